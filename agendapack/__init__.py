@@ -1,0 +1,3 @@
+"""agendapack: a compiler of council agenda packs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,212 @@
+"""Carries a plan out: copies pages, stamps them, and brings what papers carry besides pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+import warnings
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
+
+from agendapack.pack.content import balance, without_unopened
+from agendapack.pack.destinations import write_name_tree
+from agendapack.pack.facts import PageFacts
+from agendapack.pack.forms import Forms
+from agendapack.pack.geometry import Box
+from agendapack.pack.layers import Layers
+from agendapack.pack.links import carry_destinations, rename_links
+from agendapack.pack.metadata import write_metadata
+from agendapack.pack.outline import write_outline
+from agendapack.pack.papers import open_pdf, page_content
+from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
+from agendapack.pack.stamps import StampFont, StampInk, draw
+
+FONT_NAME = "/AgendapackStamp"
+# A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
+_LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
+
+
+def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
+    """Write the pack that ``plan`` describes to ``target``; the same plan gives the same bytes."""
+    with ExitStack() as stack:
+        pack = stack.enter_context(Pdf.new())
+        papers = {
+            index: stack.enter_context(open_pdf(source.facts.pdf))
+            for index, source in enumerate(plan.sources)
+        }
+        pages = _copy_pages(pack, plan, papers)
+        _stamp(pack, plan, pages, font)
+        _carry(pack, plan, papers, pages)
+        write_outline(pack, plan.bookmarks, pages)
+        pack.Root.PageLabels = _labels(plan.labels)
+        write_metadata(pack, plan.title, plan.language, plan.published, accessible=False)
+        _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
+
+
+def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Object]:
+    """Append every page in order; gives the copies."""
+    page_lists = {index: list(paper.pages) for index, paper in papers.items()}
+    blanks: dict[int, Object] = {}
+    pages: list[Object] = []
+    for planned in plan.pages:
+        pack.pages.append(page_lists[planned.source][planned.page])
+        page = pack.pages[-1].obj
+        if plan.sources[planned.source].kind == "blank":
+            # Every blank of a size is the same page; its content and font are written once.
+            twin = blanks.setdefault(planned.source, page)
+            page.Contents, page.Resources = twin.Contents, twin.Resources
+        for key in _LEFT_BEHIND:
+            if key in page:
+                del page[key]
+        if Name.MediaBox not in page:
+            page.MediaBox = _rectangle(_facts(plan, planned).geometry.media)
+        pages.append(page)
+    return pages
+
+
+def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:
+    return plan.sources[planned.source].facts.pages[planned.page]
+
+
+def _rectangle(box: Box) -> Array:
+    return Array([box.left, box.bottom, box.right, box.top])
+
+
+def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], font: StampFont) -> None:
+    """Draw each page's stamps in one small stream after its own content.
+
+    The content is put between ``q`` and what closes it, so that the stamps meet the state the page
+    began with; the fonts are shared by all pages.
+    """
+    ink = font.ink(stamp.text for planned in plan.pages for stamp in planned.stamps)
+    if not ink.shown:
+        return
+    with open_pdf(ink.pdf) as holder:
+        inks = holder.pages[0].obj.Resources.Font
+        fonts = {
+            name[1:]: pack.copy_foreign(inks[name])
+            for name in inks
+            if any(name[1:] == run for runs in ink.shown.values() for run, _ in runs)
+        }
+        names = {name: f"{FONT_NAME[1:]}{'' if i == 0 else i}" for i, name in enumerate(fonts)}
+        before = pack.make_stream(b"q\n")
+        for planned, page in zip(plan.pages, pages, strict=True):
+            if planned.stamps:
+                _stamp_page(pack, page, planned, _facts(plan, planned), before, ink, fonts, names)
+        # The holder may close now: its fonts are read into the pack's own memory by copying.
+
+
+def _stamp_page(
+    pack: Pdf,
+    page: Object,
+    planned: PlannedPage,
+    facts: PageFacts,
+    before: Object,
+    ink: StampInk,
+    fonts: dict[str, Object],
+    names: dict[str, str],
+) -> None:
+    here = _name_fonts(page, fonts, names)
+    stamps = draw(planned.stamps, ink, {name: here[name] for name in fonts})
+    contents = page.get(Name.Contents)
+    if facts.unopened:
+        content = page_content(pikepdf.Page(page))
+        own = [pack.make_stream(without_unopened(content, balance(content).unopened))]
+    elif isinstance(contents, Array):
+        own = list(contents)
+    else:
+        own = [contents] if isinstance(contents, pikepdf.Stream) else []
+    if not own:
+        page.Contents = pack.make_stream(stamps)
+        return
+    after = pack.make_stream(b"\n" + facts.closing + b"\nQ\n" + stamps)
+    page.Contents = Array([before, *own, after])
+
+
+def _name_fonts(page: Object, fonts: dict[str, Object], names: dict[str, str]) -> dict[str, str]:
+    """Make the stamps' fonts known to a page, under names that it does not use for others.
+
+    Resources may be shared between pages, and a paper may be a pack that was stamped before.
+    """
+    resources = page.get(Name.Resources)
+    if not isinstance(resources, Dictionary):
+        page.Resources = resources = Dictionary()
+    if not isinstance(resources.get(Name.Font), Dictionary):
+        resources.Font = Dictionary()
+    known = page.Resources.Font
+    given = {}
+    for font, value in fonts.items():
+        name, ordinal = names[font], 1
+        while f"/{name}" in known and known[f"/{name}"].objgen != value.objgen:
+            ordinal += 1
+            name = f"{names[font]}-{ordinal}"
+        known[f"/{name}"] = value
+        given[font] = name
+    return given
+
+
+def _carry(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], pages: Sequence[Object]) -> None:
+    """Bring links, named destinations, form fields, layers and article threads along."""
+    destinations: dict[bytes, Object] = {}
+    forms, layers = Forms(pack), Layers(pack)
+    threads: list[Object] = []
+    for index, source in enumerate(plan.sources):
+        if source.kind == "blank":
+            continue
+        paper = papers[index]
+        own = [
+            page
+            for planned, page in zip(plan.pages, pages, strict=True)
+            if planned.source == index
+        ]
+        if source.kind == "paper":
+            rename_links(own, source.key)
+        destinations |= carry_destinations(pack, paper, source.key)
+        forms.carry(paper)
+        layers.carry(paper, source.title)
+        threads += _threads(pack, paper)
+    for name, number in plan.destinations:
+        destinations[name.encode()] = _top_of(pages[number], _facts(plan, plan.pages[number]))
+    pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_name_tree(pack, destinations)))
+    forms.write()
+    layers.write()
+    if threads:
+        pack.Root.Threads = pack.make_indirect(Array(threads))
+
+
+def _threads(pack: Pdf, paper: Pdf) -> Iterable[Object]:
+    threads = paper.Root.get(Name.Threads)
+    if not isinstance(threads, Array):
+        return []
+    return list(pack.copy_foreign(paper.make_indirect(threads)))
+
+
+def _top_of(page: Object, facts: PageFacts) -> Array:
+    """A destination at the corner seen at the upper left, at the reader's own zoom."""
+    corner = facts.geometry.top_left
+    return Array([page, Name.XYZ, round(corner.x, 2), round(corner.y, 2), None])
+
+
+def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
+    numbers: list[object] = []
+    for labels in ranges:
+        entry = Dictionary(S=Name(f"/{labels.style}"))
+        if labels.first != 1:
+            entry.St = labels.first
+        numbers += (labels.start, entry)
+    return Dictionary(Nums=Array(numbers))
+
+
+def _save(pack: Pdf, target: Path, version: str) -> None:
+    with warnings.catch_warnings():
+        # A paper's widgets that its own form does not list: no reader misses what it never had.
+        warnings.simplefilter("ignore")
+        pack.save(
+            target,
+            object_stream_mode=ObjectStreamMode.generate,
+            deterministic_id=True,
+            min_version=max(version, "1.7"),
+            fix_metadata_version=False,
+        )

@@ -1,0 +1,112 @@
+"""Carries papers' form fields with their values, and keeps fields of one name apart.
+
+Two fields of one fully qualified name are one field (ISO 32000-1, 12.7.3.2): fill in one and the
+other changes.  So a second paper's "Name" becomes "Name-2".  What a form says for all its fields
+(default appearance, quadding, the fonts it names) is written to the fields themselves, since the
+pack has one form for all papers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+_FONT_OPERATOR = re.compile(rb"/([^\s/\[\]()<>{}%]+)(?=\s+[-+0-9.]+\s+Tf)")
+MAX_DEPTH = 32
+
+
+class Forms:
+    """Gathers the form fields of papers; ``write`` gives them to the pack."""
+
+    def __init__(self, pack: Pdf) -> None:
+        self._pack = pack
+        self._fields: list[Object] = []
+        self._names: set[str] = set()
+        self._resources: dict[str, dict[str, Object]] = {}
+        self._order: list[Object] = []
+        self._needs_appearances = False
+
+    def carry(self, paper: Pdf) -> None:
+        """Take over the fields of ``paper``, whose pages must have been copied already."""
+        form = paper.Root.get(Name.AcroForm)
+        if not isinstance(form, Dictionary):
+            return
+        copied = self._pack.copy_foreign(
+            form if form.is_indirect else paper.make_indirect(form)
+        )
+        fields = copied.get(Name.Fields)
+        if not isinstance(fields, Array) or not len(fields):
+            return
+        renamed_fonts = self._merge_resources(copied.get(Name.DR))
+        for field in fields:
+            if not isinstance(field, Dictionary):
+                continue
+            self._keep_name_apart(field)
+            for key in (Name.DA, Name.Q):
+                if key in copied and key not in field:
+                    field[key] = copied[key]
+            if renamed_fonts:
+                _rename_fonts(field, renamed_fonts, MAX_DEPTH)
+            self._fields.append(field)
+        order = copied.get(Name.CO)
+        if isinstance(order, Array):
+            self._order += list(order)
+        self._needs_appearances |= bool(copied.get(Name.NeedAppearances, False))
+
+    def _keep_name_apart(self, field: Object) -> None:
+        title = str(field.get(Name.T, ""))
+        name, ordinal = title, 1
+        while name in self._names:
+            ordinal += 1
+            name = f"{title}-{ordinal}"
+        self._names.add(name)
+        if name != title:
+            field.T = String(name)
+
+    def _merge_resources(self, resources: Object | None) -> dict[bytes, bytes]:
+        """Merge /DR; gives the fonts' new names where another paper uses the old for another font."""
+        renamed: dict[bytes, bytes] = {}
+        if not isinstance(resources, Dictionary):
+            return renamed
+        for category, values in resources.items():
+            if not isinstance(values, Dictionary):
+                continue
+            known = self._resources.setdefault(category, {})
+            for name, value in values.items():
+                fresh, ordinal = name, 1
+                while fresh in known:
+                    ordinal += 1
+                    fresh = f"{name}-{ordinal}"
+                known[fresh] = value
+                if fresh != name and category == "/Font":
+                    renamed[name[1:].encode()] = fresh[1:].encode()
+        return renamed
+
+    def write(self) -> None:
+        if not self._fields:
+            return
+        form = Dictionary(Fields=Array(self._fields))
+        if self._resources:
+            form.DR = Dictionary(
+                {category: Dictionary(values) for category, values in self._resources.items()}
+            )
+        if self._order:
+            form.CO = Array(self._order)
+        if self._needs_appearances:
+            form.NeedAppearances = True
+        self._pack.Root.AcroForm = self._pack.make_indirect(form)
+
+
+def _rename_fonts(field: Object, renamed: dict[bytes, bytes], depth: int) -> None:
+    """Give the fonts that default appearances (12.7.3.3) name their new names, kids included."""
+    appearance = field.get(Name.DA)
+    if isinstance(appearance, String):
+        field.DA = String(
+            _FONT_OPERATOR.sub(lambda m: b"/" + renamed.get(m[1], m[1]), bytes(appearance))
+        )
+    kids = field.get(Name.Kids)
+    if isinstance(kids, Array) and depth:
+        for kid in kids:
+            if isinstance(kid, Dictionary):
+                _rename_fonts(kid, renamed, depth - 1)

@@ -1,0 +1,64 @@
+"""Page numbers, from page counts alone (promises 1 and 2).
+
+Front matter is not numbered, so the ranges that a front sheet prints do not depend on how long it
+becomes: they are known before it is typeset, and nothing needs a second pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agendapack.records.ranges import PageRange
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """``papers``: each paper's numbered pages, its blank included, in the order given.
+    ``items``: each item's, from its first paper to its last.  ``last``: the last number given."""
+
+    papers: tuple[PageRange, ...]
+    items: Mapping[str, PageRange]
+    last: int
+
+
+def made_up(pages: int, *, recto: bool) -> int:
+    """How many pages ``pages`` come to when the next thing must start on a right-hand page."""
+    return pages + pages % 2 if recto else pages
+
+
+def number(papers: Iterable[tuple[str, int]], *, first: int = 1, recto: bool = True) -> Numbering:
+    """Number papers, given as (item, page count) in the order of the pack, from ``first``.
+
+    >>> number([("4", 3), ("5", 50)]).items["4"]
+    PageRange(first=1, last=4)
+    """
+    ranges: list[PageRange] = []
+    items: dict[str, PageRange] = {}
+    following = first
+    for item, pages in papers:
+        paper = PageRange(following, following + made_up(pages, recto=recto) - 1)
+        ranges.append(paper)
+        items[item] = PageRange(items[item].first if item in items else paper.first, paper.last)
+        following = paper.last + 1
+    return Numbering(tuple(ranges), items, following - 1)
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """A lowercase roman number, as viewers write labels of style /r (ISO 32000-1, table 159).
+
+    >>> [roman(n) for n in (1, 4, 9, 14, 90)]
+    ['i', 'iv', 'ix', 'xiv', 'xc']
+    """
+    letters = ""
+    for value, letter in _ROMAN:
+        while number >= value:
+            letters += letter
+            number -= value
+    return letters

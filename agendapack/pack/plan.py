@@ -1,0 +1,376 @@
+"""The plan of a pack: every physical page, its number, stamps, bookmarks, labels and destinations.
+
+Everything is decided here, from facts, without a PDF in sight; ``assemble.py`` carries it out and
+``proof.py`` holds the finished file against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import quote
+
+from agendapack.pack.facts import OutlineEntry, PaperFacts, View
+from agendapack.pack.geometry import A4, Box, Matrix, PageGeometry
+from agendapack.pack.numbering import Numbering, made_up, number, roman
+
+Measure = Callable[[str], float]
+"""The width of a stamp's text at one unit of font size."""
+
+STAMP_SIZE = 11.0  # points, on a page as large as A4 or smaller
+STAMP_MARGIN = 17.0  # points from the edge of the visible page to a stamp's box: six millimetres
+ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of its font size
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One mark on one page, where it goes and which way it runs.
+
+    ``box`` (what it may cover) is in the page's user space; ``matrix`` puts a text at its baseline
+    there, one unit being ``size``.
+    """
+
+    kind: Literal["item", "number"]
+    text: str
+    matrix: Matrix
+    size: float  # user space units
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something the pack takes pages from: the front matter, a paper, or the blank page of a size."""
+
+    kind: Literal["front", "paper", "blank"]
+    facts: PaperFacts
+    title: str
+    item: str | None = None
+    part: str = ""  # the item as a reader hears it: "7. CQC Report"
+    key: str = ""  # keeps the paper's names apart: "item-7.1"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """One physical page, in the order of the file.
+
+    ``source`` and ``page`` are zero-based; ``paper`` is the source that a blank page follows, or
+    the page's own.  ``number`` is None in front matter.
+    """
+
+    source: int
+    page: int
+    paper: int
+    label: str
+    number: int | None
+    item: str | None
+    stamps: tuple[Stamp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One line of the pack's outline; ``page`` counts the pack's physical pages from zero, and
+    ``view`` holds the kind of fit and its operands where the paper's own bookmark has them.
+    ``destination`` names a place on the front sheet instead."""
+
+    title: str
+    page: int | None = None
+    destination: str | None = None
+    view: View | None = None
+    uri: str | None = None
+    open: bool = False
+    flags: int = 0
+    colour: tuple[float, float, float] | None = None
+    children: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRange:
+    """From physical page ``start`` (zero-based) on, labels of ``style`` (r: i, ii; D: 1, 2) from
+    ``first`` (ISO 32000-1, 12.4.2)."""
+
+    start: int
+    style: Literal["r", "D"]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlan:
+    """A whole pack.  ``destinations`` maps the pack's own names to physical pages (zero-based);
+    those that the front matter itself defines are left to it."""
+
+    title: str
+    language: str
+    published: date
+    sources: tuple[Source, ...]
+    pages: tuple[PlannedPage, ...]
+    numbering: Numbering
+    bookmarks: tuple[Bookmark, ...]
+    labels: tuple[LabelRange, ...]
+    destinations: tuple[tuple[str, int], ...]
+
+    @property
+    def front_pages(self) -> int:
+        return sum(1 for page in self.pages if page.number is None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPaper:
+    """A paper of an item, prepared: what the plan is made from."""
+
+    item: str
+    item_title: str
+    title: str
+    facts: PaperFacts
+
+
+def item_destination(item: str) -> str:
+    """The pack's name for an item: "item-7".  Anything that a link could trip over is escaped.
+
+    >>> item_destination("5a"), item_destination("5 (b)")
+    ('item-5a', 'item-5%20%28b%29')
+    """
+    return f"item-{quote(item, safe='')}"
+
+
+def blank_sizes(
+    front: PaperFacts, papers: Iterable[PaperFacts], *, recto: bool
+) -> tuple[tuple[float, float], ...]:
+    """The sizes of the blank pages a pack needs, in points: each the back of the page before it."""
+    if not recto:
+        return ()
+    odd = (facts for facts in (front, *papers) if facts.page_count % 2)
+    return tuple(dict.fromkeys(facts.pages[-1].geometry.size for facts in odd))
+
+
+def plan_pack(
+    *,
+    title: str,
+    language: str,
+    published: date,
+    front: PaperFacts,
+    front_title: str,
+    items: Sequence[tuple[str, str]],
+    papers: Sequence[PlacedPaper],
+    blanks: dict[tuple[float, float], PaperFacts],
+    measure: Measure,
+    first: int = 1,
+    recto: bool = True,
+) -> PackPlan:
+    """Plan a pack: front matter, then the papers in order, each made up to an even number of pages.
+
+    ``items`` are all the items the front sheet prints, as (number, title), those without papers
+    included; ``blanks`` holds the prepared blank page for each of :func:`blank_sizes`.
+    """
+    numbering = number(((p.item, p.facts.page_count) for p in papers), first=first, recto=recto)
+    sources = [Source("front", front, front_title)]
+    sources += _paper_sources(papers)
+    blank_source = {}
+    for size, facts in blanks.items():
+        blank_source[size] = len(sources)
+        sources.append(Source("blank", facts, ""))
+
+    def blank_after(index: int) -> int:
+        return blank_source[sources[index].facts.pages[-1].geometry.size]
+
+    pages: list[PlannedPage] = []
+    for position in range(made_up(front.page_count, recto=recto)):
+        own = position < front.page_count
+        pages.append(
+            PlannedPage(
+                source=0 if own else blank_after(0),
+                page=position if own else 0,
+                paper=0,
+                label=roman(position + 1),
+                number=None,
+                item=None,
+            )
+        )
+    front_count = len(pages)
+    seen: set[str] = set()
+    for index, (paper, pages_of) in enumerate(
+        zip(papers, numbering.papers, strict=True), start=1
+    ):
+        for position in range(len(pages_of)):
+            number_here = pages_of.first + position
+            own = position < paper.facts.page_count
+            stamps: list[Stamp] = []
+            if own:
+                geometry = paper.facts.pages[position].geometry
+                if position == 0 and paper.item not in seen:
+                    stamps.append(item_stamp(paper.item, geometry, measure))
+                stamps.append(number_stamp(number_here, geometry, measure))
+            pages.append(
+                PlannedPage(
+                    source=index if own else blank_after(index),
+                    page=position if own else 0,
+                    paper=index,
+                    label=str(number_here),
+                    number=number_here,
+                    item=paper.item,
+                    stamps=tuple(stamps),
+                )
+            )
+        seen.add(paper.item)
+
+    first_pages = {
+        index: front_count + pages_of.first - first
+        for index, pages_of in enumerate(numbering.papers, start=1)
+    }
+    labels = [LabelRange(0, "r", 1)] if front_count else []
+    if len(pages) > front_count:
+        labels.append(LabelRange(front_count, "D", first))
+    return PackPlan(
+        title=title,
+        language=language,
+        published=published,
+        sources=tuple(sources),
+        pages=tuple(pages),
+        numbering=numbering,
+        bookmarks=_bookmarks(items, sources, first_pages),
+        labels=tuple(labels),
+        destinations=_destinations(numbering, front_count, first),
+    )
+
+
+def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
+    ordinals: dict[str, int] = {}
+    sources = []
+    for paper in papers:
+        ordinals[paper.item] = ordinals.get(paper.item, 0) + 1
+        sources.append(
+            Source(
+                "paper",
+                paper.facts,
+                paper.title,
+                item=paper.item,
+                part=item_heading(paper.item, paper.item_title),
+                key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
+            )
+        )
+    return sources
+
+
+def _destinations(
+    numbering: Numbering, front_count: int, first: int
+) -> tuple[tuple[str, int], ...]:
+    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it."""
+    offset = front_count - first
+    named = [
+        (item_destination(item), pages.first + offset) for item, pages in numbering.items.items()
+    ]
+    named += [
+        (f"page-{n}", n + offset)
+        for pages in numbering.papers
+        for n in range(pages.first, pages.last + 1)
+    ]
+    return tuple(named)
+
+
+def _bookmarks(
+    items: Sequence[tuple[str, str]], sources: Sequence[Source], first_pages: dict[int, int]
+) -> tuple[Bookmark, ...]:
+    """Front sheet, then each item, its papers, and each paper's own beneath."""
+    by_item: dict[str | None, list[int]] = {}
+    for index in first_pages:
+        by_item.setdefault(sources[index].item, []).append(index)
+    bookmarks = [Bookmark(sources[0].title, 0)]
+    for item, title in items:
+        heading = item_heading(item, title)
+        if item not in by_item:
+            bookmarks.append(Bookmark(heading, destination=item_destination(item)))
+            continue
+        indexes = by_item[item]
+        bookmarks.append(
+            Bookmark(
+                heading,
+                first_pages[indexes[0]],
+                children=tuple(
+                    Bookmark(
+                        sources[index].title,
+                        first_pages[index],
+                        children=_carried(sources[index].facts.outline, first_pages[index]),
+                    )
+                    for index in indexes
+                ),
+            )
+        )
+    return tuple(bookmarks)
+
+
+def item_heading(item: str, title: str) -> str:
+    """An item as a bookmark names it: "7. CQC Report"."""
+    return f"{item}. {title}"
+
+
+def _carried(entries: Sequence[OutlineEntry], first_page: int) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(
+            entry.title,
+            first_page + entry.view.page if entry.view else None,
+            view=entry.view,
+            uri=entry.uri,
+            open=entry.open,
+            flags=entry.flags,
+            colour=entry.colour,
+            children=_carried(entry.children, first_page),
+        )
+        for entry in entries
+    )
+
+
+def item_stamp(item: str, page: PageGeometry, measure: Measure) -> Stamp:
+    """ "Agenda Item 7", top right of the page as it is seen."""
+    return _stamp("item", f"Agenda Item {item}", page, measure, across=1.0, edge="top")
+
+
+def number_stamp(number: int, page: PageGeometry, measure: Measure) -> Stamp:
+    """ "Page 67", in the middle of the foot of the page as it is seen."""
+    return _stamp("number", f"Page {number}", page, measure, across=0.5, edge="foot")
+
+
+def _stamp(
+    kind: Literal["item", "number"],
+    text: str,
+    page: PageGeometry,
+    measure: Measure,
+    *,
+    across: float,
+    edge: Literal["top", "foot"],
+) -> Stamp:
+    """A stamp ``across`` (0 left to 1 right) the view, at its top or foot.
+
+    A sheet larger than A4 will be read, or printed, at a smaller scale, so its stamps grow with it;
+    on a page too small for the usual size they shrink until they lie inside it.
+    """
+    width, height = page.view_width, page.view_height
+    larger = max(1.0, min(width, height) * page.unit / A4[0])
+    size = STAMP_SIZE * larger / page.unit
+    margin = STAMP_MARGIN * larger / page.unit
+    length = measure(text)
+    # Room for two stamps one above the other, and never more of the page than a fifth of its height.
+    fits = min(
+        1.0,
+        (width * 0.9) / (length * size + 2 * margin),
+        (height * 0.2) / ((ASCENT + DESCENT) * size + margin),
+    )
+    size, margin = size * fits, margin * fits
+    left = margin + (width - 2 * margin - length * size) * across
+    bottom = margin if edge == "foot" else height - margin - (ASCENT + DESCENT) * size
+    baseline = bottom + DESCENT * size
+    view = page.to_user_space
+    at = view.apply(left, baseline)
+    matrix = Matrix(
+        *(_rounded(v) for v in (view.a, view.b, view.c, view.d)), _rounded(at.x), _rounded(at.y)
+    )
+    box = view.apply_to_box(
+        Box(left, bottom, left + length * size, bottom + (ASCENT + DESCENT) * size)
+    )
+    return Stamp(kind, text, matrix, _rounded(size), Box(*(_rounded(v) for v in box.as_tuple())))
+
+
+def _rounded(value: float) -> float:
+    """A number as it is written: four decimals are a hundredth of what any printer resolves."""
+    return round(value, 4) + 0.0  # no negative zero
+

@@ -1,0 +1,93 @@
+"""Draws the marks that a plan asks for, with one embedded font for the whole pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from agendapack.pack.plan import Stamp
+
+# ISO 32000-1, 14.8.2.2.2: page furniture is an artifact, so that a screen reader passes it over.
+_ARTIFACT = {
+    "item": b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
+    "number": b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StampInk:
+    """The stamps' font as a one-page PDF to copy it from, and each text as it is shown with it.
+
+    ``shown`` maps a text to runs of (the font's name in that page's resources, encoded bytes).
+    """
+
+    pdf: bytes
+    shown: Mapping[str, tuple[tuple[str, bytes], ...]]
+
+
+class StampFont:
+    """A TrueType font for stamps: measures texts, and embeds what a pack's stamps need of it."""
+
+    def __init__(self, path: Path) -> None:
+        # ReportLab knows fonts by name for the whole process, so the name must be the file's own.
+        self._name = f"stamps-{sha256(str(path).encode()).hexdigest()[:16]}"
+        if self._name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(self._name, str(path), asciiReadable=True))
+
+    def measure(self, text: str) -> float:
+        """The width of ``text`` at one unit of size."""
+        return float(pdfmetrics.stringWidth(text, self._name, 1.0))
+
+    def ink(self, texts: Iterable[str]) -> StampInk:
+        """Embed the characters of ``texts``; the same texts give the same bytes."""
+        buffer = BytesIO()
+        canvas = Canvas(buffer, invariant=True, initialFontName=self._name)
+        font = pdfmetrics.getFont(self._name)
+        shown = {}
+        for text in sorted(set(texts)):
+            canvas.setFont(self._name, 10)
+            canvas.drawString(0, 0, text)
+            runs = font.splitString(text, canvas._doc)
+            shown[text] = tuple(
+                (font.getSubsetInternalName(subset, canvas._doc)[1:], bytes(encoded))
+                for subset, encoded in runs
+            )
+        canvas.showPage()
+        canvas.save()
+        return StampInk(buffer.getvalue(), shown)
+
+
+def draw(stamps: Iterable[Stamp], ink: StampInk, names: Mapping[str, str]) -> bytes:
+    """The content of ``stamps``: each an artifact that leaves the graphics state as it was.
+
+    ``names`` maps the ink's font names to those that the page's resources give them.
+    """
+    return b"\n".join(_draw_one(stamp, ink, names) for stamp in stamps)
+
+
+def _draw_one(stamp: Stamp, ink: StampInk, names: Mapping[str, str]) -> bytes:
+    matrix = stamp.matrix
+    position = " ".join(
+        f"{value:.4f}".rstrip("0").rstrip(".")
+        for value in (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    )
+    parts = [_ARTIFACT[stamp.kind], f"q 0 g 0 Tr BT {position} Tm".encode()]
+    for font, encoded in ink.shown[stamp.text]:
+        parts.append(f"{names[font]} {stamp.size:.4f} Tf".encode())
+        parts.append(b"(" + _escaped(encoded) + b") Tj")
+    parts.append(b"ET Q EMC")
+    return b"\n".join(parts)
+
+
+def _escaped(encoded: bytes) -> bytes:
+    """A literal string's bytes (ISO 32000-1, 7.3.4.2)."""
+    for special in (b"\\", b"(", b")"):
+        encoded = encoded.replace(special, b"\\" + special)
+    return encoded.replace(b"\r", b"\\r")

@@ -1,0 +1,1 @@
+"""What a page says: records to HTML, HTML to a tagged PDF."""

@@ -1,0 +1,1 @@
+"""What the council wrote: YAML text to records that know where they came from."""

@@ -1,0 +1,92 @@
+"""A meeting with everything it refers to found and tied together: what the later stages read.
+
+``library.py`` makes a :class:`Dossier` out of records on disk; nothing in it needs another look at
+a file's YAML.  Papers are still only files here: ``pack/papers.py`` opens them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from agendapack.problems import Location
+from agendapack.records.schema import (
+    Committee,
+    Contact,
+    Council,
+    Meeting,
+    Member,
+    Minutes,
+    Signatory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSource:
+    """A meeting's minutes, with what their heading prints: the committee and the day."""
+
+    council: Council
+    committee: Committee
+    meeting: Meeting
+    minutes: Minutes
+    members: tuple[Member, ...]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """One paper of an item, found on disk.
+
+    ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
+    their ``minutes.yaml``.  ``title`` is None where the meeting gives none.
+    """
+
+    kind: Literal["pdf", "markdown", "minutes"]
+    path: Path  # absolute
+    title: str | None
+    place: Location  # where the meeting names it
+    minutes: MinutesSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of business, numbered, its standing text filled in, its papers found."""
+
+    number: str
+    title: str
+    text: str | None  # Markdown; a records.source.Text, so it knows its place
+    information_only: bool
+    papers: tuple[PaperSource, ...]
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementPack:
+    """A supplement: the agenda's items it brings papers for, with those papers alone."""
+
+    ordinal: int  # 1 for the first supplement: supplement-1.pdf
+    published: date
+    numbering: Literal["restart", "continue"]
+    items: tuple[AgendaItem, ...]
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A meeting, its council and committee, and what wins where several say the same thing."""
+
+    key: str  # "wellbeing/2018-02-14": the committee's folder and the meeting's
+    folder: Path  # absolute
+    council: Council
+    committee: Committee
+    meeting: Meeting
+    contact: Contact | None
+    members: tuple[Member, ...]
+    signatory: Signatory | None
+    notices: Mapping[str, str]  # Markdown by name; each a records.source.Text
+    items: tuple[AgendaItem, ...]
+    supplements: tuple[SupplementPack, ...]
+    minutes: MinutesSource | None  # this meeting's own

@@ -1,0 +1,29 @@
+"""The page range of an item: what the front sheet prints and the pack keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageRange:
+    """Numbered pages ``first`` to ``last``, both included, counted from one.
+
+    >>> str(PageRange(67, 114)), str(PageRange(5, 5))
+    ('Pages 67 - 114', 'Page 5')
+    """
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= self.last:
+            raise ValueError(f"no such page range: {self.first} to {self.last}")
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"Page {self.first}"
+        return f"Pages {self.first} - {self.last}"
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
