@@ -14,7 +14,7 @@ from agendapack.pack.content import balance, without_unopened
 from agendapack.pack.destinations import write_name_tree
 from agendapack.pack.facts import PageFacts
 from agendapack.pack.forms import Forms
-from agendapack.pack.geometry import Box
+from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.pack.layers import Layers
 from agendapack.pack.links import carry_destinations, rename_links
 from agendapack.pack.metadata import write_metadata
@@ -60,10 +60,17 @@ def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Objec
         for key in _LEFT_BEHIND:
             if key in page:
                 del page[key]
-        if Name.MediaBox not in page:
-            page.MediaBox = _rectangle(_facts(plan, planned).geometry.media)
+        _settle_boxes(page, _facts(plan, planned).geometry)
         pages.append(page)
     return pages
+
+
+def _settle_boxes(page: Object, geometry: PageGeometry) -> None:
+    """Say outright what readers would otherwise assume of boxes that are missing or cover nothing."""
+    if geometry.media == DEFAULT_MEDIA_BOX:
+        page.MediaBox = _rectangle(geometry.media)
+    if geometry.visible == geometry.media and Name.CropBox in page:
+        del page[Name.CropBox]
 
 
 def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:

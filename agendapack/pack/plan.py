@@ -109,6 +109,7 @@ class PackPlan:
     bookmarks: tuple[Bookmark, ...]
     labels: tuple[LabelRange, ...]
     destinations: tuple[tuple[str, int], ...]
+    recto: bool = True
 
     @property
     def front_pages(self) -> int:
@@ -231,6 +232,7 @@ def plan_pack(
         bookmarks=_bookmarks(items, sources, first_pages),
         labels=tuple(labels),
         destinations=_destinations(numbering, front_count, first),
+        recto=recto,
     )
 
 

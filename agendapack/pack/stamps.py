@@ -80,7 +80,7 @@ def _draw_one(stamp: Stamp, ink: StampInk, names: Mapping[str, str]) -> bytes:
     )
     parts = [_ARTIFACT[stamp.kind], f"q 0 g 0 Tr BT {position} Tm".encode()]
     for font, encoded in ink.shown[stamp.text]:
-        parts.append(f"{names[font]} {stamp.size:.4f} Tf".encode())
+        parts.append(f"/{names[font]} {stamp.size:.4f} Tf".encode())
         parts.append(b"(" + _escaped(encoded) + b") Tj")
     parts.append(b"ET Q EMC")
     return b"\n".join(parts)

@@ -1,0 +1,310 @@
+"""Holds a finished pack against its plan, with another library than the one that wrote it.
+
+Only the file's structure and the stamps' own streams are read, never the papers' text, which would
+cost more than the build; the front sheet's text is read, because its printed ranges are a promise.
+Promises are numbered as in docs/promises.md.  Each ``_prove`` function yields what it finds broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+from agendapack.pack.geometry import Box, Matrix
+from agendapack.pack.metadata import PRODUCER, pdf_date
+from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
+
+_STAMP = re.compile(
+    rb"/Artifact <</Type /Pagination /Subtype /(?P<kind>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
+    rb"(?P<matrix>[-0-9. ]+) Tm\s+(?P<runs>.*?)\s+ET Q EMC",
+    re.DOTALL,
+)
+_RUN = re.compile(rb"/(?P<font>\S+) (?P<size>[0-9.]+) Tf\s+\((?P<text>(?:[^()\\]|\\.)*)\) Tj", re.DOTALL)
+_UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
+_KINDS = {b"Header": "item", b"Footer": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise that a pack does not keep; ``page`` counts physical pages from one, None for all."""
+
+    promise: int
+    page: int | None
+    fault: str
+
+    def __str__(self) -> str:
+        where = f" on physical page {self.page}" if self.page else ""
+        return f"promise {self.promise}{where}: {self.fault}"
+
+
+def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
+    """Everything in ``file`` that does not keep what ``plan`` promises; empty when all is well."""
+    with PdfReader(file) as reader:
+        pages = list(reader.pages)
+        if len(pages) != len(plan.pages):
+            fault = f"it has {len(pages)} pages where the plan has {len(plan.pages)}"
+            return (Broken(1, None, fault),)
+        numbers = {
+            page.indirect_reference.idnum: index
+            for index, page in enumerate(pages)
+            if page.indirect_reference is not None
+        }
+        targets = {
+            name: numbers.get(_page_id(found.get("/Page")), -1)
+            for name, found in reader.named_destinations.items()
+        }
+        return tuple(
+            chain(
+                _prove_labels(reader, plan),
+                _prove_stamps(pages, plan),
+                _prove_rectos(plan),
+                _prove_ranges(pages, plan, targets),
+                _prove_destinations(plan, targets),
+                _prove_bookmarks(reader, plan, numbers, targets),
+                _prove_metadata(reader, plan),
+            )
+        )
+
+
+def _page_id(reference: object) -> int:
+    return reference.idnum if isinstance(reference, IndirectObject) else -1
+
+
+def _prove_labels(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
+    for index, (label, planned) in enumerate(zip(reader.page_labels, plan.pages, strict=True)):
+        if label != planned.label:
+            yield Broken(1, index + 1, f'its label is "{label}" instead of "{planned.label}"')
+
+
+def _prove_rectos(plan: PackPlan) -> Iterator[Broken]:
+    """Promise 2: each paper's first page is a right-hand one, unless the meeting says otherwise."""
+    if not plan.recto:
+        return
+    before = None
+    for index, planned in enumerate(plan.pages):
+        if planned.paper != before and index % 2:
+            yield Broken(2, index + 1, "a paper starts on a left-hand page")
+        before = planned.paper
+    if len(plan.pages) % 2:
+        yield Broken(2, len(plan.pages), "the last paper is not made up to an even number of pages")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A stamp as the file has it: its kind, its text, and the box of its glyphs in user space."""
+
+    kind: str
+    text: str
+    matrix: Matrix
+    box: Box
+
+
+class _Fonts:
+    """Widths and characters of the stamps' fonts, read from the file once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Mapping[int, str], Sequence[float]]] = {}
+
+    def of(self, page: PageObject, name: str) -> tuple[Mapping[int, str], Sequence[float]]:
+        resources = page["/Resources"].get_object()
+        reference = resources["/Font"].get_object().raw_get(name)  # type: ignore[union-attr]
+        if reference.idnum not in self._known:
+            font = reference.get_object()
+            characters = {
+                int(code, 16): chr(int(character, 16))
+                for code, character in _UNICODE.findall(font["/ToUnicode"].get_data())
+            }
+            widths = [float(width) for width in font["/Widths"]]
+            self._known[reference.idnum] = (characters, widths)
+        return self._known[reference.idnum]
+
+
+def _prove_stamps(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+    """Promises 1 and 3: the stamps a page bears, upright and inside what is seen of it."""
+    fonts = _Fonts()
+    for index, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
+        marks = _marks(page, fonts) if planned.stamps else ()
+        if not planned.stamps and _bears_stamps(page):
+            yield Broken(2, index + 1, "it is a front or blank page and yet bears a stamp")
+        yield from _prove_marks(marks, page, planned, index + 1)
+
+
+def _prove_marks(
+    marks: Sequence[_Mark], page: PageObject, planned: PlannedPage, number: int
+) -> Iterator[Broken]:
+    expected = [stamp.text for stamp in planned.stamps]
+    found = [mark.text for mark in marks]
+    if found != expected:
+        yield Broken(1, number, f"it is stamped {found} instead of {expected}")
+    if planned.stamps and f"Page {planned.label}" not in found:
+        yield Broken(1, number, f'no stamp agrees with its label "{planned.label}"')
+    visible = _visible(page)
+    for mark in marks:
+        if not visible.contains(mark.box, tolerance=0.05):
+            yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
+        if _direction(mark.matrix) != page.rotation % 360:
+            yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
+
+
+def _last_stream(page: PageObject) -> bytes:
+    contents = page.get("/Contents")
+    contents = contents.get_object() if contents is not None else None
+    if isinstance(contents, ArrayObject):
+        contents = contents[-1].get_object() if contents else None
+    return contents.get_data() if isinstance(contents, StreamObject) else b""
+
+
+def _bears_stamps(page: PageObject) -> bool:
+    return _STAMP.search(_last_stream(page)) is not None
+
+
+def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
+    marks = []
+    for match in _STAMP.finditer(_last_stream(page)):
+        matrix = Matrix(*(float(number) for number in match["matrix"].split()))
+        text, length, size = "", 0.0, 0.0
+        for run in _RUN.finditer(match["runs"]):
+            characters, widths = fonts.of(page, "/" + run["font"].decode())
+            size = float(run["size"])
+            for code in re.sub(rb"\\(.)", rb"\1", run["text"]):
+                text += characters.get(code, "\ufffd")
+                length += widths[code] / 1000 * size
+        corners = (matrix.apply(0, 0), matrix.apply(length, size * 0.7))
+        marks.append(_Mark(_KINDS[match["kind"]], text, matrix, Box.spanning(*corners)))
+    return tuple(marks)
+
+
+def _direction(matrix: Matrix) -> int:
+    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright."""
+    return {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}.get((matrix.a, matrix.b), -1)
+
+
+def _visible(page: PageObject) -> Box:
+    media, crop = (
+        Box.spanning((float(b[0]), float(b[1])), (float(b[2]), float(b[3])))
+        for b in (page.mediabox, page.cropbox)
+    )
+    both = media.intersect(crop)
+    return media if both.is_empty else both
+
+
+def _prove_ranges(
+    pages: Sequence[PageObject], plan: PackPlan, targets: Mapping[str, int]
+) -> Iterator[Broken]:
+    """Promises 1 and 4: each range stands on the front sheet, as a link to its first page."""
+    front = [page for page, planned in zip(pages, plan.pages, strict=True) if planned.number is None]
+    printed = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in front))
+    linked = set(chain.from_iterable(_linked_names(page) for page in front))
+    first_pages = dict(plan.destinations)
+    for item, pages_of in plan.numbering.items.items():
+        name = item_destination(item)
+        if f"({pages_of})" not in printed:
+            yield Broken(1, None, f'the front sheet does not print "({pages_of})" for item {item}')
+        if name not in linked:
+            yield Broken(4, None, f"the front sheet's range of item {item} is not a link")
+        elif targets.get(name) != first_pages[name]:
+            yield Broken(4, None, f"the link of item {item} does not lead to its first page")
+
+
+def _linked_names(page: PageObject) -> Iterator[str]:
+    for reference in page.get("/Annots", ArrayObject()) or ():
+        annotation = reference.get_object()
+        if not isinstance(annotation, DictionaryObject):
+            continue
+        target: Any = annotation.get("/Dest")
+        action = annotation.get("/A")
+        if target is None and action is not None:
+            target = action.get_object().get("/D")
+        if isinstance(target, str):
+            yield str(target)
+
+
+def _prove_destinations(plan: PackPlan, targets: Mapping[str, int]) -> Iterator[Broken]:
+    for name, page in plan.destinations:
+        if targets.get(name) != page:
+            yield Broken(4, page + 1, f'the destination "{name}" does not lead here')
+    for bookmark in plan.bookmarks:
+        if bookmark.destination and targets.get(bookmark.destination, -1) < 0:
+            yield Broken(4, None, f'there is no destination "{bookmark.destination}"')
+
+
+def _prove_bookmarks(
+    reader: PdfReader,
+    plan: PackPlan,
+    numbers: Mapping[int, int],
+    targets: Mapping[str, int],
+) -> Iterator[Broken]:
+    planned = _planned_lines(plan.bookmarks, 0, targets)
+    found = _found_lines(reader.root_object.get("/Outlines"), 0, numbers, targets)
+    for (depth, title, page), line in zip(planned, chain(found, _nothing()), strict=False):
+        if line != (depth, title, page):
+            yield Broken(4, page + 1 if page >= 0 else None, f'the bookmark "{title}" is not right')
+            return
+    if next(found, None) is not None:
+        yield Broken(4, None, "it has bookmarks that nobody planned")
+
+
+def _nothing() -> Iterator[None]:
+    while True:
+        yield None
+
+
+_Line = tuple[int, str, int]  # depth, title, zero-based page or -1
+
+
+def _planned_lines(
+    bookmarks: Sequence[Bookmark], depth: int, targets: Mapping[str, int]
+) -> Iterator[_Line]:
+    for bookmark in bookmarks:
+        if bookmark.destination is not None:
+            page = targets.get(bookmark.destination, -1)
+        else:
+            page = -1 if bookmark.page is None else bookmark.page
+        yield depth, bookmark.title, page
+        yield from _planned_lines(bookmark.children, depth + 1, targets)
+
+
+def _found_lines(
+    parent: Any, depth: int, numbers: Mapping[int, int], targets: Mapping[str, int]
+) -> Iterator[_Line]:
+    parent = parent.get_object() if parent is not None else {}
+    node = parent.get("/First")
+    while node is not None:
+        entry = node.get_object()
+        target = entry.get("/Dest")
+        target = target.get_object() if target is not None else None
+        if isinstance(target, ArrayObject):
+            page = numbers.get(_page_id(target[0] if target else None), -1)
+        else:
+            page = targets.get(str(target), -1)
+        yield depth, str(entry.get("/Title", "")), page
+        yield from _found_lines(entry, depth + 1, numbers, targets)
+        node = entry.get("/Next")
+
+
+def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
+    """Promise 7: the pack's own title, language and dates, and nobody else's."""
+    info = {str(key): str(value) for key, value in (reader.trailer["/Info"].get_object()).items()}
+    moment = pdf_date(plan.published)
+    own = {"/Title": plan.title, "/CreationDate": moment, "/ModDate": moment, "/Producer": PRODUCER}
+    if info != own:
+        yield Broken(7, None, f"its properties are {info} instead of {own}")
+    root = reader.root_object
+    if str(root.get("/Lang", "")) != plan.language:
+        yield Broken(7, None, f'its language is "{root.get("/Lang", "")}"')
+    metadata = root.get("/Metadata")
+    packet = metadata.get_object().get_data().decode() if metadata is not None else ""
+    if plan.published.isoformat() not in packet:
+        yield Broken(7, None, "its XMP metadata does not give the publication date")
+    for entry in ("/AF", "/Collection", "/PieceInfo"):
+        if entry in root:
+            yield Broken(7, None, f"it carries {entry[1:]} of a paper")
+
+
