@@ -1,0 +1,232 @@
+"""The records on disk: finds meetings, and ties what one of them refers to together.
+
+Finding reads the names of folders and nothing else, so that it stays quick over thousands of
+meetings; opening a meeting reads the four or five files that it reaches.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from agendapack.problems import (
+    Location,
+    MachineError,
+    Problem,
+    UsageError,
+    did_you_mean,
+    warning,
+)
+from agendapack.records.naming import day, folder_day
+
+if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
+    from agendapack.records.dossier import Dossier
+    from agendapack.records.opening import Shelf
+
+MEETINGS = "meetings"
+COUNCIL_FILE = "council.yaml"
+COMMITTEE_FILE = "committee.yaml"
+MEETING_FILE = "meeting.yaml"
+MINUTES_FILE = "minutes.yaml"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MeetingRef:
+    """A meeting that has a folder: ``key`` is its committee's folder and its own,
+    ``wellbeing/2018-02-14``; ``folder`` is absolute."""
+
+    date: date
+    key: str
+    folder: Path = field(compare=False)
+
+    @property
+    def committee(self) -> str:
+        """The committee's folder."""
+        return self.key.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The meeting's folder."""
+        return self.key.split("/")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A meeting as read.
+
+    There may be a dossier in spite of errors, with what is at fault left out, so that the checks
+    can find more; nothing may be built from it (``has_errors(opened.problems)``).
+    """
+
+    dossier: Dossier | None
+    problems: tuple[Problem, ...]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder from ``start`` upward that holds ``meetings/council.yaml``, absolute.
+
+    UsageError if there is none.
+    """
+    start = Path(os.path.abspath(start))
+    for folder in (start, *start.parents):
+        if (folder / MEETINGS / COUNCIL_FILE).is_file():
+            return folder
+    raise UsageError(
+        f"no {MEETINGS}/{COUNCIL_FILE} in {start} or any folder above it",
+        "change to a folder of the council's, or name its root with --root",
+    )
+
+
+class Library:
+    """The meetings below one root.
+
+    Folders are listed once; the council's and the committees' files are read when a meeting first
+    reaches them, and kept.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(os.path.abspath(root))
+        self.folder = self.root / MEETINGS
+        if not (self.folder / COUNCIL_FILE).is_file():
+            raise UsageError(
+                f"no {MEETINGS}/{COUNCIL_FILE} in {self.root}",
+                "name the folder that holds it with --root",
+            )
+        self._refs: tuple[MeetingRef, ...] | None = None
+        self._strays: tuple[Path, ...] = ()
+        self._shelf: Shelf | None = None
+
+    def meetings(self) -> tuple[MeetingRef, ...]:
+        """Every meeting, in order of date, then committee."""
+        if self._refs is None:
+            refs: list[MeetingRef] = []
+            strays: list[Path] = []
+            for committee in _folders(self.folder):
+                for name in _folders(self.folder / committee):
+                    folder = self.folder / committee / name
+                    held_on = folder_day(name)
+                    if held_on is None:
+                        strays.append(folder)
+                    else:
+                        refs.append(MeetingRef(held_on, f"{committee}/{name}", folder))
+            self._refs, self._strays = tuple(sorted(refs)), tuple(strays)
+        return self._refs
+
+    def strays(self) -> tuple[Problem, ...]:
+        """Folders that hold a meeting and are not named for a date, so that no build takes them."""
+        self.meetings()
+        return tuple(
+            warning(
+                f'expected a folder named for a meeting\'s date, found "{folder.name}"',
+                Location(folder / MEETING_FILE, 1, 1),
+                "rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary",
+            )
+            for folder in self._strays
+            if (folder / MEETING_FILE).is_file()
+        )
+
+    def committees(self) -> tuple[str, ...]:
+        """The folders of the committees that have met."""
+        return tuple(sorted({ref.committee for ref in self.meetings()}))
+
+    def find(self, text: str, cwd: Path) -> tuple[MeetingRef, ...]:
+        """The meetings that ``text`` names: a date, ``committee/date`` or a folder's path.
+
+        A path may be relative to ``cwd``, lead to a file in the folder, and be written with either
+        slash.  UsageError, naming the near ones, if it names none.
+        """
+        wanted = text.strip().replace("\\", "/")
+        trimmed = wanted.rstrip("/")
+        if trimmed and "/" not in trimmed and folder_day(trimmed) is not None:
+            exact = tuple(
+                ref
+                for ref in self.meetings()
+                if ref.name == trimmed or ref.date.isoformat() == trimmed
+            )
+            if exact:
+                return exact
+        by_key = tuple(ref for ref in self.meetings() if ref.key == trimmed)
+        if by_key:
+            return by_key
+        ref = self._at(text.strip(), wanted, cwd)
+        if ref is not None:
+            return (ref,)
+        raise self._unknown(text.strip(), trimmed, cwd)
+
+    def near(self, text: str = "", most: int = 5) -> tuple[MeetingRef, ...]:
+        """The meetings nearest in date to the date in ``text``, else the latest ones."""
+        committee, _, name = text.rpartition("/")
+        wanted = day(name[:10])
+        refs = [r for r in self.meetings() if r.committee == committee] or list(self.meetings())
+        if wanted is None:
+            return tuple(refs[-most:])
+        return tuple(sorted(sorted(refs, key=lambda r: abs(r.date - wanted))[:most]))
+
+    def _at(self, text: str, slashed: str, cwd: Path) -> MeetingRef | None:
+        """The meeting whose folder the path is, or is below."""
+        by_folder = {os.path.realpath(ref.folder): ref for ref in self._in_reach(text, slashed, cwd)}
+        for spelling in dict.fromkeys((text, slashed)):
+            if not spelling or "\0" in spelling:
+                continue
+            path = os.path.realpath(os.path.join(cwd, spelling))
+            if not os.path.exists(path):
+                continue
+            for folder in (path, *map(str, PurePath(path).parents)):
+                if folder in by_folder:
+                    return by_folder[folder]
+        return None
+
+    def _in_reach(self, text: str, slashed: str, cwd: Path) -> list[MeetingRef]:
+        """The meetings whose folder's name is somewhere in the path: few are worth resolving."""
+        parts = {
+            part
+            for spelling in (text, slashed)
+            if "\0" not in spelling
+            for path in (os.path.abspath(os.path.join(cwd, spelling)),)
+            for part in (*PurePath(path).parts, *PurePath(os.path.realpath(path)).parts)
+        }
+        return [ref for ref in self.meetings() if ref.name in parts]
+
+    def _unknown(self, text: str, trimmed: str, cwd: Path) -> UsageError:
+        if not self.meetings():
+            return UsageError(
+                f'no meeting "{text}": there are no meetings in {self.folder}',
+                "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+            )
+        committees = self.committees()
+        parts = trimmed.removeprefix("./").split("/")
+        if parts[0] == MEETINGS:
+            parts = parts[1:]
+        if len(parts) == 1 and parts[0] in committees:
+            latest = ", ".join(r.key for r in self.near(f"{parts[0]}/"))
+            return UsageError(
+                f'"{text}" is a committee: expected one of its meetings', f"known here: {latest}"
+            )
+        if len(parts) == 2 and folder_day(parts[1]) is not None and parts[0] not in committees:
+            return UsageError(f'no committee "{parts[0]}"', did_you_mean(parts[0], committees))
+        near = ", ".join(ref.key for ref in self.near("/".join(parts[-2:])))
+        return UsageError(f'no meeting "{text}"', f"the nearest: {near}")
+
+    def open(self, ref: MeetingRef) -> Opened:
+        """The meeting with all that it reaches, and every problem of those files."""
+        from agendapack.records.opening import Shelf
+
+        if self._shelf is None:
+            self._shelf = Shelf(self.folder, self.meetings())
+        return Opened(*self._shelf.open(ref))
+
+
+def _folders(folder: Path) -> list[str]:
+    """The names of the folders in ``folder``, without hidden ones."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(e.name for e in entries if not e.name.startswith(".") and e.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as fault:
+        raise MachineError(
+            f"cannot read {folder}: {fault.strerror}", "check the folder's permissions"
+        ) from fault

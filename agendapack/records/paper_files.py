@@ -1,0 +1,203 @@
+"""The files that a meeting names as papers: found, and held to the meeting's papers folder.
+
+A name is looked up in folder listings, part by part and letter by letter, before any path is
+opened.  So a name that only a case-insensitive disk would find is a problem on every disk, and no
+name, whatever it holds, makes the machine look outside ``meetings/``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Literal
+
+from agendapack.problems import MachineError, Problem, error
+from agendapack.records.dossier import PaperSource
+from agendapack.records.schema import Paper
+from agendapack.records.source import Text
+
+KINDS: dict[str, Literal["pdf", "markdown"]] = {".pdf": "pdf", ".md": "markdown"}
+"""What a paper may be, by the end of its file's name in small letters."""
+
+KINDS_IN_WORDS = "PDF (.pdf) or Markdown (.md)"
+
+PDF_HEADER = b"%PDF-"
+PDF_HEADER_WITHIN = 1024
+"""Bytes; readers look this far for the header (PDF 1.7 reference, appendix H, note 13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersFolder:
+    """A meeting's ``papers/`` folder.
+
+    ``meetings`` is the ``meetings/`` folder, which may itself be a link; nothing below it may lead
+    out.  ``key`` is the meeting's key.
+    """
+
+    meetings: Path
+    key: str
+
+    @property
+    def path(self) -> Path:
+        return self.meetings.joinpath(*self.key.split("/"), "papers")
+
+    def find_all(
+        self, papers: Iterable[Paper]
+    ) -> tuple[tuple[PaperSource, ...], tuple[Problem, ...]]:
+        """The papers of one item, and what is wrong with those that cannot be taken."""
+        found: dict[Path, PaperSource] = {}
+        problems: list[Problem] = []
+        for paper in papers:
+            source = self.find(paper)
+            if isinstance(source, Problem):
+                problems.append(source)
+                continue
+            real = source.path.resolve()
+            if real in found:
+                first = found[real].place
+                problems.append(
+                    error(
+                        f'the paper "{paper.file}" is in this item for the second time: it is'
+                        f" first in line {first.line}",
+                        paper.file.place,
+                        "keep one of the two",
+                    )
+                )
+                continue
+            found[real] = source
+        return tuple(found.values()), tuple(problems)
+
+    def find(self, paper: Paper) -> PaperSource | Problem:
+        """The paper's file, or what is wrong with it."""
+        name = paper.file
+        if _leads_out(name):
+            return self._outside(name)
+        path = self._look_up(name)
+        if isinstance(path, Problem):
+            return path
+        try:
+            real = path.resolve(strict=True)
+            if not real.is_relative_to(self.meetings.resolve().joinpath(*self.key.split("/"), "papers")):
+                return self._outside(name, through_link=True)
+            about = real.stat()
+        except FileNotFoundError:
+            return error(
+                f'the paper "{name}" is a link to a file that is not there',
+                name.place,
+                "put the file itself in papers/",
+            )
+        except (OSError, RuntimeError) as fault:
+            if isinstance(fault, PermissionError):
+                raise _unreadable(path, fault) from fault
+            return error(  # a ring of links
+                f'the paper "{name}" is a link that leads nowhere',
+                name.place,
+                "put the file itself in papers/",
+            )
+        if not stat.S_ISREG(about.st_mode):
+            kind = "a folder" if stat.S_ISDIR(about.st_mode) else "no ordinary file"
+            return error(f'the paper "{name}" is {kind}', name.place, "name a file")
+        suffix = PurePosixPath(name).suffix
+        kind_of_paper = KINDS.get(suffix.lower())
+        if kind_of_paper is None:
+            found = f'"{suffix}"' if suffix else "a name without an ending"
+            return error(
+                f'expected a paper that is {KINDS_IN_WORDS}, found {found}: "{name}"',
+                name.place,
+                "save it as PDF, in papers/, and name that",
+            )
+        if about.st_size == 0:
+            return error(f'the paper "{name}" is empty (0 bytes)', name.place, "save it again")
+        if kind_of_paper == "pdf" and not _is_pdf(path):
+            return error(
+                f'the paper "{name}" is not a PDF, whatever its name says',
+                name.place,
+                "open it in the program that made it, and save it as PDF",
+            )
+        return PaperSource(
+            kind=kind_of_paper, path=path, title=paper.title, place=paper.file.place
+        )
+
+    def _outside(self, name: Text, through_link: bool = False) -> Problem:
+        how = ", through a link" if through_link else ""
+        return error(
+            f'the paper "{name}" is outside the meeting\'s papers/{how}',
+            name.place,
+            "copy the file into papers/ and give its name alone",
+        )
+
+    def _look_up(self, name: Text) -> Path | Problem:
+        """The path of the file named exactly so; macOS may spell an accent in two characters."""
+        here = self.path
+        parts = [part for part in name.split("/") if part not in ("", ".")]
+        for number, part in enumerate(parts):
+            names = _names_in(here)
+            exact = part if part in names else None
+            if exact is None:
+                same = [n for n in names if _composed(n) == _composed(part)]
+                exact = same[0] if same else None
+            if exact is None:
+                return self._missing(name, parts[:number], part, names)
+            here = here / exact
+        return here if parts else error("expected a file's name", name.place, "name a file")
+
+    def _missing(
+        self, name: Text, before: list[str], part: str, names: tuple[str, ...]
+    ) -> Problem:
+        message = f'no such paper "{name}"'
+        folded = {_composed(n).casefold(): n for n in names}
+        if (other := folded.get(_composed(part).casefold())) is not None:
+            meant = "/".join([*before, other])
+            return error(message, name.place, f"did you mean {meant}? capitals count")
+        if not before and part == "papers":
+            return error(message, name.place, 'leave out "papers/": names are looked up in it')
+        near = get_close_matches(_composed(part), names, n=1, cutoff=0.6)
+        if near:
+            return error(message, name.place, f"did you mean {'/'.join([*before, near[0]])}?")
+        if "\\" in name:
+            return error(message, name.place, "write / between a folder and a file")
+        return error(message, name.place, f"put the file in {self.key}/papers/")
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether the name is absolute or climbs, by the rules of any system."""
+    windows = PureWindowsPath(name)
+    return (
+        name.startswith(("/", "\\", "~"))
+        or bool(windows.drive)
+        or ".." in windows.parts
+        or ".." in PurePosixPath(name).parts
+    )
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    """What is in ``folder``, sorted; nothing if it is no folder."""
+    try:
+        return tuple(sorted(os.listdir(folder)))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as fault:
+        if isinstance(fault, PermissionError):
+            raise _unreadable(folder, fault) from fault
+        return ()
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return PDF_HEADER in file.read(PDF_HEADER_WITHIN)
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+
+
+def _unreadable(path: Path, fault: OSError) -> MachineError:
+    return MachineError(f"cannot read {path}: {fault.strerror}", "check the file's permissions")

@@ -1,0 +1,378 @@
+"""What every record is made of: a base that knows its place, and the kinds of value it holds.
+
+A value that does not fit raises :func:`unfit`, whose words are the advisor's; ``validation.py`` finds
+the place that belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PlainValidator,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.records.naming import day, folder_day
+from agendapack.records.source import NOWHERE, Row, Table, Text, Value
+
+R = TypeVar("R", bound="Record")
+
+UNFIT = "agendapack"
+"""The type of the errors that carry their own words."""
+
+
+def unfit(message: str, hint: str = "") -> PydanticCustomError:
+    """A fault in our words: ``message`` says what was expected and found, ``hint`` what to do."""
+    return PydanticCustomError(UNFIT, "{message}", {"message": message, "hint": hint})
+
+
+def describe(value: object) -> str:
+    """What was found, for a message: the text in quotes, or what kind of thing it is."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = " ".join(str(value).split())
+    if not text:
+        return "nothing"
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
+
+
+def _scalar(value: object, expected: str, hint: str) -> Text:
+    """``value`` if it is text with something in it."""
+    if isinstance(value, Text):
+        text = value
+    elif isinstance(value, str):
+        text = Text(value)  # a record made in Python rather than read
+    else:
+        raise unfit(f"expected {expected}, found {describe(value)}", hint)
+    if not text.strip():
+        raise unfit(f"expected {expected}, found nothing", "write it, or take the key out")
+    return text
+
+
+def _text(value: object) -> Text:
+    hint = "put the text in quotes" if isinstance(value, dict | list) else ""
+    text = _scalar(value, "text", hint)
+    if text in ("~", "null", "Null", "NULL") and not text.quoted and text.place is not NOWHERE:
+        raise unfit(f'expected text, found "{text}"', "write it, or take the key out")
+    return text
+
+
+def text_schema() -> CoreSchema:
+    """How pydantic takes a :class:`~agendapack.records.source.Text`: as it is, place and all."""
+    return core_schema.no_info_plain_validator_function(
+        _text,
+        # A number is text too here, and an editor that reads 2018 as one must not complain.
+        metadata={
+            "pydantic_js_functions": [
+                lambda _schema, _handler: {"type": ["string", "number"], "minLength": 1}
+            ]
+        },
+    )
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
+_DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+
+def _date(value: object) -> date:
+    if type(value) is date:
+        return value
+    expected = "a date such as 2018-02-14"
+    text = _scalar(value, expected, "")
+    if (found := day(text)) is not None:
+        return found
+    hint = "write year-month-day"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        hint = "there is no such day"
+    elif match := _DAY_FIRST.fullmatch(text):
+        first, second, year = match.groups()
+        if meant := day(f"{year}-{second:0>2}-{first:0>2}"):
+            hint = f"write {meant.isoformat()}"
+    raise unfit(f"expected {expected}, found {describe(text)}", hint)
+
+
+Day = Annotated[
+    date,
+    PlainValidator(_date),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": _DATE_PATTERN, "examples": ["2018-02-14"]}
+    ),
+]
+"""A day, written 2018-02-14 and in no other way."""
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_LOOSE_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m\.|p\.m\.)?", re.ASCII | re.I)
+
+
+def _time(value: object) -> Text:
+    expected = 'a time such as "14:00"'
+    text = _scalar(value, expected, "")
+    if _TIME.fullmatch(text):
+        return text
+    hint = "write hours and minutes of the 24-hour clock"
+    if match := _LOOSE_TIME.fullmatch(text):
+        hour, minute = int(match[1]), match[2] or "00"
+        half = (match[3] or "").lower().replace(".", "")
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if _TIME.fullmatch(meant := f"{hour:02}:{minute}"):
+            hint = f'write "{meant}"'
+    raise unfit(f"expected {expected}, found {describe(text)}", hint)
+
+
+Time = Annotated[
+    Text,
+    PlainValidator(_time),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "examples": ["14:00"],
+        }
+    ),
+]
+"""A time of day, kept as the text "14:00"; such texts sort as the times do."""
+
+_NUMBER = re.compile(r"[1-9]\d{0,3}[A-Za-z]?", re.ASCII)
+
+
+def _item_number(value: object) -> Text:
+    expected = "an item number such as 5 or 5a"
+    text = _scalar(value, expected, "")
+    if not _NUMBER.fullmatch(text):
+        raise unfit(f"expected {expected}, found {describe(text)}", "a number, then one letter at most")
+    return text
+
+
+ItemNumber = Annotated[
+    Text,
+    PlainValidator(_item_number),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "maximum": 9999,
+            "pattern": "^[1-9][0-9]{0,3}[A-Za-z]?$",
+        }
+    ),
+]
+"""An item's number as it is printed: 5, or 5a."""
+
+
+def _positive(value: object) -> int:
+    if type(value) is int and value > 0:
+        return value
+    expected = "a whole number from 1"
+    text = _scalar(value, expected, "")
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
+        raise unfit(f"expected {expected}, found {describe(text)}", "write digits alone, such as 43")
+    return int(text)
+
+
+Positive = Annotated[
+    int,
+    PlainValidator(_positive),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999999}),
+]
+"""A whole number from one, below a million."""
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _scalar(value, "true or false", "")
+    if text not in ("true", "false"):
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
+        lowered = text.lower() if text.lower() in ("true", "false") else meant
+        raise unfit(
+            f"expected true or false, found {describe(text)}", f"write {lowered}" if lowered else ""
+        )
+    return text == "true"
+
+
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+"""``true`` or ``false``, and none of YAML 1.1's other words for them."""
+
+
+def one_of(literal: Any) -> BeforeValidator:
+    """A validator for a ``Literal``: one of its words, and a hint that names the nearest."""
+    words: tuple[str, ...] = get_args(literal)
+    expected = f"{', '.join(words[:-1])} or {words[-1]}"
+
+    def choose(value: object) -> str:
+        text = _scalar(value, expected, "")
+        if text not in words:
+            near = get_close_matches(text.lower(), words, n=1)
+            raise unfit(
+                f"expected {expected}, found {describe(text)}",
+                f"did you mean {near[0]}?" if near else "",
+            )
+        return str(text)
+
+    return BeforeValidator(choose)
+
+
+def _meeting_name(value: object) -> Text:
+    expected = "a meeting's date such as 2017-12-13"
+    text = _scalar(value, expected, "")
+    if folder_day(text) is None:
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "or the name of that meeting's folder"
+        )
+    return text
+
+
+MeetingName = Annotated[
+    Text,
+    PlainValidator(_meeting_name),
+    WithJsonSchema(
+        {"type": "string", "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*$"}
+    ),
+]
+"""A meeting of the same committee: its date, or its folder's name."""
+
+
+@dataclass
+class Gathering:
+    """What a reading of one file gathers beside pydantic's own errors (a validation context)."""
+
+    problems: list[Problem] = field(default_factory=list)
+    meant: dict[tuple[int, str], str] = field(default_factory=dict)
+    """By a table's id and a key that it lacks, the unknown key that was taken for it."""
+
+
+def hyphened(name: str) -> str:
+    """A field's key in YAML: ``minutes_of`` is ``minutes-of``, ``for_`` is ``for``."""
+    return name.rstrip("_").replace("_", "-")
+
+
+class Record(BaseModel):
+    """A mapping that the council wrote.  It is frozen, takes no key that it does not know, and
+    remembers where it and each of its values stand."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=hyphened,
+        validate_by_name=True,
+        validate_by_alias=True,
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+    )
+
+    short: ClassVar[str | None] = None
+    """The key that a plain text stands for, where one may stand instead of the mapping."""
+
+    _written: Table | Row | Text | None = PrivateAttr(default=None)
+
+    @property
+    def place(self) -> Location:
+        """Where the record starts; ``NOWHERE`` for one that was made in Python."""
+        return NOWHERE if self._written is None else self._written.place
+
+    def place_of(self, name: str) -> Location:
+        """Where the value of the field ``name`` starts; the record's place if it has none."""
+        if isinstance(self._written, Table):
+            return self._written.value_place(hyphened(name))
+        return self.place
+
+    def key_place_of(self, name: str) -> Location:
+        """Where the key of the field ``name`` is written; the record's place if it is not."""
+        if isinstance(self._written, Table):
+            return self._written.key_place(hyphened(name))
+        return self.place
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The keys that the record knows, as YAML writes them."""
+        return tuple(hyphened(name) for name in cls.model_fields)
+
+    @classmethod
+    def as_table(cls, value: object) -> object:
+        """``value``, or the mapping that it is short for."""
+        if cls.short is not None and isinstance(value, Text) and value.strip():
+            return Table({cls.short: value}, value.place)
+        return value
+
+    @classmethod
+    def expected(cls) -> str:
+        """What a message says was expected in the record's stead."""
+        keys = [hyphened(n) for n, f in cls.model_fields.items() if f.is_required()] or cls.keys()
+        mapping = f"a mapping with {' and '.join(keys[:2])}"
+        return f"text or {mapping}" if cls.short else mapping
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(
+        cls, value: Any, handler: ModelWrapValidatorHandler[R], info: ValidationInfo
+    ) -> R:
+        table = cls.as_table(value)
+        if not isinstance(table, dict):
+            if isinstance(table, cls):
+                return table
+            raise unfit(f"expected {cls.expected()}, found {describe(value)}")
+        if isinstance(info.context, Gathering) and isinstance(table, Table):
+            table = cls._known(table, info.context)
+        record = handler(table)
+        if isinstance(value, Table | Row | Text):
+            record._written = table if isinstance(value, Table) else value
+        return record
+
+    @classmethod
+    def unknown_key(cls, key: Text, table: Table) -> Problem:
+        """The problem of a key that the record does not know."""
+        return error(f'unknown key "{key}"', key.place, did_you_mean(key, cls.keys()))
+
+    @classmethod
+    def _known(cls, table: Table, gathering: Gathering) -> Table:
+        """The table without its unknown keys, each a problem.
+
+        A key that is near one that is absent stands for it, so that what it holds is read as well
+        and no second problem says that the other is missing.
+        """
+        known = cls.keys()
+        if all(key in known for key in table):
+            return table
+        kept = Table(place=table.place)
+        for key, value in table.items():
+            if key in known:
+                kept[key] = value
+                continue
+            key = key if isinstance(key, Text) else Text(key, table.place)
+            gathering.problems.append(cls.unknown_key(key, table))
+            absent = [name for name in known if name not in table and name not in kept]
+            for near in get_close_matches(key, absent, n=1, cutoff=0.6):
+                kept[Text(near, key.place)] = value
+                gathering.meant[id(table), near] = str(key)
+        return kept
+
+
+def no_one_twice(names: Sequence[str], key: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """Each name that repeats an earlier one, with that one."""
+    first: dict[str, str] = {}
+    repeats = []
+    for name in names:
+        if (same := key(name)) in first:
+            repeats.append((name, first[same]))
+        else:
+            first[same] = name
+    return tuple(repeats)
+
+

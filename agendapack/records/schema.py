@@ -1,0 +1,383 @@
+"""The records: what a council, a committee, a meeting and its minutes may say.
+
+Each key's docstring is what ``agendapack schema`` and an editor show for it.  Text fields are
+:class:`~agendapack.records.source.Text` and know their place; so does every record
+(:meth:`~agendapack.records.record.Record.place_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from agendapack.problems import Problem, did_you_mean, error
+from agendapack.records.record import (
+    Day,
+    Flag,
+    ItemNumber,
+    MeetingName,
+    Positive,
+    Record,
+    Time,
+    one_of,
+    unfit,
+)
+from agendapack.records.source import Row, Table, Text
+
+Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]
+Status = Literal["draft", "confirmed"]
+Numbering = Literal["restart", "continue"]
+
+
+class Contact(Record):
+    """An officer whom the public may ask."""
+
+    name: Text
+    """The officer's name, as printed after "Please ask for"."""
+    role: Text | None = None
+    """The officer's post."""
+    telephone: Text | None = None
+    """A telephone number, spaced as it is to be printed."""
+    email: Text | None = None
+    """An e-mail address."""
+
+
+class Signatory(Record):
+    """Whose name stands under the front sheet."""
+
+    name: Text
+    """The name."""
+    role: Text | None = None
+    """The post, printed under the name."""
+
+
+class Member(Record):
+    """A member of a committee: a name, or a mapping with the name and a role."""
+
+    short: ClassVar[str | None] = "name"
+
+    name: Text
+    """The name with its title, as it is to be printed: Councillor Mrs Aspinall."""
+    role: Text | None = None
+    """Chair, Vice Chair or another role that is printed after the name."""
+
+
+class StandingItem(Record):
+    """An item of business that recurs; meetings name it by its key."""
+
+    title: Text
+    """The item's title."""
+    text: Text | None = None
+    """What the item is for: Markdown, printed under the title."""
+
+
+class Council(Record):
+    """meetings/council.yaml: what all of a council's meetings share."""
+
+    name: Text = Field(examples=["Plymouth City Council"])
+    """The council's name."""
+    language: Text = Text("en-GB")
+    """The language of the documents, as a BCP 47 tag; en-GB if not given."""
+    jurisdiction: Annotated[Jurisdiction, one_of(Jurisdiction)] = Field(examples=["england"])
+    """Whose law sets the notice period and the bank holidays."""
+    department: Text | None = None
+    """The department that sends the agenda out."""
+    address: tuple[Text, ...] = ()
+    """The postal address, a line each."""
+    website: Text | None = None
+    """The web address that the front sheet prints."""
+    signatory: Signatory | None = None
+    """Whose name stands under the front sheet; a committee or a meeting may name another."""
+    contacts: Mapping[Text, Contact] = Field(default_factory=dict)
+    """The officers, each under a key that `contact` names."""
+    contact: Text | None = None
+    """The key of the officer to ask, where neither committee nor meeting names one."""
+    members: tuple[Member, ...] = ()
+    """The members, where neither committee nor meeting lists its own."""
+    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    """Paragraphs of Markdown that the front sheet prints, by name."""
+
+
+class Committee(Record):
+    """meetings/<committee>/committee.yaml: a committee and what recurs at its meetings."""
+
+    name: Text = Field(examples=["Wellbeing Overview and Scrutiny Committee"])
+    """The committee's full name."""
+    contact: Text | None = None
+    """The key of the officer to ask, from the council's contacts."""
+    members: tuple[Member, ...] | None = None
+    """The members in the order in which they are printed."""
+    signatory: Signatory | None = None
+    """Whose name stands under the front sheet, if not the council's signatory."""
+    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    """Notices that are added to the council's, or stand in place of those with the same name."""
+    standing_items: Mapping[Text, StandingItem] = Field(default_factory=dict)
+    """Items that recur, each under a key that a meeting's `standing` names."""
+
+
+class Paper(Record):
+    """A paper: a file in the meeting's papers folder, or a mapping with the file and its title."""
+
+    short: ClassVar[str | None] = "file"
+
+    file: Text = Field(examples=["report.pdf"])
+    """The file's name in the meeting's papers folder: a PDF or a Markdown file."""
+    title: Text | None = None
+    """The paper's title, as bookmarks show it."""
+
+
+class Item(Record):
+    """An item of business.  It has a title, or names a standing item."""
+
+    standing: Text | None = None
+    """The key of one of the committee's standing items, which gives title and text."""
+    title: Text | None = None
+    """The item's title; with `standing` it wins over the standing item's."""
+    text: Text | None = None
+    """What the item is for, in Markdown; with `standing` it wins over the standing item's."""
+    number: ItemNumber | None = None
+    """The item's number if it is not the next one: 5, or 5a. Later items count on from it."""
+    information_only: Flag = False
+    """Whether the notice named information-only is printed under the item."""
+    minutes_of: MeetingName | None = None
+    """An earlier meeting of the committee whose minutes become the item's first paper."""
+    papers: tuple[Paper, ...] = ()
+    """The item's papers, in order."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Item:
+        if self.standing is None and self.title is None:
+            raise unfit(
+                "expected an item with a title, or with the key of a standing item",
+                "add a line such as title: Declarations of Interest",
+            )
+        return self
+
+
+class Supplement(Record):
+    """A supplement pack: papers that come after the agenda was published."""
+
+    published: Day = Field(examples=["2018-03-12"])
+    """The day the supplement is published."""
+    numbering: Annotated[Numbering, one_of(Numbering)] = "restart"
+    """restart numbers its pages from 1; continue counts on from the last page published before."""
+    items: Mapping[ItemNumber, Annotated[tuple[Paper, ...], Field(min_length=1)]] = Field(
+        min_length=1, examples=[{"7": ["presentation.pdf"]}]
+    )
+    """The papers by the number of the agenda item they belong to."""
+
+
+class Meeting(Record):
+    """meeting.yaml: one meeting of a committee, its agenda and its papers."""
+
+    date: Day = Field(examples=["2018-02-14"])
+    """The day of the meeting: the day its folder is named for."""
+    time: Time = Field(examples=['"14:00"'])
+    """When the meeting starts."""
+    venue: Text | None = None
+    """Where the meeting is held."""
+    published: Day | None = None
+    """The day the agenda is published, from which clear days are counted."""
+    contact: Text | None = None
+    """The key of the officer to ask, if not the committee's."""
+    members: tuple[Member, ...] | None = None
+    """The members on that day, if not the committee's of today."""
+    signatory: Signatory | None = None
+    """Whose name stands under the front sheet, if not the committee's or the council's."""
+    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    """Notices that are added to the committee's, or stand in place of those with the same name."""
+    items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(
+        examples=["\n  - title: Apologies"]
+    )
+    """The items of business in order, numbered 1, 2, 3 unless an item sets its number."""
+    recto: Flag = True
+    """Whether every paper starts on a right-hand page."""
+    supplements: tuple[Supplement, ...] = ()
+    """The supplement packs, in the order in which they were published."""
+
+
+class Points(Record):
+    """A list of points, a mapping with a lead-in and the points, or one sentence."""
+
+    lead: Text | None = None
+    """A lead-in of its own, printed before the points."""
+    points: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The points, in Markdown."""
+
+    @classmethod
+    def as_table(cls, value: object) -> object:
+        if isinstance(value, Row):
+            return Table({"points": value}, value.place)
+        if isinstance(value, Text) and value.strip():
+            return Table({"points": Row([value], value.place)}, value.place)
+        return value
+
+    @classmethod
+    def expected(cls) -> str:
+        return "a list of points, one sentence, or a mapping with lead and points"
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it was written as one sentence (``agreed: that ...``), the only point."""
+        return isinstance(self._written, Text)
+
+
+class Entry(Record):
+    """One entry of a minute: one key, which says what happened."""
+
+    kind: ClassVar[str] = ""
+
+    @classmethod
+    def unknown_key(cls, key: Text, table: Table) -> Problem:
+        if key in KINDS:
+            return error(
+                f'"{cls.kind}" and "{key}" stand in one entry',
+                key.place,
+                f'begin "{key}" with a dash, as an entry of its own',
+            )
+        return error(f'unknown key "{key}"', key.place, did_you_mean(key, KINDS))
+
+
+class TextEntry(Entry):
+    """A paragraph."""
+
+    kind: ClassVar[str] = "text"
+    text: Text
+    """Markdown."""
+
+
+class Arrived(Entry):
+    """Somebody arrived part way through."""
+
+    kind: ClassVar[str] = "arrived"
+    arrived: Text
+    """Who arrived during the item."""
+
+
+class Discussed(Entry):
+    """What was discussed."""
+
+    kind: ClassVar[str] = "discussed"
+    discussed: Points
+    """Points of discussion, lettered (a), (b), and so on."""
+
+
+class Recommended(Entry):
+    """What was recommended."""
+
+    kind: ClassVar[str] = "recommended"
+    recommended: Points
+    """Recommendations, numbered."""
+
+
+class Agreed(Entry):
+    """What was agreed."""
+
+    kind: ClassVar[str] = "agreed"
+    agreed: Points
+    """What was agreed, numbered."""
+
+
+class Resolved(Entry):
+    """What was resolved."""
+
+    kind: ClassVar[str] = "resolved"
+    resolved: Points
+    """Resolutions, numbered."""
+
+
+class Noted(Entry):
+    """What was noted."""
+
+    kind: ClassVar[str] = "noted"
+    noted: Points
+    """What was noted, numbered."""
+
+
+KINDS = ("text", "arrived", "discussed", "recommended", "agreed", "resolved", "noted")
+"""The keys an entry of a minute may have: one each."""
+
+
+def _kind(value: Any) -> str | None:
+    """The kind of an entry by the first key that names one, or nearly does."""
+    if isinstance(value, Entry):
+        return value.kind
+    if not isinstance(value, dict):
+        return None
+    exact = next((str(key) for key in value if key in KINDS), None)
+    if exact is not None:
+        return exact
+    from difflib import get_close_matches
+
+    near = [match for key in value for match in get_close_matches(key, KINDS, n=1, cutoff=0.6)]
+    return near[0] if near else None
+
+
+BodyEntry = Annotated[
+    Annotated[TextEntry, Tag("text")]
+    | Annotated[Arrived, Tag("arrived")]
+    | Annotated[Discussed, Tag("discussed")]
+    | Annotated[Recommended, Tag("recommended")]
+    | Annotated[Agreed, Tag("agreed")]
+    | Annotated[Resolved, Tag("resolved")]
+    | Annotated[Noted, Tag("noted")],
+    Discriminator(_kind, custom_error_type="entry", custom_error_message="no such entry"),
+]
+
+
+class Substitute(Record):
+    """A councillor who sat in a member's place."""
+
+    member: Text
+    """Who came."""
+    for_: Text
+    """The member in whose place."""
+
+
+class Attendee(Record):
+    """Somebody else who was there: a name, or a mapping with the name and a role."""
+
+    short: ClassVar[str | None] = "name"
+
+    name: Text
+    """The name."""
+    role: Text | None = None
+    """The post, printed in brackets."""
+
+
+class Minute(Record):
+    """One numbered minute."""
+
+    title: Text
+    """The minute's title."""
+    item: ItemNumber | None = None
+    """The number of the agenda item that it records."""
+    body: tuple[BodyEntry, ...] = ()
+    """What happened, in the order in which it is printed."""
+
+
+class Minutes(Record):
+    """minutes.yaml: the minutes of the meeting in whose folder it stands."""
+
+    status: Annotated[Status, one_of(Status)] = Field(examples=["draft"])
+    """draft prints the note that the minutes await confirmation; confirmed does not."""
+    started: Time | None = None
+    """When the meeting started."""
+    finished: Time | None = None
+    """When the meeting finished."""
+    present: tuple[Text, ...] = ()
+    """The members who were there."""
+    substitutes: tuple[Substitute, ...] = ()
+    """Who sat in another member's place."""
+    apologies: tuple[Text, ...] = ()
+    """The members who sent apologies."""
+    in_attendance: tuple[Attendee, ...] = ()
+    """Who else was there: officers and guests."""
+    first_number: Positive = 1
+    """The number of the first minute; the others count on from it."""
+    minutes: Annotated[tuple[Minute, ...], Field(min_length=1)] = Field(
+        examples=["\n  - title: Declarations of Interest"]
+    )
+    """The minutes in order."""

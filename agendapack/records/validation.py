@@ -1,0 +1,216 @@
+"""A source to a record, with every fault at its place and in our words.
+
+A file with one bad date must not hide its missing papers.  So a reading that fails is tried again
+without the values that did not fit (:func:`read_record`): what is left is good enough to go on
+looking for problems with, and the problems say that nothing may be built from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.records.record import UNFIT, Gathering, Record, describe
+from agendapack.records.schema import KINDS
+from agendapack.records.source import Row, Source, Table, Text, Value
+
+R = TypeVar("R", bound=Record)
+
+_ROUNDS = 8  # of leaving out; each removes a value at least as deep as the last one's parent
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[R]):
+    """A record as read, and everything that is wrong with its file.
+
+    ``complete`` is False where values that did not fit had to be left out; ``record`` is None where
+    too little was left.
+    """
+
+    record: R | None
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+
+
+def read_record(
+    model: type[R], source: Source, stand_ins: Mapping[str, Text] | None = None
+) -> Reading[R]:
+    """The record in ``source``; ``stand_ins`` are texts for keys that it cannot do without."""
+    if source.table is None:
+        return Reading(None, source.problems, complete=False)
+    gathering = Gathering()
+    try:
+        record = model.model_validate(source.table, context=gathering)
+    except ValidationError as fault:
+        problems = _problems(fault, source.table, model, gathering)
+        return Reading(
+            _salvage(model, source.table, fault, gathering, stand_ins or {}),
+            (*source.problems, *gathering.problems, *problems),
+            complete=False,
+        )
+    return Reading(record, (*source.problems, *gathering.problems))
+
+
+def _problems(
+    fault: ValidationError, table: Table, model: type[Record], gathering: Gathering
+) -> list[Problem]:
+    found = (
+        _problem(detail, table, model, gathering) for detail in fault.errors(include_url=False)
+    )
+    return [problem for problem in found if problem is not None]
+
+
+def _problem(
+    detail: Any, table: Table, model: type[Record], gathering: Gathering
+) -> Problem | None:
+    kind: str = detail["type"]
+    loc: tuple[str | int, ...] = detail["loc"]
+    found: object = detail["input"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    path = _path(table, loc, gathering)
+    place = _place(table, path)
+    if kind == UNFIT:
+        return error(context["message"], place, context["hint"])
+    if kind == "missing":
+        key = str(loc[-1])
+        return error(f'missing key "{key}"', place, _example(model, loc, key))
+    if kind == "extra_forbidden":  # a table that was not read with a Gathering
+        return error(f'unknown key "{loc[-1]}"', _key_place(table, path), "")
+    if kind == "entry":
+        keys = ", ".join(KINDS)
+        hint = ""
+        if isinstance(found, dict) and found:
+            first = str(next(iter(found)))
+            hint = did_you_mean(first, ()) or "an entry has one of these keys and its text"
+            return error(f'expected one of {keys}, found "{first}"', place, hint)
+        return error(
+            f"expected one of {keys}, found {describe(found)}", place, "begin with - text:"
+        )
+    if kind in ("too_short", "too_long"):
+        if isinstance(found, dict | list) and found:
+            return None  # its entries are at fault, and each is a problem of its own
+        return error("expected at least one entry, found none", place, "write one")
+    expected = {
+        "tuple_type": ("a list", "put each entry on a line of its own, after a dash"),
+        "dict_type": ("keys and values", "write each as key: value"),
+        "mapping_type": ("keys and values", "write each as key: value"),
+    }.get(kind)
+    if expected is not None:
+        return error(f"expected {expected[0]}, found {describe(found)}", place, expected[1])
+    return error(f"{detail['msg'][:1].lower()}{detail['msg'][1:]}", place)
+
+
+def _example(model: type[Record], loc: Sequence[str | int], key: str) -> str:
+    """A line to add, from the examples of the key that is missing at the top of a file."""
+    if len(loc) == 1:
+        for name, info in model.model_fields.items():
+            if name.replace("_", "-") == key and info.examples:
+                example = info.examples[0]
+                lines = str(example) if isinstance(example, str) else ""
+                if lines.startswith("\n"):
+                    return f"add a list under {key}:"
+                return f"add a line such as {key}: {lines}"
+    return f"add a line {key}: ..."
+
+
+def _path(
+    table: Table, loc: Sequence[str | int], gathering: Gathering
+) -> tuple[str | int, ...]:
+    """The part of ``loc`` that leads through what was written.
+
+    pydantic's path also names the tags of unions, and the keys that a short form stands for.
+    """
+    path: list[str | int] = []
+    here: Value = table
+    for step in loc:
+        if isinstance(here, Table) and isinstance(step, str):
+            key = step if step in here else gathering.meant.get((id(here), step), step)
+            if key not in here:
+                continue
+            here = here[key]
+            path.append(key)
+        elif isinstance(here, Row) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _at(table: Table, path: Sequence[str | int]) -> Value:
+    here: Value = table
+    for step in path:
+        here = here[step]  # type: ignore[index]  # `_path` went the same way
+    return here
+
+
+def _place(table: Table, path: Sequence[str | int]) -> Location:
+    """The place of the value; of a key whose value is nothing, which has no place to point to."""
+    value = _at(table, path)
+    if isinstance(value, Text) and not value and path and isinstance(path[-1], str):
+        return _key_place(table, path)
+    return value.place
+
+
+def _key_place(table: Table, path: Sequence[str | int]) -> Location:
+    parent = _at(table, path[:-1])
+    if isinstance(parent, Table) and path and isinstance(path[-1], str):
+        return parent.key_place(path[-1])
+    return parent.place
+
+
+def _salvage(
+    model: type[R],
+    table: Table,
+    fault: ValidationError,
+    gathering: Gathering,
+    stand_ins: Mapping[str, Text],
+) -> R | None:
+    """The record without the values that do not fit, if that is one."""
+    for _ in range(_ROUNDS):
+        doomed: set[tuple[str | int, ...]] = set()
+        for detail in fault.errors(include_url=False, include_context=False):
+            if detail["type"] == "too_short" and detail["input"]:
+                continue
+            path = _path(table, detail["loc"], gathering)
+            if detail["type"] == "missing":
+                key = str(detail["loc"][-1])
+                if not path and key in stand_ins:
+                    continue
+            doomed.add(path)
+        table = _without(table, (), doomed, stand_ins)
+        gathering = Gathering()
+        try:
+            return model.model_validate(table, context=gathering)
+        except ValidationError as again:
+            fault = again
+            if () in doomed:
+                return None
+    return None
+
+
+def _without(
+    value: Any, path: tuple[str | int, ...], doomed: set[tuple[str | int, ...]], stand_ins: Any
+) -> Any:
+    """A copy of ``value`` without what the paths in ``doomed`` lead to, stand-ins added on top."""
+    if isinstance(value, Table):
+        kept = Table(place=value.place)
+        for key, inner in value.items():
+            if (*path, str(key)) not in doomed:
+                kept[key] = _without(inner, (*path, str(key)), doomed, stand_ins)
+        if not path:
+            for key, text in stand_ins.items():
+                kept.setdefault(Text(key, value.place), text)
+        return kept
+    if isinstance(value, Row):
+        return Row(
+            (
+                _without(inner, (*path, number), doomed, stand_ins)
+                for number, inner in enumerate(value)
+                if (*path, number) not in doomed
+            ),
+            value.place,
+        )
+    return value
