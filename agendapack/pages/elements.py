@@ -1,0 +1,38 @@
+"""The tree that a page's markup becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from agendapack.problems import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of the subset; ``place`` is the template's line, or the record's."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    children: tuple[Element | str, ...]
+    place: Location
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def text(self) -> str:
+        """All the text in it, whitespace collapsed; a line break is a space."""
+        return " ".join("".join(self._texts()).split())
+
+    def _texts(self) -> Iterator[str]:
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag == "br":
+                yield " "
+            else:
+                yield from child._texts()

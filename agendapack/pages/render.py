@@ -1,0 +1,279 @@
+"""Records to HTML: each document of a meeting, as it is written beside its PDF.
+
+A text field is Markdown and nothing else: no value is ever run as a template.  Each document is
+read back at once (``markup.py``), so that whatever leaves the subset is a problem at the template's
+line, or at the record's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from agendapack.pages.images import embed_images, find_image
+from agendapack.pages.markdown import Setting, convert
+from agendapack.pages.markup import Element, read
+from agendapack.pages.marks import Marks, readable, unmark
+from agendapack.pages.passages import PaperPassage, Passage, passage_of
+from agendapack.pages.reports import Report, read_report, written
+from agendapack.pages.subset import Fault
+from agendapack.pages.templates import (
+    TemplateFault,
+    environment,
+    template_faults,
+    template_folders,
+)
+from agendapack.pages.wording import Wording
+from agendapack.problems import Location, Problem, has_errors, in_order, warning
+from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
+from agendapack.records.ranges import PageRange
+
+__all__ = ["Rendered", "Renderer", "template_folders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
+
+    html: str
+    root: Element | None
+    title: str
+    language: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one rendering gathers."""
+
+    marks: Marks
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+
+    def passage(self, text: str) -> Passage:
+        place = getattr(text, "place", None)
+        if not isinstance(place, Location) or place.line == 0:
+            return passage_of(text)
+        if place.file not in self.files:
+            try:
+                source = place.file.read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError):
+                source = []
+            self.files[place.file] = source
+        return passage_of(text, self.files[place.file])
+
+
+_WORK: ContextVar[_Work] = ContextVar("agendapack_rendering")
+
+
+class Renderer:
+    """Makes documents from the templates in ``folders``, the first that has a file winning.
+
+    ``styles_css`` is the stylesheet that each document carries.
+    """
+
+    def __init__(self, folders: Sequence[Path], styles_css: str) -> None:
+        self._folders = tuple(folder.resolve() for folder in folders)
+        # "</" ends a <style> whatever it stands in; CSS reads "<\/" as the same.
+        self._css = Markup(readable(styles_css).replace("</", "<\\/"))
+        self._marks = Marks.for_templates()
+        self._environments: dict[str, jinja2.Environment] = {}
+
+    def front_sheet(
+        self, dossier: Dossier, ranges: Mapping[str, PageRange], pack: str = "agenda-pack.pdf"
+    ) -> Rendered:
+        """The agenda: ``ranges`` by item number, their links leading into the file ``pack``."""
+        return self._sheet(
+            "front-sheet.html",
+            dossier,
+            ranges,
+            pack,
+            items=dossier.items,
+            published=dossier.meeting.published,
+        )
+
+    def supplement(
+        self,
+        dossier: Dossier,
+        supplement: SupplementPack,
+        ranges: Mapping[str, PageRange],
+        pack: str = "supplement-1.pdf",
+    ) -> Rendered:
+        """A supplement's own front sheet, with its items alone."""
+        return self._sheet(
+            "supplement.html",
+            dossier,
+            ranges,
+            pack,
+            items=supplement.items,
+            published=supplement.published,
+            supplement=supplement,
+        )
+
+    def minutes(self, source: MinutesSource) -> Rendered:
+        """A meeting's minutes."""
+        roles = {member.name: member.role for member in source.members}
+        people = [(name, roles.get(name)) for name in source.minutes.present]
+        return self._render(
+            "minutes.html",
+            source.file,
+            str(source.council.language),
+            council=source.council,
+            committee=source.committee,
+            meeting=source.meeting,
+            minutes=source.minutes,
+            officers=tuple((name, role) for name, role in people if role),
+            present=(
+                *(name for name, role in people if not role),
+                *(
+                    f"{stand_in.member} (substituting for {stand_in.for_})"
+                    for stand_in in source.minutes.substitutes
+                ),
+            ),
+        )
+
+    def report(self, path: Path, language: str) -> Rendered:
+        """A Markdown paper."""
+        report = read_report(path)
+        if has_errors(report.problems):
+            return Rendered("", None, "", language, in_order(report.problems))
+        work = _Work(Marks.for_texts(), list(report.problems))
+        passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
+        converted = convert(
+            passage, work.marks, Setting(paper=True, row_headers=report.row_headers)
+        )
+        work.problems += converted.problems
+        heading = self._heading(converted.title, report, work)
+        return self._render(
+            "report.html",
+            path,
+            language,
+            work,
+            heading=heading,
+            name=path.stem.replace("-", " ").replace("_", " ").capitalize(),
+            body=converted.html,
+            cover=self._cover(report, language),
+            orientation="landscape" if report.landscape else "portrait",
+        )
+
+    def blank(self, language: str, width: float, height: float) -> Rendered:
+        """The page that makes a paper end on a left-hand page; its size in points."""
+        return self._render(
+            "blank.html",
+            Path("blank.html"),
+            language,
+            page_size=f"{round(width, 4):.10g} {round(height, 4):.10g}",
+        )
+
+    # -- below ------------------------------------------------------------------------------------
+
+    def _sheet(
+        self,
+        template: str,
+        dossier: Dossier,
+        ranges: Mapping[str, PageRange],
+        pack: str,
+        *,
+        items: tuple[AgendaItem, ...],
+        published: date | None,
+        **more: Any,
+    ) -> Rendered:
+        return self._render(
+            template,
+            dossier.folder / "meeting.yaml",
+            str(dossier.council.language),
+            council=dossier.council,
+            committee=dossier.committee,
+            meeting=dossier.meeting,
+            contact=dossier.contact,
+            members=dossier.members,
+            signatory=dossier.signatory,
+            notices=dossier.notices,
+            items=items,
+            published=published,
+            ranges=ranges,
+            pack=quote(pack),
+            **more,
+        )
+
+    def _heading(self, title: Markup | None, report: Report, work: _Work) -> Markup | str:
+        if title is not None:
+            return title
+        if "subject" not in report.cover:
+            place = Location(report.passage.file, report.passage.first, 1)
+            hint = 'begin it with a line such as "# Mental Health Briefing"'
+            work.problems.append(warning("the paper has no title", place, hint))
+        return " ".join(report.cover.get("subject", ()))
+
+    def _cover(self, report: Report, language: str) -> dict[str, str]:
+        words = Wording.of(language)
+        return {
+            key: written(values, words.date, words.series) for key, values in report.cover.items()
+        }
+
+    def _render(
+        self, template: str, source: Path, language: str, work: _Work | None = None, **values: Any
+    ) -> Rendered:
+        """Fill a template; ``source`` is the file to blame where no place is known."""
+        work = work or _Work(Marks.for_texts())
+        templates = self._environment(language)
+        context = {"language": language, "css": self._css, **values}
+        token = _WORK.set(work)
+        try:
+            with template_faults(templates, template, self._folders, context):
+                marked = templates.get_template(template).render(context)
+        except TemplateFault as fault:
+            return Rendered("", None, "", language, in_order((*work.problems, fault.problem)))
+        finally:
+            _WORK.reset(token)
+        html, spans = unmark(marked, self._marks, work.marks)
+        places = {offset: span.place for offset, span in spans.items()}
+        page = read(html, source, places, self._find_image)
+        problems = in_order((*work.problems, *page.problems))
+        root = None if has_errors(problems) else page.root
+        return Rendered(
+            embed_images(html, page.images), root, page.title, page.language, problems
+        )
+
+    def _find_image(self, source: str, place: Location) -> Path | Fault:
+        return find_image(source, place, self._folders)
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        if language not in self._environments:
+            filters = _filters(Wording.of(language))
+            self._environments[language] = environment(self._folders, self._marks, filters)
+        return self._environments[language]
+
+
+def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
+    return {
+        "markdown": _markdown,
+        "date": words.date,
+        "day": words.day,
+        "time": words.time,
+        "names": words.names,
+        "series": words.series,
+        "anchor": _anchor,
+    }
+
+
+def _anchor(number: str) -> str:
+    """An item's id, and the name of its destination in the pack: "item-7"."""
+    return f"item-{quote(number, safe='')}"
+
+
+def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
+    """The filter ``markdown``; docs/templates.md says what its arguments do."""
+    work = _WORK.get()
+    setting = Setting(below=below, tight=tight, lead=lead)
+    converted = convert(work.passage(text), work.marks, setting)
+    work.problems += converted.problems
+    return converted.html
