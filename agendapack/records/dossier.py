@@ -6,22 +6,24 @@ a file's YAML.  Papers are still only files here: ``pack/papers.py`` opens them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from agendapack.problems import Location
-from agendapack.records.schema import (
-    Committee,
-    Contact,
-    Council,
-    Meeting,
-    Member,
-    Minutes,
-    Signatory,
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from agendapack.problems import Location
+    from agendapack.records.schema import (
+        Committee,
+        Contact,
+        Council,
+        Meeting,
+        Member,
+        Minutes,
+        Signatory,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.problems import (
@@ -23,6 +22,8 @@ from agendapack.problems import (
 from agendapack.records.naming import day, folder_day
 
 if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
+    from datetime import date
+
     from agendapack.records.dossier import Dossier
     from agendapack.records.opening import Shelf
 
@@ -70,7 +71,7 @@ def find_root(start: Path) -> Path:
 
     UsageError if there is none.
     """
-    start = Path(os.path.abspath(start))
+    start = _absolute(start)
     for folder in (start, *start.parents):
         if (folder / MEETINGS / COUNCIL_FILE).is_file():
             return folder
@@ -88,7 +89,7 @@ class Library:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = Path(os.path.abspath(root))
+        self.root = _absolute(root)
         self.folder = self.root / MEETINGS
         if not (self.folder / COUNCIL_FILE).is_file():
             raise UsageError(
@@ -167,14 +168,14 @@ class Library:
 
     def _at(self, text: str, slashed: str, cwd: Path) -> MeetingRef | None:
         """The meeting whose folder the path is, or is below."""
-        by_folder = {os.path.realpath(ref.folder): ref for ref in self._in_reach(text, slashed, cwd)}
+        by_folder = {ref.folder.resolve(): ref for ref in self._in_reach(text, slashed, cwd)}
         for spelling in dict.fromkeys((text, slashed)):
             if not spelling or "\0" in spelling:
                 continue
-            path = os.path.realpath(os.path.join(cwd, spelling))
-            if not os.path.exists(path):
+            path = (cwd / spelling).resolve()
+            if not path.exists():
                 continue
-            for folder in (path, *map(str, PurePath(path).parents)):
+            for folder in (path, *path.parents):
                 if folder in by_folder:
                     return by_folder[folder]
         return None
@@ -185,8 +186,8 @@ class Library:
             part
             for spelling in (text, slashed)
             if "\0" not in spelling
-            for path in (os.path.abspath(os.path.join(cwd, spelling)),)
-            for part in (*PurePath(path).parts, *PurePath(os.path.realpath(path)).parts)
+            for path in (cwd / spelling,)
+            for part in (*_absolute(path).parts, *path.resolve().parts)
         }
         return [ref for ref in self.meetings() if ref.name in parts]
 
@@ -217,6 +218,11 @@ class Library:
         if self._shelf is None:
             self._shelf = Shelf(self.folder, self.meetings())
         return Opened(*self._shelf.open(ref))
+
+
+def _absolute(path: Path) -> Path:
+    """``path`` made absolute, with its links kept: it is shown as the user knows it."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _folders(folder: Path) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from agendapack.problems import Location, Problem, did_you_mean, error, in_order
 from agendapack.records import source
@@ -24,27 +22,18 @@ from agendapack.records.library import (
     MINUTES_FILE,
     MeetingRef,
 )
+from agendapack.records.numbering import number_items
 from agendapack.records.paper_files import PapersFolder
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes
 from agendapack.records.source import Text
 from agendapack.records.validation import Reading, read_record
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
 R = TypeVar("R", bound=Record)
-
-
-def number_items(items: Iterable[Item]) -> tuple[str, ...]:
-    """The number of each item: 1, 2, 3; ``number`` sets one, and the next counts on from it.
-
-    After 5a comes 6.
-    """
-    numbers = []
-    following = 1
-    for item in items:
-        number = str(following) if item.number is None else str(item.number)
-        numbers.append(number)
-        following = int(number.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1
-    return tuple(numbers)
 
 
 class Shelf:
@@ -160,7 +149,7 @@ class _Opening:
             contact=None if contact is None else council.contacts.get(contact),
             members=members,
             signatory=meeting.signatory or committee.signatory or council.signatory,
-            notices={**council.notices, **committee.notices, **meeting.notices},
+            notices=_notices(council, committee, meeting),
             items=items,
             supplements=supplements,
             minutes=None
@@ -199,8 +188,9 @@ class _Opening:
         council: Council | None,
     ) -> tuple[AgendaItem, ...]:
         folder = self._papers_folder()
+        numbers = number_items(item.number for item in meeting.items)
         made = []
-        for item, number in zip(meeting.items, number_items(meeting.items), strict=True):
+        for item, number in zip(meeting.items, numbers, strict=True):
             standing = None
             if item.standing is not None and committee is not None:
                 standing = committee.standing_items.get(item.standing)
@@ -320,6 +310,14 @@ class _Opening:
 
 def _numbers(items: Sequence[AgendaItem]) -> str:
     return f"its items are {items[0].number} to {items[-1].number}" if items else ""
+
+
+def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:
+    """The notices by name: the meeting's, then the committee's, then the council's."""
+    notices: dict[str, str] = {}
+    for who in (council, committee, meeting):
+        notices.update({str(name): text for name, text in who.notices.items()})
+    return notices
 
 
 def _members(council: Council, committee: Committee, meeting: Meeting) -> tuple[Member, ...]:

@@ -7,19 +7,21 @@ name, whatever it holds, makes the machine look outside ``meetings/``.
 
 from __future__ import annotations
 
-import os
 import stat
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperSource
-from agendapack.records.schema import Paper
-from agendapack.records.source import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from agendapack.records.schema import Paper
+    from agendapack.records.source import Text
 
 KINDS: dict[str, Literal["pdf", "markdown"]] = {".pdf": "pdf", ".md": "markdown"}
 """What a paper may be, by the end of its file's name in small letters."""
@@ -82,7 +84,9 @@ class PapersFolder:
             return path
         try:
             real = path.resolve(strict=True)
-            if not real.is_relative_to(self.meetings.resolve().joinpath(*self.key.split("/"), "papers")):
+            if not real.is_relative_to(
+                self.meetings.resolve().joinpath(*self.key.split("/"), "papers")
+            ):
                 return self._outside(name, through_link=True)
             about = real.stat()
         except FileNotFoundError:
@@ -119,9 +123,7 @@ class PapersFolder:
                 name.place,
                 "open it in the program that made it, and save it as PDF",
             )
-        return PaperSource(
-            kind=kind_of_paper, path=path, title=paper.title, place=paper.file.place
-        )
+        return PaperSource(kind=kind_of_paper, path=path, title=paper.title, place=paper.file.place)
 
     def _outside(self, name: Text, through_link: bool = False) -> Problem:
         how = ", through a link" if through_link else ""
@@ -146,9 +148,7 @@ class PapersFolder:
             here = here / exact
         return here if parts else error("expected a file's name", name.place, "name a file")
 
-    def _missing(
-        self, name: Text, before: list[str], part: str, names: tuple[str, ...]
-    ) -> Problem:
+    def _missing(self, name: Text, before: list[str], part: str, names: tuple[str, ...]) -> Problem:
         message = f'no such paper "{name}"'
         folded = {_composed(n).casefold(): n for n in names}
         if (other := folded.get(_composed(part).casefold())) is not None:
@@ -182,7 +182,7 @@ def _leads_out(name: str) -> bool:
 def _names_in(folder: Path) -> tuple[str, ...]:
     """What is in ``folder``, sorted; nothing if it is no folder."""
     try:
-        return tuple(sorted(os.listdir(folder)))
+        return tuple(sorted(entry.name for entry in folder.iterdir()))
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as fault:

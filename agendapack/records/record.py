@@ -1,22 +1,22 @@
 """What every record is made of: a base that knows its place, and the kinds of value it holds.
 
-A value that does not fit raises :func:`unfit`, whose words are the advisor's; ``validation.py`` finds
-the place that belongs to it.
+A value that does not fit raises :func:`unfit`, whose words are the advisor's; ``validation.py``
+finds the place that belongs to it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, ClassVar, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PlainValidator,
     PrivateAttr,
@@ -28,7 +28,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.naming import day, folder_day
-from agendapack.records.source import NOWHERE, Row, Table, Text, Value
+from agendapack.records.source import NOWHERE, Row, Table, Text
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 R = TypeVar("R", bound="Record")
 
@@ -74,16 +77,15 @@ def _text(value: object) -> Text:
     return text
 
 
+TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
+"""Text in JSON Schema: an editor reads 2018 as a number, which is text here."""
+
+
 def text_schema() -> CoreSchema:
     """How pydantic takes a :class:`~agendapack.records.source.Text`: as it is, place and all."""
     return core_schema.no_info_plain_validator_function(
         _text,
-        # A number is text too here, and an editor that reads 2018 as one must not complain.
-        metadata={
-            "pydantic_js_functions": [
-                lambda _schema, _handler: {"type": ["string", "number"], "minLength": 1}
-            ]
-        },
+        metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(TEXT_JSON_SCHEMA)]},
     )
 
 
@@ -150,14 +152,17 @@ Time = Annotated[
 ]
 """A time of day, kept as the text "14:00"; such texts sort as the times do."""
 
-_NUMBER = re.compile(r"[1-9]\d{0,3}[A-Za-z]?", re.ASCII)
+NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
+_NUMBER = re.compile(NUMBER_PATTERN)
 
 
 def _item_number(value: object) -> Text:
     expected = "an item number such as 5 or 5a"
     text = _scalar(value, expected, "")
     if not _NUMBER.fullmatch(text):
-        raise unfit(f"expected {expected}, found {describe(text)}", "a number, then one letter at most")
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "a number, then one letter at most"
+        )
     return text
 
 
@@ -169,7 +174,7 @@ ItemNumber = Annotated[
             "type": ["integer", "string"],
             "minimum": 1,
             "maximum": 9999,
-            "pattern": "^[1-9][0-9]{0,3}[A-Za-z]?$",
+            "pattern": NUMBER_PATTERN,
         }
     ),
 ]
@@ -182,7 +187,9 @@ def _positive(value: object) -> int:
     expected = "a whole number from 1"
     text = _scalar(value, expected, "")
     if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
-        raise unfit(f"expected {expected}, found {describe(text)}", "write digits alone, such as 43")
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "write digits alone, such as 43"
+        )
     return int(text)
 
 
@@ -242,9 +249,7 @@ def _meeting_name(value: object) -> Text:
 MeetingName = Annotated[
     Text,
     PlainValidator(_meeting_name),
-    WithJsonSchema(
-        {"type": "string", "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*$"}
-    ),
+    WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*$"}),
 ]
 """A meeting of the same committee: its date, or its folder's name."""
 
@@ -318,6 +323,26 @@ class Record(BaseModel):
         mapping = f"a mapping with {' and '.join(keys[:2])}"
         return f"text or {mapping}" if cls.short else mapping
 
+    @classmethod
+    def short_forms(cls) -> list[dict[str, Any]]:
+        """What may stand instead of the mapping, in JSON Schema."""
+        return [dict(TEXT_JSON_SCHEMA)] if cls.short else []
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        if forms := cls.short_forms():
+            definition = handler.resolve_ref_schema(made)
+            mapping = dict(definition)
+            description = mapping.pop("description", None)
+            definition.clear()
+            definition.update({"anyOf": [*forms, mapping]})
+            if description:
+                definition["description"] = description
+        return made
+
     @model_validator(mode="wrap")
     @classmethod
     def _remember(
@@ -326,13 +351,15 @@ class Record(BaseModel):
         table = cls.as_table(value)
         if not isinstance(table, dict):
             if isinstance(table, cls):
-                return table
+                return table  # type: ignore[return-value]  # R is cls
             raise unfit(f"expected {cls.expected()}, found {describe(value)}")
         if isinstance(info.context, Gathering) and isinstance(table, Table):
             table = cls._known(table, info.context)
         record = handler(table)
-        if isinstance(value, Table | Row | Text):
-            record._written = table if isinstance(value, Table) else value
+        if isinstance(value, Row | Text):
+            record._written = value
+        elif isinstance(table, Table):
+            record._written = table
         return record
 
     @classmethod
@@ -362,17 +389,3 @@ class Record(BaseModel):
                 kept[Text(near, key.place)] = value
                 gathering.meant[id(table), near] = str(key)
         return kept
-
-
-def no_one_twice(names: Sequence[str], key: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """Each name that repeats an earlier one, with that one."""
-    first: dict[str, str] = {}
-    repeats = []
-    for name in names:
-        if (same := key(name)) in first:
-            repeats.append((name, first[same]))
-        else:
-            first[same] = name
-    return tuple(repeats)
-
-

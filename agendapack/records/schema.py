@@ -5,15 +5,19 @@ Each key's docstring is what ``agendapack schema`` and an editor show for it.  T
 (:meth:`~agendapack.records.record.Record.place_of`).
 """
 
+# ruff: noqa: TC003  (pydantic reads the annotations)
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.record import (
+    NUMBER_PATTERN,
+    TEXT_JSON_SCHEMA,
     Day,
     Flag,
     ItemNumber,
@@ -129,7 +133,11 @@ class Paper(Record):
 
 
 class Item(Record):
-    """An item of business.  It has a title, or names a standing item."""
+    """An item of business. It has a title, or names a standing item."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["title"]}, {"required": ["standing"]}]}
+    )
 
     standing: Text | None = None
     """The key of one of the committee's standing items, which gives title and text."""
@@ -164,7 +172,9 @@ class Supplement(Record):
     numbering: Annotated[Numbering, one_of(Numbering)] = "restart"
     """restart numbers its pages from 1; continue counts on from the last page published before."""
     items: Mapping[ItemNumber, Annotated[tuple[Paper, ...], Field(min_length=1)]] = Field(
-        min_length=1, examples=[{"7": ["presentation.pdf"]}]
+        min_length=1,
+        examples=[{"7": ["presentation.pdf"]}],
+        json_schema_extra={"propertyNames": {"pattern": NUMBER_PATTERN}},
     )
     """The papers by the number of the agenda item they belong to."""
 
@@ -174,7 +184,7 @@ class Meeting(Record):
 
     date: Day = Field(examples=["2018-02-14"])
     """The day of the meeting: the day its folder is named for."""
-    time: Time = Field(examples=['"14:00"'])
+    time: Time = Field(examples=["14:00"])
     """When the meeting starts."""
     venue: Text | None = None
     """Where the meeting is held."""
@@ -189,7 +199,7 @@ class Meeting(Record):
     notices: Mapping[Text, Text] = Field(default_factory=dict)
     """Notices that are added to the committee's, or stand in place of those with the same name."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(
-        examples=["\n  - title: Apologies"]
+        examples=[[{"title": "Apologies"}]]
     )
     """The items of business in order, numbered 1, 2, 3 unless an item sets its number."""
     recto: Flag = True
@@ -213,6 +223,13 @@ class Points(Record):
         if isinstance(value, Text) and value.strip():
             return Table({"points": Row([value], value.place)}, value.place)
         return value
+
+    @classmethod
+    def short_forms(cls) -> list[dict[str, Any]]:
+        return [
+            dict(TEXT_JSON_SCHEMA),
+            {"type": "array", "items": dict(TEXT_JSON_SCHEMA), "minItems": 1},
+        ]
 
     @classmethod
     def expected(cls) -> str:
@@ -378,6 +395,6 @@ class Minutes(Record):
     first_number: Positive = 1
     """The number of the first minute; the others count on from it."""
     minutes: Annotated[tuple[Minute, ...], Field(min_length=1)] = Field(
-        examples=["\n  - title: Declarations of Interest"]
+        examples=[[{"title": "Declarations of Interest"}]]
     )
     """The minutes in order."""

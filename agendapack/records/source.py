@@ -1,9 +1,9 @@
 """YAML text to plain values, each of which knows its file, line and column.
 
 Every scalar is a :class:`Text`, whatever YAML 1.1 would make of it: ``14:00`` is not 840 and ``no``
-is not false.  A mapping is a :class:`Table`, a sequence a :class:`Row`.  The values are put together
-from PyYAML's events rather than from its nodes, so that depth, repeated keys, tags and the size of
-aliases are seen before anything is built.
+is not false.  A mapping is a :class:`Table`, a sequence a :class:`Row`.  The values are put
+together from PyYAML's events rather than from its nodes, so that depth, repeated keys, tags and the
+size of aliases are seen before anything is built.
 
 Whatever is wrong with the text is a :class:`~agendapack.problems.Problem`; nothing here raises but
 :class:`~agendapack.problems.MachineError`, for a file that the machine will not read.
@@ -12,15 +12,17 @@ Whatever is wrong with the text is a :class:`~agendapack.problems.Problem`; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
 from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.yaml_faults import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 NOWHERE = Location(Path())
 """The place of a value that no file holds."""
@@ -34,7 +36,7 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 """Scalars, mappings and lists, each alias counted with all that it stands for."""
 
-# libyaml's parser gives the same marks as the Python one (a test holds them equal), ten times faster.
+# libyaml's parser gives the marks of the Python one (a test holds them equal), ten times faster.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,7 +61,7 @@ class Text(str):
         text.quoted = quoted
         return text
 
-    def __getnewargs__(self) -> tuple[str, Location, bool]:
+    def __getnewargs__(self) -> tuple[str, Location, bool]:  # type: ignore[override]
         return (str(self), self.place, self.quoted)
 
     @classmethod
@@ -75,7 +77,9 @@ class Table(dict[str, "Value"]):
 
     __slots__ = ("place",)
 
-    def __init__(self, entries: Mapping[str, Value] | None = None, place: Location = NOWHERE) -> None:
+    def __init__(
+        self, entries: Mapping[str, Value] | None = None, place: Location = NOWHERE
+    ) -> None:
         super().__init__(entries or {})
         self.place = place
 
@@ -131,7 +135,8 @@ def read(file: Path) -> Source:
 
 
 def decode(data: bytes, file: Path) -> Source:
-    """The values in ``data``, which must be UTF-8; a byte order mark is passed over (YAML 1.2, 5.2)."""
+    """The values in ``data``, which must be UTF-8; its byte order mark is passed over (YAML 1.2,
+    section 5.2)."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _refused(file, "expected text in UTF-8, found UTF-16", "save the file as UTF-8")
     try:
@@ -185,7 +190,7 @@ def parse(text: str, file: Path) -> Source:
 
 
 def _refused(file: Path, message: str, hint: str) -> Source:
-    return Source(file, None, (error(message, Location(file), hint),))
+    return Source(file, None, (error(message, Location(file, 1, 1), hint),))
 
 
 def _location(file: Path, text: str, offset: int) -> Location:

@@ -7,16 +7,18 @@ looking for problems with, and the problems say that nothing may be built from i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from agendapack.problems import Location, Problem, did_you_mean, error
-from agendapack.records.record import UNFIT, Gathering, Record, describe
+from agendapack.records.record import UNFIT, Gathering, Record, describe, hyphened
 from agendapack.records.schema import KINDS
 from agendapack.records.source import Row, Source, Table, Text, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 R = TypeVar("R", bound=Record)
 
@@ -105,21 +107,17 @@ def _problem(
 
 
 def _example(model: type[Record], loc: Sequence[str | int], key: str) -> str:
-    """A line to add, from the examples of the key that is missing at the top of a file."""
-    if len(loc) == 1:
-        for name, info in model.model_fields.items():
-            if name.replace("_", "-") == key and info.examples:
-                example = info.examples[0]
-                lines = str(example) if isinstance(example, str) else ""
-                if lines.startswith("\n"):
-                    return f"add a list under {key}:"
-                return f"add a line such as {key}: {lines}"
-    return f"add a line {key}: ..."
+    """A line to add, from the example of the key that is missing at the top of a file."""
+    if len(loc) > 1:
+        return f"add a line {key}: ..."
+    info = next(field for name, field in model.model_fields.items() if hyphened(name) == key)
+    example = (info.examples or ["..."])[0]
+    if not isinstance(example, str):
+        return f"add a list under {key}:"
+    return f"add a line such as {key}: " + (f'"{example}"' if ":" in example else example)
 
 
-def _path(
-    table: Table, loc: Sequence[str | int], gathering: Gathering
-) -> tuple[str | int, ...]:
+def _path(table: Table, loc: Sequence[str | int], gathering: Gathering) -> tuple[str | int, ...]:
     """The part of ``loc`` that leads through what was written.
 
     pydantic's path also names the tags of unions, and the keys that a short form stands for.
@@ -141,8 +139,8 @@ def _path(
 
 def _at(table: Table, path: Sequence[str | int]) -> Value:
     here: Value = table
-    for step in path:
-        here = here[step]  # type: ignore[index]  # `_path` went the same way
+    for step in path:  # `_path` went the same way
+        here = here[step]  # type: ignore[index, assignment]
     return here
 
 

@@ -7,13 +7,15 @@ few words that they share, and by a look at the line itself.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from agendapack.problems import Location, Problem, error
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _INDENTATION = "check that this line is indented like its neighbours, with spaces"
-_ESCAPES = 'write \\\\ for a backslash, or use single quotes: \'C:\\papers\''
+_ESCAPES = "write \\\\ for a backslash, or use single quotes: 'C:\\papers'"
 _VALUE = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:\"'#][^:]*?): +(?P<value>\S.*)$")
 
 
@@ -47,16 +49,16 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
             "close it where the text ends; an apostrophe inside single quotes is written ''",
         )
     if "document indicator" in said and "quoted scalar" in context:
-        return at_opening("the quote that opens here is never closed", "close it where the text ends")
+        return at_opening(
+            "the quote that opens here is never closed", "close it where the text ends"
+        )
     if "escape" in said or "hexdecimal" in said or "hexadecimal" in said:
         found = re.search(r"\\.?", line[max(0, column - 1) :])
         shown = found[0] if found else "\\"
         return here(f'"{shown}" means nothing inside double quotes', _ESCAPES)
     if "cannot start any token" in said:
         shown = line[column : column + 1]
-        return here(
-            f'a value cannot start with "{shown}"', "put the whole value in quotes"
-        )
+        return here(f'a value cannot start with "{shown}"', "put the whole value in quotes")
     if "flow sequence" in context or "flow mapping" in context:
         one, other = ("[", "]") if "sequence" in context else ("{", "}")
         return at_opening(
@@ -80,7 +82,7 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
         before = line[:column].rstrip()
         if before.endswith(("'", '"', "]", "}")):
             return here(
-                f'"{_short(line[column:])}" follows a closing {_NAMES[before[-1]]}',
+                f"text follows a closing {_NAMES[before[-1]]}",
                 "put quotes around the whole value; inside single quotes ' is written '',"
                 ' inside double quotes " is written \\"',
             )
@@ -102,9 +104,14 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
             f'a value cannot start with "{_short(line[column - 1 : column] or "*")}"',
             "put the whole value in quotes",
         )
-    if "document start" in said or "%YAML" in said or "incompatible" in said or "directive" in context:
+    if (
+        "document start" in said
+        or "%YAML" in said
+        or "incompatible" in said
+        or "directive" in context
+    ):
         return here(
-            "expected the end of the file", "a record is one document, without % lines or \"...\""
+            "expected the end of the file", 'a record is one document, without % lines or "..."'
         )
     return here(f"this is not YAML: {said or context or 'cannot be read'}", _INDENTATION)
 
@@ -112,7 +119,11 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
 _NAMES = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}
 
 
-def _colon(lines: list[str], row: int, column: int, here: Any) -> Problem:
+class _Here(Protocol):
+    def __call__(self, message: str, hint: str, at: tuple[int, int] = ...) -> Problem: ...
+
+
+def _colon(lines: list[str], row: int, column: int, here: _Here) -> Problem:
     """A colon where no key can be: in running text, after a lost space, or on a stray indent."""
     line = lines[row] if row < len(lines) else ""
     if (holds := _VALUE.match(line)) and column > holds.start("value"):

@@ -1,0 +1,332 @@
+"""Editorial and statutory rules: each a function from a dossier to what is wrong by it.
+
+The library has checked what a record must be; these check what a good record says.  Every rule is
+in ``RULES``, and looks at nothing but the dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from agendapack.problems import Problem, did_you_mean, error, in_order, note, warning
+from agendapack.records.clear_days import (
+    LAWS,
+    MOST_DAYS,
+    ClearDays,
+    count_clear_days,
+    latest_publication,
+)
+from agendapack.records.dossier import Dossier, MinutesSource
+from agendapack.records.names import Roll
+from agendapack.records.numbering import number_items
+from agendapack.records.schema import Arrived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from agendapack.records.source import Text
+
+Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
+
+
+def check(dossier: Dossier) -> tuple[Problem, ...]:
+    """What is wrong by every rule, in order of place."""
+    return in_order(problem for rule in RULES for problem in rule(dossier))
+
+
+def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:
+    """Nobody is both there and away."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        minutes, roll = source.minutes, _members(source)
+        there = {roll.who(s.member): s.member for s in minutes.substitutes}
+        there |= {roll.who(name): name for name in minutes.present}
+        for name in minutes.apologies:
+            if (other := there.get(roll.who(name))) is not None:
+                problems.append(
+                    error(
+                        f'"{name}" has sent apologies and is also present, in line'
+                        f" {other.place.line}",
+                        name.place,
+                        "take the name out of one of the two",
+                    )
+                )
+    return tuple(problems)
+
+
+def substitutes_stand_for_members(dossier: Dossier) -> tuple[Problem, ...]:
+    """A substitute sits in the place of a member, who is away."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        minutes, roll = source.minutes, _members(source)
+        there = {roll.who(name): name for name in minutes.present}
+        for substitute in minutes.substitutes:
+            absent = substitute.for_
+            if roll.names and absent not in roll:
+                problems.append(
+                    error(
+                        f'expected a substitute for a member, found one for "{absent}"',
+                        absent.place,
+                        did_you_mean(absent, roll.names) or "the committee's members are listed",
+                    )
+                )
+            elif (other := there.get(roll.who(absent))) is not None:
+                problems.append(
+                    warning(
+                        f'"{absent}" has a substitute and is also present, in line'
+                        f" {other.place.line}",
+                        absent.place,
+                        "take the name out of one of the two",
+                    )
+                )
+    return tuple(problems)
+
+
+def everybody_once(dossier: Dossier) -> tuple[Problem, ...]:
+    """No list of people names somebody twice, and no substitute is listed as a member too."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        minutes, roll = source.minutes, _members(source)
+        came = (*minutes.present, *(s.member for s in minutes.substitutes))
+        for names in (came, minutes.apologies):
+            problems += _repeats(names, roll)
+    return (*problems, *_repeats([m.name for m in dossier.members], Roll(())))
+
+
+def _repeats(names: Sequence[Text], roll: Roll) -> Iterator[Problem]:
+    first: dict[str, Text] = {}
+    for name in names:
+        earlier = first.setdefault(roll.who(name), name)
+        if earlier is not name:
+            yield warning(
+                f'"{name}" is listed twice: first in line {earlier.place.line}',
+                name.place,
+                "take one out",
+            )
+
+
+def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
+    """Who is present or sends apologies is a member; others are substitutes or in attendance."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        minutes, roll = source.minutes, _members(source)
+        substitutes = Roll(s.member for s in minutes.substitutes)
+        if not roll.names:
+            continue
+        for names, verb in ((minutes.present, "is present"), (minutes.apologies, "apologises")):
+            for name in names:
+                if name in roll or name in substitutes:
+                    continue
+                problems.append(
+                    warning(
+                        f'"{name}" {verb} and is not a member of the committee',
+                        name.place,
+                        _near(name, roll.names)
+                        or "substitutes go under substitutes:, others under in-attendance:",
+                    )
+                )
+    return tuple(problems)
+
+
+def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
+    """Who arrived late is among those who were there."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        minutes = source.minutes
+        there = Roll(
+            (
+                *minutes.present,
+                *(s.member for s in minutes.substitutes),
+                *(attendee.name for attendee in minutes.in_attendance),
+            )
+        )
+        for minute in minutes.minutes:
+            for entry in minute.body:
+                if isinstance(entry, Arrived) and entry.arrived not in there:
+                    problems.append(
+                        warning(
+                            f'"{entry.arrived}" arrived and is not among those present',
+                            entry.arrived.place,
+                            _near(entry.arrived, there.names) or "add the name under present:",
+                        )
+                    )
+    return tuple(problems)
+
+
+def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
+    """A meeting ends after it begins."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        started, finished = source.minutes.started, source.minutes.finished
+        if started is not None and finished is not None and finished < started:
+            problems.append(
+                warning(
+                    f'the meeting finished at "{finished}", before it started at "{started}"',
+                    finished.place,
+                    "right if it ran past midnight; else correct one of the two",
+                )
+            )
+    return tuple(problems)
+
+
+def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
+    """A minute's item is on the agenda of the meeting that it records."""
+    problems: list[Problem] = []
+    for source in _minutes(dossier):
+        numbers = number_items(item.number for item in source.meeting.items)
+        known = {number.casefold() for number in numbers}
+        for minute in source.minutes.minutes:
+            if minute.item is not None and minute.item.casefold() not in known:
+                problems.append(
+                    warning(
+                        f'no item "{minute.item}" on the agenda of'
+                        f" {source.meeting.date.isoformat()}",
+                        minute.item.place,
+                        f"its items are {numbers[0]} to {numbers[-1]}",
+                    )
+                )
+    return tuple(problems)
+
+
+def information_notice_exists(dossier: Dossier) -> tuple[Problem, ...]:
+    """An item for information has a notice to print."""
+    if "information-only" in dossier.notices:
+        return ()
+    return tuple(
+        warning(
+            'no notice "information-only" to print under this item',
+            item.place_of("information_only"),
+            "add it under notices: in council.yaml",
+        )
+        for item in dossier.meeting.items
+        if item.information_only
+    )
+
+
+def notice_is_long_enough(dossier: Dossier) -> tuple[Problem, ...]:
+    """The agenda is published the jurisdiction's clear days before the meeting."""
+    meeting = dossier.meeting
+    if meeting.published is None:
+        return ()
+    place = meeting.place_of("published")
+    if meeting.published > meeting.date:
+        return (
+            warning(
+                f"the agenda is published on {_day(meeting.published)}, after the meeting of"
+                f" {_day(meeting.date)}",
+                place,
+                "correct the date",
+            ),
+        )
+    if (meeting.date - meeting.published).days > MOST_DAYS:
+        return (
+            warning(
+                f"the agenda is published on {_day(meeting.published)}, more than a year before"
+                " the meeting",
+                place,
+                "correct the date",
+            ),
+        )
+    jurisdiction = dossier.council.jurisdiction
+    law = LAWS[jurisdiction]
+    days = count_clear_days(meeting.published, meeting.date, jurisdiction)
+    if len(days) >= law.clear_days:
+        return ()
+    latest = latest_publication(meeting.date, jurisdiction)
+    return (
+        warning(
+            f"expected {law.clear_days} clear days between publication and the meeting, found"
+            f" {len(days)}",
+            place,
+            f"{_in_words(days)}; {_day(latest)} was the last day to publish ({law.source})",
+        ),
+    )
+
+
+def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
+    """A supplement may come late, or after the meeting: that is said, and is no fault."""
+    problems: list[Problem] = []
+    meeting, jurisdiction = dossier.meeting, dossier.council.jurisdiction
+    before, before_named = meeting.published, "the agenda"
+    for supplement in dossier.supplements:
+        named = f"supplement {supplement.ordinal}"
+        place = meeting.supplements[supplement.ordinal - 1].place_of("published")
+        if before is not None and supplement.published < before:
+            problems.append(
+                warning(
+                    f"{named} is published on {_day(supplement.published)}, before {before_named}",
+                    place,
+                    "correct the date, or put the supplements in order",
+                )
+            )
+        before, before_named = supplement.published, named
+        if supplement.published > meeting.date:
+            problems.append(note(f"{named} is published after the meeting", place))
+        elif (meeting.date - supplement.published).days <= MOST_DAYS:
+            days = count_clear_days(supplement.published, meeting.date, jurisdiction)
+            if len(days) < LAWS[jurisdiction].clear_days:
+                plural = "day" if len(days) == 1 else "days"
+                problems.append(
+                    note(
+                        f"{named} is published {len(days)} clear {plural} before the meeting",
+                        place,
+                        _in_words(days),
+                    )
+                )
+    return tuple(problems)
+
+
+RULES: tuple[Rule, ...] = (
+    present_or_apologised,
+    substitutes_stand_for_members,
+    everybody_once,
+    attendance_is_of_members,
+    arrivals_were_there,
+    finished_after_started,
+    minutes_are_of_the_agenda,
+    information_notice_exists,
+    notice_is_long_enough,
+    supplements_say_when,
+)
+
+
+def _minutes(dossier: Dossier) -> Iterator[MinutesSource]:
+    """The meeting's own minutes, and those that its items take as papers."""
+    if dossier.minutes is not None:
+        yield dossier.minutes
+    for item in dossier.items:
+        for paper in item.papers:
+            if paper.minutes is not None:
+                yield paper.minutes
+
+
+def _members(source: MinutesSource) -> Roll:
+    return Roll(member.name for member in source.members)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    hint = did_you_mean(name, known)
+    return hint if hint.startswith("did you mean") else ""
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _in_words(days: ClearDays) -> str:
+    """The days that count, and those that do not with the reason."""
+    counted = ", ".join(_short(day) for day in days.counted) or "none"
+    left_out = ", ".join(f"{_short(day)} ({why})" for day, why in days.left_out) or "none"
+    return f"counted: {counted}; left out: {left_out}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -1,0 +1,56 @@
+"""The JSON Schema of each record file, for editors: what ``agendapack schema`` prints.
+
+The schemas take what the reader takes.  Where the reader takes a number for text (all its scalars
+are text), so do they, since an editor reads YAML 1.2 and sees a number there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from agendapack.records.schema import Committee, Council, Meeting, Minutes
+
+if TYPE_CHECKING:
+    from pydantic_core import core_schema
+
+    from agendapack.records.record import Record
+
+RECORDS: dict[str, type[Record]] = {
+    "council": Council,
+    "committee": Committee,
+    "meeting": Meeting,
+    "minutes": Minutes,
+}
+"""The records that are a file each, by the name that ``agendapack schema`` takes."""
+
+
+class _ForEditors(GenerateJsonSchema):
+    """An absent key is absent, never null; and a key needs no title beside its name."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        made = super().default_schema(schema)
+        if made.get("default", ...) in (None, [], {}):
+            made.pop("default", None)
+        return made
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the record file ``name``, a key of ``RECORDS``."""
+    model = RECORDS[name]
+    schema = model.model_json_schema(by_alias=True, schema_generator=_ForEditors)
+    schema["title"] = f"{name}.yaml"
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+def json_schema_text(name: str) -> str:
+    """The schema as the file ``docs/schemas/<name>.schema.json`` holds it."""
+    return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
