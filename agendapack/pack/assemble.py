@@ -36,6 +36,7 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
             index: stack.enter_context(open_pdf(source.facts.pdf))
             for index, source in enumerate(plan.sources)
         }
+        _draw_fields(plan, papers)
         pages = _copy_pages(pack, plan, papers)
         _stamp(pack, plan, pages, font)
         _carry(pack, plan, papers, pages)
@@ -43,6 +44,30 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
         pack.Root.PageLabels = _labels(plan.labels)
         write_metadata(pack, plan.title, plan.language, plan.published, accessible=False)
         _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
+
+
+def _forms(plan: PackPlan) -> set[str]:
+    return {source.facts.form for source in plan.sources} - {"none"}
+
+
+def _draw_fields(plan: PackPlan, papers: dict[int, Pdf]) -> None:
+    """Draw the fields that a paper leaves to the reader, where another paper has drawn its own: the
+    pack has one form, and a reader told to draw would draw over that other's.  Programs that set the
+    flag and draw all the same are taken at their drawing."""
+    if _forms(plan) != {"drawn", "undrawn"}:
+        return
+    for index, source in enumerate(plan.sources):
+        if source.facts.form == "undrawn" and not all(map(_is_drawn, papers[index].pages)):
+            papers[index].generate_appearance_streams()
+
+
+def _is_drawn(page: pikepdf.Page) -> bool:
+    annotations = page.obj.get(Name.Annots)
+    return not isinstance(annotations, Array) or all(
+        Name.AP in annotation
+        for annotation in annotations
+        if isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Widget
+    )
 
 
 def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Object]:
@@ -177,7 +202,7 @@ def _carry(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], pages: Sequence[Ob
     for name, number in plan.destinations:
         destinations[name.encode()] = _top_of(pages[number], _facts(plan, plan.pages[number]))
     pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_name_tree(pack, destinations)))
-    forms.write()
+    forms.write(undrawn=_forms(plan) == {"undrawn"})
     layers.write()
     if threads:
         pack.Root.Threads = pack.make_indirect(Array(threads))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from agendapack.pack.geometry import PageGeometry
 
@@ -50,7 +51,8 @@ class PaperFacts:
     """A prepared PDF and what the later stages need to know about it.
 
     ``pdf`` is a file, or the bytes themselves where agendapack typeset them.  ``sha256`` is the
-    source's, in hexadecimal.
+    source's, in hexadecimal.  ``form`` is "undrawn" where the paper leaves it to the reader to draw
+    its fields (/NeedAppearances; ISO 32000-1, 12.7.2).
     """
 
     pdf: Path | bytes
@@ -60,6 +62,7 @@ class PaperFacts:
     title: str = ""
     language: str = ""
     version: str = "1.7"
+    form: Literal["none", "drawn", "undrawn"] = "none"
 
     @property
     def page_count(self) -> int:

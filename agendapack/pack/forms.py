@@ -25,7 +25,6 @@ class Forms:
         self._names: set[str] = set()
         self._resources: dict[str, dict[str, Object]] = {}
         self._order: list[Object] = []
-        self._needs_appearances = False
 
     def carry(self, paper: Pdf) -> None:
         """Take over the fields of ``paper``, whose pages must have been copied already."""
@@ -52,7 +51,6 @@ class Forms:
         order = copied.get(Name.CO)
         if isinstance(order, Array):
             self._order += list(order)
-        self._needs_appearances |= bool(copied.get(Name.NeedAppearances, False))
 
     def _keep_name_apart(self, field: Object) -> None:
         title = str(field.get(Name.T, ""))
@@ -83,7 +81,8 @@ class Forms:
                     renamed[name[1:].encode()] = fresh[1:].encode()
         return renamed
 
-    def write(self) -> None:
+    def write(self, *, undrawn: bool) -> None:
+        """Give the pack its form; ``undrawn`` leaves it to the reader to draw the fields."""
         if not self._fields:
             return
         form = Dictionary(Fields=Array(self._fields))
@@ -93,7 +92,7 @@ class Forms:
             )
         if self._order:
             form.CO = Array(self._order)
-        if self._needs_appearances:
+        if undrawn:
             form.NeedAppearances = True
         self._pack.Root.AcroForm = self._pack.make_indirect(form)
 

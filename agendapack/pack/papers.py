@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
@@ -94,7 +95,16 @@ def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
         title=_text(pdf.docinfo.get(Name.Title)) if Name.Info in pdf.trailer else "",
         language=_text(pdf.Root.get(Name.Lang)),
         version=pdf.pdf_version,
+        form=_form(pdf),
     )
+
+
+def _form(pdf: Pdf) -> Literal["none", "drawn", "undrawn"]:
+    form = pdf.Root.get(Name.AcroForm)
+    fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
+    if not isinstance(fields, Array) or not len(fields):
+        return "none"
+    return "undrawn" if form.get(Name.NeedAppearances) is True else "drawn"
 
 
 def _page_facts(page: Page) -> PageFacts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
@@ -48,6 +49,7 @@ class Source:
     title: str
     item: str | None = None
     part: str = ""  # the item as a reader hears it: "7. CQC Report"
+    file: Path | None = None  # what the paper was made from
     key: str = ""  # keeps the paper's names apart: "item-7.1"
 
 
@@ -124,6 +126,7 @@ class PlacedPaper:
     item_title: str
     title: str
     facts: PaperFacts
+    file: Path | None = None
 
 
 def item_destination(item: str) -> str:
@@ -248,6 +251,7 @@ def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
                 paper.title,
                 item=paper.item,
                 part=item_heading(paper.item, paper.item_title),
+                file=paper.file,
                 key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
             )
         )

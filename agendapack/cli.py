@@ -1,0 +1,327 @@
+"""The commands: parse arguments, print, exit code.
+
+Nothing but click is imported until a command runs, so that ``agendapack --help`` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agendapack import __version__
+
+if TYPE_CHECKING:
+    from agendapack.build import Builder, Compiled, Progress
+    from agendapack.manifest import Written
+    from agendapack.problems import Problem
+    from agendapack.records.library import Library, MeetingRef
+
+FORMATS = click.Choice(["text", "json", "github"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="agendapack")
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The council's folder; by default the nearest one upward with meetings/council.yaml.",
+)
+@click.pass_context
+def cli(context: click.Context, root: Path | None) -> None:
+    """Compile a council's meetings into agenda packs, supplements and minutes."""
+    context.obj = root
+
+
+def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--all", "everything", is_flag=True, help="Every meeting.")(command)
+    return click.argument("meetings", nargs=-1, metavar="[MEETING]...")(command)
+
+
+def _strictness(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--format", "style", type=FORMATS, default="text", help="How problems are printed."
+    )(command)
+    return click.option("--strict", is_flag=True, help="Make warnings errors.")(command)
+
+
+@cli.command()
+@_meeting_arguments
+@_strictness
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write instead of packs/.",
+)
+@click.pass_obj
+def build(
+    root: Path | None,
+    meetings: Sequence[str],
+    everything: bool,
+    strict: bool,
+    style: str,
+    out: Path | None,
+) -> None:
+    """Build meetings' packs, named by date, committee/date or folder."""
+    from agendapack.problems import ExitCode, UnprovedError
+
+    library, refs = _find(root, meetings, everything)
+    out = Path.cwd() / out if out else library.root / "packs"
+    printer = _Printer(style, library.root)
+    code = ExitCode.DONE
+    with _progress() as progress:
+        builder = _builder(library.root, strict, progress)
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            printer.problems(compiled.problems)
+            if not compiled.is_good:
+                code = max(code, ExitCode.FAULTY)
+                printer.failed(compiled)
+                continue
+            try:
+                printer.written(out / ref.key, builder.write_meeting(compiled, out))
+            except UnprovedError as fault:
+                _say(fault.message, fault.hint)
+                code = max(code, fault.exit_code)
+    printer.finish()
+    sys.exit(code)
+
+
+@cli.command()
+@_meeting_arguments
+@_strictness
+@click.pass_obj
+def check(
+    root: Path | None, meetings: Sequence[str], everything: bool, strict: bool, style: str
+) -> None:
+    """Do all that a build does up to assembly, and write nothing."""
+    from agendapack.problems import ExitCode
+
+    library, refs = _find(root, meetings, everything)
+    printer = _Printer(style, library.root)
+    code = ExitCode.DONE
+    with _progress() as progress:
+        builder = _builder(library.root, strict, progress)
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            printer.problems(compiled.problems)
+            printer.checked(compiled)
+            if not compiled.is_good:
+                code = ExitCode.FAULTY
+    printer.finish()
+    sys.exit(code)
+
+
+@cli.command()
+@_meeting_arguments
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="A table or JSON."
+)
+@click.pass_obj
+def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
+    """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
+    from agendapack.plan_table import plan_record, print_plan
+    from agendapack.problems import ExitCode
+    from agendapack.report import json_document
+
+    library, refs = _find(root, meetings, everything)
+    builder = _builder(library.root, False, None)
+    code = ExitCode.DONE
+    records = []
+    for ref in refs:
+        compiled = builder.compile_meeting(ref)
+        _Printer("text", library.root).problems(compiled.problems)
+        if not compiled.is_good:
+            code = ExitCode.FAULTY
+        records.append(plan_record(compiled, library.root))
+        if style == "text":
+            print_plan(records[-1])
+    if style == "json":
+        click.echo(json_document({"meetings": records}))
+    sys.exit(code)
+
+
+@cli.command("list")
+@click.pass_obj
+def list_(root: Path | None) -> None:
+    """List the meetings, in order of date."""
+    from agendapack.report import text_line
+
+    library = _library(root)
+    for ref in library.meetings():
+        click.echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
+    for problem in library.strays():
+        click.echo(text_line(problem, library.root), err=True)
+
+
+@cli.command()
+@click.argument("record", type=click.Choice(["council", "committee", "meeting", "minutes"]))
+def schema(record: str) -> None:
+    """Print the JSON Schema of a record file, for editors."""
+    from agendapack.records.json_schema import schema_text
+
+    click.echo(schema_text(record), nl=False)
+
+
+def _library(root: Path | None) -> Library:
+    from agendapack.records.library import Library, find_root
+
+    return Library(root if root is not None else find_root(Path.cwd()))
+
+
+def _find(
+    root: Path | None, meetings: Sequence[str], everything: bool
+) -> tuple[Library, tuple[MeetingRef, ...]]:
+    """The meetings that a command line names; UsageError where it names none, or one unknown."""
+    from agendapack.problems import UsageError
+
+    library = _library(root)
+    if everything:
+        if meetings:
+            raise UsageError("--all takes every meeting, so name none beside it")
+        return library, library.meetings()
+    if not meetings:
+        near = ", ".join(ref.key for ref in library.near())
+        raise UsageError(
+            "name a meeting, or give --all",
+            f"the latest: {near}" if near else "there are no meetings yet",
+        )
+    found = [ref for text in meetings for ref in library.find(text, Path.cwd())]
+    return library, tuple(dict.fromkeys(found))
+
+
+def _builder(root: Path, strict: bool, progress: Progress | None) -> Builder:
+    from agendapack.build import Builder
+
+    return Builder(root, strict=strict, progress=progress)
+
+
+class _Printer:
+    """Prints what commands find and make, in the style asked for."""
+
+    def __init__(self, style: str, root: Path) -> None:
+        from agendapack import report
+
+        self._report = report
+        self._style = style
+        self._root = root
+        self._base = report.github_base(root) if style == "github" else root
+        self._problems: dict[Problem, None] = {}
+        self._files: list[dict[str, Any]] = []
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """Print problems, each once however many meetings meet it."""
+        for problem in problems:
+            if problem in self._problems:
+                continue
+            self._problems[problem] = None
+            if self._style == "github":
+                click.echo(self._report.github_line(problem, self._base))
+            elif self._style == "text":
+                click.echo(self._report.text_line(problem, self._base), err=True)
+
+    def failed(self, compiled: Compiled) -> None:
+        click.echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
+
+    def checked(self, compiled: Compiled) -> None:
+        if self._style == "json":
+            return
+        counted = self._report.counted
+        tally = self._report.tally(compiled.problems) or "no problems"
+        packs = ", ".join(
+            f"{draft.file} {counted(len(draft.plan.pages), 'page')}" for draft in compiled.drafts
+        )
+        click.echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
+
+    def written(self, folder: Path, files: Sequence[Written]) -> None:
+        report = self._report
+        for file in files:
+            path = report.shown(folder / file.name, self._root)
+            self._files.append(
+                {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
+            )
+            if self._style != "json":
+                pages = report.counted(file.pages, "page") if file.pages is not None else ""
+                click.echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
+
+    def finish(self) -> None:
+        if self._style == "json":
+            problems = [self._report.as_json(problem, self._base) for problem in self._problems]
+            record: dict[str, Any] = {"problems": problems, "files": self._files}
+            click.echo(self._report.json_document(record))
+
+
+class _Bar:
+    """A progress bar on a terminal."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._task = bar.add_task("reading", total=0)
+        self._total = 0
+
+    def expect(self, steps: int) -> None:
+        self._total += steps
+        self._bar.update(self._task, total=self._total)
+
+    def step(self, doing: str) -> None:
+        self._bar.update(self._task, description=doing, advance=1)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Bar(bar)
+
+
+def _say(message: str, hint: str = "") -> None:
+    click.echo(f"agendapack: {message}", err=True)
+    if hint:
+        click.echo(f"    {hint}", err=True)
+
+
+def main() -> None:
+    """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
+    from agendapack.problems import AgendapackError, ExitCode
+
+    try:
+        cli.main(prog_name="agendapack", standalone_mode=False)
+        code: int = ExitCode.DONE
+    except click.ClickException as fault:
+        fault.show()
+        code = ExitCode.USAGE
+    except AgendapackError as fault:
+        _say(fault.message, fault.hint)
+        code = fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted; what was published before stays")
+        code = 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.MACHINE
+    except OSError as fault:
+        _say(f"the machine refused: {fault}", "nothing that was published before has changed")
+        code = ExitCode.MACHINE
+    except Exception as fault:  # the last resort: no input may show a user a traceback
+        if os.environ.get("AGENDAPACK_TRACEBACK"):
+            raise
+        _say(
+            f"something unforeseen stopped the work: {type(fault).__name__}: {fault}",
+            "please report it; AGENDAPACK_TRACEBACK=1 shows where it happened",
+        )
+        code = ExitCode.MACHINE
+    sys.exit(code)

@@ -1,0 +1,123 @@
+"""manifest.json: what a meeting's files were made from, and what each page of a pack is."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agendapack import __version__
+from agendapack.output import MANIFEST, digest
+from agendapack.pack.plan import PackPlan
+from agendapack.records.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of a meeting; ``pages`` is None where it has none."""
+
+    name: str
+    sha256: str
+    size: int  # bytes
+    pages: int | None
+
+    @classmethod
+    def of(cls, name: str, path: Path, pages: int | None = None) -> Written:
+        return cls(name, digest(path), path.stat().st_size, pages)
+
+
+def manifest(
+    root: Path,
+    dossier: Dossier,
+    template_folders: Sequence[Path],
+    plans: Mapping[str, PackPlan],
+    outputs: Sequence[Written],
+) -> bytes:
+    """The manifest's bytes; they hold no path of the machine and no time of day."""
+    record = {
+        "agendapack": __version__,
+        "meeting": dossier.key,
+        "inputs": [
+            {"file": _named(path, root), "sha256": digest(path)}
+            | ({"pages": pages} if pages is not None else {})
+            for path, pages in _inputs(root, dossier, template_folders, plans)
+        ],
+        "packs": {file: _pack(root, plan) for file, plan in plans.items()},
+        "outputs": [
+            {"file": written.name, "sha256": written.sha256, "bytes": written.size}
+            | ({"pages": written.pages} if written.pages is not None else {})
+            for written in outputs
+        ],
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def previous_outputs(folder: Path) -> tuple[str, ...]:
+    """The files that the last build of a meeting made, by its manifest; none where it has none."""
+    try:
+        record = json.loads((folder / MANIFEST).read_bytes())
+        return tuple(str(output["file"]) for output in record["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _named(path: Path, root: Path) -> str:
+    """A path as every machine would write it: relative to the root, with solidi."""
+    return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _inputs(
+    root: Path, dossier: Dossier, template_folders: Sequence[Path], plans: Mapping[str, PackPlan]
+) -> Iterator[tuple[Path, int | None]]:
+    """Every file of the council's that the meeting's documents depend on, each once."""
+    pages = {
+        source.file: source.facts.page_count
+        for plan in plans.values()
+        for source in plan.sources
+        if source.file is not None
+    }
+    committee = dossier.folder.parent
+    files = [
+        committee.parent / "council.yaml",
+        committee / "committee.yaml",
+        dossier.folder / "meeting.yaml",
+    ]
+    if dossier.minutes is not None:
+        files.append(dossier.minutes.file)
+    for items in (dossier.items, *(supplement.items for supplement in dossier.supplements)):
+        for item in items:
+            for paper in item.papers:
+                if paper.minutes is not None:
+                    files.append(paper.minutes.file.parent / "meeting.yaml")
+                files.append(paper.path)
+    for folder in template_folders:
+        if folder.is_relative_to(root):
+            files += sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in dict.fromkeys(files):
+        yield path, pages.get(path)
+
+
+def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
+    def source(index: int) -> str:
+        of = plan.sources[index]
+        if of.kind == "front":
+            return "front sheet"
+        if of.kind == "blank":
+            return "blank"
+        return _named(of.file, root) if of.file is not None else of.title
+
+    return {
+        "title": plan.title,
+        "published": plan.published.isoformat(),
+        "items": {
+            item: {"first": pages.first, "last": pages.last, "range": str(pages)}
+            for item, pages in plan.numbering.items.items()
+        },
+        "pages": [
+            {"label": page.label, "source": source(page.source), "page": page.page + 1}
+            for page in plan.pages
+        ],
+    }

@@ -1,0 +1,146 @@
+"""Writes a meeting's files so that none is ever seen half made.
+
+Everything is made under a temporary name beside its target and renamed only when all of it is
+proved.  The manifest comes last: a set whose manifest does not fit its files was cut short, and the
+next build makes it again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+from agendapack.problems import MachineError
+
+TEMPORARY = ".agendapack-"
+MANIFEST = "manifest.json"
+
+
+class Staging:
+    """Files on their way into one folder.
+
+    Use as a context: what was not published when it ends is swept away, and so is what an earlier,
+    interrupted build left.  OSErrors become MachineErrors that name the file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._staged: dict[str, Path] = {}
+
+    def __enter__(self) -> Staging:
+        with machine_errors(f"cannot write into {self.folder}"):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._sweep()
+        except OSError:
+            pass  # an unwritable folder was reported already; temporaries are swept next time
+
+    def place(self, name: str) -> Path:
+        """Where to write the file that will be called ``name``."""
+        path = self.folder / f"{TEMPORARY}{name}"
+        self._staged[name] = path
+        return path
+
+    def write(self, name: str, data: bytes) -> Path:
+        path = self.place(name)
+        with machine_errors(f"cannot write {self.folder / name}"):
+            path.write_bytes(data)
+        return path
+
+    def publish(self, stale: Iterator[str] | tuple[str, ...] = ()) -> None:
+        """Give every staged file its name, remove ``stale`` ones, and rename the manifest last."""
+        last = [MANIFEST] if MANIFEST in self._staged else []
+        for name in [*(n for n in self._staged if n != MANIFEST), *last]:
+            if name == MANIFEST:
+                self._remove(stale)
+            target = self.folder / name
+            with machine_errors(f"cannot replace {target}", _in_use(target)):
+                _flush(self._staged[name])
+                os.replace(self._staged[name], target)
+        self._staged.clear()
+
+    def _remove(self, stale: Iterator[str] | tuple[str, ...]) -> None:
+        for name in stale:
+            if name in self._staged or name != Path(name).name:
+                continue
+            target = self.folder / name
+            with machine_errors(f"cannot remove {target}", _in_use(target)):
+                target.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        for path in self.folder.glob(f"{TEMPORARY}*"):
+            if path.is_file() and path.name != LOCK:
+                path.unlink(missing_ok=True)
+
+
+LOCK = f"{TEMPORARY}lock"
+
+
+def _in_use(target: Path) -> str:
+    return f"close {target.name} in every program that shows it, and build again"
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold the bytes before the name says that it does."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` against another build that writes there; waits for it to finish."""
+    from filelock import FileLock
+
+    with machine_errors(f"cannot write into {folder}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def machine_errors(doing: str, remedy: str = "") -> Iterator[None]:
+    """Word an OSError as what was being done, the system's reason, and a remedy."""
+    try:
+        yield
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        hint = remedy if isinstance(fault, PermissionError) and remedy else _remedy(fault)
+        raise MachineError(f"{doing}: {reason}", hint) from fault
+
+
+def _remedy(fault: OSError) -> str:
+    import errno
+
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else -1):
+        return "free some room on the disk and build again; the last good pack is untouched"
+    if isinstance(fault, PermissionError):
+        return "check the folder's permissions, or write elsewhere with --out"
+    return "the last good pack is untouched"
+
+
+def digest(path: Path) -> str:
+    """A file's SHA-256 in hexadecimal, read piece by piece."""
+    total = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            total.update(piece)
+    return total.hexdigest()
+
+

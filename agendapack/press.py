@@ -1,0 +1,150 @@
+"""Prepares everything that a pack is made of: papers inspected, and what agendapack says itself typeset.
+
+This is where the pages wing and the pack wing meet: HTML and its PDF on one side, facts on the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agendapack.pack.facts import PaperFacts
+from agendapack.pack.papers import inspect
+from agendapack.pack.plan import PlacedPaper
+from agendapack.pack.stamps import StampFont
+from agendapack.pages.render import Rendered, Renderer
+from agendapack.pages.styles import Styles, load_styles
+from agendapack.pages.templates import template_folders
+from agendapack.pages.typeset import typeset
+from agendapack.problems import Location, MachineError, Problem
+from agendapack.records.dossier import (
+    AgendaItem,
+    Dossier,
+    MinutesSource,
+    PaperSource,
+    SupplementPack,
+)
+from agendapack.records.ranges import PageRange
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document that agendapack typeset: its HTML, its PDF as a paper, and what is wrong with it.
+
+    ``facts`` is None where an error kept it from being typeset.
+    """
+
+    html: str
+    title: str
+    facts: PaperFacts | None
+    problems: tuple[Problem, ...]
+
+
+class Press:
+    """Templates and styles of one council, and what has been typeset with them in this run."""
+
+    def __init__(self, root: Path) -> None:
+        self.folders = template_folders(root)
+        self.styles: Styles
+        self.styles, self.problems = load_styles(self._find("styles.yaml"))
+        self._renderer = Renderer(self.folders, self.styles.css())
+        self._minutes: dict[Path, Printed] = {}
+        self._blanks: dict[tuple[float, float, str], Printed] = {}
+        self._font: StampFont | None = None
+
+    def _find(self, name: str) -> Path:
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise MachineError(
+            f"the template {name} is missing from {', '.join(map(str, self.folders))}",
+            "install agendapack again",
+        )
+
+    @property
+    def stamp_font(self) -> StampFont:
+        if self._font is None:
+            self._font = StampFont(self.styles.stamp_font)
+        return self._font
+
+    def front_sheet(self, dossier: Dossier, ranges: Mapping[str, PageRange]) -> Printed:
+        rendered = self._renderer.front_sheet(dossier, ranges, AGENDA_PACK)
+        return self._print(rendered, publication_day(dossier), links_to=AGENDA_PACK)
+
+    def supplement(
+        self, dossier: Dossier, supplement: SupplementPack, ranges: Mapping[str, PageRange]
+    ) -> Printed:
+        pack = supplement_file(supplement)
+        rendered = self._renderer.supplement(dossier, supplement, ranges, pack)
+        return self._print(rendered, supplement.published, links_to=pack)
+
+    def minutes(self, source: MinutesSource) -> Printed:
+        if source.file not in self._minutes:
+            rendered = self._renderer.minutes(source)
+            self._minutes[source.file] = self._print(rendered, source.meeting.date)
+        return self._minutes[source.file]
+
+    def blank(self, size: tuple[float, float], language: str) -> Printed:
+        """The page that makes a paper up to an even number; ``size`` in points."""
+        key = (*size, language)
+        if key not in self._blanks:
+            rendered = self._renderer.blank(language, *size)
+            self._blanks[key] = self._print(rendered, date(1970, 1, 1))
+        return self._blanks[key]
+
+    def paper(
+        self, item: AgendaItem, source: PaperSource, dossier: Dossier
+    ) -> tuple[PlacedPaper | None, tuple[Problem, ...]]:
+        """One paper of an item, ready for its pack; None where an error keeps it out."""
+        if source.kind == "pdf":
+            facts, problems = inspect(source.path, source.place)
+            title = source.title or _own_title(item, source)
+        else:
+            printed = self._typeset_paper(source, dossier)
+            facts, problems = printed.facts, printed.problems
+            title = source.title or printed.title
+        if facts is None:
+            return None, problems
+        return PlacedPaper(item.number, item.title, title, facts, source.path), problems
+
+    def _typeset_paper(self, source: PaperSource, dossier: Dossier) -> Printed:
+        if source.minutes is not None:
+            return self.minutes(source.minutes)
+        rendered = self._renderer.report(source.path, dossier.council.language)
+        return self._print(rendered, publication_day(dossier))
+
+    def _print(self, rendered: Rendered, day: date, links_to: str = "") -> Printed:
+        if rendered.root is None:
+            return Printed(rendered.html, rendered.title, None, rendered.problems)
+        made = typeset(
+            rendered.root,
+            self.styles,
+            title=rendered.title,
+            language=rendered.language,
+            date=day,
+            links_to=links_to,
+        )
+        facts, faults = inspect(made.pdf, Location(Path(rendered.title)))
+        problems = (*rendered.problems, *made.problems, *faults)
+        return Printed(rendered.html, rendered.title, facts, problems)
+
+
+AGENDA_PACK = "agenda-pack.pdf"
+
+
+def supplement_file(supplement: SupplementPack) -> str:
+    return f"supplement-{supplement.ordinal}.pdf"
+
+
+def publication_day(dossier: Dossier) -> date:
+    """The day a meeting's documents bear: that of publication, else the meeting's."""
+    return dossier.meeting.published or dossier.meeting.date
+
+
+def _own_title(item: AgendaItem, source: PaperSource) -> str:
+    """A PDF without a title in the records: the item's own if it is the item's only paper."""
+    if len(item.papers) == 1:
+        return item.title
+    return source.path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
