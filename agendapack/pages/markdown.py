@@ -65,7 +65,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The HTML, with marks in it; ``title`` is a paper's first heading, which ``html`` leaves out."""
+    """The HTML, with marks in it; a paper's first heading is its ``title``, and not in ``html``."""
 
     html: Markup
     problems: tuple[Problem, ...]
@@ -181,9 +181,7 @@ class _Writer:
             else:
                 self._leaf(token, place)
 
-    def _open(
-        self, token: Token, following: Token, place: Location, line: int
-    ) -> tuple[str, str]:
+    def _open(self, token: Token, following: Token, place: Location, line: int) -> tuple[str, str]:
         """The tag that a block begins with, nothing for a list's bare paragraph; its attributes."""
         match token.type:
             case "paragraph_open":

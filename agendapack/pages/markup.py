@@ -12,7 +12,7 @@ What the typesetter reads in the tree:
   phrasing elements), never directly in ``body``, ``section``, ``div``, ``tr`` or a list.  ``li``,
   ``th`` and ``td`` may hold text and blocks side by side: ``<li>text<ol>...</ol></li>``.
 - The number of an item or a minute is read out with its heading:
-  ``<h3><span class="number">7.</span> Title <a class="page-range" href="...">(Pages 1 - 4)</a></h3>``.
+  ``<h3><span class="number">7.</span> Title <a class="page-range" href="...">(Page 5)</a></h3>``.
 - ``src`` of an ``img`` is the absolute path of a PNG or JPEG file; ``alt=""`` means decoration.
 - Whitespace is as written: collapsing it is the typesetter's.
 """
@@ -141,8 +141,7 @@ class _Reader:
         while position < len(self.html):
             token = _TOKEN.match(self.html, position)
             if token is None:
-                self._stray(position)
-                position += 1
+                position = self._stray(position)
                 continue
             position = token.end()
             if token["text"] is not None:
@@ -162,10 +161,9 @@ class _Reader:
         language = html.attributes.get("lang", "") if html else ""
         root = None
         if body is not None:
-            root = Element(
-                "body", {"lang": language, **body.attributes}, body.children, body.place
-            )
-            self.problems += structure_problems(root)
+            root = Element("body", {"lang": language, **body.attributes}, body.children, body.place)
+            # Rows that a misplaced tag took out of their table would be a second fault there.
+            self.problems += structure_problems(root, tables=not has_errors(self.problems))
         problems = in_order(self.problems)
         if has_errors(problems):
             root = None
@@ -193,8 +191,12 @@ class _Reader:
                 self._fault(wrong, place)
             if self.stack or tag != "html":
                 parent = self._parent()
-                fault = nesting_fault(tag, parent) if parent else Fault(
-                    f"<{tag}> stands outside <html>", "extend base.html, and fill its blocks"
+                fault = (
+                    nesting_fault(tag, parent)
+                    if parent
+                    else Fault(
+                        f"<{tag}> stands outside <html>", "extend base.html, and fill its blocks"
+                    )
                 )
         if tag in ("html", "head", "body", "title"):
             if tag in self.seen:
@@ -299,17 +301,27 @@ class _Reader:
 
     # -- faults ----------------------------------------------------------------------------------
 
-    def _stray(self, position: int) -> None:
+    def _stray(self, position: int) -> int:
+        """Name a "<" that begins nothing whole; gives the position to read on from."""
         place = self._place(position)
-        rest = self.html[position : position + 20].split("\n")[0]
-        if rest.startswith("<!--"):
-            fault = Fault("the comment is not closed", "write --> where it ends")
-        elif re.match(r"</?[a-zA-Z]", rest):
-            fault = Fault(f'"{rest}" is not a whole tag', "look for a missing > or quotation mark")
-        else:
-            fault = Fault('a "<" begins no tag', "write &lt; to print it")
-        if not self.problems or self.problems[-1].location != place:
-            self._fault(fault, place)
+        broken = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*>?").match(self.html, position)
+        if self.html.startswith("<!--", position):
+            self._fault(Fault("the comment is not closed", "write --> where it ends"), place)
+            self.stack.clear()  # the rest is comment: that it closes nothing is no second fault
+            return len(self.html)
+        if broken is None:
+            self._fault(Fault('a "<" begins no tag', "write &lt; to print it"), place)
+            return position + 1
+        shown = broken[0].split("\n")[0]
+        hint = "look for a missing > or quotation mark"
+        self._fault(Fault(f'"{shown}" is not a whole tag', hint), place)
+        # Read on as if it were one, or its end tag would be the next fault.
+        tag = broken[2].lower()
+        if broken[1]:
+            self._end(tag, position)
+        elif tag not in VOID:
+            self.stack.append(_Open(tag, {}, place, [], element_fault(tag) is None))
+        return broken.end()
 
     def _finish(self) -> None:
         whole = Location(self.file)

@@ -21,7 +21,8 @@ NOWHERE = Location(Path())
 class Passage(Protocol):
     """Markdown whose lines, counted from zero, have places."""
 
-    text: str
+    @property
+    def text(self) -> str: ...
 
     def place(self, line: int, snippet: str = "") -> Location:
         """Where ``line`` is; the column is ``snippet``'s if the line has it, else its first."""

@@ -20,8 +20,8 @@ from markupsafe import Markup
 
 from agendapack.pages.images import embed_images, find_image
 from agendapack.pages.markdown import Setting, convert
-from agendapack.pages.markup import Element, read
 from agendapack.pages.marks import Marks, readable, unmark
+from agendapack.pages.markup import Element, read
 from agendapack.pages.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.reports import Report, read_report, written
 from agendapack.pages.subset import Fault
@@ -239,9 +239,7 @@ class Renderer:
         page = read(html, source, places, self._find_image)
         problems = in_order((*work.problems, *page.problems))
         root = None if has_errors(problems) else page.root
-        return Rendered(
-            embed_images(html, page.images), root, page.title, page.language, problems
-        )
+        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
 
     def _find_image(self, source: str, place: Location) -> Path | Fault:
         return find_image(source, place, self._folders)
@@ -262,12 +260,24 @@ def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
         "names": words.names,
         "series": words.series,
         "anchor": _anchor,
+        "address": _address,
+        "bare": _bare,
     }
 
 
 def _anchor(number: str) -> str:
     """An item's id, and the name of its destination in the pack: "item-7"."""
     return f"item-{quote(number, safe='')}"
+
+
+def _address(website: str) -> str:
+    """A web address as a link needs it: "www.plymouth.gov.uk" lacks its scheme."""
+    return website if "://" in website else f"https://{website}"
+
+
+def _bare(website: str) -> str:
+    """A web address as it is printed."""
+    return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agendapack.pages.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
-from agendapack.records.record import day
+from agendapack.records.naming import day
 from agendapack.records.source import Row, Table, Text, Value, parse
 
 COVER = (

@@ -13,8 +13,9 @@ from agendapack.pages.subset import HEADINGS
 from agendapack.problems import Problem, did_you_mean, error, warning
 
 
-def structure_problems(body: Element) -> tuple[Problem, ...]:
-    return (*_ids(body), *_headings(body), *_tables(body))
+def structure_problems(body: Element, tables: bool = True) -> tuple[Problem, ...]:
+    """All that is wrong; ``tables`` False leaves the tables alone."""
+    return (*_ids(body), *_headings(body), *(_tables(body) if tables else ()))
 
 
 def _ids(body: Element) -> Iterator[Problem]:

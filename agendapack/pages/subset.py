@@ -100,7 +100,7 @@ _INSTEAD = {
     "figcaption": "use <p>",
     "svg": "use <img> with a PNG or JPEG file",
     "picture": "use <img>",
-    "dl": "use <ul>, or <table> with <th scope=\"row\">",
+    "dl": 'use <ul>, or <table> with <th scope="row">',
     "dt": 'use <th scope="row"> in a <table>',
     "dd": "use <td> in a <table>",
     "menu": "use <ul>",
@@ -203,7 +203,7 @@ def _attribute_fault(tag: str, name: str, value: str, known: frozenset[str]) -> 
 
 
 def link_fault(href: str) -> Fault | None:
-    """May a document lead there?  Only to the web, to mail and telephone, and to what is beside it."""
+    """May a document lead there?  Only to the web, to mail, telephone, and what is beside it."""
     # A browser drops tabs and line ends inside a scheme (URL standard, 4.4): so does this.
     bare = _UNSEEN.sub("", href)
     scheme = _SCHEME.match(bare)

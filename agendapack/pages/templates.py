@@ -18,13 +18,14 @@ from typing import Any
 import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from agendapack.pages.marks import Marks, readable
 from agendapack.problems import Location, Problem, did_you_mean, error
 
 SHIPPED = "agendapack/"
-"""What a template's name begins with to mean the one that ships, whatever the council's own says."""
+"""Begins the name of a template that ships, where the council has its own of that name."""
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
@@ -61,7 +62,7 @@ class NamedUndefined(jinja2.StrictUndefined):
     __slots__ = ()
 
     def __init__(
-        self, hint: str | None = None, obj: Any = jinja2.runtime.missing, name: Any = None, **_: Any
+        self, hint: str | None = None, obj: Any = missing, name: Any = None, **_: Any
     ) -> None:
         super().__init__(hint, obj, name)
         object.__setattr__(
@@ -78,15 +79,13 @@ class PlaceMarks(Extension):
         self._source = source
         return source
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         file = Path(stream.filename or stream.name or "template")
         marks: Marks = self.environment.agendapack_marks  # type: ignore[attr-defined]
         return _marked(stream, file, re.split("\r\n|\r|\n", self._source), marks)
 
 
-def _marked(
-    stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks
-) -> Iterator[Token]:
+def _marked(stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks) -> Iterator[Token]:
     seen = (0, 0)  # line, and column up to which its text has been given out
     for token in stream:
         if token.type != "data":
@@ -206,9 +205,7 @@ def _syntax_problem(
     folders: Sequence[Path],
     name: str,
 ) -> Problem:
-    place = Location(
-        Path(fault.filename) if fault.filename else _file(folders, name), fault.lineno
-    )
+    place = Location(Path(fault.filename) if fault.filename else _file(folders, name), fault.lineno)
     message = _plainly(fault.message or "it cannot be read")
     hint = ""
     if unknown := re.match(r"no (filter|test) named \"(.+?)\"", message):
@@ -237,7 +234,7 @@ def _running_problem(
 ) -> Problem:
     if isinstance(fault, UnknownName):
         place = _at_word(place, fault.name)
-        if fault.owner is jinja2.runtime.missing:
+        if fault.owner is missing:
             if not re.fullmatch(rf"'{re.escape(fault.name)}' is undefined", str(fault)):
                 return error(_plainly(str(fault)), place)
             return error(
@@ -255,10 +252,10 @@ def _running_problem(
             "prints a value that the records leave out", place, "put {% if ... %} around it"
         )
     if isinstance(fault, jinja2.TemplateNotFound):
-        missing = fault.name or str(fault)
+        sought = str(fault.name or fault)
         names = {path.name for folder in folders for path in folder.glob("*.html")}
         return error(
-            f'no such template "{missing}"', _at_word(place, missing), did_you_mean(missing, names)
+            f'no such template "{sought}"', _at_word(place, sought), did_you_mean(sought, names)
         )
     if isinstance(fault, RecursionError):
         return error(

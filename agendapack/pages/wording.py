@@ -6,9 +6,9 @@ in English.  Another is an entry in ``_VOCABULARIES`` and nothing else.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 
@@ -68,16 +68,16 @@ class Wording:
     def of(cls, language: str) -> Wording:
         return cls(vocabulary(language))
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """
-        >>> Wording(ENGLISH).date(date(2018, 2, 6))
+        >>> Wording(ENGLISH).date(datetime.date(2018, 2, 6))
         '6 February 2018'
         """
         return f"{day.day} {self.words.months[day.month - 1]} {day.year}"
 
-    def day(self, day: date) -> str:
+    def day(self, day: datetime.date) -> str:
         """
-        >>> Wording(ENGLISH).day(date(2018, 2, 14))
+        >>> Wording(ENGLISH).day(datetime.date(2018, 2, 14))
         'Wednesday 14 February 2018'
         """
         return f"{self.words.days[day.weekday()]} {self.date(day)}"
