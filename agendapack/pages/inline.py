@@ -1,0 +1,373 @@
+"""Running text: words out of marked-up characters, and lines out of words.
+
+Lines are ragged at the right and never hyphenated.  Nothing here knows of pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from agendapack.pages.cascade import Align, Colour
+    from agendapack.pages.fonts import Face
+    from agendapack.pages.logical import Content
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """Where a link goes: a named destination of this pack, or a PDF action's inside."""
+
+    content: Content
+    description: str = ""
+    destination: str | None = None
+    action: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    """An image: its file's bytes are read by whoever draws it.  Sizes are in points."""
+
+    key: str
+    width: float
+    height: float
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a piece of text is set, and the leaf of the structure tree it belongs to."""
+
+    size: float
+    colour: Colour
+    content: Content | None
+    link: Link | None = None
+    underline: bool = False
+    rise: float = 0.0
+    wrap: bool = True
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters of one face and one run inside a word; or a picture.  Width in points."""
+
+    text: str
+    face: Face
+    run: Run
+    width: float
+    picture: Picture | None = None
+
+
+@dataclass(slots=True)
+class Word:
+    """What no line end divides, unless it is wider than the line.
+
+    ``space`` follows it on the line (None: the next word stands right against it); ``ends_line``
+    where a <br> follows.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    width: float = 0.0
+    space: Piece | None = None
+    ends_line: bool = False
+
+
+@dataclass(slots=True)
+class Fragment:
+    """A piece at its place: ``left`` in points from the line's own left edge."""
+
+    left: float
+    piece: Piece
+
+
+@dataclass(slots=True)
+class Line:
+    """A line: ``baseline`` is below its top.  All in points."""
+
+    fragments: list[Fragment]
+    width: float
+    height: float
+    baseline: float
+
+
+_BREAKS_AFTER = re.compile(
+    r"(?<=[^\W\d_])[-\u2010](?=\w)|[\u2013\u2014/](?=[^\W\d_])|(?<=[?&=])(?=\w)"
+)
+_LOOSE = re.compile(r"(?<=[/\\._@?&=,;:#%+~-])(?=.)")
+
+
+def split_at_breaks(text: str) -> list[str]:
+    """``text``, which has no spaces, cut where a line may end without one."""
+    parts, start = [], 0
+    for match in _BREAKS_AFTER.finditer(text):
+        if match.end() > start:
+            parts.append(text[start : match.end()])
+            start = match.end()
+    parts.append(text[start:])
+    return [part for part in parts if part]
+
+
+class Text:
+    """A paragraph's words; laid out as often as needed, at any width and scale."""
+
+    def __init__(self, words: list[Word], size: float, leading: float, face: Face) -> None:
+        self.words = words
+        self.height = size * leading
+        depth = face.ascent + face.descent
+        self.baseline = (self.height - size * depth) / 2 + size * face.ascent
+
+    @property
+    def widest_word(self) -> float:
+        """The narrowest column that cuts no word, save where an address may be cut."""
+        return max((_uncuttable(word) for word in self.words), default=0.0)
+
+    @property
+    def natural_width(self) -> float:
+        """The width of the longest line if lines end only where they must."""
+        widest = current = 0.0
+        for word in self.words:
+            current += word.width
+            widest = max(widest, current)
+            current = 0.0 if word.ends_line else current + (word.space.width if word.space else 0)
+        return widest
+
+    def lines(
+        self, width: float, align: Align = "left", first_indent: float = 0.0, scale: float = 1.0
+    ) -> list[Line]:
+        """The lines in a column of ``width`` points; ``first_indent`` leaves room for a label."""
+        if scale != 1.0:
+            width, first_indent = width / scale, first_indent / scale
+        lines: list[Line] = []
+        current: list[Word] = []
+        used = first_indent
+        for word in _cut_to_fit(self.words, width):
+            if current and used + word.width > width + 0.01:
+                lines.append(self._line(current, width, align, first_indent if not lines else 0.0))
+                current, used = [], 0.0
+            current.append(word)
+            used += word.width + (word.space.width if word.space else 0.0)
+            if word.ends_line:
+                lines.append(self._line(current, width, align, first_indent if not lines else 0.0))
+                current, used = [], 0.0
+        if current:
+            lines.append(self._line(current, width, align, first_indent if not lines else 0.0))
+        return [_scaled(line, scale) for line in lines] if scale != 1.0 else lines
+
+    def _line(self, words: list[Word], width: float, align: Align, indent: float) -> Line:
+        last = words[-1]
+        used = sum(w.width for w in words) + sum(w.space.width for w in words[:-1] if w.space)
+        spare = width - indent - used
+        left = indent + (spare if align == "right" else spare / 2 if align == "centre" else 0.0)
+        height, baseline = self.height, self.baseline
+        fragments: list[Fragment] = []
+        for word in words:
+            for piece in word.pieces:
+                _append(fragments, left, piece)
+                left += piece.width
+                if piece.picture is not None and piece.picture.height > baseline:
+                    height += piece.picture.height - baseline
+                    baseline = piece.picture.height
+            if word.space is not None:
+                # Also at the line's end, unseen: without it words run together when read out.
+                _append(fragments, left, word.space)
+                left += word.space.width
+            elif word is last and word.ends_line and word.pieces:
+                piece = word.pieces[-1]
+                if piece.picture is None:
+                    _append(fragments, left, Piece(" ", piece.face, piece.run, 0.0))
+        return Line(fragments, used, height, baseline)
+
+
+def _append(fragments: list[Fragment], left: float, piece: Piece) -> None:
+    """Add a piece, joined to the one before it where nothing but the text differs."""
+    if fragments:
+        before = fragments[-1].piece
+        if (
+            before.run is piece.run
+            and before.face is piece.face
+            and before.picture is None
+            and piece.picture is None
+        ):
+            fragments[-1].piece = Piece(
+                before.text + piece.text, before.face, before.run, before.width + piece.width
+            )
+            return
+    fragments.append(Fragment(left, piece))
+
+
+def _scaled(line: Line, scale: float) -> Line:
+    runs: dict[int, Run] = {}
+    fragments = []
+    for fragment in line.fragments:
+        piece = fragment.piece
+        run = runs.get(id(piece.run))
+        if run is None:
+            old = piece.run
+            run = runs[id(piece.run)] = Run(
+                old.size * scale,
+                old.colour,
+                old.content,
+                old.link,
+                old.underline,
+                old.rise * scale,
+                old.wrap,
+            )
+        picture = piece.picture
+        if picture is not None:
+            picture = Picture(
+                picture.key, picture.width * scale, picture.height * scale, picture.content
+            )
+        fragments.append(
+            Fragment(
+                fragment.left * scale,
+                Piece(piece.text, piece.face, run, piece.width * scale, picture),
+            )
+        )
+    return Line(fragments, line.width * scale, line.height * scale, line.baseline * scale)
+
+
+def _uncuttable(word: Word) -> float:
+    if len(word.pieces) == 1 and len(word.pieces[0].text) > 20:
+        return max((part.width for part in _loosened(word)), default=0.0)
+    return word.width
+
+
+def _loosened(word: Word) -> Iterator[Word]:
+    """A long address cut where it may be: after its punctuation."""
+    for index, piece in enumerate(word.pieces):
+        parts = [piece.text] if piece.picture else [p for p in _LOOSE.split(piece.text) if p]
+        for number, text in enumerate(parts):
+            ends = index == len(word.pieces) - 1 and number == len(parts) - 1
+            width = (
+                piece.width if len(parts) == 1 else piece.face.width(text) * piece.run.size / 1000
+            )
+            part = Piece(text, piece.face, piece.run, width, piece.picture)
+            yield Word(
+                [part], width, word.space if ends else None, word.ends_line if ends else False
+            )
+
+
+def _cut_to_fit(words: Iterable[Word], width: float) -> Iterator[Word]:
+    """The words, those wider than a line cut: at joined spaces, else at punctuation, else anywhere."""
+    for word in words:
+        if word.width <= width + 0.01:
+            yield word
+            continue
+        for part in _at_joined_spaces(word):
+            if part.width <= width:
+                yield part
+                continue
+            for loose in _loosened(part):
+                if loose.width <= width or loose.pieces[0].picture is not None:
+                    yield loose
+                else:
+                    yield from _by_letters(loose, width)
+
+
+def _at_joined_spaces(word: Word) -> Iterator[Word]:
+    part = Word()
+    for piece in word.pieces:
+        texts = piece.text.split(" ") if piece.picture is None else [piece.text]
+        for number, text in enumerate(texts):
+            if number:
+                part.space = Piece(
+                    " ", piece.face, piece.run, piece.face.width(" ") * piece.run.size / 1000
+                )
+                if part.pieces:
+                    yield part
+                part = Word()
+            if text or piece.picture is not None:
+                width = (
+                    piece.width
+                    if piece.picture is not None or len(texts) == 1
+                    else piece.face.width(text) * piece.run.size / 1000
+                )
+                part.pieces.append(Piece(text, piece.face, piece.run, width, piece.picture))
+                part.width += width
+    part.space, part.ends_line = word.space, word.ends_line
+    yield part
+
+
+def _by_letters(word: Word, width: float) -> Iterator[Word]:
+    piece = word.pieces[0]
+    start = 0
+    used = 0.0
+    for index, character in enumerate(piece.text):
+        advance = piece.face.width(character) * piece.run.size / 1000
+        if index > start and used + advance > width:
+            yield Word([Piece(piece.text[start:index], piece.face, piece.run, used)], used)
+            start, used = index, 0.0
+        used += advance
+    yield Word(
+        [Piece(piece.text[start:], piece.face, piece.run, used)], used, word.space, word.ends_line
+    )
+
+
+class TextBuilder:
+    """Collects a paragraph's characters as words, white space run together as HTML has it."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._word: Word | None = None
+        self._spaced = True  # nothing yet, or the last thing was a space: another one is dropped
+        self._joins = False
+
+    def space(self, piece: Piece) -> None:
+        if self._spaced:
+            return
+        self._spaced = True
+        if self._word is not None:
+            self._word.space = piece
+            self._word = None
+        elif self.words and self.words[-1].space is None and not self.words[-1].ends_line:
+            self.words[-1].space = piece
+
+    def add(self, piece: Piece, *, breaks_before: bool = False) -> None:
+        """A piece without spaces; it joins the word before it unless a line may end there."""
+        self._spaced = False
+        if self._joins:
+            self._joins = False
+            if self.words and not self.words[-1].ends_line:
+                word = self.words[-1]
+                if word.space is not None:
+                    word.pieces.append(word.space)
+                    word.width += word.space.width
+                    word.space = None
+                self._word = word
+        if self._word is None or breaks_before:
+            self._word = Word()
+            self.words.append(self._word)
+        self._word.pieces.append(piece)
+        self._word.width += piece.width
+
+    def fixed_space(self, piece: Piece) -> None:
+        """A space at which no line ends."""
+        if not self._spaced and self._word is not None:
+            self._word.pieces.append(piece)
+            self._word.width += piece.width
+            self._spaced = True
+
+    def join_next(self) -> None:
+        """What comes next is not parted from the word before it."""
+        self._joins = True
+
+    def end_line(self) -> None:
+        if self.words and not self.words[-1].ends_line:
+            self.words[-1].ends_line = True
+            self.words[-1].space = None
+        elif self.words:
+            self.words.append(Word(ends_line=True))
+        self._word = None
+        self._spaced = True
+
+    def finish(self) -> list[Word]:
+        """The words; a space at the very end is dropped, and a line end there too."""
+        while self.words and not self.words[-1].pieces:
+            self.words.pop()
+        if self.words:
+            self.words[-1].space = None
+            self.words[-1].ends_line = False
+        return self.words
