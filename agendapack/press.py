@@ -66,7 +66,7 @@ class Press:
     @property
     def stamp_font(self) -> StampFont:
         if self._font is None:
-            self._font = StampFont(self.styles.stamp_font)
+            self._font = StampFont(self.styles.family("body").regular.file)
         return self._font
 
     def front_sheet(self, dossier: Dossier, ranges: Mapping[str, PageRange]) -> Printed:
