@@ -163,9 +163,9 @@ def list_(root: Path | None) -> None:
 @click.argument("record", type=click.Choice(["council", "committee", "meeting", "minutes"]))
 def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
-    from agendapack.records.json_schema import schema_text
+    from agendapack.records.json_schema import json_schema_text
 
-    click.echo(schema_text(record), nl=False)
+    click.echo(json_schema_text(record), nl=False)
 
 
 def _library(root: Path | None) -> Library:

@@ -1,0 +1,46 @@
+# make build and make test are all that a fresh machine needs beside Python 3.11 or later: each
+# makes the virtual environment and installs into it, once, and again only when pyproject.toml
+# has changed.
+
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+
+# The first Python on the path that is new enough; macOS still brings an older python3.
+PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,\
+  $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
+
+.DEFAULT_GOAL := build
+.PHONY: build test lint types bench clean
+
+build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
+	$(BIN)/agendapack build --all
+
+test: $(VENV)/.installed-dev  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev  ## time each stage of the sample build, and the start of the command
+	$(BIN)/python tests/bench/stages.py
+
+clean:  ## remove all that is made: the environment, the packs, the caches
+	rm -rf $(VENV) packs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find agendapack tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	$(if $(PYTHON),,$(error agendapack needs Python 3.11 or later; name it with make PYTHON=...))
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/.installed
