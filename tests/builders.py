@@ -14,6 +14,7 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import reportlab
+from hypothesis import settings
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -36,6 +37,8 @@ from agendapack.problems import Location
 
 PLACE = Location(Path("meeting.yaml"), 3, 5)
 DAY = date(2018, 2, 6)
+LAWS = settings(deadline=None, derandomize=True)
+"""For property tests: the same examples every time, however slow the machine."""
 BLANK = "This page is intentionally left blank"
 
 
