@@ -54,6 +54,7 @@ class Style:
     align: Align = "left"
     underline: bool = False
     wrap: bool = True
+    figures: Literal["text", "tabular"] = "text"
 
     space_before: float = 0.0
     space_after: float = 0.0
@@ -73,9 +74,8 @@ class Style:
     smallest: float = 8.0  # a wide table's type is made smaller down to this
 
 
-_INHERITED = tuple(f.name for f in fields(Style))[
-    : [f.name for f in fields(Style)].index("space_before")
-]
+_NAMES = [f.name for f in fields(Style)]
+_INHERITED = frozenset(_NAMES[: _NAMES.index("space_before")])
 _OWN_DEFAULTS: dict[str, Any] = {
     f.name: f.default for f in fields(Style) if f.name not in _INHERITED
 }

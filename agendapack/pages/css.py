@@ -27,7 +27,7 @@ ol[type="i"] > li::before { content: "(" counter(item, lower-roman) ") "; }
 ol[type="I"] > li::before { content: "(" counter(item, upper-roman) ") "; }
 ol[type] > li { counter-increment: item; position: relative; }
 ol[type] > li::before { position: absolute; right: 100%; margin-right: .5em; white-space: nowrap; }
-table { display: block; overflow-x: auto; border-collapse: collapse; text-align: left; }
+table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
 .number { display: inline-block; font-variant-numeric: tabular-nums; }
@@ -39,11 +39,11 @@ _NARROW = """\
   body { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.5rem; }
   h2 { font-size: 1.25rem; }
-}
+  table { display: block; overflow-x: auto; }
+%(unindented)s}
 @media print {
   @page { size: %(size)s; margin: %(margins)s; }
   body { max-width: none; padding: 0; }
-  table { display: table; overflow: visible; }
   thead { display: table-header-group; }
   tr, img { break-inside: avoid; }
   h1, h2, h3, h4, h5, h6, caption { break-after: avoid; }
@@ -63,10 +63,12 @@ def stylesheet(styles: Styles) -> str:
         parts += _rules(selector, values, styles)
     if styles.logo is not None:
         parts.append(_logo(styles.logo))
+    wide = [selector for selector, values in styles.rules if values.get("indent", 0) > 30]
+    unindented = "".join(f"  {selector} {{ margin-left: 0; }}\n" for selector in wide)
     page = styles.page
     margins = " ".join(_points(side) for side in (page.top, page.right, page.bottom, page.left))
     size = f"{_points(page.width)} {_points(page.height)}"
-    parts.append(_NARROW % {"size": size, "margins": margins})
+    parts.append(_NARROW % {"size": size, "margins": margins, "unindented": unindented})
     return "".join(parts)
 
 
@@ -144,6 +146,8 @@ def _size(value: float | Percent) -> str:
     return f"{value.part:g}em" if isinstance(value, Percent) else _rem(value)
 
 
+_FIGURES = {"text": "normal", "tabular": "tabular-nums"}
+
 _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
     "font": _font,
     "size": lambda v, _: [f"font-size: {_size(v)}"],
@@ -154,6 +158,7 @@ _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
     "align": lambda v, _: [f"text-align: {'center' if v == 'centre' else v}"],
     "underline": lambda v, _: [f"text-decoration: {'underline' if v else 'none'}"],
     "wrap": lambda v, _: [f"white-space: {'normal' if v else 'nowrap'}"],
+    "figures": lambda v, _: [f"font-variant-numeric: {_FIGURES[v]}"],
     "space_before": lambda v, _: [f"margin-top: {_rem(v)}"],
     "space_after": lambda v, _: [f"margin-bottom: {_rem(v)}"],
     "indent": lambda v, _: [f"margin-left: {_rem(v)}"],

@@ -146,6 +146,7 @@ PROPERTIES: Mapping[str, tuple[str, Callable[[str, Names], Any]]] = {
     "align": ("align", one_of("left", "centre", "right")),
     "underline": ("underline", _plain(yes_no)),
     "wrap": ("wrap", _plain(yes_no)),
+    "figures": ("figures", one_of("text", "tabular")),
     "space-before": ("space_before", _plain(not_negative)),
     "space-after": ("space_after", _plain(not_negative)),
     "indent": ("indent", _plain(not_negative)),

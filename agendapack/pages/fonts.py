@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from agendapack.pages.opentype import tabular_figures
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,70 @@ _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Soft hyphens, joiners, marks of direction: they have no picture, and lines break elsewhere."""
 
 
+_FIGURES = "0123456789"
+_TABULAR = 0xF700
+"""Where in the private use area the figures for tables are kept; read out, they are the figures."""
+
+
+class _EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
+    """ReportLab's font with a map to Unicode of the characters it shows, and of no others.
+
+    ReportLab's own maps code 0 to U+0000, which PDF/UA forbids (ISO 14289-1, 7.21.7), and writes
+    more than the hundred entries that a block may have (Adobe Technical Note 5014).
+    """
+
+    def addObjects(self, doc: Any) -> None:
+        state = self.state[doc]
+        assignments = dict(state.assignments)
+        count = len(state.subsets)
+        super().addObjects(doc)
+        for subset in range(count):
+            name = (SUBSETN(subset) + b"+" + self.face.name + self.face.subfontNameX).decode(
+                "pdfdoc"
+            )
+            shown = {
+                number & 0xFF: code
+                for code, number in assignments.items()
+                if number >> 8 == subset and code
+            }
+            shown[32] = 32
+            doc.idToObject["toUnicodeCMap:" + name].content = _to_unicode(shown)
+
+
+def _to_unicode(shown: dict[int, int]) -> str:
+    """A ToUnicode map (ISO 32000-1, 9.10.3) of codes to characters."""
+    entries = [
+        f"<{code:02X}> <{_figure(character):04X}>" for code, character in sorted(shown.items())
+    ]
+    blocks = []
+    for start in range(0, len(entries), 100):
+        block = entries[start : start + 100]
+        blocks += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    return "\n".join(
+        (
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<00> <FF>",
+            "endcodespacerange",
+            *blocks,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        )
+    )
+
+
+def _figure(character: int) -> int:
+    """The character itself, or the figure that a figure for tables stands for."""
+    return character - _TABULAR + 0x30 if _TABULAR <= character < _TABULAR + 10 else character
+
+
 class Face:
     """One font file.  Widths are in thousandths of the type's size."""
 
@@ -38,18 +102,36 @@ class Face:
         self.name = name
         self.file = file
         # Only the characters that are used are embedded: asciiReadable would embed all of ASCII.
-        font_class: Any = TTFont
-        self.font: Any = font_class(name, str(file), asciiReadable=False, shapable=False)
+        self.font: Any = _EmbeddedFont(name, str(file), asciiReadable=False, shapable=False)
         face = self.font.face
         self.characters = frozenset(chr(code) for code in face.charToGlyph if code <= 0xFFFF)
         self.ascent: float = face.ascent / 1000
         self.descent: float = -face.descent / 1000
-        name_of_family = getattr(face, "familyName", b"") or b""
-        self.family_name: str = name_of_family.decode("latin-1", "replace").partition("-")[0]
+        self.family_name: str = face.familyName.decode("latin-1", "replace").partition("-")[0]
+        self._tabular = self._read_tabular()
         self._widths: dict[str, float] = {
             chr(code): float(width) for code, width in face.charWidths.items()
         }
         self._words: dict[str, float] = {}
+
+    def _read_tabular(self) -> dict[int, int]:
+        """Make the figures for tables known to ReportLab, as characters of their own."""
+        face = self.font.face
+        if "GSUB" not in face.table or not self.characters.issuperset(_FIGURES):
+            return {}
+        glyphs = [face.charToGlyph[ord(figure)] for figure in _FIGURES]
+        found = tabular_figures(face.get_table("GSUB"), glyphs)
+        if set(found) != set(glyphs) or any(glyph >= face.numGlyphs for glyph in found.values()):
+            return {}
+        for index, glyph in enumerate(glyphs):
+            face.charToGlyph[_TABULAR + index] = found[glyph]
+            width = face.hmetrics[found[glyph]][0] * 1000 / face.unitsPerEm
+            face.charWidths[_TABULAR + index] = width
+        return {ord(figure): _TABULAR + index for index, figure in enumerate(_FIGURES)}
+
+    def tabular(self, text: str) -> str:
+        """``text`` with figures of one width, where the font has them."""
+        return text.translate(self._tabular) if self._tabular else text
 
     def width(self, text: str) -> float:
         """How wide ``text`` is, in thousandths of the size."""
@@ -58,12 +140,6 @@ class Face:
             widths = self._widths
             width = self._words[text] = sum(widths[character] for character in text)
         return width
-
-    @cached_property
-    def digest(self) -> str:
-        from hashlib import sha256
-
-        return sha256(self.file.read_bytes()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

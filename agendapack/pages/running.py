@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from agendapack.pages.styles import Styles
 
 INLINE = frozenset(("a", "strong", "em", "br", "sup", "sub", "span", "img"))
+_Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
+"""A word cut where a line may end in it, each part in pieces of one face, with their widths."""
 _SPACES = re.compile("([ \t\n\r\f]+)")
 
 
@@ -60,9 +62,7 @@ class Setter:
     links_to: str = ""
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
-    _measured: dict[tuple[Face, float, str], tuple[tuple[tuple[Face, str, float], ...], ...]] = (
-        field(default_factory=dict)
-    )
+    _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
     _missing: dict[tuple[Location, str], None] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
 
@@ -175,25 +175,26 @@ class Setter:
                 else:
                     builder.fixed_space(space)
                 continue
-            for number, part in enumerate(self._parts(token, face, run.size, place, run.wrap)):
+            for number, part in enumerate(self._parts(token, face, style, place)):
                 for index, (piece_face, piece_text, width) in enumerate(part):
                     piece = Piece(piece_text, piece_face, run, width)
                     builder.add(piece, breaks_before=number > 0 and index == 0)
 
-    def _parts(
-        self, token: str, face: Face, size: float, place: Location, wrap: bool
-    ) -> tuple[tuple[tuple[Face, str, float], ...], ...]:
-        key = (face, size if wrap else -size, token)
+    def _parts(self, token: str, face: Face, style: Style, place: Location) -> _Parts:
+        key = (face, style.size, style.wrap, style.figures, token)
         parts = self._measured.get(key)
         if parts is None:
             found = []
             whole = True
-            for text in split_at_breaks(token) if wrap else [token]:
+            for text in split_at_breaks(token) if style.wrap else [token]:
                 setting = set_in(face, self.styles.fallbacks, text)
                 for character in setting.missing:
                     whole = False
                     self._report(character, place)
-                found.append(tuple((f, t, f.width(t) * size / 1000) for f, t in setting.pieces))
+                pieces = setting.pieces
+                if style.figures == "tabular":
+                    pieces = tuple((f, f.tabular(t)) for f, t in pieces)
+                found.append(tuple((f, t, f.width(t) * style.size / 1000) for f, t in pieces))
             parts = tuple(part for part in found if part)
             if whole:  # what is missing is reported at each place
                 self._measured[key] = parts
