@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from agendapack.problems import Problem, did_you_mean, error, in_order, note, warning
+from agendapack.problems import Problem, error, in_order, note, warning
 from agendapack.records.clear_days import (
     LAWS,
     MOST_DAYS,
@@ -23,7 +23,7 @@ from agendapack.records.numbering import number_items
 from agendapack.records.schema import Arrived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from agendapack.records.source import Text
@@ -69,7 +69,7 @@ def substitutes_stand_for_members(dossier: Dossier) -> tuple[Problem, ...]:
                     error(
                         f'expected a substitute for a member, found one for "{absent}"',
                         absent.place,
-                        did_you_mean(absent, roll.names) or "the committee's members are listed",
+                        _near(absent, roll) or f"its members: {', '.join(roll.names)}",
                     )
                 )
             elif (other := there.get(roll.who(absent))) is not None:
@@ -123,7 +123,7 @@ def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
                     warning(
                         f'"{name}" {verb} and is not a member of the committee',
                         name.place,
-                        _near(name, roll.names)
+                        _near(name, roll)
                         or "substitutes go under substitutes:, others under in-attendance:",
                     )
                 )
@@ -149,7 +149,7 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
                         warning(
                             f'"{entry.arrived}" arrived and is not among those present',
                             entry.arrived.place,
-                            _near(entry.arrived, there.names) or "add the name under present:",
+                            _near(entry.arrived, there) or "add the name under present:",
                         )
                     )
     return tuple(problems)
@@ -306,9 +306,9 @@ def _members(source: MinutesSource) -> Roll:
     return Roll(member.name for member in source.members)
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(name, known)
-    return hint if hint.startswith("did you mean") else ""
+def _near(name: str, roll: Roll) -> str:
+    near = roll.near(name)
+    return "" if near is None else f"did you mean {near}?"
 
 
 _MONTHS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ class Roll:
         only = next(iter(near))
         # Two different titles are two people: Mr Smith is not Mrs Smith.
         return None if titled and key(only) != _bare(only) else only
+
+    def near(self, name: str) -> str | None:
+        """The person whose name is spelt almost so; titles, which are all alike, do not count."""
+        by_bare = {bare: min(people) for bare, people in self._by_bare.items()}
+        for bare in get_close_matches(_bare(name), by_bare, n=1, cutoff=0.7):
+            return by_bare[bare]
+        return None
 
     def who(self, name: str) -> str:
         """One text for one person: the roll's name, or the key of a name that is not on it."""

@@ -314,10 +314,7 @@ def _numbers(items: Sequence[AgendaItem]) -> str:
 
 def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:
     """The notices by name: the meeting's, then the committee's, then the council's."""
-    notices: dict[str, str] = {}
-    for who in (council, committee, meeting):
-        notices.update({str(name): text for name, text in who.notices.items()})
-    return notices
+    return {**council.notices, **committee.notices, **meeting.notices}
 
 
 def _members(council: Council, committee: Committee, meeting: Meeting) -> tuple[Member, ...]:

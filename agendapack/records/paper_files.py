@@ -156,11 +156,11 @@ class PapersFolder:
             return error(message, name.place, f"did you mean {meant}? capitals count")
         if not before and part == "papers":
             return error(message, name.place, 'leave out "papers/": names are looked up in it')
+        if "\\" in name:
+            return error(message, name.place, "write / between a folder and a file")
         near = get_close_matches(_composed(part), names, n=1, cutoff=0.6)
         if near:
             return error(message, name.place, f"did you mean {'/'.join([*before, near[0]])}?")
-        if "\\" in name:
-            return error(message, name.place, "write / between a folder and a file")
         return error(message, name.place, f"put the file in {self.key}/papers/")
 
 

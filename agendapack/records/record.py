@@ -89,6 +89,9 @@ def text_schema() -> CoreSchema:
     )
 
 
+Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+"""A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
+
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 _DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 

@@ -21,6 +21,7 @@ from agendapack.records.record import (
     Day,
     Flag,
     ItemNumber,
+    Key,
     MeetingName,
     Positive,
     Record,
@@ -94,13 +95,13 @@ class Council(Record):
     """The web address that the front sheet prints."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet; a committee or a meeting may name another."""
-    contacts: Mapping[Text, Contact] = Field(default_factory=dict)
+    contacts: Mapping[Key, Contact] = Field(default_factory=dict)
     """The officers, each under a key that `contact` names."""
     contact: Text | None = None
     """The key of the officer to ask, where neither committee nor meeting names one."""
     members: tuple[Member, ...] = ()
     """The members, where neither committee nor meeting lists its own."""
-    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, Text] = Field(default_factory=dict)
     """Paragraphs of Markdown that the front sheet prints, by name."""
 
 
@@ -115,9 +116,9 @@ class Committee(Record):
     """The members in the order in which they are printed."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the council's signatory."""
-    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, Text] = Field(default_factory=dict)
     """Notices that are added to the council's, or stand in place of those with the same name."""
-    standing_items: Mapping[Text, StandingItem] = Field(default_factory=dict)
+    standing_items: Mapping[Key, StandingItem] = Field(default_factory=dict)
     """Items that recur, each under a key that a meeting's `standing` names."""
 
 
@@ -153,6 +154,10 @@ class Item(Record):
     """An earlier meeting of the committee whose minutes become the item's first paper."""
     papers: tuple[Paper, ...] = ()
     """The item's papers, in order."""
+
+    @classmethod
+    def expected(cls) -> str:
+        return "an item with a title"
 
     @model_validator(mode="after")
     def _named(self) -> Item:
@@ -196,7 +201,7 @@ class Meeting(Record):
     """The members on that day, if not the committee's of today."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the committee's or the council's."""
-    notices: Mapping[Text, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, Text] = Field(default_factory=dict)
     """Notices that are added to the committee's, or stand in place of those with the same name."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(
         examples=[[{"title": "Apologies"}]]

@@ -74,7 +74,7 @@ def _problem(
     found: object = detail["input"]
     context: dict[str, Any] = detail.get("ctx", {})
     path = _path(table, loc, gathering)
-    place = _place(table, path)
+    place = _key_place(table, path) if loc and loc[-1] == "[key]" else _place(table, path)
     if kind == UNFIT:
         return error(context["message"], place, context["hint"])
     if kind == "missing":

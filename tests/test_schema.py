@@ -1,0 +1,467 @@
+"""Records: what they take, what is wrong at which place, and the JSON Schemas for editors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from textwrap import dedent
+from typing import Any, TypeVar
+
+import jsonschema
+import pytest
+from pydantic import ValidationError
+
+from agendapack.records.json_schema import RECORDS, json_schema, json_schema_text
+from agendapack.records.record import Record
+from agendapack.records.schema import (
+    Agreed,
+    Committee,
+    Council,
+    Discussed,
+    Meeting,
+    Minutes,
+    TextEntry,
+)
+from agendapack.records.source import NOWHERE, Row, Table, Text, parse
+from agendapack.records.validation import Reading, read_record
+from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, shown
+
+R = TypeVar("R", bound=Record)
+ROOT = Path(__file__).parent.parent
+SAMPLES = sorted((ROOT / "meetings").rglob("*.yaml"))
+
+
+def reading(model: type[R], text: str) -> Reading[R]:
+    file = Path(f"/council/{model.__name__.lower()}.yaml")
+    return read_record(model, parse(dedent(text), file))
+
+
+def record(model: type[R], text: str) -> R:
+    read_in = reading(model, text)
+    assert shown(read_in.problems) == []
+    assert read_in.record is not None
+    return read_in.record
+
+
+def faults(model: type[Record], text: str) -> list[str]:
+    """The problems, without the file's name."""
+    problems = sorted(reading(model, text).problems, key=lambda p: p.location.line)
+    return [line.split(".yaml:")[1] for line in shown(problems)]
+
+
+def test_a_council() -> None:
+    council = record(Council, COUNCIL)
+    assert council.name == "Ambridge Council"
+    assert council.language == "en-GB"
+    assert council.jurisdiction == "england"
+    assert council.contacts["jo-bell"].telephone == "01632 960000"
+    assert council.signatory is not None
+    assert council.signatory.role == "Clerk"
+    assert list(council.notices) == ["invitation", "information-only"]
+
+
+def test_a_committee() -> None:
+    committee = record(Committee, COMMITTEE)
+    assert committee.members is not None
+    assert [(m.name, m.role) for m in committee.members] == [
+        ("Councillor Mrs Ash", "Chair"),
+        ("Councillor Dr Birch", None),
+        ("Councillor Cedar", None),
+    ]
+    assert committee.standing_items["apologies"].text == "To receive apologies."
+
+
+def test_a_meeting() -> None:
+    meeting = record(
+        Meeting,
+        """\
+        date: 2018-02-14
+        time: 14:00
+        items:
+          - title: Report
+            number: 5a
+            minutes-of: 2017-12-13
+            information-only: true
+            papers:
+              - report.pdf
+              - {file: more.pdf, title: "Appendix 1: More"}
+        recto: false
+        supplements:
+          - published: 2018-03-12
+            numbering: continue
+            items:
+              5a: [late.pdf]
+        """,
+    )
+    assert meeting.date == dt.date(2018, 2, 14)
+    assert meeting.time == "14:00"
+    [item] = meeting.items
+    assert (item.number, item.minutes_of, item.information_only) == ("5a", "2017-12-13", True)
+    assert [(p.file, p.title) for p in item.papers] == [
+        ("report.pdf", None),
+        ("more.pdf", "Appendix 1: More"),
+    ]
+    assert meeting.recto is False
+    [supplement] = meeting.supplements
+    assert (supplement.numbering, list(supplement.items)) == ("continue", ["5a"])
+
+
+def test_minutes() -> None:
+    minutes = record(
+        Minutes,
+        """\
+        status: draft
+        started: "14:00"
+        present: [Councillor Mrs Ash]
+        substitutes: [{member: Councillor Elm, for: Councillor Cedar}]
+        in-attendance: [Jo Bell, {name: Sam Hill, role: Clerk}]
+        first-number: 43
+        minutes:
+          - title: Report
+            item: 5
+            body:
+              - text: The report was presented.
+              - arrived: Councillor Dr Birch
+              - discussed: [cost, time]
+              - discussed: {lead: "Members asked", points: [why]}
+              - agreed: that the report is noted.
+        """,
+    )
+    assert minutes.first_number == 43
+    assert minutes.substitutes[0].for_ == "Councillor Cedar"
+    assert [(a.name, a.role) for a in minutes.in_attendance] == [
+        ("Jo Bell", None),
+        ("Sam Hill", "Clerk"),
+    ]
+    body = minutes.minutes[0].body
+    assert [entry.kind for entry in body] == ["text", "arrived", "discussed", "discussed", "agreed"]
+    text, _, points, led, agreed = body
+    assert isinstance(text, TextEntry)
+    assert text.text == "The report was presented."
+    assert isinstance(points, Discussed)
+    assert isinstance(led, Discussed)
+    assert isinstance(agreed, Agreed)
+    assert (points.discussed.lead, points.discussed.points) == (None, ("cost", "time"))
+    assert (led.discussed.lead, led.discussed.points) == ("Members asked", ("why",))
+    assert agreed.agreed.points == ("that the report is noted.",)
+    assert agreed.agreed.is_sentence
+    assert not points.discussed.is_sentence
+
+
+def test_records_and_texts_know_their_places() -> None:
+    meeting = record(Meeting, MEETING)
+    report = meeting.items[1]
+    file = Path("/council/meeting.yaml")
+    assert (report.place.file, report.place.line, report.place.column) == (file, 6, 5)
+    assert report.title is not None
+    assert (report.title.place.line, report.title.place.column) == (6, 12)
+    assert report.place_of("papers").column == 13
+    assert report.key_place_of("papers").column == 5
+    assert report.papers[0].place == report.papers[0].file.place
+    assert report.papers[0].place.column == 14
+    assert meeting.place_of("date").column == 7
+    assert meeting.place_of("venue") == meeting.place
+
+
+def test_records_can_be_made_in_python() -> None:
+    council = Council(name=Text("Ambridge"), jurisdiction="wales")
+    assert council.place == NOWHERE
+    with pytest.raises(ValidationError, match="frozen"):
+        council.name = Text("Borchester")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("date: 14/02/2018", 'found "14/02/2018" | write 2018-02-14'),
+        ("date: 2018-2-14", 'found "2018-2-14" | write year-month-day'),
+        ("date: 2018-02-30", 'found "2018-02-30" | there is no such day'),
+        ("date: 1518566400", 'found "1518566400" | write year-month-day'),
+        ("date: 2018-02-14T00:00:00", 'found "2018-02-14T00:00:00" | write year-month-day'),
+        ("date: [2018-02-14]", "found a list"),
+    ],
+)
+def test_a_date_is_written_in_one_way(line: str, found: str) -> None:
+    assert faults(Meeting, MEETING.replace("date: 2018-02-14", line)) == [
+        f"1:7: error: expected a date such as 2018-02-14, {found}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("25:00", 'found "25:00" | write hours and minutes of the 24-hour clock'),
+        ("9:30", 'found "9:30" | write "09:30"'),
+        ("2.30 pm", 'found "2.30 pm" | write "14:30"'),
+        ("2pm", 'found "2pm" | write "14:00"'),
+        ("noon", 'found "noon" | write hours and minutes of the 24-hour clock'),
+        ("840", 'found "840" | write hours and minutes of the 24-hour clock'),
+    ],
+)
+def test_a_time_is_one(time: str, expected: str) -> None:
+    assert faults(Meeting, MEETING.replace('"14:00"', time)) == [
+        f'2:7: error: expected a time such as "14:00", {expected}'
+    ]
+
+
+def test_unknown_keys_and_the_near_ones() -> None:
+    text = MEETING.replace("published", "pulished").replace("papers:", "paper:")
+    assert faults(Meeting, text + "chair: nobody\n") == [
+        '3:1: error: unknown key "pulished" | did you mean published?',
+        '7:5: error: unknown key "paper" | did you mean papers?',
+        '8:1: error: unknown key "chair" | known here: contact, date, items, members, notices,'
+        " published, recto, signatory, supplements, time, venue",
+    ]
+
+
+def test_a_key_with_an_underscore_is_unknown() -> None:
+    assert faults(Meeting, MEETING + "    minutes_of: 2017-12-13\n") == [
+        '8:5: error: unknown key "minutes_of" | did you mean minutes-of?'
+    ]
+
+
+def test_what_a_mistyped_key_holds_is_read_too() -> None:
+    assert faults(Meeting, MEETING.replace("date: 2018-02-14", "dat: tomorrow")) == [
+        '1:1: error: unknown key "dat" | did you mean date?',
+        '1:6: error: expected a date such as 2018-02-14, found "tomorrow" | write year-month-day',
+    ]
+
+
+def test_missing_keys() -> None:
+    assert faults(Meeting, "venue: here\n") == [
+        '1:1: error: missing key "date" | add a line such as date: 2018-02-14',
+        '1:1: error: missing key "time" | add a line such as time: "14:00"',
+        '1:1: error: missing key "items" | add a list under items:',
+    ]
+    assert faults(Council, "language: cy\n") == [
+        '1:1: error: missing key "name" | add a line such as name: Plymouth City Council',
+        '1:1: error: missing key "jurisdiction" | add a line such as jurisdiction: england',
+    ]
+
+
+def test_nothing_where_something_is_needed() -> None:
+    text = MEETING.replace("title: Report", "title:") + "venue: ''\nmembers:\nsupplements: []\n"
+    assert faults(Meeting, text) == [
+        "6:5: error: expected text, found nothing | write it, or take the key out",
+        "8:1: error: expected text, found nothing | write it, or take the key out",
+        "9:1: error: expected a list, found nothing | put each entry on a line of its own, after a"
+        " dash",
+    ]
+
+
+def test_null_is_not_printed() -> None:
+    assert faults(Meeting, MEETING + "venue: null\n") == [
+        '8:8: error: expected text, found "null" | write it, or take the key out'
+    ]
+    assert record(Meeting, MEETING + 'venue: "null"\n').venue == "null"
+
+
+def test_wrong_kinds_of_value() -> None:
+    text = """\
+        date: 2018-02-14
+        time: "14:00"
+        venue: [a, b]
+        notices: text
+        members: [{name: A}, [B]]
+        recto: yes
+        items:
+          - a
+          - title: B
+            number: V
+            papers: report.pdf
+          - information-only: true
+        supplements:
+          - published: 2018-03-12
+            numbering: continu
+            items: {seven: [a.pdf]}
+        """
+    assert faults(Meeting, text) == [
+        "3:8: error: expected text, found a list | put the text in quotes",
+        '4:10: error: expected keys and values, found "text" | write each as key: value',
+        "5:22: error: expected text or a mapping with name, found a list",
+        '6:8: error: expected true or false, found "yes" | write true',
+        '8:5: error: expected an item with a title, found "a"',
+        '10:13: error: expected an item number such as 5 or 5a, found "V" | a number, then one'
+        " letter at most",
+        '11:13: error: expected a list, found "report.pdf" | put each entry on a line of its own,'
+        " after a dash",
+        "12:5: error: expected an item with a title, or with the key of a standing item | add a"
+        " line such as title: Declarations of Interest",
+        '15:16: error: expected restart or continue, found "continu" | did you mean continue?',
+        '16:13: error: expected an item number such as 5 or 5a, found "seven" | a number, then one'
+        " letter at most",
+    ]
+
+
+def test_entries_of_a_minute() -> None:
+    text = """\
+        status: drafted
+        first-number: 0
+        minutes:
+          - title: A
+            item: x
+            body:
+              - discused: [a]
+              - text: a
+                arrived: b
+              - spoke: a
+              - just text
+              - agreed: {lead: a}
+              - noted: []
+              - text: [a]
+        """
+    kinds = "text, arrived, discussed, recommended, agreed, resolved, noted"
+    assert faults(Minutes, text) == [
+        '1:9: error: expected draft or confirmed, found "drafted" | did you mean draft?',
+        '2:15: error: expected a whole number from 1, found "0" | write digits alone, such as 43',
+        '5:11: error: expected an item number such as 5 or 5a, found "x" | a number, then one'
+        " letter at most",
+        '7:9: error: unknown key "discused" | did you mean discussed?',
+        '9:9: error: "text" and "arrived" stand in one entry | begin "arrived" with a dash, as an'
+        " entry of its own",
+        f'10:9: error: expected one of {kinds}, found "spoke" | an entry has one of these keys and'
+        " its text",
+        f'11:9: error: expected one of {kinds}, found "just text" | begin with - text:',
+        '12:17: error: missing key "points" | add a line points: ...',
+        "13:16: error: expected at least one entry, found none | write one",
+        "14:15: error: expected text, found a list | put the text in quotes",
+    ]
+
+
+def test_a_jurisdiction_is_one_of_four() -> None:
+    assert faults(Council, COUNCIL.replace("england", "Engand")) == [
+        "2:15: error: expected england, wales, scotland or northern-ireland,"
+        ' found "Engand" | did you mean england?'
+    ]
+
+
+def test_what_does_not_fit_is_left_out_and_the_rest_kept() -> None:
+    text = MEETING.replace("2018-02-06", "soon") + "  - title: Other\n    papers: [a.pdf, {}]\n"
+    read_in = reading(Meeting, text)
+    assert not read_in.complete
+    assert len(read_in.problems) == 2
+    assert read_in.record is not None
+    assert read_in.record.published is None
+    assert [p.file for p in read_in.record.items[2].papers] == ["a.pdf"]
+
+
+# JSON Schema
+
+
+def plain(value: object) -> Any:
+    """The value as an editor reads it: with numbers and booleans by YAML 1.2's core schema."""
+    if isinstance(value, Table):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Row):
+        return [plain(inner) for inner in value]
+    assert isinstance(value, Text)
+    if value.quoted:
+        return str(value)
+    if value in ("true", "false"):
+        return value == "true"
+    if value in ("", "~", "null"):
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        return str(value)
+
+
+def valid(name: str, text: str) -> bool:
+    table = parse(text, Path(f"/{name}.yaml")).table
+    return jsonschema.Draft202012Validator(json_schema(name)).is_valid(plain(table))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_schema_is_one(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema(name))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_published_schema_is_what_the_command_prints(name: str) -> None:
+    published = ROOT / "docs" / "schemas" / f"{name}.schema.json"
+    assert published.read_text(encoding="utf-8") == json_schema_text(name)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_key_is_described(name: str) -> None:
+    def objects(schema: Any) -> Any:
+        if isinstance(schema, dict):
+            if "properties" in schema:
+                yield schema
+            for inner in schema.values():
+                yield from objects(inner)
+        elif isinstance(schema, list):
+            for inner in schema:
+                yield from objects(inner)
+
+    found = list(objects(json_schema(name)))
+    assert found
+    for schema in found:
+        assert schema["additionalProperties"] is False
+        for key, about in schema["properties"].items():
+            assert about.get("description"), key
+            assert "_" not in key
+
+
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_the_samples_follow_their_schema_and_name_it(file: Path) -> None:
+    name = file.stem
+    text = file.read_text(encoding="utf-8")
+    table = parse(text, file).table
+    jsonschema.Draft202012Validator(json_schema(name)).validate(plain(table))
+    comment = text.splitlines()[0]
+    assert comment.startswith("# yaml-language-server: $schema=")
+    named = (file.parent / comment.split("=", 1)[1]).resolve()
+    assert json.loads(named.read_text(encoding="utf-8")) == json_schema(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("council", COUNCIL), ("committee", COMMITTEE), ("meeting", MEETING), ("minutes", MINUTES)],
+)
+def test_the_schema_takes_what_the_reader_takes(name: str, text: str) -> None:
+    assert valid(name, text)
+    assert reading(RECORDS[name], text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("meeting", MEETING + "venue: 2018\n"),
+        ("meeting", MEETING.replace('"14:00"', "14:00")),
+        ("meeting", MEETING + "    number: 5\nmembers: [Councillor Elm, {name: Councillor Oak}]\n"),
+        ("meeting", MEETING + "supplements: [{published: 2018-03-12, items: {2: [a.pdf]}}]\n"),
+        ("minutes", MINUTES + "    body: [{agreed: yes}, {noted: [a]}]\n"),
+        ("minutes", MINUTES + "    body: [{discussed: {points: [a]}}]\n"),
+        ("council", COUNCIL.replace("01632 960000", "01632960000")),
+    ],
+)
+def test_both_take(name: str, text: str) -> None:
+    assert valid(name, text)
+    assert reading(RECORDS[name], text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("meeting", MEETING.replace("date: 2018-02-14\n", "")),
+        ("meeting", MEETING.replace("date: 2018-02-14", "date: 14 February 2018")),
+        ("meeting", MEETING.replace('"14:00"', '"2 pm"')),
+        ("meeting", MEETING.replace("title: Report", "name: Report")),
+        ("meeting", MEETING.replace("title: Report", "text: Report")),
+        ("meeting", MEETING.replace("[report.pdf]", "report.pdf")),
+        ("meeting", MEETING + "recto: yes\n"),
+        ("meeting", MEETING + "minutes_of: 2018-01-01\n"),
+        ("meeting", MEETING + "supplements: [{published: 2018-03-12, items: {x: [a.pdf]}}]\n"),
+        ("meeting", MEETING + "supplements: [{published: 2018-03-12, items: {}}]\n"),
+        ("council", COUNCIL.replace("england", "France")),
+        ("minutes", MINUTES + "    body: [{text: a, arrived: b}]\n"),
+        ("minutes", MINUTES + "    body: [a]\n"),
+        ("minutes", MINUTES + "first-number: 0\n"),
+    ],
+)
+def test_both_refuse(name: str, text: str) -> None:
+    assert not valid(name, text)
+    assert reading(RECORDS[name], text).problems != ()
