@@ -1,0 +1,186 @@
+"""Boxes, rotation and user units, decided without a PDF and read from one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name
+
+from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, Matrix, PageGeometry
+from agendapack.pack.papers import open_pdf, page_geometry
+from tests.builders import LAWS, facts, pdf
+
+COORDINATE = st.integers(-2000, 2000)
+SIDE = st.integers(1, 2000)
+BOXES = st.builds(lambda x, y, w, h: Box(x, y, x + w, y + h), COORDINATE, COORDINATE, SIDE, SIDE)
+PAGES = st.builds(
+    PageGeometry, BOXES, BOXES, st.sampled_from([0, 90, 180, 270]), st.sampled_from([0.5, 1.0, 2.0])
+)
+
+
+def geometry(**page) -> PageGeometry:
+    return facts(pdf(**page), damaged=True).pages[0].geometry
+
+
+@LAWS
+@given(COORDINATE, COORDINATE, COORDINATE, COORDINATE)
+def test_a_box_is_the_same_whichever_corners_span_it(x1, y1, x2, y2):
+    boxes = {
+        Box.spanning((x1, y1), (x2, y2)),
+        Box.spanning((x2, y2), (x1, y1)),
+        Box.spanning((x1, y2), (x2, y1)),
+        Box.spanning((x2, y1), (x1, y2)),
+    }
+    assert len(boxes) == 1
+    assert boxes.pop().is_empty == (x1 == x2 or y1 == y2)
+
+
+@LAWS
+@given(BOXES, BOXES)
+def test_an_intersection_lies_in_both(one, other):
+    both = one.intersect(other)
+    assert both == other.intersect(one)
+    assert both.is_empty or (one.contains(both) and other.contains(both))
+
+
+def test_a_box_contains_what_sticks_out_by_less_than_the_tolerance():
+    page = Box(0, 0, 100, 100)
+    assert page.contains(Box(-0.005, 0, 100, 100.005))
+    assert not page.contains(Box(-0.02, 0, 100, 100))
+    assert not page.contains(Box(0, 0, 100, 100.02))
+    assert page.contains(Box(0, 0, 101, 100), tolerance=1)
+
+
+@LAWS
+@given(PAGES)
+def test_the_view_maps_onto_the_visible_box_and_keeps_its_size(page):
+    view = Box(0, 0, page.view_width, page.view_height)
+    assert page.to_user_space.apply_to_box(view) == page.visible
+    turned = page.rotation in (90, 270)
+    assert (page.view_width > page.view_height) == (
+        (page.visible.height > page.visible.width)
+        if turned
+        else (page.visible.width > page.visible.height)
+    )
+
+
+@LAWS
+@given(PAGES)
+def test_the_map_turns_and_never_mirrors(page):
+    m = page.to_user_space
+    assert m.a * m.d - m.b * m.c == 1
+
+
+@pytest.mark.parametrize(
+    ("rotation", "matrix", "top_left"),
+    [
+        (0, Matrix(1, 0, 0, 1, 10, 20), (10, 220)),
+        (90, Matrix(0, 1, -1, 0, 110, 20), (10, 20)),
+        (180, Matrix(-1, 0, 0, -1, 110, 220), (110, 20)),
+        (270, Matrix(0, -1, 1, 0, 10, 220), (110, 220)),
+    ],
+)
+def test_where_the_upper_left_corner_comes_from(rotation, matrix, top_left):
+    box = Box(10, 20, 110, 220)
+    page = PageGeometry(box, box, rotation)
+    assert page.to_user_space == matrix
+    assert page.top_left == top_left
+
+
+def test_the_size_is_in_points_and_as_seen():
+    box = Box(0, 0, 100, 200)
+    assert PageGeometry(box, box, 0, 1).size == (100, 200)
+    assert PageGeometry(box, box, 270, 2).size == (400, 200)
+
+
+# Read from files
+
+
+def test_a_plain_page():
+    box = Box(0, 0, 595.276, 841.89)
+    assert geometry() == PageGeometry(box, box, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("turned", "rotation"),
+    [(90, 90), (450, 90), (-90, 270), (360, 0), (-450, 270), (45, 0), (100, 90)],
+)
+def test_rotation_is_cut_down_to_a_quarter_turn(turned, rotation):
+    assert geometry(rotate=turned).rotation == rotation
+
+
+@pytest.mark.parametrize(
+    ("crop", "visible"),
+    [
+        ([100, 100, 400, 500], Box(100, 100, 400, 500)),
+        ([400, 500, 100, 100], Box(100, 100, 400, 500)),
+        ([-50, -50, 300, 900], Box(0, 0, 300, 800)),
+        ([700, 900, 900, 1000], Box(0, 0, 600, 800)),
+        ([100, 100, 100, 500], Box(0, 0, 600, 800)),
+    ],
+    ids=["plain", "corners swapped", "beyond the sheet", "off the sheet", "empty"],
+)
+def test_what_is_visible_is_the_crop_box_within_the_media_box(crop, visible):
+    page = geometry(media=[0, 0, 600, 800], crop=crop)
+    assert (page.media, page.visible) == (Box(0, 0, 600, 800), visible)
+
+
+def test_a_user_unit():
+    assert geometry(user_unit=2.5).unit == 2.5
+    assert geometry(user_unit=2, size=(100, 200)).size == (200, 400)
+
+
+@pytest.mark.parametrize("unit", [0, True, Name.Two], ids=str)
+def test_a_user_unit_that_is_none_counts_as_one(unit):
+    def spoil(made):
+        made.pages[0].obj.UserUnit = unit
+
+    assert geometry(edit=spoil).unit == 1
+
+
+@pytest.mark.parametrize(
+    "media",
+    [None, [], [0, 0, 0, 0], [0, 0, 600], [0, 0, 600, Name.X], Name.A4, [5, 5, 5, 800]],
+    ids=str,
+)
+def test_a_media_box_that_is_missing_or_no_box_is_letter(media):
+    def spoil(made):
+        page = made.pages[0].obj
+        if media is None:
+            del page.MediaBox
+        else:
+            page.MediaBox = Array(media) if isinstance(media, list) else media
+
+    page = geometry(edit=spoil)
+    assert page.media == page.visible == DEFAULT_MEDIA_BOX
+
+
+def test_boxes_and_rotation_are_inherited():
+    def hand_up(made):
+        for page in made.pages:
+            for key in (Name.MediaBox, Name.CropBox, Name.Rotate):
+                made.Root.Pages[key] = page.obj[key]
+                del page.obj[key]
+        made.pages[1].obj.Rotate = 180  # its own wins
+
+    first, second = facts(
+        pdf(2, media=[-10, -10, 600, 800], crop=[0, 0, 300, 400], rotate=90, edit=hand_up)
+    ).pages
+    assert first.geometry == PageGeometry(Box(-10, -10, 600, 800), Box(0, 0, 300, 400), 90)
+    assert second.geometry.rotation == 180
+
+
+def test_a_page_tree_that_is_a_cycle_ends():
+    """Only the way up is a circle: the way down would be no page tree at all."""
+
+    def tangle(made):
+        del made.pages[0].obj.MediaBox
+        knot = made.make_indirect(Dictionary(Type=Name.Pages))
+        knot.Parent = knot
+        made.pages[0].obj.Parent = knot
+
+    with open_pdf(pdf()) as opened:
+        page = opened.pages[0]
+        tangle(opened)
+        assert page_geometry(page).media == DEFAULT_MEDIA_BOX
