@@ -44,7 +44,13 @@ class Marks:
         return cls(True, [], {})
 
     def mark(self, place: Location) -> str:
-        """The two code points that stand for ``place``; nothing when half a million are in use."""
+        """The two code points that stand for ``place``.
+
+        Nothing for a place in no file, and when half a million places are in use: a tag without a
+        mark is put down to the one before it.
+        """
+        if not place.file.name:
+            return ""
         number = self._numbers.get(place)
         if number is None:
             if len(self._places) == _HALF:

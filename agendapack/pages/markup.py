@@ -151,10 +151,7 @@ class _Reader:
             elif token["close"] is not None:
                 self._end(token["close"].lower(), token.start())
         for left in reversed(self.stack):
-            self._fault(
-                Fault(f"<{left.tag}> is not closed", f"write </{left.tag}> where it ends"),
-                left.place,
-            )
+            self._unclosed(left, "where it ends")
         self._finish()
         body = self.seen.get("body")
         html = self.seen.get("html")
@@ -189,15 +186,7 @@ class _Reader:
         if fault is None:
             for wrong in attribute_faults(tag, attributes):
                 self._fault(wrong, place)
-            if self.stack or tag != "html":
-                parent = self._parent()
-                fault = (
-                    nesting_fault(tag, parent)
-                    if parent
-                    else Fault(
-                        f"<{tag}> stands outside <html>", "extend base.html, and fill its blocks"
-                    )
-                )
+            fault = self._misplaced(tag)
         if tag in ("html", "head", "body", "title"):
             if tag in self.seen:
                 fault = Fault(f"<{tag}> is here for the second time", "write it once")
@@ -234,15 +223,14 @@ class _Reader:
             return
         while (entry := self.stack.pop()).tag != tag:
             line = f", line {place.line}" if place.line else ""
-            self._fault(
-                Fault(
-                    f"<{entry.tag}> is not closed",
-                    f"write </{entry.tag}> before the </{tag}> in {place.file.name}{line}",
-                ),
-                entry.place,
-            )
+            self._unclosed(entry, f"before the </{tag}> in {place.file.name}{line}")
             self._shut(entry)
         self._shut(entry)
+
+    def _unclosed(self, entry: _Open, where: str) -> None:
+        if entry.known:  # else it was named where it began
+            hint = f"write </{entry.tag}> {where}"
+            self._fault(Fault(f"<{entry.tag}> is not closed", hint), entry.place)
 
     def _shut(self, entry: _Open) -> None:
         if not entry.known:
@@ -260,12 +248,25 @@ class _Reader:
         """The nearest open element that is in the subset; nothing outside ``<html>``."""
         return next((entry.tag for entry in reversed(self.stack) if entry.known), "")
 
+    def _misplaced(self, tag: str) -> Fault | None:
+        if self._in_unknown() or (not self.stack and tag == "html"):
+            return None
+        parent = self._parent()
+        if not parent:
+            return Fault(f"<{tag}> stands outside <html>", "extend base.html, and fill its blocks")
+        return nesting_fault(tag, parent)
+
+    def _in_unknown(self) -> bool:
+        """Directly in an element that there is not: what may stand there, nobody can say."""
+        return bool(self.stack) and not self.stack[-1].known
+
     # -- text and attributes ---------------------------------------------------------------------
 
     def _text(self, raw: str, start: int) -> None:
         text = unescape(raw)
         parent = self._parent()
-        if text.strip() and (not parent or parent in NO_TEXT):
+        homeless = not parent or (parent in NO_TEXT and not self._in_unknown())
+        if homeless and text.strip():
             where = f"directly in <{parent}>" if parent else "outside <html>"
             shown = " ".join(text.split())
             shown = shown if len(shown) <= 40 else shown[:39] + "…"

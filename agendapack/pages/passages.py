@@ -68,7 +68,7 @@ class FieldPassage:
                 if snippet in self.source[number]:
                     column = self.source[number].index(snippet) + 1
                     return Location(self.start.file, number + 1, column)
-        if line == 0:
+        if at == self.start.line - 1:
             return self.start
         return Location(self.start.file, at + 1, _column(self.source[at], ""))
 
@@ -80,11 +80,11 @@ class FieldPassage:
             return found
         for number, line in enumerate(self.text.split("\n")):
             bare = line.strip()
-            if number == 0:
-                found[0] = at
-                at += 1
-                continue
             if not bare:
+                continue
+            if not found:  # the place of a field is its first line that says something
+                found[number] = at
+                at += 1
                 continue
             while at < len(self.source) and not _begins(bare, self.source[at]):
                 at += 1

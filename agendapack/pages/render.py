@@ -228,7 +228,7 @@ class Renderer:
         context = {"language": language, "css": self._css, **values}
         token = _WORK.set(work)
         try:
-            with template_faults(templates, template, self._folders, context):
+            with template_faults(templates, template, self._folders, ("language", *values)):
                 marked = templates.get_template(template).render(context)
         except TemplateFault as fault:
             return Rendered("", None, "", language, in_order((*work.problems, fault.problem)))

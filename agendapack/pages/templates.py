@@ -109,8 +109,9 @@ def _marked(stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks)
         yield Token(token.lineno, "data", "".join(pieces))
 
 
-_SPOT = re.compile(r"<|(?:>|\A)\s*([^\s<])")
-"""A tag, or the first character of a text."""
+_SPOT = re.compile(r"<|(?:>|\A[^\S\n]*\n)\s*([^\s<])")
+"""A tag, or the first character of a text that follows a tag or begins a line.  Other texts have no
+mark, because a template may compare them: ``{% if self.class() == "minutes" %}``."""
 
 
 def _column(lines: Sequence[str], token: Token, after: int) -> int:
@@ -190,13 +191,13 @@ def template_faults(
     """
     try:
         yield
-    except (TemplateFault, OSError):
+    except TemplateFault:
         raise
     except jinja2.TemplateSyntaxError as fault:
         raise TemplateFault(_syntax_problem(fault, templates, folders, name)) from fault
     except Exception as fault:  # a template can call anything, so it can raise anything
         place = _place(fault.__traceback__, folders) or Location(_file(folders, name))
-        raise TemplateFault(_running_problem(fault, place, templates, folders, known)) from fault
+        raise TemplateFault(_running_problem(fault, place, name, folders, known)) from fault
 
 
 def _syntax_problem(
@@ -208,13 +209,21 @@ def _syntax_problem(
     place = Location(Path(fault.filename) if fault.filename else _file(folders, name), fault.lineno)
     message = _plainly(fault.message or "it cannot be read")
     hint = ""
-    if unknown := re.match(r"no (filter|test) named \"(.+?)\"", message):
-        names = templates.filters if unknown[1] == "filter" else templates.tests
-        hint = did_you_mean(unknown[2], names)
-        message = f'unknown {unknown[1]} "{unknown[2]}"'
-    elif unknown := re.match(r'encountered unknown tag "(.+?)"', message):
+    unclosed = re.search(r'innermost block that needs to be closed is "(\w+)"', message)
+    unknown = re.match(r'encountered unknown tag "(\w+)"', message)
+    if unclosed and not (unknown and unknown[1] not in _TAGS):
+        before = f" before {{% {unknown[1]} %}}" if unknown else ""
+        message = f"{{% {unclosed[1]} %}} is not closed"
+        hint = f"write {{% end{unclosed[1]} %}}{before}"
+    elif unnamed := re.match(r'no (filter|test) named "(.+?)"', message):
+        names = templates.filters if unnamed[1] == "filter" else templates.tests
+        hint = did_you_mean(unnamed[2], names)
+        message = f'unknown {unnamed[1]} "{unnamed[2]}"'
+        place = _at_word(place, unnamed[2])
+    elif unknown:
         hint = did_you_mean(unknown[1], _TAGS)
         message = f'unknown tag "{unknown[1]}"'
+        place = _at_word(place, unknown[1])
     return error(f"the template does not compile: {message}", place, hint)
 
 
@@ -228,7 +237,7 @@ _TAGS = (
 def _running_problem(
     fault: Exception,
     place: Location,
-    templates: jinja2.Environment,
+    name: str,
     folders: Sequence[Path],
     known: Iterable[str],
 ) -> Problem:
@@ -240,12 +249,18 @@ def _running_problem(
             return error(
                 f'unknown name "{fault.name}"',
                 place,
-                did_you_mean(fault.name, (*known, *templates.globals)),
+                did_you_mean(fault.name, known),
             )
         return error(
             f'unknown name "{fault.name}" in {_kind(fault.owner)}',
             place,
             did_you_mean(fault.name, _members(fault.owner)),
+        )
+    if unfilled := re.match(r"Required block '(\w+)' not found", str(fault)):
+        return error(
+            f'the block "{unfilled[1]}" is not filled',
+            Location(_file(folders, name)),
+            f"write {{% block {unfilled[1]} %}} ... {{% endblock %}}",
         )
     if isinstance(fault, NotGiven):
         return error(
@@ -269,6 +284,10 @@ def _running_problem(
 def _kind(owner: object) -> str:
     if isinstance(owner, Mapping):
         return f"a mapping of {', '.join(map(str, owner)) or 'nothing'}"
+    if owner is None:
+        return "a value that the records leave out"
+    if isinstance(owner, str | int):
+        return "a text" if isinstance(owner, str) else "a number"
     name = type(owner).__name__
     return f"the {re.sub('(?<=[a-z])(?=[A-Z])', ' ', name).lower()}"
 

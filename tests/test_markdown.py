@@ -1,0 +1,252 @@
+"""Markdown of papers and text fields: what it becomes, and what is said of what it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agendapack.pages.markdown import Converted, Setting, convert
+from agendapack.pages.marks import Marks, unmark
+from agendapack.pages.markup import read
+from agendapack.pages.passages import FieldPassage, PaperPassage, passage_of
+from agendapack.problems import Location, Problem
+from agendapack.records.source import Text, parse
+
+FILE = Path("/council/paper.md")
+PAPER = Setting(paper=True)
+
+
+def shown(problems: tuple[Problem, ...]) -> list[str]:
+    return [
+        f"{p.location.line}:{p.location.column}: {p.severity}: {p.message} | {p.hint}"
+        for p in problems
+    ]
+
+
+def converted(text: str, setting: Setting = PAPER) -> tuple[str, list[str]]:
+    """The HTML without its marks, and the problems."""
+    result, html = plain(dedent(text), setting)
+    return html, shown(result.problems)
+
+
+def plain(text: str, setting: Setting = PAPER) -> tuple[Converted, str]:
+    marks = Marks.for_texts()
+    result = convert(PaperPassage(text, FILE), marks, setting)
+    return result, unmark(result.html, Marks.for_templates(), marks)[0].strip()
+
+
+def test_what_markdown_becomes() -> None:
+    html, problems = converted("""\
+        First *line*
+        goes **on**, `code`,\\
+        and see <https://a.uk/x?a=1&b=2>.
+
+        > Said.
+
+        3. three
+        4. four
+           - nested
+
+        ---
+        """)
+    assert problems == []
+    assert html == (
+        "<p>First <em>line</em>\n"
+        'goes <strong>on</strong>, <span class="code">code</span>,<br>\n'
+        'and see <a href="https://a.uk/x?a=1&amp;b=2">https://a.uk/x?a=1&amp;b=2</a>.</p>\n'
+        '<div class="quote">\n<p>Said.</p>\n</div>\n'
+        '<ol start="3">\n<li>three\n</li>\n<li>four\n<ul>\n<li>nested\n</li>\n</ul>\n</li>\n</ol>\n'
+        "<hr>"
+    )
+
+
+def test_a_table_has_headings_and_alignment() -> None:
+    html, problems = converted(
+        """\
+        |       | 2017 | Trend |
+        | ----- | ---: | :---: |
+        | Total | 12   | up    |
+        |       | 3    |
+        """,
+        Setting(paper=True, row_headers=True),
+    )
+    assert problems == []
+    assert html.split("\n") == [
+        "<table>",
+        "<thead>",
+        "<tr>",
+        "<td></td>",
+        '<th scope="col" class="right">2017</th>',
+        '<th scope="col" class="centre">Trend</th>',
+        "</tr>",
+        "</thead>",
+        "<tbody>",
+        "<tr>",
+        '<th scope="row">Total</th>',
+        '<td class="right">12</td>',
+        '<td class="centre">up</td>',
+        "</tr>",
+        "<tr>",
+        "<td></td>",
+        '<td class="right">3</td>',
+        '<td class="centre"></td>',
+        "</tr>",
+        "</tbody>",
+        "</table>",
+    ]
+
+
+def test_a_papers_first_heading_is_its_title() -> None:
+    result, html = plain("# A *long* title\n\nText.\n")
+    assert (result.title and "title" in result.title, html) == (True, "<p>Text.</p>")
+    assert plain("Text.\n\n# Later\n")[0].title is None
+
+
+def test_four_spaces_make_no_program_code() -> None:
+    assert converted("Text.\n\n    More.\n") == ("<p>Text.</p>\n<p>More.</p>", [])
+
+
+def test_an_address_that_is_written_out_is_a_link() -> None:
+    html, _ = converted("See https://a.uk/b_c. Also [https://d.uk](https://e.uk).")
+    assert html == (
+        '<p>See <a href="https://a.uk/b_c">https://a.uk/b_c</a>.'
+        ' Also <a href="https://e.uk">https://d.uk</a>.</p>'
+    )
+
+
+def test_headings_of_a_field_count_on_from_the_heading_above_it() -> None:
+    html, problems = converted("# One\n\n## Two\n\n#### Three\n\n# Four", Setting(below=3))
+    assert (html.replace("\n", ""), problems) == (
+        "<h4>One</h4><h5>Two</h5><h6>Three</h6><h4>Four</h4>",
+        [],
+    )
+
+
+def test_a_lead_in_runs_into_the_first_paragraph() -> None:
+    setting = Setting(below=3, lead="Agreed")
+    assert converted("that it is so.", setting)[0] == "<p><strong>Agreed</strong> that it is so.</p>"
+    assert converted("- so", setting)[0].startswith("<p><strong>Agreed</strong></p><ul>")
+
+
+def test_a_single_paragraph_can_do_without_its_tags() -> None:
+    tight = Setting(below=3, tight=True)
+    assert converted("one *point*;", tight)[0] == "one <em>point</em>;"
+    assert converted("one\n\ntwo", tight)[0] == "<p>one</p>\n<p>two</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "Text.\n\n```\nx = 1\n```\n",
+            "3:1: error: program code cannot be set"
+            " | write it as a paragraph, without the line of ``` or ~~~ around it",
+        ),
+        (
+            "a\nb ![](chart%20one.png)",
+            '2:7: warning: nothing says what the picture "chart one.png" shows'
+            " | write ![what it shows](chart one.png); leave it so if it is mere decoration",
+        ),
+        (
+            "a\nsee [this](notes.docx)",
+            '2:12: warning: the link "notes.docx" leads nowhere once the paper is published'
+            " | write the whole address, from https: on",
+        ),
+        (
+            "## One\n\n#### Two\n",
+            '3:1: warning: the heading skips a level: it is set as level 3 | begin it with "###"',
+        ),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
+            "3:1: error: the row has 3 cells, and the table 2 columns"
+            r" | write \| for a bar that does not part two cells",
+        ),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 |\nMore text.\n",
+            "4:1: warning: the line is set as a row of the table above it"
+            " | leave an empty line after the table",
+        ),
+        (
+            "Some <b>bold</b> text",
+            '1:6: warning: HTML is printed as it stands: "<b>" | write **bold**',
+        ),
+        (
+            "Some text <!-- for Anna: check -->",
+            '1:11: warning: HTML is printed as it stands: "<!--"'
+            " | delete it: everybody could read it",
+        ),
+        (
+            "- " * 30 + "deep",
+            "1:1: error: lists or quotations stand too deep inside each other"
+            " | begin the text less far to the right",
+        ),
+    ],
+)
+def test_what_cannot_be_set_is_named_at_its_line(text: str, problem: str) -> None:
+    assert shown(plain(text)[0].problems)[:1] == [problem]
+
+
+def test_lines_count_from_where_the_papers_text_begins() -> None:
+    result = convert(PaperPassage("a\n```\nb\n```", FILE, first=8), Marks.for_texts(), PAPER)
+    assert [p.location for p in result.problems] == [Location(FILE, 9, 1)]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "column"),
+    [
+        ("text: see ![a](b.png)\n", 1, 16),
+        ("text: |\n  One.\n\n  Two ![a](b.png)\n", 4, 12),
+        ("text: >-\n  One\n  two.\n\n  Three\n  four ![a](b.png)\n", 6, 13),
+        ('text: "One\n  two.\n\n  Three ![a](b.png)"\n', 4, 14),
+        ("text: One\n  two\n  ![a](b.png)\n", 3, 8),
+        ("# about it\n\ntext: |\n\n  - a\n  - b\n  - ![a](b.png)\n", 7, 10),
+    ],
+)
+def test_a_fault_in_a_field_is_at_its_line_of_the_yaml(yaml: str, line: int, column: int) -> None:
+    source = parse(yaml, FILE)
+    assert source.table is not None
+    text = source.table["text"]
+    assert isinstance(text, Text)
+    result = convert(passage_of(text, yaml.splitlines()), Marks.for_texts(), Setting(below=3))
+    assert shown(result.problems) == [
+        f'{line}:{column}: error: a text field cannot hold a picture: "b.png"'
+        " | put it in a paper, or in a template"
+    ]
+
+
+def test_a_field_whose_file_is_gone_has_its_own_place() -> None:
+    place = Location(FILE, 7, 3)
+    result = convert(FieldPassage("a\n\n![](b.png)", place), Marks.for_texts(), Setting(below=3))
+    assert [p.location for p in result.problems] == [place]
+
+
+MARKDOWN = st.text(alphabet="ab1 \n\n>-*_#|`~[]()!<>&.:/\\+=\"'\t{}%", max_size=120) | st.text()
+
+
+@given(MARKDOWN, st.booleans())
+def test_no_text_leaves_the_subset_unless_a_problem_says_so(text: str, paper: bool) -> None:
+    templates, texts = Marks.for_templates(), Marks.for_texts()
+    setting = PAPER if paper else Setting(below=3)
+    result = convert(passage_of(text), texts, setting)
+    before = "" if paper else "<h2>x</h2><h3>y</h3>"
+    html, _ = unmark(
+        '<html lang="en"><head><title>T</title></head><body>'
+        f"<h1>{result.title or 'T'}</h1>{before}{result.html}</body></html>",
+        templates,
+        texts,
+    )
+    page = read(html, FILE)
+    told = [problem for problem in (*result.problems, *page.problems) if problem.is_error]
+    known = ("link", "picture", "program code", "too deep", "cells, and the table")
+    assert all(any(words in problem.message for words in known) for problem in told)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_a_word_of_any_characters_comes_out_as_it_went_in(text: str) -> None:
+    word = "".join(c for c in text if c.isalnum())
+    _, html = plain(f"x{word}x")
+    assert html == f"<p>x{word}x</p>"
