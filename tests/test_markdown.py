@@ -128,7 +128,9 @@ def test_headings_of_a_field_count_on_from_the_heading_above_it() -> None:
 
 def test_a_lead_in_runs_into_the_first_paragraph() -> None:
     setting = Setting(below=3, lead="Agreed")
-    assert converted("that it is so.", setting)[0] == "<p><strong>Agreed</strong> that it is so.</p>"
+    assert (
+        converted("that it is so.", setting)[0] == "<p><strong>Agreed</strong> that it is so.</p>"
+    )
     assert converted("- so", setting)[0].startswith("<p><strong>Agreed</strong></p><ul>")
 
 

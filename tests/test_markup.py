@@ -59,7 +59,9 @@ def test_a_document_becomes_a_tree() -> None:
     )
     assert problems == ()
     assert root is not None
-    assert drawn(root) == """\
+    assert (
+        drawn(root)
+        == """\
 body lang=en
   h1
     'Members & officers'
@@ -93,6 +95,7 @@ body lang=en
             '4'
             br
             '5'"""
+    )
 
 
 def test_an_element_knows_its_place_and_its_text() -> None:
@@ -281,7 +284,7 @@ def test_each_fault_has_its_place_and_its_remedy(body: str, fault: str) -> None:
     [
         ("", "2:1: the table has no rows | leave it out, or give it a <tr>"),
         (
-            '<tbody><tr><th>a</th></tr></tbody>',
+            "<tbody><tr><th>a</th></tr></tbody>",
             '2:19: <th> has no scope | write scope="col" for a column\'s heading,'
             ' scope="row" for a row\'s',
         ),
@@ -329,9 +332,7 @@ def test_spans_count_as_cells() -> None:
 
 
 def test_a_table_without_headings_is_set_with_a_warning() -> None:
-    root, (problem,) = parse(
-        document("<table><tbody><tr><td>a</td></tr></tbody></table>"), FILE
-    )
+    root, (problem,) = parse(document("<table><tbody><tr><td>a</td></tr></tbody></table>"), FILE)
     assert root is not None
     assert problem.severity is Severity.WARNING
     assert problem.message == (
@@ -382,7 +383,9 @@ def test_a_picture_is_the_file_it_means() -> None:
     html = document('<p><img src="a.png" alt="A chart"><img alt="" src=b.png></p>')
     found = {"a.png": Path("/papers/a.png")}
     page = read(html, FILE, None, lambda src, _: found.get(src) or Fault(f"no {src}", "put it"))
-    assert [(problem.message, problem.hint) for problem in page.problems] == [("no b.png", "put it")]
+    assert [(problem.message, problem.hint) for problem in page.problems] == [
+        ("no b.png", "put it")
+    ]
     (image,) = page.images
     assert (html[image.start : image.end], image.file) == ('"a.png"', Path("/papers/a.png"))
 

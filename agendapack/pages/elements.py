@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from agendapack.problems import Location
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from agendapack.problems import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,16 @@ own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries i
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
-from agendapack.pages.markup import Image
 from agendapack.pages.subset import Fault
 from agendapack.problems import Location, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agendapack.pages.markup import Image
 
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _TYPES = (".png", ".jpg", ".jpeg")

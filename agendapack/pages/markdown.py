@@ -9,18 +9,23 @@ table is a plain cell; a web address that is merely written out is a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from agendapack.pages.marks import Marks
-from agendapack.pages.passages import Passage
 from agendapack.problems import Location, Problem, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from agendapack.pages.marks import Marks
+    from agendapack.pages.passages import Passage
 
 MAX_NESTING = 40
 """Lists and quotations inside each other, each of which counts two (the list and its item)."""
@@ -65,11 +70,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The HTML, with marks in it; a paper's first heading is its ``title``, and not in ``html``."""
+    """The HTML, with marks in it.
+
+    A paper's first heading is its ``title``, and not in ``html``; ``name`` is the same as text.
+    """
 
     html: Markup
     problems: tuple[Problem, ...]
     title: Markup | None = None
+    name: str = ""
 
 
 @cache
@@ -87,10 +96,11 @@ def convert(passage: Passage, marks: Marks, setting: Setting | None = None) -> C
     setting = setting or Setting()
     tokens = _parser().parse(passage.text)
     writer = _Writer(passage, marks, setting, passage.text.split("\n"))
-    title = None
+    title, name = None, ""
     if setting.paper:
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             title = writer.title(tokens[1])
+            name = " ".join(_plain(tokens[1].children or ()).split())
             tokens = tokens[3:]
         writer.levels = [1]
     else:
@@ -104,7 +114,7 @@ def convert(passage: Passage, marks: Marks, setting: Setting | None = None) -> C
     elif setting.lead:
         writer.owed_lead = True
     writer.blocks(tokens[1:2] if setting.tight and single else tokens)
-    return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title)
+    return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name)
 
 
 @dataclass

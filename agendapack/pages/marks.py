@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from agendapack.problems import Location
+if TYPE_CHECKING:
+    from agendapack.problems import Location
 
 _MARK = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -7,13 +7,15 @@ after the other, and a line that is not found there has the field's own place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agendapack.pages.marks import readable
 from agendapack.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NOWHERE = Location(Path())
 

@@ -7,15 +7,13 @@ line, or at the record's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 
 from agendapack.pages.images import embed_images, find_image
@@ -23,8 +21,7 @@ from agendapack.pages.markdown import Setting, convert
 from agendapack.pages.marks import Marks, readable, unmark
 from agendapack.pages.markup import Element, read
 from agendapack.pages.passages import PaperPassage, Passage, passage_of
-from agendapack.pages.reports import Report, read_report, written
-from agendapack.pages.subset import Fault
+from agendapack.pages.reports import read_report, written
 from agendapack.pages.templates import (
     TemplateFault,
     environment,
@@ -33,8 +30,16 @@ from agendapack.pages.templates import (
 )
 from agendapack.pages.wording import Wording
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
-from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
-from agendapack.records.ranges import PageRange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    import jinja2
+
+    from agendapack.pages.subset import Fault
+    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
+    from agendapack.records.ranges import PageRange
 
 __all__ = ["Rendered", "Renderer", "template_folders"]
 
@@ -143,24 +148,31 @@ class Renderer:
     def report(self, path: Path, language: str) -> Rendered:
         """A Markdown paper."""
         report = read_report(path)
-        if has_errors(report.problems):
+        if has_errors(report.problems) and not report.passage.text:
             return Rendered("", None, "", language, in_order(report.problems))
         work = _Work(Marks.for_texts(), list(report.problems))
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        converted = convert(
-            passage, work.marks, Setting(paper=True, row_headers=report.row_headers)
-        )
+        setting = Setting(paper=True, row_headers=report.row_headers)
+        converted = convert(passage, work.marks, setting)
         work.problems += converted.problems
-        heading = self._heading(converted.title, report, work)
+        words = Wording.of(language)
+        cover = {
+            key: written(values, words.date, words.series) for key, values in report.cover.items()
+        }
+        heading = converted.title or cover.get("subject", "")
+        if not heading:
+            place = passage.place(0)
+            hint = 'begin it with a line such as "# Mental Health Briefing"'
+            work.problems.append(warning("the paper has no title", place, hint))
         return self._render(
             "report.html",
             path,
             language,
             work,
             heading=heading,
-            name=path.stem.replace("-", " ").replace("_", " ").capitalize(),
+            name=converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
             body=converted.html,
-            cover=self._cover(report, language),
+            cover=cover,
             orientation="landscape" if report.landscape else "portrait",
         )
 
@@ -203,21 +215,6 @@ class Renderer:
             pack=quote(pack),
             **more,
         )
-
-    def _heading(self, title: Markup | None, report: Report, work: _Work) -> Markup | str:
-        if title is not None:
-            return title
-        if "subject" not in report.cover:
-            place = Location(report.passage.file, report.passage.first, 1)
-            hint = 'begin it with a line such as "# Mental Health Briefing"'
-            work.problems.append(warning("the paper has no title", place, hint))
-        return " ".join(report.cover.get("subject", ()))
-
-    def _cover(self, report: Report, language: str) -> dict[str, str]:
-        words = Wording.of(language)
-        return {
-            key: written(values, words.date, words.series) for key, values in report.cover.items()
-        }
 
     def _render(
         self, template: str, source: Path, language: str, work: _Work | None = None, **values: Any

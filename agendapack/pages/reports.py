@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agendapack.pages.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 from agendapack.records.naming import day
 from agendapack.records.source import Row, Table, Text, Value, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 COVER = (
     "subject",

@@ -6,11 +6,14 @@ Each rule is a function from the ``<body>`` to problems.  ISO 14289-1, 7.4.2 (he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from agendapack.pages.elements import Element
 from agendapack.pages.subset import HEADINGS
 from agendapack.problems import Problem, did_you_mean, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def structure_problems(body: Element, tables: bool = True) -> tuple[Problem, ...]:

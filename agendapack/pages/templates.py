@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.ext import Extension
@@ -23,6 +22,9 @@ from markupsafe import Markup
 
 from agendapack.pages.marks import Marks, readable
 from agendapack.problems import Location, Problem, did_you_mean, error
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 SHIPPED = "agendapack/"
 """Begins the name of a template that ships, where the council has its own of that name."""
@@ -295,6 +297,8 @@ def _kind(owner: object) -> str:
 def _members(owner: object) -> tuple[str, ...]:
     if isinstance(owner, Mapping):
         return tuple(map(str, owner))
+    if owner is None or isinstance(owner, str | int):
+        return ()  # Python's own methods are no help
     model = getattr(type(owner), "model_fields", None)
     if isinstance(model, Mapping):
         return tuple(model)

@@ -6,10 +6,13 @@ in English.  Another is an entry in ``_VOCABULARIES`` and nothing else.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)

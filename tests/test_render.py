@@ -1,0 +1,681 @@
+"""The documents: what they say, and what is said of a template that is at fault."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import unescape
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agendapack.pages.render import Rendered, Renderer, template_folders
+from agendapack.problems import Location
+from agendapack.records.ranges import PageRange
+from tests.records_builders import council, dossier
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agendapack.records.dossier import Dossier
+
+COUNCIL = """\
+name: Ambridge Council
+jurisdiction: england
+department: Democratic Services
+address: [Town Hall, High Street, Ambridge AM1 1AA]
+website: https://www.ambridge.example/democracy
+signatory: {name: Pat Green, role: Clerk}
+contacts:
+  jo-bell: {name: Jo Bell, role: Officer, telephone: 01632 960000, email: jo@ambridge.example}
+notices:
+  invitation: Members are invited.
+  webcasting: See <https://ambridge.example/webcasts>.
+  information-only: This is for *information*.
+"""
+
+COMMITTEE = """\
+name: Parks Committee
+contact: jo-bell
+members:
+  - {name: Councillor Mrs Ash, role: Chair}
+  - {name: Councillor Oak, role: Vice Chair}
+  - Councillor Dr Birch
+  - Councillor Cedar
+"""
+
+MEETING = """\
+date: 2018-02-14
+time: "14:00"
+venue: Elm Room, Town Hall
+published: 2018-02-06
+items:
+  - title: Apologies
+    text: To receive apologies.
+  - title: Paths & Verges
+    information-only: true
+    papers: [report.pdf]
+  - title: Late Paper
+    number: 2a
+    papers: [report.pdf]
+supplements:
+  - published: 2018-02-12
+    items: {2a: [report.pdf]}
+  - published: 2018-02-13
+    items: {2: [report.pdf]}
+"""
+
+MINUTES = """\
+status: draft
+started: "14:00"
+finished: "16:30"
+present: [Councillor Mrs Ash, Councillor Dr Birch]
+substitutes: [{member: Councillor Yew, for: Councillor Cedar}]
+apologies: [Councillor Cedar, Councillor Oak]
+in-attendance:
+  - {name: Sam Hill, role: "Head of Parks, Ambridge"}
+  - {name: Di Vale, role: Ranger}
+  - Lou Moor
+first-number: 43
+minutes:
+  - title: Paths
+    body:
+      - text: Sam Hill introduced the report.
+      - arrived: Councillor Yew
+      - discussed: [the *steep* path;, the verge.]
+      - recommended: {lead: The Committee wished, points: [that it is mended;, that it is cut.]}
+      - agreed: [to walk it;, to report.]
+  - title: Verges
+    body:
+      - noted: the update.
+      - resolved: that it is so.
+"""
+
+
+@pytest.fixture
+def renderer(tmp_path: Path) -> Renderer:
+    return Renderer(template_folders(tmp_path), "p { color: black }")
+
+
+def ambridge(folder: Path, meeting: str = MEETING, minutes: str | None = None) -> Dossier:
+    return dossier(
+        council(folder, meeting=meeting, minutes=minutes, council_yaml=COUNCIL, committee=COMMITTEE)
+    )
+
+
+def seen(rendered: Rendered) -> str:
+    """The lines that a reader sees: a block a line, its tag before it where it is a heading."""
+    assert rendered.problems == ()
+    assert not re.search("[\ud800-\udfff]", rendered.html)
+    body = rendered.html.partition("<body")[2].partition(">")[2]
+    body = re.sub(r"\n", " ", body)
+    body = re.sub(r"<li>", "* ", body)
+    body = re.sub(r"<(h\d)[^>]*>", r"\1: ", body)
+    body = re.sub(r"<br>|</(p|h\d|li|tr|td|th)>", "\n", body)
+    text = unescape(re.sub(r"<[^>]*>", "", body))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def faults(rendered: Rendered) -> list[str]:
+    """``file:line:column: message | hint``"""
+    return [
+        f"{p.location.file.name}:{p.location.line}:{p.location.column}: {p.message}"
+        + (f" | {p.hint}" if p.hint else "")
+        for p in rendered.problems
+    ]
+
+
+# -- what the documents say ------------------------------------------------------------------------
+
+
+def test_the_front_sheet(tmp_path: Path, renderer: Renderer) -> None:
+    sheet = renderer.front_sheet(ambridge(tmp_path), {"2": PageRange(1, 4), "2a": PageRange(5, 5)})
+    assert seen(sheet) == dedent("""\
+        Democratic Services
+        Town Hall
+        High Street
+        Ambridge AM1 1AA
+        Please ask for Jo Bell
+        T 01632 960000
+        E jo@ambridge.example
+        www.ambridge.example/democracy
+        Published 6 February 2018
+        h1: Parks Committee
+        Wednesday 14 February 2018
+        2.00 pm
+        Elm Room, Town Hall
+        h2: Members:
+        Councillor Mrs Ash, Chair
+        Councillor Oak, Vice Chair
+        Councillors Dr Birch and Cedar.
+        Members are invited.
+        See https://ambridge.example/webcasts.
+        Pat Green
+        Clerk
+        Parks Committee
+        h2: Agenda
+        h3: 1. Apologies
+        To receive apologies.
+        h3: 2. Paths & Verges (Pages 1 - 4)
+        This is for information.
+        h3: 2a. Late Paper (Page 5)""")
+    assert (sheet.title, sheet.language) == (
+        "Parks Committee, Wednesday 14 February 2018: agenda",
+        "en-GB",
+    )
+
+
+def test_a_range_leads_to_its_item_in_the_pack(tmp_path: Path, renderer: Renderer) -> None:
+    ranges = {"2a": PageRange(5, 5)}
+    sheet = renderer.front_sheet(ambridge(tmp_path), ranges, pack="the pack.pdf")
+    assert re.findall('<a class="page-range".*?</a>', sheet.html) == [
+        '<a class="page-range" href="the%20pack.pdf#nameddest=item-2a">(Page 5)</a>'
+    ]
+    assert sheet.root is not None
+    sections = [e for e in sheet.root.walk() if e.attributes.get("class") == "item"]
+    assert [e.attributes["id"] for e in sections] == ["item-1", "item-2", "item-2a"]
+
+
+def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Renderer) -> None:
+    bare = dossier(
+        council(
+            tmp_path,
+            meeting='date: 2018-02-14\ntime: "09:30"\nitems: [title: Apologies]\n',
+            council_yaml="name: Ambridge Council\njurisdiction: england\n",
+            committee="name: Parks Committee\n",
+        )
+    )
+    assert seen(renderer.front_sheet(bare, {})) == dedent("""\
+        h1: Parks Committee
+        Wednesday 14 February 2018
+        9.30 am
+        Parks Committee
+        h2: Agenda
+        h3: 1. Apologies""")
+
+
+def test_a_supplement_has_its_own_heading_date_and_items(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = ambridge(tmp_path)
+    first, second = meeting.supplements
+    said = seen(renderer.supplement(meeting, first, {"2a": PageRange(1, 18)}))
+    assert said == dedent("""\
+        Democratic Services
+        Town Hall
+        High Street
+        Ambridge AM1 1AA
+        Please ask for Jo Bell
+        T 01632 960000
+        E jo@ambridge.example
+        www.ambridge.example/democracy
+        Published 12 February 2018
+        h1: Parks Committee – SUPPLEMENT PACK
+        Wednesday 14 February 2018
+        2.00 pm
+        Elm Room, Town Hall
+        h2: Members:
+        Councillor Mrs Ash, Chair
+        Councillor Oak, Vice Chair
+        Councillors Dr Birch and Cedar.
+        Pat Green
+        Clerk
+        Parks Committee
+        h2: Agenda
+        h3: 2a. Late Paper (Pages 1 - 18)""")
+    again = renderer.supplement(meeting, second, {"2": PageRange(1, 2)}, pack="supplement-2.pdf")
+    assert "h1: Parks Committee – SUPPLEMENT PACK 2\n" in seen(again)
+    assert 'href="supplement-2.pdf#nameddest=item-2"' in again.html
+
+
+def test_the_minutes(tmp_path: Path, renderer: Renderer) -> None:
+    source = ambridge(tmp_path, minutes=MINUTES).minutes
+    assert source is not None
+    minutes = renderer.minutes(source)
+    assert seen(minutes) == dedent("""\
+        h1: Parks Committee
+        Wednesday 14 February 2018
+        h2: Present:
+        Councillor Mrs Ash, Chair.
+        Councillors Dr Birch and Yew (substituting for Councillor Cedar).
+        Apologies for absence: Councillors Cedar and Oak.
+        Also in attendance: Sam Hill (Head of Parks, Ambridge), Di Vale (Ranger) and Lou Moor.
+        The meeting started at 2.00 pm and finished at 4.30 pm.
+        Note: these minutes are a draft until the Committee has confirmed them at a later meeting, \
+        and may be corrected there. The minutes of that meeting record any change.
+        h2: Minutes
+        h3: 43. Paths
+        Sam Hill introduced the report.
+        (Councillor Yew arrived during this item)
+        The Committee discussed:
+        * the steep path;
+        * the verge.
+        The Committee wished
+        * that it is mended;
+        * that it is cut.
+        Agreed:
+        * to walk it;
+        * to report.
+        h3: 44. Verges
+        Noted the update.
+        Resolved that it is so.""").replace("        and may", "and may")
+    lists = re.findall("<ol[^>]*>", minutes.html)
+    assert lists == [
+        '<ol type="a" class="discussed">',
+        '<ol class="decision recommended">',
+        '<ol class="decision agreed">',
+    ]
+
+
+def test_confirmed_minutes_bear_no_note(tmp_path: Path, renderer: Renderer) -> None:
+    confirmed = MINUTES.replace("status: draft", "status: confirmed")
+    source = ambridge(tmp_path, minutes=confirmed).minutes
+    assert source is not None
+    assert "draft" not in seen(renderer.minutes(source))
+
+
+def test_a_report_opens_with_its_cover_table(tmp_path: Path, renderer: Renderer) -> None:
+    paper = tmp_path / "paths.md"
+    paper.write_text(
+        dedent("""\
+            ---
+            date: 2018-02-14
+            author: [Sam Hill, Di Vale]
+            subject: Paths & verges
+            key-decision: no
+            orientation: landscape
+            ---
+            # Paths
+
+            Text.
+            """),
+        encoding="utf-8",
+    )
+    report = renderer.report(paper, "en-GB")
+    assert seen(report) == dedent("""\
+        h1: Paths
+        Subject
+        Paths & verges
+        Date
+        14 February 2018
+        Author
+        Sam Hill and Di Vale
+        Key decision
+        no
+        Text.""")
+    assert report.title == "Paths"
+    assert report.root is not None
+    assert report.root.attributes["data-orientation"] == "landscape"
+
+
+def test_a_report_without_a_heading_is_called_by_its_subject(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    paper = tmp_path / "paths.md"
+    paper.write_text("---\nsubject: Paths & <verges>\n---\n## One\n", encoding="utf-8")
+    report = renderer.report(paper, "en-GB")
+    assert seen(report).startswith("h1: Paths & <verges>\n")
+    assert report.title == "Paths & <verges>"
+
+
+def test_a_blank_page_has_the_size_it_is_asked_for(renderer: Renderer) -> None:
+    blank = renderer.blank("en-GB", 841.8897637795277, 595.275590551181)
+    assert seen(blank) == "This page is intentionally left blank"
+    assert blank.root is not None
+    assert blank.root.attributes["data-page-size"] == "841.8898 595.2756"
+
+
+def test_the_html_stands_alone(tmp_path: Path) -> None:
+    css = 'p::before { content: "</style><b>" }'
+    blank = Renderer(template_folders(tmp_path), css).blank("cy", 100, 200)
+    assert blank.problems == ()
+    assert blank.html.startswith(
+        '<!doctype html>\n<html lang="cy">\n<head>\n<meta charset="utf-8">'
+    )
+    assert 'p::before { content: "<\\/style><b>" }' in blank.html
+
+
+# -- a council's own templates ---------------------------------------------------------------------
+
+
+def own(folder: Path, **templates: str) -> Renderer:
+    """A renderer whose council has templates of its own; a name's "_" stands for "-"."""
+    mine = folder / "templates"
+    mine.mkdir(exist_ok=True)
+    for name, text in templates.items():
+        (mine / f"{name.replace('_', '-')}.html").write_text(text, encoding="utf-8")
+    return Renderer(template_folders(folder), "")
+
+
+BODY = '{% extends "base.html" %}\n{% block title %}T{% endblock %}\n{% block body %}\n'
+
+
+def blank_of(folder: Path, body: str, **more: str) -> Rendered:
+    """The blank page of a council whose template has ``body`` from line 4 on."""
+    return own(folder, blank=f"{BODY}{body}\n{{% endblock %}}\n", **more).blank("en", 100, 200)
+
+
+def test_a_councils_template_wins_and_may_build_on_the_shipped_one(tmp_path: Path) -> None:
+    renderer = own(
+        tmp_path,
+        blank='{% extends "agendapack/blank.html" %}\n'
+        "{% block body %}{{ super() }}<p>{{ language }}</p>{% endblock %}\n",
+    )
+    assert seen(renderer.blank("en", 100, 200)) == "This page is intentionally left blank\nen"
+
+
+def test_template_folders_are_the_councils_then_the_shipped(tmp_path: Path) -> None:
+    shipped = template_folders(tmp_path)
+    (tmp_path / "templates").mkdir()
+    assert template_folders(tmp_path) == ((tmp_path / "templates").resolve(), *shipped)
+    assert (shipped[-1] / "base.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        # Templates that do not compile
+        (
+            "<p>{{ language }</p>",
+            'blank.html:4:0: the template does not compile: unexpected "}"',
+        ),
+        (
+            "<p>{% iff language %}</p>",
+            'blank.html:4:7: the template does not compile: unknown tag "iff" | did you mean if?',
+        ),
+        (
+            "\n<p>{{ language|uper }}</p>",
+            'blank.html:5:16: the template does not compile: unknown filter "uper"'
+            " | did you mean upper?",
+        ),
+        (
+            "{% if language %}\n<p>a</p>",
+            "blank.html:6:0: the template does not compile: {% if %} is not closed"
+            " | write {% endif %} before {% endblock %}",
+        ),
+        # Names that there are not
+        (
+            "<p>\n{{ page_siz }}</p>",
+            'blank.html:5:4: unknown name "page_siz" | did you mean page_size?',
+        ),
+        ("<p>{{ language.code }}</p>", 'blank.html:4:16: unknown name "code" in a text'),
+        (
+            '{% include "othr.html" %}',
+            'blank.html:4:13: no such template "othr.html" | did you mean other.html?',
+        ),
+        # Templates that fail
+        (
+            "<p>{{ language() }}</p>",
+            'blank.html:4:0: the template fails: "str" object is not callable',
+        ),
+        (
+            "<p>{{ 1 // 0 }}</p>",
+            "blank.html:4:0: the template fails: integer division or modulo by zero",
+        ),
+        # Templates that leave the subset
+        ("<p>a\n  <b>b</b></p>", "blank.html:5:3: <b> is not in the HTML subset | use <strong>"),
+        (
+            "{% for n in [1, 2] %}\n  <div>{% if n %}<i>{{ n }}</i>{% endif %}</div>\n{% endfor %}",
+            "blank.html:5:18: <i> is not in the HTML subset | use <em>",
+        ),
+        (
+            '{% include "other.html" %}',
+            "other.html:3:7: <u> is not in the HTML subset | use <em>, or <span> with a class",
+        ),
+        (
+            '{% from "macros.html" import box %}\n{{ box("a") }}',
+            "macros.html:2:4: <section> cannot stand in <p> | end the paragraph with </p> before it",
+        ),
+        (
+            "<p>a</p>\n<div>\n\n  text {{ language }}\n</div>",
+            'blank.html:7:3: text stands directly in <div>: "text en" | put it in <p>',
+        ),
+        (
+            "<p>a\n",
+            "blank.html:4:1: <p> is not closed"
+            " | write </p> before the </body> in base.html, line 14",
+        ),
+        ("<p>{{ '<b>'|safe }}</p>", "blank.html:4:1: <b> is not in the HTML subset | use <strong>"),
+        (
+            '<p><a href="{{ "java" ~ "script:" }}">a</a></p>',
+            'blank.html:4:4: the link "javascript:" leads to "javascript:"'
+            " | a link begins with https:, http:, mailto: or tel:",
+        ),
+    ],
+)
+def test_a_template_at_fault_is_named_with_line_and_column(
+    tmp_path: Path, body: str, fault: str
+) -> None:
+    rendered = blank_of(
+        tmp_path,
+        body,
+        other="<h1>ok</h1>\n\n   <p><u>{{ language }}</u></p>",
+        macros="{% macro box(x) %}\n<p><section></section>{{ x }}</p>{% endmacro %}",
+    )
+    assert faults(rendered)[0] == fault
+    assert rendered.root is None
+
+
+def test_a_fault_in_a_loop_is_told_once(tmp_path: Path) -> None:
+    assert len(faults(blank_of(tmp_path, "{% for n in range(9) %}<b>a</b>{% endfor %}"))) == 1
+
+
+def test_a_template_that_includes_itself(tmp_path: Path) -> None:
+    renderer = own(tmp_path, blank='{% extends "blank.html" %}\n')
+    assert faults(renderer.blank("en", 1, 1)) == [
+        "blank.html:1:0: the template includes itself without end"
+        ' | to add to one that ships, write {% extends "agendapack/blank.html" %}'
+    ]
+
+
+def test_a_template_that_fills_no_title(tmp_path: Path) -> None:
+    renderer = own(tmp_path, blank='{% extends "base.html" %}{% block body %}{% endblock %}')
+    assert faults(renderer.blank("en", 1, 1)) == [
+        'blank.html:0:0: the block "title" is not filled'
+        " | write {% block title %} ... {% endblock %}"
+    ]
+
+
+def test_a_template_that_is_not_utf_8(tmp_path: Path) -> None:
+    renderer = own(tmp_path, blank="")
+    (tmp_path / "templates" / "blank.html").write_bytes(b"<p>\n\xa3</p>")
+    assert faults(renderer.blank("en", 1, 1)) == [
+        "blank.html:2:0: expected text in UTF-8, found the byte 0xA3 | save the file as UTF-8"
+    ]
+
+
+def test_a_name_that_the_records_have_not(tmp_path: Path) -> None:
+    renderer = own(
+        tmp_path,
+        front_sheet='{% extends "agendapack/front-sheet.html" %}\n'
+        "{% block when %}<p>{{ meeting.venu }}</p>{% endblock %}\n",
+    )
+    assert faults(renderer.front_sheet(ambridge(tmp_path), {})) == [
+        'front-sheet.html:2:31: unknown name "venu" in the meeting | did you mean venue?'
+    ]
+
+
+def test_a_value_that_is_left_out_is_not_printed_as_none(tmp_path: Path) -> None:
+    renderer = own(
+        tmp_path,
+        front_sheet='{% extends "agendapack/front-sheet.html" %}\n'
+        "{% block when %}<p>{{ meeting.venue }}</p>{% endblock %}\n",
+    )
+    nowhere = MEETING.replace("venue: Elm Room, Town Hall\n", "")
+    assert faults(renderer.front_sheet(ambridge(tmp_path, nowhere), {})) == [
+        "front-sheet.html:2:0: prints a value that the records leave out"
+        " | put {% if ... %} around it"
+    ]
+
+
+def test_marks_change_nothing_that_a_template_does(tmp_path: Path) -> None:
+    """A name in a block can be compared; a captured text cut in two leaves no trace."""
+    rendered = blank_of(
+        tmp_path,
+        "{% set kept %}<em>abc</em>{% endset %}<!-- {{ kept|truncate(3, true, '') }} -->\n"
+        "<p class='{% filter upper %}<x{% endfilter %}'>\n"
+        '{% if self.class() == "plain" %}same{% endif %}</p>'
+        "{% endblock %}{% block class %}plain{% endblock %}{% block page %}",
+    )
+    assert seen(rendered).split("\n")[-1] == "same"
+    assert "class='<X'" in rendered.html
+
+
+# -- text fields -----------------------------------------------------------------------------------
+
+
+def test_a_fault_in_a_text_field_is_at_its_line_of_the_yaml(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = MEETING.replace(
+        "    text: To receive apologies.\n",
+        "    text: |\n      One.\n\n      See [this](javascript:x) and ![map](a.png).\n",
+    )
+    assert faults(renderer.front_sheet(ambridge(tmp_path, meeting), {})) == [
+        'meeting.yaml:10:18: the link "javascript:x" leads to "javascript:"'
+        " | a link begins with https:, http:, mailto: or tel:",
+        'meeting.yaml:10:43: a text field cannot hold a picture: "a.png"'
+        " | put it in a paper, or in a template",
+    ]
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(
+    st.text(alphabet=st.sampled_from("<>&\"'{}%#ab $;!-\u0175"), min_size=1).map(
+        lambda text: " ".join(f"x{text}x".split())
+    )
+)
+def test_whatever_a_field_says_is_text_and_never_run(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("council")
+    quoted = text.replace("'", "''")
+    meeting = MEETING.replace("title: Apologies", f"title: '{quoted}'")
+    sheet = Renderer(template_folders(folder), "").front_sheet(ambridge(folder, meeting), {})
+    assert faults(sheet) == []
+    assert sheet.root is not None
+    headings = [element.text() for element in sheet.root.walk() if element.tag == "h3"]
+    assert headings[0] == f"1. {text}"
+
+
+# -- papers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "---\nsubject: A\nautor: B\n---\n# A\n",
+            'paper.md:3:1: unknown key "autor" | did you mean author?',
+        ),
+        (
+            "---\norientation: sideways\n---\n# A\n",
+            'paper.md:2:14: "orientation": expected portrait or landscape, found "sideways"',
+        ),
+        (
+            "---\nrow-headers: perhaps\n---\n# A\n",
+            'paper.md:2:14: "row-headers": expected true or false, found "perhaps"',
+        ),
+        (
+            "---\nsubject: {a: b}\n---\n# A\n",
+            "paper.md:2:10: expected text, found a mapping | put it in quotes",
+        ),
+        (
+            "---\nsubject: A\n\n# A\n",
+            "paper.md:1:1: the front matter is not closed | write a line --- after its last key",
+        ),
+        (
+            "---\nsubject: A\nsubject: B\n---\n# A\n",
+            'paper.md:3:1: the key "subject" is here for the second time: it is first in line 2'
+            " | keep one of the two",
+        ),
+        ("", "paper.md:0:0: the paper is empty | write it, or take it off the item"),
+        (
+            "---\nauthor: B\n---\n\nText.\n",
+            "paper.md:4:1: the paper has no title"
+            ' | begin it with a line such as "# Mental Health Briefing"',
+        ),
+        (
+            "---\nauthor: B\n---\n# A\n\n![map](maps/a.png)\n",
+            'paper.md:6:8: no such picture "maps/a.png" | did you mean maps/b.png?',
+        ),
+        (
+            "# A\n\n![map](../a.png)\n",
+            'paper.md:3:8: the picture "../a.png" is outside papers/'
+            " | put the file into papers/ and name it from there",
+        ),
+        (
+            "# A\n\n![map](/a.png)\n",
+            'paper.md:3:8: the picture "/a.png" is outside papers/'
+            " | put the file into papers/ and name it from there",
+        ),
+        (
+            "# A\n\n![map](https://a.uk/a.png)\n",
+            'paper.md:3:8: the picture "https://a.uk/a.png" is not a file of the council\'s'
+            " | keep it beside the paper, so that the document can be made again",
+        ),
+        (
+            "# A\n\n![map](paper.md)\n",
+            'paper.md:3:8: the picture "paper.md" is neither PNG nor JPEG | save it as PNG or JPEG',
+        ),
+        (
+            "# A\n\n![map](out.png)\n",
+            'paper.md:3:8: the picture "out.png" is a link to a file outside papers/'
+            " | put the file itself into papers/",
+        ),
+    ],
+)
+def test_a_paper_at_fault_is_named_at_its_line(
+    tmp_path: Path, renderer: Renderer, text: str, fault: str
+) -> None:
+    papers = tmp_path / "papers"
+    (papers / "maps").mkdir(parents=True)
+    (papers / "maps" / "b.png").write_bytes(PNG)
+    (tmp_path / "out.png").write_bytes(PNG)
+    (papers / "out.png").symlink_to(tmp_path / "out.png")
+    (papers / "paper.md").write_text(text, encoding="utf-8")
+    assert faults(renderer.report(papers / "paper.md", "en-GB")) == [fault]
+
+
+def test_a_paper_that_is_not_utf_8(tmp_path: Path, renderer: Renderer) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_bytes(b"# A\n\n\xa3 100\n")
+    assert faults(renderer.report(paper, "en-GB")) == [
+        "paper.md:3:0: expected text in UTF-8, found the byte 0xA3 | save the file as UTF-8"
+    ]
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_a_papers_picture_is_in_the_html_and_a_file_in_the_tree(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    (tmp_path / "a map.png").write_bytes(PNG)
+    paper = tmp_path / "paper.md"
+    paper.write_text("# A\n\n![The *paths*](<a map.png>)\n", encoding="utf-8")
+    report = renderer.report(paper, "en-GB")
+    assert report.problems == ()
+    data = base64.b64encode(PNG).decode()
+    assert f'<img src="data:image/png;base64,{data}" alt="The paths">' in report.html
+    assert report.root is not None
+    (image,) = (element for element in report.root.walk() if element.tag == "img")
+    assert image.attributes["src"] == str((tmp_path / "a map.png").resolve())
+    assert image.place == Location(paper, 3, 17)
+
+
+def test_a_councils_logo_wins_over_the_one_beside_the_template(tmp_path: Path) -> None:
+    rendered = blank_of(tmp_path, '<p><img src="logo.png" alt="Ambridge"></p>')
+    assert faults(rendered) == [
+        'blank.html:4:4: no such picture "logo.png" | put the file into templates/'
+    ]
+    (tmp_path / "templates" / "logo.png").write_bytes(PNG)
+    assert blank_of(tmp_path, '<p><img src="logo.png" alt="Ambridge"></p>').problems == ()
