@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, TypeVar
@@ -465,3 +466,23 @@ def test_both_take(name: str, text: str) -> None:
 def test_both_refuse(name: str, text: str) -> None:
     assert not valid(name, text)
     assert reading(RECORDS[name], text).problems != ()
+
+
+# docs/records.md
+
+DOCUMENT = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+EXAMPLES = dict(re.findall(r"```yaml (\w+)\n(.*?)```", DOCUMENT, re.DOTALL))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_documented_examples_are_right(name: str) -> None:
+    assert reading(RECORDS[name], EXAMPLES[name]).problems == ()
+    assert valid(name, EXAMPLES[name])
+
+
+def test_every_key_is_documented() -> None:
+    def subclasses(model: type[Record]) -> set[type[Record]]:
+        return {model, *(each for sub in model.__subclasses__() for each in subclasses(sub))}
+
+    keys = {key for model in subclasses(Record) for key in (*model.keys(),)}
+    assert {key for key in keys if f"`{key}`" not in DOCUMENT} == set()

@@ -156,6 +156,11 @@ def test_an_alias_is_the_value_that_it_names() -> None:
             " single quotes ' is written '', inside double quotes \" is written \\\"",
         ),
         (
+            "a: - b\n",
+            "1:4: error: a list cannot begin on the line of its key | write each entry on a line of"
+            " its own under the key, after a dash",
+        ),
+        (
             "a: b\nc\nd: e\n",
             '2:1: error: expected a colon after "c" | a key is written "key: value"; text over'
             " several lines is indented or in quotes",

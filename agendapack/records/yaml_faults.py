@@ -67,6 +67,13 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
         )
     if "mapping values are not allowed" in said:
         return _colon(lines, row, column, here)
+    if "sequence entries are not allowed" in said:
+        if line[:column].rstrip().endswith(":"):
+            return here(
+                "a list cannot begin on the line of its key",
+                "write each entry on a line of its own under the key, after a dash",
+            )
+        return here('a dash with a space after it ("- ") starts a list here', _INDENTATION)
     if "could not find expected ':'" in said or "expected ':'" in said:
         key = (lines[opened.line] if opened and opened.line < len(lines) else line).strip()
         return at_opening(
