@@ -1,0 +1,199 @@
+"""The house keeps its shape: imports run one way, each library has its rooms, starting is instant."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "agendapack"
+
+VISIBLE = {
+    *("agendapack", "meetings", "templates", "tests", "docs", "packs"),
+    *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
+}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "problems": set(),
+    "records": {"problems"},
+    "pages": {"problems", "records"},
+    "pack": {"problems", "records"},
+    "press": {"problems", "records", "pages", "pack"},
+    "output": {"problems"},
+    "manifest": {"output", "records", "pack"},
+    "build": {"problems", "records", "pack", "press", "output", "manifest"},
+    "report": {"problems"},
+    "plan_table": {"build", "report"},
+    "cli": {"problems", "records", "build", "manifest", "report", "plan_table"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""By wing, or module at the top: the others that it may import."""
+
+ROOMS: dict[str, set[str]] = {
+    "click": {"cli"},
+    "filelock": {"output"},
+    "holidays": {"records.clear_days"},
+    "jinja2": {"pages.render", "pages.templates"},
+    "markdown_it": {"pages.markdown"},
+    "markupsafe": {"pages.markdown", "pages.render", "pages.templates"},
+    "pikepdf": {
+        *("pack.assemble", "pack.destinations", "pack.forms", "pack.layers", "pack.links"),
+        *("pack.metadata", "pack.outline", "pack.papers"),
+    },
+    "PIL": {"pages.pictures"},
+    "pydantic": {
+        *("records.json_schema", "records.record", "records.schema", "records.validation"),
+    },
+    "pydantic_core": {"records.json_schema", "records.record"},
+    "pypdf": {"pack.proof"},
+    "reportlab": {"pack.stamps", "pages.fonts", "pages.pdf"},
+    "rich": {"cli", "plan_table"},
+    "yaml": {"records.source"},
+}
+"""By library: the modules that import it, and no others do."""
+
+DISTRIBUTIONS = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "PIL": "pillow"}
+COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
+"""Libraries that are part of another, whose version brings theirs."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module by its dotted name below agendapack."""
+    return {
+        ".".join(path.relative_to(HOUSE).with_suffix("").parts): path
+        for path in sorted(HOUSE.rglob("*.py"))
+        if "templates" not in path.relative_to(HOUSE).parts
+    }
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """The modules that a file names in its imports, at any depth and for types alone included."""
+
+    def names() -> Iterator[str]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}:{node.lineno}: imports are absolute here"
+                assert node.module is not None
+                if node.module == "agendapack":
+                    yield from (f"agendapack.{alias.name}" for alias in node.names)
+                else:
+                    yield node.module
+
+    return tuple(names())
+
+
+def wing(module: str) -> str:
+    return module.split(".")[0]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_run_one_way(module: str) -> None:
+    inside = {
+        name.removeprefix("agendapack.")
+        for name in imported(modules()[module])
+        if name.startswith("agendapack.") and name != "agendapack.__version__"
+    }
+    beyond = {wing(name) for name in inside} - {wing(module)}
+    assert beyond <= MAY_IMPORT[wing(module)]
+
+
+def test_every_module_at_the_top_has_its_place_in_the_order() -> None:
+    assert {wing(module) for module in modules()} == set(MAY_IMPORT)
+
+
+def test_the_wings_and_modules_can_be_put_in_an_order() -> None:
+    placed: set[str] = set()
+    while len(placed) < len(MAY_IMPORT):
+        ready = {name for name, needs in MAY_IMPORT.items() if needs <= placed} - placed
+        assert ready, f"these import each other: {sorted(set(MAY_IMPORT) - placed)}"
+        placed |= ready
+
+
+def test_each_library_is_imported_where_the_table_says_and_nowhere_else() -> None:
+    found: dict[str, set[str]] = {}
+    for module, path in modules().items():
+        for name in imported(path):
+            library = name.split(".")[0]
+            if library != "agendapack" and library not in sys.stdlib_module_names:
+                found.setdefault(library, set()).add(module)
+    assert found == ROOMS
+
+
+def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in project["dependencies"]}
+    used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG}
+    assert required == used
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
+    assert [name for name in sorted(required) if f"**{name}**" not in contributing] == []
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name.endswith("__init__")])
+def test_package_files_import_nothing(module: str) -> None:
+    assert set(imported(modules()[module])) <= {"__future__"}
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    assert {top for top in tops if not top.startswith(".")} <= VISIBLE
+
+
+USES: dict[str, set[str]] = {
+    "--help": set(),
+    "--version": set(),
+    "build --help": set(),
+    "list": set(),
+    "build 1999-01-01": set(),
+    "schema meeting": {"pydantic"},
+    "check 2018-02-14": {
+        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "holidays"),
+    },
+    "show 2018-02-14": {
+        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "holidays", "rich"),
+    },
+}
+"""By command: the libraries that it has a use for, beside click."""
+
+RUN = """
+import sys
+from agendapack.cli import main
+sys.argv = ["agendapack", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+libraries = set({libraries!r}) & set(sys.modules)
+print("LOADED", *sorted(libraries))
+"""
+
+
+@pytest.mark.parametrize("command", USES)
+def test_a_command_imports_no_library_that_it_does_not_use(command: str) -> None:
+    # PIL is drawn in by reportlab itself, whatever is asked of it.
+    libraries = sorted(set(ROOMS) - {"click", "PIL", *COME_ALONG})
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN.format(libraries=libraries), *command.split()],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = next(line for line in ran.stdout.splitlines() if line.startswith("LOADED"))
+    assert set(loaded.split()[1:]) - USES[command] == set()
