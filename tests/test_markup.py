@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.pages.markup import Element, parse, read
-from agendapack.pages.subset import Fault
+from agendapack.pages.subset import CONTENT, VALUES, VOID, Fault
 from agendapack.problems import Location, Severity
 
 FILE = Path("/council/templates/page.html")
@@ -17,7 +18,8 @@ FILE = Path("/council/templates/page.html")
 
 def document(body: str) -> str:
     """A whole document; ``body`` begins at line 2, column 1."""
-    return f'<!doctype html><html lang="en"><head><title>T</title></head><body>\n{body}\n</body></html>'
+    head = '<!doctype html><html lang="en"><head><title>T</title></head>'
+    return f"{head}<body>\n{body}\n</body></html>"
 
 
 def faults(body: str) -> list[str]:
@@ -47,7 +49,7 @@ def test_a_document_becomes_a_tree() -> None:
             """\
 <h1>Members &amp; officers</h1>
 <section class="item" id="item-7">
-<h2><span class="number">7.</span> CQC <a class="page-range" href="p.pdf#nameddest=item-7">(Page 5)</a></h2>
+<h2><span class="number">7.</span> CQC <a class="page-range" href="p.pdf#item-7">(Page 5)</a></h2>
 <ol type="a" start="3"><li>one<ul><li>two</li></ul></li></ol>
 <table><caption>Cost</caption>
 <thead><tr><th scope="col">Year</th><th scope="col">£</th></tr></thead>
@@ -70,7 +72,7 @@ body lang=en
       span class=number
         '7.'
       'CQC'
-      a class=page-range href=p.pdf#nameddest=item-7
+      a class=page-range href=p.pdf#item-7
         '(Page 5)'
     ol type=a start=3
       li
@@ -129,7 +131,8 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
         ),
         (
             "<widget></widget>",
-            "2:1: <widget> is not in the HTML subset | docs/templates.md lists the elements there are",
+            "2:1: <widget> is not in the HTML subset"
+            " | docs/templates.md lists the elements there are",
         ),
         (
             "<script>if (a < b) {}</script>",
@@ -302,7 +305,8 @@ def test_each_fault_has_its_place_and_its_remedy(body: str, fault: str) -> None:
             " | give every row as many cells, colspan and rowspan counted",
         ),
         (
-            '<tbody><tr><th scope="row" rowspan="3">a</th><td>b</td></tr>\n<tr><td>c</td></tr></tbody>',
+            '<tbody><tr><th scope="row" rowspan="3">a</th><td>b</td></tr>\n'
+            "<tr><td>c</td></tr></tbody>",
             '2:19: rowspan="3" reaches past the last row of its <tbody> | at most 2 here',
         ),
         (
@@ -398,3 +402,12 @@ def test_whatever_stands_in_the_body_is_read_or_refused(body: str) -> None:
 
 def test_elements_inside_each_other_without_end_are_refused() -> None:
     assert faults("<div>" * 3000) == ["2:491: more than 100 elements inside each other"]
+
+
+def test_the_documentation_names_every_element_and_attribute() -> None:
+    docs = Path(__file__).parent.parent / "docs" / "templates.md"
+    said = set(re.findall(r"`[<]?([a-z0-9-]+)", docs.read_text(encoding="utf-8")))
+    said |= {"h2", "h3", "h4", "h5"}  # "h1 to h6"
+    head = {"html", "head", "title", "style", "meta", "link"}
+    assert (set(CONTENT) | set(VOID)) - head - said == set()
+    assert set(VALUES) - said == set()

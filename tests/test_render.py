@@ -428,7 +428,8 @@ def test_template_folders_are_the_councils_then_the_shipped(tmp_path: Path) -> N
         ),
         (
             '{% from "macros.html" import box %}\n{{ box("a") }}',
-            "macros.html:2:4: <section> cannot stand in <p> | end the paragraph with </p> before it",
+            "macros.html:2:4: <section> cannot stand in <p>"
+            " | end the paragraph with </p> before it",
         ),
         (
             "<p>a</p>\n<div>\n\n  text {{ language }}\n</div>",

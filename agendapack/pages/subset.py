@@ -197,7 +197,7 @@ def _attribute_fault(tag: str, name: str, value: str, known: frozenset[str]) -> 
         else:
             hint = f"<{tag}> may have {', '.join(sorted(known))}"
         return Fault(f'<{tag}> cannot have the attribute "{name}"', hint)
-    rule = _VALUES.get(name)
+    rule = VALUES.get(name)
     expected = rule(value) if rule else None
     if expected is None:
         return None
@@ -251,7 +251,7 @@ def _page_size(value: str) -> str | None:
     return None if ok else 'a width and a height in points, such as "595.28 841.89"'
 
 
-_VALUES: Mapping[str, Callable[[str], str | None]] = {
+VALUES: Mapping[str, Callable[[str], str | None]] = {
     "data-break": _one_of("before", "after"),
     "data-keep": _one_of("together", "with-next"),
     "data-orientation": _one_of("portrait", "landscape"),

@@ -73,14 +73,16 @@ class Wording:
 
     def date(self, day: datetime.date) -> str:
         """
-        >>> Wording(ENGLISH).date(datetime.date(2018, 2, 6))
+        >>> from datetime import date
+        >>> Wording(ENGLISH).date(date(2018, 2, 6))
         '6 February 2018'
         """
         return f"{day.day} {self.words.months[day.month - 1]} {day.year}"
 
     def day(self, day: datetime.date) -> str:
         """
-        >>> Wording(ENGLISH).day(datetime.date(2018, 2, 14))
+        >>> from datetime import date
+        >>> Wording(ENGLISH).day(date(2018, 2, 14))
         'Wednesday 14 February 2018'
         """
         return f"{self.words.days[day.weekday()]} {self.date(day)}"
