@@ -1,6 +1,8 @@
-"""Prepares everything that a pack is made of: papers inspected, and what agendapack says itself typeset.
+"""Prepares everything that a pack is made of: papers inspected, and what agendapack says itself
+typeset.
 
-This is where the pages wing and the pack wing meet: HTML and its PDF on one side, facts on the other.
+This is where the pages wing and the pack wing meet: HTML and its PDF on one side, facts on the
+other.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ class ExitCode(IntEnum):
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops its meeting, a warning does not, a note informs."""
+    """How much a problem matters: an error stops its meeting, a warning does not, a note
+    informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -34,7 +35,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file: line and column count from one; both are 0 where only the file is known."""
+    """A place in a file: line and column count from one; both are 0 where only the file is
+    known."""
 
     file: Path
     line: int = 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
 import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
@@ -21,7 +22,8 @@ from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.papers import open_pdf, page_content
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
-from agendapack.pack.stamps import StampFont, StampInk, draw
+from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
+from agendapack.pack.tags import TagTree
 
 FONT_NAME = "/AgendapackStamp"
 # A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
@@ -38,22 +40,43 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
         }
         _draw_fields(plan, papers)
         pages = _copy_pages(pack, plan, papers)
+        grouped = _Grouped.of(plan, pages)
         _stamp(pack, plan, pages, font)
-        _carry(pack, plan, papers, pages)
+        _carry(pack, plan, papers, pages, grouped)
+        _tag(pack, plan, papers, grouped)
         write_outline(pack, plan.bookmarks, pages)
         pack.Root.PageLabels = _labels(plan.labels)
-        write_metadata(pack, plan.title, plan.language, plan.published, accessible=False)
+        write_metadata(pack, plan.title, plan.language, plan.published, accessible=True)
         _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """The pack's page objects by where they come from: each source's own, and the blanks after it
+    as (source of the blank, page)."""
+
+    own: Mapping[int, Sequence[Object]]
+    blanks: Mapping[int, Sequence[tuple[int, Object]]]
+
+    @classmethod
+    def of(cls, plan: PackPlan, pages: Sequence[Object]) -> _Grouped:
+        own: dict[int, list[Object]] = {index: [] for index in range(len(plan.sources))}
+        blanks: dict[int, list[tuple[int, Object]]] = {}
+        for planned, page in zip(plan.pages, pages, strict=True):
+            own[planned.source].append(page)
+            if planned.paper != planned.source:
+                blanks.setdefault(planned.paper, []).append((planned.source, page))
+        return cls(own, blanks)
+
+
 def _forms(plan: PackPlan) -> set[str]:
-    return {source.facts.form for source in plan.sources} - {"none"}
+    return {str(source.facts.form) for source in plan.sources} - {"none"}
 
 
 def _draw_fields(plan: PackPlan, papers: dict[int, Pdf]) -> None:
     """Draw the fields that a paper leaves to the reader, where another paper has drawn its own: the
-    pack has one form, and a reader told to draw would draw over that other's.  Programs that set the
-    flag and draw all the same are taken at their drawing."""
+    pack has one form, and a reader told to draw would draw over that other's.  Programs that set
+    the flag and draw all the same are taken at their drawing."""
     if _forms(plan) != {"drawn", "undrawn"}:
         return
     for index, source in enumerate(plan.sources):
@@ -91,7 +114,8 @@ def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Objec
 
 
 def _settle_boxes(page: Object, geometry: PageGeometry) -> None:
-    """Say outright what readers would otherwise assume of boxes that are missing or cover nothing."""
+    """Say outright what readers would otherwise assume of boxes that are missing or cover
+    nothing."""
     if geometry.media == DEFAULT_MEDIA_BOX:
         page.MediaBox = _rectangle(geometry.media)
     if geometry.visible == geometry.media and Name.CropBox in page:
@@ -118,10 +142,12 @@ def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], font: StampFont) 
     with open_pdf(ink.pdf) as holder:
         inks = holder.pages[0].obj.Resources.Font
         fonts = {
-            name[1:]: pack.copy_foreign(inks[name])
-            for name in inks
+            name[1:]: pack.copy_foreign(value)
+            for name, value in inks.items()
             if any(name[1:] == run for runs in ink.shown.values() for run, _ in runs)
         }
+        for value in fonts.values():
+            value.ToUnicode.write(honest_unicode(value.ToUnicode.read_bytes()))
         names = {name: f"{FONT_NAME[1:]}{'' if i == 0 else i}" for i, name in enumerate(fonts)}
         before = pack.make_stream(b"q\n")
         for planned, page in zip(plan.pages, pages, strict=True):
@@ -143,6 +169,7 @@ def _stamp_page(
     here = _name_fonts(page, fonts, names)
     stamps = draw(planned.stamps, ink, {name: here[name] for name in fonts})
     contents = page.get(Name.Contents)
+    own: list[Object]
     if facts.unopened:
         content = page_content(pikepdf.Page(page))
         own = [pack.make_stream(without_unopened(content, balance(content).unopened))]
@@ -179,7 +206,13 @@ def _name_fonts(page: Object, fonts: dict[str, Object], names: dict[str, str]) -
     return given
 
 
-def _carry(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], pages: Sequence[Object]) -> None:
+def _carry(
+    pack: Pdf,
+    plan: PackPlan,
+    papers: dict[int, Pdf],
+    pages: Sequence[Object],
+    grouped: _Grouped,
+) -> None:
     """Bring links, named destinations, form fields, layers and article threads along."""
     destinations: dict[bytes, Object] = {}
     forms, layers = Forms(pack), Layers(pack)
@@ -188,11 +221,7 @@ def _carry(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], pages: Sequence[Ob
         if source.kind == "blank":
             continue
         paper = papers[index]
-        own = [
-            page
-            for planned, page in zip(plan.pages, pages, strict=True)
-            if planned.source == index
-        ]
+        own = grouped.own[index]
         if source.kind == "paper":
             rename_links(own, source.key)
         destinations |= carry_destinations(pack, paper, source.key)
@@ -206,6 +235,36 @@ def _carry(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], pages: Sequence[Ob
     layers.write()
     if threads:
         pack.Root.Threads = pack.make_indirect(Array(threads))
+
+
+def _tag(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], grouped: _Grouped) -> None:
+    """Join the structure trees: a Part for the front matter and each item, a Sect for each
+    paper."""
+    tree = TagTree(pack)
+    parts: dict[str, Object] = {}
+    for index, source in enumerate(plan.sources):
+        if source.kind == "blank":
+            continue
+        heading = source.part or source.title
+        part = parts[heading] = parts.get(heading) or tree.part(heading)
+        own = grouped.own[index]
+        sect = tree.sect(part, source.title, source.facts.language)
+        if source.facts.tags == "none":
+            tree.leave_untagged(own)
+        else:
+            tree.join(
+                sect,
+                papers[index],
+                own,
+                roles_used=source.facts.roles,
+                rebuild=source.facts.tags == "mendable",
+            )
+            for page in own:
+                if Name.Annots in page:
+                    page.Tabs = Name.S
+        for blank, page in grouped.blanks.get(index, ()):
+            tree.add_blank(part, papers[blank], page)
+    tree.write()
 
 
 def _threads(pack: Pdf, paper: Pdf) -> Iterable[Object]:

@@ -121,7 +121,8 @@ def _string_end(content: bytes, start: int) -> int:
 
 
 def without_unopened(content: bytes, unopened: tuple[int, ...]) -> bytes:
-    """``content`` with its unmatched ``Q`` blanked out, so that none undoes a state saved before it."""
+    """``content`` with its unmatched ``Q`` blanked out, so that none undoes a state saved before
+    it."""
     if not unopened:
         return content
     edited = bytearray(content)

@@ -1,4 +1,5 @@
-"""Named destinations (ISO 32000-1, 12.3.2.3): read from a paper, kept apart, written to the pack."""
+"""Named destinations (ISO 32000-1, 12.3.2.3): read from a paper, kept apart, written to the
+pack."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ LEAF = 256  # names in one leaf of the pack's name tree
 MAX_DEPTH = 64  # deeper than any name tree has reason to be: a cycle
 
 DestinationName = bytes | str
-"""bytes: a string of the name tree; str: a name object of the older /Dests dictionary, with its solidus."""
+"""bytes: a string of the name tree; str: a name object of the older /Dests dictionary, with its
+solidus."""
 
 
 def named_destinations(pdf: Pdf) -> dict[DestinationName, Array]:
@@ -18,7 +20,7 @@ def named_destinations(pdf: Pdf) -> dict[DestinationName, Array]:
     found: dict[DestinationName, Array] = {}
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
-        for key, value in _leaves(names.get(Name.Dests), MAX_DEPTH):
+        for key, value in leaves_of(names.get(Name.Dests)):
             if (explicit := explicit_destination(value)) is not None:
                 found.setdefault(key, explicit)
     older = pdf.Root.get(Name.Dests)
@@ -29,7 +31,8 @@ def named_destinations(pdf: Pdf) -> dict[DestinationName, Array]:
     return found
 
 
-def _leaves(node: Object | None, depth: int) -> Iterator[tuple[bytes, Object]]:
+def leaves_of(node: Object | None, depth: int = MAX_DEPTH) -> Iterator[tuple[bytes, Object]]:
+    """A name tree's entries (7.9.6), however it is built; a loop ends where it is too deep."""
     if not isinstance(node, Dictionary) or depth == 0:
         return
     entries = node.get(Name.Names)
@@ -41,11 +44,12 @@ def _leaves(node: Object | None, depth: int) -> Iterator[tuple[bytes, Object]]:
     kids = node.get(Name.Kids)
     if isinstance(kids, Array):
         for kid in kids:
-            yield from _leaves(kid, depth - 1)
+            yield from leaves_of(kid, depth - 1)
 
 
 def explicit_destination(value: Object | None) -> Array | None:
-    """The array ``[page /Fit ...]`` that a destination comes to; None where it names no page object."""
+    """The array ``[page /Fit ...]`` that a destination comes to; None where it names no page
+    object."""
     if isinstance(value, Dictionary):
         value = value.get(Name.D)
     if isinstance(value, Array) and len(value) and isinstance(value[0], Dictionary):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from agendapack.pack.geometry import PageGeometry
+from agendapack.pack.geometry import Box, PageGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,42 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What bears ink along one edge of a page, as a grid of pixels over ``box`` (view coordinates).
+
+    A *ground* is an even colour, light enough for black print, that the band has much of: the bare
+    paper, or a tinted footer.  ``grounds`` holds for each the rows of the grid from the top, every
+    row an integer of ``columns`` bits, leftmost first, set where the pixel is of another colour.  A
+    place is clear if some ground has no bit set there; a band without grounds is clear nowhere.
+    """
+
+    box: Box
+    columns: int
+    grounds: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The bands at a page's top and foot, as the page is seen; both None where the page was looked
+    at and could not be drawn."""
+
+    top: Band | None = None
+    foot: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """One page: its geometry, and what its content leaves open at its end.
 
     ``unopened`` counts the ``Q`` that restore what was never saved; ``closing`` holds the operators
     that end what the content leaves open (text object, marked content, saved states), so that a
-    stamp drawn after it meets the state the page began with.
+    stamp drawn after it meets the state the page began with.  ``ink`` is None where nobody looked.
     """
 
     geometry: PageGeometry
     unopened: int = 0
     closing: bytes = b""
+    ink: Ink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +77,9 @@ class PaperFacts:
 
     ``pdf`` is a file, or the bytes themselves where agendapack typeset them.  ``sha256`` is the
     source's, in hexadecimal.  ``form`` is "undrawn" where the paper leaves it to the reader to draw
-    its fields (/NeedAppearances; ISO 32000-1, 12.7.2).
+    its fields (/NeedAppearances; ISO 32000-1, 12.7.2).  ``tags`` says whether its structure tree
+    can be joined as it is, or with a parent tree made anew, or not at all; ``roles`` are the
+    structure types that its elements name, with their solidus.
     """
 
     pdf: Path | bytes
@@ -63,6 +90,8 @@ class PaperFacts:
     language: str = ""
     version: str = "1.7"
     form: Literal["none", "drawn", "undrawn"] = "none"
+    tags: Literal["sound", "mendable", "none"] = "none"
+    roles: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:

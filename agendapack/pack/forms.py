@@ -63,7 +63,8 @@ class Forms:
             field.T = String(name)
 
     def _merge_resources(self, resources: Object | None) -> dict[bytes, bytes]:
-        """Merge /DR; gives the fonts' new names where another paper uses the old for another font."""
+        """Merge /DR; gives the fonts' new names where another paper uses the old for another
+        font."""
         renamed: dict[bytes, bytes] = {}
         if not isinstance(resources, Dictionary):
             return renamed

@@ -1,8 +1,8 @@
 """Page geometry: boxes, rotation and user units (ISO 32000-1, 7.7.3.3 and 14.11.2).
 
 Two coordinate systems meet on a page.  *User space* is what content streams draw in; its unit is
-1/72 inch times /UserUnit, its origin lies anywhere.  The *view* is what the reader sees: the visible
-box, turned by /Rotate, its lower left corner at (0, 0), measured in the same unit.
+1/72 inch times /UserUnit, its origin lies anywhere.  The *view* is what the reader sees: the
+visible box, turned by /Rotate, its lower left corner at (0, 0), measured in the same unit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Carries papers' layers (optional content, ISO 32000-1, 8.11) with the visibility they open with."""
+"""Carries papers' layers (optional content, ISO 32000-1, 8.11) with the visibility they open
+with."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Keeps a paper's links and named destinations working once it lies among other papers.
 
-Two papers may both have a "chapter1", and one may name what the pack itself calls "item-7".  So each
-paper's names are put behind its own key ("item-7.1/chapter1"), wherever they are defined or used.
+Two papers may both have a "chapter1", and one may name what the pack itself calls "item-7".  So
+each paper's names are put behind its own key ("item-7.1/chapter1"), wherever they are defined or
+used.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def actions(holder: Object) -> Iterator[Object]:
     starts = [holder.get(Name.A)]
     additional = holder.get(Name.AA)
     if isinstance(additional, Dictionary):
-        starts += [additional[trigger] for trigger in additional]
+        starts += [action for _, action in additional.items()]
     waiting = [start for start in starts if start is not None]
     for _ in range(MAX_CHAIN):
         if not waiting:

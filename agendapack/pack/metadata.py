@@ -1,4 +1,5 @@
-"""The pack's own title, language and dates (promise 7), in the catalogue, the Info dictionary and XMP.
+"""The pack's own title, language and dates (promise 7), in the catalogue, the Info dictionary and
+XMP.
 
 Both say the same, and both come from the plan: the clock is never read.
 """

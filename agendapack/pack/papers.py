@@ -96,15 +96,21 @@ def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
         language=_text(pdf.Root.get(Name.Lang)),
         version=pdf.pdf_version,
         form=_form(pdf),
+        tags=_tags(pdf),
     )
+
+
+def _tags(pdf: Pdf) -> Literal["sound", "mendable", "none"]:
+    tree = pdf.Root.get(Name.StructTreeRoot)
+    return "sound" if isinstance(tree, Dictionary) and Name.K in tree else "none"
 
 
 def _form(pdf: Pdf) -> Literal["none", "drawn", "undrawn"]:
     form = pdf.Root.get(Name.AcroForm)
     fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
-    if not isinstance(fields, Array) or not len(fields):
+    if form is None or not isinstance(fields, Array) or not len(fields):
         return "none"
-    return "undrawn" if form.get(Name.NeedAppearances) is True else "drawn"
+    return "undrawn" if bool(form.get(Name.NeedAppearances, False)) else "drawn"
 
 
 def _page_facts(page: Page) -> PageFacts:
@@ -128,7 +134,8 @@ def page_content(page: Page) -> bytes:
 
 
 def page_geometry(page: Page) -> PageGeometry:
-    """A page's boxes, rotation and unit, inherited ones included, read the way readers read them."""
+    """A page's boxes, rotation and unit, inherited ones included, read the way readers read
+    them."""
     media = _box(_inherited(page, Name.MediaBox)) or DEFAULT_MEDIA_BOX
     visible = media.intersect(_box(_inherited(page, Name.CropBox)) or media)
     if visible.is_empty:

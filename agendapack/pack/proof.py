@@ -26,14 +26,17 @@ _STAMP = re.compile(
     rb"(?P<matrix>[-0-9. ]+) Tm\s+(?P<runs>.*?)\s+ET Q EMC",
     re.DOTALL,
 )
-_RUN = re.compile(rb"/(?P<font>\S+) (?P<size>[0-9.]+) Tf\s+\((?P<text>(?:[^()\\]|\\.)*)\) Tj", re.DOTALL)
+_RUN = re.compile(
+    rb"/(?P<font>\S+) (?P<size>[0-9.]+) Tf\s+\((?P<text>(?:[^()\\]|\\.)*)\) Tj", re.DOTALL
+)
 _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 _KINDS = {b"Header": "item", b"Footer": "number"}
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A promise that a pack does not keep; ``page`` counts physical pages from one, None for all."""
+    """A promise that a pack does not keep; ``page`` counts physical pages from one, None for
+    all."""
 
     promise: int
     page: int | None
@@ -113,8 +116,8 @@ class _Fonts:
         self._known: dict[int, tuple[Mapping[int, str], Sequence[float]]] = {}
 
     def of(self, page: PageObject, name: str) -> tuple[Mapping[int, str], Sequence[float]]:
-        resources = page["/Resources"].get_object()
-        reference = resources["/Font"].get_object().raw_get(name)  # type: ignore[union-attr]
+        resources: Any = page["/Resources"]
+        reference = resources["/Font"].raw_get(name)
         if reference.idnum not in self._known:
             font = reference.get_object()
             characters = {
@@ -183,7 +186,8 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
 
 def _direction(matrix: Matrix) -> int:
     """How far the page must be turned clockwise for a text set with ``matrix`` to read upright."""
-    return {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}.get((matrix.a, matrix.b), -1)
+    directions = {(1.0, 0.0): 0, (0.0, 1.0): 90, (-1.0, 0.0): 180, (0.0, -1.0): 270}
+    return directions.get((matrix.a, matrix.b), -1)
 
 
 def _visible(page: PageObject) -> Box:
@@ -199,7 +203,8 @@ def _prove_ranges(
     pages: Sequence[PageObject], plan: PackPlan, targets: Mapping[str, int]
 ) -> Iterator[Broken]:
     """Promises 1 and 4: each range stands on the front sheet, as a link to its first page."""
-    front = [page for page, planned in zip(pages, plan.pages, strict=True) if planned.number is None]
+    both = zip(pages, plan.pages, strict=True)
+    front = [page for page, planned in both if planned.number is None]
     printed = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in front))
     linked = set(chain.from_iterable(_linked_names(page) for page in front))
     first_pages = dict(plan.destinations)
@@ -291,7 +296,8 @@ def _found_lines(
 
 def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     """Promise 7: the pack's own title, language and dates, and nobody else's."""
-    info = {str(key): str(value) for key, value in (reader.trailer["/Info"].get_object()).items()}
+    properties: Any = reader.trailer["/Info"]
+    info = {str(key): str(value) for key, value in properties.items()}
     moment = pdf_date(plan.published)
     own = {"/Title": plan.title, "/CreationDate": moment, "/ModDate": moment, "/Producer": PRODUCER}
     if info != own:

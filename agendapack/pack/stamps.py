@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -62,6 +63,26 @@ class StampFont:
         canvas.showPage()
         canvas.save()
         return StampInk(buffer.getvalue(), shown)
+
+
+_CHARACTER = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4})>")
+_BLOCK = 100  # entries that one bfchar block may hold (Adobe Technical Note 5014)
+
+
+def honest_unicode(cmap: bytes) -> bytes:
+    """A /ToUnicode map without the codes that stand for nothing.
+
+    ReportLab maps every unused code to U+0000, which ISO 14289-1, 7.21.7 forbids.
+    """
+    kept = [pair for pair in _CHARACTER.findall(cmap) if pair[1] != b"0000"]
+    head, _, rest = cmap.partition(b"endcodespacerange\n")
+    tail = rest.partition(b"endbfchar\n")[2]
+    blocks = []
+    for start in range(0, len(kept), _BLOCK):
+        block = kept[start : start + _BLOCK]
+        lines = b"\n".join(b"<%s> <%s>" % pair for pair in block)
+        blocks.append(b"%d beginbfchar\n%s\nendbfchar\n" % (len(block), lines))
+    return head + b"endcodespacerange\n" + b"".join(blocks) + tail
 
 
 def draw(stamps: Iterable[Stamp], ink: StampInk, names: Mapping[str, str]) -> bytes:

@@ -1,0 +1,393 @@
+"""Joins papers' structure trees into the pack's own (ISO 32000-1, 14.7 and 14.8).
+
+The pack's tree is Document, a Part for the front matter and for each item, in it a Sect for each
+paper, and beneath that the paper's own elements, whole.  The elements themselves are copied by qpdf
+in one go and hardly ever touched: a loop over every element in Python would cost more than the rest
+of the build.  What changes is little: the top elements' parents, the parent tree and the keys that
+lead into it.  Only where two papers give one name two meanings (a role, a class, an identifier) is
+the later paper's tree walked, to give its own another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from agendapack.pack.number_tree import numbers_of, write_number_tree
+from agendapack.pack.roles import STANDARD_TYPES, final_roles
+
+MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
+
+
+@dataclass(slots=True)
+class Renames:
+    """What one paper's elements must be called instead, since another has the name already."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+    ids: dict[bytes, bytes] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.classes or self.ids)
+
+
+class TagTree:
+    """The pack's structure tree, built paper by paper; ``write`` hangs it into the catalogue."""
+
+    def __init__(self, pack: Pdf) -> None:
+        self._pack = pack
+        self._root = pack.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self._document = self._element("/Document", self._root)
+        self._parts: list[Object] = []
+        self._parents: list[tuple[int, Object]] = []
+        self._roles: dict[str, str | None] = {}
+        self._classes: dict[str, Object] = {}
+        self._ids: dict[bytes, Object] = {}
+        self._namespaces: list[Object] = []
+        self._lexicons: list[Object] = []
+        self._untagged = False
+
+    def part(self, title: str) -> Object:
+        """A new Part, for the front matter or an item; papers' Sects hang below it."""
+        part = self._element("/Part", self._document, title)
+        part.K = Array([])
+        self._parts.append(part)
+        return part
+
+    def sect(self, part: Object, title: str, language: str = "") -> Object:
+        """A new Sect, for a paper; ``language`` is the paper's own where it has one."""
+        sect = self._element("/Sect", part, title)
+        if language:
+            sect.Lang = String(language)
+        sect.K = Array([])
+        part.K.append(sect)
+        return sect
+
+    def _element(self, role: str, parent: Object, title: str = "") -> Object:
+        element = Dictionary(Type=Name.StructElem, S=Name(role), P=parent)
+        if title:
+            element.T = String(title)
+        return self._pack.make_indirect(element)
+
+    def join(
+        self,
+        sect: Object,
+        paper: Pdf,
+        pages: Sequence[Object],
+        *,
+        roles_used: Iterable[str] = (),
+        rebuild: bool = False,
+    ) -> None:
+        """Hang the elements of ``paper`` below ``sect``.
+
+        ``pages`` are the copies of all its pages, in order, copied before.  ``roles_used`` are the
+        names its elements bear, so that one it leaves unmapped does not take on another paper's
+        meaning.  ``rebuild`` makes its parent tree anew from its elements, where its own is
+        wanting.
+        """
+        tree = paper.Root.StructTreeRoot
+        copied = self._pack.copy_foreign(tree if tree.is_indirect else paper.make_indirect(tree))
+        tops = [self._indirect(kid) for kid in _kids(copied) if isinstance(kid, Dictionary)]
+        for top in tops:
+            top.P = sect
+        sect.K = Array(tops)
+        renames = Renames(
+            roles=self._merge_roles(copied.get(Name.RoleMap), roles_used),
+            classes=self._merge_classes(copied.get(Name.ClassMap)),
+            ids=self._merge_ids(copied.get(Name.IDTree)),
+        )
+        if renames:
+            for element in elements(tops):
+                _rename(element, renames)
+        for name, gathered in ((Name.Namespaces, self._namespaces),
+                               (Name.PronunciationLexicon, self._lexicons)):  # fmt: skip
+            if isinstance(values := copied.get(name), Array):
+                gathered += list(values)
+        holders = list(_holders(pages))
+        if rebuild:
+            self._rebuild_parents(tops, pages, holders)
+        else:
+            self._renumber(holders, numbers_of(copied.get(Name.ParentTree)))
+
+    def leave_untagged(self, pages: Sequence[Object]) -> None:
+        """Take ``pages`` as untagged: keys that led into their paper's tree must not lead into
+        ours."""
+        self._untagged = True
+        for holder, key in _holders(pages):
+            del holder[key]
+
+    def add_blank(self, part: Object, paper: Pdf, page: Object) -> None:
+        """Hang the line of a blank page into ``part``.
+
+        Every blank of a size is a copy of one page, so its few elements are made anew for each.
+        """
+        if Name.StructParents in page:
+            del page[Name.StructParents]
+        found: dict[int, Object] = {}
+        for kid in _kids(paper.Root.get(Name.StructTreeRoot, Dictionary())):
+            within = _kids(kid) if kid.get(Name.S) == Name.Document else [kid]
+            for element in within:
+                if isinstance(element, Dictionary):
+                    part.K.append(self._clone(element, part, page, found, MAX_DEPTH))
+        if found:
+            page.StructParents = self._add_parents(_by_id(found))
+
+    def _clone(
+        self, element: Object, parent: Object, page: Object, found: dict[int, Object], depth: int
+    ) -> Object:
+        clone = self._element(str(element.S), parent)
+        clone.Pg = page
+        for key in (Name.Lang, Name.Alt, Name.ActualText, Name.E):
+            if key in element:
+                clone[key] = String(str(element[key]))
+        kids: list[Object | int] = []
+        for kid in _kids(element):
+            mcid = _mcid(kid)
+            if mcid is not None:
+                found[mcid] = clone
+                kids.append(mcid)
+            elif isinstance(kid, Dictionary) and Name.S in kid and depth:
+                kids.append(self._clone(kid, clone, page, found, depth - 1))
+        clone.K = Array(kids)
+        return clone
+
+    def write(self) -> None:
+        """Make this the pack's tree.  A pack with untagged pages says that its tags are suspect
+        (14.7.1): whoever reads it must not take them for all there is."""
+        self._document.K = Array(self._parts)
+        root = self._root
+        root.K = self._document
+        root.ParentTree = write_number_tree(self._pack, self._parents)
+        root.ParentTreeNextKey = len(self._parents)
+        mapped = {name: Name(role) for name, role in self._roles.items() if role is not None}
+        if mapped:
+            root.RoleMap = Dictionary(mapped)
+        if self._classes:
+            root.ClassMap = Dictionary(self._classes)
+        if self._ids:
+            from agendapack.pack.destinations import write_name_tree
+
+            root.IDTree = write_name_tree(self._pack, self._ids)
+        if self._namespaces:
+            root.Namespaces = Array(self._namespaces)
+        if self._lexicons:
+            root.PronunciationLexicon = Array(self._lexicons)
+        self._pack.Root.StructTreeRoot = root
+        self._pack.Root.MarkInfo = Dictionary(Marked=True)
+        if self._untagged:
+            self._pack.Root.MarkInfo.Suspects = True
+
+    def _indirect(self, value: Object) -> Object:
+        return value if value.is_indirect else self._pack.make_indirect(value)
+
+    def _add_parents(self, value: Object) -> int:
+        key = len(self._parents)
+        self._parents.append((key, value))
+        return key
+
+    def _renumber(
+        self, holders: Sequence[tuple[Object, Name]], parents: Mapping[int, Object]
+    ) -> None:
+        """Give every page, annotation and XObject a key of the pack's parent tree for its own."""
+        for holder, key in holders:
+            old = _integer(holder[key])
+            value = parents.get(old) if old is not None else None
+            if value is None:
+                del holder[key]
+            else:
+                holder[key] = self._add_parents(value)
+
+    def _rebuild_parents(
+        self,
+        tops: Sequence[Object],
+        pages: Sequence[Object],
+        holders: Iterable[tuple[Object, Name]],
+    ) -> None:
+        """Make the parent tree of one paper from its elements (14.7.4.4)."""
+        for holder, key in holders:
+            del holder[key]
+        content: dict[tuple[int, int], dict[int, Object]] = {}
+        streams: dict[tuple[int, int], Object] = {page.objgen: page for page in pages}
+        for element in elements(tops):
+            page = element.get(Name.Pg)
+            for kid in _kids(element):
+                mcid = _mcid(kid)
+                if mcid is not None:
+                    holder: Object | None = page
+                    if isinstance(kid, Dictionary):
+                        holder = kid.get(Name.Stm) or kid.get(Name.Pg) or page
+                    if isinstance(holder, (Dictionary, Stream)) and holder.is_indirect:
+                        streams.setdefault(holder.objgen, holder)
+                        content.setdefault(holder.objgen, {}).setdefault(mcid, element)
+                elif isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.OBJR:
+                    target = kid.get(Name.Obj)
+                    if isinstance(target, (Dictionary, Stream)):
+                        target.StructParent = self._add_parents(element)
+        for objgen, found in content.items():
+            streams[objgen].StructParents = self._add_parents(_by_id(found))
+
+    def _merge_roles(self, role_map: Object | None, used: Iterable[str]) -> dict[str, str]:
+        """Take over a paper's roles; gives new names for those that mean something else already.
+
+        A standard type that a paper maps to something else is renamed too: in the pack the standard
+        types mean what the standard says.
+        """
+        finals = final_roles(role_map)
+        meanings = {name: finals.get(name) for name in used if name not in STANDARD_TYPES}
+        meanings |= finals
+        renamed = {}
+        for name, meaning in sorted(meanings.items()):
+            fresh, ordinal = name, 1
+            while (fresh in STANDARD_TYPES and meaning != fresh) or (
+                self._roles.get(fresh, meaning) != meaning
+            ):
+                ordinal += 1
+                fresh = f"{name}-{ordinal}"
+            self._roles[fresh] = meaning
+            if fresh != name:
+                renamed[name] = fresh
+        return renamed
+
+    def _merge_classes(self, class_map: Object | None) -> dict[str, str]:
+        renamed: dict[str, str] = {}
+        if not isinstance(class_map, Dictionary):
+            return renamed
+        for name, attributes in class_map.items():
+            fresh, ordinal = name, 1
+            while fresh in self._classes and self._classes[fresh] != attributes:
+                ordinal += 1
+                fresh = f"{name}-{ordinal}"
+            self._classes[fresh] = attributes
+            if fresh != name:
+                renamed[name] = fresh
+        return renamed
+
+    def _merge_ids(self, id_tree: Object | None) -> dict[bytes, bytes]:
+        from agendapack.pack.destinations import leaves_of
+
+        renamed: dict[bytes, bytes] = {}
+        for identifier, element in leaves_of(id_tree):
+            fresh, ordinal = identifier, 1
+            while fresh in self._ids:
+                ordinal += 1
+                fresh = identifier + f"-{ordinal}".encode()
+            self._ids[fresh] = element
+            if fresh != identifier:
+                renamed[identifier] = fresh
+        return renamed
+
+
+def elements(tops: Iterable[Object]) -> Iterator[Object]:
+    """Every element from ``tops`` down, each once, to a sane depth."""
+    waiting = [(top, 0) for top in reversed(list(tops))]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        element, depth = waiting.pop()
+        if element.is_indirect:
+            if element.objgen in seen:
+                continue
+            seen.add(element.objgen)
+        yield element
+        if depth < MAX_DEPTH:
+            waiting += [
+                (kid, depth + 1)
+                for kid in reversed(_kids(element))
+                if isinstance(kid, Dictionary) and Name.S in kid
+            ]
+
+
+def _kids(element: Object) -> list[Object]:
+    kids = element.get(Name.K)
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _mcid(kid: object) -> int | None:
+    """The marked-content identifier that a kid is, or refers to (14.7.4.2)."""
+    if isinstance(kid, int) and not isinstance(kid, bool):
+        return int(kid)
+    if isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.MCR:
+        return _integer(kid.get(Name.MCID))
+    return None
+
+
+def _integer(value: object) -> int | None:
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _by_id(found: Mapping[int, Object]) -> Array:
+    """A page's entry in the parent tree: its elements by marked-content identifier, null for
+    gaps."""
+    return Array([found.get(mcid) for mcid in range(max(found) + 1)])
+
+
+def _holders(pages: Iterable[Object]) -> Iterator[tuple[Object, Name]]:
+    """Everything on ``pages`` that has a key into a parent tree, with the key's name."""
+    seen: set[tuple[int, int]] = set()
+    for page in pages:
+        if Name.StructParents in page:
+            yield page, Name.StructParents
+        annotations = page.get(Name.Annots)
+        if isinstance(annotations, Array):
+            for annotation in annotations:
+                if isinstance(annotation, Dictionary) and Name.StructParent in annotation:
+                    yield annotation, Name.StructParent
+        yield from _xobjects(page.get(Name.Resources), seen, MAX_DEPTH)
+
+
+def _xobjects(
+    resources: Object | None, seen: set[tuple[int, int]], depth: int
+) -> Iterator[tuple[Object, Name]]:
+    if not isinstance(resources, Dictionary) or not depth:
+        return
+    xobjects = resources.get(Name.XObject)
+    if not isinstance(xobjects, Dictionary):
+        return
+    if xobjects.is_indirect:
+        if xobjects.objgen in seen:
+            return
+        seen.add(xobjects.objgen)
+    for _, xobject in xobjects.items():
+        if not isinstance(xobject, Stream) or xobject.objgen in seen:
+            continue
+        seen.add(xobject.objgen)
+        for key in (Name.StructParents, Name.StructParent):
+            if key in xobject:
+                yield xobject, key
+        if Name.Resources in xobject:
+            yield from _xobjects(xobject.get(Name.Resources), seen, depth - 1)
+
+
+def _rename(element: Object, renames: Renames) -> None:
+    role = str(element.get(Name.S, ""))
+    if role in renames.roles and Name.NS not in element:
+        element.S = Name(renames.roles[role])
+    if renames.classes and Name.C in element:
+        element.C = _renamed_classes(element.C, renames.classes)
+    if renames.ids:
+        identifier = element.get(Name.ID)
+        if isinstance(identifier, String) and bytes(identifier) in renames.ids:
+            element.ID = String(renames.ids[bytes(identifier)])
+        attributes = element.get(Name.A)
+        for attribute in list(attributes) if isinstance(attributes, Array) else [attributes]:
+            if isinstance(attribute, (Dictionary, Stream)) and Name.Headers in attribute:
+                attribute.Headers = Array(
+                    [
+                        String(renames.ids.get(bytes(header), bytes(header)))
+                        if isinstance(header, String)
+                        else header
+                        for header in attribute.Headers
+                    ]
+                )
+
+
+def _renamed_classes(value: Object, renamed: Mapping[str, str]) -> Object:
+    """A /C entry, a name or an array of names and revision numbers, with its names renamed."""
+    if isinstance(value, Array):
+        return Array([_renamed_classes(item, renamed) for item in value])
+    if isinstance(value, Name):
+        return Name(renamed.get(str(value), str(value)))
+    return value
