@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from agendapack.records.source import Text
+    from agendapack.records.values import Text
 
 Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 

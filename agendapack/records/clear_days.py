@@ -19,9 +19,9 @@ Scotland, three
     Local Government (Scotland) Act 1973, section 50B(4)(a), and Schedule 7, paragraph 2(1).
     Local holidays, which differ from council to council, are not known here and are counted.
 Northern Ireland, five
-    Local Government Act (Northern Ireland) 2014, Part 8, asks for five days' public notice and
-    inspection, and Schedule 5, paragraph 5, for three days' summons to a council meeting.  Neither
-    says "clear"; councils' own procedure rules do.  Five clear days satisfies all of them, but a
+    Local Government Act (Northern Ireland) 2014, section 42, asks for five days' public notice,
+    and Schedule 5, paragraph 5, for three days' summons to a council meeting.  Neither says
+    "clear"; councils' own procedure rules do.  Five clear days satisfies all of them, but a
     warning for Northern Ireland should be read beside the council's standing orders.
 
 A meeting called at shorter notice, for urgency, is lawful in each of them: hence a warning only.
@@ -57,7 +57,7 @@ LAWS: Mapping[Jurisdiction, Law] = {
     "england": Law(5, "Local Government Act 1972, section 100B(4)(a)", "ENG"),
     "wales": Law(3, "Local Government Act 1972, sections 100A(6)(aa) and 100B(4)(a)", "WLS"),
     "scotland": Law(3, "Local Government (Scotland) Act 1973, section 50B(4)(a)", "SCT"),
-    "northern-ireland": Law(5, "Local Government Act (Northern Ireland) 2014, Part 8", "NIR"),
+    "northern-ireland": Law(5, "Local Government Act (Northern Ireland) 2014, section 42", "NIR"),
 }
 
 

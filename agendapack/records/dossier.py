@@ -59,7 +59,7 @@ class AgendaItem:
 
     number: str
     title: str
-    text: str | None  # Markdown; a records.source.Text, so it knows its place
+    text: str | None  # Markdown; a records.values.Text, so it knows its place
     information_only: bool
     papers: tuple[PaperSource, ...]
     place: Location
@@ -88,7 +88,7 @@ class Dossier:
     contact: Contact | None
     members: tuple[Member, ...]
     signatory: Signatory | None
-    notices: Mapping[str, str]  # Markdown by name; each a records.source.Text
+    notices: Mapping[str, str]  # Markdown by name; each a records.values.Text
     items: tuple[AgendaItem, ...]
     supplements: tuple[SupplementPack, ...]
     minutes: MinutesSource | None  # this meeting's own

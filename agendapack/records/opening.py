@@ -26,8 +26,8 @@ from agendapack.records.numbering import number_items
 from agendapack.records.paper_files import PapersFolder
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes
-from agendapack.records.source import Text
 from agendapack.records.validation import Reading, read_record
+from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from agendapack.records.schema import Paper
-    from agendapack.records.source import Text
+    from agendapack.records.values import Text
 
 KINDS: dict[str, Literal["pdf", "markdown"]] = {".pdf": "pdf", ".md": "markdown"}
 """What a paper may be, by the end of its file's name in small letters."""

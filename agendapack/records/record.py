@@ -28,7 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.naming import day, folder_day
-from agendapack.records.source import NOWHERE, Row, Table, Text
+from agendapack.records.values import NOWHERE, Row, Table, Text
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -82,7 +82,7 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 
 
 def text_schema() -> CoreSchema:
-    """How pydantic takes a :class:`~agendapack.records.source.Text`: as it is, place and all."""
+    """How pydantic takes a :class:`~agendapack.records.values.Text`: as it is, place and all."""
     return core_schema.no_info_plain_validator_function(
         _text,
         metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(TEXT_JSON_SCHEMA)]},

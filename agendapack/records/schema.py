@@ -1,11 +1,9 @@
 """The records: what a council, a committee, a meeting and its minutes may say.
 
 Each key's docstring is what ``agendapack schema`` and an editor show for it.  Text fields are
-:class:`~agendapack.records.source.Text` and know their place; so does every record
+:class:`~agendapack.records.values.Text` and know their place; so does every record
 (:meth:`~agendapack.records.record.Record.place_of`).
 """
-
-# ruff: noqa: TC003  (pydantic reads the annotations)
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ from agendapack.records.record import (
     one_of,
     unfit,
 )
-from agendapack.records.source import Row, Table, Text
+from agendapack.records.values import Row, Table, Text
 
 Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]
 Status = Literal["draft", "confirmed"]

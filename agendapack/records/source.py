@@ -13,19 +13,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from agendapack.problems import Location, MachineError, Problem, error
+from agendapack.records.values import NOWHERE, Row, Table, Text, Value
 from agendapack.records.yaml_faults import explain
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+__all__ = ["NOWHERE", "Row", "Source", "Table", "Text", "Value", "decode", "parse", "read"]
 
-NOWHERE = Location(Path())
-"""The place of a value that no file holds."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 4 * 1024 * 1024
 """A year of meetings in one file stays below a tenth of this."""
@@ -41,69 +41,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
-
-
-class Text(str):
-    """A scalar as it was written.
-
-    ``place`` is its first character; of a block scalar, the first character of its first line of
-    text.  ``quoted`` is False for a plain scalar.  A Text is a ``str`` in every other way.
-    """
-
-    __slots__ = ("place", "quoted")
-
-    place: Location
-    quoted: bool
-
-    def __new__(cls, value: str = "", place: Location = NOWHERE, quoted: bool = False) -> Text:
-        text = super().__new__(cls, value)
-        text.place = place
-        text.quoted = quoted
-        return text
-
-    def __getnewargs__(self) -> tuple[str, Location, bool]:  # type: ignore[override]
-        return (str(self), self.place, self.quoted)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        # Imported late: this module is read by commands that need no records.
-        from agendapack.records.record import text_schema
-
-        return text_schema()
-
-
-class Table(dict[str, "Value"]):
-    """A mapping in the order it was written, and the place where it starts; its keys are Texts."""
-
-    __slots__ = ("place",)
-
-    def __init__(
-        self, entries: Mapping[str, Value] | None = None, place: Location = NOWHERE
-    ) -> None:
-        super().__init__(entries or {})
-        self.place = place
-
-    def key_place(self, key: str) -> Location:
-        """Where ``key`` is written; the mapping's own place if it is not in it."""
-        return next((k.place for k in self if k == key and isinstance(k, Text)), self.place)
-
-    def value_place(self, key: str) -> Location:
-        """Where the value of ``key`` starts; the mapping's own place if the key is not in it."""
-        value = self.get(key)
-        return self.place if value is None else value.place
-
-
-class Row(list["Value"]):
-    """A sequence, and the place where it starts."""
-
-    __slots__ = ("place",)
-
-    def __init__(self, entries: Iterable[Value] = (), place: Location = NOWHERE) -> None:
-        super().__init__(entries)
-        self.place = place
-
-
-Value: TypeAlias = Text | Table | Row
 
 
 @dataclass(frozen=True, slots=True)

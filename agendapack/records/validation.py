@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.record import UNFIT, Gathering, Record, describe, hyphened
 from agendapack.records.schema import KINDS
-from agendapack.records.source import Row, Source, Table, Text, Value
+from agendapack.records.values import Row, Table, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from agendapack.records.source import Source
 
 R = TypeVar("R", bound=Record)
 

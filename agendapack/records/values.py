@@ -1,0 +1,77 @@
+"""What a YAML file holds: texts, tables and rows, each of which knows its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from agendapack.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NOWHERE = Location(Path())
+"""The place of a value that no file holds."""
+
+
+class Text(str):
+    """A scalar as it was written.
+
+    ``place`` is its first character; of a block scalar, the first character of its first line of
+    text.  ``quoted`` is False for a plain scalar.  A Text is a ``str`` in every other way.
+    """
+
+    __slots__ = ("place", "quoted")
+
+    place: Location
+    quoted: bool
+
+    def __new__(cls, value: str = "", place: Location = NOWHERE, quoted: bool = False) -> Text:
+        text = super().__new__(cls, value)
+        text.place = place
+        text.quoted = quoted
+        return text
+
+    def __getnewargs__(self) -> tuple[str, Location, bool]:  # type: ignore[override]
+        return (str(self), self.place, self.quoted)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        # Imported late: this module is read by commands that need no records.
+        from agendapack.records.record import text_schema
+
+        return text_schema()
+
+
+class Table(dict[str, "Value"]):
+    """A mapping in the order it was written, and the place where it starts; its keys are Texts."""
+
+    __slots__ = ("place",)
+
+    def __init__(
+        self, entries: Mapping[str, Value] | None = None, place: Location = NOWHERE
+    ) -> None:
+        super().__init__(entries or {})
+        self.place = place
+
+    def key_place(self, key: str) -> Location:
+        """Where ``key`` is written; the mapping's own place if it is not in it."""
+        return next((k.place for k in self if k == key and isinstance(k, Text)), self.place)
+
+    def value_place(self, key: str) -> Location:
+        """Where the value of ``key`` starts; the mapping's own place if the key is not in it."""
+        value = self.get(key)
+        return self.place if value is None else value.place
+
+
+class Row(list["Value"]):
+    """A sequence, and the place where it starts."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, entries: Iterable[Value] = (), place: Location = NOWHERE) -> None:
+        super().__init__(entries)
+        self.place = place
+
+
+Value: TypeAlias = Text | Table | Row
