@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.pages.render import Rendered, Renderer, template_folders
-from agendapack.problems import Location
+from agendapack.problems import Location, MachineError
 from agendapack.records.ranges import PageRange
 from tests.records_builders import council, dossier
 
@@ -680,3 +680,15 @@ def test_a_councils_logo_wins_over_the_one_beside_the_template(tmp_path: Path) -
     ]
     (tmp_path / "templates" / "logo.png").write_bytes(PNG)
     assert blank_of(tmp_path, '<p><img src="logo.png" alt="Ambridge"></p>').problems == ()
+
+
+def test_a_template_that_cannot_be_read_is_the_machines_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    renderer = own(tmp_path)
+    monkeypatch.setattr("jinja2.FileSystemLoader.get_source", refuse)
+    with pytest.raises(MachineError, match="^cannot read a template: Permission denied$"):
+        renderer.blank("en", 100, 200)

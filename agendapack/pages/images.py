@@ -54,7 +54,7 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
                 f'the picture "{source}" is a link to a file outside {folder.name}/',
                 f"put the file itself into {folder.name}/",
             )
-        if _kind(file) is None:
+        if _kind(_read(file, 8)) is None:
             return Fault(
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )
@@ -76,13 +76,22 @@ def embed_images(html: str, images: Sequence[Image]) -> str:
     pieces: list[str] = []
     end = 0
     for image in sorted(images, key=lambda image: image.start):
-        data = b64encode(image.file.read_bytes()).decode("ascii")
-        pieces += [html[end : image.start], f'"data:{_kind(image.file)};base64,{data}"']
+        data = _read(image.file)
+        address = f"data:{_kind(data)};base64,{b64encode(data).decode('ascii')}"
+        pieces += [html[end : image.start], f'"{address}"']
         end = image.end
     return "".join((*pieces, html[end:]))
 
 
-def _kind(file: Path) -> str | None:
-    with file.open("rb") as opened:
-        start = opened.read(8)
-    return next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
+def _read(file: Path, size: int = -1) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(size)
+    except OSError as fault:
+        raise MachineError(
+            f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
+        ) from fault
+
+
+def _kind(data: bytes) -> str | None:
+    return next((kind for magic, kind in _KINDS.items() if data.startswith(magic)), None)

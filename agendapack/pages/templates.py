@@ -21,7 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from agendapack.pages.marks import Marks, readable
-from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -197,6 +197,13 @@ def template_faults(
         raise
     except jinja2.TemplateSyntaxError as fault:
         raise TemplateFault(_syntax_problem(fault, templates, folders, name)) from fault
+    except OSError as fault:
+        if not isinstance(fault, jinja2.TemplateNotFound):
+            raise MachineError(
+                f"cannot read a template: {fault.strerror or fault}", "check the file's permissions"
+            ) from fault
+        place = _place(fault.__traceback__, folders) or Location(_file(folders, name))
+        raise TemplateFault(_running_problem(fault, place, name, folders, known)) from fault
     except Exception as fault:  # a template can call anything, so it can raise anything
         place = _place(fault.__traceback__, folders) or Location(_file(folders, name))
         raise TemplateFault(_running_problem(fault, place, name, folders, known)) from fault
