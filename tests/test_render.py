@@ -690,5 +690,20 @@ def test_a_template_that_cannot_be_read_is_the_machines_fault(
 
     renderer = own(tmp_path)
     monkeypatch.setattr("jinja2.FileSystemLoader.get_source", refuse)
-    with pytest.raises(MachineError, match="^cannot read a template: Permission denied$"):
+    with pytest.raises(MachineError, match=r"^cannot read a template: Permission denied$"):
         renderer.blank("en", 100, 200)
+
+
+def test_a_picture_that_cannot_be_read_is_the_machines_fault(
+    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "map.png").write_bytes(PNG)
+    (tmp_path / "paper.md").write_text("# A\n\n![map](map.png)\n", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    monkeypatch.setattr("pathlib.Path.read_bytes", lambda _: b"# A\n\n![map](map.png)\n")
+    with pytest.raises(MachineError, match=r"map\.png: Permission denied$"):
+        renderer.report(tmp_path / "paper.md", "en-GB")

@@ -12,12 +12,13 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from agendapack.pages.subset import Fault
-from agendapack.problems import Location, did_you_mean
+from agendapack.problems import MachineError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agendapack.pages.markup import Image
+    from agendapack.problems import Location
 
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _TYPES = (".png", ".jpg", ".jpeg")
