@@ -8,7 +8,7 @@ content.  Tables are boxes too: ``tables.py``.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from agendapack.pages.cascade import Align, Colour, Rule
@@ -193,7 +193,7 @@ class SetText:
 class RuleBox(Box):
     """A rule across the column (hr)."""
 
-    rule: Rule = Rule(0.5, (0.0, 0.0, 0.0))
+    rule: Rule = field(default_factory=lambda: Rule(0.5, (0.0, 0.0, 0.0)))
 
     def strips(self, width: float, scale: float, page: float) -> list[Strip]:
         return [Strip(SetRule(self.rule, width), 0.0, 0.0, self.rule.thickness)]

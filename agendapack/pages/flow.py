@@ -42,7 +42,7 @@ _ROLES = {"section": "Sect", "div": "Div", "p": "P"}
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What surrounds the element being built.  ``hang`` is the room for numbers left of ``left``."""
+    """What surrounds an element; ``hang`` is the room for numbers left of ``left``."""
 
     path: Path
     node: Node

@@ -10,8 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from agendapack.pages.opentype import tabular_figures
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+
+from agendapack.pages.opentype import tabular_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,9 @@ _TABULAR = 0xF700
 """Where in the private use area the figures for tables are kept; read out, they are the figures."""
 
 
+subset_tag: Any = SUBSETN
+
+
 class _EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
     """ReportLab's font with a map to Unicode of the characters it shows, and of no others.
 
@@ -47,11 +51,11 @@ class _EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
         state = self.state[doc]
         assignments = dict(state.assignments)
         count = len(state.subsets)
-        super().addObjects(doc)
+        parent: Any = super()
+        parent.addObjects(doc)
         for subset in range(count):
-            name = (SUBSETN(subset) + b"+" + self.face.name + self.face.subfontNameX).decode(
-                "pdfdoc"
-            )
+            tag: bytes = subset_tag(subset)
+            name = (tag + b"+" + self.face.name + self.face.subfontNameX).decode("pdfdoc")
             shown = {
                 number & 0xFF: code
                 for code, number in assignments.items()
@@ -102,7 +106,8 @@ class Face:
         self.name = name
         self.file = file
         # Only the characters that are used are embedded: asciiReadable would embed all of ASCII.
-        self.font: Any = _EmbeddedFont(name, str(file), asciiReadable=False, shapable=False)
+        font_class: Any = _EmbeddedFont
+        self.font: Any = font_class(name, str(file), asciiReadable=False, shapable=False)
         face = self.font.face
         self.characters = frozenset(chr(code) for code in face.charToGlyph if code <= 0xFFFF)
         self.ascent: float = face.ascent / 1000

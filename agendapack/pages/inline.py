@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from agendapack.pages.cascade import Align, Colour
     from agendapack.pages.fonts import Face
     from agendapack.pages.logical import Content
+
+
+_CLOSE = 0.01  # points: less is rounding
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +97,7 @@ class Line:
 
 
 _BREAKS_AFTER = re.compile(
-    r"(?<=[^\W\d_])[-\u2010](?=\w)|[\u2013\u2014/](?=[^\W\d_])|(?<=[?&=])(?=\w)"
+    r"(?<=[^\W\d_])[-\u2010](?=\w)|(?:[\u2013\u2014]|(?<!/)/)(?=[^\W\d_])|(?<=[?&=])(?=\w)"
 )
 _LOOSE = re.compile(r"(?<=[/\\._@?&=,;:#%+~-])(?=.)")
 
@@ -144,7 +147,7 @@ class Text:
         current: list[Word] = []
         used = first_indent
         for word in _cut_to_fit(self.words, width):
-            if current and used + word.width > width + 0.01:
+            if current and used + word.width > width + _CLOSE:
                 lines.append(self._line(current, width, align, first_indent if not lines else 0.0))
                 current, used = [], 0.0
             current.append(word)
@@ -217,9 +220,7 @@ def _scaled(line: Line, scale: float) -> Line:
             )
         picture = piece.picture
         if picture is not None:
-            picture = Picture(
-                picture.key, picture.width * scale, picture.height * scale, picture.content
-            )
+            picture = _smaller(picture, scale)
         fragments.append(
             Fragment(
                 fragment.left * scale,
@@ -251,41 +252,80 @@ def _loosened(word: Word) -> Iterator[Word]:
 
 
 def _cut_to_fit(words: Iterable[Word], width: float) -> Iterator[Word]:
-    """The words, those wider than a line cut: at joined spaces, else at punctuation, else anywhere."""
+    """The words; one wider than a line is cut.
+
+    First where a page range is joined to its title, then at other joined spaces, then after
+    punctuation, and at last between any letters.
+    """
     for word in words:
-        if word.width <= width + 0.01:
+        if word.width <= width + _CLOSE:
             yield word
-            continue
-        for part in _at_joined_spaces(word):
-            if part.width <= width:
-                yield part
-                continue
-            for loose in _loosened(part):
-                if loose.width <= width or loose.pieces[0].picture is not None:
-                    yield loose
-                else:
-                    yield from _by_letters(loose, width)
+        else:
+            yield from _cut(word, width, (_at_joins, _at_spaces, _loosened))
 
 
-def _at_joined_spaces(word: Word) -> Iterator[Word]:
+def _cut(
+    word: Word, width: float, ways: Sequence[Callable[[Word], Iterator[Word]]]
+) -> Iterator[Word]:
+    if word.width <= width + _CLOSE:
+        yield word
+    elif any(piece.picture is not None for piece in word.pieces):
+        yield _shrunk(word, width)
+    elif not ways:
+        yield from _by_letters(word, width)
+    else:
+        for part in ways[0](word):
+            yield from _cut(part, width, ways[1:])
+
+
+def _shrunk(word: Word, width: float) -> Word:
+    """A word with a picture, made to fit by making the picture smaller."""
+    pictures = sum(piece.width for piece in word.pieces if piece.picture is not None)
+    text = word.width - pictures
+    scale = max(width - text, 1.0) / pictures
+    pieces = [
+        piece
+        if piece.picture is None
+        else Piece(
+            piece.text, piece.face, piece.run, piece.width * scale, _smaller(piece.picture, scale)
+        )
+        for piece in word.pieces
+    ]
+    return Word(pieces, text + pictures * scale, word.space, word.ends_line)
+
+
+def _smaller(picture: Picture, scale: float) -> Picture:
+    return Picture(picture.key, picture.width * scale, picture.height * scale, picture.content)
+
+
+def _at_joins(word: Word) -> Iterator[Word]:
+    """Parts of a word that was joined out of two: the space between is of the first one's run."""
+    part = Word()
+    for piece, following in zip(word.pieces, [*word.pieces[1:], None], strict=True):
+        if piece.text == " " and following is not None and piece.run is not following.run:
+            part.space = piece
+            yield part
+            part = Word()
+        else:
+            part.pieces.append(piece)
+            part.width += piece.width
+    part.space, part.ends_line = word.space, word.ends_line
+    yield part
+
+
+def _at_spaces(word: Word) -> Iterator[Word]:
     part = Word()
     for piece in word.pieces:
-        texts = piece.text.split(" ") if piece.picture is None else [piece.text]
-        for number, text in enumerate(texts):
+        for number, text in enumerate(piece.text.split(" ")):
             if number:
-                part.space = Piece(
-                    " ", piece.face, piece.run, piece.face.width(" ") * piece.run.size / 1000
-                )
+                space = piece.face.width(" ") * piece.run.size / 1000
+                part.space = Piece(" ", piece.face, piece.run, space)
                 if part.pieces:
                     yield part
                 part = Word()
-            if text or piece.picture is not None:
-                width = (
-                    piece.width
-                    if piece.picture is not None or len(texts) == 1
-                    else piece.face.width(text) * piece.run.size / 1000
-                )
-                part.pieces.append(Piece(text, piece.face, piece.run, width, piece.picture))
+            if text:
+                width = piece.face.width(text) * piece.run.size / 1000
+                part.pieces.append(Piece(text, piece.face, piece.run, width))
                 part.width += width
     part.space, part.ends_line = word.space, word.ends_line
     yield part

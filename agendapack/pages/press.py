@@ -1,4 +1,4 @@
-"""The finished file: pages, pictures, links, names, outline, structure and metadata as PDF objects."""
+"""The finished file: pages, pictures, links, names, outline, structure, metadata."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class Sheet:
             self.line(left, low, right, None, Rule(thickness, colour))
 
     def line(self, left: float, y: float, right: float, end: float | None, rule: Rule) -> None:
-        """A rule: level from ``left`` to ``right``, or to the height ``end`` where it is upright."""
+        """A rule: level from ``left`` to ``right``, or upright to the height ``end``."""
         end = y if end is None else end
         colour = " ".join(_part(part) for part in rule.colour)
         self.operators.append(

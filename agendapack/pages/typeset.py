@@ -57,7 +57,9 @@ def typeset(
     _check_tables(flow, setter)
     press = Press(paper, setter.images)
     parts = paginate(strips, paper.depth)
-    if _is_notice(root, strips) and len(parts) == 1:
+    if _is_notice(root, strips):
+        strips = _notice(flow, paper)
+        parts = paginate(strips, paper.depth)
         press.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
     else:
         for part in parts:
@@ -106,6 +108,15 @@ def _is_notice(root: Element, strips: list[Strip]) -> bool:
     """Whether the page holds only a notice (class "blank"), which stands in its middle."""
     children = [child for child in root.children if not isinstance(child, str)]
     return bool(strips) and all("blank" in classes(child) for child in children)
+
+
+def _notice(flow: Flow, paper: Paper) -> list[Strip]:
+    """A notice's strips, set smaller on a page too small for it."""
+    for scale in (1.0, 0.8, 0.6, 0.4):
+        strips = stack(flow.boxes, paper.column, paper.depth, scale)
+        if total_height(strips) <= paper.depth:
+            break
+    return strips
 
 
 def _check_tables(flow: Flow, setter: Setter) -> None:
