@@ -20,7 +20,7 @@ from agendapack.pack.layers import Layers
 from agendapack.pack.links import carry_destinations, rename_links
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
-from agendapack.pack.papers import open_pdf, page_content
+from agendapack.pack.papers import open_pdf, page_content, plain
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree
@@ -28,6 +28,8 @@ from agendapack.pack.tags import TagTree
 FONT_NAME = "/AgendapackStamp"
 # A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
 _LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
+
+_HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
 
 
 def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
@@ -108,7 +110,10 @@ def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Objec
         for key in _LEFT_BEHIND:
             if key in page:
                 del page[key]
-        _settle_boxes(page, _facts(plan, planned).geometry)
+        geometry = _facts(plan, planned).geometry
+        _settle_boxes(page, geometry)
+        if planned.visible is not None:
+            _extend(page, geometry, planned.visible)
         pages.append(page)
     return pages
 
@@ -120,6 +125,34 @@ def _settle_boxes(page: Object, geometry: PageGeometry) -> None:
         page.MediaBox = _rectangle(geometry.media)
     if geometry.visible == geometry.media and Name.CropBox in page:
         del page[Name.CropBox]
+
+
+def _extend(page: Object, geometry: PageGeometry, visible: Box) -> None:
+    """Show more of a page than its paper does, for a strip with a stamp.  What the paper keeps out
+    of sight stays so: its content is clipped where the stamps are drawn, its annotations hidden."""
+    page.MediaBox = _rectangle(
+        Box.spanning(
+            (min(geometry.media.left, visible.left), min(geometry.media.bottom, visible.bottom)),
+            (max(geometry.media.right, visible.right), max(geometry.media.top, visible.top)),
+        )
+    )
+    page.CropBox = _rectangle(visible)
+    annotations = page.get(Name.Annots)
+    for annotation in annotations if isinstance(annotations, Array) else ():
+        if isinstance(annotation, Dictionary) and _lies_outside(annotation, geometry.visible):
+            flags = annotation.get(Name.F, 0)
+            annotation.F = (flags if isinstance(flags, int) else 0) | _HIDDEN
+
+
+def _lies_outside(annotation: Dictionary, visible: Box) -> bool:
+    rectangle = annotation.get(Name.Rect)
+    if not isinstance(rectangle, Array) or len(rectangle) != 4:
+        return False
+    numbers = [value for value in map(plain, rectangle) if isinstance(value, (int, float))]
+    if len(numbers) != 4:
+        return False
+    box = Box.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
+    return visible.intersect(box).is_empty
 
 
 def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:
@@ -180,8 +213,16 @@ def _stamp_page(
     if not own:
         page.Contents = pack.make_stream(stamps)
         return
+    if planned.visible is not None:
+        before = pack.make_stream(b"q\n" + _clipped_to(facts.geometry.visible))
     after = pack.make_stream(b"\n" + facts.closing + b"\nQ\n" + stamps)
     page.Contents = Array([before, *own, after])
+
+
+def _clipped_to(box: Box) -> bytes:
+    """Operators after which nothing outside a box is shown."""
+    area = " ".join(f"{value:.4f}" for value in (box.left, box.bottom, box.width, box.height))
+    return f"/Artifact BMC {area} re W n EMC\n".encode()
 
 
 def _name_fonts(page: Object, fonts: dict[str, Object], names: dict[str, str]) -> dict[str, str]:
@@ -229,7 +270,7 @@ def _carry(
         layers.carry(paper, source.title)
         threads += _threads(pack, paper)
     for name, number in plan.destinations:
-        destinations[name.encode()] = _top_of(pages[number], _facts(plan, plan.pages[number]))
+        destinations[name.encode()] = _top_of(pages[number], plan.geometry(plan.pages[number]))
     pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_name_tree(pack, destinations)))
     forms.write(undrawn=_forms(plan) == {"undrawn"})
     layers.write()
@@ -274,9 +315,9 @@ def _threads(pack: Pdf, paper: Pdf) -> Iterable[Object]:
     return list(pack.copy_foreign(paper.make_indirect(threads)))
 
 
-def _top_of(page: Object, facts: PageFacts) -> Array:
+def _top_of(page: Object, geometry: PageGeometry) -> Array:
     """A destination at the corner seen at the upper left, at the reader's own zoom."""
-    corner = facts.geometry.top_left
+    corner = geometry.top_left
     return Array([page, Name.XYZ, round(corner.x, 2), round(corner.y, 2), None])
 
 

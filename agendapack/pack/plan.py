@@ -6,43 +6,23 @@ Everything is decided here, from facts, without a PDF in sight; ``assemble.py`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from agendapack.pack.facts import OutlineEntry, PaperFacts, View
-from agendapack.pack.geometry import A4, Box, Matrix, PageGeometry
+from agendapack.pack.geometry import Box, PageGeometry
 from agendapack.pack.numbering import Numbering, made_up, number, roman
-
-Measure = Callable[[str], float]
-"""The width of a stamp's text at one unit of font size."""
-
-STAMP_SIZE = 11.0  # points, on a page as large as A4 or smaller
-STAMP_MARGIN = 17.0  # points from the edge of the visible page to a stamp's box: six millimetres
-ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of its font size
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """One mark on one page, where it goes and which way it runs.
-
-    ``box`` (what it may cover) is in the page's user space; ``matrix`` puts a text at its baseline
-    there, one unit being ``size``.
-    """
-
-    kind: Literal["item", "number"]
-    text: str
-    matrix: Matrix
-    size: float  # user space units
-    box: Box
+from agendapack.pack.placing import Kind, Measure, Placement, Stamp, item_text, number_text, place
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something the pack takes pages from: the front matter, a paper, or the blank page of a size."""
+    """Something the pack takes pages from: the front matter, a paper, or the blank page of a
+    size."""
 
     kind: Literal["front", "paper", "blank"]
     facts: PaperFacts
@@ -58,7 +38,8 @@ class PlannedPage:
     """One physical page, in the order of the file.
 
     ``source`` and ``page`` are zero-based; ``paper`` is the source that a blank page follows, or
-    the page's own.  ``number`` is None in front matter.
+    the page's own.  ``number`` is None in front matter.  ``visible`` is the page's visible box in
+    user space where it was extended to make room for a stamp.
     """
 
     source: int
@@ -68,6 +49,7 @@ class PlannedPage:
     number: int | None
     item: str | None
     stamps: tuple[Stamp, ...] = ()
+    visible: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +98,11 @@ class PackPlan:
     @property
     def front_pages(self) -> int:
         return sum(1 for page in self.pages if page.number is None)
+
+    def geometry(self, page: PlannedPage) -> PageGeometry:
+        """A page's geometry as it is in the pack."""
+        own = self.sources[page.source].facts.pages[page.page].geometry
+        return own if page.visible is None else replace(own, visible=page.visible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +186,13 @@ def plan_pack(
         for position in range(len(pages_of)):
             number_here = pages_of.first + position
             own = position < paper.facts.page_count
-            stamps: list[Stamp] = []
+            placement = Placement(())
             if own:
-                geometry = paper.facts.pages[position].geometry
+                known = paper.facts.pages[position]
+                texts: list[tuple[Kind, str]] = [("number", number_text(number_here))]
                 if position == 0 and paper.item not in seen:
-                    stamps.append(item_stamp(paper.item, geometry, measure))
-                stamps.append(number_stamp(number_here, geometry, measure))
+                    texts.insert(0, ("item", item_text(paper.item)))
+                placement = place(known.geometry, known.ink, texts, measure)
             pages.append(
                 PlannedPage(
                     source=index if own else blank_after(index),
@@ -213,7 +201,8 @@ def plan_pack(
                     label=str(number_here),
                     number=number_here,
                     item=paper.item,
-                    stamps=tuple(stamps),
+                    stamps=placement.stamps,
+                    visible=placement.visible,
                 )
             )
         seen.add(paper.item)
@@ -324,59 +313,3 @@ def _carried(entries: Sequence[OutlineEntry], first_page: int) -> tuple[Bookmark
         )
         for entry in entries
     )
-
-
-def item_stamp(item: str, page: PageGeometry, measure: Measure) -> Stamp:
-    """ "Agenda Item 7", top right of the page as it is seen."""
-    return _stamp("item", f"Agenda Item {item}", page, measure, across=1.0, edge="top")
-
-
-def number_stamp(number: int, page: PageGeometry, measure: Measure) -> Stamp:
-    """ "Page 67", in the middle of the foot of the page as it is seen."""
-    return _stamp("number", f"Page {number}", page, measure, across=0.5, edge="foot")
-
-
-def _stamp(
-    kind: Literal["item", "number"],
-    text: str,
-    page: PageGeometry,
-    measure: Measure,
-    *,
-    across: float,
-    edge: Literal["top", "foot"],
-) -> Stamp:
-    """A stamp ``across`` (0 left to 1 right) the view, at its top or foot.
-
-    A sheet larger than A4 will be read, or printed, at a smaller scale, so its stamps grow with it;
-    on a page too small for the usual size they shrink until they lie inside it.
-    """
-    width, height = page.view_width, page.view_height
-    larger = max(1.0, min(width, height) * page.unit / A4[0])
-    size = STAMP_SIZE * larger / page.unit
-    margin = STAMP_MARGIN * larger / page.unit
-    length = measure(text)
-    # Room for two stamps one above the other, and never more of the page than a fifth of its height.
-    fits = min(
-        1.0,
-        (width * 0.9) / (length * size + 2 * margin),
-        (height * 0.2) / ((ASCENT + DESCENT) * size + margin),
-    )
-    size, margin = size * fits, margin * fits
-    left = margin + (width - 2 * margin - length * size) * across
-    bottom = margin if edge == "foot" else height - margin - (ASCENT + DESCENT) * size
-    baseline = bottom + DESCENT * size
-    view = page.to_user_space
-    at = view.apply(left, baseline)
-    matrix = Matrix(
-        *(_rounded(v) for v in (view.a, view.b, view.c, view.d)), _rounded(at.x), _rounded(at.y)
-    )
-    box = view.apply_to_box(
-        Box(left, bottom, left + length * size, bottom + (ASCENT + DESCENT) * size)
-    )
-    return Stamp(kind, text, matrix, _rounded(size), Box(*(_rounded(v) for v in box.as_tuple())))
-
-
-def _rounded(value: float) -> float:
-    """A number as it is written: four decimals are a hundredth of what any printer resolves."""
-    return round(value, 4) + 0.0  # no negative zero
-

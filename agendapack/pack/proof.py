@@ -22,7 +22,7 @@ from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
 
 _STAMP = re.compile(
-    rb"/Artifact <</Type /Pagination /Subtype /(?P<kind>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
+    rb"/Artifact <</Type /Pagination /Subtype /(?P<edge>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
     rb"(?P<matrix>[-0-9. ]+) Tm\s+(?P<runs>.*?)\s+ET Q EMC",
     re.DOTALL,
 )
@@ -30,7 +30,7 @@ _RUN = re.compile(
     rb"/(?P<font>\S+) (?P<size>[0-9.]+) Tf\s+\((?P<text>(?:[^()\\]|\\.)*)\) Tj", re.DOTALL
 )
 _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
-_KINDS = {b"Header": "item", b"Footer": "number"}
+_EDGES = {b"Header": "top", b"Footer": "foot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ def _prove_rectos(plan: PackPlan) -> Iterator[Broken]:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A stamp as the file has it: its kind, its text, and the box of its glyphs in user space."""
+    """A stamp as the file has it: its edge, its text, and the box of its glyphs in user space."""
 
-    kind: str
+    edge: str
     text: str
     matrix: Matrix
     box: Box
@@ -149,11 +149,20 @@ def _prove_marks(
     if planned.stamps and f"Page {planned.label}" not in found:
         yield Broken(1, number, f'no stamp agrees with its label "{planned.label}"')
     visible = _visible(page)
+    if planned.visible is not None and not _is_same(visible, planned.visible):
+        yield Broken(3, number, "the page was not extended as its stamps need it")
+    for mark, stamp in zip(marks, planned.stamps, strict=False):
+        if mark.edge != stamp.edge or not stamp.box.contains(mark.box, tolerance=0.05):
+            yield Broken(3, number, f'the stamp "{mark.text}" is not where it was planned')
     for mark in marks:
         if not visible.contains(mark.box, tolerance=0.05):
             yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
         if _direction(mark.matrix) != page.rotation % 360:
             yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return one.contains(other, tolerance=0.05) and other.contains(one, tolerance=0.05)
 
 
 def _last_stream(page: PageObject) -> bytes:
@@ -180,7 +189,7 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
                 text += characters.get(code, "\ufffd")
                 length += widths[code] / 1000 * size
         corners = (matrix.apply(0, 0), matrix.apply(length, size * 0.7))
-        marks.append(_Mark(_KINDS[match["kind"]], text, matrix, Box.spanning(*corners)))
+        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, Box.spanning(*corners)))
     return tuple(marks)
 
 

@@ -13,12 +13,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from agendapack.pack.plan import Stamp
+from agendapack.pack.placing import Stamp
 
 # ISO 32000-1, 14.8.2.2.2: page furniture is an artifact, so that a screen reader passes it over.
 _ARTIFACT = {
-    "item": b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
-    "number": b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
+    "top": b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
+    "foot": b"/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
 }
 
 
@@ -99,7 +99,7 @@ def _draw_one(stamp: Stamp, ink: StampInk, names: Mapping[str, str]) -> bytes:
         f"{value:.4f}".rstrip("0").rstrip(".")
         for value in (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     )
-    parts = [_ARTIFACT[stamp.kind], f"q 0 g 0 Tr BT {position} Tm".encode()]
+    parts = [_ARTIFACT[stamp.edge], f"q 0 g 0 Tr BT {position} Tm".encode()]
     for font, encoded in ink.shown[stamp.text]:
         parts.append(f"/{names[font]} {stamp.size:.4f} Tf".encode())
         parts.append(b"(" + _escaped(encoded) + b") Tj")

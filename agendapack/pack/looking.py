@@ -1,0 +1,212 @@
+"""Looks at pages: where their top and foot bear ink, so that stamps can go where there is none.
+
+The page is drawn as a reader would show it, annotations and form fields included, at about one
+pixel a point; only the two bands that stamps may be put into are drawn.  PDFium passes over
+everything outside a band, so this costs little more than opening the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from agendapack.pack.facts import Band, Ink
+from agendapack.pack.geometry import Box, PageGeometry
+from agendapack.pack.placing import reach, stamp_scale
+
+RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
+TOLERANCE = 8
+"""How far, of 255, a pixel's channels may be from its ground's.
+
+A black line one dot wide at 1200 dots to the inch changes a pixel by 11, a hairline of ten per cent
+grey by 12 (PDFium draws no line thinner than a pixel); the grain of scanned paper, averaged over a
+pixel, stays within 6."""
+CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
+SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
+MAX_GROUNDS = 4
+MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
+_SAMPLED = 13  # one pixel in so many is counted to find the grounds
+
+_Colour = tuple[int, int, int]  # blue, green, red
+
+# PDFium is one library for the whole process and knows nothing of threads.
+_alone = Lock()
+
+
+def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> tuple[Ink, ...]:
+    """What bears ink along the edges of each page of a PDF; an empty :class:`Ink` where the page,
+    or the whole file, cannot be drawn.  ``pages`` are all of the file's pages, in order."""
+    with _alone, _opened(source) as document:
+        if document is None:
+            return (Ink(),) * len(pages)
+        inks = []
+        before = None
+        for index, geometry in enumerate(pages):
+            page = _page(document, index)
+            inks.append(Ink() if page is None else _look_at(page, geometry))
+            # Fonts go with the last page that uses them: the next page is opened before this one
+            # is closed, so that what both use is read once.
+            if before is not None:
+                before.close()
+            before = page
+        if before is not None:
+            before.close()
+        return tuple(inks)
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument | None]:
+    try:
+        document = pdfium.PdfDocument(source)
+    except pdfium.PdfiumError:
+        yield None
+        return
+    try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
+    if index >= len(document):
+        return None
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
+
+
+def _look_at(page: pdfium.PdfPage, geometry: PageGeometry) -> Ink:
+    width, height = page.get_size()
+    if not _agree(width, height, geometry):
+        return Ink()
+    columns, rows, deep = grid(geometry)
+    bottom = (rows - deep) / rows * geometry.view_height
+    top_box = Box(0, bottom, geometry.view_width, geometry.view_height)
+    foot_box = Box(0, 0, geometry.view_width, geometry.view_height - bottom)
+    return Ink(
+        Band(top_box, columns, _grounds(_drawn(page, columns, rows, 0, deep), columns)),
+        Band(foot_box, columns, _grounds(_drawn(page, columns, rows, rows - deep, deep), columns)),
+    )
+
+
+def _agree(width: float, height: float, geometry: PageGeometry) -> bool:
+    """Whether PDFium sees a page of the same shape; in a damaged file it may see another page."""
+    seen, known = width * geometry.view_height, height * geometry.view_width
+    return width > 0 and height > 0 and abs(seen - known) <= 0.01 * max(seen, known)
+
+
+def grid(page: PageGeometry) -> tuple[int, int, int]:
+    """The pixels that a page is looked at with: how many across, how many down, and how many of
+    those down make a band."""
+    wanted = round(page.view_width / stamp_scale(page) * RESOLUTION)
+    columns = min(MAX_COLUMNS, max(MIN_COLUMNS, wanted))
+    each = page.view_width / columns
+    rows = max(1, round(page.view_height / each))
+    return columns, rows, max(1, min(rows, round(reach(page) / page.view_height * rows)))
+
+
+def _drawn(page: pdfium.PdfPage, columns: int, rows: int, first: int, count: int) -> bytes:
+    """``count`` of a page's ``rows`` from ``first`` on, four bytes a pixel: blue, green, red and one
+    unused."""
+    bitmap = pdfium.PdfBitmap.new_native(columns, count, raw.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, columns, count)
+        place = (bitmap, page, 0, -first, columns, rows, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(*place)
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv, *place)
+        return bytes(bitmap.buffer)
+    finally:
+        bitmap.close()
+
+
+def _grounds(pixels: bytes, columns: int) -> tuple[tuple[int, ...], ...]:
+    """Each ground's rows (see :class:`Band`)."""
+    if pixels == pixels[:4] * (len(pixels) // 4):  # nearly every band of nearly every page
+        is_light = _is_light(pixels[0], pixels[1], pixels[2])
+        return ((0,) * (len(pixels) // 4 // columns),) if is_light else ()
+    channels = pixels[0::4], pixels[1::4], pixels[2::4]
+    return tuple(_rows(channels, ground, columns) for ground in _colours(channels))
+
+
+def _colours(channels: tuple[bytes, bytes, bytes]) -> list[_Colour]:
+    """The light colours that a band has much of, the commonest first.
+
+    Scanned paper is never one colour, so near ones are counted together, and each ground lies in
+    the middle of those around it.
+    """
+    counted = Counter(zip(*(channel[::_SAMPLED] for channel in channels), strict=True))
+    alike: Counter[_Colour] = Counter()
+    for (blue, green, red), count in counted.items():
+        alike[blue // TOLERANCE, green // TOLERANCE, red // TOLERANCE] += count
+    enough = SHARE * counted.total()
+    found: list[_Colour] = []
+    for (blue, green, red), count in alike.most_common(4 * MAX_GROUNDS):
+        colour = _middle(counted, tuple(_centre(value) for value in (blue, green, red)))
+        apart = all(max(map(_distance, colour, other)) > TOLERANCE for other in found)
+        if count >= enough and apart and _is_light(*colour):
+            found.append(colour)
+    return found[:MAX_GROUNDS]
+
+
+def _centre(bucket: int) -> int:
+    return bucket * TOLERANCE + TOLERANCE // 2
+
+
+def _middle(counted: Counter[_Colour], around: tuple[int, ...]) -> _Colour:
+    near = [
+        (colour, count)
+        for colour, count in counted.items()
+        if max(map(_distance, colour, around)) <= TOLERANCE
+    ]
+    total = sum(count for _, count in near)
+    blue, green, red = (
+        round(sum(colour[channel] * count for colour, count in near) / total)
+        for channel in range(3)
+    )
+    return blue, green, red
+
+
+def _distance(one: int, other: int) -> int:
+    return abs(one - other)
+
+
+def _is_light(blue: int, green: int, red: int) -> bool:
+    """Whether black print on a colour has enough contrast (WCAG 2.2, relative luminance)."""
+    luminance = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+    return (luminance + 0.05) / 0.05 >= CONTRAST
+
+
+def _linear(channel: int) -> float:
+    value = channel / 255
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -> tuple[int, ...]:
+    planes = [
+        channel.translate(_digits(value)) for channel, value in zip(channels, ground, strict=True)
+    ]
+    clear = b"0" * columns
+    rows = []
+    for start in range(0, len(planes[0]), columns):
+        bits = 0
+        for plane in planes:
+            row = plane[start : start + columns]
+            if row != clear:
+                bits |= int(row, 2)
+        rows.append(bits)
+    return tuple(rows)
+
+
+def _digits(value: int) -> bytes:
+    """A table that turns a channel's values into binary digits: 0 near ``value``, 1 elsewhere."""
+    return bytes(b"01"[_distance(value, other) > TOLERANCE] for other in range(256))
