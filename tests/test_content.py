@@ -33,6 +33,12 @@ from tests.builders import LAWS
         b"q\x00Q",
         b"q\nBT\tET\x0cQ",
         b"1 0 0 RG re f",
+        b"[ 1 [ 2 ] ] 0 d",
+        b"<< /A << /B <41> >> >> /P",
+        b"([) Tj (<) Tj (<<) Tj",
+        b"(a\\)) Tj (b\\() Tj",
+        b"<41 42> Tj % [ (",
+        b"[ ] ] 0 d",
     ],
     ids=repr,
 )
@@ -49,9 +55,21 @@ def test_what_is_balanced(content):
         (b"BT q", b"Q ET"),
         (b"/P BMC BT /A <</MCID 1>> BDC", b"EMC ET EMC"),
         (b"q BT Q", b"ET"),
-        (b"q (unended", b"Q"),
-        (b"q (un(ended)", b"Q"),
-        (b"q BI /W 1 ID \x00\x01 never ended", b"Q"),
+        (b"q (unended", b") Q"),
+        (b"q (un(ended q", b") ) Q"),
+        (b"(unended", b")"),
+        (b"(unended\\", b")"),
+        (b"q BI /W 1 ID \x00\x01 never ended", b"EI Q"),
+        (b"BI /W 1 ID \xff", b"EI"),
+        (b"q [ 1 2", b"] Q"),
+        (b"[(A) -20 <42> (C", b") ]"),
+        (b"[ 1 2 Tj", b"]"),
+        (b"BI /W 1 /F [ /A", b"] ID  EI"),
+        (b"q BI", b"ID  EI Q"),
+        (b"/P << /A [ /B", b"] >>"),
+        (b"/P << /A 1 >", b">>"),
+        (b"<48 65", b">"),
+        (b"(a) Tj <48 65 q", b"> Q"),
         (b"q(text)Tj", b"Q"),
         (b"q/Im1 Do", b"Q"),
     ],
@@ -121,6 +139,20 @@ def test_a_full_parser_counts_the_same_saved_states(operators):
             if depth < 0:
                 depth, unopened = 0, unopened + 1
     assert (left.closing.split().count(b"Q"), len(left.unopened)) == (depth, unopened)
+
+
+@LAWS
+@given(OPERATORS, st.data())
+def test_content_cut_anywhere_swallows_nothing_that_follows(operators, data):
+    """A full parser finds our operator after any beginning of any content."""
+    content = b"\n".join([b"[ (a(b)c) <</K [/V <51>]>> ] TJ", *operators])
+    content = content[: data.draw(st.integers(0, len(content)))]
+    left = balance(content)
+    ended = without_unopened(content, left.unopened) + b"\n" + left.closing + b"\n/Ours Do\n"
+    with pikepdf.Pdf.new() as made:
+        last = pikepdf.parse_content_stream(made.make_stream(ended))[-1]
+    assert str(last.operator) == "Do"
+    assert str(last.operands[-1]) == "/Ours"
 
 
 @LAWS

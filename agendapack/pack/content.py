@@ -21,12 +21,24 @@ _TOKEN = re.compile(
   | (?P<nested>\()
   | %[^\r\n]*
   | (?<![^\x00\t\n\f\r ()<>\[\]{}])
-    (?P<word>q|Q|BT|ET|BMC|BDC|EMC|ID)
+    (?P<word>q|Q|BT|ET|BMC|BDC|EMC|BI|ID)
     (?![^\x00\t\n\f\r ()<>\[\]{}/%])
     """,
     re.VERBOSE | re.DOTALL,
 )
-_INTERESTING = re.compile(rb"q|Q|BT|BMC|BDC")
+_INTERESTING = re.compile(rb"q|Q|BT|BMC|BDC|BI|[(]")
+_OPERAND = re.compile(
+    rb"""
+    \((?:[^()\\]|\\.)*\)
+  | (?P<nested>\()
+  | %[^\r\n]*
+  | (?P<open><<|\[) | (?P<close>>>|\])
+  | <[^<>]*> | (?P<digits><)
+  | (?<![^\x00\t\n\f\r ()<>\[\]{}]) (?P<image>BI|ID) (?![^\x00\t\n\f\r ()<>\[\]{}/%])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_IMAGE_WITHOUT_DATA = b"ID  EI"  # what ends an inline image's header
 _IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
 
 
@@ -34,8 +46,9 @@ _IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
 class Balance:
     """What content leaves behind.
 
-    ``closing``: operators that end what is open.  ``unopened``: offsets of the ``Q`` bytes that
-    restore what was never saved, which readers ignore; they must not meet a state we saved.
+    ``closing``: what ends whatever is open, brackets of operands first.  ``unopened``: offsets of
+    the ``Q`` bytes that restore what was never saved, which readers ignore; they must not meet a
+    state we saved.
     """
 
     closing: bytes = b""
@@ -53,16 +66,19 @@ def balance(content: bytes) -> Balance:
     >>> balance(b"Q q Q").unopened
     (0,)
     """
-    if not _INTERESTING.search(content):
+    cut_short = _has_open_brackets(content)
+    if not cut_short and not _INTERESTING.search(content):
         return BALANCED
     opened: list[bytes] = []  # the closers of what is open, innermost last
     unopened: list[int] = []
+    image = False  # whether the header of an inline image is open
     position = 0
     scan = _TOKEN.search
     while (match := scan(content, position)) is not None:
         position = match.end()
         if match.lastgroup == "nested":
-            position = _string_end(content, match.start())
+            position, depth = _string_end(content, match.start())
+            cut_short |= depth > 0
             continue
         word = match["word"]
         if word is None:
@@ -80,13 +96,59 @@ def balance(content: bytes) -> Balance:
             opened.append(b"EMC")
         elif word == b"EMC":
             _close(opened, b"EMC")
+        elif word == b"BI":
+            image = True
         elif word == b"ID":
+            image = False
             # An inline image's data is binary: it ends at an EI between white space (8.9.7).
             end = _IMAGE_END.search(content, position)
             position = end.end() if end else len(content)
+            cut_short |= end is None
+    if cut_short or image:
+        opened += filter(None, [_cut_short(content)])
     if not opened and not unopened:
         return BALANCED
     return Balance(b" ".join(reversed(opened)), tuple(unopened))
+
+
+def _has_open_brackets(content: bytes) -> bool:
+    """Whether an array, dictionary or hexadecimal string may be open at the end; never wrongly
+    False."""
+    return (
+        content.count(b"[") > content.count(b"]")
+        or content.count(b"<<") > content.count(b">>")
+        or content.rfind(b"<") > content.rfind(b">")
+    )
+
+
+def _cut_short(content: bytes) -> bytes:
+    """What ends the strings, arrays, dictionaries or inline image in whose midst ``content`` stops,
+    as a truncated stream does: a reader would take for part of them whatever followed."""
+    inside: list[bytes] = []
+    position = 0
+    while (match := _OPERAND.search(content, position)) is not None:
+        position = match.end()
+        if match["nested"]:
+            position, depth = _string_end(content, match.start())
+            inside += [b")"] * depth
+        elif match["open"]:
+            inside.append(b"]" if match["open"] == b"[" else b">>")
+        elif match["close"]:
+            if inside:
+                inside.pop()
+        elif match["digits"]:
+            # Digits go on to the next ">", whatever lies between.
+            end = content.find(b">", position)
+            position = end + 1 if end >= 0 else len(content)
+            inside += [b">"] if end < 0 else []
+        elif match["image"] == b"BI" and not inside:
+            inside.append(_IMAGE_WITHOUT_DATA)
+        elif match["image"] == b"ID" and inside == [_IMAGE_WITHOUT_DATA]:
+            inside.clear()
+            data = _IMAGE_END.search(content, position)
+            position = data.end() if data else len(content)
+            inside += [] if data else [b"EI"]
+    return b" ".join(reversed(inside))
 
 
 def _close(opened: list[bytes], closer: bytes) -> bool:
@@ -102,8 +164,9 @@ def _close(opened: list[bytes], closer: bytes) -> bool:
     return False
 
 
-def _string_end(content: bytes, start: int) -> int:
-    """The offset after a literal string with nested parentheses (7.3.4.2)."""
+def _string_end(content: bytes, start: int) -> tuple[int, int]:
+    """The offset after a literal string with nested parentheses (7.3.4.2), and how many of them are
+    still open there: none unless the content ends first."""
     depth = 0
     position = start
     while position < len(content):
@@ -115,9 +178,9 @@ def _string_end(content: bytes, start: int) -> int:
         elif byte == 0x29:
             depth -= 1
             if depth == 0:
-                return position + 1
+                return position + 1, 0
         position += 1
-    return len(content)
+    return len(content), depth
 
 
 def without_unopened(content: bytes, unopened: tuple[int, ...]) -> bytes:
