@@ -5,10 +5,11 @@ Nothing but click is imported until a command runs, so that ``agendapack --help`
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,23 +72,30 @@ def build(
     from agendapack.problems import ExitCode, UnprovedError
 
     library, refs = _find(root, meetings, everything)
-    out = Path.cwd() / out if out else library.root / "packs"
+    # Made absolute without following links: it is shown as the user knows it.
+    out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
     printer = _Printer(style, library.root)
     code = ExitCode.DONE
     with _progress() as progress:
         builder = _builder(library.root, strict, progress)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
-            printer.problems(compiled.problems)
+            with _aside(progress):
+                printer.problems(compiled.problems)
+                if not compiled.is_good:
+                    printer.failed(compiled)
             if not compiled.is_good:
                 code = max(code, ExitCode.FAULTY)
-                printer.failed(compiled)
                 continue
             try:
-                printer.written(out / ref.key, builder.write_meeting(compiled, out))
+                files = builder.write_meeting(compiled, out)
             except UnprovedError as fault:
-                _say(fault.message, fault.hint)
+                with _aside(progress):
+                    _say(fault.message, fault.hint)
                 code = max(code, fault.exit_code)
+                continue
+            with _aside(progress):
+                printer.written(out / ref.key, files)
     printer.finish()
     sys.exit(code)
 
@@ -109,8 +117,9 @@ def check(
         builder = _builder(library.root, strict, progress)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
-            printer.problems(compiled.problems)
-            printer.checked(compiled)
+            with _aside(progress):
+                printer.problems(compiled.problems)
+                printer.checked(compiled)
             if not compiled.is_good:
                 code = ExitCode.FAULTY
     printer.finish()
@@ -120,7 +129,11 @@ def check(
 @cli.command()
 @_meeting_arguments
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="A table or JSON."
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="A table or JSON.",
 )
 @click.pass_obj
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
@@ -271,9 +284,22 @@ class _Bar:
     def step(self, doing: str) -> None:
         self._bar.update(self._task, description=doing, advance=1)
 
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
+
+
+def _aside(bar: _Bar | None) -> AbstractContextManager[None]:
+    """Take the bar out of the way of lines that are printed."""
+    return bar.hidden() if bar is not None else nullcontext()
+
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress() -> Iterator[_Bar | None]:
     """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
     if not sys.stderr.isatty():
         yield None
@@ -283,7 +309,14 @@ def _progress() -> Iterator[Progress | None]:
     from rich.progress import Progress as RichProgress
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Not redirected: rich would send what is printed on standard output to standard error.
+    with RichProgress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as bar:
         yield _Bar(bar)
 
 
@@ -297,6 +330,9 @@ def main() -> None:
     """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
     from agendapack.problems import AgendapackError, ExitCode
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A console that cannot show a Welsh letter gets its code, and the build goes on.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         cli.main(prog_name="agendapack", standalone_mode=False)
         code: int = ExitCode.DONE

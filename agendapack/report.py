@@ -69,7 +69,8 @@ def as_json(problem: Problem, base: Path) -> dict[str, Any]:
 
 
 def json_document(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False)
+    """JSON for a program, in ASCII: what it goes through may know no other letters."""
+    return json.dumps(record, indent=2)
 
 
 def size(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The house keeps its shape: imports run one way, each library has its rooms, starting is instant."""
+"""The house keeps its shape: imports run one way, libraries have their rooms, starting is quick."""
 
 from __future__ import annotations
 

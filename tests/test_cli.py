@@ -1,0 +1,562 @@
+"""The commands: what they print, and the exit codes that they give."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agendapack.cli import cli
+from tests.running import FILES, MEETING, PAPERS, Ran, agendapack, council, pdf, snapshot, write
+
+ROOT = Path(__file__).parent.parent
+PACK = "packs/parks/2024-05-16"
+SHORT = {MEETING: str(FILES[MEETING]).replace("2024-05-08", "2024-05-14")}
+"""The meeting, published two clear days short of the law, and its supplement with it."""
+
+WARNED = f"""\
+{MEETING}:4:12: warning: expected 5 clear days between publication and the meeting, found 1
+    counted: 15 May; left out: none; 8 May 2024 was the last day to publish\
+ (Local Government Act 1972, section 100B(4)(a))
+{MEETING}:15:16: note: supplement 1 is published 1 clear day before the meeting
+    counted: 15 May; left out: none
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return council(tmp_path)
+
+
+def lines(ran: Ran) -> list[str]:
+    """What was printed, its columns of sizes left out: they are the typesetter's to change."""
+    return [re.sub(r" +[\d.]+ (B|kB|MB)$", "", line) for line in ran.out.splitlines()]
+
+
+# -- build ----------------------------------------------------------------------------------------
+
+
+def test_build_prints_each_file_its_pages_and_its_size(root: Path) -> None:
+    built = agendapack("build", "2024-05-16", cwd=root)
+    assert (built.code, built.err) == (0, "")
+    assert [line.split() for line in lines(built)] == [
+        [f"{PACK}/agenda-pack.pdf", "10", "pages"],
+        [f"{PACK}/front-sheet.html"],
+        [f"{PACK}/supplement-1.pdf", "4", "pages"],
+        [f"{PACK}/supplement-1.html"],
+    ]
+    for line in built.out.splitlines():
+        path, *_, number, unit = line.split()
+        assert unit in ("B", "kB"), line
+        assert float(number) == pytest.approx(
+            (root / path).stat().st_size / {"B": 1, "kB": 1000}[unit], abs=0.5
+        )
+
+
+def test_build_writes_these_files_and_no_others(root: Path) -> None:
+    agendapack("build", "--all", cwd=root)
+    visible = {name for name in snapshot(root / "packs") if not name.startswith(".agendapack-")}
+    assert visible == {
+        *(f"parks/2024-04-18/{name}" for name in ("agenda-pack.pdf", "front-sheet.html")),
+        *(f"parks/2024-04-18/{name}" for name in ("minutes.pdf", "minutes.html")),
+        "parks/2024-04-18/manifest.json",
+        *(f"parks/2024-05-16/{name}" for name in ("agenda-pack.pdf", "front-sheet.html")),
+        *(f"parks/2024-05-16/{name}" for name in ("supplement-1.pdf", "supplement-1.html")),
+        "parks/2024-05-16/manifest.json",
+    }
+
+
+def test_build_takes_every_meeting_on_a_date(root: Path) -> None:
+    council(
+        root,
+        {
+            "meetings/planning/committee.yaml": "name: Planning Committee\n",
+            "meetings/planning/2024-05-16/meeting.yaml": """\
+                date: 2024-05-16
+                time: "14:00"
+                items: [title: Applications]
+                """,
+            "meetings/planning/2024-05-16-extraordinary/meeting.yaml": """\
+                date: 2024-05-16
+                time: "18:00"
+                items: [title: The mill]
+                """,
+        },
+    )
+    built = agendapack("build", "2024-05-16", cwd=root)
+    assert built.code == 0
+    assert {line.split("/agenda-pack.pdf")[0] for line in lines(built) if "agenda" in line} == {
+        "packs/parks/2024-05-16",
+        "packs/planning/2024-05-16",
+        "packs/planning/2024-05-16-extraordinary",
+    }
+
+
+def test_a_meeting_named_twice_is_built_once(root: Path) -> None:
+    built = agendapack("build", "2024-04-18", "parks/2024-04-18", cwd=root)
+    assert sum("agenda-pack.pdf" in line for line in lines(built)) == 1
+
+
+def test_out_is_written_instead_of_packs(root: Path, tmp_path: Path) -> None:
+    (root / "below").mkdir()
+    built = agendapack("build", "2024-04-18", "--out", "../elsewhere", cwd=root / "below")
+    assert built.code == 0
+    assert lines(built)[0].split()[0] == "elsewhere/parks/2024-04-18/agenda-pack.pdf"
+    assert (root / "elsewhere/parks/2024-04-18/manifest.json").is_file()
+    assert not (root / "packs").exists()
+
+
+def test_out_beyond_the_root_is_printed_in_full(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("beyond")
+    built = agendapack("build", "2024-04-18", "--out", out, cwd=root)
+    pack = out / "parks/2024-04-18/agenda-pack.pdf"
+    assert pack.is_file()
+    assert built.out.split()[0] == pack.as_posix()
+
+
+@pytest.mark.parametrize("below", [".", "meetings", "meetings/parks", PAPERS])
+def test_every_folder_below_the_root_will_do(root: Path, below: str) -> None:
+    built = agendapack("build", "2024-05-16", cwd=root / below)
+    assert (built.code, built.err) == (0, "")
+    assert (root / PACK / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("named", "cwd"),
+    [
+        ("parks/2024-05-16", "."),
+        ("meetings/parks/2024-05-16", "."),
+        ("meetings/parks/2024-05-16/", "."),
+        (MEETING, "."),
+        (r"meetings\parks\2024-05-16", "."),
+        (".", PAPERS),
+        ("..", PAPERS),
+        ("../2024-05-16", "meetings/parks/2024-04-18"),
+    ],
+)
+def test_a_meeting_is_named_by_date_by_committee_and_date_or_by_folder(
+    root: Path, named: str, cwd: str
+) -> None:
+    checked = agendapack("check", named, cwd=root / cwd)
+    assert (checked.code, checked.err) == (0, "")
+    assert checked.out.startswith("parks/2024-05-16: no problems")
+
+
+def test_root_names_the_council_from_anywhere(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    listed = agendapack("--root", root, "list", cwd=tmp_path_factory.mktemp("elsewhere"))
+    assert (listed.code, listed.out.count("\n")) == (0, 2)
+
+
+# -- check, --strict, --format --------------------------------------------------------------------
+
+
+def test_check_prints_what_a_build_would_make_and_writes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    checked = agendapack("check", "--all", cwd=root)
+    assert checked == Ran(
+        0,
+        "parks/2024-04-18: no problems; agenda-pack.pdf 2 pages\n"
+        "parks/2024-05-16: no problems; agenda-pack.pdf 10 pages, supplement-1.pdf 4 pages\n",
+        "",
+    )
+    assert snapshot(root) == before
+
+
+def test_a_warning_stops_nothing(tmp_path: Path) -> None:
+    council(tmp_path, SHORT)
+    built = agendapack("build", "2024-05-16", cwd=tmp_path)
+    assert (built.code, built.err) == (0, WARNED)
+    assert (tmp_path / PACK / "manifest.json").is_file()
+
+
+def test_strict_makes_warnings_errors_and_leaves_notes(tmp_path: Path) -> None:
+    council(tmp_path, SHORT)
+    built = agendapack("build", "2024-05-16", "--strict", cwd=tmp_path)
+    assert (built.code, built.out) == (1, "")
+    assert built.err == (
+        WARNED.replace("warning:", "error:")
+        + "parks/2024-05-16: not built; what was published before stays\n"
+    )
+    assert not (tmp_path / "packs").exists()
+    checked = agendapack("check", "2024-05-16", "--strict", cwd=tmp_path)
+    assert (checked.code, checked.out) == (1, "parks/2024-05-16: 1 error, 1 note\n")
+
+
+def test_format_github_annotates_the_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    council(tmp_path, {**SHORT, f"{PAPERS}/survey.pdf": b""})
+    checked = agendapack("check", "2024-05-16", "--format", "github", cwd=tmp_path)
+    assert checked == Ran(
+        1,
+        f"::warning file={MEETING},line=4,col=12::expected 5 clear days between publication and"
+        " the meeting, found 1%0Acounted: 15 May; left out: none; 8 May 2024 was the last day to"
+        " publish (Local Government Act 1972, section 100B(4)(a))\n"
+        f'::error file={MEETING},line=13,col=9::the paper "survey.pdf" is empty (0 bytes)'
+        "%0Asave it again\n"
+        f"::notice file={MEETING},line=15,col=16::supplement 1 is published 1 clear day before"
+        " the meeting%0Acounted: 15 May; left out: none\n"
+        "parks/2024-05-16: 1 error, 1 warning, 1 note\n",
+        "",
+    )
+
+
+def test_annotations_count_from_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    council(tmp_path / "the council", {f"{PAPERS}/survey.pdf": b""})
+    checked = agendapack("check", "2024-05-16", "--format", "github", cwd=tmp_path / "the council")
+    assert checked.out.startswith(f"::error file=the council/{MEETING},line=13,col=9::")
+
+
+def test_what_an_annotation_cannot_hold_is_escaped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    named = str(FILES[MEETING]).replace("- survey.pdf", '- "100%, all: \\r\\nof it.pdf"')
+    council(tmp_path, {MEETING: named})
+    checked = agendapack("check", "2024-05-16", "--format", "github", cwd=tmp_path)
+    assert 'no such paper "100%25, all: %0D%0Aof it.pdf"' in checked.out.splitlines()[0]
+
+
+def test_format_json_is_one_document(tmp_path: Path) -> None:
+    council(tmp_path, SHORT)
+    built = agendapack("build", "2024-05-16", "--format", "json", cwd=tmp_path)
+    assert (built.code, built.err) == (0, "")
+    record = json.loads(built.out)
+    assert record["problems"][1] == {
+        "file": MEETING,
+        "line": 15,
+        "column": 16,
+        "severity": "note",
+        "message": "supplement 1 is published 1 clear day before the meeting",
+        "hint": "counted: 15 May; left out: none",
+    }
+    manifest = json.loads((tmp_path / PACK / "manifest.json").read_text(encoding="utf-8"))
+    assert record["files"] == [
+        {
+            "file": f"{PACK}/{output['file']}",
+            "pages": output.get("pages"),
+            "bytes": output["bytes"],
+            "sha256": output["sha256"],
+        }
+        for output in manifest["outputs"]
+    ]
+
+
+def test_format_json_of_a_check_that_finds_nothing(root: Path) -> None:
+    checked = agendapack("check", "--all", "--format", "json", cwd=root)
+    assert checked == Ran(0, '{\n  "problems": [],\n  "files": []\n}\n', "")
+
+
+def test_a_problem_that_two_meetings_meet_is_printed_once(tmp_path: Path) -> None:
+    committee = str(FILES["meetings/parks/committee.yaml"]).replace("contact:", "contcat:")
+    council(tmp_path, {"meetings/parks/committee.yaml": committee})
+    checked = agendapack("check", "--all", cwd=tmp_path)
+    assert checked.code == 1
+    assert checked.err == (
+        'meetings/parks/committee.yaml:2:1: error: unknown key "contcat"\n'
+        "    did you mean contact?\n"
+    )
+
+
+# -- show, list, schema ---------------------------------------------------------------------------
+
+
+def test_show_prints_the_plan_as_a_table(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = agendapack("show", "2024-05-16", cwd=root)
+    assert (shown.code, shown.err) == (0, "")
+    rows = [
+        [cell.strip() for cell in line.strip("│").split("│")]
+        for line in shown.out.splitlines()
+        if line.startswith("│")
+    ]
+    assert rows == [
+        ["Front sheet", "", "2", ""],
+        ["1. Apologies", "", "", ""],
+        ["2. Minutes", "Pages 1 - 2", "", ""],
+        ["Parks Committee, Thursday 18 April 2024: minutes", "Pages 1 - 2", "1", "1"],
+        ["3. Play areas", "Pages 3 - 8", "", ""],
+        ["Play areas", "Pages 3 - 4", "1", "1"],
+        ["Survey", "Pages 5 - 8", "3", "1"],
+        ["Front sheet", "", "2", ""],
+        ["3. Play areas", "Pages 1 - 2", "", ""],
+        ["Play areas", "Pages 1 - 2", "2", ""],
+    ]
+
+
+def test_show_as_json(root: Path) -> None:
+    shown = agendapack("show", "2024-05-16", "--format", "json", cwd=root)
+    assert (shown.code, shown.err) == (0, "")
+    [meeting] = json.loads(shown.out)["meetings"]
+    assert meeting["meeting"] == "parks/2024-05-16"
+    agenda, supplement = meeting["packs"]
+    assert (agenda["file"], agenda["pages"]) == ("agenda-pack.pdf", 10)
+    assert agenda["items"][2] == {
+        "item": "3. Play areas",
+        "range": "Pages 3 - 8",
+        "papers": [
+            {
+                "title": "Play areas",
+                "file": f"{PAPERS}/play-areas.md",
+                "range": "Pages 3 - 4",
+                "pages": 1,
+                "blanks": 1,
+            },
+            {
+                "title": "Survey",
+                "file": f"{PAPERS}/survey.pdf",
+                "range": "Pages 5 - 8",
+                "pages": 3,
+                "blanks": 1,
+            },
+        ],
+    }
+    assert [item["range"] for item in supplement["items"]] == ["Pages 1 - 2"]
+
+
+def test_list_is_in_order_of_date(root: Path) -> None:
+    council(root, {"meetings/parks/16 May 2024/meeting.yaml": "date: 2024-05-16\n"})
+    assert agendapack("list", cwd=root) == Ran(
+        0,
+        "2024-04-18  Thu  parks/2024-04-18\n2024-05-16  Thu  parks/2024-05-16\n",
+        "meetings/parks/16 May 2024/meeting.yaml:1:1: warning: expected a folder named for a"
+        ' meeting\'s date, found "16 May 2024"\n'
+        "    rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary\n",
+    )
+
+
+@pytest.mark.parametrize("record", ["council", "committee", "meeting", "minutes"])
+def test_schema_prints_the_schema_that_docs_holds(record: str, tmp_path: Path) -> None:
+    printed = agendapack("schema", record, cwd=tmp_path)
+    held = (ROOT / f"docs/schemas/{record}.schema.json").read_text(encoding="utf-8")
+    assert printed == Ran(0, held, "")
+
+
+# -- wrong usage: exit 2 --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["build"],
+            "agendapack: name a meeting, or give --all\n"
+            "    the latest: parks/2024-04-18, parks/2024-05-16\n",
+        ),
+        (
+            ["build", "2024-05-17"],
+            'agendapack: no meeting "2024-05-17"\n'
+            "    the nearest: parks/2024-04-18, parks/2024-05-16\n",
+        ),
+        (
+            ["check", "2024-05-16", "parks/2024-05-18"],
+            'agendapack: no meeting "parks/2024-05-18"\n'
+            "    the nearest: parks/2024-04-18, parks/2024-05-16\n",
+        ),
+        (
+            ["show", "park/2024-05-16"],
+            'agendapack: no committee "park"\n    did you mean parks?\n',
+        ),
+        (
+            ["build", "parks"],
+            'agendapack: "parks" is a committee: expected one of its meetings\n'
+            "    known here: parks/2024-04-18, parks/2024-05-16\n",
+        ),
+        (
+            ["build", ""],
+            'agendapack: no meeting ""\n    the nearest: parks/2024-04-18, parks/2024-05-16\n',
+        ),
+        (
+            ["build", "--all", "2024-05-16"],
+            "agendapack: --all takes every meeting, so name none beside it\n",
+        ),
+    ],
+)
+def test_a_meeting_that_is_not_named_is_wrong_usage(
+    root: Path, arguments: list[str], said: str
+) -> None:
+    before = snapshot(root)
+    assert agendapack(*arguments, cwd=root) == Ran(2, "", said)
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["frobnicate"], ["build", "--frobnicate"], ["build", "--format", "xml"], ["schema", "papers"]],
+)
+def test_an_unknown_command_or_option_is_wrong_usage(root: Path, arguments: list[str]) -> None:
+    ran = agendapack(*arguments, cwd=root)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: agendapack")
+
+
+def test_a_folder_that_belongs_to_no_council_is_wrong_usage(tmp_path: Path) -> None:
+    assert agendapack("list", cwd=tmp_path) == Ran(
+        2,
+        "",
+        f"agendapack: no meetings/council.yaml in {tmp_path} or any folder above it\n"
+        "    change to a folder of the council's, or name its root with --root\n",
+    )
+
+
+# -- the machine fails: exit 3 --------------------------------------------------------------------
+
+
+def test_a_folder_that_cannot_be_made_is_the_machines_failure(root: Path) -> None:
+    write(root / "file", "no folder")
+    built = agendapack("build", "2024-05-16", "--out", "file/packs", cwd=root)
+    assert (built.code, built.out) == (3, "")
+    assert built.err.startswith(f"agendapack: cannot write into {root / 'file/packs'}: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file's size is limited by POSIX alone")
+@pytest.mark.parametrize("room", [100, 6_000, 25_000])
+def test_a_full_disk_leaves_the_last_good_pack(root: Path, room: int) -> None:
+    import resource
+
+    agendapack("build", "2024-05-16", cwd=root)
+    before = snapshot(root / PACK)
+    write(root / PAPERS / "survey.pdf", pdf(pages=5))
+    built = subprocess.run(
+        [sys.executable, "-m", "agendapack", "build", "2024-05-16"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert (built.returncode, built.stdout) == (3, "")
+    assert built.stderr.startswith(f"agendapack: cannot write {root / PACK}")
+    assert snapshot(root / PACK) == before
+
+
+# -- every command --------------------------------------------------------------------------------
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        start = text.index(f"\n## `agendapack {name}")
+        section = text[start : text.find("\n## ", start + 1) % (len(text) + 1)]
+        for parameter in command.params:
+            for option in parameter.opts if isinstance(parameter, click.Option) else ():
+                assert f"`{option}" in section, f"{option} of {name} in docs/commands.md"
+            if isinstance(parameter.type, click.Choice):
+                for choice in parameter.type.choices:
+                    assert f"`{choice}`" in section, f"{choice} of {name} in docs/commands.md"
+    for option in (name for parameter in cli.params for name in parameter.opts):
+        assert f"`{option}" in text
+
+
+def test_help_is_given_for_every_command(tmp_path: Path) -> None:
+    for name, command in cli.commands.items():
+        helped = agendapack(name, "--help", cwd=tmp_path)
+        assert (helped.code, helped.err) == (0, "")
+        assert command.help is not None
+        assert command.help in helped.out
+
+
+def test_a_reader_who_leaves_early_is_no_traceback(root: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "agendapack", "schema", "meeting"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()
+
+
+def test_a_console_without_the_letters_gets_their_codes(root: Path) -> None:
+    title = {MEETING: str(FILES[MEETING]).replace("Play areas}", "Dŵr}")}
+    council(root, title)
+    shown = subprocess.run(
+        [sys.executable, "-m", "agendapack", "show", "2024-05-16"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        encoding="ascii",
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "D\\u0175r" in shown.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    built = subprocess.run(
+        [sys.executable, "-m", "agendapack", "build", "--all"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "60"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        encoding="utf-8",
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:
+        pass  # Linux says so when the other end has gone
+    os.close(ours)
+    assert built.returncode == 0
+    assert len(built.stdout.splitlines()) == 8
+    assert all(line.startswith("packs/parks/") for line in built.stdout.splitlines())
+    assert b"proving" in shown
+
+
+SOURCES = [name for name, content in FILES.items() if isinstance(content, str)]
+SPLINTERS = st.one_of(
+    st.sampled_from(["", ":", "- ", "[", "}", '"', "|", "\t", "\n", "&a ", "*a", "<<: ", "\0"]),
+    st.sampled_from(["{{ x }}", "{% raw %}", "<script>", "![](a.png)", "---\n", "null", "1e9"]),
+    st.text(max_size=8),
+)
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(SOURCES), at=st.floats(0, 1), cut=st.integers(0, 12), splinter=SPLINTERS
+)
+def test_no_damage_to_a_source_shows_a_traceback(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    at: float,
+    cut: int,
+    splinter: str,
+) -> None:
+    monkeypatch.setenv("AGENDAPACK_TRACEBACK", "1")  # what is unforeseen fails the test
+    council(tmp_path)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    offset = int(at * len(text))
+    damaged = text[:offset] + splinter + text[offset + cut :]
+    (tmp_path / name).write_bytes(damaged.encode("utf-8", "surrogatepass"))
+    checked = agendapack("check", "2024-05-16", cwd=tmp_path)
+    assert checked.code in (0, 1)
+    assert (checked.code == 1) == (": error: " in checked.err)

@@ -1,0 +1,132 @@
+"""The documents and the machinery around the code: what they show is so."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from agendapack import __version__
+from agendapack.cli import cli
+from tests.running import agendapack, council, write
+
+ROOT = Path(__file__).parent.parent
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+MENTIONED = re.compile(r"\bdocs/[\w-]+\.md\b")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced code of a page, in one language."""
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as a forge makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = page.parent / name if name else page
+        assert file.exists(), f"{page.name} links to {target}"
+        if anchor:
+            assert anchor in anchors(file), f"{page.name} links to {target}"
+
+
+def test_a_page_that_a_message_names_is_there() -> None:
+    named = {
+        name
+        for file in (ROOT / "agendapack").rglob("*.py")
+        for name in MENTIONED.findall(file.read_text(encoding="utf-8"))
+    }
+    assert {name for name in named if not (ROOT / name).is_file()} == set()
+
+
+def test_the_readmes_council_builds(tmp_path: Path) -> None:
+    readme = ROOT / "README.md"
+    files = re.findall(
+        r"^`(meetings/[^`]+)`[^\n]*\n\n```(?:yaml|markdown)\n(.*?)^```$",
+        readme.read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    assert len(files) == 4
+    for name, content in files:
+        write(tmp_path / name, content.encode())
+    built = agendapack("build", "--all", "--strict", cwd=tmp_path)
+    assert (built.code, built.err) == (0, "")
+
+
+def test_the_readme_shows_what_the_commands_print() -> None:
+    shown = [block for block in blocks(ROOT / "README.md", "console") if "$ agendapack" in block]
+    assert shown
+    for block in shown:
+        command, _, output = block.removeprefix("$ agendapack ").partition("\n")
+        ran = agendapack(*command.split(), cwd=ROOT)
+        assert output == ran.err + ran.out
+
+
+def test_the_help_in_the_readme_is_the_commands_own() -> None:
+    helped = CliRunner().invoke(cli, ["--help"], prog_name="agendapack").output
+    described = {
+        match[1]: match[2] for match in re.finditer(r"^  (\w+) +(.+)$", helped, re.MULTILINE)
+    }
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in described:
+        assert f"`agendapack {name}" in text
+
+
+def test_the_changelog_has_the_present_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## {re.escape(__version__)}\b", changelog, re.MULTILINE)
+
+
+def test_pictures_are_small() -> None:
+    for picture in (ROOT / "docs/images").glob("*.png"):
+        assert picture.stat().st_size < 200_000, picture.name
+
+
+def test_ci_runs_what_contributors_run() -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert script.splitlines()[0] == "#!/usr/bin/env bash"
+    assert "set -euo pipefail" in script
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([\w-]+):", makefile, re.MULTILINE))
+    called = {word for line in re.findall(r"^make (.+)$", script, re.M) for word in line.split()}
+    assert {"lint", "types", "test"} <= called <= targets
+    assert {"build", "test"} <= targets
+
+
+def test_the_workflow_annotates_keeps_the_packs_and_tests_on_three_systems() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/packs.yml").read_text(encoding="utf-8"))
+    assert set(workflow[True]) == {"push", "pull_request"}  # YAML 1.1 reads the key "on" as true
+    jobs = workflow["jobs"]
+    steps = jobs["packs"]["steps"]
+    assert any(step.get("run") == "agendapack build --all --format github" for step in steps)
+    assert any(step.get("with", {}).get("path") == "packs/" for step in steps)
+    systems = {name.split("-")[0] for name in jobs["tests"]["strategy"]["matrix"]["os"]}
+    assert systems == {"ubuntu", "macos", "windows"}
+
+
+def test_python_is_new_enough_everywhere_that_says_so() -> None:
+    assert sys.version_info >= (3, 11)
+    for name in ("pyproject.toml", "Makefile", "README.md"):
+        assert "3.11" in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_no_council_file_is_needed_for_the_schemas(tmp_path: Path) -> None:
+    council(tmp_path / "elsewhere")
+    assert agendapack("schema", "council", cwd=tmp_path).code == 0
