@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +77,7 @@ def pdf(
         box = Array(media or [0, 0, *size])
         seen = [float(value) for value in (crop or box)]
         for ordinal in range(1, pages + 1):
-            made.add_blank_page(page_size=size)
+            made.add_blank_page()
             page = made.pages[-1].obj
             page.MediaBox = box
             if crop:
@@ -98,6 +99,10 @@ def _words(text: str, seen: Sequence[float]) -> bytes:
     x, y = left + (right - left) / 3, bottom + (top - bottom) / 2
     frame = f"{left + 60} {bottom + 60} {right - left - 120} {top - bottom - 120}"
     return f"q 0.2 0.4 0.8 RG {frame} re S Q BT /F1 14 Tf {x} {y} Td ({text}) Tj ET".encode()
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([()\\\\])", r"\\\1", text).encode("ascii", "replace").decode()
 
 
 def saved(made: Pdf) -> bytes:
@@ -302,7 +307,7 @@ class Made:
         return dict(self.plan.destinations)[item_destination(item)] + page
 
     def picture(self, page: int, scale: float = 1) -> NDArray[np.uint8]:
-        return pictures(self.path, scale)[page]
+        return picture(self.path, page, scale)
 
 
 Papers = Sequence[tuple[str, bytes | Path] | tuple[str, bytes | Path, str]]
@@ -318,9 +323,14 @@ def front_sheet(
     def write(made: Pdf) -> None:
         page = made.pages[0].obj
         page.Annots = Array([])
-        drawn = [f"BT /F1 12 Tf 60 {800 - 14 * i} Td ({item}. {title} " + (
-            f"\\({ranges[item]}\\)" if item in ranges else "") + ") Tj ET"
-            for i, (item, title) in enumerate(items)]
+        printed = [
+            f"{item}. {title}" + (f" ({ranges[item]})" if item in ranges else "")
+            for item, title in items
+        ]
+        drawn = [
+            f"BT /F1 12 Tf 60 {800 - 14 * row} Td ({_escaped(line)}) Tj ET"
+            for row, line in enumerate(printed)
+        ]
         page.Contents = made.make_stream("\n".join(drawn).encode())
         flat: list[Object] = []
         for row, (item, _) in enumerate(items):
@@ -347,13 +357,13 @@ def planned(
     title: str = "Agenda",
     published: date = DAY,
 ) -> PackPlan:
-    """Plan a pack of ``papers``; ``items`` are by default those of the papers, titled by ordinal."""
+    """Plan a pack of ``papers``, mended ones among them; ``items`` are by default those of the papers, titled by ordinal."""
     placed = [
         PlacedPaper(
             paper[0],
             f"Title {paper[0]}",
             paper[2] if len(paper) == 3 else f"Paper {ordinal}",
-            facts(paper[1]),
+            facts(paper[1], damaged=True),
         )
         for ordinal, paper in enumerate(papers, start=1)
     ]
@@ -387,42 +397,38 @@ def pack(folder: Path, papers: Papers, name: str = "pack.pdf", **options: Any) -
 # What a file shows and says
 
 
-def pictures(source: Path | bytes, scale: float = 1) -> list[NDArray[np.uint8]]:
-    """Every page as PDFium draws it, form fields too: rows from the top, RGB."""
+def picture(source: Path | bytes, page: int, scale: float = 1) -> NDArray[np.uint8]:
+    """A page as PDFium draws it, form fields too: rows from the top, RGB."""
     document = pdfium.PdfDocument(source)
     try:
         document.init_forms()
-        drawn = []
-        for page in document:
-            drawn.append(np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]))
-            page.close()
-        return drawn
+        bitmap = document[page].render(scale=scale, rev_byteorder=True)
+        return np.array(bitmap.to_numpy()[:, :, :3])
     finally:
         document.close()
 
 
 def seen(box: Box, geometry: PageGeometry) -> Box:
-    """Where a box in user space is seen: in points, from the lower left corner of the view."""
+    """Where a box in user space is seen: in its units, from the lower left corner of the view."""
     matrix = geometry.to_user_space
 
     def back(x: float, y: float) -> tuple[float, float]:
         # The matrix is a turn and a shift, so its inverse turns back.
         dx, dy = x - matrix.e, y - matrix.f
-        return (
-            (matrix.a * dx + matrix.b * dy) * geometry.unit,
-            (matrix.c * dx + matrix.d * dy) * geometry.unit,
-        )
+        return (matrix.a * dx + matrix.b * dy, matrix.c * dx + matrix.d * dy)
 
     return Box.spanning(back(box.left, box.bottom), back(box.right, box.top))
 
 
 def pixels(stamp: Stamp, geometry: PageGeometry, scale: float, rows: int) -> tuple[slice, slice]:
-    """The rows and columns of a picture of ``rows`` rows that a stamp's box touches."""
+    """The rows and columns of a picture of ``rows`` rows that a stamp's box touches, and one more
+    at each side, since PDFium lets a glyph's edge shade the pixel beside it.  It takes no notice of
+    /UserUnit: its pixels are user space units times the scale."""
     box = seen(stamp.box, geometry)
     top, bottom = rows - box.top * scale, rows - box.bottom * scale
     return (
-        slice(max(0, int(np.floor(top))), int(np.ceil(bottom))),
-        slice(max(0, int(np.floor(box.left * scale))), int(np.ceil(box.right * scale))),
+        slice(max(0, int(np.floor(top)) - 1), int(np.ceil(bottom)) + 1),
+        slice(max(0, int(np.floor(box.left * scale)) - 1), int(np.ceil(box.right * scale)) + 1),
     )
 
 
