@@ -55,6 +55,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pydantic_core": {"records.json_schema", "records.record"},
     "pypdf": {"pack.proof"},
+    "pypdfium2": {"pack.looking"},
     "reportlab": {"pack.stamps", "pages.fonts", "pages.pdf"},
     "rich": {"cli", "plan_table"},
     "yaml": {"records.source"},
@@ -163,10 +164,12 @@ USES: dict[str, set[str]] = {
     "build 1999-01-01": set(),
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {
-        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "holidays"),
+        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "pypdfium2"),
+        "holidays",
     },
     "show 2018-02-14": {
-        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "holidays", "rich"),
+        *("yaml", "pydantic", "jinja2", "markdown_it", "reportlab", "pikepdf", "pypdfium2"),
+        *("holidays", "rich"),
     },
 }
 """By command: the libraries that it has a use for, beside click."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from sys import byteorder
 from threading import Lock
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from agendapack.pack.facts import Band, Ink
@@ -31,7 +33,7 @@ CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
 SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
 MAX_GROUNDS = 4
 MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
-_SAMPLED = 13  # one pixel in so many is counted to find the grounds
+_SAMPLED = 31  # one pixel in so many is counted to find the grounds
 
 _Colour = tuple[int, int, int]  # blue, green, red
 
@@ -115,8 +117,8 @@ def grid(page: PageGeometry) -> tuple[int, int, int]:
 
 
 def _drawn(page: pdfium.PdfPage, columns: int, rows: int, first: int, count: int) -> bytes:
-    """``count`` of a page's ``rows`` from ``first`` on, four bytes a pixel: blue, green, red and one
-    unused."""
+    """``count`` of a page's ``rows`` from ``first`` on, four bytes a pixel: blue, green, red, and
+    one unused."""
     bitmap = pdfium.PdfBitmap.new_native(columns, count, raw.FPDFBitmap_BGRx)
     try:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, columns, count)
@@ -135,49 +137,50 @@ def _grounds(pixels: bytes, columns: int) -> tuple[tuple[int, ...], ...]:
         is_light = _is_light(pixels[0], pixels[1], pixels[2])
         return ((0,) * (len(pixels) // 4 // columns),) if is_light else ()
     channels = pixels[0::4], pixels[1::4], pixels[2::4]
-    return tuple(_rows(channels, ground, columns) for ground in _colours(channels))
+    return tuple(_rows(channels, ground, columns) for ground in _colours(pixels))
 
 
-def _colours(channels: tuple[bytes, bytes, bytes]) -> list[_Colour]:
+def _colours(pixels: bytes) -> list[_Colour]:
     """The light colours that a band has much of, the commonest first.
 
     Scanned paper is never one colour, so near ones are counted together, and each ground lies in
     the middle of those around it.
     """
-    counted = Counter(zip(*(channel[::_SAMPLED] for channel in channels), strict=True))
-    alike: Counter[_Colour] = Counter()
-    for (blue, green, red), count in counted.items():
-        alike[blue // TOLERANCE, green // TOLERANCE, red // TOLERANCE] += count
-    enough = SHARE * counted.total()
+    counted: Counter[_Colour] = Counter()
+    for pixel, count in Counter(memoryview(pixels).cast("I")[::_SAMPLED]).items():
+        blue, green, red, _ = pixel.to_bytes(4, byteorder)
+        counted[blue, green, red] += count
+    alike: dict[_Colour, list[_Colour]] = {}
+    for colour in counted:
+        blue, green, red = colour
+        near = (blue // TOLERANCE, green // TOLERANCE, red // TOLERANCE)
+        alike.setdefault(near, []).append(colour)
+    totals = Counter({near: sum(map(counted.__getitem__, alike[near])) for near in alike})
     found: list[_Colour] = []
-    for (blue, green, red), count in alike.most_common(4 * MAX_GROUNDS):
-        colour = _middle(counted, tuple(_centre(value) for value in (blue, green, red)))
-        apart = all(max(map(_distance, colour, other)) > TOLERANCE for other in found)
-        if count >= enough and apart and _is_light(*colour):
-            found.append(colour)
-    return found[:MAX_GROUNDS]
+    for near, count in totals.most_common(4 * MAX_GROUNDS):
+        if count < SHARE * counted.total() or len(found) == MAX_GROUNDS:
+            break
+        ground = max(alike[near], key=lambda colour: (counted[colour], colour))
+        if counted[ground] * 2 < count:
+            ground = _middle(counted, ground)
+        if _is_light(*ground) and all(_distance(ground, other) > TOLERANCE for other in found):
+            found.append(ground)
+    return found
 
 
-def _centre(bucket: int) -> int:
-    return bucket * TOLERANCE + TOLERANCE // 2
-
-
-def _middle(counted: Counter[_Colour], around: tuple[int, ...]) -> _Colour:
-    near = [
-        (colour, count)
-        for colour, count in counted.items()
-        if max(map(_distance, colour, around)) <= TOLERANCE
-    ]
-    total = sum(count for _, count in near)
+def _middle(counted: Counter[_Colour], around: _Colour) -> _Colour:
+    near = [colour for colour in counted if _distance(colour, around) <= TOLERANCE]
+    total = sum(counted[colour] for colour in near)
     blue, green, red = (
-        round(sum(colour[channel] * count for colour, count in near) / total)
+        round(sum(colour[channel] * counted[colour] for colour in near) / total)
         for channel in range(3)
     )
     return blue, green, red
 
 
-def _distance(one: int, other: int) -> int:
-    return abs(one - other)
+def _distance(one: _Colour, other: _Colour) -> int:
+    """How far apart two colours are in the channel in which they differ most."""
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
 
 
 def _is_light(blue: int, green: int, red: int) -> bool:
@@ -192,12 +195,13 @@ def _linear(channel: int) -> float:
 
 
 def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -> tuple[int, ...]:
-    planes = [
+    # What is grey differs alike in all three, and need be read only once.
+    planes = {
         channel.translate(_digits(value)) for channel, value in zip(channels, ground, strict=True)
-    ]
+    }
     clear = b"0" * columns
     rows = []
-    for start in range(0, len(planes[0]), columns):
+    for start in range(0, len(channels[0]), columns):
         bits = 0
         for plane in planes:
             row = plane[start : start + columns]
@@ -207,6 +211,7 @@ def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -
     return tuple(rows)
 
 
+@cache
 def _digits(value: int) -> bytes:
     """A table that turns a channel's values into binary digits: 0 near ``value``, 1 elsewhere."""
-    return bytes(b"01"[_distance(value, other) > TOLERANCE] for other in range(256))
+    return bytes(b"01"[abs(value - other) > TOLERANCE] for other in range(256))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from agendapack.pack.destinations import (
 )
 from agendapack.pack.facts import OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry, Rotation
+from agendapack.pack.structure import Structure, read_structure
 from agendapack.problems import Location, Problem, error, warning
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
@@ -36,10 +38,13 @@ def open_pdf(source: Path | bytes) -> Pdf:
     return pikepdf.open(handle, suppress_warnings=True)
 
 
-def inspect(source: Path | bytes, place: Location) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
+def inspect(
+    source: Path | bytes, place: Location, *, looking: bool | None = None
+) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
     """What there is to know about a PDF; None, with a problem at ``place``, where it is no use.
 
-    ``source`` is a file or the bytes themselves.
+    ``source`` is a file or the bytes themselves.  ``looking``: whether to look for ink where stamps
+    go; if not said, at files only, since what agendapack typesets keeps its margins free.
     """
     named = source.name if isinstance(source, Path) else "the typeset paper"
     try:
@@ -66,6 +71,8 @@ def inspect(source: Path | bytes, place: Location) -> tuple[PaperFacts | None, t
         return None, (
             error(f'"{named}" has no pages', place, "ask its author for the whole document"),
         )
+    if looking or (looking is None and isinstance(source, Path)):
+        facts = _looked_at(facts)
     if mended:
         return facts, (
             warning(
@@ -77,6 +84,14 @@ def inspect(source: Path | bytes, place: Location) -> tuple[PaperFacts | None, t
     return facts, ()
 
 
+def _looked_at(facts: PaperFacts) -> PaperFacts:
+    from agendapack.pack.looking import look  # PDFium is not loaded where there is nothing to see
+
+    inks = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, inks, strict=True)
+    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+
+
 def _reason(fault: object) -> str:
     """The library's words without the file's path, which the problem's place already gives."""
     text = str(fault)
@@ -86,6 +101,7 @@ def _reason(fault: object) -> str:
 def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
     data = source if isinstance(source, bytes) else source.read_bytes()
     pages = list(pdf.pages)
+    structure = read_structure(pdf)
     numbers = {page.obj.objgen: index for index, page in enumerate(pages)}
     return PaperFacts(
         pdf=source,
@@ -96,13 +112,15 @@ def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
         language=_text(pdf.Root.get(Name.Lang)),
         version=pdf.pdf_version,
         form=_form(pdf),
-        tags=_tags(pdf),
+        tags=_tags(structure),
+        roles=tuple(sorted({f"/{e.role}" for e in structure.elements()})) if structure else (),
     )
 
 
-def _tags(pdf: Pdf) -> Literal["sound", "mendable", "none"]:
-    tree = pdf.Root.get(Name.StructTreeRoot)
-    return "sound" if isinstance(tree, Dictionary) and Name.K in tree else "none"
+def _tags(structure: Structure | None) -> Literal["sound", "mendable", "none"]:
+    if structure is None or not (structure.is_sound or structure.is_mendable):
+        return "none"
+    return "sound" if structure.is_sound else "mendable"
 
 
 def _form(pdf: Pdf) -> Literal["none", "drawn", "undrawn"]:

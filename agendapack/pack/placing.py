@@ -208,6 +208,8 @@ def _moved(mark: _Mark, page: PageGeometry, bands: dict[Edge, Band]) -> _Spot | 
 
 def _nearest(mark: _Mark, edge: Edge, band: Band, wished: Box, gap: float) -> Box | None:
     """The place nearest to ``wished`` in a band with ``gap`` clear around it."""
+    if not band.grounds:
+        return None
     grid = _Grid(band)
     tall = ceil((mark.height + 2 * gap) * grid.down)
     wide = ceil((mark.width + 2 * gap) * grid.across)
@@ -251,7 +253,7 @@ class _Grid:
 
     @property
     def rows(self) -> int:
-        return len(self.band.grounds[0]) if self.band.grounds else 0
+        return len(self.band.grounds[0])
 
     @property
     def across(self) -> float:

@@ -180,9 +180,7 @@ def plan_pack(
         )
     front_count = len(pages)
     seen: set[str] = set()
-    for index, (paper, pages_of) in enumerate(
-        zip(papers, numbering.papers, strict=True), start=1
-    ):
+    for index, (paper, pages_of) in enumerate(zip(papers, numbering.papers, strict=True), start=1):
         for position in range(len(pages_of)):
             number_here = pages_of.first + position
             own = position < paper.facts.page_count

@@ -321,5 +321,3 @@ def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     for entry in ("/AF", "/Collection", "/PieceInfo"):
         if entry in root:
             yield Broken(7, None, f"it carries {entry[1:]} of a paper")
-
-
