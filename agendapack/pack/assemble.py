@@ -281,7 +281,8 @@ def _carry(
 def _tag(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], grouped: _Grouped) -> None:
     """Join the structure trees: a Part for the front matter and each item, a Sect for each
     paper."""
-    tree = TagTree(pack)
+    unknown = (role for source in plan.sources for role in source.facts.unknown_roles)
+    tree = TagTree(pack, unknown)
     parts: dict[str, Object] = {}
     for index, source in enumerate(plan.sources):
         if source.kind == "blank":
@@ -297,7 +298,6 @@ def _tag(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], grouped: _Grouped) -
                 sect,
                 papers[index],
                 own,
-                roles_used=source.facts.roles,
                 rebuild=source.facts.tags == "mendable",
             )
             for page in own:

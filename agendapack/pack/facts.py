@@ -78,8 +78,9 @@ class PaperFacts:
     ``pdf`` is a file, or the bytes themselves where agendapack typeset them.  ``sha256`` is the
     source's, in hexadecimal.  ``form`` is "undrawn" where the paper leaves it to the reader to draw
     its fields (/NeedAppearances; ISO 32000-1, 12.7.2).  ``tags`` says whether its structure tree
-    can be joined as it is, or with a parent tree made anew, or not at all; ``roles`` are the
-    structure types that its elements name, with their solidus.
+    can be joined as it is, or with a parent tree made anew, or not at all; 
+    ``unknown_roles`` are the structure types of its elements that are neither standard nor mapped,
+    with their solidus.
     """
 
     pdf: Path | bytes
@@ -91,7 +92,7 @@ class PaperFacts:
     version: str = "1.7"
     form: Literal["none", "drawn", "undrawn"] = "none"
     tags: Literal["sound", "mendable", "none"] = "none"
-    roles: tuple[str, ...] = ()
+    unknown_roles: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:

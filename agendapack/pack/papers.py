@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -22,8 +22,9 @@ from agendapack.pack.destinations import (
 )
 from agendapack.pack.facts import OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry, Rotation
+from agendapack.pack.roles import unknown_roles
 from agendapack.pack.structure import Structure, read_structure
-from agendapack.problems import Location, Problem, error, warning
+from agendapack.problems import Location, Problem, error, note, warning
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -49,7 +50,8 @@ def inspect(
     named = source.name if isinstance(source, Path) else "the typeset paper"
     try:
         with open_pdf(source) as pdf:
-            facts = _facts(source, pdf)
+            structure = read_structure(pdf)
+            facts = _facts(source, pdf, structure)
             mended = pdf.get_warnings()
     except pikepdf.PasswordError:
         return None, (
@@ -73,23 +75,35 @@ def inspect(
         )
     if looking or (looking is None and isinstance(source, Path)):
         facts = _looked_at(facts)
+    problems = list(_structure_problems(structure, named, place))
     if mended:
-        return facts, (
+        problems.append(
             warning(
                 f'"{named}" is damaged and was mended: {_reason(mended[0])}',
                 place,
                 "look at its pages in the pack; saving it as PDF again makes a sound file",
-            ),
+            )
         )
-    return facts, ()
+    return facts, tuple(problems)
 
 
-def _looked_at(facts: PaperFacts) -> PaperFacts:
-    from agendapack.pack.looking import look  # PDFium is not loaded where there is nothing to see
-
-    inks = look(facts.pdf, [page.geometry for page in facts.pages])
-    pages = zip(facts.pages, inks, strict=True)
-    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+def _structure_problems(
+    structure: Structure | None, named: str, place: Location
+) -> Iterator[Problem]:
+    """What is wrong with a paper's structure tree, where it is more than a blemish."""
+    if structure is None or structure.is_sound:
+        return
+    weight = "mendable" if structure.is_mendable else "fatal"
+    first = next(fault for fault in structure.faults if fault.weight == weight)
+    if structure.is_mendable:
+        yield note(f'the reading structure of "{named}" was mended: {first.message}', place)
+    else:
+        yield warning(
+            f'the reading structure of "{named}" is broken, and it counts as untagged: '
+            f"{first.message}",
+            place,
+            "save it as PDF again from the program it came from, with tags",
+        )
 
 
 def _reason(fault: object) -> str:
@@ -98,10 +112,9 @@ def _reason(fault: object) -> str:
     return text.rsplit(": ", 1)[-1].strip() or "its structure is broken"
 
 
-def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
+def _facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> PaperFacts:
     data = source if isinstance(source, bytes) else source.read_bytes()
     pages = list(pdf.pages)
-    structure = read_structure(pdf)
     numbers = {page.obj.objgen: index for index, page in enumerate(pages)}
     return PaperFacts(
         pdf=source,
@@ -113,7 +126,7 @@ def _facts(source: Path | bytes, pdf: Pdf) -> PaperFacts:
         version=pdf.pdf_version,
         form=_form(pdf),
         tags=_tags(structure),
-        roles=tuple(sorted({f"/{e.role}" for e in structure.elements()})) if structure else (),
+        unknown_roles=unknown_roles(structure) if structure else (),
     )
 
 

@@ -1,26 +1,22 @@
-"""Structure types and what papers map theirs to (ISO 32000-1, 14.7.3 and 14.8.4)."""
+"""What papers map their structure types to, as the joiner needs it (ISO 32000-1, 14.7.3)."""
 
 from __future__ import annotations
 
 from pikepdf import Dictionary, Name, Object
 
-STANDARD_TYPES = frozenset(
-    f"/{name}"
-    for name in (  # noqa: SIM905 - read as the standard's own table reads
-        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private "
-        "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot "
-        "Span Quote Note Reference BibEntry Code Link Annot "
-        "Ruby RB RT RP Warichu WT WP Figure Formula Form"
-    ).split()
-)
+from agendapack.pack import standard_types
+from agendapack.pack.standard_types import MAX_MAPPINGS
+from agendapack.pack.structure_tree import Structure
+
+STANDARD_TYPES = frozenset(f"/{name}" for name in standard_types.STANDARD_TYPES)
 """The standard structure types of PDF 1.7, with their solidus."""
 
 
 def final_roles(role_map: Object | None) -> dict[str, str]:
     """What each name of a /RoleMap comes to when its mappings are followed.
 
-    A chain ends at a standard type, at a name that nothing maps, or where it closes on itself; a
-    name that would come to itself is left out.
+    A chain ends at a name that nothing maps, standard types included, or where it closes on itself;
+    a name that would come to itself is left out.
     """
     if not isinstance(role_map, Dictionary):
         return {}
@@ -29,9 +25,24 @@ def final_roles(role_map: Object | None) -> dict[str, str]:
     for name in steps:
         seen = {name}
         role = steps[name]
-        while role in steps and role not in STANDARD_TYPES and role not in seen:
+        while role in steps and role not in seen:
             seen.add(role)
             role = steps[role]
-        if role != name:
+        if role not in steps:
             finals[name] = role
     return finals
+
+
+def unknown_roles(structure: Structure) -> tuple[str, ...]:
+    """The names that a paper's elements come to without being standard types, sorted.
+
+    What they mean nobody knows; another paper's role map must not decide it.
+    """
+    unknown = set()
+    for element in structure.elements():
+        if not element.standard:
+            role, steps = element.role, MAX_MAPPINGS
+            while role in structure.roles.roles and steps:
+                role, steps = structure.roles.roles[role], steps - 1
+            unknown.add(f"/{role}")
+    return tuple(sorted(unknown))

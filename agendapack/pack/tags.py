@@ -36,13 +36,15 @@ class Renames:
 class TagTree:
     """The pack's structure tree, built paper by paper; ``write`` hangs it into the catalogue."""
 
-    def __init__(self, pack: Pdf) -> None:
+    def __init__(self, pack: Pdf, unknown_roles: Iterable[str] = ()) -> None:
+        """``unknown_roles`` are the structure types that some paper uses and nobody maps."""
         self._pack = pack
+        self._reserved = STANDARD_TYPES | frozenset(unknown_roles)
         self._root = pack.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self._element("/Document", self._root)
         self._parts: list[Object] = []
         self._parents: list[tuple[int, Object]] = []
-        self._roles: dict[str, str | None] = {}
+        self._roles: dict[str, str] = {}
         self._classes: dict[str, Object] = {}
         self._ids: dict[bytes, Object] = {}
         self._namespaces: list[Object] = []
@@ -77,15 +79,12 @@ class TagTree:
         paper: Pdf,
         pages: Sequence[Object],
         *,
-        roles_used: Iterable[str] = (),
         rebuild: bool = False,
     ) -> None:
         """Hang the elements of ``paper`` below ``sect``.
 
-        ``pages`` are the copies of all its pages, in order, copied before.  ``roles_used`` are the
-        names its elements bear, so that one it leaves unmapped does not take on another paper's
-        meaning.  ``rebuild`` makes its parent tree anew from its elements, where its own is
-        wanting.
+        ``pages`` are the copies of all its pages, in order, copied before.  ``rebuild`` makes its
+        parent tree anew from its elements, where its own is wanting.
         """
         tree = paper.Root.StructTreeRoot
         copied = self._pack.copy_foreign(tree if tree.is_indirect else paper.make_indirect(tree))
@@ -94,7 +93,7 @@ class TagTree:
             top.P = sect
         sect.K = Array(tops)
         renames = Renames(
-            roles=self._merge_roles(copied.get(Name.RoleMap), roles_used),
+            roles=self._merge_roles(copied.get(Name.RoleMap)),
             classes=self._merge_classes(copied.get(Name.ClassMap)),
             ids=self._merge_ids(copied.get(Name.IDTree)),
         )
@@ -161,9 +160,8 @@ class TagTree:
         root.K = self._document
         root.ParentTree = write_number_tree(self._pack, self._parents)
         root.ParentTreeNextKey = len(self._parents)
-        mapped = {name: Name(role) for name, role in self._roles.items() if role is not None}
-        if mapped:
-            root.RoleMap = Dictionary(mapped)
+        if self._roles:
+            root.RoleMap = Dictionary({name: Name(role) for name, role in self._roles.items()})
         if self._classes:
             root.ClassMap = Dictionary(self._classes)
         if self._ids:
@@ -215,12 +213,12 @@ class TagTree:
             for kid in _kids(element):
                 mcid = _mcid(kid)
                 if mcid is not None:
-                    holder: Object | None = page
+                    drawn_in: Object | None = page
                     if isinstance(kid, Dictionary):
-                        holder = kid.get(Name.Stm) or kid.get(Name.Pg) or page
-                    if isinstance(holder, (Dictionary, Stream)) and holder.is_indirect:
-                        streams.setdefault(holder.objgen, holder)
-                        content.setdefault(holder.objgen, {}).setdefault(mcid, element)
+                        drawn_in = kid.get(Name.Stm) or kid.get(Name.Pg) or page
+                    if isinstance(drawn_in, (Dictionary, Stream)) and drawn_in.is_indirect:
+                        streams.setdefault(drawn_in.objgen, drawn_in)
+                        content.setdefault(drawn_in.objgen, {}).setdefault(mcid, element)
                 elif isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.OBJR:
                     target = kid.get(Name.Obj)
                     if isinstance(target, (Dictionary, Stream)):
@@ -228,21 +226,16 @@ class TagTree:
         for objgen, found in content.items():
             streams[objgen].StructParents = self._add_parents(_by_id(found))
 
-    def _merge_roles(self, role_map: Object | None, used: Iterable[str]) -> dict[str, str]:
+    def _merge_roles(self, role_map: Object | None) -> dict[str, str]:
         """Take over a paper's roles; gives new names for those that mean something else already.
 
         A standard type that a paper maps to something else is renamed too: in the pack the standard
         types mean what the standard says.
         """
-        finals = final_roles(role_map)
-        meanings = {name: finals.get(name) for name in used if name not in STANDARD_TYPES}
-        meanings |= finals
         renamed = {}
-        for name, meaning in sorted(meanings.items()):
+        for name, meaning in sorted(final_roles(role_map).items()):
             fresh, ordinal = name, 1
-            while (fresh in STANDARD_TYPES and meaning != fresh) or (
-                self._roles.get(fresh, meaning) != meaning
-            ):
+            while fresh in self._reserved or self._roles.get(fresh, meaning) != meaning:
                 ordinal += 1
                 fresh = f"{name}-{ordinal}"
             self._roles[fresh] = meaning
