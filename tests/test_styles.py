@@ -22,6 +22,7 @@ BODY = ("body", ())
 def loaded(folder: Path, text: str) -> tuple[Styles, tuple[Problem, ...]]:
     file = folder / "styles.yaml"
     file.write_text(text, encoding="utf-8")
+    (folder / "symbols.ttf").write_bytes(b"no font")
     return load_styles(file)
 
 
@@ -119,7 +120,7 @@ def test_a_councils_file_holds_only_what_differs(tmp_path: Path) -> None:
             "fonts:\n  body: {regular: fonts/AtkinsonHyperlegibleNext-Regulr.ttf}",
             [
                 '2:19: error: no such font file "fonts/AtkinsonHyperlegibleNext-Regulr.ttf"'
-                " (paths start from this file's folder)"
+                " (did you mean AtkinsonHyperlegibleNext-Regular.ttf?)"
             ],
         ),
         (
@@ -132,6 +133,10 @@ def test_a_councils_file_holds_only_what_differs(tmp_path: Path) -> None:
                 '2:3: error: the font "titles" has no regular face'
                 " (expected regular: and the name of a .ttf file)"
             ],
+        ),
+        (
+            "fonts:\n  body: {bold: symbols.ttf}",
+            ['2:16: error: "symbols.ttf" is not a font that can be embedded (expected a'],
         ),
         (
             "page: {margins: {left: 120mm, right: 120mm}}",
@@ -174,6 +179,20 @@ def test_faults(tmp_path: Path, text: str, expected: list[str]) -> None:
     for line, start in zip(lines, expected, strict=True):
         assert line == start or (start.endswith("expected a") and line.startswith(start))
     check(set_html("<p>still set</p>", in_styles=found))
+
+
+def test_two_fonts_of_one_name_are_a_fault(tmp_path: Path) -> None:
+    shipped = shipped_styles().parent / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
+    (tmp_path / "other.ttf").write_bytes(shipped.read_bytes() + b"\0\0\0\0")
+    (tmp_path / "copy.ttf").write_bytes(shipped.read_bytes())
+    _, problems = loaded(tmp_path, "fonts:\n  titles: {regular: copy.ttf}")
+    assert problems == ()
+    _, problems = loaded(tmp_path, "fonts:\n  titles: {regular: other.ttf}")
+    assert said(problems) == [
+        '1:1: error: "AtkinsonHyperlegibleNext-Regular.ttf" and "other.ttf" are both fonts called'
+        ' "AtkinsonHyperlegibleNext-Regular" (use one of the two, or rename one with a font'
+        " editor)"
+    ]
 
 
 def test_a_broken_file_says_where(tmp_path: Path) -> None:
@@ -243,7 +262,7 @@ def test_contrast_of_black_on_white() -> None:
 def test_the_stylesheet_says_what_the_styles_say() -> None:
     css = styles().css()
     assert "h1 { font-size: 1.833rem; line-height: 1.2; color: #0b3c5d; font-weight: bold;" in css
-    assert "@media print" in css and "@media (max-width: 30rem)" in css
+    assert "@media print" in css and "@media (max-width: 40rem)" in css
     assert css.count("{") == css.count("}")
     assert not re.search(r"None|nan|\bobject\b", css)
 

@@ -131,6 +131,30 @@ def test_a_table_whose_headers_are_stacked_names_them_in_each_cell() -> None:
     assert [str(name) for name in names[::2]] == ["th1", "th2", "th3", "th4", "th5"]
 
 
+def test_no_cell_lies_over_another_and_every_row_is_filled() -> None:
+    result = set_html(
+        "<table><tbody><tr><td>a</td><td rowspan='2'>b</td><td>c</td></tr>"
+        "<tr><td colspan='3'>d</td></tr><tr><td>e</td></tr></tbody></table>"
+    )
+    check(result)
+    assert drawn_tree(result, texts=True) == (
+        "Document\n"
+        "  Table\n"
+        "    TBody\n"
+        "      TR\n"
+        "        TD 'a'\n"
+        "        TD RowSpan=2 'b'\n"
+        "        TD 'c'\n"
+        "      TR\n"
+        "        TD 'd'\n"
+        "        TD\n"
+        "      TR\n"
+        "        TD 'e'\n"
+        "        TD\n"
+        "        TD"
+    )
+
+
 def test_headings_skip_no_level_in_the_tags_nor_in_the_outline() -> None:
     result = set_html("<h1>A</h1><h3>B</h3><h2>C</h2><h4>D</h4><h1>E</h1>")
     assert drawn_tree(result) == "Document\n  H1\n  H2\n  H2\n  H3\n  H1"
@@ -144,7 +168,8 @@ def test_headings_skip_no_level_in_the_tags_nor_in_the_outline() -> None:
 
 def test_an_outline_entry_leaves_out_the_page_range() -> None:
     result = set_html(
-        '<h1><span class="number">7.</span> Report <a class="page-range" href="#x">(Page 5)</a></h1>'
+        '<h1><span class="number">7.</span> Report '
+        '<a class="page-range" href="#x">(Page 5)</a></h1>'
     )
     assert opened(result).Root.Outlines.First.Title == "7. Report"
 
@@ -236,6 +261,17 @@ def test_ids_become_destinations_and_links_go_to_them() -> None:
     assert [str(each) for each in list(found[b"second"])[1:2]] == ["/XYZ"]
     assert float(found[b"second"][3]) > float(found[b"third"][3]) > 700
     assert bytes(pdf.pages[0].Annots[0].Dest) == b"second"
+
+
+def test_every_element_with_an_id_is_a_destination() -> None:
+    result = set_html(
+        '<h1 id="a">A <span id="b">b</span></h1>'
+        '<ul id="c"><li id="d"><span id="e">x</span></li></ul>'
+        '<table id="f"><tbody><tr id="g"><td id="h">x</td></tr></tbody></table>'
+        '<div id="i"></div><p id="j">x</p><section id="k"></section>'
+    )
+    names = list(opened(result).Root.Names.Dests.Names)
+    assert [str(name) for name in names[::2]] == list("abcdefghijk")
 
 
 def test_a_header_row_is_set_again_as_an_artifact() -> None:
@@ -464,7 +500,8 @@ def test_pictures(tmp_path: Path) -> None:
     small = tmp_path / "small.jpg"
     Image.new("RGB", (48, 24), (0, 90, 0)).save(small)
     result = set_html(
-        f'<p><img src="{file}" alt="Chart of costs"></p><p>Text <img src="{small}" alt="tick"> on.</p>'
+        f'<p><img src="{file}" alt="Chart of costs"></p>'
+        f'<p>Text <img src="{small}" alt="tick"> on.</p>'
         f'<p><img src="{small}" alt=""></p>'
     )
     check(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agendapack.pages.boxes import BOUND, FREE, Header, SetSpace, Strip
@@ -64,6 +64,7 @@ _blocks = st.recursive(
 
 
 @given(st.lists(_blocks, max_size=5).map("".join))
+@example('<p>a<a href="https://example.org"> </a>a</p>')
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_set_conforms(html: str) -> None:
     result = set_html(html)

@@ -35,7 +35,7 @@ th, td { vertical-align: top; text-align: left; }
 """
 
 _NARROW = """\
-@media (max-width: 30rem) {
+@media (max-width: 40rem) {
   body { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.5rem; }
   h2 { font-size: 1.25rem; }

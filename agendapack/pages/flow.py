@@ -74,7 +74,7 @@ class Flow:
         language = root.attributes.get("lang", "")
         if language and language != self.language:
             self.document.language = language
-        self._note_id(root)
+        self.note_id(root)
         self._container(root, Around((step(root),), self.document), self.document)
         if self._anchors and self.boxes:
             self.boxes[-1].anchors += tuple(self._anchors)
@@ -84,7 +84,7 @@ class Flow:
     def _block(self, element: Element, around: Around) -> None:
         if element.attributes.get("data-break") == "before":
             self._new_page = True
-        self._note_id(element)
+        self.note_id(element)
         keep = element.attributes.get("data-keep")
         style = self._style(element, around)
         if keep == "together" or style.keep == "together":
@@ -187,6 +187,10 @@ class Flow:
     ) -> None:
         """Text directly in a container: content of a cell or list item, else a paragraph."""
         style = self.setter.styles.style(around.path)
+        for child in children:
+            if isinstance(child, Element):
+                self.note_id(child)
+                self._note_ids_inside(child)
         if self._only_picture(children, around, style):
             return
         if node.role in ("Document", "Sect", "Div"):
@@ -201,7 +205,7 @@ class Flow:
         inside = [child for child in children if not isinstance(child, str) or child.strip()]
         if len(inside) != 1 or isinstance(inside[0], str) or inside[0].tag != "img":
             return False
-        self._note_id(inside[0])
+        self.note_id(inside[0])
         picture = self.setter.picture(inside[0], around.node)
         if picture is not None:
             self._add(FigureBox(picture=picture, align=style.align), around, style)
@@ -305,7 +309,7 @@ class Flow:
     def _item(
         self, element: Element, text: str, hang: float, around: Around, list_style: Style
     ) -> None:
-        self._note_id(element)
+        self.note_id(element)
         style = self._style(element, around)
         item = around.node.add("LI", element.attributes.get("lang", ""))
         content = item.add("Lbl").content()
@@ -354,7 +358,7 @@ class Flow:
         """The boxes inside a cell, apart from the document's own."""
         kept, self.boxes = self.boxes, []
         broken, self._new_page = self._new_page, False
-        self._note_id(element)
+        self.note_id(element)
         self._container(element, Around(path, node), node)
         made, self.boxes = self.boxes, kept
         self._new_page = broken
@@ -370,7 +374,8 @@ class Flow:
     def _style(self, element: Element, around: Around) -> Style:
         return self.setter.styles.style((*around.path, step(element)))
 
-    def _note_id(self, element: Element) -> None:
+    def note_id(self, element: Element) -> None:
+        """Make the next box the place that the element's id leads to."""
         ident = element.attributes.get("id", "").strip()
         if not ident or ident in self.idents:
             return
@@ -380,7 +385,7 @@ class Flow:
     def _note_ids_inside(self, element: Element) -> None:
         for inside in element.walk():
             if inside is not element:
-                self._note_id(inside)
+                self.note_id(inside)
 
     def _add(
         self, box: Box, around: Around, style: Style, *, spaced: bool = True, indented: bool = True

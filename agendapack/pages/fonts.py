@@ -112,6 +112,7 @@ class Face:
         self.characters = frozenset(chr(code) for code in face.charToGlyph if code <= 0xFFFF)
         self.ascent: float = face.ascent / 1000
         self.descent: float = -face.descent / 1000
+        self.postscript_name: str = face.name.decode("latin-1", "replace")
         self.family_name: str = face.familyName.decode("latin-1", "replace").partition("-")[0]
         self._tabular = self._read_tabular()
         self._widths: dict[str, float] = {

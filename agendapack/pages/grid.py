@@ -33,6 +33,8 @@ class CellMaker(Protocol):
 
     def cell_boxes(self, element: Element, node: Node, path: Path) -> list[Box]: ...
 
+    def note_id(self, element: Element) -> None: ...
+
     def header_ident(self) -> str: ...
 
 
@@ -44,7 +46,7 @@ class _Placed:
     node: Node
     path: Path
     cell: Cell
-    group: int
+    row: Element | None = None  # the row that this cell is the first of
 
 
 def is_figure(text: str) -> bool:
@@ -68,9 +70,9 @@ class GridBuilder:
     def table(self) -> TableBox | None:
         """The table's box, or None where it has no rows."""
         rows_nodes: list[Node] = []
-        for number, (rows, heads, path, language) in enumerate(self._row_groups()):
+        for rows, heads, path, language in self._row_groups():
             group = self.node.add("THead" if heads else "TBody", language)
-            self._place(rows, number, path, group, rows_nodes)
+            self._place(rows, path, group, rows_nodes)
             if heads:
                 self._header_rows = self._rows
         if not self._rows:
@@ -81,6 +83,8 @@ class GridBuilder:
         self._fill(rows_nodes, columns)
         self._say_what_heads(columns)
         for each in self._placed:
+            if each.row is not None:
+                self.flow.note_id(each.row)
             each.cell.boxes = self.flow.cell_boxes(each.element, each.node, each.path)
         self._align_figures(columns)
         return TableBox(
@@ -114,9 +118,7 @@ class GridBuilder:
                 yield loose[:count], True, head, ""
             yield loose[count:], False, body, ""
 
-    def _place(
-        self, rows: list[Element], group: int, path: Path, node: Node, row_nodes: list[Node]
-    ) -> None:
+    def _place(self, rows: list[Element], path: Path, node: Node, row_nodes: list[Node]) -> None:
         """Give each cell its row and column (HTML Living Standard, 4.9.12.1)."""
         taken: set[tuple[int, int]] = set()
         for offset, row in enumerate(rows):
@@ -133,6 +135,14 @@ class GridBuilder:
                 across = _span(child, "colspan")
                 down = _span(child, "rowspan", whole=len(rows) - offset)
                 down = min(down, len(rows) - offset)
+                across = next(
+                    (
+                        free
+                        for free in range(1, across)
+                        if any((r, column + free) in taken for r in range(at, at + down))
+                    ),
+                    across,
+                )  # not over a cell that reaches down from a row above
                 covered = {
                     (r, c) for r in range(at, at + down) for c in range(column, column + across)
                 }
@@ -141,7 +151,10 @@ class GridBuilder:
                 cell_path = (*row_path, step(child))
                 style = self.flow.setter.styles.style(cell_path)
                 cell = Cell(at, column, down, across, [], style)
-                self._placed.append(_Placed(child, cell_node, cell_path, cell, group))
+                starts = len(row_node.kids) == 1
+                self._placed.append(
+                    _Placed(child, cell_node, cell_path, cell, row if starts else None)
+                )
                 column += across
         self._rows += len(rows)
 
@@ -151,7 +164,7 @@ class GridBuilder:
         for row, column in filled([each.cell for each in self._placed], self._rows, columns):
             path = (*self.path, ("tbody", ()), ("tr", ()), ("td", ()))
             cell = Cell(row, column, 1, 1, [], self.flow.setter.styles.style(path))
-            self._placed.append(_Placed(blank, row_nodes[row].add("TD"), path, cell, -1))
+            self._placed.append(_Placed(blank, row_nodes[row].add("TD"), path, cell))
 
     def _say_what_heads(self, columns: int) -> None:
         """Scope for every header; where that is not enough, each cell names its headers."""

@@ -99,11 +99,14 @@ class Line:
 _BREAKS_AFTER = re.compile(
     r"(?<=[^\W\d_])[-\u2010](?=\w)|(?:[\u2013\u2014]|(?<!/)/)(?=[^\W\d_])|(?<=[?&=])(?=\w)"
 )
+_BREAKING = frozenset("-\u2010\u2013\u2014/?&=")
 _LOOSE = re.compile(r"(?<=[/\\._@?&=,;:#%+~-])(?=.)")
 
 
 def split_at_breaks(text: str) -> list[str]:
     """``text``, which has no spaces, cut where a line may end without one."""
+    if _BREAKING.isdisjoint(text):
+        return [text] if text else []
     parts, start = [], 0
     for match in _BREAKS_AFTER.finditer(text):
         if match.end() > start:

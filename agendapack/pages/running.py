@@ -119,7 +119,7 @@ class Setter:
             builder.join_next()
         if element.tag == "a" and element.attributes.get("href") and node is not None:
             child = node.add("Link", language)
-            made = Link(Content(child), plain_text(element.children))
+            made = Link(Content(child), plain_text(element.children) or element.attributes["href"])
             self._aim(made, element)
             self._children(builder, element.children, inner, child, made, element.place)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,8 +70,10 @@ def read_styles(path: FilePath, base: ReadStyles | None) -> ReadStyles:
     return ReadStyles(styles, reader.table(table, "styles"), tuple(dict.fromkeys(reader.problems)))
 
 
-_faces: dict[tuple[FilePath, int, int], Face] = {}
-"""Faces read so far, by file, size and time of change: reading one takes a few milliseconds."""
+_faces: dict[str, Face] = {}
+"""Faces read so far, by their files' SHA-256: one font is one face, wherever its copies lie."""
+
+_LETTERS = frozenset(" 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @dataclass
@@ -100,6 +103,7 @@ class _Reader:
             rules += _Reader(self.file, None, []).rules(self.over.rules, names)
         rules += self.rules(own, names)
         styles = Styles(self.file, page, families, fallbacks, colours, logo, tuple(rules))
+        self._check_names(styles, table.key_place("fonts"))
         self._check_contrast(own, self.table(table, "colours"), styles)
         return styles
 
@@ -146,6 +150,15 @@ class _Reader:
                 found[field_name] = getattr(known, field_name) if known else None
                 if kind in faces:
                     face = self._face(self._text(faces, kind), faces.value_place(kind))
+                    if face is not None and not face.characters.issuperset(_LETTERS):
+                        self.problems.append(
+                            error(
+                                f'"{face.file.name}" lacks letters or figures',
+                                faces.value_place(kind),
+                                "expected a font for text",
+                            )
+                        )
+                        face = None
                     found[field_name] = face or found[field_name]
             regular = found["regular"]
             if regular is None:
@@ -182,13 +195,23 @@ class _Reader:
     def _face(self, text: str, place: Location) -> Face | None:
         file = self._find(text)
         if file is None:
-            folder = self.file.parent / FilePath(text).parent
-            names = [each.name for each in folder.glob("*.ttf")] if folder.is_dir() else []
+            folders = [
+                folder / FilePath(text).parent
+                for folder in (self.file.parent, shipped_styles().parent)
+            ]
+            names = [
+                each.name for folder in folders if folder.is_dir() for each in folder.glob("*.ttf")
+            ]
             hint = did_you_mean(FilePath(text).name, names) or "paths start from this file's folder"
             self.problems.append(error(f'no such font file "{text}"', place, hint))
             return None
-        status = file.stat()
-        key = (file, status.st_size, status.st_mtime_ns)
+        try:
+            key = sha256(file.read_bytes()).hexdigest()
+        except OSError as fault:
+            self.problems.append(
+                error(f'cannot read "{text}": {fault.strerror}', place, "check its permissions")
+            )
+            return None
         face = _faces.get(key)
         if face is None:
             try:
@@ -298,6 +321,24 @@ class _Reader:
                 if value is not _NOTHING:
                     values[target] = value
         return values
+
+    def _check_names(self, styles: Styles, place: Location) -> None:
+        """Two fonts of one name cannot be embedded in one file."""
+        faces = [*styles.fallbacks]
+        for family in styles.families.values():
+            faces += [family.regular, family.bold, family.italic, family.bold_italic]
+        named: dict[str, Face] = {}
+        for face in faces:
+            other = named.setdefault(face.postscript_name, face)
+            if other is not face:
+                self.problems.append(
+                    error(
+                        f'"{other.file.name}" and "{face.file.name}" are both fonts called'
+                        f' "{face.postscript_name}"',
+                        place,
+                        "use one of the two, or rename one with a font editor",
+                    )
+                )
 
     def _check_contrast(self, own: Table, colours: Table, styles: Styles) -> None:
         """Text too pale for what is behind it: a warning where its colour is written."""

@@ -153,12 +153,19 @@ class TableBox(Box):
             missing = item.height - sum(heights[first : first + count])
             if missing > 0:
                 heights[first + count - 1] += missing
-        bands = []
-        for first, last in self._tied_rows():
-            band_heights = heights[first : last + 1]
-            inside = [item for item in placed if first <= item.cell.row <= last]
-            bands.append(Band(first, band_heights, inside, self.style, lefts[-1]))
-        return bands
+        in_rows: list[list[PlacedCell]] = [[] for _ in range(self.rows)]
+        for item in placed:
+            in_rows[item.cell.row].append(item)
+        return [
+            Band(
+                first,
+                heights[first : last + 1],
+                [item for row in in_rows[first : last + 1] for item in row],
+                self.style,
+                lefts[-1],
+            )
+            for first, last in self._tied_rows()
+        ]
 
     def _tied_rows(self) -> list[tuple[int, int]]:
         """Runs of rows, first and last, that cells spanning rows tie together."""
@@ -295,25 +302,22 @@ class Band:
                     )
         if self.style.grid is not None:
             self._draw_grid(sheet, self.style.grid, left, top, bottom, start, stop)
-        for item, part, first, last in self._parts(start, stop):
+        for item, part, first in self._parts(start, stop):
             at = left + item.left + item.cell.style.padding[1] + part[0].left
             part[0].owner.draw(
                 sheet, at, top - (first - start), part[0].start, part[-1].stop, artifact
             )
-            del last
 
-    def _parts(
-        self, start: float, stop: float
-    ) -> list[tuple[PlacedCell, list[Strip], float, float]]:
+    def _parts(self, start: float, stop: float) -> list[tuple[PlacedCell, list[Strip], float]]:
         """The strips between two cuts, those of one owner together."""
-        found: list[tuple[PlacedCell, list[Strip], float, float]] = []
+        found: list[tuple[PlacedCell, list[Strip], float]] = []
         for item, strip, at in self.spans():
             if at < start - _CLOSE or at + strip.height > stop + _CLOSE:
                 continue
             if found and found[-1][0] is item and found[-1][1][-1].owner is strip.owner:
                 found[-1][1].append(strip)
                 continue
-            found.append((item, [strip], at, at + strip.height))
+            found.append((item, [strip], at))
         return found
 
     def _draw_grid(
