@@ -67,7 +67,10 @@ def tagged(
             root.RoleMap = Dictionary({f"/{k}": Name(f"/{v}") for k, v in roles.items()})
         if classes:
             root.ClassMap = Dictionary(
-                {f"/{k}": Dictionary(O=Name.Layout, Placement=Name(f"/{v}")) for k, v in classes.items()}
+                {
+                    f"/{k}": Dictionary(O=Name.Layout, Placement=Name(f"/{v}"))
+                    for k, v in classes.items()
+                }
             )
         if writing.ids:
             names: list[object] = []
@@ -168,7 +171,9 @@ class Tree:
             role = self.roles[role]
         return role
 
-    def _lines(self, element: Object, depth: int, order: Mapping[tuple[int, int], int]) -> list[str]:
+    def _lines(
+        self, element: Object, depth: int, order: Mapping[tuple[int, int], int]
+    ) -> list[str]:
         words = [self._mapped(str(element.S))]
         if Name.ID in element:
             assert self.ids[bytes(element.ID)] == element.objgen, "the id leads to another element"
@@ -186,7 +191,9 @@ class Tree:
             if isinstance(kid, int):
                 held.append(self._mark(element, element.Pg, kid))
             elif kid.get(Name.Type) == Name.MCR:
-                held.append(self._mark(element, kid.get(Name.Pg, element.get(Name.Pg)), int(kid.MCID)))
+                held.append(
+                    self._mark(element, kid.get(Name.Pg, element.get(Name.Pg)), int(kid.MCID))
+                )
             elif kid.get(Name.Type) == Name.OBJR:
                 held.append(self._object(element, kid))
         lines = ["  " * depth + " ".join([*words, *held])]
@@ -236,8 +243,8 @@ def trees_in_pack(pdf: Pdf, first_pages: Sequence[int]) -> list[list[str]]:
     """The trees below each paper's Sect, drawn from the pack; ``first_pages`` are the physical pages
     (from zero) that the papers begin on.  The front matter's comes first."""
     document = pdf.Root.StructTreeRoot.K
-    assert document.S == Name.Document
-    sects = [kid for part in _kids(document) for kid in _kids(part) if kid.S == Name.Sect]
+    assert Name.Document == document.S
+    sects = [kid for part in _kids(document) for kid in _kids(part) if Name.Sect == kid.S]
     return [
         Tree(pdf, first).draw(_kids(sect)) for sect, first in zip(sects, first_pages, strict=True)
     ]

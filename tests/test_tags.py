@@ -12,8 +12,9 @@ from builders import LAWS, PLACE, Made, pack, pdf, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Name, Pdf
-from agendapack.pack.papers import inspect
 from tagged_builders import Node, own_tree, tagged, trees_in_pack
+
+from agendapack.pack.papers import inspect
 
 
 def trees(made: Made) -> list[list[str]]:
@@ -55,13 +56,18 @@ def test_a_papers_elements_stand_whole_below_its_sect(tmp_path: Path) -> None:
 
 
 def test_the_pack_is_a_document_of_parts_of_sects(tmp_path: Path) -> None:
-    made = pack(tmp_path, [("4", tagged(REPORT, pages=2, language="cy")), ("4", tagged(REPORT, pages=2))])
+    made = pack(
+        tmp_path, [("4", tagged(REPORT, pages=2, language="cy")), ("4", tagged(REPORT, pages=2))]
+    )
     with Pdf.open(made.path) as opened:
         root = opened.Root.StructTreeRoot
         front, item = list(root.K.K)
         assert [str(e.S) for e in (root.K, front, item)] == ["/Document", "/Part", "/Part"]
         assert str(item.T) == "4. Title 4"
-        assert [(str(s.T), str(s.Lang)) for s in item.K] == [("Paper 1", "cy"), ("Paper 2", "en-GB")]
+        assert [(str(s.T), str(s.Lang)) for s in item.K] == [
+            ("Paper 1", "cy"),
+            ("Paper 2", "en-GB"),
+        ]
 
 
 def test_one_identifier_in_two_papers_is_kept_apart(tmp_path: Path) -> None:
@@ -78,7 +84,9 @@ def test_one_role_with_two_meanings_is_kept_apart(tmp_path: Path) -> None:
     assert trees(made) == [["/H1 0:0"], ["/P 0:0"], ["/H1 0:0"]]
 
 
-def test_a_standard_type_that_a_paper_maps_means_the_standards_own_elsewhere(tmp_path: Path) -> None:
+def test_a_standard_type_that_a_paper_maps_means_the_standards_own_elsewhere(
+    tmp_path: Path,
+) -> None:
     odd = tagged(Node("Sect", (Node("P", marks=(0,)),)), roles={"Sect": "Div", "P": "Span"})
     plain = tagged(Node("Sect", (Node("P", marks=(0,)),)))
     made = pack(tmp_path, [("4", odd), ("5", plain)])
@@ -131,7 +139,7 @@ def test_a_tree_that_closes_on_itself_is_left_out_and_named(tmp_path: Path) -> N
     assert facts is not None
     assert facts.tags == "none"
     assert [p.message for p in problems] == [
-        "the reading structure of \"the typeset paper\" is broken, and it counts as untagged: "
+        'the reading structure of "the typeset paper" is broken, and it counts as untagged: '
         "an element contains itself"
     ]
 
@@ -156,7 +164,10 @@ def nodes() -> st.SearchStrategy[Node]:
     return st.recursive(
         leaf,
         lambda kids: st.builds(
-            Node, role=ROLES, kids=st.lists(kids, max_size=3).map(tuple), id=st.sampled_from(["", "z"])
+            Node,
+            role=ROLES,
+            kids=st.lists(kids, max_size=3).map(tuple),
+            id=st.sampled_from(["", "z"]),
         ),
         max_leaves=8,
     )

@@ -78,7 +78,7 @@ class PaperFacts:
     ``pdf`` is a file, or the bytes themselves where agendapack typeset them.  ``sha256`` is the
     source's, in hexadecimal.  ``form`` is "undrawn" where the paper leaves it to the reader to draw
     its fields (/NeedAppearances; ISO 32000-1, 12.7.2).  ``tags`` says whether its structure tree
-    can be joined as it is, or with a parent tree made anew, or not at all; 
+    can be joined as it is, or with a parent tree made anew, or not at all;
     ``unknown_roles`` are the structure types of its elements that are neither standard nor mapped,
     with their solidus.
     """

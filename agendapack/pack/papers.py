@@ -106,6 +106,14 @@ def _structure_problems(
         )
 
 
+def _looked_at(facts: PaperFacts) -> PaperFacts:
+    from agendapack.pack.looking import look  # PDFium is not loaded where there is nothing to see
+
+    inks = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, inks, strict=True)
+    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+
+
 def _reason(fault: object) -> str:
     """The library's words without the file's path, which the problem's place already gives."""
     text = str(fault)
