@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 LEAF = 256  # names in one leaf of the pack's name tree
-MAX_DEPTH = 64  # deeper than any name tree has reason to be: a cycle
 
 DestinationName = bytes | str
 """bytes: a string of the name tree; str: a name object of the older /Dests dictionary, with its
@@ -31,20 +30,25 @@ def named_destinations(pdf: Pdf) -> dict[DestinationName, Array]:
     return found
 
 
-def leaves_of(node: Object | None, depth: int = MAX_DEPTH) -> Iterator[tuple[bytes, Object]]:
-    """A name tree's entries (7.9.6), however it is built; a loop ends where it is too deep."""
-    if not isinstance(node, Dictionary) or depth == 0:
-        return
-    entries = node.get(Name.Names)
-    if isinstance(entries, Array):
-        for index in range(0, len(entries) - 1, 2):
-            key = entries[index]
-            if isinstance(key, String):
-                yield bytes(key), entries[index + 1]
-    kids = node.get(Name.Kids)
-    if isinstance(kids, Array):
-        for kid in kids:
-            yield from leaves_of(kid, depth - 1)
+def leaves_of(tree: Object | None) -> Iterator[tuple[bytes, Object]]:
+    """A name tree's entries (7.9.6) in their order, however it is built: each node once."""
+    waiting = [tree]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or node.objgen in seen:
+            continue
+        if node.is_indirect:
+            seen.add(node.objgen)
+        entries = node.get(Name.Names)
+        if isinstance(entries, Array):
+            for index in range(0, len(entries) - 1, 2):
+                key = entries[index]
+                if isinstance(key, String):
+                    yield bytes(key), entries[index + 1]
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array):
+            waiting += reversed(list(kids))
 
 
 def explicit_destination(value: Object | None) -> Array | None:

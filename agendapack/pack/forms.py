@@ -13,7 +13,6 @@ import re
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 _FONT_OPERATOR = re.compile(rb"/([^\s/\[\]()<>{}%]+)(?=\s+[-+0-9.]+\s+Tf)")
-MAX_DEPTH = 32
 
 
 class Forms:
@@ -38,22 +37,27 @@ class Forms:
         if not isinstance(fields, Array) or not len(fields):
             return
         renamed_fonts = self._merge_resources(copied.get(Name.DR))
+        seen: set[tuple[int, int]] = set()
         for field in fields:
-            if not isinstance(field, Dictionary):
+            if not isinstance(field, Dictionary) or field.objgen in seen:
                 continue
+            if field.is_indirect:
+                seen.add(field.objgen)
             self._keep_name_apart(field)
             for key in (Name.DA, Name.Q):
                 if key in copied and key not in field:
                     field[key] = copied[key]
             if renamed_fonts:
-                _rename_fonts(field, renamed_fonts, MAX_DEPTH)
+                _rename_fonts(field, renamed_fonts)
             self._fields.append(field)
         order = copied.get(Name.CO)
         if isinstance(order, Array):
             self._order += list(order)
 
     def _keep_name_apart(self, field: Object) -> None:
-        title = str(field.get(Name.T, ""))
+        if Name.T not in field:
+            return  # a part of another field, which has the name
+        title = str(field.T)
         name, ordinal = title, 1
         while name in self._names:
             ordinal += 1
@@ -98,15 +102,21 @@ class Forms:
         self._pack.Root.AcroForm = self._pack.make_indirect(form)
 
 
-def _rename_fonts(field: Object, renamed: dict[bytes, bytes], depth: int) -> None:
+def _rename_fonts(field: Object, renamed: dict[bytes, bytes]) -> None:
     """Give the fonts that default appearances (12.7.3.3) name their new names, kids included."""
-    appearance = field.get(Name.DA)
-    if isinstance(appearance, String):
-        field.DA = String(
-            _FONT_OPERATOR.sub(lambda m: b"/" + renamed.get(m[1], m[1]), bytes(appearance))
-        )
-    kids = field.get(Name.Kids)
-    if isinstance(kids, Array) and depth:
-        for kid in kids:
-            if isinstance(kid, Dictionary):
-                _rename_fonts(kid, renamed, depth - 1)
+    waiting = [field]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or node.objgen in seen:
+            continue
+        if node.is_indirect:
+            seen.add(node.objgen)
+        appearance = node.get(Name.DA)
+        if isinstance(appearance, String):
+            node.DA = String(
+                _FONT_OPERATOR.sub(lambda m: b"/" + renamed.get(m[1], m[1]), bytes(appearance))
+            )
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array):
+            waiting += list(kids)

@@ -37,20 +37,26 @@ def rename_links(pages: Iterable[Object], key: str) -> None:
     """Put the names that the links on copied ``pages`` use behind ``key``.
 
     A name that the paper does not define is renamed too: it must not begin to mean another's.
+    Annotations and actions may be shared; each is renamed once.
     """
+    seen: set[tuple[int, int]] = set()
     for page in pages:
         annotations = page.get(Name.Annots)
         if not isinstance(annotations, Array):
             continue
         for annotation in annotations:
             if isinstance(annotation, Dictionary):
-                _rename(annotation, Name.Dest, key)
+                _rename(annotation, Name.Dest, key, seen)
                 for action in actions(annotation):
                     if action.get(Name.S) == Name.GoTo:
-                        _rename(action, Name.D, key)
+                        _rename(action, Name.D, key, seen)
 
 
-def _rename(holder: Object, entry: Name, key: str) -> None:
+def _rename(holder: Object, entry: Name, key: str, seen: set[tuple[int, int]]) -> None:
+    if holder.is_indirect:
+        if holder.objgen in seen:
+            return
+        seen.add(holder.objgen)
     if (name := destination_name(holder.get(entry))) is not None:
         holder[entry] = String(renamed(key, as_bytes(name)))
 

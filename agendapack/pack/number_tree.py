@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 LEAF = 256
-MAX_DEPTH = 64
 
 
 def numbers_of(tree: Object | None) -> dict[int, Object]:
-    """A number tree's entries; the first of a key counts, and a loop ends where it closes."""
+    """A number tree's entries; the first of a key counts, and each node is read once."""
     found: dict[int, Object] = {}
-    waiting = [(tree, MAX_DEPTH)]
+    waiting = [tree]
+    seen: set[tuple[int, int]] = set()
     while waiting:
-        node, depth = waiting.pop()
-        if not isinstance(node, Dictionary) or not depth:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or node.objgen in seen:
             continue
+        if node.is_indirect:
+            seen.add(node.objgen)
         entries = node.get(Name.Nums)
         if isinstance(entries, Array):
             flat = list(entries)
@@ -26,7 +28,7 @@ def numbers_of(tree: Object | None) -> dict[int, Object]:
                     found.setdefault(int(key), value)
         kids = node.get(Name.Kids)
         if isinstance(kids, Array):
-            waiting += [(kid, depth - 1) for kid in reversed(list(kids))]
+            waiting += reversed(list(kids))
     return found
 
 
