@@ -40,8 +40,8 @@ def tagged(
     language: str = "en-GB",
     link_on: int | None = None,
 ) -> bytes:
-    """A tagged paper.  ``classes`` maps a class to a placement attribute; ``gaps`` are pages that the
-    parent tree says nothing of; ``link_on`` puts a tagged link on that page."""
+    """A tagged paper.  ``classes`` maps a class to a placement attribute; ``gaps`` are pages that
+    the parent tree says nothing of; ``link_on`` puts a tagged link on that page."""
     with Pdf.new() as pdf:
         font = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
@@ -240,8 +240,8 @@ def own_tree(source: bytes) -> list[str]:
 
 
 def trees_in_pack(pdf: Pdf, first_pages: Sequence[int]) -> list[list[str]]:
-    """The trees below each paper's Sect, drawn from the pack; ``first_pages`` are the physical pages
-    (from zero) that the papers begin on.  The front matter's comes first."""
+    """The trees below each paper's Sect, drawn from the pack; ``first_pages`` are the physical
+    pages (from zero) that the papers begin on.  The front matter's comes first."""
     document = pdf.Root.StructTreeRoot.K
     assert Name.Document == document.S
     sects = [kid for part in _kids(document) for kid in _kids(part) if Name.Sect == kid.S]

@@ -1,4 +1,4 @@
-"""Structure trees joined: each paper's own, whole, below its Sect, whatever the others call theirs."""
+"""Structure trees joined: each paper's own, whole, below its Sect, whatever others call theirs."""
 
 from __future__ import annotations
 
