@@ -1,0 +1,58 @@
+"""Real tagged papers: each one's tree in a pack is its own, alone and among all the others."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from builders import Made, pack
+from pikepdf import Pdf
+
+from agendapack.pack.papers import open_pdf
+from agendapack.pack.structure import draw, draw_kids, read_structure
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "tagged"
+FILES = sorted(CORPUS.glob("*.pdf"))
+needs_corpus = pytest.mark.skipif(
+    not FILES, reason=f"the tagged papers of ../shared/corpus are not beside the checkout ({CORPUS})"
+)
+
+
+def own(file: Path) -> str:
+    with open_pdf(file) as paper:
+        structure = read_structure(paper)
+    assert structure is not None
+    return draw(structure)
+
+
+def in_pack(made: Made) -> list[str]:
+    """The trees below the papers' Sects, in the order of the pack, each from its own first page."""
+    starts = [
+        next(number for number, page in enumerate(made.plan.pages) if page.source == index)
+        for index, source in enumerate(made.plan.sources)
+        if source.kind == "paper"
+    ]
+    with Pdf.open(made.path) as opened:
+        structure = read_structure(opened)
+    assert structure is not None
+    assert structure.faults == ()
+    sects = [sect for part in structure.kids[0].elements for sect in part.elements]
+    papers = [sect for sect in sects if sect.standard == "Sect"][1:]  # the first is the front sheet
+    return [
+        draw_kids(sect, first_page=start) for sect, start in zip(papers, starts, strict=True)
+    ]
+
+
+@needs_corpus
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_tree_below_its_sect_is_the_papers_own(tmp_path: Path, file: Path) -> None:
+    assert in_pack(pack(tmp_path, [("7", file.read_bytes())])) == [own(file)]
+
+
+@needs_corpus
+@pytest.mark.parametrize("seed", range(3))
+def test_so_are_all_of_them_together_in_any_order(tmp_path: Path, seed: int) -> None:
+    files = random.Random(seed).sample(FILES, len(FILES))
+    made = pack(tmp_path, [(str(n), f.read_bytes()) for n, f in enumerate(files, start=1)])
+    assert in_pack(made) == [own(file) for file in files]
