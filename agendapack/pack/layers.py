@@ -39,7 +39,9 @@ class Layers:
             return
         self._off += _hidden(groups, default)
         self._locked += _dictionaries(default.get(Name.Locked))
-        self._radio += [kin for kin in _items(default.get(Name.RBGroups)) if len(kin)]
+        self._radio += [
+            kin for kin in _items(default.get(Name.RBGroups)) if isinstance(kin, Array) and len(kin)
+        ]
         self._usage += _dictionaries(default.get(Name.AS))
         order = default.get(Name.Order)
         if isinstance(order, Array) and len(order):
