@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 
   $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint types bench clean
+.PHONY: build test lint types bench pictures clean
 
 build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
 	$(BIN)/agendapack build --all
@@ -27,6 +27,9 @@ types: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev  ## time each stage of the sample build, and the start of the command
 	$(BIN)/python tests/bench/stages.py
+
+pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
+	$(BIN)/python docs/images/draw.py
 
 clean:  ## remove all that is made: the environment, the packs, the caches
 	rm -rf $(VENV) packs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -453,7 +453,7 @@ def test_every_command_and_option_is_documented() -> None:
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():
         start = text.index(f"\n## `agendapack {name}")
-        section = text[start : text.find("\n## ", start + 1) % (len(text) + 1)]
+        section = text[start : text.find("\n## ", start + 1)]
         for parameter in command.params:
             for option in parameter.opts if isinstance(parameter, click.Option) else ():
                 assert f"`{option}" in section, f"{option} of {name} in docs/commands.md"
