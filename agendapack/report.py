@@ -98,8 +98,6 @@ def tally(problems: Iterable[Problem]) -> str:
     """ "1 error, 2 warnings"; empty where there is nothing to count."""
     found = [problem.severity for problem in problems]
     parts = [
-        counted(found.count(severity), str(severity))
-        for severity in Severity
-        if severity in found
+        counted(found.count(severity), str(severity)) for severity in Severity if severity in found
     ]
     return ", ".join(parts)

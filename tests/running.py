@@ -126,6 +126,7 @@ FILES: Mapping[str, str | bytes] = {
 }
 """A council with one committee and two meetings: Markdown and PDF papers, minutes, a supplement."""
 
+
 def council(root: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
     """The council of ``FILES`` in ``root``; ``changes`` adds, replaces or (None) leaves out."""
     for name, content in {**FILES, **(changes or {})}.items():

@@ -62,11 +62,7 @@ ROWS: dict[str, tuple[Changes, str]] = {
         """,
     ),
     "a file that is not UTF-8": (
-        {
-            MEETING: dedent(str(FILES[MEETING]))
-            .replace("Village Hall", "Café")
-            .encode("latin-1")
-        },
+        {MEETING: dedent(str(FILES[MEETING])).replace("Village Hall", "Café").encode("latin-1")},
         f"""\
         {MEETING}:3:11: error: expected text in UTF-8, found the byte 0xE9
             save the file as UTF-8
@@ -423,7 +419,7 @@ def test_a_paper_that_leads_out_through_a_link(tmp_path: Path) -> None:
     checked = agendapack("check", "2024-05-16", cwd=tmp_path)
     assert (checked.code, checked.err) == (
         1,
-        f"{MEETING}:13:9: error: the paper \"survey.pdf\" is outside the meeting's papers/,"
+        f'{MEETING}:13:9: error: the paper "survey.pdf" is outside the meeting\'s papers/,'
         " through a link\n    copy the file into papers/ and give its name alone\n",
     )
 

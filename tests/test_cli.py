@@ -194,9 +194,7 @@ def test_strict_makes_warnings_errors_and_leaves_notes(tmp_path: Path) -> None:
     assert (checked.code, checked.out) == (1, "parks/2024-05-16: 1 error, 1 note\n")
 
 
-def test_format_github_annotates_the_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_format_github_annotates_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     council(tmp_path, {**SHORT, f"{PAPERS}/survey.pdf": b""})
     checked = agendapack("check", "2024-05-16", "--format", "github", cwd=tmp_path)
