@@ -20,17 +20,17 @@ a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 hr { border: 0; }
 sup, sub { line-height: 0; }
-ol[type="a"], ol[type="A"], ol[type="i"], ol[type="I"] { list-style: none; counter-reset: item; }
-ol[type="a"] > li::before { content: "(" counter(item, lower-alpha) ") "; }
-ol[type="A"] > li::before { content: "(" counter(item, upper-alpha) ") "; }
-ol[type="i"] > li::before { content: "(" counter(item, lower-roman) ") "; }
-ol[type="I"] > li::before { content: "(" counter(item, upper-roman) ") "; }
-ol[type] > li { counter-increment: item; position: relative; }
-ol[type] > li::before { position: absolute; right: 100%; margin-right: .5em; white-space: nowrap; }
+@counter-style agendapack-a { system: extends lower-alpha; prefix: "("; suffix: ") "; }
+@counter-style agendapack-A { system: extends upper-alpha; prefix: "("; suffix: ") "; }
+@counter-style agendapack-i { system: extends lower-roman; prefix: "("; suffix: ") "; }
+@counter-style agendapack-I { system: extends upper-roman; prefix: "("; suffix: ") "; }
+ol[type="a" s] { list-style-type: agendapack-a; }
+ol[type="A" s] { list-style-type: agendapack-A; }
+ol[type="i" s] { list-style-type: agendapack-i; }
+ol[type="I" s] { list-style-type: agendapack-I; }
 table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
-.number { display: inline-block; font-variant-numeric: tabular-nums; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
 """
 
@@ -83,7 +83,8 @@ def _rules(selector: str, values: Mapping[str, Any], styles: Styles) -> list[str
     elif hang is not None:
         rules.append(f"{selector} {{ padding-left: {_rem(hang)}; }}\n")
         rules.append(
-            f"{selector} .number {{ min-width: {_rem(hang)}; margin-left: -{_rem(hang)}; }}\n"
+            f"{selector} .number {{ float: left; min-width: {_rem(hang)};"
+            f" margin-left: -{_rem(hang)}; }}\n"
         )
     if "grid" in values or "grid_lines" in values:
         rules += _grid(selector, values)

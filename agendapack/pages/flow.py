@@ -32,7 +32,7 @@ from agendapack.pages.numerals import list_label
 from agendapack.pages.running import INLINE, Setter, classes, plain_text, step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from agendapack.pages.tables import TableBox
 
@@ -90,10 +90,15 @@ class Flow:
         if keep == "together" or style.keep == "together":
             around = replace(around, groups=(*around.groups, Group()))
         first = len(self.boxes)
-        if element.tag in HEADINGS:
-            self._heading(element, around, style)
-        elif element.tag == "p":
-            self._paragraph(element, around, style)
+        if element.tag == "p" or element.tag in HEADINGS:
+            set_text = self._paragraph if element.tag == "p" else self._heading
+            if _is_framed(style):
+                inside = replace(
+                    style, indent=0.0, indent_right=0.0, space_before=0.0, space_after=0.0
+                )
+                self._framed(around, style, lambda inner: set_text(element, inner, inside))
+            else:
+                set_text(element, around, style)
         elif element.tag in ("ul", "ol"):
             self._list(element, around, style)
         elif element.tag == "table":
@@ -119,40 +124,42 @@ class Flow:
                 self._add(FigureBox(picture=picture, align=style.align), around, style)
             return
         node = around.node.add(_ROLES[element.tag], element.attributes.get("lang", ""))
-        self._framed(element, around, node, style)
+        path = (*around.path, step(element))
 
-    def _framed(self, element: Element, around: Around, node: Node, style: Style) -> None:
-        """A container's children, inside its background and rules if it has any."""
-        above, beside = style.padding
-        framed = style.background or style.rule_above or style.rule_below or style.rule_left
-        left = around.left + style.indent
-        right = around.right + style.indent_right
-        inner = replace(
-            around,
-            path=(*around.path, step(element)),
-            node=node,
-            left=left + beside + style.hang,
-            right=right + beside,
-            hang=style.hang,
-        )
-        if not framed:
+        def set_inside(inner: Around) -> None:
+            left = inner.left + style.hang
+            inner = replace(inner, path=path, node=node, left=left, hang=style.hang)
             self._container(element, inner, node)
-            return
+
+        if _is_framed(style):
+            self._framed(around, style, set_inside)
+        else:
+            left = around.left + style.indent + style.padding[1]
+            right = around.right + style.indent_right + style.padding[1]
+            set_inside(replace(around, left=left, right=right))
+
+    def _framed(self, around: Around, style: Style, set_inside: Callable[[Around], None]) -> None:
+        """What is set inside a background or rules, with the padding between."""
+        above, beside = style.padding
+        left, right = around.left + style.indent, around.right + style.indent_right
         frame = Frame(
             left, right, style.background, style.rule_above, style.rule_below, style.rule_left
         )
-        inner = replace(inner, frames=(*around.frames, frame))
+        frames = (*around.frames, frame)
+        inner = replace(around, left=left + beside, right=right + beside, frames=frames)
         if above:
             self._add(SpaceBox(height=above), inner, style, spaced=False)
             self.boxes[-1].hold_next = BOUND
         first = len(self.boxes)
-        self._container(element, inner, node)
+        set_inside(inner)
+        hold = FREE
         if above and len(self.boxes) > first:
-            self.boxes[first].before = 0.0
-            self.boxes[-1].after = 0.0
+            hold = self.boxes[-1].hold_next
+            self.boxes[first].before = self.boxes[-1].after = 0.0
             self.boxes[-1].hold_next = BOUND
         if above:
             self._add(SpaceBox(height=above), inner, style, spaced=False)
+            self.boxes[-1].hold_next = hold
 
     def _container(self, element: Element, around: Around, node: Node) -> None:
         """Children one after the other; text that stands among blocks becomes paragraphs."""
@@ -404,6 +411,10 @@ class Flow:
         box.anchors, self._anchors = tuple(self._anchors), []
         box.new_page, self._new_page = self._new_page, False
         self.boxes.append(box)
+
+
+def _is_framed(style: Style) -> bool:
+    return bool(style.background or style.rule_above or style.rule_below or style.rule_left)
 
 
 def _list_depth(path: Path) -> int:
