@@ -409,14 +409,14 @@ def papers_faults(tmp_path: Path, name: str, papers: dict[str, bytes] | None = N
             " that made it, and save it as PDF",
         ),
         (
-            "notes.docx",
-            'expected a paper that is PDF (.pdf) or Markdown (.md), found ".docx": "notes.docx" |'
-            " save it as PDF, in papers/, and name that",
+            "notes.pages",
+            "expected a paper that is PDF, Markdown, an office document or a picture, found"
+            ' ".pages": "notes.pages" | save it as PDF, in papers/, and name that',
         ),
         (
             "notes",
-            "expected a paper that is PDF (.pdf) or Markdown (.md), found a name without an"
-            ' ending: "notes" | save it as PDF, in papers/, and name that',
+            "expected a paper that is PDF, Markdown, an office document or a picture, found a name"
+            ' without an ending: "notes" | save it as PDF, in papers/, and name that',
         ),
     ],
 )
@@ -426,7 +426,7 @@ def test_papers_that_cannot_be_taken(tmp_path: Path, name: str, expected: str) -
         "annex/a.pdf": PDF,
         "empty.pdf": b"",
         "word.pdf": b"PK\x03\x04" + b" " * 1024 + PDF,
-        "notes.docx": b"PK",
+        "notes.pages": b"PK",
         "notes": b"text",
     }
     assert papers_faults(tmp_path, name, papers) == [f"6:9: error: {expected}"]

@@ -38,6 +38,21 @@ class MinutesSource:
     file: Path
 
 
+PaperKind = Literal["pdf", "markdown", "minutes", "office", "picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """How a paper is taken: ``pages`` are (first, last) counted from one, last None for "to the
+    end", all of them where there are none; ``rotate`` in degrees, clockwise; ``fit`` shrinks pages
+    larger than A4; ``mend`` lets mechanical faults of accessibility be mended."""
+
+    pages: tuple[tuple[int, int | None], ...] = ()
+    rotate: int = 0
+    fit: bool = False
+    mend: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class PaperSource:
     """One paper of an item, found on disk.
@@ -46,11 +61,12 @@ class PaperSource:
     their ``minutes.yaml``.  ``title`` is None where the meeting gives none.
     """
 
-    kind: Literal["pdf", "markdown", "minutes"]
+    kind: PaperKind
     path: Path  # absolute
     title: str | None
     place: Location  # where the meeting names it
     minutes: MinutesSource | None = None
+    options: PaperOptions = PaperOptions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from agendapack.problems import MachineError, Problem, error
-from agendapack.records.dossier import PaperSource
+from agendapack.records.dossier import PaperKind, PaperOptions, PaperSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     from agendapack.records.schema import Paper
     from agendapack.records.values import Text
 
-KINDS: dict[str, Literal["pdf", "markdown"]] = {".pdf": "pdf", ".md": "markdown"}
+_OFFICE = (".docx .doc .odt .rtf", ".xlsx .xls .ods .csv", ".pptx .ppt .odp")
+_PICTURES = ".jpg .jpeg .png .tif .tiff"
+KINDS: dict[str, PaperKind] = {
+    ".pdf": "pdf",
+    ".md": "markdown",
+    **dict.fromkeys(" ".join(_OFFICE).split(), "office"),
+    **dict.fromkeys(_PICTURES.split(), "picture"),
+}
 """What a paper may be, by the end of its file's name in small letters."""
 
-KINDS_IN_WORDS = "PDF (.pdf) or Markdown (.md)"
+KINDS_IN_WORDS = "PDF, Markdown, an office document or a picture"
 
 PDF_HEADER = b"%PDF-"
 PDF_HEADER_WITHIN = 1024
@@ -52,14 +59,14 @@ class PapersFolder:
         self, papers: Iterable[Paper]
     ) -> tuple[tuple[PaperSource, ...], tuple[Problem, ...]]:
         """The papers of one item, and what is wrong with those that cannot be taken."""
-        found: dict[Path, PaperSource] = {}
+        found: dict[tuple[Path, PaperOptions], PaperSource] = {}
         problems: list[Problem] = []
         for paper in papers:
             source = self.find(paper)
             if isinstance(source, Problem):
                 problems.append(source)
                 continue
-            real = source.path.resolve()
+            real = (source.path.resolve(), source.options)
             if real in found:
                 first = found[real].place
                 problems.append(
@@ -123,7 +130,18 @@ class PapersFolder:
                 name.place,
                 "open it in the program that made it, and save it as PDF",
             )
-        return PaperSource(kind=kind_of_paper, path=path, title=paper.title, place=paper.file.place)
+        return PaperSource(
+            kind=kind_of_paper,
+            path=path,
+            title=paper.title,
+            place=paper.file.place,
+            options=PaperOptions(
+                pages=paper.pages or (),
+                rotate=paper.rotate,
+                fit=paper.scale == "fit",
+                mend=paper.accessibility == "mend",
+            ),
+        )
 
     def _outside(self, name: Text, through_link: bool = False) -> Problem:
         how = ", through a link" if through_link else ""

@@ -23,7 +23,9 @@ from agendapack.records.record import (
     MeetingName,
     Positive,
     Record,
+    Spans,
     Time,
+    Turn,
     one_of,
     unfit,
 )
@@ -32,6 +34,8 @@ from agendapack.records.values import Row, Table, Text
 Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]
 Status = Literal["draft", "confirmed"]
 Numbering = Literal["restart", "continue"]
+Scale = Literal["keep", "fit"]
+Accessibility = Literal["mend", "as-is"]
 
 
 class Contact(Record):
@@ -126,9 +130,18 @@ class Paper(Record):
     short: ClassVar[str | None] = "file"
 
     file: Text = Field(examples=["report.pdf"])
-    """The file's name in the meeting's papers folder: a PDF or a Markdown file."""
+    """The file's name in the meeting's papers folder: a PDF, a Markdown file, an office
+    document or a picture."""
     title: Text | None = None
     """The paper's title, as bookmarks show it."""
+    pages: Spans | None = None
+    """The pages to take, if not all: 3-10, or 1, 4-6, or 12- for all from the twelfth."""
+    rotate: Turn = 0
+    """How far to turn its pages clockwise: 90, 180 or 270."""
+    scale: Annotated[Scale, one_of(Scale)] = "keep"
+    """What to do with pages larger than A4: fit shrinks them, keep leaves plans at their scale."""
+    accessibility: Annotated[Accessibility, one_of(Accessibility)] = "mend"
+    """mend adds what can be added mechanically (descriptions of links, tab order); as-is does not."""
 
 
 class Item(Record):
