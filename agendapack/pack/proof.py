@@ -116,8 +116,11 @@ class _Fonts:
         self._known: dict[int, tuple[Mapping[int, str], Sequence[float]]] = {}
 
     def of(self, page: PageObject, name: str) -> tuple[Mapping[int, str], Sequence[float]]:
-        resources: Any = page["/Resources"]
-        reference = resources["/Font"].raw_get(name)
+        resources: Any = page["/Resources"] if "/Resources" in page else {}
+        fonts: Any = resources["/Font"] if "/Font" in resources else {}
+        if name not in fonts:
+            return {}, [0.0] * 256  # a stamp that no reader could show
+        reference = fonts.raw_get(name)
         if reference.idnum not in self._known:
             font = reference.get_object()
             characters = {
@@ -305,7 +308,7 @@ def _found_lines(
 
 def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     """Promise 7: the pack's own title, language and dates, and nobody else's."""
-    properties: Any = reader.trailer["/Info"]
+    properties: Any = reader.trailer["/Info"] if "/Info" in reader.trailer else {}
     info = {str(key): str(value) for key, value in properties.items()}
     moment = pdf_date(plan.published)
     own = {"/Title": plan.title, "/CreationDate": moment, "/ModDate": moment, "/Producer": PRODUCER}

@@ -1,0 +1,451 @@
+"""The proof finds each broken promise, in packs that were tampered with after they were made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from agendapack.pack.metadata import PRODUCER
+from agendapack.pack.proof import Broken, prove
+from tests.builders import Made, outline, pack, pdf
+
+# Physical pages, from one: 1 i, 2 ii blank, 3-5 item 4, 6 blank, 7-8 item 7's turned and cropped
+# report, 9 its appendix, 10 blank.
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Made:
+    return pack(
+        tmp_path_factory.mktemp("proof"),
+        [
+            ("4", pdf(3), "Minutes"),
+            ("7", pdf(2, rotate=90, crop=[50, 50, 500, 700]), "Report"),
+            ("7", pdf(1, edit=outline(("Findings", 0, ("Cost", 0)))), "Appendix"),
+        ],
+        items=[("1", "Apologies"), ("4", "Minutes"), ("7", "Health")],
+    )
+
+
+@pytest.fixture
+def tampered(made, tmp_path):
+    """Prove the pack after ``edit`` has had its way with it."""
+
+    def attempt(edit, plan=made.plan):
+        with pikepdf.open(made.path) as opened:
+            edit(opened)
+            opened.save(tmp_path / "tampered.pdf")
+        return prove(tmp_path / "tampered.pdf", plan)
+
+    return attempt
+
+
+def stamps_of(opened, physical) -> bytes:
+    return opened.pages[physical - 1].obj.Contents[-1].read_bytes()
+
+
+def stamp(physical, old, new):
+    """Change a page's stamps: ``old`` must be among their bytes."""
+
+    def write(opened):
+        before = stamps_of(opened, physical)
+        assert old in before
+        opened.pages[physical - 1].obj.Contents[-1] = opened.make_stream(before.replace(old, new))
+
+    return write
+
+
+def test_a_pack_as_it_was_made_keeps_its_promises(made, tampered):
+    assert prove(made.path, made.plan) == ()
+    assert tampered(lambda opened: None) == ()
+
+
+# Promise 1: numbers agree
+
+
+def test_a_page_is_missing(tampered):
+    def remove(opened):
+        del opened.pages[9]
+
+    assert tampered(remove) == (Broken(1, None, "it has 9 pages where the plan has 10"),)
+
+
+def test_wrong_labels(tampered):
+    def shift(opened):
+        opened.Root.PageLabels.Nums[3].St = 2
+
+    found = tampered(shift)
+    assert found[0] == Broken(1, 3, 'its label is "2" instead of "1"')
+    assert [broken.page for broken in found] == list(range(3, 11))
+
+
+def test_labels_of_another_style(tampered):
+    def capitals(opened):
+        opened.Root.PageLabels.Nums[1].S = Name.R
+
+    assert tampered(capitals) == (
+        Broken(1, 1, 'its label is "I" instead of "i"'),
+        Broken(1, 2, 'its label is "II" instead of "ii"'),
+    )
+
+
+def test_a_stamp_with_another_number(tampered):
+    assert tampered(stamp(4, b"(Page 2)", b"(Page 1)")) == (
+        Broken(1, 4, "it is stamped ['Page 1'] instead of ['Page 2']"),
+        Broken(1, 4, 'no stamp agrees with its label "2"'),
+    )
+
+
+def test_a_stamp_for_another_item(tampered):
+    assert tampered(stamp(7, b"(Agenda Item 7)", b"(Agenda Item 4)")) == (
+        Broken(
+            1, 7,
+            "it is stamped ['Agenda Item 4', 'Page 5'] instead of ['Agenda Item 7', 'Page 5']",
+        ),
+    )  # fmt: skip
+
+
+def test_a_stamp_is_gone(tampered):
+    def strip(opened):
+        page = opened.pages[3].obj
+        page.Contents = Array(list(page.Contents)[:-1])
+
+    assert tampered(strip) == (
+        Broken(1, 4, "it is stamped [] instead of ['Page 2']"),
+        Broken(1, 4, 'no stamp agrees with its label "2"'),
+    )
+
+
+def test_a_stamps_font_says_something_else(made, tampered):
+    """The proof reads what a copied text would say, not what the stream's bytes look like."""
+
+    def lie(opened):
+        font = opened.pages[3].Resources.Font.AgendapackStamp
+        cmap = font.ToUnicode.read_bytes()
+        assert b"<0050>" in cmap
+        font.ToUnicode = opened.make_stream(cmap.replace(b"<0050>", b"<0042>"))
+
+    found = tampered(lie)
+    assert Broken(1, 4, "it is stamped ['Bage 2'] instead of ['Page 2']") in found
+    assert {broken.promise for broken in found} == {1}
+
+
+@pytest.mark.parametrize(
+    "keys", ["Resources", "Resources.Font", "Resources.Font.AgendapackStamp"]
+)
+def test_a_stamps_font_is_gone(tampered, keys):
+    def remove(opened):
+        holder = opened.pages[3].obj
+        *path, last = keys.split(".")
+        for key in path:
+            holder = holder[f"/{key}"]
+        del holder[f"/{last}"]
+
+    assert tampered(remove) == (
+        Broken(1, 4, f"it is stamped ['{6 * chr(0xFFFD)}'] instead of ['Page 2']"),
+        Broken(1, 4, 'no stamp agrees with its label "2"'),
+    )
+
+
+def test_the_front_sheet_prints_another_range(tampered):
+    def misprint(opened):
+        page = opened.pages[0].obj
+        page.Contents = opened.make_stream(
+            page.Contents.read_bytes().replace(b"Pages 5 - 8", b"Pages 5 - 9")
+        )
+
+    assert tampered(misprint) == (
+        Broken(1, None, 'the front sheet does not print "(Pages 5 - 8)" for item 7'),
+    )
+
+
+# Promise 2: right-hand pages, and blanks that bear their sentence alone
+
+
+def test_a_stamp_on_a_blank_page(tampered):
+    def mark(opened):
+        page = opened.pages[5].obj
+        page.Contents = Array([page.Contents, opened.make_stream(stamps_of(opened, 4))])
+
+    assert tampered(mark) == (Broken(2, 6, "it is a front or blank page and yet bears a stamp"),)
+
+
+def test_a_plan_whose_papers_start_on_the_left(made):
+    """No tampering makes one: the plan itself would have to be wrong."""
+    pages = list(made.plan.pages)
+    pages[5] = replace(pages[5], paper=pages[6].paper)
+    found = prove(made.path, replace(made.plan, pages=tuple(pages)))
+    assert found == (Broken(2, 6, "a paper starts on a left-hand page"),)
+    assert prove(made.path, replace(made.plan, pages=tuple(pages), recto=False)) == ()
+
+
+def test_a_pack_of_an_odd_number_of_pages(tmp_path):
+    one_sided = pack(tmp_path, [("7", pdf(2))], recto=False)
+    assert prove(one_sided.path, one_sided.plan) == ()
+    assert prove(one_sided.path, replace(one_sided.plan, recto=True)) == (
+        Broken(2, 2, "a paper starts on a left-hand page"),
+        Broken(2, 3, "the last paper is not made up to an even number of pages"),
+    )
+
+
+# Promise 3: stamps inside the visible page, upright, where they were planned
+
+
+def position(made, physical) -> bytes:
+    matrix = made.plan.pages[physical - 1].stamps[-1].matrix
+    numbers = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    return " ".join(f"{n:.4f}".rstrip("0").rstrip(".") for n in numbers).encode() + b" Tm"
+
+
+def test_a_stamp_was_moved(made, tampered):
+    assert tampered(stamp(4, position(made, 4), b"1 0 0 1 300 400 Tm")) == (
+        Broken(3, 4, 'the stamp "Page 2" is not where it was planned'),
+    )
+
+
+def test_a_stamp_was_enlarged(tampered, made):
+    size = f"{made.plan.pages[3].stamps[0].size:.4f} Tf".encode()
+    assert tampered(stamp(4, size, b"30.0000 Tf")) == (
+        Broken(3, 4, 'the stamp "Page 2" is not where it was planned'),
+    )
+
+
+def test_a_stamp_outside_the_visible_page(made, tampered):
+    assert tampered(stamp(8, position(made, 8), b"0 1 -1 0 520 200 Tm")) == (
+        Broken(3, 8, 'the stamp "Page 6" is not where it was planned'),
+        Broken(3, 8, 'the stamp "Page 6" does not lie inside the visible page'),
+    )
+
+
+def test_a_page_was_cropped_through_its_stamp(tampered):
+    def crop(opened):
+        opened.pages[3].obj.CropBox = Array([0, 100, 595, 842])
+
+    assert tampered(crop) == (
+        Broken(3, 4, 'the stamp "Page 2" does not lie inside the visible page'),
+    )
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270, -90])
+def test_a_page_was_turned_under_its_stamp(tampered, rotation):
+    def turn(opened):
+        opened.pages[3].obj.Rotate = rotation
+
+    assert tampered(turn) == (Broken(3, 4, 'the stamp "Page 2" does not read upright'),)
+
+
+def test_a_stamp_was_turned(made, tampered):
+    upside_down = position(made, 4).replace(b"1 0 0 1", b"-1 0 0 -1")
+    found = tampered(stamp(4, position(made, 4), upside_down))
+    assert Broken(3, 4, 'the stamp "Page 2" does not read upright') in found
+
+
+# Promise 4: destinations, links, bookmarks
+
+
+def dests(opened):
+    return opened.Root.Names.Dests.Names
+
+
+def forget(name):
+    def write(opened):
+        names = list(dests(opened))
+        [index] = [i for i in range(0, len(names), 2) if str(names[i]) == name]
+        opened.Root.Names.Dests.Names = Array(names[:index] + names[index + 2 :])
+
+    return write
+
+
+def test_a_destination_of_a_page_is_missing(tampered):
+    assert tampered(forget("page-3")) == (
+        Broken(4, 5, 'the destination "page-3" does not lead here'),
+    )
+
+
+def test_a_destination_of_an_item_is_missing(tampered):
+    assert tampered(forget("item-7")) == (
+        Broken(4, None, "the link of item 7 does not lead to its first page"),
+        Broken(4, 7, 'the destination "item-7" does not lead here'),
+    )
+
+
+def test_a_destination_leads_astray(tampered):
+    def mislead(opened):
+        names = dests(opened)
+        [index] = [i for i in range(0, len(names), 2) if str(names[i]) == "item-7"]
+        names[index + 1] = Array([opened.pages[0].obj, Name.Fit])
+
+    assert tampered(mislead) == (
+        Broken(4, None, "the link of item 7 does not lead to its first page"),
+        Broken(4, 7, 'the destination "item-7" does not lead here'),
+    )
+
+
+def test_an_item_without_papers_has_no_destination(tampered):
+    assert tampered(forget("item-1")) == (Broken(4, None, 'there is no destination "item-1"'),)
+
+
+def test_all_destinations_are_gone(tampered, made):
+    def forget_all(opened):
+        del opened.Root.Names
+
+    found = tampered(forget_all)
+    assert {broken.promise for broken in found} == {4}
+    assert len([broken for broken in found if "does not lead here" in broken.fault]) == 10
+
+
+def test_a_range_is_no_link(tampered):
+    def remove(opened):
+        page = opened.pages[0].obj
+        page.Annots = Array([a for a in page.Annots if str(a.Dest) != "item-7"])
+
+    assert tampered(remove) == (
+        Broken(4, None, "the front sheet's range of item 7 is not a link"),
+    )
+
+
+def test_no_range_is_a_link(tampered):
+    def remove(opened):
+        del opened.pages[0].obj.Annots
+
+    assert tampered(remove) == (
+        Broken(4, None, "the front sheet's range of item 4 is not a link"),
+        Broken(4, None, "the front sheet's range of item 7 is not a link"),
+    )
+
+
+def test_a_bookmark_of_another_name(tampered):
+    def rename(opened):
+        opened.Root.Outlines.First.Next.Next.Title = String("4. Minuets")
+
+    assert tampered(rename) == (Broken(4, 3, 'the bookmark "4. Minutes" is not right'),)
+
+
+def test_a_bookmark_leads_to_another_page(tampered):
+    def mislead(opened):
+        opened.Root.Outlines.Last.Last.First.Dest[0] = opened.pages[0].obj
+
+    assert tampered(mislead) == (Broken(4, 9, 'the bookmark "Findings" is not right'),)
+
+
+def test_a_bookmark_lies_too_high(tampered):
+    def raise_it(opened):
+        findings = opened.Root.Outlines.Last.Last.First
+        cost = findings.First
+        del findings.First, findings.Last
+        findings.Next, cost.Prev, cost.Parent = cost, findings, findings.Parent
+
+    assert tampered(raise_it) == (Broken(4, 9, 'the bookmark "Cost" is not right'),)
+
+
+def test_a_bookmark_is_missing(tampered):
+    def cut(opened):
+        del opened.Root.Outlines.First.Next.Next.Next
+
+    assert tampered(cut) == (Broken(4, 7, 'the bookmark "7. Health" is not right'),)
+
+
+def test_a_bookmark_too_many(tampered):
+    def add(opened):
+        last = opened.Root.Outlines.Last
+        last.Next = opened.make_indirect(Dictionary(Title=String("More")))
+
+    assert tampered(add) == (Broken(4, None, "it has bookmarks that nobody planned"),)
+
+
+def test_no_bookmarks(tampered):
+    def remove(opened):
+        del opened.Root.Outlines
+
+    assert tampered(remove) == (Broken(4, 1, 'the bookmark "Agenda" is not right'),)
+
+
+# Promise 7: title, language, dates
+
+
+OWN = {
+    "/CreationDate": "D:20180206000000Z",
+    "/ModDate": "D:20180206000000Z",
+    "/Producer": PRODUCER,
+    "/Title": "Agenda",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("/Title", "Draft"),
+        ("/ModDate", "D:20180207000000Z"),
+        ("/CreationDate", "D:20180206000000+01'00'"),
+        ("/Producer", "Word"),
+        ("/Author", "A. Officer"),
+    ],
+)
+def test_properties_that_are_not_the_packs(tampered, key, value):
+    def write(opened):
+        opened.trailer.Info[key] = String(value)
+
+    [broken] = tampered(write)
+    assert (broken.promise, broken.page) == (7, None)
+    shown = dict(sorted((OWN | {key: value}).items()))
+    assert broken.fault.startswith(f"its properties are {shown} instead of {{'/Title'")
+
+
+def test_no_properties_at_all(tampered):
+    def write(opened):
+        del opened.trailer.Info
+
+    [broken] = tampered(write)
+    assert broken.fault.startswith("its properties are {} instead of")
+
+
+def test_another_language(tampered):
+    def write(opened):
+        opened.Root.Lang = String("fr")
+
+    assert tampered(write) == (Broken(7, None, 'its language is "fr"'),)
+
+
+def test_metadata_of_another_day(tampered):
+    def write(opened):
+        packet = opened.Root.Metadata.read_bytes().replace(b"2018-02-06", b"2018-02-07")
+        opened.Root.Metadata = opened.make_stream(packet)
+
+    assert tampered(write) == (
+        Broken(7, None, "its XMP metadata does not give the publication date"),
+    )
+
+
+def test_no_metadata(tampered):
+    def write(opened):
+        del opened.Root.Metadata
+
+    assert tampered(write) == (
+        Broken(7, None, "its XMP metadata does not give the publication date"),
+    )
+
+
+@pytest.mark.parametrize("entry", ["AF", "Collection", "PieceInfo"])
+def test_what_a_papers_catalogue_held(tampered, entry):
+    def write(opened):
+        opened.Root[f"/{entry}"] = Dictionary()
+
+    assert tampered(write) == (Broken(7, None, f"it carries {entry} of a paper"),)
+
+
+def test_a_plan_of_another_day(made):
+    found = prove(made.path, replace(made.plan, published=date(2018, 2, 7)))
+    assert {broken.promise for broken in found} == {7}
+
+
+# In words
+
+
+def test_how_a_broken_promise_reads():
+    assert str(Broken(3, 8, "the stamp lies outside")) == (
+        "promise 3 on physical page 8: the stamp lies outside"
+    )
+    assert str(Broken(7, None, 'its language is "fr"')) == 'promise 7: its language is "fr"'
