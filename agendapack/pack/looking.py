@@ -20,7 +20,7 @@ from pypdfium2 import raw
 
 from agendapack.pack.facts import Band, Ink
 from agendapack.pack.geometry import Box, PageGeometry
-from agendapack.pack.placing import reach, stamp_scale
+from agendapack.pack.placing import covered, reach, stamp_scale
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
 TOLERANCE = 8
@@ -34,6 +34,7 @@ SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is
 MAX_GROUNDS = 4
 MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
 _SAMPLED = 31  # one pixel in so many is counted to find the grounds
+_TRANSPARENT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # show nothing on the page
 
 _Colour = tuple[int, int, int]  # blue, green, red
 
@@ -94,10 +95,36 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry) -> Ink:
     bottom = (rows - deep) / rows * geometry.view_height
     top_box = Box(0, bottom, geometry.view_width, geometry.view_height)
     foot_box = Box(0, 0, geometry.view_width, geometry.view_height - bottom)
-    return Ink(
-        Band(top_box, columns, _grounds(_drawn(page, columns, rows, 0, deep), columns)),
-        Band(foot_box, columns, _grounds(_drawn(page, columns, rows, rows - deep, deep), columns)),
+    top = Band(top_box, columns, _grounds(_drawn(page, columns, rows, 0, deep), columns))
+    foot = Band(
+        foot_box, columns, _grounds(_drawn(page, columns, rows, rows - deep, deep), columns)
     )
+    for box in _annotations(page, geometry):
+        top, foot = covered(top, box), covered(foot, box)
+    return Ink(top, foot)
+
+
+def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
+    """Where annotations lie that hide what is under them, or may once a reader types into them;
+    their boxes in the view."""
+    matrix = geometry.to_user_space
+
+    def in_view(x: float, y: float) -> tuple[float, float]:
+        # The matrix is a turn and a shift, so its inverse turns back.
+        dx, dy = x - matrix.e, y - matrix.f
+        return matrix.a * dx + matrix.b * dy, matrix.c * dx + matrix.d * dy
+
+    rectangle = raw.FS_RECTF()
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        hides = raw.FPDFAnnot_GetSubtype(annotation) not in _TRANSPARENT
+        if hides and raw.FPDFAnnot_GetRect(annotation, rectangle):
+            yield Box.spanning(
+                in_view(rectangle.left, rectangle.bottom), in_view(rectangle.right, rectangle.top)
+            )
+        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _agree(width: float, height: float, geometry: PageGeometry) -> bool:

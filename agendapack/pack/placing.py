@@ -121,12 +121,12 @@ def place(
         spot = _Spot(mark.usual_edge, mark.usual(page), "usual")
         if _is_clear(bands[spot.edge], spot.box, mark.least_gap):
             spots[mark.kind] = spot
-            bands[spot.edge] = _covered(bands[spot.edge], spot.box)
+            bands[spot.edge] = covered(bands[spot.edge], spot.box)
     for mark in marks:
         if mark.kind not in spots:
             spots[mark.kind] = spot = _moved(mark, page, bands) or _in_strip(mark, page)
             if spot.choice != "strip":
-                bands[spot.edge] = _covered(bands[spot.edge], spot.box)
+                bands[spot.edge] = covered(bands[spot.edge], spot.box)
     stamps = tuple(_stamp(page, mark, spots[mark.kind]) for mark in marks)
     return Placement(stamps, _extended(page, marks, spots))
 
@@ -296,9 +296,9 @@ def _is_clear(band: Band, box: Box, gap: float) -> bool:
     return any(not any(row & mask for row in ground[rows]) for ground in band.grounds)
 
 
-def _covered(band: Band, box: Box) -> Band:
-    """The band with a stamp on it."""
-    if not band.grounds:
+def covered(band: Band, box: Box) -> Band:
+    """The band with something on all of ``box`` (view coordinates)."""
+    if not band.grounds or band.box.intersect(box).is_empty:
         return band
     rows, mask = _Grid(band).touched(box, 0)
     return replace(

@@ -1,0 +1,64 @@
+"""Real pages of every kind, with their stamps and without: nothing covered, nothing changed.
+
+The papers are no part of this project: they are looked for in ``../shared/corpus``, or where
+AGENDAPACK_CORPUS says.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from agendapack.pack.papers import inspect
+from agendapack.pack.proof import prove
+from tests.builders import PLACE, pack
+from tests.seeing import faults, opened, stamped_pages
+
+CORPUS = Path(os.environ.get("AGENDAPACK_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+PAPERS = sorted(CORPUS.glob("*/*.pdf"))
+PIXELS = 1100  # along a page's longer side
+UNEVEN = 24  # of 255: the grain of scanned paper
+
+if not PAPERS:
+    pytest.skip(f"there are no papers in {CORPUS}", allow_module_level=True)
+
+
+def mended(source: Path) -> bytes:
+    with pikepdf.open(source, suppress_warnings=True) as paper:
+        buffer = BytesIO()
+        paper.save(buffer, fix_metadata_version=False)
+        return buffer.getvalue()
+
+
+@pytest.mark.parametrize("source", PAPERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.filterwarnings("ignore")
+def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -> None:
+    found, problems = inspect(source, PLACE)
+    if found is None:
+        pytest.skip(f"refused: {problems[0].message}")
+    made = pack(tmp_path, [("7", source)])
+    assert prove(made.path, made.plan) == ()
+    # A damaged paper is held against what it was mended to.
+    before = mended(source) if any("damaged" in p.message for p in problems) else source
+    try:
+        pdfium.PdfDocument(source).close()
+        pdfium.PdfDocument(before).close()
+    except pdfium.PdfiumError as fault:
+        pytest.skip(f"PDFium does not draw it: {fault}")
+    wrong = []
+    with opened(before) as paper, opened(made.path) as stamped:
+        for index, planned in stamped_pages(made):
+            try:
+                width, height = paper[planned.page].get_size()
+            except pdfium.PdfiumError:
+                continue
+            if width * height:
+                scale = min(2.0, PIXELS / max(width, height))
+                found_here = faults(paper, stamped, made, index, scale=scale, uneven=UNEVEN)
+                wrong += [f"page {planned.page + 1}: {fault}" for fault in found_here]
+    assert not wrong, "\n".join(wrong)
