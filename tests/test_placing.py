@@ -1,0 +1,317 @@
+"""Where stamps go, decided from bands of ink alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agendapack.pack.facts import Band, Ink
+from agendapack.pack.geometry import A4, Box, PageGeometry
+from agendapack.pack.placing import (
+    GAPS,
+    NEAREST,
+    REACH,
+    STAMP_MARGIN,
+    STAMP_SIZE,
+    Placement,
+    item_stamp,
+    number_stamp,
+    place,
+    reach,
+    stamp_scale,
+)
+from tests.builders import LAWS, seen
+
+PAGE = PageGeometry(Box(0, 0, *A4), Box(0, 0, *A4))
+BOTH = (("item", "Agenda Item 7"), ("number", "Page 67"))
+
+
+def measure(text: str) -> float:
+    return 0.55 * len(text)
+
+
+def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> Band:
+    """A band with ink in boxes given in the view."""
+    deep = reach(page)
+    columns, rows = max(1, round(page.view_width * pixels)), max(1, round(deep * pixels))
+    bottom = page.view_height - deep if edge == "top" else 0.0
+    box = Box(0, bottom, page.view_width, bottom + deep)
+    grid = [0] * rows
+    across, down = columns / box.width, rows / box.height
+    for ink in inked:
+        for row in range(rows):
+            upper, lower = box.top - row / down, box.top - (row + 1) / down
+            if lower < ink.top and upper > ink.bottom:
+                for column in range(columns):
+                    if column / across < ink.right and (column + 1) / across > ink.left:
+                        grid[row] |= 1 << (columns - 1 - column)
+    return Band(box, columns, (tuple(grid),))
+
+
+def ink(page: PageGeometry, *inked: Box, pixels: float = 1) -> Ink:
+    return Ink(band(page, "top", *inked, pixels=pixels), band(page, "foot", *inked, pixels=pixels))
+
+
+def put(page: PageGeometry, *inked: Box) -> Placement:
+    return place(page, ink(page, *inked), BOTH, measure)
+
+
+def choices(placement: Placement) -> list[tuple[str, str]]:
+    return [(stamp.choice, stamp.edge) for stamp in placement.stamps]
+
+
+EVERYWHERE = Box(0, 0, *A4)
+FOOT = Box(0, 0, A4[0], REACH + 1)
+TOP = Box(0, A4[1] - REACH - 1, *A4)
+
+
+def test_clear_margins_leave_the_usual_places() -> None:
+    placement = put(PAGE, Box(72, 72, 500, 760))
+    assert choices(placement) == [("usual", "top"), ("usual", "foot")]
+    assert placement.visible is None
+    assert placement.stamps == (
+        item_stamp("7", PAGE, measure),
+        number_stamp(67, PAGE, measure),
+    )
+
+
+def test_a_page_nobody_looked_at_has_its_stamps_in_their_usual_places() -> None:
+    assert choices(place(PAGE, None, BOTH, measure)) == [("usual", "top"), ("usual", "foot")]
+
+
+def test_a_page_that_cannot_be_seen_says_so() -> None:
+    placement = place(PAGE, Ink(), BOTH, measure)
+    assert choices(placement) == [("unseen", "top"), ("unseen", "foot")]
+    usual = place(PAGE, None, BOTH, measure)
+    assert [s.box for s in placement.stamps] == [s.box for s in usual.stamps]
+
+
+def test_the_paper_s_own_page_number_is_left_alone() -> None:
+    own = Box(290, 20, 305, 28)
+    number = put(PAGE, own).stamps[1]
+    assert (number.choice, number.edge) == ("along", "foot")
+    # It moves by about its own width, not to a corner.
+    usual = number_stamp(67, PAGE, measure).box
+    assert abs(number.box.left - usual.left) < number.box.width + 2 * GAPS[0]
+
+
+def test_a_stamp_that_moves_goes_to_the_nearer_side() -> None:
+    usual = number_stamp(67, PAGE, measure).box
+    left = put(PAGE, Box(usual.left + 20, 0, A4[0], REACH + 1)).stamps[1]
+    right = put(PAGE, Box(0, 0, usual.right - 20, REACH + 1)).stamps[1]
+    assert left.box.right == pytest.approx(usual.left + 20 - GAPS[0], abs=1.5)
+    assert right.box.left == pytest.approx(usual.right - 20 + GAPS[0], abs=1.5)
+
+
+def test_where_there_is_no_comfortable_place_a_tight_one_will_do() -> None:
+    usual = number_stamp(67, PAGE, measure).box
+    hole = Box(100, 0, 100 + usual.width + 10, 100)
+    number = put(
+        PAGE, Box(0, 0, hole.left, REACH + 1), Box(hole.right, 0, A4[0], REACH + 1)
+    ).stamps[1]
+    assert number.choice == "along"
+    assert hole.left + GAPS[-1] <= number.box.left + 0.01
+    assert number.box.right <= hole.right - GAPS[-1] + 0.01
+
+
+def test_a_full_foot_sends_the_number_to_the_top() -> None:
+    placement = put(PAGE, FOOT)
+    assert choices(placement) == [("usual", "top"), ("opposite", "top")]
+    item, number = placement.stamps
+    assert number.box.bottom == item.box.bottom
+    assert number.box.left == pytest.approx(number_stamp(67, PAGE, measure).box.left)
+    assert placement.visible is None
+
+
+def test_a_full_top_sends_the_item_to_the_foot_beside_the_number() -> None:
+    placement = put(PAGE, TOP)
+    assert choices(placement) == [("opposite", "foot"), ("usual", "foot")]
+    item, number = placement.stamps
+    assert item.box.intersect(number.box).is_empty
+    assert item.box.right == pytest.approx(A4[0] - STAMP_MARGIN, abs=0.001)
+
+
+def test_a_full_page_is_extended_at_each_stamp_s_own_edge() -> None:
+    placement = put(PAGE, EVERYWHERE)
+    assert choices(placement) == [("strip", "top"), ("strip", "foot")]
+    assert placement.visible is not None
+    deep = placement.visible.top - A4[1]
+    assert 20 < deep < 35
+    assert placement.visible == Box(0, pytest.approx(-deep), A4[0], A4[1] + deep)
+    for stamp in placement.stamps:
+        assert PAGE.visible.intersect(stamp.box).is_empty
+        assert placement.visible.contains(stamp.box)
+
+
+def test_only_the_edge_that_needs_it_is_extended() -> None:
+    placement = place(PAGE, ink(PAGE, EVERYWHERE), BOTH[1:], measure)
+    assert placement.visible is not None
+    assert placement.visible.top == A4[1]
+    assert placement.visible.bottom < 0
+
+
+def test_a_band_without_light_ground_is_clear_nowhere() -> None:
+    light = ink(PAGE)
+    assert light.top is not None
+    assert light.foot is not None
+    dark = Ink(light.top, replace(light.foot, grounds=()))
+    assert choices(place(PAGE, dark, BOTH, measure)) == [("usual", "top"), ("opposite", "top")]
+
+
+def test_a_stamp_lies_on_one_ground_alone() -> None:
+    """The left half of the foot is tinted, the right half white: the middle is no place."""
+    middle = A4[0] / 2
+    left = band(PAGE, "foot", Box(middle, 0, A4[0], 100)).grounds[0]
+    right = band(PAGE, "foot", Box(0, 0, middle, 100)).grounds[0]
+    clear = ink(PAGE)
+    assert clear.foot is not None
+    number = place(
+        PAGE, Ink(clear.top, replace(clear.foot, grounds=(left, right))), BOTH[1:], measure
+    ).stamps[0]
+    assert number.choice == "along"
+    assert number.box.right <= middle or number.box.left >= middle
+
+
+# Laws
+
+
+def geometries() -> st.SearchStrategy[PageGeometry]:
+    side = st.floats(40, 3000)
+
+    def made(
+        width: float, height: float, left: float, bottom: float, rotation: int, unit: float
+    ) -> PageGeometry:
+        box = Box(left, bottom, left + width, bottom + height)
+        return PageGeometry(box, box, rotation, unit)  # type: ignore[arg-type]
+
+    return st.builds(
+        made,
+        side,
+        side,
+        st.floats(-500, 500),
+        st.floats(-500, 500),
+        st.sampled_from((0, 90, 180, 270)),
+        st.sampled_from((1.0, 1.0, 0.5, 2.0)),
+    )
+
+
+fractions = st.tuples(*[st.floats(0, 1)] * 4)
+
+
+def scattered(page: PageGeometry, spots: list[tuple[float, float, float, float]]) -> list[Box]:
+    """Ink in the view; each spot is a corner and a size in fractions of the page."""
+    boxes = []
+    for x, y, width, height in spots:
+        left, bottom = x * page.view_width, y * page.view_height
+        # Half of the spots lie near an edge, where they matter.
+        if height > 0.5:
+            bottom = 0 if y < 0.5 else page.view_height - reach(page)
+        boxes.append(
+            Box(
+                left,
+                bottom,
+                left + width * page.view_width,
+                bottom + height * reach(page),
+            )
+        )
+    return boxes
+
+
+@LAWS
+@given(geometries(), st.lists(fractions, max_size=8), st.integers(1, 9999))
+def test_no_stamp_ever_lies_on_ink(page, spots, number) -> None:
+    inked = scattered(page, spots)
+    pixels = 150 / page.view_width
+    texts = (("item", "Agenda Item 7"), ("number", f"Page {number}"))
+    looked = ink(page, *inked, pixels=pixels)
+    placement = place(page, looked, texts, measure)
+    visible = placement.visible or page.visible
+
+    assert visible.contains(page.visible, tolerance=0.001)
+    item, stamp = placement.stamps
+    assert item.box.intersect(stamp.box).is_empty
+    for mark in placement.stamps:
+        assert visible.contains(mark.box)
+        assert mark.box.is_empty is False
+        turned = page.to_user_space
+        matrix = mark.matrix
+        assert (matrix.a, matrix.b, matrix.c, matrix.d) == (
+            *(turned.a, turned.b),
+            *(turned.c, turned.d),
+        )
+        place_seen = seen(mark.box, page)
+        # The box is written in four decimals.
+        inner = Box(
+            place_seen.left + 0.001,
+            place_seen.bottom + 0.001,
+            place_seen.right - 0.001,
+            place_seen.top - 0.001,
+        )
+        if mark.choice == "strip":
+            assert page.visible.intersect(mark.box).is_empty
+        else:
+            assert all(inner.intersect(box).is_empty for box in inked)
+    assert (placement.visible is not None) == any(s.choice == "strip" for s in placement.stamps)
+
+
+@LAWS
+@given(geometries(), st.lists(fractions, max_size=8))
+def test_a_strip_is_added_only_where_both_edges_are_full(page, spots) -> None:
+    """No clear place of a stamp's size with its least gap is left in either band."""
+    looked = ink(page, *scattered(page, spots), pixels=100 / page.view_width)
+    placement = place(page, looked, BOTH, measure)
+    for mark, other in zip(placement.stamps, placement.stamps[::-1], strict=True):
+        if mark.choice != "strip":
+            continue
+        there = seen(mark.box, page)
+        point = mark.size / STAMP_SIZE
+        gap = GAPS[-1] * point
+        for each in (looked.top, looked.foot):
+            across, down = each.columns / each.box.width, len(each.grounds[0]) / each.box.height
+            wide = int(-(-(there.width + 2 * gap) * across // 1)) + 1
+            tall = int(-(-(there.height + 2 * gap) * down // 1)) + 1
+            kept = int(-(-max(STAMP_MARGIN, NEAREST) * point * max(across, down) // 1)) + 1
+            taken = seen(other.box, page)
+            rows = list(each.grounds[0])
+            for top in range(len(rows) - tall + 1):
+                for left in range(kept, each.columns - wide - kept):
+                    upper = each.box.top - top / down
+                    window = Box(
+                        left / across,
+                        upper - tall / down,
+                        (left + wide) / across,
+                        upper,
+                    )
+                    near_edge = (
+                        page.view_height - window.top < NEAREST * point
+                        if each is looked.top
+                        else window.bottom < NEAREST * point
+                    )
+                    if near_edge or not window.intersect(taken).is_empty:
+                        continue
+                    bits = ((1 << wide) - 1) << (each.columns - left - wide)
+                    assert any(row & bits for row in rows[top : top + tall])
+
+
+@LAWS
+@given(geometries(), st.integers(1, 99999))
+def test_on_a_clear_page_of_any_size_the_usual_places_are_inside_and_apart(page, number) -> None:
+    texts = (("item", f"Agenda Item {number}"), ("number", f"Page {number}"))
+    placement = place(page, ink(page, pixels=100 / page.view_width), texts, measure)
+    assert choices(placement) == [("usual", "top"), ("usual", "foot")]
+    item, stamp = placement.stamps
+    assert page.visible.contains(item.box)
+    assert page.visible.contains(stamp.box)
+    assert item.box.intersect(stamp.box).is_empty
+
+
+@pytest.mark.parametrize("unit", [1.0, 2.0, 0.1])
+def test_sizes_follow_the_paper_not_the_unit(unit: float) -> None:
+    a3 = (1190.55 / unit, 841.89 / unit)
+    page = PageGeometry(Box(0, 0, *a3), Box(0, 0, *a3), unit=unit)
+    stamp = number_stamp(1, page, measure)
+    assert stamp.size * unit == pytest.approx(STAMP_SIZE * 841.89 / A4[0], rel=0.001)
+    assert stamp_scale(page) * unit == pytest.approx(841.89 / A4[0])
