@@ -1,9 +1,9 @@
-"""Fields that change by themselves stand still: a paper says what its author last saw it say.
+"""The copy of an office file that is converted says what its author last saw it say.
 
 A report whose footer prints "today", or the folder that it was opened from, would say something
 new in every build, and something that nobody wrote.  Office files keep what such a field last
 showed; in the copy that LibreOffice converts, that is made plain text.  (What an older binary file
-or an RTF prints of this kind still changes.)
+or an RTF prints of this kind still changes.)  And a hidden sheet stays hidden.
 """
 
 from __future__ import annotations
@@ -37,6 +37,29 @@ def _fixed(match: re.Match[bytes]) -> bytes:
     return match[1] + b' text:fixed="true"' + attributes
 
 
+def _on_a_shown_sheet(match: re.Match[bytes]) -> bytes:
+    """Open a workbook on a sheet that shows: LibreOffice prints the sheet it opens on, though it be
+    hidden (18.2.30, activeTab; programs that write workbooks leave it at the first sheet)."""
+    workbook = match[0]
+    sheets: list[bytes] = re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", workbook)
+    shown = [not re.search(rb'\bstate="(?:hidden|veryHidden)"', sheet) for sheet in sheets]
+    opened = re.search(rb'\bactiveTab="(\d{1,6})"', workbook)
+    active = int(opened[1]) if opened else 0
+    if active >= len(shown) or shown[active] or not any(shown):
+        return workbook
+    tab = rb'activeTab="%d"' % shown.index(True)
+    if opened:
+        return workbook[: opened.start()] + tab + workbook[opened.end() :]
+    if view := re.search(rb"<(?:\w+:)?workbookView\b", workbook):
+        return workbook[: view.end()] + b" " + tab + workbook[view.end() :]
+    before = re.search(rb"<(\w+:)?sheets\b", workbook)
+    if before is None:
+        return workbook
+    prefix = before[1] or b""
+    views = b"<%sbookViews><%sworkbookView %s/></%sbookViews>" % (prefix, prefix, tab, prefix)
+    return workbook[: before.start()] + views + workbook[before.start() :]
+
+
 _VOLATILE = rb"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\("
 _WORD = re.compile(r"word/[^/]+\.xml")
 _ODF = re.compile(r"content\.xml|styles\.xml")
@@ -57,6 +80,7 @@ _RULES: Sequence[_Rule] = (
     ),
     # 18.3.1.40: a cell's formula, where the cell has a value to go on with.
     _Rule(_SHEET, re.compile(rb"<f>[^<]*" + _VOLATILE + rb"[^<]*</f>(?=\s*<v>)"), b""),
+    _Rule(re.compile(r"xl/workbook\.xml"), re.compile(rb"\A.+\Z", re.DOTALL), _on_a_shown_sheet),
     # 18.3.1.46: &D, &T and &Z print the date, the time and the folder.
     _Rule(
         _SHEET,
