@@ -411,9 +411,9 @@ def test_characters() -> None:
 
 
 def test_what_cannot_be_seen_is_left_out() -> None:
-    result = set_html("<p>co\u00adoperate\u200b, non\u2011stop \ufeffx</p>")
+    result = set_html("<p>co\u00adoperate\u200b, non\u2011stop \ufeffx\u2028✓\ufe0f</p>")
     assert result.problems == ()
-    assert flat_text(result) == "cooperate, non-stop x"
+    assert flat_text(result) == "cooperate, non-stop x ✓"
 
 
 @pytest.mark.parametrize(
@@ -516,6 +516,34 @@ def test_pictures(tmp_path: Path) -> None:
     tick = opened(result).Root.StructTreeRoot.K.K[1].K[1]
     left, _, right, _ = (float(side) for side in tick.A.BBox)
     assert right - left == pytest.approx(36)  # 48 pixels at 96 an inch, not enlarged
+
+
+def test_pictures_never_leave_the_page(tmp_path: Path) -> None:
+    file = tmp_path / "tall.png"
+    Image.new("L", (300, 5000), 90).save(file)
+    image = f'<img src="{file}" alt="A tower">'
+    header = f"<thead><tr><th>{WORDS * 3}</th></tr></thead>"
+    result = set_html(
+        f"<p>Inside a line {image}</p><p>{image}</p>"
+        f"<table>{header}<tbody><tr><td>one</td></tr><tr><td>{image}</td></tr></tbody></table>"
+    )
+    check(result)
+    boxes = [
+        [float(side) for side in node.A.BBox]
+        for node in opened(result).objects
+        if isinstance(node, pikepdf.Dictionary) and node.get("/S") == "/Figure"
+    ]
+    assert len(boxes) == 3
+    for left, bottom, right, top in boxes:
+        assert left >= 62 and bottom >= 70 and right <= 534 and top <= 772
+
+
+def test_a_notice_stands_in_its_box() -> None:
+    result = set_html("<h1>A</h1><p class='note'>Draft</p><div class='note'><p>x</p></div>")
+    check(result)
+    content = opened(result).pages[0].Contents.read_bytes().decode("latin-1")
+    assert content.count(" re f") == 2
+    assert drawn_tree(result) == "Document\n  H1\n  P\n  Div\n    P"
 
 
 def test_a_picture_that_cannot_be_set_is_a_problem(tmp_path: Path) -> None:

@@ -225,13 +225,13 @@ def check(result: Typeset) -> None:
         "/CreationDate": "D:20180206000000+00'00'",
         "/ModDate": "D:20180206000000+00'00'",
     }
-    _check_tree(pdf)
+    check_tree(pdf)
     for font in pdf.pages[0].Resources.Font.values():
         assert "/FontFile2" in font.FontDescriptor, "a font is not embedded"
         assert all(text not in ("\0", "\ufeff", "\ufffe") for text in _to_unicode(font).values())
 
 
-def _check_tree(pdf: pikepdf.Pdf) -> None:
+def check_tree(pdf: pikepdf.Pdf) -> None:
     """Each marked-content id and annotation hangs in the tree once, and the parent tree agrees."""
     tree = pdf.Root.StructTreeRoot
     nums = list(tree.ParentTree.Nums)

@@ -24,9 +24,9 @@ sup, sub { line-height: 0; }
 @counter-style agendapack-A { system: extends upper-alpha; prefix: "("; suffix: ") "; }
 @counter-style agendapack-i { system: extends lower-roman; prefix: "("; suffix: ") "; }
 @counter-style agendapack-I { system: extends upper-roman; prefix: "("; suffix: ") "; }
-ol[type="a" s] { list-style-type: agendapack-a; }
+ol[type="a"] { list-style-type: agendapack-a; }
+ol[type="i"] { list-style-type: agendapack-i; }
 ol[type="A" s] { list-style-type: agendapack-A; }
-ol[type="i" s] { list-style-type: agendapack-i; }
 ol[type="I" s] { list-style-type: agendapack-I; }
 table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }

@@ -28,7 +28,10 @@ _TO_PLAIN = {
     0x2010: "-",
     0x2011: "-",
 }
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_UNSEEN = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
+    "\u202a\u202c\u202d\u2066\u2068\u2069"
+)
 """Soft hyphens, joiners, marks of direction: they have no picture, and lines break elsewhere."""
 
 
@@ -210,13 +213,14 @@ def _needs_shaping(text: str) -> bool:
     return any(
         character > "\u02ff"
         and (
-            unicodedata.combining(character)
+            unicodedata.category(character) in _MARKS
             or unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
         )
         for character in text
     )
 
 
+_MARKS = frozenset(("Mn", "Mc", "Me"))
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI"))
 
 

@@ -31,6 +31,8 @@ def paginate(strips: Sequence[Strip], height: float) -> list[PagePart]:
     first = 0
     while first < len(strips):
         header = strips[first].header
+        if header is not None and header.height + strips[first].height > height:
+            header = None
         used = header.height if header is not None else 0.0
         last = first
         forced = False

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INLINE = frozenset(("a", "strong", "em", "br", "sup", "sub", "span", "img"))
 _Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
 """A word cut where a line may end in it, each part in pieces of one face, with their widths."""
-_SPACES = re.compile("([ \t\n\r\f]+)")
+_SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
 
 def classes(element: Element) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ class Setter:
         for token in _SPACES.split(normal(text)):
             if not token:
                 continue
-            if token[0] in " \t\n\r\f":
+            if _SPACES.match(token):
                 space = Piece(" ", face, run, face.width(" ") * run.size / 1000)
                 if run.wrap:
                     builder.space(space)
@@ -231,6 +231,11 @@ class Setter:
         picture = self.picture(element, node)
         if picture is None:
             return
+        page = self.styles.page
+        most = (page.height - page.top - page.bottom) / 2
+        if picture.height > most:
+            picture.width *= most / picture.height
+            picture.height = most
         style = self.styles.style(path)
         run = Run(style.size, style.colour, picture.content, link)
         builder.add(Piece("", self.face(style), run, picture.width, picture))
