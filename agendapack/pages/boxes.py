@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from agendapack.pages.cascade import Align, Colour, Rule
-from agendapack.pages.inline import Line, Picture, Piece, Text
+from agendapack.pages.lines import Line, Text
 from agendapack.pages.sheet import Placed, Sheet
+from agendapack.pages.words import Picture, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

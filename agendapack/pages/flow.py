@@ -26,7 +26,7 @@ from agendapack.pages.boxes import (
 from agendapack.pages.cascade import Path, Rule, Style
 from agendapack.pages.elements import Element
 from agendapack.pages.grid import GridBuilder
-from agendapack.pages.inline import Text, Word
+from agendapack.pages.lines import Text
 from agendapack.pages.logical import Node
 from agendapack.pages.numerals import list_label
 from agendapack.pages.running import INLINE, Setter, classes, plain_text, step
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from agendapack.pages.tables import TableBox
+    from agendapack.pages.words import Word
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROLES = {"section": "Sect", "div": "Div", "p": "P"}

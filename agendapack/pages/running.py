@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from agendapack.pages import pictures
 from agendapack.pages.fonts import Face, is_right_to_left, normal, set_in
-from agendapack.pages.inline import Link, Picture, Piece, Run, TextBuilder, Word, split_at_breaks
 from agendapack.pages.logical import Content, Node
 from agendapack.pages.pdf import literal, text_string
+from agendapack.pages.words import Link, Picture, Piece, Run, TextBuilder, Word, split_at_breaks
 from agendapack.problems import Location, Problem, error
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.pages.fonts import Encoder
-    from agendapack.pages.inline import Link, Picture, Piece
+    from agendapack.pages.words import Link, Picture, Piece
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from agendapack.pages import declarations
 from agendapack.pages.cascade import Colour, Selector, parse_selector
-from agendapack.pages.declarations import PROPERTIES, Names, Unreadable, contrast
+from agendapack.pages.declarations import PROPERTIES, Names, Unreadable
 from agendapack.pages.fonts import Face, Family, FontFault
 from agendapack.pages.styles import Logo, Page, Styles, shipped_styles
-from agendapack.problems import Location, Problem, did_you_mean, error, warning
+from agendapack.pages.styles_checks import pale_text, same_names
+from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.source import Row, Table, Text, Value, read
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ _SECTIONS = ("page", "fonts", "fallback-fonts", "colours", "logo", "styles")
 _SIZES = {"A4": (595.28, 841.89), "A5": (419.53, 595.28), "Letter": (612.0, 792.0)}
 _MARGINS = ("top", "right", "bottom", "left")
 _FACES = ("regular", "bold", "italic", "bold-italic")
-_WHITE: Colour = (1.0, 1.0, 1.0)
-_CONTRAST = 4.5
-"""WCAG 2.1, success criterion 1.4.3, level AA."""
-
 
 _NOTHING = object()
 
@@ -103,8 +100,10 @@ class _Reader:
             rules += _Reader(self.file, None, []).rules(self.over.rules, names)
         rules += self.rules(own, names)
         styles = Styles(self.file, page, families, fallbacks, colours, logo, tuple(rules))
-        self._check_names(styles, table.key_place("fonts"))
-        self._check_contrast(own, self.table(table, "colours"), styles)
+        self.problems += same_names(styles, table.key_place("fonts"))
+        self.problems += pale_text(
+            styles, own, self.over.rules if self.over else Table(), self.table(table, "colours")
+        )
         return styles
 
     # -- sections -----------------------------------------------------------------------------
@@ -321,60 +320,6 @@ class _Reader:
                 if value is not _NOTHING:
                     values[target] = value
         return values
-
-    def _check_names(self, styles: Styles, place: Location) -> None:
-        """Two fonts of one name cannot be embedded in one file."""
-        faces = [*styles.fallbacks]
-        for family in styles.families.values():
-            faces += [family.regular, family.bold, family.italic, family.bold_italic]
-        named: dict[str, Face] = {}
-        for face in faces:
-            other = named.setdefault(face.postscript_name, face)
-            if other is not face:
-                self.problems.append(
-                    error(
-                        f'"{other.file.name}" and "{face.file.name}" are both fonts called'
-                        f' "{face.postscript_name}"',
-                        place,
-                        "use one of the two, or rename one with a font editor",
-                    )
-                )
-
-    def _check_contrast(self, own: Table, colours: Table, styles: Styles) -> None:
-        """Text too pale for what is behind it: a warning where its colour is written."""
-        body = styles.style((("body", ()),)).colour
-        places: list[tuple[Table, Location | None]] = [(own, None)]
-        if self.over is not None:
-            places.append((self.over.rules, Location(self.file)))
-        for table, elsewhere in places:
-            for key in _keys(table):
-                inside = table[key]
-                if not isinstance(inside, Table) or not ({"colour", "background"} & set(inside)):
-                    continue
-                at = "colour" if "colour" in inside else "background"
-                place = inside.value_place(at)
-                if elsewhere is not None:
-                    named = str(inside[at])
-                    if named not in colours:
-                        continue  # the shipped file's own business
-                    place = colours.value_place(named)
-                for text in _selectors(key):
-                    self._check_pair(text, styles, body, place)
-
-    def _check_pair(self, text: str, styles: Styles, body: Colour, place: Location) -> None:
-        values: dict[str, Any] = {}
-        for selector, declared in styles.rules:
-            if selector == text:
-                values.update(declared)
-        found = contrast(values.get("colour", body), values.get("background") or _WHITE)
-        if found < _CONTRAST:
-            self.problems.append(
-                warning(
-                    f'the text of "{text}" has a contrast of {found:.1f}:1',
-                    place,
-                    "expected 4.5:1 or more (WCAG 2.1 AA): choose a darker colour",
-                )
-            )
 
     # -- values -------------------------------------------------------------------------------
 
