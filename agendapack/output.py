@@ -62,13 +62,16 @@ class Staging:
 
     def publish(self, stale: Iterator[str] | tuple[str, ...] = ()) -> None:
         """Give every staged file its name, remove ``stale`` ones, and rename the manifest last."""
+        for name, path in self._staged.items():
+            # A disk may find out only now that it is full: before anything has been replaced.
+            with machine_errors(f"cannot write {self.folder / name}"):
+                _flush(path)
         last = [MANIFEST] if MANIFEST in self._staged else []
         for name in [*(n for n in self._staged if n != MANIFEST), *last]:
             if name == MANIFEST:
                 self._remove(stale)
             target = self.folder / name
             with machine_errors(f"cannot replace {target}", _in_use(target)):
-                _flush(self._staged[name])
                 os.replace(self._staged[name], target)
         self._staged.clear()
 
@@ -78,11 +81,12 @@ class Staging:
                 continue
             target = self.folder / name
             with machine_errors(f"cannot remove {target}", _in_use(target)):
-                target.unlink(missing_ok=True)
+                if target.is_file():
+                    target.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         for path in self.folder.glob(f"{TEMPORARY}*"):
-            if path.is_file() and path.name != LOCK:
+            if path.name != LOCK and not path.is_dir():
                 path.unlink(missing_ok=True)
 
 

@@ -1,0 +1,469 @@
+"""Nothing partial under a final name, whatever stops the work; the manifest last; strays swept."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+
+from agendapack.output import LOCK, MANIFEST, TEMPORARY, Staging, alone_in, digest, machine_errors
+from agendapack.problems import ExitCode, MachineError
+from tests.builders import pack, pdf
+from tests.running import agendapack, council, snapshot
+
+UNTOUCHED = "the last good pack is untouched"
+FULL = "free some room on the disk and build again; the last good pack is untouched"
+
+
+def write(folder, files, stale=()):
+    with Staging(folder) as staging:
+        for name, data in files.items():
+            staging.write(name, data)
+        staging.publish(stale)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+OLD = {"a.pdf": b"old a", "b.html": b"old b", MANIFEST: b"old"}
+NEW = {"a.pdf": b"new a", "b.html": b"new b", MANIFEST: b"new"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder that holds a good set."""
+    write(tmp_path / "packs", OLD)
+    return tmp_path / "packs"
+
+
+# When all goes well
+
+
+def test_files_get_their_names_together(folder):
+    with Staging(folder) as staging:
+        for name, data in NEW.items():
+            staging.write(name, data)
+        assert {n: d for n, d in contents(folder).items() if not n.startswith(".")} == OLD
+        staging.publish()
+    assert contents(folder) == NEW
+
+
+def test_the_folder_is_made(tmp_path):
+    write(tmp_path / "wellbeing" / "2018-02-14", NEW)
+    assert contents(tmp_path / "wellbeing" / "2018-02-14") == NEW
+
+
+def test_the_manifest_comes_last_and_stale_files_go_before_it(folder, monkeypatch):
+    done = []
+
+    def note(doing, of=lambda *paths: Path(paths[-1]).name):
+        real = getattr(doing[0], doing[1])
+
+        def noting(*paths, **options):
+            done.append((doing[1], of(*paths)))
+            return real(*paths, **options)
+
+        monkeypatch.setattr(*doing, noting)
+
+    note((os, "replace"))
+    note((Path, "unlink"))
+    (folder / "supplement-1.pdf").write_bytes(b"withdrawn")
+    files = {MANIFEST: b"new", **NEW}  # whatever order they were staged in
+    write(folder, files, stale=("supplement-1.pdf", "b.html"))
+    assert done == [
+        ("replace", "a.pdf"),
+        ("replace", "b.html"),
+        ("unlink", "supplement-1.pdf"),
+        ("replace", MANIFEST),
+    ]
+
+
+def test_stale_files_are_removed_and_others_are_not(folder):
+    (folder / "supplement-1.pdf").write_bytes(b"of a supplement that was withdrawn")
+    (folder / "notes.txt").write_bytes(b"the officer's own")
+    write(folder, NEW, stale=("supplement-1.pdf", "a.pdf", "never-there.pdf"))
+    assert contents(folder) == NEW | {"notes.txt": b"the officer's own"}
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "{outside}", "sub/file.pdf", "sub", "..", ""])
+def test_a_manifest_cannot_have_other_files_removed(folder, name, tmp_path):
+    """What is stale is read from a file that anybody may have written."""
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(b"precious")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "file.pdf").write_bytes(b"precious")
+    write(folder, NEW, stale=(name.format(outside=outside),))
+    assert outside.read_bytes() == (folder / "sub" / "file.pdf").read_bytes() == b"precious"
+
+
+def test_stray_temporaries_are_swept(folder):
+    (folder / f"{TEMPORARY}agenda-pack.pdf").write_bytes(b"half a p")
+    (folder / f"{TEMPORARY}other").write_bytes(b"")
+    (folder / ".hidden").write_bytes(b"somebody else's")
+    write(folder, NEW)
+    assert contents(folder) == NEW | {".hidden": b"somebody else's"}
+
+
+def test_what_is_not_published_is_swept(folder):
+    with Staging(folder) as staging:
+        staging.write("a.pdf", b"never")
+    assert contents(folder) == OLD
+
+
+# When something stops the work
+
+
+def test_an_exception_leaves_the_old_files(folder):
+    with pytest.raises(RuntimeError, match="unforeseen"), Staging(folder) as staging:
+        staging.write("a.pdf", b"new a")
+        raise RuntimeError("unforeseen")
+    assert contents(folder) == OLD
+
+
+def refusing(monkeypatch, holder, name, code, on):
+    """Let ``holder.name`` fail with ``code`` where a path's name is ``on``."""
+    real = getattr(holder, name)
+
+    def attempt(*paths, **options):
+        if any(getattr(path, "name", "") == on for path in paths):
+            raise OSError(code, os.strerror(code))
+        return real(*paths, **options)
+
+    monkeypatch.setattr(holder, name, attempt)
+
+
+def failure(folder, stale=()):
+    with pytest.raises(MachineError) as caught:
+        write(folder, NEW, stale)
+    assert caught.value.exit_code == ExitCode.MACHINE
+    return caught.value.message, caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "remedy"),
+    [
+        (errno.ENOSPC, "No space left on device", FULL),
+        (errno.EDQUOT, "Disk quota exceeded", FULL),
+        (errno.EIO, "Input/output error", UNTOUCHED),
+        (
+            errno.EACCES,
+            "Permission denied",
+            "check the folder's permissions, or write elsewhere with --out",
+        ),
+    ],
+)
+def test_a_disk_that_will_not_take_a_file(folder, monkeypatch, code, reason, remedy):
+    refusing(monkeypatch, Path, "write_bytes", code, f"{TEMPORARY}b.html")
+    assert failure(folder) == (f"cannot write {folder / 'b.html'}: {reason}", remedy)
+    assert contents(folder) == OLD
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_disk_that_is_really_full(folder):
+    with pytest.raises(MachineError) as caught, Staging(folder) as staging:
+        staging.write("a.pdf", b"new a")
+        staging.place("b.html").symlink_to("/dev/full")
+        staging.write("b.html", b"new b")
+    assert caught.value.message == f"cannot write {folder / 'b.html'}: No space left on device"
+    assert caught.value.hint == FULL
+    assert contents(folder) == OLD
+
+
+def test_a_disk_that_finds_out_late_that_it_is_full(folder, monkeypatch):
+    """Flushing may fail where writing did not: then nothing has been replaced yet."""
+    real, calls = os.fsync, []
+
+    def attempt(file):
+        calls.append(file)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", attempt)
+    assert failure(folder) == (f"cannot write {folder / 'b.html'}: No space left on device", FULL)
+    assert contents(folder) == OLD
+
+
+def test_a_file_that_a_viewer_holds_open(folder, monkeypatch):
+    """As on Windows.  What was replaced before it is new, the manifest old: the set is repaired by
+    the next build."""
+    refusing(monkeypatch, os, "replace", errno.EACCES, "b.html")
+    assert failure(folder) == (
+        f"cannot replace {folder / 'b.html'}: Permission denied",
+        "close b.html in every program that shows it, and build again",
+    )
+    assert contents(folder) == OLD | {"a.pdf": b"new a"}
+    monkeypatch.undo()
+    write(folder, NEW)
+    assert contents(folder) == NEW
+
+
+def test_a_stale_file_that_a_viewer_holds_open(folder, monkeypatch):
+    (folder / "old.pdf").write_bytes(b"")
+    refusing(monkeypatch, Path, "unlink", errno.EACCES, "old.pdf")
+    assert failure(folder, stale=("old.pdf",)) == (
+        f"cannot remove {folder / 'old.pdf'}: Permission denied",
+        "close old.pdf in every program that shows it, and build again",
+    )
+    assert (folder / MANIFEST).read_bytes() == b"old"
+
+
+def test_a_folder_that_may_not_be_written(folder, monkeypatch):
+    refusing(monkeypatch, Path, "mkdir", errno.EACCES, folder.name)
+    assert failure(folder) == (
+        f"cannot write into {folder}: Permission denied",
+        "check the folder's permissions, or write elsewhere with --out",
+    )
+    assert contents(folder) == OLD
+
+
+def test_a_file_where_the_folder_should_be(tmp_path):
+    (tmp_path / "packs").write_bytes(b"a file")
+    for attempt in (lambda: failure(tmp_path / "packs"), lambda: failure(tmp_path / "packs" / "x")):
+        message, hint = attempt()
+        assert message.startswith(f"cannot write into {tmp_path / 'packs'}")
+        assert hint == UNTOUCHED
+    with pytest.raises(MachineError, match="cannot write into .*packs: File exists"):
+        with alone_in(tmp_path / "packs"):
+            pass
+    assert (tmp_path / "packs").read_bytes() == b"a file"
+
+
+def test_sweeping_that_fails_hides_nothing(folder, monkeypatch):
+    """The fault that stopped the work is the one that is told."""
+    refusing(monkeypatch, Path, "unlink", errno.EACCES, f"{TEMPORARY}a.pdf")
+    with pytest.raises(RuntimeError, match="the first fault"), Staging(folder) as staging:
+        staging.write("a.pdf", b"new")
+        raise RuntimeError("the first fault")
+    monkeypatch.undo()
+    write(folder, NEW)
+    assert contents(folder) == NEW
+
+
+def test_only_the_systems_faults_become_machine_errors():
+    with pytest.raises(ValueError), machine_errors("cannot write x"):
+        raise ValueError
+    with pytest.raises(MachineError, match="cannot write x: gone"), machine_errors("cannot write x"):
+        raise OSError("gone")
+
+
+# Killed
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from agendapack import output
+
+
+moment = int(sys.argv[1])
+steps = 0
+
+def deadly(holder, name):
+    real = getattr(holder, name)
+    def attempt(*given, **options):
+        global steps
+        steps += 1
+        if steps == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*given, **options)
+        steps += 1
+        if steps == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    setattr(holder, name, attempt)
+
+def in_halves(path, data):
+    with path.open("wb") as file:
+        for half in (data[: len(data) // 2], data[len(data) // 2 :]):
+            file.write(half)
+            file.flush()
+            os.fsync(file.fileno())
+
+Path.write_bytes = in_halves
+for holder, name in ((os, "fsync"), (os, "replace"), (Path, "unlink"), (Path, "mkdir")):
+    deadly(holder, name)
+folder = Path(sys.argv[2])
+with output.alone_in(folder.parent), output.Staging(folder) as staging:
+    for name in ("a.pdf", "b.html", "manifest.json"):
+        staging.write(name, b"new " + name.encode())
+    staging.publish(("stale.pdf",))
+print(steps)
+"""
+
+
+def killed(moment, folder):
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, str(moment), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+def test_killed_at_any_step_every_file_is_old_or_new(tmp_path):
+    files = ("a.pdf", "b.html", MANIFEST)
+    whole = killed(0, tmp_path / "whole" / "x")
+    assert whole.returncode == 0, whole.stderr
+    steps = int(whole.stdout)
+    assert steps > 20
+    seen = set()
+    for moment in range(1, steps + 1):
+        folder = tmp_path / str(moment) / "x"
+        write(folder, {name: b"old " + name.encode() for name in files} | {"stale.pdf": b"old"})
+        assert killed(moment, folder).returncode == -9
+        found = {
+            name: data for name, data in contents(folder).items() if not name.startswith(TEMPORARY)
+        }
+        ages = [found[name].removesuffix(b" " + name.encode()) for name in files]
+        assert set(ages) <= {b"old", b"new"}
+        if ages[-1] == b"new":
+            assert ages == [b"new"] * 3
+            assert "stale.pdf" not in found
+        seen.add(tuple(ages))
+        with alone_in(folder.parent):  # the lock died with its holder
+            write(folder, NEW, ("stale.pdf",))
+        assert contents(folder) == NEW
+    assert len(seen) == 4  # none, one, two, all replaced
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+def test_a_build_killed_at_any_moment_leaves_the_old_set_or_the_new(tmp_path):
+    """The command itself, killed while it starts, compiles, writes; the next build repairs."""
+    root = council(tmp_path)
+    command = [sys.executable, "-m", "agendapack", "build", "2024-05-16"]
+    packs = root / "packs" / "parks" / "2024-05-16"
+
+    def published():
+        return {n: d for n, (d, _) in snapshot(packs).items() if not n.startswith(TEMPORARY)}
+
+    def retitle(title):
+        meeting = root / "meetings/parks/2024-05-16/meeting.yaml"
+        text = meeting.read_text().replace("title: Play areas\n", f"title: {title}\n")
+        meeting.write_text(text)
+
+    assert agendapack("build", "2024-05-16", cwd=root).code == 0
+    old = published()
+    retitle("Playgrounds")
+    assert agendapack("build", "2024-05-16", "--out", tmp_path / "new", cwd=root).code == 0
+    new = {n: d for n, (d, _) in snapshot(tmp_path / "new" / "parks" / "2024-05-16").items()}
+    assert old.keys() == new.keys()
+    assert old["agenda-pack.pdf"] != new["agenda-pack.pdf"]
+    pack_before = packs / "agenda-pack.pdf"
+    inode = pack_before.stat().st_ino
+    moments = (
+        lambda: True,  # while Python starts
+        (packs / f"{TEMPORARY}agenda-pack.pdf").exists,
+        (packs / f"{TEMPORARY}minutes.pdf").exists,
+        (packs / f"{TEMPORARY}{MANIFEST}").exists,
+        lambda: pack_before.stat().st_ino != inode,
+    )
+    for moment in moments:
+        with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL) as child:
+            while child.poll() is None and not moment():
+                pass
+            child.kill()
+        found = published()
+        assert all(data in (old[name], new[name]) for name, data in found.items())
+        assert found.keys() == old.keys()
+        if found[MANIFEST] == new[MANIFEST]:
+            assert found == new
+    assert agendapack("build", "2024-05-16", cwd=root).code == 0
+    assert published() == new
+    assert not list(packs.glob(f"{TEMPORARY}*"))
+
+
+# Two at once
+
+
+def test_two_builds_wait_for_each_other(tmp_path):
+    entered, order = threading.Event(), []
+
+    def second():
+        entered.set()
+        with alone_in(tmp_path):
+            order.append("second")
+
+    with alone_in(tmp_path):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        entered.wait()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"]
+
+
+def test_a_build_elsewhere_does_not_wait(tmp_path):
+    with alone_in(tmp_path / "one"), alone_in(tmp_path / "other"):
+        pass
+
+
+def test_the_lock_is_let_go_when_the_work_fails(tmp_path):
+    with pytest.raises(RuntimeError), alone_in(tmp_path):
+        raise RuntimeError
+    with alone_in(tmp_path):
+        pass
+
+
+def test_the_lock_is_no_stray(tmp_path):
+    with alone_in(tmp_path):
+        write(tmp_path, NEW)
+        assert LOCK in contents(tmp_path)
+
+
+# The same bytes
+
+
+def test_the_same_plan_gives_the_same_bytes(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    papers = [("4", pdf(3)), ("7", pdf(2, rotate=90))]
+    made = [pack(place, papers).path for place in (tmp_path, tmp_path, tmp_path / "elsewhere")]
+    assert made[0].read_bytes() == made[2].read_bytes()
+    assert digest(made[0]) == digest(made[1])
+
+
+PACK = """
+import sys
+from pathlib import Path
+from tests.builders import pack, pdf, form, names, layers, outline, edits
+papers = [
+    ("4", pdf(3, edit=edits(form(A="1", B="2"), names(x=0, y=1), outline(("a", 0))))),
+    ("7", pdf(2, edit=layers("P", "Q", off=["Q"]))),
+]
+print(pack(Path(sys.argv[1]), papers).path)
+"""
+
+
+def test_the_same_bytes_in_another_process_time_zone_and_hash_seed(tmp_path):
+    root = Path(__file__).parent.parent
+    digests = set()
+    for name, zone, seed in (("a", "UTC", "0"), ("b", "Pacific/Auckland", "42")):
+        (tmp_path / name).mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", PACK, str(tmp_path / name)],
+            cwd=root,
+            env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        digests.add(digest(Path(done.stdout.strip())))
+    assert len(digests) == 1
+
+
+def test_a_digest_is_that_of_the_whole_file(tmp_path, monkeypatch):
+    from hashlib import sha256
+
+    data = bytes(range(256)) * 9000  # more than one piece
+    (tmp_path / "x").write_bytes(data)
+    assert digest(tmp_path / "x") == sha256(data).hexdigest()
