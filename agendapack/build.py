@@ -5,43 +5,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
-from agendapack.manifest import Written, manifest, previous_outputs
+from agendapack.built import Built, BuiltRecord, Written
+from agendapack.cache import FOLDER, Cache
+from agendapack.intake import Intake, TakenPaper
+from agendapack.manifest import inputs, manifest, previous_outputs
 from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
 from agendapack.pack.assemble import assemble
 from agendapack.pack.facts import PaperFacts
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.pack.proof import prove
 from agendapack.press import AGENDA_PACK, Press, Printed, publication_day, supplement_file
 from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
+from agendapack.progress import Progress, Silent, Stopwatch
 from agendapack.records.checks import check
-from agendapack.records.dossier import AgendaItem, Dossier
+from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
-
-
-
-class Progress(Protocol):
-    """Told how much there is to do, and what is about to be done."""
-
-    def expect(self, steps: int) -> None: ...
-
-    def step(self, doing: str) -> None: ...
-
-
-class Silent:
-    def expect(self, steps: int) -> None:
-        pass
-
-    def step(self, doing: str) -> None:
-        pass
+from agendapack.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +47,7 @@ class Compiled:
     dossier: Dossier | None
     drafts: tuple[Draft, ...]
     minutes: Printed | None
+    papers: tuple[TakenPaper, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -69,72 +55,80 @@ class Compiled:
         return self.dossier is not None and not has_errors(self.problems)
 
 
-@dataclass(slots=True)
-class Stopwatch:
-    """Seconds spent in each stage, for ``make bench``."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-
-
 class Builder:
     """Compiles and writes meetings of one council; what several share is read and set once."""
 
-    def __init__(self, root: Path, *, strict: bool = False, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        strict: bool = False,
+        progress: Progress | None = None,
+        jobs: int | None = None,
+        caching: bool = True,
+    ) -> None:
         self.library = Library(root)
-        self.root = root
+        self.root = self.library.root
         self.strict = strict
+        self.caching = caching
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
         with self.stopwatch.stage("templates"):
-            self.press = Press(root)
+            self.press = Press(self.root)
+        cache = Cache(self.root / FOLDER if caching else None)
+        self._intake = Intake(self.press, cache, Workers(jobs))
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
-        """Everything up to assembly; nothing is written."""
+        """Everything up to assembly; nothing is written but the cache."""
         stage = self.stopwatch.stage
         with stage("read"):
             opened = self.library.open(ref)
         dossier, problems = opened.dossier, [*opened.problems, *self.press.problems]
-        drafts: list[Draft] = []
-        minutes = None
-        if dossier is not None:
-            with stage("check"):
-                problems += check(dossier)
-            self.progress.expect(_steps(dossier))
-            compiling = _Compiling(dossier, self.press, self.progress, stage, problems)
-            drafts = compiling.packs()
-            if dossier.minutes is not None:
-                minutes = compiling.minutes()
+        if dossier is None:
+            return self._compiled(ref, None, problems)
+        with stage("check"):
+            problems += check(dossier)
+        self.progress.expect(_steps(dossier))
+        with stage("prepare"):
+            papers = self._intake.take(dossier, _wanted(dossier), self.progress.step)
+        problems += [problem for paper in papers for problem in paper.problems]
+        if has_errors(problems):
+            # A front sheet set from faulty records would only say the same again, less well.
+            return self._compiled(ref, dossier, problems, papers=papers)
+        typesetting = _Typesetting(dossier, self.press, stage, problems)
+        drafts = typesetting.packs(papers)
+        minutes = typesetting.minutes()
+        return self._compiled(ref, dossier, problems, drafts, minutes, papers)
+
+    def _compiled(
+        self,
+        ref: MeetingRef,
+        dossier: Dossier | None,
+        problems: Sequence[Problem],
+        drafts: Sequence[Draft] = (),
+        minutes: Printed | None = None,
+        papers: tuple[TakenPaper, ...] = (),
+    ) -> Compiled:
         found = in_order(strictly(problems) if self.strict else problems)
-        return Compiled(ref, dossier, tuple(drafts), minutes, found)
+        return Compiled(ref, dossier, tuple(drafts), minutes, papers, found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> tuple[Written, ...]:
         """Make, prove and publish a good meeting's files below ``out``; they are listed as written.
 
-        Raises MachineError where the disk will not have them, UnprovedError where a pack does not
-        keep a promise; either way what was published before stays.
+        A pack whose plan is that of the last build stays as it is.  Raises MachineError where the
+        disk will not have a file, UnprovedError where a pack does not keep a promise; either way
+        what was published before stays.
         """
         assert compiled.dossier is not None
         folder = out / compiled.ref.key
-        stage = self.stopwatch.stage
+        record = BuiltRecord(self.root, compiled.ref.key, folder)
+        written: list[Written] = []
+        plans: dict[str, str] = {}
         with alone_in(out), Staging(folder) as staging:
-            written = []
             for draft in compiled.drafts:
-                path = staging.place(draft.file)
-                self.progress.step(f"assembling {draft.file}")
-                with stage("assemble"), machine_errors(f"cannot write {folder / draft.file}"):
-                    assemble(draft.plan, self.press.stamp_font, path)
-                self.progress.step(f"proving {draft.file}")
-                with stage("prove"):
-                    _prove(path, draft, folder)
-                written.append(Written.of(draft.file, path, len(draft.plan.pages)))
+                plans[draft.file] = draft.plan.fingerprint
+                kept = record.kept(draft.file, plans[draft.file]) if self.caching else None
+                written.append(kept or self._make(draft, staging, folder))
                 html = staging.write(draft.html_file, draft.html.encode())
                 written.append(Written.of(draft.html_file, html))
             if compiled.minutes is not None and compiled.minutes.facts is not None:
@@ -144,74 +138,99 @@ class Builder:
                 written.append(Written.of("minutes.pdf", path, compiled.minutes.facts.page_count))
                 html = staging.write("minutes.html", compiled.minutes.html.encode())
                 written.append(Written.of("minutes.html", html))
-            with stage("write"):
-                stale = previous_outputs(folder)
-                plans = {draft.file: draft.plan for draft in compiled.drafts}
+            with self.stopwatch.stage("write"):
+                made_from = inputs(self.root, compiled.dossier, self.press.folders)
+                planned = {draft.file: draft.plan for draft in compiled.drafts}
+                stale = [n for n in previous_outputs(folder) if n not in {w.name for w in written}]
                 staging.write(
-                    MANIFEST,
-                    manifest(self.root, compiled.dossier, self.press.folders, plans, written),
+                    MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
                 )
+                manifested = Written.of(MANIFEST, staging.place(MANIFEST))
                 staging.publish(stale)
+                if self.caching and not self.strict:
+                    built = Built((*written, manifested), compiled.problems, plans)
+                    record.write(built, made_from)
         return tuple(written)
+
+    def _make(self, draft: Draft, staging: Staging, folder: Path) -> Written:
+        from agendapack.pack.proof import prove  # check and show do not need it
+
+        stage, path = self.stopwatch.stage, staging.place(draft.file)
+        self.progress.step(f"assembling {draft.file}")
+        with stage("assemble"), machine_errors(f"cannot write {folder / draft.file}"):
+            assemble(draft.plan, self.press.stamp_font, path)
+        self.progress.step(f"proving {draft.file}")
+        with stage("prove"):
+            broken = prove(path, draft.plan)
+        if broken:
+            listed = "\n".join(f"  {fault}" for fault in broken[:10])
+            raise UnprovedError(
+                f"{folder / draft.file} does not keep what a pack promises, and was not published:"
+                f"\n{listed}",
+                "this is a fault in agendapack or in a template; the last good pack is untouched",
+            )
+        return Written.of(draft.file, path, len(draft.plan.pages))
+
+
+def _packs(dossier: Dossier) -> tuple[tuple[AgendaItem, ...], ...]:
+    """The items with their papers, pack by pack: the agenda pack's, then each supplement's."""
+    return (dossier.items, *(supplement.items for supplement in dossier.supplements))
+
+
+def _wanted(dossier: Dossier) -> list[tuple[AgendaItem, PaperSource]]:
+    return [(item, paper) for items in _packs(dossier) for item in items for paper in item.papers]
 
 
 def _steps(dossier: Dossier) -> int:
     """How often compiling and writing a meeting says what it is about to do."""
-    packs = (dossier.items, *(supplement.items for supplement in dossier.supplements))
-    return sum(len(item.papers) for items in packs for item in items) + 2 * len(packs)
-
-
-def _prove(path: Path, draft: Draft, folder: Path) -> None:
-    broken = prove(path, draft.plan)
-    if broken:
-        listed = "\n".join(f"  {fault}" for fault in broken[:10])
-        raise UnprovedError(
-            f"{folder / draft.file} does not keep what a pack promises, and was not published:\n"
-            f"{listed}",
-            "this is a fault in agendapack or in a template; the last good pack is untouched",
-        )
+    return len(_wanted(dossier)) + 2 * len(_packs(dossier))
 
 
 @dataclass(slots=True)
-class _Compiling:
-    """One meeting on its way from dossier to plans; gathers problems as it goes."""
+class _Typesetting:
+    """One meeting from its prepared papers to plans; gathers problems as it goes."""
 
     dossier: Dossier
     press: Press
-    progress: Progress
     stage: Callable[[str], AbstractContextManager[None]]
     problems: list[Problem]
 
-    def packs(self) -> list[Draft]:
+    def packs(self, papers: Sequence[TakenPaper]) -> list[Draft]:
         """The agenda pack and every supplement, those with errors left out."""
         dossier = self.dossier
-        papers = self._prepare(dossier.items)
-        numbering = self._number(papers, first=1)
+        placed = iter([paper.placed for paper in papers if paper.placed is not None])
+        shares = [
+            [next(placed) for item in items for _ in item.papers] for items in _packs(dossier)
+        ]
+        numbering = self._number(shares[0], first=1)
         last = numbering.last
+        with self.stage("typeset"):
+            front = self.press.front_sheet(dossier, numbering.items)
         drafts = [
             self._draft(
                 AGENDA_PACK,
                 "front-sheet.html",
-                self.press.front_sheet(dossier, numbering.items),
+                front,
                 dossier.items,
-                papers,
+                shares[0],
                 publication_day(dossier),
                 first=1,
             )
         ]
-        for supplement in dossier.supplements:
-            papers = self._prepare(supplement.items)
+        for supplement, share in zip(dossier.supplements, shares[1:], strict=True):
             first = last + 1 if supplement.numbering == "continue" else 1
-            numbering = self._number(papers, first=first)
+            numbering = self._number(share, first=first)
             last = numbering.last
             file = supplement_file(supplement)
+            with self.stage("typeset"):
+                front = self.press.supplement(dossier, supplement, numbering.items)
             drafts.append(
                 self._draft(
                     file,
                     file.replace(".pdf", ".html"),
-                    self.press.supplement(dossier, supplement, numbering.items),
+                    front,
                     supplement.items,
-                    papers,
+                    share,
                     supplement.published,
                     first=first,
                 )
@@ -219,24 +238,15 @@ class _Compiling:
         return [draft for draft in drafts if draft is not None]
 
     def minutes(self) -> Printed | None:
-        assert self.dossier.minutes is not None
-        return self._kept(self.press.minutes(self.dossier.minutes))
+        """The meeting's own minutes, where it has them."""
+        if self.dossier.minutes is None:
+            return None
+        with self.stage("typeset"):
+            return self._kept(self.press.minutes(self.dossier.minutes))
 
     def _number(self, papers: Sequence[PlacedPaper], first: int) -> Numbering:
         counts = ((paper.item, paper.facts.page_count) for paper in papers)
         return number(counts, first=first, recto=self.dossier.meeting.recto)
-
-    def _prepare(self, items: Sequence[AgendaItem]) -> list[PlacedPaper]:
-        papers = []
-        for item in items:
-            for source in item.papers:
-                self.progress.step(f"preparing {source.path.name}")
-                with self.stage("prepare"):
-                    paper, problems = self.press.paper(item, source, self.dossier)
-                self.problems += problems
-                if paper is not None:
-                    papers.append(paper)
-        return papers
 
     def _kept(self, printed: Printed) -> Printed | None:
         self.problems += printed.problems
@@ -257,11 +267,12 @@ class _Compiling:
             return None
         recto, language = self.dossier.meeting.recto, self.dossier.council.language
         blanks: dict[tuple[float, float], PaperFacts] = {}
-        for size in blank_sizes(front.facts, (paper.facts for paper in papers), recto=recto):
-            blank = self._kept(self.press.blank(size, language))
-            if blank is None or blank.facts is None:
-                return None
-            blanks[size] = blank.facts
+        with self.stage("typeset"):
+            for size in blank_sizes(front.facts, (paper.facts for paper in papers), recto=recto):
+                blank = self._kept(self.press.blank(size, language))
+                if blank is None or blank.facts is None:
+                    return None
+                blanks[size] = blank.facts
         with self.stage("plan"):
             plan = plan_pack(
                 title=front.title,

@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from agendapack import __version__
+from agendapack.built import Written
 from agendapack.output import MANIFEST, digest
 from agendapack.pack.plan import PackPlan
 from agendapack.records.dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file of a meeting; ``pages`` is None where it has none."""
-
-    name: str
-    sha256: str
-    size: int  # bytes
-    pages: int | None
-
-    @classmethod
-    def of(cls, name: str, path: Path, pages: int | None = None) -> Written:
-        return cls(name, digest(path), path.stat().st_size, pages)
-
-
 def manifest(
     root: Path,
-    dossier: Dossier,
-    template_folders: Sequence[Path],
+    key: str,
+    made_from: Sequence[Path],
     plans: Mapping[str, PackPlan],
     outputs: Sequence[Written],
 ) -> bytes:
-    """The manifest's bytes; they hold no path of the machine and no time of day."""
+    """The manifest's bytes; they hold no path of the machine and no time of day.
+
+    ``key`` is the meeting's, ``made_from`` its :func:`inputs`.
+    """
+    pages = {
+        source.file: source.facts.page_count
+        for plan in plans.values()
+        for source in plan.sources
+        if source.file is not None
+    }
     record = {
         "agendapack": __version__,
-        "meeting": dossier.key,
+        "meeting": key,
         "inputs": [
             {"file": _named(path, root), "sha256": digest(path)}
-            | ({"pages": pages} if pages is not None else {})
-            for path, pages in _inputs(root, dossier, template_folders, plans)
+            | ({"pages": pages[path]} if path in pages else {})
+            for path in made_from
         ],
         "packs": {file: _pack(root, plan) for file, plan in plans.items()},
         "outputs": [
@@ -69,16 +64,8 @@ def _named(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
 
 
-def _inputs(
-    root: Path, dossier: Dossier, template_folders: Sequence[Path], plans: Mapping[str, PackPlan]
-) -> Iterator[tuple[Path, int | None]]:
-    """Every file of the council's that the meeting's documents depend on, each once."""
-    pages = {
-        source.file: source.facts.page_count
-        for plan in plans.values()
-        for source in plan.sources
-        if source.file is not None
-    }
+def inputs(root: Path, dossier: Dossier, template_folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Every file of the council's that a meeting's documents depend on, each once."""
     committee = dossier.folder.parent
     files = [
         committee.parent / "council.yaml",
@@ -96,8 +83,7 @@ def _inputs(
     for folder in template_folders:
         if folder.is_relative_to(root):
             files += sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in dict.fromkeys(files):
-        yield path, pages.get(path)
+    return tuple(dict.fromkeys(files))
 
 
 def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:

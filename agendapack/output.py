@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -43,10 +43,9 @@ class Staging:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        # An unwritable folder was reported already; temporaries are swept next time.
+        with suppress(OSError):
             self._sweep()
-        except OSError:
-            pass  # an unwritable folder was reported already; temporaries are swept next time
 
     def place(self, name: str) -> Path:
         """Where to write the file that will be called ``name``."""
@@ -72,7 +71,9 @@ class Staging:
                 self._remove(stale)
             target = self.folder / name
             with machine_errors(f"cannot replace {target}", _in_use(target)):
-                os.replace(self._staged[name], target)
+                if target.is_file() and digest(target) == digest(self._staged[name]):
+                    continue  # a file that is as it was is not touched
+                self._staged[name].replace(target)
         self._staged.clear()
 
     def _remove(self, stale: Iterator[str] | tuple[str, ...]) -> None:

@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
-from agendapack.pack.facts import PaperFacts
-from agendapack.pack.papers import inspect
-from agendapack.pack.plan import PlacedPaper
+from agendapack import fingerprint
+from agendapack.pack.facts import PaperFacts, Prepared
+from agendapack.pack.papers import Request, prepare
 from agendapack.pack.stamps import StampFont
 from agendapack.pages.render import Rendered, Renderer
 from agendapack.pages.styles import Styles, load_styles
 from agendapack.pages.templates import template_folders
 from agendapack.pages.typeset import typeset
 from agendapack.problems import Location, MachineError, Problem
+from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import (
-    AgendaItem,
     Dossier,
     MinutesSource,
     PaperSource,
@@ -42,6 +44,10 @@ class Printed:
     title: str
     facts: PaperFacts | None
     problems: tuple[Problem, ...]
+    accessibility: PaperAccessibility | None = None
+
+
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
 
 class Press:
@@ -85,7 +91,9 @@ class Press:
     def minutes(self, source: MinutesSource) -> Printed:
         if source.file not in self._minutes:
             rendered = self._renderer.minutes(source)
-            self._minutes[source.file] = self._print(rendered, source.meeting.date)
+            self._minutes[source.file] = self._print(
+                rendered, source.meeting.date, examining=True
+            )
         return self._minutes[source.file]
 
     def blank(self, size: tuple[float, float], language: str) -> Printed:
@@ -96,28 +104,41 @@ class Press:
             self._blanks[key] = self._print(rendered, date(1970, 1, 1))
         return self._blanks[key]
 
-    def paper(
-        self, item: AgendaItem, source: PaperSource, dossier: Dossier
-    ) -> tuple[PlacedPaper | None, tuple[Problem, ...]]:
-        """One paper of an item, ready for its pack; None where an error keeps it out."""
-        if source.kind == "pdf":
-            facts, problems = inspect(source.path, source.place)
-            title = source.title or _own_title(item, source)
-        else:
-            printed = self._typeset_paper(source, dossier)
-            facts, problems = printed.facts, printed.problems
-            title = source.title or printed.title
-        if facts is None:
-            return None, problems
-        return PlacedPaper(item.number, item.title, title, facts, source.path), problems
-
-    def _typeset_paper(self, source: PaperSource, dossier: Dossier) -> Printed:
+    def paper(self, source: PaperSource, dossier: Dossier) -> Prepared:
+        """A paper that agendapack typesets itself: Markdown, or a meeting's minutes."""
         if source.minutes is not None:
-            return self.minutes(source.minutes)
-        rendered = self._renderer.report(source.path, dossier.council.language)
-        return self._print(rendered, publication_day(dossier))
+            printed = self.minutes(source.minutes)
+        else:
+            rendered = self._renderer.report(source.path, dossier.council.language)
+            printed = self._print(rendered, publication_day(dossier), examining=True)
+        return Prepared(printed.facts, printed.problems, printed.accessibility, printed.title)
 
-    def _print(self, rendered: Rendered, day: date, links_to: str = "") -> Printed:
+    def setting(self, source: PaperSource, dossier: Dossier) -> object:
+        """What such a paper depends on beside its own file and the templates, for the cache."""
+        if source.minutes is not None:
+            return repr(source.minutes)
+        pictures = [
+            sha256(path.read_bytes()).hexdigest()
+            for path in sorted(source.path.parent.rglob("*"))
+            if path.suffix.lower() in PICTURES and path.is_file()
+        ]
+        return (dossier.council.language, publication_day(dossier), pictures)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all templates, styles and fonts."""
+        return fingerprint.of_files(
+            [
+                path
+                for folder in self.folders
+                for path in sorted(folder.rglob("*"))
+                if path.is_file()
+            ]
+        )
+
+    def _print(
+        self, rendered: Rendered, day: date, *, links_to: str = "", examining: bool = False
+    ) -> Printed:
         if rendered.root is None:
             return Printed(rendered.html, rendered.title, None, rendered.problems)
         made = typeset(
@@ -128,9 +149,14 @@ class Press:
             date=day,
             links_to=links_to,
         )
-        facts, faults = inspect(made.pdf, Location(Path(rendered.title)))
-        problems = (*rendered.problems, *made.problems, *faults)
-        return Printed(rendered.html, rendered.title, facts, problems)
+        # What agendapack sets itself keeps its margins free, so nobody needs to look.
+        place = Location(Path(rendered.title))
+        request = Request(rendered.title, place, looking=False, examining=examining)
+        prepared = prepare(made.pdf, request)
+        problems = (*rendered.problems, *made.problems, *prepared.problems)
+        return Printed(
+            rendered.html, rendered.title, prepared.facts, problems, prepared.accessibility
+        )
 
 
 AGENDA_PACK = "agenda-pack.pdf"
@@ -143,10 +169,3 @@ def supplement_file(supplement: SupplementPack) -> str:
 def publication_day(dossier: Dossier) -> date:
     """The day a meeting's documents bear: that of publication, else the meeting's."""
     return dossier.meeting.published or dossier.meeting.date
-
-
-def _own_title(item: AgendaItem, source: PaperSource) -> str:
-    """A PDF without a title in the records: the item's own if it is the item's only paper."""
-    if len(item.papers) == 1:
-        return item.title
-    return source.path.stem.replace("-", " ").replace("_", " ").strip().capitalize()

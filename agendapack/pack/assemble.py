@@ -20,7 +20,8 @@ from agendapack.pack.layers import Layers
 from agendapack.pack.links import carry_destinations, rename_links
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
-from agendapack.pack.papers import open_pdf, page_content, plain
+from agendapack.pack.papers import open_pdf
+from agendapack.pack.reading import page_content, plain
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from agendapack.pack.geometry import Box, PageGeometry
+from agendapack.problems import Problem
+from agendapack.records.accessibility import PaperAccessibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class PaperFacts:
     with their solidus.
     """
 
-    pdf: Path | bytes
+    pdf: Path | bytes = field(repr=False)
     sha256: str
     pages: tuple[PageFacts, ...]
     outline: tuple[OutlineEntry, ...] = ()
@@ -97,3 +99,16 @@ class PaperFacts:
     @property
     def page_count(self) -> int:
         return len(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper made ready, and what there is to say about it.
+
+    ``facts`` is None where it cannot be taken.  ``title`` is the paper's own, if it has one.
+    """
+
+    facts: PaperFacts | None
+    problems: tuple[Problem, ...] = ()
+    accessibility: PaperAccessibility | None = None
+    title: str = ""

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from hashlib import sha256
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from pikepdf import ObjectStreamMode, Pdf
 
-from agendapack.pack.content import balance
-from agendapack.pack.destinations import (
-    DestinationName,
-    destination_name,
-    explicit_destination,
-    named_destinations,
-)
-from agendapack.pack.facts import OutlineEntry, PageFacts, PaperFacts, View
-from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry, Rotation
-from agendapack.pack.roles import unknown_roles
+from agendapack.pack import active, special
+from agendapack.pack.accessibility import examine_facts
+from agendapack.pack.accessibility_facts import gather
+from agendapack.pack.facts import PaperFacts, Prepared
+from agendapack.pack.reading import page_content, page_geometry, read_facts
+from agendapack.pack.reshape import Reshaping, reshape
 from agendapack.pack.structure import Structure, read_structure
-from agendapack.problems import Location, Problem, error, note, warning
+from agendapack.problems import Location, Problem, error, has_errors, note, warning
+
+__all__ = ["Request", "inspect", "open_pdf", "page_content", "page_geometry", "prepare"]
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
-MAX_OUTLINE_DEPTH = 32
-MAX_OUTLINE_ENTRIES = 20_000
+MAX_PAGES = 20_000
+
+# What qpdf remarks on and every reader passes over in silence.
+_HARMLESS = re.compile(r"common error handled correctly|reported number of objects")
 
 
 def open_pdf(source: Path | bytes) -> Pdf:
@@ -39,52 +38,111 @@ def open_pdf(source: Path | bytes) -> Pdf:
     return pikepdf.open(handle, suppress_warnings=True)
 
 
-def inspect(
-    source: Path | bytes, place: Location, *, looking: bool | None = None
-) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
-    """What there is to know about a PDF; None, with a problem at ``place``, where it is no use.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
 
-    ``source`` is a file or the bytes themselves.  ``looking``: whether to look for ink where stamps
-    go; if not said, at files only, since what agendapack typesets keeps its margins free.
+    ``looking``: look for ink where stamps go; ``examining``: check its accessibility.
     """
-    named = source.name if isinstance(source, Path) else "the typeset paper"
+
+    name: str
+    place: Location
+    reshaping: Reshaping = Reshaping()
+    looking: bool = True
+    examining: bool = True
+
+
+def prepare(source: Path | bytes, request: Request) -> Prepared:
+    """Make a PDF ready for a pack; ``source`` is a file or the bytes themselves.
+
+    The paper is opened once; it is reshaped if asked to be, and what is active in it is found (the
+    assembler takes it out).  Without facts, the problems say why it cannot be taken.
+    """
+    name, place = request.name, request.place
     try:
+        if request.reshaping != Reshaping():
+            with open_pdf(source) as pdf:
+                problems = reshape(pdf, request.reshaping, place, name)
+                if has_errors(problems):
+                    return Prepared(None, problems)
+                source = _saved(pdf)
         with open_pdf(source) as pdf:
-            structure = read_structure(pdf)
-            facts = _facts(source, pdf, structure)
-            mended = pdf.get_warnings()
+            return _prepared(source, pdf, request)
     except pikepdf.PasswordError:
-        return None, (
-            error(
-                f'"{named}" needs a password to open',
-                place,
-                "ask its author for a copy without a password, or print it to a new PDF",
-            ),
+        reason = error(
+            f'"{name}" needs a password to open',
+            place,
+            "ask its author for a copy without a password, or print it to a new PDF",
         )
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError) as fault:
-        return None, (
-            error(
-                f'"{named}" cannot be read as a PDF: {_reason(fault)}',
-                place,
-                "open it in the program it came from and save it as PDF again",
-            ),
+        reason = error(
+            f'"{name}" cannot be read as a PDF: {_reason(fault)}',
+            place,
+            "open it in the program it came from and save it as PDF again",
         )
-    if not facts.pages:
-        return None, (
-            error(f'"{named}" has no pages', place, "ask its author for the whole document"),
+    return Prepared(None, (reason,))
+
+
+def _saved(pdf: Pdf) -> bytes:
+    buffer = BytesIO()
+    pdf.save(buffer, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
+    name, place = request.name, request.place
+    count = len(pdf.pages)
+    if count == 0:
+        problem = error(f'"{name}" has no pages', place, "ask its author for the whole document")
+        return Prepared(None, (problem,))
+    if count > MAX_PAGES:
+        problem = error(
+            f'"{name}" has {count:,} pages, more than the {MAX_PAGES:,} a paper may have',
+            place,
+            "take part of it with pages:, or save it as several files",
         )
-    if looking or (looking is None and isinstance(source, Path)):
+        return Prepared(None, (problem,))
+    problems = list(special.wording(name, special.look(pdf), place))
+    removed = active.together(
+        active.disarm(page.obj for page in pdf.pages), active.in_catalogue(pdf.Root)
+    )
+    problems += active.wording(name, removed, place)
+    accessibility = None
+    if request.examining:
+        gathered = gather(pdf)
+        structure = gathered.structure
+        accessibility = examine_facts(gathered)
+    else:
+        structure = read_structure(pdf)
+    facts = read_facts(source, pdf, structure)
+    if request.looking:
         facts = _looked_at(facts)
-    problems = list(_structure_problems(structure, named, place))
-    if mended:
+    problems += _structure_problems(structure, name, place)
+    damage = [str(fault) for fault in pdf.get_warnings() if not _HARMLESS.search(str(fault))]
+    if damage:
         problems.append(
             warning(
-                f'"{named}" is damaged and was mended: {_reason(mended[0])}',
+                f'"{name}" is damaged and was mended: {_reason(damage[0])}',
                 place,
                 "look at its pages in the pack; saving it as PDF again makes a sound file",
             )
         )
-    return facts, tuple(problems)
+    return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+
+
+def inspect(
+    source: Path | bytes, place: Location, *, looking: bool | None = None
+) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
+    """The facts of a PDF, and what is wrong with it, without a check of its accessibility.
+
+    ``looking``: whether to look for ink where stamps go; if not said, at files only, since what
+    agendapack typesets keeps its margins free.
+    """
+    is_file = isinstance(source, Path)
+    name = source.name if isinstance(source, Path) else "the typeset paper"
+    look = is_file if looking is None else looking
+    made = prepare(source, Request(name, place, looking=look, examining=False))
+    return made.facts, made.problems
 
 
 def _structure_problems(
@@ -118,188 +176,3 @@ def _reason(fault: object) -> str:
     """The library's words without the file's path, which the problem's place already gives."""
     text = str(fault)
     return text.rsplit(": ", 1)[-1].strip() or "its structure is broken"
-
-
-def _facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> PaperFacts:
-    data = source if isinstance(source, bytes) else source.read_bytes()
-    pages = list(pdf.pages)
-    numbers = {page.obj.objgen: index for index, page in enumerate(pages)}
-    return PaperFacts(
-        pdf=source,
-        sha256=sha256(data).hexdigest(),
-        pages=tuple(_page_facts(page) for page in pages),
-        outline=_outline(pdf, numbers),
-        title=_text(pdf.docinfo.get(Name.Title)) if Name.Info in pdf.trailer else "",
-        language=_text(pdf.Root.get(Name.Lang)),
-        version=pdf.pdf_version,
-        form=_form(pdf),
-        tags=_tags(structure),
-        unknown_roles=unknown_roles(structure) if structure else (),
-    )
-
-
-def _tags(structure: Structure | None) -> Literal["sound", "mendable", "none"]:
-    if structure is None or not (structure.is_sound or structure.is_mendable):
-        return "none"
-    return "sound" if structure.is_sound else "mendable"
-
-
-def _form(pdf: Pdf) -> Literal["none", "drawn", "undrawn"]:
-    form = pdf.Root.get(Name.AcroForm)
-    fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
-    if form is None or not isinstance(fields, Array) or not len(fields):
-        return "none"
-    return "undrawn" if bool(form.get(Name.NeedAppearances, False)) else "drawn"
-
-
-def _page_facts(page: Page) -> PageFacts:
-    left = balance(page_content(page))
-    return PageFacts(page_geometry(page), len(left.unopened), left.closing)
-
-
-def page_content(page: Page) -> bytes:
-    """A page's content decoded, its streams joined by a newline; empty where it has none or it does
-    not decode (a reader shows such a page blank)."""
-    contents = page.obj.get(Name.Contents)
-    streams = contents if isinstance(contents, Array) else [contents]
-    parts = []
-    for stream in streams:
-        if isinstance(stream, pikepdf.Stream):
-            try:
-                parts.append(stream.read_bytes())
-            except pikepdf.PdfError:
-                parts.append(b"")
-    return b"\n".join(parts)
-
-
-def page_geometry(page: Page) -> PageGeometry:
-    """A page's boxes, rotation and unit, inherited ones included, read the way readers read
-    them."""
-    media = _box(_inherited(page, Name.MediaBox)) or DEFAULT_MEDIA_BOX
-    visible = media.intersect(_box(_inherited(page, Name.CropBox)) or media)
-    if visible.is_empty:
-        visible = media
-    turned = _inherited(page, Name.Rotate)
-    # Anything but a multiple of 90 is against 7.7.3.3; readers cut it down to one.
-    quarter = int(float(turned) / 90) % 4 if isinstance(turned, (int, float)) else 0
-    rotation: Rotation = (0, 90, 180, 270)[quarter]
-    unit = page.obj.get(Name.UserUnit)
-    return PageGeometry(media, visible, rotation, _number(unit, 1.0) or 1.0)
-
-
-def _inherited(page: Page, key: Name) -> object:
-    node: Object | None = page.obj
-    for _ in range(64):  # a page tree deeper than this is a cycle
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return plain(node.get(key))
-        node = node.get(Name.Parent)
-    return None
-
-
-def plain(value: Object | object) -> object:
-    """A number as Python's own; anything else as it is."""
-    from decimal import Decimal
-
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _number(value: object, otherwise: float) -> float:
-    value = plain(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    return otherwise
-
-
-def _box(value: object) -> Box | None:
-    """A rectangle's box; None where it is no rectangle or covers nothing."""
-    if not isinstance(value, Array) or len(value) < 4:
-        return None
-    numbers = [_number(value[index], float("nan")) for index in range(4)]
-    if any(number != number for number in numbers):
-        return None
-    box = Box.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
-    return None if box.is_empty else box
-
-
-def _outline(pdf: Pdf, numbers: Mapping[tuple[int, int], int]) -> tuple[OutlineEntry, ...]:
-    root = pdf.Root.get(Name.Outlines)
-    if not isinstance(root, Dictionary):
-        return ()
-    reader = _OutlineReader(named_destinations(pdf), numbers)
-    return reader.entries(root, 0)
-
-
-class _OutlineReader:
-    """Reads a paper's outline, however its links are tangled: each entry once, to a sane depth."""
-
-    def __init__(
-        self,
-        named: Mapping[DestinationName, Array],
-        numbers: Mapping[tuple[int, int], int],
-    ) -> None:
-        self.named = named
-        self.numbers = numbers
-        self.seen: set[tuple[int, int]] = set()
-
-    def entries(self, parent: Dictionary, depth: int) -> tuple[OutlineEntry, ...]:
-        if depth == MAX_OUTLINE_DEPTH:
-            return ()
-        entries = []
-        node = parent.get(Name.First)
-        while isinstance(node, Dictionary) and len(self.seen) < MAX_OUTLINE_ENTRIES:
-            if node.objgen in self.seen and node.is_indirect:
-                break
-            self.seen.add(node.objgen)
-            entries.append(self._entry(node, depth))
-            node = node.get(Name.Next)
-        return tuple(entries)
-
-    def _entry(self, node: Dictionary, depth: int) -> OutlineEntry:
-        uri = ""
-        target = node.get(Name.Dest)
-        action = node.get(Name.A)
-        if target is None and isinstance(action, Dictionary):
-            if action.get(Name.S) == Name.GoTo:
-                target = action.get(Name.D)
-            elif action.get(Name.S) == Name.URI:
-                uri = _text(action.get(Name.URI))
-        colour = node.get(Name.C)
-        flags = plain(node.get(Name.F))
-        count = plain(node.get(Name.Count))
-        return OutlineEntry(
-            title=_text(node.get(Name.Title)).strip() or "(untitled)",
-            view=self._view(target),
-            uri=uri or None,
-            open=isinstance(count, (int, float)) and count > 0,
-            flags=int(flags) & 3 if isinstance(flags, (int, float)) else 0,
-            colour=_colour(colour),
-            children=self.entries(node, depth + 1),
-        )
-
-    def _view(self, target: Object | None) -> View | None:
-        name = destination_name(target)
-        explicit = explicit_destination(target) if name is None else self.named.get(name)
-        if explicit is None:
-            return None
-        page = self.numbers.get(explicit[0].objgen)
-        if page is None:
-            return None
-        fit = str(explicit[1])[1:] if len(explicit) > 1 and isinstance(explicit[1], Name) else "Fit"
-        operands = tuple(
-            float(value) if isinstance(value := plain(explicit[i]), (int, float)) else None
-            for i in range(2, min(len(explicit), 6))
-        )
-        return View(page, fit, operands)
-
-
-def _colour(value: Object | None) -> tuple[float, float, float] | None:
-    if not isinstance(value, Array) or len(value) != 3:
-        return None
-    red, green, blue = (min(1.0, max(0.0, _number(value[i], 0.0))) for i in range(3))
-    return (red, green, blue)
-
-
-def _text(value: object) -> str:
-    return str(value) if isinstance(value, (str, String)) else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -30,6 +31,7 @@ class Source:
     item: str | None = None
     part: str = ""  # the item as a reader hears it: "7. CQC Report"
     file: Path | None = None  # what the paper was made from
+    mend: bool = True
     key: str = ""  # keeps the paper's names apart: "item-7.1"
 
 
@@ -96,6 +98,12 @@ class PackPlan:
     recto: bool = True
 
     @property
+    def fingerprint(self) -> str:
+        """A digest of everything that decides the pack's bytes: two plans with one fingerprint
+        assemble to the same file.  Papers count by the digest of what they were made from."""
+        return sha256(repr(self).encode()).hexdigest()
+
+    @property
     def front_pages(self) -> int:
         return sum(1 for page in self.pages if page.number is None)
 
@@ -114,6 +122,7 @@ class PlacedPaper:
     title: str
     facts: PaperFacts
     file: Path | None = None
+    mend: bool = True  # whether mechanical faults of accessibility may be mended
 
 
 def item_destination(item: str) -> str:
@@ -239,6 +248,7 @@ def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
                 item=paper.item,
                 part=item_heading(paper.item, paper.item_title),
                 file=paper.file,
+                mend=paper.mend,
                 key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
             )
         )
