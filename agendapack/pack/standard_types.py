@@ -89,6 +89,17 @@ class Roles:
             role = self.roles[role]
         return False
 
+    def changes_standard(self, role: str) -> str:
+        """The standard type on a role's way through the map that is mapped to another; empty where
+        there is none."""
+        seen = set()
+        while role in self.roles and role not in seen:
+            seen.add(role)
+            if is_standard(role) and self.roles[role] != role:
+                return role
+            role = self.roles[role]
+        return ""
+
 
 def is_standard(role: str) -> bool:
     return role in STANDARD_TYPES
