@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from agendapack.built import Built, BuiltRecord, Written
-from agendapack.cache import FOLDER, Cache
+from agendapack.cache import Cache
+from agendapack.cache_folder import FOLDER
 from agendapack.intake import Intake, TakenPaper
 from agendapack.manifest import inputs, manifest, previous_outputs
 from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
@@ -186,6 +187,10 @@ def _steps(dossier: Dossier) -> int:
     return len(_wanted(dossier)) + 2 * len(_packs(dossier))
 
 
+def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
+    return [paper.placed for paper in papers if paper.placed is not None]
+
+
 @dataclass(slots=True)
 class _Typesetting:
     """One meeting from its prepared papers to plans; gathers problems as it goes."""
@@ -198,10 +203,8 @@ class _Typesetting:
     def packs(self, papers: Sequence[TakenPaper]) -> list[Draft]:
         """The agenda pack and every supplement, those with errors left out."""
         dossier = self.dossier
-        placed = iter([paper.placed for paper in papers if paper.placed is not None])
-        shares = [
-            [next(placed) for item in items for _ in item.papers] for items in _packs(dossier)
-        ]
+        taken = iter(papers)
+        shares = [[next(taken) for item in items for _ in item.papers] for items in _packs(dossier)]
         numbering = self._number(shares[0], first=1)
         last = numbering.last
         with self.stage("typeset"):
@@ -244,8 +247,8 @@ class _Typesetting:
         with self.stage("typeset"):
             return self._kept(self.press.minutes(self.dossier.minutes))
 
-    def _number(self, papers: Sequence[PlacedPaper], first: int) -> Numbering:
-        counts = ((paper.item, paper.facts.page_count) for paper in papers)
+    def _number(self, papers: Sequence[TakenPaper], first: int) -> Numbering:
+        counts = ((paper.item, paper.facts.page_count) for paper in _placed(papers))
         return number(counts, first=first, recto=self.dossier.meeting.recto)
 
     def _kept(self, printed: Printed) -> Printed | None:
@@ -258,13 +261,14 @@ class _Typesetting:
         html_file: str,
         front: Printed,
         items: Sequence[AgendaItem],
-        papers: Sequence[PlacedPaper],
+        taken: Sequence[TakenPaper],
         published: date,
         *,
         first: int,
     ) -> Draft | None:
         if self._kept(front) is None or front.facts is None:
             return None
+        papers = _placed(taken)
         recto, language = self.dossier.meeting.recto, self.dossier.council.language
         blanks: dict[tuple[float, float], PaperFacts] = {}
         with self.stage("typeset"):
@@ -286,5 +290,6 @@ class _Typesetting:
                 measure=self.press.stamp_font.measure,
                 first=first,
                 recto=recto,
+                accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
             )
         return Draft(file, html_file, front.html, plan)

@@ -14,11 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from agendapack.cache_folder import FOLDER
 from agendapack.fingerprint import tool
 from agendapack.output import digest
 from agendapack.problems import Location, Problem, Severity
-
-FOLDER = ".agendapack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ share the folder; whatever does not read back to its digest is as good as absent
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any
 from agendapack.fingerprint import tool
 from agendapack.pack.facts import Prepared
 
-FOLDER = ".agendapack"
 _IN_ENTRY = Path("in-this-entry")  # stands for the PDF that the entry itself holds
 
 
@@ -78,12 +76,3 @@ class Cache:
             binary = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
             self._adapter = TypeAdapter(with_config(binary)(Prepared))
         return self._adapter
-
-
-def clean(root: Path) -> bool:
-    """Remove a council's cache; whether there was one."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return False
-    shutil.rmtree(folder)
-    return True

@@ -19,7 +19,7 @@ from agendapack import __version__
 
 if TYPE_CHECKING:
     from agendapack.build import Builder, Compiled, Progress
-    from agendapack.manifest import Written
+    from agendapack.built import Written
     from agendapack.problems import Problem
     from agendapack.records.library import Library, MeetingRef
 
@@ -51,9 +51,21 @@ def _strictness(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--strict", is_flag=True, help="Make warnings errors.")(command)
 
 
+def _work(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--no-cache", is_flag=True, help="Prepare every paper anew, and keep nothing."
+    )(command)
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="How many papers to prepare at a time; by default as many as there are cores.",
+    )(command)
+
+
 @cli.command()
 @_meeting_arguments
 @_strictness
+@_work
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -66,9 +78,14 @@ def build(
     everything: bool,
     strict: bool,
     style: str,
+    jobs: int | None,
+    no_cache: bool,
     out: Path | None,
 ) -> None:
-    """Build meetings' packs, named by date, committee/date or folder."""
+    """Build meetings' packs, named by date, committee/date or folder.
+
+    A meeting whose records, papers and templates are as they were at its last build is not touched.
+    """
     from agendapack.problems import ExitCode, UnprovedError
 
     library, refs = _find(root, meetings, everything)
@@ -76,12 +93,18 @@ def build(
     out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
     printer = _Printer(style, library.root)
     code = ExitCode.DONE
+    if not no_cache and not strict:
+        refs = tuple(ref for ref in refs if not _is_unchanged(library, ref, out, printer))
+    if not refs:
+        printer.finish()
+        sys.exit(code)
     with _progress() as progress:
-        builder = _builder(library.root, strict, progress)
+        builder = _builder(library.root, strict, progress, jobs, not no_cache)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
                 printer.problems(compiled.problems)
+                printer.papers(compiled)
                 if not compiled.is_good:
                     printer.failed(compiled)
             if not compiled.is_good:
@@ -100,25 +123,45 @@ def build(
     sys.exit(code)
 
 
+def _is_unchanged(library: Library, ref: MeetingRef, out: Path, printer: _Printer) -> bool:
+    from agendapack.built import BuiltRecord
+
+    folder = out / ref.key
+    built = BuiltRecord(library.root, ref.key, folder).unchanged()
+    if built is None:
+        return False
+    printer.problems(built.problems)
+    printer.unchanged(ref.key, folder, built.files)
+    return True
+
+
 @cli.command()
 @_meeting_arguments
 @_strictness
+@_work
 @click.pass_obj
 def check(
-    root: Path | None, meetings: Sequence[str], everything: bool, strict: bool, style: str
+    root: Path | None,
+    meetings: Sequence[str],
+    everything: bool,
+    strict: bool,
+    style: str,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
-    """Do all that a build does up to assembly, and write nothing."""
+    """Do all that a build does up to assembly, and write nothing but the cache."""
     from agendapack.problems import ExitCode
 
     library, refs = _find(root, meetings, everything)
     printer = _Printer(style, library.root)
     code = ExitCode.DONE
     with _progress() as progress:
-        builder = _builder(library.root, strict, progress)
+        builder = _builder(library.root, strict, progress, jobs, not no_cache)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
                 printer.problems(compiled.problems)
+                printer.papers(compiled)
                 printer.checked(compiled)
             if not compiled.is_good:
                 code = ExitCode.FAULTY
@@ -181,6 +224,16 @@ def schema(record: str) -> None:
     click.echo(json_schema_text(record), nl=False)
 
 
+@cli.command()
+@click.pass_obj
+def clean(root: Path | None) -> None:
+    """Remove the cache, .agendapack/; packs stay."""
+    from agendapack.cache_folder import clean as remove
+
+    found = remove(_library(root).root)
+    click.echo("the cache is removed" if found else "there is no cache")
+
+
 def _library(root: Path | None) -> Library:
     from agendapack.records.library import Library, find_root
 
@@ -208,10 +261,16 @@ def _find(
     return library, tuple(dict.fromkeys(found))
 
 
-def _builder(root: Path, strict: bool, progress: Progress | None) -> Builder:
+def _builder(
+    root: Path,
+    strict: bool,
+    progress: Progress | None,
+    jobs: int | None = None,
+    caching: bool = True,
+) -> Builder:
     from agendapack.build import Builder
 
-    return Builder(root, strict=strict, progress=progress)
+    return Builder(root, strict=strict, progress=progress, jobs=jobs, caching=caching)
 
 
 class _Printer:
@@ -226,6 +285,7 @@ class _Printer:
         self._base = report.github_base(root) if style == "github" else root
         self._problems: dict[Problem, None] = {}
         self._files: list[dict[str, Any]] = []
+        self._papers: list[dict[str, Any]] = []
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, each once however many meetings meet it."""
@@ -237,6 +297,24 @@ class _Printer:
                 click.echo(self._report.github_line(problem, self._base))
             elif self._style == "text":
                 click.echo(self._report.text_line(problem, self._base), err=True)
+
+    def papers(self, compiled: Compiled) -> None:
+        """Print how accessible each paper is, a line for each."""
+        from agendapack.pack.accessibility import summary_line
+
+        for paper in compiled.papers:
+            if paper.accessibility is None:
+                continue
+            self._papers.append(self._report.paper_as_json(compiled.ref.key, paper))
+            if self._style != "json":
+                name = paper.source.path.name
+                click.echo(summary_line(paper.item.number, name, paper.accessibility))
+
+    def unchanged(self, key: str, folder: Path, files: Sequence[Written]) -> None:
+        """Say that a meeting is as it was built, and list its files for a program."""
+        self._list(folder, files, quietly=True)
+        if self._style != "json":
+            click.echo(f"{key}: unchanged since it was built, {len(files)} files")
 
     def failed(self, compiled: Compiled) -> None:
         click.echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
@@ -252,20 +330,27 @@ class _Printer:
         click.echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
 
     def written(self, folder: Path, files: Sequence[Written]) -> None:
+        self._list(folder, files)
+
+    def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
         report = self._report
         for file in files:
             path = report.shown(folder / file.name, self._root)
             self._files.append(
                 {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
             )
-            if self._style != "json":
+            if self._style != "json" and not quietly:
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
                 click.echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
 
     def finish(self) -> None:
         if self._style == "json":
             problems = [self._report.as_json(problem, self._base) for problem in self._problems]
-            record: dict[str, Any] = {"problems": problems, "files": self._files}
+            record: dict[str, Any] = {
+                "problems": problems,
+                "papers": self._papers,
+                "files": self._files,
+            }
             click.echo(self._report.json_document(record))
 
 
@@ -283,6 +368,7 @@ class _Bar:
 
     def step(self, doing: str) -> None:
         self._bar.update(self._task, description=doing, advance=1)
+        self._bar.refresh()
 
     @contextmanager
     def hidden(self) -> Iterator[None]:
@@ -314,6 +400,7 @@ def _progress() -> Iterator[_Bar | None]:
         *columns,
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # no thread: workers are forked from this process
         redirect_stdout=False,
         redirect_stderr=False,
     ) as bar:

@@ -6,9 +6,12 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agendapack.problems import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from agendapack.intake import TakenPaper
 
 
 def place(location: Location, base: Path) -> str:
@@ -65,6 +68,27 @@ def as_json(problem: Problem, base: Path) -> dict[str, Any]:
         "severity": str(problem.severity),
         "message": problem.message,
         "hint": problem.hint or None,
+    }
+
+
+def paper_as_json(meeting: str, paper: TakenPaper) -> dict[str, Any]:
+    """How accessible a paper is, for a program."""
+    assert paper.accessibility is not None
+    return {
+        "meeting": meeting,
+        "item": paper.item.number,
+        "file": paper.source.path.name,
+        "state": str(paper.accessibility.state),
+        "findings": [
+            {
+                "clause": finding.clause,
+                "checkpoint": finding.checkpoint,
+                "message": finding.message,
+                "pages": list(finding.pages),
+                "mended": finding.mended,
+            }
+            for finding in paper.accessibility.findings
+        ],
     }
 
 

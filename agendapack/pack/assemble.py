@@ -49,7 +49,7 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
         _tag(pack, plan, papers, grouped)
         write_outline(pack, plan.bookmarks, pages)
         pack.Root.PageLabels = _labels(plan.labels)
-        write_metadata(pack, plan.title, plan.language, plan.published, accessible=True)
+        write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
         _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
 
 

@@ -96,6 +96,7 @@ class PackPlan:
     labels: tuple[LabelRange, ...]
     destinations: tuple[tuple[str, int], ...]
     recto: bool = True
+    accessible: bool = False  # whether the pack may claim PDF/UA-1
 
     @property
     def fingerprint(self) -> str:
@@ -157,6 +158,7 @@ def plan_pack(
     measure: Measure,
     first: int = 1,
     recto: bool = True,
+    accessible: bool = False,
 ) -> PackPlan:
     """Plan a pack: front matter, then the papers in order, each made up to an even number of pages.
 
@@ -232,6 +234,7 @@ def plan_pack(
         labels=tuple(labels),
         destinations=_destinations(numbering, front_count, first),
         recto=recto,
+        accessible=accessible,
     )
 
 
