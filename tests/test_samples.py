@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,37 @@ AGENDA = "wellbeing/2018-02-14"
 EARLIER = "wellbeing/2017-12-13"
 NOTE = "meetings/wellbeing/2018-02-14/meeting.yaml:51:16: note: supplement 1 is published"
 MEETINGS = [ref.key for ref in Library(ROOT).meetings()]
+
+OUTLINE = [
+    "Wellbeing Overview and Scrutiny Committee, Wednesday 14 February 2018: agenda",
+    "1. Apologies",
+    "2. Declarations of Interest",
+    "3. Chairs Urgent Business",
+    "4. Minutes",
+    "  Wellbeing Overview and Scrutiny Committee, Wednesday 13 December 2017: minutes",
+    "5. Mental Health",
+    "  Mental Health Briefing",
+    "  Appendix 1: Local Transformation Plan Refresh",
+    "  Appendix 2: Emotional Health and Wellbeing Support in Schools",
+    "  Appendix 3: Local and National CQUIN",
+    "  Appendix 4: First Episode Psychosis Service, a Case Study",
+    "  Appendix 5: Adults in Contact with Mental Health Services",
+    "6. Safer Plymouth Partnership",
+    "  Safer Plymouth Update",
+    "7. CQC Report",
+    "  Cover Report",
+    "  Local System Review: Findings",
+    "8. Integrated Commissioning Score Card",
+    "  Integrated Commissioning Score Card, Quarter 3",
+    "9. Integrated Finance Monitoring Report",
+    "  Integrated Fund Finance Report, Month 9",
+    "  Appendix 1: Plymouth Integrated Fund and Risk Share",
+    "  Appendix 2: Western PDU Managed Contracts",
+    "  Appendix 3: Glossary",
+    "10. Work Programme",
+    "  Work Programme 2017 - 2018",
+]
+"""The agenda pack's bookmarks, the papers' own left out."""
 
 
 @pytest.fixture(scope="module")
@@ -184,35 +216,27 @@ def test_bookmarks_run_front_sheet_item_paper_and_the_papers_own(agenda: PdfRead
             elif isinstance(entry, Destination) and depth < 2:
                 yield "  " * depth + str(entry.title)
 
-    assert list(tree(agenda.outline)) == [
-        "Wellbeing Overview and Scrutiny Committee, Wednesday 14 February 2018: agenda",
-        "1. Apologies",
-        "2. Declarations of Interest",
-        "3. Chairs Urgent Business",
-        "4. Minutes",
-        "  Wellbeing Overview and Scrutiny Committee, Wednesday 13 December 2017: minutes",
-        "5. Mental Health",
-        "  Mental Health Briefing",
-        "  Appendix 1: Local Transformation Plan Refresh",
-        "  Appendix 2: Emotional Health and Wellbeing Support in Schools",
-        "  Appendix 3: Local and National CQUIN",
-        "  Appendix 4: First Episode Psychosis Service, a Case Study",
-        "  Appendix 5: Adults in Contact with Mental Health Services",
-        "6. Safer Plymouth Partnership",
-        "  Safer Plymouth Update",
-        "7. CQC Report",
-        "  Cover Report",
-        "  Local System Review: Findings",
-        "8. Integrated Commissioning Score Card",
-        "  Integrated Commissioning Score Card, Quarter 3",
-        "9. Integrated Finance Monitoring Report",
-        "  Integrated Fund Finance Report, Month 9",
-        "  Appendix 1: Plymouth Integrated Fund and Risk Share",
-        "  Appendix 2: Western PDU Managed Contracts",
-        "  Appendix 3: Glossary",
-        "10. Work Programme",
-        "  Work Programme 2017 - 2018",
+    assert list(tree(agenda.outline)) == OUTLINE
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler is not installed here")
+def test_another_reader_reads_the_packs_tree_in_order(packs: Path) -> None:
+    read = subprocess.run(
+        ["pdfinfo", "-struct-text", packs / AGENDA / "agenda-pack.pdf"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert read.stderr == ""
+    assert read.stdout.startswith("Document\n")
+    divisions = [
+        (len(match[1]), match[2])
+        for match in re.finditer(r'^(  |    )(?:Part|Sect) "(.+)"$', read.stdout, re.MULTILINE)
     ]
+    papers = [title.strip() for title in OUTLINE if title.startswith("  ")]
+    assert [title for depth, title in divisions if depth == 4] == [OUTLINE[0], *papers]
+    with_papers = [title for title in OUTLINE if re.match(r"([4-9]|10)\. ", title)]
+    assert [title for depth, title in divisions if depth == 2] == [OUTLINE[0], *with_papers]
 
 
 def test_title_language_and_dates_are_the_packs_own(agenda: PdfReader) -> None:
