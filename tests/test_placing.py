@@ -12,6 +12,7 @@ from agendapack.pack.facts import Band, Ink
 from agendapack.pack.geometry import A4, Box, PageGeometry
 from agendapack.pack.placing import (
     GAPS,
+    LEAST_GAP,
     NEAREST,
     REACH,
     STAMP_MARGIN,
@@ -93,17 +94,29 @@ def test_the_paper_s_own_page_number_is_left_alone() -> None:
     own = Box(290, 20, 305, 28)
     number = put(PAGE, own).stamps[1]
     assert (number.choice, number.edge) == ("along", "foot")
-    # It moves by about its own width, not to a corner.
-    usual = number_stamp(67, PAGE, measure).box
-    assert abs(number.box.left - usual.left) < number.box.width + 2 * GAPS[0]
+    # It moves above the other, where the two do not read as one line.
+    assert number.box.bottom == pytest.approx(own.top + GAPS[0][1], abs=1.5)
+    assert number.box.left == pytest.approx(number_stamp(67, PAGE, measure).box.left, abs=1)
+
+
+def test_beside_the_paper_s_own_words_there_is_room() -> None:
+    own = Box(200, 0, 305, REACH + 1)
+    number = put(PAGE, own).stamps[1]
+    assert number.box.left == pytest.approx(own.right + GAPS[0][0], abs=1.5)
+
+
+def test_a_corner_is_a_comfortable_place() -> None:
+    number = put(PAGE, Box(85, 0, A4[0], REACH + 1)).stamps[1]
+    assert number.choice == "along"
+    assert number.box.left == pytest.approx(STAMP_MARGIN, abs=1.5)
 
 
 def test_a_stamp_that_moves_goes_to_the_nearer_side() -> None:
     usual = number_stamp(67, PAGE, measure).box
     left = put(PAGE, Box(usual.left + 20, 0, A4[0], REACH + 1)).stamps[1]
     right = put(PAGE, Box(0, 0, usual.right - 20, REACH + 1)).stamps[1]
-    assert left.box.right == pytest.approx(usual.left + 20 - GAPS[0], abs=1.5)
-    assert right.box.left == pytest.approx(usual.right - 20 + GAPS[0], abs=1.5)
+    assert left.box.right == pytest.approx(usual.left + 20 - GAPS[0][0], abs=1.5)
+    assert right.box.left == pytest.approx(usual.right - 20 + GAPS[0][0], abs=1.5)
 
 
 def test_where_there_is_no_comfortable_place_a_tight_one_will_do() -> None:
@@ -113,8 +126,8 @@ def test_where_there_is_no_comfortable_place_a_tight_one_will_do() -> None:
         PAGE, Box(0, 0, hole.left, REACH + 1), Box(hole.right, 0, A4[0], REACH + 1)
     ).stamps[1]
     assert number.choice == "along"
-    assert hole.left + GAPS[-1] <= number.box.left + 0.01
-    assert number.box.right <= hole.right - GAPS[-1] + 0.01
+    assert hole.left + LEAST_GAP <= number.box.left + 0.01
+    assert number.box.right <= hole.right - LEAST_GAP + 0.01
 
 
 def test_a_full_foot_sends_the_number_to_the_top() -> None:
@@ -268,7 +281,7 @@ def test_a_strip_is_added_only_where_both_edges_are_full(page, spots) -> None:
             continue
         there = seen(mark.box, page)
         point = mark.size / STAMP_SIZE
-        gap = GAPS[-1] * point
+        gap = LEAST_GAP * point
         for each in (looked.top, looked.foot):
             across, down = each.columns / each.box.width, len(each.grounds[0]) / each.box.height
             wide = int(-(-(there.width + 2 * gap) * across // 1)) + 1

@@ -32,7 +32,10 @@ ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of i
 # All in points on A4, and growing and shrinking with the stamp.
 REACH = 50.0  # how far from its edge a stamp may lie: farther in it would read as text
 NEAREST = 12.0  # how near its edge: most printers leave four millimetres white
-GAPS = (8.0, 2.0)  # kept free around a stamp that moves: comfortably if it can be, else just so
+GAPS = ((24.0, 4.0), (2.0, 2.0))
+"""What a stamp that moves keeps free beside and above it, comfortably if it can, else just so: with
+less beside it, it would read as one line with the page's own words."""
+LEAST_GAP = GAPS[-1][0]
 STRIP_GAP = 5.0  # between a stamp in a strip and the page
 DEEPEST = 0.4  # of a page's height: the bands at its top and foot never meet
 
@@ -172,7 +175,7 @@ class _Mark:
 
     @property
     def least_gap(self) -> float:
-        return GAPS[-1] * self.point
+        return LEAST_GAP * self.point
 
     @property
     def usual_edge(self) -> Edge:
@@ -199,28 +202,33 @@ def _moved(mark: _Mark, page: PageGeometry, bands: dict[Edge, Band]) -> _Spot | 
         wished = mark.usual(page, edge)
         if _is_clear(bands[edge], wished, mark.least_gap):
             return _Spot(edge, wished, choice)
-        for gap in GAPS:
-            found = _nearest(mark, edge, bands[edge], wished, gap * mark.point)
+        for beside, above in GAPS:
+            gaps = (beside * mark.point, above * mark.point)
+            found = _nearest(mark, edge, bands[edge], wished, gaps)
             if found is not None:
                 return _Spot(edge, found, choice)
     return None
 
 
-def _nearest(mark: _Mark, edge: Edge, band: Band, wished: Box, gap: float) -> Box | None:
-    """The place nearest to ``wished`` in a band with ``gap`` clear around it."""
+def _nearest(
+    mark: _Mark, edge: Edge, band: Band, wished: Box, gaps: tuple[float, float]
+) -> Box | None:
+    """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it."""
     if not band.grounds:
         return None
     grid = _Grid(band)
-    tall = ceil((mark.height + 2 * gap) * grid.down)
-    wide = ceil((mark.width + 2 * gap) * grid.across)
-    # A window's first row and column; a stamp lies in the middle of its window.
-    off_edge = max(0, ceil((NEAREST * mark.point - gap) * grid.down))
+    beside, above = gaps
+    tall = ceil((mark.height + 2 * above) * grid.down)
+    wide = ceil((mark.width + 2 * beside) * grid.across)
+    # A window's first row and column; a stamp lies in the middle of its window, which may reach
+    # over the page's sides.
+    off_edge = max(0, ceil((NEAREST * mark.point - above) * grid.down))
     spare = grid.rows - tall
     tops = range(off_edge, spare + 1) if edge == "top" else range(spare - off_edge + 1)
-    first = max(0, ceil((mark.margin - gap) * grid.across))
+    first = ceil((mark.margin - beside) * grid.across)
     last = grid.columns - wide - first
-    wished_top = (band.box.top - wished.top - gap) * grid.down
-    wished_left = (wished.left - band.box.left - gap) * grid.across
+    wished_top = (band.box.top - wished.top - above) * grid.down
+    wished_left = (wished.left - band.box.left - beside) * grid.across
 
     best: tuple[float, int, int] | None = None
     for top in sorted(tops, key=lambda row: (abs(row - wished_top), row)):
@@ -269,12 +277,15 @@ class _Grid:
     ) -> Iterator[int]:
         """The columns from ``first`` to ``last`` at which clear windows begin, the one nearest to
         ``wished`` in each clear stretch of the rows from ``top`` on."""
+        over = max(0, -first)
         for ground in self.band.grounds:
             inked = 0
             for row in ground[top : top + tall]:
                 inked |= row
-            for clear in re.finditer(f"0{{{wide},}}", f"{inked:0{self.columns}b}"):
-                earliest, latest = max(first, clear.start()), min(last, clear.end() - wide)
+            pixels = f"{'0' * over}{inked:0{self.columns}b}{'0' * over}"
+            for clear in re.finditer(f"0{{{wide},}}", pixels):
+                earliest = max(first, clear.start() - over)
+                latest = min(last, clear.end() - over - wide)
                 if earliest <= latest:
                     yield min(max(wished, earliest), latest)
 
