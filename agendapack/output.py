@@ -8,7 +8,7 @@ next build makes it again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -59,7 +59,7 @@ class Staging:
             path.write_bytes(data)
         return path
 
-    def publish(self, stale: Iterator[str] | tuple[str, ...] = ()) -> None:
+    def publish(self, stale: Iterable[str] = ()) -> None:
         """Give every staged file its name, remove ``stale`` ones, and rename the manifest last."""
         for name, path in self._staged.items():
             # A disk may find out only now that it is full: before anything has been replaced.
@@ -76,7 +76,7 @@ class Staging:
                 self._staged[name].replace(target)
         self._staged.clear()
 
-    def _remove(self, stale: Iterator[str] | tuple[str, ...]) -> None:
+    def _remove(self, stale: Iterable[str]) -> None:
         for name in stale:
             if name in self._staged or name != Path(name).name:
                 continue

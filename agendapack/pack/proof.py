@@ -80,6 +80,11 @@ def _page_id(reference: object) -> int:
     return reference.idnum if isinstance(reference, IndirectObject) else -1
 
 
+def _entry(holder: Any, key: str) -> Any:
+    """What a dictionary has at ``key``, references followed; nothing where it has none."""
+    return holder.get(key, DictionaryObject()).get_object()
+
+
 def _prove_labels(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     for index, (label, planned) in enumerate(zip(reader.page_labels, plan.pages, strict=True)):
         if label != planned.label:
@@ -116,8 +121,8 @@ class _Fonts:
         self._known: dict[int, tuple[Mapping[int, str], Sequence[float]]] = {}
 
     def of(self, page: PageObject, name: str) -> tuple[Mapping[int, str], Sequence[float]]:
-        resources: Any = page["/Resources"] if "/Resources" in page else {}
-        fonts: Any = resources["/Font"] if "/Font" in resources else {}
+        resources: Any = _entry(page, "/Resources")
+        fonts: Any = _entry(resources, "/Font")
         if name not in fonts:
             return {}, [0.0] * 256  # a stamp that no reader could show
         reference = fonts.raw_get(name)
@@ -308,7 +313,7 @@ def _found_lines(
 
 def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     """Promise 7: the pack's own title, language and dates, and nobody else's."""
-    properties: Any = reader.trailer["/Info"] if "/Info" in reader.trailer else {}
+    properties: Any = _entry(reader.trailer, "/Info")
     info = {str(key): str(value) for key, value in properties.items()}
     moment = pdf_date(plan.published)
     own = {"/Title": plan.title, "/CreationDate": moment, "/ModDate": moment, "/Producer": PRODUCER}
