@@ -210,7 +210,7 @@ def tab_order(facts: Facts) -> Iterator[Finding]:
 
 def media(facts: Facts) -> Iterator[Finding]:
     """Clause 7.18.6.2: a recording says what it is."""
-    for _, value in facts.objects.all():
+    for _, value in facts.objects.all() if facts.objects.mentions("/MCD") else ():
         for clip in _clips(value):
             text = facts.objects.text
             if text(clip.get("/CT")) is None:

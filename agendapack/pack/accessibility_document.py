@@ -208,10 +208,9 @@ def language_tags(facts: Facts) -> Iterator[Finding]:
     whole = facts.objects.text(facts.catalogue.get("/Lang"))
     if whole is not None:
         said.setdefault(whole, set())
-    if facts.structure is not None:
-        for element in facts.structure.elements():
-            if element.language is not None:
-                said.setdefault(element.language, set()).update(element.pages())
+    for element in facts.elements:
+        if element.language is not None:
+            said.setdefault(element.language, set()).update(element.pages())
     for index, page in enumerate(facts.content):
         for tag in page.languages:
             said.setdefault(tag, set()).add(index)
@@ -253,7 +252,7 @@ def layers(facts: Facts) -> Iterator[Finding]:
 
 def embedded_files(facts: Facts) -> Iterator[Finding]:
     """Clause 7.11: an embedded file has a name that can be shown."""
-    for _, value in facts.objects.all():
+    for _, value in facts.objects.all() if facts.objects.mentions("/EF") else ():
         for specification in _specifications(facts, value):
             if not (
                 facts.objects.text(specification.get("/F"))

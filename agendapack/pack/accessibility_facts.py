@@ -7,7 +7,8 @@ and writes.  The rules themselves only read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -97,6 +98,19 @@ class Facts:
         return self.objects.catalogue
 
     @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements of the structure tree in reading order."""
+        return tuple(self.structure.elements()) if self.structure is not None else ()
+
+    @cached_property
+    def by_type(self) -> Mapping[str, list[Element]]:
+        """The elements of each standard type, in reading order."""
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.elements:
+            found[element.standard].append(element)
+        return found
+
+    @cached_property
     def xmp(self) -> bytes:
         return _stream(self.pdf, self.catalogue.get("/Metadata"))
 
@@ -135,11 +149,10 @@ class Facts:
     @cached_property
     def _owners(self) -> dict[str, Element]:
         found: dict[str, Element] = {}
-        if self.structure is not None:
-            for element in self.structure.elements():
-                for kid in element.kids:
-                    if isinstance(kid, ObjectItem):
-                        found.setdefault(kid.reference, element)
+        for element in self.elements:
+            for kid in element.kids:
+                if isinstance(kid, ObjectItem):
+                    found.setdefault(kid.reference, element)
         return found
 
     def _visible(self, page: str) -> tuple[float, ...]:

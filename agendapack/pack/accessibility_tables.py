@@ -95,9 +95,7 @@ def tables(facts: Facts) -> Iterator[Finding]:
     headless: list[Element] = []
     untied: list[Element] = []
     unknown: list[Element] = []
-    for table in facts.structure.elements():
-        if table.standard != "Table":
-            continue
+    for table in facts.by_type["Table"]:
         grid = lay_out(table)
         if grid.fault:
             irregular[grid.fault].append(table)

@@ -81,23 +81,22 @@ def roles(facts: Facts) -> Iterator[Finding]:
     unknown: dict[str, list[Element]] = defaultdict(list)
     circular: dict[str, list[Element]] = defaultdict(list)
     changed: dict[str, list[Element]] = defaultdict(list)
-    verdicts: dict[tuple[str, str], str] = {}
-    for element in facts.structure.elements():
-        key = (element.role, element.standard)
-        if key not in verdicts:
-            verdicts[key] = (
-                "circular"
-                if mapping.circles(element.role)
-                else "changed"
-                if mapping.changes_standard(element.role)
-                else "unknown"
+    kinds: dict[str, dict[str, list[Element]] | None] = {}
+    for element in facts.elements:
+        role = element.role
+        if role not in kinds:
+            kinds[role] = (
+                circular
+                if mapping.circles(role)
+                else changed
+                if mapping.changes_standard(role)
+                else unknown
                 if not element.standard
-                else ""
+                else None
             )
-        verdict = verdicts[key]
-        if verdict:
-            kinds = {"circular": circular, "changed": changed, "unknown": unknown}
-            kinds[verdict][element.role].append(element)
+        kind = kinds[role]
+        if kind is not None:
+            kind[role].append(element)
     for role, elements in unknown.items():
         message = f'"{role}" is no standard type and is not mapped to one'
         yield Finding("7.1", "02-001", message, pages_of(elements), _TAGS)
@@ -179,14 +178,14 @@ def _misplaced(kind: str, kids: list[str]) -> Iterator[str]:
 def alternative_texts(facts: Facts) -> Iterator[Finding]:
     """Clauses 7.3 and 7.7: what is not text has a text instead."""
     assert facts.structure is not None
-    lacking: dict[str, list[Element]] = defaultdict(list)
-    for element in facts.structure.elements():
-        if (
-            element.standard in ("Figure", "Formula")
-            and not element.alt
-            and element.actual_text is None
-        ):
-            lacking[element.standard].append(element)
+    lacking = {
+        kind: [
+            element
+            for element in facts.by_type[kind]
+            if not element.alt and element.actual_text is None
+        ]
+        for kind in ("Figure", "Formula")
+    }
     if figures := lacking["Figure"]:
         yield Finding(
             "7.3",
@@ -212,20 +211,18 @@ def headings(facts: Facts) -> Iterator[Finding]:
     assert facts.structure is not None
     last = 0
     skipped: dict[tuple[int, int], list[Element]] = {}
-    plain: list[Element] = []
-    levelled = False
-    doubled: list[Element] = []
-    for element in facts.structure.elements():
+    for element in facts.elements:
         level = heading_level(element)
         if level:
-            levelled = True
             if level > last + 1:
                 skipped.setdefault((last, level), []).append(element)
             last = level
-        elif element.standard == "H":
-            plain.append(element)
-        if sum(kid.standard == "H" for kid in significant_kids(element)) > 1:
-            doubled.append(element)
+    plain = facts.by_type["H"]
+    doubled = [
+        element
+        for element in (facts.elements if len(plain) > 1 else ())
+        if sum(kid.standard == "H" for kid in significant_kids(element)) > 1
+    ]
     remedy = (
         "In Word, use the styles Heading 1, Heading 2, ... in order and skip none (View > "
         "Navigation Pane shows them), then save as PDF again"
@@ -241,7 +238,7 @@ def headings(facts: Facts) -> Iterator[Finding]:
     if doubled:
         message = "two headings stand in one section"
         yield Finding("7.4.4", "14-006", message, pages_of(doubled), remedy)
-    if plain and levelled:
+    if plain and last:
         message = "headings with a level are mixed with headings without one"
         yield Finding("7.4.4", "14-007", message, pages_of(plain), remedy)
 
@@ -259,7 +256,7 @@ def uses_plain_headings(structure: Structure) -> bool:
 def notes(facts: Facts) -> Iterator[Finding]:
     """Clause 7.9: a note has an id of its own."""
     assert facts.structure is not None
-    found = [element for element in facts.structure.elements() if element.standard == "Note"]
+    found = facts.by_type["Note"]
     times = Counter(note.id for note in found if note.id)
     remedy = "In Acrobat Pro, give each Note tag an ID of its own (tag properties)"
     if without := [note for note in found if not note.id]:
@@ -274,10 +271,8 @@ def form_elements(facts: Facts) -> Iterator[Finding]:
     assert facts.structure is not None
     wrong = [
         element
-        for element in facts.structure.elements()
-        if element.standard == "Form"
-        and "PrintField/Role" not in element.attributes
-        and not _holds_one_field(facts, element)
+        for element in facts.by_type["Form"]
+        if "PrintField/Role" not in element.attributes and not _holds_one_field(facts, element)
     ]
     if wrong:
         yield Finding(

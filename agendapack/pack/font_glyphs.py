@@ -115,7 +115,9 @@ class _Font:
     def _encoded(self, base: str, code: int) -> str | None:
         if base:
             return encoded(base, code)
-        if self.kind == "TrueType" or self.kind == "Type3":
+        if self.kind in ("TrueType", "Type3") or "ZapfDingbats" in self.objects.name(
+            self.font.get("/BaseFont")
+        ):
             return None
         # A Type 1 font has an encoding of its own; of those not followed, nothing is said.
         return encoded("WinAnsiEncoding", code) or "?"

@@ -27,6 +27,9 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 MAX_REFERENCES = 32  # a longer chain of references to references is a loop
 MAX_TREE_DEPTH = 64  # of number, name and page trees
 
+RARE = ("/EF", "/MCD")
+"""Names that may stand anywhere in a file and hardly ever do: whoever looks for one asks first."""
+
 _EMPTY: dict[str, Json] = {}
 
 
@@ -36,6 +39,11 @@ class Objects:
 
     table: dict[str, Json]
     pages: tuple[str, ...]
+    rare: frozenset[str] = frozenset()
+
+    def mentions(self, name: str) -> bool:
+        """Whether one of :data:`RARE` names stands anywhere in the file."""
+        return name in self.rare
 
     @property
     def trailer(self) -> dict[str, Json]:
@@ -165,9 +173,11 @@ def read_objects(pdf: Pdf) -> Objects:
         json_stream_data=JSONStreamData.none,
         decode_level=StreamDecodeLevel.none,
     )
+    data = buffer.getvalue()
     with uncollected():
-        written = json.loads(buffer.getbuffer().tobytes().decode("utf-8", "replace"))
-    return Objects(written["qpdf"][1], pages)
+        written = json.loads(data.decode("utf-8", "replace"))
+    rare = frozenset(name for name in RARE if f'"{name}"'.encode() in data)
+    return Objects(written["qpdf"][1], pages, rare)
 
 
 def _page_numbers(pdf: Pdf) -> list[tuple[int, int]]:
