@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agendapack.built import Built, BuiltRecord, Written
 from agendapack.cache import Cache
 from agendapack.cache_folder import FOLDER
+from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
 from agendapack.intake import Intake, TakenPaper
 from agendapack.manifest import inputs, manifest, previous_outputs
 from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
@@ -21,13 +24,15 @@ from agendapack.pack.assemble import assemble
 from agendapack.pack.facts import PaperFacts
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.press import AGENDA_PACK, Press, Printed, publication_day, supplement_file
 from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.progress import Progress, Silent, Stopwatch
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
 from agendapack.workers import Workers
+
+if TYPE_CHECKING:
+    from agendapack.press import Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,24 @@ class Builder:
         self.caching = caching
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
-        with self.stopwatch.stage("templates"):
-            self.press = Press(self.root)
         cache = Cache(self.root / FOLDER if caching else None)
-        self._intake = Intake(self.press, cache, Workers(jobs))
+        self._intake = Intake(lambda: self.press, cache, Workers(jobs))
+
+    @cached_property
+    def press(self) -> Press:
+        """The council's templates and styles, loaded when something is to be typeset: by then the
+        workers are busy with papers."""
+        with self.stopwatch.stage("templates"):
+            from agendapack.press import Press
+
+            return Press(self.root)
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
         """Everything up to assembly; nothing is written but the cache."""
         stage = self.stopwatch.stage
         with stage("read"):
             opened = self.library.open(ref)
-        dossier, problems = opened.dossier, [*opened.problems, *self.press.problems]
+        dossier, problems = opened.dossier, list(opened.problems)
         if dossier is None:
             return self._compiled(ref, None, problems)
         with stage("check"):
@@ -93,6 +105,7 @@ class Builder:
         with stage("prepare"):
             papers = self._intake.take(dossier, _wanted(dossier), self.progress.step)
         problems += [problem for paper in papers for problem in paper.problems]
+        problems += self.press.problems
         if has_errors(problems):
             # A front sheet set from faulty records would only say the same again, less well.
             return self._compiled(ref, dossier, problems, papers=papers)

@@ -1,7 +1,7 @@
 """What a build made of a meeting and from what, so that the next one does no work twice.
 
-The record lies in ``.agendapack/``; a build trusts it only as far as every digest in it still holds.
-Nothing heavy is imported here: a build with nothing to do ends before the libraries are loaded.
+The record lies in ``.agendapack/``; a build trusts it only as far as every digest in it still
+holds.  Nothing heavy is imported here: a build with nothing to do ends before the libraries load.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +29,6 @@ class Written:
     sha256: str
     size: int  # bytes
     pages: int | None
-    is_new: bool = True  # made by this build, and not found as it was
 
     @classmethod
     def of(cls, name: str, path: Path, pages: int | None = None) -> Written:
@@ -52,7 +52,7 @@ class BuiltRecord:
         self._root = root
         self._key = key
         self._folder = folder
-        named = sha256(f"{key}\0{os.path.abspath(folder)}".encode()).hexdigest()
+        named = sha256(f"{key}\0{Path.cwd() / folder}".encode()).hexdigest()
         self._file = root / FOLDER / "built" / f"{named}.json"
 
     def unchanged(self) -> Built | None:
@@ -96,7 +96,8 @@ class BuiltRecord:
             temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
             temporary.replace(self._file)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
     def _read(self) -> Any:
         try:
@@ -110,7 +111,7 @@ class BuiltRecord:
 
     def _built(self, record: Any) -> Built:
         return Built(
-            tuple(Written(*entry, is_new=False) for entry in record["files"]),
+            tuple(Written(name, sha, size, pages) for name, sha, size, pages in record["files"]),
             tuple(_problem(entry, self._root) for entry in record["problems"]),
             record["plans"],
         )

@@ -8,6 +8,7 @@ share the folder; whatever does not read back to its digest is as good as absent
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -63,10 +64,12 @@ class Cache:
         temporary = self._folder / f"{key}.{os.getpid()}.tmp"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(b"%s %d\n" % (sha256(body).hexdigest().encode(), len(about)) + body)
+            head = f"{sha256(body).hexdigest()} {len(about)}\n"
+            temporary.write_bytes(head.encode() + body)
             temporary.replace(self._folder / key)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
     def _types(self) -> Any:
         if self._adapter is None:

@@ -18,9 +18,10 @@ import click
 from agendapack import __version__
 
 if TYPE_CHECKING:
-    from agendapack.build import Builder, Compiled, Progress
+    from agendapack.build import Builder, Compiled
     from agendapack.built import Written
     from agendapack.problems import Problem
+    from agendapack.progress import Progress
     from agendapack.records.library import Library, MeetingRef
 
 FORMATS = click.Choice(["text", "json", "github"])

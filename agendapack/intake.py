@@ -12,19 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agendapack.cache import Cache
-from agendapack.pack import hidden, pictures
 from agendapack.pack.facts import Prepared
-from agendapack.pack.office import convert
 from agendapack.pack.papers import Request, prepare
 from agendapack.pack.plan import PlacedPaper
 from agendapack.pack.reshape import Reshaping
-from agendapack.press import Press
 from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.workers import Failure, Task, Workers
+
+if TYPE_CHECKING:
+    from agendapack.press import Press
 
 _HERE = Location(Path("the-place-that-names-the-paper"))
 _PAPER = Path("the-paper-itself")
@@ -44,7 +45,7 @@ class TakenPaper:
 class Intake:
     """Takes papers in for one council, with its press, its cache and its worker processes."""
 
-    def __init__(self, press: Press, cache: Cache, workers: Workers) -> None:
+    def __init__(self, press: Callable[[], Press], cache: Cache, workers: Workers) -> None:
         self._press = press
         self._cache = cache
         self._workers = workers
@@ -85,11 +86,11 @@ class Intake:
         parts: list[object] = [source.kind, source.path.name, source.options]
         parts.append(sha256(source.path.read_bytes()).hexdigest())
         if source.kind in ("markdown", "minutes"):
-            parts += [self._press.fingerprint, self._press.setting(source, dossier)]
+            parts += [self._press().fingerprint, self._press().setting(source, dossier)]
         return self._cache.key(*parts)
 
     def _typeset(self, source: PaperSource, dossier: Dossier) -> Prepared:
-        made = self._press.paper(source, dossier)
+        made = self._press().paper(source, dossier)
         problems = tuple(unplaced(problem, source) for problem in made.problems)
         if made.facts is None or _is_whole(source):
             return replace(made, problems=problems)
@@ -157,6 +158,8 @@ def _picture_task(source: PaperSource) -> Task:
 def _prepare_picture(path: Path, request: Request) -> Prepared:
     with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
         target = Path(folder) / "picture.pdf"
+        from agendapack.pack import pictures
+
         pages, problems = pictures.convert(path, target, request.place)
         if not pages:
             return Prepared(None, problems)
@@ -174,6 +177,8 @@ def _converted(
         return {}, refused
     office = safe
     places = {source.path: Location(source.path) for source in office.values()}
+    from agendapack.pack.office import convert
+
     conversion = convert(places, folder)
     converted = {
         key: conversion.pdfs[source.path]
@@ -195,6 +200,8 @@ def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem,
 
 
 def _hidden(source: PaperSource) -> tuple[Problem, ...]:
+    from agendapack.pack import hidden
+
     return hidden.wording(source.path.name, hidden.look(source.path), _HERE)
 
 

@@ -8,22 +8,21 @@ other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from agendapack import fingerprint
-from agendapack.pack.facts import PaperFacts, Prepared
+from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
+from agendapack.pack.facts import Prepared
 from agendapack.pack.papers import Request, prepare
 from agendapack.pack.stamps import StampFont
 from agendapack.pages.render import Rendered, Renderer
 from agendapack.pages.styles import Styles, load_styles
 from agendapack.pages.templates import template_folders
 from agendapack.pages.typeset import typeset
-from agendapack.problems import Location, MachineError, Problem
-from agendapack.records.accessibility import PaperAccessibility
+from agendapack.problems import Location, MachineError
 from agendapack.records.dossier import (
     Dossier,
     MinutesSource,
@@ -31,21 +30,6 @@ from agendapack.records.dossier import (
     SupplementPack,
 )
 from agendapack.records.ranges import PageRange
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A document that agendapack typeset: its HTML, its PDF as a paper, and what is wrong with it.
-
-    ``facts`` is None where an error kept it from being typeset.
-    """
-
-    html: str
-    title: str
-    facts: PaperFacts | None
-    problems: tuple[Problem, ...]
-    accessibility: PaperAccessibility | None = None
-
 
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
@@ -157,15 +141,3 @@ class Press:
         return Printed(
             rendered.html, rendered.title, prepared.facts, problems, prepared.accessibility
         )
-
-
-AGENDA_PACK = "agenda-pack.pdf"
-
-
-def supplement_file(supplement: SupplementPack) -> str:
-    return f"supplement-{supplement.ordinal}.pdf"
-
-
-def publication_day(dossier: Dossier) -> date:
-    """The day a meeting's documents bear: that of publication, else the meeting's."""
-    return dossier.meeting.published or dossier.meeting.date

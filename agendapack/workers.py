@@ -13,15 +13,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 SECONDS = 60.0
 """How long one task may take."""
 
 MEMORY = 2 * 1024**3
-"""How many bytes a worker may use beyond what it starts with, where the system can hold it to that."""
+"""How many bytes a worker may use beyond what it starts with, where the system can see to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +191,14 @@ def _limit_memory() -> None:
     limit = _address_space() + MEMORY
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
-    try:
+    with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    except (ValueError, OSError):
-        pass  # macOS knows the limit and does not take it
 
 
 def _address_space() -> int:
     """The bytes of address space in use; where the system does not say, a gigabyte."""
     try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 1024**3

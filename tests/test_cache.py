@@ -1,0 +1,80 @@
+"""Prepared papers kept: what reads back, and what is never trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import PLACE, pdf
+
+from agendapack import cache as cache_module
+from agendapack.cache import Cache
+from agendapack.pack.facts import Prepared
+from agendapack.pack.papers import Request, prepare
+from agendapack.problems import warning
+
+
+def prepared(source: Path | bytes) -> Prepared:
+    made = prepare(source, Request("report.pdf", PLACE))
+    return Prepared(made.facts, (warning("a word", PLACE, "a hint"),), made.accessibility, "Title")
+
+
+def entry(folder: Path) -> Path:
+    (file,) = (folder / "papers").iterdir()
+    return file
+
+
+def test_a_paper_reads_back_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf(pages=2, rotate=90, content=b"q BT (\xff) Tj"))
+    cache, made = Cache(tmp_path), prepared(file)
+    cache.put("key", made)
+    assert cache.get("key", file) == made
+
+
+def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path) -> None:
+    cache, made = Cache(tmp_path), prepared(pdf(pages=3))
+    cache.put("key", made)
+    kept = cache.get("key", tmp_path / "report.docx")
+    assert kept == made
+    assert kept is not None
+    assert kept.facts is not None
+    assert made.facts is not None
+    assert kept.facts.pdf == made.facts.pdf
+
+
+@pytest.mark.parametrize("harm", ["truncate", "flip", "empty", "garbage"])
+def test_what_does_not_read_back_is_as_good_as_absent(tmp_path: Path, harm: str) -> None:
+    cache = Cache(tmp_path)
+    cache.put("key", prepared(pdf()))
+    file = entry(tmp_path)
+    data = file.read_bytes()
+    middle = len(data) // 2
+    file.write_bytes(
+        {
+            "truncate": data[:middle],
+            "flip": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+            "empty": b"",
+            "garbage": b"\x00" * 100,
+        }[harm]
+    )
+    assert cache.get("key", tmp_path) is None
+
+
+def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Cache.key("report.pdf", "digest")
+    monkeypatch.setattr(cache_module, "tool", lambda: "another")
+    assert Cache.key("report.pdf", "digest") != before
+
+
+def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "papers").write_text("a file where the folder should be")
+    cache = Cache(tmp_path)
+    cache.put("key", prepared(pdf()))
+    assert cache.get("key", tmp_path) is None
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
+    cache = Cache(None)
+    cache.put("key", prepared(pdf()))
+    assert cache.get("key", tmp_path) is None
