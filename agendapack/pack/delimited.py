@@ -184,7 +184,8 @@ def _content(table: Table, centimetres: Sequence[float], figures: Sequence[bool]
     )
     styles = (
         '<style:style style:name="T" style:family="table"><style:table-properties'
-        f' style:width="{sum(centimetres):.3f}cm" table:align="left"/></style:style>'
+        f' style:width="{sum(centimetres):.3f}cm" table:align="left"'
+        ' table:border-model="collapsing"/></style:style>'
         '<style:style style:name="R" style:family="table-row"><style:table-row-properties'
         ' fo:keep-together="always"/></style:style>'
         '<style:style style:name="X" style:family="table-cell"><style:table-cell-properties'

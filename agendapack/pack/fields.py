@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,15 @@ def freeze(source: Path, copy: Path) -> None:
             if changed:
                 _write(zipped, copy, changed)
                 return
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ):
         pass  # no zip, or a broken or encrypted one: LibreOffice shall say so
     shutil.copyfile(source, copy)
 

@@ -82,7 +82,16 @@ def look(file: Path) -> tuple[Hidden, ...] | Unreadable:
     except Unlookable as fault:
         hint = "ask its author for a PDF of what is to be published"
         return Unreadable(str(fault), fault.refused, hint)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        LookupError,
+    ):
         # LibreOffice will say what it makes of it; here it can only not be looked into.
         return Unreadable("is damaged inside and cannot be looked into")
     return tuple(sorted(found, key=lambda one: list(Kind).index(one.kind)))

@@ -109,7 +109,17 @@ def _pictures(file: Path) -> Iterator[tuple[_Picture, bool]]:
         raise Unplaceable(f"has more than {MAX_PIXELS // 1_000_000} million pixels") from None
     except MemoryError:
         raise Unplaceable("is too large for this machine's memory") from None
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, struct.error) as fault:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        EOFError,
+        RuntimeError,
+        struct.error,
+    ) as fault:  # all that Pillow raises over damaged files
         raise Unplaceable(f"cannot be read as a picture: {fault}") from None
 
 
@@ -279,6 +289,8 @@ def _only_strip(tags: dict[int, Any], file: Path) -> bytes | None:
     if not isinstance(offsets, tuple) or not isinstance(counts, tuple):
         return None
     if len(offsets) != 1 or len(counts) != 1:
+        return None
+    if offsets[0] + counts[0] > file.stat().st_size:
         return None
     with file.open("rb") as stream:
         stream.seek(offsets[0])
