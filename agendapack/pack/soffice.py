@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_MEMORY_KIB = 4 * 1024 * 1024  # of addresses; a long report with pictures takes about one GiB
+_MEMORY_KIB = 2 * 1024 * 1024  # of addresses; half of it is enough for an ordinary report
 
 
 @dataclass(frozen=True, slots=True)
