@@ -6,7 +6,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 from unittest import mock
@@ -22,11 +22,22 @@ PAPERS = "meetings/parks/2024-05-16/papers"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command printed, and the exit code that it gave."""
+    """What a command printed, and the exit code that it gave.
+
+    ``papers`` are the lines of ``out`` that tell of each paper's accessibility, kept apart: they
+    have tests of their own.
+    """
 
     code: int
     out: str
     err: str
+    papers: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def printing(cls, code: int, out: str, err: str) -> Ran:
+        lines = out.splitlines(keepends=True)
+        papers = tuple(line.rstrip("\n") for line in lines if line.startswith("item "))
+        return cls(code, "".join(x for x in lines if not x.startswith("item ")), err, papers)
 
 
 def agendapack(*arguments: str | Path, cwd: Path) -> Ran:
@@ -43,7 +54,7 @@ def agendapack(*arguments: str | Path, cwd: Path) -> Ran:
         except SystemExit as done:
             assert done.code is None or isinstance(done.code, int)
             code = int(done.code or 0)
-    return Ran(code, out.getvalue(), err.getvalue())
+    return Ran.printing(code, out.getvalue(), err.getvalue())
 
 
 def pdf(pages: int = 1, *, password: str = "", height: float = 841.89) -> bytes:
@@ -141,9 +152,9 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below ``folder``: its bytes, and when it was last written."""
+    """Every file below ``folder``, but for the cache: its bytes, and when it was last written."""
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and ".agendapack" not in path.parts
     }

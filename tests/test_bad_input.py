@@ -351,7 +351,6 @@ ROWS: dict[str, tuple[Changes, str]] = {
             **edited(COMMITTEE, ("contact: jo-bell", "contact: jo-ball")),
             **edited(MINUTES, ("for: Councillor Cedar", "for: Councillor Elm")),
             **edited(MEETING, ("venue:", "venu:"), ("3: [costs.pdf]", "9: [cost.pdf]")),
-            **blank_template("<p>{{ langauge }}</p>"),
             SURVEY: pdf(password="secret"),
         },
         f"""\
@@ -367,8 +366,6 @@ ROWS: dict[str, tuple[Changes, str]] = {
             did you mean costs.pdf?
         {COMMITTEE}:2:10: error: no contact "jo-ball" in council.yaml
             did you mean jo-bell?
-        {BLANK}:4:7: error: unknown name "langauge"
-            did you mean language?
         """,
     ),
 }
