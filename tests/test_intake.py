@@ -1,0 +1,202 @@
+"""Papers of every kind in one meeting, prepared once, whatever happens to the cache."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from builders import pdf
+from office_builders import cells, docx, odt, pptx, xlsx
+from PIL import Image, ImageDraw
+
+from agendapack.pack.soffice import find_soffice
+
+needs_libreoffice = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
+
+
+def council(root: Path, *papers: str) -> Path:
+    """A council with one meeting whose items have a paper each; gives the papers' folder."""
+    folder = root / "meetings" / "cabinet" / "2024-01-10"
+    (folder / "papers").mkdir(parents=True)
+    (root / "meetings" / "council.yaml").write_text(
+        "name: Anytown Council\nlanguage: en-GB\njurisdiction: england\n"
+    )
+    (root / "meetings" / "cabinet" / "committee.yaml").write_text(
+        "name: Cabinet\nmembers: [Councillor Ash]\n"
+    )
+    items = "".join(f"  - title: Item\n    papers: [{paper}]\n" for paper in papers)
+    (folder / "meeting.yaml").write_text(
+        f'date: 2024-01-10\ntime: "14:00"\npublished: 2024-01-02\nitems:\n{items}'
+    )
+    return folder / "papers"
+
+
+def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "agendapack", "--root", str(root), "build", "--all", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+def label(root: Path) -> dict[str, str]:
+    """Each item's range, by the manifest."""
+    packs = root / "packs" / "cabinet" / "2024-01-10"
+    record = json.loads((packs / "manifest.json").read_text())
+    return {n: i["range"] for n, i in record["packs"]["agenda-pack.pdf"]["items"].items()}
+
+
+def scan(path: Path) -> None:
+    page = Image.new("1", (1654, 2339), 1)
+    ImageDraw.Draw(page).rectangle((200, 200, 900, 260), fill=0)
+    page.save(path, save_all=True, append_images=[page], compression="group4", dpi=(200, 200))
+
+
+def damaged(path: Path) -> None:
+    """A PDF cut off before its cross-reference table."""
+    whole = pdf(pages=2, text="Damaged")
+    path.write_bytes(whole[: whole.rindex(b"xref")])
+
+
+@needs_libreoffice
+def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
+    names = (
+        "report.docx", "figures.xlsx", "slides.pptx", "note.odt", "scan.tiff", "photo.jpg",
+        "damaged.pdf", "plan.pdf",
+    )  # fmt: skip
+    papers = council(tmp_path, *names)
+    docx(papers / "report.docx", "Budget report", "The overspend is £1.2m.")
+    xlsx(
+        papers / "figures.xlsx",
+        {"Budget": cells(["Service", "Libraries"]), "Salaries": cells(["Secret", "1"])},
+        {"Salaries": "hidden"},
+    )
+    pptx(papers / "slides.pptx", ["First slide", "Second slide"], notes={2: "Do not say this"})
+    odt(papers / "note.odt", "A note.")
+    scan(papers / "scan.tiff")
+    Image.radial_gradient("L").resize((800, 600)).convert("RGB").save(papers / "photo.jpg")
+    damaged(papers / "damaged.pdf")
+    (papers / "plan.pdf").write_bytes(pdf(size=(1684, 1191)))
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert label(tmp_path) == {
+        "1": "Pages 1 - 2",
+        "2": "Pages 3 - 4",
+        "3": "Pages 5 - 6",
+        "4": "Pages 7 - 8",
+        "5": "Pages 9 - 10",
+        "6": "Pages 11 - 12",
+        "7": "Pages 13 - 14",
+        "8": "Pages 15 - 16",
+    }
+    assert '"figures.xlsx" has a hidden sheet, "Salaries"' in done.stderr
+    assert '"slides.pptx" has speaker notes' in done.stderr
+    assert '"damaged.pdf" is damaged and was mended' in done.stderr
+    assert "item 5, scan.tiff: scanned without text" in done.stdout
+    packs = tmp_path / "packs" / "cabinet" / "2024-01-10"
+    with pikepdf.open(packs / "agenda-pack.pdf") as pack:
+        parts = list(pack.Root.StructTreeRoot.K.K)
+        # LibreOffice's tags come along, but for a spreadsheet's, which know no tables.
+        assert [len(part.K[0].K) > 0 for part in parts[1:5]] == [True, False, True, True]
+        assert b"pdfuaid" not in pack.Root.Metadata.read_bytes()
+
+
+def test_a_paper_may_be_taken_in_part_turned_and_shrunk(tmp_path: Path) -> None:
+    papers = council(
+        tmp_path, "{file: plan.pdf, pages: 2-3, rotate: 90, scale: fit}", "{file: plan.pdf}"
+    )
+    (papers / "plan.pdf").write_bytes(pdf(pages=5, size=(842, 1191)))
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert label(tmp_path) == {"1": "Pages 1 - 2", "2": "Pages 3 - 8"}
+    packs = tmp_path / "packs" / "cabinet" / "2024-01-10"
+    with pikepdf.open(packs / "agenda-pack.pdf") as pack:
+        taken, whole = pack.pages[2].obj, pack.pages[4].obj
+        assert [round(float(v)) for v in taken.MediaBox] == [0, 0, 595, 842]
+        assert int(taken.Rotate) == 90
+        assert [round(float(v)) for v in whole.MediaBox] == [0, 0, 842, 1191]
+
+
+def test_pages_that_a_paper_does_not_have(tmp_path: Path) -> None:
+    papers = council(tmp_path, "{file: plan.pdf, pages: 4-9}")
+    (papers / "plan.pdf").write_bytes(pdf(pages=5))
+    done = build(tmp_path)
+    assert done.returncode == 1
+    assert "meeting.yaml:6:21: error:" in done.stderr
+    assert "5 pages" in done.stderr
+
+
+def packs_of(root: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in (root / "packs").rglob("*") if p.is_file()}
+
+
+def test_an_unchanged_meeting_is_not_touched(tmp_path: Path) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    assert build(tmp_path).returncode == 0
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "packs").rglob("*.*")}
+    again = build(tmp_path)
+    assert again.stdout == "cabinet/2024-01-10: unchanged since it was built, 3 files\n"
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "packs").rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("change", ["paper", "record", "output", "template", "minutes"])
+def test_a_change_is_seen(tmp_path: Path, change: str) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    assert build(tmp_path).returncode == 0
+    before = packs_of(tmp_path)
+    if change == "paper":
+        (papers / "report.pdf").write_bytes(pdf(pages=5))
+    elif change == "record":
+        record = papers.parent / "meeting.yaml"
+        record.write_text(record.read_text().replace("title: Item", "title: Another"))
+    elif change == "output":
+        (tmp_path / "packs" / "cabinet" / "2024-01-10" / "agenda-pack.pdf").unlink()
+    elif change == "template":
+        (tmp_path / "templates").mkdir()
+        (tmp_path / "templates" / "styles.yaml").write_text('colours: {heading: "#5c0b2e"}\n')
+    else:
+        (papers.parent / "minutes.yaml").write_text(
+            "status: draft\npresent: [Councillor Ash]\nfirst-number: 1\n"
+            "minutes:\n  - title: Item\n    body: [text: Done.]\n"
+        )
+    again = build(tmp_path)
+    assert "unchanged" not in again.stdout
+    assert again.returncode == 0, again.stderr
+    after = packs_of(tmp_path)
+    if change == "output":
+        assert after == before
+    else:
+        assert after != before
+        shutil.rmtree(tmp_path / "packs")
+        assert build(tmp_path, "--no-cache").returncode == 0
+        assert packs_of(tmp_path) == after
+
+
+def test_without_the_cache_the_bytes_are_the_same(tmp_path: Path) -> None:
+    papers = council(tmp_path, "report.pdf", "words.md")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    (papers / "words.md").write_text("# Words\n\nSome of them.\n")
+    assert build(tmp_path).returncode == 0
+    cold = packs_of(tmp_path)
+    shutil.rmtree(tmp_path / "packs")
+    assert build(tmp_path).returncode == 0
+    warm = packs_of(tmp_path)
+    shutil.rmtree(tmp_path / "packs")
+    assert build(tmp_path, "--no-cache", "--jobs", "1").returncode == 0
+    assert packs_of(tmp_path) == warm == cold
+
+
+def test_clean_removes_the_cache_and_leaves_the_packs(tmp_path: Path) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf())
+    assert build(tmp_path).returncode == 0
+    command = [sys.executable, "-m", "agendapack", "--root", str(tmp_path), "clean"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout == "the cache is removed\n"
+    assert not (tmp_path / ".agendapack").exists()
+    assert (tmp_path / "packs" / "cabinet" / "2024-01-10" / "agenda-pack.pdf").exists()
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "there is no cache\n"
