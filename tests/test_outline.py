@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack import papers as reading
+from agendapack.pack import reading
 from agendapack.pack.facts import OutlineEntry, View
 from agendapack.pack.papers import inspect
 from agendapack.pack.proof import prove

@@ -27,8 +27,8 @@ def pages_of(made: Made, item: str):
 
 
 def assert_stamped(made: Made, paper: bytes, item: str = "7") -> None:
-    """Each page of ``paper`` looks as it did outside its stamps' boxes, and each box holds ink where
-    there was none before."""
+    """Each page of ``paper`` looks as it did outside its stamps' boxes, and each box holds ink
+    where there was none before."""
     checked = 0
     for page, geometry, index in pages_of(made, item):
         before = picture(paper, page.page, SCALE)
@@ -114,7 +114,9 @@ def test_where_stamps_stand(tmp_path, rotate):
 
 
 @pytest.mark.parametrize(
-    "size", [(200, 60), (60, 200), (30, 30), (1, 1), (3, 1000), (3370, 2384), (14400, 14400)], ids=str
+    "size",
+    [(200, 60), (60, 200), (30, 30), (1, 1), (3, 1000), (3370, 2384), (14400, 14400)],
+    ids=str,
 )
 def test_stamps_lie_inside_pages_of_any_size(tmp_path, size):
     made = pack(tmp_path, [("7", pdf(2, size=size, content=b""))])
@@ -155,6 +157,8 @@ SOUND = b"q 0 0 1 RG 200 300 200 200 re S Q BT /F1 20 Tf 220 400 Td (Body) Tj ET
         SOUND + b"BT /P <</MCID 0>> BDC",
         b"Q " + SOUND,
         b"Q Q Q " + SOUND + b"Q",
+        b"Q 0 1 -1 0 600 100 cm " + SOUND,
+        SOUND + b"Q 2 0 0 2 50 -70 cm",
         b"0 1 -1 0 842 0 cm " + SOUND,
         b"q 0 1 -1 0 842 0 cm " + SOUND,
         SOUND + b"2 0 0 2 50 -70 cm",
@@ -344,9 +348,11 @@ def test_the_fonts_are_written_once(tmp_path):
 
 # The stream itself
 
+UNIT = Box(0, 0, 1, 1)
+
 
 def test_a_stamp_is_an_artifact_that_leaves_no_state_behind():
-    stamp = Stamp("item", "Agenda Item 7", Matrix(0, 1, -1, 0, 10.5, 20), 11, Box(0, 0, 1, 1), "top")
+    stamp = Stamp("item", "Agenda Item 7", Matrix(0, 1, -1, 0, 10.5, 20), 11, UNIT, "top")
     ink = stamp_font().ink([stamp.text])
     [(font, _)] = ink.shown[stamp.text]
     assert draw([stamp], ink, {font: "S"}) == (
@@ -359,7 +365,7 @@ def test_a_stamp_is_an_artifact_that_leaves_no_state_behind():
 
 
 def test_what_a_string_must_escape():
-    stamp = Stamp("item", r"Agenda Item 5 (b\c)", Matrix(1, 0, 0, 1, 0, 0), 11, Box(0, 0, 1, 1), "top")
+    stamp = Stamp("item", r"Agenda Item 5 (b\c)", Matrix(1, 0, 0, 1, 0, 0), 11, UNIT, "top")
     ink = stamp_font().ink([stamp.text])
     [(font, _)] = ink.shown[stamp.text]
     assert rb"(Agenda Item 5 \(b\\c\)) Tj" in draw([stamp], ink, {font: "S"})
