@@ -124,6 +124,8 @@ class _Changing:
         if isinstance(additional, Dictionary) and self._is_new(additional):
             for key in list(additional.keys()):
                 self._actions(additional, Name(key))
+            if not additional.keys():
+                del holder[Name.AA]
 
     def _is_new(self, value: Object) -> bool:
         if not value.is_indirect:

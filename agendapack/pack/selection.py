@@ -140,7 +140,8 @@ def _prune_form(pdf: Pdf, selection: _Selection) -> None:
     fields = form.get(Name.Fields)
     if not isinstance(fields, Array):
         return
-    left = _fields_left(fields, selection, 0)
+    staying: dict[Id, Object] = {}
+    left = _fields_left(fields, selection, staying, 0)
     if not left:
         del pdf.Root[Name.AcroForm]
         return
@@ -148,30 +149,28 @@ def _prune_form(pdf: Pdf, selection: _Selection) -> None:
         form.Fields = Array(left)
     order = form.get(Name.CO)
     if isinstance(order, Array):
-        form.CO = Array(
-            [field for field in order if isinstance(field, Dictionary) and _has_widgets(field)]
-        )
+        form.CO = Array([field for field in order if field.objgen in staying])
 
 
-def _has_widgets(field: Object) -> bool:
-    """Whether a field, pruned, has any left: those that are gone have been emptied of kids."""
-    return Name.Kids not in field or len(field.Kids) > 0
-
-
-def _fields_left(fields: Array, selection: _Selection, depth: int) -> list[Object]:
+def _fields_left(
+    fields: Array, selection: _Selection, staying: dict[Id, Object], depth: int
+) -> list[Object]:
+    """Prune fields and all below them; gives those that stay, and adds them to ``staying``."""
     left: list[Object] = []
     for field in fields:
         if not isinstance(field, Dictionary) or depth > MAX_FIELD_DEPTH:
             continue
         kids = field.get(Name.Kids)
         if isinstance(kids, Array) and len(kids):
-            below = _fields_left(kids, selection, depth + 1)
+            below = _fields_left(kids, selection, staying, depth + 1)
             if len(below) < len(kids):
                 field.Kids = Array(below)
-            if below:
-                left.append(field)
-        elif not selection.is_gone(field):
-            left.append(field)
+            if not below:
+                continue
+        elif selection.is_gone(field):
+            continue
+        left.append(field)
+        staying[field.objgen] = field
     return left
 
 

@@ -62,6 +62,7 @@ class _Pruning:
         self.root = root
         self.removal = removal
         self.seen: set[Id] = set()
+        self.open: set[Id] = set()  # the elements above the one being read
         self.gone: set[Id] = set()
         self.gone_ids: set[bytes] = set()
         self.referring: list[Object] = []  # elements with attributes or references
@@ -72,7 +73,7 @@ class _Pruning:
             document = Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root)
             self.root.K = self.pdf.make_indirect(document)
         for element in self.referring:
-            if element.objgen not in self.gone or not element.is_indirect:
+            if element.objgen not in self.gone:
                 self._forget(element)
         self._prune_ids()
         self._prune_parents()
@@ -109,11 +110,12 @@ class _Pruning:
         if kid.is_indirect:
             if kid.objgen in self.seen:  # a fault of the paper's own, which is kept as it is
                 stays = kid.objgen not in self.gone
-                visit.holds |= stays
+                visit.holds |= stays and kid.objgen not in self.open
                 if stays:
                     visit.left.append(kid)
                 return False
             self.seen.add(kid.objgen)
+            self.open.add(kid.objgen)
         return True
 
     def _stays(self, kid: Object | int, above: Id | None) -> bool:
@@ -134,6 +136,7 @@ class _Pruning:
     def _settle(self, visit: _Visit, above: _Visit | None) -> None:
         """Decide about an element whose kids are all decided."""
         element = visit.element
+        self.open.discard(element.objgen)
         own = element.get(Name.Pg) if above is not None else None
         misplaced = isinstance(own, Dictionary) and own.objgen in self.removal.pages
         if above is not None and not visit.holds and (visit.lost or misplaced):
@@ -152,7 +155,9 @@ class _Pruning:
         """Note that an element is gone, and what is left below it, which holds nothing."""
         waiting: list[Object | int] = [element, *left]
         for one in waiting:
-            if not isinstance(one, Dictionary) or (one.is_indirect and one.objgen in self.gone):
+            if not isinstance(one, Dictionary) or (
+                one.is_indirect and (one.objgen in self.gone or one.objgen in self.open)
+            ):
                 continue
             if one.is_indirect:
                 self.gone.add(one.objgen)
