@@ -159,7 +159,9 @@ def names(**pages: int) -> Callable[[Pdf], None]:
     return write
 
 
-def link(page: int, target: Object | str | None = None, action: Dictionary | None = None) -> Callable[[Pdf], None]:
+def link(
+    page: int, target: Object | str | None = None, action: Dictionary | None = None
+) -> Callable[[Pdf], None]:
     """An editor: a link on a zero-based page, to a destination or with an action."""
 
     def write(made: Pdf) -> None:
@@ -357,7 +359,7 @@ def planned(
     title: str = "Agenda",
     published: date = DAY,
 ) -> PackPlan:
-    """Plan a pack of ``papers``, mended ones among them; ``items`` are by default those of the papers, titled by ordinal."""
+    """Plan a pack of ``papers``, mended ones among them; ``items`` are those of the papers by default."""
     placed = [
         PlacedPaper(
             paper[0],

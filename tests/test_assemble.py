@@ -76,7 +76,12 @@ def test_nothing_of_a_papers_history_comes_along(tmp_path):
     made = pack(tmp_path, [("7", pdf(edit=fill))])
     assert prove(made.path, made.plan) == ()
     with pikepdf.open(made.path) as opened:
-        assert set(opened.trailer.Info.keys()) == {"/Title", "/CreationDate", "/ModDate", "/Producer"}
+        assert set(opened.trailer.Info.keys()) == {
+            "/Title",
+            "/CreationDate",
+            "/ModDate",
+            "/Producer",
+        }
         for thing in opened.objects:
             if isinstance(thing, (Dictionary, pikepdf.Stream)):
                 assert secret not in repr(dict(thing.items()))
@@ -108,7 +113,9 @@ def test_pages_that_are_not_in_the_page_tree_stay_behind(tmp_path):
 # What it is made of
 
 
-@pytest.mark.parametrize(("versions", "expected"), [(("1.3", "1.4"), "1.7"), (("1.4", "2.0"), "2.0")])
+@pytest.mark.parametrize(
+    ("versions", "expected"), [(("1.3", "1.4"), "1.7"), (("1.4", "2.0"), "2.0")]
+)
 def test_the_version_is_the_newest_of_the_papers(tmp_path, versions, expected):
     def of(version):
         buffer = BytesIO()

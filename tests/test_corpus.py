@@ -26,17 +26,9 @@ PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 if not PAPERS:
     pytest.skip(f"there are no papers in {CORPUS}", allow_module_level=True)
 
-NO_CATALOGUE = "its cross-references are broken, and qpdf's search does not find its catalogue"
 # What is refused although PDFium opens it, and why.
 REFUSED = {
-    "bug1011159": NO_CATALOGUE,
-    "bug1811668_reduced": NO_CATALOGUE,
-    "issue18986": NO_CATALOGUE,
-    "issue15590": "its page tree lists no pages; PDFium counts one and shows nothing on it",
     "poppler-937-0-fuzzed": "its page tree lists no pages; PDFium counts one and cannot load it",
-    "poppler-85140-0": "its page tree lists no pages; PDFium counts one and cannot draw it",
-    "pages-loop": "its page tree is a loop, which PDFium leaves after the first page",
-    "unfilterable-with-crypt": "it is encrypted with a password; PDFium does without",
 }
 
 FORM = (

@@ -71,7 +71,8 @@ def test_a_destination_may_be_wrapped_in_a_dictionary():
 
 @pytest.mark.parametrize(
     "value",
-    [None, 5, Name.X, String("other"), Array([]), Array([0, Name.Fit]), Array([None]), Dictionary()],
+    [None, 5, Name.X, String("other"), Array([]), Array([0, Name.Fit]),
+     Array([None]), Dictionary()],
     ids=repr,
 )  # fmt: skip
 def test_what_names_no_page_is_left_out(value):

@@ -53,8 +53,6 @@ def to_page(number, page=0):
     return write
 
 
-
-
 def test_links_to_pages_follow_them(tmp_path):
     paper = pdf(3, edit=edits(to_page(2), to_page(0, page=2), to_page(1, page=1)))
     made = pack(tmp_path, [("4", pdf(2)), ("7", paper)])
@@ -87,7 +85,9 @@ def test_the_web_stays_the_web(tmp_path):
 
 
 def test_a_name_that_nothing_bears_does_not_begin_to_mean_the_packs(tmp_path):
-    paper = pdf(edit=edits(link(0, "item-4"), link(0, "page-1"), link(0, action=goto(Name("/item-7")))))
+    paper = pdf(
+        edit=edits(link(0, "item-4"), link(0, "page-1"), link(0, action=goto(Name("/item-7"))))
+    )
     made = pack(tmp_path, [("4", pdf()), ("7", paper)])
     assert own_links(made) == [
         (4, "item-7.1/item-4"),
@@ -97,7 +97,9 @@ def test_a_name_that_nothing_bears_does_not_begin_to_mean_the_packs(tmp_path):
 
 
 def test_a_paper_may_name_what_the_pack_names(tmp_path):
-    paper = pdf(4, edit=edits(names(**{"item-7": 3, "page-1": 2}), link(0, "item-7"), link(0, "page-1")))
+    paper = pdf(
+        4, edit=edits(names(**{"item-7": 3, "page-1": 2}), link(0, "item-7"), link(0, "page-1"))
+    )
     made = pack(tmp_path, [("4", pdf()), ("7", paper)])
     assert own_links(made) == [(4, 7), (4, 6)]
     assert (destinations_of(made.path)["item-7"], destinations_of(made.path)["page-1"]) == (4, 2)

@@ -1,4 +1,4 @@
-"""manifest.json: inputs, pages, ranges and outputs of a meeting's files; and what reads it again."""
+"""manifest.json: inputs, pages, ranges and outputs of a meeting's files, and its reading."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def test_the_same_records_elsewhere_give_the_same_manifest(packs, tmp_path):
     other = council(tmp_path / "another place")
     assert agendapack("build", KEY, cwd=other).code == 0
     mine, theirs = snapshot(packs), snapshot(other / "packs" / KEY)
-    assert {n: data for n, (data, _) in mine.items()} == {n: data for n, (data, _) in theirs.items()}
+    assert {n: data for n, (data, _) in mine.items()} == {
+        n: data for n, (data, _) in theirs.items()
+    }
 
 
 # Reading it again

@@ -49,9 +49,7 @@ def test_an_outline_nests():
 
 def test_what_a_bookmark_may_lead_to():
     def older(made):
-        made.Root.Dests = Dictionary(
-            Old=Dictionary(D=Array([made.pages[2].obj, Name.FitH, 300]))
-        )
+        made.Root.Dests = Dictionary(Old=Dictionary(D=Array([made.pages[2].obj, Name.FitH, 300])))
 
     def goto(made):
         first = made.Root.Outlines.First
@@ -178,8 +176,10 @@ def test_papers_outlines_nest_beneath_their_papers(tmp_path):
         [("4", first, "Minutes"), ("7", pdf(1), "Report"), ("7", second, "Appendix")],
         items=[("1", "Apologies"), ("4", "Minutes"), ("7", "Health")],
     )
-    assert outline_as_text(made.path) == dedent(
-        """\
+    assert (
+        outline_as_text(made.path)
+        == dedent(
+            """\
         Agenda -> 0 Fit
         1. Apologies -> item-1
         4. Minutes -> 2 Fit
@@ -193,7 +193,8 @@ def test_papers_outlines_nest_beneath_their_papers(tmp_path):
             Scope -> 8 XYZ 0 800 -
             Lost
         """
-    ).splitlines()
+        ).splitlines()
+    )
     assert prove(made.path, made.plan) == ()
 
 
@@ -255,7 +256,9 @@ def test_the_view_of_a_bookmark_is_kept(tmp_path, destination, written):
 
 
 def test_titles_of_any_script(tmp_path):
-    made = pack(tmp_path, [("7", pdf(edit=outline(("Llwybr \u0175 (\u2013) \\ \U0001f600", 0))), "Ŵy")])
+    made = pack(
+        tmp_path, [("7", pdf(edit=outline(("Llwybr \u0175 (\u2013) \\ \U0001f600", 0))), "Ŵy")]
+    )
     assert outline_as_text(made.path)[-2:] == [
         "  Ŵy -> 2 Fit",
         "    Llwybr \u0175 (\u2013) \\ \U0001f600 -> 2 Fit",

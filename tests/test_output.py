@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-
 from agendapack.output import LOCK, MANIFEST, TEMPORARY, Staging, alone_in, digest, machine_errors
 from agendapack.problems import ExitCode, MachineError
 from tests.builders import pack, pdf
@@ -231,9 +230,8 @@ def test_a_file_where_the_folder_should_be(tmp_path):
         message, hint = attempt()
         assert message.startswith(f"cannot write into {tmp_path / 'packs'}")
         assert hint == UNTOUCHED
-    with pytest.raises(MachineError, match="cannot write into .*packs: File exists"):
-        with alone_in(tmp_path / "packs"):
-            pass
+    with pytest.raises(MachineError, match="packs: File exists"), alone_in(tmp_path / "packs"):
+        pass
     assert (tmp_path / "packs").read_bytes() == b"a file"
 
 
@@ -251,7 +249,10 @@ def test_sweeping_that_fails_hides_nothing(folder, monkeypatch):
 def test_only_the_systems_faults_become_machine_errors():
     with pytest.raises(ValueError), machine_errors("cannot write x"):
         raise ValueError
-    with pytest.raises(MachineError, match="cannot write x: gone"), machine_errors("cannot write x"):
+    with (
+        pytest.raises(MachineError, match="cannot write x: gone"),
+        machine_errors("cannot write x"),
+    ):
         raise OSError("gone")
 
 

@@ -49,9 +49,7 @@ def test_a_file_without_info_or_language():
     assert (found.title, found.language) == ("", "")
 
 
-@pytest.mark.parametrize(
-    "value", [42, Name.Title, Array([String("x")]), Dictionary(A=1)], ids=repr
-)
+@pytest.mark.parametrize("value", [42, Name.Title, Array([String("x")]), Dictionary(A=1)], ids=repr)
 def test_a_title_or_language_that_is_no_text_is_none(value):
     def spoil(made):
         made.docinfo.Title = value
@@ -137,7 +135,10 @@ def test_a_paper_without_pages():
     ("data", "reason"),
     [
         (b"", "unable to find trailer dictionary while recovering damaged file"),
-        (b"PK\x03\x04 a Word file", "unable to find trailer dictionary while recovering damaged file"),
+        (
+            b"PK\x03\x04 a Word file",
+            "unable to find trailer dictionary while recovering damaged file",
+        ),
         (b"%PDF-1.7\n%%EOF\n", "unable to find trailer dictionary while recovering damaged file"),
     ],
     ids=["empty", "another kind", "a header alone"],

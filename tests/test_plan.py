@@ -67,7 +67,9 @@ def drawn(plan: PackPlan) -> str:
 
 
 OUTLINE = (
-    OutlineEntry("Findings", View(1, "FitH", (700.0,)), children=(OutlineEntry("Web", uri="https://x"),)),
+    OutlineEntry(
+        "Findings", View(1, "FitH", (700.0,)), children=(OutlineEntry("Web", uri="https://x"),)
+    ),
     OutlineEntry("Broken"),
 )
 
@@ -206,9 +208,9 @@ def test_names_that_a_web_address_can_hold(item, name):
     assert item_destination(item) == name
 
 
-COUNTS = st.lists(
-    st.tuples(st.sampled_from("123456"), st.integers(1, 9)), max_size=8
-).map(lambda papers: sorted(papers, key=lambda paper: paper[0]))
+COUNTS = st.lists(st.tuples(st.sampled_from("123456"), st.integers(1, 9)), max_size=8).map(
+    lambda papers: sorted(papers, key=lambda paper: paper[0])
+)
 
 
 @LAWS

@@ -133,9 +133,7 @@ def test_a_stamps_font_says_something_else(made, tampered):
     assert {broken.promise for broken in found} == {1}
 
 
-@pytest.mark.parametrize(
-    "keys", ["Resources", "Resources.Font", "Resources.Font.AgendapackStamp"]
-)
+@pytest.mark.parametrize("keys", ["Resources", "Resources.Font", "Resources.Font.AgendapackStamp"])
 def test_a_stamps_font_is_gone(tampered, keys):
     def remove(opened):
         holder = opened.pages[3].obj
@@ -302,9 +300,7 @@ def test_a_range_is_no_link(tampered):
         page = opened.pages[0].obj
         page.Annots = Array([a for a in page.Annots if str(a.Dest) != "item-7"])
 
-    assert tampered(remove) == (
-        Broken(4, None, "the front sheet's range of item 7 is not a link"),
-    )
+    assert tampered(remove) == (Broken(4, None, "the front sheet's range of item 7 is not a link"),)
 
 
 def test_no_range_is_a_link(tampered):

@@ -1,4 +1,4 @@
-"""Promises 3 and 5 by rendered pixels: stamps read upright inside their boxes, and nothing else changes."""
+"""Promises 3 and 5 by rendered pixels: stamps upright in their boxes, and nothing else changed."""
 
 from __future__ import annotations
 
@@ -53,8 +53,7 @@ def stamp_pictures(made: Made, item: str = "7"):
     page, geometry, index = next(pages_of(made, item))
     drawn = made.picture(index, SCALE)
     return [
-        drawn[pixels(stamp, geometry, SCALE, drawn.shape[0])].astype(int)
-        for stamp in page.stamps
+        drawn[pixels(stamp, geometry, SCALE, drawn.shape[0])].astype(int) for stamp in page.stamps
     ]
 
 
@@ -332,9 +331,7 @@ def test_a_page_that_calls_its_own_font_by_our_name(tmp_path):
         page = made.pages[0].obj
         page.Resources.Font.AgendapackStamp = page.Resources.Font.F1
 
-    paper = pdf(
-        1, content=b"BT /AgendapackStamp 30 Tf 150 400 Td (Agenda Item) Tj ET", edit=squat
-    )
+    paper = pdf(1, content=b"BT /AgendapackStamp 30 Tf 150 400 Td (Agenda Item) Tj ET", edit=squat)
     assert_stamped(pack(tmp_path, [("7", paper)]), paper)
 
 
