@@ -7,7 +7,7 @@ or the reading order a sensible one, nobody but a reader can say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import pikepdf
@@ -19,7 +19,7 @@ from agendapack.pack import accessibility_fonts as fonts
 from agendapack.pack import accessibility_tables as tables
 from agendapack.pack import accessibility_tree as tree
 from agendapack.pack.accessibility_facts import Facts, gather, shows_images, shows_text
-from agendapack.records.accessibility import Finding, PaperAccessibility, State
+from agendapack.records.accessibility import Finding, PaperAccessibility, State, summary_line
 
 __all__ = ["RULES", "TREE_RULES", "examine", "examine_facts", "gather", "summary_line"]
 
@@ -89,46 +89,3 @@ def examine_facts(facts: Facts) -> PaperAccessibility:
 
 def _clause_order(clause: str) -> tuple[int, ...]:
     return tuple(int(part) for part in clause.split("."))
-
-
-# In words
-
-
-def summary_line(item: str, file: str, accessibility: PaperAccessibility) -> str:
-    """One paper in one line: ``item 7, report.pdf: tagged, 2 findings: a link has no ...``."""
-    findings = accessibility.unmended
-    line = f"item {item}, {file}: {accessibility.state}"
-    if findings:
-        words = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
-        line += f", {words}: " + "; ".join(map(_in_brief, findings))
-    else:
-        line += ", no findings"
-    mended = len(accessibility.findings) - len(findings)
-    return f"{line} ({mended} mended)" if mended else line
-
-
-def _in_brief(finding: Finding) -> str:
-    where = in_pages(finding.pages)
-    return f"{finding.message} {where}" if where else finding.message
-
-
-def in_pages(pages: Iterable[int]) -> str:
-    """``on page 4``, ``on pages 4, 6 to 9 and 12``; empty for none."""
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    if not runs:
-        return ""
-    words = [_run(run) for run in runs]
-    many = len(runs) > 1 or len(runs[0]) > 1
-    series = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    return f"on {'pages' if many else 'page'} {series}"
-
-
-def _run(run: list[int]) -> str:
-    if len(run) == 1:
-        return str(run[0])
-    return f"{run[0]} and {run[1]}" if len(run) == 2 else f"{run[0]} to {run[-1]}"

@@ -30,7 +30,7 @@ def unmarked_content(facts: Facts) -> Iterator[Finding]:
     It is told and never hidden as an artifact: it may be a footnote.
     """
     if pages := _pages(facts, "unmarked"):
-        message = "content is neither tagged nor marked as decoration, and is not read out"
+        message = "content that is not tagged is not read out"
         yield Finding("7.1", "01-005", message, pages, _TAG_IT)
 
 

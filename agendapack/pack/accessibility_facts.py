@@ -15,7 +15,7 @@ from functools import cached_property
 import pikepdf
 from pikepdf import Pdf
 
-from agendapack.pack.font_programs import TrueType
+from agendapack.pack.content_facts import FontUse, Glyphs, PageContent
 from agendapack.pack.marked_content import NO_MARK, Mark, Marks, Place, read_marks
 from agendapack.pack.objects import Json, Objects, is_reference, read_objects
 from agendapack.pack.reading import page_content
@@ -24,44 +24,6 @@ from agendapack.pack.structure import ContentItem, Element, ObjectItem, Structur
 MAX_FORM_DEPTH = 24  # forms within forms
 
 _SHOWS_TEXT = re.compile(rb"(?:[)>\]]|\s)(?:T[jJ]|['\"])(?=[\s\[(<%/]|$)")
-
-
-@dataclass(slots=True)
-class FontUse:
-    """A font that content writes with: the operands shown in it, visibly or not, and where."""
-
-    font: dict[str, Json]
-    visible: list[bytes] = field(default_factory=list)
-    invisible: list[bytes] = field(default_factory=list)
-    pages: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Glyphs:
-    """What is wrong with the glyphs that content shows in one font."""
-
-    truetype: TrueType | None = None
-    without_text: bool = False
-    invalid_text: bool = False
-    undefined: bool = False
-    missing: bool = False
-    wrong_width: bool = False
-    wrong_subset: bool = False
-
-
-@dataclass(slots=True)
-class PageContent:
-    """What one page's content does about its marks; numbers are MCIDs of the page's own streams."""
-
-    unmarked: bool = False
-    artifact_in_content: bool = False
-    content_in_artifact: bool = False
-    orphans: set[int] = field(default_factory=set)  # content whose number the tree lacks
-    missing: set[int] = field(default_factory=set)  # numbers in the tree that content lacks
-    repeated: set[int] = field(default_factory=set)  # numbers that content uses twice
-    unspoken: bool = False  # text whose language nothing gives but the catalogue might
-    spans: bool = False  # replacement text of a Span whose language nothing gives
-    languages: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from agendapack.pack.accessibility_facts import Facts, FontUse, Glyphs
+from agendapack.pack.accessibility_facts import Facts
+from agendapack.pack.content_facts import FontUse, Glyphs
 from agendapack.pack.font_glyphs import glyphs_of
 from agendapack.pack.glyph_codes import IDENTITY, PREDEFINED, character, differences, read_cmap
 from agendapack.pack.objects import Json, Objects

@@ -104,8 +104,10 @@ def tables(facts: Facts) -> Iterator[Finding]:
         if all(cell.element.scope for cell in headers) and headers:
             continue
         loose, lost = _untied(grid, headers)
-        if not headers and loose:
-            headless.append(table)
+        if not headers:
+            # What has one row or one column alone is a list in a frame, and has nothing to head.
+            if len(grid.rows) > 1 and len(grid.rows[0]) > 1:
+                headless.append(table)
         elif lost:
             unknown.append(table)
         elif loose:

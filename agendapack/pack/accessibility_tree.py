@@ -229,7 +229,7 @@ def headings(facts: Facts) -> Iterator[Finding]:
     )
     for (above, level), elements in skipped.items():
         message = (
-            f"the first heading is of level {level}, not 1"
+            f"the first heading is of level {level} instead of 1"
             if above == 0
             else f"heading level skipped: {level} comes after {above}"
         )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agendapack.pack.accessibility_facts import Facts, FontUse, Glyphs
+from agendapack.pack.accessibility_facts import Facts
+from agendapack.pack.content_facts import FontUse, Glyphs
 from agendapack.pack.font_programs import Cff, read_cff, read_truetype
 from agendapack.pack.glyph_codes import (
     COLLECTIONS,

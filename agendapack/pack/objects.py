@@ -204,15 +204,26 @@ def is_reference(value: Json) -> bool:
 
 
 def text_of(value: Json) -> str | None:
-    """A direct string's text; bytes that are no text string are read as Latin-1."""
+    """A direct string's text; bytes that are no text string (7.9.2.2) are read as Latin-1."""
     if isinstance(value, str):
         if value.startswith("u:"):
             return value[2:]
         if value.startswith("b:"):
+            data = bytes.fromhex(value[2:])
             try:
-                return bytes.fromhex(value[2:]).decode("latin-1")
+                return data.decode("pdfdoc")
             except ValueError:
-                return None
+                return data.decode("latin-1")
+    return None
+
+
+def identifier_of(value: Json) -> str | None:
+    """A direct byte string as a key: the same for the same bytes, whatever they are."""
+    if isinstance(value, str):
+        if value.startswith("u:"):
+            return value[2:]
+        if value.startswith("b:"):
+            return value
     return None
 
 

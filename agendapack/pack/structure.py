@@ -12,7 +12,14 @@ from typing import TypeAlias
 
 from pikepdf import Pdf
 
-from agendapack.pack.objects import Json, Objects, is_reference, read_objects, uncollected
+from agendapack.pack.objects import (
+    Json,
+    Objects,
+    identifier_of,
+    is_reference,
+    read_objects,
+    uncollected,
+)
 from agendapack.pack.standard_types import Roles
 from agendapack.pack.structure_drawing import draw, draw_kids
 from agendapack.pack.structure_tree import (
@@ -202,7 +209,7 @@ class _Reader:
             text(value.get("/Lang")),
             text(value.get("/T")),
             text(value.get("/E")),
-            text(value.get("/ID")),
+            identifier_of(self.objects.resolve(value.get("/ID"))),
             attributes,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from agendapack.pack.objects import Json, text_of
+from agendapack.pack.objects import Json, identifier_of
 from agendapack.pack.standard_types import Roles
 
 Weight = Literal["harmless", "mendable", "fatal"]
@@ -64,7 +64,7 @@ class Element(NamedTuple):
         """The ids of a cell's header cells."""
         value = self.attributes.get("Table/Headers")
         members = value if isinstance(value, list) else [value]
-        return tuple(text for member in members if (text := text_of(member)) is not None)
+        return tuple(text for member in members if (text := identifier_of(member)) is not None)
 
     @property
     def row_span(self) -> int:

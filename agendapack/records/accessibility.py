@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -32,6 +33,10 @@ class Finding:
     mended: bool = False
 
 
+_BY_MENDING = frozenset(("01-006", "11-001", "28-008", "28-009", "28-012"))
+"""Checkpoints whose faults are mended in the paper's own pages and tree, unless that is off."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperAccessibility:
     """What was found in one paper, by clause.
@@ -49,6 +54,17 @@ class PaperAccessibility:
         """Whether the pack may still claim to conform with this paper in it."""
         return self.state is State.TAGGED and not self.unmended and not self.plain_headings
 
+    def as_is(self) -> PaperAccessibility:
+        """The same for a paper that is not to be mended: only what the pack says in the paper's
+        stead, such as its title, still counts as mended."""
+        return replace(
+            self,
+            findings=tuple(
+                replace(finding, mended=finding.mended and finding.checkpoint not in _BY_MENDING)
+                for finding in self.findings
+            ),
+        )
+
     @property
     def unmended(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if not finding.mended)
@@ -64,3 +80,46 @@ class ReportedPaper:
     file: str
     title: str
     accessibility: PaperAccessibility
+
+
+# In words
+
+
+def summary_line(item: str, file: str, accessibility: PaperAccessibility) -> str:
+    """One paper in one line: ``item 7, report.pdf: tagged, 2 findings: a link has no ...``."""
+    findings = accessibility.unmended
+    line = f"item {item}, {file}: {accessibility.state}"
+    if findings:
+        words = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+        line += f", {words}: " + "; ".join(map(_in_brief, findings))
+    else:
+        line += ", no findings"
+    mended = len(accessibility.findings) - len(findings)
+    return f"{line} ({mended} more mended)" if mended else line
+
+
+def _in_brief(finding: Finding) -> str:
+    where = in_pages(finding.pages)
+    return f"{finding.message} {where}" if where else finding.message
+
+
+def in_pages(pages: Iterable[int]) -> str:
+    """``on page 4``, ``on pages 4, 6 to 9 and 12``; empty for none."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    if not runs:
+        return ""
+    words = [_run(run) for run in runs]
+    many = len(runs) > 1 or len(runs[0]) > 1
+    series = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"on {'pages' if many else 'page'} {series}"
+
+
+def _run(run: list[int]) -> str:
+    if len(run) == 1:
+        return str(run[0])
+    return f"{run[0]} and {run[1]}" if len(run) == 2 else f"{run[0]} to {run[-1]}"
