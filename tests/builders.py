@@ -359,7 +359,7 @@ def planned(
     title: str = "Agenda",
     published: date = DAY,
 ) -> PackPlan:
-    """Plan a pack of ``papers``, mended ones among them; ``items`` are those of the papers by default."""
+    """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
     placed = [
         PlacedPaper(
             paper[0],
