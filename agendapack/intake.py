@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
-from agendapack.pack.papers import Request, prepare
+from agendapack.pack.papers import WHOLE, Request, prepare
 from agendapack.pack.plan import PlacedPaper
 from agendapack.pack.reshape import Reshaping
 from agendapack.problems import Location, Problem, error, has_errors
@@ -131,7 +131,7 @@ class Intake:
 
 def _is_whole(source: PaperSource) -> bool:
     """Whether a paper is taken as it is: all its pages, the way up and the size they are."""
-    return _request(source).reshaping == Reshaping()
+    return _request(source).reshaping == WHOLE
 
 
 def _request(source: PaperSource) -> Request:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
+from agendapack.pack.active import disarm
 from agendapack.pack.content import balance, without_unopened
 from agendapack.pack.destinations import write_name_tree
 from agendapack.pack.facts import PageFacts
@@ -44,6 +45,9 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
         _draw_fields(plan, papers)
         pages = _copy_pages(pack, plan, papers)
         grouped = _Grouped.of(plan, pages)
+        for index, source in enumerate(plan.sources):
+            if source.kind == "paper":
+                disarm(grouped.own[index])
         _stamp(pack, plan, pages, font)
         _carry(pack, plan, papers, pages, grouped)
         _tag(pack, plan, papers, grouped)

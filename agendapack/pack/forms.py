@@ -23,7 +23,6 @@ class Forms:
         self._fields: list[Object] = []
         self._names: set[str] = set()
         self._resources: dict[str, dict[str, Object]] = {}
-        self._order: list[Object] = []
 
     def carry(self, paper: Pdf) -> None:
         """Take over the fields of ``paper``, whose pages must have been copied already."""
@@ -50,9 +49,6 @@ class Forms:
             if renamed_fonts:
                 _rename_fonts(field, renamed_fonts)
             self._fields.append(field)
-        order = copied.get(Name.CO)
-        if isinstance(order, Array):
-            self._order += list(order)
 
     def _keep_name_apart(self, field: Object) -> None:
         if Name.T not in field:
@@ -95,8 +91,6 @@ class Forms:
             form.DR = Dictionary(
                 {category: Dictionary(values) for category, values in self._resources.items()}
             )
-        if self._order:
-            form.CO = Array(self._order)
         if undrawn:
             form.NeedAppearances = True
         self._pack.Root.AcroForm = self._pack.make_indirect(form)

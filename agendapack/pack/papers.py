@@ -38,6 +38,10 @@ def open_pdf(source: Path | bytes) -> Pdf:
     return pikepdf.open(handle, suppress_warnings=True)
 
 
+WHOLE = Reshaping()
+"""A paper taken as it is: all its pages, the way up and the size they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
@@ -47,7 +51,7 @@ class Request:
 
     name: str
     place: Location
-    reshaping: Reshaping = Reshaping()
+    reshaping: Reshaping = WHOLE
     looking: bool = True
     examining: bool = True
 
@@ -55,37 +59,97 @@ class Request:
 def prepare(source: Path | bytes, request: Request) -> Prepared:
     """Make a PDF ready for a pack; ``source`` is a file or the bytes themselves.
 
-    The paper is opened once; it is reshaped if asked to be, and what is active in it is found (the
-    assembler takes it out).  Without facts, the problems say why it cannot be taken.
+    It is reshaped if asked to be, and what is active in it is found (the assembler takes it out).
+    A damaged paper is taken as qpdf mends it if that looks as the original does, else as PDFium
+    mends it.  Without facts, the problems say why it cannot be taken.
     """
-    name, place = request.name, request.place
     try:
-        if request.reshaping != Reshaping():
-            with open_pdf(source) as pdf:
-                problems = reshape(pdf, request.reshaping, place, name)
-                if has_errors(problems):
-                    return Prepared(None, problems)
-                source = _saved(pdf)
-        with open_pdf(source) as pdf:
-            return _prepared(source, pdf, request)
+        made, damage = _prepare_once(source, request)
     except pikepdf.PasswordError:
-        reason = error(
-            f'"{name}" needs a password to open',
-            place,
+        # PDFium knows some encryptions, with an empty password, that qpdf does not.
+        return _second_opinion(source, request, "its encryption is not sound") or _refused(
+            f'"{request.name}" needs a password to open',
             "ask its author for a copy without a password, or print it to a new PDF",
+            request,
         )
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError) as fault:
-        reason = error(
-            f'"{name}" cannot be read as a PDF: {_reason(fault)}',
-            place,
-            "open it in the program it came from and save it as PDF again",
+    except _UNREADABLE as fault:
+        return _second_opinion(source, request, _reason(fault)) or _refused(
+            f'"{request.name}" cannot be read as a PDF: {_reason(fault)}', _SAVE_AGAIN, request
         )
-    return Prepared(None, (reason,))
+    if not damage or made.facts is None:
+        return made
+    if (page := _lost_page(source)) is not None:
+        return _second_opinion(source, request, damage) or _refused(
+            f'"{request.name}" is damaged ({damage}), and mending it would change page {page}',
+            _SAVE_AGAIN,
+            request,
+        )
+    return _with_damage(made, damage, request)
+
+
+_UNREADABLE = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError)
+_SAVE_AGAIN = "open it in the program it came from and save it as PDF again"
+
+
+def _refused(message: str, hint: str, request: Request) -> Prepared:
+    return Prepared(None, (error(message, request.place, hint),))
+
+
+def _with_damage(made: Prepared, damage: str, request: Request) -> Prepared:
+    told = warning(
+        f'"{request.name}" is damaged and was mended: {damage}',
+        request.place,
+        "look at its pages in the pack; saving it as PDF again makes a sound file",
+    )
+    return replace(made, problems=(*made.problems, told))
+
+
+def _lost_page(source: Path | bytes) -> int | None:
+    """The first page that qpdf's mending changes, counted from one."""
+    from agendapack.pack.likeness import first_difference
+
+    with open_pdf(source) as pdf:
+        return first_difference(source, _saved(pdf))
+
+
+def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prepared | None:
+    """The paper as PDFium mends it; None where that is no better."""
+    from agendapack.pack.likeness import copies, first_difference
+
+    for copy in copies(source):
+        try:
+            made, _ = _prepare_once(copy, request)
+            with open_pdf(copy) as pdf:
+                if made.facts is not None and first_difference(source, _saved(pdf)) is None:
+                    return _with_damage(made, damage, request)
+        except (*_UNREADABLE, pikepdf.PasswordError):
+            continue
+    return None
+
+
+def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str]:
+    """The prepared paper, and what qpdf mended of it: empty where it is sound."""
+    if request.reshaping != WHOLE:
+        with open_pdf(source) as pdf:
+            problems = reshape(pdf, request.reshaping, request.place, request.name)
+            if has_errors(problems):
+                return Prepared(None, problems), ""
+            source = _saved(pdf)
+    with open_pdf(source) as pdf:
+        made = _prepared(source, pdf, request)
+        damage = [str(fault) for fault in pdf.get_warnings()]
+    told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
+    return made, told[0] if told else ""
 
 
 def _saved(pdf: Pdf) -> bytes:
     buffer = BytesIO()
-    pdf.save(buffer, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    pdf.save(
+        buffer,
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
     return buffer.getvalue()
 
 
@@ -118,15 +182,6 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
     if request.looking:
         facts = _looked_at(facts)
     problems += _structure_problems(structure, name, place)
-    damage = [str(fault) for fault in pdf.get_warnings() if not _HARMLESS.search(str(fault))]
-    if damage:
-        problems.append(
-            warning(
-                f'"{name}" is damaged and was mended: {_reason(damage[0])}',
-                place,
-                "look at its pages in the pack; saving it as PDF again makes a sound file",
-            )
-        )
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
 
 

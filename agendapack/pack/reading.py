@@ -11,6 +11,7 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
+from agendapack.pack.active import disarm_outline_action
 from agendapack.pack.content import balance
 from agendapack.pack.destinations import (
     DestinationName,
@@ -169,7 +170,7 @@ class _OutlineReader:
         if target is None and isinstance(action, Dictionary):
             if action.get(Name.S) == Name.GoTo:
                 target = action.get(Name.D)
-            elif action.get(Name.S) == Name.URI:
+            elif action.get(Name.S) == Name.URI and disarm_outline_action(action):
                 uri = _text(action.get(Name.URI))
         colour = node.get(Name.C)
         flags = plain(node.get(Name.F))
