@@ -72,8 +72,9 @@ class Staging:
             target = self.folder / name
             with machine_errors(f"cannot replace {target}", _in_use(target)):
                 if target.is_file() and digest(target) == digest(self._staged[name]):
-                    continue  # a file that is as it was is not touched
-                self._staged[name].replace(target)
+                    self._staged[name].unlink()  # a file that is as it was is not touched
+                else:
+                    self._staged[name].replace(target)
         self._staged.clear()
 
     def _remove(self, stale: Iterable[str]) -> None:

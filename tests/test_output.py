@@ -85,6 +85,18 @@ def test_the_manifest_comes_last_and_stale_files_go_before_it(folder, monkeypatc
     ]
 
 
+def test_a_file_that_is_as_it_was_is_not_touched(folder):
+    before = snapshot(folder)
+    with Staging(folder) as staging:
+        for name, data in {**OLD, "b.html": b"new b"}.items():
+            staging.write(name, data)
+        staging.publish()
+        # Nothing is left to sweep: whoever is killed from here on leaves no stray.
+        assert set(contents(folder)) == set(OLD)
+    after = snapshot(folder)
+    assert {name for name in OLD if before[name] != after[name]} == {"b.html"}
+
+
 def test_stale_files_are_removed_and_others_are_not(folder):
     (folder / "supplement-1.pdf").write_bytes(b"of a supplement that was withdrawn")
     (folder / "notes.txt").write_bytes(b"the officer's own")
