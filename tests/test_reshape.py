@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, String
 
 from agendapack.pack.reshape import Reshaping, Span, prepared, reshape
 from agendapack.pack.structure import Structure, draw, read_structure
@@ -68,6 +68,11 @@ def structure(source: bytes) -> Structure:
         read = read_structure(made)
     assert read is not None
     return read
+
+
+def parent_keys(source: bytes) -> list[int]:
+    with opened(source) as made:
+        return list(NumberTree(made.Root.StructTreeRoot.ParentTree).keys())
 
 
 def problems_of(pages: int, *spans: Span) -> tuple[Problem, ...]:
@@ -205,6 +210,7 @@ def test_nothing_of_removed_pages_can_be_reached() -> None:
     assert b"(One)" not in kept
     assert b"OpenAction" not in kept
     assert b"hidden" not in kept
+    assert b"/IRT" not in kept
     assert facts(taken(paper, (3, 3))).page_count == 1
 
 
@@ -409,7 +415,10 @@ def test_the_structure_tree_loses_what_only_removed_pages_need() -> None:
         "        [page 1: 1]",
         "      TD",
     ]
+    assert parent_keys(paper) == [0, 1, 2, 3]
+    assert parent_keys(second) == [1]
     swapped = taken(paper, (3, 3), (1, 1))
+    assert parent_keys(swapped) == [0, 2, 3]
     assert structure(swapped).is_sound
     assert draw(structure(swapped)).splitlines() == [
         "Document",

@@ -49,11 +49,11 @@ def assert_same_from_afar(paper: bytes, shrunk: bytes, factor: float) -> None:
 
 
 def _thick(where: np.ndarray) -> int:
-    """How many squares of four by four pixels lie in ``where`` wholly."""
-    inside = np.ones_like(where[3:, 3:])
-    for down in range(4):
-        for across in range(4):
-            inside &= where[down : where.shape[0] - 3 + down, across : where.shape[1] - 3 + across]
+    """How many squares of five by five pixels lie in ``where`` wholly."""
+    inside = np.ones_like(where[4:, 4:])
+    for down in range(5):
+        for across in range(5):
+            inside &= where[down : where.shape[0] - 4 + down, across : where.shape[1] - 4 + across]
     return int(inside.sum())
 
 
@@ -316,6 +316,9 @@ def test_destinations_lead_to_the_same_place() -> None:
         link(1, shared)(made)
         link(1, shared)(made)
         link(1, action=Dictionary(S=Name.GoTo, D=Array([page, Name.FitR, 10, 20, 30, 40])))(made)
+        twice = made.make_indirect(Dictionary(S=Name.GoTo, D=Array([page, Name.FitV, 600])))
+        link(1, action=twice)(made)
+        link(1, action=twice)(made)
         link(1, Array([small, Name.XYZ, 100, 700, 0]))(made)
         link(1, Array([page, Name.FitH, 600]))(made)
         link(1, Array([page, Name.FitV, 600]))(made)
@@ -338,6 +341,8 @@ def test_destinations_lead_to_the_same_place() -> None:
             ["/XYZ", 100, 800, None],
             ["/XYZ", 100, 800, None],
             ["/FitR", 55, 110, 65, 120],
+            ["/FitV", 350],
+            ["/FitV", 350],
             ["/XYZ", 100, 700, 0],
             ["/FitH", 400],
             ["/FitV", 350],

@@ -64,7 +64,12 @@ def prepared(source: Path | bytes, reshaping: Reshaping) -> bytes:
         for problem in reshape(pdf, reshaping, Location(Path(name)), name):
             raise ValueError(problem.message)
         buffer = BytesIO()
-        pdf.save(buffer, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        pdf.save(
+            buffer,
+            object_stream_mode=ObjectStreamMode.generate,
+            deterministic_id=True,
+            fix_metadata_version=False,  # a paper's metadata stays behind, so it may be broken
+        )
         return buffer.getvalue()
 
 
