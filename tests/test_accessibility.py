@@ -325,6 +325,10 @@ FAULTS: dict[str, tuple[bytes, list[str]]] = {
         paper(e("P"), edit=lambda made: draw_form(made, times=2, StructParents=5)),
         ["7.20: one piece of tagged content is drawn in several places on page 1"],
     ),
+    "no parent": (
+        paper(e("P"), edit=lambda made: made.Root.StructTreeRoot.K.K[0].__delitem__("/P")),
+        [f"{BROKEN}an element does not name its parent"],
+    ),
     "no parent tree": (
         paper(e("P"), edit=lambda made: made.Root.StructTreeRoot.__delitem__("/ParentTree")),
         [f"~{BROKEN}there is no parent tree"],

@@ -63,9 +63,9 @@ def tree(facts: Facts) -> Iterator[Finding]:
         return
     by_message: dict[tuple[str, bool], set[int]] = defaultdict(set)
     for fault in structure.faults:
-        if fault.weight == "harmless":
+        if fault.weight == "harmless" and not fault.stays:
             continue
-        mended = fault.weight == "mendable" and structure.is_mendable
+        mended = fault.weight == "mendable" and structure.is_mendable and not fault.stays
         pages = by_message[fault.message, mended]
         if fault.page is not None:
             pages.add(fault.page + 1)

@@ -47,7 +47,7 @@ __all__ = [
 MAX_DEPTH = 200  # elements within elements: no author nests deeper
 MAX_ELEMENTS = 2_000_000
 
-_Fault: TypeAlias = "Callable[[Weight, str, int | None], None]"
+_Fault: TypeAlias = "Callable[[Weight, str, int | None, bool], None]"
 
 
 def read_structure(pdf: Pdf) -> Structure | None:
@@ -94,12 +94,14 @@ class _Reader:
         self.said: set[str] = set()
         self.parents = _ParentTree(objects, root, self.fault)
 
-    def fault(self, weight: Weight, message: str, page: int | None = None) -> None:
+    def fault(
+        self, weight: Weight, message: str, page: int | None = None, stays: bool = False
+    ) -> None:
         """Note a fault; the same one on the same page is noted once."""
         key = f"{message} {page}"
         if key not in self.said:
             self.said.add(key)
-            self.faults.append(TreeFault(weight, message, page))
+            self.faults.append(TreeFault(weight, message, page, stays))
 
     def read(self, reference: Json) -> tuple[Element, ...]:
         if self.objects.name(self.root.get("/Type")) not in ("StructTreeRoot", ""):
@@ -166,7 +168,9 @@ class _Reader:
             self.reached.add(reference)
             self.open.add(reference)
         else:
-            self.fault("mendable", "an element is written in its parent, not as an object")
+            self.fault(
+                "harmless", "an element is written in its parent, not as an object", stays=True
+            )
         if depth > MAX_DEPTH:
             self.fault("fatal", f"elements are nested more than {MAX_DEPTH} deep")
             return None
@@ -215,9 +219,9 @@ class _Reader:
 
     def _check_parent(self, written: Json, parent: str) -> None:
         if written is None or self.objects.resolve(written) is None:
-            self.fault("mendable", "an element does not name its parent")
+            self.fault("harmless", "an element does not name its parent", stays=True)
         elif parent:
-            self.fault("mendable", "an element names another parent than its own")
+            self.fault("harmless", "an element names another parent than its own", stays=True)
 
     def _marked_content(
         self, value: dict[str, Json], page: str | None, parent: str
@@ -295,7 +299,7 @@ class _ParentTree:
         """Content number ``mcid`` of the page or form ``holder`` belongs to ``parent``."""
         self.needed = True
         if (holder, mcid) in self.claimed:
-            self.fault("mendable", "two elements claim the same content", page)
+            self.fault("mendable", "two elements claim the same content", page, True)
             return
         self.claimed.add((holder, mcid))
         if holder not in self.rows:
@@ -311,7 +315,7 @@ class _ParentTree:
         """The object ``reference`` belongs to ``parent``."""
         self.needed = True
         if (reference, -1) in self.claimed:
-            self.fault("mendable", "two elements claim the same object", page)
+            self.fault("mendable", "two elements claim the same object", page, True)
             return
         self.claimed.add((reference, -1))
         if not self.present:
@@ -319,7 +323,9 @@ class _ParentTree:
         number = self.objects.integer(self.objects.dictionary(reference).get("/StructParent"))
         if number is None:
             # A form XObject that is an element's content as a whole is found by /StructParents.
-            self.fault("mendable", "an object does not say where it stands in the tree", page)
+            self.fault(
+                "mendable", "an object does not say where it stands in the tree", page, False
+            )
         else:
             entry = self.entries.get(number)
             if entry != parent:
@@ -327,26 +333,26 @@ class _ParentTree:
 
     def finish(self) -> None:
         if self.needed and not self.present:
-            self.fault("mendable", "there is no parent tree", None)
+            self.fault("mendable", "there is no parent tree", None, False)
 
     def _row(self, holder: str, page: int | None) -> list[Json] | None:
         if not self.present:
             return None
         number = self.objects.integer(self.objects.dictionary(holder).get("/StructParents"))
         if number is None:
-            self.fault("mendable", "a page does not say where it stands in the tree", page)
+            self.fault("mendable", "a page does not say where it stands in the tree", page, False)
             return None
         row = self.objects.resolve(self.entries.get(number))
         if not isinstance(row, list):
-            self.fault("mendable", "the parent tree has no entry for a page", page)
+            self.fault("mendable", "the parent tree has no entry for a page", page, False)
             return None
         return row
 
     def _differs(self, entry: Json, parent: str, page: int | None) -> None:
         if self.objects.resolve(entry) is None:
-            self.fault("mendable", "the parent tree has gaps", page)
+            self.fault("mendable", "the parent tree has gaps", page, False)
         elif parent:  # an element that is written in place cannot be named at all
-            self.fault("mendable", "the parent tree disagrees with the tree", page)
+            self.fault("mendable", "the parent tree disagrees with the tree", page, False)
 
 
 def read_roles(objects: Objects, root: dict[str, Json]) -> Roles:

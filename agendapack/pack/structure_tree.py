@@ -117,14 +117,16 @@ def _span(value: Json) -> int:
 class TreeFault:
     """One thing wrong with the tree.
 
-    ``mendable``: the parent tree and the parents' references can be written anew from the tree.
-    ``fatal``: the tree does not say one thing.  ``harmless``: nothing is lost by it.
-    ``page`` is zero-based.
+    ``mendable``: the parent tree can be written anew from the tree.  ``fatal``: the tree does not
+    say one thing.  ``harmless``: it can be joined to others as it is.  ``stays``: the elements
+    themselves are at fault, so that a new parent tree does not make them conform.  ``page`` is
+    zero-based.
     """
 
     weight: Weight
     message: str
     page: int | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
