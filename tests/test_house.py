@@ -69,7 +69,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pydantic_core": {"records.json_schema", "records.record"},
     "pypdf": {"pack.glyph_codes", "pack.proof"},
-    "pypdfium2": {"pack.looking"},
+    "pypdfium2": {"pack.likeness", "pack.looking"},
     "reportlab": {"pack.stamps", "pages.fonts", "pages.pdf"},
     "rich": {"cli", "plan_table"},
     "yaml": {"records.source"},
