@@ -7,10 +7,8 @@ AGENDAPACK_CORPUS says.
 from __future__ import annotations
 
 import os
-from io import BytesIO
 from pathlib import Path
 
-import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -28,13 +26,6 @@ if not PAPERS:
     pytest.skip(f"there are no papers in {CORPUS}", allow_module_level=True)
 
 
-def mended(source: Path) -> bytes:
-    with pikepdf.open(source, suppress_warnings=True) as paper:
-        buffer = BytesIO()
-        paper.save(buffer, fix_metadata_version=False)
-        return buffer.getvalue()
-
-
 @pytest.mark.parametrize("source", PAPERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 @pytest.mark.filterwarnings("ignore")
 def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -> None:
@@ -43,15 +34,12 @@ def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -
         pytest.skip(f"refused: {problems[0].message}")
     made = pack(tmp_path, [("7", source)])
     assert prove(made.path, made.plan) == ()
-    # A damaged paper is held against what it was mended to.
-    before = mended(source) if any("damaged" in p.message for p in problems) else source
     try:
         pdfium.PdfDocument(source).close()
-        pdfium.PdfDocument(before).close()
     except pdfium.PdfiumError as fault:
         pytest.skip(f"PDFium does not draw it: {fault}")
     wrong = []
-    with opened(before) as paper, opened(made.path) as stamped:
+    with opened(source) as paper, opened(made.path) as stamped:
         for index, planned in stamped_pages(made):
             try:
                 width, height = paper[planned.page].get_size()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
@@ -22,8 +23,9 @@ from agendapack.pack.links import carry_destinations, rename_links
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.papers import open_pdf
-from agendapack.pack.reading import page_content, plain
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
+from agendapack.pack.reading import page_content, plain
+from agendapack.pack.sink import Sink
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree
 
@@ -337,11 +339,11 @@ def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
 
 
 def _save(pack: Pdf, target: Path, version: str) -> None:
-    with warnings.catch_warnings():
+    with Sink(target) as sink, warnings.catch_warnings():
         # A paper's widgets that its own form does not list: no reader misses what it never had.
         warnings.simplefilter("ignore")
         pack.save(
-            target,
+            cast(BinaryIO, sink),
             object_stream_mode=ObjectStreamMode.generate,
             deterministic_id=True,
             min_version=max(version, "1.7"),
