@@ -49,7 +49,7 @@ def select_pages(pdf: Pdf, numbers: Sequence[int]) -> None:
     for key in _PAGES_BY_NAME:
         if isinstance(names, Dictionary) and key in names:
             del names[key]
-    _arrange(pdf, selection.kept)
+    _arrange(pdf, selection, numbers)
     _clear(selection)
 
 
@@ -269,12 +269,17 @@ def _chain(parent: Object, entries: Sequence[Object]) -> None:
         parent.First, parent.Last = entries[0], entries[-1]
 
 
-def _arrange(pdf: Pdf, pages: Sequence[Object]) -> None:
+def _arrange(pdf: Pdf, selection: _Selection, numbers: Sequence[int]) -> None:
+    """Make the kept pages, which are ``numbers`` of all, the pages of ``pdf``."""
+    in_order = list(numbers) == sorted(numbers)
+    staying = set(numbers) if in_order else set()
     # From the end, for a page that goes makes all behind it move up.
     for index in range(len(pdf.pages) - 1, -1, -1):
-        del pdf.pages[index]
-    for page in pages:
-        pdf.pages.append(Page(page))
+        if index not in staying:
+            del pdf.pages[index]
+    if not in_order:
+        for page in selection.kept:
+            pdf.pages.append(Page(page))
 
 
 def _clear(selection: _Selection) -> None:
