@@ -19,6 +19,7 @@ from agendapack.pack import accessibility_fonts as fonts
 from agendapack.pack import accessibility_tables as tables
 from agendapack.pack import accessibility_tree as tree
 from agendapack.pack.accessibility_facts import Facts, gather, shows_images, shows_text
+from agendapack.pack.objects import uncollected
 from agendapack.records.accessibility import Finding, PaperAccessibility, State, summary_line
 
 __all__ = ["RULES", "TREE_RULES", "examine", "examine_facts", "gather", "summary_line"]
@@ -75,10 +76,11 @@ def examine_facts(facts: Facts) -> PaperAccessibility:
     structure = facts.structure
     tagged = structure is not None and structure.is_mendable
     rules = (*RULES, *TREE_RULES) if tagged else RULES
-    findings = sorted(
-        (finding for rule in rules for finding in rule(facts)),
-        key=lambda finding: (_clause_order(finding.clause), finding.pages[:1]),
-    )
+    with uncollected():
+        findings = sorted(
+            (finding for rule in rules for finding in rule(facts)),
+            key=lambda finding: (_clause_order(finding.clause), finding.pages[:1]),
+        )
     if tagged and structure is not None:
         return PaperAccessibility(
             State.TAGGED, tuple(findings), tree.uses_plain_headings(structure)

@@ -17,7 +17,7 @@ from pikepdf import Pdf
 
 from agendapack.pack.content_facts import FontUse, Glyphs, PageContent
 from agendapack.pack.marked_content import NO_MARK, Mark, Marks, Place, read_marks
-from agendapack.pack.objects import Json, Objects, is_reference, read_objects
+from agendapack.pack.objects import Json, Objects, is_reference, read_objects, uncollected
 from agendapack.pack.reading import page_content
 from agendapack.pack.structure import ContentItem, Element, ObjectItem, Structure, structure_of
 
@@ -156,9 +156,10 @@ def gather(pdf: Pdf) -> Facts:
         pikepdf.PdfError: the file is too damaged to go through.
     """
     objects = read_objects(pdf)
-    facts = Facts(pdf, objects, structure_of(objects))
-    if facts.structure is not None:
-        _ContentReader(facts, facts.structure).read()
+    with uncollected():
+        facts = Facts(pdf, objects, structure_of(objects))
+        if facts.structure is not None:
+            _ContentReader(facts, facts.structure).read()
     return facts
 
 

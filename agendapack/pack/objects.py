@@ -66,8 +66,10 @@ class Objects:
 
     def resolve(self, value: Json) -> Json:
         """What a reference leads to; a stream gives its dictionary, a dangling reference None."""
+        if not isinstance(value, str):  # which is nearly always so: this is the commonest call
+            return value
         for _ in range(MAX_REFERENCES):
-            if not isinstance(value, str) or value[-2:] != " R" or not is_reference(value):
+            if not is_reference(value):
                 return value
             holder = self.table.get(f"obj:{value}")
             value = _value(holder) if isinstance(holder, dict) else None
@@ -200,7 +202,7 @@ def uncollected() -> Iterator[None]:
 
 
 def is_reference(value: Json) -> bool:
-    return isinstance(value, str) and value.endswith(" R") and value[:1].isdigit()
+    return isinstance(value, str) and value[-2:] == " R" and value[:1].isdigit()
 
 
 def text_of(value: Json) -> str | None:

@@ -133,11 +133,10 @@ class _Reader:
         return tuple(kids)
 
     def _kid(self, value: Json, page: str | None, parent: str, depth: int) -> Kid | None:
-        if isinstance(value, str):
+        reference = ""
+        if isinstance(value, str) and is_reference(value):
             reference = value
-            value = self.objects.resolve(value) if is_reference(value) else value
-        else:
-            reference = ""
+            value = self.objects.resolve(value)
         if isinstance(value, dict):
             kind = value.get("/Type")
             if kind == "/MCR":
@@ -257,20 +256,23 @@ class _Reader:
     def _attributes(self, value: dict[str, Json]) -> Mapping[str, Json]:
         """Attributes by owner and name; the element's own win over its classes' (14.7.5.3)."""
         found: dict[str, Json] = {}
-        for name in self.objects.several(value.get("/C")):
+        for name in self.objects.several(value["/C"]) if "/C" in value else ():
             given = self.classes.get(name) if isinstance(name, str) else None
             for holder in self.objects.several(given):
                 self._add(found, holder)
-        for holder in self.objects.several(value.get("/A")):
+        own = value.get("/A")
+        for holder in (own,) if isinstance(own, dict) else self.objects.several(own):
             self._add(found, holder)
         return found
 
     def _add(self, found: dict[str, Json], holder: Json) -> None:
-        attributes = self.objects.dictionary(holder)
+        attributes = holder if isinstance(holder, dict) else self.objects.dictionary(holder)
         owner = self.objects.name(attributes.get("/O"))
         for key, value in attributes.items():
             if key != "/O":
-                found[f"{owner}{key}"] = self._plain(value, 0)
+                if isinstance(value, (list, dict)) or is_reference(value):
+                    value = self._plain(value, 0)
+                found[owner + key] = value
 
     def _plain(self, value: Json, depth: int) -> Json:
         value = self.objects.resolve(value)
