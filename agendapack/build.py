@@ -106,9 +106,7 @@ class Builder:
             papers = self._intake.take(dossier, _wanted(dossier), self.progress.step)
         problems += [problem for paper in papers for problem in paper.problems]
         problems += self.press.problems
-        if has_errors(problems):
-            # A front sheet set from faulty records would only say the same again, less well.
-            return self._compiled(ref, dossier, problems, papers=papers)
+        # Also where there are errors already: a template's faults are told with the rest.
         typesetting = _Typesetting(dossier, self.press, stage, problems)
         drafts = typesetting.packs(papers)
         minutes = typesetting.minutes()
@@ -164,7 +162,7 @@ class Builder:
                 if self.caching and not self.strict:
                     built = Built((*written, manifested), compiled.problems, plans)
                     record.write(built, made_from)
-        return tuple(written)
+        return (*written, manifested)
 
     def _make(self, draft: Draft, staging: Staging, folder: Path) -> Written:
         from agendapack.pack.proof import prove  # check and show do not need it

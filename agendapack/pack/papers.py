@@ -129,15 +129,17 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 
 def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str]:
     """The prepared paper, and what qpdf mended of it: empty where it is sound."""
+    damage: list[str] = []
     if request.reshaping != WHOLE:
         with open_pdf(source) as pdf:
             problems = reshape(pdf, request.reshaping, request.place, request.name)
             if has_errors(problems):
                 return Prepared(None, problems), ""
             source = _saved(pdf)
+            damage += map(str, pdf.get_warnings())
     with open_pdf(source) as pdf:
         made = _prepared(source, pdf, request)
-        damage = [str(fault) for fault in pdf.get_warnings()]
+        damage += map(str, pdf.get_warnings())
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 

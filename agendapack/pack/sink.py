@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from io import BufferedIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+from typing import Any
 
 
 class Sink(BufferedIOBase):
@@ -21,7 +18,7 @@ class Sink(BufferedIOBase):
         self._file = target.open("wb")
         self._fault: OSError | None = None
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         if self._fault is None:
             try:
                 self._file.write(data)

@@ -131,8 +131,7 @@ class _Opening:
         if meeting is None:
             return None
         items = self._items(meeting, committee, committee_reading.complete, council)
-        if reading.complete:
-            self._check_numbers(meeting, items)
+        items = self._numbered_once(meeting, items, reading.complete)
         supplements = self._supplements(meeting, items, reading.complete)
         if council is None or committee is None:
             return None
@@ -258,12 +257,19 @@ class _Opening:
             minutes=MinutesSource(council, committee, meeting, minutes, members, file),
         )
 
-    def _check_numbers(self, meeting: Meeting, items: Sequence[AgendaItem]) -> None:
+    def _numbered_once(
+        self, meeting: Meeting, items: Sequence[AgendaItem], complete: bool
+    ) -> tuple[AgendaItem, ...]:
+        """The items without those whose number an earlier one has; each of those is a problem."""
         first: dict[str, Location] = {}
+        kept = []
         for item, made in zip(meeting.items, items, strict=True):
             place = item.place_of("number") if item.number is not None else item.place
             same = made.number.casefold()
-            if same in first:
+            if same not in first:
+                first[same] = place
+                kept.append(made)
+            elif complete:
                 self.problems.append(
                     error(
                         f'two items have the number "{made.number}": the first is in line'
@@ -272,7 +278,7 @@ class _Opening:
                         "leave number: out to count on, or set another",
                     )
                 )
-            first.setdefault(same, place)
+        return tuple(kept)
 
     def _supplements(
         self, meeting: Meeting, items: Sequence[AgendaItem], complete: bool
