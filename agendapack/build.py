@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 from agendapack.built import Built, BuiltRecord, Written
 from agendapack.cache import Cache
 from agendapack.cache_folder import FOLDER
-from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
+from agendapack.documents import (
+    AGENDA_PACK,
+    REPORT,
+    Printed,
+    publication_day,
+    supplement_file,
+)
 from agendapack.intake import Intake, TakenPaper
 from agendapack.manifest import inputs, manifest, previous_outputs
 from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
@@ -26,6 +32,7 @@ from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.progress import Progress, Silent, Stopwatch
+from agendapack.records.accessibility import ReportedPaper
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
@@ -54,6 +61,7 @@ class Compiled:
     drafts: tuple[Draft, ...]
     minutes: Printed | None
     papers: tuple[TakenPaper, ...]
+    report: str  # accessibility.html; empty where there are no papers
     problems: tuple[Problem, ...]
 
     @property
@@ -110,7 +118,8 @@ class Builder:
         typesetting = _Typesetting(dossier, self.press, stage, problems)
         drafts = typesetting.packs(papers)
         minutes = typesetting.minutes()
-        return self._compiled(ref, dossier, problems, drafts, minutes, papers)
+        report = typesetting.report(papers)
+        return self._compiled(ref, dossier, problems, drafts, minutes, papers, report)
 
     def _compiled(
         self,
@@ -120,9 +129,10 @@ class Builder:
         drafts: Sequence[Draft] = (),
         minutes: Printed | None = None,
         papers: tuple[TakenPaper, ...] = (),
+        report: str = "",
     ) -> Compiled:
         found = in_order(strictly(problems) if self.strict else problems)
-        return Compiled(ref, dossier, tuple(drafts), minutes, papers, found)
+        return Compiled(ref, dossier, tuple(drafts), minutes, papers, report, found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> tuple[Written, ...]:
         """Make, prove and publish a good meeting's files below ``out``; they are listed as written.
@@ -150,6 +160,9 @@ class Builder:
                 written.append(Written.of("minutes.pdf", path, compiled.minutes.facts.page_count))
                 html = staging.write("minutes.html", compiled.minutes.html.encode())
                 written.append(Written.of("minutes.html", html))
+            if compiled.report:
+                path = staging.write(REPORT, compiled.report.encode())
+                written.append(Written.of(REPORT, path))
             with self.stopwatch.stage("write"):
                 made_from = inputs(self.root, compiled.dossier, self.press.folders)
                 planned = {draft.file: draft.plan for draft in compiled.drafts}
@@ -257,6 +270,26 @@ class _Typesetting:
             return None
         with self.stage("typeset"):
             return self._kept(self.press.minutes(self.dossier.minutes))
+
+    def report(self, papers: Sequence[TakenPaper]) -> str:
+        """The page on the papers' accessibility."""
+        reported = [
+            ReportedPaper(
+                paper.item.number,
+                paper.item.title,
+                paper.source.path.name,
+                paper.placed.title,
+                paper.accessibility,
+            )
+            for paper in papers
+            if paper.placed is not None and paper.accessibility is not None
+        ]
+        if not reported:
+            return ""
+        with self.stage("typeset"):
+            rendered = self.press.accessibility_report(self.dossier, reported)
+        self.problems += rendered.problems
+        return rendered.html
 
     def _number(self, papers: Sequence[TakenPaper], first: int) -> Numbering:
         counts = ((paper.item, paper.facts.page_count) for paper in _placed(papers))

@@ -11,6 +11,7 @@ from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import Dossier, SupplementPack
 
 AGENDA_PACK = "agenda-pack.pdf"
+REPORT = "accessibility.html"
 
 
 def supplement_file(supplement: SupplementPack) -> str:

@@ -229,7 +229,10 @@ def _taken(item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPa
         placed = PlacedPaper(
             item.number, item.title, title, prepared.facts, source.path, source.options.mend
         )
-    return TakenPaper(item, source, placed, prepared.accessibility, problems)
+    accessibility = prepared.accessibility
+    if accessibility is not None and not source.options.mend:
+        accessibility = accessibility.as_is()
+    return TakenPaper(item, source, placed, accessibility, problems)
 
 
 def _placed(problem: Problem, source: PaperSource) -> Problem:

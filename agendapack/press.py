@@ -7,7 +7,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -18,11 +18,13 @@ from agendapack.documents import AGENDA_PACK, Printed, publication_day, suppleme
 from agendapack.pack.facts import Prepared
 from agendapack.pack.papers import Request, prepare
 from agendapack.pack.stamps import StampFont
+from agendapack.pages.accessibility_report import accessibility_report
 from agendapack.pages.render import Rendered, Renderer
 from agendapack.pages.styles import Styles, load_styles
 from agendapack.pages.templates import template_folders
 from agendapack.pages.typeset import typeset
 from agendapack.problems import Location, MachineError
+from agendapack.records.accessibility import ReportedPaper
 from agendapack.records.dossier import (
     Dossier,
     MinutesSource,
@@ -79,6 +81,17 @@ class Press:
                 rendered, source.meeting.date, examining=True
             )
         return self._minutes[source.file]
+
+    def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
+        """The page on how accessible a meeting's papers are."""
+        return accessibility_report(
+            self.folders,
+            self.styles.css(),
+            papers,
+            committee=dossier.committee.name,
+            day=dossier.meeting.date,
+            language=dossier.council.language,
+        )
 
     def blank(self, size: tuple[float, float], language: str) -> Printed:
         """The page that makes a paper up to an even number; ``size`` in points."""

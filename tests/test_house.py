@@ -68,7 +68,7 @@ ROOMS: dict[str, set[str]] = {
         "cache",
     },
     "pydantic_core": {"records.json_schema", "records.record"},
-    "pypdf": {"pack.glyph_codes", "pack.proof"},
+    "pypdf": {"pack.proof"},
     "pypdfium2": {"pack.likeness", "pack.looking"},
     "reportlab": {"pack.stamps", "pages.fonts", "pages.pdf"},
     "rich": {"cli", "plan_table"},

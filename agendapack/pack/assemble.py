@@ -20,10 +20,11 @@ from agendapack.pack.forms import Forms
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.pack.layers import Layers
 from agendapack.pack.links import carry_destinations, rename_links
+from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.papers import open_pdf
-from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage
+from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
 from agendapack.pack.reading import page_content, plain
 from agendapack.pack.sink import Sink
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
@@ -307,12 +308,32 @@ def _tag(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], grouped: _Grouped) -
                 own,
                 rebuild=source.facts.tags == "mendable",
             )
-            for page in own:
-                if Name.Annots in page:
-                    page.Tabs = Name.S
+        if source.mend:
+            _mend(source, own)
         for blank, page in grouped.blanks.get(index, ()):
             tree.add_blank(part, papers[blank], page)
     tree.write()
+
+
+def _mend(source: Source, pages: Sequence[Object]) -> None:
+    """Put right in copied pages what can be put right mechanically, as the report says it was."""
+    words = None
+
+    def text_of(page: int, rectangle: tuple[float, float, float, float]) -> str:
+        nonlocal words
+        if words is None:
+            from agendapack.pack.looking import Words  # few papers have links without a word
+
+            words = Words(source.facts.pdf)
+        return words(page, rectangle)
+
+    try:
+        mend_links(pages, text_of)
+    finally:
+        if words is not None:
+            words.close()
+    if source.facts.tags != "none":
+        mend_tab_order(pages)
 
 
 def _threads(pack: Pdf, paper: Pdf) -> Iterable[Object]:

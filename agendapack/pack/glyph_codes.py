@@ -184,15 +184,16 @@ def character(name: str) -> str | None:
     if match := re.fullmatch(r"u([0-9A-F]{4,6})", stem):
         number = int(match[1], 16)
         return chr(number) if number < 0x110000 else None
-    return _glyph_list().get(f"/{stem}")
+    known = _glyph_list().get(stem)
+    return None if known is None else chr(known)
 
 
 @lru_cache(maxsize=1)
-def _glyph_list() -> Mapping[str, str]:
-    # The list of 4,281 names comes with the library that proves the pack.
-    from pypdf._codecs import adobe_glyphs
+def _glyph_list() -> Mapping[str, int]:
+    # Adobe's list of some 4,200 names comes with the library that sets our own pages.
+    from reportlab.pdfbase._glyphlist import _glyphname2unicode
 
-    return adobe_glyphs
+    return dict(_glyphname2unicode)
 
 
 # Widths

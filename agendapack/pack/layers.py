@@ -51,7 +51,13 @@ class Layers:
     def write(self) -> None:
         if not self._groups:
             return
-        default = Dictionary(BaseState=Name.ON, ON=Array([]), OFF=Array(self._off))
+        default = Dictionary(
+            # ISO 14289-1, 7.10 wants every configuration to have a name.
+            Name=String("Layers"),
+            BaseState=Name.ON,
+            ON=Array([]),
+            OFF=Array(self._off),
+        )
         for key, values in (
             (Name.Order, self._order),
             (Name.Locked, self._locked),

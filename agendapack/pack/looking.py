@@ -242,3 +242,26 @@ def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -
 def _digits(value: int) -> bytes:
     """A table that turns a channel's values into binary digits: 0 near ``value``, 1 elsewhere."""
     return bytes(b"01"[abs(value - other) > TOLERANCE] for other in range(256))
+
+
+class Words:
+    """The words of a PDF by place; the file is opened when the first are asked for."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self._source = source
+        self._document: pdfium.PdfDocument | None = None
+
+    def __call__(self, page: int, rectangle: tuple[float, float, float, float]) -> str:
+        """The text within ``rectangle`` (left, bottom, right, top in user space) of a zero-based
+        page; empty where there is none or PDFium cannot read the page."""
+        try:
+            if self._document is None:
+                self._document = pdfium.PdfDocument(self._source)
+            return str(self._document[page].get_textpage().get_text_bounded(*rectangle))
+        except (pdfium.PdfiumError, IndexError):
+            return ""
+
+    def close(self) -> None:
+        if self._document is not None:
+            self._document.close()
+            self._document = None

@@ -141,7 +141,7 @@ class Paper(Record):
     scale: Annotated[Scale, one_of(Scale)] = "keep"
     """What to do with pages larger than A4: fit shrinks them, keep leaves plans at their scale."""
     accessibility: Annotated[Accessibility, one_of(Accessibility)] = "mend"
-    """mend adds what can be added mechanically (descriptions of links, tab order); as-is does not."""
+    """mend adds what can be added mechanically, such as descriptions of links; as-is does not."""
 
 
 class Item(Record):
