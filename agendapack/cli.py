@@ -301,7 +301,7 @@ class _Printer:
 
     def papers(self, compiled: Compiled) -> None:
         """Print how accessible each paper is, a line for each."""
-        from agendapack.pack.accessibility import summary_line
+        from agendapack.pack.tagged.examination import summary_line
 
         for paper in compiled.papers:
             if paper.accessibility is None:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
-from agendapack.pack.papers import WHOLE, Request, prepare
+from agendapack.pack.intake.papers import WHOLE, Request, prepare
+from agendapack.pack.intake.reshape import Reshaping
 from agendapack.pack.plan import PlacedPaper
-from agendapack.pack.reshape import Reshaping
 from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
@@ -158,7 +158,7 @@ def _picture_task(source: PaperSource) -> Task:
 def _prepare_picture(path: Path, request: Request) -> Prepared:
     with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
         target = Path(folder) / "picture.pdf"
-        from agendapack.pack import pictures
+        from agendapack.pack.intake import pictures
 
         pages, problems = pictures.convert(path, target, request.place)
         if not pages:
@@ -177,7 +177,7 @@ def _converted(
         return {}, refused
     office = safe
     places = {source.path: Location(source.path) for source in office.values()}
-    from agendapack.pack.office import convert
+    from agendapack.pack.intake.office import convert
 
     conversion = convert(places, folder)
     converted = {
@@ -200,7 +200,7 @@ def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem,
 
 
 def _hidden(source: PaperSource) -> tuple[Problem, ...]:
-    from agendapack.pack import hidden
+    from agendapack.pack.intake import hidden
 
     return hidden.wording(source.path.name, hidden.look(source.path), _HERE)
 

@@ -148,5 +148,3 @@ def digest(path: Path) -> str:
         while piece := file.read(1 << 20):
             total.update(piece)
     return total.hexdigest()
-
-

@@ -16,12 +16,12 @@ from pathlib import Path
 from agendapack import fingerprint
 from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
 from agendapack.pack.facts import Prepared
-from agendapack.pack.papers import Request, prepare
+from agendapack.pack.intake.papers import Request, prepare
 from agendapack.pack.stamps import StampFont
-from agendapack.pages.accessibility_report import accessibility_report
+from agendapack.pages.html.accessibility_report import accessibility_report
+from agendapack.pages.html.templates import template_folders
 from agendapack.pages.render import Rendered, Renderer
 from agendapack.pages.styles import Styles, load_styles
-from agendapack.pages.templates import template_folders
 from agendapack.pages.typeset import typeset
 from agendapack.problems import Location, MachineError
 from agendapack.records.accessibility import ReportedPaper
@@ -77,9 +77,7 @@ class Press:
     def minutes(self, source: MinutesSource) -> Printed:
         if source.file not in self._minutes:
             rendered = self._renderer.minutes(source)
-            self._minutes[source.file] = self._print(
-                rendered, source.meeting.date, examining=True
-            )
+            self._minutes[source.file] = self._print(rendered, source.meeting.date, examining=True)
         return self._minutes[source.file]
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:

@@ -22,8 +22,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from agendapack.pack.assemble import assemble
 from agendapack.pack.facts import PaperFacts
 from agendapack.pack.geometry import A4, Box, PageGeometry
+from agendapack.pack.intake.papers import inspect
 from agendapack.pack.numbering import number
-from agendapack.pack.papers import inspect
 from agendapack.pack.plan import (
     Bookmark,
     PackPlan,

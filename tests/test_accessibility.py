@@ -15,9 +15,10 @@ from accessibility_builders import PART, annotate, e, hold, paper, to_unicode, w
 from builders import edits, layers, outline, pdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.accessibility import examine, summary_line
-from agendapack.pack.accessibility_facts import gather
-from agendapack.pack.mending import (
+from agendapack.pack.intake.papers import open_pdf
+from agendapack.pack.tagged.examination import examine, summary_line
+from agendapack.pack.tagged.facts import gather
+from agendapack.pack.tagged.mending import (
     Mending,
     Mends,
     describe_target,
@@ -25,7 +26,6 @@ from agendapack.pack.mending import (
     mend_tab_order,
     mendings,
 )
-from agendapack.pack.papers import open_pdf
 from agendapack.records.accessibility import (
     Finding,
     PaperAccessibility,

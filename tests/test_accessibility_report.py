@@ -7,7 +7,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
-from agendapack.pages.accessibility_report import (
+from agendapack.pages.html.accessibility_report import (
     CLAUSES,
     accessibility_report,
     group_findings,

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from agendapack.pack import special
-from agendapack.pack.active import (
+from agendapack.pack.intake import special
+from agendapack.pack.intake.active import (
     Kind,
     Removed,
     disarm,

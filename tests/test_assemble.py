@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.metadata import PRODUCER, pdf_date, xmp
-from agendapack.pack.papers import open_pdf
 from agendapack.pack.proof import prove
 from tests.builders import BLANK, DAY, edits, names, outline, pack, pdf, picture
 

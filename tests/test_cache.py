@@ -10,7 +10,7 @@ from builders import PLACE, pdf
 from agendapack import cache as cache_module
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
-from agendapack.pack.papers import Request, prepare
+from agendapack.pack.intake.papers import Request, prepare
 from agendapack.problems import warning
 
 

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from agendapack.pack.papers import inspect, open_pdf
+from agendapack.pack.intake.papers import inspect, open_pdf
 from agendapack.pack.proof import prove
 from tests.builders import PLACE, Made, pack, pixels
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from agendapack.pack.papers import inspect
+from agendapack.pack.intake.papers import inspect
 from agendapack.pack.proof import prove
 from tests.builders import PLACE, pack
 from tests.seeing import faults, opened, stamped_pages

@@ -9,13 +9,13 @@ import pytest
 from builders import Made, pack
 from pikepdf import Pdf
 
-from agendapack.pack.papers import open_pdf
-from agendapack.pack.structure import draw, draw_kids, read_structure
+from agendapack.pack.intake.papers import open_pdf
+from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "tagged"
 FILES = sorted(CORPUS.glob("*.pdf"))
 needs_corpus = pytest.mark.skipif(
-    not FILES, reason=f"the tagged papers of ../shared/corpus are not beside the checkout ({CORPUS})"
+    not FILES, reason=f"there are no tagged papers of ../shared/corpus: {CORPUS}"
 )
 
 
@@ -39,9 +39,7 @@ def in_pack(made: Made) -> list[str]:
     assert structure.faults == ()
     sects = [sect for part in structure.kids[0].elements for sect in part.elements]
     papers = [sect for sect in sects if sect.standard == "Sect"][1:]  # the first is the front sheet
-    return [
-        draw_kids(sect, first_page=start) for sect, start in zip(papers, starts, strict=True)
-    ]
+    return [draw_kids(sect, first_page=start) for sect, start in zip(papers, starts, strict=True)]
 
 
 @needs_corpus

@@ -16,7 +16,7 @@ from agendapack.pack.destinations import (
     named_destinations,
     write_name_tree,
 )
-from agendapack.pack.papers import open_pdf
+from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.proof import prove
 from tests.builders import LAWS, destinations_of, edits, names, pack, pdf
 

@@ -9,10 +9,10 @@ import pypdf
 import pytest
 from office_builders import P, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
 
-from agendapack.pack import office_xml
-from agendapack.pack.hidden import Hidden, Kind, Unreadable, look, wording
-from agendapack.pack.office import convert
-from agendapack.pack.soffice import find_soffice
+from agendapack.pack.intake import office_xml
+from agendapack.pack.intake.hidden import Hidden, Kind, Unreadable, look, wording
+from agendapack.pack.intake.office import convert
+from agendapack.pack.intake.soffice import find_soffice
 from agendapack.problems import Location, Severity
 
 PLACE = Location(Path("meeting.yaml"), 3, 5)

@@ -14,9 +14,11 @@ from builders import pdf
 from office_builders import cells, docx, odt, pptx, xlsx
 from PIL import Image, ImageDraw
 
-from agendapack.pack.soffice import find_soffice
+from agendapack.pack.intake.soffice import find_soffice
 
-needs_libreoffice = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed"
+)
 
 
 def council(root: Path, *papers: str) -> Path:
@@ -138,7 +140,7 @@ def test_an_unchanged_meeting_is_not_touched(tmp_path: Path) -> None:
     assert build(tmp_path).returncode == 0
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "packs").rglob("*.*")}
     again = build(tmp_path)
-    assert again.stdout == "cabinet/2024-01-10: unchanged since it was built, 3 files\n"
+    assert again.stdout == "cabinet/2024-01-10: unchanged since it was built, 4 files\n"
     assert {p: p.stat().st_mtime_ns for p in (tmp_path / "packs").rglob("*.*")} == before
 
 

@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agendapack.pack.facts import Ink
 from agendapack.pack.geometry import A4, Box, PageGeometry
-from agendapack.pack.looking import grid, look
-from agendapack.pack.papers import inspect
+from agendapack.pack.intake.looking import grid, look
+from agendapack.pack.intake.papers import inspect
 from agendapack.pack.placing import Stamp
 from agendapack.pack.proof import prove
 from tests.builders import PLACE, Made, facts, pack, pdf

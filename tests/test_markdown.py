@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.markdown import Converted, Setting, convert
-from agendapack.pages.marks import Marks, unmark
+from agendapack.pages.html.markdown import Converted, Setting, convert
+from agendapack.pages.html.marks import Marks, unmark
+from agendapack.pages.html.passages import FieldPassage, PaperPassage, passage_of
 from agendapack.pages.markup import read
-from agendapack.pages.passages import FieldPassage, PaperPassage, passage_of
 from agendapack.problems import Location, Problem
 from agendapack.records.source import Text, parse
 

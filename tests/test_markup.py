@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.pages.html.subset import CONTENT, VALUES, VOID, Fault
 from agendapack.pages.markup import Element, parse, read
-from agendapack.pages.subset import CONTENT, VALUES, VOID, Fault
 from agendapack.problems import Location, Severity
 
 FILE = Path("/council/templates/page.html")

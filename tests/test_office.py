@@ -13,10 +13,10 @@ import pypdf
 import pytest
 from office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
 
-from agendapack.pack.delimited import NotATable, read_table
-from agendapack.pack.fields import freeze
-from agendapack.pack.office import INSTALL_HINT, Conversion, convert
-from agendapack.pack.soffice import find_soffice
+from agendapack.pack.intake.delimited import NotATable, read_table
+from agendapack.pack.intake.fields import freeze
+from agendapack.pack.intake.office import INSTALL_HINT, Conversion, convert
+from agendapack.pack.intake.soffice import find_soffice
 from agendapack.problems import Location
 
 needs_libreoffice = pytest.mark.skipif(

@@ -7,9 +7,9 @@ from textwrap import dedent
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack import reading
 from agendapack.pack.facts import OutlineEntry, View
-from agendapack.pack.papers import inspect
+from agendapack.pack.intake import reading
+from agendapack.pack.intake.papers import inspect
 from agendapack.pack.proof import prove
 from tests.builders import PLACE, edits, facts, names, outline, outline_as_text, pack, pdf
 

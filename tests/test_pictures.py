@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.pack import jpeg, pictures
-from agendapack.pack.picture_layout import A4, MARGIN, placing
-from agendapack.pack.pictures import convert
+from agendapack.pack.intake import jpeg, pictures
+from agendapack.pack.intake.picture_layout import A4, MARGIN, placing
+from agendapack.pack.intake.pictures import convert
 from agendapack.problems import Location, Problem
 
 PLACE = Location(Path("meeting.yaml"), 4, 9)

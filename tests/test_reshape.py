@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, String
 
-from agendapack.pack.reshape import Reshaping, Span, prepared, reshape
-from agendapack.pack.structure import Structure, draw, read_structure
+from agendapack.pack.intake.reshape import Reshaping, Span, prepared, reshape
+from agendapack.pack.tagged.structure import Structure, draw, read_structure
 from agendapack.problems import Problem, error
 from tests.builders import (
     LAWS,

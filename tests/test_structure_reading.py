@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.marked_content import Mark, Place, read_marks, string_bytes, strings_in
-from agendapack.pack.objects import Objects
-from agendapack.pack.papers import open_pdf
-from agendapack.pack.standard_types import STANDARD_TYPES, Roles
-from agendapack.pack.structure import Structure, draw, draw_kids, read_structure
+from agendapack.pack.intake.papers import open_pdf
+from agendapack.pack.tagged.marked_content import Mark, Place, read_marks, string_bytes, strings_in
+from agendapack.pack.tagged.objects import Objects
+from agendapack.pack.tagged.standard_types import STANDARD_TYPES, Roles
+from agendapack.pack.tagged.structure import Structure, draw, draw_kids, read_structure
 
 
 def read(source: bytes) -> Structure:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Name, Pdf
 from tagged_builders import Node, own_tree, tagged, trees_in_pack
 
-from agendapack.pack.papers import inspect
+from agendapack.pack.intake.papers import inspect
 
 
 def trees(made: Made) -> list[list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.wording import ENGLISH, Wording, vocabulary
+from agendapack.pages.html.wording import ENGLISH, Wording, vocabulary
 
 ENGLISH_WORDS = Wording(ENGLISH)
 

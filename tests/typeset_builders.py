@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pypdf
 
-from agendapack.pages.elements import Element
+from agendapack.pages.html.elements import Element
 from agendapack.pages.styles import Styles, load_styles, shipped_styles
 from agendapack.pages.typeset import Typeset, typeset
 from agendapack.problems import Location

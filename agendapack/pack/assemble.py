@@ -12,22 +12,22 @@ from typing import BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
-from agendapack.pack.active import disarm
-from agendapack.pack.content import balance, without_unopened
 from agendapack.pack.destinations import write_name_tree
 from agendapack.pack.facts import PageFacts
 from agendapack.pack.forms import Forms
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
+from agendapack.pack.intake.active import disarm
+from agendapack.pack.intake.content import balance, without_unopened
+from agendapack.pack.intake.papers import open_pdf
+from agendapack.pack.intake.reading import page_content, plain
 from agendapack.pack.layers import Layers
 from agendapack.pack.links import carry_destinations, rename_links
-from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
-from agendapack.pack.papers import open_pdf
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
-from agendapack.pack.reading import page_content, plain
 from agendapack.pack.sink import Sink
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
+from agendapack.pack.tagged.mending import mend_links, mend_tab_order
 from agendapack.pack.tags import TagTree
 
 FONT_NAME = "/AgendapackStamp"
@@ -322,7 +322,7 @@ def _mend(source: Source, pages: Sequence[Object]) -> None:
     def text_of(page: int, rectangle: tuple[float, float, float, float]) -> str:
         nonlocal words
         if words is None:
-            from agendapack.pack.looking import Words  # few papers have links without a word
+            from agendapack.pack.intake.looking import Words  # few papers have links without a word
 
             words = Words(source.facts.pdf)
         return words(page, rectangle)

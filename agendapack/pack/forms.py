@@ -29,9 +29,7 @@ class Forms:
         form = paper.Root.get(Name.AcroForm)
         if not isinstance(form, Dictionary):
             return
-        copied = self._pack.copy_foreign(
-            form if form.is_indirect else paper.make_indirect(form)
-        )
+        copied = self._pack.copy_foreign(form if form.is_indirect else paper.make_indirect(form))
         fields = copied.get(Name.Fields)
         if not isinstance(fields, Array) or not len(fields):
             return

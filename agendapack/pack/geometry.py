@@ -87,9 +87,7 @@ class Matrix:
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
     def apply_to_box(self, box: Box) -> Box:
-        return Box.spanning(
-            self.apply(box.left, box.bottom), self.apply(box.right, box.top)
-        )
+        return Box.spanning(self.apply(box.left, box.bottom), self.apply(box.right, box.top))
 
 
 @dataclass(frozen=True, slots=True)

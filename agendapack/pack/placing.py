@@ -1,8 +1,7 @@
 """Decides where a page's stamps go: never on what the page already says.
 
-Pure arithmetic on what :mod:`agendapack.pack.looking` found.  A stamp has its usual place; where
-that bears ink it takes the nearest clear place along the same edge, else one along the opposite
-edge, and where the page has none the visible page is extended by a narrow strip at the stamp's own
+Pure arithmetic on what ``intake/looking.py`` found.  A stamp has its usual place; where that bears
+ink it takes the nearest clear place along the same edge, else one along the opposite
 edge, in which nothing but stamps is shown.  Coordinates are the view's until a stamp is made.
 """
 

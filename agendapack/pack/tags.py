@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.pack.number_tree import numbers_of, write_number_tree
-from agendapack.pack.roles import STANDARD_TYPES, final_roles
+from agendapack.pack.tagged.roles import STANDARD_TYPES, final_roles
 
 MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
 

@@ -27,9 +27,9 @@ from html import unescape
 from pathlib import Path
 from typing import TypeAlias
 
-from agendapack.pages.elements import Element
-from agendapack.pages.structure import structure_problems
-from agendapack.pages.subset import (
+from agendapack.pages.html.elements import Element
+from agendapack.pages.html.structure import structure_problems
+from agendapack.pages.html.subset import (
     NO_TEXT,
     RAW,
     VOID,

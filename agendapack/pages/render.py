@@ -16,19 +16,19 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from agendapack.pages.images import embed_images, find_image
-from agendapack.pages.markdown import Setting, convert
-from agendapack.pages.marks import Marks, readable, unmark
-from agendapack.pages.markup import Element, read
-from agendapack.pages.passages import PaperPassage, Passage, passage_of
-from agendapack.pages.reports import read_report, written
-from agendapack.pages.templates import (
+from agendapack.pages.html.images import embed_images, find_image
+from agendapack.pages.html.markdown import Setting, convert
+from agendapack.pages.html.marks import Marks, readable, unmark
+from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
+from agendapack.pages.html.reports import read_report, written
+from agendapack.pages.html.templates import (
     TemplateFault,
     environment,
     template_faults,
     template_folders,
 )
-from agendapack.pages.wording import Wording
+from agendapack.pages.html.wording import Wording
+from agendapack.pages.markup import Element, read
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from agendapack.pages.subset import Fault
+    from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
     from agendapack.records.ranges import PageRange
 

@@ -11,13 +11,13 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from agendapack.pages.cascade import Cascade, parse_selector
+from agendapack.pages.setting.cascade import Cascade, parse_selector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from agendapack.pages.cascade import Colour, Path, Style
-    from agendapack.pages.fonts import Face, Family
+    from agendapack.pages.setting.cascade import Colour, Path, Style
+    from agendapack.pages.setting.fonts import Face, Family
     from agendapack.problems import Location, Problem
 
 
@@ -73,7 +73,7 @@ class Styles:
 
     def css(self) -> str:
         """The stylesheet for the HTML that is published beside the PDF."""
-        from agendapack.pages.css import stylesheet
+        from agendapack.pages.setting.css import stylesheet
 
         return stylesheet(self)
 
@@ -91,7 +91,7 @@ def load_styles(path: FilePath) -> tuple[Styles, tuple[Problem, ...]]:
     Styles are always given: what cannot be understood is as in the shipped file.  Raises
     MachineError for a file that the machine will not read.
     """
-    from agendapack.pages.styles_reader import read_styles
+    from agendapack.pages.setting.styles_reader import read_styles
 
     shipped = shipped_styles()
     base = read_styles(shipped, None)

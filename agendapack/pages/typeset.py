@@ -12,18 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agendapack.pages.boxes import Strip, stack, total_height
-from agendapack.pages.flow import Flow
-from agendapack.pages.paginate import paginate
-from agendapack.pages.press import Paper, Press
-from agendapack.pages.running import Setter, classes
+from agendapack.pages.setting.boxes import Strip, stack, total_height
+from agendapack.pages.setting.flow import Flow
+from agendapack.pages.setting.paginate import paginate
+from agendapack.pages.setting.press import Paper, Press
+from agendapack.pages.setting.running import Setter, classes
 from agendapack.problems import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from agendapack.pages.elements import Element
+    from agendapack.pages.html.elements import Element
     from agendapack.pages.styles import Styles
 
 _MIN_SIDE, _MAX_SIDE = 72.0, 14_400.0  # points; ISO 32000-1, annex C.2, for the greater

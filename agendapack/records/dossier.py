@@ -1,7 +1,7 @@
 """A meeting with everything it refers to found and tied together: what the later stages read.
 
 ``library.py`` makes a :class:`Dossier` out of records on disk; nothing in it needs another look at
-a file's YAML.  Papers are still only files here: ``pack/papers.py`` opens them.
+a file's YAML.  Papers are still only files here: ``pack/intake/papers.py`` opens them.
 """
 
 from __future__ import annotations

@@ -238,9 +238,7 @@ def _spans(value: object) -> tuple[tuple[int, int | None], ...]:
         first = int(match[1])
         last = int(match[3]) if match[3] else (None if match[2] else first)
         if last is not None and last < first:
-            raise unfit(
-                f"expected {expected}, found {describe(text)}", f"write {last}-{first}"
-            )
+            raise unfit(f"expected {expected}, found {describe(text)}", f"write {last}-{first}")
         spans.append((first, last))
     return tuple(spans)
 

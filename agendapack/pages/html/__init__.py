@@ -1,0 +1,1 @@
+"""HTML: templates and Markdown in, a tree of elements that knows its places out."""

@@ -1,0 +1,98 @@
+"""The pictures that a document names: found beside whatever names them, and put into its HTML.
+
+A paper's picture lies in the paper's folder, a template's in any template folder (so a council's
+own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries its pictures as
+``data:`` addresses.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from agendapack.pages.html.subset import Fault
+from agendapack.problems import MachineError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agendapack.pages.markup import Image
+    from agendapack.problems import Location
+
+_KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_TYPES = (".png", ".jpg", ".jpeg")
+
+
+def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path | Fault:
+    """The file that ``src`` means in a tag from ``place``, or why it cannot be had."""
+    if ":" in source[1:] and not PureWindowsPath(source).drive:
+        return Fault(
+            f'the picture "{source}" is not a file of the council\'s',
+            "keep it beside the paper, so that the document can be made again",
+        )
+    written = PurePosixPath(source)
+    folders = [place.file.parent]
+    if any(place.file.is_relative_to(folder) for folder in templates):
+        folders += [folder for folder in templates if folder not in folders]
+    if (
+        written.is_absolute()
+        or PureWindowsPath(source).anchor
+        or "\\" in source
+        or ".." in written.parts
+        or not written.name
+    ):
+        return Fault(
+            f'the picture "{source}" is outside {folders[0].name}/',
+            f"put the file into {folders[0].name}/ and name it from there",
+        )
+    for folder in folders:
+        file = folder / written
+        if not file.is_file():
+            continue
+        if not file.resolve().is_relative_to(folder.resolve()):
+            return Fault(
+                f'the picture "{source}" is a link to a file outside {folder.name}/',
+                f"put the file itself into {folder.name}/",
+            )
+        if _kind(_read(file, 8)) is None:
+            return Fault(
+                f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
+            )
+        return file.resolve()
+    near = [
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for path in sorted((folder / written).parent.glob("*"))
+        if path.suffix.lower() in _TYPES
+    ]
+    return Fault(
+        f'no such picture "{source}"',
+        did_you_mean(source, near) or f"put the file into {folders[0].name}/",
+    )
+
+
+def embed_images(html: str, images: Sequence[Image]) -> str:
+    """``html`` with each picture's address replaced by the picture."""
+    pieces: list[str] = []
+    end = 0
+    for image in sorted(images, key=lambda image: image.start):
+        data = _read(image.file)
+        address = f"data:{_kind(data)};base64,{b64encode(data).decode('ascii')}"
+        pieces += [html[end : image.start], f'"{address}"']
+        end = image.end
+    return "".join((*pieces, html[end:]))
+
+
+def _read(file: Path, size: int = -1) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(size)
+    except OSError as fault:
+        raise MachineError(
+            f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
+        ) from fault
+
+
+def _kind(data: bytes) -> str | None:
+    return next((kind for magic, kind in _KINDS.items() if data.startswith(magic)), None)

@@ -1,0 +1,392 @@
+"""Markdown to HTML of the subset, each tag marked with the place it came from.
+
+CommonMark without raw HTML, and with tables.  What Markdown can say and the subset cannot is a
+problem at its line.  Three things are set right on the way, because a reader of the PDF depends on
+them: headings count on from the heading they stand under, without a gap; an empty heading cell of a
+table is a plain cell; a web address that is merely written out is a link.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from agendapack.problems import Location, Problem, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from agendapack.pages.html.marks import Marks
+    from agendapack.pages.html.passages import Passage
+
+MAX_NESTING = 40
+"""Lists and quotations inside each other, each of which counts two (the list and its item)."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
+_HTML = re.compile(
+    r"<!--|</?(?P<tag>a|b|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup"
+    r"|table|td|th|tr|u|ul)(\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_MARKDOWN = {
+    "b": "write **bold**",
+    "strong": "write **bold**",
+    "i": "write *italic*",
+    "em": "write *italic*",
+    "br": "end the line with a backslash to break it",
+    "p": "leave an empty line between paragraphs",
+    "a": "write [text](https://...)",
+    "img": "write ![what it shows](file.png)",
+    "sup": "write the character itself, such as ²",
+    "sub": "write the character itself, such as ₂",
+}
+_ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a passage is set.
+
+    ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
+    single paragraph out.  ``lead`` is said in bold before the first words.  ``paper`` tells a
+    Markdown paper, which may have pictures and a title, from a text field.
+    """
+
+    below: int = 0
+    tight: bool = False
+    lead: str = ""
+    paper: bool = False
+    row_headers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The HTML, with marks in it.
+
+    A paper's first heading is its ``title``, and not in ``html``; ``name`` is the same as text.
+    """
+
+    html: Markup
+    problems: tuple[Problem, ...]
+    title: Markup | None = None
+    name: str = ""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table")
+    # Four spaces make program code in Markdown, and in a council's papers an accident.
+    parser.disable("code")
+    # Every address is let through here, so that markup.py can name those that are not safe.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def convert(passage: Passage, marks: Marks, setting: Setting | None = None) -> Converted:
+    """The HTML of a passage.  Never raises, whatever the text."""
+    setting = setting or Setting()
+    tokens = _parser().parse(passage.text)
+    writer = _Writer(passage, marks, setting, passage.text.split("\n"))
+    title, name = None, ""
+    if setting.paper:
+        if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+            title = writer.title(tokens[1])
+            name = " ".join(_plain(tokens[1].children or ()).split())
+            tokens = tokens[3:]
+        writer.levels = [1]
+    else:
+        writer.levels = list(range(1, setting.below + 1))
+    single = len(tokens) == 3 and tokens[0].type == "paragraph_open"
+    if setting.lead and (not tokens or tokens[0].type != "paragraph_open"):
+        place = passage.place(0)
+        writer.tag("p", place)
+        writer.lead(place)
+        writer.end("p", place)
+    elif setting.lead:
+        writer.owed_lead = True
+    writer.blocks(tokens[1:2] if setting.tight and single else tokens)
+    return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name)
+
+
+@dataclass
+class _Writer:
+    passage: Passage
+    marks: Marks
+    setting: Setting
+    lines: Sequence[str]
+    pieces: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)  # as written, of the headings that are open
+    owed_lead: bool = False
+    too_deep: bool = False
+    columns: int = 0  # of the table at hand
+    cell: int = 0  # of the row at hand, from zero
+
+    # -- what is written -------------------------------------------------------------------------
+
+    def tag(self, tag: str, place: Location, attributes: str = "") -> None:
+        self.pieces.append(f"{self.marks.mark(place)}<{tag}{attributes}>")
+
+    def end(self, tag: str, place: Location) -> None:
+        self.pieces.append(f"{self.marks.mark(place)}</{tag}>")
+
+    def lead(self, place: Location) -> None:
+        self.tag("strong", place)
+        self.pieces.append(str(escape(self.setting.lead)))
+        self.end("strong", place)
+
+    def title(self, inline: Token) -> Markup:
+        outer, self.pieces = self.pieces, []
+        self.inline(inline)
+        outer, self.pieces = self.pieces, outer
+        return Markup("".join(outer))
+
+    # -- blocks ----------------------------------------------------------------------------------
+
+    def blocks(self, tokens: Sequence[Token]) -> None:
+        line = 0
+        closing: list[str] = []  # the tags that are open, which an _open handler may have changed
+        for index, token in enumerate(tokens):
+            line = token.map[0] if token.map else line
+            if token.level >= MAX_NESTING - 2 and not self.too_deep:
+                self.too_deep = True
+                self.problems.append(
+                    error(
+                        "lists or quotations stand too deep inside each other",
+                        self.passage.place(line),
+                        "begin the text less far to the right",
+                    )
+                )
+            place = self.passage.place(line)
+            if token.type == "inline":
+                self.inline(token)
+            elif token.nesting == 1:
+                tag, attributes = self._open(token, tokens[index + 1], place, line)
+                closing.append(tag)
+                if tag:
+                    self.tag(tag, place, attributes)
+                if self.owed_lead and token.type == "paragraph_open":
+                    self.owed_lead = False
+                    self.lead(place)
+                    self.pieces.append(" ")
+                if tag in ("ul", "ol", "table", "thead", "tbody", "tr", "div"):
+                    self.pieces.append("\n")
+            elif token.nesting == -1:
+                tag = closing.pop()
+                if tag:
+                    self.end(tag, place)
+                self.pieces.append("\n")
+            elif token.type == "hr":
+                self.tag("hr", place)
+                self.pieces.append("\n")
+            else:
+                self._leaf(token, place)
+
+    def _open(self, token: Token, following: Token, place: Location, line: int) -> tuple[str, str]:
+        """The tag that a block begins with, nothing for a list's bare paragraph; its attributes."""
+        match token.type:
+            case "paragraph_open":
+                return ("" if token.hidden else "p"), ""
+            case "heading_open":
+                return f"h{self._level(int(token.tag[1:]), place)}", ""
+            case "blockquote_open":
+                return "div", ' class="quote"'
+            case "ordered_list_open":
+                start = token.attrGet("start")
+                return "ol", f' start="{start}"' if start is not None else ""
+            case "table_open":
+                self.columns = 0
+            case "tr_open":
+                self.cell = 0
+                self._check_row(place, line)
+            case "th_open" | "td_open":
+                return self._cell(token, following)
+        return token.tag, ""
+
+    def _cell(self, token: Token, following: Token) -> tuple[str, str]:
+        first = self.cell == 0
+        self.cell += 1
+        aligned = _ALIGNED.get(str(token.attrGet("style") or ""))
+        attributes = f' class="{aligned}"' if aligned else ""
+        empty = not following.content.strip()
+        if token.tag == "th":
+            self.columns += 1
+            return ("td", attributes) if empty else ("th", f' scope="col"{attributes}')
+        if first and self.setting.row_headers and not empty:
+            return "th", f' scope="row"{attributes}'
+        return "td", attributes
+
+    def _level(self, written: int, place: Location) -> int:
+        """The level of a heading in the document; one that skips a level is moved up."""
+        if not self.setting.paper:
+            written += self.setting.below
+        while self.levels and self.levels[-1] >= written:
+            self.levels.pop()
+        self.levels.append(written)
+        level = min(len(self.levels), 6)
+        if self.setting.paper and level < written <= 6:
+            self.problems.append(
+                warning(
+                    f"the heading skips a level: it is set as level {level}",
+                    place,
+                    f'begin it with "{"#" * level}"',
+                )
+            )
+        return level
+
+    def _check_row(self, place: Location, line: int) -> None:
+        if not self.columns or line >= len(self.lines):
+            return
+        row = self.lines[line].lstrip("> \t").strip()
+        cells = re.split(r"(?<!\\)\|", row)
+        found = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
+        if found > self.columns:
+            self.problems.append(
+                error(
+                    f"the row has {found} cells, and the table {self.columns} columns",
+                    place,
+                    r"write \| for a bar that does not part two cells",
+                )
+            )
+        elif len(cells) == 1:
+            self.problems.append(
+                warning(
+                    "the line is set as a row of the table above it",
+                    place,
+                    "leave an empty line after the table",
+                )
+            )
+
+    def _leaf(self, token: Token, place: Location) -> None:
+        """A block that the subset has no element for."""
+        self.problems.append(
+            error(
+                "program code cannot be set",
+                place,
+                "write it as a paragraph, without the line of ``` or ~~~ around it",
+            )
+        )
+
+    # -- what runs within a line -----------------------------------------------------------------
+
+    def inline(self, token: Token) -> None:
+        line = token.map[0] if token.map else 0
+        links: list[bool] = []
+        for child in token.children or ():
+            place = self.passage.place(line)
+            match child.type:
+                case "text":
+                    self._text(child.content, line, linked=bool(links))
+                case "softbreak":
+                    line += 1
+                    self.pieces.append("\n")
+                case "hardbreak":
+                    line += 1
+                    self.tag("br", place)
+                    self.pieces.append("\n")
+                case "em_open" | "strong_open":
+                    self.tag(child.tag, place)
+                case "em_close" | "strong_close":
+                    self.end(child.tag, place)
+                case "code_inline":
+                    self.tag("span", place, ' class="code"')
+                    self.pieces.append(str(escape(child.content)))
+                    self.end("span", place)
+                case "link_open":
+                    self._link(str(child.attrGet("href") or ""), line, nested=bool(links))
+                    links.append(not links)
+                case "link_close":
+                    if links.pop():
+                        self.end("a", place)
+                case "image":
+                    self._image(child, line)
+                case _:
+                    self.pieces.append(str(escape(child.content)))
+
+    def _text(self, text: str, line: int, linked: bool) -> None:
+        for found in _HTML.finditer(text):
+            tag = found["tag"]
+            if tag:
+                hint = _MARKDOWN.get(tag.lower(), "write it in Markdown")
+            else:
+                hint = "delete it: everybody could read it"
+            self.problems.append(
+                warning(
+                    f'HTML is printed as it stands: "{found[0]}"',
+                    self.passage.place(line, found[0]),
+                    hint,
+                )
+            )
+        end = 0
+        for found in () if linked else _ADDRESS.finditer(text):
+            place = self.passage.place(line, found[0])
+            self.pieces.append(str(escape(text[end : found.start()])))
+            self.tag("a", place, f' href="{escape(found[0])}"')
+            self.pieces.append(str(escape(found[0])))
+            self.end("a", place)
+            end = found.end()
+        self.pieces.append(str(escape(text[end:])))
+
+    def _link(self, href: str, line: int, nested: bool) -> None:
+        place = self._find(line, href)
+        if nested:
+            return
+        if href and not _SCHEME.match(href):
+            self.problems.append(
+                warning(
+                    f'the link "{unquote(href)}" leads nowhere once the paper is published',
+                    place,
+                    "write the whole address, from https: on",
+                )
+            )
+        self.tag("a", place, f' href="{escape(href)}"')
+
+    def _image(self, token: Token, line: int) -> None:
+        source = unquote(str(token.attrGet("src") or ""))
+        place = self._find(line, str(token.attrGet("src") or ""))
+        if not self.setting.paper:
+            self.problems.append(
+                error(
+                    f'a text field cannot hold a picture: "{source}"',
+                    place,
+                    "put it in a paper, or in a template",
+                )
+            )
+            return
+        alt = _plain(token.children or ())
+        if not alt.strip():
+            self.problems.append(
+                warning(
+                    f'nothing says what the picture "{source}" shows',
+                    place,
+                    f"write ![what it shows]({source}); leave it so if it is mere decoration",
+                )
+            )
+        self.tag("img", place, f' src="{escape(source)}" alt="{escape(alt.strip())}"')
+
+    def _find(self, line: int, address: str) -> Location:
+        """Where an address is written; Markdown keeps it only in its encoded form."""
+        start = self.passage.place(line)
+        for snippet in (address, unquote(address), address.removeprefix("mailto:")):
+            if snippet and (found := self.passage.place(line, snippet)) != start:
+                return found
+        return start
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    texts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            texts.append(" ")
+        else:
+            texts.append(_plain(token.children) if token.children else token.content)
+    return "".join(texts)

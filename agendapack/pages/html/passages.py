@@ -1,0 +1,114 @@
+"""A run of Markdown and the place of each of its lines: in a paper, or in a YAML text field.
+
+A paper's lines are the file's.  A field's are not: YAML folds lines together and takes indentation
+and quotation marks away (YAML 1.2, 7.3 and 8.1), so a field's lines are looked up in the file, one
+after the other, and a line that is not found there has the field's own place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from agendapack.pages.html.marks import readable
+from agendapack.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOWHERE = Location(Path())
+
+
+class Passage(Protocol):
+    """Markdown whose lines, counted from zero, have places."""
+
+    @property
+    def text(self) -> str: ...
+
+    def place(self, line: int, snippet: str = "") -> Location:
+        """Where ``line`` is; the column is ``snippet``'s if the line has it, else its first."""
+
+
+@dataclass(frozen=True)
+class PaperPassage:
+    """The Markdown of a paper from line ``first`` (counted from one) of its file."""
+
+    text: str
+    file: Path
+    first: int = 1
+    lines: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+
+    def place(self, line: int, snippet: str = "") -> Location:
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Location(self.file, self.first + line, _column(text, snippet))
+
+
+@dataclass
+class FieldPassage:
+    """The Markdown of a text field; ``source`` is its file's lines, empty where it has none."""
+
+    text: str
+    start: Location
+    source: Sequence[str] = ()
+    _found: dict[int, int] | None = None  # line of the text -> line of the source, from zero
+
+    def place(self, line: int, snippet: str = "") -> Location:
+        if self._found is None:
+            self._found = self._align()
+        at = self._found.get(line)
+        if at is None:
+            return self.start
+        if snippet:
+            # What one line of the text says may be folded from several of the file.
+            later = (n for known, n in self._found.items() if known > line)
+            end = min(later, default=at + 50)
+            for number in range(at, min(end, len(self.source))):
+                if snippet in self.source[number]:
+                    column = self.source[number].index(snippet) + 1
+                    return Location(self.start.file, number + 1, column)
+        if at == self.start.line - 1:
+            return self.start
+        return Location(self.start.file, at + 1, _column(self.source[at], ""))
+
+    def _align(self) -> dict[int, int]:
+        """Match the text's lines with the file's, in order, as far as that goes."""
+        found: dict[int, int] = {}
+        at = self.start.line - 1
+        if at < 0 or at >= len(self.source):
+            return found
+        for number, line in enumerate(self.text.split("\n")):
+            bare = line.strip()
+            if not bare:
+                continue
+            if not found:  # the place of a field is its first line that says something
+                found[number] = at
+                at += 1
+                continue
+            while at < len(self.source) and not _begins(bare, self.source[at]):
+                at += 1
+            if at == len(self.source):
+                break
+            found[number] = at
+            at += 1
+        return found
+
+
+def passage_of(text: str, source: Sequence[str] = ()) -> FieldPassage:
+    """A field's passage; ``text`` knows its place if it was read from YAML."""
+    place = getattr(text, "place", NOWHERE)
+    return FieldPassage(readable(str(text)), place, source)
+
+
+def _begins(line: str, source: str) -> bool:
+    """Does the text's ``line`` begin with what this line of the file says?"""
+    said = source.strip().rstrip("\"'")
+    return bool(said) and line.startswith(said)
+
+
+def _column(text: str, snippet: str) -> int:
+    at = text.find(snippet) if snippet else -1
+    return (at if at >= 0 else len(text) - len(text.lstrip())) + 1

@@ -1,0 +1,347 @@
+"""Templates: where they are, how they are compiled, and what their faults are called.
+
+The extension :class:`PlaceMarks` puts a mark (``marks.py``) before every tag and every text that a
+template writes out, so that a tag in the finished HTML still knows its template, line and column,
+whatever loop, include, macro or parent template it came through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from agendapack.pages.html.marks import Marks, readable
+from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+SHIPPED = "agendapack/"
+"""Begins the name of a template that ships, where the council has its own of that name."""
+
+
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Where templates are looked for: the council's, the wheel's, the checkout's."""
+    package = Path(__file__).resolve().parents[2]
+    places = (root / "templates", package / "templates", package.parent / "templates")
+    return tuple(dict.fromkeys(place.resolve() for place in places if place.is_dir()))
+
+
+class TemplateFault(Exception):
+    """A fault in a template, found while it is read or run; it becomes a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class UnknownName(jinja2.UndefinedError):
+    """A template uses a name that stands for nothing; ``owner`` is what it was looked for in."""
+
+    def __init__(self, message: str, name: str, owner: object) -> None:
+        super().__init__(message)
+        self.name = name
+        self.owner = owner
+
+
+class NotGiven(Exception):
+    """A template prints a value that the records leave out."""
+
+
+class NamedUndefined(jinja2.StrictUndefined):
+    """StrictUndefined that says which name it was, and in what."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: Any = None, **_: Any
+    ) -> None:
+        super().__init__(hint, obj, name)
+        object.__setattr__(
+            self, "_undefined_exception", lambda message: UnknownName(message, str(name), obj)
+        )
+
+
+class PlaceMarks(Extension):
+    """Marks each literal tag and text with its template's file, line and column."""
+
+    _source = ""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        self._source = source
+        return source
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        file = Path(stream.filename or stream.name or "template")
+        marks: Marks = self.environment.agendapack_marks  # type: ignore[attr-defined]
+        return _marked(stream, file, re.split("\r\n|\r|\n", self._source), marks)
+
+
+def _marked(stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks) -> Iterator[Token]:
+    seen = (0, 0)  # line, and column up to which its text has been given out
+    for token in stream:
+        if token.type != "data":
+            yield token
+            continue
+        after = seen[1] if seen[0] == token.lineno else 0
+        column = _column(lines, token, after)
+        pieces: list[str] = []
+        end = 0
+        for found in _SPOT.finditer(token.value):
+            spot = max(found.start(), found.start(1))
+            before = token.value[:spot]
+            line = token.lineno + before.count("\n")
+            here = spot - before.rfind("\n") - 1 if "\n" in before else column + spot
+            pieces += [token.value[end:spot], marks.mark(Location(file, line, here + 1))]
+            end = spot
+        pieces.append(token.value[end:])
+        breaks = token.value.count("\n")
+        tail = len(token.value) - token.value.rfind("\n") - 1
+        seen = (token.lineno + breaks, tail if breaks else column + tail)
+        yield Token(token.lineno, "data", "".join(pieces))
+
+
+_SPOT = re.compile(r"<|(?:>|\A[^\S\n]*\n)\s*([^\s<])")
+"""A tag, or the first character of a text that follows a tag or begins a line.  Other texts have no
+mark, because a template may compare them: ``{% if self.class() == "minutes" %}``."""
+
+
+def _column(lines: Sequence[str], token: Token, after: int) -> int:
+    """The column, from zero, of a piece of literal text; a token knows only its line."""
+    if token.lineno > len(lines):
+        return 0
+    line, first = lines[token.lineno - 1], token.value.split("\n", 1)[0]
+    at = line.find(first, after)
+    while at > 0 and not line[:at].rstrip().endswith("}"):
+        at = line.find(first, at + 1)  # the same text stands in an expression before it
+    return max(at, 0)
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Files from the first folder that has them; :data:`SHIPPED` names skip the council's own."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            if template.startswith(SHIPPED):
+                shipped = jinja2.FileSystemLoader(self.searchpath[-1])
+                return shipped.get_source(environment, template.removeprefix(SHIPPED))
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as fault:
+            file = next(
+                path
+                for folder in self.searchpath
+                if (path := Path(folder, template.removeprefix(SHIPPED))).is_file()
+            )
+            line = fault.object.count(b"\n", 0, fault.start) + 1
+            raise TemplateFault(
+                error(
+                    f"expected text in UTF-8, found the byte 0x{fault.object[fault.start]:02X}",
+                    Location(file, line),
+                    "save the file as UTF-8",
+                )
+            ) from fault
+
+
+def environment(
+    folders: Sequence[Path], marks: Marks, filters: Mapping[str, Callable[..., Any]]
+) -> jinja2.Environment:
+    """An environment whose templates' tags bear ``marks``; values are escaped, never compiled."""
+    made = jinja2.Environment(
+        loader=_Loader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=NamedUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.agendapack_marks = marks  # type: ignore[attr-defined]
+    made.add_extension(PlaceMarks)
+    made.filters.update(filters)
+    return made
+
+
+def _printable(value: Any) -> Any:
+    if value is None:
+        raise NotGiven
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return readable(value)
+    return value
+
+
+@contextmanager
+def template_faults(
+    templates: jinja2.Environment, name: str, folders: Sequence[Path], known: Iterable[str]
+) -> Iterator[None]:
+    """Turn whatever goes wrong in reading or running a template into a :class:`TemplateFault`.
+
+    ``known`` are the names that the template was given.
+    """
+    try:
+        yield
+    except TemplateFault:
+        raise
+    except jinja2.TemplateSyntaxError as fault:
+        raise TemplateFault(_syntax_problem(fault, templates, folders, name)) from fault
+    except OSError as fault:
+        if not isinstance(fault, jinja2.TemplateNotFound):
+            raise MachineError(
+                f"cannot read a template: {fault.strerror or fault}", "check the file's permissions"
+            ) from fault
+        place = _place(fault.__traceback__, folders) or Location(_file(folders, name))
+        raise TemplateFault(_running_problem(fault, place, name, folders, known)) from fault
+    except Exception as fault:  # a template can call anything, so it can raise anything
+        place = _place(fault.__traceback__, folders) or Location(_file(folders, name))
+        raise TemplateFault(_running_problem(fault, place, name, folders, known)) from fault
+
+
+def _syntax_problem(
+    fault: jinja2.TemplateSyntaxError,
+    templates: jinja2.Environment,
+    folders: Sequence[Path],
+    name: str,
+) -> Problem:
+    place = Location(Path(fault.filename) if fault.filename else _file(folders, name), fault.lineno)
+    message = _plainly(fault.message or "it cannot be read")
+    hint = ""
+    unclosed = re.search(r'innermost block that needs to be closed is "(\w+)"', message)
+    unknown = re.match(r'encountered unknown tag "(\w+)"', message)
+    if unclosed and not (unknown and unknown[1] not in _TAGS):
+        before = f" before {{% {unknown[1]} %}}" if unknown else ""
+        message = f"{{% {unclosed[1]} %}} is not closed"
+        hint = f"write {{% end{unclosed[1]} %}}{before}"
+    elif unnamed := re.match(r'no (filter|test) named "(.+?)"', message):
+        names = templates.filters if unnamed[1] == "filter" else templates.tests
+        hint = did_you_mean(unnamed[2], names)
+        message = f'unknown {unnamed[1]} "{unnamed[2]}"'
+        place = _at_word(place, unnamed[2])
+    elif unknown:
+        hint = did_you_mean(unknown[1], _TAGS)
+        message = f'unknown tag "{unknown[1]}"'
+        place = _at_word(place, unknown[1])
+    return error(f"the template does not compile: {message}", place, hint)
+
+
+_TAGS = (
+    *("block", "endblock", "extends", "include", "import", "from", "for", "endfor", "if", "elif"),
+    *("else", "endif", "macro", "endmacro", "call", "endcall", "set", "endset", "filter"),
+    *("endfilter", "raw", "endraw"),
+)
+
+
+def _running_problem(
+    fault: Exception,
+    place: Location,
+    name: str,
+    folders: Sequence[Path],
+    known: Iterable[str],
+) -> Problem:
+    if isinstance(fault, UnknownName):
+        place = _at_word(place, fault.name)
+        if fault.owner is missing:
+            if not re.fullmatch(rf"'{re.escape(fault.name)}' is undefined", str(fault)):
+                return error(_plainly(str(fault)), place)
+            return error(
+                f'unknown name "{fault.name}"',
+                place,
+                did_you_mean(fault.name, known),
+            )
+        return error(
+            f'unknown name "{fault.name}" in {_kind(fault.owner)}',
+            place,
+            did_you_mean(fault.name, _members(fault.owner)),
+        )
+    if unfilled := re.match(r"Required block '(\w+)' not found", str(fault)):
+        return error(
+            f'the block "{unfilled[1]}" is not filled',
+            Location(_file(folders, name)),
+            f"write {{% block {unfilled[1]} %}} ... {{% endblock %}}",
+        )
+    if isinstance(fault, NotGiven):
+        return error(
+            "prints a value that the records leave out", place, "put {% if ... %} around it"
+        )
+    if isinstance(fault, jinja2.TemplateNotFound):
+        sought = str(fault.name or fault)
+        names = {path.name for folder in folders for path in folder.glob("*.html")}
+        return error(
+            f'no such template "{sought}"', _at_word(place, sought), did_you_mean(sought, names)
+        )
+    if isinstance(fault, RecursionError):
+        return error(
+            "the template includes itself without end",
+            place,
+            f'to add to one that ships, write {{% extends "{SHIPPED}{place.file.name}" %}}',
+        )
+    return error(f"the template fails: {_plainly(str(fault) or type(fault).__name__)}", place)
+
+
+def _kind(owner: object) -> str:
+    if isinstance(owner, Mapping):
+        return f"a mapping of {', '.join(map(str, owner)) or 'nothing'}"
+    if owner is None:
+        return "a value that the records leave out"
+    if isinstance(owner, str | int):
+        return "a text" if isinstance(owner, str) else "a number"
+    name = type(owner).__name__
+    return f"the {re.sub('(?<=[a-z])(?=[A-Z])', ' ', name).lower()}"
+
+
+def _members(owner: object) -> tuple[str, ...]:
+    if isinstance(owner, Mapping):
+        return tuple(map(str, owner))
+    if owner is None or isinstance(owner, str | int):
+        return ()  # Python's own methods are no help
+    model = getattr(type(owner), "model_fields", None)
+    if isinstance(model, Mapping):
+        return tuple(model)
+    if is_dataclass(owner):
+        return tuple(field.name for field in fields(owner))
+    return tuple(name for name in dir(owner) if not name.startswith("_"))
+
+
+def _place(trace: TracebackType | None, folders: Sequence[Path]) -> Location | None:
+    """The innermost line of a template; Jinja puts its templates' lines into the traceback."""
+    found = None
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if any(file.is_relative_to(folder) for folder in folders) and file.suffix != ".py":
+            found = Location(file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _at_word(place: Location, word: str) -> Location:
+    """The place with its column, where the line has the word just once."""
+    try:
+        lines = place.file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return place
+    line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", line)]
+    return Location(place.file, place.line, found[0] + 1) if len(found) == 1 else place
+
+
+def _file(folders: Sequence[Path], name: str) -> Path:
+    bare = name.removeprefix(SHIPPED)
+    return next((folder / bare for folder in folders if (folder / bare).is_file()), Path(bare))
+
+
+def _plainly(message: str) -> str:
+    """A message of Jinja's or Python's in the form of ours."""
+    plain = re.sub(r"'([^']*)'", r'"\1"', " ".join(message.split())).rstrip(".")
+    return plain[:1].lower() + plain[1:]

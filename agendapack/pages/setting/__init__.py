@@ -1,0 +1,1 @@
+"""Setting: elements to boxes, boxes to pages, pages to a tagged PDF."""
