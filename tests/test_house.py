@@ -69,7 +69,7 @@ ROOMS: dict[str, set[str]] = {
         "cache",
     },
     "pydantic_core": {"records.json_schema", "records.record"},
-    "pypdf": {"pack.proof"},
+    "pypdf": {"pack.proof", "pack.proof_structure"},
     "pypdfium2": {"pack.intake.likeness", "pack.intake.looking"},
     "reportlab": {
         *("pack.stamps", "pack.tagged.glyph_codes", "pages.setting.fonts", "pages.setting.pdf"),

@@ -20,6 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from agendapack.pack.geometry import Box, Matrix
 from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
+from agendapack.pack.proof_structure import prove_structure
 
 _STAMP = re.compile(
     rb"/Artifact <</Type /Pagination /Subtype /(?P<edge>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
@@ -71,6 +72,7 @@ def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
                 _prove_ranges(pages, plan, targets),
                 _prove_destinations(plan, targets),
                 _prove_bookmarks(reader, plan, numbers, targets),
+                _prove_tags(reader, pages, plan),
                 _prove_metadata(reader, plan),
             )
         )
@@ -311,6 +313,13 @@ def _found_lines(
         node = entry.get("/Next")
 
 
+def _prove_tags(
+    reader: PdfReader, pages: Sequence[PageObject], plan: PackPlan
+) -> Iterator[Broken]:
+    for page, fault in prove_structure(reader, pages, plan):
+        yield Broken(6, None if page is None else page + 1, fault)
+
+
 def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     """Promise 7: the pack's own title, language and dates, and nobody else's."""
     properties: Any = _entry(reader.trailer, "/Info")
@@ -324,6 +333,8 @@ def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
         yield Broken(7, None, f'its language is "{root.get("/Lang", "")}"')
     metadata = root.get("/Metadata")
     packet = metadata.get_object().get_data().decode() if metadata is not None else ""
+    if ("<pdfuaid:part>1<" in packet) != plan.accessible:
+        yield Broken(6, None, "what it claims of PDF/UA-1 is not what was found")
     if plan.published.isoformat() not in packet:
         yield Broken(7, None, "its XMP metadata does not give the publication date")
     for entry in ("/AF", "/Collection", "/PieceInfo"):

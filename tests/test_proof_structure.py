@@ -1,0 +1,121 @@
+"""The proof of promise 6: structure trees tampered with after a pack was made."""
+
+from __future__ import annotations
+
+import pikepdf
+import pytest
+from pikepdf import Name, String
+
+from agendapack.pack.metadata import xmp
+from agendapack.pack.proof import Broken, prove
+from tests.builders import Made, pack, pdf
+from tests.tagged_builders import Node, tagged
+
+# Physical pages, from one: 1 i, 2 ii blank, 3-4 item 4 (tagged), 5 item 5 (tagged), 6 blank,
+# 7 item 6 (untagged), 8 blank.
+REPORT = Node("Document", (Node("H1", marks=(0,)), Node("P", marks=(0, 1))))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Made:
+    return pack(
+        tmp_path_factory.mktemp("proof"),
+        [
+            ("4", tagged(REPORT, pages=2)),
+            ("5", tagged(Node("P", marks=(0,)))),
+            ("6", pdf(), "Scan"),
+        ],
+    )
+
+
+@pytest.fixture
+def tampered(made, tmp_path):
+    def attempt(edit):
+        with pikepdf.open(made.path) as opened:
+            edit(opened)
+            opened.save(tmp_path / "tampered.pdf")
+        return prove(tmp_path / "tampered.pdf", made.plan)
+
+    return attempt
+
+
+def part(opened, number):
+    return opened.Root.StructTreeRoot.K.K[number]
+
+
+def test_a_pack_as_it_was_made_keeps_its_structure(made):
+    assert prove(made.path, made.plan) == ()
+
+
+def test_the_tree_is_gone(tampered):
+    def remove(opened):
+        del opened.Root.StructTreeRoot
+
+    assert tampered(remove) == (Broken(6, None, "it has no structure tree"),)
+
+
+def test_a_part_is_gone(tampered):
+    def remove(opened):
+        del opened.Root.StructTreeRoot.K.K[2]
+
+    assert tampered(remove) == (
+        Broken(
+            6,
+            None,
+            "its parts are ['Agenda', '4. Title 4', '6. Title 6'] instead of "
+            "['Agenda', '4. Title 4', '5. Title 5', '6. Title 6']",
+        ),
+    )
+
+
+def test_a_section_is_gone(tampered):
+    def empty(opened):
+        part(opened, 1).K = pikepdf.Array([])
+
+    assert tampered(empty) == (Broken(6, None, "it has 3 sections for 4 papers"),)
+
+
+def test_a_page_leads_to_another_papers_section(tampered):
+    def mislead(opened):
+        pages = opened.pages
+        pages[4].obj.StructParents = int(pages[2].obj.StructParents)
+
+    fault = "its tags do not lead to its own paper's section"
+    assert tampered(mislead) == (Broken(6, 5, fault),)
+
+
+def test_a_page_leads_nowhere(tampered):
+    def mislead(opened):
+        opened.pages[3].obj.StructParents = 4000
+
+    fault = "its tags do not lead to its own paper's section"
+    assert tampered(mislead) == (Broken(6, 4, fault),)
+
+
+def test_an_element_that_hangs_on_nothing(tampered):
+    def cut(opened):
+        document = part(opened, 2).K[0].K[0]
+        del document[Name.P]
+
+    fault = "its tags do not lead to its own paper's section"
+    assert tampered(cut) == (Broken(6, 5, fault),)
+
+
+def test_an_untagged_page_passed_off_as_tagged(tampered):
+    def pretend(opened):
+        opened.pages[6].obj.StructParents = int(opened.pages[2].obj.StructParents)
+
+    fault = "it is untagged and yet leads into the structure tree"
+    assert tampered(pretend) == (Broken(6, 7, fault),)
+
+
+def test_a_claim_that_nothing_bears_out(made, tampered):
+    def claim(opened):
+        plan = made.plan
+        packet = xmp(plan.title, plan.language, plan.published, accessible=True)
+        opened.Root.Metadata = opened.make_stream(packet)
+        opened.Root.Lang = String(plan.language)
+
+    assert tampered(claim) == (
+        Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),
+    )
