@@ -80,14 +80,16 @@ class Builder:
         progress: Progress | None = None,
         jobs: int | None = None,
         caching: bool = True,
+        keeping: bool = True,
     ) -> None:
+        """``caching`` takes prepared papers from the cache, ``keeping`` puts new ones into it."""
         self.library = Library(root)
         self.root = self.library.root
         self.strict = strict
         self.caching = caching
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
-        cache = Cache(self.root / FOLDER if caching else None)
+        cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
         self._intake = Intake(lambda: self.press, cache, Workers(jobs))
 
     @cached_property

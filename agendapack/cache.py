@@ -21,9 +21,11 @@ _IN_ENTRY = Path("in-this-entry")  # stands for the PDF that the entry itself ho
 
 
 class Cache:
-    """The prepared papers of one council.  ``folder`` None keeps nothing."""
+    """The prepared papers of one council.  ``folder`` None keeps nothing; ``keeping`` False only
+    reads what is there."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, keeping: bool = True) -> None:
+        self._keeping = keeping
         self._folder = folder / "papers" if folder is not None else None
         self._adapter: Any = None
 
@@ -53,7 +55,7 @@ class Cache:
 
     def put(self, key: str, prepared: Prepared) -> None:
         """Keep ``prepared``; a disk that will not have it is no fault of the build's."""
-        if self._folder is None:
+        if self._folder is None or not self._keeping:
             return
         pdf = b""
         if prepared.facts is not None and isinstance(prepared.facts.pdf, bytes):

@@ -150,14 +150,14 @@ def check(
     jobs: int | None,
     no_cache: bool,
 ) -> None:
-    """Do all that a build does up to assembly, and write nothing but the cache."""
+    """Do all that a build does up to assembly, and write nothing."""
     from agendapack.problems import ExitCode
 
     library, refs = _find(root, meetings, everything)
     printer = _Printer(style, library.root)
     code = ExitCode.DONE
     with _progress() as progress:
-        builder = _builder(library.root, strict, progress, jobs, not no_cache)
+        builder = _builder(library.root, strict, progress, jobs, not no_cache, False)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
@@ -187,7 +187,7 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     from agendapack.report import json_document
 
     library, refs = _find(root, meetings, everything)
-    builder = _builder(library.root, False, None)
+    builder = _builder(library.root, False, None, keeping=False)
     code = ExitCode.DONE
     records = []
     for ref in refs:
@@ -268,10 +268,13 @@ def _builder(
     progress: Progress | None,
     jobs: int | None = None,
     caching: bool = True,
+    keeping: bool = True,
 ) -> Builder:
     from agendapack.build import Builder
 
-    return Builder(root, strict=strict, progress=progress, jobs=jobs, caching=caching)
+    return Builder(
+        root, strict=strict, progress=progress, jobs=jobs, caching=caching, keeping=keeping
+    )
 
 
 class _Printer:
