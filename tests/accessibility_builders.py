@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from builders import saved
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from tests.builders import saved
 
 PART = 'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

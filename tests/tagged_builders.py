@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from builders import saved
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
+
+from tests.builders import saved
 
 
 @dataclass(frozen=True)

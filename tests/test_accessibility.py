@@ -11,8 +11,6 @@ from typing import Any
 import pikepdf
 import pytest
 import reportlab
-from accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
-from builders import edits, layers, outline, pdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.intake.papers import open_pdf
@@ -32,6 +30,8 @@ from agendapack.records.accessibility import (
     State,
     in_pages,
 )
+from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
+from tests.builders import edits, layers, outline, pdf
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 FILES = sorted(CORPUS.rglob("*.pdf"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import PLACE, pdf
 
 from agendapack import cache as cache_module
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
 from agendapack.pack.intake.papers import Request, prepare
 from agendapack.problems import warning
+from tests.builders import PLACE, pdf
 
 
 def prepared(source: Path | bytes) -> Prepared:

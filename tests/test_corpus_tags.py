@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from builders import Made, pack
 from pikepdf import Pdf
 
 from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
+from tests.builders import Made, pack
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "tagged"
 FILES = sorted(CORPUS.glob("*.pdf"))

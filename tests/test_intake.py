@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from builders import pdf
-from office_builders import cells, docx, odt, pptx, xlsx
 from PIL import Image, ImageDraw
 
 from agendapack.pack.intake.soffice import find_soffice
+from tests.builders import pdf
+from tests.office_builders import cells, docx, odt, pptx, xlsx
 
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed"

@@ -11,13 +11,13 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
 
 from agendapack.pack.intake.delimited import NotATable, read_table
 from agendapack.pack.intake.fields import freeze
 from agendapack.pack.intake.office import INSTALL_HINT, Conversion, convert
 from agendapack.pack.intake.soffice import find_soffice
 from agendapack.problems import Location
+from tests.office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
 
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed here"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from accessibility_builders import E, annotate, e, paper
-from builders import LAWS, pdf
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -16,6 +14,8 @@ from agendapack.pack.tagged.marked_content import Mark, Place, read_marks, strin
 from agendapack.pack.tagged.objects import Objects
 from agendapack.pack.tagged.standard_types import STANDARD_TYPES, Roles
 from agendapack.pack.tagged.structure import Structure, draw, draw_kids, read_structure
+from tests.accessibility_builders import E, annotate, e, paper
+from tests.builders import LAWS, pdf
 
 
 def read(source: bytes) -> Structure:

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from builders import LAWS, PLACE, Made, pack, pdf, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Name, Pdf
-from tagged_builders import Node, own_tree, tagged, trees_in_pack
 
 from agendapack.pack.intake.papers import inspect
+from tests.builders import LAWS, PLACE, Made, pack, pdf, saved
+from tests.tagged_builders import Node, own_tree, tagged, trees_in_pack
 
 
 def trees(made: Made) -> list[list[str]]:
