@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -52,6 +53,8 @@ def test_build_prints_each_file_its_pages_and_its_size(root: Path) -> None:
         [f"{PACK}/front-sheet.html"],
         [f"{PACK}/supplement-1.pdf", "4", "pages"],
         [f"{PACK}/supplement-1.html"],
+        [f"{PACK}/accessibility.html"],
+        [f"{PACK}/manifest.json"],
     ]
     for line in built.out.splitlines():
         path, *_, number, unit = line.split()
@@ -70,7 +73,7 @@ def test_build_writes_these_files_and_no_others(root: Path) -> None:
         "parks/2024-04-18/manifest.json",
         *(f"parks/2024-05-16/{name}" for name in ("agenda-pack.pdf", "front-sheet.html")),
         *(f"parks/2024-05-16/{name}" for name in ("supplement-1.pdf", "supplement-1.html")),
-        "parks/2024-05-16/manifest.json",
+        *(f"parks/2024-05-16/{name}" for name in ("accessibility.html", "manifest.json")),
     }
 
 
@@ -232,18 +235,40 @@ def test_what_an_annotation_cannot_hold_is_escaped(
 
 
 def test_each_paper_has_a_line_on_its_accessibility(root: Path) -> None:
-    checked = agendapack("check", "2024-05-16", cwd=root)
-    assert [line.split(":")[0] for line in checked.papers] == [
-        "item 2, minutes.yaml",
-        "item 3, play-areas.md",
-        "item 3, survey.pdf",
-        "item 3, costs.pdf",
+    untagged = (
+        "untagged, 2 findings: it does not say that it conforms to PDF/UA-1; it is not tagged:"
+        " nothing says in what order it is read, or what a heading is (3 more mended)"
+    )
+    told = (
+        "item 2, minutes.yaml: tagged, no findings",
+        "item 3, play-areas.md: tagged, no findings",
+        f"item 3, survey.pdf: {untagged}",
+        f"item 3, costs.pdf: {untagged}",
+    )
+    assert agendapack("check", "2024-05-16", cwd=root).papers == told
+    assert agendapack("build", "2024-05-16", cwd=root).papers == told
+    assert agendapack("build", "2024-05-16", cwd=root).papers == ()  # unchanged
+
+
+def test_format_json_tells_each_papers_findings(root: Path) -> None:
+    checked = agendapack("check", "2024-05-16", "--format", "json", cwd=root)
+    assert checked.papers == ()
+    papers = json.loads(checked.out)["papers"]
+    assert [(paper["item"], paper["file"], paper["state"]) for paper in papers] == [
+        ("2", "minutes.yaml", "tagged"),
+        ("3", "play-areas.md", "tagged"),
+        ("3", "survey.pdf", "untagged"),
+        ("3", "costs.pdf", "untagged"),
     ]
-    assert [line.split(": ")[1].split(",")[0] for line in checked.papers] == [
-        *("tagged", "tagged", "untagged", "untagged"),
-    ]
-    quiet = agendapack("check", "2024-05-16", "--format", "json", cwd=root)
-    assert (quiet.papers, len(json.loads(quiet.out)["papers"])) == ((), 4)
+    assert {paper["meeting"] for paper in papers} == {"parks/2024-05-16"}
+    assert [len(paper["findings"]) for paper in papers] == [0, 0, 5, 5]
+    assert papers[2]["findings"][-1] == {
+        "clause": "7.2",
+        "checkpoint": "11-001",
+        "message": "no language is given for its text",
+        "pages": [],
+        "mended": True,
+    }
 
 
 def test_a_meeting_that_has_not_changed_is_not_touched(root: Path) -> None:
@@ -251,10 +276,12 @@ def test_a_meeting_that_has_not_changed_is_not_touched(root: Path) -> None:
     before = snapshot(root / "packs")
     again = agendapack("build", "2024-05-16", cwd=root)
     assert (again.code, again.err) == (0, "")
-    assert again.out.startswith("parks/2024-05-16: unchanged since it was built, ")
+    assert again.out == "parks/2024-05-16: unchanged since it was built, 6 files\n"
     assert snapshot(root / "packs") == before
     write(root / PAPERS / "survey.pdf", pdf(pages=5))
-    assert len(lines(agendapack("build", "2024-05-16", cwd=root))) == 4
+    changed = agendapack("build", "2024-05-16", cwd=root)
+    assert lines(changed)[0].split() == [f"{PACK}/agenda-pack.pdf", "12", "pages"]
+    assert len(lines(changed)) == 6
 
 
 def test_an_unchanged_meeting_is_built_again_where_its_pack_is_gone(root: Path) -> None:
@@ -303,7 +330,12 @@ def test_format_json_is_one_document(tmp_path: Path) -> None:
         "message": "supplement 1 is published 1 clear day before the meeting",
         "hint": "counted: 15 May; left out: none",
     }
-    manifest = json.loads((tmp_path / PACK / "manifest.json").read_text(encoding="utf-8"))
+    data = (tmp_path / PACK / "manifest.json").read_bytes()
+    itself = {
+        "file": "manifest.json",
+        "bytes": len(data),
+        "sha256": sha256(data).hexdigest(),
+    }
     assert record["files"] == [
         {
             "file": f"{PACK}/{output['file']}",
@@ -311,8 +343,10 @@ def test_format_json_is_one_document(tmp_path: Path) -> None:
             "bytes": output["bytes"],
             "sha256": output["sha256"],
         }
-        for output in manifest["outputs"]
+        for output in (*json.loads(data)["outputs"], itself)
     ]
+    again = json.loads(agendapack("build", "2024-05-16", "--format", "json", cwd=tmp_path).out)
+    assert again == {**record, "papers": []}  # unchanged
 
 
 def test_format_json_of_a_check_that_finds_nothing(root: Path) -> None:
@@ -586,7 +620,8 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
     os.close(ours)
     printed = Ran.printing(built.returncode, built.stdout, "")
     assert printed.code == 0
-    assert len(printed.out.splitlines()) == 8
+    assert len(printed.out.splitlines()) == 5 + 6
+    assert len(printed.papers) == 4
     assert all(line.startswith("packs/parks/") for line in printed.out.splitlines())
     assert b"proving" in shown
 
