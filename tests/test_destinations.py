@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.pack.destinations import (
-    LEAF,
     as_bytes,
     destination_name,
     explicit_destination,
     named_destinations,
-    write_name_tree,
 )
 from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.proof import prove
+from agendapack.pack.trees import LEAF, write_names
 from tests.builders import LAWS, destinations_of, edits, names, pack, pdf
 
 
@@ -138,7 +137,7 @@ def test_a_tree_reads_back_whatever_its_names(wanted):
     with Pdf.new() as made:
         made.add_blank_page()
         entries = {name: top(made, 0) for name in wanted}
-        made.Root.Names = Dictionary(Dests=write_name_tree(made, entries))
+        made.Root.Names = Dictionary(Dests=write_names(made, entries))
         assert set(named_destinations(made)) == wanted
 
 
@@ -148,7 +147,7 @@ def test_a_tree_has_leaves_in_order_with_limits(count):
     wanted = [f"page-{n}".encode() for n in range(count)]
     with Pdf.new() as made:
         made.add_blank_page()
-        root = write_name_tree(made, {name: top(made, 0) for name in wanted})
+        root = write_names(made, {name: top(made, 0) for name in wanted})
         leaves = list(root.Kids) if Name.Kids in root else [root]
         keys = [[bytes(key) for key in list(leaf.Names)[::2]] for leaf in leaves]
         assert [key for leaf in keys for key in leaf] == sorted(wanted)

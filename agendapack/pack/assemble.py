@@ -12,7 +12,6 @@ from typing import BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
-from agendapack.pack.destinations import write_name_tree
 from agendapack.pack.facts import PageFacts
 from agendapack.pack.forms import Forms
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
@@ -29,6 +28,7 @@ from agendapack.pack.sink import Sink
 from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
 from agendapack.pack.tagged.mending import mend_links, mend_tab_order
 from agendapack.pack.tags import TagTree
+from agendapack.pack.trees import write_names
 
 FONT_NAME = "/AgendapackStamp"
 # A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
@@ -279,7 +279,7 @@ def _carry(
         threads += _threads(pack, paper)
     for name, number in plan.destinations:
         destinations[name.encode()] = _top_of(pages[number], plan.geometry(plan.pages[number]))
-    pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_name_tree(pack, destinations)))
+    pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_names(pack, destinations)))
     forms.write(undrawn=_forms(plan) == {"undrawn"})
     layers.write()
     if threads:

@@ -12,6 +12,8 @@ import re
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from agendapack.pack.trees import nodes
+
 _FONT_OPERATOR = re.compile(rb"/([^\s/\[\]()<>{}%]+)(?=\s+[-+0-9.]+\s+Tf)")
 
 
@@ -96,19 +98,9 @@ class Forms:
 
 def _rename_fonts(field: Object, renamed: dict[bytes, bytes]) -> None:
     """Give the fonts that default appearances (12.7.3.3) name their new names, kids included."""
-    waiting = [field]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, Dictionary) or node.objgen in seen:
-            continue
-        if node.is_indirect:
-            seen.add(node.objgen)
+    for node in nodes(field):
         appearance = node.get(Name.DA)
         if isinstance(appearance, String):
             node.DA = String(
                 _FONT_OPERATOR.sub(lambda m: b"/" + renamed.get(m[1], m[1]), bytes(appearance))
             )
-        kids = node.get(Name.Kids)
-        if isinstance(kids, Array):
-            waiting += list(kids)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from agendapack.pack.number_tree import numbers_of, write_number_tree
 from agendapack.pack.tagged.roles import STANDARD_TYPES, final_roles
+from agendapack.pack.trees import names_in, numbers_in, write_names, write_numbers
 
 MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
 
@@ -108,7 +108,7 @@ class TagTree:
         if rebuild:
             self._rebuild_parents(tops, pages, holders)
         else:
-            self._renumber(holders, numbers_of(copied.get(Name.ParentTree)))
+            self._renumber(holders, numbers_in(copied.get(Name.ParentTree)))
 
     def leave_untagged(self, pages: Sequence[Object]) -> None:
         """Take ``pages`` as untagged: keys that led into their paper's tree must not lead into
@@ -158,16 +158,14 @@ class TagTree:
         self._document.K = Array(self._parts)
         root = self._root
         root.K = self._document
-        root.ParentTree = write_number_tree(self._pack, self._parents)
+        root.ParentTree = write_numbers(self._pack, self._parents)
         root.ParentTreeNextKey = len(self._parents)
         if self._roles:
             root.RoleMap = Dictionary({name: Name(role) for name, role in self._roles.items()})
         if self._classes:
             root.ClassMap = Dictionary(self._classes)
         if self._ids:
-            from agendapack.pack.destinations import write_name_tree
-
-            root.IDTree = write_name_tree(self._pack, self._ids)
+            root.IDTree = write_names(self._pack, self._ids)
         if self._namespaces:
             root.Namespaces = Array(self._namespaces)
         if self._lexicons:
@@ -258,10 +256,8 @@ class TagTree:
         return renamed
 
     def _merge_ids(self, id_tree: Object | None) -> dict[bytes, bytes]:
-        from agendapack.pack.destinations import leaves_of
-
         renamed: dict[bytes, bytes] = {}
-        for identifier, element in leaves_of(id_tree):
+        for identifier, element in names_in(id_tree):
             fresh, ordinal = identifier, 1
             while fresh in self._ids:
                 ordinal += 1

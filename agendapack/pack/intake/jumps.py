@@ -14,10 +14,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from agendapack.pack.destinations import (
     DestinationName,
     destination_name,
-    leaves_of,
-    write_name_tree,
 )
 from agendapack.pack.links import actions
+from agendapack.pack.trees import names_in, write_names
 
 MAX_OUTLINE_DEPTH = 32
 MAX_OUTLINE_ENTRIES = 20_000
@@ -86,7 +85,7 @@ class _Changing:
         tree = names.get(Name.Dests) if isinstance(names, Dictionary) else None
         if isinstance(tree, Dictionary):
             left: dict[bytes, Object] = {}
-            for name, value in leaves_of(tree):
+            for name, value in names_in(tree):
                 if name in left or name in self._lost:
                     continue
                 changed = self._target(value)
@@ -95,7 +94,7 @@ class _Changing:
                 else:
                     left[name] = changed
             if left:
-                pdf.Root.Names.Dests = write_name_tree(pdf, left)
+                pdf.Root.Names.Dests = write_names(pdf, left)
             else:
                 del pdf.Root.Names[Name.Dests]
         older = pdf.Root.get(Name.Dests)

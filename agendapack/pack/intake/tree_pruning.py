@@ -13,8 +13,7 @@ from typing import TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.destinations import leaves_of, write_name_tree
-from agendapack.pack.number_tree import numbers_of, write_number_tree
+from agendapack.pack.trees import names_in, numbers_in, write_names, write_numbers
 
 Id: TypeAlias = tuple[int, int]
 """An object's number and generation."""
@@ -200,19 +199,19 @@ class _Pruning:
     def _prune_ids(self) -> None:
         if Name.IDTree not in self.root:
             return
-        entries = list(leaves_of(self.root.IDTree))
+        entries = list(names_in(self.root.IDTree))
         left = {name: element for name, element in entries if not self._is_gone(element)}
         if not left:
             del self.root[Name.IDTree]
         elif len(left) < len(entries):
-            self.root.IDTree = write_name_tree(self.pdf, left)
+            self.root.IDTree = write_names(self.pdf, left)
 
     def _prune_parents(self) -> None:
         """Write the parent tree without removed pages, and without elements that are gone."""
         if Name.ParentTree not in self.root:
             return
         left: list[tuple[int, Object]] = []
-        for key, value in sorted(numbers_of(self.root.ParentTree).items()):
+        for key, value in sorted(numbers_in(self.root.ParentTree).items()):
             if key in self.removal.keys:
                 continue
             if isinstance(value, Array):
@@ -224,7 +223,7 @@ class _Pruning:
                     left.append((key, value if same else Array(row)))
             elif not self._is_gone(value):
                 left.append((key, value))
-        self.root.ParentTree = write_number_tree(self.pdf, left)
+        self.root.ParentTree = write_numbers(self.pdf, left)
 
 
 def _kids(element: Object) -> list[Object | int]:
