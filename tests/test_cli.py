@@ -368,60 +368,7 @@ def test_a_problem_that_two_meetings_meet_is_printed_once(tmp_path: Path) -> Non
     )
 
 
-# -- show, list, schema ---------------------------------------------------------------------------
-
-
-def test_show_prints_the_plan_as_a_table(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    shown = agendapack("show", "2024-05-16", cwd=root)
-    assert (shown.code, shown.err) == (0, "")
-    rows = [
-        [cell.strip() for cell in line.strip("│").split("│")]
-        for line in shown.out.splitlines()
-        if line.startswith("│")
-    ]
-    assert rows == [
-        ["Front sheet", "", "2", ""],
-        ["1. Apologies", "", "", ""],
-        ["2. Minutes", "Pages 1 - 2", "", ""],
-        ["Parks Committee, Thursday 18 April 2024: minutes", "Pages 1 - 2", "1", "1"],
-        ["3. Play areas", "Pages 3 - 8", "", ""],
-        ["Play areas", "Pages 3 - 4", "1", "1"],
-        ["Survey", "Pages 5 - 8", "3", "1"],
-        ["Front sheet", "", "2", ""],
-        ["3. Play areas", "Pages 1 - 2", "", ""],
-        ["Play areas", "Pages 1 - 2", "2", ""],
-    ]
-
-
-def test_show_as_json(root: Path) -> None:
-    shown = agendapack("show", "2024-05-16", "--format", "json", cwd=root)
-    assert (shown.code, shown.err) == (0, "")
-    [meeting] = json.loads(shown.out)["meetings"]
-    assert meeting["meeting"] == "parks/2024-05-16"
-    agenda, supplement = meeting["packs"]
-    assert (agenda["file"], agenda["pages"]) == ("agenda-pack.pdf", 10)
-    assert agenda["items"][2] == {
-        "item": "3. Play areas",
-        "range": "Pages 3 - 8",
-        "papers": [
-            {
-                "title": "Play areas",
-                "file": f"{PAPERS}/play-areas.md",
-                "range": "Pages 3 - 4",
-                "pages": 1,
-                "blanks": 1,
-            },
-            {
-                "title": "Survey",
-                "file": f"{PAPERS}/survey.pdf",
-                "range": "Pages 5 - 8",
-                "pages": 3,
-                "blanks": 1,
-            },
-        ],
-    }
-    assert [item["range"] for item in supplement["items"]] == ["Pages 1 - 2"]
+# -- list, schema ---------------------------------------------------------------------------------
 
 
 def test_list_is_in_order_of_date(root: Path) -> None:

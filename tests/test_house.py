@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("cache", "built", "manifest", "documents", "press", "intake"),
     },
     "report": {"problems", "intake"},
-    "plan_table": {"build", "report"},
+    "plan_table": {"records", "pack", "build", "report"},
     "cli": {
         *("problems", "cache_folder", "progress", "records", "pack", "built", "build"),
         *("report", "plan_table"),

@@ -113,13 +113,11 @@ def in_pages(pages: Iterable[int]) -> str:
             runs.append([page])
     if not runs:
         return ""
-    words = [_run(run) for run in runs]
+    words = [word for run in runs for word in _run(run)]
     many = len(runs) > 1 or len(runs[0]) > 1
     series = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     return f"on {'pages' if many else 'page'} {series}"
 
 
-def _run(run: list[int]) -> str:
-    if len(run) == 1:
-        return str(run[0])
-    return f"{run[0]} and {run[1]}" if len(run) == 2 else f"{run[0]} to {run[-1]}"
+def _run(run: list[int]) -> list[str]:
+    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else list(map(str, run))
