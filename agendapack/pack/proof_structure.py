@@ -51,8 +51,11 @@ def prove_structure(
         if source.facts.tags == "none" or source.kind == "blank":
             if source.kind != "blank" and key is not None:
                 yield number, "it is untagged and yet leads into the structure tree"
-        elif key is not None and _sect_of(parents.get(int(key)), own) != planned.source:
-            yield number, "its tags do not lead to its own paper's section"
+        elif key is not None:
+            if int(key) not in parents:
+                yield number, "its tags lead nowhere"
+            elif _sect_of(parents[int(key)], own) not in (None, planned.source):
+                yield number, "its tags lead to another paper's section"
 
 
 def _parts_and_sects(tree: Any) -> tuple[list[str], list[int]]:
@@ -87,7 +90,8 @@ def _numbers(node: Any, depth: int) -> Iterator[tuple[int, Any]]:
 
 
 def _sect_of(entry: Any, sects: Mapping[int, int]) -> int | None:
-    """The paper whose section the first element of a page's entry hangs below."""
+    """The paper whose section the first element of a page's entry hangs below; None where that
+    cannot be told, since the paper's own elements do not say what they hang below."""
     entry = entry.get_object() if entry is not None else ()
     found = next((e for e in entry if isinstance(e, IndirectObject)), None)
     for _ in range(MAX_STEPS):
