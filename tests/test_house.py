@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache_folder": {"output"},
     "progress": set(),
     "workers": set(),
+    "readers": {"cache_folder", "workers"},
     "records": {"problems"},
     "pages": {"problems", "records"},
     "pack": {"problems", "records"},
@@ -36,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "manifest": {"built", "output", "records", "pack"},
     "documents": {"problems", "records", "pack"},
     "press": {"problems", "fingerprint", "records", "pages", "pack", "documents"},
-    "intake": {"problems", "workers", "cache", "records", "pack", "press"},
+    "intake": {"problems", "workers", "readers", "cache", "records", "pack", "press"},
     "build": {
         *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),
         *("cache", "built", "manifest", "documents", "press", "intake"),
@@ -44,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"problems", "intake"},
     "plan_table": {"records", "pack", "build", "report"},
     "cli": {
-        *("problems", "cache_folder", "progress", "records", "pack", "built", "build"),
+        *("problems", "cache_folder", "progress", "readers", "records", "pack", "built", "build"),
         *("report", "plan_table"),
     },
     "__main__": {"cli"},
@@ -65,10 +66,11 @@ ROOMS: dict[str, set[str]] = {
     "pikepdf": {"pack"},
     "PIL": {"pack.intake.pictures", "pages.setting.pictures"},
     "pydantic": {
-        *("records.json_schema", "records.record", "records.schema", "records.validation"),
+        *("records.fields", "records.json_schema", "records.record", "records.schema"),
+        "records.validation",
         "cache",
     },
-    "pydantic_core": {"records.json_schema", "records.record"},
+    "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {"pack.proof", "pack.proof_structure"},
     "pypdfium2": {"pack.intake.likeness", "pack.intake.looking"},
     "reportlab": {

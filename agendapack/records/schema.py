@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from agendapack.problems import Problem, did_you_mean, error
-from agendapack.records.record import (
+from agendapack.records.fields import (
     NUMBER_PATTERN,
     TEXT_JSON_SCHEMA,
     Day,
@@ -22,13 +22,13 @@ from agendapack.records.record import (
     Key,
     MeetingName,
     Positive,
-    Record,
     Spans,
     Time,
     Turn,
     one_of,
     unfit,
 )
+from agendapack.records.record import Record
 from agendapack.records.values import Row, Table, Text
 
 Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from agendapack.problems import Location, Problem, did_you_mean, error
-from agendapack.records.record import UNFIT, Gathering, Record, describe, hyphened
+from agendapack.records.fields import UNFIT, describe
+from agendapack.records.record import Gathering, Record, hyphened
 from agendapack.records.schema import KINDS
 from agendapack.records.values import Row, Table, Text, Value
 

@@ -38,7 +38,7 @@ class Text(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         # Imported late: this module is read by commands that need no records.
-        from agendapack.records.record import text_schema
+        from agendapack.records.fields import text_schema
 
         return text_schema()
 

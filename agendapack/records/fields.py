@@ -1,0 +1,293 @@
+"""The kinds of value that records hold: text, days, times, numbers, choices.
+
+A value that does not fit raises :func:`unfit`, whose words are the advisor's; ``validation.py``
+finds the place that belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, get_args
+
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from agendapack.records.naming import day, folder_day
+from agendapack.records.values import NOWHERE, Text
+
+UNFIT = "agendapack"
+"""The type of the errors that carry their own words."""
+
+
+def unfit(message: str, hint: str = "") -> PydanticCustomError:
+    """A fault in our words: ``message`` says what was expected and found, ``hint`` what to do."""
+    return PydanticCustomError(UNFIT, "{message}", {"message": message, "hint": hint})
+
+
+def describe(value: object) -> str:
+    """What was found, for a message: the text in quotes, or what kind of thing it is."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = " ".join(str(value).split())
+    if not text:
+        return "nothing"
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
+
+
+def _scalar(value: object, expected: str, hint: str) -> Text:
+    """``value`` if it is text with something in it."""
+    if isinstance(value, Text):
+        text = value
+    elif isinstance(value, str):
+        text = Text(value)  # a record made in Python rather than read
+    else:
+        raise unfit(f"expected {expected}, found {describe(value)}", hint)
+    if not text.strip():
+        raise unfit(f"expected {expected}, found nothing", "write it, or take the key out")
+    return text
+
+
+def _text(value: object) -> Text:
+    hint = "put the text in quotes" if isinstance(value, dict | list) else ""
+    text = _scalar(value, "text", hint)
+    if text in ("~", "null", "Null", "NULL") and not text.quoted and text.place is not NOWHERE:
+        raise unfit(f'expected text, found "{text}"', "write it, or take the key out")
+    return text
+
+
+TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
+"""Text in JSON Schema: an editor reads 2018 as a number, which is text here."""
+
+
+def text_schema() -> CoreSchema:
+    """How pydantic takes a :class:`~agendapack.records.values.Text`: as it is, place and all."""
+    return core_schema.no_info_plain_validator_function(
+        _text,
+        metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(TEXT_JSON_SCHEMA)]},
+    )
+
+
+Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+"""A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
+_DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+
+def _date(value: object) -> date:
+    if type(value) is date:
+        return value
+    expected = "a date such as 2018-02-14"
+    text = _scalar(value, expected, "")
+    if (found := day(text)) is not None:
+        return found
+    hint = "write year-month-day"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        hint = "there is no such day"
+    elif match := _DAY_FIRST.fullmatch(text):
+        first, second, year = match.groups()
+        if meant := day(f"{year}-{second:0>2}-{first:0>2}"):
+            hint = f"write {meant.isoformat()}"
+    raise unfit(f"expected {expected}, found {describe(text)}", hint)
+
+
+Day = Annotated[
+    date,
+    PlainValidator(_date),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": _DATE_PATTERN, "examples": ["2018-02-14"]}
+    ),
+]
+"""A day, written 2018-02-14 and in no other way."""
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_LOOSE_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m\.|p\.m\.)?", re.ASCII | re.I)
+
+
+def _time(value: object) -> Text:
+    expected = 'a time such as "14:00"'
+    text = _scalar(value, expected, "")
+    if _TIME.fullmatch(text):
+        return text
+    hint = "write hours and minutes of the 24-hour clock"
+    if match := _LOOSE_TIME.fullmatch(text):
+        hour, minute = int(match[1]), match[2] or "00"
+        half = (match[3] or "").lower().replace(".", "")
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if _TIME.fullmatch(meant := f"{hour:02}:{minute}"):
+            hint = f'write "{meant}"'
+    raise unfit(f"expected {expected}, found {describe(text)}", hint)
+
+
+Time = Annotated[
+    Text,
+    PlainValidator(_time),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "examples": ["14:00"],
+        }
+    ),
+]
+"""A time of day, kept as the text "14:00"; such texts sort as the times do."""
+
+NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
+_NUMBER = re.compile(NUMBER_PATTERN)
+
+
+def _item_number(value: object) -> Text:
+    expected = "an item number such as 5 or 5a"
+    text = _scalar(value, expected, "")
+    if not _NUMBER.fullmatch(text):
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "a number, then one letter at most"
+        )
+    return text
+
+
+ItemNumber = Annotated[
+    Text,
+    PlainValidator(_item_number),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "maximum": 9999,
+            "pattern": NUMBER_PATTERN,
+        }
+    ),
+]
+"""An item's number as it is printed: 5, or 5a."""
+
+
+def _positive(value: object) -> int:
+    if type(value) is int and value > 0:
+        return value
+    expected = "a whole number from 1"
+    text = _scalar(value, expected, "")
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "write digits alone, such as 43"
+        )
+    return int(text)
+
+
+Positive = Annotated[
+    int,
+    PlainValidator(_positive),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999999}),
+]
+"""A whole number from one, below a million."""
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _scalar(value, "true or false", "")
+    if text not in ("true", "false"):
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
+        lowered = text.lower() if text.lower() in ("true", "false") else meant
+        raise unfit(
+            f"expected true or false, found {describe(text)}", f"write {lowered}" if lowered else ""
+        )
+    return text == "true"
+
+
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+"""``true`` or ``false``, and none of YAML 1.1's other words for them."""
+
+
+_SPAN = re.compile(r"([1-9]\d{0,4})(?: ?(-) ?([1-9]\d{0,4})?)?", re.ASCII)
+_SPANS_PATTERN = r"^[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?(, ?[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?)*$"
+
+
+def _spans(value: object) -> tuple[tuple[int, int | None], ...]:
+    if isinstance(value, tuple):
+        return value
+    expected = "pages such as 3-10, or 1, 4-6"
+    text = _scalar(value, expected, "")
+    spans: list[tuple[int, int | None]] = []
+    for part in text.split(","):
+        match = _SPAN.fullmatch(part.strip())
+        if match is None:
+            raise unfit(f"expected {expected}, found {describe(text)}", "12- means from 12 on")
+        first = int(match[1])
+        last = int(match[3]) if match[3] else (None if match[2] else first)
+        if last is not None and last < first:
+            raise unfit(f"expected {expected}, found {describe(text)}", f"write {last}-{first}")
+        spans.append((first, last))
+    return tuple(spans)
+
+
+Spans = Annotated[
+    tuple[tuple[int, int | None], ...],
+    PlainValidator(_spans),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "pattern": _SPANS_PATTERN,
+            "examples": ["3-10", "1, 4-6", "12-"],
+        }
+    ),
+]
+"""Pages of a paper, counted from one: (first, last) in order, last None for "to the end"."""
+
+
+def _turn(value: object) -> int:
+    if type(value) is int and value in (0, 90, 180, 270):
+        return value
+    text = _scalar(value, "90, 180 or 270", "")
+    if text not in ("0", "90", "180", "270"):
+        raise unfit(
+            f"expected 90, 180 or 270, found {describe(text)}", "degrees, clockwise as it is seen"
+        )
+    return int(text)
+
+
+Turn = Annotated[
+    int, PlainValidator(_turn), WithJsonSchema({"type": "integer", "enum": [0, 90, 180, 270]})
+]
+"""A quarter turn or several, in degrees, clockwise."""
+
+
+def one_of(literal: Any) -> BeforeValidator:
+    """A validator for a ``Literal``: one of its words, and a hint that names the nearest."""
+    words: tuple[str, ...] = get_args(literal)
+    expected = f"{', '.join(words[:-1])} or {words[-1]}"
+
+    def choose(value: object) -> str:
+        text = _scalar(value, expected, "")
+        if text not in words:
+            near = get_close_matches(text.lower(), words, n=1)
+            raise unfit(
+                f"expected {expected}, found {describe(text)}",
+                f"did you mean {near[0]}?" if near else "",
+            )
+        return str(text)
+
+    return BeforeValidator(choose)
+
+
+def _meeting_name(value: object) -> Text:
+    expected = "a meeting's date such as 2017-12-13"
+    text = _scalar(value, expected, "")
+    if folder_day(text) is None:
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "or the name of that meeting's folder"
+        )
+    return text
+
+
+MeetingName = Annotated[
+    Text,
+    PlainValidator(_meeting_name),
+    WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*$"}),
+]
+"""A meeting of the same committee: its date, or its folder's name."""
