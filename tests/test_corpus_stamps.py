@@ -21,6 +21,7 @@ CORPUS = Path(os.environ.get("AGENDAPACK_CORPUS", Path(__file__).parents[2] / "s
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 PIXELS = 1100  # along a page's longer side
 UNEVEN = 24  # of 255: the grain of scanned paper
+LONGEST = 1_000_000  # points: a page of 350 metres is drawn at no scale that shows a stamp
 
 if not PAPERS:
     pytest.skip(f"there are no papers in {CORPUS}", allow_module_level=True)
