@@ -115,6 +115,4 @@ def test_a_claim_that_nothing_bears_out(made, tampered):
         opened.Root.Metadata = opened.make_stream(packet)
         opened.Root.Lang = String(plan.language)
 
-    assert tampered(claim) == (
-        Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),
-    )
+    assert tampered(claim) == (Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),)
