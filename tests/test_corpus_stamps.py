@@ -46,7 +46,7 @@ def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -
                 width, height = paper[planned.page].get_size()
             except pdfium.PdfiumError:
                 continue
-            if 0 < min(width, height) and max(width, height) < LONGEST:
+            if min(width, height) > 0 and max(width, height) < LONGEST:
                 scale = min(2.0, PIXELS / max(width, height))
                 found_here = faults(paper, stamped, made, index, scale=scale, uneven=UNEVEN)
                 wrong += [f"page {planned.page + 1}: {fault}" for fault in found_here]
