@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,6 @@ from agendapack.documents import (
 from agendapack.intake import Intake, TakenPaper
 from agendapack.manifest import inputs, manifest, previous_outputs
 from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
-from agendapack.pack.assemble import assemble
 from agendapack.pack.facts import PaperFacts
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
@@ -36,7 +35,7 @@ from agendapack.records.accessibility import ReportedPaper
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
-from agendapack.workers import Workers
+from agendapack.workers import Aside, Workers
 
 if TYPE_CHECKING:
     from agendapack.press import Press
@@ -78,7 +77,7 @@ class Builder:
         *,
         strict: bool = False,
         progress: Progress | None = None,
-        jobs: int | None = None,
+        workers: Workers | None = None,
         caching: bool = True,
         keeping: bool = True,
     ) -> None:
@@ -90,7 +89,7 @@ class Builder:
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
         cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
-        self._intake = Intake(lambda: self.press, cache, Workers(jobs))
+        self._intake = Intake(lambda: self.press, cache, workers or Workers())
 
     @cached_property
     def press(self) -> Press:
@@ -148,11 +147,19 @@ class Builder:
         record = BuiltRecord(self.root, compiled.ref.key, folder)
         written: list[Written] = []
         plans: dict[str, str] = {}
-        with alone_in(out), Staging(folder) as staging:
+        with alone_in(out), Staging(folder) as staging, ExitStack() as proofs:
+            proving: list[tuple[str, Aside]] = []
             for draft in compiled.drafts:
                 plans[draft.file] = draft.plan.fingerprint
                 kept = record.kept(draft.file, plans[draft.file]) if self.caching else None
-                written.append(kept or self._make(draft, staging, folder))
+                if kept is None:
+                    path = staging.place(draft.file)
+                    proof = Aside(_prove, (path, draft.plan), [PROOF])
+                    proofs.callback(proof.stop)
+                    self._assemble(draft, path, folder)
+                    proof.go()
+                    proving.append((draft.file, proof))
+                written.append(kept or Written.of(draft.file, path, len(draft.plan.pages)))
                 html = staging.write(draft.html_file, draft.html.encode())
                 written.append(Written.of(draft.html_file, html))
             if compiled.minutes is not None and compiled.minutes.facts is not None:
@@ -173,30 +180,47 @@ class Builder:
                     MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
                 )
                 manifested = Written.of(MANIFEST, staging.place(MANIFEST))
+            for file, proof in proving:
+                self._wait_for(proof, file, folder)
+            with self.stopwatch.stage("publish"):
                 staging.publish(stale)
                 if self.caching and not self.strict:
                     built = Built((*written, manifested), compiled.problems, plans)
                     record.write(built, made_from)
         return (*written, manifested)
 
-    def _make(self, draft: Draft, staging: Staging, folder: Path) -> Written:
-        from agendapack.pack.proof import prove  # check and show do not need it
+    def _assemble(self, draft: Draft, path: Path, folder: Path) -> None:
+        from agendapack.pack.assemble import assemble  # check and show do not need it
 
-        stage, path = self.stopwatch.stage, staging.place(draft.file)
         self.progress.step(f"assembling {draft.file}")
-        with stage("assemble"), machine_errors(f"cannot write {folder / draft.file}"):
+        with (
+            self.stopwatch.stage("assemble"),
+            machine_errors(f"cannot write {folder / draft.file}"),
+        ):
             assemble(draft.plan, self.press.stamp_font, path)
-        self.progress.step(f"proving {draft.file}")
-        with stage("prove"):
-            broken = prove(path, draft.plan)
+
+    def _wait_for(self, proof: Aside, file: str, folder: Path) -> None:
+        """Raise UnprovedError unless a pack keeps what its plan promises."""
+        self.progress.step(f"proving {file}")
+        with self.stopwatch.stage("prove"):
+            broken = proof.result()
         if broken:
             listed = "\n".join(f"  {fault}" for fault in broken[:10])
             raise UnprovedError(
-                f"{folder / draft.file} does not keep what a pack promises, and was not published:"
+                f"{folder / file} does not keep what a pack promises, and was not published:"
                 f"\n{listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
-        return Written.of(draft.file, path, len(draft.plan.pages))
+
+
+PROOF = "agendapack.pack.proof"
+
+
+def _prove(path: Path, plan: PackPlan) -> tuple[object, ...]:
+    """What is broken of a pack, in words; in a process of its own, beside the rest of the work."""
+    from agendapack.pack.proof import prove
+
+    return prove(path, plan)
 
 
 def _packs(dossier: Dossier) -> tuple[tuple[AgendaItem, ...], ...]:

@@ -100,7 +100,7 @@ def build(
         printer.finish()
         sys.exit(code)
     with _progress() as progress:
-        builder = _builder(library.root, strict, progress, jobs, not no_cache)
+        builder = _builder(library.root, refs, strict, progress, jobs, not no_cache)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
@@ -157,7 +157,7 @@ def check(
     printer = _Printer(style, library.root)
     code = ExitCode.DONE
     with _progress() as progress:
-        builder = _builder(library.root, strict, progress, jobs, not no_cache, False)
+        builder = _builder(library.root, refs, strict, progress, jobs, not no_cache, False)
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
@@ -187,7 +187,7 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     from agendapack.report import json_document
 
     library, refs = _find(root, meetings, everything)
-    builder = _builder(library.root, False, None, keeping=False)
+    builder = _builder(library.root, refs, keeping=False)
     code = ExitCode.DONE
     records = []
     for ref in refs:
@@ -264,16 +264,21 @@ def _find(
 
 def _builder(
     root: Path,
-    strict: bool,
-    progress: Progress | None,
+    refs: Sequence[MeetingRef],
+    strict: bool = False,
+    progress: Progress | None = None,
     jobs: int | None = None,
     caching: bool = True,
     keeping: bool = True,
 ) -> Builder:
+    from agendapack.readers import readers
+
+    # They start before the libraries are loaded that a build needs beside them.
+    workers = readers(root, [ref.folder for ref in refs], jobs, caching=caching)
     from agendapack.build import Builder
 
     return Builder(
-        root, strict=strict, progress=progress, jobs=jobs, caching=caching, keeping=keeping
+        root, strict=strict, progress=progress, workers=workers, caching=caching, keeping=keeping
     )
 
 

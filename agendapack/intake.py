@@ -11,15 +11,16 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
-from agendapack.pack.intake.papers import WHOLE, Request, prepare
-from agendapack.pack.intake.reshape import Reshaping
+from agendapack.pack.intake.request import WHOLE, Request, Reshaping
 from agendapack.pack.plan import PlacedPaper
 from agendapack.problems import Location, Problem, error, has_errors
+from agendapack.readers import SHARED
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.workers import Failure, Task, Workers
@@ -94,7 +95,7 @@ class Intake:
         problems = tuple(unplaced(problem, source) for problem in made.problems)
         if made.facts is None or _is_whole(source):
             return replace(made, problems=problems)
-        part = prepare(made.facts.pdf, replace(_request(source), looking=False))
+        part = _prepare(made.facts.pdf, replace(_request(source), looking=False))
         return replace(part, problems=(*problems, *part.problems), title=made.title)
 
     def _prepare(
@@ -112,8 +113,11 @@ class Intake:
             tasks = [_pdf_task(ready[key], ready[key].path) for key in ready]
             tasks += [_pdf_task(office[key], pdf, keep=True) for key, pdf in converted.items()]
             tasks += [_picture_task(source) for source in pictured.values()]
+            if tasks and not self._workers.are_standing_by:
+                import_module(SHARED)  # once here, rather than in each worker
             running = self._workers.start(tasks)
             try:
+                self._press()  # templates and fonts are loaded while the workers are busy
                 for key, source in typeset.items():
                     yield key, self._typeset(source, dossier)
                 for index, result in running.results():
@@ -142,12 +146,21 @@ def _request(source: PaperSource) -> Request:
 
 def _pdf_task(source: PaperSource, pdf: Path, *, keep: bool = False) -> Task:
     """``keep``: take the PDF's bytes along, since its file is temporary."""
-    function = _prepare_bytes if keep else prepare
+    function = _prepare_bytes if keep else _prepare
     return Task(function, (pdf, _request(source)), weight=float(pdf.stat().st_size))
 
 
+# The libraries that read papers are loaded by whoever reads one: a worker, most often.
+
+
+def _prepare(pdf: Path | bytes, request: Request) -> Prepared:
+    from agendapack.pack.intake.papers import prepare
+
+    return prepare(pdf, request)
+
+
 def _prepare_bytes(pdf: Path, request: Request) -> Prepared:
-    return prepare(pdf.read_bytes(), request)
+    return _prepare(pdf.read_bytes(), request)
 
 
 def _picture_task(source: PaperSource) -> Task:
@@ -163,7 +176,7 @@ def _prepare_picture(path: Path, request: Request) -> Prepared:
         pages, problems = pictures.convert(path, target, request.place)
         if not pages:
             return Prepared(None, problems)
-        made = prepare(target.read_bytes(), request)
+        made = _prepare(target.read_bytes(), request)
     return replace(made, problems=(*problems, *made.problems))
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from agendapack import fingerprint
 from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
 from agendapack.pack.facts import Prepared
-from agendapack.pack.intake.papers import Request, prepare
+from agendapack.pack.intake.papers import prepare
+from agendapack.pack.intake.request import Request
 from agendapack.pack.stamps import StampFont
 from agendapack.pages.html.accessibility_report import accessibility_report
 from agendapack.pages.html.templates import template_folders

@@ -6,8 +6,10 @@ crash.  A worker that does so is stopped and its task fails with a reason; the o
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -52,6 +54,19 @@ class _Worker:
     waiting: deque[int] = field(default_factory=deque)  # the tasks sent and not answered, in order
     since: float = 0.0
 
+    def send(self, share: Iterable[tuple[int, Task]]) -> None:
+        tasks = list(share)
+        self.waiting = deque(index for index, _ in tasks)
+        self.since = time.monotonic()
+        # A process that died while it stood by is found out when its answer is wanted.
+        with suppress(OSError):
+            self.pipe.send(tasks)
+
+    def dismiss(self) -> None:
+        self.send(())
+        self.pipe.close()
+        self.process.join()
+
 
 class Workers:
     """Runs tasks in at most ``jobs`` processes, started for them and gone after them."""
@@ -59,11 +74,34 @@ class Workers:
     def __init__(self, jobs: int | None = None, *, seconds: float = SECONDS) -> None:
         self.jobs = jobs or available_cores()
         self.seconds = seconds
-        self._workers: list[_Worker] = []
+        self._standing_by: list[_Worker] = []
+
+    @property
+    def are_standing_by(self) -> bool:
+        return bool(self._standing_by)
+
+    def stand_by(self, tasks: int, modules: Sequence[str]) -> None:
+        """Start the processes that so many tasks will want, before the tasks are known: they load
+        ``modules`` while the caller finds out."""
+        for _ in range(min(self.jobs, tasks)):
+            self._standing_by.append(self.begin(modules))
 
     def start(self, tasks: Sequence[Task]) -> Running:
         """Begin all of ``tasks``; the caller may do other work before it asks for the results."""
         return Running(self, tasks)
+
+    def begin(self, modules: Sequence[str] = ()) -> _Worker:
+        """A process that waits for its share of tasks: one that stands by, else a new one."""
+        if self._standing_by and not modules:
+            return self._standing_by.pop()
+        process, pipe = _begin(_work, [worker.pipe for worker in self._standing_by], modules)
+        return _Worker(process, pipe)
+
+    def dismiss(self) -> None:
+        """End the processes that stand by and were not wanted."""
+        for worker in self._standing_by:
+            worker.dismiss()
+        self._standing_by.clear()
 
 
 class Running:
@@ -76,18 +114,15 @@ class Running:
     def __init__(self, workers: Workers, tasks: Sequence[Task]) -> None:
         self._tasks = tasks
         self._seconds = workers.seconds
+        self._begin_one = workers.begin
         self._workers: list[_Worker] = []
         for share in _shares(tasks, min(workers.jobs, len(tasks))):
             self._workers.append(self._begin(share))
+        workers.dismiss()
 
     def _begin(self, share: Iterable[int]) -> _Worker:
-        context = _context()
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, os.getpid()), daemon=True)
-        process.start()
-        theirs.close()
-        worker = _Worker(process, ours, deque(share), time.monotonic())
-        ours.send([(index, self._tasks[index]) for index in worker.waiting])
+        worker = self._begin_one()
+        worker.send((index, self._tasks[index]) for index in share)
         return worker
 
     def results(self) -> Iterator[tuple[int, Any]]:
@@ -157,16 +192,63 @@ def _shares(tasks: Sequence[Task], count: int) -> list[list[int]]:
     return shares
 
 
-def _context() -> Any:
-    """How processes start: a fork costs ten milliseconds where a new Python costs three hundred,
-    but only Linux forks safely, and only from a process with one thread."""
+class Aside:
+    """One call beside the caller's own work, in a process that starts at once and calls when told
+    to: until then it loads ``modules``.
+
+    Where the process cannot be had, or dies, the caller makes the call itself.
+    """
+
+    def __init__(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], modules: Sequence[str]
+    ) -> None:
+        self._call = (function, arguments)
+        self._process, self._pipe = _begin(_call_when_told, (), function, arguments, modules)
+
+    def go(self) -> None:
+        """What the call wants is there now."""
+        with suppress(OSError):
+            self._pipe.send(None)
+
+    def result(self) -> Any:
+        """What the call gave."""
+        try:
+            result = self._pipe.recv()
+        except (EOFError, OSError):
+            function, arguments = self._call
+            result = function(*arguments)
+        self.stop()
+        return result
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _begin(
+    life: Callable[..., None], others: Sequence[Connection], *arguments: Any
+) -> tuple[Any, Connection]:
+    """A process that leads ``life``, and our end of its pipe.
+
+    A fork costs ten milliseconds where a new Python costs three hundred, but only Linux forks
+    safely, and only from a process with one thread.  A fork has our ends of all pipes too, its own
+    and the ``others``', and closes them: else no process would see that its build was killed.
+    """
     forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
+    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
+    ours, theirs = context.Pipe()
+    inherited = (ours, *others) if forks else ()
+    process = context.Process(target=life, args=(theirs, inherited, *arguments), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
 
 
-def _work(pipe: Connection, parent: int) -> None:
+def _work(pipe: Connection, inherited: Sequence[Connection], modules: Sequence[str]) -> None:
     """The life of a worker: do what was sent, answer, and end."""
-    _limit_memory()
+    _settle_in(inherited, modules)
     try:
         for index, task in pipe.recv():
             try:
@@ -180,6 +262,29 @@ def _work(pipe: Connection, parent: int) -> None:
         pass  # the build ended before its workers did
     # No clean-up of what was inherited: temporary files and locks are the parent's.
     os._exit(0)
+
+
+def _call_when_told(
+    pipe: Connection,
+    inherited: Sequence[Connection],
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    modules: Sequence[str],
+) -> None:
+    _settle_in(inherited, modules)
+    with suppress(Exception):  # without an answer, the caller does it, and meets the same fault
+        pipe.recv()
+        pipe.send(function(*arguments))
+    os._exit(0)
+
+
+def _settle_in(inherited: Sequence[Connection], modules: Sequence[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build ends its processes itself
+    for connection in inherited:
+        connection.close()
+    _limit_memory()
+    for module in modules:
+        importlib.import_module(module)
 
 
 def _limit_memory() -> None:

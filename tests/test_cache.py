@@ -9,7 +9,8 @@ import pytest
 from agendapack import cache as cache_module
 from agendapack.cache import Cache
 from agendapack.pack.facts import Prepared
-from agendapack.pack.intake.papers import Request, prepare
+from agendapack.pack.intake.papers import prepare
+from agendapack.pack.intake.request import Request
 from agendapack.problems import warning
 from tests.builders import PLACE, pdf
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, String
 
-from agendapack.pack.intake.reshape import Reshaping, Span, prepared, reshape
+from agendapack.pack.intake.request import Reshaping, Span
+from agendapack.pack.intake.reshape import prepared, reshape
 from agendapack.pack.tagged.structure import Structure, draw, read_structure
 from agendapack.problems import Problem, error
 from tests.builders import (

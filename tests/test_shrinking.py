@@ -11,7 +11,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
-from agendapack.pack.intake.reshape import Reshaping, prepared
+from agendapack.pack.intake.request import Reshaping
+from agendapack.pack.intake.reshape import prepared
 from agendapack.pack.intake.shrinking import fitting
 from agendapack.pack.tagged.structure import draw, read_structure
 from tests.builders import edits, facts, form, link, names, outline, pdf, picture

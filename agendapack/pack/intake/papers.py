@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from pikepdf import ObjectStreamMode, Pdf
 from agendapack.pack.facts import PaperFacts, Prepared
 from agendapack.pack.intake import active, special
 from agendapack.pack.intake.reading import page_content, page_geometry, read_facts
-from agendapack.pack.intake.reshape import Reshaping, reshape
+from agendapack.pack.intake.request import WHOLE, Request
+from agendapack.pack.intake.reshape import reshape
 from agendapack.pack.tagged.examination import examine_facts
 from agendapack.pack.tagged.facts import gather
 from agendapack.pack.tagged.structure import Structure, read_structure
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
 
-__all__ = ["Request", "inspect", "open_pdf", "page_content", "page_geometry", "prepare"]
+__all__ = ["inspect", "open_pdf", "page_content", "page_geometry", "prepare"]
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -36,24 +37,6 @@ def open_pdf(source: Path | bytes) -> Pdf:
     """Open a paper without a word on standard error: its faults are ours to tell."""
     handle = BytesIO(source) if isinstance(source, bytes) else source
     return pikepdf.open(handle, suppress_warnings=True)
-
-
-WHOLE = Reshaping()
-"""A paper taken as it is: all its pages, the way up and the size they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
-
-    ``looking``: look for ink where stamps go; ``examining``: check its accessibility.
-    """
-
-    name: str
-    place: Location
-    reshaping: Reshaping = WHOLE
-    looking: bool = True
-    examining: bool = True
 
 
 def prepare(source: Path | bytes, request: Request) -> Prepared:

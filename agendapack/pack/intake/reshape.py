@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
 from pikepdf import ObjectStreamMode, Page, Pdf
 
 from agendapack.pack.intake.reading import page_geometry
+from agendapack.pack.intake.request import Reshaping, Span
 from agendapack.pack.intake.selection import select_pages
 from agendapack.pack.intake.shrinking import shrink
 from agendapack.problems import Location, Problem, error
-
-Span = tuple[int, int | None]
-"""The first page and the last, counted from one; None for "to the end"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reshaping:
-    """How a paper is taken.
-
-    ``pages``: spans in the order wanted, all pages where there are none.  ``rotate``: degrees
-    clockwise, added to what the pages say themselves: 0, 90, 180 or 270.  ``scale``: ``fit``
-    shrinks pages larger than A4 to fit it, upright or lying as they are seen; ``keep`` leaves plans
-    at their scale.
-    """
-
-    pages: tuple[Span, ...] = ()
-    rotate: int = 0
-    scale: Literal["keep", "fit"] = "keep"
 
 
 def reshape(pdf: Pdf, reshaping: Reshaping, place: Location, name: str) -> tuple[Problem, ...]:

@@ -1,0 +1,47 @@
+"""What is wanted of a paper.
+
+Plain values: whoever asks for papers need not load the libraries that read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agendapack.problems import Location
+
+Span = tuple[int, int | None]
+"""The first page and the last, counted from one; None for "to the end"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reshaping:
+    """How a paper is taken.
+
+    ``pages``: spans in the order wanted, all pages where there are none.  ``rotate``: degrees
+    clockwise, added to what the pages say themselves: 0, 90, 180 or 270.  ``scale``: ``fit``
+    shrinks pages larger than A4 to fit it, upright or lying as they are seen; ``keep`` leaves plans
+    at their scale.
+    """
+
+    pages: tuple[Span, ...] = ()
+    rotate: int = 0
+    scale: Literal["keep", "fit"] = "keep"
+
+
+WHOLE = Reshaping()
+"""A paper taken as it is: all its pages, the way up and the size they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
+
+    ``looking``: look for ink where stamps go; ``examining``: check its accessibility.
+    """
+
+    name: str
+    place: Location
+    reshaping: Reshaping = WHOLE
+    looking: bool = True
+    examining: bool = True
