@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +131,12 @@ def test_england_and_wales_share_their_bank_holidays(published: date, span: time
     assert count_clear_days(published, meeting, "england") == count_clear_days(
         published, meeting, "wales"
     )
+
+
+@pytest.mark.parametrize("jurisdiction", LAWS)
+def test_the_one_country_loaded_alone_is_the_librarys(jurisdiction: Jurisdiction) -> None:
+    first, last = date(2015, 1, 1), date(2027, 12, 31)
+    whole = holidays.country_holidays(
+        "GB", subdiv=LAWS[jurisdiction].subdivision, years=range(first.year, last.year + 1)
+    )
+    assert bank_holidays(jurisdiction, first, last) == dict(whole)

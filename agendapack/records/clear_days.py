@@ -117,8 +117,8 @@ def _why_left_out(day: date, holidays: Mapping[date, str]) -> str | None:
 def _united_kingdom() -> Any:
     """The holidays library's class for the United Kingdom.
 
-    Its package imports every country of the world, which takes longer than building a pack; so the
-    one country's file is loaded alone, and the ordinary way is kept for a release that moves it.
+    The ordinary way imports every country of the world and takes more than twice as long; so the
+    one country's file is loaded alone, and that way is kept for a release that moves it.
     """
     library = importlib.util.find_spec("holidays")
     if library is not None and library.submodule_search_locations:
