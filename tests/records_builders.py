@@ -117,10 +117,13 @@ def findings(library: Library, name: str = "2018-02-14") -> list[str]:
     return shown(check(dossier(library, name)))
 
 
-def shown(problems: Iterable[Problem]) -> list[str]:
-    """``meeting.yaml:4:3: error: what is wrong | what to do``."""
+def shown(problems: Iterable[Problem], *, file: bool = True, severity: bool = True) -> list[str]:
+    """``meeting.yaml:4:3: error: what is wrong | what to do``, without what is not asked for."""
     return [
-        f"{p.location.file.name}:{p.location.line}:{p.location.column}: {p.severity}: {p.message}"
+        (f"{p.location.file.name}:" if file else "")
+        + f"{p.location.line}:{p.location.column}: "
+        + (f"{p.severity}: " if severity else "")
+        + p.message
         + (f" | {p.hint}" if p.hint else "")
         for p in problems
     ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
 
+from agendapack.pack.intake.papers import open_pdf
+from agendapack.pack.tagged.structure import Structure, read_structure
 from tests.builders import saved
 
 
@@ -21,6 +24,14 @@ class Node:
     headers: str = ""  # the id of an element that it names as its header
     class_: str = ""
     lang: str = ""
+
+
+def structure_of(source: Path | bytes) -> Structure:
+    """The structure tree of a paper that has one, as agendapack reads it."""
+    with open_pdf(source) as opened:
+        structure = read_structure(opened)
+    assert structure is not None
+    return structure
 
 
 @dataclass

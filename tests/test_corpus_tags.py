@@ -6,11 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
-from pikepdf import Pdf
 
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
+from agendapack.pack.tagged.structure import draw, draw_kids
 from tests.builders import Made, pack
+from tests.tagged_builders import structure_of
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "tagged"
 FILES = sorted(CORPUS.glob("*.pdf"))
@@ -20,10 +19,7 @@ needs_corpus = pytest.mark.skipif(
 
 
 def own(file: Path) -> str:
-    with open_pdf(file) as paper:
-        structure = read_structure(paper)
-    assert structure is not None
-    return draw(structure)
+    return draw(structure_of(file))
 
 
 def in_pack(made: Made) -> list[str]:
@@ -33,9 +29,7 @@ def in_pack(made: Made) -> list[str]:
         for index, source in enumerate(made.plan.sources)
         if source.kind == "paper"
     ]
-    with Pdf.open(made.path) as opened:
-        structure = read_structure(opened)
-    assert structure is not None
+    structure = structure_of(made.path)
     assert structure.faults == ()
     sects = [sect for part in structure.kids[0].elements for sect in part.elements]
     papers = [sect for sect in sects if sect.standard == "Sect"][1:]  # the first is the front sheet

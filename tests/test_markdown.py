@@ -13,24 +13,18 @@ from agendapack.pages.html.markdown import Converted, Setting, convert
 from agendapack.pages.html.marks import Marks, unmark
 from agendapack.pages.html.passages import FieldPassage, PaperPassage, passage_of
 from agendapack.pages.markup import read
-from agendapack.problems import Location, Problem
+from agendapack.problems import Location
 from agendapack.records.source import Text, parse
+from tests.records_builders import shown
 
 FILE = Path("/council/paper.md")
 PAPER = Setting(paper=True)
 
 
-def shown(problems: tuple[Problem, ...]) -> list[str]:
-    return [
-        f"{p.location.line}:{p.location.column}: {p.severity}: {p.message} | {p.hint}"
-        for p in problems
-    ]
-
-
 def converted(text: str, setting: Setting = PAPER) -> tuple[str, list[str]]:
     """The HTML without its marks, and the problems."""
     result, html = plain(dedent(text), setting)
-    return html, shown(result.problems)
+    return html, shown(result.problems, file=False)
 
 
 def plain(text: str, setting: Setting = PAPER) -> tuple[Converted, str]:
@@ -189,7 +183,7 @@ def test_a_single_paragraph_can_do_without_its_tags() -> None:
     ],
 )
 def test_what_cannot_be_set_is_named_at_its_line(text: str, problem: str) -> None:
-    assert shown(plain(text)[0].problems)[:1] == [problem]
+    assert shown(plain(text)[0].problems, file=False)[:1] == [problem]
 
 
 def test_lines_count_from_where_the_papers_text_begins() -> None:
@@ -214,7 +208,7 @@ def test_a_fault_in_a_field_is_at_its_line_of_the_yaml(yaml: str, line: int, col
     text = source.table["text"]
     assert isinstance(text, Text)
     result = convert(passage_of(text, yaml.splitlines()), Marks.for_texts(), Setting(below=3))
-    assert shown(result.problems) == [
+    assert shown(result.problems, file=False) == [
         f'{line}:{column}: error: a text field cannot hold a picture: "b.png"'
         " | put it in a paper, or in a template"
     ]

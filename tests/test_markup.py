@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agendapack.pages.html.subset import CONTENT, VALUES, VOID, Fault
 from agendapack.pages.markup import Element, parse, read
 from agendapack.problems import Location, Severity
+from tests.records_builders import shown
 
 FILE = Path("/council/templates/page.html")
 
@@ -25,10 +26,7 @@ def document(body: str) -> str:
 def faults(body: str) -> list[str]:
     """Each problem as ``line:column: message | hint``."""
     _, problems = parse(document(body), FILE)
-    return [
-        f"{p.location.line}:{p.location.column}: {p.message}" + (f" | {p.hint}" if p.hint else "")
-        for p in problems
-    ]
+    return shown(problems, file=False, severity=False)
 
 
 def drawn(element: Element, depth: int = 0) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from agendapack.pages.render import Rendered, Renderer, template_folders
 from agendapack.problems import Location, MachineError
 from agendapack.records.ranges import PageRange
-from tests.records_builders import council, dossier
+from tests.records_builders import council, dossier, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,11 +122,7 @@ def seen(rendered: Rendered) -> str:
 
 def faults(rendered: Rendered) -> list[str]:
     """``file:line:column: message | hint``"""
-    return [
-        f"{p.location.file.name}:{p.location.line}:{p.location.column}: {p.message}"
-        + (f" | {p.hint}" if p.hint else "")
-        for p in rendered.problems
-    ]
+    return shown(rendered.problems, severity=False)
 
 
 # -- what the documents say ------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, 
 
 from agendapack.pack.intake.request import Reshaping, Span
 from agendapack.pack.intake.reshape import prepared, reshape
-from agendapack.pack.tagged.structure import Structure, draw, read_structure
+from agendapack.pack.tagged.structure import Structure, draw
 from agendapack.problems import Problem, error
 from tests.builders import (
     LAWS,
@@ -31,7 +31,7 @@ from tests.builders import (
     picture,
     saved,
 )
-from tests.tagged_builders import Node, tagged
+from tests.tagged_builders import Node, structure_of, tagged
 
 
 def opened(source: bytes) -> Pdf:
@@ -62,13 +62,6 @@ def pages_said(source: bytes) -> str:
         for page in made.pages:
             found.append(page.Contents.read_bytes().rsplit(b")", 1)[0].rsplit(b" ", 1)[1])
     return b" ".join(found).decode()
-
-
-def structure(source: bytes) -> Structure:
-    with opened(source) as made:
-        read = read_structure(made)
-    assert read is not None
-    return read
 
 
 def parent_keys(source: bytes) -> list[int]:
@@ -403,10 +396,10 @@ def test_the_structure_tree_loses_what_only_removed_pages_need() -> None:
         pages=3,
         link_on=0,
     )
-    assert structure(paper).is_sound
+    assert structure_of(paper).is_sound
     second = taken(paper, (2, 2))
-    assert structure(second).is_sound
-    assert draw(structure(second)).splitlines() == [
+    assert structure_of(second).is_sound
+    assert draw(structure_of(second)).splitlines() == [
         "Document",
         "  P",
         "    [page 1: 0]",
@@ -420,8 +413,8 @@ def test_the_structure_tree_loses_what_only_removed_pages_need() -> None:
     assert parent_keys(second) == [1]
     swapped = taken(paper, (3, 3), (1, 1))
     assert parent_keys(swapped) == [0, 2, 3]
-    assert structure(swapped).is_sound
-    assert draw(structure(swapped)).splitlines() == [
+    assert structure_of(swapped).is_sound
+    assert draw(structure_of(swapped)).splitlines() == [
         "Document",
         "  H1",
         "    [page 2: 0]",
@@ -463,8 +456,8 @@ def test_elements_name_their_page_or_inherit_it() -> None:
         plainly(made)
         paper = saved(made)
     part = taken(paper, (2, 2))
-    assert structure(part).is_sound
-    assert draw(structure(part)).split("\n") == [
+    assert structure_of(part).is_sound
+    assert draw(structure_of(part)).split("\n") == [
         *("Sect", "  P", "    [page 1: 0]", "Sect", "  P", "    [page 1: 1]")
     ]
 
@@ -489,11 +482,11 @@ def test_no_words_of_removed_elements_stay() -> None:
     kept = bytes_within(taken(paper, (2, 2)))
     assert b"picture 1 of the paper" not in kept
     assert b"picture 2 of the paper" in kept
-    assert structure(taken(paper, (2, 2))).is_sound
+    assert structure_of(taken(paper, (2, 2))).is_sound
 
 
 def test_pages_of_artifacts_alone_stay_tagged() -> None:
-    part = structure(taken(tagged(Node("Sect", (Node(marks=(0,)),)), pages=2), (2, 2)))
+    part = structure_of(taken(tagged(Node("Sect", (Node(marks=(0,)),)), pages=2), (2, 2)))
     assert part.is_sound
     assert draw(part) == "Document"
 
@@ -504,8 +497,8 @@ def test_a_tree_that_contains_itself_ends() -> None:
         sect = made.Root.StructTreeRoot.K[0]
         sect.K[0].K.append(sect)
         paper = saved(made)
-    assert structure(taken(paper, (2, 2))).is_sound
-    assert not structure(taken(paper, (1, 1))).is_mendable
+    assert structure_of(taken(paper, (2, 2))).is_sound
+    assert not structure_of(taken(paper, (1, 1))).is_mendable
 
 
 PAGES = 4
@@ -544,14 +537,14 @@ def test_any_pages_of_a_tagged_paper_have_a_sound_tree(
     paper = tagged(*tops, pages=PAGES, link_on=2)
     part = taken(paper, *((number + 1, number + 1) for number in chosen))
     assert facts(part).page_count == count
-    read = structure(part)
+    read = structure_of(part)
     assert read.is_sound
-    whole = _content_of(structure(paper), range(PAGES))
+    whole = _content_of(structure_of(paper), range(PAGES))
     assert _content_of(read, chosen) == [item for item in whole if item[0] in chosen]
-    gone = {element.id for element in structure(paper).elements()}
+    gone = {element.id for element in structure_of(paper).elements()}
     gone -= {element.id for element in read.elements()}
     assert not any(header in gone for element in read.elements() for header in element.headers)
     # The lines that stay stand in the order in which they stood.
-    lines = iter(element.role for element in structure(paper).elements())
+    lines = iter(element.role for element in structure_of(paper).elements())
     if list(read.content()):
         assert all(element.role in lines for element in read.elements())

@@ -14,9 +14,9 @@ from agendapack.pack.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.pack.intake.request import Reshaping
 from agendapack.pack.intake.reshape import prepared
 from agendapack.pack.intake.shrinking import fitting
-from agendapack.pack.tagged.structure import draw, read_structure
+from agendapack.pack.tagged.structure import draw
 from tests.builders import edits, facts, form, link, names, outline, pdf, picture
-from tests.tagged_builders import Node, tagged
+from tests.tagged_builders import Node, structure_of, tagged
 
 A3 = (841.89, 1190.551)
 HALF = (2 * A4[0], 2 * A4[1])  # A2, half as wide and high when shrunk
@@ -364,10 +364,7 @@ def test_tags_survive_and_their_boxes_shrink() -> None:
         buffer = BytesIO()
         made.save(buffer)
     paper = buffer.getvalue()
-    with opened(fit(paper)) as made, opened(paper) as before:
-        read, own = read_structure(made), read_structure(before)
-        assert read is not None
-        assert own is not None
-        assert read.is_sound
-        assert draw(read) == draw(own).replace("[100 200 300 400]", "[50 100 150 200]")
-        assert "[50 100 150 200]" in draw(read)
+    read, own = structure_of(fit(paper)), structure_of(paper)
+    assert read.is_sound
+    assert draw(read) == draw(own).replace("[100 200 300 400]", "[50 100 150 200]")
+    assert "[50 100 150 200]" in draw(read)

@@ -13,20 +13,14 @@ from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.tagged.marked_content import Mark, Place, read_marks, string_bytes, strings_in
 from agendapack.pack.tagged.objects import Objects
 from agendapack.pack.tagged.standard_types import STANDARD_TYPES, Roles
-from agendapack.pack.tagged.structure import Structure, draw, draw_kids, read_structure
+from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
 from tests.accessibility_builders import E, annotate, e, paper
 from tests.builders import LAWS, pdf
-
-
-def read(source: bytes) -> Structure:
-    with open_pdf(source) as opened:
-        structure = read_structure(opened)
-    assert structure is not None
-    return structure
+from tests.tagged_builders import structure_of
 
 
 def faults(source: bytes) -> list[str]:
-    return [f"{fault.weight}: {fault.message}" for fault in read(source).faults]
+    return [f"{fault.weight}: {fault.message}" for fault in structure_of(source).faults]
 
 
 def test_an_untagged_paper_has_no_tree() -> None:
@@ -43,7 +37,7 @@ def test_a_tree_is_read_and_drawn() -> None:
         roles={"Titel": "H1"},
         edit=annotate("Link", "Link", page=1, Contents="x"),
     )
-    structure = read(source)
+    structure = structure_of(source)
     assert structure.faults == ()
     assert structure.is_sound
     assert structure.uses_ids
@@ -82,8 +76,8 @@ def test_attributes_come_from_classes_too() -> None:
         cell.C = Array([Name.Wide, Name.Box, 0])
         cell.A = Array([Dictionary(O=Name.Table, RowSpan=1), 0])
 
-    cell = read(paper(e("Table", e("TR", e("TD"))), edit=write)).kids[0].elements[0].elements[0]
-    cell = cell.elements[0]
+    structure = structure_of(paper(e("Table", e("TR", e("TD"))), edit=write))
+    cell = structure.kids[0].elements[0].elements[0].elements[0]
     assert (cell.col_span, cell.row_span) == (2, 1)
     assert cell.bounding_box == (0, 0, 10.5, 20)
 
@@ -176,7 +170,7 @@ def strange(made: Pdf) -> None:
 def test_faults_have_a_weight(edit: Callable[[Pdf], None], expected: list[str]) -> None:
     source = paper(e("Sect", e("P")), e("Sect", e("P")), edit=edit)
     assert faults(source) == expected
-    structure = read(source)
+    structure = structure_of(source)
     weights = {line.split(":")[0] for line in expected}
     assert structure.is_sound == (weights <= {"harmless"})
     assert structure.is_mendable == ("fatal" not in weights)
@@ -222,7 +216,7 @@ def drawn(node: E, depth: int, numbers: list[int]) -> list[str]:
 @LAWS
 @given(st.lists(TREES, min_size=1, max_size=3))
 def test_what_is_written_is_read(tops: list[E]) -> None:
-    structure = read(paper(*tops, pages=3, roles={"Eigen": "Part"}))
+    structure = structure_of(paper(*tops, pages=3, roles={"Eigen": "Part"}))
     assert structure.faults == ()
     numbers = [0, 0, 0]
     expected = ["Document"]
