@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from agendapack.plan_table import stamps_in_words
 from tests.builders import pdf
 from tests.running import PAPERS, Ran, agendapack, council
 
@@ -152,3 +153,11 @@ def test_both_stamps_of_a_page_are_told(tmp_path: Path, monkeypatch: pytest.Monk
         ["", "", "", "", "the foot"],
         ["", "", "", "", "page 2: number at the top"],
     ]
+
+
+def test_what_could_not_be_looked_at_is_told_once_a_page() -> None:
+    unseen = {"label": "5", "choice": "unseen"}
+    item, number = {"kind": "item", "edge": "top"}, {"kind": "number", "edge": "foot"}
+    assert stamps_in_words([{**unseen, **item}, {**unseen, **number}]) == (
+        "page 5: could not be looked at",
+    )
