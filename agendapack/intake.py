@@ -8,14 +8,14 @@ set here meanwhile.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.cache import Cache
+from agendapack.output import digest
 from agendapack.pack.facts import Prepared
 from agendapack.pack.intake.request import WHOLE, Request, Reshaping
 from agendapack.pack.plan import PlacedPaper
@@ -85,7 +85,7 @@ class Intake:
         """What a prepared paper follows from: its bytes, its options and, where agendapack typesets
         it, the templates, the language and the day."""
         parts: list[object] = [source.kind, source.path.name, source.options]
-        parts.append(sha256(source.path.read_bytes()).hexdigest())
+        parts.append(digest(source.path))
         if source.kind in ("markdown", "minutes"):
             parts += [self._press().fingerprint, self._press().setting(source, dossier)]
         return self._cache.key(*parts)
@@ -107,7 +107,8 @@ class Intake:
         ready = {k: s for k, s in missing.items() if s.kind == "pdf"}
         with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
             # LibreOffice takes longest, and its results want preparing like any PDF.
-            converted, refused = _converted(office, Path(folder))
+            hidden = {key: _hidden(source) for key, source in office.items()}
+            converted, refused = _converted(office, hidden, Path(folder))
             yield from refused
             keys = [*ready, *converted, *pictured]
             tasks = [_pdf_task(ready[key], ready[key].path) for key in ready]
@@ -124,11 +125,8 @@ class Intake:
                     source = missing[keys[index]]
                     if isinstance(result, Failure):
                         result = Prepared(None, (_failed(source, result),))
-                    looked_into = _hidden(source) if source.kind == "office" else ()
-                    yield (
-                        keys[index],
-                        replace(result, problems=(*looked_into, *result.problems)),
-                    )
+                    told = hidden.get(keys[index], ())
+                    yield keys[index], replace(result, problems=(*told, *result.problems))
             finally:
                 running.stop()
 
@@ -181,11 +179,14 @@ def _prepare_picture(path: Path, request: Request) -> Prepared:
 
 
 def _converted(
-    office: dict[str, PaperSource], folder: Path
+    office: dict[str, PaperSource], hidden: Mapping[str, tuple[Problem, ...]], folder: Path
 ) -> tuple[dict[str, Path], list[tuple[str, Prepared]]]:
-    """Office files as PDFs, by key; and those that cannot be converted, with the reason."""
-    safe = {key: s for key, s in office.items() if not has_errors(_hidden(s))}
-    refused = [(key, Prepared(None, _hidden(s))) for key, s in office.items() if key not in safe]
+    """Office files as PDFs, by key; and those that cannot be converted, with the reason.
+
+    ``hidden`` is what each hides: a file with an error there is not opened at all.
+    """
+    safe = {key: source for key, source in office.items() if not has_errors(hidden[key])}
+    refused = [(key, Prepared(None, hidden[key])) for key in office if key not in safe]
     if not safe:
         return {}, refused
     office = safe

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
 
@@ -143,8 +143,5 @@ def _remedy(fault: OSError) -> str:
 
 def digest(path: Path) -> str:
     """A file's SHA-256 in hexadecimal, read piece by piece."""
-    total = sha256()
     with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            total.update(piece)
-    return total.hexdigest()
+        return file_digest(file, "sha256").hexdigest()

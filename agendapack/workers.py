@@ -24,7 +24,7 @@ from typing import Any
 SECONDS = 60.0
 """How long one task may take."""
 
-MEMORY = 2 * 1024**3
+MEMORY = 3 * 1024**3 // 2
 """How many bytes a worker may use beyond what it starts with, where the system can see to it."""
 
 

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "manifest": {"built", "output", "records", "pack"},
     "documents": {"problems", "records", "pack"},
     "press": {"problems", "fingerprint", "records", "pages", "pack", "documents"},
-    "intake": {"problems", "workers", "readers", "cache", "records", "pack", "press"},
+    "intake": {"problems", "output", "workers", "readers", "cache", "records", "pack", "press"},
     "build": {
         *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),
         *("cache", "built", "manifest", "documents", "press", "intake"),
@@ -71,7 +71,7 @@ ROOMS: dict[str, set[str]] = {
         "cache",
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
-    "pypdf": {"pack.proof", "pack.proof_structure"},
+    "pypdf": {"pack.proof", "pack.proof_reader", "pack.proof_structure"},
     "pypdfium2": {"pack.intake.likeness", "pack.intake.looking"},
     "reportlab": {
         *("pack.stamps", "pack.tagged.glyph_codes", "pages.setting.fonts", "pages.setting.pdf"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Literal
 
@@ -28,14 +28,21 @@ MAX_OUTLINE_DEPTH = 32
 MAX_OUTLINE_ENTRIES = 20_000
 
 
+def _digest(source: Path | bytes) -> str:
+    """The SHA-256 of a paper, which may be larger than is good to hold at once."""
+    if isinstance(source, bytes):
+        return sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
 def read_facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> PaperFacts:
     """The facts of ``pdf``, which was opened from ``source`` and has ``structure``."""
-    data = source if isinstance(source, bytes) else source.read_bytes()
     pages = list(pdf.pages)
     numbers = {page.obj.objgen: index for index, page in enumerate(pages)}
     return PaperFacts(
         pdf=source,
-        sha256=sha256(data).hexdigest(),
+        sha256=_digest(source),
         pages=tuple(_page_facts(page) for page in pages),
         outline=_outline(pdf, numbers),
         title=_text(pdf.docinfo.get(Name.Title)) if Name.Info in pdf.trailer else "",
