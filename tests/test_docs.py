@@ -55,6 +55,17 @@ def test_a_page_that_a_message_names_is_there() -> None:
     assert {name for name in named if not (ROOT / name).is_file()} == set()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_modules_that_a_page_names_are_there(page: Path) -> None:
+    files = [
+        f"/{path.relative_to(ROOT).as_posix()}"
+        for wing in ("agendapack", "tests", "docs")
+        for path in (ROOT / wing).rglob("*.py")
+    ]
+    named = re.findall(r"`([\w/*-]+\.py)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
+
+
 def readme_files() -> dict[str, str]:
     """The files of the council that the README writes, by their names."""
     files = re.findall(
