@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ from agendapack.pack.plan import (
 from agendapack.pack.stamps import StampFont
 from agendapack.problems import Location
 
+CORPUS = Path(
+    os.environ.get("AGENDAPACK_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus"
+)
+"""Real papers, in folders by their kind, that are no part of this project; it may not be there."""
 PLACE = Location(Path("meeting.yaml"), 3, 5)
 DAY = date(2018, 2, 6)
 LAWS = settings(deadline=None, derandomize=True)

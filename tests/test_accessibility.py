@@ -31,9 +31,8 @@ from agendapack.records.accessibility import (
     in_pages,
 )
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
-from tests.builders import edits, layers, outline, pdf
+from tests.builders import CORPUS, edits, layers, outline, pdf
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 FILES = sorted(CORPUS.rglob("*.pdf"))
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 
@@ -691,7 +690,7 @@ def test_a_paper_left_as_it_is_keeps_its_faults() -> None:
 # Real papers
 
 
-@pytest.mark.skipif(not FILES, reason=f"../shared/corpus is not beside the checkout ({CORPUS})")
+@pytest.mark.skipif(not FILES, reason=f"there are no papers in {CORPUS}")
 def test_real_papers() -> None:
     """Any file that opens can be examined; those that are known to conform have no findings."""
     wrong = []

@@ -7,7 +7,6 @@ AGENDAPACK_CORPUS says.
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 
@@ -18,9 +17,8 @@ import pytest
 
 from agendapack.pack.intake.papers import inspect, open_pdf
 from agendapack.pack.proof import prove
-from tests.builders import PLACE, Made, pack, pixels
+from tests.builders import CORPUS, PLACE, Made, pack, pixels
 
-CORPUS = Path(os.environ.get("AGENDAPACK_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 
 if not PAPERS:

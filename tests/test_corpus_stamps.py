@@ -6,7 +6,6 @@ AGENDAPACK_CORPUS says.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -14,10 +13,9 @@ import pytest
 
 from agendapack.pack.intake.papers import inspect
 from agendapack.pack.proof import prove
-from tests.builders import PLACE, pack
+from tests.builders import CORPUS, PLACE, pack
 from tests.seeing import faults, opened, stamped_pages
 
-CORPUS = Path(os.environ.get("AGENDAPACK_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 PIXELS = 1100  # along a page's longer side
 UNEVEN = 24  # of 255: the grain of scanned paper

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from agendapack.pack.tagged.structure import draw, draw_kids
-from tests.builders import Made, pack
+from tests.builders import CORPUS, Made, pack
 from tests.tagged_builders import structure_of
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "tagged"
-FILES = sorted(CORPUS.glob("*.pdf"))
-needs_corpus = pytest.mark.skipif(
-    not FILES, reason=f"there are no tagged papers of ../shared/corpus: {CORPUS}"
-)
+FILES = sorted(CORPUS.glob("tagged/*.pdf"))
+needs_corpus = pytest.mark.skipif(not FILES, reason=f"there are no tagged papers in {CORPUS}")
 
 
 def own(file: Path) -> str:
