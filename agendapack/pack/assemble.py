@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -104,25 +105,36 @@ def _is_drawn(page: pikepdf.Page) -> bool:
 
 
 def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Object]:
-    """Append every page in order; gives the copies."""
+    """Give the pack copies of every page in order; gives the copies.
+
+    The page tree is written here: for every page that is appended to a pack, qpdf goes through all
+    that it has already, which takes longer than everything else where they are thousands.
+    """
+    with Pdf.new() as scratch:
+        for paper in papers.values():
+            # qpdf gives pages what they inherit when the first of them goes into another file.
+            scratch.pages.append(paper.pages[0])
     page_lists = {index: list(paper.pages) for index, paper in papers.items()}
-    blanks: dict[int, Object] = {}
+    blanks: set[int] = set()
     pages: list[Object] = []
     for planned in plan.pages:
-        pack.pages.append(page_lists[planned.source][planned.page])
-        page = pack.pages[-1].obj
-        if plan.sources[planned.source].kind == "blank":
-            # Every blank of a size is the same page; its content and font are written once.
-            twin = blanks.setdefault(planned.source, page)
-            page.Contents, page.Resources = twin.Contents, twin.Resources
+        page = pack.copy_foreign(page_lists[planned.source][planned.page].obj)
+        if planned.source in blanks:
+            # Every blank of a size has the same content and fonts, which are written once.
+            page = pack.make_indirect(copy(page))
+        elif plan.sources[planned.source].kind == "blank":
+            blanks.add(planned.source)
         for key in _LEFT_BEHIND:
             if key in page:
                 del page[key]
+        page.Parent = pack.Root.Pages
         geometry = _facts(plan, planned).geometry
         _settle_boxes(page, geometry)
         if planned.visible is not None:
             _extend(page, geometry, planned.visible)
         pages.append(page)
+    pack.Root.Pages.Kids = Array(pages)
+    pack.Root.Pages.Count = len(pages)
     return pages
 
 
@@ -215,7 +227,8 @@ def _stamp_page(
         content = page_content(pikepdf.Page(page))
         own = [pack.make_stream(without_unopened(content, balance(content).unopened))]
     elif isinstance(contents, Array):
-        own = list(contents)
+        # A damaged paper may list what is no stream, which some readers take badly.
+        own = [stream for stream in contents if isinstance(stream, pikepdf.Stream)]
     else:
         own = [contents] if isinstance(contents, pikepdf.Stream) else []
     if not own:
