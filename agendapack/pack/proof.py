@@ -20,6 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from agendapack.pack.geometry import Box, Matrix
 from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
+from agendapack.pack.proof_reader import ThriftyReader
 from agendapack.pack.proof_structure import prove_structure
 
 _STAMP = re.compile(
@@ -50,7 +51,7 @@ class Broken:
 
 def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
     """Everything in ``file`` that does not keep what ``plan`` promises; empty when all is well."""
-    with PdfReader(file) as reader:
+    with ThriftyReader(file) as reader:
         pages = list(reader.pages)
         if len(pages) != len(plan.pages):
             fault = f"it has {len(pages)} pages where the plan has {len(plan.pages)}"

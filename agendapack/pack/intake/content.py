@@ -26,6 +26,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_QUIET = re.compile(rb"\((?:[^()\\]|\\.)*\)|%[^\r\n]*", re.DOTALL)  # strings and comments
+_WORD = re.compile(
+    rb"(?<![^\x00\t\n\f\r ()<>\[\]{}])(?:q|Q|BT|ET|BMC|BDC|EMC|BI|ID)"
+    rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"
+)
+_CLOSERS = {b"q": b"Q", b"BT": b"ET", b"BMC": b"EMC", b"BDC": b"EMC"}
 _INTERESTING = re.compile(rb"q|Q|BT|BMC|BDC|BI|[(]")
 _OPERAND = re.compile(
     rb"""
@@ -69,6 +75,8 @@ def balance(content: bytes) -> Balance:
     cut_short = _has_open_brackets(content)
     if not cut_short and not _INTERESTING.search(content):
         return BALANCED
+    if not cut_short and _is_plainly_balanced(content):
+        return BALANCED
     opened: list[bytes] = []  # the closers of what is open, innermost last
     unopened: list[int] = []
     image = False  # whether the header of an inline image is open
@@ -109,6 +117,21 @@ def balance(content: bytes) -> Balance:
     if not opened and not unopened:
         return BALANCED
     return Balance(b" ".join(reversed(opened)), tuple(unopened))
+
+
+def _is_plainly_balanced(content: bytes) -> bool:
+    """Whether all that ``content`` opens it closes in the opposite order, as nearly all does;
+    False where finding out takes more than a look: nested parentheses, inline images."""
+    quiet = _QUIET.sub(b" ", content)
+    if b"(" in quiet or b")" in quiet:
+        return False
+    opened: list[bytes] = []
+    for word in _WORD.findall(quiet):
+        if word in _CLOSERS:
+            opened.append(_CLOSERS[word])
+        elif not opened or opened.pop() != word:
+            return False
+    return not opened
 
 
 def _has_open_brackets(content: bytes) -> bool:
