@@ -114,7 +114,7 @@ class Builder:
         with stage("prepare"):
             papers = self._intake.take(dossier, _wanted(dossier), self.progress.step)
         problems += [problem for paper in papers for problem in paper.problems]
-        problems += self.press.problems
+        problems += (*self.press.problems, *self.press.language_problems(dossier))
         # Also where there are errors already: a template's faults are told with the rest.
         typesetting = _Typesetting(dossier, self.press, stage, problems)
         drafts = typesetting.packs(papers)

@@ -199,7 +199,7 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
         if style == "text":
             print_plan(records[-1])
     if style == "json":
-        click.echo(json_document({"meetings": records}))
+        _echo(json_document({"meetings": records}))
     sys.exit(code)
 
 
@@ -211,9 +211,9 @@ def list_(root: Path | None) -> None:
 
     library = _library(root)
     for ref in library.meetings():
-        click.echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
+        _echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
-        click.echo(text_line(problem, library.root), err=True)
+        _echo(text_line(problem, library.root), err=True)
 
 
 @cli.command()
@@ -222,7 +222,7 @@ def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
 
-    click.echo(json_schema_text(record), nl=False)
+    _echo(json_schema_text(record), nl=False)
 
 
 @cli.command()
@@ -232,7 +232,7 @@ def clean(root: Path | None) -> None:
     from agendapack.cache_folder import clean as remove
 
     found = remove(_library(root).root)
-    click.echo("the cache is removed" if found else "there is no cache")
+    _echo("the cache is removed" if found else "there is no cache")
 
 
 def _library(root: Path | None) -> Library:
@@ -303,9 +303,9 @@ class _Printer:
                 continue
             self._problems[problem] = None
             if self._style == "github":
-                click.echo(self._report.github_line(problem, self._base))
+                _echo(self._report.github_line(problem, self._base))
             elif self._style == "text":
-                click.echo(self._report.text_line(problem, self._base), err=True)
+                _echo(self._report.text_line(problem, self._base), err=True)
 
     def papers(self, compiled: Compiled) -> None:
         """Print how accessible each paper is, a line for each."""
@@ -317,16 +317,16 @@ class _Printer:
             self._papers.append(self._report.paper_as_json(compiled.ref.key, paper))
             if self._style != "json":
                 name = paper.source.path.name
-                click.echo(summary_line(paper.item.number, name, paper.accessibility))
+                _echo(summary_line(paper.item.number, name, paper.accessibility))
 
     def unchanged(self, key: str, folder: Path, files: Sequence[Written]) -> None:
         """Say that a meeting is as it was built, and list its files for a program."""
         self._list(folder, files, quietly=True)
         if self._style != "json":
-            click.echo(f"{key}: unchanged since it was built, {len(files)} files")
+            _echo(f"{key}: unchanged since it was built, {len(files)} files")
 
     def failed(self, compiled: Compiled) -> None:
-        click.echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
+        _echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
 
     def checked(self, compiled: Compiled) -> None:
         if self._style == "json":
@@ -336,7 +336,7 @@ class _Printer:
         packs = ", ".join(
             f"{draft.file} {counted(len(draft.plan.pages), 'page')}" for draft in compiled.drafts
         )
-        click.echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
+        _echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
 
     def written(self, folder: Path, files: Sequence[Written]) -> None:
         self._list(folder, files)
@@ -350,7 +350,7 @@ class _Printer:
             )
             if self._style != "json" and not quietly:
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
-                click.echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
+                _echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
 
     def finish(self) -> None:
         if self._style == "json":
@@ -360,7 +360,7 @@ class _Printer:
                 "papers": self._papers,
                 "files": self._files,
             }
-            click.echo(self._report.json_document(record))
+            _echo(self._report.json_document(record))
 
 
 class _Bar:
@@ -416,10 +416,18 @@ def _progress() -> Iterator[_Bar | None]:
         yield _Bar(bar)
 
 
+def _echo(line: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a line.  Whoever read the output may have gone (``| head``): the work goes on."""
+    try:
+        click.echo(line, err=err, nl=nl)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+
+
 def _say(message: str, hint: str = "") -> None:
-    click.echo(f"agendapack: {message}", err=True)
+    _echo(f"agendapack: {message}", err=True)
     if hint:
-        click.echo(f"    {hint}", err=True)
+        _echo(f"    {hint}", err=True)
 
 
 def main() -> None:
@@ -441,10 +449,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted; what was published before stays")
         code = 130
-    except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.MACHINE
     except OSError as fault:
         _say(f"the machine refused: {fault}", "nothing that was published before has changed")
         code = ExitCode.MACHINE

@@ -21,10 +21,11 @@ from agendapack.pack.intake.request import Request
 from agendapack.pack.stamps import StampFont
 from agendapack.pages.html.accessibility_report import accessibility_report
 from agendapack.pages.html.templates import template_folders
+from agendapack.pages.html.wording import has_vocabulary
 from agendapack.pages.render import Rendered, Renderer
 from agendapack.pages.styles import Styles, load_styles
 from agendapack.pages.typeset import typeset
-from agendapack.problems import Location, MachineError
+from agendapack.problems import Location, MachineError, Problem, warning
 from agendapack.records.accessibility import ReportedPaper
 from agendapack.records.dossier import (
     Dossier,
@@ -99,6 +100,20 @@ class Press:
             rendered = self._renderer.blank(language, *size)
             self._blanks[key] = self._print(rendered, date(1970, 1, 1))
         return self._blanks[key]
+
+    def language_problems(self, dossier: Dossier) -> tuple[Problem, ...]:
+        """A warning where the documents would be marked as a language that they do not speak."""
+        language = dossier.council.language
+        if has_vocabulary(language):
+            return ()
+        return (
+            warning(
+                f'the documents are marked as "{language}", but the words that agendapack prints'
+                " itself (Agenda, Pages, the days and months) are English",
+                dossier.council.place_of("language"),
+                "write en-GB, or translate the templates and leave this as it is",
+            ),
+        )
 
     def paper(self, source: PaperSource, dossier: Dossier) -> Prepared:
         """A paper that agendapack typesets itself: Markdown, or a meeting's minutes."""

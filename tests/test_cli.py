@@ -604,3 +604,32 @@ def test_no_damage_to_a_source_shows_a_traceback(
     checked = agendapack("check", "2024-05-16", cwd=tmp_path)
     assert checked.code in (0, 1)
     assert (checked.code == 1) == (": error: " in checked.err)
+
+
+# -- what readers of the output and of the sheet meet ------------------------------------------------
+
+
+def test_a_reader_of_the_output_may_leave(root: Path) -> None:
+    built = subprocess.Popen(
+        [sys.executable, "-m", "agendapack", "build", "--all"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert built.stdout is not None
+    built.stdout.close()
+    _, errors = built.communicate()
+    assert built.returncode == 0, errors
+    assert len(list((root / "packs").rglob("manifest.json"))) == 2
+
+
+def test_a_language_without_words_is_told(root: Path) -> None:
+    council = root / "meetings" / "council.yaml"
+    council.write_text(council.read_text() + "language: cy\n")
+    checked = agendapack("check", "2024-05-16", cwd=root)
+    assert checked.code == 0
+    assert (
+        'warning: the documents are marked as "cy", but the words that agendapack prints itself'
+        " (Agenda, Pages, the days and months) are English"
+    ) in checked.err

@@ -131,6 +131,7 @@ def faults(rendered: Rendered) -> list[str]:
 def test_the_front_sheet(tmp_path: Path, renderer: Renderer) -> None:
     sheet = renderer.front_sheet(ambridge(tmp_path), {"2": PageRange(1, 4), "2a": PageRange(5, 5)})
     assert seen(sheet) == dedent("""\
+        Ambridge Council
         Democratic Services
         Town Hall
         High Street
@@ -186,6 +187,7 @@ def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Rendere
         )
     )
     assert seen(renderer.front_sheet(bare, {})) == dedent("""\
+        Ambridge Council
         h1: Parks Committee
         Wednesday 14 February 2018
         9.30 am
@@ -201,6 +203,7 @@ def test_a_supplement_has_its_own_heading_date_and_items(
     first, second = meeting.supplements
     said = seen(renderer.supplement(meeting, first, {"2a": PageRange(1, 18)}))
     assert said == dedent("""\
+        Ambridge Council
         Democratic Services
         Town Hall
         High Street

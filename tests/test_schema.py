@@ -251,6 +251,16 @@ def test_nothing_where_something_is_needed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("found", "hint"),
+    [("en_GB", "write en-GB"), ("English", "en-GB is British English")],
+)
+def test_a_language_is_a_tag(found: str, hint: str) -> None:
+    text = f"name: Anytown\nlanguage: {found}\njurisdiction: england\n"
+    expected = f'expected a language tag such as en-GB, found "{found}"'
+    assert faults(Council, text) == [f"2:11: error: {expected} | {hint}"]
+
+
 def test_null_is_not_printed() -> None:
     assert faults(Meeting, MEETING + "venue: null\n") == [
         '8:8: error: expected text, found "null" | write it, or take the key out'

@@ -135,6 +135,15 @@ def item_destination(item: str) -> str:
     return f"item-{quote(item, safe='')}"
 
 
+SMALLEST, LARGEST = 3.0, 14_400.0  # points: the sides a page may have (ISO 32000-1, annex C.2)
+
+
+def blank_size(facts: PaperFacts) -> tuple[float, float]:
+    """The size of a paper's blank page in points: that of the page whose back it is."""
+    width, height = facts.pages[-1].geometry.size
+    return (min(max(width, SMALLEST), LARGEST), min(max(height, SMALLEST), LARGEST))
+
+
 def blank_sizes(
     front: PaperFacts, papers: Iterable[PaperFacts], *, recto: bool
 ) -> tuple[tuple[float, float], ...]:
@@ -142,7 +151,7 @@ def blank_sizes(
     if not recto:
         return ()
     odd = (facts for facts in (front, *papers) if facts.page_count % 2)
-    return tuple(dict.fromkeys(facts.pages[-1].geometry.size for facts in odd))
+    return tuple(dict.fromkeys(blank_size(facts) for facts in odd))
 
 
 def plan_pack(
@@ -174,7 +183,7 @@ def plan_pack(
         sources.append(Source("blank", facts, ""))
 
     def blank_after(index: int) -> int:
-        return blank_source[sources[index].facts.pages[-1].geometry.size]
+        return blank_source[blank_size(sources[index].facts)]
 
     pages: list[PlannedPage] = []
     for position in range(made_up(front.page_count, recto=recto)):

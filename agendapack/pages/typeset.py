@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from agendapack.pages.html.elements import Element
     from agendapack.pages.styles import Styles
 
-_MIN_SIDE, _MAX_SIDE = 72.0, 14_400.0  # points; ISO 32000-1, annex C.2, for the greater
+_MIN_SIDE, _MAX_SIDE = 3.0, 14_400.0  # points; ISO 32000-1, annex C.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,26 @@ Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"}
 """``true`` or ``false``, and none of YAML 1.1's other words for them."""
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+def _language(value: object) -> Text:
+    expected = "a language tag such as en-GB"
+    text = _scalar(value, expected, "")
+    if not _LANGUAGE.fullmatch(text):
+        meant = text.replace("_", "-")
+        hint = f"write {meant}" if _LANGUAGE.fullmatch(meant) else "en-GB is British English"
+        raise unfit(f"expected {expected}, found {describe(text)}", hint)
+    return text
+
+
+Language = Annotated[
+    Text,
+    PlainValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$", "examples": ["en-GB"]}),
+]
+"""A language, as a BCP 47 tag of at least a language subtag: en, en-GB, cy."""
+
 _SPAN = re.compile(r"([1-9]\d{0,4})(?: ?(-) ?([1-9]\d{0,4})?)?", re.ASCII)
 _SPANS_PATTERN = r"^[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?(, ?[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?)*$"
 

@@ -20,6 +20,7 @@ from agendapack.records.fields import (
     Flag,
     ItemNumber,
     Key,
+    Language,
     MeetingName,
     Positive,
     Spans,
@@ -85,7 +86,7 @@ class Council(Record):
 
     name: Text = Field(examples=["Plymouth City Council"])
     """The council's name."""
-    language: Text = Text("en-GB")
+    language: Language = Text("en-GB")
     """The language of the documents, as a BCP 47 tag; en-GB if not given."""
     jurisdiction: Annotated[Jurisdiction, one_of(Jurisdiction)] = Field(examples=["england"])
     """Whose law sets the notice period and the bank holidays."""

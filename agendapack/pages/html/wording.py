@@ -61,6 +61,11 @@ def vocabulary(language: str) -> Vocabulary:
     return _VOCABULARIES.get(language.split("-")[0].lower(), ENGLISH)
 
 
+def has_vocabulary(language: str) -> bool:
+    """Whether there are words of its own for a language tag; without, English stands in."""
+    return language.split("-")[0].lower() in _VOCABULARIES
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One language's way to say dates, times and names."""

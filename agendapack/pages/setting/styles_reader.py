@@ -362,9 +362,10 @@ class _Reader:
             return default
 
     def _expected(self, key: str, found: str, place: Location, expected: str) -> None:
-        self.problems.append(
-            error(f'"{found}" cannot stand for {key}', place, f"expected {expected}")
-        )
+        hint = f"expected {expected}"
+        if not found:  # YAML takes what follows a # for a comment
+            hint += '; what starts with # needs quotes, such as "#00467f"'
+        self.problems.append(error(f'"{found}" cannot stand for {key}', place, hint))
 
 
 def _keys(table: Table) -> Iterator[Text]:
