@@ -105,8 +105,9 @@ def build(
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
                 printer.problems(compiled.problems)
-                printer.papers(compiled)
-                if not compiled.is_good:
+                if compiled.is_good:
+                    printer.papers(compiled)
+                else:
                     printer.failed(compiled)
             if not compiled.is_good:
                 code = max(code, ExitCode.FAULTY)
@@ -162,7 +163,8 @@ def check(
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
                 printer.problems(compiled.problems)
-                printer.papers(compiled)
+                if compiled.is_good:
+                    printer.papers(compiled)
                 printer.checked(compiled)
             if not compiled.is_good:
                 code = ExitCode.FAULTY

@@ -606,7 +606,7 @@ def test_no_damage_to_a_source_shows_a_traceback(
     assert (checked.code == 1) == (": error: " in checked.err)
 
 
-# -- what readers of the output and of the sheet meet ------------------------------------------------
+# -- what readers of the output and of the sheet meet --------------------------------------------
 
 
 def test_a_reader_of_the_output_may_leave(root: Path) -> None:
