@@ -53,8 +53,7 @@ class StampFont:
         font = pdfmetrics.getFont(self._name)
         shown = {}
         for text in sorted(set(texts)):
-            canvas.setFont(self._name, 10)
-            canvas.drawString(0, 0, text)
+            # Nothing is drawn: to be told of its characters is enough for the font to have them.
             runs = font.splitString(text, canvas._doc)
             shown[text] = tuple(
                 (font.getSubsetInternalName(subset, canvas._doc)[1:], bytes(encoded))

@@ -6,17 +6,21 @@ are text), so do they, since an editor reads YAML 1.2 and sees a number there.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from collections.abc import Iterator
+from itertools import pairwise
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Meeting, Minutes
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema
-
-    from agendapack.records.record import Record
 
 RECORDS: dict[str, type[Record]] = {
     "council": Council,
@@ -43,9 +47,35 @@ class _ForEditors(GenerateJsonSchema):
         return False
 
 
+def _describe(record: type[Record]) -> None:
+    """Give the fields of all kinds of record their docstrings for descriptions.
+
+    pydantic would do so itself, but for every command: it reads the source of each model anew.
+    """
+    for kind in record.__subclasses__():
+        for field, docstring in _docstrings(kind):
+            kind.model_fields[field].description = docstring
+        kind.model_rebuild(force=True)
+        _describe(kind)
+
+
+def _docstrings(kind: type[Record]) -> Iterator[tuple[str, str]]:
+    """Each field that has a docstring, with it."""
+    (definition,) = ast.parse(dedent(inspect.getsource(kind))).body
+    assert isinstance(definition, ast.ClassDef)
+    for one, after in pairwise(definition.body):
+        match one, after:
+            case (
+                ast.AnnAssign(target=ast.Name(id=field)),
+                ast.Expr(value=ast.Constant(value=str(docstring))),
+            ) if field in kind.model_fields:
+                yield field, inspect.cleandoc(docstring)
+
+
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the record file ``name``, a key of ``RECORDS``."""
     model = RECORDS[name]
+    _describe(Record)
     schema = model.model_json_schema(by_alias=True, schema_generator=_ForEditors)
     schema["title"] = f"{name}.yaml"
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}

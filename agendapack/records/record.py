@@ -52,7 +52,6 @@ class Record(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
     )
 
     short: ClassVar[str | None] = None
