@@ -273,8 +273,12 @@ def _builder(
     caching: bool = True,
     keeping: bool = True,
 ) -> Builder:
+    import gc
+
     from agendapack.readers import readers
 
+    # What is loaded stays, and a build leaves few cycles behind: looking for them seldom is enough.
+    gc.set_threshold(50_000, 20, 100)
     # They start before the libraries are loaded that a build needs beside them.
     workers = readers(root, [ref.folder for ref in refs], jobs, caching=caching)
     from agendapack.build import Builder
