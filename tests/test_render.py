@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.pages.render import Rendered, Renderer, template_folders
-from agendapack.problems import Location, MachineError
+from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.ranges import PageRange
 from tests.records_builders import council, dossier, shown
 
@@ -372,6 +372,92 @@ def test_template_folders_are_the_councils_then_the_shipped(tmp_path: Path) -> N
     (tmp_path / "templates").mkdir()
     assert template_folders(tmp_path) == ((tmp_path / "templates").resolve(), *shipped)
     assert (shipped[-1] / "base.html").is_file()
+
+
+FRONT = "agendapack/front-sheet.html"
+
+
+@pytest.mark.parametrize(
+    ("templates", "told"),
+    [
+        (
+            {"frontsheet.html": ""},
+            [
+                'frontsheet.html:1:0: nothing uses the template "frontsheet.html"'
+                " | did you mean front-sheet.html?"
+            ],
+        ),
+        (
+            {"reprot.html": "{% if %}", "styles.yml": ""},
+            [
+                'reprot.html:1:0: nothing uses the template "reprot.html"'
+                " | did you mean report.html?",
+                'styles.yml:1:0: nothing uses the template "styles.yml"'
+                " | did you mean styles.yaml?",
+            ],
+        ),
+        (
+            {
+                "front-sheet.html": f'{{% extends "{FRONT}" %}}\n'
+                "{% block signatry %}{% endblock %}"
+            },
+            [
+                f'front-sheet.html:2:10: no block "signatry" is in "{FRONT}", which this template'
+                " extends | did you mean signatory?"
+            ],
+        ),
+        (  # a block of the grandparent, of another's parent, and one that is nobody's
+            {
+                "supplement.html": '{% extends "agendapack/supplement.html" %}'
+                "{% block class %}{% endblock %}{% block notices %}{% endblock %}\n\n"
+                "{% block zzz %}{% block inner %}{% endblock %}{% endblock %}"
+            },
+            [
+                'supplement.html:3:10: no block "zzz" is in "agendapack/supplement.html", which'
+                " this template extends | known here: agenda, body, class, heading, logo, members,"
+                " notices, page, sender, signatory, title, when"
+            ],
+        ),
+        (  # what a template names is known, and so is a block that it runs itself
+            {
+                "front-sheet.html": f'{{% extends "{FRONT}" %}}{{% block mine %}}x{{% endblock %}}'
+                '{% block signatory %}{% include "parts/a.html" %}{% block more %}{% endblock %}'
+                "<p>{{ self.mine() }}</p>{% endblock %}",
+                "parts/a.html": '{% from "macros.html" import b %}',
+                "macros.html": "{% macro b() %}{% endmacro %}",
+                "report.html": '{% extends "sheet.html" %}{% block new %}{% endblock %}',
+                "sheet.html": "{% block new %}{% endblock %}",
+                ".report.html": "",
+                "fonts/licence.html": "",
+                "notes.txt": "",
+            },
+            [],
+        ),
+        (  # names that are put together as the template runs
+            {
+                "minutes.html": '{% extends "a" ~ ".html" %}{% block odd %}{% endblock %}',
+                "council-sheet.html": "",
+                "minuets.html": "",
+            },
+            [
+                'minuets.html:1:0: nothing uses the template "minuets.html"'
+                " | did you mean minutes.html?"
+            ],
+        ),
+    ],
+)
+def test_templates_and_blocks_that_nothing_uses(
+    tmp_path: Path, templates: dict[str, str], told: list[str]
+) -> None:
+    for name, text in templates.items():
+        file = tmp_path / "templates" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    renderer = Renderer(template_folders(tmp_path), "")
+    sheet = renderer.front_sheet(ambridge(tmp_path), {})
+    assert faults(sheet) == told
+    assert sheet.root is not None
+    assert {problem.severity for problem in sheet.problems} <= {Severity.WARNING}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from agendapack.pages.html.markdown import Setting, convert
 from agendapack.pages.html.marks import Marks, readable, unmark
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
+from agendapack.pages.html.strays import stray_problems
 from agendapack.pages.html.templates import (
     TemplateFault,
     environment,
@@ -91,12 +92,17 @@ class Renderer:
         self._css = Markup(readable(styles_css).replace("</", "<\\/"))
         self._marks = Marks.for_templates()
         self._environments: dict[str, jinja2.Environment] = {}
+        self._strays: tuple[Problem, ...] | None = None
 
     def front_sheet(
         self, dossier: Dossier, ranges: Mapping[str, PageRange], pack: str = "agenda-pack.pdf"
     ) -> Rendered:
-        """The agenda: ``ranges`` by item number, their links leading into the file ``pack``."""
-        return self._sheet(
+        """The agenda: ``ranges`` by item number, their links leading into the file ``pack``.
+
+        Every meeting has one, so its problems are also those of the templates as a whole: the
+        files and blocks of the council's that nothing uses.
+        """
+        rendered = self._sheet(
             "front-sheet.html",
             dossier,
             ranges,
@@ -104,6 +110,10 @@ class Renderer:
             items=dossier.items,
             published=dossier.meeting.published,
         )
+        if self._strays is None:
+            templates = self._environment(str(dossier.council.language))
+            self._strays = stray_problems(templates, self._folders)
+        return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
 
     def supplement(
         self,

@@ -228,11 +228,11 @@ def _syntax_problem(
         names = templates.filters if unnamed[1] == "filter" else templates.tests
         hint = did_you_mean(unnamed[2], names)
         message = f'unknown {unnamed[1]} "{unnamed[2]}"'
-        place = _at_word(place, unnamed[2])
+        place = at_word(place, unnamed[2])
     elif unknown:
         hint = did_you_mean(unknown[1], _TAGS)
         message = f'unknown tag "{unknown[1]}"'
-        place = _at_word(place, unknown[1])
+        place = at_word(place, unknown[1])
     return error(f"the template does not compile: {message}", place, hint)
 
 
@@ -251,7 +251,7 @@ def _running_problem(
     known: Iterable[str],
 ) -> Problem:
     if isinstance(fault, UnknownName):
-        place = _at_word(place, fault.name)
+        place = at_word(place, fault.name)
         if fault.owner is missing:
             if not re.fullmatch(rf"'{re.escape(fault.name)}' is undefined", str(fault)):
                 return error(_plainly(str(fault)), place)
@@ -279,7 +279,7 @@ def _running_problem(
         sought = str(fault.name or fault)
         names = {path.name for folder in folders for path in folder.glob("*.html")}
         return error(
-            f'no such template "{sought}"', _at_word(place, sought), did_you_mean(sought, names)
+            f'no such template "{sought}"', at_word(place, sought), did_you_mean(sought, names)
         )
     if isinstance(fault, RecursionError):
         return error(
@@ -325,7 +325,7 @@ def _place(trace: TracebackType | None, folders: Sequence[Path]) -> Location | N
     return found
 
 
-def _at_word(place: Location, word: str) -> Location:
+def at_word(place: Location, word: str) -> Location:
     """The place with its column, where the line has the word just once."""
     try:
         lines = place.file.read_text(encoding="utf-8").splitlines()
