@@ -85,7 +85,7 @@ def _stray_files(
     computed = any(source.computed for source in sources)
     for name, file in files.items():
         # A name that a template puts together may be any, but hardly one so near to a known one.
-        if name in known or (computed and not get_close_matches(name, shipped)):
+        if name in known or (computed and not get_close_matches(name, shipped, cutoff=0.8)):
             continue
         hint = did_you_mean(name, known)
         yield warning(f'nothing uses the template "{name}"', Location(file, 1), hint)
