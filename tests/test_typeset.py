@@ -434,6 +434,22 @@ def test_what_cannot_be_seen_is_left_out() -> None:
             'text written from right to left cannot be set: "\u05d0" (U+05D0)',
             "give this passage as a paper of its own, as a PDF",
         ),
+        (
+            "say \u05d0\u05b0\u05d1 <strong>\u05d2\u05d0</strong> \u05d3<br>\u05d4",
+            'text written from right to left cannot be set: "\u05d0" (U+05D0), "\u05b0" (U+05B0),'
+            ' "\u05d1" (U+05D1) and 3 more',
+            "give this passage as a paper of its own, as a PDF",
+        ),
+        (
+            "\U0001f600 and \u4e2d",
+            'no font has the characters "\U0001f600" (U+1F600) and "\u4e2d" (U+4E2D)',
+            "write it another way, or name a fallback font that has it in styles.yaml",
+        ),
+        (
+            "a\x1b[2Jb",
+            "no font has the character U+001B",
+            "delete it: it cannot be seen, and was probably pasted in",
+        ),
     ],
 )
 def test_a_character_that_cannot_be_set_is_a_problem(text: str, message: str, hint: str) -> None:
@@ -442,6 +458,15 @@ def test_a_character_that_cannot_be_set_is_a_problem(text: str, message: str, hi
     assert problem.severity is Severity.ERROR
     assert (problem.message, problem.hint) == (message, hint)
     assert problem.location == Location(PAGE, 2, 1)
+
+
+def test_each_passage_has_its_own_problem_for_what_cannot_be_set() -> None:
+    result = set_html("<h1>Title</h1>\n<p>\u05d0 \U0001f600</p>\n<ul>\n<li>\u05d0</li></ul>")
+    assert [(problem.message, problem.location.line) for problem in result.problems] == [
+        ('text written from right to left cannot be set: "\u05d0" (U+05D0)', 2),
+        ('no font has the character "\U0001f600" (U+1F600)', 2),
+        ('text written from right to left cannot be set: "\u05d0" (U+05D0)', 4),
+    ]
 
 
 def test_figures_in_tables_have_one_width_and_read_as_figures() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from agendapack.pages.setting import pictures
-from agendapack.pages.setting.fonts import Face, is_right_to_left, normal, set_in
+from agendapack.pages.setting.fonts import Face, Refused, is_mark, is_right_to_left, normal, set_in
 from agendapack.pages.setting.logical import Content, Node
 from agendapack.pages.setting.pdf import literal, text_string
 from agendapack.pages.setting.words import (
@@ -71,13 +71,15 @@ class Setter:
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
-    _missing: dict[tuple[Location, str], None] = field(default_factory=dict)
+    _passage: Location | None = None  # where the passage at hand begins
+    _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
 
     def words(
         self, children: Iterable[Element | str], path: Path, node: Node | None, place: Location
     ) -> list[Word]:
         """The words of ``children``, tagged as content of ``node`` (None: an artifact)."""
+        self._passage = place
         builder = TextBuilder()
         self._children(builder, children, path, node, None, place)
         return builder.finish()
@@ -89,6 +91,7 @@ class Setter:
         self, text: str, style: Style, content: Content | None, place: Location
     ) -> tuple[Piece, ...]:
         """A list's number or bullet, with the space that parts it from the text when read out."""
+        self._passage = place
         run = Run(style.size, style.colour, content)
         pieces = self._pieces(text + " ", style, run, place)
         return tuple(pieces)
@@ -196,9 +199,9 @@ class Setter:
             whole = True
             for text in split_at_breaks(token) if style.wrap else [token]:
                 setting = set_in(face, self.styles.fallbacks, text)
-                for character in setting.missing:
+                if setting.missing:
                     whole = False
-                    self._report(character, place)
+                    self._refuse(setting.missing, place)
                 pieces = setting.pieces
                 if style.figures == "tabular":
                     pieces = tuple((f, f.tabular(t)) for f, t in pieces)
@@ -210,22 +213,24 @@ class Setter:
 
     def _pieces(self, text: str, style: Style, run: Run, place: Location) -> list[Piece]:
         setting = set_in(self.face(style), self.styles.fallbacks, text)
-        for character in setting.missing:
-            self._report(character, place)
+        if setting.missing:
+            self._refuse(setting.missing, place)
         return [Piece(t, f, run, f.width(t) * run.size / 1000) for f, t in setting.pieces]
 
-    def _report(self, character: str, place: Location) -> None:
-        if (place, character) in self._missing:
-            return
-        self._missing[place, character] = None
-        code = f"U+{ord(character):04X}"
-        if is_right_to_left(character):
-            message = f'text written from right to left cannot be set: "{character}" ({code})'
-            hint = "give this passage as a paper of its own, as a PDF"
-        else:
-            message = f'no font has the character "{character}" ({code})'
-            hint = "write it another way, or name a fallback font that has it in styles.yaml"
-        self.problems.append(error(message, place, hint))
+    def _refuse(self, characters: Iterable[str], place: Location) -> None:
+        """Say that ``characters`` cannot be set: once for a passage and what can be done there."""
+        passage = self._passage or place
+        for character in characters:
+            leftwards = is_right_to_left(character)
+            if is_mark(character) and (passage, True) in self._refused:
+                leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
+            refused = self._refused.get((passage, leftwards))
+            if refused is None:
+                refused = Refused(len(self.problems), place, leftwards)
+                self._refused[passage, leftwards] = refused
+            refused.characters[character] = None
+            # The slice is empty at a passage's first character, and its problem after that.
+            self.problems[refused.index : refused.index + 1] = [refused.problem()]
 
     def _image(
         self,
