@@ -25,8 +25,9 @@ lint: $(VENV)/.installed-dev
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed-dev  ## time each stage of the sample build, and the start of the command
+bench: $(VENV)/.installed-dev  ## time the sample's stages, and whole builds beside merging scripts
 	$(BIN)/python tests/bench/stages.py
+	$(BIN)/python tests/bench/packs.py $(BENCH)
 
 pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py
