@@ -84,18 +84,19 @@ class Workers:
         """Start the processes that so many tasks will want, before the tasks are known: they load
         ``modules`` while the caller finds out."""
         for _ in range(min(self.jobs, tasks)):
-            self._standing_by.append(self.begin(modules))
+            self._standing_by.append(self._new(modules))
 
     def start(self, tasks: Sequence[Task]) -> Running:
         """Begin all of ``tasks``; the caller may do other work before it asks for the results."""
         return Running(self, tasks)
 
-    def begin(self, modules: Sequence[str] = ()) -> _Worker:
+    def begin(self) -> _Worker:
         """A process that waits for its share of tasks: one that stands by, else a new one."""
-        if self._standing_by and not modules:
-            return self._standing_by.pop()
-        process, pipe = _begin(_work, [worker.pipe for worker in self._standing_by], modules)
-        return _Worker(process, pipe)
+        return self._standing_by.pop() if self._standing_by else self._new(())
+
+    def _new(self, modules: Sequence[str]) -> _Worker:
+        others = [worker.pipe for worker in self._standing_by]
+        return _Worker(*_begin(_work, others, modules))
 
     def dismiss(self) -> None:
         """End the processes that stand by and were not wanted."""

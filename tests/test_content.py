@@ -160,3 +160,14 @@ def test_content_cut_anywhere_swallows_nothing_that_follows(operators, data):
 def test_any_bytes_come_to_an_end(content):
     left = balance(content)
     assert balance(without_unopened(content, left.unopened)).unopened == ()
+
+
+QUIET = [b"(a)", b"(q)", b"% Q\n", b"/q", b"[(Q)]", b"<</A (ET)>>", b"1 0 0 RG", b"Tj"]
+
+
+@LAWS
+@given(st.lists(st.sampled_from([b"q", b"Q", b"BT", b"ET", b"/P BMC", b"EMC", *QUIET])))
+def test_a_glance_tells_what_a_thorough_reading_does(operators):
+    content = b" ".join(operators)
+    with_image = content + b" BI ID x EI"  # which takes a thorough reading
+    assert balance(content) == balance(with_image)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from pypdf import PdfReader
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.pack.proof_reader import ThriftyReader
 from tests.builders import Made, outline, pack, pdf
 
 # Physical pages, from one: 1 i, 2 ii blank, 3-5 item 4, 6 blank, 7-8 item 7's turned and cropped
@@ -445,3 +448,16 @@ def test_how_a_broken_promise_reads():
         "promise 3 on physical page 8: the stamp lies outside"
     )
     assert str(Broken(7, None, 'its language is "fr"')) == 'promise 7: its language is "fr"'
+
+
+def test_a_thrifty_reader_reads_what_pypdf_reads(made):
+    with PdfReader(made.path) as plain, ThriftyReader(made.path) as thrifty:
+        held = sorted(plain.xref_objStm)
+        assert len(held) > 20
+        for number in held:
+            assert shown(thrifty.get_object(number)) == shown(plain.get_object(number))
+
+
+def shown(value):
+    """A value in words, without the reader that its references name."""
+    return re.sub(r"(IndirectObject\(\d+, \d+), \d+", r"\1", repr(value))
