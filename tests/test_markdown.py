@@ -171,6 +171,20 @@ def test_a_single_paragraph_can_do_without_its_tags() -> None:
             '1:6: warning: HTML is printed as it stands: "<b>" | write **bold**',
         ),
         (
+            "a\n\n<div>x\n",
+            '3:1: warning: HTML is printed as it stands: "<div>" | write it in Markdown',
+        ),
+        (
+            "a\n\n<script>alert(1)</script>\n\nb",
+            '3:1: warning: HTML is printed as it stands: "<script>"'
+            " | leave it out: the document is read without scripts",
+        ),
+        (
+            '<iframe src="https://a.uk">',
+            '1:1: warning: HTML is printed as it stands: "<iframe src="https://a.uk">"'
+            " | write it in Markdown",
+        ),
+        (
             "Some text <!-- for Anna: check -->",
             '1:11: warning: HTML is printed as it stands: "<!--"'
             " | delete it: everybody could read it",

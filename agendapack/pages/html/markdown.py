@@ -32,9 +32,18 @@ MAX_NESTING = 40
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
+_ELEMENTS = (
+    *("a", "abbr", "article", "aside", "audio", "b", "big", "blockquote", "br", "button", "canvas"),
+    *("center", "cite", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em", "embed"),
+    *("figcaption", "figure", "font", "footer", "form", "h[1-6]", "head", "header", "hr", "html"),
+    *("i", "iframe", "img", "input", "ins", "kbd", "li", "link", "meta", "nav", "noscript"),
+    *("object", "ol", "p", "pre", "q", "s", "script", "section", "small", "span", "strike"),
+    *("strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th"),
+    *("thead", "tr", "tt", "u", "ul", "video"),
+)
+"""HTML's elements, without those whose names are words that a paper may put into < and >."""
 _HTML = re.compile(
-    r"<!--|</?(?P<tag>a|b|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup"
-    r"|table|td|th|tr|u|ul)(\s[^<>]*)?/?>",
+    rf"<!--|<!doctype[^<>]*>|</?(?P<tag>{'|'.join(_ELEMENTS)})(\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _MARKDOWN = {
@@ -46,6 +55,8 @@ _MARKDOWN = {
     "p": "leave an empty line between paragraphs",
     "a": "write [text](https://...)",
     "img": "write ![what it shows](file.png)",
+    "script": "leave it out: the document is read without scripts",
+    "style": "leave it out: how a paper looks is written in styles.yaml",
     "sup": "write the character itself, such as ²",
     "sub": "write the character itself, such as ₂",
 }

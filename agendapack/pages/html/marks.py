@@ -90,3 +90,15 @@ def unmark(text: str, templates: Marks, texts: Marks) -> tuple[str, dict[int, Sp
 def readable(text: str) -> str:
     """``text`` with each lone surrogate, which no file can hold, as the replacement character."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def legible(text: str) -> str:
+    """``text`` as a message shows it: the code alone of what a terminal would obey.
+
+    >>> legible("a\\x1b[2Jb")
+    'a<U+001B>[2Jb'
+    """
+    return _OBEYED.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -105,6 +105,15 @@ def _report(passage: PaperPassage, front: Table | None, problems: tuple[Problem,
             cover[key] = values
     orientation = _choice(front, "orientation", {"portrait": False, "landscape": True}, found)
     row_headers = _choice(front, "row-headers", _YES, found, "true or false")
+    before, nul, _ = passage.text.partition("\0")
+    if nul:  # Markdown puts the replacement character in its place (CommonMark 0.31, 2.3)
+        found.append(
+            error(
+                "the character U+0000 cannot stand in a paper",
+                passage.place(before.count("\n"), nul),
+                "delete it: it cannot be seen, and was probably pasted in",
+            )
+        )
     if not passage.text.strip() and not found:
         found.append(
             error("the paper is empty", Location(passage.file), "write it, or take it off the item")
