@@ -525,7 +525,7 @@ def test_templates_and_blocks_that_nothing_uses(
             "blank.html:4:1: <p> is not closed"
             " | write </p> before the </body> in base.html, line 14",
         ),
-        ("<p>{{ '<b>'|safe }}</p>", "blank.html:4:1: <b> is not in the HTML subset | use <strong>"),
+        ("<p>{{ '<b>'|safe }}</p>", "blank.html:4:4: <b> is not in the HTML subset | use <strong>"),
         (
             '<p><a href="{{ "java" ~ "script:" }}">a</a></p>',
             'blank.html:4:4: the link "javascript:" leads to "javascript:"'
@@ -544,6 +544,38 @@ def test_a_template_at_fault_is_named_with_line_and_column(
     )
     assert faults(rendered)[0] == fault
     assert rendered.root is None
+
+
+@pytest.mark.parametrize(
+    ("block", "place"),
+    [
+        ('{{ "x" }}', "2:20"),
+        ('\n  {{ "x" }}', "3:3"),
+        ("\nx", "3:1"),
+        ("<p>a</p>\n<p>{{ language }}</p> {{ 'x' }}", "3:23"),
+        ('\n{% if language %}{% for y in "x" %}{{ y }}{% endfor %}{% endif %}', "3:36"),
+    ],
+)
+def test_bare_text_is_at_its_place_in_the_template_that_wrote_it(
+    tmp_path: Path, block: str, place: str
+) -> None:
+    renderer = own(
+        tmp_path,
+        front_sheet='{% extends "agendapack/front-sheet.html" %}\n'
+        f"{{% block members %}}{block}{{% endblock %}}\n",
+    )
+    assert faults(renderer.front_sheet(ambridge(tmp_path), {})) == [
+        f'front-sheet.html:{place}: text stands directly in <section>: "x" | put it in <p>'
+    ]
+
+
+def test_a_text_that_is_compared_does_not_change_while_a_fault_is_placed(tmp_path: Path) -> None:
+    rendered = blank_of(
+        tmp_path,
+        '{% if self.class()|trim == "plain" %}\n<b>a</b>{% else %}<i>a</i>{% endif %}'
+        "{% endblock %}{% block class %}{{ 'plain' }}",
+    )
+    assert faults(rendered)[0] == "blank.html:5:1: <b> is not in the HTML subset | use <strong>"
 
 
 def test_a_fault_in_a_loop_is_told_once(tmp_path: Path) -> None:
@@ -682,6 +714,25 @@ def test_whatever_a_field_says_is_text_and_never_run(
             " | keep one of the two",
         ),
         ("", "paper.md:0:0: the paper is empty | write it, or take it off the item"),
+        (" \n\t\n\n", "paper.md:0:0: the paper is empty | write it, or take it off the item"),
+        (
+            "---\nauthor: B\n---\n \n",
+            "paper.md:0:0: the paper is empty | write it, or take it off the item",
+        ),
+        (
+            "---\nauthor: B\n---\n# A\n\nto\0day\0\n\0",
+            "paper.md:6:3: the character U+0000 cannot stand in a paper"
+            " | delete it: it cannot be seen, and was probably pasted in",
+        ),
+        (
+            "# A\n\nsee [it](a%1Bb.docx)\n",
+            'paper.md:3:10: the link "a<U+001B>b.docx" leads nowhere once the paper is published'
+            " | write the whole address, from https: on",
+        ),
+        (
+            "# A\n\n![a](%1Bb.png)\n",
+            'paper.md:3:6: no such picture "<U+001B>b.png" | did you mean out.png?',
+        ),
         (
             "---\nauthor: B\n---\n\nText.\n",
             "paper.md:4:1: the paper has no title"

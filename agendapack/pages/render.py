@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import Setting, convert
-from agendapack.pages.html.marks import Marks, readable, unmark
+from agendapack.pages.html.marks import Marks, legible, readable, unmark
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
@@ -29,11 +29,11 @@ from agendapack.pages.html.templates import (
     template_folders,
 )
 from agendapack.pages.html.wording import Wording
-from agendapack.pages.markup import Element, read
+from agendapack.pages.markup import Element, Page, read
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     import jinja2
@@ -91,7 +91,7 @@ class Renderer:
         # "</" ends a <style> whatever it stands in; CSS reads "<\/" as the same.
         self._css = Markup(readable(styles_css).replace("</", "<\\/"))
         self._marks = Marks.for_templates()
-        self._environments: dict[str, jinja2.Environment] = {}
+        self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
 
     def front_sheet(
@@ -158,8 +158,8 @@ class Renderer:
     def report(self, path: Path, language: str) -> Rendered:
         """A Markdown paper."""
         report = read_report(path)
-        if has_errors(report.problems) and not report.passage.text:
-            return Rendered("", None, "", language, in_order(report.problems))
+        if has_errors(report.problems) and not report.passage.text.strip():
+            return Rendered("", None, "", language, _told(report.problems))
         work = _Work(Marks.for_texts(), list(report.problems))
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
         setting = Setting(paper=True, row_headers=report.row_headers)
@@ -231,31 +231,80 @@ class Renderer:
     ) -> Rendered:
         """Fill a template; ``source`` is the file to blame where no place is known."""
         work = work or _Work(Marks.for_texts())
-        templates = self._environment(language)
         context = {"language": language, "css": self._css, **values}
+        try:
+            page, html = self._fill(template, source, language, work, context)
+        except TemplateFault as fault:
+            return Rendered("", None, "", language, _told((*work.problems, fault.problem)))
+        found = page.problems
+        if has_errors(found):
+            found = self._placed_closely(found, template, source, language, work, context)
+        problems = _told((*work.problems, *found))
+        root = None if has_errors(problems) else page.root
+        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+
+    def _fill(
+        self,
+        template: str,
+        source: Path,
+        language: str,
+        work: _Work,
+        context: Mapping[str, Any],
+        closely: bool = False,
+    ) -> tuple[Page, str]:
+        templates = self._environment(language, closely)
+        known = tuple(name for name in context if name != "css")
         token = _WORK.set(work)
         try:
-            with template_faults(templates, template, self._folders, ("language", *values)):
+            with template_faults(templates, template, self._folders, known):
                 marked = templates.get_template(template).render(context)
-        except TemplateFault as fault:
-            return Rendered("", None, "", language, in_order((*work.problems, fault.problem)))
         finally:
             _WORK.reset(token)
         html, spans = unmark(marked, self._marks, work.marks)
         places = {offset: span.place for offset, span in spans.items()}
-        page = read(html, source, places, self._find_image)
-        problems = in_order((*work.problems, *page.problems))
-        root = None if has_errors(problems) else page.root
-        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+        return read(html, source, places, self._find_image), html
+
+    def _placed_closely(
+        self,
+        found: tuple[Problem, ...],
+        template: str,
+        source: Path,
+        language: str,
+        work: _Work,
+        context: Mapping[str, Any],
+    ) -> tuple[Problem, ...]:
+        """The same problems at the places of the texts and values that they are about.
+
+        A text without a tag of its own is put down to the tag before it, which may be another
+        template's: a block's that a council's template fills.
+        """
+        again = _Work(work.marks, files=work.files)
+        try:
+            page, _ = self._fill(template, source, language, again, context, closely=True)
+        except TemplateFault:
+            return found
+        same = {p.message for p in page.problems} == {p.message for p in found}
+        return page.problems if same else found
 
     def _find_image(self, source: str, place: Location) -> Path | Fault:
         return find_image(source, place, self._folders)
 
-    def _environment(self, language: str) -> jinja2.Environment:
-        if language not in self._environments:
+    def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
+        key = (language, closely)
+        if key not in self._environments:
             filters = _filters(Wording.of(language))
-            self._environments[language] = environment(self._folders, self._marks, filters)
-        return self._environments[language]
+            self._environments[key] = environment(
+                self._folders, self._marks, filters, closely=closely
+            )
+        return self._environments[key]
+
+
+def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in order; what they quote may hold anything, and is shown on a terminal."""
+    return in_order(
+        replace(problem, message=legible(problem.message), hint=legible(problem.hint))
+        for problem in problems
+    )
 
 
 def _filters(words: Wording) -> dict[str, Callable[..., Any]]:

@@ -84,20 +84,29 @@ class PlaceMarks(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         file = Path(stream.filename or stream.name or "template")
         marks: Marks = self.environment.agendapack_marks  # type: ignore[attr-defined]
-        return _marked(stream, file, re.split("\r\n|\r|\n", self._source), marks)
+        lines = re.split("\r\n|\r|\n", self._source)
+        closely: bool = self.environment.agendapack_closely  # type: ignore[attr-defined]
+        return _marked(stream, file, lines, marks, closely)
 
 
-def _marked(stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks) -> Iterator[Token]:
+def _marked(
+    stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks, closely: bool
+) -> Iterator[Token]:
     seen = (0, 0)  # line, and column up to which its text has been given out
+    spots = _ANY_SPOT if closely else _SPOT
     for token in stream:
+        after = seen[1] if seen[0] == token.lineno else 0
+        if closely and token.type == "variable_begin":
+            column = max("".join(lines[token.lineno - 1 : token.lineno]).find("{{", after), 0)
+            seen = (token.lineno, column + 2)
+            yield Token(token.lineno, "data", marks.mark(Location(file, token.lineno, column + 1)))
         if token.type != "data":
             yield token
             continue
-        after = seen[1] if seen[0] == token.lineno else 0
         column = _column(lines, token, after)
         pieces: list[str] = []
         end = 0
-        for found in _SPOT.finditer(token.value):
+        for found in spots.finditer(token.value):
             spot = max(found.start(), found.start(1))
             before = token.value[:spot]
             line = token.lineno + before.count("\n")
@@ -114,6 +123,9 @@ def _marked(stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks)
 _SPOT = re.compile(r"<|(?:>|\A[^\S\n]*\n)\s*([^\s<])")
 """A tag, or the first character of a text that follows a tag or begins a line.  Other texts have no
 mark, because a template may compare them: ``{% if self.class() == "minutes" %}``."""
+
+_ANY_SPOT = re.compile(r"<|(?:>|\A)\s*([^\s<])")
+"""These, and the first character of any text."""
 
 
 def _column(lines: Sequence[str], token: Token, after: int) -> int:
@@ -155,9 +167,17 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 def environment(
-    folders: Sequence[Path], marks: Marks, filters: Mapping[str, Callable[..., Any]]
+    folders: Sequence[Path],
+    marks: Marks,
+    filters: Mapping[str, Callable[..., Any]],
+    *,
+    closely: bool = False,
 ) -> jinja2.Environment:
-    """An environment whose templates' tags bear ``marks``; values are escaped, never compiled."""
+    """An environment whose templates' tags bear ``marks``; values are escaped, never compiled.
+
+    ``closely`` marks each text and value too, which can change what a template that compares them
+    puts out: it serves to find the place of a fault that is known already.
+    """
     made = jinja2.Environment(
         loader=_Loader([str(folder) for folder in folders]),
         autoescape=True,
@@ -170,6 +190,7 @@ def environment(
         cache_size=-1,
     )
     made.agendapack_marks = marks  # type: ignore[attr-defined]
+    made.agendapack_closely = closely  # type: ignore[attr-defined]
     made.add_extension(PlaceMarks)
     made.filters.update(filters)
     return made
