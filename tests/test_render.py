@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agendapack.pages.html import templates as shipped_templates
 from agendapack.pages.render import Rendered, Renderer, template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.ranges import PageRange
@@ -372,6 +373,18 @@ def test_template_folders_are_the_councils_then_the_shipped(tmp_path: Path) -> N
     (tmp_path / "templates").mkdir()
     assert template_folders(tmp_path) == ((tmp_path / "templates").resolve(), *shipped)
     assert (shipped[-1] / "base.html").is_file()
+
+
+def test_a_folder_of_templates_beside_the_installed_package_is_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site-packages" / "agendapack"
+    (package / "templates").mkdir(parents=True)
+    (package.parent / "templates").mkdir()
+    monkeypatch.setattr(
+        shipped_templates, "__file__", str(package / "pages" / "html" / "templates.py")
+    )
+    assert template_folders(tmp_path) == ((package / "templates").resolve(),)
 
 
 FRONT = "agendapack/front-sheet.html"

@@ -74,7 +74,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if file.suffix.lower() in _WRITTEN and not hidden and not name.startswith("fonts/"):
+        if file.suffix.lower() not in _WRITTEN or hidden or name.startswith("fonts/"):
+            continue
+        if file.is_file():
             yield name, file
 
 

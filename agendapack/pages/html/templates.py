@@ -31,9 +31,12 @@ SHIPPED = "agendapack/"
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
-    """Where templates are looked for: the council's, the wheel's, the checkout's."""
+    """Where templates are looked for: the council's, then the wheel's, or else the checkout's."""
     package = Path(__file__).resolve().parents[2]
-    places = (root / "templates", package / "templates", package.parent / "templates")
+    shipped = package / "templates"
+    if not shipped.is_dir():  # beside an installed package, "templates" would be somebody else's
+        shipped = package.parent / "templates"
+    places = (root / "templates", shipped)
     return tuple(dict.fromkeys(place.resolve() for place in places if place.is_dir()))
 
 
