@@ -57,7 +57,7 @@ ROOMS: dict[str, set[str]] = {
     "click": {"cli"},
     "filelock": {"output"},
     "holidays": {"records.clear_days"},
-    "jinja2": {"pages.render", "pages.html.templates"},
+    "jinja2": {"pages.render", "pages.html.strays", "pages.html.templates"},
     "markdown_it": {"pages.html.markdown"},
     "markupsafe": {
         *("pages.html.accessibility_report", "pages.html.markdown", "pages.html.templates"),
