@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agendapack import __version__
+from agendapack.printing import Printer, echo
 
 if TYPE_CHECKING:
-    from agendapack.build import Builder, Compiled
-    from agendapack.built import Written
-    from agendapack.problems import Problem
+    from agendapack.build import Builder
     from agendapack.progress import Progress
     from agendapack.records.library import Library, MeetingRef
 
@@ -92,7 +91,7 @@ def build(
     library, refs = _find(root, meetings, everything)
     # Made absolute without following links: it is shown as the user knows it.
     out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
-    printer = _Printer(style, library.root)
+    printer = Printer(style, library.root)
     code = ExitCode.DONE
     if not no_cache and not strict:
         refs = tuple(ref for ref in refs if not _is_unchanged(library, ref, out, printer))
@@ -125,7 +124,7 @@ def build(
     sys.exit(code)
 
 
-def _is_unchanged(library: Library, ref: MeetingRef, out: Path, printer: _Printer) -> bool:
+def _is_unchanged(library: Library, ref: MeetingRef, out: Path, printer: Printer) -> bool:
     from agendapack.built import BuiltRecord
 
     folder = out / ref.key
@@ -155,7 +154,7 @@ def check(
     from agendapack.problems import ExitCode
 
     library, refs = _find(root, meetings, everything)
-    printer = _Printer(style, library.root)
+    printer = Printer(style, library.root)
     code = ExitCode.DONE
     with _progress() as progress:
         builder = _builder(library.root, refs, strict, progress, jobs, not no_cache, False)
@@ -194,14 +193,14 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     records = []
     for ref in refs:
         compiled = builder.compile_meeting(ref)
-        _Printer("text", library.root).problems(compiled.problems)
+        Printer("text", library.root).problems(compiled.problems)
         if not compiled.is_good:
             code = ExitCode.FAULTY
         records.append(plan_record(compiled, library.root))
         if style == "text":
             print_plan(records[-1])
     if style == "json":
-        _echo(json_document({"meetings": records}))
+        echo(json_document({"meetings": records}))
     sys.exit(code)
 
 
@@ -213,9 +212,9 @@ def list_(root: Path | None) -> None:
 
     library = _library(root)
     for ref in library.meetings():
-        _echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
+        echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
-        _echo(text_line(problem, library.root), err=True)
+        echo(text_line(problem, library.root), err=True)
 
 
 @cli.command()
@@ -224,7 +223,7 @@ def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
 
-    _echo(json_schema_text(record), nl=False)
+    echo(json_schema_text(record), nl=False)
 
 
 @cli.command()
@@ -234,7 +233,7 @@ def clean(root: Path | None) -> None:
     from agendapack.cache_folder import clean as remove
 
     found = remove(_library(root).root)
-    _echo("the cache is removed" if found else "there is no cache")
+    echo("the cache is removed" if found else "there is no cache")
 
 
 def _library(root: Path | None) -> Library:
@@ -286,87 +285,6 @@ def _builder(
     return Builder(
         root, strict=strict, progress=progress, workers=workers, caching=caching, keeping=keeping
     )
-
-
-class _Printer:
-    """Prints what commands find and make, in the style asked for."""
-
-    def __init__(self, style: str, root: Path) -> None:
-        from agendapack import report
-
-        self._report = report
-        self._style = style
-        self._root = root
-        self._base = report.github_base(root) if style == "github" else root
-        self._problems: dict[Problem, None] = {}
-        self._files: list[dict[str, Any]] = []
-        self._papers: list[dict[str, Any]] = []
-
-    def problems(self, problems: Sequence[Problem]) -> None:
-        """Print problems, each once however many meetings meet it."""
-        for problem in problems:
-            if problem in self._problems:
-                continue
-            self._problems[problem] = None
-            if self._style == "github":
-                _echo(self._report.github_line(problem, self._base))
-            elif self._style == "text":
-                _echo(self._report.text_line(problem, self._base), err=True)
-
-    def papers(self, compiled: Compiled) -> None:
-        """Print how accessible each paper is, a line for each."""
-        from agendapack.pack.tagged.examination import summary_line
-
-        for paper in compiled.papers:
-            if paper.accessibility is None:
-                continue
-            self._papers.append(self._report.paper_as_json(compiled.ref.key, paper))
-            if self._style != "json":
-                name = paper.source.path.name
-                _echo(summary_line(paper.item.number, name, paper.accessibility))
-
-    def unchanged(self, key: str, folder: Path, files: Sequence[Written]) -> None:
-        """Say that a meeting is as it was built, and list its files for a program."""
-        self._list(folder, files, quietly=True)
-        if self._style != "json":
-            _echo(f"{key}: unchanged since it was built, {len(files)} files")
-
-    def failed(self, compiled: Compiled) -> None:
-        _echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
-
-    def checked(self, compiled: Compiled) -> None:
-        if self._style == "json":
-            return
-        counted = self._report.counted
-        tally = self._report.tally(compiled.problems) or "no problems"
-        packs = ", ".join(
-            f"{draft.file} {counted(len(draft.plan.pages), 'page')}" for draft in compiled.drafts
-        )
-        _echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
-
-    def written(self, folder: Path, files: Sequence[Written]) -> None:
-        self._list(folder, files)
-
-    def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
-        report = self._report
-        for file in files:
-            path = report.shown(folder / file.name, self._root)
-            self._files.append(
-                {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
-            )
-            if self._style != "json" and not quietly:
-                pages = report.counted(file.pages, "page") if file.pages is not None else ""
-                _echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
-
-    def finish(self) -> None:
-        if self._style == "json":
-            problems = [self._report.as_json(problem, self._base) for problem in self._problems]
-            record: dict[str, Any] = {
-                "problems": problems,
-                "papers": self._papers,
-                "files": self._files,
-            }
-            _echo(self._report.json_document(record))
 
 
 class _Bar:
@@ -422,18 +340,10 @@ def _progress() -> Iterator[_Bar | None]:
         yield _Bar(bar)
 
 
-def _echo(line: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print a line.  Whoever read the output may have gone (``| head``): the work goes on."""
-    try:
-        click.echo(line, err=err, nl=nl)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
-
-
 def _say(message: str, hint: str = "") -> None:
-    _echo(f"agendapack: {message}", err=True)
+    echo(f"agendapack: {message}", err=True)
     if hint:
-        _echo(f"    {hint}", err=True)
+        echo(f"    {hint}", err=True)
 
 
 def main() -> None:

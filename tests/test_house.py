@@ -44,7 +44,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "report": {"problems", "intake"},
     "plan_table": {"records", "pack", "build", "report"},
+    "printing": {"problems", "report", "pack", "built", "build"},
     "cli": {
+        "printing",
         *("problems", "cache_folder", "progress", "readers", "records", "pack", "built", "build"),
         *("report", "plan_table"),
     },
@@ -54,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """By wing, or module at the top: the others that it may import."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli"},
+    "click": {"cli", "printing"},
     "filelock": {"output"},
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.render", "pages.html.strays", "pages.html.templates"},
