@@ -42,6 +42,7 @@ class Band:
     paper, or a tinted footer.  ``grounds`` holds for each the rows of the grid from the top, every
     row an integer of ``columns`` bits, leftmost first, set where the pixel is of another colour.  A
     place is clear if some ground has no bit set there; a band without grounds is clear nowhere.
+    Nothing is known of what lies outside ``box``.
     """
 
     box: Box
@@ -52,7 +53,11 @@ class Band:
 @dataclass(frozen=True, slots=True)
 class Ink:
     """The bands at a page's top and foot, as the page is seen; both None where the page was looked
-    at and could not be drawn."""
+    at and could not be drawn.
+
+    Where a page number can have its usual place nobody looks any further: ``foot`` is that place
+    alone, and ``top``, which no stamp wants then but on a paper's first page, is None.
+    """
 
     top: Band | None = None
     foot: Band | None = None

@@ -35,6 +35,7 @@ GAPS = ((24.0, 4.0), (2.0, 2.0))
 """What a stamp that moves keeps free beside and above it, comfortably if it can, else just so: with
 less beside it, it would read as one line with the page's own words."""
 LEAST_GAP = GAPS[-1][0]
+WIDEST = 16.0  # ems: no "Page 12345" is wider, in whatever font
 STRIP_GAP = 5.0  # between a stamp in a strip and the page
 DEEPEST = 0.4  # of a page's height: the bands at its top and foot never meet
 
@@ -100,6 +101,16 @@ def reach(page: PageGeometry) -> float:
     return min(REACH * stamp_scale(page), DEEPEST * page.view_height)
 
 
+def usual_area(page: PageGeometry) -> Box | None:
+    """What has to be clear (view coordinates) for any page number to have its usual place; None on
+    a page so narrow that its stamps shrink to fit it."""
+    mark = _Mark.of("number", "", page, lambda _: WIDEST)
+    if mark.point != stamp_scale(page):
+        return None
+    box, gap = mark.usual(page), mark.least_gap
+    return Box(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
+
+
 def place(
     page: PageGeometry,
     ink: Ink | None,
@@ -111,12 +122,12 @@ def place(
     Without ``ink`` they go to their usual places.  They never overlap each other.
     """
     marks = [_Mark.of(kind, text, page, measure) for kind, text in texts]
-    if ink is None or ink.top is None or ink.foot is None:
+    if ink is None or ink.foot is None:
         choice: Choice = "usual" if ink is None else "unseen"
         return Placement(
             tuple(_stamp(page, m, _Spot(m.usual_edge, m.usual(page), choice)) for m in marks)
         )
-    bands: dict[Edge, Band] = {"top": ink.top, "foot": ink.foot}
+    bands: dict[Edge, Band] = {"top": ink.top or _NOWHERE, "foot": ink.foot}
     spots: dict[Kind, _Spot] = {}
     # Whatever can have its usual place has it, before another has to look for one.
     for mark in marks:
@@ -131,6 +142,9 @@ def place(
                 bands[spot.edge] = covered(bands[spot.edge], spot.box)
     stamps = tuple(_stamp(page, mark, spots[mark.kind]) for mark in marks)
     return Placement(stamps, _extended(page, marks, spots))
+
+
+_NOWHERE = Band(Box(0, 0, 0, 0), 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +314,7 @@ class _Grid:
 
 
 def _is_clear(band: Band, box: Box, gap: float) -> bool:
-    if not band.grounds:
+    if not band.grounds or not band.box.contains(box):
         return False
     rows, mask = _Grid(band).touched(box, gap)
     return any(not any(row & mask for row in ground[rows]) for ground in band.grounds)

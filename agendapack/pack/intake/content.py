@@ -27,11 +27,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _QUIET = re.compile(rb"\((?:[^()\\]|\\.)*\)|%[^\r\n]*", re.DOTALL)  # strings and comments
-_WORD = re.compile(
-    rb"(?<![^\x00\t\n\f\r ()<>\[\]{}])(?:q|Q|BT|ET|BMC|BDC|EMC|BI|ID)"
-    rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"
-)
-_CLOSERS = {b"q": b"Q", b"BT": b"ET", b"BMC": b"EMC", b"BDC": b"EMC"}
+# Between delimiters stand tokens (7.2.2); a name keeps its solidus, so that /Q is no Q.
+_APART = bytes.maketrans(b"\x00[]{}<>()", b" " * 9)
+_PAIRS = {b"q": 0, b"Q": ~0, b"BT": 1, b"ET": ~1, b"BMC": 2, b"BDC": 2, b"EMC": ~2}
+_IMAGE = frozenset((b"BI", b"ID"))
 _INTERESTING = re.compile(rb"q|Q|BT|BMC|BDC|BI|[(]")
 _OPERAND = re.compile(
     rb"""
@@ -120,18 +119,23 @@ def balance(content: bytes) -> Balance:
 
 
 def _is_plainly_balanced(content: bytes) -> bool:
-    """Whether all that ``content`` opens it closes in the opposite order, as nearly all does;
-    False where finding out takes more than a look: nested parentheses, inline images."""
-    quiet = _QUIET.sub(b" ", content)
+    """Whether ``content`` closes all that it opens, each kind by itself, as nearly all does; False
+    where finding out takes more than a look: nested parentheses, inline images."""
+    quiet = _QUIET.sub(b" ", content) if b"(" in content or b"%" in content else content
     if b"(" in quiet or b")" in quiet:
         return False
-    opened: list[bytes] = []
-    for word in _WORD.findall(quiet):
-        if word in _CLOSERS:
-            opened.append(_CLOSERS[word])
-        elif not opened or opened.pop() != word:
+    tokens = quiet.translate(_APART).replace(b"/", b" /").split()
+    if not _IMAGE.isdisjoint(tokens):
+        return False
+    depths = [0, 0, 0]
+    for kind in map(_PAIRS.__getitem__, filter(_PAIRS.__contains__, tokens)):
+        if kind >= 0:
+            depths[kind] += 1
+        elif depths[~kind] == 0:
             return False
-    return not opened
+        else:
+            depths[~kind] -= 1
+    return not any(depths)
 
 
 def _has_open_brackets(content: bytes) -> bool:

@@ -1,8 +1,9 @@
 """Looks at pages: where their top and foot bear ink, so that stamps can go where there is none.
 
 The page is drawn as a reader would show it, annotations and form fields included, at about one
-pixel a point; only the two bands that stamps may be put into are drawn.  PDFium passes over
-everything outside a band, so this costs little more than opening the page.
+pixel a point.  First the place alone that a page number wants; only where that is not clear, and on
+a paper's first page, the two bands that stamps may be put into.  PDFium passes over everything
+outside what is drawn, so this costs little more than opening the page.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from math import ceil, floor
 from pathlib import Path
 from sys import byteorder
 from threading import Lock
@@ -20,7 +22,7 @@ from pypdfium2 import raw
 
 from agendapack.pack.facts import Band, Ink
 from agendapack.pack.geometry import Box, PageGeometry
-from agendapack.pack.placing import covered, reach, stamp_scale
+from agendapack.pack.placing import covered, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
 TOLERANCE = 8
@@ -52,7 +54,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> tuple[Ink, ...]
         before = None
         for index, geometry in enumerate(pages):
             page = _page(document, index)
-            inks.append(Ink() if page is None else _look_at(page, geometry))
+            inks.append(Ink() if page is None else _look_at(page, geometry, is_first=index == 0))
             # Fonts go with the last page that uses them: the next page is opened before this one
             # is closed, so that what both use is read once.
             if before is not None:
@@ -87,21 +89,46 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _look_at(page: pdfium.PdfPage, geometry: PageGeometry) -> Ink:
+def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) -> Ink:
     width, height = page.get_size()
     if not _agree(width, height, geometry):
         return Ink()
+    annotated = tuple(_annotations(page, geometry))
+    if not is_first:
+        clear = _usual_place(page, geometry)
+        if clear is not None and all(clear.box.intersect(box).is_empty for box in annotated):
+            return Ink(None, clear)
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
-    top_box = Box(0, bottom, geometry.view_width, geometry.view_height)
-    foot_box = Box(0, 0, geometry.view_width, geometry.view_height - bottom)
-    top = Band(top_box, columns, _grounds(_drawn(page, columns, rows, 0, deep), columns))
-    foot = Band(
-        foot_box, columns, _grounds(_drawn(page, columns, rows, rows - deep, deep), columns)
+    top = Band(
+        Box(0, bottom, geometry.view_width, geometry.view_height),
+        columns,
+        _grounds(_drawn(page, columns, rows, (0, 0), (columns, deep)), columns),
     )
-    for box in _annotations(page, geometry):
+    foot = Band(
+        Box(0, 0, geometry.view_width, geometry.view_height - bottom),
+        columns,
+        _grounds(_drawn(page, columns, rows, (0, rows - deep), (columns, deep)), columns),
+    )
+    for box in annotated:
         top, foot = covered(top, box), covered(foot, box)
     return Ink(top, foot)
+
+
+def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> Band | None:
+    """Where a page number goes, if that is one even light colour."""
+    area = usual_area(geometry)
+    if area is None:
+        return None
+    columns, rows, _ = grid(geometry)
+    across, down = columns / geometry.view_width, rows / geometry.view_height
+    left, right = floor(area.left * across), ceil(area.right * across)
+    top, foot = rows - ceil(area.top * down), rows - floor(area.bottom * down)
+    pixels = _drawn(page, columns, rows, (left, top), (right - left, foot - top))
+    if not _is_even(pixels) or not _is_light(*pixels[:3]):
+        return None
+    box = Box(left / across, (rows - foot) / down, right / across, (rows - top) / down)
+    return Band(box, right - left, ((0,) * (foot - top),))
 
 
 def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
@@ -143,13 +170,15 @@ def grid(page: PageGeometry) -> tuple[int, int, int]:
     return columns, rows, max(1, min(rows, round(reach(page) / page.view_height * rows)))
 
 
-def _drawn(page: pdfium.PdfPage, columns: int, rows: int, first: int, count: int) -> bytes:
-    """``count`` of a page's ``rows`` from ``first`` on, four bytes a pixel: blue, green, red, and
-    one unused."""
-    bitmap = pdfium.PdfBitmap.new_native(columns, count, raw.FPDFBitmap_BGRx)
+def _drawn(
+    page: pdfium.PdfPage, columns: int, rows: int, corner: tuple[int, int], size: tuple[int, int]
+) -> bytes:
+    """Part of a page drawn with ``columns`` and ``rows`` pixels: its upper left ``corner`` and
+    ``size``, across and down.  Four bytes a pixel: blue, green, red, and one unused."""
+    bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGRx)
     try:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, columns, count)
-        place = (bitmap, page, 0, -first, columns, rows, 0, raw.FPDF_ANNOT)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        place = (bitmap, page, -corner[0], -corner[1], columns, rows, 0, raw.FPDF_ANNOT)
         raw.FPDF_RenderPageBitmap(*place)
         if page.formenv:
             raw.FPDF_FFLDraw(page.formenv, *place)
@@ -158,9 +187,13 @@ def _drawn(page: pdfium.PdfPage, columns: int, rows: int, first: int, count: int
         bitmap.close()
 
 
+def _is_even(pixels: bytes) -> bool:
+    return pixels == pixels[:4] * (len(pixels) // 4)
+
+
 def _grounds(pixels: bytes, columns: int) -> tuple[tuple[int, ...], ...]:
     """Each ground's rows (see :class:`Band`)."""
-    if pixels == pixels[:4] * (len(pixels) // 4):  # nearly every band of nearly every page
+    if _is_even(pixels):
         is_light = _is_light(pixels[0], pixels[1], pixels[2])
         return ((0,) * (len(pixels) // 4 // columns),) if is_light else ()
     channels = pixels[0::4], pixels[1::4], pixels[2::4]

@@ -209,7 +209,7 @@ class _Font:
     @staticmethod
     def _codes(operands: list[bytes], lengths: tuple[tuple[int, int, int], ...]) -> set[int]:
         found: set[int] = set()
-        for string in set(strings_in(operands)):
+        for string in strings_in(operands):
             found.update(split_codes(string, lengths))
         return found
 

@@ -9,7 +9,7 @@ have hundreds of thousands of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ _TOKEN = re.compile(
 _NUMBER_BEFORE = re.compile(rb"(\d+)[\x00\t\n\f\r ]*$")
 _IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
 _STRINGS = re.compile(_STRING + rb"|" + _HEX)
+_NO_DIGITS = re.compile(rb"[^0-9A-Fa-f]")
 _ESCAPES = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MCID = re.compile(rb"/MCID[\x00\t\n\f\r ]*(\d+)")
@@ -262,20 +263,21 @@ def _string_end(content: bytes, start: int) -> int:
     return len(content)
 
 
-def strings_in(operands: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of every string in operands of text-showing operators."""
+def strings_in(operands: Iterable[bytes]) -> set[bytes]:
+    """The bytes of every string in operands of text-showing operators, each once: a text sets the
+    same few strings thousands of times."""
+    arrays: set[bytes] = set()
+    strings: set[bytes] = set()
     for operand in operands:
-        if operand[:1] == b"(" and operand[-1:] == b")":
-            yield string_bytes(operand)
-            continue
-        for string in _STRINGS.findall(operand):
-            yield string_bytes(string)
+        (arrays if operand[:1] == b"[" else strings).add(operand)
+    strings.update(_STRINGS.findall(b"".join(arrays)))
+    return set(map(string_bytes, strings))
 
 
 def string_bytes(written: bytes) -> bytes:
     """The bytes that a string as written stands for (7.3.4)."""
     if written[:1] == b"<":
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", written)
+        digits = _NO_DIGITS.sub(b"", written)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = written[1:-1]
     return _ESCAPES.sub(_unescape, inner) if b"\\" in inner else inner
