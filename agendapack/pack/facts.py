@@ -55,8 +55,8 @@ class Ink:
     """The bands at a page's top and foot, as the page is seen; both None where the page was looked
     at and could not be drawn.
 
-    Where a page number can have its usual place nobody looks any further: ``foot`` is that place
-    alone, and ``top``, which no stamp wants then but on a paper's first page, is None.
+    Where a page number can have its usual place, ``foot`` is that place alone; where it has one
+    along the foot, ``top`` is None: no stamp wants it then but on a paper's first page.
     """
 
     top: Band | None = None

@@ -104,11 +104,24 @@ def reach(page: PageGeometry) -> float:
 def usual_area(page: PageGeometry) -> Box | None:
     """What has to be clear (view coordinates) for any page number to have its usual place; None on
     a page so narrow that its stamps shrink to fit it."""
-    mark = _Mark.of("number", "", page, lambda _: WIDEST)
+    mark = _Mark.of("number", "", page, _widest)
     if mark.point != stamp_scale(page):
         return None
     box, gap = mark.usual(page), mark.least_gap
     return Box(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
+
+
+def has_room_at_foot(page: PageGeometry, foot: Band) -> bool:
+    """Whether any page number finds a place along the foot, so that none looks for one at the top;
+    not on a page so narrow that its stamps shrink to fit it."""
+    if usual_area(page) is None:
+        return False
+    [stamp] = place(page, Ink(None, foot), [("number", "")], _widest).stamps
+    return stamp.choice in ("usual", "along")
+
+
+def _widest(text: str) -> float:
+    return WIDEST
 
 
 def place(

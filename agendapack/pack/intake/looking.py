@@ -1,9 +1,9 @@
 """Looks at pages: where their top and foot bear ink, so that stamps can go where there is none.
 
 The page is drawn as a reader would show it, annotations and form fields included, at about one
-pixel a point.  First the place alone that a page number wants; only where that is not clear, and on
-a paper's first page, the two bands that stamps may be put into.  PDFium passes over everything
-outside what is drawn, so this costs little more than opening the page.
+pixel a point.  First the place alone that a page number wants; where that is not clear, the band
+along the foot; and where that is full, and on a paper's first page, the band along the top.  PDFium
+passes over everything outside what is drawn, so this costs little more than opening the page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pypdfium2 import raw
 
 from agendapack.pack.facts import Band, Ink
 from agendapack.pack.geometry import Box, PageGeometry
-from agendapack.pack.placing import covered, reach, stamp_scale, usual_area
+from agendapack.pack.placing import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
 TOLERANCE = 8
@@ -100,19 +100,18 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
             return Ink(None, clear)
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
-    top = Band(
-        Box(0, bottom, geometry.view_width, geometry.view_height),
-        columns,
-        _grounds(_drawn(page, columns, rows, (0, 0), (columns, deep)), columns),
-    )
-    foot = Band(
-        Box(0, 0, geometry.view_width, geometry.view_height - bottom),
-        columns,
-        _grounds(_drawn(page, columns, rows, (0, rows - deep), (columns, deep)), columns),
-    )
-    for box in annotated:
-        top, foot = covered(top, box), covered(foot, box)
-    return Ink(top, foot)
+
+    def band(box: Box, first: int) -> Band:
+        pixels = _drawn(page, columns, rows, (0, first), (columns, deep))
+        seen = Band(box, columns, _grounds(pixels, columns))
+        for annotation in annotated:
+            seen = covered(seen, annotation)
+        return seen
+
+    foot = band(Box(0, 0, geometry.view_width, geometry.view_height - bottom), rows - deep)
+    if not is_first and has_room_at_foot(geometry, foot):
+        return Ink(None, foot)
+    return Ink(band(Box(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
 
 
 def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> Band | None:
