@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from agendapack.built import Built, BuiltRecord, Written
 from agendapack.cache import Cache
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from agendapack.press import Press
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A pack decided on, not yet made: its plan, and the front sheet's HTML beside it."""
 
     file: str
@@ -51,8 +51,7 @@ class Draft:
     plan: PackPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A meeting compiled: what there is to write, unless ``problems`` has an error."""
 
     ref: MeetingRef
@@ -241,8 +240,7 @@ def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
     return [paper.placed for paper in papers if paper.placed is not None]
 
 
-@dataclass(slots=True)
-class _Typesetting:
+class _Typesetting(Struct):
     """One meeting from its prepared papers to plans; gathers problems as it goes."""
 
     dossier: Dossier

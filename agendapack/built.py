@@ -10,10 +10,12 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.cache_folder import FOLDER
 from agendapack.fingerprint import tool
@@ -21,8 +23,7 @@ from agendapack.output import digest
 from agendapack.problems import Location, Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A file of a meeting; ``pages`` is None where it has none."""
 
     name: str
@@ -35,8 +36,7 @@ class Written:
         return cls(name, digest(path), path.stat().st_size, pages)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A meeting as it was built: its files, the problems it was built with, and for each pack a
     digest of the plan that it was assembled from."""
 

@@ -7,17 +7,19 @@ share the folder; whatever does not read back to its digest is as good as absent
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from agendapack.fingerprint import tool
 from agendapack.pack.facts import Prepared
 
-_IN_ENTRY = Path("in-this-entry")  # stands for the PDF that the entry itself holds
+_IN_ENTRY = "in-this-entry"  # stands for the PDF that the entry itself holds
 
 
 class Cache:
@@ -27,7 +29,6 @@ class Cache:
     def __init__(self, folder: Path | None, *, keeping: bool = True) -> None:
         self._keeping = keeping
         self._folder = folder / "papers" if folder is not None else None
-        self._adapter: Any = None
 
     @staticmethod
     def key(*parts: object) -> str:
@@ -45,12 +46,13 @@ class Cache:
             digest, length = head.split()
             if digest != sha256(body).hexdigest().encode():
                 return None
-            prepared: Prepared = self._types().validate_json(body[: int(length)])
+            about = json.loads(body[: int(length)])
+            prepared = msgspec.convert(about, Prepared, dec_hook=_path)
         except (OSError, ValueError):
             return None
         if prepared.facts is None:
             return prepared
-        pdf: Path | bytes = body[int(length) :] if prepared.facts.pdf == _IN_ENTRY else source
+        pdf: Path | bytes = body[int(length) :] if str(prepared.facts.pdf) == _IN_ENTRY else source
         return replace(prepared, facts=replace(prepared.facts, pdf=pdf))
 
     def put(self, key: str, prepared: Prepared) -> None:
@@ -61,7 +63,8 @@ class Cache:
         if prepared.facts is not None and isinstance(prepared.facts.pdf, bytes):
             pdf = prepared.facts.pdf
             prepared = replace(prepared, facts=replace(prepared.facts, pdf=_IN_ENTRY))
-        about = self._types().dump_json(prepared)
+        # By way of Python's JSON: the rows of a band are larger than 64 bits.
+        about = json.dumps(msgspec.to_builtins(prepared, enc_hook=str)).encode()
         body = about + pdf
         temporary = self._folder / f"{key}.{os.getpid()}.tmp"
         try:
@@ -73,11 +76,8 @@ class Cache:
             with suppress(OSError):
                 temporary.unlink()
 
-    def _types(self) -> Any:
-        if self._adapter is None:
-            from pydantic import ConfigDict, TypeAdapter, with_config
 
-            # Bytes that are no text (what closes a page's content) have to survive.
-            binary = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-            self._adapter = TypeAdapter(with_config(binary)(Prepared))
-        return self._adapter
+def _path(kind: type, value: str) -> Path:
+    """A path as it was written: the only values here that JSON does not know."""
+    assert kind is Path
+    return Path(value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from agendapack.pack.facts import PaperFacts
 from agendapack.problems import Problem
@@ -23,8 +24,7 @@ def publication_day(dossier: Dossier) -> date:
     return dossier.meeting.published or dossier.meeting.date
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A document that agendapack typeset: its HTML, its PDF as a paper, and what is wrong with it.
 
     ``facts`` is None where an error kept it from being typeset.

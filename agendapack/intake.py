@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.cache import Cache
 from agendapack.output import digest
@@ -32,8 +34,7 @@ _HERE = Location(Path("the-place-that-names-the-paper"))
 _PAPER = Path("the-paper-itself")
 
 
-@dataclass(frozen=True, slots=True)
-class TakenPaper:
+class TakenPaper(Struct, frozen=True):
     """A paper of an item after intake; ``placed`` is None where it cannot be taken."""
 
     item: AgendaItem

@@ -8,10 +8,12 @@ stops the work altogether, and ``cli.py`` alone turns them into a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class ExitCode(IntEnum):
@@ -33,8 +35,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in a file: line and column count from one; both are 0 where only the file is
     known."""
 
@@ -43,8 +44,7 @@ class Location:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong, for the advisor: where, what was found and expected, and what to do."""
 
     severity: Severity

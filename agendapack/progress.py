@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 
 class Progress(Protocol):
@@ -27,8 +28,7 @@ class Silent:
         pass
 
 
-@dataclass(slots=True)
-class Stopwatch:
+class Stopwatch(Struct):
     """Seconds spent in each stage, for ``make bench``."""
 
     seconds: dict[str, float] = field(default_factory=dict)

@@ -16,10 +16,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 SECONDS = 60.0
 """How long one task may take."""
@@ -28,8 +29,7 @@ MEMORY = 3 * 1024**3 // 2
 """How many bytes a worker may use beyond what it starts with, where the system can see to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A call to make in a worker: a function of a module, and its arguments, all picklable.
 
     ``weight`` is how long it is likely to take beside the others, in any unit.
@@ -40,15 +40,13 @@ class Task:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a task has no result, as the end of a sentence: "took longer than 60 seconds"."""
 
     reason: str
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     process: Any
     pipe: Connection
     waiting: deque[int] = field(default_factory=deque)  # the tasks sent and not answered, in order

@@ -268,7 +268,7 @@ def test_the_stylesheet_says_what_the_styles_say() -> None:
 
 
 def test_every_property_sets_a_field_of_a_style() -> None:
-    fields = set(Style.__dataclass_fields__)
+    fields = set(Style.__struct_fields__)
     assert {target for target, _ in PROPERTIES.values()} == fields
 
 

@@ -6,11 +6,11 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
 from agendapack.pack.facts import PageFacts
@@ -61,8 +61,7 @@ def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
         _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Grouped:
+class _Grouped(Struct, frozen=True):
     """The pack's page objects by where they come from: each source's own, and the blanks after it
     as (source of the blank, page)."""
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from agendapack.pack.geometry import Box, PageGeometry
 from agendapack.problems import Problem
 from agendapack.records.accessibility import PaperAccessibility
 
+if TYPE_CHECKING:
+    PdfSource: TypeAlias = Path | bytes
+else:
+    PdfSource = Any  # msgspec knows no union of a path with anything; the cache puts it in itself
 
-@dataclass(frozen=True, slots=True)
-class View:
+
+class View(Struct, frozen=True):
     """Where on a page a bookmark lands (ISO 32000-1, 12.3.2.2): a zero-based page of its paper, the
     kind of fit, and its operands in user space (None is the file's null)."""
 
@@ -21,8 +26,7 @@ class View:
     operands: tuple[float | None, ...] = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class OutlineEntry(Struct, frozen=True):
     """One line of a paper's own outline; ``view`` or ``uri`` says where it leads, or neither."""
 
     title: str
@@ -34,8 +38,7 @@ class OutlineEntry:
     children: tuple[OutlineEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """What bears ink along one edge of a page, as a grid of pixels over ``box`` (view coordinates).
 
     A *ground* is an even colour, light enough for black print, that the band has much of: the bare
@@ -50,8 +53,7 @@ class Band:
     grounds: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """The bands at a page's top and foot, as the page is seen; both None where the page was looked
     at and could not be drawn.
 
@@ -63,8 +65,7 @@ class Ink:
     foot: Band | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True):
     """One page: its geometry, and what its content leaves open at its end.
 
     ``unopened`` counts the ``Q`` that restore what was never saved; ``closing`` holds the operators
@@ -78,8 +79,7 @@ class PageFacts:
     ink: Ink | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
+class PaperFacts(Struct, frozen=True):
     """A prepared PDF and what the later stages need to know about it.
 
     ``pdf`` is a file, or the bytes themselves where agendapack typeset them.  ``sha256`` is the
@@ -90,7 +90,7 @@ class PaperFacts:
     with their solidus.
     """
 
-    pdf: Path | bytes = field(repr=False)
+    pdf: PdfSource
     sha256: str
     pages: tuple[PageFacts, ...]
     outline: tuple[OutlineEntry, ...] = ()
@@ -105,9 +105,13 @@ class PaperFacts:
     def page_count(self) -> int:
         return len(self.pages)
 
+    def __repr__(self) -> str:
+        """Without ``pdf``: a paper is the same wherever its file lies."""
+        said = (f"{n}={getattr(self, n)!r}" for n in self.__struct_fields__ if n != "pdf")
+        return f"PaperFacts({', '.join(said)})"
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+
+class Prepared(Struct, frozen=True):
     """A paper made ready, and what there is to say about it.
 
     ``facts`` is None where it cannot be taken.  ``title`` is the paper's own, if it has one.

@@ -7,8 +7,9 @@ visible box, turned by /Rotate, its lower left corner at (0, 0), measured in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Rotation = Literal[0, 90, 180, 270]
 
@@ -20,8 +21,7 @@ class Point(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle in some coordinate system, normalised: left <= right, bottom <= top."""
 
     left: float
@@ -72,8 +72,7 @@ DEFAULT_MEDIA_BOX = Box(0, 0, 612, 792)
 """What readers assume where a page has no usable MediaBox (PDFium and Acrobat agree on Letter)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """An affine map, as the six operands of ``cm`` and ``Tm`` (8.3.4)."""
 
     a: float
@@ -90,8 +89,7 @@ class Matrix:
         return Box.spanning(self.apply(box.left, box.bottom), self.apply(box.right, box.top))
 
 
-@dataclass(frozen=True, slots=True)
-class PageGeometry:
+class PageGeometry(Struct, frozen=True):
     """Where a page is visible, and which way up.
 
     ``media`` and ``visible`` are in user space; ``visible`` is the CropBox within the MediaBox,

@@ -7,13 +7,13 @@ becomes: they are known before it is typeset, and nothing needs a second pass.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from agendapack.records.ranges import PageRange
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """``papers``: each paper's numbered pages, its blank included, in the order given.
     ``items``: each item's, from its first paper to its last.  ``last``: the last number given."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, hypot
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.pack.facts import Band, Ink
 from agendapack.pack.geometry import A4, Box, Matrix, PageGeometry
@@ -44,8 +46,7 @@ _USUAL: dict[Kind, Edge] = {"item": "top", "number": "foot"}
 _OPPOSITE: dict[Edge, Edge] = {"top": "foot", "foot": "top"}
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """One mark on one page, where it goes and which way it runs.
 
     ``box`` (what it may cover) is in the page's user space; ``matrix`` puts a text at its baseline
@@ -61,8 +62,7 @@ class Stamp:
     choice: Choice = "usual"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """A page's stamps, and its visible box in user space where a strip was added to it."""
 
     stamps: tuple[Stamp, ...]
@@ -160,15 +160,13 @@ def place(
 _NOWHERE = Band(Box(0, 0, 0, 0), 0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     edge: Edge
     box: Box
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A stamp not yet placed; ``point`` is what a point of its measures comes to on its page."""
 
     kind: Kind
@@ -275,8 +273,7 @@ def _nearest(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(Struct, frozen=True):
     """A band as a grid of pixels."""
 
     band: Band

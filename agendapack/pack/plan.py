@@ -7,12 +7,14 @@ Everything is decided here, from facts, without a PDF in sight; ``assemble.py`` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.pack.facts import OutlineEntry, PaperFacts, View
 from agendapack.pack.geometry import Box, PageGeometry
@@ -20,8 +22,7 @@ from agendapack.pack.numbering import Numbering, made_up, number, roman
 from agendapack.pack.placing import Kind, Measure, Placement, Stamp, item_text, number_text, place
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Something the pack takes pages from: the front matter, a paper, or the blank page of a
     size."""
 
@@ -35,8 +36,7 @@ class Source:
     key: str = ""  # keeps the paper's names apart: "item-7.1"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True):
     """One physical page, in the order of the file.
 
     ``source`` and ``page`` are zero-based; ``paper`` is the source that a blank page follows, or
@@ -54,8 +54,7 @@ class PlannedPage:
     visible: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """One line of the pack's outline; ``page`` counts the pack's physical pages from zero, and
     ``view`` holds the kind of fit and its operands where the paper's own bookmark has them.
     ``destination`` names a place on the front sheet instead."""
@@ -71,8 +70,7 @@ class Bookmark:
     children: tuple[Bookmark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LabelRange:
+class LabelRange(Struct, frozen=True):
     """From physical page ``start`` (zero-based) on, labels of ``style`` (r: i, ii; D: 1, 2) from
     ``first`` (ISO 32000-1, 12.4.2)."""
 
@@ -81,8 +79,7 @@ class LabelRange:
     first: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackPlan:
+class PackPlan(Struct, frozen=True):
     """A whole pack.  ``destinations`` maps the pack's own names to physical pages (zero-based);
     those that the front matter itself defines are left to it."""
 
@@ -114,8 +111,7 @@ class PackPlan:
         return own if page.visible is None else replace(own, visible=page.visible)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPaper:
+class PlacedPaper(Struct, frozen=True):
     """A paper of an item, prepared: what the plan is made from."""
 
     item: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO, Any, cast
 
+from msgspec import Struct
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
@@ -36,8 +36,7 @@ _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 _EDGES = {b"Header": "top", b"Footer": "foot"}
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A promise that a pack does not keep; ``page`` counts physical pages from one, None for
     all."""
 
@@ -113,8 +112,7 @@ def _prove_rectos(plan: PackPlan) -> Iterator[Broken]:
         yield Broken(2, len(plan.pages), "the last paper is not made up to an even number of pages")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A stamp as the file has it: its edge, its text, and the box of its glyphs in user space."""
 
     edge: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -22,8 +22,7 @@ _ARTIFACT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StampInk:
+class StampInk(Struct, frozen=True):
     """The stamps' font as a one-page PDF to copy it from, and each text as it is shown with it.
 
     ``shown`` maps a text to runs of (the font's name in that page's resources, encoded bytes).

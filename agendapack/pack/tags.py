@@ -11,8 +11,8 @@ the later paper's tree walked, to give its own another name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.pack.tagged.roles import STANDARD_TYPES, final_roles
@@ -21,8 +21,7 @@ from agendapack.pack.trees import names_in, numbers_in, write_names, write_numbe
 MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
 
 
-@dataclass(slots=True)
-class Renames:
+class Renames(Struct):
     """What one paper's elements must be called instead, since another has the name already."""
 
     roles: dict[str, str] = field(default_factory=dict)

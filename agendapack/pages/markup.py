@@ -22,10 +22,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from agendapack.pages.html.elements import Element
 from agendapack.pages.html.structure import structure_problems
@@ -66,8 +67,7 @@ _ATTRIBUTE = re.compile(
 FindImage: TypeAlias = Callable[[str, Location], "Path | Fault"]
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """Where in the HTML a picture is named, quotes included, and the file that was meant."""
 
     start: int
@@ -75,8 +75,7 @@ class Image:
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A document as read: its ``<body>``, unless an error forbids to set it."""
 
     root: Element | None
@@ -108,8 +107,7 @@ def read(
     return reader.document()
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element whose end tag has not come yet."""
 
     tag: str
@@ -122,8 +120,7 @@ class _Open:
         return Element(self.tag, self.attributes, tuple(self.children), self.place)
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     html: str
     file: Path
     places: Mapping[int, Location]

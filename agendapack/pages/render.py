@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import Setting, convert
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Rendered", "Renderer", "template_folders"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
 
     html: str
@@ -56,8 +56,7 @@ class Rendered:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """What one rendering gathers."""
 
     marks: Marks

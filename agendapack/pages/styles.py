@@ -6,10 +6,11 @@ agendapack ships.  ``styles_reader.py`` reads the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from agendapack.pages.setting.cascade import Cascade, parse_selector
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from agendapack.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The page and its margins, in points."""
 
     width: float = 595.28
@@ -33,8 +33,7 @@ class Page:
     left: float = 62.0
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """The council's logo, ``width`` points wide."""
 
     file: FilePath
@@ -43,8 +42,7 @@ class Logo:
     place: Location
 
 
-@dataclass(frozen=True)
-class Styles:
+class Styles(Struct, frozen=True, dict=True):
     """What a styles file says."""
 
     file: FilePath

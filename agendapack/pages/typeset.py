@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from agendapack.pages.setting.boxes import Strip, stack, total_height
 from agendapack.pages.setting.flow import Flow
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 _MIN_SIDE, _MAX_SIDE = 3.0, 14_400.0  # points; ISO 32000-1, annex C.2
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
+class Typeset(Struct, frozen=True):
     """A PDF that conforms to PDF/UA-1, its number of pages, and what could not be set."""
 
     pdf: bytes

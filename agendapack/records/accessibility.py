@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class State(StrEnum):
@@ -15,8 +17,7 @@ class State(StrEnum):
     SCANNED = "scanned without text"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One rule of PDF/UA-1 that a paper breaks.
 
     ``clause`` is of ISO 14289-1:2014, ``checkpoint`` of the Matterhorn Protocol 1.02.  ``message``
@@ -37,8 +38,7 @@ _BY_MENDING = frozenset(("01-006", "11-001", "28-008", "28-009", "28-012"))
 """Checkpoints whose faults are mended in the paper's own pages and tree, unless that is off."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperAccessibility:
+class PaperAccessibility(Struct, frozen=True):
     """What was found in one paper, by clause.
 
     ``plain_headings``: it uses H, and nests, where others use H1 to H6; a pack must not have both
@@ -70,8 +70,7 @@ class PaperAccessibility:
         return tuple(finding for finding in self.findings if not finding.mended)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedPaper:
+class ReportedPaper(Struct, frozen=True):
     """A paper in the report: ``item`` is its number on the agenda, ``item_title`` that item's
     title, ``file`` the paper's file name, ``title`` the paper's own title in the pack."""
 

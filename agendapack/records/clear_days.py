@@ -30,10 +30,11 @@ A meeting called at shorter notice, for urgency, is lawful in each of them: henc
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +45,7 @@ MOST_DAYS = 400
 """Calendar days between publication and meeting beyond which a date is taken to be mistyped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """What one jurisdiction asks for: so many clear days, and where it says so."""
 
     clear_days: int
@@ -61,8 +61,7 @@ LAWS: Mapping[Jurisdiction, Law] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClearDays:
+class ClearDays(Struct, frozen=True):
     """The days between publication and meeting: those that count, the others with the reason."""
 
     counted: tuple[date, ...]

@@ -6,8 +6,9 @@ a file's YAML.  Papers are still only files here: ``pack/intake/papers.py`` open
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesSource:
+class MinutesSource(Struct, frozen=True):
     """A meeting's minutes, with what their heading prints: the committee and the day."""
 
     council: Council
@@ -41,8 +41,7 @@ class MinutesSource:
 PaperKind = Literal["pdf", "markdown", "minutes", "office", "picture"]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperOptions:
+class PaperOptions(Struct, frozen=True):
     """How a paper is taken: ``pages`` are (first, last) counted from one, last None for "to the
     end", all of them where there are none; ``rotate`` in degrees, clockwise; ``fit`` shrinks pages
     larger than A4; ``mend`` lets mechanical faults of accessibility be mended."""
@@ -53,8 +52,7 @@ class PaperOptions:
     mend: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSource:
+class PaperSource(Struct, frozen=True):
     """One paper of an item, found on disk.
 
     ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
@@ -69,8 +67,7 @@ class PaperSource:
     options: PaperOptions = PaperOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
+class AgendaItem(Struct, frozen=True):
     """One item of business, numbered, its standing text filled in, its papers found."""
 
     number: str
@@ -81,8 +78,7 @@ class AgendaItem:
     place: Location
 
 
-@dataclass(frozen=True, slots=True)
-class SupplementPack:
+class SupplementPack(Struct, frozen=True):
     """A supplement: the agenda's items it brings papers for, with those papers alone."""
 
     ordinal: int  # 1 for the first supplement: supplement-1.pdf
@@ -92,8 +88,7 @@ class SupplementPack:
     place: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """A meeting, its council and committee, and what wins where several say the same thing."""
 
     key: str  # "wellbeing/2018-02-14": the committee's folder and the meeting's

@@ -7,9 +7,10 @@ meetings; opening a meeting reads the four or five files that it reaches.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from agendapack.problems import (
     Location,
@@ -34,14 +35,13 @@ MEETING_FILE = "meeting.yaml"
 MINUTES_FILE = "minutes.yaml"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class MeetingRef:
+class MeetingRef(Struct, frozen=True, order=True):
     """A meeting that has a folder: ``key`` is its committee's folder and its own,
     ``wellbeing/2018-02-14``; ``folder`` is absolute."""
 
     date: date
     key: str
-    folder: Path = field(compare=False)
+    folder: Path
 
     @property
     def committee(self) -> str:
@@ -54,8 +54,7 @@ class MeetingRef:
         return self.key.split("/")[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A meeting as read.
 
     There may be a dossier in spite of errors, with what is at fault left out, so that the checks

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, did_you_mean, error, in_order
 from agendapack.records import source
@@ -111,8 +113,7 @@ def _read(model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = Non
     return read_record(model, source.read(file), stand_ins)
 
 
-@dataclass
-class _Opening:
+class _Opening(Struct):
     """One meeting being opened, and the problems met on the way."""
 
     shelf: Shelf

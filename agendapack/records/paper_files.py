@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperKind, PaperOptions, PaperSource
@@ -40,8 +41,7 @@ PDF_HEADER_WITHIN = 1024
 """Bytes; readers look this far for the header (PDF 1.7 reference, appendix H, note 13)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PapersFolder:
+class PapersFolder(Struct, frozen=True):
     """A meeting's ``papers/`` folder.
 
     ``meetings`` is the ``meetings/`` folder, which may itself be a link; nothing below it may lead

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PageRange:
+class PageRange(Struct, frozen=True, order=True):
     """Numbered pages ``first`` to ``last``, both included, counted from one.
 
     >>> str(PageRange(67, 114)), str(PageRange(5, 5))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from msgspec import Struct, field
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 
-@dataclass
-class Gathering:
+class Gathering(Struct):
     """What a reading of one file gathers beside pydantic's own errors (a validation context)."""
 
     problems: list[Problem] = field(default_factory=list)

@@ -12,10 +12,10 @@ Whatever is wrong with the text is a :class:`~agendapack.problems.Problem`; noth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec import Struct, field
 
 from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.values import NOWHERE, Row, Table, Text, Value
@@ -43,8 +43,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A YAML file as read: its top-level mapping, unless it has none, and what is wrong with it."""
 
     file: Path
@@ -143,8 +142,7 @@ class _Refused(Exception):
         self.problem = problem
 
 
-@dataclass
-class _Composer:
+class _Composer(Struct):
     """One document's values out of its events."""
 
     file: Path

@@ -7,9 +7,9 @@ looking for problems with, and the problems say that nothing may be built from i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from agendapack.problems import Location, Problem, did_you_mean, error
@@ -28,8 +28,7 @@ R = TypeVar("R", bound=Record)
 _ROUNDS = 8  # of leaving out; each removes a value at least as deep as the last one's parent
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[R]):
+class Reading(Struct, Generic[R], frozen=True):
     """A record as read, and everything that is wrong with its file.
 
     ``complete`` is False where values that did not fit had to be left out; ``record`` is None where

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from agendapack.pack.links import actions
@@ -37,8 +37,7 @@ class Kind(StrEnum):
     EXTERNAL = "content kept in another file"
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """One kind of active content, and the one-based pages that had it (none: the whole paper)."""
 
     kind: Kind

@@ -10,7 +10,8 @@ few operators that matter, and goes through a stream in one pass of a compiled e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Strings and comments come first, so that nothing inside them is taken for an operator; a string's
 # nested parentheses are followed by `_string_end`.  An operator stands between white space or
@@ -47,8 +48,7 @@ _IMAGE_WITHOUT_DATA = b"ID  EI"  # what ends an inline image's header
 _IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """What content leaves behind.
 
     ``closing``: what ends whatever is open, brackets of operands first.  ``unopened``: offsets of

@@ -12,9 +12,10 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
 
 DELIMITERS = ",;\t|"
 MAX_ROWS = 20_000
@@ -35,8 +36,7 @@ class NotATable(ValueError):
     """A file that is no table of text; says why, as the end of a sentence about the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of equal length; the first is the header."""
 
     rows: tuple[tuple[str, ...], ...]

@@ -13,15 +13,15 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 MAX_PART = 64 * 1024 * 1024  # bytes of one part: a thousand pages of text have about ten million
 MAX_TOTAL = 1024 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """In parts whose names match, what is replaced by what."""
 
     parts: re.Pattern[str]

@@ -12,9 +12,10 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from agendapack.problems import Location, Problem, error, note, warning
 
@@ -32,8 +33,7 @@ class Kind(StrEnum):
     TEXT = "hidden text"
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """One kind of thing that a file hides.
 
     ``names`` says which: sheets by name, rows and columns by sheet, slides by number, the authors
@@ -45,8 +45,7 @@ class Hidden:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Why a file cannot be looked into, and whether it must not be converted either."""
 
     reason: str

@@ -6,7 +6,8 @@ Markers are those of ITU-T T.81, table B.1.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}  # TEM, RST0 to RST7: no length follows
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -16,8 +17,7 @@ _SOI, _EOI, _SOS, _APP0, _APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
 _NEXT = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Jpeg:
+class Jpeg(Struct, frozen=True):
     """One JPEG image: its bytes without EXIF, XMP, IPTC, comments and whatever follows its end.
 
     ``whole`` is False where the file ends before the image does; ``adobe`` where an Adobe marker is

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
 from agendapack.pack.intake.delimited import NotATable, read_table, write_document
@@ -49,8 +49,7 @@ INSTALL_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """What came of a call: each converted file's PDF, and a problem for each of the others."""
 
     pdfs: Mapping[Path, Path]

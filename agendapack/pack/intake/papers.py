@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from msgspec.structs import replace
 from pikepdf import ObjectStreamMode, Pdf
 
 from agendapack.pack.facts import PaperFacts, Prepared

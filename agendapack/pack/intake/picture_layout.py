@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 A4 = (595.276, 841.89)
 MARGIN = 42.52  # 15 mm
@@ -23,8 +23,7 @@ TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """A page's size and the picture's rectangle on it, in points."""
 
     page: tuple[float, float]

@@ -11,12 +11,12 @@ from __future__ import annotations
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, UnidentifiedImageError
 
@@ -37,8 +37,7 @@ class Unplaceable(Exception):
     """A picture that cannot be a page; says why, as the end of a sentence about the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
+class _Picture(Struct, frozen=True):
     """An image as a PDF stream: its data, the entries of its dictionary, and how it is to be seen.
 
     ``dpi`` is along the stored width and height; None where none is stated.

@@ -5,8 +5,9 @@ Plain values: whoever asks for papers need not load the libraries that read them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from agendapack.problems import Location
 
@@ -14,8 +15,7 @@ Span = tuple[int, int | None]
 """The first page and the last, counted from one; None for "to the end"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reshaping:
+class Reshaping(Struct, frozen=True):
     """How a paper is taken.
 
     ``pages``: spans in the order wanted, all pages where there are none.  ``rotate``: degrees
@@ -33,8 +33,7 @@ WHOLE = Reshaping()
 """A paper taken as it is: all its pages, the way up and the size they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
 
     ``looking``: look for ink where stamps go; ``examining``: check its accessibility.

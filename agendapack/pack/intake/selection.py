@@ -6,8 +6,8 @@ Section numbers are those of ISO 32000-1.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from agendapack.pack.destinations import destination_name, named_destinations
@@ -53,8 +53,7 @@ def select_pages(pdf: Pdf, numbers: Sequence[int]) -> None:
     _clear(selection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
+class _Selection(Struct, frozen=True):
     """Page objects by their fate.  ``annotations`` are those on kept pages, with their pages;
     ``gone`` those that lie on removed pages alone."""
 

@@ -17,14 +17,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _MEMORY_KIB = 2 * 1024 * 1024  # of addresses; half of it is enough for an ordinary report
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What one start of LibreOffice came to.
 
     ``reached`` files were dealt with, in their order: each has a whole PDF or was refused.

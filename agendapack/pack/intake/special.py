@@ -7,9 +7,9 @@ Section numbers are those of ISO 32000-1.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.problems import Location, Problem, error, warning
@@ -19,8 +19,7 @@ MAX_NAMED = 200
 MAX_DEPTH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Special:
+class Special(Struct, frozen=True):
     """What a PDF is besides its pages.
 
     ``xfa`` is "only" where the pages are no more than a request to wait for Adobe's reader (a

@@ -8,9 +8,9 @@ of stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.trees import names_in, numbers_in, write_names, write_numbers
@@ -19,8 +19,7 @@ Id: TypeAlias = tuple[int, int]
 """An object's number and generation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What goes and what stays of a paper: pages, and the annotations that lie on them.
 
     ``keys`` are those that removed pages and annotations have into the parent tree.
@@ -43,8 +42,7 @@ def prune_tree(pdf: Pdf, removal: Removal) -> None:
         _Pruning(pdf, root, removal).prune()
 
 
-@dataclass(slots=True)
-class _Visit:
+class _Visit(Struct):
     """An element on the way from the root to the one being read."""
 
     element: Object

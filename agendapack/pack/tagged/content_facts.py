@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from agendapack.pack.tagged.font_programs import TrueType
 from agendapack.pack.tagged.objects import Json
 
 
-@dataclass(slots=True)
-class FontUse:
+class FontUse(Struct):
     """A font that content writes with: the operands shown in it, visibly or not, and where."""
 
     font: dict[str, Json]
@@ -18,8 +17,7 @@ class FontUse:
     pages: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Glyphs:
+class Glyphs(Struct):
     """What is wrong with the glyphs that content shows in one font."""
 
     truetype: TrueType | None = None
@@ -31,8 +29,7 @@ class Glyphs:
     wrong_subset: bool = False
 
 
-@dataclass(slots=True)
-class PageContent:
+class PageContent(Struct):
     """What one page's content does about its marks; numbers are MCIDs of the page's own streams."""
 
     unmarked: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from agendapack.pack.tagged.facts import Facts, field_description, has_language
 from agendapack.pack.tagged.objects import Json
@@ -27,8 +28,7 @@ _SAVE_AGAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Xmp:
+class Xmp(Struct, frozen=True):
     """What a paper's XMP says: the PDF/UA part and the prefix it is written with, the title, and
     whether any text is given in the default language alone."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Pdf
 
 from agendapack.pack.intake.reading import page_content
@@ -32,8 +32,7 @@ MAX_FORM_DEPTH = 24  # forms within forms
 _SHOWS_TEXT = re.compile(rb"(?:[)>\]]|\s)(?:T[jJ]|['\"])(?=[\s\[(<%/]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """An annotation on a zero-based page, and the element that holds it."""
 
     page: int
@@ -44,8 +43,7 @@ class Annotation:
     hidden: bool  # flagged so, or outside what is visible of the page
 
 
-@dataclass
-class Facts:
+class Facts(Struct, dict=True):
     """One paper.  ``content`` is empty where the paper is not tagged."""
 
     pdf: Pdf
@@ -328,8 +326,7 @@ class _ContentReader:
         self._fonts(self.forms[reference], resources)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """The marks that a stream's resources name."""
 
     objects: Objects

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 MAX_GLYPHS = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class TrueType:
+class TrueType(Struct, frozen=True):
     """``maps`` are its cmap subtables by platform and encoding: code to glyph; ``widths`` are of
     each glyph, in thousandths of the size.  ``named`` where glyphs have names of their own."""
 
@@ -25,8 +25,7 @@ class TrueType:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cff:
+class Cff(Struct, frozen=True):
     """``names`` are the glyphs' names; in a CID-keyed font ``cids`` gives each CID's glyph instead.
     ``widths`` are in thousandths of the size, None where the outline does not say it simply."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from agendapack.pack.tagged.marked_content import string_bytes
 from agendapack.pack.tagged.objects import Json, Objects
@@ -32,8 +33,7 @@ COLLECTIONS = frozenset((*_CMAPS, "KR"))
 """Character collections of Adobe's, whose CIDs stand for known characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class CMap:
+class CMap(Struct, frozen=True):
     """A CMap's text, read: codes (with their length in bytes) to CIDs or to text."""
 
     lengths: tuple[tuple[int, int, int], ...] = ()  # codespace ranges: bytes, first, last

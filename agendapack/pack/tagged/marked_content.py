@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 _END = rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%]|$)"  # a token ends at white space or a delimiter (7.2.2)
 _STRING = rb"\((?:[^()\\]|\\.)*+\)"
@@ -81,8 +82,7 @@ class Place(NamedTuple):
 _OUTSIDE = Place((), False, False)
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(Struct):
     """What was found in one content stream.  ``drawn`` are XObjects by name, ``written`` what is
     shown in each font by name (operands as they stand), visible text first, invisible second."""
 
@@ -266,11 +266,12 @@ def _string_end(content: bytes, start: int) -> int:
 def strings_in(operands: Iterable[bytes]) -> set[bytes]:
     """The bytes of every string in operands of text-showing operators, each once: a text sets the
     same few strings thousands of times."""
-    arrays: set[bytes] = set()
+    phrases: set[bytes] = set()  # an array, or a string with its operator
     strings: set[bytes] = set()
     for operand in operands:
-        (arrays if operand[:1] == b"[" else strings).add(operand)
-    strings.update(_STRINGS.findall(b"".join(arrays)))
+        is_string = operand[:1] == b"(" and operand[-1:] == b")"
+        (strings if is_string else phrases).add(operand)
+    strings.update(_STRINGS.findall(b" ".join(phrases)))
     return set(map(string_bytes, strings))
 
 

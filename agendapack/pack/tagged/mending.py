@@ -8,10 +8,10 @@ touched: it may be decoration, and it may be a footnote.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from agendapack.pack.tagged.content import annotated, tab_order
@@ -33,8 +33,7 @@ class Mends(StrEnum):
     LINKS = "descriptions of links"
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(Struct, frozen=True):
     """One thing to mend; ``pages`` count from 1 and are empty where the whole paper is meant."""
 
     what: Mends

@@ -15,11 +15,11 @@ import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeAlias
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import JSONStreamData, Pdf, StreamDecodeLevel
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -33,8 +33,7 @@ RARE = ("/EF", "/MCD")
 _EMPTY: dict[str, Json] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(Struct, frozen=True):
     """Every object of a file, by reference; ``pages`` are the references of its pages in order."""
 
     table: dict[str, Json]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # fmt: off
 GROUPING = frozenset((
@@ -37,8 +38,7 @@ MATHML_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 MAX_MAPPINGS = 64  # a longer way through the role map is a loop
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(Struct, frozen=True):
     """A role map: role to role, and by namespace (its reference) its name and its own map, whose
     targets are a role and the reference of a namespace, or an empty one for the default."""
 

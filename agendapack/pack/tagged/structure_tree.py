@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from agendapack.pack.tagged.objects import Json, identifier_of
 from agendapack.pack.tagged.standard_types import Roles
@@ -113,8 +114,7 @@ def _span(value: Json) -> int:
     return value if isinstance(value, int) and value > 0 else 1
 
 
-@dataclass(frozen=True, slots=True)
-class TreeFault:
+class TreeFault(Struct, frozen=True):
     """One thing wrong with the tree.
 
     ``mendable``: the parent tree can be written anew from the tree.  ``fatal``: the tree does not
@@ -129,8 +129,7 @@ class TreeFault:
     stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """A structure tree: the elements at its top, and what holds for all of it."""
 
     kids: tuple[Element, ...]

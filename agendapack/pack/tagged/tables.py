@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from agendapack.pack.tagged.facts import Facts
 from agendapack.pack.tagged.structure import Element
@@ -16,8 +17,7 @@ MAX_CELLS = 200_000  # of one table's grid: spans are only numbers, and a hostil
 _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell and its first row and column in the grid."""
 
     element: Element
@@ -29,8 +29,7 @@ class Cell:
         return self.element.standard == "TH"
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table's cells by row and column; ``fault`` says why there is none."""
 
     rows: tuple[tuple[Cell, ...], ...] = ()

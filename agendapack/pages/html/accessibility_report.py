@@ -6,13 +6,13 @@ It is an HTML page in the same subset and of the same look as the other document
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from agendapack.pages.html.marks import Marks, readable, unmark
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
@@ -51,8 +51,7 @@ CLAUSES = {
 """What the clauses of ISO 14289-1 are about, in an officer's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The findings of one clause."""
 
     clause: str
@@ -60,8 +59,7 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One paper as the template sees it: ``anchor`` is its id on the page."""
 
     anchor: str

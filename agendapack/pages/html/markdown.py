@@ -9,13 +9,13 @@ table is a plain cell; a web address that is merely written out is a link.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from agendapack.problems import Location, Problem, error, warning
 
@@ -63,8 +63,7 @@ _MARKDOWN = {
 _ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How a passage is set.
 
     ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
@@ -79,8 +78,7 @@ class Setting:
     row_headers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """The HTML, with marks in it.
 
     A paper's first heading is its ``title``, and not in ``html``; ``name`` is the same as text.
@@ -128,8 +126,7 @@ def convert(passage: Passage, marks: Marks, setting: Setting | None = None) -> C
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name)
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     passage: Passage
     marks: Marks
     setting: Setting

@@ -9,8 +9,9 @@ one that a filter cut in two is still seen and removed.  :func:`readable` keeps 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from agendapack.problems import Location
@@ -28,8 +29,7 @@ class Span(NamedTuple):
     written: bool  # True for a text field or a Markdown paper, False for a template
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(Struct):
     """Places by number; equal places share a mark."""
 
     written: bool

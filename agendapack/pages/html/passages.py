@@ -7,9 +7,11 @@ after the other, and a line that is not found there has the field's own place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from agendapack.pages.html.marks import readable
 from agendapack.problems import Location
@@ -30,25 +32,23 @@ class Passage(Protocol):
         """Where ``line`` is; the column is ``snippet``'s if the line has it, else its first."""
 
 
-@dataclass(frozen=True)
-class PaperPassage:
+class PaperPassage(Struct, frozen=True, dict=True):
     """The Markdown of a paper from line ``first`` (counted from one) of its file."""
 
     text: str
     file: Path
     first: int = 1
-    lines: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.text.split("\n"))
 
     def place(self, line: int, snippet: str = "") -> Location:
         text = self.lines[line] if line < len(self.lines) else ""
         return Location(self.file, self.first + line, _column(text, snippet))
 
 
-@dataclass
-class FieldPassage:
+class FieldPassage(Struct):
     """The Markdown of a text field; ``source`` is its file's lines, empty where it has none."""
 
     text: str

@@ -7,13 +7,13 @@ no parent has is never run; so the shipped wording would be printed and nobody t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError, nodes
 from jinja2.meta import find_referenced_templates
+from msgspec import Struct, field
 
 from agendapack.pages.html.templates import TemplateFault, at_word
 from agendapack.problems import Location, Problem, did_you_mean, in_order, warning
@@ -25,8 +25,7 @@ _WRITTEN = frozenset((".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".y
 """Endings of what is meant to be read from a templates folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A block; ``outer`` is the one that it stands in."""
 
     name: str
@@ -34,8 +33,7 @@ class _Block:
     outer: _Block | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """What a template says of others.
 
     ``parent`` is None where it has none; ``unsure`` is the parent chosen as it runs, and
@@ -107,8 +105,7 @@ def _stray_blocks(source: _Source, reader: _Reader) -> Iterator[Problem]:
             )
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Templates by the names that they are extended by."""
 
     templates: jinja2.Environment

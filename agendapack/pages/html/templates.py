@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.utils import missing
 from markupsafe import Markup
+from msgspec import Struct
 
 from agendapack.pages.html.marks import Marks, readable
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
@@ -333,8 +333,8 @@ def _members(owner: object) -> tuple[str, ...]:
     model = getattr(type(owner), "model_fields", None)
     if isinstance(model, Mapping):
         return tuple(model)
-    if is_dataclass(owner):
-        return tuple(field.name for field in fields(owner))
+    if isinstance(owner, Struct):
+        return owner.__struct_fields__
     return tuple(name for name in dir(owner) if not name.startswith("_"))
 
 

@@ -6,17 +6,17 @@ in English.  Another is an entry in ``_VOCABULARIES`` and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What one language calls days, months, the halves of the day and people's titles."""
 
     days: tuple[str, ...]  # Monday first
@@ -66,8 +66,7 @@ def has_vocabulary(language: str) -> bool:
     return language.split("-")[0].lower() in _VOCABULARIES
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One language's way to say dates, times and names."""
 
     words: Vocabulary

@@ -8,8 +8,9 @@ content.  Tables are boxes too: ``tables.py``.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting.cascade import Align, Colour, Rule
 from agendapack.pages.setting.lines import Line, Text
@@ -34,8 +35,7 @@ class Owner(Protocol):
         """Draw from ``start`` to ``stop`` below the owner's top, with ``start`` at ``top``."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(Struct, frozen=True, eq=False):
     """A background or rules around several boxes, drawn anew on each page they reach."""
 
     left: float
@@ -46,29 +46,25 @@ class Frame:
     beside: Rule | None
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(Struct, eq=False):
     """Boxes that stay on one page if one page can hold them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Heading:
+class Heading(Struct, frozen=True, eq=False):
     """An entry of the outline; levels count from one and skip none."""
 
     level: int
     text: str
 
 
-@dataclass(slots=True, eq=False)
-class Header:
+class Header(Struct, eq=False):
     """A table's header rows, set again where the table continues."""
 
     strips: list[Strip]
     height: float
 
 
-@dataclass(slots=True, eq=False)
-class Strip:
+class Strip(Struct, eq=False):
     """A slice of its owner, ``start`` to ``stop`` below its top; ``gap`` is the space above it."""
 
     owner: Owner
@@ -89,8 +85,7 @@ class Strip:
         return self.stop - self.start
 
 
-@dataclass(slots=True, eq=False)
-class Box:
+class Box(Struct, eq=False):
     """What every box has.  ``left`` and ``right`` are its distances from the column's edges."""
 
     left: float = 0.0
@@ -113,8 +108,7 @@ class Box:
         return (0.0, 0.0)
 
 
-@dataclass(slots=True, eq=False)
-class Label:
+class Label(Struct, eq=False):
     """A number or bullet in the space left of the first line, which starts ``hang`` after it."""
 
     pieces: tuple[Piece, ...]
@@ -125,8 +119,7 @@ class Label:
         return sum(piece.width for piece in self.pieces)
 
 
-@dataclass(slots=True, eq=False)
-class TextBox(Box):
+class TextBox(Box, eq=False):
     """A paragraph, a heading, or the text of a cell or list item."""
 
     text: Text | None = None
@@ -158,8 +151,7 @@ class TextBox(Box):
         return (self.text.widest_word, self.text.natural_width)
 
 
-@dataclass(slots=True, eq=False)
-class SetText:
+class SetText(Struct, eq=False):
     """Lines with their places: an owner."""
 
     lines: Sequence[Line]
@@ -190,8 +182,7 @@ class SetText:
         return found
 
 
-@dataclass(slots=True, eq=False)
-class RuleBox(Box):
+class RuleBox(Box, eq=False):
     """A rule across the column (hr)."""
 
     rule: Rule = field(default_factory=lambda: Rule(0.5, (0.0, 0.0, 0.0)))
@@ -200,8 +191,7 @@ class RuleBox(Box):
         return [Strip(SetRule(self.rule, width), 0.0, 0.0, self.rule.thickness)]
 
 
-@dataclass(slots=True, eq=False)
-class SetRule:
+class SetRule(Struct, eq=False):
     rule: Rule
     width: float
 
@@ -211,8 +201,7 @@ class SetRule:
         sheet.line(left, top - self.rule.thickness / 2, left + self.width, None, self.rule)
 
 
-@dataclass(slots=True, eq=False)
-class SpaceBox(Box):
+class SpaceBox(Box, eq=False):
     """The padding inside a frame: room that does not vanish at a page's head."""
 
     height: float = 0.0
@@ -228,8 +217,7 @@ class SetSpace:
         """Nothing is to be seen."""
 
 
-@dataclass(slots=True, eq=False)
-class FigureBox(Box):
+class FigureBox(Box, eq=False):
     """A picture on its own, made smaller to fit, never larger."""
 
     picture: Picture | None = None
@@ -252,8 +240,7 @@ class FigureBox(Box):
         return (min(36.0, self.picture.width), self.picture.width)
 
 
-@dataclass(slots=True, eq=False)
-class SetFigure:
+class SetFigure(Struct, eq=False):
     picture: Picture
     shift: float
 

@@ -7,9 +7,11 @@ that one set of rules serves the PDF and the stylesheet of its HTML twin.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,23 +24,20 @@ Path = tuple[Step, ...]  # from the body down to the element itself
 BLACK: Colour = (0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A line drawn at an edge: its thickness in points."""
 
     thickness: float
     colour: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(Struct, frozen=True):
     """A length relative to the size of the type around it (1.0 is the same)."""
 
     part: float
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """All that decides how an element looks.  Lengths are in points.
 
     What comes before ``space_before`` is inherited by the elements inside, the rest is the
@@ -74,15 +73,11 @@ class Style:
     smallest: float = 8.0  # a wide table's type is made smaller down to this
 
 
-_NAMES = [f.name for f in fields(Style)]
-_INHERITED = frozenset(_NAMES[: _NAMES.index("space_before")])
-_OWN_DEFAULTS: dict[str, Any] = {
-    f.name: f.default for f in fields(Style) if f.name not in _INHERITED
-}
+_OWN = Style.__struct_fields__[Style.__struct_fields__.index("space_before") :]
+_OWN_DEFAULTS: dict[str, Any] = {name: getattr(Style(), name) for name in _OWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(Struct, frozen=True):
     """An element, one or more classes, or both."""
 
     tag: str
@@ -93,8 +88,7 @@ class Compound:
         return (not self.tag or self.tag == tag) and all(name in classes for name in self.classes)
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """``thead th``: the last part is the element's own, those before it stand around it."""
 
     parts: tuple[Compound, ...]
@@ -127,12 +121,14 @@ def parse_selector(text: str) -> Selector | None:
     return Selector(tuple(parts)) if parts else None
 
 
-@dataclass(frozen=True)
-class Cascade:
+class Cascade(Struct, frozen=True, dict=True):
     """Rules in the order they were written; a heavier selector wins, then the later one."""
 
     rules: tuple[tuple[Selector, Mapping[str, Any]], ...]
-    _known: dict[Path, Style] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _known(self) -> dict[Path, Style]:
+        return {}
 
     @cached_property
     def _in_order(self) -> Sequence[tuple[Selector, Mapping[str, Any]]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting.cascade import Colour, Percent, Rule
 
@@ -21,8 +22,7 @@ class Unreadable(ValueError):
     """A value that cannot be understood; the message says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What values may refer to by name."""
 
     colours: Mapping[str, Colour] = field(default_factory=dict)

@@ -6,8 +6,10 @@ like becomes boxes that point at its leaves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.pages.html.elements import Element
 from agendapack.pages.setting.boxes import (
@@ -41,8 +43,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROLES = {"section": "Sect", "div": "Div", "p": "P"}
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What surrounds an element; ``hang`` is the room for numbers left of ``left``."""
 
     path: Path
@@ -54,8 +55,7 @@ class Around:
     groups: tuple[Group, ...] = ()
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """Builds one document."""
 
     setter: Setter

@@ -7,9 +7,9 @@ styles file is left behind for another.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from agendapack.pages.setting.opentype import tabular_figures
@@ -152,8 +152,7 @@ class Face:
         return width
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """The four faces of a text font."""
 
     regular: Face
@@ -167,8 +166,7 @@ class Family:
         return self.italic if italic else self.regular
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Text cut up by the face that has its characters, and the characters that none has."""
 
     pieces: tuple[tuple[Face, str], ...]
@@ -238,8 +236,7 @@ _NAMED = 3
 """Characters of a passage that are named, of those that cannot be set."""
 
 
-@dataclass(slots=True)
-class Refused:
+class Refused(Struct):
     """The characters of one passage that cannot be set, in the order in which they were met."""
 
     index: int  # of its problem, among the document's

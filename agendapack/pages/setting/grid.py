@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.pages.html.elements import Element
 from agendapack.pages.setting.boxes import Box, TextBox
@@ -38,8 +40,7 @@ class CellMaker(Protocol):
     def header_ident(self) -> str: ...
 
 
-@dataclass(slots=True, eq=False)
-class _Placed:
+class _Placed(Struct, eq=False):
     """A cell element at its place, with its structure element."""
 
     element: Element
@@ -54,8 +55,7 @@ def is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
-@dataclass(slots=True)
-class GridBuilder:
+class GridBuilder(Struct):
     """Builds one table."""
 
     flow: CellMaker

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from agendapack.pages.setting.words import CLOSE, Piece, Run, Word, cut_to_fit, loosened, smaller
 
@@ -12,16 +13,14 @@ if TYPE_CHECKING:
     from agendapack.pages.setting.fonts import Face
 
 
-@dataclass(slots=True)
-class Fragment:
+class Fragment(Struct):
     """A piece at its place: ``left`` in points from the line's own left edge."""
 
     left: float
     piece: Piece
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line: ``baseline`` is below its top.  All in points."""
 
     fragments: list[Fragment]

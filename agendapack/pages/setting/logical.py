@@ -6,8 +6,9 @@ The tree is built from the markup before anything is set.  What is set later poi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting.pdf import Writer, literal, number, text_string
 
@@ -18,16 +19,14 @@ KEPT_EMPTY = frozenset(("TR", "TH", "TD"))
 """Elements that keep their place in a table's grid without content."""
 
 
-@dataclass(slots=True, eq=False)
-class Content:
+class Content(Struct, eq=False):
     """Text or a picture directly inside an element, as (page, marked-content id) once it is set."""
 
     node: Node
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A structure element.  ``attributes`` are written as they stand, by owner."""
 
     role: str

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ class PictureFault(Exception):
     """A picture that cannot be set: what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyPicture:
+class ReadyPicture(Struct, frozen=True):
     """A picture ready to write.  ``width`` and ``height`` are in points, at its own resolution."""
 
     key: str

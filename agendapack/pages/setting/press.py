@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting import logical
 from agendapack.pages.setting.fonts import Encoder
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 PRODUCER = "agendapack"
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """The page's size and the margins inside it, in points."""
 
     width: float
@@ -43,8 +43,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A heading with the place it was set at."""
 
     heading: Heading
@@ -52,8 +51,7 @@ class Entry:
     top: float
 
 
-@dataclass(slots=True)
-class Press:
+class Press(Struct):
     """Draws pages one after the other and writes the file at the end."""
 
     paper: Paper

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting import pictures
 from agendapack.pages.setting.fonts import Face, Refused, is_mark, is_right_to_left, normal, set_in
@@ -62,8 +63,7 @@ def plain_text(nodes: Iterable[Element | str]) -> str:
     return " ".join(normal("".join(parts)).replace("\xa0", " ").split())
 
 
-@dataclass(slots=True)
-class Setter:
+class Setter(Struct):
     """Turns inline elements into words.  One for a document: it remembers what it has measured."""
 
     styles: Styles

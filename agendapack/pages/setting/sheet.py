@@ -6,8 +6,9 @@ artifact (ISO 14289-1, 7.1).  Coordinates are the page's own, in points from its
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting.cascade import Colour, Rule
 from agendapack.pages.setting.logical import Content, Node, set_box
@@ -23,8 +24,7 @@ _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A piece of text with the place where its baseline starts."""
 
     left: float
@@ -33,8 +33,7 @@ class Placed:
     scale: float = 1.0
 
 
-@dataclass(slots=True)
-class Area:
+class Area(Struct):
     """A rectangle of a page that a link is active in: left, bottom, right, top."""
 
     link: Link
@@ -44,16 +43,14 @@ class Area:
     top: float
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(Struct):
     """A place that can be gone to: ``top`` is the height that comes to the window's top."""
 
     name: str
     top: float
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A page being drawn; ``index`` counts from zero."""
 
     index: int

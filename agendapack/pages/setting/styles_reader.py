@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from agendapack.pages.setting import declarations
 from agendapack.pages.setting.cascade import Colour, Selector, parse_selector
@@ -38,8 +39,7 @@ _FACES = ("regular", "bold", "italic", "bold-italic")
 _NOTHING = object()
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A property's reading, with what its value may name."""
 
     read: Callable[[str, Names], Any]
@@ -49,8 +49,7 @@ class _Named:
         return self.read(text, self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadStyles:
+class ReadStyles(Struct, frozen=True):
     """A styles file as read; ``rules`` is its section "styles", for a file that builds on it."""
 
     styles: Styles
@@ -73,8 +72,7 @@ _faces: dict[str, Face] = {}
 _LETTERS = frozenset(" 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Reads one file; ``base`` has what it leaves out."""
 
     file: FilePath

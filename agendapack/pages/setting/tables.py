@@ -6,8 +6,9 @@ longest word.  A table too wide for that is set smaller, down to its style's sma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from agendapack.pages.setting.boxes import (
     BOUND,
@@ -30,8 +31,7 @@ _CLOSE = 0.01
 _WHOLE = 0.4  # of a page: a row up to this height is not divided
 
 
-@dataclass(slots=True, eq=False)
-class Cell:
+class Cell(Struct, eq=False):
     """A cell at its place in the grid; rows and columns count from zero."""
 
     row: int
@@ -51,8 +51,7 @@ class Cell:
         return narrowest, natural
 
 
-@dataclass(slots=True, eq=False)
-class TableBox(Box):
+class TableBox(Box, eq=False):
     """A table without its caption, which is a box before it.
 
     ``too_narrow`` is set by :meth:`strips` where even the smallest type leaves a word cut.
@@ -197,8 +196,7 @@ def _widen(widths: list[float], over: slice, needed: float, natural: Sequence[fl
         widths[over.start + offset] += missing * (share / whole if whole > 0 else 1 / count)
 
 
-@dataclass(slots=True, eq=False)
-class PlacedCell:
+class PlacedCell(Struct, eq=False):
     """A cell with its strips; ``left`` and ``right`` are from the table's left edge."""
 
     cell: Cell
@@ -216,8 +214,7 @@ class PlacedCell:
         return total_height(self.strips) + 2 * self.pad
 
 
-@dataclass(slots=True, eq=False)
-class Band:
+class Band(Struct, eq=False):
     """Rows that belong together, most often one: an owner of strips."""
 
     first_row: int

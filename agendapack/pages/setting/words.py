@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 CLOSE = 0.01  # points: less is rounding
 
 
-@dataclass(slots=True, eq=False)
-class Link:
+class Link(Struct, eq=False):
     """Where a link goes: a named destination of this pack, or a PDF action's inside."""
 
     content: Content
@@ -26,8 +26,7 @@ class Link:
     action: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Picture:
+class Picture(Struct, eq=False):
     """An image: its file's bytes are read by whoever draws it.  Sizes are in points."""
 
     key: str
@@ -36,8 +35,7 @@ class Picture:
     content: Content | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """How a piece of text is set, and the leaf of the structure tree it belongs to."""
 
     size: float
@@ -49,8 +47,7 @@ class Run:
     wrap: bool = True
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """Characters of one face and one run inside a word; or a picture.  Width in points."""
 
     text: str
@@ -60,8 +57,7 @@ class Piece:
     picture: Picture | None = None
 
 
-@dataclass(slots=True)
-class Word:
+class Word(Struct):
     """What no line end divides, unless it is wider than the line.
 
     ``space`` follows it on the line (None: the next word stands right against it); ``ends_line``
