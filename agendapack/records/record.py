@@ -51,6 +51,7 @@ class Record(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         arbitrary_types_allowed=True,
+        defer_build=True,  # of a nested record: its parent has it built in
     )
 
     short: ClassVar[str | None] = None
