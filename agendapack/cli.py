@@ -350,6 +350,8 @@ def main() -> None:
     """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
     from agendapack.problems import AgendapackError, ExitCode
 
+    # pydantic asks every package that is installed for plugins, which are no part of the records.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console that cannot show a Welsh letter gets its code, and the build goes on.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -7,7 +7,7 @@ Both say the same, and both come from the plan: the clock is never read.
 from __future__ import annotations
 
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from pikepdf import Dictionary, Name, Pdf, String
 
@@ -38,8 +38,8 @@ _CLAIMS = "\n<pdfuaid:part>1</pdfuaid:part>"
 def xmp(title: str, language: str, published: date, *, accessible: bool) -> bytes:
     """The XMP packet; ``accessible`` makes it claim PDF/UA-1."""
     return _XMP.format(
-        title=escape(title),
-        language=escape(language),
+        title=escape(title, quote=False),
+        language=escape(language, quote=False),
         moment=f"{published.isoformat()}T00:00:00Z",
         producer=escape(PRODUCER),
         claims_namespace=_CLAIMS_NAMESPACE if accessible else "",
