@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from agendapack import output
+from agendapack.aside import Aside
 from agendapack.built import Built, BuiltRecord, Written
 from agendapack.cache import Cache
 from agendapack.cache_folder import FOLDER
@@ -32,11 +34,13 @@ from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.progress import Progress, Silent, Stopwatch
+from agendapack.prover import prover
 from agendapack.records.accessibility import ReportedPaper
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
-from agendapack.workers import Aside, Workers
+from agendapack.workers import Workers
+from agendapack.workshop import Bench, Workshop
 
 if TYPE_CHECKING:
     from agendapack.press import Press
@@ -76,19 +80,38 @@ class Builder:
         *,
         strict: bool = False,
         progress: Progress | None = None,
-        workers: Workers | None = None,
+        shop: Bench | None = None,
+        proving: Aside | None = None,
         caching: bool = True,
         keeping: bool = True,
     ) -> None:
-        """``caching`` takes prepared papers from the cache, ``keeping`` puts new ones into it."""
+        """``caching`` takes prepared papers from the cache, ``keeping`` puts new ones into it.
+
+        ``shop`` and ``proving`` are processes that were started before this was loaded.
+        """
         self.library = Library(root)
         self.root = self.library.root
         self.strict = strict
         self.caching = caching
+        self._keeping = keeping
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
         cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
-        self._intake = Intake(lambda: self.press, cache, workers or Workers())
+        self._shop = shop or Workshop(Workers())
+        self._prover = proving
+        self._intake = Intake(lambda: self.press, cache, self._shop)
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that help."""
+        self._shop.close()
+        if self._prover is not None:
+            self._prover.stop()
 
     @cached_property
     def press(self) -> Press:
@@ -97,7 +120,7 @@ class Builder:
         with self.stopwatch.stage("templates"):
             from agendapack.press import Press
 
-            return Press(self.root)
+            return Press(self.root, self._shop.inspect)
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
         """Everything up to assembly; nothing is written but the cache."""
@@ -107,11 +130,17 @@ class Builder:
         dossier, problems = opened.dossier, list(opened.problems)
         if dossier is None:
             return self._compiled(ref, None, problems)
-        with stage("check"):
-            problems += check(dossier)
         self.progress.expect(_steps(dossier))
+
+        def meanwhile() -> None:
+            with stage("check"):
+                problems.extend(check(dossier))
+            self.press.get_ready(dossier.council.language)
+            if self._keeping:
+                output.get_ready()
+
         with stage("prepare"):
-            papers = self._intake.take(dossier, _wanted(dossier), self.progress.step)
+            papers = self._intake.take(dossier, _wanted(dossier), self.progress.step, meanwhile)
         problems += [problem for paper in papers for problem in paper.problems]
         problems += (*self.press.problems, *self.press.language_problems(dossier))
         # Also where there are errors already: a template's faults are told with the rest.
@@ -146,18 +175,16 @@ class Builder:
         record = BuiltRecord(self.root, compiled.ref.key, folder)
         written: list[Written] = []
         plans: dict[str, str] = {}
-        with alone_in(out), Staging(folder) as staging, ExitStack() as proofs:
-            proving: list[tuple[str, Aside]] = []
+        unproved: list[str] = []
+        with alone_in(out), Staging(folder) as staging, self._proving() as proving:
             for draft in compiled.drafts:
                 plans[draft.file] = draft.plan.fingerprint
                 kept = record.kept(draft.file, plans[draft.file]) if self.caching else None
                 if kept is None:
                     path = staging.place(draft.file)
-                    proof = Aside(_prove, (path, draft.plan), [PROOF])
-                    proofs.callback(proof.stop)
                     self._assemble(draft, path, folder)
-                    proof.go()
-                    proving.append((draft.file, proof))
+                    proving.call(path, draft.plan)
+                    unproved.append(draft.file)
                 written.append(kept or Written.of(draft.file, path, len(draft.plan.pages)))
                 html = staging.write(draft.html_file, draft.html.encode())
                 written.append(Written.of(draft.html_file, html))
@@ -179,8 +206,8 @@ class Builder:
                     MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
                 )
                 manifested = Written.of(MANIFEST, staging.place(MANIFEST))
-            for file, proof in proving:
-                self._wait_for(proof, file, folder)
+            for file in unproved:
+                self._wait_for_proof(proving, file, folder)
             with self.stopwatch.stage("publish"):
                 staging.publish(stale)
                 if self.caching and not self.strict:
@@ -189,20 +216,31 @@ class Builder:
         return (*written, manifested)
 
     def _assemble(self, draft: Draft, path: Path, folder: Path) -> None:
-        from agendapack.pack.assemble import assemble  # check and show do not need it
-
         self.progress.step(f"assembling {draft.file}")
         with (
             self.stopwatch.stage("assemble"),
             machine_errors(f"cannot write {folder / draft.file}"),
         ):
-            assemble(draft.plan, self.press.stamp_font, path)
+            ink = self.press.stamp_font.ink(draft.plan.stamp_texts)
+            self._shop.assemble(draft.plan, ink, path)
 
-    def _wait_for(self, proof: Aside, file: str, folder: Path) -> None:
+    @contextmanager
+    def _proving(self) -> Iterator[Aside]:
+        """The process that proves packs; one that is left in the midst of its work is ended."""
+        if self._prover is None:
+            self._prover = prover()
+        try:
+            yield self._prover
+        finally:
+            if self._prover.is_busy:
+                self._prover.stop()
+                self._prover = None
+
+    def _wait_for_proof(self, proving: Aside, file: str, folder: Path) -> None:
         """Raise UnprovedError unless a pack keeps what its plan promises."""
         self.progress.step(f"proving {file}")
         with self.stopwatch.stage("prove"):
-            broken = proof.result()
+            broken = proving.result()
         if broken:
             listed = "\n".join(f"  {fault}" for fault in broken[:10])
             raise UnprovedError(
@@ -210,16 +248,6 @@ class Builder:
                 f"\n{listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
-
-
-PROOF = "agendapack.pack.proof"
-
-
-def _prove(path: Path, plan: PackPlan) -> tuple[object, ...]:
-    """What is broken of a pack, in words; in a process of its own, beside the rest of the work."""
-    from agendapack.pack.proof import prove
-
-    return prove(path, plan)
 
 
 def _packs(dossier: Dossier) -> tuple[tuple[AgendaItem, ...], ...]:

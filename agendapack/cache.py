@@ -35,6 +35,14 @@ class Cache:
         """The name of an entry: a digest of ``parts`` and of this copy of agendapack."""
         return sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
 
+    @property
+    def is_empty(self) -> bool:
+        return self._folder is None or not self._folder.is_dir()
+
+    def has(self, key: str) -> bool:
+        """Whether there is an entry of ``key``, be it good or not."""
+        return self._folder is not None and (self._folder / key).is_file()
+
     def get(self, key: str, source: Path) -> Prepared | None:
         """The entry of ``key``; ``source`` is the paper's file, which it leads to if it holds no
         PDF of its own."""

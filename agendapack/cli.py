@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from agendapack import __version__
 from agendapack.printing import Printer, echo
@@ -98,8 +99,8 @@ def build(
     if not refs:
         printer.finish()
         sys.exit(code)
-    with _progress() as progress:
-        builder = _builder(library.root, refs, strict, progress, jobs, not no_cache)
+    work = Work(strict, jobs, caching=not no_cache, building=True)
+    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
@@ -156,8 +157,8 @@ def check(
     library, refs = _find(root, meetings, everything)
     printer = Printer(style, library.root)
     code = ExitCode.DONE
-    with _progress() as progress:
-        builder = _builder(library.root, refs, strict, progress, jobs, not no_cache, False)
+    work = Work(strict, jobs, caching=not no_cache)
+    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
         for ref in refs:
             compiled = builder.compile_meeting(ref)
             with _aside(progress):
@@ -188,17 +189,17 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     from agendapack.report import json_document
 
     library, refs = _find(root, meetings, everything)
-    builder = _builder(library.root, refs, keeping=False)
     code = ExitCode.DONE
     records = []
-    for ref in refs:
-        compiled = builder.compile_meeting(ref)
-        Printer("text", library.root).problems(compiled.problems)
-        if not compiled.is_good:
-            code = ExitCode.FAULTY
-        records.append(plan_record(compiled, library.root))
-        if style == "text":
-            print_plan(records[-1])
+    with _builder(library.root, refs, Work()) as builder:
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            Printer("text", library.root).problems(compiled.problems)
+            if not compiled.is_good:
+                code = ExitCode.FAULTY
+            records.append(plan_record(compiled, library.root))
+            if style == "text":
+                print_plan(records[-1])
     if style == "json":
         echo(json_document({"meetings": records}))
     sys.exit(code)
@@ -263,27 +264,36 @@ def _find(
     return library, tuple(dict.fromkeys(found))
 
 
+class Work(Struct, frozen=True):
+    """How a command wants its work done; ``building``: whether packs are to be made."""
+
+    strict: bool = False
+    jobs: int | None = None
+    caching: bool = True
+    building: bool = False
+
+
 def _builder(
-    root: Path,
-    refs: Sequence[MeetingRef],
-    strict: bool = False,
-    progress: Progress | None = None,
-    jobs: int | None = None,
-    caching: bool = True,
-    keeping: bool = True,
+    root: Path, refs: Sequence[MeetingRef], work: Work, progress: Progress | None = None
 ) -> Builder:
     import gc
 
-    from agendapack.readers import readers
+    from agendapack.helpers import helpers
 
     # What is loaded stays, and a build leaves few cycles behind: looking for them seldom is enough.
     gc.set_threshold(50_000, 20, 100)
     # They start before the libraries are loaded that a build needs beside them.
-    workers = readers(root, [ref.folder for ref in refs], jobs, caching=caching)
+    shop, proving = helpers(root, refs, work.jobs, caching=work.caching, building=work.building)
     from agendapack.build import Builder
 
     return Builder(
-        root, strict=strict, progress=progress, workers=workers, caching=caching, keeping=keeping
+        root,
+        strict=work.strict,
+        progress=progress,
+        shop=shop,
+        proving=proving,
+        caching=work.caching,
+        keeping=work.building,
     )
 
 

@@ -1,15 +1,14 @@
 """Intake: every paper of a meeting, whatever its kind, becomes a prepared PDF and its facts, once.
 
-What was prepared before comes from the cache.  The rest is shared out: office files go to
-LibreOffice together, PDFs and pictures to worker processes, and what agendapack typesets itself is
-set here meanwhile.
+What was prepared before comes from the cache.  The rest is shared out: PDFs and pictures go to the
+workshop, office files to LibreOffice together and then there too, and what agendapack typesets
+itself is set here meanwhile.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +16,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.cache import Cache
-from agendapack.output import digest
 from agendapack.pack.facts import Prepared
 from agendapack.pack.intake.request import WHOLE, Request, Reshaping
 from agendapack.pack.plan import PlacedPaper
+from agendapack.paper_tasks import (
+    HERE,
+    converted_task,
+    key_of,
+    pdf_task,
+    picture_task,
+    request_for,
+)
 from agendapack.problems import Location, Problem, error, has_errors
-from agendapack.readers import SHARED
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
-from agendapack.workers import Failure, Task, Workers
+from agendapack.workers import Failure, Task
+from agendapack.workshop import Bench
 
 if TYPE_CHECKING:
     from agendapack.press import Press
 
-_HERE = Location(Path("the-place-that-names-the-paper"))
 _PAPER = Path("the-paper-itself")
 
 
@@ -45,12 +50,12 @@ class TakenPaper(Struct, frozen=True):
 
 
 class Intake:
-    """Takes papers in for one council, with its press, its cache and its worker processes."""
+    """Takes papers in for one council, with its press, its cache and its workshop."""
 
-    def __init__(self, press: Callable[[], Press], cache: Cache, workers: Workers) -> None:
+    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Bench) -> None:
         self._press = press
         self._cache = cache
-        self._workers = workers
+        self._shop = shop
         self._known: dict[str, Prepared] = {}
 
     def take(
@@ -58,10 +63,11 @@ class Intake:
         dossier: Dossier,
         wanted: Sequence[tuple[AgendaItem, PaperSource]],
         told: Callable[[str], None] = lambda _: None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> tuple[TakenPaper, ...]:
         """Prepare every one of ``wanted``; each paper once, however often it is wanted.
 
-        ``told`` hears of each that is done.
+        ``told`` hears of each that is done; ``meanwhile`` is called while the workshop is busy.
         """
         keys = [self._key(source, dossier) for _, source in wanted]
         missing: dict[str, PaperSource] = {}
@@ -70,10 +76,12 @@ class Intake:
                 continue
             if (kept := self._cache.get(key, source.path)) is not None:
                 self._known[key] = kept
+                self._foresee(kept)
             else:
                 missing[key] = source
-        for key, prepared in self._prepare(missing, dossier):
+        for key, prepared in self._prepare(missing, dossier, meanwhile):
             self._known[key] = prepared
+            self._foresee(prepared)
             told(f"preparing {missing[key].path.name}")
             if _is_lasting(prepared):
                 self._cache.put(key, prepared)
@@ -82,54 +90,53 @@ class Intake:
             for key, (item, source) in zip(keys, wanted, strict=True)
         )
 
+    def _foresee(self, prepared: Prepared) -> None:
+        if prepared.facts is not None and isinstance(prepared.facts.pdf, Path):
+            self._shop.foresee([prepared.facts.pdf])
+
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack typesets
         it, the templates, the language and the day."""
-        parts: list[object] = [source.kind, source.path.name, source.options]
-        parts.append(digest(source.path))
+        more: list[object] = []
         if source.kind in ("markdown", "minutes"):
-            parts += [self._press().fingerprint, self._press().setting(source, dossier)]
-        return self._cache.key(*parts)
+            more = [self._press().fingerprint, self._press().setting(source, dossier)]
+        return key_of(source.path, _request(source), *more)
 
     def _typeset(self, source: PaperSource, dossier: Dossier) -> Prepared:
         made = self._press().paper(source, dossier)
         problems = tuple(unplaced(problem, source) for problem in made.problems)
         if made.facts is None or _is_whole(source):
             return replace(made, problems=problems)
-        part = _prepare(made.facts.pdf, replace(_request(source), looking=False))
+        part = self._shop.inspect(made.facts.pdf, replace(_request(source), looking=False))
         return replace(part, problems=(*problems, *part.problems), title=made.title)
 
     def _prepare(
-        self, missing: dict[str, PaperSource], dossier: Dossier
+        self,
+        missing: dict[str, PaperSource],
+        dossier: Dossier,
+        meanwhile: Callable[[], None],
     ) -> Iterator[tuple[str, Prepared]]:
         typeset = {k: s for k, s in missing.items() if s.kind in ("markdown", "minutes")}
-        pictured = {k: s for k, s in missing.items() if s.kind == "picture"}
         office = {k: s for k, s in missing.items() if s.kind == "office"}
-        ready = {k: s for k, s in missing.items() if s.kind == "pdf"}
+        self._shop.prepare(
+            {key: task for key, source in missing.items() if (task := _task(source)) is not None}
+        )
         with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
-            # LibreOffice takes longest, and its results want preparing like any PDF.
             hidden = {key: _hidden(source) for key, source in office.items()}
             converted, refused = _converted(office, hidden, Path(folder))
             yield from refused
-            keys = [*ready, *converted, *pictured]
-            tasks = [_pdf_task(ready[key], ready[key].path) for key in ready]
-            tasks += [_pdf_task(office[key], pdf, keep=True) for key, pdf in converted.items()]
-            tasks += [_picture_task(source) for source in pictured.values()]
-            if tasks and not self._workers.are_standing_by:
-                import_module(SHARED)  # once here, rather than in each worker
-            running = self._workers.start(tasks)
-            try:
-                self._press()  # templates and fonts are loaded while the workers are busy
-                for key, source in typeset.items():
-                    yield key, self._typeset(source, dossier)
-                for index, result in running.results():
-                    source = missing[keys[index]]
-                    if isinstance(result, Failure):
-                        result = Prepared(None, (_failed(source, result),))
-                    told = hidden.get(keys[index], ())
-                    yield keys[index], replace(result, problems=(*told, *result.problems))
-            finally:
-                running.stop()
+            self._shop.prepare(
+                {k: converted_task(pdf, _request(office[k])) for k, pdf in converted.items()}
+            )
+            meanwhile()
+            for key, source in typeset.items():
+                yield key, self._typeset(source, dossier)
+            for key, result in self._shop.results():
+                source = missing[key]
+                if isinstance(result, Failure):
+                    result = Prepared(None, (_failed(source, result),))
+                told = hidden.get(key, ())
+                yield key, replace(result, problems=(*told, *result.problems))
 
 
 def _is_whole(source: PaperSource) -> bool:
@@ -140,43 +147,17 @@ def _is_whole(source: PaperSource) -> bool:
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    return Request(source.path.name, _HERE, reshaping)
+    return request_for(source.path, reshaping)
 
 
-def _pdf_task(source: PaperSource, pdf: Path, *, keep: bool = False) -> Task:
-    """``keep``: take the PDF's bytes along, since its file is temporary."""
-    function = _prepare_bytes if keep else _prepare
-    return Task(function, (pdf, _request(source)), weight=float(pdf.stat().st_size))
-
-
-# The libraries that read papers are loaded by whoever reads one: a worker, most often.
-
-
-def _prepare(pdf: Path | bytes, request: Request) -> Prepared:
-    from agendapack.pack.intake.papers import prepare
-
-    return prepare(pdf, request)
-
-
-def _prepare_bytes(pdf: Path, request: Request) -> Prepared:
-    return _prepare(pdf.read_bytes(), request)
-
-
-def _picture_task(source: PaperSource) -> Task:
-    weight = float(source.path.stat().st_size)
-    return Task(_prepare_picture, (source.path, _request(source)), weight)
-
-
-def _prepare_picture(path: Path, request: Request) -> Prepared:
-    with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
-        target = Path(folder) / "picture.pdf"
-        from agendapack.pack.intake import pictures
-
-        pages, problems = pictures.convert(path, target, request.place)
-        if not pages:
-            return Prepared(None, problems)
-        made = _prepare(target.read_bytes(), request)
-    return replace(made, problems=(*problems, *made.problems))
+def _task(source: PaperSource) -> Task | None:
+    """What the workshop is asked to do with a paper as it is; None for one that has to be made a
+    PDF here first."""
+    if source.kind == "pdf":
+        return pdf_task(source.path, _request(source))
+    if source.kind == "picture":
+        return picture_task(source.path, _request(source))
+    return None
 
 
 def _converted(
@@ -211,19 +192,19 @@ def _converted(
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return tuple(replace(p, location=_HERE) for p in (own or problems[:1]))
+    return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
 
 
 def _hidden(source: PaperSource) -> tuple[Problem, ...]:
     from agendapack.pack.intake import hidden
 
-    return hidden.wording(source.path.name, hidden.look(source.path), _HERE)
+    return hidden.wording(source.path.name, hidden.look(source.path), HERE)
 
 
 def _failed(source: PaperSource, failure: Failure) -> Problem:
     return error(
         f'"{source.path.name}" {failure.reason}',
-        _HERE,
+        HERE,
         "open it in the program it came from and save it as PDF again",
     )
 
@@ -233,7 +214,7 @@ def _is_lasting(prepared: Prepared) -> bool:
     wanted a program that is installed tomorrow, and a template's fault is not the paper's own."""
     if prepared.facts is None or has_errors(prepared.problems):
         return False
-    return all(p.location.file in (_HERE.file, _PAPER) for p in prepared.problems)
+    return all(p.location.file in (HERE.file, _PAPER) for p in prepared.problems)
 
 
 def _taken(item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
@@ -252,7 +233,7 @@ def _taken(item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPa
 
 def _placed(problem: Problem, source: PaperSource) -> Problem:
     """A problem where the records name the paper, or in the paper's own file."""
-    if problem.location.file == _HERE.file:
+    if problem.location.file == HERE.file:
         return replace(problem, location=source.place)
     if problem.location.file == _PAPER:
         return replace(problem, location=replace(problem.location, file=source.path))

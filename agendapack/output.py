@@ -105,6 +105,11 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def get_ready() -> None:
+    """Load what :func:`alone_in` will want."""
+    import filelock  # noqa: F401
+
+
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Hold ``folder`` against another build that writes there; waits for it to finish."""

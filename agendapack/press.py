@@ -7,7 +7,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -15,11 +15,13 @@ from pathlib import Path
 
 from agendapack import fingerprint
 from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
-from agendapack.pack.facts import Prepared
-from agendapack.pack.intake.papers import prepare
+from agendapack.pack.facts import PdfSource, Prepared
 from agendapack.pack.intake.request import Request
-from agendapack.pack.stamps import StampFont
-from agendapack.pages.html.accessibility_report import accessibility_report
+from agendapack.pack.stamp_font import StampFont
+from agendapack.pages.html.accessibility_report import (
+    ReportTemplates,
+    accessibility_report,
+)
 from agendapack.pages.html.templates import template_folders
 from agendapack.pages.html.wording import has_vocabulary
 from agendapack.pages.render import Rendered, Renderer
@@ -39,9 +41,13 @@ PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
 
 class Press:
-    """Templates and styles of one council, and what has been typeset with them in this run."""
+    """Templates and styles of one council, and what has been typeset with them in this run.
 
-    def __init__(self, root: Path) -> None:
+    ``inspect`` gives the facts of what was typeset.
+    """
+
+    def __init__(self, root: Path, inspect: Callable[[PdfSource, Request], Prepared]) -> None:
+        self._inspect = inspect
         self.folders = template_folders(root)
         self.styles: Styles
         self.styles, self.problems = load_styles(self._find("styles.yaml"))
@@ -49,6 +55,17 @@ class Press:
         self._minutes: dict[Path, Printed] = {}
         self._blanks: dict[tuple[float, float, str], Printed] = {}
         self._font: StampFont | None = None
+        self._reports: dict[str, ReportTemplates] = {}
+
+    def get_ready(self, language: str) -> None:
+        """Do now what the first sheets in ``language`` would have to wait for."""
+        self._renderer.get_ready(language)
+        self._report_templates(language).get_ready()
+
+    def _report_templates(self, language: str) -> ReportTemplates:
+        if language not in self._reports:
+            self._reports[language] = ReportTemplates(self.folders, language)
+        return self._reports[language]
 
     def _find(self, name: str) -> Path:
         for folder in self.folders:
@@ -85,12 +102,11 @@ class Press:
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
         return accessibility_report(
-            self.folders,
+            self._report_templates(dossier.council.language),
             self.styles.css(),
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
-            language=dossier.council.language,
         )
 
     def blank(self, size: tuple[float, float], language: str) -> Printed:
@@ -163,7 +179,7 @@ class Press:
         # What agendapack sets itself keeps its margins free, so nobody needs to look.
         place = Location(Path(rendered.title))
         request = Request(rendered.title, place, looking=False, examining=examining)
-        prepared = prepare(made.pdf, request)
+        prepared = self._inspect(made.pdf, request)
         problems = (*rendered.problems, *made.problems, *prepared.problems)
         return Printed(
             rendered.html, rendered.title, prepared.facts, problems, prepared.accessibility

@@ -50,7 +50,7 @@ class Printer:
 
     def papers(self, compiled: Compiled) -> None:
         """Print how accessible each paper is, a line for each."""
-        from agendapack.pack.tagged.examination import summary_line
+        from agendapack.records.accessibility import summary_line
 
         for paper in compiled.papers:
             if paper.accessibility is None:

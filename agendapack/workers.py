@@ -6,27 +6,20 @@ crash.  A worker that does so is stopped and its task fails with a reason; the o
 
 from __future__ import annotations
 
-import importlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
+from agendapack.processes import available_cores, begin, limit_memory, settle_in
+
 SECONDS = 60.0
 """How long one task may take."""
-
-MEMORY = 3 * 1024**3 // 2
-"""How many bytes a worker may use beyond what it starts with, where the system can see to it."""
 
 
 class Task(Struct, frozen=True):
@@ -46,7 +39,7 @@ class Failure(Struct, frozen=True):
     reason: str
 
 
-class _Worker(Struct):
+class _Worker(Struct, eq=False):
     process: Any
     pipe: Connection
     waiting: deque[int] = field(default_factory=deque)  # the tasks sent and not answered, in order
@@ -56,51 +49,31 @@ class _Worker(Struct):
         tasks = list(share)
         self.waiting = deque(index for index, _ in tasks)
         self.since = time.monotonic()
-        # A process that died while it stood by is found out when its answer is wanted.
+        # A process that died at once is found out when its answer is wanted.
         with suppress(OSError):
             self.pipe.send(tasks)
 
-    def dismiss(self) -> None:
-        self.send(())
-        self.pipe.close()
-        self.process.join()
-
 
 class Workers:
-    """Runs tasks in at most ``jobs`` processes, started for them and gone after them."""
+    """Runs tasks in at most ``jobs`` processes, started for them and gone after them.
 
-    def __init__(self, jobs: int | None = None, *, seconds: float = SECONDS) -> None:
+    ``inherited`` are pipes of this process that a worker has no business with.
+    """
+
+    def __init__(
+        self,
+        jobs: int | None = None,
+        *,
+        seconds: float = SECONDS,
+        inherited: Sequence[Connection] = (),
+    ) -> None:
         self.jobs = jobs or available_cores()
         self.seconds = seconds
-        self._standing_by: list[_Worker] = []
-
-    @property
-    def are_standing_by(self) -> bool:
-        return bool(self._standing_by)
-
-    def stand_by(self, tasks: int, modules: Sequence[str]) -> None:
-        """Start the processes that so many tasks will want, before the tasks are known: they load
-        ``modules`` while the caller finds out."""
-        for _ in range(min(self.jobs, tasks)):
-            self._standing_by.append(self._new(modules))
+        self.inherited = inherited
 
     def start(self, tasks: Sequence[Task]) -> Running:
         """Begin all of ``tasks``; the caller may do other work before it asks for the results."""
         return Running(self, tasks)
-
-    def begin(self) -> _Worker:
-        """A process that waits for its share of tasks: one that stands by, else a new one."""
-        return self._standing_by.pop() if self._standing_by else self._new(())
-
-    def _new(self, modules: Sequence[str]) -> _Worker:
-        others = [worker.pipe for worker in self._standing_by]
-        return _Worker(*_begin(_work, others, modules))
-
-    def dismiss(self) -> None:
-        """End the processes that stand by and were not wanted."""
-        for worker in self._standing_by:
-            worker.dismiss()
-        self._standing_by.clear()
 
 
 class Running:
@@ -113,14 +86,14 @@ class Running:
     def __init__(self, workers: Workers, tasks: Sequence[Task]) -> None:
         self._tasks = tasks
         self._seconds = workers.seconds
-        self._begin_one = workers.begin
+        self._inherited = workers.inherited
         self._workers: list[_Worker] = []
         for share in _shares(tasks, min(workers.jobs, len(tasks))):
             self._workers.append(self._begin(share))
-        workers.dismiss()
 
     def _begin(self, share: Iterable[int]) -> _Worker:
-        worker = self._begin_one()
+        others = [*self._inherited, *(worker.pipe for worker in self._workers)]
+        worker = _Worker(*begin(_work, others))
         worker.send((index, self._tasks[index]) for index in share)
         return worker
 
@@ -130,16 +103,27 @@ class Running:
         for worker in self._workers:
             worker.since = time.monotonic()
         try:
-            while any(worker.waiting for worker in self._workers):
-                busy = {worker.pipe: worker for worker in self._workers if worker.waiting}
-                due = min(worker.since for worker in busy.values()) + self._seconds
-                for pipe in wait(list(busy), max(0.0, due - time.monotonic())):
-                    yield self._receive(busy[pipe])  # type: ignore[index]
-                for worker in busy.values():
-                    if worker.waiting and time.monotonic() - worker.since > self._seconds:
-                        yield self._give_up(worker, f"took longer than {self._seconds:.0f} seconds")
+            while pipes := self.pipes():
+                yield from self.take(wait(pipes, self.patience()))  # type: ignore[arg-type]
         finally:
             self.stop()
+
+    def pipes(self) -> list[Connection]:
+        """Where answers will come from; empty when all have come."""
+        return [worker.pipe for worker in self._workers if worker.waiting]
+
+    def patience(self) -> float:
+        """Seconds until some worker has had its time."""
+        due = min(worker.since for worker in self._workers if worker.waiting) + self._seconds
+        return max(0.0, due - time.monotonic())
+
+    def take(self, ready: Collection[Connection]) -> Iterator[tuple[int, Any]]:
+        """The answers that are ``ready``, and failures of workers that have had their time."""
+        for worker in [worker for worker in self._workers if worker.waiting]:
+            if worker.pipe in ready:
+                yield self._receive(worker)
+            elif time.monotonic() - worker.since > self._seconds:
+                yield self._give_up(worker, f"took longer than {self._seconds:.0f} seconds")
 
     def stop(self) -> None:
         for worker in self._workers:
@@ -172,13 +156,6 @@ class Running:
         return index, Failure(reason)
 
 
-def available_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _shares(tasks: Sequence[Task], count: int) -> list[list[int]]:
     """Indexes of tasks in ``count`` shares of about the same weight: the heaviest first, each to
     whoever has least."""
@@ -191,63 +168,10 @@ def _shares(tasks: Sequence[Task], count: int) -> list[list[int]]:
     return shares
 
 
-class Aside:
-    """One call beside the caller's own work, in a process that starts at once and calls when told
-    to: until then it loads ``modules``.
-
-    Where the process cannot be had, or dies, the caller makes the call itself.
-    """
-
-    def __init__(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], modules: Sequence[str]
-    ) -> None:
-        self._call = (function, arguments)
-        self._process, self._pipe = _begin(_call_when_told, (), function, arguments, modules)
-
-    def go(self) -> None:
-        """What the call wants is there now."""
-        with suppress(OSError):
-            self._pipe.send(None)
-
-    def result(self) -> Any:
-        """What the call gave."""
-        try:
-            result = self._pipe.recv()
-        except (EOFError, OSError):
-            function, arguments = self._call
-            result = function(*arguments)
-        self.stop()
-        return result
-
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        self._pipe.close()
-        self._process.kill()
-        self._process.join()
-
-
-def _begin(
-    life: Callable[..., None], others: Sequence[Connection], *arguments: Any
-) -> tuple[Any, Connection]:
-    """A process that leads ``life``, and our end of its pipe.
-
-    A fork costs ten milliseconds where a new Python costs three hundred, but only Linux forks
-    safely, and only from a process with one thread.  A fork has our ends of all pipes too, its own
-    and the ``others``', and closes them: else no process would see that its build was killed.
-    """
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
-    ours, theirs = context.Pipe()
-    inherited = (ours, *others) if forks else ()
-    process = context.Process(target=life, args=(theirs, inherited, *arguments), daemon=True)
-    process.start()
-    theirs.close()
-    return process, ours
-
-
-def _work(pipe: Connection, inherited: Sequence[Connection], modules: Sequence[str]) -> None:
+def _work(pipe: Connection, inherited: Sequence[Connection]) -> None:
     """The life of a worker: do what was sent, answer, and end."""
-    _settle_in(inherited, modules)
+    settle_in(inherited)
+    limit_memory()
     try:
         for index, task in pipe.recv():
             try:
@@ -261,48 +185,3 @@ def _work(pipe: Connection, inherited: Sequence[Connection], modules: Sequence[s
         pass  # the build ended before its workers did
     # No clean-up of what was inherited: temporary files and locks are the parent's.
     os._exit(0)
-
-
-def _call_when_told(
-    pipe: Connection,
-    inherited: Sequence[Connection],
-    function: Callable[..., Any],
-    arguments: tuple[Any, ...],
-    modules: Sequence[str],
-) -> None:
-    _settle_in(inherited, modules)
-    with suppress(Exception):  # without an answer, the caller does it, and meets the same fault
-        pipe.recv()
-        pipe.send(function(*arguments))
-    os._exit(0)
-
-
-def _settle_in(inherited: Sequence[Connection], modules: Sequence[str]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build ends its processes itself
-    for connection in inherited:
-        connection.close()
-    _limit_memory()
-    for module in modules:
-        importlib.import_module(module)
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _address_space() + MEMORY
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _address_space() -> int:
-    """The bytes of address space in use; where the system does not say, a gigabyte."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 1024**3

@@ -34,7 +34,7 @@ from agendapack.pack.plan import (
     item_destination,
     plan_pack,
 )
-from agendapack.pack.stamps import StampFont
+from agendapack.pack.stamp_font import StampFont
 from agendapack.problems import Location
 
 CORPUS = Path(
@@ -397,7 +397,7 @@ def planned(
 def pack(folder: Path, papers: Papers, name: str = "pack.pdf", **options: Any) -> Made:
     """Plan and assemble ``papers`` (see :func:`planned`) into ``folder``."""
     plan = planned(papers, **options)
-    assemble(plan, stamp_font(), folder / name)
+    assemble(plan, stamp_font().ink(plan.stamp_texts), folder / name)
     return Made(folder / name, plan)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from agendapack.pages.html.accessibility_report import (
     CLAUSES,
+    ReportTemplates,
     accessibility_report,
     group_findings,
     main,
@@ -38,7 +39,11 @@ def reported(*findings: Finding, state: State = State.TAGGED, item: str = "7") -
 
 def report(*papers: ReportedPaper, folders: tuple[Path, ...] = (TEMPLATES,)) -> Rendered:
     return accessibility_report(
-        folders, "p { margin: 0 }", papers, committee="Parks Committee", day=DAY, language="en-GB"
+        ReportTemplates(folders, "en-GB"),
+        "p { margin: 0 }",
+        papers,
+        committee="Parks Committee",
+        day=DAY,
     )
 
 

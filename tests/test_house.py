@@ -27,27 +27,44 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fingerprint": set(),
     "cache_folder": {"output"},
     "progress": set(),
-    "workers": set(),
-    "readers": {"cache_folder", "workers"},
+    "processes": set(),
+    "workers": {"processes"},
+    "aside": {"processes"},
     "records": {"problems"},
     "pages": {"problems", "records"},
     "pack": {"problems", "records"},
     "cache": {"fingerprint", "pack"},
+    "workshop": {"processes", "workers", "pack"},
+    "prover": {"aside", "pack"},
+    "paper_tasks": {"problems", "output", "workers", "cache", "pack"},
+    "helpers": {
+        "aside",
+        "workers",
+        "workshop",
+        "prover",
+        "paper_tasks",
+        "cache",
+        "cache_folder",
+        "records",
+    },
     "built": {"problems", "output", "fingerprint", "cache_folder"},
     "manifest": {"built", "output", "records", "pack"},
     "documents": {"problems", "records", "pack"},
     "press": {"problems", "fingerprint", "records", "pages", "pack", "documents"},
-    "intake": {"problems", "output", "workers", "readers", "cache", "records", "pack", "press"},
+    "intake": {
+        *("problems", "workers", "workshop", "cache", "paper_tasks", "records", "pack", "press"),
+    },
     "build": {
         *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),
         *("cache", "built", "manifest", "documents", "press", "intake"),
+        *("aside", "prover", "workshop"),
     },
     "report": {"problems", "intake"},
     "plan_table": {"records", "pack", "build", "report"},
-    "printing": {"problems", "report", "pack", "built", "build"},
+    "printing": {"problems", "report", "records", "built", "build"},
     "cli": {
         "printing",
-        *("problems", "cache_folder", "progress", "readers", "records", "pack", "built", "build"),
+        *("problems", "cache_folder", "progress", "helpers", "records", "pack", "built", "build"),
         *("report", "plan_table"),
     },
     "__main__": {"cli"},
@@ -65,7 +82,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.html.accessibility_report", "pages.html.markdown", "pages.html.templates"),
         "pages.render",
     },
-    "pikepdf": {"pack"},
+    "pikepdf": {"pack", "workshop"},
     "PIL": {"pack.intake.pictures", "pages.setting.pictures"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
@@ -75,7 +92,7 @@ ROOMS: dict[str, set[str]] = {
     "pypdf": {"pack.proof", "pack.proof_reader", "pack.proof_structure"},
     "pypdfium2": {"pack.intake.likeness", "pack.intake.looking"},
     "reportlab": {
-        *("pack.stamps", "pack.tagged.glyph_codes", "pages.setting.fonts", "pages.setting.pdf"),
+        *("pack.stamp_font", "pack.tagged.glyph_codes", "pages.setting.fonts", "pages.setting.pdf"),
     },
     "rich": {"cli", "plan_table"},
     "yaml": {"records.source"},
@@ -202,6 +219,30 @@ def test_nothing_else_lies_at_the_top() -> None:
         pytest.skip("not a git checkout")
     tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
     assert {top for top in tops if not top.startswith(".")} <= VISIBLE
+
+
+APART: dict[str, tuple[str, set[str]]] = {
+    "the proof": ("agendapack.pack.proof", {"pikepdf", "pypdfium2", "reportlab", "pydantic"}),
+    "the workshop": (
+        "agendapack.pack.assemble, agendapack.pack.intake.papers, agendapack.pack.intake.looking",
+        {"pypdf", "reportlab", "jinja2", "pydantic", "yaml", "click"},
+    ),
+    "the rest of a build": (
+        "agendapack.cli, agendapack.helpers, agendapack.build, agendapack.press, "
+        "agendapack.records.opening",
+        {"pikepdf", "pypdfium2", "pypdf", "rich"},
+    ),
+}
+"""What each process of a build loads, and the libraries that are another's: loading them twice
+would take longer than most of the work; and what proves a pack must not be what wrote it."""
+
+
+@pytest.mark.parametrize("process", APART)
+def test_a_process_loads_no_library_of_anothers(process: str) -> None:
+    loads, others = APART[process]
+    code = f"import sys, {loads}; print(*{others!r} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert ran.stdout.split() == []
 
 
 USES: dict[str, set[str]] = {

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import pikepdf
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from agendapack.pack.facts import PageFacts
+from agendapack.pack.facts import PageFacts, PdfSource
 from agendapack.pack.forms import Forms
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.pack.intake.active import disarm
@@ -25,8 +24,8 @@ from agendapack.pack.links import carry_destinations, rename_links
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
-from agendapack.pack.sink import Sink
-from agendapack.pack.stamps import StampFont, StampInk, draw, honest_unicode
+from agendapack.pack.sink import sink
+from agendapack.pack.stamps import StampInk, draw, honest_unicode
 from agendapack.pack.tagged.mending import mend_links, mend_tab_order
 from agendapack.pack.tags import TagTree
 from agendapack.pack.trees import write_names
@@ -38,27 +37,34 @@ _LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
 
 
-def assemble(plan: PackPlan, font: StampFont, target: Path) -> None:
-    """Write the pack that ``plan`` describes to ``target``; the same plan gives the same bytes."""
-    with ExitStack() as stack:
-        pack = stack.enter_context(Pdf.new())
-        papers = {
-            index: stack.enter_context(open_pdf(source.facts.pdf))
-            for index, source in enumerate(plan.sources)
-        }
-        _draw_fields(plan, papers)
-        pages = _copy_pages(pack, plan, papers)
-        grouped = _Grouped.of(plan, pages)
-        for index, source in enumerate(plan.sources):
-            if source.kind == "paper":
-                disarm(grouped.own[index])
-        _stamp(pack, plan, pages, font)
-        _carry(pack, plan, papers, pages, grouped)
-        _tag(pack, plan, papers, grouped)
-        write_outline(pack, plan.bookmarks, pages)
-        pack.Root.PageLabels = _labels(plan.labels)
-        write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
-        _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
+def assemble(
+    plan: PackPlan,
+    ink: StampInk,
+    target: Path,
+    opened: Callable[[PdfSource], Pdf] = open_pdf,
+) -> tuple[Pdf, ...]:
+    """Write the pack that ``plan`` describes to ``target``, its stamps drawn in ``ink``; the same
+    plan gives the same bytes.
+
+    ``opened`` gives a paper of its own for every source.  What was used is given back, for letting
+    go of so many objects takes a while, and the caller may have something to do before.
+    """
+    pack = Pdf.new()
+    papers = {index: opened(source.facts.pdf) for index, source in enumerate(plan.sources)}
+    _draw_fields(plan, papers)
+    pages = _copy_pages(pack, plan, papers)
+    grouped = _Grouped.of(plan, pages)
+    for index, source in enumerate(plan.sources):
+        if source.kind == "paper":
+            disarm(grouped.own[index])
+    _stamp(pack, plan, pages, ink)
+    _carry(pack, plan, papers, pages, grouped)
+    _tag(pack, plan, papers, grouped)
+    write_outline(pack, plan.bookmarks, pages)
+    pack.Root.PageLabels = _labels(plan.labels)
+    write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
+    _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
+    return pack, *papers.values()
 
 
 class _Grouped(Struct, frozen=True):
@@ -182,13 +188,12 @@ def _rectangle(box: Box) -> Array:
     return Array([box.left, box.bottom, box.right, box.top])
 
 
-def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], font: StampFont) -> None:
+def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], ink: StampInk) -> None:
     """Draw each page's stamps in one small stream after its own content.
 
     The content is put between ``q`` and what closes it, so that the stamps meet the state the page
     began with; the fonts are shared by all pages.
     """
-    ink = font.ink(stamp.text for planned in plan.pages for stamp in planned.stamps)
     if not ink.shown:
         return
     with open_pdf(ink.pdf) as holder:
@@ -231,12 +236,20 @@ def _stamp_page(
     else:
         own = [contents] if isinstance(contents, pikepdf.Stream) else []
     if not own:
-        page.Contents = pack.make_stream(stamps)
+        page.Contents = _small_stream(pack, stamps)
         return
     if planned.visible is not None:
         before = pack.make_stream(b"q\n" + _clipped_to(facts.geometry.visible))
-    after = pack.make_stream(b"\n" + facts.closing + b"\nQ\n" + stamps)
+    after = _small_stream(pack, b"\n" + facts.closing + b"\nQ\n" + stamps)
     page.Contents = Array([before, *own, after])
+
+
+def _small_stream(pack: Pdf, content: bytes) -> Object:
+    """A stream compressed here, with a window to its measure: qpdf's own, made for megabytes, takes
+    ten times as long to get ready for a page's stamps, and there is one for each page."""
+    compressor = zlib.compressobj(wbits=10, memLevel=2)
+    data = compressor.compress(content) + compressor.flush()
+    return pack.make_stream(data, Filter=Name.FlateDecode)
 
 
 def _clipped_to(box: Box) -> bytes:
@@ -372,12 +385,14 @@ def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
 
 
 def _save(pack: Pdf, target: Path, version: str) -> None:
-    with Sink(target) as sink, warnings.catch_warnings():
+    with sink(target) as file, warnings.catch_warnings():
         # A paper's widgets that its own form does not list: no reader misses what it never had.
         warnings.simplefilter("ignore")
         pack.save(
-            cast(BinaryIO, sink),
+            file,
             object_stream_mode=ObjectStreamMode.generate,
+            # A stream that is compressed already, however, stays as it is.
+            stream_decode_level=StreamDecodeLevel.none,
             deterministic_id=True,
             min_version=max(version, "1.7"),
             fix_metadata_version=False,

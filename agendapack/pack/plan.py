@@ -6,7 +6,7 @@ Everything is decided here, from facts, without a PDF in sight; ``assemble.py`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -100,6 +100,10 @@ class PackPlan(Struct, frozen=True):
         """A digest of everything that decides the pack's bytes: two plans with one fingerprint
         assemble to the same file.  Papers count by the digest of what they were made from."""
         return sha256(repr(self).encode()).hexdigest()
+
+    @property
+    def stamp_texts(self) -> Iterator[str]:
+        return (stamp.text for page in self.pages for stamp in page.stamps)
 
     @property
     def front_pages(self) -> int:

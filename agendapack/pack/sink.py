@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from io import BufferedIOBase
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedWriter, RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+_BUFFER = 1 << 18  # bytes: qpdf writes a few at a time
 
 
-class Sink(BufferedIOBase):
-    """A file to save a pack to.
+@contextmanager
+def sink(target: Path) -> Iterator[BinaryIO]:
+    """A file to save a pack to; OSError once it is done, if the disk would not have all of it."""
+    raw = _Sink(target)
+    try:
+        with BufferedWriter(raw, _BUFFER) as buffered:
+            yield buffered
+    finally:
+        raw.finish()
 
-    qpdf ends the whole process when its output cannot be written (it throws while it cleans up), so
-    a full disk is remembered here, and raised as the OSError it was once qpdf is done.
-    """
+
+class _Sink(RawIOBase):
+    """qpdf ends the whole process when its output cannot be written (it throws while it cleans up),
+    so a full disk is remembered here, and raised as the OSError it was once qpdf is done."""
 
     def __init__(self, target: Path) -> None:
-        self._file = target.open("wb")
+        self._file = target.open("wb", buffering=0)
         self._fault: OSError | None = None
 
     def write(self, data: Any, /) -> int:
+        length = memoryview(data).nbytes
         if self._fault is None:
             try:
-                self._file.write(data)
+                written = 0
+                while written < length:  # a file without a buffer may take a part
+                    written += self._file.write(data[written:]) or 0
             except OSError as fault:
                 self._fault = fault
-        return memoryview(data).nbytes
+        return length
 
     def writable(self) -> bool:
         return True
@@ -38,12 +53,10 @@ class Sink(BufferedIOBase):
     def seek(self, offset: int, whence: int = 0, /) -> int:
         return self._file.seek(offset, whence)
 
-    def close(self) -> None:
+    def finish(self) -> None:
         try:
             self._file.close()
         except OSError as fault:
             self._fault = self._fault or fault
-        super().close()
-        pending, self._fault = self._fault, None
-        if pending is not None:
-            raise pending
+        if self._fault is not None:
+            raise self._fault

@@ -179,7 +179,8 @@ class TagTree:
 
     def _add_parents(self, value: Object) -> int:
         key = len(self._parents)
-        self._parents.append((key, value))
+        # Each an object by itself: whoever wants one page's need not read those of all the others.
+        self._parents.append((key, self._indirect(value)))
         return key
 
     def _renumber(

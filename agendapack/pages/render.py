@@ -8,6 +8,7 @@ line, or at the record's.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,6 +93,11 @@ class Renderer:
         self._marks = Marks.for_templates()
         self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
+
+    def get_ready(self, language: str, template: str = "front-sheet.html") -> None:
+        """Compile a template now; what is wrong with it is told when it is used."""
+        with suppress(Exception):
+            self._environment(language).get_template(template)
 
     def front_sheet(
         self, dossier: Dossier, ranges: Mapping[str, PageRange], pack: str = "agenda-pack.pdf"

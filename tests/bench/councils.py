@@ -98,10 +98,11 @@ class Typesetter:
     """agendapack's own, for papers that are tagged."""
 
     def __init__(self, folder: Path) -> None:
+        from agendapack.pack.intake.papers import prepare
         from agendapack.pages.render import Renderer
         from agendapack.press import Press
 
-        self._press = Press(folder)
+        self._press = Press(folder, prepare)
         self._renderer = Renderer(self._press.folders, self._press.styles.css())
         self._file = folder / "paper.md"
         self._sections = 1.0  # to a page

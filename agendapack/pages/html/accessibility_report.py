@@ -6,6 +6,7 @@ It is an HTML page in the same subset and of the same look as the other document
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -80,28 +81,42 @@ class Entry(Struct, frozen=True):
         return self.paper.accessibility.conforms
 
 
+class ReportTemplates:
+    """The report's template in one language, read once; ``folders`` are those of
+    :class:`~agendapack.pages.render.Renderer`."""
+
+    def __init__(self, folders: Sequence[Path], language: str) -> None:
+        self.folders = tuple(folder.resolve() for folder in folders)
+        self.language = language
+        self.marks = Marks.for_templates()
+        wording = Wording.of(language)
+        filters: dict[str, Callable[..., Any]] = {
+            "date": wording.date,
+            "day": wording.day,
+            "in_pages": in_pages,
+        }
+        self.environment = environment(self.folders, self.marks, filters)
+
+    def get_ready(self) -> None:
+        """Compile the template now; what is wrong with it is told when it is used."""
+        with suppress(Exception):
+            self.environment.get_template(TEMPLATE)
+
+
 def accessibility_report(
-    folders: Sequence[Path],
+    templates: ReportTemplates,
     styles_css: str,
     papers: Sequence[ReportedPaper],
     *,
     committee: str,
     day: date,
-    language: str,
 ) -> Rendered:
     """The report on the papers of one meeting, in the order of the agenda.
 
-    ``folders`` and ``styles_css`` are those of :class:`~agendapack.pages.render.Renderer`.
+    ``styles_css`` is that of :class:`~agendapack.pages.render.Renderer`.
     """
-    folders = tuple(folder.resolve() for folder in folders)
-    wording = Wording.of(language)
-    marks, values = Marks.for_templates(), Marks.for_texts()
-    filters: dict[str, Callable[..., Any]] = {
-        "date": wording.date,
-        "day": wording.day,
-        "in_pages": in_pages,
-    }
-    templates = environment(folders, marks, filters)
+    folders, language = templates.folders, templates.language
+    values = Marks.for_texts()
     context = {
         "language": language,
         "css": Markup(readable(styles_css).replace("</", "<\\/")),
@@ -111,11 +126,11 @@ def accessibility_report(
         "states": _STATES,
     }
     try:
-        with template_faults(templates, TEMPLATE, folders, tuple(context)):
-            marked = templates.get_template(TEMPLATE).render(context)
+        with template_faults(templates.environment, TEMPLATE, folders, tuple(context)):
+            marked = templates.environment.get_template(TEMPLATE).render(context)
     except TemplateFault as fault:
         return Rendered("", None, "", language, (fault.problem,))
-    html, spans = unmark(marked, marks, values)
+    html, spans = unmark(marked, templates.marks, values)
     page = read(html, Path(TEMPLATE), {offset: span.place for offset, span in spans.items()})
     problems = in_order(page.problems)
     root = None if has_errors(problems) else page.root
