@@ -76,12 +76,13 @@ class Intake:
                 continue
             if (kept := self._cache.get(key, source.path)) is not None:
                 self._known[key] = kept
-                self._foresee(kept)
             else:
                 missing[key] = source
+        agenda = keys[: sum(len(item.papers) for item in dossier.items)]
+        foreseen = self._foresee(agenda, 0)
         for key, prepared in self._prepare(missing, dossier, meanwhile):
             self._known[key] = prepared
-            self._foresee(prepared)
+            foreseen = self._foresee(agenda, foreseen)
             told(f"preparing {missing[key].path.name}")
             if _is_lasting(prepared):
                 self._cache.put(key, prepared)
@@ -90,9 +91,17 @@ class Intake:
             for key, (item, source) in zip(keys, wanted, strict=True)
         )
 
-    def _foresee(self, prepared: Prepared) -> None:
-        if prepared.facts is not None and isinstance(prepared.facts.pdf, Path):
-            self._shop.foresee([prepared.facts.pdf])
+    def _foresee(self, keys: Sequence[str], told: int) -> int:
+        """Tell the workshop of papers that the agenda pack will hold, in their order, so that it
+        can begin with the pack; gives how many it has been told of, of which ``told`` before."""
+        while told < len(keys) and (prepared := self._known.get(keys[told])) is not None:
+            facts = prepared.facts
+            if facts is None:
+                break  # there will be no pack
+            if isinstance(facts.pdf, Path) and facts.can_be_copied_ahead:
+                self._shop.foresee(facts.pdf, tagged=facts.tags != "none")
+            told += 1
+        return told
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack typesets

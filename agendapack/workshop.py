@@ -25,9 +25,8 @@ from agendapack.processes import begin, can_fork, settle_in
 from agendapack.workers import Running, Task, Workers
 
 if TYPE_CHECKING:
-    from pikepdf import Pdf
-
     from agendapack.pack.facts import PdfSource, Prepared
+    from agendapack.pack.gathering import Gathering
     from agendapack.pack.intake.request import Request
     from agendapack.pack.plan import PackPlan
     from agendapack.pack.stamps import StampInk
@@ -50,8 +49,9 @@ class Bench(Protocol):
     def inspect(self, pdf: PdfSource, request: Request) -> Prepared:
         """A PDF that agendapack itself has made, prepared; at once."""
 
-    def foresee(self, papers: Sequence[Path]) -> None:
-        """Tell of papers that a pack will be made of: they may be opened before it is."""
+    def foresee(self, paper: Path, *, tagged: bool) -> None:
+        """Tell of a paper that the next pack is likely to hold, so that it can be copied before the
+        pack is asked for; ``tagged``: with its structure tree."""
 
     def assemble(self, plan: PackPlan, ink: StampInk, target: Path) -> None:
         """Write the pack that ``plan`` describes.  OSError where the disk will not have it."""
@@ -93,8 +93,9 @@ class Workshop:
         self._batches: list[_Batch] = []
         self._early: dict[Task, tuple[_Batch, int]] = {}
         self._ready: deque[tuple[str, Any]] = deque()
-        self._opened: dict[Path, list[Pdf]] = {}
-        self._used: tuple[Pdf, ...] = ()
+        self._to_copy: deque[tuple[Path, bool]] = deque()
+        self._gathering: Gathering | None = None
+        self._used: Gathering | None = None
 
     def begin_early(self, tasks: Sequence[Task]) -> None:
         """Begin tasks that somebody is likely to ask for."""
@@ -134,7 +135,11 @@ class Workshop:
         patience = min((batch.running.patience() for batch in busy), default=None)
         if also is not None:
             pipes.append(also)
+        if self._to_copy:
+            patience = 0.0
         ready = wait(pipes, patience) if pipes else []
+        if self._to_copy and not ready:
+            self._copy_next()
         for batch in busy:
             for index, result in batch.running.take(ready):  # type: ignore[arg-type]
                 if index in batch.names:
@@ -154,32 +159,32 @@ class Workshop:
 
         return prepare(pdf, request)
 
-    def foresee(self, papers: Sequence[Path]) -> None:
-        pass  # nobody is served before the caller asks
+    def foresee(self, paper: Path, *, tagged: bool) -> None:
+        pass  # here nothing can be done while the caller does something else
 
-    def open_ahead(self, papers: Sequence[Path]) -> None:
-        from agendapack.pack.intake.papers import open_pdf
+    def copy_ahead(self, paper: Path, tagged: bool) -> None:
+        """Copy a paper when there is nothing else to do."""
+        self._to_copy.append((paper, tagged))
 
-        for paper in papers:
-            with suppress(Exception):  # whatever is wrong with it is told when it is wanted
-                self._opened.setdefault(paper, []).append(open_pdf(paper))
+    def _copy_next(self) -> None:
+        from agendapack.pack.gathering import Gathering
+
+        self._gathering = self._gathering or Gathering()
+        paper, tagged = self._to_copy.popleft()
+        self._gathering.foresee(paper, tagged=tagged)
 
     def assemble(self, plan: PackPlan, ink: StampInk, target: Path) -> None:
         from agendapack.pack.assemble import assemble
 
         if not any(batch.names for batch in self._batches):
             self.close()  # what was begun early and nobody asked for
-        self._used = assemble(plan, ink, target, self._open)
-
-    def _open(self, source: PdfSource) -> Pdf:
-        from agendapack.pack.intake.papers import open_pdf
-
-        waiting = self._opened.get(source) if isinstance(source, Path) else None
-        return waiting.pop() if waiting else open_pdf(source)
+        self._to_copy.clear()
+        gathering, self._gathering = self._gathering, None
+        self._used = assemble(plan, ink, target, gathering)
 
     def tidy(self) -> None:
         """Let go of what a pack was made from."""
-        self._used = ()
+        self._used = None
 
     def _put_away(self) -> None:
         """Let go of processes that have nothing more to do."""
@@ -241,9 +246,9 @@ class Beside:
     def inspect(self, pdf: PdfSource, request: Request) -> Prepared:
         return self._call("inspect", pdf, request)  # type: ignore[no-any-return]
 
-    def foresee(self, papers: Sequence[Path]) -> None:
+    def foresee(self, paper: Path, *, tagged: bool) -> None:
         if self._assembling and self._here is None:
-            self._send("open_ahead", list(papers))
+            self._send("copy_ahead", paper, tagged)
 
     def assemble(self, plan: PackPlan, ink: StampInk, target: Path) -> None:
         self._call("assemble", plan, ink, target)
@@ -318,7 +323,7 @@ def _life(
                 kind, *arguments = pipe.recv()
                 if kind == "close":
                     break
-                if kind in ("prepare", "open_ahead"):
+                if kind in ("prepare", "copy_ahead"):
                     getattr(shop, kind)(*arguments)
                 else:
                     pipe.send(("answer", *_answer(shop, kind, arguments)))

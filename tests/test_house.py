@@ -82,7 +82,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.html.accessibility_report", "pages.html.markdown", "pages.html.templates"),
         "pages.render",
     },
-    "pikepdf": {"pack", "workshop"},
+    "pikepdf": {"pack"},
     "PIL": {"pack.intake.pictures", "pages.setting.pictures"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),

@@ -117,11 +117,14 @@ def test_a_fault_is_raised_where_the_work_was_asked_for(shop: Shops, tmp_path: P
 
 def test_packs_are_the_same_wherever_they_are_made(tmp_path: Path) -> None:
     paper = written(tmp_path / "paper.pdf")
-    plan = planned([("7", paper), ("8", paper)])
+    other = written(tmp_path / "other.pdf")
+    plan = planned([("7", paper), ("8", other), ("9", paper)])
     made = {}
     for make in (beside, here):
         shop = make()
-        shop.foresee([paper])
+        shop.foresee(paper, tagged=False)
+        shop.foresee(other, tagged=False)
+        shop.inspect(paper, request_for(paper))
         shop.assemble(plan, stamp_font().ink(plan.stamp_texts), tmp_path / make.__name__)
         shop.close()
         made[make] = (tmp_path / make.__name__).read_bytes()

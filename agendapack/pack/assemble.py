@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -12,10 +12,10 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from agendapack.pack.facts import PageFacts, PdfSource
+from agendapack.pack.facts import PageFacts
 from agendapack.pack.forms import Forms
+from agendapack.pack.gathering import Copied, Gathering
 from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
-from agendapack.pack.intake.active import disarm
 from agendapack.pack.intake.content import balance, without_unopened
 from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.intake.reading import page_content, plain
@@ -31,32 +31,27 @@ from agendapack.pack.tags import TagTree
 from agendapack.pack.trees import write_names
 
 FONT_NAME = "/AgendapackStamp"
-# A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
-_LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
-
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
 
 
 def assemble(
-    plan: PackPlan,
-    ink: StampInk,
-    target: Path,
-    opened: Callable[[PdfSource], Pdf] = open_pdf,
-) -> tuple[Pdf, ...]:
+    plan: PackPlan, ink: StampInk, target: Path, gathering: Gathering | None = None
+) -> Gathering:
     """Write the pack that ``plan`` describes to ``target``, its stamps drawn in ``ink``; the same
     plan gives the same bytes.
 
-    ``opened`` gives a paper of its own for every source.  What was used is given back, for letting
-    go of so many objects takes a while, and the caller may have something to do before.
+    ``gathering`` may hold papers that were copied ahead, and serves one pack.  It is given back,
+    for letting go of so many objects takes a while, and the caller may have something to do before.
     """
-    pack = Pdf.new()
-    papers = {index: opened(source.facts.pdf) for index, source in enumerate(plan.sources)}
-    _draw_fields(plan, papers)
-    pages = _copy_pages(pack, plan, papers)
+    gathering = gathering or Gathering()
+    pack = gathering.pack
+    # The fields that a paper leaves to the reader are drawn where another paper has drawn its own:
+    # the pack has one form, and a reader told to draw would draw over that other's.  Programs that
+    # set the flag and draw all the same are taken at their drawing.
+    copied = gathering.take_all(plan.sources, drawing=_forms(plan) == {"drawn", "undrawn"})
+    papers = {index: each.paper for index, each in copied.items()}
+    pages = _lay_out(pack, plan, copied)
     grouped = _Grouped.of(plan, pages)
-    for index, source in enumerate(plan.sources):
-        if source.kind == "paper":
-            disarm(grouped.own[index])
     _stamp(pack, plan, pages, ink)
     _carry(pack, plan, papers, pages, grouped)
     _tag(pack, plan, papers, grouped)
@@ -64,7 +59,7 @@ def assemble(
     pack.Root.PageLabels = _labels(plan.labels)
     write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
     _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
-    return pack, *papers.values()
+    return gathering
 
 
 class _Grouped(Struct, frozen=True):
@@ -89,49 +84,21 @@ def _forms(plan: PackPlan) -> set[str]:
     return {str(source.facts.form) for source in plan.sources} - {"none"}
 
 
-def _draw_fields(plan: PackPlan, papers: dict[int, Pdf]) -> None:
-    """Draw the fields that a paper leaves to the reader, where another paper has drawn its own: the
-    pack has one form, and a reader told to draw would draw over that other's.  Programs that set
-    the flag and draw all the same are taken at their drawing."""
-    if _forms(plan) != {"drawn", "undrawn"}:
-        return
-    for index, source in enumerate(plan.sources):
-        if source.facts.form == "undrawn" and not all(map(_is_drawn, papers[index].pages)):
-            papers[index].generate_appearance_streams()
-
-
-def _is_drawn(page: pikepdf.Page) -> bool:
-    annotations = page.obj.get(Name.Annots)
-    return not isinstance(annotations, Array) or all(
-        Name.AP in annotation
-        for annotation in annotations
-        if isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Widget
-    )
-
-
-def _copy_pages(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf]) -> list[Object]:
-    """Give the pack copies of every page in order; gives the copies.
+def _lay_out(pack: Pdf, plan: PackPlan, copied: Mapping[int, Copied]) -> list[Object]:
+    """Put the copied pages in order; gives them.
 
     The page tree is written here: for every page that is appended to a pack, qpdf goes through all
     that it has already, which takes longer than everything else where they are thousands.
     """
-    with Pdf.new() as scratch:
-        for paper in papers.values():
-            # qpdf gives pages what they inherit when the first of them goes into another file.
-            scratch.pages.append(paper.pages[0])
-    page_lists = {index: list(paper.pages) for index, paper in papers.items()}
     blanks: set[int] = set()
     pages: list[Object] = []
     for planned in plan.pages:
-        page = pack.copy_foreign(page_lists[planned.source][planned.page].obj)
+        page = copied[planned.source].pages[planned.page]
         if planned.source in blanks:
             # Every blank of a size has the same content and fonts, which are written once.
             page = pack.make_indirect(copy(page))
         elif plan.sources[planned.source].kind == "blank":
             blanks.add(planned.source)
-        for key in _LEFT_BEHIND:
-            if key in page:
-                del page[key]
         page.Parent = pack.Root.Pages
         geometry = _facts(plan, planned).geometry
         _settle_boxes(page, geometry)
