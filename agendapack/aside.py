@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -13,8 +14,8 @@ from agendapack.processes import begin, limit_memory, settle_in
 
 
 class Aside:
-    """One function in a process of its own, which starts at once, loads ``modules``, and makes the
-    calls that it is told to make, one after another.
+    """One function in a process of its own, which starts at once, loads ``modules`` when it is told
+    to get ready, and makes the calls that it is told to make, one after another.
 
     Where the process cannot be had, or dies, the caller makes the calls itself.
     """
@@ -23,6 +24,11 @@ class Aside:
         self._function = function
         self._waiting: deque[tuple[Any, ...]] = deque()
         self._process, self._pipe = begin(_call, (), function, tuple(modules))
+
+    def get_ready(self) -> None:
+        """There will be calls soon."""
+        with suppress(OSError):
+            self._pipe.send(None)
 
     def call(self, *arguments: Any) -> None:
         """Begin a call, after those before it."""
@@ -58,8 +64,13 @@ def _call(
 ) -> None:
     # Without an answer the caller makes the call itself, and meets the same fault.
     with suppress(Exception):
-        settle_in(inherited, modules)
+        settle_in(inherited)
+        arguments = pipe.recv()
+        for module in modules:
+            import_module(module)
         limit_memory()
         while True:
-            pipe.send(function(*pipe.recv()))
+            if arguments is not None:
+                pipe.send(function(*arguments))
+            arguments = pipe.recv()
     os._exit(0)

@@ -141,6 +141,8 @@ class Builder:
 
         with stage("prepare"):
             papers = self._intake.take(dossier, _wanted(dossier), self.progress.step, meanwhile)
+        if self._prover is not None:
+            self._prover.get_ready()  # the workers are gone, and a core has nothing to do
         problems += [problem for paper in papers for problem in paper.problems]
         problems += (*self.press.problems, *self.press.language_problems(dossier))
         # Also where there are errors already: a template's faults are told with the rest.

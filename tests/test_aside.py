@@ -53,6 +53,7 @@ def test_calls_are_made_elsewhere_in_their_order(aside: Asides) -> None:
 
 def test_its_modules_are_loaded_before_any_call(aside: Asides) -> None:
     beside = aside(loaded, ["wave"])
+    beside.get_ready()
     beside.call("wave")
     assert beside.result() is True
     assert "wave" not in sys.modules

@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from msgspec import Struct, field
 
@@ -22,6 +21,7 @@ from agendapack.problems import Location, Problem, error, warning
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from agendapack.pages.html.marks import Marks
@@ -92,6 +92,8 @@ class Converted(Struct, frozen=True):
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # a meeting may have no text but titles
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table")
     # Four spaces make program code in Markdown, and in a council's papers an accident.
     parser.disable("code")
