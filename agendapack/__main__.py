@@ -1,6 +1,6 @@
 """``python -m agendapack``."""
 
-from agendapack.cli import main
+from agendapack.start import main
 
 if __name__ == "__main__":
     main()

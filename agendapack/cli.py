@@ -276,12 +276,8 @@ class Work(Struct, frozen=True):
 def _builder(
     root: Path, refs: Sequence[MeetingRef], work: Work, progress: Progress | None = None
 ) -> Builder:
-    import gc
-
     from agendapack.helpers import helpers
 
-    # What is loaded stays, and a build leaves few cycles behind: looking for them seldom is enough.
-    gc.set_threshold(50_000, 20, 100)
     # They start before the libraries are loaded that a build needs beside them.
     shop, proving = helpers(root, refs, work.jobs, caching=work.caching, building=work.building)
     from agendapack.build import Builder

@@ -9,6 +9,7 @@ the one beside dies, all is done in the caller's own (:class:`Workshop`).
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import pickle
 from collections import deque
@@ -315,6 +316,7 @@ def _life(
     shop = Workshop(Workers(jobs, seconds=seconds, inherited=(pipe,)))
     with suppress(Exception):  # what it does not do is done, and told of, where it is asked for
         settle_in(inherited, READING)
+        gc.freeze()  # what workers never look at stays shared with them
         shop.begin_early(early())
         if assembling:
             import_module(ASSEMBLING)

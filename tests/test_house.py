@@ -67,7 +67,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("problems", "cache_folder", "progress", "helpers", "records", "pack", "built", "build"),
         *("report", "plan_table"),
     },
-    "__main__": {"cli"},
+    "start": {"cli"},
+    "__main__": {"start"},
     "__init__": set(),
 }
 """By wing, or module at the top: the others that it may import."""
