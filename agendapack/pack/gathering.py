@@ -23,10 +23,29 @@ from agendapack.pack.intake.active import disarm
 from agendapack.pack.intake.papers import open_pdf
 
 if TYPE_CHECKING:
+    from agendapack.pack.facts import PdfSource
     from agendapack.pack.plan import Source
 
 # A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
 _LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
+
+
+LARGE = 1_000_000
+"""Bytes from which on a paper's streams are not copied by way of memory."""
+
+
+def open_to_copy(source: PdfSource) -> Pdf:
+    """A paper opened to be copied into a pack.
+
+    What pikepdf opens, it reads into memory stream by stream as it is copied.  What qpdf's own job
+    opens, it leaves in its file until the pack is written: that takes longer for each object, and
+    no memory at all for a photograph.
+    """
+    if isinstance(source, Path) and source.stat().st_size >= LARGE:
+        with suppress(pikepdf.PdfError, pikepdf.JobUsageError, RuntimeError):
+            settings = {"inputFile": str(source), "outputFile": "-", "noWarn": ""}
+            return pikepdf.Job(settings).create_pdf()
+    return open_pdf(source)
 
 
 class Copied(Struct, eq=False):
@@ -51,7 +70,7 @@ class Gathering:
         Whatever is wrong with it is met again, and told, when it is wanted.
         """
         with suppress(Exception):
-            self._ahead.append((paper, self._copy(open_pdf(paper), tagged=tagged)))
+            self._ahead.append((paper, self._copy(open_to_copy(paper), tagged=tagged)))
 
     def take_all(self, sources: Sequence[Source], *, drawing: bool) -> dict[int, Copied]:
         """The papers of all sources, by index, with their copied pages.
@@ -65,7 +84,7 @@ class Gathering:
         }
         for index, source in enumerate(sources):
             if index not in taken:
-                paper = open_pdf(source.facts.pdf)
+                paper = open_to_copy(source.facts.pdf)
                 undrawn = drawing and source.facts.form == "undrawn"
                 if undrawn and not all(map(_is_drawn, paper.pages)):
                     paper.generate_appearance_streams()
@@ -78,7 +97,7 @@ class Gathering:
         if self._ahead and self._ahead[0][0] == source.facts.pdf:
             return self._ahead.popleft()[1]
         self._ahead.clear()  # another pack was foreseen: what came later in it comes too early
-        return self._copy(open_pdf(source.facts.pdf), tagged=source.facts.tags != "none")
+        return self._copy(open_to_copy(source.facts.pdf), tagged=source.facts.tags != "none")
 
     def _copy(self, paper: Pdf, *, tagged: bool, is_own: bool = False) -> Copied:
         with Pdf.new() as scratch:
