@@ -175,8 +175,7 @@ def plan_pack(
     included; ``blanks`` holds the prepared blank page for each of :func:`blank_sizes`.
     """
     numbering = number(((p.item, p.facts.page_count) for p in papers), first=first, recto=recto)
-    sources = [Source("front", front, front_title)]
-    sources += _paper_sources(papers)
+    sources = [Source("front", front, front_title), *_paper_sources(papers)]
     blank_source = {}
     for size, facts in blanks.items():
         blank_source[size] = len(sources)
@@ -255,7 +254,7 @@ def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
         sources.append(
             Source(
                 "paper",
-                paper.facts,
+                _planned(paper.facts),
                 paper.title,
                 item=paper.item,
                 part=item_heading(paper.item, paper.item_title),
@@ -265,6 +264,11 @@ def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
             )
         )
     return sources
+
+
+def _planned(facts: PaperFacts) -> PaperFacts:
+    """The facts that a pack is made from: where its pages bear ink has been decided on."""
+    return replace(facts, pages=tuple(replace(page, ink=None) for page in facts.pages))
 
 
 def _destinations(

@@ -2,11 +2,20 @@
 
 In a process of its own, ``python tests/bench/councils.py KIND PAGES PAPERS FOLDER``, since making
 ten thousand pages leaves a process large, and what it starts afterwards would be measured as such.
+
+Kinds: ``written`` makes papers as a word processor exports them (headings, lists, links, tables,
+charts, photographs, six fonts), ``FOLDER`` untagged and ``FOLDER-tagged`` tagged, and ``office``
+the same as office files: both need LibreOffice.  ``untagged`` and ``tagged`` are text and tables
+alone, from ReportLab and from agendapack's own typesetter.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
+import tempfile
+from base64 import b64encode
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -130,6 +139,88 @@ class Typesetter:
         return made.pdf
 
 
+def page_of_html(sections: int, random: Random, folder: Path, name: str) -> Path:
+    """A report as HTML for LibreOffice, about two pages a section."""
+    from PIL import Image, ImageDraw
+
+    def embedded(picture: Image.Image, kind: str, **options: int) -> str:
+        buffer = BytesIO()
+        picture.save(buffer, kind, **options)
+        return f"data:image/{kind.lower()};base64,{b64encode(buffer.getvalue()).decode()}"
+
+    bars = Image.new("RGB", (900, 500), "white")
+    draw = ImageDraw.Draw(bars)
+    for bar in range(12):
+        left, top, red = 40 + 70 * bar, 480 - random.randint(30, 400), random.randint(0, 255)
+        draw.rectangle((left, top, left + 50, 480), fill=(red, 90, 140))
+    chart = embedded(bars, "PNG")
+    noise = Image.frombytes("L", (800, 600), random.randbytes(800 * 600))
+    photograph = embedded(noise.resize((1200, 900)).convert("RGB"), "JPEG", quality=60)
+
+    body = []
+    for section in range(sections):
+        body.append(f"<h1>{sentence(random)}</h1>")
+        for _ in range(4):
+            link = f'<a href="https://example.org/{section}">{sentence(random)}</a>'
+            body.append(f"<p>{paragraph(random)} <b>{sentence(random)}</b> {link}</p>")
+        items = "".join(f"<li>{sentence(random)}</li>" for _ in range(5))
+        serif = 'style="font-family: Liberation Serif"'
+        body.append(f"<ul>{items}</ul><h2 {serif}>{sentence(random)}</h2>")
+        body.append(f"<p {serif}><i>{paragraph(random)}</i></p>")
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{random.randint(1, 99_999)}</td>' for _ in range(5))}</tr>"
+            for _ in range(12)
+        )
+        body.append(f'<table border="1">{rows}</table>')
+        body.append(f'<p><img src="{chart}" width="500" alt="A chart of twelve bars"></p>')
+        if section % 3 == 0:
+            body.append(f'<p><img src="{photograph}" width="500" alt="Leaves"></p>')
+    file = folder / f"{name}.html"
+    head = f'<meta charset="utf-8"><title>{sentence(random)}</title>'
+    text = f'<html><head>{head}</head><body style="font-family: Liberation Sans">'
+    file.write_text(text + "\n".join(body) + "</body></html>", encoding="utf-8")
+    return file
+
+
+def converted(pages: list[Path], to: str, ending: str) -> list[bytes]:
+    """HTML files as LibreOffice's writer makes of them."""
+    from agendapack.pack.intake.soffice import find_soffice
+
+    with tempfile.TemporaryDirectory() as made:
+        command = [find_soffice(), "--headless", f"-env:UserInstallation=file://{made}/profile"]
+        command += ["--infilter=HTML (StarWriter)", "--convert-to", to, "--outdir", made, *pages]
+        subprocess.run(command, check=True, capture_output=True)
+        return [Path(made, f"{page.stem}.{ending}").read_bytes() for page in pages]
+
+
+def written(pages: int, papers: int, random: Random, folder: Path) -> None:
+    """Papers as a word processor exports them, and the same tagged."""
+    with tempfile.TemporaryDirectory() as made:
+        html = [
+            page_of_html(max(1, round(length / 2.0)), random, Path(made), f"report-{number:02}")
+            for number, length in enumerate(lengths(pages, papers))
+        ]
+        for tagged in (False, True):
+            setting = json.dumps(
+                {"UseTaggedPDF": {"type": "boolean", "value": str(tagged).lower()}}
+            )
+            target = folder.with_name(f"{folder.name}-tagged") if tagged else folder
+            council(target, converted(html, f"pdf:writer_pdf_Export:{setting}", "pdf"))
+
+
+def office(pages: int, papers: int, random: Random, folder: Path) -> None:
+    """The same as office files, Word's and LibreOffice's own."""
+    with tempfile.TemporaryDirectory() as made:
+        html = [
+            page_of_html(max(1, round(pages / papers / 2.0)), random, Path(made), f"report-{n:02}")
+            for n in range(papers)
+        ]
+        half = papers // 2
+        documents = [("docx", data) for data in converted(html[:half], "docx", "docx")]
+        documents += [("odt", data) for data in converted(html[half:], "odt", "odt")]
+    council(folder, [data for _, data in documents], [ending for ending, _ in documents])
+
+
 def without_tags(paper: bytes) -> bytes:
     """The same paper with its structure tree dropped."""
     import pikepdf
@@ -145,16 +236,18 @@ def without_tags(paper: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def council(folder: Path, papers: list[bytes]) -> None:
-    """A council whose only meeting has an item for each of ``papers``."""
+def council(folder: Path, papers: list[bytes], endings: list[str] | None = None) -> None:
+    """A council whose only meeting has an item for each of ``papers``, PDFs if not said."""
     meeting = folder / "meetings" / MEETING
     (meeting / "papers").mkdir(parents=True)
     (folder / "meetings" / "council.yaml").write_text(COUNCIL)
     (meeting.parent / "committee.yaml").write_text(COMMITTEE)
     lines = ["date: 2024-05-16", 'time: "10:00"', "venue: Village Hall", "published: 2024-05-08"]
     lines.append("items:")
-    for number, paper in enumerate(papers, start=1):
-        name = f"paper-{number:02}.pdf"
+    for number, (paper, ending) in enumerate(
+        zip(papers, endings or ["pdf"] * len(papers), strict=True), start=1
+    ):
+        name = f"paper-{number:02}.{ending}"
         (meeting / "papers" / name).write_bytes(paper)
         lines.append(f"  - {{title: Report {number}, papers: [{name}]}}")
     (meeting / "meeting.yaml").write_text("\n".join(lines) + "\n")
@@ -162,15 +255,17 @@ def council(folder: Path, papers: list[bytes]) -> None:
 
 def make(kind: str, pages: int, papers: int, folder: Path) -> None:
     random = Random(f"{kind} {pages} {papers}")
-    if kind == "tagged":
+    if kind in ("written", "office"):
+        {"written": written, "office": office}[kind](pages, papers, random, folder)
+    elif kind == "tagged":
         folder.mkdir(parents=True)
         typesetter = Typesetter(folder)
         tagged = [typesetter.tagged(length, random) for length in lengths(pages, papers)]
         council(folder, tagged)
         council(folder.with_name(f"{folder.name}-dropped"), [without_tags(p) for p in tagged])
-        return
-    pixels = {"untagged": 0, "small-images": 64, "large-images": 1200}[kind]
-    council(folder, [untagged(n, random, pixels) for n in lengths(pages, papers)])
+    else:
+        pixels = {"untagged": 0, "small-images": 64, "large-images": 1200}[kind]
+        council(folder, [untagged(n, random, pixels) for n in lengths(pages, papers)])
 
 
 if __name__ == "__main__":
