@@ -4,11 +4,14 @@
 of its own, all of them in turn and several times, so that a busy machine is as unkind to one as to
 another.  ``--quick`` makes fewer and smaller ones.  What it prints are medians; docs/performance.md
 has them, and says what they mean.
+
+Both sides run as they would be installed, their modules compiled: pip does that to a package.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import subprocess
@@ -45,11 +48,16 @@ class Case:
     command: Sequence[str | Path]
 
 
+_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(case: Case) -> Cost:
     case.before()
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(case.command, cwd=ROOT, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            case.command, cwd=ROOT, stdout=said, stderr=said, env=_ENVIRONMENT
+        )
         # Unlike resource.getrusage, this tells of this one command; its workers count as well,
         # since it waits for them.
         _, status, usage = os.wait4(process.pid, 0)
@@ -81,6 +89,13 @@ class Bench:
         self.folder = folder
         self.runs = runs
         self.rivals = [name for name in ("pikepdf", "qpdf", "pypdf") if self._has(name)]
+
+    @property
+    def has_office(self) -> bool:
+        """Whether LibreOffice is there to make papers with."""
+        from agendapack.pack.intake.soffice import find_soffice
+
+        return find_soffice() is not None
 
     @staticmethod
     def _has(rival: str) -> bool:
@@ -172,14 +187,15 @@ def beside_rivals(bench: Bench, council: str, title: str, qpdf: str | None = Non
     return costs["agendapack"]
 
 
-def warm(bench: Bench, council: str) -> None:
+def warm(bench: Bench, council: str, changed: float = 0.5) -> None:
     measure(bench.cold(council))
     cases = [bench.changed(council), bench.cold(council), bench.unchanged(council)]
     # In this order: what is changed was built before, what is unchanged was built just now.
     costs = in_turn([cases[1], cases[0], cases[2]], bench.runs)
     cold = costs["agendapack"].wall
     print()
-    verdict("one word changed, beside a cold build", costs["one word changed"].wall / cold, 0.5)
+    share = costs["one word changed"].wall / cold
+    verdict("one word changed, beside a cold build", share, changed)
     limit = max(0.3, cold / 10)
     verdict("nothing changed", costs["nothing changed"].wall, round(limit, 2), " s")
 
@@ -195,6 +211,25 @@ def tags(bench: Bench) -> None:
     verdict("tagged beside tags dropped, memory", memory, 1.6)
     together = sum(paper.stat().st_size for paper in bench.papers("tagged"))
     verdict("size beside the papers together", bench.pack("tagged").stat().st_size / together, 1.15)
+
+
+def written(bench: Bench) -> None:
+    """Papers as a word processor exports them; and as its own files."""
+    if not bench.has_office:
+        print("\nLibreOffice is not installed: papers as it writes them are left out")
+        return
+    bench.council("written", "written", 250, 20)
+    for council, tagged, limit in (
+        ("written", "untagged", "1.0"),
+        ("written-tagged", "tagged", "1.6"),
+    ):
+        title = f"250 pages of 20 papers as a word processor exports them, {tagged}"
+        beside_rivals(bench, council, title, limit)
+        warm(bench, council)
+    bench.council("office", "office", 100, 10)
+    costs = in_turn([bench.cold("office")], min(3, bench.runs))
+    table("100 pages of 10 office files", costs)
+    warm(bench, "office", 0.1)
 
 
 def large(bench: Bench) -> None:
@@ -227,15 +262,18 @@ def main() -> None:
     options = parser.parse_args()
     runs = options.runs or (3 if options.quick else 7)
     with tempfile.TemporaryDirectory(prefix="agendapack-bench-") as folder:
+        compileall.compile_dir(ROOT / "agendapack", quiet=1)
+        compileall.compile_dir(HERE, quiet=1)
         bench = Bench(Path(folder), runs)
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         print(f"\nwhole builds with an empty cache: medians of {runs} runs, {cores} cores")
         bench.sample()
         costs = in_turn([bench.cold("sample"), bench.unchanged("sample")], runs)
         table("the sample", costs)
+        written(bench)
         for kind, limit in (("untagged", "1.0"), ("tagged", "1.6")):
             bench.council(kind, kind, 250, 20)
-            beside_rivals(bench, kind, f"250 pages of 20 papers, {kind}", limit)
+            beside_rivals(bench, kind, f"250 pages of 20 papers of text alone, {kind}", limit)
             warm(bench, kind)
         tags(bench)
         if not options.quick:
