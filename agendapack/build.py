@@ -33,6 +33,7 @@ from agendapack.pack.facts import PaperFacts
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
+from agendapack.processes import available_cores
 from agendapack.progress import Progress, Silent, Stopwatch
 from agendapack.prover import prover
 from agendapack.records.accessibility import ReportedPaper
@@ -84,10 +85,12 @@ class Builder:
         proving: Aside | None = None,
         caching: bool = True,
         keeping: bool = True,
+        jobs: int | None = None,
     ) -> None:
         """``caching`` takes prepared papers from the cache, ``keeping`` puts new ones into it.
 
-        ``shop`` and ``proving`` are processes that were started before this was loaded.
+        ``shop`` and ``proving`` are processes that were started before this was loaded; ``jobs``
+        are as many as may work on papers at a time.
         """
         self.library = Library(root)
         self.root = self.library.root
@@ -99,7 +102,7 @@ class Builder:
         cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
         self._shop = shop or Workshop(Workers())
         self._prover = proving
-        self._intake = Intake(lambda: self.press, cache, self._shop)
+        self._intake = Intake(lambda: self.press, cache, self._shop, jobs or available_cores())
 
     def __enter__(self) -> Builder:
         return self

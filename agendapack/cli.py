@@ -290,6 +290,7 @@ def _builder(
         proving=proving,
         caching=work.caching,
         keeping=work.building,
+        jobs=work.jobs,
     )
 
 

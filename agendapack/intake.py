@@ -30,11 +30,12 @@ from agendapack.paper_tasks import (
 from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
+from agendapack.setters import set_papers
 from agendapack.workers import Failure, Task
 from agendapack.workshop import Bench
 
 if TYPE_CHECKING:
-    from agendapack.press import Press
+    from agendapack.press import Press, Sheets
 
 _PAPER = Path("the-paper-itself")
 
@@ -50,9 +51,11 @@ class TakenPaper(Struct, frozen=True):
 
 
 class Intake:
-    """Takes papers in for one council, with its press, its cache and its workshop."""
+    """Takes papers in for one council, with its press, its cache and its workshop; ``jobs`` are as
+    many as may be typeset at a time."""
 
-    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Bench) -> None:
+    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Bench, jobs: int) -> None:
+        self._jobs = jobs
         self._press = press
         self._cache = cache
         self._shop = shop
@@ -111,8 +114,8 @@ class Intake:
             more = [self._press().fingerprint, self._press().setting(source, dossier)]
         return key_of(source.path, _request(source), *more)
 
-    def _typeset(self, source: PaperSource, dossier: Dossier) -> Prepared:
-        made = self._press().paper(source, dossier)
+    def _inspected(self, source: PaperSource, sheets: Sheets) -> Prepared:
+        made = self._press().paper(sheets)
         problems = tuple(unplaced(problem, source) for problem in made.problems)
         if made.facts is None or _is_whole(source):
             return replace(made, problems=problems)
@@ -138,8 +141,8 @@ class Intake:
                 {k: converted_task(pdf, _request(office[k])) for k, pdf in converted.items()}
             )
             meanwhile()
-            for key, source in typeset.items():
-                yield key, self._typeset(source, dossier)
+            for key, sheets in set_papers(self._press(), dossier, typeset, self._jobs):
+                yield key, self._inspected(typeset[key], sheets)
             for key, result in self._shop.results():
                 source = missing[key]
                 if isinstance(result, Failure):

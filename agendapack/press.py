@@ -13,6 +13,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import Struct
+
 from agendapack import fingerprint
 from agendapack.documents import AGENDA_PACK, Printed, publication_day, supplement_file
 from agendapack.pack.facts import PdfSource, Prepared
@@ -36,6 +38,17 @@ from agendapack.records.dossier import (
     SupplementPack,
 )
 from agendapack.records.ranges import PageRange
+
+
+class Sheets(Struct, frozen=True):
+    """A document as it was typeset, before anybody looked into it; ``pdf`` is None where an error
+    kept it from being set."""
+
+    html: str
+    title: str
+    pdf: bytes | None
+    problems: tuple[Problem, ...]
+
 
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
@@ -131,13 +144,17 @@ class Press:
             ),
         )
 
-    def paper(self, source: PaperSource, dossier: Dossier) -> Prepared:
+    def set_paper(self, source: PaperSource, dossier: Dossier) -> Sheets:
         """A paper that agendapack typesets itself: Markdown, or a meeting's minutes."""
         if source.minutes is not None:
-            printed = self.minutes(source.minutes)
-        else:
-            rendered = self._renderer.report(source.path, dossier.council.language)
-            printed = self._print(rendered, publication_day(dossier), examining=True)
+            rendered = self._renderer.minutes(source.minutes)
+            return self._set(rendered, source.minutes.meeting.date)
+        rendered = self._renderer.report(source.path, dossier.council.language)
+        return self._set(rendered, publication_day(dossier))
+
+    def paper(self, sheets: Sheets) -> Prepared:
+        """The same as a paper like any other."""
+        printed = self._printed(sheets, examining=True)
         return Prepared(printed.facts, printed.problems, printed.accessibility, printed.title)
 
     def setting(self, source: PaperSource, dossier: Dossier) -> object:
@@ -166,8 +183,11 @@ class Press:
     def _print(
         self, rendered: Rendered, day: date, *, links_to: str = "", examining: bool = False
     ) -> Printed:
+        return self._printed(self._set(rendered, day, links_to), examining=examining)
+
+    def _set(self, rendered: Rendered, day: date, links_to: str = "") -> Sheets:
         if rendered.root is None:
-            return Printed(rendered.html, rendered.title, None, rendered.problems)
+            return Sheets(rendered.html, rendered.title, None, rendered.problems)
         made = typeset(
             rendered.root,
             self.styles,
@@ -176,11 +196,14 @@ class Press:
             date=day,
             links_to=links_to,
         )
+        return Sheets(rendered.html, rendered.title, made.pdf, (*rendered.problems, *made.problems))
+
+    def _printed(self, sheets: Sheets, *, examining: bool) -> Printed:
+        if sheets.pdf is None:
+            return Printed(sheets.html, sheets.title, None, sheets.problems)
         # What agendapack sets itself keeps its margins free, so nobody needs to look.
-        place = Location(Path(rendered.title))
-        request = Request(rendered.title, place, looking=False, examining=examining)
-        prepared = self._inspect(made.pdf, request)
-        problems = (*rendered.problems, *made.problems, *prepared.problems)
-        return Printed(
-            rendered.html, rendered.title, prepared.facts, problems, prepared.accessibility
-        )
+        place = Location(Path(sheets.title))
+        request = Request(sheets.title, place, looking=False, examining=examining)
+        prepared = self._inspect(sheets.pdf, request)
+        problems = (*sheets.problems, *prepared.problems)
+        return Printed(sheets.html, sheets.title, prepared.facts, problems, prepared.accessibility)

@@ -51,13 +51,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "manifest": {"built", "output", "records", "pack"},
     "documents": {"problems", "records", "pack"},
     "press": {"problems", "fingerprint", "records", "pages", "pack", "documents"},
+    "setters": {"processes", "workers", "press", "records"},
     "intake": {
         *("problems", "workers", "workshop", "cache", "paper_tasks", "records", "pack", "press"),
+        "setters",
     },
     "build": {
         *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),
         *("cache", "built", "manifest", "documents", "press", "intake"),
-        *("aside", "prover", "workshop"),
+        *("aside", "processes", "prover", "workshop"),
     },
     "report": {"problems", "intake"},
     "plan_table": {"records", "pack", "build", "report"},
