@@ -31,15 +31,17 @@ def set_papers(
         return
     names = list(sources)
     _in_hand = (press, dossier, sources)
-    running = Workers(jobs).start(
-        [Task(_set, (name,), weight=float(sources[name].path.stat().st_size)) for name in names]
-    )
-    _in_hand = None
-    for index, result in running.results():
-        name = names[index]
-        if isinstance(result, Failure):  # it will be met here again, and told of
-            result = press.set_paper(sources[name], dossier)
-        yield name, result
+    try:
+        running = Workers(jobs).start(
+            [Task(_set, (name,), weight=float(sources[name].path.stat().st_size)) for name in names]
+        )
+        for index, result in running.results():
+            name = names[index]
+            if isinstance(result, Failure):  # whatever it is will be met here again, and told of
+                result = press.set_paper(sources[name], dossier)
+            yield name, result
+    finally:
+        _in_hand = None
 
 
 def _set(name: str) -> Sheets:

@@ -170,9 +170,11 @@ def _shares(tasks: Sequence[Task], count: int) -> list[list[int]]:
 
 def _work(pipe: Connection, inherited: Sequence[Connection]) -> None:
     """The life of a worker: do what was sent, answer, and end."""
-    settle_in(inherited)
-    limit_memory()
-    try:
+    # Where the build ended before its workers did, nobody listens; where a task fails in some way
+    # that nobody foresaw, its process ends without an answer, which is one.
+    with suppress(Exception):
+        settle_in(inherited)
+        limit_memory()
         for index, task in pipe.recv():
             try:
                 result = task.function(*task.arguments)
@@ -181,7 +183,5 @@ def _work(pipe: Connection, inherited: Sequence[Connection]) -> None:
             except RecursionError:
                 result = Failure("is nested too deeply")
             pipe.send((index, result))
-    except (EOFError, OSError):
-        pass  # the build ended before its workers did
     # No clean-up of what was inherited: temporary files and locks are the parent's.
     os._exit(0)

@@ -17,9 +17,9 @@ from agendapack.pack.facts import Ink
 from agendapack.pack.geometry import A4, Box, PageGeometry
 from agendapack.pack.intake.looking import grid, look
 from agendapack.pack.intake.papers import inspect
-from agendapack.pack.placing import Stamp
+from agendapack.pack.placing import Stamp, place
 from agendapack.pack.proof import prove
-from tests.builders import PLACE, Made, facts, pack, pdf
+from tests.builders import PLACE, Made, facts, pack, pdf, stamp_font
 from tests.seeing import drawn, faults, opened, stamped_pages
 
 WIDTH, HEIGHT = A4
@@ -178,6 +178,62 @@ def test_a_destination_leads_to_the_top_of_the_extended_page(tmp_path: Path) -> 
         [item] = [names[i + 1] for i in range(0, len(names), 2) if str(names[i]) == "item-7"]
         box = opened_pack.pages[2].obj.CropBox
         assert float(item[3]) == pytest.approx(float(box[3]), abs=0.01)
+
+
+# How far a page is looked at
+
+
+LATER: dict[str, tuple[bytes, str, bool]] = {
+    "clear": (b"", "usual", False),
+    "a footer across": (FOOTER_LINE, "along", False),
+    "its own number": (USUAL_NUMBER, "along", False),
+    "its own header": (USUAL_ITEM, "usual", False),
+    "a tinted foot": (TINTED_FOOT, "usual", False),
+    "a dark foot": (DARK_FOOT, "opposite", True),
+    "ink everywhere": (HATCHED, "strip", True),
+    "a field over it": (b"", "along", False),
+}
+"""By page: what becomes of its number, and whether that took a look at its top."""
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_a_page_after_the_first_is_looked_at_as_far_as_its_number_needs(case: str) -> None:
+    content, choice, wants_top = LATER[case]
+
+    def cover(made: Pdf) -> None:
+        if case == "a field over it":
+            made.pages[1].Annots = Array(
+                [Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=[250, 0, 350, 60])]
+            )
+
+    source = pdf(2, content=content, edit=cover)
+    pages = [page.geometry for page in facts(source).pages]
+    later = look(source, pages)[1]
+    assert (later.top is not None) == wants_top
+    # What was left out makes no difference: all of it, looked at as a first page's, says the same.
+    with Pdf.open(BytesIO(source)) as made, BytesIO() as alone:
+        del made.pages[0]
+        made.save(alone)
+        [whole] = look(alone.getvalue(), pages[1:])
+    number = [("number", "Page 1234")]
+    one, other = (place(pages[1], ink, number, stamp_font().measure) for ink in (later, whole))
+    assert one == other
+    assert one.stamps[0].choice == choice
+
+
+@pytest.mark.parametrize("width", [60, 120, 230, 240, 300])
+def test_on_a_narrow_page_nothing_is_left_out_that_matters(width: int) -> None:
+    """There stamps shrink, and a long text needs less height than a short one."""
+    for content in (b"", b"0 0 %d 8 re f" % width, b"20 0 10 400 re f"):
+        source = pdf(2, content=content, size=(width, 400))
+        pages = [page.geometry for page in facts(source).pages]
+        first, later = look(source, pages)
+        for text in ("Page 2", "Page 12345"):
+            placed = [
+                place(pages[1], ink, [("number", text)], stamp_font().measure)
+                for ink in (first, later)
+            ]
+            assert placed[0] == placed[1]
 
 
 # What counts as ink

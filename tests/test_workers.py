@@ -6,6 +6,8 @@ import os
 import time
 from typing import Any
 
+import pytest
+
 from agendapack.workers import Failure, Task, Workers, _shares
 
 
@@ -19,6 +21,10 @@ def sleep_for_ever() -> None:
 
 def die() -> None:
     os._exit(11)
+
+
+def fail() -> None:
+    raise KeyError("nobody foresaw this")
 
 
 def eat() -> int:
@@ -51,6 +57,14 @@ def test_a_task_that_never_ends_is_stopped_and_the_rest_is_done() -> None:
 def test_a_crash_is_one_tasks_failure() -> None:
     tasks = [Task(die, (), weight=9), Task(double, (4,))]
     assert run(*tasks, jobs=1) == [Failure("made the program that reads it crash"), 8]
+
+
+def test_a_fault_that_nobody_foresaw_is_one_tasks_failure(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    tasks = [Task(fail, (), weight=9), Task(double, (4,))]
+    assert run(*tasks, jobs=1) == [Failure("made the program that reads it crash"), 8]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_memory_without_end_is_refused() -> None:

@@ -13,11 +13,14 @@ import pikepdf
 import pytest
 
 from agendapack.cache import Cache
+from agendapack.pack import gathering
+from agendapack.pack.assemble import assemble
 from agendapack.pack.intake.request import Request, Reshaping
 from agendapack.paper_tasks import HERE, early_tasks, key_of, pdf_task, request_for
 from agendapack.workers import Failure, Task, Workers
 from agendapack.workshop import Bench, Beside, Workshop
 from tests.builders import pdf, planned, stamp_font
+from tests.tagged_builders import Node, tagged
 
 Shops = Callable[..., Bench]
 
@@ -68,8 +71,8 @@ def sleep_for_ever() -> None:
     time.sleep(3600)
 
 
-def written(file: Path) -> Path:
-    file.write_bytes(pdf(pages=3))
+def written(file: Path, data: bytes | None = None) -> Path:
+    file.write_bytes(data or pdf(pages=3))
     return file
 
 
@@ -131,6 +134,38 @@ def test_packs_are_the_same_wherever_they_are_made(tmp_path: Path) -> None:
     assert made[beside] == made[here]
     with pikepdf.open(tmp_path / "here") as pack:
         assert len(pack.pages) == len(plan.pages)
+
+
+@pytest.mark.parametrize("large", [0, gathering.LARGE], ids=["from files", "from memory"])
+@pytest.mark.parametrize("ahead", range(4))
+def test_nobody_sees_how_much_was_copied_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int, large: int
+) -> None:
+    papers = [written(tmp_path / f"{number}.pdf") for number in range(3)]
+    papers.append(papers[0])
+    written(tmp_path / "1.pdf", tagged(Node("H1", marks=(0,)), Node("P", marks=(1,)), pages=2))
+    plan = planned([("7", papers[0]), ("8", papers[1]), ("9", papers[2]), ("10", papers[3])])
+    ink = stamp_font().ink(plan.stamp_texts)
+    assemble(plan, ink, tmp_path / "whole")
+    monkeypatch.setattr(gathering, "LARGE", large)
+    begun = gathering.Gathering()
+    for paper in papers[:ahead]:
+        begun.foresee(paper, tagged=paper.name == "1.pdf")
+    assemble(plan, ink, tmp_path / "begun", begun)
+    assert (tmp_path / "begun").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_papers_of_another_pack_leave_no_trace(tmp_path: Path) -> None:
+    papers = [written(tmp_path / f"{number}.pdf") for number in range(3)]
+    plan = planned([("7", papers[0]), ("8", papers[2])])
+    ink = stamp_font().ink(plan.stamp_texts)
+    assemble(plan, ink, tmp_path / "whole")
+    begun = gathering.Gathering()
+    begun.foresee(tmp_path / "no-such-paper.pdf", tagged=False)
+    for paper in papers:
+        begun.foresee(paper, tagged=False)
+    assemble(plan, ink, tmp_path / "begun", begun)
+    assert (tmp_path / "begun").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 def test_early_tasks_are_begun_at_once_and_done_once(
