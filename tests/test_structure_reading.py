@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.tagged.marked_content import Mark, Place, read_marks, string_bytes, strings_in
+from agendapack.pack.tagged.marked_content import (
+    Mark,
+    Place,
+    bytes_in,
+    read_marks,
+    string_bytes,
+    strings_in,
+)
 from agendapack.pack.tagged.objects import Objects
 from agendapack.pack.tagged.standard_types import STANDARD_TYPES, Roles
 from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
@@ -294,6 +301,18 @@ def test_marks_paints_and_text() -> None:
 )
 def test_strings(written: bytes, data: bytes) -> None:
     assert string_bytes(written) == data
+
+
+SHOWN = [
+    rb"[(a\)b) 3 <41 4>] TJ", rb"(\101\7\n) Tj", b"(a\\\nb) Tj", b"(nested (x) y)", b"<>Tj",
+    rb"(\\) Tj", rb"[(\\\101) (\0012)] TJ", b"(\\\r\n) Tj", rb"(\8) Tj", b"[] TJ", b"<41>",
+]  # fmt: skip
+
+
+@LAWS
+@given(st.lists(st.sampled_from(SHOWN)))
+def test_bytes_are_those_of_the_strings(operands: list[bytes]) -> None:
+    assert bytes_in(operands) == frozenset(b"".join(strings_in(operands)))
 
 
 @LAWS

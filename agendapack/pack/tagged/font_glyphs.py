@@ -24,7 +24,7 @@ from agendapack.pack.tagged.glyph_codes import (
     simple_widths,
     split_codes,
 )
-from agendapack.pack.tagged.marked_content import strings_in
+from agendapack.pack.tagged.marked_content import bytes_in, strings_in
 from agendapack.pack.tagged.objects import Objects
 
 _ALIKE = {"\xa0": " ", "\xad": "-"}  # WinAnsi: space and hyphen once more (annex D.2, notes 5, 6)
@@ -90,8 +90,8 @@ class _Font:
         if isinstance(encoding, dict):
             base = self.objects.name(encoding.get("/BaseEncoding"))
             named = differences(self.objects, encoding)
-        seen = frozenset(b"".join(strings_in(self.use.visible)))
-        every = seen | frozenset(b"".join(strings_in(self.use.invisible)))
+        seen = bytes_in(self.use.visible)
+        every = seen | bytes_in(self.use.invisible)
         given = simple_widths(self.objects, self.font)
         for code in every:
             name = named.get(code)

@@ -266,13 +266,29 @@ def _string_end(content: bytes, start: int) -> int:
 def strings_in(operands: Iterable[bytes]) -> set[bytes]:
     """The bytes of every string in operands of text-showing operators, each once: a text sets the
     same few strings thousands of times."""
+    return set(map(string_bytes, _written(operands)))
+
+
+def bytes_in(operands: Iterable[bytes]) -> frozenset[int]:
+    """Every byte that those strings have, whatever stands before or after it."""
+    written = _written(operands)
+    inner = b"".join(string[1:-1] for string in written if string[:1] == b"(")
+    if b"\\" in inner:
+        escapes = set(_ESCAPES.findall(inner))
+        inner = _ESCAPES.sub(b"", inner)
+        inner += b"".join(string_bytes(b"(\\" + escape + b")") for escape in escapes)
+    return frozenset(inner).union(*(string_bytes(s) for s in written if s[:1] != b"("))
+
+
+def _written(operands: Iterable[bytes]) -> set[bytes]:
+    """The strings in operands of text-showing operators, as they are written."""
     phrases: set[bytes] = set()  # an array, or a string with its operator
     strings: set[bytes] = set()
     for operand in operands:
         is_string = operand[:1] == b"(" and operand[-1:] == b")"
         (strings if is_string else phrases).add(operand)
     strings.update(_STRINGS.findall(b" ".join(phrases)))
-    return set(map(string_bytes, strings))
+    return strings
 
 
 def string_bytes(written: bytes) -> bytes:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TypeAlias
 
+import msgspec
 import pikepdf
 from msgspec import Struct
 from pikepdf import JSONStreamData, Pdf, StreamDecodeLevel
@@ -176,7 +177,11 @@ def read_objects(pdf: Pdf) -> Objects:
     )
     data = buffer.getvalue()
     with uncollected():
-        written = json.loads(data.decode("utf-8", "replace"))
+        try:
+            written = msgspec.json.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            # A damaged file may hold bytes that are no text, and numbers without end.
+            written = json.loads(data.decode("utf-8", "replace"))
     rare = frozenset(name for name in RARE if f'"{name}"'.encode() in data)
     return Objects(written["qpdf"][1], pages, rare)
 
