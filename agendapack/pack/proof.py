@@ -318,7 +318,9 @@ def _found_lines(
         node = entry.get("/Next")
 
 
-def _prove_tags(reader: PdfReader, pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+def _prove_tags(
+    reader: ThriftyReader, pages: Sequence[PageObject], plan: PackPlan
+) -> Iterator[Broken]:
     for page, fault in prove_structure(reader, pages, plan):
         yield Broken(6, None if page is None else page + 1, fault)
 

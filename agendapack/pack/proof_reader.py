@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
+    DictionaryObject,
     IndirectObject,
     NameObject,
     NullObject,
@@ -29,6 +30,7 @@ from pypdf.generic import (
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _HEADER = re.compile(rb"\d+ 0 obj\s")
 _REFERENCES = re.compile(rb"\[(?:\s*(?:\d+ 0 R|null))*\s*\]")
+_PARENT = re.compile(rb"/P\s+(\d+) 0 R")
 _REFERENCE = re.compile(rb"(\d+) 0 R|null")
 _TRAILER = ("/Root", "/Info", "/ID", "/Size")  # 7.5.5, table 15
 _UNUSUAL = ("/Prev", "/Encrypt", "/Index", "/XRefStm")
@@ -97,13 +99,35 @@ class ThriftyReader(PdfReader):
                 self.trailer[NameObject(key)] = table.raw_get(key)
         return table
 
-    def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
-        wanted = indirect_reference.idnum
-        number, _ = self.xref_objStm[wanted]
+    def parent_of(self, reference: IndirectObject) -> IndirectObject | None:
+        """What a structure element hangs below (14.7.2, /P), told without parsing its kids, of
+        which there may be thousands; None where it does not say."""
+        number, at = self.xref_objStm.get(reference.idnum, (None, 0))
+        if number is not None:
+            data, offsets = self._stream(number)
+            starts = list(offsets.values())
+            if at < len(starts) and offsets.get(reference.idnum) == starts[at]:
+                end = starts[at + 1] if at + 1 < len(starts) else len(data)
+                said = _PARENT.findall(data, starts[at], end)
+                if len(said) == 1:
+                    return IndirectObject(int(said[0]), 0, self)
+        element = reference.get_object()
+        if not isinstance(element, DictionaryObject) or "/P" not in element:
+            return None
+        parent = element.raw_get("/P")
+        return parent if isinstance(parent, IndirectObject) else None
+
+    def _stream(self, number: int) -> tuple[bytes, dict[int, int]]:
         known = self.__dict__.setdefault("_streams", {})
         if number not in known:
             known[number] = self._index(number)
-        data, offsets = known[number]
+        found: tuple[bytes, dict[int, int]] = known[number]
+        return found
+
+    def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
+        wanted = indirect_reference.idnum
+        number, _ = self.xref_objStm[wanted]
+        data, offsets = self._stream(number)
         if wanted not in offsets:
             return super()._get_object_from_stream(indirect_reference)
         found = self._object_at(data, offsets[wanted])

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf import PageObject
+from pypdf.generic import ArrayObject, IndirectObject
 
 from agendapack.pack.plan import PackPlan
+from agendapack.pack.proof_reader import ThriftyReader
 
 MAX_STEPS = 300  # from an element up to the root
 
@@ -22,7 +23,7 @@ Fault = tuple[int | None, str]
 
 
 def prove_structure(
-    reader: PdfReader, pages: Sequence[PageObject], plan: PackPlan
+    reader: ThriftyReader, pages: Sequence[PageObject], plan: PackPlan
 ) -> Iterator[Fault]:
     """What the pack's structure tree lacks of what ``plan`` promises."""
     tree: Any = reader.root_object.get("/StructTreeRoot")
@@ -54,7 +55,7 @@ def prove_structure(
         elif key is not None:
             if int(key) not in parents:
                 yield number, "its tags lead nowhere"
-            elif _sect_of(parents[int(key)], own) not in (None, planned.source):
+            elif _sect_of(reader, parents[int(key)], own) not in (None, planned.source):
                 yield number, "its tags lead to another paper's section"
 
 
@@ -89,18 +90,15 @@ def _numbers(node: Any, depth: int) -> Iterator[tuple[int, Any]]:
             yield from _numbers(kid, depth - 1)
 
 
-def _sect_of(entry: Any, sects: Mapping[int, int]) -> int | None:
+def _sect_of(reader: ThriftyReader, entry: Any, sects: Mapping[int, int]) -> int | None:
     """The paper whose section the first element of a page's entry hangs below; None where that
     cannot be told, since the paper's own elements do not say what they hang below."""
     entry = entry.get_object() if entry is not None else ()
     found = next((e for e in entry if isinstance(e, IndirectObject)), None)
     for _ in range(MAX_STEPS):
-        if found is None or not isinstance(found, IndirectObject):
+        if found is None:
             return None
         if found.idnum in sects:
             return sects[found.idnum]
-        element = found.get_object()
-        if not isinstance(element, DictionaryObject) or "/P" not in element:
-            return None
-        found = element.raw_get("/P")
+        found = reader.parent_of(found)
     return None
