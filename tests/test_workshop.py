@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -21,6 +23,7 @@ from agendapack.workers import Failure, Task, Workers
 from agendapack.workshop import Bench, Beside, Workshop
 from tests.builders import pdf, planned, stamp_font
 from tests.tagged_builders import Node, tagged
+from tests.test_intake import council
 
 Shops = Callable[..., Bench]
 
@@ -153,6 +156,38 @@ def test_nobody_sees_how_much_was_copied_ahead(
         begun.foresee(paper, tagged=paper.name == "1.pdf")
     assemble(plan, ink, tmp_path / "begun", begun)
     assert (tmp_path / "begun").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+WITHOUT_FORKS = """
+import sys
+if __name__ == "__main__":
+    from agendapack import processes
+    processes.can_fork = lambda: False
+    from agendapack.start import main
+    main()
+"""
+
+
+def test_where_processes_are_not_forked_packs_are_the_same(tmp_path: Path) -> None:
+    """As on macOS and Windows: the build is its own workshop, and workers are started anew."""
+    (tmp_path / "unforked.py").write_text(WITHOUT_FORKS)
+    made = []
+    for command in (["-m", "agendapack"], [str(tmp_path / "unforked.py")]):
+        root = tmp_path / command[-1][-6:]
+        papers = council(root, "one.pdf", "two.pdf", "words.md", "more.md")
+        for name in ("one.pdf", "two.pdf"):
+            written(papers / name)
+        for name in ("words.md", "more.md"):
+            (papers / name).write_text("# Words\n\nSome of them.\n")
+        ran = subprocess.run(
+            [sys.executable, *command, "--root", str(root), "build", "--all"],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+        made.append({file.name: file.read_bytes() for file in (root / "packs").rglob("*.pdf")})
+    assert made[0] == made[1] != {}
 
 
 def test_papers_of_another_pack_leave_no_trace(tmp_path: Path) -> None:
