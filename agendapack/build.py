@@ -188,7 +188,7 @@ class Builder:
                 if kept is None:
                     path = staging.place(draft.file)
                     self._assemble(draft, path, folder)
-                    proving.call(path, draft.plan)
+                    proving.call(path, draft.plan.without_papers())
                     unproved.append(draft.file)
                 written.append(kept or Written.of(draft.file, path, len(draft.plan.pages)))
                 html = staging.write(draft.html_file, draft.html.encode())

@@ -105,6 +105,16 @@ class PackPlan(Struct, frozen=True):
     def stamp_texts(self) -> Iterator[str]:
         return (stamp.text for page in self.pages for stamp in page.stamps)
 
+    def without_papers(self) -> PackPlan:
+        """The plan for whoever holds a pack against it, and has no use for what it was made from,
+        which may be large."""
+        return replace(
+            self,
+            sources=tuple(
+                replace(source, facts=replace(source.facts, pdf=b"")) for source in self.sources
+            ),
+        )
+
     @property
     def front_pages(self) -> int:
         return sum(1 for page in self.pages if page.number is None)
