@@ -41,7 +41,7 @@ from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.records.library import Library, MeetingRef
 from agendapack.workers import Workers
-from agendapack.workshop import Bench, Workshop
+from agendapack.workshop import Shop, Workshop
 
 if TYPE_CHECKING:
     from agendapack.press import Press
@@ -81,7 +81,7 @@ class Builder:
         *,
         strict: bool = False,
         progress: Progress | None = None,
-        shop: Bench | None = None,
+        shop: Shop | None = None,
         proving: Aside | None = None,
         caching: bool = True,
         keeping: bool = True,

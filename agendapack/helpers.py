@@ -17,7 +17,7 @@ from agendapack.cache_folder import FOLDER
 from agendapack.paper_tasks import early_tasks
 from agendapack.prover import prover
 from agendapack.workers import Workers
-from agendapack.workshop import Bench, workshop
+from agendapack.workshop import Shop, workshop
 
 if TYPE_CHECKING:
     from agendapack.aside import Aside
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def helpers(
     root: Path, refs: Sequence[MeetingRef], jobs: int | None, *, caching: bool, building: bool
-) -> tuple[Bench, Aside | None]:
+) -> tuple[Shop, Aside | None]:
     """The workshop that reads the papers of ``refs``, of the first one right away; and where packs
     are being built, what proves them."""
     cache = Cache(root / FOLDER if caching else None)

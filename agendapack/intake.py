@@ -32,7 +32,7 @@ from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.setters import set_papers
 from agendapack.workers import Failure, Task
-from agendapack.workshop import Bench
+from agendapack.workshop import Shop
 
 if TYPE_CHECKING:
     from agendapack.press import Press, Sheets
@@ -54,7 +54,7 @@ class Intake:
     """Takes papers in for one council, with its press, its cache and its workshop; ``jobs`` are as
     many as may be typeset at a time."""
 
-    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Bench, jobs: int) -> None:
+    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Shop, jobs: int) -> None:
         self._jobs = jobs
         self._press = press
         self._cache = cache

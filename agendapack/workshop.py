@@ -38,7 +38,7 @@ READING = ("agendapack.pack.intake.papers", "agendapack.pack.intake.looking")
 ASSEMBLING = "agendapack.pack.assemble"
 
 
-class Bench(Protocol):
+class Shop(Protocol):
     """What may be asked of a workshop, here or beside."""
 
     def prepare(self, tasks: Mapping[str, Task]) -> None:
@@ -66,7 +66,7 @@ def workshop(
     early: Callable[[], Sequence[Task]] = lambda: (),
     *,
     assembling: bool = False,
-) -> Bench:
+) -> Shop:
     """A workshop that gets ready while the caller goes on: beside it where there can be one.
 
     ``early`` gives tasks that are likely to be asked for: they are begun before anybody does.

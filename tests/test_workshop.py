@@ -20,12 +20,12 @@ from agendapack.pack.assemble import assemble
 from agendapack.pack.intake.request import Request, Reshaping
 from agendapack.paper_tasks import HERE, early_tasks, key_of, pdf_task, request_for
 from agendapack.workers import Failure, Task, Workers
-from agendapack.workshop import Bench, Beside, Workshop
+from agendapack.workshop import Beside, Shop, Workshop
 from tests.builders import pdf, planned, stamp_font
 from tests.tagged_builders import Node, tagged
 from tests.test_intake import council
 
-Shops = Callable[..., Bench]
+Shops = Callable[..., Shop]
 
 
 def beside(early: Callable[[], list[Task]] = list, seconds: float = 60.0) -> Beside:
@@ -48,9 +48,9 @@ def shop_beside() -> Iterator[Callable[..., Beside]]:
 
 
 def _closing(make: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
-    made: list[Bench] = []
+    made: list[Shop] = []
 
-    def one(**options: Any) -> Bench:
+    def one(**options: Any) -> Shop:
         made.append(make(**options))
         return made[-1]
 
