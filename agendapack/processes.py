@@ -56,8 +56,6 @@ def settle_in(inherited: Iterable[Connection], modules: Iterable[str] = ()) -> N
     """What a process does first: it leaves interrupts to the build, which ends its processes
     itself, and loads ``modules``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)
     for connection in inherited:
         connection.close()
     for module in modules:

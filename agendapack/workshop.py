@@ -126,7 +126,6 @@ class Workshop:
             while self._ready:
                 yield self._ready.popleft()
             self.listen()
-        self._put_away()
 
     def listen(self, also: Connection | None = None) -> bool:
         """Wait for results, and gather them; or for ``also`` to have something to say: whether it
@@ -147,6 +146,9 @@ class Workshop:
                     self._ready.append((batch.names.pop(index), result))
                 else:
                     batch.kept[index] = result
+            if not batch.running.pipes():  # its processes have nothing more to do
+                batch.running.stop()
+                self._batches.remove(batch)
         return also in ready
 
     def take_ready(self) -> list[tuple[str, Any]]:
@@ -186,13 +188,6 @@ class Workshop:
     def tidy(self) -> None:
         """Let go of what a pack was made from."""
         self._used = None
-
-    def _put_away(self) -> None:
-        """Let go of processes that have nothing more to do."""
-        for batch in self._batches:
-            if not batch.running.pipes():
-                batch.running.stop()
-        self._batches = [batch for batch in self._batches if batch.running.pipes()]
 
     def close(self) -> None:
         for batch in self._batches:

@@ -99,6 +99,23 @@ def test_more_tasks_may_follow_before_and_after_the_results(shop: Shops) -> None
     assert dict(made.results()) == {}
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nobody tells of open files here")
+def test_processes_are_let_go_when_they_are_done(shop: Shops) -> None:
+    made = shop()
+    process = made._process.pid if isinstance(made, Beside) else os.getpid()
+
+    def open_files() -> int:
+        made.inspect(pdf(), Request("typeset", HERE, looking=False))
+        return len(list(Path(f"/proc/{process}/fd").iterdir()))
+
+    counts = []
+    for _ in range(4):
+        made.prepare(numbers(1, 2, 3))
+        assert len(dict(made.results())) == 3
+        counts.append(open_files())
+    assert len(set(counts[1:])) == 1
+
+
 def test_a_task_that_never_ends_is_told_of(shop: Shops) -> None:
     made = shop(seconds=2)
     made.prepare({"slow": Task(sleep_for_ever, ()), **numbers(4)})
