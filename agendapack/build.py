@@ -32,7 +32,7 @@ from agendapack.output import MANIFEST, Staging, alone_in, machine_errors
 from agendapack.pack.facts import PaperFacts
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.problems import Problem, UnprovedError, has_errors, in_order, strictly
+from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.processes import available_cores
 from agendapack.progress import Progress, Silent, Stopwatch
 from agendapack.prover import prover
@@ -227,7 +227,15 @@ class Builder:
             machine_errors(f"cannot write {folder / draft.file}"),
         ):
             ink = self.press.stamp_font.ink(draft.plan.stamp_texts)
-            self._shop.assemble(draft.plan, ink, path)
+            try:
+                self._shop.assemble(draft.plan, ink, path)
+            except FileNotFoundError as fault:
+                gone = Path(str(fault.filename or ""))
+                if gone not in {source.facts.pdf for source in draft.plan.sources}:
+                    raise
+                raise MachineError(
+                    f"{gone} went away while {draft.file} was being made", "build again"
+                ) from fault
 
     @contextmanager
     def _proving(self) -> Iterator[Aside]:

@@ -84,11 +84,10 @@ class Intake:
         agenda = keys[: sum(len(item.papers) for item in dossier.items)]
         foreseen = self._foresee(agenda, 0)
         for key, prepared in self._prepare(missing, dossier, meanwhile):
-            self._known[key] = prepared
+            lasting = _is_lasting(prepared)
+            self._known[key] = self._cache.put(key, prepared) if lasting else prepared
             foreseen = self._foresee(agenda, foreseen)
             told(f"preparing {missing[key].path.name}")
-            if _is_lasting(prepared):
-                self._cache.put(key, prepared)
         return tuple(
             _taken(item, source, self._known[key])
             for key, (item, source) in zip(keys, wanted, strict=True)
@@ -101,7 +100,9 @@ class Intake:
             facts = prepared.facts
             if facts is None:
                 break  # there will be no pack
-            if isinstance(facts.pdf, Path) and facts.can_be_copied_ahead:
+            if facts.can_be_copied_ahead:
+                if not isinstance(facts.pdf, Path):
+                    break  # what lies in memory is not sent for nothing, and those behind it wait
                 self._shop.foresee(facts.pdf, tagged=facts.tags != "none")
             told += 1
         return told

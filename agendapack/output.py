@@ -71,7 +71,7 @@ class Staging:
                 self._remove(stale)
             target = self.folder / name
             with machine_errors(f"cannot replace {target}", _in_use(target)):
-                if target.is_file() and digest(target) == digest(self._staged[name]):
+                if _are_alike(target, self._staged[name]):
                     self._staged[name].unlink()  # a file that is as it was is not touched
                 else:
                     self._staged[name].replace(target)
@@ -144,6 +144,14 @@ def _remedy(fault: OSError) -> str:
     if isinstance(fault, PermissionError):
         return "check the folder's permissions, or write elsewhere with --out"
     return "the last good pack is untouched"
+
+
+def _are_alike(one: Path, other: Path) -> bool:
+    return (
+        one.is_file()
+        and one.stat().st_size == other.stat().st_size
+        and digest(one) == digest(other)
+    )
 
 
 def digest(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from agendapack import cache as cache_module
 from agendapack.cache import Cache
@@ -20,8 +21,8 @@ def prepared(source: Path | bytes) -> Prepared:
     return Prepared(made.facts, (warning("a word", PLACE, "a hint"),), made.accessibility, "Title")
 
 
-def entry(folder: Path) -> Path:
-    (file,) = (folder / "papers").iterdir()
+def entry(folder: Path, ending: str = "") -> Path:
+    (file,) = (file for file in (folder / "papers").iterdir() if file.suffix == ending)
     return file
 
 
@@ -35,20 +36,25 @@ def test_a_paper_reads_back_as_it_was(tmp_path: Path) -> None:
 
 def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path) -> None:
     cache, made = Cache(tmp_path), prepared(pdf(pages=3))
-    cache.put("key", made)
+    put = cache.put("key", made)
     kept = cache.get("key", tmp_path / "report.docx")
-    assert kept == made
+    assert put == kept
     assert kept is not None
     assert kept.facts is not None
     assert made.facts is not None
-    assert kept.facts.pdf == made.facts.pdf
+    assert kept.facts.pdf == entry(tmp_path, ".pdf")
+    assert entry(tmp_path, ".pdf").read_bytes() == made.facts.pdf
+    assert replace(kept, facts=replace(kept.facts, pdf=made.facts.pdf)) == made
 
 
+@pytest.mark.parametrize("ending", ["", ".pdf"], ids=["what is said of it", "its PDF"])
 @pytest.mark.parametrize("harm", ["truncate", "flip", "empty", "garbage"])
-def test_what_does_not_read_back_is_as_good_as_absent(tmp_path: Path, harm: str) -> None:
+def test_what_does_not_read_back_is_as_good_as_absent(
+    tmp_path: Path, harm: str, ending: str
+) -> None:
     cache = Cache(tmp_path)
     cache.put("key", prepared(pdf()))
-    file = entry(tmp_path)
+    file = entry(tmp_path, ending)
     data = file.read_bytes()
     middle = len(data) // 2
     file.write_bytes(
@@ -70,12 +76,19 @@ def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file where the folder should be")
+    cache, made = Cache(tmp_path), prepared(pdf())
+    assert cache.put("key", made) == made
+    assert cache.get("key", tmp_path) is None
+
+
+def test_an_entry_whose_pdf_is_gone_is_gone_with_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("key", prepared(pdf()))
+    entry(tmp_path, ".pdf").unlink()
     assert cache.get("key", tmp_path) is None
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
-    cache = Cache(None)
-    cache.put("key", prepared(pdf()))
+    cache, made = Cache(None), prepared(pdf())
+    assert cache.put("key", made) == made
     assert cache.get("key", tmp_path) is None

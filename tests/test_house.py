@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "records": {"problems"},
     "pages": {"problems", "records"},
     "pack": {"problems", "records"},
-    "cache": {"fingerprint", "pack"},
+    "cache": {"fingerprint", "output", "pack"},
     "workshop": {"processes", "workers", "pack"},
     "prover": {"aside", "pack"},
     "paper_tasks": {"problems", "output", "workers", "cache", "pack"},

@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
+from agendapack.build import Builder
 from agendapack.pack.intake.soffice import find_soffice
+from agendapack.problems import MachineError
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
 
@@ -202,3 +204,21 @@ def test_clean_removes_the_cache_and_leaves_the_packs(tmp_path: Path) -> None:
     assert not (tmp_path / ".agendapack").exists()
     assert (tmp_path / "packs" / "cabinet" / "2024-01-10" / "agenda-pack.pdf").exists()
     assert subprocess.run(command, capture_output=True, text=True).stdout == "there is no cache\n"
+
+
+def test_a_paper_that_goes_away_while_it_is_wanted_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    with Builder(tmp_path, caching=False) as builder:
+        (ref,) = builder.library.meetings()
+        compiled = builder.compile_meeting(ref)
+        (papers / "report.pdf").unlink()
+        with pytest.raises(MachineError) as raised:
+            builder.write_meeting(compiled, tmp_path / "packs")
+    assert str(raised.value.message) == (
+        f"{papers / 'report.pdf'} went away while agenda-pack.pdf was being made"
+    )
+    assert raised.value.hint == "build again"
+    assert not list((tmp_path / "packs").rglob("*.pdf"))

@@ -107,9 +107,9 @@ class PaperFacts(Struct, frozen=True):
 
     @property
     def can_be_copied_ahead(self) -> bool:
-        """Whether its copy in a pack follows from its file alone; one that leaves its form's fields
-        to the reader may have to be drawn, if other papers do not."""
-        return isinstance(self.pdf, Path) and self.form != "undrawn"
+        """Whether its copy in a pack follows from it alone; one that leaves its form's fields to
+        the reader may have to be drawn, if other papers do not."""
+        return self.form != "undrawn"
 
     def __repr__(self) -> str:
         """Without ``pdf``: a paper is the same wherever its file lies."""
