@@ -193,6 +193,8 @@ class Workshop:
         for batch in self._batches:
             batch.running.stop()
         self._batches.clear()
+        self._early.clear()  # what of it is asked for yet is begun anew
+        self.tidy()
 
 
 def load_readers() -> None:
