@@ -100,7 +100,7 @@ class Builder:
         self.progress = progress or Silent()
         self.stopwatch = Stopwatch()
         cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
-        self._shop = shop or Workshop(Workers())
+        self._shop = shop or Workshop(Workers(jobs))
         self._prover = proving
         self._intake = Intake(lambda: self.press, cache, self._shop, jobs or available_cores())
 

@@ -1,6 +1,7 @@
 """The commands: parse arguments, print, exit code.
 
-Nothing but click is imported until a command runs, so that ``agendapack --help`` is instant.
+Nothing but click, and msgspec for values, is imported until a command runs, so that
+``agendapack --help`` is instant.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.cache import Cache
+from agendapack.output import digest
 from agendapack.pack.facts import Prepared
 from agendapack.pack.intake.request import WHOLE, Request, Reshaping
 from agendapack.pack.plan import PlacedPaper
@@ -27,7 +28,7 @@ from agendapack.paper_tasks import (
     picture_task,
     request_for,
 )
-from agendapack.problems import Location, Problem, error, has_errors
+from agendapack.problems import Location, MachineError, Problem, error, has_errors
 from agendapack.records.accessibility import PaperAccessibility
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
 from agendapack.setters import set_papers
@@ -60,6 +61,7 @@ class Intake:
         self._cache = cache
         self._shop = shop
         self._known: dict[str, Prepared] = {}
+        self._contents: dict[str, str] = {}  # by the same keys: the digests of papers' files
 
     def take(
         self,
@@ -84,6 +86,7 @@ class Intake:
         agenda = keys[: sum(len(item.papers) for item in dossier.items)]
         foreseen = self._foresee(agenda, 0)
         for key, prepared in self._prepare(missing, dossier, meanwhile):
+            self._check_content(missing[key], key, prepared)
             lasting = _is_lasting(prepared)
             self._known[key] = self._cache.put(key, prepared) if lasting else prepared
             foreseen = self._foresee(agenda, foreseen)
@@ -113,7 +116,18 @@ class Intake:
         more: list[object] = []
         if source.kind in ("markdown", "minutes"):
             more = [self._press().fingerprint, self._press().setting(source, dossier)]
-        return key_of(source.path, _request(source), *more)
+        content = digest(source.path)
+        key = key_of(source.path, _request(source), content, *more)
+        self._contents[key] = content
+        return key
+
+    def _check_content(self, source: PaperSource, key: str, prepared: Prepared) -> None:
+        """MachineError if a paper was read from other bytes than those it would be kept under: the
+        workshop may have begun with it before it was replaced."""
+        facts = prepared.facts
+        if facts is None or facts.pdf != source.path or facts.sha256 == self._contents[key]:
+            return
+        raise MachineError(f"{source.path} changed while it was being read", "build again")
 
     def _inspected(self, source: PaperSource, sheets: Sheets) -> Prepared:
         made = self._press().paper(sheets)

@@ -27,10 +27,11 @@ def request_for(path: Path, reshaping: Reshaping = WHOLE) -> Request:
     return Request(path.name, HERE, reshaping)
 
 
-def key_of(path: Path, request: Request, *more: object) -> str:
-    """The name that a prepared paper has in the cache: it follows from the file's kind and bytes,
-    from what was wanted of it, and from ``more`` where agendapack typesets it."""
-    return Cache.key(path.suffix.lower(), request, digest(path), *more)
+def key_of(path: Path, request: Request, content: str, *more: object) -> str:
+    """The name that a prepared paper has in the cache: it follows from the file's kind and
+    ``content`` (its SHA-256), from what was wanted of it, and from ``more`` where agendapack
+    typesets it."""
+    return Cache.key(path.suffix.lower(), request, content, *more)
 
 
 def early_tasks(meeting: Path, cache: Cache) -> Sequence[Task]:
@@ -44,7 +45,7 @@ def early_tasks(meeting: Path, cache: Cache) -> Sequence[Task]:
     return [
         pdf_task(path, request)
         for path, request in requests.items()
-        if cache.is_empty or not cache.has(key_of(path, request))
+        if cache.is_empty or not cache.has(key_of(path, request, digest(path)))
     ]
 
 

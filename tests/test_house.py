@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "setters": {"processes", "workers", "press", "records"},
     "intake": {
         *("problems", "workers", "workshop", "cache", "paper_tasks", "records", "pack", "press"),
-        "setters",
+        *("output", "setters"),
     },
     "build": {
         *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +16,8 @@ from PIL import Image, ImageDraw
 from agendapack.build import Builder
 from agendapack.pack.intake.soffice import find_soffice
 from agendapack.problems import MachineError
+from agendapack.workers import Task, Workers
+from agendapack.workshop import Workshop
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
 
@@ -206,9 +209,7 @@ def test_clean_removes_the_cache_and_leaves_the_packs(tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, text=True).stdout == "there is no cache\n"
 
 
-def test_a_paper_that_goes_away_while_it_is_wanted_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_paper_that_goes_away_while_it_is_wanted_is_named(tmp_path: Path) -> None:
     papers = council(tmp_path, "report.pdf")
     (papers / "report.pdf").write_bytes(pdf(pages=3))
     with Builder(tmp_path, caching=False) as builder:
@@ -222,3 +223,24 @@ def test_a_paper_that_goes_away_while_it_is_wanted_is_named(
     )
     assert raised.value.hint == "build again"
     assert not list((tmp_path / "packs").rglob("*.pdf"))
+
+
+def test_a_paper_that_changes_while_it_is_read_is_not_kept_as_another(tmp_path: Path) -> None:
+    """The workshop may begin with a paper before the build has seen what it holds."""
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+
+    class Hasty(Workshop):
+        def prepare(self, tasks: Mapping[str, Task]) -> None:
+            if tasks:
+                (papers / "report.pdf").write_bytes(pdf(pages=5))
+            super().prepare(tasks)
+
+    with Builder(tmp_path, shop=Hasty(Workers(1))) as builder:
+        (ref,) = builder.library.meetings()
+        with pytest.raises(MachineError) as raised:
+            builder.compile_meeting(ref)
+    assert raised.value.message == f"{papers / 'report.pdf'} changed while it was being read"
+    assert raised.value.hint == "build again"
+    assert build(tmp_path).returncode == 0
+    assert label(tmp_path) == {"1": "Pages 1 - 6"}

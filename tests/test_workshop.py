@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 
 from agendapack.cache import Cache
+from agendapack.output import digest
 from agendapack.pack import gathering
 from agendapack.pack.assemble import assemble
 from agendapack.pack.intake.request import Request, Reshaping
@@ -271,7 +272,7 @@ def test_papers_that_are_cached_are_not_begun_early(tmp_path: Path) -> None:
     both = [pdf_task(path, request_for(path)) for path in (known, new)]
     assert early_tasks(tmp_path, cache) == both
     prepared = Workshop(Workers()).inspect(known, request_for(known))
-    cache.put(key_of(known, request_for(known)), prepared)
+    cache.put(key_of(known, request_for(known), digest(known)), prepared)
     assert early_tasks(tmp_path, cache) == both[1:]
     assert early_tasks(tmp_path, Cache(None)) == both
 
@@ -282,12 +283,12 @@ def test_a_paper_is_kept_under_all_that_it_follows_from(tmp_path: Path) -> None:
     other.write_bytes(pdf())
     turned = partial(request_for, reshaping=Reshaping(rotate=90))
     keys = {
-        key_of(one, request_for(one)),
-        key_of(one, turned(one)),
-        key_of(one, request_for(one), "more"),
-        key_of(other, request_for(other)),
+        key_of(one, request_for(one), digest(one)),
+        key_of(one, turned(one), digest(one)),
+        key_of(one, request_for(one), digest(one), "more"),
+        key_of(other, request_for(other), digest(other)),
     }
     assert len(keys) == 4
-    before = key_of(one, request_for(one))
+    before = key_of(one, request_for(one), digest(one))
     one.write_bytes(pdf(pages=2))
-    assert key_of(one, request_for(one)) != before
+    assert key_of(one, request_for(one), digest(one)) != before

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 MEETING = "wellbeing/2018-02-14"
 RUNS = 9
 
-INSIDE = {"templates": "prepare"}
+INSIDE = {"templates": "prepare", "check": "prepare"}
 """Stages that run inside another, whose time theirs is part of."""
 
 START_RATIO = 3.0
