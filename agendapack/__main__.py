@@ -1,6 +1,6 @@
 """``python -m agendapack``."""
 
-from agendapack.start import main
+from agendapack.cli.start import main
 
 if __name__ == "__main__":
     main()

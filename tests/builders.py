@@ -21,9 +21,6 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.assemble import assemble
-from agendapack.pack.facts import PaperFacts
-from agendapack.pack.geometry import A4, Box, PageGeometry
-from agendapack.pack.intake.papers import inspect
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import (
     Bookmark,
@@ -35,6 +32,9 @@ from agendapack.pack.plan import (
     plan_pack,
 )
 from agendapack.pack.stamp_font import StampFont
+from agendapack.papers.facts import PaperFacts
+from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.prepare import inspect
 from agendapack.problems import Location
 
 CORPUS = Path(

@@ -13,7 +13,7 @@ from unittest import mock
 
 import pikepdf
 
-from agendapack.cli import main
+from agendapack.cli.commands import main
 
 MEETING = "meetings/parks/2024-05-16/meeting.yaml"
 MINUTES = "meetings/parks/2024-04-18/minutes.yaml"

@@ -10,8 +10,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from agendapack.pack.geometry import Box, PageGeometry
 from agendapack.pack.plan import PlannedPage
+from agendapack.papers.geometry import Box, PageGeometry
 from tests.builders import Made, seen
 
 Picture = NDArray[np.uint8]

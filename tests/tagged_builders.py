@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
 
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.tagged.structure import Structure, read_structure
+from agendapack.papers.prepare import open_pdf
+from agendapack.papers.structure.tree_reading import Structure, read_structure
 from tests.builders import saved
 
 

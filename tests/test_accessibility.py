@@ -13,10 +13,7 @@ import pytest
 import reportlab
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.tagged.examination import examine, summary_line
-from agendapack.pack.tagged.facts import gather
-from agendapack.pack.tagged.mending import (
+from agendapack.pack.mending import (
     Mending,
     Mends,
     describe_target,
@@ -24,12 +21,15 @@ from agendapack.pack.tagged.mending import (
     mend_tab_order,
     mendings,
 )
-from agendapack.records.accessibility import (
+from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     State,
     in_pages,
 )
+from agendapack.papers.prepare import open_pdf
+from agendapack.papers.ua.document_facts import gather
+from agendapack.papers.ua.examination import examine, summary_line
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
 from tests.builders import CORPUS, edits, layers, outline, pdf
 

@@ -14,8 +14,8 @@ from agendapack.pages.html.accessibility_report import (
     group_findings,
     main,
 )
-from agendapack.pages.render import Rendered
-from agendapack.records.accessibility import (
+from agendapack.pages.html.render import Rendered
+from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     ReportedPaper,

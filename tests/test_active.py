@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from agendapack.pack.intake import special
-from agendapack.pack.intake.active import (
+from agendapack.papers import special
+from agendapack.papers.active import (
     Kind,
     Removed,
     disarm,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.aside import Aside
+from agendapack.build.aside import Aside
 
 Asides = Callable[..., Aside]
 

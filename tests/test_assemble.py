@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.intake.papers import open_pdf
 from agendapack.pack.metadata import PRODUCER, pdf_date, xmp
 from agendapack.pack.proof import prove
+from agendapack.papers.prepare import open_pdf
 from tests.builders import BLANK, DAY, edits, names, outline, pack, pdf, picture
 
 

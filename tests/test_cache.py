@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from agendapack import cache as cache_module
-from agendapack.cache import Cache
-from agendapack.pack.facts import Prepared
-from agendapack.pack.intake.papers import prepare
-from agendapack.pack.intake.request import Request
+from agendapack.build import cache as cache_module
+from agendapack.build.cache import Cache
+from agendapack.papers.facts import Prepared
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request
 from agendapack.problems import warning
 from tests.builders import PLACE, pdf
 

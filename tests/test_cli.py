@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agendapack.cli import cli
+from agendapack.cli.commands import cli
 from tests.running import FILES, MEETING, PAPERS, Ran, agendapack, council, pdf, snapshot, write
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pack.intake.content import BALANCED, Balance, balance, without_unopened
+from agendapack.papers.pdf.content import BALANCED, Balance, balance, without_unopened
 from tests.builders import LAWS
 
 

@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from agendapack.pack.intake.papers import inspect, open_pdf
 from agendapack.pack.proof import prove
+from agendapack.papers.prepare import inspect, open_pdf
 from tests.builders import CORPUS, PLACE, Made, pack, pixels
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from agendapack.pack.intake.papers import inspect
 from agendapack.pack.proof import prove
+from agendapack.papers.prepare import inspect
 from tests.builders import CORPUS, PLACE, pack
 from tests.seeing import faults, opened, stamped_pages
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.pack.tagged.structure import draw, draw_kids
+from agendapack.papers.structure.tree_reading import draw, draw_kids
 from tests.builders import CORPUS, Made, pack
 from tests.tagged_builders import structure_of
 

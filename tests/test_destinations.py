@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from agendapack.pack.destinations import (
+from agendapack.pack.proof import prove
+from agendapack.papers.pdf.destinations import (
     as_bytes,
     destination_name,
     explicit_destination,
     named_destinations,
 )
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.proof import prove
-from agendapack.pack.trees import LEAF, write_names
+from agendapack.papers.pdf.trees import LEAF, write_names
+from agendapack.papers.prepare import open_pdf
 from tests.builders import LAWS, destinations_of, edits, names, pack, pdf
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from agendapack import __version__
-from agendapack.cli import cli
+from agendapack.cli.commands import cli
 from tests.running import agendapack, write
 
 ROOT = Path(__file__).parent.parent

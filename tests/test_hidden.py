@@ -8,10 +8,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from agendapack.pack.intake import office_xml
-from agendapack.pack.intake.hidden import Hidden, Kind, Unreadable, look, wording
-from agendapack.pack.intake.office import convert
-from agendapack.pack.intake.soffice import find_soffice
+from agendapack.papers.office import office_xml
+from agendapack.papers.office.conversion import convert
+from agendapack.papers.office.hidden import Hidden, Kind, Unreadable, look, wording
+from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
 from tests.office_builders import P, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
 

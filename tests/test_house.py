@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,92 +21,42 @@ VISIBLE = {
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
-MAY_IMPORT: dict[str, set[str]] = {
-    "problems": set(),
-    "output": {"problems"},
-    "fingerprint": set(),
-    "cache_folder": {"output"},
-    "progress": set(),
-    "processes": set(),
-    "workers": {"processes"},
-    "aside": {"processes"},
-    "records": {"problems"},
-    "pages": {"problems", "records"},
-    "pack": {"problems", "records"},
-    "cache": {"fingerprint", "output", "pack"},
-    "workshop": {"processes", "workers", "pack"},
-    "prover": {"aside", "pack"},
-    "paper_tasks": {"problems", "output", "workers", "cache", "pack"},
-    "helpers": {
-        "aside",
-        "workers",
-        "workshop",
-        "prover",
-        "paper_tasks",
-        "cache",
-        "cache_folder",
-        "records",
-    },
-    "built": {"problems", "output", "fingerprint", "cache_folder"},
-    "manifest": {"built", "output", "records", "pack"},
-    "documents": {"problems", "records", "pack"},
-    "press": {"problems", "fingerprint", "records", "pages", "pack", "documents"},
-    "setters": {"processes", "workers", "press", "records"},
-    "intake": {
-        *("problems", "workers", "workshop", "cache", "paper_tasks", "records", "pack", "press"),
-        *("output", "setters"),
-    },
-    "build": {
-        *("problems", "output", "cache_folder", "progress", "workers", "records", "pack"),
-        *("cache", "built", "manifest", "documents", "press", "intake"),
-        *("aside", "processes", "prover", "workshop"),
-    },
-    "report": {"problems", "intake"},
-    "plan_table": {"records", "pack", "build", "report"},
-    "printing": {"problems", "report", "records", "built", "build"},
-    "cli": {
-        "printing",
-        *("problems", "cache_folder", "progress", "helpers", "records", "pack", "built", "build"),
-        *("report", "plan_table"),
-    },
-    "start": {"cli"},
-    "__main__": {"start"},
-    "__init__": set(),
-}
-"""By wing, or module at the top: the others that it may import."""
+ORDER = ("problems", "records", "papers", "pages", "pack", "build", "cli")
+"""The rooms in the order in which a meeting walks through them; each imports those before it."""
+
+DOORS = {"__init__", "__main__"}
+"""What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli", "printing"},
-    "filelock": {"output"},
+    "click": {"cli.commands", "cli.printing"},
+    "filelock": {"build.output"},
     "holidays": {"records.clear_days"},
-    "jinja2": {"pages.render", "pages.html.strays", "pages.html.templates"},
+    "jinja2": {"pages.html"},
     "markdown_it": {"pages.html.markdown"},
-    "markupsafe": {
-        *("pages.html.accessibility_report", "pages.html.markdown", "pages.html.templates"),
-        "pages.render",
-    },
-    "pikepdf": {"pack"},
-    "PIL": {"pack.intake.pictures", "pages.setting.pictures"},
+    "markupsafe": {"pages.html"},
+    "pikepdf": {"papers", "pack"},
+    "PIL": {"papers.pictures.picture_papers", "pages.layout.drawn_pictures"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         "records.validation",
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {"pack.proof", "pack.proof_reader", "pack.proof_structure"},
-    "pypdfium2": {"pack.intake.likeness", "pack.intake.looking"},
+    "pypdfium2": {"papers.likeness", "papers.looking"},
     "reportlab": {
-        *("pack.stamp_font", "pack.tagged.glyph_codes", "pages.setting.fonts", "pages.setting.pdf"),
+        *("pack.stamp_font", "papers.ua.glyph_codes", "pages.styles.fonts"),
+        "pages.layout.pdf_writing",
     },
-    "rich": {"cli", "plan_table"},
+    "rich": {"cli.commands", "cli.plan_table"},
     "yaml": {"records.source"},
 }
-"""By library: the modules that import it, or the wing that does, and nothing else imports it."""
+"""By library: the modules, or the folders of modules, that import it; nothing else does."""
 
 VALUES = {"msgspec"}
 """What the values are made of that pass between stages: a library as dataclasses are one, for any
 module."""
 
-PURE = {"pack.facts", "pack.geometry", "pack.numbering", "pack.placing", "pack.plan"}
+PURE = {"papers.facts", "papers.geometry", "pack.numbering", "pack.placing", "pack.plan"}
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 
 DISTRIBUTIONS = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "PIL": "pillow"}
@@ -134,39 +84,90 @@ def imported(path: Path) -> tuple[str, ...]:
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{path}:{node.lineno}: imports are absolute here"
                 assert node.module is not None
-                if node.module == "agendapack":
-                    yield from (f"agendapack.{alias.name}" for alias in node.names)
-                else:
-                    yield node.module
+                yield node.module
+                if room(node.module) == "agendapack":  # what is imported may be a module itself
+                    yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
     return tuple(names())
 
 
-def wing(module: str) -> str:
+def room(module: str) -> str:
     return module.split(".")[0]
 
 
-@pytest.mark.parametrize("module", modules())
-def test_imports_run_one_way(module: str) -> None:
-    inside = {
+def inside(module: str) -> set[str]:
+    """The modules of the house that a module imports."""
+    names = {
         name.removeprefix("agendapack.")
         for name in imported(modules()[module])
         if name.startswith("agendapack.") and name != "agendapack.__version__"
     }
-    beyond = {wing(name) for name in inside} - {wing(module)}
-    assert beyond <= MAY_IMPORT[wing(module)]
+    return {name for name in names if name in modules()}
 
 
-def test_every_module_at_the_top_has_its_place_in_the_order() -> None:
-    assert {wing(module) for module in modules()} == set(MAY_IMPORT)
+def folders(module: str) -> list[str]:
+    """The folders that hold a module, the outermost first: for a.b.c, a and a.b."""
+    parts = module.split(".")[:-1]
+    return [".".join(parts[: count + 1]) for count in range(len(parts))]
 
 
-def test_the_wings_and_modules_can_be_put_in_an_order() -> None:
-    placed: set[str] = set()
-    while len(placed) < len(MAY_IMPORT):
-        ready = {name for name, needs in MAY_IMPORT.items() if needs <= placed} - placed
-        assert ready, f"these import each other: {sorted(set(MAY_IMPORT) - placed)}"
-        placed |= ready
+def circle(arrows: Mapping[str, set[str]]) -> set[str]:
+    """The names that are in a circle, or lead into one; empty where there is none."""
+    left = {name: set(needs) - {name} for name, needs in arrows.items()}
+    while ready := {name for name, needs in left.items() if not needs & left.keys()}:
+        left = {name: needs for name, needs in left.items() if name not in ready}
+    return set(left)
+
+
+def test_the_house_has_the_rooms_of_its_order() -> None:
+    assert {room(module) for module in modules()} - DOORS == set(ORDER)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_run_along_the_order_of_the_rooms(module: str) -> None:
+    if room(module) in DOORS:
+        return
+    before = set(ORDER[: ORDER.index(room(module)) + 1])
+    assert {room(name) for name in inside(module)} <= before
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle({module: inside(module) for module in modules()}) == set()
+
+
+@pytest.mark.parametrize("holder", ["", *sorted({f for m in modules() for f in folders(m)})])
+def test_what_lies_in_a_folder_can_be_put_in_an_order(holder: str) -> None:
+    """The folders and modules that lie side by side in a folder import each other one way."""
+
+    def part(module: str) -> str | None:
+        """What lies in ``holder`` and is, or holds, a module."""
+        if holder and not module.startswith(f"{holder}."):
+            return None
+        return module.removeprefix(f"{holder}.").split(".")[0]
+
+    arrows: dict[str, set[str]] = {}
+    for module in modules():
+        own = part(module)
+        if own is not None and own not in DOORS:
+            others = {other for name in inside(module) if (other := part(name)) is not None}
+            arrows.setdefault(own, set()).update(others - {own})
+    assert circle(arrows) == set()
+
+
+def test_no_name_is_there_twice() -> None:
+    places = {*modules(), *(folder for module in modules() for folder in folders(module))}
+    names = [place.split(".")[-1] for place in places]
+    twice = {name for name in names if names.count(name) > 1} - DOORS
+    assert twice == set()
+
+
+def test_no_class_name_is_there_twice() -> None:
+    found: dict[str, list[str]] = {}
+    for module, path in modules().items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module)
+    assert {name: at for name, at in found.items() if len(at) > 1} == {}
 
 
 def libraries_of(module: str) -> set[str]:
@@ -177,7 +178,8 @@ def libraries_of(module: str) -> set[str]:
 
 @pytest.mark.parametrize("module", modules())
 def test_a_module_imports_the_libraries_that_have_a_room_in_it(module: str) -> None:
-    strange = {name for name in libraries_of(module) if not ROOMS[name] & {module, wing(module)}}
+    places = {module, *folders(module)}
+    strange = {name for name in libraries_of(module) if not ROOMS[name] & places}
     assert strange == set()
     assert module not in PURE or libraries_of(module) == set()
 
@@ -185,7 +187,7 @@ def test_a_module_imports_the_libraries_that_have_a_room_in_it(module: str) -> N
 def test_no_room_stands_empty() -> None:
     used = {(name, at) for at in modules() for name in libraries_of(at)}
     rooms = {(library, room) for library, rooms in ROOMS.items() for room in rooms}
-    lived_in = used | {(library, wing(at)) for library, at in used}
+    lived_in = used | {(library, folder) for library, at in used for folder in folders(at)}
     assert rooms - lived_in == set()
 
 
@@ -227,11 +229,12 @@ def test_nothing_else_lies_at_the_top() -> None:
 APART: dict[str, tuple[str, set[str]]] = {
     "the proof": ("agendapack.pack.proof", {"pikepdf", "pypdfium2", "reportlab", "pydantic"}),
     "the workshop": (
-        "agendapack.pack.assemble, agendapack.pack.intake.papers, agendapack.pack.intake.looking",
+        "agendapack.pack.assemble, agendapack.papers.prepare, agendapack.papers.looking",
         {"pypdf", "reportlab", "jinja2", "pydantic", "yaml", "click"},
     ),
     "the rest of a build": (
-        "agendapack.cli, agendapack.helpers, agendapack.build, agendapack.press, "
+        "agendapack.cli.commands, agendapack.build.helpers, agendapack.build.pipeline, "
+        "agendapack.build.typesetting, "
         "agendapack.records.opening",
         {"pikepdf", "pypdfium2", "pypdf", "rich"},
     ),
@@ -269,7 +272,7 @@ USES: dict[str, set[str]] = {
 
 RUN = """
 import sys
-from agendapack.cli import main
+from agendapack.cli.commands import main
 sys.argv = ["agendapack", *sys.argv[1:]]
 try:
     main()

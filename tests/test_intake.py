@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.build import Builder
-from agendapack.pack.intake.soffice import find_soffice
+from agendapack.build.pipeline import Builder
+from agendapack.build.workers import Task, Workers
+from agendapack.build.workshop import Workshop
+from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import MachineError
-from agendapack.workers import Task, Workers
-from agendapack.workshop import Workshop
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
 

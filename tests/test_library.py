@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.problems import MachineError, UsageError, has_errors
+from agendapack.records.item_numbers import number_items
 from agendapack.records.library import Library, find_root
-from agendapack.records.numbering import number_items
 from agendapack.records.source import Text
 from tests.records_builders import (
     COMMITTEE,

@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.destinations import named_destinations
-from agendapack.pack.links import actions, renamed
 from agendapack.pack.proof import prove
+from agendapack.papers.pdf.destinations import named_destinations
+from agendapack.papers.pdf.links import actions, renamed
 from tests.builders import destinations_of, edits, link, names, pack, pdf
 
 

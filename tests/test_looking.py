@@ -13,12 +13,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from agendapack.pack.facts import Ink
-from agendapack.pack.geometry import A4, Box, PageGeometry
-from agendapack.pack.intake.looking import grid, look
-from agendapack.pack.intake.papers import inspect
 from agendapack.pack.placing import Stamp, place
 from agendapack.pack.proof import prove
+from agendapack.papers.facts import Ink
+from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.looking import grid, look
+from agendapack.papers.prepare import inspect
 from tests.builders import PLACE, Made, facts, pack, pdf, stamp_font
 from tests.seeing import drawn, faults, opened, stamped_pages
 

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from agendapack.manifest import previous_outputs
-from agendapack.output import MANIFEST
+from agendapack.build.manifest import previous_outputs
+from agendapack.build.output import MANIFEST
 from tests.running import MEETING, PAPERS, agendapack, council, snapshot
 
 KEY = "parks/2024-05-16"

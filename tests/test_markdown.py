@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from agendapack.pages.html.markdown import Converted, Setting, convert
 from agendapack.pages.html.marks import Marks, unmark
+from agendapack.pages.html.markup import read
 from agendapack.pages.html.passages import FieldPassage, PaperPassage, passage_of
-from agendapack.pages.markup import read
 from agendapack.problems import Location
 from agendapack.records.source import Text, parse
 from tests.records_builders import shown

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.pages.html.markup import Element, parse, read
 from agendapack.pages.html.subset import CONTENT, VALUES, VOID, Fault
-from agendapack.pages.markup import Element, parse, read
 from agendapack.problems import Location, Severity
 from tests.records_builders import shown
 

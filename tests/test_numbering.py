@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.pack.numbering import made_up, number, roman
-from agendapack.records.ranges import PageRange
+from agendapack.records.page_ranges import PageRange
 from tests.builders import LAWS, pack, pdf
 
 # Papers in the order of a pack: each item's stand together.

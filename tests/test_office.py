@@ -12,10 +12,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from agendapack.pack.intake.delimited import NotATable, read_table
-from agendapack.pack.intake.fields import freeze
-from agendapack.pack.intake.office import INSTALL_HINT, Conversion, convert
-from agendapack.pack.intake.soffice import find_soffice
+from agendapack.papers.office.conversion import INSTALL_HINT, Conversion, convert
+from agendapack.papers.office.delimited import NotATable, read_table
+from agendapack.papers.office.soffice import find_soffice
+from agendapack.papers.office.word_fields import freeze
 from agendapack.problems import Location
 from tests.office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
 

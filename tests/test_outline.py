@@ -7,10 +7,10 @@ from textwrap import dedent
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.facts import OutlineEntry, View
-from agendapack.pack.intake import reading
-from agendapack.pack.intake.papers import inspect
 from agendapack.pack.proof import prove
+from agendapack.papers import reading
+from agendapack.papers.facts import OutlineEntry, View
+from agendapack.papers.prepare import inspect
 from tests.builders import PLACE, edits, facts, names, outline, outline_as_text, pack, pdf
 
 

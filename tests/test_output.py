@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.output import LOCK, MANIFEST, TEMPORARY, Staging, alone_in, digest, machine_errors
+from agendapack.build.output import (
+    LOCK,
+    MANIFEST,
+    TEMPORARY,
+    Staging,
+    alone_in,
+    digest,
+    machine_errors,
+)
 from agendapack.problems import ExitCode, MachineError
 from tests.builders import pack, pdf
 from tests.running import agendapack, council, snapshot
@@ -274,7 +282,7 @@ def test_only_the_systems_faults_become_machine_errors():
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from agendapack import output
+from agendapack.build import output
 
 
 moment = int(sys.argv[1])

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.intake.papers import inspect
+from agendapack.papers.prepare import inspect
 from agendapack.problems import error, warning
 from tests.builders import PLACE, facts, form, pdf
 

@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.pack.intake import jpeg, pictures
-from agendapack.pack.intake.picture_layout import A4, MARGIN, placing
-from agendapack.pack.intake.pictures import convert
+from agendapack.papers.pictures import jpeg
+from agendapack.papers.pictures import picture_papers as pictures
+from agendapack.papers.pictures.picture_layout import A4, MARGIN, placing
+from agendapack.papers.pictures.picture_papers import convert
 from agendapack.problems import Location, Problem
 
 PLACE = Location(Path("meeting.yaml"), 4, 9)

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pack.facts import OutlineEntry, PageFacts, PaperFacts, View
-from agendapack.pack.geometry import Box, PageGeometry
 from agendapack.pack.plan import (
     LabelRange,
     PackPlan,
@@ -18,6 +16,8 @@ from agendapack.pack.plan import (
     item_destination,
     plan_pack,
 )
+from agendapack.papers.facts import OutlineEntry, PageFacts, PaperFacts, View
+from agendapack.papers.geometry import Box, PageGeometry
 from tests.builders import DAY, LAWS, bookmarks_as_text, pack
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agendapack.pages.html import templates as shipped_templates
-from agendapack.pages.render import Rendered, Renderer, template_folders
+from agendapack.pages.html.render import Rendered, Renderer, template_folders
 from agendapack.problems import Location, MachineError, Severity
-from agendapack.records.ranges import PageRange
+from agendapack.records.page_ranges import PageRange
 from tests.records_builders import council, dossier, shown
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, String
 
-from agendapack.pack.intake.request import Reshaping, Span
-from agendapack.pack.intake.reshape import prepared, reshape
-from agendapack.pack.tagged.structure import Structure, draw
+from agendapack.papers.request import Reshaping, Span
+from agendapack.papers.reshaping.reshape import prepared, reshape
+from agendapack.papers.structure.tree_reading import Structure, draw
 from agendapack.problems import Problem, error
 from tests.builders import (
     LAWS,

@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from agendapack.build import Builder, Compiled
+from agendapack.build.pipeline import Builder, Compiled
 from agendapack.records.library import Library
 from tests.running import agendapack, snapshot
 

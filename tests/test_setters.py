@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from agendapack import setters
-from agendapack.press import Sheets
-from agendapack.processes import can_fork
-from agendapack.setters import set_papers
+from agendapack.build import setters
+from agendapack.build.processes import can_fork
+from agendapack.build.setters import set_papers
+from agendapack.build.typesetting import Sheets
 
 HERE = os.getpid()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from agendapack.plan_table import stamps_in_words
+from agendapack.cli.plan_table import stamps_in_words
 from tests.builders import pdf
 from tests.running import PAPERS, Ran, agendapack, council
 

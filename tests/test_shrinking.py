@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
-from agendapack.pack.intake.request import Reshaping
-from agendapack.pack.intake.reshape import prepared
-from agendapack.pack.intake.shrinking import fitting
-from agendapack.pack.tagged.structure import draw
+from agendapack.papers.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
+from agendapack.papers.request import Reshaping
+from agendapack.papers.reshaping.reshape import prepared
+from agendapack.papers.reshaping.shrinking import fitting
+from agendapack.papers.structure.tree_reading import draw
 from tests.builders import edits, facts, form, link, names, outline, pdf, picture
 from tests.tagged_builders import Node, structure_of, tagged
 

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from agendapack.pack.geometry import Box, Matrix
 from agendapack.pack.plan import Stamp
 from agendapack.pack.proof import prove
 from agendapack.pack.stamps import draw
+from agendapack.papers.geometry import Box, Matrix
 from tests.builders import Made, pack, pdf, picture, pixels, seen, stamp_font
 
 SCALE = 2  # pixels to a point: enough to tell glyphs apart

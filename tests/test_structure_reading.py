@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.tagged.marked_content import (
+from agendapack.papers.pdf.marked_content import (
     Mark,
     Place,
     bytes_in,
@@ -18,9 +17,10 @@ from agendapack.pack.tagged.marked_content import (
     string_bytes,
     strings_in,
 )
-from agendapack.pack.tagged.objects import Objects
-from agendapack.pack.tagged.standard_types import STANDARD_TYPES, Roles
-from agendapack.pack.tagged.structure import draw, draw_kids, read_structure
+from agendapack.papers.pdf.objects import Objects
+from agendapack.papers.prepare import open_pdf
+from agendapack.papers.structure.standard_types import STANDARD_TYPES, Roles
+from agendapack.papers.structure.tree_reading import draw, draw_kids, read_structure
 from tests.accessibility_builders import E, annotate, e, paper
 from tests.builders import LAWS, pdf
 from tests.tagged_builders import structure_of

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from agendapack.pages.setting.cascade import Cascade, Rule, Style, parse_selector
-from agendapack.pages.setting.declarations import PROPERTIES, contrast
-from agendapack.pages.styles import Styles, load_styles, shipped_styles
+from agendapack.pages.styles.cascade import Cascade, Rule, Style, parse_selector
+from agendapack.pages.styles.declarations import PROPERTIES, contrast
+from agendapack.pages.styles.style_values import Styles, load_styles, shipped_styles
 from agendapack.problems import Problem
 from tests.typeset_builders import check, drawn_tree, set_html, styles
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agendapack.pages.setting.boxes import BOUND, FREE, Header, SetSpace, Strip
-from agendapack.pages.setting.cascade import BLACK
-from agendapack.pages.setting.lines import Text
-from agendapack.pages.setting.numerals import letters, roman
-from agendapack.pages.setting.opentype import tabular_figures
-from agendapack.pages.setting.paginate import paginate
-from agendapack.pages.setting.words import Piece, Run, TextBuilder, split_at_breaks
+from agendapack.pages.layout.boxes import BOUND, FREE, Header, SetSpace, Strip
+from agendapack.pages.layout.lines import Text
+from agendapack.pages.layout.numerals import letters, roman
+from agendapack.pages.layout.paginate import paginate
+from agendapack.pages.layout.words import Piece, Run, TextBuilder, split_at_breaks
+from agendapack.pages.styles.cascade import BLACK
+from agendapack.pages.styles.opentype import tabular_figures
 from tests.typeset_builders import check, flat_text, set_html, styles
 
 _words = st.text("abcdefghijkm -/ŵé–", min_size=1, max_size=60)

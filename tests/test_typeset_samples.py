@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.pages.render import Renderer
-from agendapack.pages.typeset import Typeset, typeset
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.layout.typeset import Typeset, typeset
 from agendapack.records.library import Library
-from agendapack.records.ranges import PageRange
+from agendapack.records.page_ranges import PageRange
 from tests.typeset_builders import check_tree, drawn_tree, flat_text, opened, styles
 
 ROOT = Path(__file__).parent.parent

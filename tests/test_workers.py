@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.workers import Failure, Task, Workers, _shares
+from agendapack.build.workers import Failure, Task, Workers, _shares
 
 
 def double(number: int) -> int:

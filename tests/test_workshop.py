@@ -14,14 +14,14 @@ from typing import Any
 import pikepdf
 import pytest
 
-from agendapack.cache import Cache
-from agendapack.output import digest
+from agendapack.build.cache import Cache
+from agendapack.build.jobs import HERE, early_tasks, key_of, pdf_task, request_for
+from agendapack.build.output import digest
+from agendapack.build.workers import Failure, Task, Workers
+from agendapack.build.workshop import Beside, Shop, Workshop
 from agendapack.pack import gathering
 from agendapack.pack.assemble import assemble
-from agendapack.pack.intake.request import Request, Reshaping
-from agendapack.paper_tasks import HERE, early_tasks, key_of, pdf_task, request_for
-from agendapack.workers import Failure, Task, Workers
-from agendapack.workshop import Beside, Shop, Workshop
+from agendapack.papers.request import Request, Reshaping
 from tests.builders import pdf, planned, stamp_font
 from tests.tagged_builders import Node, tagged
 from tests.test_intake import council
@@ -179,9 +179,9 @@ def test_nobody_sees_how_much_was_copied_ahead(
 WITHOUT_FORKS = """
 import sys
 if __name__ == "__main__":
-    from agendapack import processes
+    from agendapack.build import processes
     processes.can_fork = lambda: False
-    from agendapack.start import main
+    from agendapack.cli.start import main
     main()
 """
 

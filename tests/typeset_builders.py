@@ -13,8 +13,8 @@ import pikepdf
 import pypdf
 
 from agendapack.pages.html.elements import Element
-from agendapack.pages.styles import Styles, load_styles, shipped_styles
-from agendapack.pages.typeset import Typeset, typeset
+from agendapack.pages.layout.typeset import Typeset, typeset
+from agendapack.pages.styles.style_values import Styles, load_styles, shipped_styles
 from agendapack.problems import Location
 
 PAGE = Path("/page.html")

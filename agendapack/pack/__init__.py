@@ -1,1 +1,1 @@
-"""How pages become a pack: facts about papers, a plan, its carrying out, its proof."""
+"""How pages become a pack: numbering, the plan, its assembly, its proof."""

@@ -12,23 +12,23 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from agendapack.pack.facts import PageFacts
 from agendapack.pack.forms import Forms
 from agendapack.pack.gathering import Copied, Gathering
-from agendapack.pack.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
-from agendapack.pack.intake.content import balance, without_unopened
-from agendapack.pack.intake.papers import open_pdf
-from agendapack.pack.intake.reading import page_content, plain
 from agendapack.pack.layers import Layers
-from agendapack.pack.links import carry_destinations, rename_links
+from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
 from agendapack.pack.sink import sink
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
-from agendapack.pack.tagged.mending import mend_links, mend_tab_order
 from agendapack.pack.tags import TagTree
-from agendapack.pack.trees import write_names
+from agendapack.papers.facts import PageFacts
+from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
+from agendapack.papers.pdf.content import balance, without_unopened
+from agendapack.papers.pdf.links import carry_destinations, rename_links
+from agendapack.papers.pdf.trees import write_names
+from agendapack.papers.prepare import open_pdf
+from agendapack.papers.reading import page_content, plain
 
 FONT_NAME = "/AgendapackStamp"
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
@@ -314,7 +314,7 @@ def _mend(source: Source, pages: Sequence[Object]) -> None:
     def text_of(page: int, rectangle: tuple[float, float, float, float]) -> str:
         nonlocal words
         if words is None:
-            from agendapack.pack.intake.looking import Words  # few papers have links without a word
+            from agendapack.papers.looking import Words  # few papers have links without a word
 
             words = Words(source.facts.pdf)
         return words(page, rectangle)

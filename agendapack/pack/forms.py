@@ -12,7 +12,7 @@ import re
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.pack.trees import nodes
+from agendapack.papers.pdf.trees import nodes
 
 _FONT_OPERATOR = re.compile(rb"/([^\s/\[\]()<>{}%]+)(?=\s+[-+0-9.]+\s+Tf)")
 

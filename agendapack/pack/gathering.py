@@ -19,12 +19,12 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.pack.intake.active import disarm
-from agendapack.pack.intake.papers import open_pdf
+from agendapack.papers.active import disarm
+from agendapack.papers.prepare import open_pdf
 
 if TYPE_CHECKING:
-    from agendapack.pack.facts import PdfSource
     from agendapack.pack.plan import Source
+    from agendapack.papers.facts import PdfSource
 
 # A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
 _LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)

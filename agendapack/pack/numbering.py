@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from agendapack.records.ranges import PageRange
+from agendapack.records.page_ranges import PageRange
 
 
 class Numbering(Struct, frozen=True):

@@ -16,10 +16,11 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.pack.facts import OutlineEntry, PaperFacts, View
-from agendapack.pack.geometry import Box, PageGeometry
 from agendapack.pack.numbering import Numbering, made_up, number, roman
-from agendapack.pack.placing import Kind, Measure, Placement, Stamp, item_text, number_text, place
+from agendapack.pack.placing import Placement, Stamp, item_text, number_text, place
+from agendapack.papers.facts import OutlineEntry, PaperFacts, View
+from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.stamp_room import Kind, Measure
 
 
 class Source(Struct, frozen=True):

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from agendapack.pack.tagged.roles import STANDARD_TYPES, final_roles
-from agendapack.pack.trees import names_in, numbers_in, write_names, write_numbers
+from agendapack.papers.pdf.trees import names_in, numbers_in, write_names, write_numbers
+from agendapack.papers.structure.roles import STANDARD_TYPES, final_roles
+from agendapack.papers.structure.walking import elements, kids_of
 
 MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
 
@@ -87,7 +88,7 @@ class TagTree:
         """
         tree = paper.Root.StructTreeRoot
         copied = self._pack.copy_foreign(tree if tree.is_indirect else paper.make_indirect(tree))
-        tops = [self._indirect(kid) for kid in _kids(copied) if isinstance(kid, Dictionary)]
+        tops = [self._indirect(kid) for kid in kids_of(copied) if isinstance(kid, Dictionary)]
         for top in tops:
             top.P = sect
         sect.K = Array(tops)
@@ -124,8 +125,8 @@ class TagTree:
         if Name.StructParents in page:
             del page[Name.StructParents]
         found: dict[int, Object] = {}
-        for kid in _kids(paper.Root.get(Name.StructTreeRoot, Dictionary())):
-            within = _kids(kid) if kid.get(Name.S) == Name.Document else [kid]
+        for kid in kids_of(paper.Root.get(Name.StructTreeRoot, Dictionary())):
+            within = kids_of(kid) if kid.get(Name.S) == Name.Document else [kid]
             for element in within:
                 if isinstance(element, Dictionary):
                     part.K.append(self._clone(element, part, page, found, MAX_DEPTH))
@@ -141,7 +142,7 @@ class TagTree:
             if key in element:
                 clone[key] = String(str(element[key]))
         kids: list[Object | int] = []
-        for kid in _kids(element):
+        for kid in kids_of(element):
             mcid = _mcid(kid)
             if mcid is not None:
                 found[mcid] = clone
@@ -208,7 +209,7 @@ class TagTree:
         streams: dict[tuple[int, int], Object] = {page.objgen: page for page in pages}
         for element in elements(tops):
             page = element.get(Name.Pg)
-            for kid in _kids(element):
+            for kid in kids_of(element):
                 mcid = _mcid(kid)
                 if mcid is not None:
                     drawn_in: Object | None = page
@@ -266,32 +267,6 @@ class TagTree:
             if fresh != identifier:
                 renamed[identifier] = fresh
         return renamed
-
-
-def elements(tops: Iterable[Object]) -> Iterator[Object]:
-    """Every element from ``tops`` down, each once, to a sane depth."""
-    waiting = [(top, 0) for top in reversed(list(tops))]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        element, depth = waiting.pop()
-        if element.is_indirect:
-            if element.objgen in seen:
-                continue
-            seen.add(element.objgen)
-        yield element
-        if depth < MAX_DEPTH:
-            waiting += [
-                (kid, depth + 1)
-                for kid in reversed(_kids(element))
-                if isinstance(kid, Dictionary) and Name.S in kid
-            ]
-
-
-def _kids(element: Object) -> list[Object]:
-    kids = element.get(Name.K)
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _mcid(kid: object) -> int | None:

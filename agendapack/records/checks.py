@@ -18,8 +18,8 @@ from agendapack.records.clear_days import (
     latest_publication,
 )
 from agendapack.records.dossier import Dossier, MinutesSource
+from agendapack.records.item_numbers import number_items
 from agendapack.records.names import Roll
-from agendapack.records.numbering import number_items
 from agendapack.records.schema import Arrived
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from agendapack.records.dossier import (
     PaperSource,
     SupplementPack,
 )
+from agendapack.records.item_numbers import number_items
 from agendapack.records.library import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -24,7 +25,6 @@ from agendapack.records.library import (
     MINUTES_FILE,
     MeetingRef,
 )
-from agendapack.records.numbering import number_items
 from agendapack.records.paper_files import PapersFolder
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes

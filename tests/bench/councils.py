@@ -107,9 +107,9 @@ class Typesetter:
     """agendapack's own, for papers that are tagged."""
 
     def __init__(self, folder: Path) -> None:
-        from agendapack.pack.intake.papers import prepare
-        from agendapack.pages.render import Renderer
-        from agendapack.press import Press
+        from agendapack.build.typesetting import Press
+        from agendapack.pages.html.render import Renderer
+        from agendapack.papers.prepare import prepare
 
         self._press = Press(folder, prepare)
         self._renderer = Renderer(self._press.folders, self._press.styles.css())
@@ -118,7 +118,7 @@ class Typesetter:
 
     def tagged(self, pages: int, random: Random) -> bytes:
         """A tagged paper of ``pages`` pages, or as near to it as whole sections come."""
-        from agendapack.pages.typeset import typeset
+        from agendapack.pages.layout.typeset import typeset
 
         seed = random.random()
         for _ in range(4):
@@ -184,7 +184,7 @@ def page_of_html(sections: int, random: Random, folder: Path, name: str) -> Path
 
 def converted(pages: list[Path], to: str, ending: str) -> list[bytes]:
     """HTML files as LibreOffice's writer makes of them."""
-    from agendapack.pack.intake.soffice import find_soffice
+    from agendapack.papers.office.soffice import find_soffice
 
     with tempfile.TemporaryDirectory() as made:
         command = [find_soffice(), "--headless", f"-env:UserInstallation=file://{made}/profile"]

@@ -93,7 +93,7 @@ class Bench:
     @property
     def has_office(self) -> bool:
         """Whether LibreOffice is there to make papers with."""
-        from agendapack.pack.intake.soffice import find_soffice
+        from agendapack.papers.office.soffice import find_soffice
 
         return find_soffice() is not None
 

@@ -31,7 +31,7 @@ BUILD = """
 import json, sys, time
 start = time.perf_counter()
 from pathlib import Path
-from agendapack.build import Builder
+from agendapack.build.pipeline import Builder
 builder = Builder(Path(sys.argv[1]), caching=False)
 stages = builder.stopwatch.seconds
 imported = time.perf_counter() - start - sum(stages.values())

@@ -16,18 +16,18 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from agendapack.pages.html.marks import Marks, readable, unmark
+from agendapack.pages.html.markup import read
+from agendapack.pages.html.render import Rendered
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
 from agendapack.pages.html.wording import Wording
-from agendapack.pages.markup import read
-from agendapack.pages.render import Rendered
-from agendapack.problems import has_errors, in_order
-from agendapack.records.accessibility import (
+from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     ReportedPaper,
     State,
     in_pages,
 )
+from agendapack.problems import has_errors, in_order
 
 TEMPLATE = "accessibility.html"
 
@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True):
 
 class ReportTemplates:
     """The report's template in one language, read once; ``folders`` are those of
-    :class:`~agendapack.pages.render.Renderer`."""
+    :class:`~agendapack.pages.html.render.Renderer`."""
 
     def __init__(self, folders: Sequence[Path], language: str) -> None:
         self.folders = tuple(folder.resolve() for folder in folders)
@@ -113,7 +113,7 @@ def accessibility_report(
 ) -> Rendered:
     """The report on the papers of one meeting, in the order of the agenda.
 
-    ``styles_css`` is that of :class:`~agendapack.pages.render.Renderer`.
+    ``styles_css`` is that of :class:`~agendapack.pages.html.render.Renderer`.
     """
     folders, language = templates.folders, templates.language
     values = Marks.for_texts()

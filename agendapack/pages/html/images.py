@@ -17,7 +17,7 @@ from agendapack.problems import MachineError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agendapack.pages.markup import Image
+    from agendapack.pages.html.markup import Image
     from agendapack.problems import Location
 
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}

@@ -1,0 +1,1 @@
+"""The pipeline: a meeting's records and papers become its published documents."""

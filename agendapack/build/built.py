@@ -1,0 +1,148 @@
+"""What a build made of a meeting and from what, so that the next one does no work twice.
+
+The record lies in ``.agendapack/``; a build trusts it only as far as every digest in it still
+holds.  Nothing heavy is imported here: a build with nothing to do ends before the libraries load.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.build.cache_folder import FOLDER
+from agendapack.build.fingerprint import tool
+from agendapack.build.output import digest
+from agendapack.problems import Location, Problem, Severity
+
+
+class Written(Struct, frozen=True):
+    """A file of a meeting; ``pages`` is None where it has none."""
+
+    name: str
+    sha256: str
+    size: int  # bytes
+    pages: int | None
+
+    @classmethod
+    def of(cls, name: str, path: Path, pages: int | None = None) -> Written:
+        return cls(name, digest(path), path.stat().st_size, pages)
+
+
+class Built(Struct, frozen=True):
+    """A meeting as it was built: its files, the problems it was built with, and for each pack a
+    digest of the plan that it was assembled from."""
+
+    files: tuple[Written, ...]
+    problems: tuple[Problem, ...]
+    plans: Mapping[str, str]
+
+
+class BuiltRecord:
+    """The record of one meeting, built into one folder."""
+
+    def __init__(self, root: Path, key: str, folder: Path) -> None:
+        self._root = root
+        self._key = key
+        self._folder = folder
+        named = sha256(f"{key}\0{Path.cwd() / folder}".encode()).hexdigest()
+        self._file = root / FOLDER / "built" / f"{named}.json"
+
+    def unchanged(self) -> Built | None:
+        """The last build, if what it was made from and what it made are all still the same."""
+        record = self._read()
+        if record is None or record["watched"] != self._watched():
+            return None
+        for name, known in record["inputs"].items():
+            if _digest_or_none(self._root / name) != known:
+                return None
+        built = self._built(record)
+        return built if all(map(self._is_as_it_was, built.files)) else None
+
+    def kept(self, file: str, plan: str) -> Written | None:
+        """``file`` as the last build made it, if that was from the same plan and it is still so."""
+        record = self._read()
+        if record is None:
+            return None
+        built = self._built(record)
+        for written in built.files:
+            if written.name == file and built.plans.get(file) == plan:
+                return written if self._is_as_it_was(written) else None
+        return None
+
+    def write(self, built: Built, inputs: Iterable[Path]) -> None:
+        """Remember a build; a disk that will not have it is no fault of the build's."""
+        record = {
+            "tool": tool(),
+            "watched": self._watched(),
+            "inputs": {
+                Path(os.path.relpath(path, self._root)).as_posix(): digest(path) for path in inputs
+            },
+            "plans": dict(built.plans),
+            "files": [[f.name, f.sha256, f.size, f.pages] for f in built.files],
+            "problems": [_plain(problem, self._root) for problem in built.problems],
+        }
+        body = json.dumps(record).encode()
+        temporary = self._file.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
+            temporary.replace(self._file)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+
+    def _read(self) -> Any:
+        try:
+            known, _, body = self._file.read_bytes().partition(b"\n")
+            if sha256(body).hexdigest().encode() != known:
+                return None
+            record = json.loads(body)
+        except (OSError, ValueError):
+            return None
+        return record if record.get("tool") == tool() else None
+
+    def _built(self, record: Any) -> Built:
+        return Built(
+            tuple(Written(name, sha, size, pages) for name, sha, size, pages in record["files"]),
+            tuple(_problem(entry, self._root) for entry in record["problems"]),
+            record["plans"],
+        )
+
+    def _is_as_it_was(self, written: Written) -> bool:
+        return _digest_or_none(self._folder / written.name) == written.sha256
+
+    def _watched(self) -> list[str]:
+        """The names that would matter if they came or went: the council's templates, and what lies
+        in the meeting's folder beside its papers."""
+        meeting = self._root / "meetings" / self._key
+        names = [path.name for path in meeting.glob("*.yaml")]
+        templates = self._root / "templates"
+        names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
+        return sorted(names)
+
+
+def _digest_or_none(path: Path) -> str | None:
+    try:
+        return digest(path)
+    except OSError:
+        return None
+
+
+def _plain(problem: Problem, root: Path) -> list[object]:
+    at = problem.location
+    file = os.path.relpath(at.file, root) if at.file.is_absolute() else str(at.file)
+    return [str(problem.severity), problem.message, file, at.line, at.column, problem.hint]
+
+
+def _problem(entry: list[Any], root: Path) -> Problem:
+    severity, message, file, line, column, hint = entry
+    location = Location(Path(os.path.normpath(root / file)), line, column)
+    return replace(Problem(Severity(severity), message, location), hint=hint)

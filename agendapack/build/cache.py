@@ -1,0 +1,110 @@
+"""Prepared papers, kept in ``.agendapack/`` under what they were made from.
+
+An entry is a file: a line with the digest of what follows, and the prepared paper as JSON.  Where
+agendapack made its PDF, that is a file of its own, called by its digest, so that a build can work
+with it where it lies, however large it is.  Both are written under a temporary name and renamed, so
+two builds may share the folder; whatever does not read back to its digest is as good as absent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from agendapack.build.fingerprint import tool
+from agendapack.build.output import digest as file_digest
+from agendapack.papers.facts import Prepared
+
+_SOURCE = "the-source"  # stands for the paper's file
+
+
+class Cache:
+    """The prepared papers of one council.  ``folder`` None keeps nothing; ``keeping`` False only
+    reads what is there."""
+
+    def __init__(self, folder: Path | None, *, keeping: bool = True) -> None:
+        self._keeping = keeping
+        self._folder = folder / "papers" if folder is not None else None
+
+    @staticmethod
+    def key(*parts: object) -> str:
+        """The name of an entry: a digest of ``parts`` and of this copy of agendapack."""
+        return sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
+
+    @property
+    def is_empty(self) -> bool:
+        return self._folder is None or not self._folder.is_dir()
+
+    def has(self, key: str) -> bool:
+        """Whether there is an entry of ``key``, be it good or not."""
+        return self._folder is not None and (self._folder / key).is_file()
+
+    def get(self, key: str, source: Path) -> Prepared | None:
+        """The entry of ``key``; ``source`` is the paper's file, which it leads to if it has no PDF
+        of its own."""
+        if self._folder is None:
+            return None
+        try:
+            entry = (self._folder / key).read_bytes()
+            head, _, body = entry.partition(b"\n")
+            if head != sha256(body).hexdigest().encode():
+                return None
+            prepared = msgspec.convert(json.loads(body), Prepared, dec_hook=_path)
+            if prepared.facts is None:
+                return prepared
+            pdf = source
+            if (made := str(prepared.facts.pdf)) != _SOURCE:
+                pdf = self._folder / f"{made}.pdf"
+                if file_digest(pdf) != made:
+                    return None
+        except (OSError, ValueError):
+            return None
+        return replace(prepared, facts=replace(prepared.facts, pdf=pdf))
+
+    def put(self, key: str, prepared: Prepared) -> Prepared:
+        """Keep ``prepared``; gives it back, its PDF where it is kept.
+
+        A disk that will not have it is no fault of the build's, which goes on with what it has.
+        """
+        if self._folder is None or not self._keeping:
+            return prepared
+        facts = prepared.facts
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            kept, named = prepared, _SOURCE
+            if facts is not None and isinstance(facts.pdf, bytes):
+                named = sha256(facts.pdf).hexdigest()
+                self._write(f"{named}.pdf", facts.pdf)
+                pdf = self._folder / f"{named}.pdf"
+                kept = replace(prepared, facts=replace(facts, pdf=pdf))
+            if facts is not None:
+                prepared = replace(prepared, facts=replace(facts, pdf=named))
+            # By way of Python's JSON: the rows of a band are larger than 64 bits.
+            body = json.dumps(msgspec.to_builtins(prepared, enc_hook=str)).encode()
+            self._write(key, sha256(body).hexdigest().encode() + b"\n" + body)
+        except OSError:
+            return prepared if facts is None else replace(prepared, facts=facts)
+        return kept
+
+    def _write(self, name: str, data: bytes) -> None:
+        assert self._folder is not None
+        temporary = self._folder / f"{name}.{os.getpid()}.tmp"
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(self._folder / name)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _path(kind: type, value: str) -> Path:
+    """A path as it was written: the only values here that JSON does not know."""
+    assert kind is Path
+    return Path(value)

@@ -1,0 +1,109 @@
+"""manifest.json: what a meeting's files were made from, and what each page of a pack is."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agendapack import __version__
+from agendapack.build.built import Written
+from agendapack.build.output import MANIFEST, digest
+from agendapack.pack.plan import PackPlan
+from agendapack.records.dossier import Dossier
+
+
+def manifest(
+    root: Path,
+    key: str,
+    made_from: Sequence[Path],
+    plans: Mapping[str, PackPlan],
+    outputs: Sequence[Written],
+) -> bytes:
+    """The manifest's bytes; they hold no path of the machine and no time of day.
+
+    ``key`` is the meeting's, ``made_from`` its :func:`inputs`.
+    """
+    pages = {
+        source.file: source.facts.page_count
+        for plan in plans.values()
+        for source in plan.sources
+        if source.file is not None
+    }
+    record = {
+        "agendapack": __version__,
+        "meeting": key,
+        "inputs": [
+            {"file": _named(path, root), "sha256": digest(path)}
+            | ({"pages": pages[path]} if path in pages else {})
+            for path in made_from
+        ],
+        "packs": {file: _pack(root, plan) for file, plan in plans.items()},
+        "outputs": [
+            {"file": written.name, "sha256": written.sha256, "bytes": written.size}
+            | ({"pages": written.pages} if written.pages is not None else {})
+            for written in outputs
+        ],
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def previous_outputs(folder: Path) -> tuple[str, ...]:
+    """The files that the last build of a meeting made, by its manifest; none where it has none."""
+    try:
+        record = json.loads((folder / MANIFEST).read_bytes())
+        return tuple(str(output["file"]) for output in record["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _named(path: Path, root: Path) -> str:
+    """A path as every machine would write it: relative to the root, with solidi."""
+    return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
+
+
+def inputs(root: Path, dossier: Dossier, template_folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Every file of the council's that a meeting's documents depend on, each once."""
+    committee = dossier.folder.parent
+    files = [
+        committee.parent / "council.yaml",
+        committee / "committee.yaml",
+        dossier.folder / "meeting.yaml",
+    ]
+    if dossier.minutes is not None:
+        files.append(dossier.minutes.file)
+    for items in (dossier.items, *(supplement.items for supplement in dossier.supplements)):
+        for item in items:
+            for paper in item.papers:
+                if paper.minutes is not None:
+                    files.append(paper.minutes.file.parent / "meeting.yaml")
+                files.append(paper.path)
+    for folder in template_folders:
+        if folder.is_relative_to(root):
+            files += sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple(dict.fromkeys(files))
+
+
+def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
+    def source(index: int) -> str:
+        of = plan.sources[index]
+        if of.kind == "front":
+            return "front sheet"
+        if of.kind == "blank":
+            return "blank"
+        return _named(of.file, root) if of.file is not None else of.title
+
+    return {
+        "title": plan.title,
+        "published": plan.published.isoformat(),
+        "items": {
+            item: {"first": pages.first, "last": pages.last, "range": str(pages)}
+            for item, pages in plan.numbering.items.items()
+        },
+        "pages": [
+            {"label": page.label, "source": source(page.source), "page": page.page + 1}
+            for page in plan.pages
+        ],
+    }

@@ -1,0 +1,389 @@
+"""The commands: parse arguments, print, exit code.
+
+Nothing but click, and msgspec for values, is imported until a command runs, so that
+``agendapack --help`` is instant.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+
+from agendapack import __version__
+from agendapack.cli.printing import Printer, echo
+
+if TYPE_CHECKING:
+    from agendapack.build.pipeline import Builder
+    from agendapack.build.progress import Progress
+    from agendapack.records.library import Library, MeetingRef
+
+FORMATS = click.Choice(["text", "json", "github"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="agendapack")
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The council's folder; by default the nearest one upward with meetings/council.yaml.",
+)
+@click.pass_context
+def cli(context: click.Context, root: Path | None) -> None:
+    """Compile a council's meetings into agenda packs, supplements and minutes."""
+    context.obj = root
+
+
+def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--all", "everything", is_flag=True, help="Every meeting.")(command)
+    return click.argument("meetings", nargs=-1, metavar="[MEETING]...")(command)
+
+
+def _strictness(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--format", "style", type=FORMATS, default="text", help="How problems are printed."
+    )(command)
+    return click.option("--strict", is_flag=True, help="Make warnings errors.")(command)
+
+
+def _work(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--no-cache", is_flag=True, help="Prepare every paper anew, and keep nothing."
+    )(command)
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="How many papers to prepare at a time; by default as many as there are cores.",
+    )(command)
+
+
+@cli.command()
+@_meeting_arguments
+@_strictness
+@_work
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write instead of packs/.",
+)
+@click.pass_obj
+def build(
+    root: Path | None,
+    meetings: Sequence[str],
+    everything: bool,
+    strict: bool,
+    style: str,
+    jobs: int | None,
+    no_cache: bool,
+    out: Path | None,
+) -> None:
+    """Build meetings' packs, named by date, committee/date or folder.
+
+    A meeting whose records, papers and templates are as they were at its last build is not touched.
+    """
+    from agendapack.problems import ExitCode, UnprovedError
+
+    library, refs = _find(root, meetings, everything)
+    # Made absolute without following links: it is shown as the user knows it.
+    out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
+    printer = Printer(style, library.root)
+    code = ExitCode.DONE
+    if not no_cache and not strict:
+        refs = tuple(ref for ref in refs if not _is_unchanged(library, ref, out, printer))
+    if not refs:
+        printer.finish()
+        sys.exit(code)
+    work = Work(strict, jobs, caching=not no_cache, building=True)
+    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            with _aside(progress):
+                printer.problems(compiled.problems)
+                if compiled.is_good:
+                    printer.papers(compiled)
+                else:
+                    printer.failed(compiled)
+            if not compiled.is_good:
+                code = max(code, ExitCode.FAULTY)
+                continue
+            try:
+                files = builder.write_meeting(compiled, out)
+            except UnprovedError as fault:
+                with _aside(progress):
+                    _say(fault.message, fault.hint)
+                code = max(code, fault.exit_code)
+                continue
+            with _aside(progress):
+                printer.written(out / ref.key, files)
+    printer.finish()
+    sys.exit(code)
+
+
+def _is_unchanged(library: Library, ref: MeetingRef, out: Path, printer: Printer) -> bool:
+    from agendapack.build.built import BuiltRecord
+
+    folder = out / ref.key
+    built = BuiltRecord(library.root, ref.key, folder).unchanged()
+    if built is None:
+        return False
+    printer.problems(built.problems)
+    printer.unchanged(ref.key, folder, built.files)
+    return True
+
+
+@cli.command()
+@_meeting_arguments
+@_strictness
+@_work
+@click.pass_obj
+def check(
+    root: Path | None,
+    meetings: Sequence[str],
+    everything: bool,
+    strict: bool,
+    style: str,
+    jobs: int | None,
+    no_cache: bool,
+) -> None:
+    """Do all that a build does up to assembly, and write nothing."""
+    from agendapack.problems import ExitCode
+
+    library, refs = _find(root, meetings, everything)
+    printer = Printer(style, library.root)
+    code = ExitCode.DONE
+    work = Work(strict, jobs, caching=not no_cache)
+    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            with _aside(progress):
+                printer.problems(compiled.problems)
+                if compiled.is_good:
+                    printer.papers(compiled)
+                printer.checked(compiled)
+            if not compiled.is_good:
+                code = ExitCode.FAULTY
+    printer.finish()
+    sys.exit(code)
+
+
+@cli.command()
+@_meeting_arguments
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="A table or JSON.",
+)
+@click.pass_obj
+def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
+    """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
+    from agendapack.cli.plan_table import plan_record, print_plan
+    from agendapack.cli.report import json_document
+    from agendapack.problems import ExitCode
+
+    library, refs = _find(root, meetings, everything)
+    code = ExitCode.DONE
+    records = []
+    with _builder(library.root, refs, Work()) as builder:
+        for ref in refs:
+            compiled = builder.compile_meeting(ref)
+            Printer("text", library.root).problems(compiled.problems)
+            if not compiled.is_good:
+                code = ExitCode.FAULTY
+            records.append(plan_record(compiled, library.root))
+            if style == "text":
+                print_plan(records[-1])
+    if style == "json":
+        echo(json_document({"meetings": records}))
+    sys.exit(code)
+
+
+@cli.command("list")
+@click.pass_obj
+def list_(root: Path | None) -> None:
+    """List the meetings, in order of date."""
+    from agendapack.cli.report import text_line
+
+    library = _library(root)
+    for ref in library.meetings():
+        echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
+    for problem in library.strays():
+        echo(text_line(problem, library.root), err=True)
+
+
+@cli.command()
+@click.argument("record", type=click.Choice(["council", "committee", "meeting", "minutes"]))
+def schema(record: str) -> None:
+    """Print the JSON Schema of a record file, for editors."""
+    from agendapack.records.json_schema import json_schema_text
+
+    echo(json_schema_text(record), nl=False)
+
+
+@cli.command()
+@click.pass_obj
+def clean(root: Path | None) -> None:
+    """Remove the cache, .agendapack/; packs stay."""
+    from agendapack.build.cache_folder import clean as remove
+
+    found = remove(_library(root).root)
+    echo("the cache is removed" if found else "there is no cache")
+
+
+def _library(root: Path | None) -> Library:
+    from agendapack.records.library import Library, find_root
+
+    return Library(root if root is not None else find_root(Path.cwd()))
+
+
+def _find(
+    root: Path | None, meetings: Sequence[str], everything: bool
+) -> tuple[Library, tuple[MeetingRef, ...]]:
+    """The meetings that a command line names; UsageError where it names none, or one unknown."""
+    from agendapack.problems import UsageError
+
+    library = _library(root)
+    if everything:
+        if meetings:
+            raise UsageError("--all takes every meeting, so name none beside it")
+        return library, library.meetings()
+    if not meetings:
+        near = ", ".join(ref.key for ref in library.near())
+        raise UsageError(
+            "name a meeting, or give --all",
+            f"the latest: {near}" if near else "there are no meetings yet",
+        )
+    found = [ref for text in meetings for ref in library.find(text, Path.cwd())]
+    return library, tuple(dict.fromkeys(found))
+
+
+class Work(Struct, frozen=True):
+    """How a command wants its work done; ``building``: whether packs are to be made."""
+
+    strict: bool = False
+    jobs: int | None = None
+    caching: bool = True
+    building: bool = False
+
+
+def _builder(
+    root: Path, refs: Sequence[MeetingRef], work: Work, progress: Progress | None = None
+) -> Builder:
+    from agendapack.build.helpers import helpers
+
+    # They start before the libraries are loaded that a build needs beside them.
+    shop, proving = helpers(root, refs, work.jobs, caching=work.caching, building=work.building)
+    from agendapack.build.pipeline import Builder
+
+    return Builder(
+        root,
+        strict=work.strict,
+        progress=progress,
+        shop=shop,
+        proving=proving,
+        caching=work.caching,
+        keeping=work.building,
+        jobs=work.jobs,
+    )
+
+
+class _Bar:
+    """A progress bar on a terminal."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._task = bar.add_task("reading", total=0)
+        self._total = 0
+
+    def expect(self, steps: int) -> None:
+        self._total += steps
+        self._bar.update(self._task, total=self._total)
+
+    def step(self, doing: str) -> None:
+        self._bar.update(self._task, description=doing, advance=1)
+        self._bar.refresh()
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
+
+
+def _aside(bar: _Bar | None) -> AbstractContextManager[None]:
+    """Take the bar out of the way of lines that are printed."""
+    return bar.hidden() if bar is not None else nullcontext()
+
+
+@contextmanager
+def _progress() -> Iterator[_Bar | None]:
+    """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    # Not redirected: rich would send what is printed on standard output to standard error.
+    with RichProgress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,  # no thread: workers are forked from this process
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as bar:
+        yield _Bar(bar)
+
+
+def _say(message: str, hint: str = "") -> None:
+    echo(f"agendapack: {message}", err=True)
+    if hint:
+        echo(f"    {hint}", err=True)
+
+
+def main() -> None:
+    """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
+    from agendapack.problems import AgendapackError, ExitCode
+
+    # pydantic asks every package that is installed for plugins, which are no part of the records.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A console that cannot show a Welsh letter gets its code, and the build goes on.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        cli.main(prog_name="agendapack", standalone_mode=False)
+        code: int = ExitCode.DONE
+    except click.ClickException as fault:
+        fault.show()
+        code = ExitCode.USAGE
+    except AgendapackError as fault:
+        _say(fault.message, fault.hint)
+        code = fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted; what was published before stays")
+        code = 130
+    except OSError as fault:
+        _say(f"the machine refused: {fault}", "nothing that was published before has changed")
+        code = ExitCode.MACHINE
+    except Exception as fault:  # the last resort: no input may show a user a traceback
+        if os.environ.get("AGENDAPACK_TRACEBACK"):
+            raise
+        _say(
+            f"something unforeseen stopped the work: {type(fault).__name__}: {fault}",
+            "please report it; AGENDAPACK_TRACEBACK=1 shows where it happened",
+        )
+        code = ExitCode.MACHINE
+    sys.exit(code)

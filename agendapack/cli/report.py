@@ -1,0 +1,127 @@
+"""Words problems and results for a terminal, for a program, and for CI."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agendapack.problems import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from agendapack.build.preparing import TakenPaper
+
+
+def place(location: Location, base: Path) -> str:
+    """``meetings/wellbeing/2018-02-14/meeting.yaml:14:5``, relative to ``base`` where below it."""
+    parts = [shown(location.file, base)]
+    if location.line:
+        parts.append(str(location.line))
+        if location.column:
+            parts.append(str(location.column))
+    return ":".join(parts)
+
+
+def shown(path: Path, base: Path) -> str:
+    return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
+
+
+def text_line(problem: Problem, base: Path) -> str:
+    """One problem as a compiler says it, its hint indented below."""
+    line = f"{place(problem.location, base)}: {problem.severity}: {problem.message}"
+    return f"{line}\n    {problem.hint}" if problem.hint else line
+
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def github_line(problem: Problem, base: Path) -> str:
+    """A workflow command, which makes GitHub annotate the line."""
+    location = problem.location
+    properties = [f"file={_escaped(shown(location.file, base), properties=True)}"]
+    if location.line:
+        properties.append(f"line={location.line}")
+    if location.column:
+        properties.append(f"col={location.column}")
+    words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    return f"::{_COMMANDS[problem.severity]} {','.join(properties)}::{_escaped(words)}"
+
+
+def github_base(root: Path) -> Path:
+    """What annotations' paths are relative to: the workspace, which may lie above the root."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    return Path(workspace) if workspace and root.is_relative_to(workspace) else root
+
+
+def _escaped(words: str, *, properties: bool = False) -> str:
+    words = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return words.replace(":", "%3A").replace(",", "%2C") if properties else words
+
+
+def as_json(problem: Problem, base: Path) -> dict[str, Any]:
+    return {
+        "file": shown(problem.location.file, base),
+        "line": problem.location.line or None,
+        "column": problem.location.column or None,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "hint": problem.hint or None,
+    }
+
+
+def paper_as_json(meeting: str, paper: TakenPaper) -> dict[str, Any]:
+    """How accessible a paper is, for a program."""
+    assert paper.accessibility is not None
+    return {
+        "meeting": meeting,
+        "item": paper.item.number,
+        "file": paper.source.path.name,
+        "state": str(paper.accessibility.state),
+        "findings": [
+            {
+                "clause": finding.clause,
+                "checkpoint": finding.checkpoint,
+                "message": finding.message,
+                "pages": list(finding.pages),
+                "mended": finding.mended,
+            }
+            for finding in paper.accessibility.findings
+        ],
+    }
+
+
+def json_document(record: dict[str, Any]) -> str:
+    """JSON for a program, in ASCII: what it goes through may know no other letters."""
+    return json.dumps(record, indent=2)
+
+
+def size(count: int) -> str:
+    """A file's size as a person reads it.
+
+    >>> size(950), size(81_234), size(2_345_678)
+    ('950 B', '81 kB', '2.3 MB')
+    """
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def counted(number: int, noun: str) -> str:
+    """
+    >>> counted(1, "page"), counted(3, "page")
+    ('1 page', '3 pages')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def tally(problems: Iterable[Problem]) -> str:
+    """ "1 error, 2 warnings"; empty where there is nothing to count."""
+    found = [problem.severity for problem in problems]
+    parts = [
+        counted(found.count(severity), str(severity)) for severity in Severity if severity in found
+    ]
+    return ", ".join(parts)

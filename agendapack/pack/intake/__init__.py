@@ -1,1 +1,0 @@
-"""Intake: any file becomes a prepared PDF, and what there is to know about it."""

@@ -1,0 +1,130 @@
+"""Mechanical mending: what a pack can put right in a paper without knowing what its author meant.
+
+A missing language or title is answered by the pack's own; the tabulator key's order and the
+descriptions of links are written into the copied pages.  Content that is not marked is never
+touched: it may be decoration, and it may be a footnote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from agendapack.papers.ua.content_rules import annotated, tab_order
+from agendapack.papers.ua.document_facts import Facts
+from agendapack.papers.ua.document_rules import language, metadata
+
+Rectangle: TypeAlias = "tuple[float, float, float, float]"
+TextOf: TypeAlias = "Callable[[int, Rectangle], str]"
+"""Gives the text within a rectangle (left, bottom, right, top in user space) of a page, by its
+zero-based index among the pages that are being mended."""
+
+MAX_DESCRIPTION = 300  # characters: a link over a whole page is not described by all of it
+
+
+class Mends(StrEnum):
+    LANGUAGE = "language"
+    TITLE = "title"
+    TAB_ORDER = "tab order"
+    LINKS = "descriptions of links"
+
+
+class Mending(Struct, frozen=True):
+    """One thing to mend; ``pages`` count from 1 and are empty where the whole paper is meant."""
+
+    what: Mends
+    pages: tuple[int, ...] = ()
+
+
+def mendings(facts: Facts) -> tuple[Mending, ...]:
+    """What there is to mend in a paper."""
+    found = []
+    if any(language(facts)):
+        found.append(Mending(Mends.LANGUAGE))
+    if any(finding.checkpoint in ("06-001", "06-003") for finding in metadata(facts)):
+        found.append(Mending(Mends.TITLE))
+    orders = [finding.pages for finding in tab_order(facts)]
+    if orders:
+        pages = tuple(sorted(page for pages in orders for page in pages))
+        found.append(Mending(Mends.TAB_ORDER, pages))
+    for finding in annotated(facts):
+        if finding.checkpoint == "28-012":
+            found.append(Mending(Mends.LINKS, finding.pages))
+    return tuple(found)
+
+
+def mend_tab_order(pages: Sequence[Object]) -> int:
+    """Let the tabulator key follow the structure on every page with annotations (ISO 14289-1,
+    7.18.3); gives how many pages were changed."""
+    changed = 0
+    for page in pages:
+        annotations = page.get(Name.Annots)
+        if isinstance(annotations, Array) and len(annotations) and page.get(Name.Tabs) != Name.S:
+            page.Tabs = Name.S
+            changed += 1
+    return changed
+
+
+def mend_links(pages: Sequence[Object], text_of: TextOf) -> int:
+    """Describe every link that has no description (ISO 14289-1, 7.18.5); gives how many."""
+    mended = 0
+    for index, page in enumerate(pages):
+        annotations = page.get(Name.Annots)
+        if not isinstance(annotations, Array):
+            continue
+        for annotation in annotations:
+            if (
+                isinstance(annotation, Dictionary)
+                and annotation.get(Name.Subtype) == Name.Link
+                and not _text(annotation.get(Name.Contents)).strip()
+            ):
+                annotation.Contents = String(_description(annotation, index, text_of))
+                mended += 1
+    return mended
+
+
+def _description(link: Object, page: int, text_of: TextOf) -> str:
+    rectangle = _rectangle(link.get(Name.Rect))
+    covered = " ".join(text_of(page, rectangle).split()) if rectangle else ""
+    if covered:
+        if len(covered) <= MAX_DESCRIPTION:
+            return covered
+        return covered[:MAX_DESCRIPTION].rsplit(" ", 1)[0] + " ..."
+    return describe_target(link)
+
+
+def describe_target(link: Object) -> str:
+    """Where a link leads, in words, for want of a text that it covers."""
+    action = link.get(Name.A)
+    if isinstance(action, Dictionary):
+        kind = action.get(Name.S)
+        if kind == Name.URI:
+            address = _text(action.get(Name.URI)).strip()
+            if address.lower().startswith("mailto:"):
+                return f"E-mail to {address[7:].split('?', 1)[0]}"
+            if address.lower().startswith("tel:"):
+                return f"Telephone {address[4:]}"
+            return f"Link to {address}" if address else "Link to a web page"
+        if kind in (Name.GoToR, Name.Launch):
+            file = action.get(Name.F)
+            named = file.get(Name.UF, file.get(Name.F)) if isinstance(file, Dictionary) else file
+            return f"Link to the file {_text(named)}" if _text(named) else "Link to a file"
+    return "Link within this document"
+
+
+def _rectangle(value: Object | None) -> Rectangle | None:
+    if not isinstance(value, Array) or len(value) != 4:
+        return None
+    try:
+        x1, y1, x2, y2 = (float(member) for member in value)
+    except (TypeError, ValueError):
+        return None
+    return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, (str, String)) else ""

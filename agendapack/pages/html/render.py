@@ -1,0 +1,350 @@
+"""Records to HTML: each document of a meeting, as it is written beside its PDF.
+
+A text field is Markdown and nothing else: no value is ever run as a template.  Each document is
+read back at once (``markup.py``), so that whatever leaves the subset is a problem at the template's
+line, or at the record's.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from agendapack.pages.html.images import embed_images, find_image
+from agendapack.pages.html.markdown import Setting, convert
+from agendapack.pages.html.marks import Marks, legible, readable, unmark
+from agendapack.pages.html.markup import Element, Page, read
+from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
+from agendapack.pages.html.reports import read_report, written
+from agendapack.pages.html.strays import stray_problems
+from agendapack.pages.html.templates import (
+    TemplateFault,
+    environment,
+    template_faults,
+    template_folders,
+)
+from agendapack.pages.html.wording import Wording
+from agendapack.problems import Location, Problem, has_errors, in_order, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    import jinja2
+
+    from agendapack.pages.html.subset import Fault
+    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
+    from agendapack.records.page_ranges import PageRange
+
+__all__ = ["Rendered", "Renderer", "template_folders"]
+
+
+class Rendered(Struct, frozen=True):
+    """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
+
+    html: str
+    root: Element | None
+    title: str
+    language: str
+    problems: tuple[Problem, ...]
+
+
+class _Work(Struct):
+    """What one rendering gathers."""
+
+    marks: Marks
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+
+    def passage(self, text: str) -> Passage:
+        place = getattr(text, "place", None)
+        if not isinstance(place, Location) or place.line == 0:
+            return passage_of(text)
+        if place.file not in self.files:
+            try:
+                source = place.file.read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError):
+                source = []
+            self.files[place.file] = source
+        return passage_of(text, self.files[place.file])
+
+
+_WORK: ContextVar[_Work] = ContextVar("agendapack_rendering")
+
+
+class Renderer:
+    """Makes documents from the templates in ``folders``, the first that has a file winning.
+
+    ``styles_css`` is the stylesheet that each document carries.
+    """
+
+    def __init__(self, folders: Sequence[Path], styles_css: str) -> None:
+        self._folders = tuple(folder.resolve() for folder in folders)
+        # "</" ends a <style> whatever it stands in; CSS reads "<\/" as the same.
+        self._css = Markup(readable(styles_css).replace("</", "<\\/"))
+        self._marks = Marks.for_templates()
+        self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
+        self._strays: tuple[Problem, ...] | None = None
+
+    def get_ready(self, language: str, template: str = "front-sheet.html") -> None:
+        """Compile a template now; what is wrong with it is told when it is used."""
+        with suppress(Exception):
+            self._environment(language).get_template(template)
+
+    def front_sheet(
+        self, dossier: Dossier, ranges: Mapping[str, PageRange], pack: str = "agenda-pack.pdf"
+    ) -> Rendered:
+        """The agenda: ``ranges`` by item number, their links leading into the file ``pack``.
+
+        Every meeting has one, so its problems are also those of the templates as a whole: the
+        files and blocks of the council's that nothing uses.
+        """
+        rendered = self._sheet(
+            "front-sheet.html",
+            dossier,
+            ranges,
+            pack,
+            items=dossier.items,
+            published=dossier.meeting.published,
+        )
+        if self._strays is None:
+            templates = self._environment(str(dossier.council.language))
+            self._strays = stray_problems(templates, self._folders)
+        return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
+
+    def supplement(
+        self,
+        dossier: Dossier,
+        supplement: SupplementPack,
+        ranges: Mapping[str, PageRange],
+        pack: str = "supplement-1.pdf",
+    ) -> Rendered:
+        """A supplement's own front sheet, with its items alone."""
+        return self._sheet(
+            "supplement.html",
+            dossier,
+            ranges,
+            pack,
+            items=supplement.items,
+            published=supplement.published,
+            supplement=supplement,
+        )
+
+    def minutes(self, source: MinutesSource) -> Rendered:
+        """A meeting's minutes."""
+        roles = {member.name: member.role for member in source.members}
+        people = [(name, roles.get(name)) for name in source.minutes.present]
+        return self._render(
+            "minutes.html",
+            source.file,
+            str(source.council.language),
+            council=source.council,
+            committee=source.committee,
+            meeting=source.meeting,
+            minutes=source.minutes,
+            officers=tuple((name, role) for name, role in people if role),
+            present=(
+                *(name for name, role in people if not role),
+                *(
+                    f"{stand_in.member} (substituting for {stand_in.for_})"
+                    for stand_in in source.minutes.substitutes
+                ),
+            ),
+        )
+
+    def report(self, path: Path, language: str) -> Rendered:
+        """A Markdown paper."""
+        report = read_report(path)
+        if has_errors(report.problems) and not report.passage.text.strip():
+            return Rendered("", None, "", language, _told(report.problems))
+        work = _Work(Marks.for_texts(), list(report.problems))
+        passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
+        setting = Setting(paper=True, row_headers=report.row_headers)
+        converted = convert(passage, work.marks, setting)
+        work.problems += converted.problems
+        words = Wording.of(language)
+        cover = {
+            key: written(values, words.date, words.series) for key, values in report.cover.items()
+        }
+        heading = converted.title or cover.get("subject", "")
+        if not heading:
+            place = passage.place(0)
+            hint = 'begin it with a line such as "# Mental Health Briefing"'
+            work.problems.append(warning("the paper has no title", place, hint))
+        return self._render(
+            "report.html",
+            path,
+            language,
+            work,
+            heading=heading,
+            name=converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
+            body=converted.html,
+            cover=cover,
+            orientation="landscape" if report.landscape else "portrait",
+        )
+
+    def blank(self, language: str, width: float, height: float) -> Rendered:
+        """The page that makes a paper end on a left-hand page; its size in points."""
+        return self._render(
+            "blank.html",
+            Path("blank.html"),
+            language,
+            page_size=f"{round(width, 4):.10g} {round(height, 4):.10g}",
+        )
+
+    # -- below ------------------------------------------------------------------------------------
+
+    def _sheet(
+        self,
+        template: str,
+        dossier: Dossier,
+        ranges: Mapping[str, PageRange],
+        pack: str,
+        *,
+        items: tuple[AgendaItem, ...],
+        published: date | None,
+        **more: Any,
+    ) -> Rendered:
+        return self._render(
+            template,
+            dossier.folder / "meeting.yaml",
+            str(dossier.council.language),
+            council=dossier.council,
+            committee=dossier.committee,
+            meeting=dossier.meeting,
+            contact=dossier.contact,
+            members=dossier.members,
+            signatory=dossier.signatory,
+            notices=dossier.notices,
+            items=items,
+            published=published,
+            ranges=ranges,
+            pack=quote(pack),
+            **more,
+        )
+
+    def _render(
+        self, template: str, source: Path, language: str, work: _Work | None = None, **values: Any
+    ) -> Rendered:
+        """Fill a template; ``source`` is the file to blame where no place is known."""
+        work = work or _Work(Marks.for_texts())
+        context = {"language": language, "css": self._css, **values}
+        try:
+            page, html = self._fill(template, source, language, work, context)
+        except TemplateFault as fault:
+            return Rendered("", None, "", language, _told((*work.problems, fault.problem)))
+        found = page.problems
+        if has_errors(found):
+            found = self._placed_closely(found, template, source, language, work, context)
+        problems = _told((*work.problems, *found))
+        root = None if has_errors(problems) else page.root
+        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+
+    def _fill(
+        self,
+        template: str,
+        source: Path,
+        language: str,
+        work: _Work,
+        context: Mapping[str, Any],
+        closely: bool = False,
+    ) -> tuple[Page, str]:
+        templates = self._environment(language, closely)
+        known = tuple(name for name in context if name != "css")
+        token = _WORK.set(work)
+        try:
+            with template_faults(templates, template, self._folders, known):
+                marked = templates.get_template(template).render(context)
+        finally:
+            _WORK.reset(token)
+        html, spans = unmark(marked, self._marks, work.marks)
+        places = {offset: span.place for offset, span in spans.items()}
+        return read(html, source, places, self._find_image), html
+
+    def _placed_closely(
+        self,
+        found: tuple[Problem, ...],
+        template: str,
+        source: Path,
+        language: str,
+        work: _Work,
+        context: Mapping[str, Any],
+    ) -> tuple[Problem, ...]:
+        """The same problems at the places of the texts and values that they are about.
+
+        A text without a tag of its own is put down to the tag before it, which may be another
+        template's: a block's that a council's template fills.
+        """
+        again = _Work(work.marks, files=work.files)
+        try:
+            page, _ = self._fill(template, source, language, again, context, closely=True)
+        except TemplateFault:
+            return found
+        same = {p.message for p in page.problems} == {p.message for p in found}
+        return page.problems if same else found
+
+    def _find_image(self, source: str, place: Location) -> Path | Fault:
+        return find_image(source, place, self._folders)
+
+    def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
+        key = (language, closely)
+        if key not in self._environments:
+            filters = _filters(Wording.of(language))
+            self._environments[key] = environment(
+                self._folders, self._marks, filters, closely=closely
+            )
+        return self._environments[key]
+
+
+def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in order; what they quote may hold anything, and is shown on a terminal."""
+    return in_order(
+        replace(problem, message=legible(problem.message), hint=legible(problem.hint))
+        for problem in problems
+    )
+
+
+def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
+    return {
+        "markdown": _markdown,
+        "date": words.date,
+        "day": words.day,
+        "time": words.time,
+        "names": words.names,
+        "series": words.series,
+        "anchor": _anchor,
+        "address": _address,
+        "bare": _bare,
+    }
+
+
+def _anchor(number: str) -> str:
+    """An item's id, and the name of its destination in the pack: "item-7"."""
+    return f"item-{quote(number, safe='')}"
+
+
+def _address(website: str) -> str:
+    """A web address as a link needs it: "www.plymouth.gov.uk" lacks its scheme."""
+    return website if "://" in website else f"https://{website}"
+
+
+def _bare(website: str) -> str:
+    """A web address as it is printed."""
+    return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
+
+
+def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
+    """The filter ``markdown``; docs/templates.md says what its arguments do."""
+    work = _WORK.get()
+    setting = Setting(below=below, tight=tight, lead=lead)
+    converted = convert(work.passage(text), work.marks, setting)
+    work.problems += converted.problems
+    return converted.html

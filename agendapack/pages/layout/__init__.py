@@ -1,0 +1,1 @@
+"""Sets HTML on pages: a tree of elements becomes a tagged PDF."""

@@ -1,0 +1,422 @@
+"""The element tree to boxes and, beside them, to the logical structure.
+
+What an element *means* becomes a structure element here, before anything is set; what it *looks*
+like becomes boxes that point at its leaves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from agendapack.pages.html.elements import Element
+from agendapack.pages.layout.boxes import (
+    BOUND,
+    FREE,
+    HELD,
+    Box,
+    FigureBox,
+    Frame,
+    Group,
+    Heading,
+    Label,
+    RuleBox,
+    SpaceBox,
+    TextBox,
+)
+from agendapack.pages.layout.grid import GridBuilder
+from agendapack.pages.layout.inline import INLINE, Setter, classes, plain_text, step
+from agendapack.pages.layout.lines import Text
+from agendapack.pages.layout.logical import Node
+from agendapack.pages.layout.numerals import list_label
+from agendapack.pages.styles.cascade import Path, Rule, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from agendapack.pages.layout.tables import TableBox
+    from agendapack.pages.layout.words import Word
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ROLES = {"section": "Sect", "div": "Div", "p": "P"}
+
+
+class Around(Struct, frozen=True):
+    """What surrounds an element; ``hang`` is the room for numbers left of ``left``."""
+
+    path: Path
+    node: Node
+    left: float = 0.0
+    right: float = 0.0
+    hang: float = 0.0
+    frames: tuple[Frame, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+class Flow(Struct):
+    """Builds one document."""
+
+    setter: Setter
+    language: str
+    document: Node = field(default_factory=lambda: Node("Document"))
+    boxes: list[Box] = field(default_factory=list)
+    tables: list[tuple[TableBox, Element]] = field(default_factory=list)
+    idents: set[str] = field(default_factory=set)
+    _levels: list[int] = field(default_factory=list)
+    _anchors: list[str] = field(default_factory=list)
+    _label: Label | None = None
+    _new_page: bool = False
+    _headers: int = 0
+
+    def build(self, root: Element) -> None:
+        """Fill :attr:`boxes` and :attr:`document` from a ``<body>``."""
+        language = root.attributes.get("lang", "")
+        if language and language != self.language:
+            self.document.language = language
+        self.note_id(root)
+        self._container(root, Around((step(root),), self.document), self.document)
+        if self._anchors and self.boxes:
+            self.boxes[-1].anchors += tuple(self._anchors)
+
+    # -- blocks -------------------------------------------------------------------------------
+
+    def _block(self, element: Element, around: Around) -> None:
+        if element.attributes.get("data-break") == "before":
+            self._new_page = True
+        self.note_id(element)
+        keep = element.attributes.get("data-keep")
+        style = self._style(element, around)
+        if keep == "together" or style.keep == "together":
+            around = replace(around, groups=(*around.groups, Group()))
+        first = len(self.boxes)
+        if element.tag == "p" or element.tag in HEADINGS:
+            set_text = self._paragraph if element.tag == "p" else self._heading
+            if _is_framed(style):
+                inside = replace(
+                    style, indent=0.0, indent_right=0.0, space_before=0.0, space_after=0.0
+                )
+                self._framed(around, style, lambda inner: set_text(element, inner, inside))
+            else:
+                set_text(element, around, style)
+        elif element.tag in ("ul", "ol"):
+            self._list(element, around, style)
+        elif element.tag == "table":
+            self._table(element, around, style)
+        elif element.tag == "hr":
+            rule = style.rule_above or style.grid or Rule(0.5, style.colour)
+            self._add(RuleBox(rule=rule), around, style)
+        else:
+            self._division(element, around, style)
+        if len(self.boxes) > first:
+            start, end = self.boxes[first], self.boxes[-1]
+            start.before = max(start.before, style.space_before)
+            end.after = max(end.after, style.space_after)
+            if keep == "with-next" or style.keep == "with-next":
+                end.hold_next = BOUND
+        if element.attributes.get("data-break") == "after":
+            self._new_page = True
+
+    def _division(self, element: Element, around: Around, style: Style) -> None:
+        if "logo" in classes(element) and not plain_text(element.children):
+            picture = self.setter.logo(around.node)
+            if picture is not None:
+                self._add(FigureBox(picture=picture, align=style.align), around, style)
+            return
+        node = around.node.add(_ROLES[element.tag], element.attributes.get("lang", ""))
+        path = (*around.path, step(element))
+
+        def set_inside(inner: Around) -> None:
+            left = inner.left + style.hang
+            inner = replace(inner, path=path, node=node, left=left, hang=style.hang)
+            self._container(element, inner, node)
+
+        if _is_framed(style):
+            self._framed(around, style, set_inside)
+        else:
+            left = around.left + style.indent + style.padding[1]
+            right = around.right + style.indent_right + style.padding[1]
+            set_inside(replace(around, left=left, right=right))
+
+    def _framed(self, around: Around, style: Style, set_inside: Callable[[Around], None]) -> None:
+        """What is set inside a background or rules, with the padding between."""
+        above, beside = style.padding
+        left, right = around.left + style.indent, around.right + style.indent_right
+        frame = Frame(
+            left, right, style.background, style.rule_above, style.rule_below, style.rule_left
+        )
+        frames = (*around.frames, frame)
+        inner = replace(around, left=left + beside, right=right + beside, frames=frames)
+        if above:
+            self._add(SpaceBox(height=above), inner, style, spaced=False)
+            self.boxes[-1].hold_next = BOUND
+        first = len(self.boxes)
+        set_inside(inner)
+        hold = FREE
+        if above and len(self.boxes) > first:
+            hold = self.boxes[-1].hold_next
+            self.boxes[first].before = self.boxes[-1].after = 0.0
+            self.boxes[-1].hold_next = BOUND
+        if above:
+            self._add(SpaceBox(height=above), inner, style, spaced=False)
+            self.boxes[-1].hold_next = hold
+
+    def _container(self, element: Element, around: Around, node: Node) -> None:
+        """Children one after the other; text that stands among blocks becomes paragraphs."""
+        loose: list[Element | str] = []
+
+        def flush() -> None:
+            if any(not isinstance(child, str) or child.strip(" \t\n\r\f") for child in loose):
+                self._loose(list(loose), element, around, node)
+            loose.clear()
+
+        children = element.children
+        for index, child in enumerate(children):
+            if isinstance(child, str) or child.tag in INLINE:
+                loose.append(child)
+                continue
+            flush()
+            self._block(child, around)
+            if child.tag == "p" and self._leads_in(children[index + 1 :]) and self.boxes:
+                self.boxes[-1].hold_next = max(self.boxes[-1].hold_next, HELD)
+        flush()
+
+    @staticmethod
+    def _leads_in(after: Sequence[Element | str]) -> bool:
+        """Whether a list or a table comes right after a paragraph, which then introduces it."""
+        following = next(
+            (child for child in after if not isinstance(child, str) or child.strip()), None
+        )
+        return isinstance(following, Element) and following.tag in ("ul", "ol", "table")
+
+    def _loose(
+        self, children: list[Element | str], element: Element, around: Around, node: Node
+    ) -> None:
+        """Text directly in a container: content of a cell or list item, else a paragraph."""
+        style = self.setter.styles.style(around.path)
+        for child in children:
+            if isinstance(child, Element):
+                self.note_id(child)
+                self._note_ids_inside(child)
+        if self._only_picture(children, around, style):
+            return
+        if node.role in ("Document", "Sect", "Div"):
+            node = node.add("P")
+        words = self.setter.words(children, around.path, node, element.place)
+        self._text(words, style, around, spaced=False)
+
+    def _only_picture(
+        self, children: Sequence[Element | str], around: Around, style: Style
+    ) -> bool:
+        """A picture alone in its paragraph is set as a block of its own."""
+        inside = [child for child in children if not isinstance(child, str) or child.strip()]
+        if len(inside) != 1 or isinstance(inside[0], str) or inside[0].tag != "img":
+            return False
+        self.note_id(inside[0])
+        picture = self.setter.picture(inside[0], around.node)
+        if picture is not None:
+            self._add(FigureBox(picture=picture, align=style.align), around, style)
+        return True
+
+    def _paragraph(self, element: Element, around: Around, style: Style) -> None:
+        if self._only_picture(element.children, around, style):
+            return
+        self._note_ids_inside(element)
+        node = around.node.add("P", element.attributes.get("lang", ""))
+        self._numbered(element, around, style, node)
+
+    def _heading(self, element: Element, around: Around, style: Style) -> None:
+        level = int(element.tag[1])
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        depth = len(self._levels)
+        self._note_ids_inside(element)
+        node = around.node.add(f"H{depth}", element.attributes.get("lang", ""))
+        first = len(self.boxes)
+        self._numbered(element, around, style, node)
+        title = plain_text(
+            child
+            for child in element.children
+            if isinstance(child, str) or "page-range" not in classes(child)
+        )
+        if len(self.boxes) > first:
+            self.boxes[first].heading = Heading(depth, title) if title else None
+            self.boxes[-1].hold_next = BOUND
+
+    def _numbered(self, element: Element, around: Around, style: Style, node: Node) -> None:
+        """A paragraph or heading; a number that it starts with hangs in the margin kept for it."""
+        path = (*around.path, step(element))
+        children = list(element.children)
+        while children and isinstance(children[0], str) and not children[0].strip():
+            children.pop(0)
+        first = children[0] if children else None
+        label = None
+        hang = style.hang or around.hang
+        if isinstance(first, Element) and "number" in classes(first) and hang:
+            number_style = self.setter.styles.style((*path, step(first)))
+            text = plain_text(first.children)
+            label = Label(self.setter.label(text, number_style, node.content(), first.place), hang)
+            children.pop(0)
+            if style.hang:
+                around = replace(around, left=around.left + style.hang)
+        words = self.setter.words(children, path, node, element.place)
+        self._text(words, style, around, label=label)
+
+    def _text(
+        self,
+        words: list[Word],
+        style: Style,
+        around: Around,
+        *,
+        label: Label | None = None,
+        spaced: bool = True,
+    ) -> None:
+        if label is None and self._label is not None:
+            label, self._label = self._label, None
+        if not words and label is None:
+            return
+        face = self.setter.face(style)
+        text = Text(words, style.size, style.leading, face)
+        self._add(TextBox(text=text, align=style.align, label=label), around, style, spaced=spaced)
+
+    # -- lists --------------------------------------------------------------------------------
+
+    def _list(self, element: Element, around: Around, style: Style) -> None:
+        node = around.node.add("L", element.attributes.get("lang", ""))
+        numbering = {"a": "/LowerAlpha", "A": "/UpperAlpha", "i": "/LowerRoman", "I": "/UpperRoman"}
+        kind = element.attributes.get("type", "1") if element.tag == "ol" else ""
+        node.attributes["List"] = {
+            "ListNumbering": numbering.get(kind, "/Decimal") if kind else "/Disc"
+        }
+        try:
+            count = int(element.attributes.get("start", "1"))
+        except ValueError:
+            count = 1
+        path = (*around.path, step(element))
+        items = [c for c in element.children if isinstance(c, Element) and c.tag == "li"]
+        labels = [
+            list_label(kind, count + offset, depth=_list_depth(path))
+            for offset in range(len(items))
+        ]
+        gap = style.size * 0.5
+        natural = max(
+            (
+                sum(piece.width for piece in self.setter.label(label, style, None, element.place))
+                for label in labels
+            ),
+            default=0.0,
+        )
+        hang = max(style.hang, natural + gap - style.size * 0.2)
+        left = around.left + style.indent + hang
+        inner = replace(around, path=path, node=node, left=left, hang=0.0)
+        for item, label in zip(items, labels, strict=True):
+            self._item(item, label, hang, inner, style)
+
+    def _item(
+        self, element: Element, text: str, hang: float, around: Around, list_style: Style
+    ) -> None:
+        self.note_id(element)
+        style = self._style(element, around)
+        item = around.node.add("LI", element.attributes.get("lang", ""))
+        content = item.add("Lbl").content()
+        body = item.add("LBody")
+        pieces = self.setter.label(text, style, content, element.place)
+        self._label = Label(pieces, hang)
+        first = len(self.boxes)
+        inner = replace(
+            around, path=(*around.path, step(element)), node=body, left=around.left + style.indent
+        )
+        self._container(element, inner, body)
+        if self._label is not None:  # no text took it: the item is empty, or holds no paragraph
+            label, self._label = self._label, None
+            self._text([], style, inner, label=label, spaced=False)
+        if len(self.boxes) > first:
+            start, end = self.boxes[first], self.boxes[-1]
+            start.before = max(start.before, style.space_before)
+            end.after = max(end.after, style.space_after)
+
+    # -- tables -------------------------------------------------------------------------------
+
+    def _table(self, element: Element, around: Around, style: Style) -> None:
+        node = around.node.add("Table", element.attributes.get("lang", ""))
+        path = (*around.path, step(element))
+        left, right = around.left + style.indent, around.right + style.indent_right
+        outer = replace(around, path=path, node=node, left=left, right=right, hang=0.0)
+        for child in element.children:
+            if isinstance(child, Element) and child.tag == "caption":
+                caption = node.add("Caption", child.attributes.get("lang", ""))
+                caption_style = self._style(child, outer)
+                inner = replace(outer, path=(*path, step(child)), node=caption)
+                first = len(self.boxes)
+                self._container(child, inner, caption)
+                for box in self.boxes[first:]:
+                    box.before = max(box.before, caption_style.space_before)
+                    box.after = max(box.after, caption_style.space_after)
+                    box.hold_next = BOUND
+        grid = GridBuilder(self, element, node, path, style)
+        table = grid.table()
+        if table is None:
+            return
+        self.tables.append((table, element))
+        self._add(table, outer, style, indented=False)
+
+    def cell_boxes(self, element: Element, node: Node, path: Path) -> list[Box]:
+        """The boxes inside a cell, apart from the document's own."""
+        kept, self.boxes = self.boxes, []
+        broken, self._new_page = self._new_page, False
+        self.note_id(element)
+        self._container(element, Around(path, node), node)
+        made, self.boxes = self.boxes, kept
+        self._new_page = broken
+        return made
+
+    def header_ident(self) -> str:
+        """A name for a header cell, used once in the document."""
+        self._headers += 1
+        return f"th{self._headers}"
+
+    # -- bookkeeping --------------------------------------------------------------------------
+
+    def _style(self, element: Element, around: Around) -> Style:
+        return self.setter.styles.style((*around.path, step(element)))
+
+    def note_id(self, element: Element) -> None:
+        """Make the next box the place that the element's id leads to."""
+        ident = element.attributes.get("id", "").strip()
+        if not ident or ident in self.idents:
+            return
+        self.idents.add(ident)
+        self._anchors.append(ident)
+
+    def _note_ids_inside(self, element: Element) -> None:
+        for inside in element.walk():
+            if inside is not element:
+                self.note_id(inside)
+
+    def _add(
+        self, box: Box, around: Around, style: Style, *, spaced: bool = True, indented: bool = True
+    ) -> None:
+        box.left, box.right = around.left, around.right
+        if indented and spaced:
+            box.left += style.indent
+            box.right += style.indent_right
+        if spaced:
+            box.before, box.after = style.space_before, style.space_after
+        if style.keep == "with-next" and spaced:
+            box.hold_next = BOUND
+        else:
+            box.hold_next = FREE
+        box.frames, box.groups = around.frames, around.groups
+        box.anchors, self._anchors = tuple(self._anchors), []
+        box.new_page, self._new_page = self._new_page, False
+        self.boxes.append(box)
+
+
+def _is_framed(style: Style) -> bool:
+    return bool(style.background or style.rule_above or style.rule_below or style.rule_left)
+
+
+def _list_depth(path: Path) -> int:
+    return sum(1 for tag, _ in path if tag == "ul")

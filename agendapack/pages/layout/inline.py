@@ -1,0 +1,300 @@
+"""Marked-up text to words: what ``<strong>``, ``<a>``, ``<span lang>`` and the like do to a run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from msgspec import Struct, field
+
+from agendapack.pages.layout import drawn_pictures as pictures
+from agendapack.pages.layout.logical import Content, Node
+from agendapack.pages.layout.pdf_writing import literal, text_string
+from agendapack.pages.layout.words import (
+    Link,
+    Picture,
+    Piece,
+    Run,
+    TextBuilder,
+    Word,
+    split_at_breaks,
+)
+from agendapack.pages.styles.fonts import Face, Refused, is_mark, is_right_to_left, normal, set_in
+from agendapack.problems import Location, Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from agendapack.pages.html.elements import Element
+    from agendapack.pages.styles.cascade import Path, Style
+    from agendapack.pages.styles.style_values import Styles
+
+INLINE = frozenset(("a", "strong", "em", "br", "sup", "sub", "span", "img"))
+_Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
+"""A word cut where a line may end in it, each part in pieces of one face, with their widths."""
+_SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
+
+
+def classes(element: Element) -> tuple[str, ...]:
+    return tuple(element.attributes.get("class", "").split())
+
+
+def step(element: Element) -> tuple[str, tuple[str, ...]]:
+    return (element.tag, classes(element))
+
+
+def plain_text(nodes: Iterable[Element | str]) -> str:
+    """The text of elements, white space run together."""
+    parts: list[str] = []
+
+    def gather(children: Iterable[Element | str]) -> None:
+        for child in children:
+            if isinstance(child, str):
+                parts.append(child)
+            elif child.tag == "br":
+                parts.append(" ")
+            elif child.tag == "img":
+                parts.append(child.attributes.get("alt", ""))
+            else:
+                gather(child.children)
+
+    gather(nodes)
+    return " ".join(normal("".join(parts)).replace("\xa0", " ").split())
+
+
+class Setter(Struct):
+    """Turns inline elements into words.  One for a document: it remembers what it has measured."""
+
+    styles: Styles
+    links_to: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
+    _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
+    _passage: Location | None = None  # where the passage at hand begins
+    _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
+    _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
+
+    def words(
+        self, children: Iterable[Element | str], path: Path, node: Node | None, place: Location
+    ) -> list[Word]:
+        """The words of ``children``, tagged as content of ``node`` (None: an artifact)."""
+        self._passage = place
+        builder = TextBuilder()
+        self._children(builder, children, path, node, None, place)
+        return builder.finish()
+
+    def face(self, style: Style) -> Face:
+        return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
+
+    def label(
+        self, text: str, style: Style, content: Content | None, place: Location
+    ) -> tuple[Piece, ...]:
+        """A list's number or bullet, with the space that parts it from the text when read out."""
+        self._passage = place
+        run = Run(style.size, style.colour, content)
+        pieces = self._pieces(text + " ", style, run, place)
+        return tuple(pieces)
+
+    def _children(
+        self,
+        builder: TextBuilder,
+        children: Iterable[Element | str],
+        path: Path,
+        node: Node | None,
+        link: Link | None,
+        place: Location,
+    ) -> None:
+        style = self.styles.style(path)
+        for child in children:
+            if isinstance(child, str):
+                self._text(builder, child, style, self._run(style, node, link), place)
+            elif child.tag == "br":
+                builder.end_line()
+            elif child.tag == "img":
+                self._image(builder, child, (*path, step(child)), node, link)
+            elif child.tag in INLINE:
+                self._element(builder, child, path, node, link)
+
+    def _element(
+        self,
+        builder: TextBuilder,
+        element: Element,
+        path: Path,
+        node: Node | None,
+        link: Link | None,
+    ) -> None:
+        inner = (*path, step(element))
+        language = element.attributes.get("lang", "")
+        if "page-range" in classes(element):
+            builder.join_next()
+        if element.tag == "a" and element.attributes.get("href") and node is not None:
+            child = node.add("Link", language)
+            made = Link(Content(child), plain_text(element.children) or element.attributes["href"])
+            self._aim(made, element)
+            self._children(builder, element.children, inner, child, made, element.place)
+            return
+        if language and node is not None:
+            node = node.add("Span", language)
+        self._children(builder, element.children, inner, node, link, element.place)
+
+    def _aim(self, link: Link, element: Element) -> None:
+        """Say where a link goes (ISO 32000-1, 12.6.4)."""
+        href = element.attributes["href"].strip()
+        file, hash_, fragment = href.partition("#")
+        if hash_ and not file:
+            link.destination = unquote(fragment)
+        elif fragment.startswith("nameddest=") and file.endswith(".pdf"):
+            name = unquote(fragment.removeprefix("nameddest="))
+            if file == self.links_to:
+                link.destination = name
+            else:
+                link.action = f"/S/GoToR/F {text_string(unquote(file))}/D {literal(name.encode())}"
+        else:
+            link.action = f"/S/URI/URI {literal(_address(href))}"
+
+    def _run(self, style: Style, node: Node | None, link: Link | None) -> Run:
+        content = None
+        if node is not None:
+            last = node.kids[-1] if node.kids else None
+            content = last if isinstance(last, Content) else node.content()
+        key = (style, id(content), id(link))
+        run = self._runs.get(key)
+        if run is None:
+            run = self._runs[key] = Run(
+                style.size,
+                style.colour,
+                content,
+                link,
+                style.underline,
+                style.rise * style.size,
+                style.wrap,
+            )
+        return run
+
+    def _text(
+        self, builder: TextBuilder, text: str, style: Style, run: Run, place: Location
+    ) -> None:
+        face = self.face(style)
+        for token in _SPACES.split(normal(text)):
+            if not token:
+                continue
+            if _SPACES.match(token):
+                space = Piece(" ", face, run, face.width(" ") * run.size / 1000)
+                if run.wrap:
+                    builder.space(space)
+                else:
+                    builder.fixed_space(space)
+                continue
+            for number, part in enumerate(self._parts(token, face, style, place)):
+                for index, (piece_face, piece_text, width) in enumerate(part):
+                    piece = Piece(piece_text, piece_face, run, width)
+                    builder.add(piece, breaks_before=number > 0 and index == 0)
+
+    def _parts(self, token: str, face: Face, style: Style, place: Location) -> _Parts:
+        key = (face, style.size, style.wrap, style.figures, token)
+        parts = self._measured.get(key)
+        if parts is None:
+            found = []
+            whole = True
+            for text in split_at_breaks(token) if style.wrap else [token]:
+                setting = set_in(face, self.styles.fallbacks, text)
+                if setting.missing:
+                    whole = False
+                    self._refuse(setting.missing, place)
+                pieces = setting.pieces
+                if style.figures == "tabular":
+                    pieces = tuple((f, f.tabular(t)) for f, t in pieces)
+                found.append(tuple((f, t, f.width(t) * style.size / 1000) for f, t in pieces))
+            parts = tuple(part for part in found if part)
+            if whole:  # what is missing is reported at each place
+                self._measured[key] = parts
+        return parts
+
+    def _pieces(self, text: str, style: Style, run: Run, place: Location) -> list[Piece]:
+        setting = set_in(self.face(style), self.styles.fallbacks, text)
+        if setting.missing:
+            self._refuse(setting.missing, place)
+        return [Piece(t, f, run, f.width(t) * run.size / 1000) for f, t in setting.pieces]
+
+    def _refuse(self, characters: Iterable[str], place: Location) -> None:
+        """Say that ``characters`` cannot be set: once for a passage and what can be done there."""
+        passage = self._passage or place
+        for character in characters:
+            leftwards = is_right_to_left(character)
+            if is_mark(character) and (passage, True) in self._refused:
+                leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
+            refused = self._refused.get((passage, leftwards))
+            if refused is None:
+                refused = Refused(len(self.problems), place, leftwards)
+                self._refused[passage, leftwards] = refused
+            refused.characters[character] = None
+            # The slice is empty at a passage's first character, and its problem after that.
+            self.problems[refused.index : refused.index + 1] = [refused.problem()]
+
+    def _image(
+        self,
+        builder: TextBuilder,
+        element: Element,
+        path: Path,
+        node: Node | None,
+        link: Link | None,
+    ) -> None:
+        """A picture that stands in a line of text."""
+        picture = self.picture(element, node)
+        if picture is None:
+            return
+        page = self.styles.page
+        most = (page.height - page.top - page.bottom) / 2
+        if picture.height > most:
+            picture.width *= most / picture.height
+            picture.height = most
+        style = self.styles.style(path)
+        run = Run(style.size, style.colour, picture.content, link)
+        builder.add(Piece("", self.face(style), run, picture.width, picture))
+
+    def picture(self, element: Element, node: Node | None) -> Picture | None:
+        """The picture of an ``<img>``, its Figure put under ``node``; None with a problem."""
+        alternative = element.attributes.get("alt")
+        try:
+            image = pictures.load(self.styles.picture_file(element.attributes.get("src", "")))
+        except pictures.PictureFault as fault:
+            self.problems.append(
+                error(str(fault), element.place, "expected a PNG or JPEG file that exists")
+            )
+            return None
+        return self._figure(image, alternative, node)
+
+    def logo(self, node: Node | None) -> Picture | None:
+        """The council's logo, if its styles give one."""
+        logo = self.styles.logo
+        if logo is None:
+            return None
+        try:
+            image = pictures.load(logo.file)
+        except pictures.PictureFault as fault:
+            self.problems.append(error(str(fault), logo.place, "expected a PNG or JPEG file"))
+            return None
+        picture = self._figure(image, logo.alternative, node)
+        picture.height *= logo.width / picture.width
+        picture.width = logo.width
+        return picture
+
+    def _figure(
+        self, image: pictures.ReadyPicture, alternative: str | None, node: Node | None
+    ) -> Picture:
+        self.images[image.key] = image
+        content = None
+        if alternative and node is not None:
+            figure = node.add("Figure")
+            figure.alternative = normal(alternative)
+            figure.attributes["Layout"] = {"Placement": "/Block"}
+            content = figure.content()
+        return Picture(image.key, image.width, image.height, content)
+
+
+def _address(href: str) -> bytes:
+    """An address as a URI action has it: ASCII, the rest percent-encoded (RFC 3987, 3.1)."""
+    from urllib.parse import quote
+
+    return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._").encode("ascii")

@@ -1,0 +1,208 @@
+"""One page's content: text, rules and pictures, each inside marked content of its own.
+
+Whatever belongs to the document's meaning points at a leaf of the structure tree; all else is an
+artifact (ISO 14289-1, 7.1).  Coordinates are the page's own, in points from its lower left corner.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from agendapack.pages.layout.logical import Content, Node, set_box
+from agendapack.pages.layout.pdf_writing import number
+from agendapack.pages.styles.cascade import Colour, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from agendapack.pages.layout.words import Link, Picture, Piece
+    from agendapack.pages.styles.fonts import Encoder
+
+_LAYOUT = "/Artifact<</Type/Layout>>BDC"
+_REPEATED = "/Artifact<</Type/Pagination>>BDC"
+
+
+class Placed(Struct):
+    """A piece of text with the place where its baseline starts."""
+
+    left: float
+    baseline: float
+    piece: Piece
+    scale: float = 1.0
+
+
+class Area(Struct):
+    """A rectangle of a page that a link is active in: left, bottom, right, top."""
+
+    link: Link
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Anchor(Struct):
+    """A place that can be gone to: ``top`` is the height that comes to the window's top."""
+
+    name: str
+    top: float
+
+
+class Sheet(Struct):
+    """A page being drawn; ``index`` counts from zero."""
+
+    index: int
+    width: float
+    height: float
+    encoder: Encoder
+    operators: list[str] = field(default_factory=list)
+    marked: list[Node] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    pictures: dict[str, None] = field(default_factory=dict)
+    _font: str = ""
+    _colour: Colour | None = None
+    _rise: float = 0.0
+
+    def text(self, placed: Sequence[Placed], artifact: bool = False) -> None:
+        """One text object; marked content changes with the leaf that the text belongs to."""
+        out = self.operators
+        rules: list[tuple[float, float, float, float, Colour]] = []
+        begun = False
+        current: Content | None = None
+        opened = False
+        expected: tuple[float, float] | None = None
+        for number_, item in enumerate(placed):
+            piece, run = item.piece, item.piece.run
+            if piece.picture is not None:
+                if opened:
+                    out.append("EMC")
+                if begun:
+                    out.append("ET")
+                begun = opened = False
+                expected = None
+                self.picture(piece.picture, item.left, item.baseline, artifact)
+                continue
+            if not begun:
+                out.append("BT")
+                begun = True
+            content = None if artifact else run.content
+            if not opened or content is not current:
+                if opened:
+                    out.append("EMC")
+                out.append(self._begin(content) if content is not None else _REPEATED)
+                current, opened = content, True
+            if (
+                expected is None
+                or expected[1] != item.baseline
+                or abs(expected[0] - item.left) > 0.02
+            ):
+                out.append(f"1 0 0 1 {number(item.left)} {number(item.baseline)} Tm")
+            width = piece.width * item.scale
+            expected = (item.left + width, item.baseline)
+            self._show(piece, item.scale)
+            if run.link is not None and piece.text.endswith(" "):
+                after = placed[number_ + 1] if number_ + 1 < len(placed) else None
+                if after is None or after.baseline != item.baseline:
+                    # The space at a line's end is for reading out, not for pointing at.
+                    width -= piece.face.width(" ") * run.size / 1000 * item.scale
+            if run.underline:
+                thickness = run.size * item.scale / 18
+                low = item.baseline - run.size * item.scale * 0.12
+                rules.append((item.left, item.left + width, low, thickness, run.colour))
+            if run.link is not None and not artifact:
+                self._area(run.link, item, width)
+        if opened:
+            out.append("EMC")
+        if begun:
+            out.append("ET")
+        self._underline(rules)
+
+    def _begin(self, content: Content) -> str:
+        mcid = len(self.marked)
+        self.marked.append(content.node)
+        content.marks.append((self.index, mcid))
+        return f"/{content.node.role}<</MCID {mcid}>>BDC"
+
+    def _show(self, piece: Piece, scale: float) -> None:
+        run = piece.run
+        out = self.operators
+        if run.colour != self._colour:
+            out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
+            self._colour = run.colour
+        if run.rise != self._rise:
+            out.append(f"{number(run.rise)} Ts")
+            self._rise = run.rise
+        for resource, codes in self.encoder.shown(piece.face, piece.text):
+            font = f"{resource} {number(run.size * scale)} Tf"
+            if font != self._font:
+                out.append(font)
+                self._font = font
+            out.append(f"({codes})Tj")
+
+    def _area(self, link: Link, item: Placed, width: float) -> None:
+        face, size = item.piece.face, item.piece.run.size * item.scale
+        bottom, top = item.baseline - face.descent * size, item.baseline + face.ascent * size
+        if self.areas:
+            last = self.areas[-1]
+            if (
+                last.link is link
+                and abs(last.bottom - bottom) < 1
+                and abs(last.right - item.left) < 1
+            ):
+                last.right = item.left + width
+                return
+        self.areas.append(Area(link, item.left, bottom, item.left + width, top))
+
+    def _underline(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
+        joined: list[tuple[float, float, float, float, Colour]] = []
+        for left, right, low, thickness, colour in rules:
+            if (
+                joined
+                and joined[-1][2:] == (low, thickness, colour)
+                and left - joined[-1][1] < 0.05
+            ):
+                joined[-1] = (joined[-1][0], right, low, thickness, colour)
+            else:
+                joined.append((left, right, low, thickness, colour))
+        for left, right, low, thickness, colour in joined:
+            self.line(left, low, right, None, Rule(thickness, colour))
+
+    def line(self, left: float, y: float, right: float, end: float | None, rule: Rule) -> None:
+        """A rule: level from ``left`` to ``right``, or upright to the height ``end``."""
+        end = y if end is None else end
+        colour = " ".join(_part(part) for part in rule.colour)
+        self.operators.append(
+            f"{_LAYOUT}\n{colour} RG {number(rule.thickness)} w {number(left)} {number(y)} m "
+            f"{number(right)} {number(end)} l S\nEMC"
+        )
+
+    def fill(self, left: float, bottom: float, right: float, top: float, colour: Colour) -> None:
+        """A rectangle of colour behind what comes after it."""
+        shade = " ".join(_part(part) for part in colour)
+        sides = f"{number(left)} {number(bottom)} {number(right - left)} {number(top - bottom)}"
+        self.operators.append(f"{_LAYOUT}\n{shade} rg {sides} re f\nEMC")
+        self._colour = colour
+
+    def picture(self, picture: Picture, left: float, bottom: float, artifact: bool) -> None:
+        """An image with its lower left corner at (``left``, ``bottom``)."""
+        content = None if artifact else picture.content
+        self.pictures[picture.key] = None
+        width, height = picture.width, picture.height
+        begin = _LAYOUT if content is None else self._begin(content)
+        self.operators.append(
+            f"{begin}\nq {number(width)} 0 0 {number(height)} {number(left)} {number(bottom)} cm "
+            f"/{picture.key} Do Q\nEMC"
+        )
+        if content is not None:
+            set_box(content.node, left, bottom, left + width, bottom + height)
+
+    def anchor(self, name: str, top: float) -> None:
+        self.anchors.append(Anchor(name, min(top, self.height)))
+
+
+def _part(value: float) -> str:
+    """A colour's component, exact to a 255th."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"

@@ -1,1 +1,0 @@
-"""Setting: elements to boxes, boxes to pages, pages to a tagged PDF."""

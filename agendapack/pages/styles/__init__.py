@@ -1,0 +1,1 @@
+"""How pages look: styles.yaml, fonts, the cascade."""

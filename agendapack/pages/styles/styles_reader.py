@@ -1,0 +1,377 @@
+"""Reads a styles file over the shipped one: every fault has its line and column."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+
+from agendapack.pages.styles import declarations
+from agendapack.pages.styles.cascade import Colour, Selector, parse_selector
+from agendapack.pages.styles.declarations import PROPERTIES, Names, Unreadable
+from agendapack.pages.styles.fonts import Face, Family, FontFault
+from agendapack.pages.styles.style_values import Logo, Page, Styles, shipped_styles
+from agendapack.pages.styles.styles_checks import pale_text, same_names
+from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.records.source import Row, Table, Text, Value, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+_T = TypeVar("_T")
+
+ELEMENTS = frozenset(
+    (
+        "body", "section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "ul", "li", "hr",
+        "table", "caption", "thead", "tbody", "tr", "th", "td",
+        "a", "img", "strong", "em", "sup", "sub", "span",
+    )
+)  # fmt: skip
+"""What a selector may name: the HTML subset, less what has no look of its own."""
+
+_SECTIONS = ("page", "fonts", "fallback-fonts", "colours", "logo", "styles")
+_SIZES = {"A4": (595.28, 841.89), "A5": (419.53, 595.28), "Letter": (612.0, 792.0)}
+_MARGINS = ("top", "right", "bottom", "left")
+_FACES = ("regular", "bold", "italic", "bold-italic")
+
+_NOTHING = object()
+
+
+class _Named(Struct, frozen=True):
+    """A property's reading, with what its value may name."""
+
+    read: Callable[[str, Names], Any]
+    names: Names
+
+    def __call__(self, text: str) -> Any:
+        return self.read(text, self.names)
+
+
+class ReadStyles(Struct, frozen=True):
+    """A styles file as read; ``rules`` is its section "styles", for a file that builds on it."""
+
+    styles: Styles
+    rules: Table
+    problems: tuple[Problem, ...]
+
+
+def read_styles(path: FilePath, base: ReadStyles | None) -> ReadStyles:
+    """Read ``path``; what it leaves out is as in ``base``.  Raises MachineError."""
+    source = read(path)
+    reader = _Reader(path, base, list(source.problems))
+    table = source.table if source.table is not None else Table()
+    styles = reader.styles(table)
+    return ReadStyles(styles, reader.table(table, "styles"), tuple(dict.fromkeys(reader.problems)))
+
+
+_faces: dict[str, Face] = {}
+"""Faces read so far, by their files' SHA-256: one font is one face, wherever its copies lie."""
+
+_LETTERS = frozenset(" 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class _Reader(Struct):
+    """Reads one file; ``base`` has what it leaves out."""
+
+    file: FilePath
+    over: ReadStyles | None
+    problems: list[Problem]
+
+    @property
+    def base(self) -> Styles | None:
+        return self.over.styles if self.over else None
+
+    def styles(self, table: Table) -> Styles:
+        self._check_keys(table, _SECTIONS)
+        families = self._families(self.table(table, "fonts"))
+        fallbacks = self._fallbacks(table.get("fallback-fonts"))
+        colours = self._colours(self.table(table, "colours"))
+        names = Names(colours, frozenset(families))
+        page = self._page(self.table(table, "page"))
+        logo = self._logo(table)
+        own = self.table(table, "styles")
+        rules: list[tuple[str, Mapping[str, Any]]] = []
+        if self.over is not None:
+            # Read again: the colours and fonts that they name may be others now.
+            rules += _Reader(self.file, None, []).rules(self.over.rules, names)
+        rules += self.rules(own, names)
+        styles = Styles(self.file, page, families, fallbacks, colours, logo, tuple(rules))
+        self.problems += same_names(styles, table.key_place("fonts"))
+        self.problems += pale_text(
+            styles, own, self.over.rules if self.over else Table(), self.table(table, "colours")
+        )
+        return styles
+
+    # -- sections -----------------------------------------------------------------------------
+
+    def _page(self, table: Table) -> Page:
+        base = self.base.page if self.base else Page()
+        self._check_keys(table, ("size", "margins"))
+        width, height = base.width, base.height
+        if "size" in table:
+            found = self._text(table, "size")
+            if found in _SIZES:
+                width, height = _SIZES[found]
+            else:
+                self._expected("size", found, table.value_place("size"), "A4, A5 or Letter")
+        inside = self.table(table, "margins")
+        self._check_keys(inside, _MARGINS)
+        values = {name: getattr(base, name) for name in _MARGINS}
+        for name in _MARGINS:
+            if name in inside:
+                values[name] = self._value(inside, name, declarations.not_negative, values[name])
+        if values["left"] + values["right"] > width * 0.8 or (
+            values["top"] + values["bottom"] > height * 0.8
+        ):
+            self.problems.append(
+                error(
+                    "the margins leave no room for text",
+                    table.key_place("margins"),
+                    "expected margins of 15mm to 40mm",
+                )
+            )
+            return base
+        return Page(width, height, **values)
+
+    def _families(self, table: Table) -> dict[str, Family]:
+        families = dict(self.base.families) if self.base else {}
+        for name in _keys(table):
+            faces = self.table(table, name)
+            self._check_keys(faces, _FACES)
+            known = families.get(name)
+            found: dict[str, Face | None] = {}
+            for kind in _FACES:
+                field_name = kind.replace("-", "_")
+                found[field_name] = getattr(known, field_name) if known else None
+                if kind in faces:
+                    face = self._face(self._text(faces, kind), faces.value_place(kind))
+                    if face is not None and not face.characters.issuperset(_LETTERS):
+                        self.problems.append(
+                            error(
+                                f'"{face.file.name}" lacks letters or figures',
+                                faces.value_place(kind),
+                                "expected a font for text",
+                            )
+                        )
+                        face = None
+                    found[field_name] = face or found[field_name]
+            regular = found["regular"]
+            if regular is None:
+                if "regular" not in faces:
+                    self.problems.append(
+                        error(
+                            f'the font "{name}" has no regular face',
+                            name.place,
+                            "expected regular: and the name of a .ttf file",
+                        )
+                    )
+                continue
+            bold = found["bold"] or regular
+            families[str(name)] = Family(
+                regular, bold, found["italic"] or regular, found["bold_italic"] or bold
+            )
+        return families
+
+    def _fallbacks(self, value: Value | None) -> tuple[Face, ...]:
+        base = self.base.fallbacks if self.base else ()
+        if value is None:
+            return base
+        entries = value if isinstance(value, Row) else [value]
+        faces = []
+        for entry in entries:
+            if isinstance(entry, Text):
+                face = self._face(entry, entry.place)
+                if face is not None:
+                    faces.append(face)
+            else:
+                self._expected("fallback-fonts", "a mapping", entry.place, "names of .ttf files")
+        return (*faces, *(face for face in base if face not in faces))
+
+    def _face(self, text: str, place: Location) -> Face | None:
+        file = self._find(text)
+        if file is None:
+            folders = [
+                folder / FilePath(text).parent
+                for folder in (self.file.parent, shipped_styles().parent)
+            ]
+            names = [
+                each.name for folder in folders if folder.is_dir() for each in folder.glob("*.ttf")
+            ]
+            hint = did_you_mean(FilePath(text).name, names) or "paths start from this file's folder"
+            self.problems.append(error(f'no such font file "{text}"', place, hint))
+            return None
+        try:
+            key = sha256(file.read_bytes()).hexdigest()
+        except OSError as fault:
+            self.problems.append(
+                error(f'cannot read "{text}": {fault.strerror}', place, "check its permissions")
+            )
+            return None
+        face = _faces.get(key)
+        if face is None:
+            try:
+                face = Face(file.stem, file)
+            except (FontFault, OSError, ValueError, KeyError, IndexError) as fault:
+                self.problems.append(
+                    error(
+                        f'"{text}" is not a font that can be embedded',
+                        place,
+                        f"expected a TrueType file (.ttf): {fault}",
+                    )
+                )
+                return None
+            _faces[key] = face
+        return face
+
+    def _find(self, text: str) -> FilePath | None:
+        """A file named in a styles file: beside it, or among the shipped templates."""
+        for folder in (self.file.parent, shipped_styles().parent):
+            if (folder / text).is_file():
+                return (folder / text).resolve()
+        return None
+
+    def _colours(self, table: Table) -> dict[str, Colour]:
+        colours = dict(self.base.colours) if self.base else {}
+
+        def read_colour(text: str) -> Colour:
+            return declarations.colour(text, Names(colours))
+
+        for name in _keys(table):
+            found = self._value(table, name, read_colour, None)
+            if found is not None:
+                colours[str(name)] = found
+        return colours
+
+    def _logo(self, parent: Table) -> Logo | None:
+        base = self.base.logo if self.base else None
+        if "logo" not in parent:
+            return base
+        if parent["logo"] == "none":
+            return None
+        table = self.table(parent, "logo")
+        self._check_keys(table, ("image", "alt", "width"))
+        place = parent.key_place("logo")
+        if "image" not in table:
+            self.problems.append(
+                error("the logo has no image", place, "expected image: and the name of a file")
+            )
+            return base
+        alternative = self._text(table, "alt") if "alt" in table else ""
+        if not alternative:
+            self.problems.append(
+                error(
+                    "the logo has no alternative text",
+                    place,
+                    "expected alt: and the council's name",
+                )
+            )
+        text = self._text(table, "image")
+        file = self._find(text)
+        if file is None:
+            self.problems.append(
+                error(
+                    f'no such picture "{text}"',
+                    table.value_place("image"),
+                    "paths start from this file's folder",
+                )
+            )
+            return base
+        width = self._value(table, "width", declarations.positive, 127.56)
+        return Logo(file, alternative, width, place)
+
+    def rules(self, table: Table, names: Names) -> list[tuple[str, Mapping[str, Any]]]:
+        """Selectors and what they set, in the order written."""
+        rules: list[tuple[str, Mapping[str, Any]]] = []
+        for key in _keys(table):
+            values = self._declarations(self.table(table, key), names)
+            for text in _selectors(key):
+                selector = parse_selector(text)
+                if selector is None:
+                    self._expected(
+                        "styles", text, key.place, "an element, a .class, or one inside another"
+                    )
+                elif self._is_known(selector, text, key.place):
+                    rules.append((text, values))
+        return rules
+
+    def _is_known(self, selector: Selector, text: str, place: Location) -> bool:
+        for part in selector.parts:
+            if part.tag and part.tag not in ELEMENTS:
+                self.problems.append(
+                    error(
+                        f'no such element "{part.tag}" in "{text}"',
+                        place,
+                        did_you_mean(part.tag, ELEMENTS) or "a class is written with a dot: .name",
+                    )
+                )
+                return False
+        return True
+
+    def _declarations(self, table: Table, names: Names) -> dict[str, Any]:
+        self._check_keys(table, tuple(PROPERTIES))
+        values: dict[str, Any] = {}
+        for name, (target, read_value) in PROPERTIES.items():
+            if name in table:
+                value = self._value(table, name, _Named(read_value, names), _NOTHING)
+                if value is not _NOTHING:
+                    values[target] = value
+        return values
+
+    # -- values -------------------------------------------------------------------------------
+
+    def _check_keys(self, table: Table, known: Sequence[str]) -> None:
+        for key in _keys(table):
+            if key not in known:
+                self.problems.append(
+                    error(f'unknown key "{key}"', key.place, did_you_mean(key, known))
+                )
+
+    def table(self, parent: Table, key: str) -> Table:
+        value = parent.get(key)
+        if isinstance(value, Table):
+            return value
+        if value is not None and value != "":
+            self._expected(
+                key,
+                "a list" if isinstance(value, Row) else str(value),
+                value.place,
+                "keys and values",
+            )
+        return Table(place=parent.value_place(key))
+
+    def _text(self, table: Table, key: str) -> str:
+        value = table[key]
+        if isinstance(value, Text):
+            return str(value)
+        self._expected(key, "a list or a mapping", table.value_place(key), "one value")
+        return ""
+
+    def _value(self, table: Table, key: str, read_value: Callable[[str], _T], default: Any) -> Any:
+        value = table[key]
+        if not isinstance(value, Text):
+            self._expected(key, "a list or a mapping", table.value_place(key), "one value")
+            return default
+        try:
+            return read_value(str(value))
+        except Unreadable as fault:
+            self._expected(key, str(value), value.place, str(fault))
+            return default
+
+    def _expected(self, key: str, found: str, place: Location, expected: str) -> None:
+        hint = f"expected {expected}"
+        if not found:  # YAML takes what follows a # for a comment
+            hint += '; what starts with # needs quotes, such as "#00467f"'
+        self.problems.append(error(f'"{found}" cannot stand for {key}', place, hint))
+
+
+def _keys(table: Table) -> Iterator[Text]:
+    """The keys with their places: whoever makes a Table gives it Texts."""
+    for key in table:
+        assert isinstance(key, Text)
+        yield key
+
+
+def _selectors(key: str) -> list[str]:
+    return [part.strip() for part in key.split(",")]

@@ -1,0 +1,1 @@
+"""What others wrote: any file becomes a prepared PDF and the facts about it."""

@@ -1,0 +1,299 @@
+"""Looks at pages: where their top and foot bear ink, so that stamps can go where there is none.
+
+The page is drawn as a reader would show it, annotations and form fields included, at about one
+pixel a point.  First the place alone that a page number wants; where that is not clear, the band
+along the foot; and where that is full, and on a paper's first page, the band along the top.  PDFium
+passes over everything outside what is drawn, so this costs little more than opening the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from math import ceil, floor
+from pathlib import Path
+from sys import byteorder
+from threading import Lock
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+from agendapack.papers.facts import Band, Ink
+from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
+
+RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
+TOLERANCE = 8
+"""How far, of 255, a pixel's channels may be from its ground's.
+
+A black line one dot wide at 1200 dots to the inch changes a pixel by 11, a hairline of ten per cent
+grey by 12 (PDFium draws no line thinner than a pixel); the grain of scanned paper, averaged over a
+pixel, stays within 6."""
+CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
+SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
+MAX_GROUNDS = 4
+MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
+_SAMPLED = 31  # one pixel in so many is counted to find the grounds
+_TRANSPARENT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # show nothing on the page
+
+_Colour = tuple[int, int, int]  # blue, green, red
+
+# PDFium is one library for the whole process and knows nothing of threads.
+_alone = Lock()
+
+
+def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> tuple[Ink, ...]:
+    """What bears ink along the edges of each page of a PDF; an empty :class:`Ink` where the page,
+    or the whole file, cannot be drawn.  ``pages`` are all of the file's pages, in order."""
+    with _alone, _opened(source) as document:
+        if document is None:
+            return (Ink(),) * len(pages)
+        inks = []
+        before = None
+        for index, geometry in enumerate(pages):
+            page = _page(document, index)
+            inks.append(Ink() if page is None else _look_at(page, geometry, is_first=index == 0))
+            # Fonts go with the last page that uses them: the next page is opened before this one
+            # is closed, so that what both use is read once.
+            if before is not None:
+                before.close()
+            before = page
+        if before is not None:
+            before.close()
+        return tuple(inks)
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument | None]:
+    try:
+        document = pdfium.PdfDocument(source)
+    except pdfium.PdfiumError:
+        yield None
+        return
+    try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
+    if index >= len(document):
+        return None
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
+
+
+def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) -> Ink:
+    width, height = page.get_size()
+    if not _agree(width, height, geometry):
+        return Ink()
+    annotated = tuple(_annotations(page, geometry))
+    if not is_first:
+        clear = _usual_place(page, geometry)
+        if clear is not None and all(clear.box.intersect(box).is_empty for box in annotated):
+            return Ink(None, clear)
+    columns, rows, deep = grid(geometry)
+    bottom = (rows - deep) / rows * geometry.view_height
+
+    def band(box: Box, first: int) -> Band:
+        pixels = _drawn(page, columns, rows, (0, first), (columns, deep))
+        seen = Band(box, columns, _grounds(pixels, columns))
+        for annotation in annotated:
+            seen = covered(seen, annotation)
+        return seen
+
+    foot = band(Box(0, 0, geometry.view_width, geometry.view_height - bottom), rows - deep)
+    if not is_first and has_room_at_foot(geometry, foot):
+        return Ink(None, foot)
+    return Ink(band(Box(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
+
+
+def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> Band | None:
+    """Where a page number goes, if that is one even light colour."""
+    area = usual_area(geometry)
+    if area is None:
+        return None
+    columns, rows, _ = grid(geometry)
+    across, down = columns / geometry.view_width, rows / geometry.view_height
+    left, right = floor(area.left * across), ceil(area.right * across)
+    top, foot = rows - ceil(area.top * down), rows - floor(area.bottom * down)
+    pixels = _drawn(page, columns, rows, (left, top), (right - left, foot - top))
+    if not _is_even(pixels) or not _is_light(*pixels[:3]):
+        return None
+    box = Box(left / across, (rows - foot) / down, right / across, (rows - top) / down)
+    return Band(box, right - left, ((0,) * (foot - top),))
+
+
+def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
+    """Where annotations lie that hide what is under them, or may once a reader types into them;
+    their boxes in the view."""
+    matrix = geometry.to_user_space
+
+    def in_view(x: float, y: float) -> tuple[float, float]:
+        # The matrix is a turn and a shift, so its inverse turns back.
+        dx, dy = x - matrix.e, y - matrix.f
+        return matrix.a * dx + matrix.b * dy, matrix.c * dx + matrix.d * dy
+
+    rectangle = raw.FS_RECTF()
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        hides = raw.FPDFAnnot_GetSubtype(annotation) not in _TRANSPARENT
+        if hides and raw.FPDFAnnot_GetRect(annotation, rectangle):
+            yield Box.spanning(
+                in_view(rectangle.left, rectangle.bottom), in_view(rectangle.right, rectangle.top)
+            )
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _agree(width: float, height: float, geometry: PageGeometry) -> bool:
+    """Whether PDFium sees a page of the same shape; in a damaged file it may see another page."""
+    seen, known = width * geometry.view_height, height * geometry.view_width
+    return width > 0 and height > 0 and abs(seen - known) <= 0.01 * max(seen, known)
+
+
+def grid(page: PageGeometry) -> tuple[int, int, int]:
+    """The pixels that a page is looked at with: how many across, how many down, and how many of
+    those down make a band."""
+    wanted = round(page.view_width / stamp_scale(page) * RESOLUTION)
+    columns = min(MAX_COLUMNS, max(MIN_COLUMNS, wanted))
+    each = page.view_width / columns
+    rows = max(1, round(page.view_height / each))
+    return columns, rows, max(1, min(rows, round(reach(page) / page.view_height * rows)))
+
+
+def _drawn(
+    page: pdfium.PdfPage, columns: int, rows: int, corner: tuple[int, int], size: tuple[int, int]
+) -> bytes:
+    """Part of a page drawn with ``columns`` and ``rows`` pixels: its upper left ``corner`` and
+    ``size``, across and down.  Four bytes a pixel: blue, green, red, and one unused."""
+    bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        place = (bitmap, page, -corner[0], -corner[1], columns, rows, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(*place)
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv, *place)
+        return bytes(bitmap.buffer)
+    finally:
+        bitmap.close()
+
+
+def _is_even(pixels: bytes) -> bool:
+    return pixels == pixels[:4] * (len(pixels) // 4)
+
+
+def _grounds(pixels: bytes, columns: int) -> tuple[tuple[int, ...], ...]:
+    """Each ground's rows (see :class:`Band`)."""
+    if _is_even(pixels):
+        is_light = _is_light(pixels[0], pixels[1], pixels[2])
+        return ((0,) * (len(pixels) // 4 // columns),) if is_light else ()
+    channels = pixels[0::4], pixels[1::4], pixels[2::4]
+    return tuple(_rows(channels, ground, columns) for ground in _colours(pixels))
+
+
+def _colours(pixels: bytes) -> list[_Colour]:
+    """The light colours that a band has much of, the commonest first.
+
+    Scanned paper is never one colour, so near ones are counted together, and each ground lies in
+    the middle of those around it.
+    """
+    counted: Counter[_Colour] = Counter()
+    for pixel, count in Counter(memoryview(pixels).cast("I")[::_SAMPLED]).items():
+        blue, green, red, _ = pixel.to_bytes(4, byteorder)
+        counted[blue, green, red] += count
+    alike: dict[_Colour, list[_Colour]] = {}
+    for colour in counted:
+        blue, green, red = colour
+        near = (blue // TOLERANCE, green // TOLERANCE, red // TOLERANCE)
+        alike.setdefault(near, []).append(colour)
+    totals = Counter({near: sum(map(counted.__getitem__, alike[near])) for near in alike})
+    found: list[_Colour] = []
+    for near, count in totals.most_common(4 * MAX_GROUNDS):
+        if count < SHARE * counted.total() or len(found) == MAX_GROUNDS:
+            break
+        ground = max(alike[near], key=lambda colour: (counted[colour], colour))
+        if counted[ground] * 2 < count:
+            ground = _middle(counted, ground)
+        if _is_light(*ground) and all(_distance(ground, other) > TOLERANCE for other in found):
+            found.append(ground)
+    return found
+
+
+def _middle(counted: Counter[_Colour], around: _Colour) -> _Colour:
+    near = [colour for colour in counted if _distance(colour, around) <= TOLERANCE]
+    total = sum(counted[colour] for colour in near)
+    blue, green, red = (
+        round(sum(colour[channel] * counted[colour] for colour in near) / total)
+        for channel in range(3)
+    )
+    return blue, green, red
+
+
+def _distance(one: _Colour, other: _Colour) -> int:
+    """How far apart two colours are in the channel in which they differ most."""
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
+
+
+def _is_light(blue: int, green: int, red: int) -> bool:
+    """Whether black print on a colour has enough contrast (WCAG 2.2, relative luminance)."""
+    luminance = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+    return (luminance + 0.05) / 0.05 >= CONTRAST
+
+
+def _linear(channel: int) -> float:
+    value = channel / 255
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -> tuple[int, ...]:
+    # What is grey differs alike in all three, and need be read only once.
+    planes = {
+        channel.translate(_digits(value)) for channel, value in zip(channels, ground, strict=True)
+    }
+    clear = b"0" * columns
+    rows = []
+    for start in range(0, len(channels[0]), columns):
+        bits = 0
+        for plane in planes:
+            row = plane[start : start + columns]
+            if row != clear:
+                bits |= int(row, 2)
+        rows.append(bits)
+    return tuple(rows)
+
+
+@cache
+def _digits(value: int) -> bytes:
+    """A table that turns a channel's values into binary digits: 0 near ``value``, 1 elsewhere."""
+    return bytes(b"01"[abs(value - other) > TOLERANCE] for other in range(256))
+
+
+class Words:
+    """The words of a PDF by place; the file is opened when the first are asked for."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self._source = source
+        self._document: pdfium.PdfDocument | None = None
+
+    def __call__(self, page: int, rectangle: tuple[float, float, float, float]) -> str:
+        """The text within ``rectangle`` (left, bottom, right, top in user space) of a zero-based
+        page; empty where there is none or PDFium cannot read the page."""
+        try:
+            if self._document is None:
+                self._document = pdfium.PdfDocument(self._source)
+            return str(self._document[page].get_textpage().get_text_bounded(*rectangle))
+        except (pdfium.PdfiumError, IndexError):
+            return ""
+
+    def close(self) -> None:
+        if self._document is not None:
+            self._document.close()
+            self._document = None

@@ -1,0 +1,1 @@
+"""Office files: what they hide, and their PDFs by LibreOffice."""

@@ -1,0 +1,262 @@
+"""Office files become tagged PDFs: one start of LibreOffice for all of them.
+
+A file that keeps LibreOffice busy for too long, or brings it down, is named and left out, and the
+others are converted by a new start.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import pikepdf
+from msgspec import Struct
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
+
+from agendapack.papers.office.delimited import NotATable, read_table, write_document
+from agendapack.papers.office.soffice import find_soffice, is_whole, run
+from agendapack.papers.office.word_fields import freeze
+from agendapack.problems import Location, Problem, error
+
+Family = Literal["document", "spreadsheet", "presentation"]
+
+FAMILIES: Mapping[str, Family] = {
+    ".docx": "document",
+    ".doc": "document",
+    ".odt": "document",
+    ".rtf": "document",
+    ".xlsx": "spreadsheet",
+    ".xls": "spreadsheet",
+    ".ods": "spreadsheet",
+    ".csv": "spreadsheet",
+    ".pptx": "presentation",
+    ".ppt": "presentation",
+    ".odp": "presentation",
+}
+"""The kinds of file that this module converts, by suffix in lower case."""
+
+SECONDS = 120.0
+"""How long LibreOffice may work at one file, its own start included, before it is stopped."""
+
+_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
+
+INSTALL_HINT = (
+    "install LibreOffice (Debian and Ubuntu: sudo apt install libreoffice-writer libreoffice-calc"
+    " libreoffice-impress; macOS: brew install --cask libreoffice; Windows: winget install"
+    " TheDocumentFoundation.LibreOffice), or save the file as PDF and name the PDF instead"
+)
+
+
+class Conversion(Struct, frozen=True):
+    """What came of a call: each converted file's PDF, and a problem for each of the others."""
+
+    pdfs: Mapping[Path, Path]
+    problems: tuple[Problem, ...]
+
+
+def is_office(path: Path) -> bool:
+    return path.suffix.lower() in FAMILIES
+
+
+def convert(
+    files: Mapping[Path, Location],
+    into: Path,
+    *,
+    seconds: float = SECONDS,
+    soffice: Path | None = None,
+) -> Conversion:
+    """Convert ``files`` (each with the place that names it) to PDFs in the folder ``into``.
+
+    ``seconds`` is for each file.  The PDFs have no date, author or id of their own, so that the
+    same file gives the same bytes from the same LibreOffice and fonts.  Never raises for a file;
+    an ``into`` that cannot be written raises OSError.
+    """
+    problems: list[Problem] = []
+    wanted: dict[Path, Location] = {}
+    for file, place in files.items():
+        fault = _not_convertible(file, place)
+        if fault is None:
+            wanted[file] = place
+        else:
+            problems.append(fault)
+    program = soffice or find_soffice()
+    if not wanted:
+        return Conversion({}, tuple(problems))
+    if program is None:
+        return Conversion({}, (*problems, _missing(wanted)))
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix="agendapack-office-", ignore_cleanup_errors=True
+    ) as folder:
+        batch = _Batch(program, Path(folder).resolve(), seconds)
+        staged: dict[Path, Path] = {}
+        for file, place in wanted.items():
+            try:
+                staged[file] = batch.stage(file)
+            except NotATable as fault:
+                problems.append(_error(file, place, str(fault), "save it as CSV again, or as PDF"))
+            except OSError as fault:
+                problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
+        outcomes = batch.convert(list(staged.values()))
+        pdfs: dict[Path, Path] = {}
+        for file, copy in staged.items():
+            outcome = outcomes[copy]
+            target = into / f"{copy.stem}.pdf"
+            if isinstance(outcome, str):
+                problems.append(_error(file, wanted[file], outcome, _SAVE_AS_PDF))
+            elif fault_in := _settle(outcome, target):
+                problems.append(_error(file, wanted[file], fault_in, _SAVE_AS_PDF))
+            else:
+                pdfs[file] = target
+    return Conversion(pdfs, tuple(problems))
+
+
+_SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
+
+
+def _error(file: Path, place: Location, what: str, hint: str) -> Problem:
+    return error(f'"{file.name}" {what}', place, hint)
+
+
+def _missing(wanted: Mapping[Path, Location]) -> Problem:
+    (first, place), *others = wanted.items()
+    rest = f" and {len(others)} more" if others else ""
+    need = "need" if others else "needs"
+    return error(
+        f'"{first.name}"{rest} {need} LibreOffice to become PDF, and it is not installed here',
+        place,
+        INSTALL_HINT,
+    )
+
+
+def _not_convertible(file: Path, place: Location) -> Problem | None:
+    """What the first bytes tell: LibreOffice would set a broken file as pages of noise."""
+    suffix = file.suffix.lower()
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(8)
+    except OSError as fault:
+        return _error(file, place, f"cannot be read: {fault.strerror}", "")
+    if not head:
+        return _error(file, place, "is empty", "ask its author for the whole file")
+    if suffix == ".csv":
+        return None
+    modern = suffix in {".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
+    if modern and head.startswith(_OLE):
+        return _error(
+            file,
+            place,
+            "needs a password to open, or is of an older kind than its name says",
+            "ask its author for a copy without a password, saved anew",
+        )
+    known = (_ZIP,) if modern else (_RTF,) if suffix == ".rtf" else (_OLE, _ZIP, _RTF)
+    if not head.startswith(known):
+        return _error(
+            file,
+            place,
+            f"is not a {suffix[1:].upper()} file, whatever its name says",
+            "open it in the program it came from and save it again",
+        )
+    return None
+
+
+class _Batch:
+    """Files staged in a folder of their own, and the starts of LibreOffice that convert them."""
+
+    def __init__(self, program: Path, folder: Path, seconds: float) -> None:
+        self._program = program
+        self._folder = folder
+        self._seconds = seconds
+        self._names: set[str] = set()
+        self._starts = 0
+
+    def stage(self, file: Path) -> Path:
+        """Copy a file to where nothing lies beside it that its links could reach; the name stays,
+        for a footer may print it, unless another file's PDF would bear it too."""
+        stem, ordinal = file.stem, 1
+        while stem.casefold() in self._names:
+            ordinal += 1
+            stem = f"{file.stem}-{ordinal}"
+        self._names.add(stem.casefold())
+        folder = self._folder / "in"
+        folder.mkdir(exist_ok=True)
+        if file.suffix.lower() == ".csv":
+            copy = folder / f"{stem}.odt"
+            write_document(read_table(file.read_bytes()), copy)
+        else:
+            copy = folder / f"{stem}{file.suffix.lower()}"
+            freeze(file, copy)
+        return copy
+
+    def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
+        """Each copy's PDF, or the end of a sentence that says why there is none."""
+        outcomes: dict[Path, Path | str] = {}
+        waiting = list(copies)
+        while waiting:
+            self._starts += 1
+            out = self._folder / f"out{self._starts}"
+            out.mkdir()
+            work = self._folder / f"work{self._starts}"
+            work.mkdir()
+            start = run(self._program, waiting, out, work, seconds=self._seconds)
+            for copy in waiting[: start.reached]:
+                pdf = out / f"{copy.stem}.pdf"
+                outcomes[copy] = pdf if is_whole(pdf) else "is refused by LibreOffice"
+            if start.reached < len(waiting):
+                outcomes[waiting[start.reached]] = start.fault
+            waiting = [copy for copy in waiting if copy not in outcomes]
+        return outcomes
+
+
+def _settle(made: Path, target: Path) -> str | None:
+    """Write LibreOffice's PDF to ``target`` without what differs from run to run (the Info
+    dictionary's date, /ID, and a checksum of both); gives what is wrong with it, or None."""
+    try:
+        with pikepdf.open(made, suppress_warnings=True) as pdf:
+            if not len(pdf.pages):
+                return "has nothing to print"
+            sheet = str(pdf.docinfo.get(Name.Creator, "")) == "Calc"
+            for key in ("/Info", "/ID", "/DocChecksum"):
+                if key in pdf.trailer:
+                    del pdf.trailer[key]
+            if Name.Metadata in pdf.Root:
+                del pdf.Root.Metadata
+            if sheet and not _has_table(pdf):
+                _untag(pdf)
+            pdf.save(
+                target,
+                object_stream_mode=ObjectStreamMode.generate,
+                deterministic_id=True,
+                fix_metadata_version=False,
+            )
+    except pikepdf.PdfError:
+        return "comes out of LibreOffice as a PDF that cannot be read"
+    return None
+
+
+def _has_table(pdf: Pdf) -> bool:
+    """Whether anything near the top of the structure tree is a table."""
+    level: list[pikepdf.Object | None] = [pdf.Root.get(Name.StructTreeRoot, Dictionary())]
+    for _ in range(5):
+        kids: list[pikepdf.Object | None] = []
+        for element in level:
+            inside = element.get(Name.K) if isinstance(element, Dictionary) else None
+            kids += list(inside) if isinstance(inside, Array) else [inside]
+        level = [kid for kid in kids if isinstance(kid, Dictionary)]
+        if any(kid is not None and kid.get(Name.S) == Name.Table for kid in level):
+            return True
+    return False
+
+
+def _untag(pdf: Pdf) -> None:
+    """LibreOffice before 7.5 tags a sheet's header and footer but none of its cells; a page that
+    claims to be tagged and is not is worse for its reader than one that does not claim it."""
+    for key in (Name.StructTreeRoot, Name.MarkInfo):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    for page in pdf.pages:
+        for key in (Name.StructParents, Name.Tabs):
+            if key in page.obj:
+                del page.obj[key]

@@ -1,0 +1,173 @@
+"""What OpenDocument files hide (OpenDocument 1.3, part 3, whose sections are named)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from agendapack.papers.office.hidden import Hidden, Kind
+from agendapack.papers.office.office_xml import Package
+
+
+class _Encryption:
+    found = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.found = self.found or tag == "encryption-data"
+
+    def end(self, tag: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
+def is_encrypted(package: Package) -> bool:
+    """Whether the manifest (part 2, 4.4) says that parts are encrypted."""
+    manifest = _Encryption()
+    package.read("META-INF/manifest.xml", manifest)
+    return manifest.found
+
+
+def in_content(package: Package) -> Iterator[Hidden]:
+    content = _Content()
+    package.read("content.xml", content)
+    yield from content.hidden()
+
+
+class _Content:
+    """One pass over content.xml, whose styles stand before what uses them (3.1.3)."""
+
+    def __init__(self) -> None:
+        self._kind = ""
+        self._path: list[str] = []
+        self._style = ("", "")
+        self._unseen: set[tuple[str, str]] = set()  # families and names of styles that do not show
+        self._sheets: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._columns: dict[str, set[int]] = {}
+        self._slides: list[str] = []
+        self._notes: dict[str, None] = {}
+        self._changes = 0
+        self._comments = 0
+        self._authors: dict[str, None] = {}
+        self._commentators: dict[str, None] = {}
+        self._texts = 0
+        # where the reading is
+        self._sheet = ""
+        self._sheet_shown = False
+        self._column = 0
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._row_repeats = 0
+        self._cell = 0
+        self._slide = 0
+        self._frame = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        parent = self._path[-1] if self._path else ""
+        self._path.append(tag)
+        if parent == "body":
+            self._kind = tag
+        elif tag == "style":
+            self._style = (attributes.get(":family", ""), attributes.get(":name", ""))
+        elif tag.endswith("-properties"):
+            # 20.270 table:display, 20.404 text:display, 20.251 presentation:visibility
+            if (
+                attributes.get(":display") in {"false", "none"}
+                or attributes.get(":visibility") == "hidden"
+            ):
+                self._unseen.add(self._style)
+        elif tag == "annotation":
+            self._comments += 1
+        elif tag == "change-info":
+            self._changes += 1
+        elif tag in {"hidden-text", "hidden-paragraph"} or (
+            tag == "section" and attributes.get(":display") == "none"
+        ):
+            self._texts += 1
+        elif tag in {"p", "h", "span"}:
+            family = "text" if tag == "span" else "paragraph"
+            self._texts += (family, attributes.get(":style-name", "")) in self._unseen
+        elif self._kind == "spreadsheet":
+            self._in_sheet(tag, parent, attributes)
+        elif self._kind == "presentation":
+            self._in_slide(tag, attributes)
+
+    def _in_sheet(self, tag: str, parent: str, attributes: Mapping[str, str]) -> None:
+        if tag == "table" and parent == "spreadsheet":
+            self._sheet = attributes.get(":name", "")
+            style = ("table", attributes.get(":style-name", ""))
+            self._sheet_shown = style not in self._unseen
+            if not self._sheet_shown:
+                self._sheets.append(self._sheet)
+            self._column, self._hidden_columns = 0, []
+        elif tag == "table-column":
+            repeats = _repeats(attributes, ":number-columns-repeated")
+            if attributes.get(":visibility", "visible") != "visible":
+                self._hidden_columns.append((self._column, self._column + repeats))
+            self._column += repeats
+        elif tag == "table-row":
+            hidden = attributes.get(":visibility", "visible") != "visible"
+            self._row_repeats = _repeats(attributes, ":number-rows-repeated") if hidden else 0
+            self._cell = 0
+        elif tag in {"table-cell", "covered-table-cell"}:
+            repeats = _repeats(attributes, ":number-columns-repeated")
+            if ":value-type" in attributes and self._sheet_shown:
+                self._full_cells(self._cell, self._cell + repeats)
+            self._cell += repeats
+
+    def _full_cells(self, first: int, end: int) -> None:
+        if self._row_repeats:
+            self._rows[self._sheet] = self._rows.get(self._sheet, 0) + self._row_repeats
+            self._row_repeats = 0  # one full cell is enough
+        for hidden, shown in self._hidden_columns:
+            full = range(max(first, hidden), min(end, shown))
+            if full:
+                self._columns.setdefault(self._sheet, set()).update(full[:1000])
+
+    def _in_slide(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "page":
+            self._slide += 1
+            if ("drawing-page", attributes.get(":style-name", "")) in self._unseen:
+                self._slides.append(str(self._slide))
+        elif tag == "frame":
+            self._frame = attributes.get(":class", "")
+
+    def end(self, tag: str) -> None:
+        self._path.pop()
+        if tag == "frame":
+            self._frame = ""
+
+    def text(self, data: str) -> None:
+        if not data.strip():
+            return
+        if self._path[-1] == "creator":
+            holder = self._path[-2]
+            if holder == "annotation":
+                self._commentators[data] = None
+            elif holder == "change-info":
+                self._authors[data] = None
+        elif (
+            self._kind == "presentation"
+            and "notes" in self._path
+            and "annotation" not in self._path
+            and self._frame not in {"page-number", "header", "footer", "date-time", "page"}
+        ):
+            self._notes[str(self._slide)] = None
+
+    def hidden(self) -> Iterator[Hidden]:
+        found = (
+            (Kind.SHEETS, self._sheets, len(self._sheets)),
+            (Kind.ROWS, self._rows, sum(self._rows.values())),
+            (Kind.COLUMNS, self._columns, sum(map(len, self._columns.values()))),
+            (Kind.SLIDES, self._slides, len(self._slides)),
+            (Kind.NOTES, self._notes, len(self._notes)),
+            (Kind.CHANGES, sorted(self._authors), self._changes),
+            (Kind.COMMENTS, sorted(self._commentators), self._comments),
+            (Kind.TEXT, (), self._texts),
+        )
+        for kind, names, count in found:
+            if count:
+                yield Hidden(kind, tuple(names), count)
+
+
+def _repeats(attributes: Mapping[str, str], name: str) -> int:
+    text = attributes.get(name, "1")
+    return int(text) if text.isdecimal() and len(text) < 9 else 1

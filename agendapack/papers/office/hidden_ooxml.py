@@ -1,0 +1,270 @@
+"""What Word, Excel and PowerPoint files hide (ECMA-376, part 1, whose sections are named)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from agendapack.papers.office.hidden import Hidden, Kind
+from agendapack.papers.office.office_xml import Package
+
+_FALSE = {"0", "false", "off"}
+_CELL = re.compile(r"([A-Za-z]{1,3})\d*")
+
+
+def _true(value: str | None) -> bool:
+    return value is not None and value not in _FALSE
+
+
+class _Reader:
+    """A handler that does nothing; its kin do what they need."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+
+    def end(self, tag: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
+# --- documents --------------------------------------------------------------------------------
+
+# 17.13.5: revisions.  Each bears its author.
+_REVISIONS = {
+    "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange",
+    "rPrChange", "pPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
+    "sectPrChange",
+}  # fmt: skip
+
+
+class _Story(_Reader):
+    """A document's text: revisions (17.13.5) and hidden runs (17.3.2.41)."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self.comments = 0
+        self.authors: dict[str, None] = {}
+        self.commentators: dict[str, None] = {}
+        self.vanished = 0
+        self._vanishes = False
+        self._in_text = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "r":
+            self._vanishes = False
+        elif tag == "t":
+            self._in_text = True
+        elif tag == "vanish":
+            self._vanishes = attributes.get(":val") not in _FALSE
+        elif tag in _REVISIONS and ":author" in attributes:
+            self.changes += 1
+            self.authors[attributes[":author"]] = None
+        elif tag == "comment" and ":author" in attributes:
+            self.comments += 1
+            self.commentators[attributes[":author"]] = None
+
+    def end(self, tag: str) -> None:
+        if tag == "t":
+            self._in_text = False
+        elif tag == "r":
+            self._vanishes = False
+
+    def text(self, data: str) -> None:
+        if self._in_text and self._vanishes and data.strip():
+            self.vanished += 1
+            self._vanishes = False
+
+
+def in_document(package: Package) -> Iterator[Hidden]:
+    folder = re.escape(package.main("word/document.xml").rsplit("/", 1)[0])
+    story = _Story()
+    stories = r"/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml"
+    for part in package.parts(folder + stories):
+        package.read(part, story)
+    if story.changes:
+        yield Hidden(Kind.CHANGES, tuple(sorted(story.authors)), story.changes)
+    if story.comments:
+        yield Hidden(Kind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
+    if story.vanished:
+        yield Hidden(Kind.TEXT, (), story.vanished)
+
+
+# --- workbooks --------------------------------------------------------------------------------
+
+
+class _Workbook(_Reader):
+    """The sheets: (name, whether hidden, relationship) (18.2.19)."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, bool, str]] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sheet":
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), hidden, attributes.get(":id", "")))
+
+
+class _Sheet(_Reader):
+    """The rows and columns that are hidden and hold something (18.3.1.73, 18.3.1.13)."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.columns: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._row_hidden = False
+        self._column = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "c":
+            match = _CELL.match(attributes.get("r", ""))
+            self._column = _column(match[1]) if match else self._column + 1
+        elif tag == "row":
+            self._row_hidden = _true(attributes.get("hidden"))
+            self._column = 0
+        elif tag in {"v", "t"}:
+            if self._row_hidden:
+                self.rows += 1
+                self._row_hidden = False  # one full cell is enough
+            for first, last in self._hidden_columns:
+                if first <= self._column <= last:
+                    self.columns.add(self._column)
+        elif tag == "col" and _true(attributes.get("hidden")):
+            self._hidden_columns.append(
+                (_whole(attributes.get("min")), _whole(attributes.get("max")))
+            )
+
+
+class _Comments(_Reader):
+    def __init__(self, element: str) -> None:
+        self.count = 0
+        self.authors: dict[str, None] = {}
+        self._element = element
+        self._naming = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.count += tag == self._element
+        self._naming = tag == "author"
+        if tag in {"cmAuthor", "author"} and "name" in attributes:
+            self.authors[attributes["name"]] = None
+
+    def end(self, tag: str) -> None:
+        self._naming = False
+
+    def text(self, data: str) -> None:
+        # "tc={...}" stands for the thread whose authors are kept elsewhere
+        if self._naming and not data.startswith("tc=") and data.strip():
+            self.authors[data] = None
+
+
+def in_workbook(package: Package) -> Iterator[Hidden]:
+    main = package.main("xl/workbook.xml")
+    workbook = _Workbook()
+    package.read(main, workbook)
+    relations = package.relations(main)
+    hidden = tuple(name for name, is_hidden, _ in workbook.sheets if is_hidden)
+    if hidden:
+        yield Hidden(Kind.SHEETS, hidden, len(hidden))
+    rows: dict[str, int] = {}
+    columns: dict[str, int] = {}
+    for name, is_hidden, relation in workbook.sheets:
+        if is_hidden or relation not in relations:
+            continue
+        sheet = _Sheet()
+        package.read(relations[relation][1], sheet)
+        if sheet.rows:
+            rows[name] = sheet.rows
+        if sheet.columns:
+            columns[name] = len(sheet.columns)
+    if rows:
+        yield Hidden(Kind.ROWS, tuple(rows), sum(rows.values()))
+    if columns:
+        yield Hidden(Kind.COLUMNS, tuple(columns), sum(columns.values()))
+    comments = _Comments("comment")
+    for part in package.parts(r"xl/(?:.*/)?comments\d*\.xml"):
+        package.read(part, comments)
+    if comments.count:
+        yield Hidden(Kind.COMMENTS, tuple(sorted(comments.authors)), comments.count)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else 0
+
+
+# --- presentations ----------------------------------------------------------------------------
+
+
+class _Show(_Reader):
+    """The slides in their order, as relationships (19.2.1.33)."""
+
+    def __init__(self) -> None:
+        self.slides: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sldId":
+            self.slides.append(attributes.get(":id", ""))
+
+
+class _Slide(_Reader):
+    hidden = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sld":  # 19.3.1.38
+            self.hidden = attributes.get("show") in _FALSE
+
+
+class _Notes(_Reader):
+    """Whether the notes say something; a slide number, a date or a header is nothing (19.7.10)."""
+
+    said = False
+    _placeholder = ""
+    _in_text = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sp":
+            self._placeholder = ""
+        elif tag == "ph":
+            self._placeholder = attributes.get("type", "obj")
+        self._in_text = tag == "t"
+
+    def end(self, tag: str) -> None:
+        self._in_text = False
+
+    def text(self, data: str) -> None:
+        if self._in_text and self._placeholder not in {"sldNum", "dt", "hdr", "ftr"}:
+            self.said = self.said or bool(data.strip())
+
+
+def in_presentation(package: Package) -> Iterator[Hidden]:
+    main = package.main("ppt/presentation.xml")
+    show = _Show()
+    package.read(main, show)
+    relations = package.relations(main)
+    hidden, noted = [], []
+    for number, relation in enumerate(show.slides, 1):
+        if relation not in relations:
+            continue
+        part = relations[relation][1]
+        slide, notes = _Slide(), _Notes()
+        package.read(part, slide)
+        for kind, target in package.relations(part).values():
+            if kind == "notesSlide":
+                package.read(target, notes)
+        if slide.hidden:
+            hidden.append(str(number))
+        if notes.said:
+            noted.append(str(number))
+    if hidden:
+        yield Hidden(Kind.SLIDES, tuple(hidden), len(hidden))
+    if noted:
+        yield Hidden(Kind.NOTES, tuple(noted), len(noted))
+    comments = _Comments("cm")
+    for part in package.parts(r"ppt/comments/.*\.xml|ppt/commentAuthors\.xml|ppt/authors\.xml"):
+        package.read(part, comments)
+    if comments.count:
+        yield Hidden(Kind.COMMENTS, tuple(sorted(comments.authors)), comments.count)

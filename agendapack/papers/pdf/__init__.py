@@ -1,0 +1,1 @@
+"""Reads PDFs: objects, content streams, name and number trees, destinations."""

@@ -1,0 +1,220 @@
+"""Any paper becomes a prepared PDF and the facts about it; the paper itself is never changed."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from msgspec.structs import replace
+from pikepdf import ObjectStreamMode, Pdf
+
+from agendapack.papers import active, special
+from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.reading import page_content, page_geometry, read_facts
+from agendapack.papers.request import WHOLE, Request
+from agendapack.papers.reshaping.reshape import reshape
+from agendapack.papers.structure.tree_reading import Structure, read_structure
+from agendapack.papers.ua.document_facts import gather
+from agendapack.papers.ua.examination import examine_facts
+from agendapack.problems import Location, Problem, error, has_errors, note, warning
+
+__all__ = ["inspect", "open_pdf", "page_content", "page_geometry", "prepare"]
+
+# qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+
+MAX_PAGES = 20_000
+
+# What qpdf remarks on and every reader passes over in silence.
+_HARMLESS = re.compile(r"common error handled correctly|reported number of objects")
+
+
+def open_pdf(source: Path | bytes) -> Pdf:
+    """Open a paper without a word on standard error: its faults are ours to tell."""
+    handle = BytesIO(source) if isinstance(source, bytes) else source
+    return pikepdf.open(handle, suppress_warnings=True)
+
+
+def prepare(source: Path | bytes, request: Request) -> Prepared:
+    """Make a PDF ready for a pack; ``source`` is a file or the bytes themselves.
+
+    It is reshaped if asked to be, and what is active in it is found (the assembler takes it out).
+    A damaged paper is taken as qpdf mends it if that looks as the original does, else as PDFium
+    mends it.  Without facts, the problems say why it cannot be taken.
+    """
+    try:
+        made, damage = _prepare_once(source, request)
+    except pikepdf.PasswordError:
+        # PDFium knows some encryptions, with an empty password, that qpdf does not.
+        return _second_opinion(source, request, "its encryption is not sound") or _refused(
+            f'"{request.name}" needs a password to open',
+            "ask its author for a copy without a password, or print it to a new PDF",
+            request,
+        )
+    except _UNREADABLE as fault:
+        return _second_opinion(source, request, _reason(fault)) or _refused(
+            f'"{request.name}" cannot be read as a PDF: {_reason(fault)}', _SAVE_AGAIN, request
+        )
+    if not damage or made.facts is None:
+        return made
+    if (page := _lost_page(source)) is not None:
+        return _second_opinion(source, request, damage) or _refused(
+            f'"{request.name}" is damaged ({damage}), and mending it would change page {page}',
+            _SAVE_AGAIN,
+            request,
+        )
+    return _with_damage(made, damage, request)
+
+
+_UNREADABLE = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError)
+_SAVE_AGAIN = "open it in the program it came from and save it as PDF again"
+
+
+def _refused(message: str, hint: str, request: Request) -> Prepared:
+    return Prepared(None, (error(message, request.place, hint),))
+
+
+def _with_damage(made: Prepared, damage: str, request: Request) -> Prepared:
+    told = warning(
+        f'"{request.name}" is damaged and was mended: {damage}',
+        request.place,
+        "look at its pages in the pack; saving it as PDF again makes a sound file",
+    )
+    return replace(made, problems=(*made.problems, told))
+
+
+def _lost_page(source: Path | bytes) -> int | None:
+    """The first page that qpdf's mending changes, counted from one."""
+    from agendapack.papers.likeness import first_difference
+
+    with open_pdf(source) as pdf:
+        return first_difference(source, _saved(pdf))
+
+
+def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prepared | None:
+    """The paper as PDFium mends it; None where that is no better."""
+    from agendapack.papers.likeness import copies, first_difference
+
+    for copy in copies(source):
+        try:
+            made, _ = _prepare_once(copy, request)
+            with open_pdf(copy) as pdf:
+                if made.facts is not None and first_difference(source, _saved(pdf)) is None:
+                    return _with_damage(made, damage, request)
+        except (*_UNREADABLE, pikepdf.PasswordError):
+            continue
+    return None
+
+
+def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str]:
+    """The prepared paper, and what qpdf mended of it: empty where it is sound."""
+    damage: list[str] = []
+    if request.reshaping != WHOLE:
+        with open_pdf(source) as pdf:
+            problems = reshape(pdf, request.reshaping, request.place, request.name)
+            if has_errors(problems):
+                return Prepared(None, problems), ""
+            source = _saved(pdf)
+            damage += map(str, pdf.get_warnings())
+    with open_pdf(source) as pdf:
+        made = _prepared(source, pdf, request)
+        damage += map(str, pdf.get_warnings())
+    told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
+    return made, told[0] if told else ""
+
+
+def _saved(pdf: Pdf) -> bytes:
+    buffer = BytesIO()
+    pdf.save(
+        buffer,
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return buffer.getvalue()
+
+
+def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
+    name, place = request.name, request.place
+    count = len(pdf.pages)
+    if count == 0:
+        problem = error(f'"{name}" has no pages', place, "ask its author for the whole document")
+        return Prepared(None, (problem,))
+    if count > MAX_PAGES:
+        problem = error(
+            f'"{name}" has {count:,} pages, more than the {MAX_PAGES:,} a paper may have',
+            place,
+            "take part of it with pages:, or save it as several files",
+        )
+        return Prepared(None, (problem,))
+    problems = list(special.wording(name, special.look(pdf), place))
+    removed = active.together(
+        active.disarm(page.obj for page in pdf.pages), active.in_catalogue(pdf.Root)
+    )
+    problems += active.wording(name, removed, place)
+    accessibility = None
+    if request.examining:
+        gathered = gather(pdf)
+        structure = gathered.structure
+        accessibility = examine_facts(gathered)
+    else:
+        structure = read_structure(pdf)
+    facts = read_facts(source, pdf, structure)
+    if request.looking:
+        facts = _looked_at(facts)
+    problems += _structure_problems(structure, name, place)
+    return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+
+
+def inspect(
+    source: Path | bytes, place: Location, *, looking: bool | None = None
+) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
+    """The facts of a PDF, and what is wrong with it, without a check of its accessibility.
+
+    ``looking``: whether to look for ink where stamps go; if not said, at files only, since what
+    agendapack typesets keeps its margins free.
+    """
+    is_file = isinstance(source, Path)
+    name = source.name if isinstance(source, Path) else "the typeset paper"
+    look = is_file if looking is None else looking
+    made = prepare(source, Request(name, place, looking=look, examining=False))
+    return made.facts, made.problems
+
+
+def _structure_problems(
+    structure: Structure | None, named: str, place: Location
+) -> Iterator[Problem]:
+    """What is wrong with a paper's structure tree, where it is more than a blemish."""
+    if structure is None or structure.is_sound:
+        return
+    weight = "mendable" if structure.is_mendable else "fatal"
+    first = next(fault for fault in structure.faults if fault.weight == weight)
+    if structure.is_mendable:
+        yield note(f'the reading structure of "{named}" was mended: {first.message}', place)
+    else:
+        yield warning(
+            f'the reading structure of "{named}" is broken, and it counts as untagged: '
+            f"{first.message}",
+            place,
+            "save it as PDF again from the program it came from, with tags",
+        )
+
+
+def _looked_at(facts: PaperFacts) -> PaperFacts:
+    from agendapack.papers.looking import (
+        look,  # PDFium is not loaded where there is nothing to see
+    )
+
+    inks = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, inks, strict=True)
+    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+
+
+def _reason(fault: object) -> str:
+    """The library's words without the file's path, which the problem's place already gives."""
+    text = str(fault)
+    return text.rsplit(": ", 1)[-1].strip() or "its structure is broken"

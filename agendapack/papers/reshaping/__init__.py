@@ -1,0 +1,1 @@
+"""Takes part of a paper, turns it or shrinks it."""

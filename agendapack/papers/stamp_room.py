@@ -1,0 +1,250 @@
+"""The room that stamps have along a page's edges: their measures, and the clear places for them.
+
+Pure arithmetic on the bands that ``looking.py`` finds, in view coordinates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from math import ceil, floor, hypot
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.papers.facts import Band
+from agendapack.papers.geometry import A4, Box, PageGeometry
+
+Measure = Callable[[str], float]
+"""The width of a stamp's text at one unit of font size."""
+
+Kind = Literal["item", "number"]
+Edge = Literal["top", "foot"]
+
+STAMP_SIZE = 11.0  # points, on a page as large as A4 or smaller
+STAMP_MARGIN = 17.0  # points from the edge of the visible page to a stamp's box: six millimetres
+ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of its font size
+
+# All in points on A4, and growing and shrinking with the stamp.
+REACH = 50.0  # how far from its edge a stamp may lie: farther in it would read as text
+NEAREST = 12.0  # how near its edge: most printers leave four millimetres white
+GAPS = ((24.0, 4.0), (2.0, 2.0))
+"""What a stamp that moves keeps free beside and above it, comfortably if it can, else just so: with
+less beside it, it would read as one line with the page's own words."""
+LEAST_GAP = GAPS[-1][0]
+WIDEST = 16.0  # ems: no "Page 12345" is wider, in whatever font
+STRIP_GAP = 5.0  # between a stamp in a strip and the page
+DEEPEST = 0.4  # of a page's height: the bands at its top and foot never meet
+
+_ACROSS: dict[Kind, float] = {"item": 1.0, "number": 0.5}  # 0 left to 1 right
+_USUAL: dict[Kind, Edge] = {"item": "top", "number": "foot"}
+
+
+def stamp_scale(page: PageGeometry) -> float:
+    """User space units to a point of a stamp's measures.
+
+    A sheet larger than A4 will be read, or printed, at a smaller scale, so its stamps grow with it.
+    """
+    larger = max(1.0, min(page.view_width, page.view_height) * page.unit / A4[0])
+    return larger / page.unit
+
+
+def reach(page: PageGeometry) -> float:
+    """How deep the bands are that stamps may lie in, in user space units."""
+    return min(REACH * stamp_scale(page), DEEPEST * page.view_height)
+
+
+def usual_area(page: PageGeometry) -> Box | None:
+    """What has to be clear (view coordinates) for any page number to have its usual place; None on
+    a page so narrow that its stamps shrink to fit it."""
+    mark = Mark.of("number", "", page, _widest)
+    if mark.point != stamp_scale(page):
+        return None
+    box, gap = mark.usual(page), mark.least_gap
+    return Box(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
+
+
+def has_room_at_foot(page: PageGeometry, foot: Band) -> bool:
+    """Whether any page number finds a place along the foot, so that none looks for one at the top;
+    not on a page so narrow that its stamps shrink to fit it."""
+    if usual_area(page) is None:
+        return False
+    return place_along("foot", foot, Mark.of("number", "", page, _widest), page) is not None
+
+
+def _widest(text: str) -> float:
+    return WIDEST
+
+
+class Mark(Struct, frozen=True):
+    """A stamp not yet placed; ``point`` is what a point of its measures comes to on its page."""
+
+    kind: Kind
+    text: str
+    width: float
+    size: float
+    point: float
+
+    @classmethod
+    def of(cls, kind: Kind, text: str, page: PageGeometry, measure: Measure) -> Mark:
+        """On a page too small for the usual size a stamp shrinks until it lies inside it: there is
+        room for two, one above the other, and each takes at most a fifth of the page's height."""
+        point = stamp_scale(page)
+        size, margin = STAMP_SIZE * point, STAMP_MARGIN * point
+        length = measure(text)
+        fits = min(
+            1.0,
+            page.view_width * 0.9 / (length * size + 2 * margin),
+            page.view_height * 0.2 / ((ASCENT + DESCENT) * size + margin),
+        )
+        return cls(kind, text, length * size * fits, size * fits, point * fits)
+
+    @property
+    def height(self) -> float:
+        return (ASCENT + DESCENT) * self.size
+
+    @property
+    def margin(self) -> float:
+        return STAMP_MARGIN * self.point
+
+    @property
+    def least_gap(self) -> float:
+        return LEAST_GAP * self.point
+
+    @property
+    def usual_edge(self) -> Edge:
+        return _USUAL[self.kind]
+
+    def usual(self, page: PageGeometry, edge: Edge | None = None) -> Box:
+        """Its usual place, or the one that corresponds to it at another edge."""
+        left = self.margin + (page.view_width - 2 * self.margin - self.width) * _ACROSS[self.kind]
+        at_foot = (edge or self.usual_edge) == "foot"
+        bottom = self.margin if at_foot else page.view_height - self.margin - self.height
+        return self.at(left, bottom)
+
+    def at(self, left: float, bottom: float) -> Box:
+        return Box(left, bottom, left + self.width, bottom + self.height)
+
+
+def place_along(edge: Edge, band: Band, mark: Mark, page: PageGeometry) -> Box | None:
+    """The clear place for ``mark`` along an edge that is nearest to its usual one there; None where
+    the edge's ``band`` has none."""
+    wished = mark.usual(page, edge)
+    if is_clear(band, wished, mark.least_gap):
+        return wished
+    for beside, above in GAPS:
+        found = _nearest(mark, edge, band, wished, (beside * mark.point, above * mark.point))
+        if found is not None:
+            return found
+    return None
+
+
+def _nearest(
+    mark: Mark, edge: Edge, band: Band, wished: Box, gaps: tuple[float, float]
+) -> Box | None:
+    """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it."""
+    if not band.grounds:
+        return None
+    grid = _Grid(band)
+    beside, above = gaps
+    tall = ceil((mark.height + 2 * above) * grid.down)
+    wide = ceil((mark.width + 2 * beside) * grid.across)
+    # A window's first row and column; a stamp lies in the middle of its window, which may reach
+    # over the page's sides.
+    off_edge = max(0, ceil((NEAREST * mark.point - above) * grid.down))
+    spare = grid.rows - tall
+    tops = range(off_edge, spare + 1) if edge == "top" else range(spare - off_edge + 1)
+    first = ceil((mark.margin - beside) * grid.across)
+    last = grid.columns - wide - first
+    wished_top = (band.box.top - wished.top - above) * grid.down
+    wished_left = (wished.left - band.box.left - beside) * grid.across
+
+    best: tuple[float, int, int] | None = None
+    for top in sorted(tops, key=lambda row: (abs(row - wished_top), row)):
+        away = abs(top - wished_top) / grid.down
+        if best is not None and away >= best[0]:
+            break
+        for left in grid.starts(top, tall, wide, first, last, round(wished_left)):
+            distance = hypot(away, abs(left - wished_left) / grid.across)
+            if best is None or (distance, top, left) < best:
+                best = (distance, top, left)
+    if best is None:
+        return None
+    _, top, left = best
+    spare_width, spare_height = wide / grid.across - mark.width, tall / grid.down - mark.height
+    return mark.at(
+        band.box.left + left / grid.across + spare_width / 2,
+        band.box.top - (top + tall) / grid.down + spare_height / 2,
+    )
+
+
+class _Grid(Struct, frozen=True):
+    """A band as a grid of pixels."""
+
+    band: Band
+
+    @property
+    def columns(self) -> int:
+        return self.band.columns
+
+    @property
+    def rows(self) -> int:
+        return len(self.band.grounds[0])
+
+    @property
+    def across(self) -> float:
+        """Pixels to a unit of length, from left to right."""
+        return self.columns / self.band.box.width
+
+    @property
+    def down(self) -> float:
+        return self.rows / self.band.box.height
+
+    def starts(
+        self, top: int, tall: int, wide: int, first: int, last: int, wished: int
+    ) -> Iterator[int]:
+        """The columns from ``first`` to ``last`` at which clear windows begin, the one nearest to
+        ``wished`` in each clear stretch of the rows from ``top`` on."""
+        over = max(0, -first)
+        for ground in self.band.grounds:
+            inked = 0
+            for row in ground[top : top + tall]:
+                inked |= row
+            pixels = f"{'0' * over}{inked:0{self.columns}b}{'0' * over}"
+            for clear in re.finditer(f"0{{{wide},}}", pixels):
+                earliest = max(first, clear.start() - over)
+                latest = min(last, clear.end() - over - wide)
+                if earliest <= latest:
+                    yield min(max(wished, earliest), latest)
+
+    def touched(self, box: Box, gap: float) -> tuple[slice, int]:
+        """The rows that a box with ``gap`` around it touches, and a mask of the columns."""
+        area = self.band.box
+        top = max(0, floor((area.top - box.top - gap) * self.down))
+        bottom = min(self.rows, ceil((area.top - box.bottom + gap) * self.down))
+        left = max(0, floor((box.left - gap - area.left) * self.across))
+        right = min(self.columns, ceil((box.right + gap - area.left) * self.across))
+        mask = ((1 << max(0, right - left)) - 1) << (self.columns - right)
+        return slice(top, max(top, bottom)), mask
+
+
+def is_clear(band: Band, box: Box, gap: float) -> bool:
+    if not band.grounds or not band.box.contains(box):
+        return False
+    rows, mask = _Grid(band).touched(box, gap)
+    return any(not any(row & mask for row in ground[rows]) for ground in band.grounds)
+
+
+def covered(band: Band, box: Box) -> Band:
+    """The band with something on all of ``box`` (view coordinates)."""
+    if not band.grounds or band.box.intersect(box).is_empty:
+        return band
+    rows, mask = _Grid(band).touched(box, 0)
+    return replace(
+        band,
+        grounds=tuple(
+            (*ground[: rows.start], *(row | mask for row in ground[rows]), *ground[rows.stop :])
+            for ground in band.grounds
+        ),
+    )

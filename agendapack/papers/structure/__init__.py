@@ -1,0 +1,1 @@
+"""A paper's structure tree as plain data."""

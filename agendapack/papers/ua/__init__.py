@@ -1,0 +1,1 @@
+"""The rules of PDF/UA-1, held against a paper."""
