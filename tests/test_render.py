@@ -6,6 +6,7 @@ import base64
 import re
 from html import unescape
 from textwrap import dedent
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from agendapack.records.page_ranges import PageRange
 from tests.records_builders import council, dossier, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from agendapack.records.dossier import Dossier
@@ -121,6 +123,13 @@ def seen(rendered: Rendered) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def agenda(
+    renderer: Renderer, meeting: Dossier, ranges: Mapping[str, PageRange] = MappingProxyType({})
+) -> Rendered:
+    """The front sheet of a meeting's agenda pack."""
+    return renderer.front_sheet(meeting, meeting.packs[0], ranges)
+
+
 def faults(rendered: Rendered) -> list[str]:
     """``file:line:column: message | hint``"""
     return shown(rendered.problems, severity=False)
@@ -130,7 +139,7 @@ def faults(rendered: Rendered) -> list[str]:
 
 
 def test_the_front_sheet(tmp_path: Path, renderer: Renderer) -> None:
-    sheet = renderer.front_sheet(ambridge(tmp_path), {"2": PageRange(1, 4), "2a": PageRange(5, 5)})
+    sheet = agenda(renderer, ambridge(tmp_path), {"2": PageRange(1, 4), "2a": PageRange(5, 5)})
     assert seen(sheet) == dedent("""\
         Ambridge Council
         Democratic Services
@@ -169,9 +178,9 @@ def test_the_front_sheet(tmp_path: Path, renderer: Renderer) -> None:
 
 def test_a_range_leads_to_its_item_in_the_pack(tmp_path: Path, renderer: Renderer) -> None:
     ranges = {"2a": PageRange(5, 5)}
-    sheet = renderer.front_sheet(ambridge(tmp_path), ranges, pack="the pack.pdf")
+    sheet = agenda(renderer, ambridge(tmp_path), ranges)
     assert re.findall('<a class="page-range".*?</a>', sheet.html) == [
-        '<a class="page-range" href="the%20pack.pdf#nameddest=item-2a">(Page 5)</a>'
+        '<a class="page-range" href="agenda-pack.pdf#nameddest=item-2a">(Page 5)</a>'
     ]
     assert sheet.root is not None
     sections = [e for e in sheet.root.walk() if e.attributes.get("class") == "item"]
@@ -187,7 +196,7 @@ def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Rendere
             committee="name: Parks Committee\n",
         )
     )
-    assert seen(renderer.front_sheet(bare, {})) == dedent("""\
+    assert seen(agenda(renderer, bare)) == dedent("""\
         Ambridge Council
         h1: Parks Committee
         Wednesday 14 February 2018
@@ -202,7 +211,7 @@ def test_a_supplement_has_its_own_heading_date_and_items(
 ) -> None:
     meeting = ambridge(tmp_path)
     first, second = meeting.supplements
-    said = seen(renderer.supplement(meeting, first, {"2a": PageRange(1, 18)}))
+    said = seen(renderer.front_sheet(meeting, first, {"2a": PageRange(1, 18)}))
     assert said == dedent("""\
         Ambridge Council
         Democratic Services
@@ -227,7 +236,7 @@ def test_a_supplement_has_its_own_heading_date_and_items(
         Parks Committee
         h2: Agenda
         h3: 2a. Late Paper (Pages 1 - 18)""")
-    again = renderer.supplement(meeting, second, {"2": PageRange(1, 2)}, pack="supplement-2.pdf")
+    again = renderer.front_sheet(meeting, second, {"2": PageRange(1, 2)})
     assert "h1: Parks Committee – SUPPLEMENT PACK 2\n" in seen(again)
     assert 'href="supplement-2.pdf#nameddest=item-2"' in again.html
 
@@ -467,7 +476,7 @@ def test_templates_and_blocks_that_nothing_uses(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     renderer = Renderer(template_folders(tmp_path), "")
-    sheet = renderer.front_sheet(ambridge(tmp_path), {})
+    sheet = agenda(renderer, ambridge(tmp_path))
     assert faults(sheet) == told
     assert sheet.root is not None
     assert {problem.severity for problem in sheet.problems} <= {Severity.WARNING}
@@ -577,7 +586,7 @@ def test_bare_text_is_at_its_place_in_the_template_that_wrote_it(
         front_sheet='{% extends "agendapack/front-sheet.html" %}\n'
         f"{{% block members %}}{block}{{% endblock %}}\n",
     )
-    assert faults(renderer.front_sheet(ambridge(tmp_path), {})) == [
+    assert faults(agenda(renderer, ambridge(tmp_path))) == [
         f'front-sheet.html:{place}: text stands directly in <section>: "x" | put it in <p>'
     ]
 
@@ -625,7 +634,7 @@ def test_a_name_that_the_records_have_not(tmp_path: Path) -> None:
         front_sheet='{% extends "agendapack/front-sheet.html" %}\n'
         "{% block when %}<p>{{ meeting.venu }}</p>{% endblock %}\n",
     )
-    assert faults(renderer.front_sheet(ambridge(tmp_path), {})) == [
+    assert faults(agenda(renderer, ambridge(tmp_path))) == [
         'front-sheet.html:2:31: unknown name "venu" in the meeting | did you mean venue?'
     ]
 
@@ -637,7 +646,7 @@ def test_a_value_that_is_left_out_is_not_printed_as_none(tmp_path: Path) -> None
         "{% block when %}<p>{{ meeting.venue }}</p>{% endblock %}\n",
     )
     nowhere = MEETING.replace("venue: Elm Room, Town Hall\n", "")
-    assert faults(renderer.front_sheet(ambridge(tmp_path, nowhere), {})) == [
+    assert faults(agenda(renderer, ambridge(tmp_path, nowhere))) == [
         "front-sheet.html:2:0: prints a value that the records leave out"
         " | put {% if ... %} around it"
     ]
@@ -666,7 +675,7 @@ def test_a_fault_in_a_text_field_is_at_its_line_of_the_yaml(
         "    text: To receive apologies.\n",
         "    text: |\n      One.\n\n      See [this](javascript:x) and ![map](a.png).\n",
     )
-    assert faults(renderer.front_sheet(ambridge(tmp_path, meeting), {})) == [
+    assert faults(agenda(renderer, ambridge(tmp_path, meeting))) == [
         'meeting.yaml:10:18: the link "javascript:x" leads to "javascript:"'
         " | a link begins with https:, http:, mailto: or tel:",
         'meeting.yaml:10:43: a text field cannot hold a picture: "a.png"'
@@ -688,7 +697,7 @@ def test_whatever_a_field_says_is_text_and_never_run(
     folder = tmp_path_factory.mktemp("council")
     quoted = text.replace("'", "''")
     meeting = MEETING.replace("title: Apologies", f"title: '{quoted}'")
-    sheet = Renderer(template_folders(folder), "").front_sheet(ambridge(folder, meeting), {})
+    sheet = agenda(Renderer(template_folders(folder), ""), ambridge(folder, meeting))
     assert faults(sheet) == []
     assert sheet.root is not None
     headings = [element.text() for element in sheet.root.walk() if element.tag == "h3"]

@@ -25,7 +25,7 @@ def documents() -> dict[str, Typeset]:
     assert dossier is not None
     renderer = Renderer([ROOT / "templates"], styles().css())
     papers = [paper for item in dossier.items for paper in item.papers]
-    rendered = {"front sheet": renderer.front_sheet(dossier, RANGES)}
+    rendered = {"front sheet": renderer.front_sheet(dossier, dossier.packs[0], RANGES)}
     for paper in papers:
         if paper.minutes is not None:
             rendered["minutes"] = renderer.minutes(paper.minutes)

@@ -74,8 +74,8 @@ def inputs(root: Path, dossier: Dossier, template_folders: Sequence[Path]) -> tu
     ]
     if dossier.minutes is not None:
         files.append(dossier.minutes.file)
-    for items in (dossier.items, *(supplement.items for supplement in dossier.supplements)):
-        for item in items:
+    for pack in dossier.packs:
+        for item in pack.items:
             for paper in item.papers:
                 if paper.minutes is not None:
                     files.append(paper.minutes.file.parent / "meeting.yaml")

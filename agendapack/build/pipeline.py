@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +18,7 @@ from agendapack.build.aside import Aside
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
 from agendapack.build.cache_folder import FOLDER
-from agendapack.build.documents import (
-    AGENDA_PACK,
-    REPORT,
-    Printed,
-    publication_day,
-    supplement_file,
-)
+from agendapack.build.documents import REPORT, Printed
 from agendapack.build.manifest import inputs, manifest, previous_outputs
 from agendapack.build.output import MANIFEST, Staging, alone_in, machine_errors
 from agendapack.build.preparing import Intake, TakenPaper
@@ -34,13 +27,13 @@ from agendapack.build.progress import Progress, Silent, Stopwatch
 from agendapack.build.prover import prover
 from agendapack.build.workers import Workers
 from agendapack.build.workshop import Shop, Workshop
-from agendapack.pack.numbering import Numbering, number
+from agendapack.pack.numbering import number
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.records.checks import check
-from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
+from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.library import Library, MeetingRef
 
 if TYPE_CHECKING:
@@ -263,18 +256,13 @@ class Builder:
             )
 
 
-def _packs(dossier: Dossier) -> tuple[tuple[AgendaItem, ...], ...]:
-    """The items with their papers, pack by pack: the agenda pack's, then each supplement's."""
-    return (dossier.items, *(supplement.items for supplement in dossier.supplements))
-
-
 def _wanted(dossier: Dossier) -> list[tuple[AgendaItem, PaperSource]]:
-    return [(item, paper) for items in _packs(dossier) for item in items for paper in item.papers]
+    return [(item, paper) for pack in dossier.packs for item in pack.items for paper in item.papers]
 
 
 def _steps(dossier: Dossier) -> int:
     """How often compiling and writing a meeting says what it is about to do."""
-    return len(_wanted(dossier)) + 2 * len(_packs(dossier))
+    return len(_wanted(dossier)) + 2 * len(dossier.packs)
 
 
 def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
@@ -291,42 +279,18 @@ class _Typesetting(Struct):
 
     def packs(self, papers: Sequence[TakenPaper]) -> list[Draft]:
         """The agenda pack and every supplement, those with errors left out."""
-        dossier = self.dossier
         taken = iter(papers)
-        shares = [[next(taken) for item in items for _ in item.papers] for items in _packs(dossier)]
-        numbering = self._number(shares[0], first=1)
-        last = numbering.last
-        with self.stage("typeset"):
-            front = self.press.front_sheet(dossier, numbering.items)
-        drafts = [
-            self._draft(
-                AGENDA_PACK,
-                "front-sheet.html",
-                front,
-                dossier.items,
-                shares[0],
-                publication_day(dossier),
-                first=1,
-            )
-        ]
-        for supplement, share in zip(dossier.supplements, shares[1:], strict=True):
-            first = last + 1 if supplement.numbering == "continue" else 1
-            numbering = self._number(share, first=first)
+        drafts: list[Draft | None] = []
+        last = 0
+        for pack in self.dossier.packs:
+            share = [next(taken) for item in pack.items for _ in item.papers]
+            first = last + 1 if pack.numbering == "continue" else 1
+            counts = ((paper.item, paper.facts.page_count) for paper in _placed(share))
+            numbering = number(counts, first=first, recto=pack.recto)
             last = numbering.last
-            file = supplement_file(supplement)
             with self.stage("typeset"):
-                front = self.press.supplement(dossier, supplement, numbering.items)
-            drafts.append(
-                self._draft(
-                    file,
-                    file.replace(".pdf", ".html"),
-                    front,
-                    supplement.items,
-                    share,
-                    supplement.published,
-                    first=first,
-                )
-            )
+                front = self.press.front_sheet(self.dossier, pack, numbering.items)
+            drafts.append(self._draft(pack, front, share, first=first))
         return [draft for draft in drafts if draft is not None]
 
     def minutes(self) -> Printed | None:
@@ -356,49 +320,37 @@ class _Typesetting(Struct):
         self.problems += rendered.problems
         return rendered.html
 
-    def _number(self, papers: Sequence[TakenPaper], first: int) -> Numbering:
-        counts = ((paper.item, paper.facts.page_count) for paper in _placed(papers))
-        return number(counts, first=first, recto=self.dossier.meeting.recto)
-
     def _kept(self, printed: Printed) -> Printed | None:
         self.problems += printed.problems
         return printed if printed.facts is not None else None
 
     def _draft(
-        self,
-        file: str,
-        html_file: str,
-        front: Printed,
-        items: Sequence[AgendaItem],
-        taken: Sequence[TakenPaper],
-        published: date,
-        *,
-        first: int,
+        self, pack: Pack, front: Printed, taken: Sequence[TakenPaper], *, first: int
     ) -> Draft | None:
         if self._kept(front) is None or front.facts is None:
             return None
         papers = _placed(taken)
-        recto, language = self.dossier.meeting.recto, self.dossier.council.language
+        sizes = blank_sizes(front.facts, (paper.facts for paper in papers), recto=pack.recto)
         blanks: dict[tuple[float, float], PaperFacts] = {}
         with self.stage("typeset"):
-            for size in blank_sizes(front.facts, (paper.facts for paper in papers), recto=recto):
-                blank = self._kept(self.press.blank(size, language))
+            for size in sizes:
+                blank = self._kept(self.press.blank(size, pack.language))
                 if blank is None or blank.facts is None:
                     return None
                 blanks[size] = blank.facts
         with self.stage("plan"):
             plan = plan_pack(
                 title=front.title,
-                language=language,
-                published=published,
+                language=pack.language,
+                published=pack.day,
                 front=front.facts,
                 front_title=front.title,
-                items=[(item.number, item.title) for item in items],
+                items=[(item.number, item.title) for item in pack.items],
                 papers=papers,
                 blanks=blanks,
                 measure=self.press.stamp_font.measure,
                 first=first,
-                recto=recto,
+                recto=pack.recto,
                 accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
             )
-        return Draft(file, html_file, front.html, plan)
+        return Draft(pack.file, pack.html_file, front.html, plan)

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.build import fingerprint
-from agendapack.build.documents import AGENDA_PACK, Printed, publication_day, supplement_file
+from agendapack.build.documents import Printed
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html.accessibility_report import (
     ReportTemplates,
@@ -34,8 +34,8 @@ from agendapack.problems import Location, MachineError, Problem, warning
 from agendapack.records.dossier import (
     Dossier,
     MinutesSource,
+    Pack,
     PaperSource,
-    SupplementPack,
 )
 from agendapack.records.page_ranges import PageRange
 
@@ -95,16 +95,9 @@ class Press:
             self._font = StampFont(self.styles.family("body").regular.file)
         return self._font
 
-    def front_sheet(self, dossier: Dossier, ranges: Mapping[str, PageRange]) -> Printed:
-        rendered = self._renderer.front_sheet(dossier, ranges, AGENDA_PACK)
-        return self._print(rendered, publication_day(dossier), links_to=AGENDA_PACK)
-
-    def supplement(
-        self, dossier: Dossier, supplement: SupplementPack, ranges: Mapping[str, PageRange]
-    ) -> Printed:
-        pack = supplement_file(supplement)
-        rendered = self._renderer.supplement(dossier, supplement, ranges, pack)
-        return self._print(rendered, supplement.published, links_to=pack)
+    def front_sheet(self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]) -> Printed:
+        rendered = self._renderer.front_sheet(dossier, pack, ranges)
+        return self._print(rendered, pack.day, links_to=pack.file)
 
     def minutes(self, source: MinutesSource) -> Printed:
         if source.file not in self._minutes:
@@ -150,7 +143,7 @@ class Press:
             rendered = self._renderer.minutes(source.minutes)
             return self._set(rendered, source.minutes.meeting.date)
         rendered = self._renderer.report(source.path, dossier.council.language)
-        return self._set(rendered, publication_day(dossier))
+        return self._set(rendered, dossier.packs[0].day)
 
     def paper(self, sheets: Sheets) -> Prepared:
         """The same as a paper like any other."""
@@ -166,7 +159,7 @@ class Press:
             for path in sorted(source.path.parent.rglob("*"))
             if path.suffix.lower() in PICTURES and path.is_file()
         ]
-        return (dossier.council.language, publication_day(dossier), pictures)
+        return (dossier.council.language, dossier.packs[0].day, pictures)
 
     @cached_property
     def fingerprint(self) -> str:

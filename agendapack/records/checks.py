@@ -253,6 +253,7 @@ def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
     for supplement in dossier.supplements:
         named = f"supplement {supplement.ordinal}"
         place = meeting.supplements[supplement.ordinal - 1].place_of("published")
+        assert supplement.published is not None  # the record asks for it
         if before is not None and supplement.published < before:
             problems.append(
                 warning(

@@ -1,7 +1,7 @@
 """A meeting with everything it refers to found and tied together: what the later stages read.
 
 ``library.py`` makes a :class:`Dossier` out of records on disk; nothing in it needs another look at
-a file's YAML.  Papers are still only files here: ``pack/intake/papers.py`` opens them.
+a file's YAML.  Papers are still only files here: ``papers/prepare.py`` opens them.
 """
 
 from __future__ import annotations
@@ -78,14 +78,37 @@ class AgendaItem(Struct, frozen=True):
     place: Location
 
 
-class SupplementPack(Struct, frozen=True):
-    """A supplement: the agenda's items it brings papers for, with those papers alone."""
+Audience = Literal["public"]
+"""For whom a pack is made."""
 
-    ordinal: int  # 1 for the first supplement: supplement-1.pdf
-    published: date
-    numbering: Literal["restart", "continue"]
+
+class Pack(Struct, frozen=True):
+    """A set of papers that is published as one document: the agenda pack, or a supplement.
+
+    ``ordinal`` is 0 for the agenda pack and 1 for the first supplement.  ``items`` are those that
+    its front sheet prints, with the papers that this pack brings for them.  ``published`` is None
+    where the records do not say it; ``day`` is the one that the document bears all the same.
+    ``numbering`` says whether page numbers start at 1 or count on from the pack before.
+    """
+
+    audience: Audience
+    ordinal: int
     items: tuple[AgendaItem, ...]
-    place: Location
+    published: date | None
+    day: date
+    numbering: Literal["restart", "continue"]
+    recto: bool
+    language: str
+
+    @property
+    def file(self) -> str:
+        """The name of its PDF."""
+        return f"supplement-{self.ordinal}.pdf" if self.ordinal else "agenda-pack.pdf"
+
+    @property
+    def html_file(self) -> str:
+        """The name of its front sheet's HTML."""
+        return f"supplement-{self.ordinal}.html" if self.ordinal else "front-sheet.html"
 
 
 class Dossier(Struct, frozen=True):
@@ -100,6 +123,14 @@ class Dossier(Struct, frozen=True):
     members: tuple[Member, ...]
     signatory: Signatory | None
     notices: Mapping[str, str]  # Markdown by name; each a records.values.Text
-    items: tuple[AgendaItem, ...]
-    supplements: tuple[SupplementPack, ...]
+    packs: tuple[Pack, ...]  # the agenda pack, then each supplement
     minutes: MinutesSource | None  # this meeting's own
+
+    @property
+    def items(self) -> tuple[AgendaItem, ...]:
+        """The items on the agenda."""
+        return self.packs[0].items
+
+    @property
+    def supplements(self) -> tuple[Pack, ...]:
+        return self.packs[1:]

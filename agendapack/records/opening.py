@@ -14,8 +14,8 @@ from agendapack.records.dossier import (
     AgendaItem,
     Dossier,
     MinutesSource,
+    Pack,
     PaperSource,
-    SupplementPack,
 )
 from agendapack.records.item_numbers import number_items
 from agendapack.records.library import (
@@ -133,7 +133,7 @@ class _Opening(Struct):
             return None
         items = self._items(meeting, committee, committee_reading.complete, council)
         items = self._numbered_once(meeting, items, reading.complete)
-        supplements = self._supplements(meeting, items, reading.complete)
+        brought = self._brought(meeting, items, reading.complete)
         if council is None or committee is None:
             return None
         members = _members(council, committee, meeting)
@@ -150,8 +150,7 @@ class _Opening(Struct):
             members=members,
             signatory=meeting.signatory or committee.signatory or council.signatory,
             notices=_notices(council, committee, meeting),
-            items=items,
-            supplements=supplements,
+            packs=_packs(meeting, str(council.language), (items, *brought)),
             minutes=None
             if minutes is None
             else MinutesSource(
@@ -281,13 +280,14 @@ class _Opening(Struct):
                 )
         return tuple(kept)
 
-    def _supplements(
+    def _brought(
         self, meeting: Meeting, items: Sequence[AgendaItem], complete: bool
-    ) -> tuple[SupplementPack, ...]:
+    ) -> list[tuple[AgendaItem, ...]]:
+        """The items that each supplement brings papers for, with those papers alone."""
         folder = self._papers_folder()
         on_agenda = {item.number.casefold(): item for item in items}
-        packs = []
-        for ordinal, supplement in enumerate(meeting.supplements, 1):
+        supplements = []
+        for supplement in meeting.supplements:
             brought: dict[str, AgendaItem] = {}
             for number, named in supplement.items.items():
                 papers, problems = folder.find_all(named)
@@ -303,16 +303,38 @@ class _Opening(Struct):
                             did_you_mean(number, on_agenda) or _numbers(items),
                         )
                     )
-            packs.append(
-                SupplementPack(
-                    ordinal=ordinal,
-                    published=supplement.published,
-                    numbering=supplement.numbering,
-                    items=tuple(brought[i.number] for i in items if i.number in brought),
-                    place=supplement.place,
-                )
-            )
-        return tuple(packs)
+            supplements.append(tuple(brought[i.number] for i in items if i.number in brought))
+        return supplements
+
+
+def _packs(
+    meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]]
+) -> tuple[Pack, ...]:
+    """The agenda pack and each supplement, with the ``items`` of each."""
+    agenda = Pack(
+        audience="public",
+        ordinal=0,
+        items=items[0],
+        published=meeting.published,
+        day=meeting.published or meeting.date,
+        numbering="restart",
+        recto=meeting.recto,
+        language=language,
+    )
+    supplements = (
+        replace(
+            agenda,
+            ordinal=ordinal,
+            items=own,
+            published=supplement.published,
+            day=supplement.published,
+            numbering=supplement.numbering,
+        )
+        for ordinal, (supplement, own) in enumerate(
+            zip(meeting.supplements, items[1:], strict=True), 1
+        )
+    )
+    return (agenda, *supplements)
 
 
 def _numbers(items: Sequence[AgendaItem]) -> str:

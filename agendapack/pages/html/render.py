@@ -36,12 +36,11 @@ from agendapack.problems import Location, Problem, has_errors, in_order, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     import jinja2
 
     from agendapack.pages.html.subset import Fault
-    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, SupplementPack
+    from agendapack.records.dossier import Dossier, MinutesSource, Pack
     from agendapack.records.page_ranges import PageRange
 
 __all__ = ["Rendered", "Renderer", "template_folders"]
@@ -100,43 +99,35 @@ class Renderer:
             self._environment(language).get_template(template)
 
     def front_sheet(
-        self, dossier: Dossier, ranges: Mapping[str, PageRange], pack: str = "agenda-pack.pdf"
+        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]
     ) -> Rendered:
-        """The agenda: ``ranges`` by item number, their links leading into the file ``pack``.
+        """The front sheet of a pack: the agenda, or a supplement's own; ``ranges`` by item number.
 
-        Every meeting has one, so its problems are also those of the templates as a whole: the
-        files and blocks of the council's that nothing uses.
+        Every meeting has an agenda, so its problems are also those of the templates as a whole:
+        the files and blocks of the council's that nothing uses.
         """
-        rendered = self._sheet(
-            "front-sheet.html",
-            dossier,
-            ranges,
-            pack,
-            items=dossier.items,
-            published=dossier.meeting.published,
+        rendered = self._render(
+            "supplement.html" if pack.ordinal else "front-sheet.html",
+            dossier.folder / "meeting.yaml",
+            pack.language,
+            council=dossier.council,
+            committee=dossier.committee,
+            meeting=dossier.meeting,
+            contact=dossier.contact,
+            members=dossier.members,
+            signatory=dossier.signatory,
+            notices=dossier.notices,
+            items=pack.items,
+            published=pack.published,
+            ranges=ranges,
+            pack=quote(pack.file),
+            supplement=pack if pack.ordinal else None,
         )
+        if pack.ordinal:
+            return rendered
         if self._strays is None:
-            templates = self._environment(str(dossier.council.language))
-            self._strays = stray_problems(templates, self._folders)
+            self._strays = stray_problems(self._environment(pack.language), self._folders)
         return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
-
-    def supplement(
-        self,
-        dossier: Dossier,
-        supplement: SupplementPack,
-        ranges: Mapping[str, PageRange],
-        pack: str = "supplement-1.pdf",
-    ) -> Rendered:
-        """A supplement's own front sheet, with its items alone."""
-        return self._sheet(
-            "supplement.html",
-            dossier,
-            ranges,
-            pack,
-            items=supplement.items,
-            published=supplement.published,
-            supplement=supplement,
-        )
 
     def minutes(self, source: MinutesSource) -> Rendered:
         """A meeting's minutes."""
@@ -201,35 +192,6 @@ class Renderer:
         )
 
     # -- below ------------------------------------------------------------------------------------
-
-    def _sheet(
-        self,
-        template: str,
-        dossier: Dossier,
-        ranges: Mapping[str, PageRange],
-        pack: str,
-        *,
-        items: tuple[AgendaItem, ...],
-        published: date | None,
-        **more: Any,
-    ) -> Rendered:
-        return self._render(
-            template,
-            dossier.folder / "meeting.yaml",
-            str(dossier.council.language),
-            council=dossier.council,
-            committee=dossier.committee,
-            meeting=dossier.meeting,
-            contact=dossier.contact,
-            members=dossier.members,
-            signatory=dossier.signatory,
-            notices=dossier.notices,
-            items=items,
-            published=published,
-            ranges=ranges,
-            pack=quote(pack),
-            **more,
-        )
 
     def _render(
         self, template: str, source: Path, language: str, work: _Work | None = None, **values: Any
