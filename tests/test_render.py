@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agendapack.pages.html import templates as shipped_templates
-from agendapack.pages.html.render import Rendered, Renderer, template_folders
+from agendapack.pages import template_folders as folders_module
+from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.page_ranges import PageRange
 from tests.records_builders import council, dossier, shown
@@ -390,9 +391,7 @@ def test_a_folder_of_templates_beside_the_installed_package_is_not_ours(
     package = tmp_path / "site-packages" / "agendapack"
     (package / "templates").mkdir(parents=True)
     (package.parent / "templates").mkdir()
-    monkeypatch.setattr(
-        shipped_templates, "__file__", str(package / "pages" / "html" / "templates.py")
-    )
+    monkeypatch.setattr(folders_module, "__file__", str(package / "pages" / "template_folders.py"))
     assert template_folders(tmp_path) == ((package / "templates").resolve(),)
 
 

@@ -29,7 +29,6 @@ from agendapack.pages.html.templates import (
     TemplateFault,
     environment,
     template_faults,
-    template_folders,
 )
 from agendapack.pages.html.wording import Wording
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import Dossier, MinutesSource, Pack
     from agendapack.records.page_ranges import PageRange
-
-__all__ = ["Rendered", "Renderer", "template_folders"]
 
 
 class Rendered(Struct, frozen=True):

@@ -30,16 +30,6 @@ SHIPPED = "agendapack/"
 """Begins the name of a template that ships, where the council has its own of that name."""
 
 
-def template_folders(root: Path) -> tuple[Path, ...]:
-    """Where templates are looked for: the council's, then the wheel's, or else the checkout's."""
-    package = Path(__file__).resolve().parents[2]
-    shipped = package / "templates"
-    if not shipped.is_dir():  # beside an installed package, "templates" would be somebody else's
-        shipped = package.parent / "templates"
-    places = (root / "templates", shipped)
-    return tuple(dict.fromkeys(place.resolve() for place in places if place.is_dir()))
-
-
 class TemplateFault(Exception):
     """A fault in a template, found while it is read or run; it becomes a problem."""
 
