@@ -1,0 +1,118 @@
+"""An independent validator finds that packs conform to what they claim."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Name, Pdf
+
+from tests.builders import CORPUS
+from tests.judging import claims, judge, needs_judge
+from tests.running import MEETING, PAPERS, agendapack, council
+
+ROOT = Path(__file__).parent.parent
+TAGGED = sorted(CORPUS.glob("tagged/*.pdf"))
+
+pytestmark = needs_judge
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every sample meeting, built once."""
+    out = tmp_path_factory.mktemp("packs")
+    assert agendapack("build", "--all", "--out", out, cwd=ROOT).code == 0
+    return out
+
+
+def failed(*asked: tuple[str, Path]) -> list[str]:
+    """The faults of the files, each with its flavour and file; none where all conform."""
+    return [
+        f"{verdict.flavour} {verdict.file.name} {fault}"
+        for verdict in judge(*asked)
+        if not verdict.passed
+        for fault in verdict.faults or ("no reason given",)
+    ]
+
+
+def test_the_samples_packs_conform_to_pdf_ua_and_to_what_they_claim(packs: Path) -> None:
+    files = sorted(packs.rglob("*.pdf"))
+    assert [file.relative_to(packs / "wellbeing").as_posix() for file in files] == [
+        "2017-12-13/agenda-pack.pdf",
+        "2017-12-13/minutes.pdf",
+        "2018-02-14/agenda-pack.pdf",
+        "2018-02-14/supplement-1.pdf",
+    ]
+    asked = [(flavour, file) for file in files for flavour in {"ua1", *claims(file)}]
+    assert failed(*asked) == []
+
+
+def without_title(pdf: Pdf) -> None:
+    metadata = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(metadata.replace(b"dc:title>", b"dc:format>"))
+
+
+def without_tags(pdf: Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+
+
+def without_language(pdf: Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def without_a_font(pdf: Pdf) -> None:
+    for font in pdf.objects:
+        if isinstance(font, pikepdf.Dictionary) and font.get(Name.Type) == Name.FontDescriptor:
+            del font.FontFile2
+
+
+DAMAGES = {
+    without_title: "7.1-9",
+    without_tags: "7.1-11",
+    without_language: "7.2-24",
+    without_a_font: "7.21.4.1-1",
+}
+"""By what is done to a pack: the rule that then fails."""
+
+
+def test_a_damaged_pack_is_failed(packs: Path, tmp_path: Path) -> None:
+    files = []
+    for damage in DAMAGES:
+        files.append(tmp_path / f"{damage.__name__}.pdf")
+        with pikepdf.open(packs / "wellbeing" / "2017-12-13" / "agenda-pack.pdf") as pdf:
+            damage(pdf)
+            pdf.save(files[-1], fix_metadata_version=False)
+    verdicts = judge(*(("ua1", file) for file in files))
+    for verdict, rule in zip(verdicts, DAMAGES.values(), strict=True):
+        assert not verdict.passed
+        assert rule in verdict.rules, verdict
+
+
+@pytest.mark.skipif(not TAGGED, reason=f"there are no tagged papers in {CORPUS}")
+def test_real_tagged_papers_alone_in_packs_conform_where_the_pack_claims_it(
+    tmp_path: Path,
+) -> None:
+    # A supplement is a pack of its own, so that one meeting makes one for each paper.
+    listed = "".join(f"  - {{published: 2024-05-08, items: {{3: [{f.name}]}}}}\n" for f in TAGGED)
+    root = council(
+        tmp_path,
+        {
+            MEETING: f"""\
+date: 2024-05-16
+time: "10:00"
+items:
+  - standing: apologies
+  - title: Trees
+  - title: Play areas
+supplements:
+{listed}""",
+            **{f"{PAPERS}/{file.name}": file.read_bytes() for file in TAGGED},
+        },
+    )
+    assert agendapack("build", "2024-05-16", cwd=root).code == 0
+    files = sorted((root / "packs" / "parks" / "2024-05-16").glob("supplement-*.pdf"))
+    assert len(files) == len(TAGGED)
+    claimed = [(flavour, file) for file in files for flavour in claims(file)]
+    assert claimed
+    assert failed(*claimed) == []
