@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Name, Pdf
+from PIL import Image
 
 from tests.builders import CORPUS
 from tests.judging import claims, judge, needs_judge
@@ -44,8 +45,9 @@ def test_the_samples_packs_conform_to_pdf_ua_and_to_what_they_claim(packs: Path)
         "2018-02-14/agenda-pack.pdf",
         "2018-02-14/supplement-1.pdf",
     ]
-    asked = [(flavour, file) for file in files for flavour in {"ua1", *claims(file)}]
-    assert failed(*asked) == []
+    claimed = {file: claims(file) for file in files}
+    assert list(claimed.values()) == [["ua1", "2a"], ["ua1", "2a"], ["ua1", "2a"], ["ua1"]]
+    assert failed(*((flavour, file) for file in files for flavour in claimed[file])) == []
 
 
 def without_title(pdf: Pdf) -> None:
@@ -67,26 +69,57 @@ def without_a_font(pdf: Pdf) -> None:
             del font.FontFile2
 
 
+def without_an_output_intent(pdf: Pdf) -> None:
+    del pdf.Root.OutputIntents
+
+
 DAMAGES = {
-    without_title: "7.1-9",
-    without_tags: "7.1-11",
-    without_language: "7.2-24",
-    without_a_font: "7.21.4.1-1",
+    without_title: ("ua1", "7.1-9"),
+    without_tags: ("ua1", "7.1-11"),
+    without_language: ("ua1", "7.2-24"),
+    without_a_font: ("ua1", "7.21.4.1-1"),
+    without_an_output_intent: ("2a", "6.2.4.3-2"),
 }
-"""By what is done to a pack: the rule that then fails."""
+"""By what is done to a pack: the flavour that it is then not, and the rule that fails."""
 
 
 def test_a_damaged_pack_is_failed(packs: Path, tmp_path: Path) -> None:
-    files = []
-    for damage in DAMAGES:
-        files.append(tmp_path / f"{damage.__name__}.pdf")
+    asked = []
+    for damage, (flavour, _) in DAMAGES.items():
+        asked.append((flavour, tmp_path / f"{damage.__name__}.pdf"))
         with pikepdf.open(packs / "wellbeing" / "2017-12-13" / "agenda-pack.pdf") as pdf:
             damage(pdf)
-            pdf.save(files[-1], fix_metadata_version=False)
-    verdicts = judge(*(("ua1", file) for file in files))
-    for verdict, rule in zip(verdicts, DAMAGES.values(), strict=True):
+            pdf.save(asked[-1][1], fix_metadata_version=False)
+    for verdict, (_, rule) in zip(judge(*asked), DAMAGES.values(), strict=True):
         assert not verdict.passed
         assert rule in verdict.rules, verdict
+
+
+def test_a_whole_pack_is_fit_for_archives(tmp_path: Path, packs: Path) -> None:
+    """Markdown with pictures, previous minutes, and a PDF that claims PDF/A-2a itself."""
+    Image.new("RGBA", (60, 40), (0, 90, 0, 90)).save(tmp_path / "map.png")
+    Image.new("L", (60, 40), 90).save(tmp_path / "map.jpg")
+    report = "# Play areas\n\n![A map](map.png)\n\n![A photograph](map.jpg)\n"
+    root = council(
+        tmp_path,
+        {
+            MEETING: """\
+                date: 2024-05-16
+                time: "10:00"
+                items:
+                  - {title: Minutes, minutes-of: 2024-04-18}
+                  - {title: Play areas, papers: [play-areas.md, earlier.pdf]}
+                """,
+            f"{PAPERS}/play-areas.md": report,
+            f"{PAPERS}/map.png": (tmp_path / "map.png").read_bytes(),
+            f"{PAPERS}/map.jpg": (tmp_path / "map.jpg").read_bytes(),
+            f"{PAPERS}/earlier.pdf": (packs / "wellbeing/2017-12-13/minutes.pdf").read_bytes(),
+        },
+    )
+    assert agendapack("build", "2024-05-16", cwd=root).code == 0
+    pack = root / "packs" / "parks" / "2024-05-16" / "agenda-pack.pdf"
+    assert claims(pack) == ["ua1", "2a"]
+    assert failed(("ua1", pack), ("2a", pack)) == []
 
 
 @pytest.mark.skipif(not TAGGED, reason=f"there are no tagged papers in {CORPUS}")
