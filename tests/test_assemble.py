@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.metadata import PRODUCER, pdf_date, xmp
+from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.proof import prove
+from agendapack.pages.layout.xmp import xmp_packet
 from agendapack.papers.prepare import open_pdf
 from tests.builders import BLANK, DAY, edits, names, outline, pack, pdf, picture
 
@@ -191,7 +193,12 @@ def test_dates_are_midnight_utc():
     assert pdf_date(DAY) == "D:20180206000000Z"
 
 
-def test_the_claim_is_made_only_where_it_is_true():
-    claim = b"<pdfuaid:part>1</pdfuaid:part>"
-    assert claim in xmp("T", "en-GB", DAY, accessible=True)
-    assert b"pdfuaid" not in xmp("T", "en-GB", DAY, accessible=False)
+def test_the_claims_are_made_only_where_they_are_true():
+    def claims(accessible, archival):
+        packet = xmp_packet("T", "en-GB", DAY, "us", accessible=accessible, archival=archival)
+        return re.findall(rb"<(pdf(?:ua|a)id:[a-z]+>.)<", packet)
+
+    assert claims(False, False) == []
+    assert claims(True, False) == [b"pdfuaid:part>1"]
+    assert claims(False, True) == [b"pdfaid:part>2", b"pdfaid:conformance>A"]
+    assert claims(True, True) == [b"pdfuaid:part>1", b"pdfaid:part>2", b"pdfaid:conformance>A"]

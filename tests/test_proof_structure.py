@@ -6,8 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Name, String
 
-from agendapack.pack.metadata import xmp
+from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.pages.layout.xmp import xmp_packet
 from tests.builders import Made, pack, pdf
 from tests.tagged_builders import Node, tagged
 
@@ -111,8 +112,13 @@ def test_an_untagged_page_passed_off_as_tagged(tampered):
 def test_a_claim_that_nothing_bears_out(made, tampered):
     def claim(opened):
         plan = made.plan
-        packet = xmp(plan.title, plan.language, plan.published, accessible=True)
-        opened.Root.Metadata = opened.make_stream(packet)
+        opened.Root.Metadata = opened.make_stream(
+            xmp_packet(
+                *(plan.title, plan.language, plan.published, PRODUCER),
+                accessible=True,
+                archival=False,
+            )
+        )
         opened.Root.Lang = String(plan.language)
 
     assert tampered(claim) == (Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),)

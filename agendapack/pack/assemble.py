@@ -57,7 +57,15 @@ def assemble(
     _tag(pack, plan, papers, grouped)
     write_outline(pack, plan.bookmarks, pages)
     pack.Root.PageLabels = _labels(plan.labels)
-    write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
+    write_metadata(
+        *(pack, plan.title, plan.language, plan.published),
+        accessible=plan.accessible,
+        archival=plan.archival,
+    )
+    if plan.archival:
+        # What the colours mean: the front matter, which is set here, has the pack's output intent.
+        intents = papers[0].make_indirect(papers[0].Root.OutputIntents)
+        pack.Root.OutputIntents = pack.copy_foreign(intents)
     _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
     return gathering
 

@@ -340,6 +340,9 @@ def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     packet = metadata.get_object().get_data().decode() if metadata is not None else ""
     if ("<pdfuaid:part>1<" in packet) != plan.accessible:
         yield Broken(6, None, "what it claims of PDF/UA-1 is not what was found")
+    claimed = "<pdfaid:part>2<" in packet and "<pdfaid:conformance>A<" in packet
+    if claimed != plan.archival or ("/OutputIntents" in root) != plan.archival:
+        yield Broken(6, None, "what it claims of PDF/A-2a is not what was found")
     if plan.published.isoformat() not in packet:
         yield Broken(7, None, "its XMP metadata does not give the publication date")
     for entry in ("/AF", "/Collection", "/PieceInfo"):
