@@ -14,7 +14,9 @@ import pypdf
 
 from agendapack.pages.html.elements import Element
 from agendapack.pages.layout.typeset import Typeset, typeset
-from agendapack.pages.styles.style_values import Styles, load_styles, shipped_styles
+from agendapack.pages.shipped import shipped_templates
+from agendapack.pages.styles.style_values import Styles
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.problems import Location
 
 PAGE = Path("/page.html")
@@ -66,7 +68,7 @@ def body(html: str, **attributes: str) -> Element:
 
 @cache
 def styles() -> Styles:
-    found, problems = load_styles(shipped_styles())
+    found, problems = load_styles(shipped_templates() / "styles.yaml")
     assert problems == ()
     return found
 

@@ -21,7 +21,7 @@ from agendapack.build.workshop import Shop, workshop
 
 if TYPE_CHECKING:
     from agendapack.build.aside import Aside
-    from agendapack.records.library import MeetingRef
+    from agendapack.records.meeting_names import MeetingRef
 
 
 def helpers(

@@ -34,7 +34,8 @@ from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
-from agendapack.records.library import Library, MeetingRef
+from agendapack.records.library import Library
+from agendapack.records.meeting_names import MeetingRef
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Press

@@ -25,7 +25,9 @@ from agendapack.pages.html.accessibility_report import (
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.html.templates import template_folders
 from agendapack.pages.layout.typeset import typeset
-from agendapack.pages.styles.style_values import Styles, load_styles
+from agendapack.pages.styles.css import stylesheet
+from agendapack.pages.styles.style_values import Styles
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PdfSource, Prepared
 from agendapack.papers.request import Request
@@ -64,7 +66,7 @@ class Press:
         self.folders = template_folders(root)
         self.styles: Styles
         self.styles, self.problems = load_styles(self._find("styles.yaml"))
-        self._renderer = Renderer(self.folders, self.styles.css())
+        self._renderer = Renderer(self.folders, stylesheet(self.styles))
         self._minutes: dict[Path, Printed] = {}
         self._blanks: dict[tuple[float, float, str], Printed] = {}
         self._font: StampFont | None = None
@@ -109,7 +111,7 @@ class Press:
         """The page on how accessible a meeting's papers are."""
         return accessibility_report(
             self._report_templates(dossier.council.language),
-            self.styles.css(),
+            stylesheet(self.styles),
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
