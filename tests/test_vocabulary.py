@@ -79,6 +79,20 @@ def test_no_name_is_lost_and_their_order_is_kept(names: list[str]) -> None:
         assert at >= 0
 
 
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ((), ""),
+        ((4,), "on page 4"),
+        ((4, 5), "on pages 4 and 5"),
+        ((9, 4, 5, 6), "on pages 4 to 6 and 9"),
+        ((1, 3, 5), "on pages 1, 3 and 5"),
+    ],
+)
+def test_pages_in_words(pages: tuple[int, ...], words: str) -> None:
+    assert ENGLISH.on_pages(pages) == words
+
+
 INVENTED = Vocabulary(
     days=tuple(f"day {n}" for n in range(1, 8)),
     months=tuple(f"month {n}" for n in range(1, 13)),

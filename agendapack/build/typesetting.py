@@ -18,10 +18,7 @@ from msgspec import Struct
 from agendapack.build import fingerprint
 from agendapack.build.documents import Printed
 from agendapack.pack.stamp_font import StampFont
-from agendapack.pages.html.accessibility_report import (
-    ReportTemplates,
-    accessibility_report,
-)
+from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.html.templates import template_folders
 from agendapack.pages.layout.typeset import typeset
@@ -70,17 +67,10 @@ class Press:
         self._minutes: dict[Path, Printed] = {}
         self._blanks: dict[tuple[float, float, str], Printed] = {}
         self._font: StampFont | None = None
-        self._reports: dict[str, ReportTemplates] = {}
 
     def get_ready(self, language: str) -> None:
         """Do now what the first sheets in ``language`` would have to wait for."""
-        self._renderer.get_ready(language)
-        self._report_templates(language).get_ready()
-
-    def _report_templates(self, language: str) -> ReportTemplates:
-        if language not in self._reports:
-            self._reports[language] = ReportTemplates(self.folders, language)
-        return self._reports[language]
+        self._renderer.get_ready(language, "front-sheet.html", accessibility_report.TEMPLATE)
 
     def _find(self, name: str) -> Path:
         for folder in self.folders:
@@ -109,12 +99,12 @@ class Press:
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
-        return accessibility_report(
-            self._report_templates(dossier.council.language),
-            stylesheet(self.styles),
+        return accessibility_report.accessibility_report(
+            self._renderer,
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
+            language=dossier.council.language,
         )
 
     def blank(self, size: tuple[float, float], language: str) -> Printed:
