@@ -19,9 +19,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
-from agendapack.pages.html.markdown import Setting, convert
-from agendapack.pages.html.marks import Marks, legible, readable, unmark
-from agendapack.pages.html.markup import Element, Page, read
+from agendapack.pages.html.markdown import MarkdownOptions, convert
+from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
+from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
@@ -51,7 +51,7 @@ class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
 
     html: str
-    root: Element | None
+    root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
@@ -71,7 +71,7 @@ class WordedRange(Struct, frozen=True):
 class _Work(Struct):
     """What one rendering has come to so far."""
 
-    marks: Marks
+    marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
 
@@ -101,7 +101,7 @@ class Renderer:
         self._folders = tuple(folder.resolve() for folder in folders)
         # "</" ends a <style> whatever it stands in; CSS reads "<\/" as the same.
         self._css = Markup(readable(styles_css).replace("</", "<\\/"))
-        self._marks = Marks.for_templates()
+        self._marks = PlaceMarks.for_templates()
         self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
 
@@ -118,7 +118,7 @@ class Renderer:
 
         ``source`` is the file to blame where no place is known, the template if not given.
         """
-        work = _Work(Marks.for_texts())
+        work = _Work(PlaceMarks.for_texts())
         return self._render(template, source or Path(template), language, work, values)
 
     def front_sheet(
@@ -187,10 +187,10 @@ class Renderer:
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
             return Rendered("", None, "", language, _legible(report.problems))
-        work = _Work(Marks.for_texts(), list(report.problems))
+        work = _Work(PlaceMarks.for_texts(), list(report.problems))
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        setting = Setting(paper=True, row_headers=report.row_headers)
-        converted = convert(passage, work.marks, setting)
+        options = MarkdownOptions(paper=True, row_headers=report.row_headers)
+        converted = convert(passage, work.marks, options)
         work.problems += converted.problems
         words = vocabulary(language)
         cover = {
@@ -245,7 +245,7 @@ class Renderer:
         work: _Work,
         context: Mapping[str, Any],
         closely: bool = False,
-    ) -> tuple[Page, str]:
+    ) -> tuple[HtmlDocument, str]:
         templates = self._environment(language, closely)
         known = tuple(name for name in context if name != "css")
         token = _WORK.set(work)
@@ -335,7 +335,7 @@ def _bare(website: str) -> str:
 def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
     """The filter ``markdown``; docs/templates.md says what its arguments do."""
     work = _WORK.get()
-    setting = Setting(below=below, tight=tight, lead=lead)
-    converted = convert(work.passage(text), work.marks, setting)
+    options = MarkdownOptions(below=below, tight=tight, lead=lead)
+    converted = convert(work.passage(text), work.marks, options)
     work.problems += converted.problems
     return converted.html

@@ -15,7 +15,7 @@ from msgspec import Struct
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles import declarations
 from agendapack.pages.styles.cascade import Colour, Selector, parse_selector
-from agendapack.pages.styles.declarations import PROPERTIES, Names, Unreadable
+from agendapack.pages.styles.declarations import PROPERTIES, Names, UnreadableValue
 from agendapack.pages.styles.fonts import Face, Family, FontFault
 from agendapack.pages.styles.style_values import Logo, Page, Styles
 from agendapack.pages.styles.styles_checks import pale_text, same_names
@@ -373,7 +373,7 @@ class _Reader(Struct):
             return default
         try:
             return read_value(str(value))
-        except Unreadable as fault:
+        except UnreadableValue as fault:
             self._expected(key, str(value), value.place, str(fault))
             return default
 
