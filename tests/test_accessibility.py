@@ -25,11 +25,11 @@ from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     State,
-    in_pages,
 )
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine, summary_line
+from agendapack.records.vocabulary import ENGLISH
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
 from tests.builders import CORPUS, edits, layers, outline, pdf
 
@@ -45,7 +45,7 @@ def found(source: bytes) -> PaperAccessibility:
 def told(source: bytes) -> list[str]:
     """Each finding as ``clause: message on pages``, with a tilde where it is mended."""
     return [
-        f"{'~' if f.mended else ''}{f.clause}: {f.message} {in_pages(f.pages)}".rstrip()
+        f"{'~' if f.mended else ''}{f.clause}: {f.message} {ENGLISH.on_pages(f.pages)}".rstrip()
         for f in found(source).findings
     ]
 
@@ -587,20 +587,6 @@ def test_a_line_for_the_terminal() -> None:
     assert summary_line("8", "a.pdf", PaperAccessibility(State.TAGGED)) == (
         "item 8, a.pdf: tagged, no findings"
     )
-
-
-@pytest.mark.parametrize(
-    ("pages", "words"),
-    [
-        ((), ""),
-        ((4,), "on page 4"),
-        ((4, 5), "on pages 4 and 5"),
-        ((9, 4, 5, 6), "on pages 4 to 6 and 9"),
-        ((1, 3, 5), "on pages 1, 3 and 5"),
-    ],
-)
-def test_pages_in_words(pages: tuple[int, ...], words: str) -> None:
-    assert in_pages(pages) == words
 
 
 # Mending

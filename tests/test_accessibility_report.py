@@ -9,18 +9,18 @@ from pathlib import Path
 
 from agendapack.pages.html.accessibility_report import (
     CLAUSES,
-    ReportTemplates,
     accessibility_report,
     group_findings,
     main,
 )
-from agendapack.pages.html.render import Rendered
+from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     ReportedPaper,
     State,
 )
+from agendapack.records.vocabulary import ENGLISH
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 DAY = date(2018, 2, 14)
@@ -39,11 +39,11 @@ def reported(*findings: Finding, state: State = State.TAGGED, item: str = "7") -
 
 def report(*papers: ReportedPaper, folders: tuple[Path, ...] = (TEMPLATES,)) -> Rendered:
     return accessibility_report(
-        ReportTemplates(folders, "en-GB"),
-        "p { margin: 0 }",
+        Renderer(folders, "p { margin: 0 }"),
         papers,
         committee="Parks Committee",
         day=DAY,
+        language="en-GB",
     )
 
 
@@ -161,7 +161,8 @@ def test_the_report_is_accessible_itself() -> None:
 
 
 def test_findings_are_grouped_by_clause() -> None:
-    groups = list(group_findings(PaperAccessibility(State.TAGGED, (FIGURE, TABS, FONT, TEXT))))
+    paper = PaperAccessibility(State.TAGGED, (FIGURE, TABS, FONT, TEXT))
+    groups = list(group_findings(paper, ENGLISH))
     assert [(group.clause, len(group.findings)) for group in groups] == [("7.3", 1), ("7.21", 2)]
     assert main("6.1") == "6"
     assert main("7.18.6.2") == "7.18"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agendapack.records.checks import RULES, check
-from agendapack.records.names import Roll, key
+from agendapack.records.person_names import Roll, key
 from tests.records_builders import (
     COMMITTEE,
     COUNCIL,

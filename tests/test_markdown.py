@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.html.markdown import Converted, Setting, convert
-from agendapack.pages.html.marks import Marks, unmark
+from agendapack.pages.html.markdown import Converted, MarkdownOptions, convert
+from agendapack.pages.html.marks import PlaceMarks, unmark
 from agendapack.pages.html.markup import read
 from agendapack.pages.html.passages import FieldPassage, PaperPassage, passage_of
 from agendapack.problems import Location
@@ -18,19 +18,19 @@ from agendapack.records.source import Text, parse
 from tests.records_builders import shown
 
 FILE = Path("/council/paper.md")
-PAPER = Setting(paper=True)
+PAPER = MarkdownOptions(paper=True)
 
 
-def converted(text: str, setting: Setting = PAPER) -> tuple[str, list[str]]:
+def converted(text: str, setting: MarkdownOptions = PAPER) -> tuple[str, list[str]]:
     """The HTML without its marks, and the problems."""
     result, html = plain(dedent(text), setting)
     return html, shown(result.problems, file=False)
 
 
-def plain(text: str, setting: Setting = PAPER) -> tuple[Converted, str]:
-    marks = Marks.for_texts()
+def plain(text: str, setting: MarkdownOptions = PAPER) -> tuple[Converted, str]:
+    marks = PlaceMarks.for_texts()
     result = convert(PaperPassage(text, FILE), marks, setting)
-    return result, unmark(result.html, Marks.for_templates(), marks)[0].strip()
+    return result, unmark(result.html, PlaceMarks.for_templates(), marks)[0].strip()
 
 
 def test_what_markdown_becomes() -> None:
@@ -66,7 +66,7 @@ def test_a_table_has_headings_and_alignment() -> None:
         | Total | 12   | up    |
         |       | 3    |
         """,
-        Setting(paper=True, row_headers=True),
+        MarkdownOptions(paper=True, row_headers=True),
     )
     assert problems == []
     assert html.split("\n") == [
@@ -113,7 +113,7 @@ def test_an_address_that_is_written_out_is_a_link() -> None:
 
 
 def test_headings_of_a_field_count_on_from_the_heading_above_it() -> None:
-    html, problems = converted("# One\n\n## Two\n\n#### Three\n\n# Four", Setting(below=3))
+    html, problems = converted("# One\n\n## Two\n\n#### Three\n\n# Four", MarkdownOptions(below=3))
     assert (html.replace("\n", ""), problems) == (
         "<h4>One</h4><h5>Two</h5><h6>Three</h6><h4>Four</h4>",
         [],
@@ -121,7 +121,7 @@ def test_headings_of_a_field_count_on_from_the_heading_above_it() -> None:
 
 
 def test_a_lead_in_runs_into_the_first_paragraph() -> None:
-    setting = Setting(below=3, lead="Agreed")
+    setting = MarkdownOptions(below=3, lead="Agreed")
     assert (
         converted("that it is so.", setting)[0] == "<p><strong>Agreed</strong> that it is so.</p>"
     )
@@ -129,7 +129,7 @@ def test_a_lead_in_runs_into_the_first_paragraph() -> None:
 
 
 def test_a_single_paragraph_can_do_without_its_tags() -> None:
-    tight = Setting(below=3, tight=True)
+    tight = MarkdownOptions(below=3, tight=True)
     assert converted("one *point*;", tight)[0] == "one <em>point</em>;"
     assert converted("one\n\ntwo", tight)[0] == "<p>one</p>\n<p>two</p>"
 
@@ -201,7 +201,7 @@ def test_what_cannot_be_set_is_named_at_its_line(text: str, problem: str) -> Non
 
 
 def test_lines_count_from_where_the_papers_text_begins() -> None:
-    result = convert(PaperPassage("a\n```\nb\n```", FILE, first=8), Marks.for_texts(), PAPER)
+    result = convert(PaperPassage("a\n```\nb\n```", FILE, first=8), PlaceMarks.for_texts(), PAPER)
     assert [p.location for p in result.problems] == [Location(FILE, 9, 1)]
 
 
@@ -221,7 +221,9 @@ def test_a_fault_in_a_field_is_at_its_line_of_the_yaml(yaml: str, line: int, col
     assert source.table is not None
     text = source.table["text"]
     assert isinstance(text, Text)
-    result = convert(passage_of(text, yaml.splitlines()), Marks.for_texts(), Setting(below=3))
+    result = convert(
+        passage_of(text, yaml.splitlines()), PlaceMarks.for_texts(), MarkdownOptions(below=3)
+    )
     assert shown(result.problems, file=False) == [
         f'{line}:{column}: error: a text field cannot hold a picture: "b.png"'
         " | put it in a paper, or in a template"
@@ -230,7 +232,9 @@ def test_a_fault_in_a_field_is_at_its_line_of_the_yaml(yaml: str, line: int, col
 
 def test_a_field_whose_file_is_gone_has_its_own_place() -> None:
     place = Location(FILE, 7, 3)
-    result = convert(FieldPassage("a\n\n![](b.png)", place), Marks.for_texts(), Setting(below=3))
+    result = convert(
+        FieldPassage("a\n\n![](b.png)", place), PlaceMarks.for_texts(), MarkdownOptions(below=3)
+    )
     assert [p.location for p in result.problems] == [place]
 
 
@@ -239,8 +243,8 @@ MARKDOWN = st.text(alphabet="ab1 \n\n>-*_#|`~[]()!<>&.:/\\+=\"'\t{}%", max_size=
 
 @given(MARKDOWN, st.booleans())
 def test_no_text_leaves_the_subset_unless_a_problem_says_so(text: str, paper: bool) -> None:
-    templates, texts = Marks.for_templates(), Marks.for_texts()
-    setting = PAPER if paper else Setting(below=3)
+    templates, texts = PlaceMarks.for_templates(), PlaceMarks.for_texts()
+    setting = PAPER if paper else MarkdownOptions(below=3)
     result = convert(passage_of(text), texts, setting)
     before = "" if paper else "<h2>x</h2><h3>y</h3>"
     html, _ = unmark(

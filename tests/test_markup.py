@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.html.markup import Element, parse, read
+from agendapack.pages.html.markup import HtmlElement, parse, read
 from agendapack.pages.html.subset import CONTENT, VALUES, VOID, Fault
 from agendapack.problems import Location, Severity
 from tests.records_builders import shown
@@ -29,12 +29,12 @@ def faults(body: str) -> list[str]:
     return shown(problems, file=False, severity=False)
 
 
-def drawn(element: Element, depth: int = 0) -> str:
+def drawn(element: HtmlElement, depth: int = 0) -> str:
     """A tree as indented text."""
     attributes = "".join(f" {name}={value}" for name, value in element.attributes.items())
     lines = ["  " * depth + element.tag + attributes]
     for child in element.children:
-        if isinstance(child, Element):
+        if isinstance(child, HtmlElement):
             lines.append(drawn(child, depth + 1))
         elif child.strip():
             lines.append("  " * (depth + 1) + repr(" ".join(child.split())))
@@ -101,7 +101,7 @@ body lang=en
 def test_an_element_knows_its_place_and_its_text() -> None:
     root, _ = parse(document("<h1>A\n <em>long</em><br>title</h1>\n<p>x</p>"), FILE)
     assert root is not None
-    heading, paragraph = (child for child in root.children if isinstance(child, Element))
+    heading, paragraph = (child for child in root.children if isinstance(child, HtmlElement))
     assert (heading.place, paragraph.place) == (Location(FILE, 2, 1), Location(FILE, 4, 1))
     assert heading.text() == "A long title"
     assert [element.tag for element in root.walk()] == ["body", "h1", "em", "br", "p"]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
-from agendapack.pages import template_folders as folders_module
+from agendapack.pages import shipped
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import ENGLISH, VOCABULARIES
 from tests.records_builders import council, dossier, shown
 
 if TYPE_CHECKING:
@@ -379,10 +381,10 @@ def test_a_councils_template_wins_and_may_build_on_the_shipped_one(tmp_path: Pat
 
 
 def test_template_folders_are_the_councils_then_the_shipped(tmp_path: Path) -> None:
-    shipped = template_folders(tmp_path)
+    before = template_folders(tmp_path)
     (tmp_path / "templates").mkdir()
-    assert template_folders(tmp_path) == ((tmp_path / "templates").resolve(), *shipped)
-    assert (shipped[-1] / "base.html").is_file()
+    assert template_folders(tmp_path) == ((tmp_path / "templates").resolve(), *before)
+    assert (before[-1] / "base.html").is_file()
 
 
 def test_a_folder_of_templates_beside_the_installed_package_is_not_ours(
@@ -391,7 +393,7 @@ def test_a_folder_of_templates_beside_the_installed_package_is_not_ours(
     package = tmp_path / "site-packages" / "agendapack"
     (package / "templates").mkdir(parents=True)
     (package.parent / "templates").mkdir()
-    monkeypatch.setattr(folders_module, "__file__", str(package / "pages" / "template_folders.py"))
+    monkeypatch.setattr(shipped, "__file__", str(package / "pages" / "shipped.py"))
     assert template_folders(tmp_path) == ((package / "templates").resolve(),)
 
 
@@ -864,3 +866,56 @@ def test_a_picture_that_cannot_be_read_is_the_machines_fault(
     monkeypatch.setattr("pathlib.Path.read_bytes", lambda _: b"# A\n\n![map](map.png)\n")
     with pytest.raises(MachineError, match=r"map\.png: Permission denied$"):
         renderer.report(tmp_path / "paper.md", "en-GB")
+
+
+def other_words(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A language with words of its own, by its tag."""
+    texts = {
+        "Page {number}": "Leaf {number}",
+        "{member} (substituting for {absent})": "{member} (for {absent})",
+        "Agenda": "Business",
+    }
+    words = structs.replace(ENGLISH, months=tuple(f"{n}." for n in range(1, 13)), texts=texts)
+    monkeypatch.setitem(VOCABULARIES, "qaa", words)
+    return "qaa-GB"
+
+
+def test_documents_are_worded_in_their_language(
+    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = COUNCIL + f"language: {other_words(monkeypatch)}\n"
+    folder = council(
+        tmp_path, meeting=MEETING, minutes=MINUTES, council_yaml=spoken, committee=COMMITTEE
+    )
+    meeting = dossier(folder)
+    sheet = seen(agenda(renderer, meeting, {"2": PageRange(5, 5)}))
+    assert "(Leaf 5)" in sheet
+    assert "Page 5" not in sheet
+    assert "Wednesday 14 2. 2018" in sheet
+    assert meeting.minutes is not None
+    minutes = seen(renderer.minutes(meeting.minutes))
+    assert "Councillors Dr Birch and Yew (for Councillor Cedar)." in minutes
+
+
+def test_any_template_can_be_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = '<p>{{ "Agenda"|say }}, {{ word }}, {{ pages|in_pages }}</p>'
+    own_template(tmp_path, "tin.html", "base.html", title="Tin", body=body)
+    renderer = Renderer(template_folders(tmp_path), "")
+    language = other_words(monkeypatch)
+    page = renderer.page("tin.html", language=language, word="<b>", pages=[2, 3])
+    assert (page.title, page.language, page.problems) == ("Tin", "qaa-GB", ())
+    assert "<p>Business, &lt;b&gt;, on pages 2 and 3</p>" in page.html
+
+
+def test_a_range_can_be_taken_apart(tmp_path: Path) -> None:
+    heading = '{{ ranges["2"].first }} until {{ ranges["2"].last }}'
+    own_template(tmp_path, "front-sheet.html", FRONT, heading=heading)
+    renderer = Renderer(template_folders(tmp_path), "")
+    assert "5 until 8" in seen(agenda(renderer, ambridge(tmp_path), {"2": PageRange(5, 8)}))
+
+
+def own_template(root: Path, name: str, parent: str, **blocks: str) -> None:
+    filled = "".join(f"{{% block {b} %}}{text}{{% endblock %}}" for b, text in blocks.items())
+    (root / "templates").mkdir()
+    text = f'{{% extends "{parent}" %}}{filled}'
+    (root / "templates" / name).write_text(text, encoding="utf-8")

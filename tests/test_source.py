@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agendapack.problems import MachineError
 from agendapack.records import source
-from agendapack.records.source import Row, Source, Table, Text, decode, parse, read
+from agendapack.records.source import Row, Table, Text, YamlSource, decode, parse, read
 from tests.records_builders import shown
 
 FILE = Path("/council/meeting.yaml")
@@ -287,7 +287,7 @@ def test_a_file_of_absurd_size(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML was built without libyaml")
 @given(st.text(alphabet="ab:-[]{}#'\"|>&*! \n,é\t", max_size=60))
 def test_both_parsers_agree_and_neither_raises(text: str) -> None:
-    def values(loader: object) -> Source:
+    def values(loader: object) -> YamlSource:
         before, source._LOADER = source._LOADER, loader
         try:
             return parse(text, FILE)

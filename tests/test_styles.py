@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.cascade import Cascade, Rule, Style, parse_selector
+from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.declarations import PROPERTIES, contrast
-from agendapack.pages.styles.style_values import Styles, load_styles, shipped_styles
+from agendapack.pages.styles.style_values import Styles
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.problems import Problem
 from tests.typeset_builders import check, drawn_tree, set_html, styles
 
@@ -34,7 +37,7 @@ def said(problems: tuple[Problem, ...]) -> list[str]:
 
 
 def test_the_shipped_styles_have_no_fault() -> None:
-    found, problems = load_styles(shipped_styles())
+    found, problems = load_styles(shipped_templates() / "styles.yaml")
     assert problems == ()
     assert set(found.families) == {"body"}
     assert found.style((BODY,)).size == 12.0
@@ -42,7 +45,7 @@ def test_the_shipped_styles_have_no_fault() -> None:
 
 
 def test_every_shipped_font_has_its_licence_beside_it() -> None:
-    folder = shipped_styles().parent / "fonts"
+    folder = shipped_templates() / "fonts"
     for font in folder.glob("*.ttf"):
         assert (folder / f"{font.stem.partition('-')[0]}-LICENSE.txt").is_file()
     assert sum(file.stat().st_size for file in folder.iterdir()) < 1_500_000
@@ -182,7 +185,7 @@ def test_faults(tmp_path: Path, text: str, expected: list[str]) -> None:
 
 
 def test_two_fonts_of_one_name_are_a_fault(tmp_path: Path) -> None:
-    shipped = shipped_styles().parent / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
+    shipped = shipped_templates() / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
     (tmp_path / "other.ttf").write_bytes(shipped.read_bytes() + b"\0\0\0\0")
     (tmp_path / "copy.ttf").write_bytes(shipped.read_bytes())
     _, problems = loaded(tmp_path, "fonts:\n  titles: {regular: copy.ttf}")
@@ -212,7 +215,7 @@ def test_the_logo_is_set_where_the_template_has_its_place(tmp_path: Path) -> Non
     check(result)
     assert drawn_tree(result) == "Document\n  Figure Alt='Plymouth City Council'\n  H1"
     assert drawn_tree(set_html(html)) == "Document\n  H1"
-    css = found.css()
+    css = stylesheet(found)
     assert '/ "Plymouth City Council"' in css and "data:image/png;base64," in css
 
 
@@ -260,7 +263,7 @@ def test_contrast_of_black_on_white() -> None:
 
 
 def test_the_stylesheet_says_what_the_styles_say() -> None:
-    css = styles().css()
+    css = stylesheet(styles())
     assert "h1 { font-size: 1.833rem; line-height: 1.2; color: #0b3c5d; font-weight: bold;" in css
     assert "@media print" in css and "@media (max-width: 40rem)" in css
     assert css.count("{") == css.count("}")
@@ -273,7 +276,7 @@ def test_every_property_sets_a_field_of_a_style() -> None:
 
 
 def test_the_page_on_styles_names_every_property_and_class() -> None:
-    text = (shipped_styles().parent.parent / "docs" / "styles.md").read_text(encoding="utf-8")
+    text = (shipped_templates().parent / "docs" / "styles.md").read_text(encoding="utf-8")
     for name in PROPERTIES:
         assert f"`{name}`" in text, name
     for selector, _ in styles().rules:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agendapack.pages.layout.boxes import BOUND, FREE, Header, SetSpace, Strip
-from agendapack.pages.layout.lines import Text
+from agendapack.pages.layout.lines import Paragraph
 from agendapack.pages.layout.numerals import letters, roman
 from agendapack.pages.layout.paginate import paginate
 from agendapack.pages.layout.words import Piece, Run, TextBuilder, split_at_breaks
@@ -81,7 +81,7 @@ def test_no_character_is_lost_or_added(texts: list[str]) -> None:
     )
 
 
-def _text(words: str) -> Text:
+def _text(words: str) -> Paragraph:
     face = styles().family("body").regular
     run = Run(12.0, BLACK, None)
     builder = TextBuilder()
@@ -90,7 +90,7 @@ def _text(words: str) -> Text:
         for number, part in enumerate(split_at_breaks(token)):
             builder.add(Piece(part, face, run, face.width(part) * 0.012), breaks_before=number > 0)
         builder.space(space)
-    return Text(builder.finish(), 12.0, 1.4, face)
+    return Paragraph(builder.finish(), 12.0, 1.4, face)
 
 
 @given(st.text("abcw -/–", max_size=200), st.floats(20, 500), st.sampled_from([1.0, 0.7]))

@@ -9,6 +9,7 @@ import pytest
 
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.layout.typeset import Typeset, typeset
+from agendapack.pages.styles.css import stylesheet
 from agendapack.records.library import Library
 from agendapack.records.page_ranges import PageRange
 from tests.typeset_builders import check_tree, drawn_tree, flat_text, opened, styles
@@ -23,7 +24,7 @@ def documents() -> dict[str, Typeset]:
     (ref,) = (each for each in library.meetings() if each.key == "wellbeing/2018-02-14")
     dossier = library.open(ref).dossier
     assert dossier is not None
-    renderer = Renderer([ROOT / "templates"], styles().css())
+    renderer = Renderer([ROOT / "templates"], stylesheet(styles()))
     papers = [paper for item in dossier.items for paper in item.papers]
     rendered = {"front sheet": renderer.front_sheet(dossier, dossier.packs[0], RANGES)}
     for paper in papers:

@@ -12,9 +12,11 @@ from typing import Any
 import pikepdf
 import pypdf
 
-from agendapack.pages.html.elements import Element
+from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.layout.typeset import Typeset, typeset
-from agendapack.pages.styles.style_values import Styles, load_styles, shipped_styles
+from agendapack.pages.shipped import shipped_templates
+from agendapack.pages.styles.style_values import Styles
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.problems import Location
 
 PAGE = Path("/page.html")
@@ -45,15 +47,15 @@ class _Reader(HTMLParser):
         self.open[-1][2].append(data)
 
 
-def body(html: str, **attributes: str) -> Element:
+def body(html: str, **attributes: str) -> HtmlElement:
     """The ``<body>`` of ``html``, which is what stands in it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
 
-    def build(made: Any) -> Element:
+    def build(made: Any) -> HtmlElement:
         tag, found, children, (line, column) = made
-        return Element(
+        return HtmlElement(
             tag,
             found,
             tuple(child if isinstance(child, str) else build(child) for child in children),
@@ -66,7 +68,7 @@ def body(html: str, **attributes: str) -> Element:
 
 @cache
 def styles() -> Styles:
-    found, problems = load_styles(shipped_styles())
+    found, problems = load_styles(shipped_templates() / "styles.yaml")
     assert problems == ()
     return found
 

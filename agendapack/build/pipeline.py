@@ -29,7 +29,6 @@ from agendapack.build.progress import Progress, Stopwatch
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.placing import item_text, number_text
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.pages.html.wording import has_vocabulary
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
@@ -46,7 +45,9 @@ from agendapack.problems import (
 )
 from agendapack.records.checks import check
 from agendapack.records.dossier import Dossier, Pack
-from agendapack.records.library import Library, MeetingRef
+from agendapack.records.library import Library
+from agendapack.records.meeting_names import MeetingRef
+from agendapack.records.vocabulary import has_vocabulary
 
 REPORT = "accessibility.html"
 

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from agendapack.build.documents import Printed
 from agendapack.build.output import keep_made
 from agendapack.pack.stamp_font import StampFont
-from agendapack.pages.html.accessibility_report import ReportTemplates, accessibility_report
+from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.typeset import typeset
-from agendapack.pages.styles.style_values import load_styles
+from agendapack.pages.styles.css import stylesheet
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.template_folders import find_template, template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
@@ -41,10 +42,9 @@ class Typesetter:
     def __init__(self, root: Path) -> None:
         self.folders = template_folders(root)
         self.styles, self.problems = load_styles(find_template(self.folders, "styles.yaml"))
-        self.renderer = Renderer(self.folders, self.styles.css())
+        self.renderer = Renderer(self.folders, stylesheet(self.styles))
         self.stamp_file = self.styles.family("body").regular.file
         self.stamp_font = StampFont(self.stamp_file)
-        self._reports: dict[str, ReportTemplates] = {}
 
     def front_sheet(
         self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
@@ -70,15 +70,12 @@ class Typesetter:
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
-        language = str(dossier.council.language)
-        if language not in self._reports:
-            self._reports[language] = ReportTemplates(self.folders, language)
-        return accessibility_report(
-            self._reports[language],
-            self.styles.css(),
+        return accessibility_report.accessibility_report(
+            self.renderer,
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
+            language=dossier.council.language,
         )
 
     def print(

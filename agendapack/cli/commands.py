@@ -22,7 +22,8 @@ from agendapack.cli.printing import Printer, echo
 if TYPE_CHECKING:
     from agendapack.build.pipeline import Compiled
     from agendapack.build.progress import Progress
-    from agendapack.records.library import Library, MeetingRef
+    from agendapack.records.library import Library
+    from agendapack.records.meeting_names import MeetingRef
 
 FORMATS = click.Choice(["text", "json", "github"])
 

@@ -13,7 +13,7 @@ from agendapack.build.pipeline import Compiled, Draft
 from agendapack.cli.report import counted, shown
 from agendapack.pack.placing import Choice
 from agendapack.pack.plan import PackPlan
-from agendapack.papers.accessibility import in_pages
+from agendapack.records.vocabulary import ENGLISH
 
 _WORDS: dict[Choice, str] = {
     "along": "{kind} along the {edge}",
@@ -105,9 +105,7 @@ def stamps_in_words(stamps: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     by_words: dict[str, list[int]] = {}
     for page, found in by_page.items():
         by_words.setdefault(", ".join(found), []).append(page)
-    return tuple(
-        f"{in_pages(pages).removeprefix('on ')}: {words}" for words, pages in by_words.items()
-    )
+    return tuple(f"{ENGLISH.page_list(pages)}: {words}" for words, pages in by_words.items())
 
 
 def print_plan(record: dict[str, Any]) -> None:

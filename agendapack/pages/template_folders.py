@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agendapack.pages.shipped import shipped_templates
 from agendapack.problems import MachineError
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
-    """Where templates are looked for: the council's, then the wheel's, or else the checkout's."""
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "templates"
-    if not shipped.is_dir():  # beside an installed package, "templates" would be somebody else's
-        shipped = package.parent / "templates"
-    places = (root / "templates", shipped)
+    """Where templates are looked for: the council's folder, then the shipped one."""
+    places = (root / "templates", shipped_templates())
     return tuple(dict.fromkeys(place.resolve() for place in places if place.is_dir()))
 
 

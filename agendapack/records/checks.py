@@ -19,7 +19,7 @@ from agendapack.records.clear_days import (
 )
 from agendapack.records.dossier import Dossier, MinutesSource
 from agendapack.records.item_numbers import number_items
-from agendapack.records.names import Roll
+from agendapack.records.person_names import Roll
 from agendapack.records.schema import Arrived
 
 if TYPE_CHECKING:

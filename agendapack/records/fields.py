@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
-from agendapack.records.naming import day, folder_day
+from agendapack.records.meeting_names import day, folder_day
 from agendapack.records.values import NOWHERE, Text
 
 UNFIT = "agendapack"
@@ -63,13 +63,8 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 """Text in JSON Schema: an editor reads 2018 as a number, which is text here."""
 
 
-def text_schema() -> CoreSchema:
-    """How pydantic takes a :class:`~agendapack.records.values.Text`: as it is, place and all."""
-    return core_schema.no_info_plain_validator_function(
-        _text,
-        metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(TEXT_JSON_SCHEMA)]},
-    )
-
+AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""Text as it was written, with its place."""
 
 Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""

@@ -20,38 +20,18 @@ from agendapack.problems import (
     did_you_mean,
     warning,
 )
-from agendapack.records.naming import day, folder_day
+from agendapack.records.meeting_names import (
+    COUNCIL_FILE,
+    MEETING_FILE,
+    MEETINGS,
+    MeetingRef,
+    day,
+    folder_day,
+)
 
 if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
-    from datetime import date
-
     from agendapack.records.dossier import Dossier
     from agendapack.records.opening import Shelf
-
-MEETINGS = "meetings"
-COUNCIL_FILE = "council.yaml"
-COMMITTEE_FILE = "committee.yaml"
-MEETING_FILE = "meeting.yaml"
-MINUTES_FILE = "minutes.yaml"
-
-
-class MeetingRef(Struct, frozen=True, order=True):
-    """A meeting that has a folder: ``key`` is its committee's folder and its own,
-    ``wellbeing/2018-02-14``; ``folder`` is absolute."""
-
-    date: date
-    key: str
-    folder: Path
-
-    @property
-    def committee(self) -> str:
-        """The committee's folder."""
-        return self.key.split("/")[0]
-
-    @property
-    def name(self) -> str:
-        """The meeting's folder."""
-        return self.key.split("/")[1]
 
 
 class Opened(Struct, frozen=True):

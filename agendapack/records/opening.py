@@ -18,7 +18,7 @@ from agendapack.records.dossier import (
     PaperSource,
 )
 from agendapack.records.item_numbers import number_items
-from agendapack.records.library import (
+from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
     MEETING_FILE,

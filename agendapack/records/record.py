@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 
-class Gathering(Struct):
-    """What a reading of one file gathers beside pydantic's own errors (a validation context)."""
+class ReadingContext(Struct):
+    """What a reading of one file finds beside pydantic's own errors (a validation context)."""
 
     problems: list[Problem] = field(default_factory=list)
     meant: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class Record(BaseModel):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
             raise unfit(f"expected {cls.expected()}, found {describe(value)}")
-        if isinstance(info.context, Gathering) and isinstance(table, Table):
+        if isinstance(info.context, ReadingContext) and isinstance(table, Table):
             table = cls._known(table, info.context)
         record = handler(table)
         if isinstance(value, Row | Text):
@@ -140,7 +140,7 @@ class Record(BaseModel):
         return error(f'unknown key "{key}"', key.place, did_you_mean(key, cls.keys()))
 
     @classmethod
-    def _known(cls, table: Table, gathering: Gathering) -> Table:
+    def _known(cls, table: Table, context: ReadingContext) -> Table:
         """The table without its unknown keys, each a problem.
 
         A key that is near one that is absent stands for it, so that what it holds is read as well
@@ -155,9 +155,9 @@ class Record(BaseModel):
                 kept[key] = value
                 continue
             key = key if isinstance(key, Text) else Text(key, table.place)
-            gathering.problems.append(cls.unknown_key(key, table))
+            context.problems.append(cls.unknown_key(key, table))
             absent = [name for name in known if name not in table and name not in kept]
             for near in get_close_matches(key, absent, n=1, cutoff=0.6):
                 kept[Text(near, key.place)] = value
-                gathering.meant[id(table), near] = str(key)
+                context.meant[id(table), near] = str(key)
         return kept

@@ -16,6 +16,7 @@ from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.fields import (
     NUMBER_PATTERN,
     TEXT_JSON_SCHEMA,
+    AnyText,
     Day,
     Flag,
     ItemNumber,
@@ -42,22 +43,22 @@ Accessibility = Literal["mend", "as-is"]
 class Contact(Record):
     """An officer whom the public may ask."""
 
-    name: Text
+    name: AnyText
     """The officer's name, as printed after "Please ask for"."""
-    role: Text | None = None
+    role: AnyText | None = None
     """The officer's post."""
-    telephone: Text | None = None
+    telephone: AnyText | None = None
     """A telephone number, spaced as it is to be printed."""
-    email: Text | None = None
+    email: AnyText | None = None
     """An e-mail address."""
 
 
 class Signatory(Record):
     """Whose name stands under the front sheet."""
 
-    name: Text
+    name: AnyText
     """The name."""
-    role: Text | None = None
+    role: AnyText | None = None
     """The post, printed under the name."""
 
 
@@ -66,60 +67,60 @@ class Member(Record):
 
     short: ClassVar[str | None] = "name"
 
-    name: Text
+    name: AnyText
     """The name with its title, as it is to be printed: Councillor Mrs Aspinall."""
-    role: Text | None = None
+    role: AnyText | None = None
     """Chair, Vice Chair or another role that is printed after the name."""
 
 
 class StandingItem(Record):
     """An item of business that recurs; meetings name it by its key."""
 
-    title: Text
+    title: AnyText
     """The item's title."""
-    text: Text | None = None
+    text: AnyText | None = None
     """What the item is for: Markdown, printed under the title."""
 
 
 class Council(Record):
     """meetings/council.yaml: what all of a council's meetings share."""
 
-    name: Text = Field(examples=["Plymouth City Council"])
+    name: AnyText = Field(examples=["Plymouth City Council"])
     """The council's name."""
     language: Language = Text("en-GB")
     """The language of the documents, as a BCP 47 tag; en-GB if not given."""
     jurisdiction: Annotated[Jurisdiction, one_of(Jurisdiction)] = Field(examples=["england"])
     """Whose law sets the notice period and the bank holidays."""
-    department: Text | None = None
+    department: AnyText | None = None
     """The department that sends the agenda out."""
-    address: tuple[Text, ...] = ()
+    address: tuple[AnyText, ...] = ()
     """The postal address, a line each."""
-    website: Text | None = None
+    website: AnyText | None = None
     """The web address that the front sheet prints."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet; a committee or a meeting may name another."""
     contacts: Mapping[Key, Contact] = Field(default_factory=dict)
     """The officers, each under a key that `contact` names."""
-    contact: Text | None = None
+    contact: AnyText | None = None
     """The key of the officer to ask, where neither committee nor meeting names one."""
     members: tuple[Member, ...] = ()
     """The members, where neither committee nor meeting lists its own."""
-    notices: Mapping[Key, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
     """Paragraphs of Markdown that the front sheet prints, by name."""
 
 
 class Committee(Record):
     """meetings/<committee>/committee.yaml: a committee and what recurs at its meetings."""
 
-    name: Text = Field(examples=["Wellbeing Overview and Scrutiny Committee"])
+    name: AnyText = Field(examples=["Wellbeing Overview and Scrutiny Committee"])
     """The committee's full name."""
-    contact: Text | None = None
+    contact: AnyText | None = None
     """The key of the officer to ask, from the council's contacts."""
     members: tuple[Member, ...] | None = None
     """The members in the order in which they are printed."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the council's signatory."""
-    notices: Mapping[Key, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
     """Notices that are added to the council's, or stand in place of those with the same name."""
     standing_items: Mapping[Key, StandingItem] = Field(default_factory=dict)
     """Items that recur, each under a key that a meeting's `standing` names."""
@@ -130,10 +131,10 @@ class Paper(Record):
 
     short: ClassVar[str | None] = "file"
 
-    file: Text = Field(examples=["report.pdf"])
+    file: AnyText = Field(examples=["report.pdf"])
     """The file's name in the meeting's papers folder: a PDF, a Markdown file, an office
     document or a picture."""
-    title: Text | None = None
+    title: AnyText | None = None
     """The paper's title, as bookmarks show it."""
     pages: Spans | None = None
     """The pages to take, if not all: 3-10, or 1, 4-6, or 12- for all from the twelfth."""
@@ -152,11 +153,11 @@ class Item(Record):
         json_schema_extra={"anyOf": [{"required": ["title"]}, {"required": ["standing"]}]}
     )
 
-    standing: Text | None = None
+    standing: AnyText | None = None
     """The key of one of the committee's standing items, which gives title and text."""
-    title: Text | None = None
+    title: AnyText | None = None
     """The item's title; with `standing` it wins over the standing item's."""
-    text: Text | None = None
+    text: AnyText | None = None
     """What the item is for, in Markdown; with `standing` it wins over the standing item's."""
     number: ItemNumber | None = None
     """The item's number if it is not the next one: 5, or 5a. Later items count on from it."""
@@ -203,17 +204,17 @@ class Meeting(Record):
     """The day of the meeting: the day its folder is named for."""
     time: Time = Field(examples=["14:00"])
     """When the meeting starts."""
-    venue: Text | None = None
+    venue: AnyText | None = None
     """Where the meeting is held."""
     published: Day | None = None
     """The day the agenda is published, from which clear days are counted."""
-    contact: Text | None = None
+    contact: AnyText | None = None
     """The key of the officer to ask, if not the committee's."""
     members: tuple[Member, ...] | None = None
     """The members on that day, if not the committee's of today."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the committee's or the council's."""
-    notices: Mapping[Key, Text] = Field(default_factory=dict)
+    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
     """Notices that are added to the committee's, or stand in place of those with the same name."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(
         examples=[[{"title": "Apologies"}]]
@@ -228,9 +229,9 @@ class Meeting(Record):
 class Points(Record):
     """A list of points, a mapping with a lead-in and the points, or one sentence."""
 
-    lead: Text | None = None
+    lead: AnyText | None = None
     """A lead-in of its own, printed before the points."""
-    points: Annotated[tuple[Text, ...], Field(min_length=1)]
+    points: Annotated[tuple[AnyText, ...], Field(min_length=1)]
     """The points, in Markdown."""
 
     @classmethod
@@ -278,7 +279,7 @@ class TextEntry(Entry):
     """A paragraph."""
 
     kind: ClassVar[str] = "text"
-    text: Text
+    text: AnyText
     """Markdown."""
 
 
@@ -286,7 +287,7 @@ class Arrived(Entry):
     """Somebody arrived part way through."""
 
     kind: ClassVar[str] = "arrived"
-    arrived: Text
+    arrived: AnyText
     """Who arrived during the item."""
 
 
@@ -364,9 +365,9 @@ BodyEntry = Annotated[
 class Substitute(Record):
     """A councillor who sat in a member's place."""
 
-    member: Text
+    member: AnyText
     """Who came."""
-    for_: Text
+    for_: AnyText
     """The member in whose place."""
 
 
@@ -375,16 +376,16 @@ class Attendee(Record):
 
     short: ClassVar[str | None] = "name"
 
-    name: Text
+    name: AnyText
     """The name."""
-    role: Text | None = None
+    role: AnyText | None = None
     """The post, printed in brackets."""
 
 
 class Minute(Record):
     """One numbered minute."""
 
-    title: Text
+    title: AnyText
     """The minute's title."""
     item: ItemNumber | None = None
     """The number of the agenda item that it records."""
@@ -401,11 +402,11 @@ class Minutes(Record):
     """When the meeting started."""
     finished: Time | None = None
     """When the meeting finished."""
-    present: tuple[Text, ...] = ()
+    present: tuple[AnyText, ...] = ()
     """The members who were there."""
     substitutes: tuple[Substitute, ...] = ()
     """Who sat in another member's place."""
-    apologies: tuple[Text, ...] = ()
+    apologies: tuple[AnyText, ...] = ()
     """The members who sent apologies."""
     in_attendance: tuple[Attendee, ...] = ()
     """Who else was there: officers and guests."""

@@ -21,7 +21,7 @@ from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.values import NOWHERE, Row, Table, Text, Value
 from agendapack.records.yaml_faults import explain
 
-__all__ = ["NOWHERE", "Row", "Source", "Table", "Text", "Value", "decode", "parse", "read"]
+__all__ = ["NOWHERE", "Row", "Table", "Text", "Value", "YamlSource", "decode", "parse", "read"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 
 
-class Source(Struct, frozen=True):
+class YamlSource(Struct, frozen=True):
     """A YAML file as read: its top-level mapping, unless it has none, and what is wrong with it."""
 
     file: Path
@@ -51,7 +51,7 @@ class Source(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read(file: Path) -> Source:
+def read(file: Path) -> YamlSource:
     """Read ``file`` (absolute); MachineError if it is there and cannot be read."""
     try:
         if file.stat().st_size > MAX_BYTES:
@@ -70,7 +70,7 @@ def read(file: Path) -> Source:
     return decode(data, file)
 
 
-def decode(data: bytes, file: Path) -> Source:
+def decode(data: bytes, file: Path) -> YamlSource:
     """The values in ``data``, which must be UTF-8; its byte order mark is passed over (YAML 1.2,
     section 5.2)."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -79,7 +79,7 @@ def decode(data: bytes, file: Path) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = data[: fault.start].decode("utf-8-sig", "replace")
-        return Source(
+        return YamlSource(
             file,
             None,
             (
@@ -93,10 +93,10 @@ def decode(data: bytes, file: Path) -> Source:
     return parse(text, file)
 
 
-def parse(text: str, file: Path) -> Source:
+def parse(text: str, file: Path) -> YamlSource:
     """The values in ``text``, said to come from ``file``."""
     if (forbidden := _FORBIDDEN.search(text)) is not None:
-        return Source(
+        return YamlSource(
             file,
             None,
             (
@@ -111,22 +111,22 @@ def parse(text: str, file: Path) -> Source:
     try:
         top = composer.document()
     except _Refused as refused:
-        return Source(file, None, (*composer.problems, refused.problem))
+        return YamlSource(file, None, (*composer.problems, refused.problem))
     except yaml.MarkedYAMLError as fault:
-        return Source(file, None, (*composer.problems, explain(fault, file, text)))
+        return YamlSource(file, None, (*composer.problems, explain(fault, file, text)))
     if isinstance(top, Table):
-        return Source(file, top, tuple(composer.problems))
+        return YamlSource(file, top, tuple(composer.problems))
     if top is None or (isinstance(top, Text) and not top):
         return _refused(file, "the file is empty", "docs/records.md shows what belongs in it")
     found = "a list" if isinstance(top, Row) else "text"
     problem = error(
         f"expected keys and values, found {found}", top.place, 'each line begins "key: value"'
     )
-    return Source(file, None, (*composer.problems, problem))
+    return YamlSource(file, None, (*composer.problems, problem))
 
 
-def _refused(file: Path, message: str, hint: str) -> Source:
-    return Source(file, None, (error(message, Location(file, 1, 1), hint),))
+def _refused(file: Path, message: str, hint: str) -> YamlSource:
+    return YamlSource(file, None, (error(message, Location(file, 1, 1), hint),))
 
 
 def _location(file: Path, text: str, offset: int) -> Location:

@@ -14,14 +14,14 @@ from pydantic import ValidationError
 
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.fields import UNFIT, describe
-from agendapack.records.record import Gathering, Record, hyphened
+from agendapack.records.record import ReadingContext, Record, hyphened
 from agendapack.records.schema import KINDS
 from agendapack.records.values import Row, Table, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from agendapack.records.source import Source
+    from agendapack.records.source import YamlSource
 
 R = TypeVar("R", bound=Record)
 
@@ -41,48 +41,46 @@ class Reading(Struct, Generic[R], frozen=True):
 
 
 def read_record(
-    model: type[R], source: Source, stand_ins: Mapping[str, Text] | None = None
+    model: type[R], source: YamlSource, stand_ins: Mapping[str, Text] | None = None
 ) -> Reading[R]:
     """The record in ``source``; ``stand_ins`` are texts for keys that it cannot do without."""
     if source.table is None:
         return Reading(None, source.problems, complete=False)
-    gathering = Gathering()
+    reading = ReadingContext()
     try:
-        record = model.model_validate(source.table, context=gathering)
+        record = model.model_validate(source.table, context=reading)
     except ValidationError as fault:
-        problems = _problems(fault, source.table, model, gathering)
+        problems = _problems(fault, source.table, model, reading)
         return Reading(
-            _salvage(model, source.table, fault, gathering, stand_ins or {}),
-            (*source.problems, *gathering.problems, *problems),
+            _salvage(model, source.table, fault, reading, stand_ins or {}),
+            (*source.problems, *reading.problems, *problems),
             complete=False,
         )
-    return Reading(record, (*source.problems, *gathering.problems))
+    return Reading(record, (*source.problems, *reading.problems))
 
 
 def _problems(
-    fault: ValidationError, table: Table, model: type[Record], gathering: Gathering
+    fault: ValidationError, table: Table, model: type[Record], reading: ReadingContext
 ) -> list[Problem]:
-    found = (
-        _problem(detail, table, model, gathering) for detail in fault.errors(include_url=False)
-    )
+    found = (_problem(detail, table, model, reading) for detail in fault.errors(include_url=False))
     return [problem for problem in found if problem is not None]
 
 
 def _problem(
-    detail: Any, table: Table, model: type[Record], gathering: Gathering
+    detail: Any, table: Table, model: type[Record], reading: ReadingContext
 ) -> Problem | None:
     kind: str = detail["type"]
     loc: tuple[str | int, ...] = detail["loc"]
     found: object = detail["input"]
     context: dict[str, Any] = detail.get("ctx", {})
-    path = _path(table, loc, gathering)
+    path = _path(table, loc, reading)
     place = _key_place(table, path) if loc and loc[-1] == "[key]" else _place(table, path)
     if kind == UNFIT:
         return error(context["message"], place, context["hint"])
     if kind == "missing":
         key = str(loc[-1])
         return error(f'missing key "{key}"', place, _example(model, loc, key))
-    if kind == "extra_forbidden":  # a table that was not read with a Gathering
+    if kind == "extra_forbidden":  # a table that was not read with a ReadingContext
         return error(f'unknown key "{loc[-1]}"', _key_place(table, path), "")
     if kind == "entry":
         keys = ", ".join(KINDS)
@@ -119,7 +117,7 @@ def _example(model: type[Record], loc: Sequence[str | int], key: str) -> str:
     return f"add a line such as {key}: " + (f'"{example}"' if ":" in example else example)
 
 
-def _path(table: Table, loc: Sequence[str | int], gathering: Gathering) -> tuple[str | int, ...]:
+def _path(table: Table, loc: Sequence[str | int], reading: ReadingContext) -> tuple[str | int, ...]:
     """The part of ``loc`` that leads through what was written.
 
     pydantic's path also names the tags of unions, and the keys that a short form stands for.
@@ -128,7 +126,7 @@ def _path(table: Table, loc: Sequence[str | int], gathering: Gathering) -> tuple
     here: Value = table
     for step in loc:
         if isinstance(here, Table) and isinstance(step, str):
-            key = step if step in here else gathering.meant.get((id(here), step), step)
+            key = step if step in here else reading.meant.get((id(here), step), step)
             if key not in here:
                 continue
             here = here[key]
@@ -165,7 +163,7 @@ def _salvage(
     model: type[R],
     table: Table,
     fault: ValidationError,
-    gathering: Gathering,
+    reading: ReadingContext,
     stand_ins: Mapping[str, Text],
 ) -> R | None:
     """The record without the values that do not fit, if that is one."""
@@ -174,16 +172,16 @@ def _salvage(
         for detail in fault.errors(include_url=False, include_context=False):
             if detail["type"] == "too_short" and detail["input"]:
                 continue
-            path = _path(table, detail["loc"], gathering)
+            path = _path(table, detail["loc"], reading)
             if detail["type"] == "missing":
                 key = str(detail["loc"][-1])
                 if not path and key in stand_ins:
                     continue
             doomed.add(path)
         table = _without(table, (), doomed, stand_ins)
-        gathering = Gathering()
+        reading = ReadingContext()
         try:
-            return model.model_validate(table, context=gathering)
+            return model.model_validate(table, context=reading)
         except ValidationError as again:
             fault = again
             if () in doomed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from agendapack.problems import Location
 
@@ -34,13 +34,6 @@ class Text(str):
 
     def __getnewargs__(self) -> tuple[str, Location, bool]:  # type: ignore[override]
         return (str(self), self.place, self.quoted)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        # Imported late: this module is read by commands that need no records.
-        from agendapack.records.fields import text_schema
-
-        return text_schema()
 
 
 class Table(dict[str, "Value"]):

@@ -109,10 +109,11 @@ class Typesetter:
     def __init__(self, folder: Path) -> None:
         from agendapack.build.typesetting import Press
         from agendapack.pages.html.render import Renderer
+        from agendapack.pages.styles.css import stylesheet
         from agendapack.papers.prepare import prepare
 
         self._press = Press(folder, prepare)
-        self._renderer = Renderer(self._press.folders, self._press.styles.css())
+        self._renderer = Renderer(self._press.folders, stylesheet(self._press.styles))
         self._file = folder / "paper.md"
         self._sections = 1.0  # to a page
 

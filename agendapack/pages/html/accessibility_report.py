@@ -1,33 +1,21 @@
-"""The accessibility report: what was found in each paper, worded for whoever wrote it.
-
-It is an HTML page in the same subset and of the same look as the other documents.
-"""
+"""Makes the page on what was found in each paper, worded for whoever wrote the paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
-from agendapack.pages.html.marks import Marks, readable, unmark
-from agendapack.pages.html.markup import read
-from agendapack.pages.html.render import Rendered
-from agendapack.pages.html.templates import TemplateFault, environment, template_faults
-from agendapack.pages.html.wording import Wording
-from agendapack.papers.accessibility import (
-    Finding,
-    PaperAccessibility,
-    ReportedPaper,
-    State,
-    in_pages,
-)
-from agendapack.problems import has_errors, in_order
+from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
+from agendapack.records.vocabulary import Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from agendapack.pages.html.render import Rendered, Renderer
 
 TEMPLATE = "accessibility.html"
 
@@ -52,91 +40,6 @@ CLAUSES = {
 """What the clauses of ISO 14289-1 are about, in an officer's words."""
 
 
-class Group(Struct, frozen=True):
-    """The findings of one clause."""
-
-    clause: str
-    subject: str
-    findings: tuple[Finding, ...]
-
-
-class Entry(Struct, frozen=True):
-    """One paper as the template sees it: ``anchor`` is its id on the page."""
-
-    anchor: str
-    paper: ReportedPaper
-    groups: tuple[Group, ...]
-    mended: tuple[Finding, ...]
-
-    @property
-    def state(self) -> State:
-        return self.paper.accessibility.state
-
-    @property
-    def open_findings(self) -> int:
-        return len(self.paper.accessibility.unmended)
-
-    @property
-    def conforms(self) -> bool:
-        return self.paper.accessibility.conforms
-
-
-class ReportTemplates:
-    """The report's template in one language, read once; ``folders`` are those of
-    :class:`~agendapack.pages.html.render.Renderer`."""
-
-    def __init__(self, folders: Sequence[Path], language: str) -> None:
-        self.folders = tuple(folder.resolve() for folder in folders)
-        self.language = language
-        self.marks = Marks.for_templates()
-        wording = Wording.of(language)
-        filters: dict[str, Callable[..., Any]] = {
-            "date": wording.date,
-            "day": wording.day,
-            "in_pages": in_pages,
-        }
-        self.environment = environment(self.folders, self.marks, filters)
-
-    def get_ready(self) -> None:
-        """Compile the template now; what is wrong with it is told when it is used."""
-        with suppress(Exception):
-            self.environment.get_template(TEMPLATE)
-
-
-def accessibility_report(
-    templates: ReportTemplates,
-    styles_css: str,
-    papers: Sequence[ReportedPaper],
-    *,
-    committee: str,
-    day: date,
-) -> Rendered:
-    """The report on the papers of one meeting, in the order of the agenda.
-
-    ``styles_css`` is that of :class:`~agendapack.pages.html.render.Renderer`.
-    """
-    folders, language = templates.folders, templates.language
-    values = Marks.for_texts()
-    context = {
-        "language": language,
-        "css": Markup(readable(styles_css).replace("</", "<\\/")),
-        "committee": committee,
-        "date": day,
-        "entries": tuple(_entries(papers)),
-        "states": _STATES,
-    }
-    try:
-        with template_faults(templates.environment, TEMPLATE, folders, tuple(context)):
-            marked = templates.environment.get_template(TEMPLATE).render(context)
-    except TemplateFault as fault:
-        return Rendered("", None, "", language, (fault.problem,))
-    html, spans = unmark(marked, templates.marks, values)
-    page = read(html, Path(TEMPLATE), {offset: span.place for offset, span in spans.items()})
-    problems = in_order(page.problems)
-    root = None if has_errors(problems) else page.root
-    return Rendered(html, root, page.title, page.language, problems)
-
-
 _STATES = {
     State.TAGGED: "A screen reader can follow its structure.",
     State.UNTAGGED: (
@@ -150,20 +53,79 @@ _STATES = {
 }
 
 
-def _entries(papers: Sequence[ReportedPaper]) -> Iterator[Entry]:
+class ClauseFindings(Struct, frozen=True):
+    """The findings of one clause."""
+
+    clause: str
+    subject: str
+    findings: tuple[Finding, ...]
+
+
+class PaperEntry(Struct, frozen=True):
+    """One paper as the template has it: ``anchor`` is its id on the page, ``state`` in words."""
+
+    anchor: str
+    paper: ReportedPaper
+    state: str
+    groups: tuple[ClauseFindings, ...]
+    mended: tuple[Finding, ...]
+
+    @property
+    def open_findings(self) -> int:
+        return len(self.paper.accessibility.unmended)
+
+    @property
+    def conforms(self) -> bool:
+        return self.paper.accessibility.conforms
+
+
+def accessibility_report(
+    renderer: Renderer,
+    papers: Sequence[ReportedPaper],
+    *,
+    committee: str,
+    day: date,
+    language: str,
+) -> Rendered:
+    """The page on the papers of one meeting, in the order of the agenda."""
+    words = vocabulary(language)
+    return renderer.page(
+        TEMPLATE,
+        language=language,
+        committee=committee,
+        date=day,
+        entries=tuple(_entries(papers, words)),
+        states={words.say(state): words.say(text) for state, text in _STATES.items()},
+    )
+
+
+def _entries(papers: Sequence[ReportedPaper], words: Vocabulary) -> Iterator[PaperEntry]:
     for number, paper in enumerate(papers, start=1):
-        yield Entry(
+        accessibility = paper.accessibility
+        mended = (finding for finding in accessibility.findings if finding.mended)
+        yield PaperEntry(
             f"paper-{number}",
             paper,
-            tuple(group_findings(paper.accessibility)),
-            tuple(finding for finding in paper.accessibility.findings if finding.mended),
+            words.say(accessibility.state),
+            tuple(group_findings(accessibility, words)),
+            tuple(_worded(finding, words) for finding in mended),
         )
 
 
-def group_findings(accessibility: PaperAccessibility) -> Iterator[Group]:
+def group_findings(
+    accessibility: PaperAccessibility, words: Vocabulary
+) -> Iterator[ClauseFindings]:
     """A paper's findings that are not mended, by clause down to its second number."""
     for clause, findings in groupby(accessibility.unmended, lambda finding: main(finding.clause)):
-        yield Group(clause, CLAUSES.get(clause, ""), tuple(findings))
+        yield ClauseFindings(
+            clause,
+            words.say(CLAUSES.get(clause, "")),
+            tuple(_worded(finding, words) for finding in findings),
+        )
+
+
+def _worded(finding: Finding, words: Vocabulary) -> Finding:
+    return replace(finding, message=words.say(finding.message), remedy=words.say(finding.remedy))
 
 
 def main(clause: str) -> str:

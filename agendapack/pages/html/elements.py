@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from agendapack.problems import Location
 
 
-class Element(Struct, frozen=True):
+class HtmlElement(Struct, frozen=True):
     """One element of the subset; ``place`` is the template's line, or the record's."""
 
     tag: str
     attributes: Mapping[str, str]
-    children: tuple[Element | str, ...]
+    children: tuple[HtmlElement | str, ...]
     place: Location
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[HtmlElement]:
         """This element and all below it, in reading order."""
         yield self
         for child in self.children:
-            if isinstance(child, Element):
+            if isinstance(child, HtmlElement):
                 yield from child.walk()
 
     def text(self) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from agendapack.pages.html.marks import Marks
+    from agendapack.pages.html.marks import PlaceMarks
     from agendapack.pages.html.passages import Passage
 
 MAX_NESTING = 40
@@ -63,7 +63,7 @@ _MARKDOWN = {
 _ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
 
 
-class Setting(Struct, frozen=True):
+class MarkdownOptions(Struct, frozen=True):
     """How a passage is set.
 
     ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
@@ -102,36 +102,38 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def convert(passage: Passage, marks: Marks, setting: Setting | None = None) -> Converted:
+def convert(
+    passage: Passage, marks: PlaceMarks, options: MarkdownOptions | None = None
+) -> Converted:
     """The HTML of a passage.  Never raises, whatever the text."""
-    setting = setting or Setting()
+    options = options or MarkdownOptions()
     tokens = _parser().parse(passage.text)
-    writer = _Writer(passage, marks, setting, passage.text.split("\n"))
+    writer = _Writer(passage, marks, options, passage.text.split("\n"))
     title, name = None, ""
-    if setting.paper:
+    if options.paper:
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             title = writer.title(tokens[1])
             name = " ".join(_plain(tokens[1].children or ()).split())
             tokens = tokens[3:]
         writer.levels = [1]
     else:
-        writer.levels = list(range(1, setting.below + 1))
+        writer.levels = list(range(1, options.below + 1))
     single = len(tokens) == 3 and tokens[0].type == "paragraph_open"
-    if setting.lead and (not tokens or tokens[0].type != "paragraph_open"):
+    if options.lead and (not tokens or tokens[0].type != "paragraph_open"):
         place = passage.place(0)
         writer.tag("p", place)
         writer.lead(place)
         writer.end("p", place)
-    elif setting.lead:
+    elif options.lead:
         writer.owed_lead = True
-    writer.blocks(tokens[1:2] if setting.tight and single else tokens)
+    writer.blocks(tokens[1:2] if options.tight and single else tokens)
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name)
 
 
 class _Writer(Struct):
     passage: Passage
-    marks: Marks
-    setting: Setting
+    marks: PlaceMarks
+    options: MarkdownOptions
     lines: Sequence[str]
     pieces: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -151,7 +153,7 @@ class _Writer(Struct):
 
     def lead(self, place: Location) -> None:
         self.tag("strong", place)
-        self.pieces.append(str(escape(self.setting.lead)))
+        self.pieces.append(str(escape(self.options.lead)))
         self.end("strong", place)
 
     def title(self, inline: Token) -> Markup:
@@ -231,19 +233,19 @@ class _Writer(Struct):
         if token.tag == "th":
             self.columns += 1
             return ("td", attributes) if empty else ("th", f' scope="col"{attributes}')
-        if first and self.setting.row_headers and not empty:
+        if first and self.options.row_headers and not empty:
             return "th", f' scope="row"{attributes}'
         return "td", attributes
 
     def _level(self, written: int, place: Location) -> int:
         """The level of a heading in the document; one that skips a level is moved up."""
-        if not self.setting.paper:
-            written += self.setting.below
+        if not self.options.paper:
+            written += self.options.below
         while self.levels and self.levels[-1] >= written:
             self.levels.pop()
         self.levels.append(written)
         level = min(len(self.levels), 6)
-        if self.setting.paper and level < written <= 6:
+        if self.options.paper and level < written <= 6:
             self.problems.append(
                 warning(
                     f"the heading skips a level: it is set as level {level}",
@@ -363,7 +365,7 @@ class _Writer(Struct):
     def _image(self, token: Token, line: int) -> None:
         source = unquote(str(token.attrGet("src") or ""))
         place = self._find(line, str(token.attrGet("src") or ""))
-        if not self.setting.paper:
+        if not self.options.paper:
             self.problems.append(
                 error(
                     f'a text field cannot hold a picture: "{source}"',

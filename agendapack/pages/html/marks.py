@@ -29,7 +29,7 @@ class Span(NamedTuple):
     written: bool  # True for a text field or a Markdown paper, False for a template
 
 
-class Marks(Struct):
+class PlaceMarks(Struct):
     """Places by number; equal places share a mark."""
 
     written: bool
@@ -37,11 +37,11 @@ class Marks(Struct):
     _numbers: dict[Location, int]
 
     @classmethod
-    def for_templates(cls) -> Marks:
+    def for_templates(cls) -> PlaceMarks:
         return cls(False, [], {})
 
     @classmethod
-    def for_texts(cls) -> Marks:
+    def for_texts(cls) -> PlaceMarks:
         return cls(True, [], {})
 
     def mark(self, place: Location) -> str:
@@ -65,7 +65,7 @@ class Marks(Struct):
         return self._places[number] if number < len(self._places) else None
 
 
-def unmark(text: str, templates: Marks, texts: Marks) -> tuple[str, dict[int, Span]]:
+def unmark(text: str, templates: PlaceMarks, texts: PlaceMarks) -> tuple[str, dict[int, Span]]:
     """``text`` without marks, and the place of each offset in it that a mark stood before."""
     pieces: list[str] = []
     places: dict[int, Span] = {}

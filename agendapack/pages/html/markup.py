@@ -28,7 +28,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from agendapack.pages.html.elements import Element
+from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.nesting import structure_problems
 from agendapack.pages.html.subset import (
     NO_TEXT,
@@ -42,7 +42,7 @@ from agendapack.pages.html.subset import (
 )
 from agendapack.problems import Location, Problem, error, has_errors, in_order
 
-__all__ = ["Element", "Image", "Page", "parse", "read"]
+__all__ = ["HtmlDocument", "HtmlElement", "Image", "parse", "read"]
 
 MAX_DEPTH = 100
 """Elements inside each other; Markdown's own limit is far below."""
@@ -75,17 +75,17 @@ class Image(Struct, frozen=True):
     file: Path
 
 
-class Page(Struct, frozen=True):
+class HtmlDocument(Struct, frozen=True):
     """A document as read: its ``<body>``, unless an error forbids to set it."""
 
-    root: Element | None
+    root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
     images: tuple[Image, ...] = ()
 
 
-def parse(html: str, file: Path = Path()) -> tuple[Element | None, tuple[Problem, ...]]:
+def parse(html: str, file: Path = Path()) -> tuple[HtmlElement | None, tuple[Problem, ...]]:
     """The ``<body>`` of an HTML document, None after an error; places are lines of ``file``."""
     page = read(html, file)
     return page.root, page.problems
@@ -96,7 +96,7 @@ def read(
     file: Path,
     places: Mapping[int, Location] | None = None,
     find_image: FindImage | None = None,
-) -> Page:
+) -> HtmlDocument:
     """Read a document.
 
     ``places`` gives offsets in ``html`` the place that they came from; a tag between two of them
@@ -113,11 +113,11 @@ class _Open(Struct):
     tag: str
     attributes: Mapping[str, str]
     place: Location
-    children: list[Element | str]
+    children: list[HtmlElement | str]
     known: bool = True  # False: not in the subset, so its children go to its parent
 
-    def close(self) -> Element:
-        return Element(self.tag, self.attributes, tuple(self.children), self.place)
+    def close(self) -> HtmlElement:
+        return HtmlElement(self.tag, self.attributes, tuple(self.children), self.place)
 
 
 class _Reader(Struct):
@@ -128,11 +128,11 @@ class _Reader(Struct):
     problems: list[Problem] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
-    seen: dict[str, Element | None] = field(default_factory=dict)  # html, head, body, title
+    seen: dict[str, HtmlElement | None] = field(default_factory=dict)  # html, head, body, title
     title: str = ""
     _offsets: list[int] = field(default_factory=list)
 
-    def document(self) -> Page:
+    def document(self) -> HtmlDocument:
         self._offsets = sorted(self.places)
         position = 0
         while position < len(self.html):
@@ -155,13 +155,15 @@ class _Reader(Struct):
         language = html.attributes.get("lang", "") if html else ""
         root = None
         if body is not None:
-            root = Element("body", {"lang": language, **body.attributes}, body.children, body.place)
+            root = HtmlElement(
+                "body", {"lang": language, **body.attributes}, body.children, body.place
+            )
             # Rows that a misplaced tag took out of their table would be a second fault there.
             self.problems += structure_problems(root, tables=not has_errors(self.problems))
         problems = in_order(self.problems)
         if has_errors(problems):
             root = None
-        return Page(root, self.title, language, problems, tuple(self.images))
+        return HtmlDocument(root, self.title, language, problems, tuple(self.images))
 
     # -- tags ----------------------------------------------------------------------------------
 
@@ -199,7 +201,7 @@ class _Reader(Struct):
         if tag in RAW:
             return end
         if tag in VOID:
-            self._append(Element(tag, attributes, (), place))
+            self._append(HtmlElement(tag, attributes, (), place))
         elif token["slash"]:
             hint = f"write <{tag}></{tag}>"
             self._fault(Fault(f"<{tag}/> cannot close itself", hint), place)
@@ -237,7 +239,7 @@ class _Reader(Struct):
             self.seen[entry.tag] = element
         self._append(element)
 
-    def _append(self, child: Element | str) -> None:
+    def _append(self, child: HtmlElement | str) -> None:
         if self.stack:
             self.stack[-1].children.append(child)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agendapack.pages.html.elements import Element
+from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.subset import HEADINGS
 from agendapack.problems import Problem, did_you_mean, error, warning
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def structure_problems(body: Element, tables: bool = True) -> tuple[Problem, ...]:
+def structure_problems(body: HtmlElement, tables: bool = True) -> tuple[Problem, ...]:
     """All that is wrong; ``tables`` False leaves the tables alone."""
     return (*_ids(body), *_headings(body), *(_tables(body) if tables else ()))
 
 
-def _ids(body: Element) -> Iterator[Problem]:
+def _ids(body: HtmlElement) -> Iterator[Problem]:
     elements = tuple(body.walk())
-    first: dict[str, Element] = {}
+    first: dict[str, HtmlElement] = {}
     for element in elements:
         name = element.attributes.get("id")
         if name is None:
@@ -47,7 +47,7 @@ def _ids(body: Element) -> Iterator[Problem]:
             )
 
 
-def _headings(body: Element) -> Iterator[Problem]:
+def _headings(body: HtmlElement) -> Iterator[Problem]:
     level = 0
     for element in body.walk():
         if element.tag in HEADINGS:
@@ -62,11 +62,11 @@ def _headings(body: Element) -> Iterator[Problem]:
             level = here
 
 
-def _tables(body: Element) -> Iterator[Problem]:
+def _tables(body: HtmlElement) -> Iterator[Problem]:
     for table in body.walk():
         if table.tag != "table":
             continue
-        parts = [part for part in table.children if isinstance(part, Element)]
+        parts = [part for part in table.children if isinstance(part, HtmlElement)]
         yield from _order(parts)
         sections = [part for part in parts if part.tag in ("thead", "tbody")]
         if not any(_rows(section) for section in sections):
@@ -81,7 +81,7 @@ def _tables(body: Element) -> Iterator[Problem]:
         yield from _shape(sections)
 
 
-def _order(parts: list[Element]) -> Iterator[Problem]:
+def _order(parts: list[HtmlElement]) -> Iterator[Problem]:
     """A caption first, one head at most, then bodies."""
     for before, part in zip([None, *parts], parts, strict=False):
         if part.tag == "caption" and before is not None:
@@ -98,7 +98,7 @@ def _order(parts: list[Element]) -> Iterator[Problem]:
             )
 
 
-def _shape(sections: list[Element]) -> Iterator[Problem]:
+def _shape(sections: list[HtmlElement]) -> Iterator[Problem]:
     """Every row of a table covers the same columns, spans counted (HTML, 4.9.12)."""
     width: int | None = None
     for section in sections:
@@ -135,14 +135,16 @@ def _shape(sections: list[Element]) -> Iterator[Problem]:
                 )
 
 
-def _rows(section: Element) -> list[Element]:
-    return [child for child in section.children if isinstance(child, Element) and child.tag == "tr"]
+def _rows(section: HtmlElement) -> list[HtmlElement]:
+    return [
+        child for child in section.children if isinstance(child, HtmlElement) and child.tag == "tr"
+    ]
 
 
-def _cells(row: Element) -> list[Element]:
-    return [child for child in row.children if isinstance(child, Element)]
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return [child for child in row.children if isinstance(child, HtmlElement)]
 
 
-def _span(cell: Element, name: str) -> int:
+def _span(cell: HtmlElement, name: str) -> int:
     value = cell.attributes.get(name, "1")
     return min(int(value), 1000) if value.isascii() and value.isdigit() and int(value) else 1

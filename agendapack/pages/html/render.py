@@ -19,9 +19,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
-from agendapack.pages.html.markdown import Setting, convert
-from agendapack.pages.html.marks import Marks, legible, readable, unmark
-from agendapack.pages.html.markup import Element, Page, read
+from agendapack.pages.html.markdown import MarkdownOptions, convert
+from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
+from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
@@ -30,8 +30,8 @@ from agendapack.pages.html.templates import (
     environment,
     template_faults,
 )
-from agendapack.pages.html.wording import Wording
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
+from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,22 +41,34 @@ if TYPE_CHECKING:
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import Dossier, MinutesSource, Pack
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
 
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
 
     html: str
-    root: Element | None
+    root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
 
 
-class _Work(Struct):
-    """What one rendering gathers."""
+class WordedRange(Struct, frozen=True):
+    """An item's page range as a template has it: printed, it is in the pack's language."""
 
-    marks: Marks
+    first: int
+    last: int
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class _Work(Struct):
+    """What one rendering has come to so far."""
+
+    marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
 
@@ -86,14 +98,25 @@ class Renderer:
         self._folders = tuple(folder.resolve() for folder in folders)
         # "</" ends a <style> whatever it stands in; CSS reads "<\/" as the same.
         self._css = Markup(readable(styles_css).replace("</", "<\\/"))
-        self._marks = Marks.for_templates()
+        self._marks = PlaceMarks.for_templates()
         self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
 
-    def get_ready(self, language: str, template: str = "front-sheet.html") -> None:
-        """Compile a template now; what is wrong with it is told when it is used."""
-        with suppress(Exception):
-            self._environment(language).get_template(template)
+    def get_ready(self, language: str, *templates: str) -> None:
+        """Compile templates now; what is wrong with one is said when it is used."""
+        for template in templates:
+            with suppress(Exception):
+                self._environment(language).get_template(template)
+
+    def page(
+        self, template: str, *, language: str, source: Path | None = None, **values: Any
+    ) -> Rendered:
+        """Any template, filled with ``values``, ``language`` and the stylesheet.
+
+        ``source`` is the file to blame where no place is known, the template if not given.
+        """
+        work = _Work(PlaceMarks.for_texts())
+        return self._render(template, source or Path(template), language, work, values)
 
     def front_sheet(
         self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]
@@ -103,10 +126,11 @@ class Renderer:
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
-        rendered = self._render(
+        words = vocabulary(pack.language)
+        rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
-            dossier.folder / "meeting.yaml",
-            pack.language,
+            language=pack.language,
+            source=dossier.folder / "meeting.yaml",
             council=dossier.council,
             committee=dossier.committee,
             meeting=dossier.meeting,
@@ -116,7 +140,10 @@ class Renderer:
             notices=dossier.notices,
             items=pack.items,
             published=pack.published,
-            ranges=ranges,
+            ranges={
+                item: WordedRange(pages.first, pages.last, words.pages(pages))
+                for item, pages in ranges.items()
+            },
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
         )
@@ -128,12 +155,14 @@ class Renderer:
 
     def minutes(self, source: MinutesSource) -> Rendered:
         """A meeting's minutes."""
+        language = str(source.council.language)
+        words = vocabulary(language)
         roles = {member.name: member.role for member in source.members}
         people = [(name, roles.get(name)) for name in source.minutes.present]
-        return self._render(
+        return self.page(
             "minutes.html",
-            source.file,
-            str(source.council.language),
+            language=language,
+            source=source.file,
             council=source.council,
             committee=source.committee,
             meeting=source.meeting,
@@ -142,8 +171,10 @@ class Renderer:
             present=(
                 *(name for name, role in people if not role),
                 *(
-                    f"{stand_in.member} (substituting for {stand_in.for_})"
-                    for stand_in in source.minutes.substitutes
+                    words.say(
+                        "{member} (substituting for {absent})", member=s.member, absent=s.for_
+                    )
+                    for s in source.minutes.substitutes
                 ),
             ),
         )
@@ -152,13 +183,13 @@ class Renderer:
         """A Markdown paper."""
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
-            return Rendered("", None, "", language, _told(report.problems))
-        work = _Work(Marks.for_texts(), list(report.problems))
+            return Rendered("", None, "", language, _legible(report.problems))
+        work = _Work(PlaceMarks.for_texts(), list(report.problems))
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        setting = Setting(paper=True, row_headers=report.row_headers)
-        converted = convert(passage, work.marks, setting)
+        options = MarkdownOptions(paper=True, row_headers=report.row_headers)
+        converted = convert(passage, work.marks, options)
         work.problems += converted.problems
-        words = Wording.of(language)
+        words = vocabulary(language)
         cover = {
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
@@ -167,43 +198,39 @@ class Renderer:
             place = passage.place(0)
             hint = 'begin it with a line such as "# Mental Health Briefing"'
             work.problems.append(warning("the paper has no title", place, hint))
-        return self._render(
-            "report.html",
-            path,
-            language,
-            work,
-            heading=heading,
-            name=converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
-            body=converted.html,
-            cover=cover,
-            orientation="landscape" if report.landscape else "portrait",
-        )
+        values = {
+            "heading": heading,
+            "name": converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
+            "body": converted.html,
+            "cover": cover,
+            "orientation": "landscape" if report.landscape else "portrait",
+        }
+        return self._render("report.html", path, language, work, values)
 
     def blank(self, language: str, width: float, height: float) -> Rendered:
         """The page that makes a paper end on a left-hand page; its size in points."""
-        return self._render(
-            "blank.html",
-            Path("blank.html"),
-            language,
-            page_size=f"{round(width, 4):.10g} {round(height, 4):.10g}",
-        )
+        size = f"{round(width, 4):.10g} {round(height, 4):.10g}"
+        return self.page("blank.html", language=language, page_size=size)
 
     # -- below ------------------------------------------------------------------------------------
 
     def _render(
-        self, template: str, source: Path, language: str, work: _Work | None = None, **values: Any
+        self,
+        template: str,
+        source: Path,
+        language: str,
+        work: _Work,
+        values: Mapping[str, Any],
     ) -> Rendered:
-        """Fill a template; ``source`` is the file to blame where no place is known."""
-        work = work or _Work(Marks.for_texts())
         context = {"language": language, "css": self._css, **values}
         try:
             page, html = self._fill(template, source, language, work, context)
         except TemplateFault as fault:
-            return Rendered("", None, "", language, _told((*work.problems, fault.problem)))
+            return Rendered("", None, "", language, _legible((*work.problems, fault.problem)))
         found = page.problems
         if has_errors(found):
             found = self._placed_closely(found, template, source, language, work, context)
-        problems = _told((*work.problems, *found))
+        problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
         return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
 
@@ -215,7 +242,7 @@ class Renderer:
         work: _Work,
         context: Mapping[str, Any],
         closely: bool = False,
-    ) -> tuple[Page, str]:
+    ) -> tuple[HtmlDocument, str]:
         templates = self._environment(language, closely)
         known = tuple(name for name in context if name != "css")
         token = _WORK.set(work)
@@ -256,14 +283,14 @@ class Renderer:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = _filters(Wording.of(language))
+            filters = _filters(vocabulary(language))
             self._environments[key] = environment(
                 self._folders, self._marks, filters, closely=closely
             )
         return self._environments[key]
 
 
-def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _legible(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems in order; what they quote may hold anything, and is shown on a terminal."""
     return in_order(
         replace(problem, message=legible(problem.message), hint=legible(problem.hint))
@@ -271,7 +298,7 @@ def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
+def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
     return {
         "markdown": _markdown,
         "date": words.date,
@@ -279,6 +306,8 @@ def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
         "time": words.time,
         "names": words.names,
         "series": words.series,
+        "in_pages": words.on_pages,
+        "say": words.say,
         "anchor": _anchor,
         "address": _address,
         "bare": _bare,
@@ -303,7 +332,7 @@ def _bare(website: str) -> str:
 def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
     """The filter ``markdown``; docs/templates.md says what its arguments do."""
     work = _WORK.get()
-    setting = Setting(below=below, tight=tight, lead=lead)
-    converted = convert(work.passage(text), work.marks, setting)
+    options = MarkdownOptions(below=below, tight=tight, lead=lead)
+    converted = convert(work.passage(text), work.marks, options)
     work.problems += converted.problems
     return converted.html

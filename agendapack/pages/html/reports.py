@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
-from agendapack.records.naming import day
+from agendapack.records.meeting_names import day
 from agendapack.records.source import Row, Table, Text, Value, parse
 
 if TYPE_CHECKING:

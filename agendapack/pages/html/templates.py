@@ -1,7 +1,7 @@
 """Templates: where they are, how they are compiled, and what their faults are called.
 
-The extension :class:`PlaceMarks` puts a mark (``marks.py``) before every tag and every text that a
-template writes out, so that a tag in the finished HTML still knows its template, line and column,
+The extension :class:`PlaceMarking` puts a mark (``marks.py``) before every tag and every text that
+a template writes out, so that a tag in the finished HTML still knows its template, line and column,
 whatever loop, include, macro or parent template it came through.
 """
 
@@ -20,7 +20,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 from msgspec import Struct
 
-from agendapack.pages.html.marks import Marks, readable
+from agendapack.pages.html.marks import PlaceMarks, readable
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class NamedUndefined(jinja2.StrictUndefined):
         )
 
 
-class PlaceMarks(Extension):
+class PlaceMarking(Extension):
     """Marks each literal tag and text with its template's file, line and column."""
 
     _source = ""
@@ -76,14 +76,14 @@ class PlaceMarks(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         file = Path(stream.filename or stream.name or "template")
-        marks: Marks = self.environment.agendapack_marks  # type: ignore[attr-defined]
+        marks: PlaceMarks = self.environment.agendapack_marks  # type: ignore[attr-defined]
         lines = re.split("\r\n|\r|\n", self._source)
         closely: bool = self.environment.agendapack_closely  # type: ignore[attr-defined]
         return _marked(stream, file, lines, marks, closely)
 
 
 def _marked(
-    stream: TokenStream, file: Path, lines: Sequence[str], marks: Marks, closely: bool
+    stream: TokenStream, file: Path, lines: Sequence[str], marks: PlaceMarks, closely: bool
 ) -> Iterator[Token]:
     seen = (0, 0)  # line, and column up to which its text has been given out
     spots = _ANY_SPOT if closely else _SPOT
@@ -161,7 +161,7 @@ class _Loader(jinja2.FileSystemLoader):
 
 def environment(
     folders: Sequence[Path],
-    marks: Marks,
+    marks: PlaceMarks,
     filters: Mapping[str, Callable[..., Any]],
     *,
     closely: bool = False,
@@ -184,7 +184,7 @@ def environment(
     )
     made.agendapack_marks = marks  # type: ignore[attr-defined]
     made.agendapack_closely = closely  # type: ignore[attr-defined]
-    made.add_extension(PlaceMarks)
+    made.add_extension(PlaceMarking)
     made.filters.update(filters)
     return made
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
-from agendapack.pages.layout.lines import Line, Text
+from agendapack.pages.layout.lines import Line, Paragraph
 from agendapack.pages.layout.sheet import Placed, Sheet
 from agendapack.pages.layout.words import Picture, Piece
 from agendapack.pages.styles.cascade import Align, Colour, Rule
@@ -46,7 +46,7 @@ class Frame(Struct, frozen=True, eq=False):
     beside: Rule | None
 
 
-class Group(Struct, eq=False):
+class KeepGroup(Struct, eq=False):
     """Boxes that stay on one page if one page can hold them."""
 
 
@@ -75,7 +75,7 @@ class Strip(Struct, eq=False):
     hold: int = FREE
     new_page: bool = False
     frames: tuple[Frame, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[KeepGroup, ...] = ()
     anchors: tuple[str, ...] = ()
     heading: Heading | None = None
     header: Header | None = None
@@ -85,7 +85,7 @@ class Strip(Struct, eq=False):
         return self.stop - self.start
 
 
-class Box(Struct, eq=False):
+class LayoutBox(Struct, eq=False):
     """What every box has.  ``left`` and ``right`` are its distances from the column's edges."""
 
     left: float = 0.0
@@ -95,7 +95,7 @@ class Box(Struct, eq=False):
     hold_next: int = FREE
     new_page: bool = False
     frames: tuple[Frame, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[KeepGroup, ...] = ()
     anchors: tuple[str, ...] = ()
     heading: Heading | None = None
 
@@ -119,10 +119,10 @@ class Label(Struct, eq=False):
         return sum(piece.width for piece in self.pieces)
 
 
-class TextBox(Box, eq=False):
+class TextBox(LayoutBox, eq=False):
     """A paragraph, a heading, or the text of a cell or list item."""
 
-    text: Text | None = None
+    text: Paragraph | None = None
     align: Align = "left"
     label: Label | None = None
 
@@ -182,7 +182,7 @@ class SetText(Struct, eq=False):
         return found
 
 
-class RuleBox(Box, eq=False):
+class RuleBox(LayoutBox, eq=False):
     """A rule across the column (hr)."""
 
     rule: Rule = field(default_factory=lambda: Rule(0.5, (0.0, 0.0, 0.0)))
@@ -201,7 +201,7 @@ class SetRule(Struct, eq=False):
         sheet.line(left, top - self.rule.thickness / 2, left + self.width, None, self.rule)
 
 
-class SpaceBox(Box, eq=False):
+class SpaceBox(LayoutBox, eq=False):
     """The padding inside a frame: room that does not vanish at a page's head."""
 
     height: float = 0.0
@@ -217,7 +217,7 @@ class SetSpace:
         """Nothing is to be seen."""
 
 
-class FigureBox(Box, eq=False):
+class FigureBox(LayoutBox, eq=False):
     """A picture on its own, made smaller to fit, never larger."""
 
     picture: Picture | None = None
@@ -250,7 +250,7 @@ class SetFigure(Struct, eq=False):
         sheet.picture(self.picture, left + self.shift, top - self.picture.height, artifact)
 
 
-def stack(boxes: Iterable[Box], width: float, page: float, scale: float = 1.0) -> list[Strip]:
+def stack(boxes: Iterable[LayoutBox], width: float, page: float, scale: float = 1.0) -> list[Strip]:
     """The boxes' strips below each other; gaps between boxes are the greater of the two asked."""
     strips: list[Strip] = []
     after, hold = 0.0, FREE
@@ -273,7 +273,7 @@ def stack(boxes: Iterable[Box], width: float, page: float, scale: float = 1.0) -
 
 
 def _hold_groups(strips: Sequence[Strip], page: float) -> None:
-    heights: dict[Group, float] = {}
+    heights: dict[KeepGroup, float] = {}
     for strip in strips:
         for group in strip.groups:
             heights[group] = heights.get(group, 0.0) + strip.height + strip.gap

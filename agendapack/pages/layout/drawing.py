@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PRODUCER = "agendapack"
 
 
-class Paper(Struct, frozen=True):
+class PageFormat(Struct, frozen=True):
     """The page's size and the margins inside it, in points."""
 
     width: float
@@ -43,7 +43,7 @@ class Paper(Struct, frozen=True):
         return self.height - self.top - self.bottom
 
 
-class Entry(Struct):
+class OutlineLine(Struct):
     """A heading with the place it was set at."""
 
     heading: Heading
@@ -51,14 +51,14 @@ class Entry(Struct):
     top: float
 
 
-class Press(Struct):
+class Drawing(Struct):
     """Draws pages one after the other and writes the file at the end."""
 
-    paper: Paper
+    paper: PageFormat
     images: Mapping[str, ReadyPicture]
     writer: Writer = field(default_factory=Writer)
     sheets: list[Sheet] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[OutlineLine] = field(default_factory=list)
     _encoder: Encoder | None = None
 
     def page(self, strips: Sequence[Strip], part: PagePart, shift: float = 0.0) -> None:
@@ -109,7 +109,7 @@ class Press(Struct):
         for name in strip.anchors:
             sheet.anchor(name, top + 6)
         if strip.heading is not None:
-            self.entries.append(Entry(strip.heading, sheet.index, min(top + 6, sheet.height)))
+            self.entries.append(OutlineLine(strip.heading, sheet.index, min(top + 6, sheet.height)))
 
     def _frames(self, sheet: Sheet, strips: Sequence[Strip], top: float) -> None:
         extents: dict[Frame, tuple[float, float]] = {}

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from agendapack.pages.html.elements import Element
+from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.layout.boxes import (
     BOUND,
     FREE,
     HELD,
-    Box,
     FigureBox,
     Frame,
-    Group,
     Heading,
+    KeepGroup,
     Label,
+    LayoutBox,
     RuleBox,
     SpaceBox,
     TextBox,
 )
 from agendapack.pages.layout.grid import GridBuilder
-from agendapack.pages.layout.inline import INLINE, Setter, classes, plain_text, step
-from agendapack.pages.layout.lines import Text
+from agendapack.pages.layout.inline import INLINE, InlineLayout, classes, plain_text, step
+from agendapack.pages.layout.lines import Paragraph
 from agendapack.pages.layout.logical import Node
 from agendapack.pages.layout.numerals import list_label
 from agendapack.pages.styles.cascade import Path, Rule, Style
@@ -52,17 +52,17 @@ class Around(Struct, frozen=True):
     right: float = 0.0
     hang: float = 0.0
     frames: tuple[Frame, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[KeepGroup, ...] = ()
 
 
 class Flow(Struct):
     """Builds one document."""
 
-    setter: Setter
+    inline: InlineLayout
     language: str
     document: Node = field(default_factory=lambda: Node("Document"))
-    boxes: list[Box] = field(default_factory=list)
-    tables: list[tuple[TableBox, Element]] = field(default_factory=list)
+    boxes: list[LayoutBox] = field(default_factory=list)
+    tables: list[tuple[TableBox, HtmlElement]] = field(default_factory=list)
     idents: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=list)
     _anchors: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Flow(Struct):
     _new_page: bool = False
     _headers: int = 0
 
-    def build(self, root: Element) -> None:
+    def build(self, root: HtmlElement) -> None:
         """Fill :attr:`boxes` and :attr:`document` from a ``<body>``."""
         language = root.attributes.get("lang", "")
         if language and language != self.language:
@@ -82,14 +82,14 @@ class Flow(Struct):
 
     # -- blocks -------------------------------------------------------------------------------
 
-    def _block(self, element: Element, around: Around) -> None:
+    def _block(self, element: HtmlElement, around: Around) -> None:
         if element.attributes.get("data-break") == "before":
             self._new_page = True
         self.note_id(element)
         keep = element.attributes.get("data-keep")
         style = self._style(element, around)
         if keep == "together" or style.keep == "together":
-            around = replace(around, groups=(*around.groups, Group()))
+            around = replace(around, groups=(*around.groups, KeepGroup()))
         first = len(self.boxes)
         if element.tag == "p" or element.tag in HEADINGS:
             set_text = self._paragraph if element.tag == "p" else self._heading
@@ -118,9 +118,9 @@ class Flow(Struct):
         if element.attributes.get("data-break") == "after":
             self._new_page = True
 
-    def _division(self, element: Element, around: Around, style: Style) -> None:
+    def _division(self, element: HtmlElement, around: Around, style: Style) -> None:
         if "logo" in classes(element) and not plain_text(element.children):
-            picture = self.setter.logo(around.node)
+            picture = self.inline.logo(around.node)
             if picture is not None:
                 self._add(FigureBox(picture=picture, align=style.align), around, style)
             return
@@ -162,9 +162,9 @@ class Flow(Struct):
             self._add(SpaceBox(height=above), inner, style, spaced=False)
             self.boxes[-1].hold_next = hold
 
-    def _container(self, element: Element, around: Around, node: Node) -> None:
+    def _container(self, element: HtmlElement, around: Around, node: Node) -> None:
         """Children one after the other; text that stands among blocks becomes paragraphs."""
-        loose: list[Element | str] = []
+        loose: list[HtmlElement | str] = []
 
         def flush() -> None:
             if any(not isinstance(child, str) or child.strip(" \t\n\r\f") for child in loose):
@@ -183,50 +183,50 @@ class Flow(Struct):
         flush()
 
     @staticmethod
-    def _leads_in(after: Sequence[Element | str]) -> bool:
+    def _leads_in(after: Sequence[HtmlElement | str]) -> bool:
         """Whether a list or a table comes right after a paragraph, which then introduces it."""
         following = next(
             (child for child in after if not isinstance(child, str) or child.strip()), None
         )
-        return isinstance(following, Element) and following.tag in ("ul", "ol", "table")
+        return isinstance(following, HtmlElement) and following.tag in ("ul", "ol", "table")
 
     def _loose(
-        self, children: list[Element | str], element: Element, around: Around, node: Node
+        self, children: list[HtmlElement | str], element: HtmlElement, around: Around, node: Node
     ) -> None:
         """Text directly in a container: content of a cell or list item, else a paragraph."""
-        style = self.setter.styles.style(around.path)
+        style = self.inline.styles.style(around.path)
         for child in children:
-            if isinstance(child, Element):
+            if isinstance(child, HtmlElement):
                 self.note_id(child)
                 self._note_ids_inside(child)
         if self._only_picture(children, around, style):
             return
         if node.role in ("Document", "Sect", "Div"):
             node = node.add("P")
-        words = self.setter.words(children, around.path, node, element.place)
+        words = self.inline.words(children, around.path, node, element.place)
         self._text(words, style, around, spaced=False)
 
     def _only_picture(
-        self, children: Sequence[Element | str], around: Around, style: Style
+        self, children: Sequence[HtmlElement | str], around: Around, style: Style
     ) -> bool:
         """A picture alone in its paragraph is set as a block of its own."""
         inside = [child for child in children if not isinstance(child, str) or child.strip()]
         if len(inside) != 1 or isinstance(inside[0], str) or inside[0].tag != "img":
             return False
         self.note_id(inside[0])
-        picture = self.setter.picture(inside[0], around.node)
+        picture = self.inline.picture(inside[0], around.node)
         if picture is not None:
             self._add(FigureBox(picture=picture, align=style.align), around, style)
         return True
 
-    def _paragraph(self, element: Element, around: Around, style: Style) -> None:
+    def _paragraph(self, element: HtmlElement, around: Around, style: Style) -> None:
         if self._only_picture(element.children, around, style):
             return
         self._note_ids_inside(element)
         node = around.node.add("P", element.attributes.get("lang", ""))
         self._numbered(element, around, style, node)
 
-    def _heading(self, element: Element, around: Around, style: Style) -> None:
+    def _heading(self, element: HtmlElement, around: Around, style: Style) -> None:
         level = int(element.tag[1])
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
@@ -245,7 +245,7 @@ class Flow(Struct):
             self.boxes[first].heading = Heading(depth, title) if title else None
             self.boxes[-1].hold_next = BOUND
 
-    def _numbered(self, element: Element, around: Around, style: Style, node: Node) -> None:
+    def _numbered(self, element: HtmlElement, around: Around, style: Style, node: Node) -> None:
         """A paragraph or heading; a number that it starts with hangs in the margin kept for it."""
         path = (*around.path, step(element))
         children = list(element.children)
@@ -254,14 +254,14 @@ class Flow(Struct):
         first = children[0] if children else None
         label = None
         hang = style.hang or around.hang
-        if isinstance(first, Element) and "number" in classes(first) and hang:
-            number_style = self.setter.styles.style((*path, step(first)))
+        if isinstance(first, HtmlElement) and "number" in classes(first) and hang:
+            number_style = self.inline.styles.style((*path, step(first)))
             text = plain_text(first.children)
-            label = Label(self.setter.label(text, number_style, node.content(), first.place), hang)
+            label = Label(self.inline.label(text, number_style, node.content(), first.place), hang)
             children.pop(0)
             if style.hang:
                 around = replace(around, left=around.left + style.hang)
-        words = self.setter.words(children, path, node, element.place)
+        words = self.inline.words(children, path, node, element.place)
         self._text(words, style, around, label=label)
 
     def _text(
@@ -277,13 +277,13 @@ class Flow(Struct):
             label, self._label = self._label, None
         if not words and label is None:
             return
-        face = self.setter.face(style)
-        text = Text(words, style.size, style.leading, face)
+        face = self.inline.face(style)
+        text = Paragraph(words, style.size, style.leading, face)
         self._add(TextBox(text=text, align=style.align, label=label), around, style, spaced=spaced)
 
     # -- lists --------------------------------------------------------------------------------
 
-    def _list(self, element: Element, around: Around, style: Style) -> None:
+    def _list(self, element: HtmlElement, around: Around, style: Style) -> None:
         node = around.node.add("L", element.attributes.get("lang", ""))
         numbering = {"a": "/LowerAlpha", "A": "/UpperAlpha", "i": "/LowerRoman", "I": "/UpperRoman"}
         kind = element.attributes.get("type", "1") if element.tag == "ol" else ""
@@ -295,7 +295,7 @@ class Flow(Struct):
         except ValueError:
             count = 1
         path = (*around.path, step(element))
-        items = [c for c in element.children if isinstance(c, Element) and c.tag == "li"]
+        items = [c for c in element.children if isinstance(c, HtmlElement) and c.tag == "li"]
         labels = [
             list_label(kind, count + offset, depth=_list_depth(path))
             for offset in range(len(items))
@@ -303,7 +303,7 @@ class Flow(Struct):
         gap = style.size * 0.5
         natural = max(
             (
-                sum(piece.width for piece in self.setter.label(label, style, None, element.place))
+                sum(piece.width for piece in self.inline.label(label, style, None, element.place))
                 for label in labels
             ),
             default=0.0,
@@ -315,14 +315,14 @@ class Flow(Struct):
             self._item(item, label, hang, inner, style)
 
     def _item(
-        self, element: Element, text: str, hang: float, around: Around, list_style: Style
+        self, element: HtmlElement, text: str, hang: float, around: Around, list_style: Style
     ) -> None:
         self.note_id(element)
         style = self._style(element, around)
         item = around.node.add("LI", element.attributes.get("lang", ""))
         content = item.add("Lbl").content()
         body = item.add("LBody")
-        pieces = self.setter.label(text, style, content, element.place)
+        pieces = self.inline.label(text, style, content, element.place)
         self._label = Label(pieces, hang)
         first = len(self.boxes)
         inner = replace(
@@ -339,13 +339,13 @@ class Flow(Struct):
 
     # -- tables -------------------------------------------------------------------------------
 
-    def _table(self, element: Element, around: Around, style: Style) -> None:
+    def _table(self, element: HtmlElement, around: Around, style: Style) -> None:
         node = around.node.add("Table", element.attributes.get("lang", ""))
         path = (*around.path, step(element))
         left, right = around.left + style.indent, around.right + style.indent_right
         outer = replace(around, path=path, node=node, left=left, right=right, hang=0.0)
         for child in element.children:
-            if isinstance(child, Element) and child.tag == "caption":
+            if isinstance(child, HtmlElement) and child.tag == "caption":
                 caption = node.add("Caption", child.attributes.get("lang", ""))
                 caption_style = self._style(child, outer)
                 inner = replace(outer, path=(*path, step(child)), node=caption)
@@ -362,7 +362,7 @@ class Flow(Struct):
         self.tables.append((table, element))
         self._add(table, outer, style, indented=False)
 
-    def cell_boxes(self, element: Element, node: Node, path: Path) -> list[Box]:
+    def cell_boxes(self, element: HtmlElement, node: Node, path: Path) -> list[LayoutBox]:
         """The boxes inside a cell, apart from the document's own."""
         kept, self.boxes = self.boxes, []
         broken, self._new_page = self._new_page, False
@@ -379,10 +379,10 @@ class Flow(Struct):
 
     # -- bookkeeping --------------------------------------------------------------------------
 
-    def _style(self, element: Element, around: Around) -> Style:
-        return self.setter.styles.style((*around.path, step(element)))
+    def _style(self, element: HtmlElement, around: Around) -> Style:
+        return self.inline.styles.style((*around.path, step(element)))
 
-    def note_id(self, element: Element) -> None:
+    def note_id(self, element: HtmlElement) -> None:
         """Make the next box the place that the element's id leads to."""
         ident = element.attributes.get("id", "").strip()
         if not ident or ident in self.idents:
@@ -390,13 +390,19 @@ class Flow(Struct):
         self.idents.add(ident)
         self._anchors.append(ident)
 
-    def _note_ids_inside(self, element: Element) -> None:
+    def _note_ids_inside(self, element: HtmlElement) -> None:
         for inside in element.walk():
             if inside is not element:
                 self.note_id(inside)
 
     def _add(
-        self, box: Box, around: Around, style: Style, *, spaced: bool = True, indented: bool = True
+        self,
+        box: LayoutBox,
+        around: Around,
+        style: Style,
+        *,
+        spaced: bool = True,
+        indented: bool = True,
     ) -> None:
         box.left, box.right = around.left, around.right
         if indented and spaced:

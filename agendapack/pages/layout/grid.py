@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from agendapack.pages.html.elements import Element
-from agendapack.pages.layout.boxes import Box, TextBox
-from agendapack.pages.layout.inline import Setter, classes, plain_text, step
-from agendapack.pages.layout.tables import Cell, TableBox, filled
+from agendapack.pages.html.elements import HtmlElement
+from agendapack.pages.layout.boxes import LayoutBox, TextBox
+from agendapack.pages.layout.inline import InlineLayout, classes, plain_text, step
+from agendapack.pages.layout.tables import TableBox, TableCell, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,11 @@ _MAX_SPAN = 1000
 class CellMaker(Protocol):
     """Who makes a cell's boxes and names its headers: the flow."""
 
-    setter: Setter
+    inline: InlineLayout
 
-    def cell_boxes(self, element: Element, node: Node, path: Path) -> list[Box]: ...
+    def cell_boxes(self, element: HtmlElement, node: Node, path: Path) -> list[LayoutBox]: ...
 
-    def note_id(self, element: Element) -> None: ...
+    def note_id(self, element: HtmlElement) -> None: ...
 
     def header_ident(self) -> str: ...
 
@@ -43,11 +43,11 @@ class CellMaker(Protocol):
 class _Placed(Struct, eq=False):
     """A cell element at its place, with its structure element."""
 
-    element: Element
+    element: HtmlElement
     node: Node
     path: Path
-    cell: Cell
-    row: Element | None = None  # the row that this cell is the first of
+    cell: TableCell
+    row: HtmlElement | None = None  # the row that this cell is the first of
 
 
 def is_figure(text: str) -> bool:
@@ -59,7 +59,7 @@ class GridBuilder(Struct):
     """Builds one table."""
 
     flow: CellMaker
-    element: Element
+    element: HtmlElement
     node: Node
     path: Path
     style: Style
@@ -95,10 +95,10 @@ class GridBuilder(Struct):
             style=self.style,
         )
 
-    def _row_groups(self) -> Iterator[tuple[list[Element], bool, Path, str]]:
+    def _row_groups(self) -> Iterator[tuple[list[HtmlElement], bool, Path, str]]:
         """Rows with whether they head the table; rows directly in the table are its body."""
-        loose: list[Element] = []
-        elements = [child for child in self.element.children if isinstance(child, Element)]
+        loose: list[HtmlElement] = []
+        elements = [child for child in self.element.children if isinstance(child, HtmlElement)]
         has_head = any(child.tag == "thead" for child in elements)
         body: Path = (*self.path, ("tbody", ()))
         head: Path = (*self.path, ("thead", ()))
@@ -106,7 +106,7 @@ class GridBuilder(Struct):
             if child.tag == "tr":
                 loose.append(child)
             elif child.tag in ("thead", "tbody"):
-                rows = [c for c in child.children if isinstance(c, Element) and c.tag == "tr"]
+                rows = [c for c in child.children if isinstance(c, HtmlElement) and c.tag == "tr"]
                 if rows:
                     language = child.attributes.get("lang", "")
                     yield rows, child.tag == "thead", (*self.path, step(child)), language
@@ -118,7 +118,9 @@ class GridBuilder(Struct):
                 yield loose[:count], True, head, ""
             yield loose[count:], False, body, ""
 
-    def _place(self, rows: list[Element], path: Path, node: Node, row_nodes: list[Node]) -> None:
+    def _place(
+        self, rows: list[HtmlElement], path: Path, node: Node, row_nodes: list[Node]
+    ) -> None:
         """Give each cell its row and column (HTML Living Standard, 4.9.12.1)."""
         taken: set[tuple[int, int]] = set()
         for offset, row in enumerate(rows):
@@ -128,7 +130,7 @@ class GridBuilder(Struct):
             row_path = (*path, step(row))
             column = 0
             for child in row.children:
-                if not isinstance(child, Element) or child.tag not in ("td", "th"):
+                if not isinstance(child, HtmlElement) or child.tag not in ("td", "th"):
                     continue
                 while (at, column) in taken:
                     column += 1
@@ -149,8 +151,8 @@ class GridBuilder(Struct):
                 taken |= covered
                 cell_node = row_node.add(child.tag.upper(), child.attributes.get("lang", ""))
                 cell_path = (*row_path, step(child))
-                style = self.flow.setter.styles.style(cell_path)
-                cell = Cell(at, column, down, across, [], style)
+                style = self.flow.inline.styles.style(cell_path)
+                cell = TableCell(at, column, down, across, [], style)
                 starts = len(row_node.kids) == 1
                 self._placed.append(
                     _Placed(child, cell_node, cell_path, cell, row if starts else None)
@@ -160,10 +162,10 @@ class GridBuilder(Struct):
 
     def _fill(self, row_nodes: list[Node], columns: int) -> None:
         """Empty cells where rows are short: every row has as many (ISO 14289-1, 7.5)."""
-        blank = Element("td", {}, (), self.element.place)
+        blank = HtmlElement("td", {}, (), self.element.place)
         for row, column in filled([each.cell for each in self._placed], self._rows, columns):
             path = (*self.path, ("tbody", ()), ("tr", ()), ("td", ()))
-            cell = Cell(row, column, 1, 1, [], self.flow.setter.styles.style(path))
+            cell = TableCell(row, column, 1, 1, [], self.flow.inline.styles.style(path))
             self._placed.append(_Placed(blank, row_nodes[row].add("TD"), path, cell))
 
     def _say_what_heads(self, columns: int) -> None:
@@ -243,12 +245,12 @@ class GridBuilder(Struct):
                             box.align = "right"
 
 
-def _all_headers(row: Element) -> bool:
-    cells = [c for c in row.children if isinstance(c, Element) and c.tag in ("td", "th")]
+def _all_headers(row: HtmlElement) -> bool:
+    cells = [c for c in row.children if isinstance(c, HtmlElement) and c.tag in ("td", "th")]
     return bool(cells) and all(cell.tag == "th" for cell in cells)
 
 
-def _span(element: Element, name: str, whole: int = 1) -> int:
+def _span(element: HtmlElement, name: str, whole: int = 1) -> int:
     """A span; rowspan="0" reaches to the end of the group."""
     try:
         span = int(element.attributes.get(name, "1"))

@@ -26,7 +26,7 @@ from agendapack.problems import Location, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from agendapack.pages.html.elements import Element
+    from agendapack.pages.html.elements import HtmlElement
     from agendapack.pages.styles.cascade import Path, Style
     from agendapack.pages.styles.style_values import Styles
 
@@ -36,19 +36,19 @@ _Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
 _SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
 
-def classes(element: Element) -> tuple[str, ...]:
+def classes(element: HtmlElement) -> tuple[str, ...]:
     return tuple(element.attributes.get("class", "").split())
 
 
-def step(element: Element) -> tuple[str, tuple[str, ...]]:
+def step(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
     return (element.tag, classes(element))
 
 
-def plain_text(nodes: Iterable[Element | str]) -> str:
+def plain_text(nodes: Iterable[HtmlElement | str]) -> str:
     """The text of elements, white space run together."""
     parts: list[str] = []
 
-    def gather(children: Iterable[Element | str]) -> None:
+    def collect(children: Iterable[HtmlElement | str]) -> None:
         for child in children:
             if isinstance(child, str):
                 parts.append(child)
@@ -57,13 +57,13 @@ def plain_text(nodes: Iterable[Element | str]) -> str:
             elif child.tag == "img":
                 parts.append(child.attributes.get("alt", ""))
             else:
-                gather(child.children)
+                collect(child.children)
 
-    gather(nodes)
+    collect(nodes)
     return " ".join(normal("".join(parts)).replace("\xa0", " ").split())
 
 
-class Setter(Struct):
+class InlineLayout(Struct):
     """Turns inline elements into words.  One for a document: it remembers what it has measured."""
 
     styles: Styles
@@ -76,7 +76,7 @@ class Setter(Struct):
     _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
 
     def words(
-        self, children: Iterable[Element | str], path: Path, node: Node | None, place: Location
+        self, children: Iterable[HtmlElement | str], path: Path, node: Node | None, place: Location
     ) -> list[Word]:
         """The words of ``children``, tagged as content of ``node`` (None: an artifact)."""
         self._passage = place
@@ -99,7 +99,7 @@ class Setter(Struct):
     def _children(
         self,
         builder: TextBuilder,
-        children: Iterable[Element | str],
+        children: Iterable[HtmlElement | str],
         path: Path,
         node: Node | None,
         link: Link | None,
@@ -119,7 +119,7 @@ class Setter(Struct):
     def _element(
         self,
         builder: TextBuilder,
-        element: Element,
+        element: HtmlElement,
         path: Path,
         node: Node | None,
         link: Link | None,
@@ -138,7 +138,7 @@ class Setter(Struct):
             node = node.add("Span", language)
         self._children(builder, element.children, inner, node, link, element.place)
 
-    def _aim(self, link: Link, element: Element) -> None:
+    def _aim(self, link: Link, element: HtmlElement) -> None:
         """Say where a link goes (ISO 32000-1, 12.6.4)."""
         href = element.attributes["href"].strip()
         file, hash_, fragment = href.partition("#")
@@ -235,7 +235,7 @@ class Setter(Struct):
     def _image(
         self,
         builder: TextBuilder,
-        element: Element,
+        element: HtmlElement,
         path: Path,
         node: Node | None,
         link: Link | None,
@@ -253,7 +253,7 @@ class Setter(Struct):
         run = Run(style.size, style.colour, picture.content, link)
         builder.add(Piece("", self.face(style), run, picture.width, picture))
 
-    def picture(self, element: Element, node: Node | None) -> Picture | None:
+    def picture(self, element: HtmlElement, node: Node | None) -> Picture | None:
         """The picture of an ``<img>``, its Figure put under ``node``; None with a problem."""
         alternative = element.attributes.get("alt")
         try:

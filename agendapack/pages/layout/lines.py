@@ -29,7 +29,7 @@ class Line(Struct):
     baseline: float
 
 
-class Text:
+class Paragraph:
     """A paragraph's words; laid out as often as needed, at any width and scale."""
 
     def __init__(self, words: list[Word], size: float, leading: float, face: Face) -> None:

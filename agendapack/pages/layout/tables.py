@@ -14,8 +14,8 @@ from agendapack.pages.layout.boxes import (
     BOUND,
     FREE,
     HELD,
-    Box,
     Header,
+    LayoutBox,
     Strip,
     stack,
     total_height,
@@ -31,14 +31,14 @@ _CLOSE = 0.01
 _WHOLE = 0.4  # of a page: a row up to this height is not divided
 
 
-class Cell(Struct, eq=False):
+class TableCell(Struct, eq=False):
     """A cell at its place in the grid; rows and columns count from zero."""
 
     row: int
     column: int
     rows: int
     columns: int
-    boxes: list[Box]
+    boxes: list[LayoutBox]
     style: Style
 
     def measure(self) -> tuple[float, float]:
@@ -51,13 +51,13 @@ class Cell(Struct, eq=False):
         return narrowest, natural
 
 
-class TableBox(Box, eq=False):
+class TableBox(LayoutBox, eq=False):
     """A table without its caption, which is a box before it.
 
     ``too_narrow`` is set by :meth:`strips` where even the smallest type leaves a word cut.
     """
 
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[TableCell] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
     header_rows: int = 0
@@ -138,7 +138,7 @@ class TableBox(Box, eq=False):
             _widen(most, over, natural, most)
         return least, [max(pair) for pair in zip(least, most, strict=True)]
 
-    def _bands(self, widths: Sequence[float], scale: float, page: float) -> list[Band]:
+    def _bands(self, widths: Sequence[float], scale: float, page: float) -> list[RowBand]:
         lefts = [sum(widths[:index]) for index in range(len(widths) + 1)]
         placed = []
         for cell in self.cells:
@@ -156,7 +156,7 @@ class TableBox(Box, eq=False):
         for item in placed:
             in_rows[item.cell.row].append(item)
         return [
-            Band(
+            RowBand(
                 first,
                 heights[first : last + 1],
                 [item for row in in_rows[first : last + 1] for item in row],
@@ -199,7 +199,7 @@ def _widen(widths: list[float], over: slice, needed: float, natural: Sequence[fl
 class PlacedCell(Struct, eq=False):
     """A cell with its strips; ``left`` and ``right`` are from the table's left edge."""
 
-    cell: Cell
+    cell: TableCell
     left: float
     right: float
     strips: list[Strip]
@@ -214,7 +214,7 @@ class PlacedCell(Struct, eq=False):
         return total_height(self.strips) + 2 * self.pad
 
 
-class Band(Struct, eq=False):
+class RowBand(Struct, eq=False):
     """Rows that belong together, most often one: an owner of strips."""
 
     first_row: int
@@ -364,7 +364,7 @@ def _joined(parts: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return found
 
 
-def filled(cells: Sequence[Cell], rows: int, columns: int) -> list[tuple[int, int]]:
+def filled(cells: Sequence[TableCell], rows: int, columns: int) -> list[tuple[int, int]]:
     """The grid's places that no cell covers, as (row, column)."""
     covered = {
         (row, column)

@@ -1,8 +1,8 @@
-"""The tree of elements to a tagged PDF.
+"""Sets a tree of elements as a tagged PDF.
 
-Three steps, each plain to test alone: the flow (``flow.py``) turns elements into boxes and the
-logical structure; ``paginate.py`` divides the boxes' strips into pages; the press (``press.py``)
-draws the pages and writes the file.
+There are three steps: ``flow.py`` turns elements into boxes and the logical structure;
+``paginate.py`` divides the boxes' strips into pages; ``drawing.py`` draws the pages and writes the
+file.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.pages.layout.boxes import Strip, stack, total_height
-from agendapack.pages.layout.drawing import Paper, Press
+from agendapack.pages.layout.drawing import Drawing, PageFormat
 from agendapack.pages.layout.flow import Flow
-from agendapack.pages.layout.inline import Setter, classes
+from agendapack.pages.layout.inline import InlineLayout, classes
 from agendapack.pages.layout.paginate import paginate
 from agendapack.problems import Problem, error, warning
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from agendapack.pages.html.elements import Element
+    from agendapack.pages.html.elements import HtmlElement
     from agendapack.pages.styles.style_values import Styles
 
 _MIN_SIDE, _MAX_SIDE = 3.0, 14_400.0  # points; ISO 32000-1, annex C.2
@@ -39,7 +39,7 @@ class Typeset(Struct, frozen=True):
 
 
 def typeset(
-    root: Element,
+    root: HtmlElement,
     styles: Styles,
     *,
     title: str,
@@ -58,27 +58,27 @@ def typeset(
 
 
 def _typeset(
-    root: Element, styles: Styles, title: str, language: str, day: date, links_to: str
+    root: HtmlElement, styles: Styles, title: str, language: str, day: date, links_to: str
 ) -> Typeset:
-    setter = Setter(styles, links_to)
-    flow = Flow(setter, language)
+    inline = InlineLayout(styles, links_to)
+    flow = Flow(inline, language)
     flow.build(root)
-    paper = _paper(root, styles, setter)
+    paper = _paper(root, styles, inline)
     strips = stack(flow.boxes, paper.column, paper.depth)
-    _check_tables(flow, setter)
-    press = Press(paper, setter.images)
+    _check_tables(flow, inline)
+    drawing = Drawing(paper, inline.images)
     parts = paginate(strips, paper.depth)
     if _is_notice(root, strips):
         strips = _notice(flow, paper)
         parts = paginate(strips, paper.depth)
-        press.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
+        drawing.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
     else:
         for part in parts:
-            press.page(strips, part)
+            drawing.page(strips, part)
     if not parts:
-        press.blank()
-    pdf = press.finish(flow.document, title=title, language=language, on=day)
-    return Typeset(pdf, max(len(parts), 1), tuple(setter.problems))
+        drawing.blank()
+    pdf = drawing.finish(flow.document, title=title, language=language, on=day)
+    return Typeset(pdf, max(len(parts), 1), tuple(inline.problems))
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _paper(root: Element, styles: Styles, setter: Setter) -> Paper:
+def _paper(root: HtmlElement, styles: Styles, inline: InlineLayout) -> PageFormat:
     """The page that the body asks for; on a small one the margins shrink with it."""
     page = styles.page
     width, height = page.width, page.height
@@ -108,7 +108,7 @@ def _paper(root: Element, styles: Styles, setter: Setter) -> Paper:
             if not all(_MIN_SIDE <= side <= _MAX_SIDE for side in (width, height)):
                 raise ValueError
         except ValueError:
-            setter.problems.append(
+            inline.problems.append(
                 error(
                     f'"{asked}" is not a page size',
                     root.place,
@@ -118,16 +118,16 @@ def _paper(root: Element, styles: Styles, setter: Setter) -> Paper:
             width, height = page.width, page.height
     scale = min(1.0, min(width, height) / min(page.width, page.height))
     margins = (page.top, page.right, page.bottom, page.left)
-    return Paper(width, height, *(margin * scale for margin in margins))
+    return PageFormat(width, height, *(margin * scale for margin in margins))
 
 
-def _is_notice(root: Element, strips: list[Strip]) -> bool:
+def _is_notice(root: HtmlElement, strips: list[Strip]) -> bool:
     """Whether the page holds only a notice (class "blank"), which stands in its middle."""
     children = [child for child in root.children if not isinstance(child, str)]
     return bool(strips) and all("blank" in classes(child) for child in children)
 
 
-def _notice(flow: Flow, paper: Paper) -> list[Strip]:
+def _notice(flow: Flow, paper: PageFormat) -> list[Strip]:
     """A notice's strips, set smaller on a page too small for it."""
     for scale in (1.0, 0.8, 0.6, 0.4):
         strips = stack(flow.boxes, paper.column, paper.depth, scale)
@@ -136,10 +136,10 @@ def _notice(flow: Flow, paper: Paper) -> list[Strip]:
     return strips
 
 
-def _check_tables(flow: Flow, setter: Setter) -> None:
+def _check_tables(flow: Flow, inline: InlineLayout) -> None:
     for table, element in flow.tables:
         if table.too_narrow:
-            setter.problems.append(
+            inline.problems.append(
                 warning(
                     "a table is too wide for its page: words are cut even in its smallest type",
                     element.place,

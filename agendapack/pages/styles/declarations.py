@@ -18,7 +18,7 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
-class Unreadable(ValueError):
+class UnreadableValue(ValueError):
     """A value that cannot be understood; the message says what was expected."""
 
 
@@ -32,21 +32,21 @@ class Names(Struct, frozen=True):
 def length(text: str) -> float:
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
-        raise Unreadable("a length such as 12pt, 4mm, 1cm or 0.5in")
+        raise UnreadableValue("a length such as 12pt, 4mm, 1cm or 0.5in")
     return float(match[1]) * _UNITS[match[2] or "pt"]
 
 
 def positive(text: str) -> float:
     value = length(text)
     if value <= 0:
-        raise Unreadable("a length greater than 0, such as 12pt")
+        raise UnreadableValue("a length greater than 0, such as 12pt")
     return value
 
 
 def not_negative(text: str) -> float:
     value = length(text)
     if value < 0:
-        raise Unreadable("a length of 0 or more, such as 6pt")
+        raise UnreadableValue("a length of 0 or more, such as 6pt")
     return value
 
 
@@ -56,8 +56,8 @@ def size(text: str) -> float | Percent:
         return Percent(float(match[1]) / 100)
     try:
         return positive(text)
-    except Unreadable:
-        raise Unreadable("a size such as 12pt or 80%") from None
+    except UnreadableValue:
+        raise UnreadableValue("a size such as 12pt or 80%") from None
 
 
 def ratio(text: str) -> float:
@@ -66,14 +66,14 @@ def ratio(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0.8 <= value <= 4:
-        raise Unreadable("a number between 0.8 and 4, such as 1.4")
+        raise UnreadableValue("a number between 0.8 and 4, such as 1.4")
     return value
 
 
 def rise(text: str) -> float:
     match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*%", text.strip())
     if match is None:
-        raise Unreadable("a part of the size such as 35% or -15%")
+        raise UnreadableValue("a part of the size such as 35% or -15%")
     return float(match[1]) / 100
 
 
@@ -83,7 +83,9 @@ def colour(text: str, names: Names) -> Colour:
     match = _HEX.fullmatch(text.strip())
     if match is None:
         known = ", ".join(sorted(names.colours))
-        raise Unreadable("a colour such as #00467f" + (f", or one of {known}" if known else ""))
+        raise UnreadableValue(
+            "a colour such as #00467f" + (f", or one of {known}" if known else "")
+        )
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
     return (red, green, blue)
@@ -95,14 +97,14 @@ def rule(text: str, names: Names) -> Rule | None:
     thickness, _, shade = text.strip().partition(" ")
     try:
         return Rule(positive(thickness), colour(shade.strip(), names))
-    except Unreadable:
-        raise Unreadable('a thickness and a colour, such as "0.5pt #808080"') from None
+    except UnreadableValue:
+        raise UnreadableValue('a thickness and a colour, such as "0.5pt #808080"') from None
 
 
 def padding(text: str) -> tuple[float, float]:
     parts = text.split()
     if len(parts) not in (1, 2):
-        raise Unreadable('a length, or two (above and below, at the sides), such as "3pt 6pt"')
+        raise UnreadableValue('a length, or two (above and below, at the sides), such as "3pt 6pt"')
     values = [not_negative(part) for part in parts]
     return (values[0], values[-1])
 
@@ -110,7 +112,7 @@ def padding(text: str) -> tuple[float, float]:
 def one_of(*words: str) -> Callable[[str, Names], str]:
     def choose(text: str, names: Names) -> str:
         if text not in words:
-            raise Unreadable(" or ".join(words))
+            raise UnreadableValue(" or ".join(words))
         return text
 
     return choose
@@ -118,13 +120,13 @@ def one_of(*words: str) -> Callable[[str, Names], str]:
 
 def yes_no(text: str) -> bool:
     if text.lower() not in ("true", "false", "yes", "no"):
-        raise Unreadable("yes or no")
+        raise UnreadableValue("yes or no")
     return text.lower() in ("true", "yes")
 
 
 def family(text: str, names: Names) -> str:
     if text not in names.families:
-        raise Unreadable(f"one of the fonts named above: {', '.join(sorted(names.families))}")
+        raise UnreadableValue(f"one of the fonts named above: {', '.join(sorted(names.families))}")
     return text
 
 

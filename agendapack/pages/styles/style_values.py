@@ -1,8 +1,4 @@
-"""templates/styles.yaml: fonts, page, colours, logo, and rules for elements and classes.
-
-A council's own file needs to hold only what differs: what it leaves out is as in the file that
-agendapack ships.  ``styles_reader.py`` reads the file.
-"""
+"""What ``styles.yaml`` says: fonts, page, colours, logo, and rules for elements and classes."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ if TYPE_CHECKING:
 
     from agendapack.pages.styles.cascade import Colour, Path, Style
     from agendapack.pages.styles.fonts import Face, Family
-    from agendapack.problems import Location, Problem
+    from agendapack.problems import Location
 
 
 class Page(Struct, frozen=True):
@@ -68,32 +64,3 @@ class Styles(Struct, frozen=True, dict=True):
     def picture_file(self, source: str) -> FilePath:
         """The file that an ``<img src>`` names: absolute, or beside the styles file."""
         return self.file.parent / source
-
-    def css(self) -> str:
-        """The stylesheet for the HTML that is published beside the PDF."""
-        from agendapack.pages.styles.css import stylesheet
-
-        return stylesheet(self)
-
-
-def shipped_styles() -> FilePath:
-    """The styles file that comes with agendapack: in the wheel, or beside the package."""
-    package = FilePath(__file__).resolve().parents[2]
-    inside = package / "templates" / "styles.yaml"
-    return inside if inside.is_file() else package.parent / "templates" / "styles.yaml"
-
-
-def load_styles(path: FilePath) -> tuple[Styles, tuple[Problem, ...]]:
-    """The styles in ``path``, and all that is wrong with them.
-
-    Styles are always given: what cannot be understood is as in the shipped file.  Raises
-    MachineError for a file that the machine will not read.
-    """
-    from agendapack.pages.styles.styles_reader import read_styles
-
-    shipped = shipped_styles()
-    base = read_styles(shipped, None)
-    if path.resolve() == shipped.resolve():
-        return base.styles, base.problems
-    own = read_styles(path, base)
-    return own.styles, own.problems

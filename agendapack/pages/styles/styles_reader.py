@@ -1,4 +1,8 @@
-"""Reads a styles file over the shipped one: every fault has its line and column."""
+"""Reads ``styles.yaml``: every fault has its line and column.
+
+A council's own file needs to hold only what differs: what it leaves out is as in the file that
+agendapack ships.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
+from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles import declarations
 from agendapack.pages.styles.cascade import Colour, Selector, parse_selector
-from agendapack.pages.styles.declarations import PROPERTIES, Names, Unreadable
+from agendapack.pages.styles.declarations import PROPERTIES, Names, UnreadableValue
 from agendapack.pages.styles.fonts import Face, Family, FontFault
-from agendapack.pages.styles.style_values import Logo, Page, Styles, shipped_styles
+from agendapack.pages.styles.style_values import Logo, Page, Styles
 from agendapack.pages.styles.styles_checks import pale_text, same_names
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.source import Row, Table, Text, Value, read
@@ -47,6 +52,20 @@ class _Named(Struct, frozen=True):
 
     def __call__(self, text: str) -> Any:
         return self.read(text, self.names)
+
+
+def load_styles(path: FilePath) -> tuple[Styles, tuple[Problem, ...]]:
+    """The styles in ``path``, and all that is wrong with them.
+
+    Styles are always given: what cannot be understood is as in the shipped file.  Raises
+    MachineError for a file that the machine will not read.
+    """
+    shipped = shipped_templates() / "styles.yaml"
+    base = read_styles(shipped, None)
+    if path.resolve() == shipped.resolve():
+        return base.styles, base.problems
+    own = read_styles(path, base)
+    return own.styles, own.problems
 
 
 class ReadStyles(Struct, frozen=True):
@@ -193,8 +212,7 @@ class _Reader(Struct):
         file = self._find(text)
         if file is None:
             folders = [
-                folder / FilePath(text).parent
-                for folder in (self.file.parent, shipped_styles().parent)
+                folder / FilePath(text).parent for folder in (self.file.parent, shipped_templates())
             ]
             names = [
                 each.name for folder in folders if folder.is_dir() for each in folder.glob("*.ttf")
@@ -227,7 +245,7 @@ class _Reader(Struct):
 
     def _find(self, text: str) -> FilePath | None:
         """A file named in a styles file: beside it, or among the shipped templates."""
-        for folder in (self.file.parent, shipped_styles().parent):
+        for folder in (self.file.parent, shipped_templates()):
             if (folder / text).is_file():
                 return (folder / text).resolve()
         return None
@@ -355,7 +373,7 @@ class _Reader(Struct):
             return default
         try:
             return read_value(str(value))
-        except Unreadable as fault:
+        except UnreadableValue as fault:
             self._expected(key, str(value), value.place, str(fault))
             return default
 

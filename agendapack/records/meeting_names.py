@@ -1,9 +1,18 @@
-"""How meetings are named, on disk and on the command line.  Nothing here imports a library."""
+"""Names of meetings, of their folders and of the record files in them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+MEETINGS = "meetings"
+COUNCIL_FILE = "council.yaml"
+COMMITTEE_FILE = "committee.yaml"
+MEETING_FILE = "meeting.yaml"
+MINUTES_FILE = "minutes.yaml"
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
@@ -24,3 +33,22 @@ def folder_day(name: str) -> date | None:
     """The day that a meeting's folder is named for; None if ``name`` is no such name."""
     match = MEETING_FOLDER.fullmatch(name)
     return day(match[1]) if match else None
+
+
+class MeetingRef(Struct, frozen=True, order=True):
+    """A meeting that has a folder: ``key`` is its committee's folder and its own,
+    ``wellbeing/2018-02-14``; ``folder`` is absolute."""
+
+    date: date
+    key: str
+    folder: Path
+
+    @property
+    def committee(self) -> str:
+        """The committee's folder."""
+        return self.key.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The meeting's folder."""
+        return self.key.split("/")[1]
