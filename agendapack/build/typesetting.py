@@ -24,7 +24,6 @@ from agendapack.pages.html.accessibility_report import (
 )
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.html.templates import template_folders
-from agendapack.pages.html.wording import has_vocabulary
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.style_values import Styles, load_styles
 from agendapack.papers.accessibility import ReportedPaper
@@ -38,6 +37,7 @@ from agendapack.records.dossier import (
     PaperSource,
 )
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import has_vocabulary
 
 
 class Sheets(Struct, frozen=True):

@@ -19,7 +19,6 @@ from agendapack.pages.html.marks import Marks, readable, unmark
 from agendapack.pages.html.markup import read
 from agendapack.pages.html.render import Rendered
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
-from agendapack.pages.html.wording import Wording
 from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
@@ -28,6 +27,7 @@ from agendapack.papers.accessibility import (
     in_pages,
 )
 from agendapack.problems import has_errors, in_order
+from agendapack.records.vocabulary import vocabulary
 
 TEMPLATE = "accessibility.html"
 
@@ -89,7 +89,7 @@ class ReportTemplates:
         self.folders = tuple(folder.resolve() for folder in folders)
         self.language = language
         self.marks = Marks.for_templates()
-        wording = Wording.of(language)
+        wording = vocabulary(language)
         filters: dict[str, Callable[..., Any]] = {
             "date": wording.date,
             "day": wording.day,

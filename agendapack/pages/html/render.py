@@ -31,8 +31,8 @@ from agendapack.pages.html.templates import (
     template_faults,
     template_folders,
 )
-from agendapack.pages.html.wording import Wording
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
+from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import Dossier, MinutesSource, Pack
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
 
 __all__ = ["Rendered", "Renderer", "template_folders"]
 
@@ -161,7 +162,7 @@ class Renderer:
         setting = Setting(paper=True, row_headers=report.row_headers)
         converted = convert(passage, work.marks, setting)
         work.problems += converted.problems
-        words = Wording.of(language)
+        words = vocabulary(language)
         cover = {
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
@@ -259,7 +260,7 @@ class Renderer:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = _filters(Wording.of(language))
+            filters = _filters(vocabulary(language))
             self._environments[key] = environment(
                 self._folders, self._marks, filters, closely=closely
             )
@@ -274,7 +275,7 @@ def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _filters(words: Wording) -> dict[str, Callable[..., Any]]:
+def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
     return {
         "markdown": _markdown,
         "date": words.date,

@@ -1,0 +1,136 @@
+"""The words that documents print: dates, times, names, pages; and how another language has them."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import ENGLISH, Vocabulary, vocabulary
+
+
+def test_dates() -> None:
+    assert ENGLISH.day(date(2018, 2, 14)) == "Wednesday 14 February 2018"
+    assert ENGLISH.date(date(2018, 3, 1)) == "1 March 2018"
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("00:00", "12.00 midnight"),
+        ("00:05", "12.05 am"),
+        ("09:30", "9.30 am"),
+        ("12:00", "12.00 noon"),
+        ("12:01", "12.01 pm"),
+        ("14:00", "2.00 pm"),
+        ("23:59", "11.59 pm"),
+    ],
+)
+def test_times(time: str, said: str) -> None:
+    assert ENGLISH.time(time) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Councillor Cook"], "Councillor Cook"),
+        (["Councillor Cook", "Councillor Dann"], "Councillors Cook and Dann"),
+        (
+            ["Councillor Mrs Bridgeman", "Councillor Cook", "Councillor Dr Mahony"],
+            "Councillors Mrs Bridgeman, Cook and Dr Mahony",
+        ),
+        (["Ann Lee", "Bob Day", "Cy Coe"], "Ann Lee, Bob Day and Cy Coe"),
+        (
+            ["Councillor Cook", "Councillor Dann", "Mr Ellis"],
+            "Councillors Cook and Dann; and Mr Ellis",
+        ),
+        (
+            ["Alderman Ash", "Alderman Bee", "Councillor Cook", "Mr Ellis"],
+            "Aldermen Ash and Bee; Councillor Cook; and Mr Ellis",
+        ),
+        (["Councillor", "Councillor"], "Councillor and Councillor"),
+        (
+            ["Councillor Tuohy", "Councillor McDonald (substituting for Councillor Dann)"],
+            "Councillors Tuohy and McDonald (substituting for Councillor Dann)",
+        ),
+    ],
+)
+def test_names_run_together_with_the_title_said_once(names: list[str], said: str) -> None:
+    assert ENGLISH.names(names) == said
+
+
+def test_a_language_without_words_of_its_own_has_the_english() -> None:
+    assert vocabulary("en-GB") is vocabulary("EN") is vocabulary("cy") is ENGLISH
+
+
+@given(st.lists(st.sampled_from(["Councillor A", "Cllr B", "Mr C", "D", "Councillor Dr E"])))
+def test_no_name_is_lost_and_their_order_is_kept(names: list[str]) -> None:
+    said = ENGLISH.names(names)
+    at = -1
+    for name in names:
+        at = said.find(name.split()[-1], at + 1)
+        assert at >= 0
+
+
+INVENTED = Vocabulary(
+    days=tuple(f"day {n}" for n in range(1, 8)),
+    months=tuple(f"month {n}" for n in range(1, 13)),
+    plurals={"Lord": "Lords"},
+    texts={
+        "{day} {month} {year}": "{year}, {month}, {day}",
+        "Page {number}": "Leaf {number}",
+        "Pages {first} - {last}": "Leaves {first} to {last}",
+        "page {number}": "leaf {number}",
+        "pages {numbers}": "leaves {numbers}",
+        "on {pages}": "at {pages}",
+        "{others} and {last}": "{others}, then {last}",
+        "12.00 noon": "noon",
+    },
+)
+
+
+def test_another_language_is_another_vocabulary() -> None:
+    assert INVENTED.day(date(2018, 2, 14)) == "day 3 2018, month 2, 14"
+    assert INVENTED.pages(PageRange(67, 114)) == "Leaves 67 to 114"
+    assert INVENTED.pages(PageRange(5, 5)) == INVENTED.page(5) == "Leaf 5"
+    assert INVENTED.on_pages([1, 2, 4]) == "at leaves 1, 2, then 4"
+    assert INVENTED.names(["Lord A", "Lord B"]) == "Lords A, then B"
+    assert [INVENTED.time("12:00"), INVENTED.time("12:01")] == ["noon", "12.01 pm"]
+
+
+def test_what_a_vocabulary_lacks_is_said_in_english() -> None:
+    assert INVENTED.item("7") == "Agenda Item 7"
+    assert INVENTED.item_heading("7", "CQC Report") == "7. CQC Report"
+
+
+def test_a_translation_has_no_placeholder_of_its_own() -> None:
+    with pytest.raises(
+        ValueError, match=r'^"Leaf \{n\}" has \{n\}, and "Page \{number\}" has not$'
+    ):
+        structs.replace(INVENTED, texts={"Page {number}": "Leaf {n}"})
+
+
+def test_a_value_is_never_taken_for_a_placeholder() -> None:
+    assert ENGLISH.item_heading("{title}", "{number} {other}") == "{title}. {number} {other}"
+    assert ENGLISH.say("is written {so}") == "is written {so}"
+
+
+def test_a_vocabulary_can_be_sent_to_another_process() -> None:
+    assert pickle.loads(pickle.dumps(INVENTED)) == INVENTED
+
+
+@given(st.sets(st.integers(1, 40)))
+def test_a_page_list_names_exactly_its_pages(pages: set[int]) -> None:
+    said = ENGLISH.page_list(pages).removeprefix("pages ").removeprefix("page ")
+    named: set[int] = set()
+    for part in filter(None, re.split(", | and ", said)):
+        first, _, last = part.partition(" to ")
+        named |= set(range(int(first), int(last or first) + 1))
+    assert named == pages
