@@ -19,11 +19,8 @@ from agendapack.build.jobs import HERE, early_tasks, key_of, pdf_task, request_f
 from agendapack.build.output import digest
 from agendapack.build.workers import Failure, Task, Workers
 from agendapack.build.workshop import Beside, Shop, Workshop
-from agendapack.pack import gathering
-from agendapack.pack.assemble import assemble
 from agendapack.papers.request import Request, Reshaping
 from tests.builders import pdf, planned, stamp_font
-from tests.tagged_builders import Node, tagged
 from tests.test_intake import council
 
 Shops = Callable[..., Shop]
@@ -146,8 +143,6 @@ def test_packs_are_the_same_wherever_they_are_made(tmp_path: Path) -> None:
     made = {}
     for make in (beside, here):
         shop = make()
-        shop.foresee(paper, tagged=False)
-        shop.foresee(other, tagged=False)
         shop.inspect(paper, request_for(paper))
         shop.assemble(plan, stamp_font().ink(plan.stamp_texts), tmp_path / make.__name__)
         shop.close()
@@ -155,25 +150,6 @@ def test_packs_are_the_same_wherever_they_are_made(tmp_path: Path) -> None:
     assert made[beside] == made[here]
     with pikepdf.open(tmp_path / "here") as pack:
         assert len(pack.pages) == len(plan.pages)
-
-
-@pytest.mark.parametrize("large", [0, gathering.LARGE], ids=["from files", "from memory"])
-@pytest.mark.parametrize("ahead", range(4))
-def test_nobody_sees_how_much_was_copied_ahead(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int, large: int
-) -> None:
-    papers = [written(tmp_path / f"{number}.pdf") for number in range(3)]
-    papers.append(papers[0])
-    written(tmp_path / "1.pdf", tagged(Node("H1", marks=(0,)), Node("P", marks=(1,)), pages=2))
-    plan = planned([("7", papers[0]), ("8", papers[1]), ("9", papers[2]), ("10", papers[3])])
-    ink = stamp_font().ink(plan.stamp_texts)
-    assemble(plan, ink, tmp_path / "whole")
-    monkeypatch.setattr(gathering, "LARGE", large)
-    begun = gathering.Gathering()
-    for paper in papers[:ahead]:
-        begun.foresee(paper, tagged=paper.name == "1.pdf")
-    assemble(plan, ink, tmp_path / "begun", begun)
-    assert (tmp_path / "begun").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 WITHOUT_FORKS = """
@@ -206,19 +182,6 @@ def test_where_processes_are_not_forked_packs_are_the_same(tmp_path: Path) -> No
         assert (ran.returncode, ran.stderr) == (0, "")
         made.append({file.name: file.read_bytes() for file in (root / "packs").rglob("*.pdf")})
     assert made[0] == made[1] != {}
-
-
-def test_papers_of_another_pack_leave_no_trace(tmp_path: Path) -> None:
-    papers = [written(tmp_path / f"{number}.pdf") for number in range(3)]
-    plan = planned([("7", papers[0]), ("8", papers[2])])
-    ink = stamp_font().ink(plan.stamp_texts)
-    assemble(plan, ink, tmp_path / "whole")
-    begun = gathering.Gathering()
-    begun.foresee(tmp_path / "no-such-paper.pdf", tagged=False)
-    for paper in papers:
-        begun.foresee(paper, tagged=False)
-    assemble(plan, ink, tmp_path / "begun", begun)
-    assert (tmp_path / "begun").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 def test_early_tasks_are_begun_at_once_and_done_once(

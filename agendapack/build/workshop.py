@@ -26,7 +26,6 @@ from agendapack.build.processes import begin, can_fork, settle_in
 from agendapack.build.workers import Running, Task, Workers
 
 if TYPE_CHECKING:
-    from agendapack.pack.gathering import Gathering
     from agendapack.pack.plan import PackPlan
     from agendapack.pack.stamps import StampInk
     from agendapack.papers.facts import PdfSource, Prepared
@@ -94,9 +93,6 @@ class Workshop:
         self._batches: list[_Batch] = []
         self._early: dict[Task, tuple[_Batch, int]] = {}
         self._ready: deque[tuple[str, Any]] = deque()
-        self._to_copy: deque[tuple[Path, bool]] = deque()
-        self._gathering: Gathering | None = None
-        self._used: Gathering | None = None
 
     def begin_early(self, tasks: Sequence[Task]) -> None:
         """Begin tasks that somebody is likely to ask for."""
@@ -135,11 +131,7 @@ class Workshop:
         patience = min((batch.running.patience() for batch in busy), default=None)
         if also is not None:
             pipes.append(also)
-        if self._to_copy:
-            patience = 0.0
         ready = wait(pipes, patience) if pipes else []
-        if self._to_copy and not ready:
-            self._copy_next()
         for batch in busy:
             for index, result in batch.running.take(ready):  # type: ignore[arg-type]
                 if index in batch.names:
@@ -166,35 +158,20 @@ class Workshop:
         pass  # here nothing can be done while the caller does something else
 
     def copy_ahead(self, paper: Path, tagged: bool) -> None:
-        """Copy a paper when there is nothing else to do."""
-        self._to_copy.append((paper, tagged))
-
-    def _copy_next(self) -> None:
-        from agendapack.pack.gathering import Gathering
-
-        self._gathering = self._gathering or Gathering()
-        paper, tagged = self._to_copy.popleft()
-        self._gathering.foresee(paper, tagged=tagged)
+        pass  # a pack is assembled in one go
 
     def assemble(self, plan: PackPlan, ink: StampInk, target: Path) -> None:
         from agendapack.pack.assemble import assemble
 
         if not any(batch.names for batch in self._batches):
             self.close()  # what was begun early and nobody asked for
-        self._to_copy.clear()
-        gathering, self._gathering = self._gathering, None
-        self._used = assemble(plan, ink, target, gathering)
-
-    def tidy(self) -> None:
-        """Let go of what a pack was made from."""
-        self._used = None
+        assemble(plan, ink, target)
 
     def close(self) -> None:
         for batch in self._batches:
             batch.running.stop()
         self._batches.clear()
         self._early.clear()  # what of it is asked for yet is begun anew
-        self.tidy()
 
 
 def load_readers() -> None:
@@ -326,7 +303,6 @@ def _life(
                     getattr(shop, kind)(*arguments)
                 else:
                     pipe.send(("answer", *_answer(shop, kind, arguments)))
-                    shop.tidy()
             for name, result in shop.take_ready():
                 pipe.send(("result", name, result))
     with suppress(Exception):
