@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
         "records.validation",
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
-    "pypdf": {"pack.proof", "pack.proof_reader", "pack.proof_structure"},
+    "pypdf": {"pack.proof", "pack.proof_structure"},
     "pypdfium2": {"papers.likeness", "papers.looking"},
     "reportlab": {
         *("pack.stamp_font", "papers.ua.glyph_codes", "pages.styles.fonts"),

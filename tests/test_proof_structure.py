@@ -29,12 +29,16 @@ def made(tmp_path_factory) -> Made:
     )
 
 
-@pytest.fixture
-def tampered(made, tmp_path):
+@pytest.fixture(params=["disable", "generate"])
+def tampered(made, tmp_path, request):
+    """Prove the pack after ``edit`` has had its way with it, its elements in object streams and
+    out of them."""
+
     def attempt(edit):
         with pikepdf.open(made.path) as opened:
             edit(opened)
-            opened.save(tmp_path / "tampered.pdf")
+            mode = pikepdf.ObjectStreamMode[request.param]
+            opened.save(tmp_path / "tampered.pdf", object_stream_mode=mode)
         return prove(tmp_path / "tampered.pdf", made.plan)
 
     return attempt
@@ -55,7 +59,7 @@ def test_the_tree_is_gone(tampered):
     assert tampered(remove) == (Broken(6, None, "it has no structure tree"),)
 
 
-def test_a_part_is_gone(tampered):
+def test_an_items_part_is_gone(tampered):
     def remove(opened):
         del opened.Root.StructTreeRoot.K.K[2]
 
@@ -69,19 +73,19 @@ def test_a_part_is_gone(tampered):
     )
 
 
-def test_a_section_is_gone(tampered):
+def test_a_papers_part_is_gone(tampered):
     def empty(opened):
         part(opened, 1).K = pikepdf.Array([])
 
-    assert tampered(empty) == (Broken(6, None, "it has 3 sections for 4 papers"),)
+    assert tampered(empty) == (Broken(6, None, "its parts hold 3 papers instead of 4"),)
 
 
-def test_a_page_leads_to_another_papers_section(tampered):
+def test_a_page_leads_to_another_papers_part(tampered):
     def mislead(opened):
         pages = opened.pages
         pages[4].obj.StructParents = int(pages[2].obj.StructParents)
 
-    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's section"),)
+    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's part"),)
 
 
 def test_a_page_leads_nowhere(tampered):

@@ -1,4 +1,4 @@
-"""Structure trees joined: each paper's own, whole, below its Sect, whatever others call theirs."""
+"""Structure trees joined: each paper's own, whole, below its Part, whatever others call theirs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ REPORT = Node(
 )  # fmt: skip
 
 
-def test_a_papers_elements_stand_whole_below_its_sect(tmp_path: Path) -> None:
+def test_a_papers_elements_stand_whole_below_its_part(tmp_path: Path) -> None:
     report = tagged(REPORT, pages=2, link_on=1)
     made = pack(tmp_path, [("7", report)])
     assert trees(made) == [
@@ -55,7 +55,7 @@ def test_a_papers_elements_stand_whole_below_its_sect(tmp_path: Path) -> None:
     ]
 
 
-def test_the_pack_is_a_document_of_parts_of_sects(tmp_path: Path) -> None:
+def test_the_pack_is_a_document_of_items_of_papers(tmp_path: Path) -> None:
     made = pack(
         tmp_path, [("4", tagged(REPORT, pages=2, language="cy")), ("4", tagged(REPORT, pages=2))]
     )
@@ -64,9 +64,9 @@ def test_the_pack_is_a_document_of_parts_of_sects(tmp_path: Path) -> None:
         front, item = list(root.K.K)
         assert [str(e.S) for e in (root.K, front, item)] == ["/Document", "/Part", "/Part"]
         assert str(item.T) == "4. Title 4"
-        assert [(str(s.T), str(s.Lang)) for s in item.K] == [
-            ("Paper 1", "cy"),
-            ("Paper 2", "en-GB"),
+        assert [(str(paper.S), str(paper.T), str(paper.Lang)) for paper in item.K] == [
+            ("/Part", "Paper 1", "cy"),
+            ("/Part", "Paper 2", "en-GB"),
         ]
 
 
@@ -100,7 +100,7 @@ def test_one_class_with_two_meanings_is_kept_apart(tmp_path: Path) -> None:
     assert trees(made) == [["/P class=/Block 0:0"], ["/P class=/Inline 0:0"]]
 
 
-def test_an_untagged_paper_has_its_sect_and_leads_into_no_tree(tmp_path: Path) -> None:
+def test_an_untagged_paper_has_its_part_and_leads_into_no_tree(tmp_path: Path) -> None:
     def claim(opened: Pdf) -> None:
         opened.pages[0].obj.StructParents = 0  # left over from a tree that is gone
 

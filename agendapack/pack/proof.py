@@ -20,7 +20,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
-from agendapack.pack.proof_reader import ThriftyReader
 from agendapack.pack.proof_structure import prove_structure
 from agendapack.papers.geometry import Box, Matrix
 
@@ -55,7 +54,7 @@ def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
         file.open("rb") as opened,
         # pypdf would read a file whole; of this one it takes what it looks at.
         mmap(opened.fileno(), 0, access=ACCESS_READ) as mapped,
-        ThriftyReader(cast(IO[bytes], mapped)) as reader,
+        PdfReader(cast(IO[bytes], mapped)) as reader,
     ):
         pages = list(reader.pages)
         if len(pages) != len(plan.pages):
@@ -318,9 +317,7 @@ def _found_lines(
         node = entry.get("/Next")
 
 
-def _prove_tags(
-    reader: ThriftyReader, pages: Sequence[PageObject], plan: PackPlan
-) -> Iterator[Broken]:
+def _prove_tags(reader: PdfReader, pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
     for page, fault in prove_structure(reader, pages, plan):
         yield Broken(6, None if page is None else page + 1, fault)
 
