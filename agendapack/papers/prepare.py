@@ -14,6 +14,7 @@ from pikepdf import ObjectStreamMode, Pdf
 
 from agendapack.papers import active, special
 from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.pdf.content import balance
 from agendapack.papers.reading import page_content, page_geometry, read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
@@ -160,10 +161,12 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
     if request.examining:
         gathered = gather(pdf)
         structure = gathered.structure
+        left = [content.balance for content in gathered.content]
         accessibility = examine_facts(gathered)
     else:
         structure = read_structure(pdf)
-    facts = read_facts(source, pdf, structure)
+        left = [balance(page_content(page)) for page in pdf.pages]
+    facts = read_facts(source, pdf, structure, left)
     if request.looking:
         facts = _looked_at(facts)
     problems += _structure_problems(structure, name, place)

@@ -17,7 +17,6 @@ from agendapack.papers.pdf.objects import (
     Objects,
     identifier_of,
     is_reference,
-    read_objects,
     uncollected,
 )
 from agendapack.papers.structure.standard_types import Roles
@@ -56,7 +55,7 @@ def read_structure(pdf: Pdf) -> Structure | None:
     Raises:
         pikepdf.PdfError: the file is too damaged to go through.
     """
-    return structure_of(read_objects(pdf)) if "/StructTreeRoot" in pdf.Root else None
+    return structure_of(Objects(pdf)) if "/StructTreeRoot" in pdf.Root else None
 
 
 def structure_of(objects: Objects) -> Structure | None:
@@ -188,6 +187,7 @@ class _Reader:
         kids = self._kids(value.get("/K"), page, reference, depth + 1)
         attributes = self._attributes(value) if "/A" in value or "/C" in value else _NO_ATTRIBUTES
         self.open.discard(reference)
+        self.objects.forget(reference)
         namespace = value.get("/NS")
         standard = (
             self.roles.standard(role)
