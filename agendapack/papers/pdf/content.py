@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from agendapack.papers.pdf.strings import HEXADECIMAL, LITERAL, string_bytes, text
+from agendapack.papers.pdf.strings import HEXADECIMAL, LITERAL, string_bytes, text, without_nesting
 
 _SPACE = rb"[\x00\t\n\f\r ]*+"
 _GAP = rb"[\x00\t\n\f\r ]++"
@@ -108,7 +108,8 @@ BALANCED = Balance()
 
 class Content(Struct):
     """What was found in one content stream.  ``drawn`` are XObjects by name, ``written`` what is
-    shown in each font by name (operands as they stand), visible text first, invisible second."""
+    shown in each font by name (operands as they stand, nested parentheses escaped), visible text
+    first, invisible second."""
 
     balance: Balance = BALANCED
     mcids: dict[int, int] = field(default_factory=dict)  # to how often it is used
@@ -352,7 +353,7 @@ class _Reader:
     def _nested(self, start: int) -> int:
         """Read a string that has parentheses in it, or no end."""
         end, depth = _string_end(self.content, start)
-        self.operands.append(self.content[start:end])
+        self.operands.append(without_nesting(self.content[start:end]))
         self.cut_short |= depth > 0
         return end
 

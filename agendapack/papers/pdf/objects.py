@@ -31,6 +31,32 @@ MAX_TREE_DEPTH = 64  # of number, name and page trees
 _EMPTY: dict[str, Json] = {}
 
 
+class _Read(dict[str, Json]):
+    """What was read of a file's objects; one that is missing is read."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self.pdf = pdf
+        # Numbers and such that are objects of their own come as Python's, and are rare.
+        self.written = {
+            "{} {} R".format(*one.objgen): one.to_json(dereference=True)
+            for one in pdf.objects
+            if isinstance(one, Object)
+        }
+
+    def __missing__(self, reference: str) -> Json:
+        written = self.written.get(reference)
+        value = self._plain(reference) if written is None else _decoded(written)
+        self[reference] = value
+        return value
+
+    def _plain(self, reference: str) -> Json:
+        """A number or truth value that is an object of its own; None where there is no object."""
+        value = self.pdf.get_object(_objgen(reference))
+        if isinstance(value, Decimal):
+            return float(value)
+        return value if isinstance(value, (bool, int, float)) else None
+
+
 class Objects:
     """The objects of an open file, by reference; ``pages`` are the references of its pages in
     order.
@@ -44,18 +70,12 @@ class Objects:
     def __init__(self, pdf: Pdf) -> None:
         self.pages = tuple(f"{number} {generation} R" for number, generation in _page_numbers(pdf))
         self._pdf = pdf
-        # Numbers and such that are objects of their own come as Python's, and are rare.
-        self._written = {
-            "{} {} R".format(*one.objgen): one.to_json(dereference=True)
-            for one in pdf.objects
-            if isinstance(one, Object)
-        }
-        self._read: dict[str, Json] = {}
+        self._read = _Read(pdf)
 
     def mentions(self, name: str) -> bool:
         """Whether a name stands anywhere in the file, its trailer aside."""
         written = f'"{name}"'.encode()
-        return any(written in text for text in self._written.values())
+        return any(written in text for text in self._read.written.values())
 
     @cached_property
     def trailer(self) -> dict[str, Json]:
@@ -67,7 +87,7 @@ class Objects:
 
     def all(self) -> Iterator[tuple[str, Json]]:
         """Every indirect object with its reference; a stream is given as its dictionary."""
-        for reference in self._written:
+        for reference in self._read.written:
             yield reference, self.resolve(reference)
 
     def is_stream(self, reference: Json) -> bool:
@@ -86,14 +106,10 @@ class Objects:
         for _ in range(MAX_REFERENCES):
             if not is_reference(value):
                 return value
-            value = self._read[value] if value in self._read else self._object(value)
+            value = self._read[value]
+            if not isinstance(value, str):
+                return value
         return None
-
-    def _object(self, reference: str) -> Json:
-        written = self._written.get(reference)
-        value = _plain(self._pdf, reference) if written is None else _decoded(written)
-        self._read[reference] = value
-        return value
 
     def dictionary(self, value: Json) -> dict[str, Json]:
         """The dictionary (a stream's too) behind a value; empty where it is something else."""
@@ -190,14 +206,6 @@ def _decoded(written: bytes) -> Json:
         return json.loads(written.decode("utf-8", "replace"))  # type: ignore[no-any-return]
 
 
-def _plain(pdf: Pdf, reference: str) -> Json:
-    """A number or truth value that is an object of its own; None where there is no object."""
-    value = pdf.get_object(_objgen(reference))
-    if isinstance(value, Decimal):
-        return float(value)
-    return value if isinstance(value, (bool, int, float)) else None
-
-
 def _objgen(reference: str) -> tuple[int, int]:
     number, generation, _ = reference.split(" ")
     return int(number), int(generation)
@@ -223,7 +231,7 @@ def uncollected() -> Iterator[None]:
 
 
 def is_reference(value: Json) -> TypeGuard[str]:
-    return isinstance(value, str) and value[-2:] == " R" and value[:1].isdigit()
+    return isinstance(value, str) and value[-2:] == " R" and value[0].isdigit()
 
 
 def text_of(value: Json) -> str | None:

@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
-LITERAL = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
+_INSIDE = rb"[^()\\]*+(?:\\.[^()\\]*+)*+"
+LITERAL = rb"\(" + _INSIDE + rb"\)"
 """A literal string without parentheses in it."""
 HEXADECIMAL = rb"<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
 
 _STRINGS = re.compile(LITERAL + rb"|" + HEXADECIMAL, re.DOTALL)
+_INNER = re.compile(rb"\((" + _INSIDE + rb")\)", re.DOTALL)
+_PARENTHESES = re.compile(rb"\\.|[()]", re.DOTALL)
 _NO_DIGITS = re.compile(rb"[^0-9A-Fa-f]")
 _ESCAPES = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
+def without_nesting(string: bytes) -> bytes:
+    """A literal string with the parentheses in it escaped."""
+    return b"(" + _PARENTHESES.sub(_escaped, string[1:-1]) + b")"
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return match[0] if match[0][:1] == b"\\" else b"\\" + match[0]
+
+
 def strings_in(operands: Iterable[bytes]) -> set[bytes]:
     """The bytes of every string in operands of text-showing operators, each once: a text sets the
     same few strings thousands of times."""
-    return set(map(string_bytes, _written(operands)))
+    return set(map(string_bytes, set(_STRINGS.findall(b" ".join(operands)))))
 
 
-def bytes_in(operands: Iterable[bytes]) -> frozenset[int]:
+def bytes_in(operands: Set[bytes]) -> frozenset[int]:
     """Every byte that those strings have, whatever stands before or after it."""
-    written = _written(operands)
-    inner = b"".join(string[1:-1] for string in written if string[:1] == b"(")
+    hexadecimal = {operand for operand in operands if b"<" in operand}
+    inner = b"".join(set(_INNER.findall(b" ".join(operands - hexadecimal))))
     if b"\\" in inner:
         escapes = set(_ESCAPES.findall(inner))
         inner = _ESCAPES.sub(b"", inner)
         inner += b"".join(string_bytes(b"(\\" + escape + b")") for escape in escapes)
-    return frozenset(inner).union(*(string_bytes(s) for s in written if s[:1] != b"("))
-
-
-def _written(operands: Iterable[bytes]) -> set[bytes]:
-    """The strings in operands of text-showing operators, as they are written."""
-    phrases: set[bytes] = set()  # an array, or a string with its operator
-    strings: set[bytes] = set()
-    for operand in operands:
-        is_string = operand[:1] == b"(" and operand[-1:] == b")"
-        (strings if is_string else phrases).add(operand)
-    strings.update(_STRINGS.findall(b" ".join(phrases)))
-    return strings
+    return frozenset(inner).union(*strings_in(hexadecimal))
 
 
 def string_bytes(written: bytes) -> bytes:

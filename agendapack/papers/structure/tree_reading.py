@@ -87,6 +87,7 @@ class _Reader:
         self.faults: list[TreeFault] = []
         self.pages = {reference: index for index, reference in enumerate(objects.pages)}
         self.roles = read_roles(objects, root)
+        self.standards: dict[str, str] = {}  # what the roles met so far stand for
         self.classes = objects.dictionary(root.get("/ClassMap"))
         self.reached: set[str] = set()
         self.open: set[str] = set()  # the elements above the one being read
@@ -188,12 +189,7 @@ class _Reader:
         attributes = self._attributes(value) if "/A" in value or "/C" in value else _NO_ATTRIBUTES
         self.open.discard(reference)
         self.objects.forget(reference)
-        namespace = value.get("/NS")
-        standard = (
-            self.roles.standard(role)
-            if namespace is None
-            else self.roles.standard_in(role, _key(namespace))
-        )
+        standard = self._standard(role, value.get("/NS"))
         index = self.pages.get(page) if page is not None else None
         if _TEXTS.isdisjoint(value):
             return Element(
@@ -215,6 +211,13 @@ class _Reader:
             identifier_of(self.objects.resolve(value.get("/ID"))),
             attributes,
         )
+
+    def _standard(self, role: str, namespace: Json) -> str:
+        if namespace is not None:
+            return self.roles.standard_in(role, _key(namespace))
+        if role not in self.standards:
+            self.standards[role] = self.roles.standard(role)
+        return self.standards[role]
 
     def _check_parent(self, written: Json, parent: str) -> None:
         if written is None or self.objects.resolve(written) is None:
