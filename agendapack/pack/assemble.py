@@ -63,9 +63,7 @@ def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
         )
         if plan.archival:
             # What the colours mean: the front matter, which is set here, has the output intent.
-            front = papers[0].pdf
-            intents = front.make_indirect(front.Root.OutputIntents)
-            pack.Root.OutputIntents = pack.copy_foreign(intents)
+            pack.Root.OutputIntents = papers[0].output_intents
         _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
 
 

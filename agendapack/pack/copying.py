@@ -37,6 +37,7 @@ class CopiedPaper(Struct, frozen=True, eq=False):
     form: Object | None
     layers: Object | None
     threads: Object | None
+    output_intents: Object | None
 
 
 def copy_papers(
@@ -73,6 +74,7 @@ def _copy_paper(pack: Pdf, source: Source, opened: ExitStack, *, drawing: bool) 
             form=_copy_entry(pack, paper, Name.AcroForm),
             layers=_copy_entry(pack, paper, Name.OCProperties),
             threads=_copy_entry(pack, paper, Name.Threads, Array),
+            output_intents=_copy_entry(pack, paper, Name.OutputIntents, Array),
         )
 
 

@@ -16,6 +16,7 @@ from agendapack.papers import active, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.pdf.content import balance
 from agendapack.papers.reading import page_content, page_geometry, read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
@@ -164,11 +165,13 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
     if request.examining:
         gathered = gather(pdf)
         structure = gathered.structure
+        left = [content.balance for content in gathered.content]
         accessibility = examine_facts(gathered)
     else:
         structure = read_structure(pdf)
+        left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
-        read_facts(source, pdf, structure),
+        read_facts(source, pdf, structure, left),
         archival=request.reshaping == WHOLE
         and not _has_faulty_fonts(accessibility)
         and keeps_archival_claim(pdf),

@@ -212,18 +212,16 @@ def _lacking_words(facts: Facts) -> bool:
 
 def language_tags(facts: Facts) -> Iterator[Finding]:
     """Clause 7.2: a language is given by its tag, such as en-GB."""
-    said: dict[str, set[int]] = {}
     whole = facts.objects.text(facts.catalogue.get("/Lang"))
-    if whole is not None:
-        said.setdefault(whole, set())
-    for element in facts.elements:
-        if element.language is not None:
-            said.setdefault(element.language, set()).update(element.pages())
-    for index, page in enumerate(facts.content):
-        for tag in page.languages:
-            said.setdefault(tag, set()).add(index)
-    for tag, pages in said.items():
+    tags = dict.fromkeys(() if whole is None else (whole,))
+    tags |= dict.fromkeys(one.language for one in facts.elements if one.language is not None)
+    tags |= dict.fromkeys(tag for page in facts.content for tag in page.languages)
+    for tag in tags:
         if not LANGUAGE_TAG.fullmatch(tag):
+            pages = {index for index, page in enumerate(facts.content) if tag in page.languages}
+            for element in facts.elements:
+                if element.language == tag:
+                    pages.update(element.pages())
             yield Finding(
                 "7.2",
                 "11-007",
