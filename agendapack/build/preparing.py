@@ -34,6 +34,7 @@ from agendapack.papers.facts import Prepared
 from agendapack.papers.request import WHOLE, Request, Reshaping
 from agendapack.problems import Location, MachineError, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
+from agendapack.records.paper_kinds import TYPESET
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Press, Sheets
@@ -114,7 +115,7 @@ class Intake:
         """What a prepared paper follows from: its bytes, its options and, where agendapack typesets
         it, the templates, the language and the day."""
         more: list[object] = []
-        if source.kind in ("markdown", "minutes"):
+        if source.kind in TYPESET:
             more = [self._press().fingerprint, self._press().setting(source, dossier)]
         content = digest(source.path)
         key = key_of(source.path, _request(source), content, *more)
@@ -143,7 +144,7 @@ class Intake:
         dossier: Dossier,
         meanwhile: Callable[[], None],
     ) -> Iterator[tuple[str, Prepared]]:
-        typeset = {k: s for k, s in missing.items() if s.kind in ("markdown", "minutes")}
+        typeset = {k: s for k, s in missing.items() if s.kind in TYPESET}
         office = {k: s for k, s in missing.items() if s.kind == "office"}
         self._shop.prepare(
             {key: task for key, source in missing.items() if (task := _task(source)) is not None}

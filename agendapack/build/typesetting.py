@@ -38,6 +38,7 @@ from agendapack.records.dossier import (
     SupplementPack,
 )
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.paper_kinds import SHOWN_IN_HTML
 
 
 class Sheets(Struct, frozen=True):
@@ -48,9 +49,6 @@ class Sheets(Struct, frozen=True):
     title: str
     pdf: bytes | None
     problems: tuple[Problem, ...]
-
-
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
 
 class Press:
@@ -145,11 +143,15 @@ class Press:
         )
 
     def set_paper(self, source: PaperSource, dossier: Dossier) -> Sheets:
-        """A paper that agendapack typesets itself: Markdown, or a meeting's minutes."""
+        """A paper that agendapack typesets itself: Markdown, CSV, or a meeting's minutes."""
         if source.minutes is not None:
             rendered = self._renderer.minutes(source.minutes)
             return self._set(rendered, source.minutes.meeting.date)
-        rendered = self._renderer.report(source.path, dossier.council.language)
+        language = dossier.council.language
+        if source.kind == "csv":
+            rendered = self._renderer.table(source.path, language, source.title)
+        else:
+            rendered = self._renderer.report(source.path, language)
         return self._set(rendered, publication_day(dossier))
 
     def paper(self, sheets: Sheets) -> Prepared:
@@ -161,10 +163,12 @@ class Press:
         """What such a paper depends on beside its own file and the templates, for the cache."""
         if source.minutes is not None:
             return repr(source.minutes)
+        if source.kind == "csv":
+            return (dossier.council.language, publication_day(dossier), source.title)
         pictures = [
             sha256(path.read_bytes()).hexdigest()
             for path in sorted(source.path.parent.rglob("*"))
-            if path.suffix.lower() in PICTURES and path.is_file()
+            if path.suffix.lower() in SHOWN_IN_HTML and path.is_file()
         ]
         return (dossier.council.language, publication_day(dossier), pictures)
 

@@ -65,7 +65,7 @@ def _typeset(
     flow.build(root)
     paper = _paper(root, styles, setter)
     strips = stack(flow.boxes, paper.column, paper.depth)
-    _check_tables(flow, setter)
+    _check_tables(flow, setter, root)
     press = Press(paper, setter.images)
     parts = paginate(strips, paper.depth)
     if _is_notice(root, strips):
@@ -136,13 +136,15 @@ def _notice(flow: Flow, paper: Paper) -> list[Strip]:
     return strips
 
 
-def _check_tables(flow: Flow, setter: Setter) -> None:
+def _check_tables(flow: Flow, setter: Setter, root: Element) -> None:
     for table, element in flow.tables:
         if table.too_narrow:
             setter.problems.append(
                 warning(
                     "a table is too wide for its page: words are cut even in its smallest type",
                     element.place,
-                    "set the paper in landscape, or divide the table",
+                    "leave columns out, or divide the table"
+                    if root.attributes.get("data-orientation") == "landscape"
+                    else "set the paper in landscape, or divide the table",
                 )
             )
