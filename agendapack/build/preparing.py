@@ -25,6 +25,7 @@ from agendapack.papers.facts import Prepared
 from agendapack.papers.request import Request, Reshaping
 from agendapack.problems import Location, MachineError, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
+from agendapack.records.paper_kinds import SHOWN_IN_HTML, TYPESET
 
 if TYPE_CHECKING:
     from agendapack.papers.office.conversion import Conversion
@@ -33,11 +34,6 @@ HERE = Location(Path("the-place-that-names-the-paper"))
 """Stands in prepared papers for wherever a record names them."""
 
 _PAPER = Path("the-paper-itself")  # stands for a paper's own file
-
-SET_HERE = ("markdown", "minutes")
-"""The kinds of paper that agendapack sets itself."""
-
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
 
 OFFICE_SECONDS = 150.0  # by the clock for each file: LibreOffice has its own, shorter limit
 OFFICE_PROCESSOR = 120
@@ -151,7 +147,7 @@ class Preparation:
         request = _request(source)
         if source.kind == "picture":
             return self._pool.submit(jobs.read_picture, source.path, request, self._into)
-        if source.kind in SET_HERE:
+        if source.kind in TYPESET:
             return self._pool.submit(
                 jobs.set_paper, self._design, source, pack, request, self._into
             )
@@ -194,9 +190,10 @@ class Preparation:
         more: list[object] = []
         if source.minutes is not None:
             more = [self._design.fingerprint, repr(source.minutes)]
-        elif source.kind in SET_HERE:
+        elif source.kind in TYPESET:
             agenda = dossier.packs[0]
-            more = [self._design.fingerprint, agenda.language, agenda.day, _pictures(source.path)]
+            draws_on = source.title if source.kind == "csv" else _pictures(source.path)
+            more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
         content = digest(source.path)
         key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
         self._contents[key] = content
@@ -214,7 +211,7 @@ class Preparation:
 def _weight(source: PaperSource) -> tuple[bool, int]:
     """Sorts papers: those that are set first, since that takes long for their size, then others by
     their size, the largest first."""
-    return source.kind not in SET_HERE, -source.path.stat().st_size
+    return source.kind not in TYPESET, -source.path.stat().st_size
 
 
 def _pictures(paper: Path) -> list[str]:
@@ -222,7 +219,7 @@ def _pictures(paper: Path) -> list[str]:
     return [
         digest(path)
         for path in sorted(paper.parent.rglob("*"))
-        if path.suffix.lower() in PICTURES and path.is_file()
+        if path.suffix.lower() in SHOWN_IN_HTML and path.is_file()
     ]
 
 

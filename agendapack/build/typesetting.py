@@ -58,10 +58,13 @@ class Typesetter:
         return self.print(self.renderer.minutes(source), source.meeting.date, into, examining=True)
 
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
-        """A paper that agendapack sets itself: Markdown, or a meeting's minutes."""
+        """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
         if source.minutes is not None:
             return self.minutes(source.minutes, into)
-        rendered = self.renderer.report(source.path, pack.language)
+        if source.kind == "csv":
+            rendered = self.renderer.table(source.path, pack.language, source.title)
+        else:
+            rendered = self.renderer.report(source.path, pack.language)
         return self.print(rendered, pack.day, into, examining=True)
 
     def blank(self, size: tuple[float, float], language: str, into: Path) -> Printed:

@@ -25,6 +25,7 @@ from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
+from agendapack.pages.html.table_papers import read_table_paper
 from agendapack.pages.html.templates import (
     TemplateFault,
     environment,
@@ -204,6 +205,22 @@ class Renderer:
             "body": converted.html,
             "cover": cover,
             "orientation": "landscape" if report.landscape else "portrait",
+        }
+        return self._render("report.html", path, language, work, values)
+
+    def table(self, path: Path, language: str, title: str | None) -> Rendered:
+        """A CSV paper, under ``title`` if the records give it one."""
+        work = _Work(PlaceMarks.for_texts())
+        paper = read_table_paper(path, title, work.marks)
+        work.problems += paper.problems
+        if paper.body is None:
+            return Rendered("", None, "", language, _legible(paper.problems))
+        values = {
+            "heading": readable(paper.title),
+            "name": readable(paper.title),
+            "body": paper.body,
+            "cover": {},
+            "orientation": "landscape" if paper.landscape else "portrait",
         }
         return self._render("report.html", path, language, work, values)
 
