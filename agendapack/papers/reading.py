@@ -21,7 +21,7 @@ from agendapack.papers.pdf.destinations import (
     explicit_destination,
     named_destinations,
 )
-from agendapack.papers.structure.roles import unknown_roles
+from agendapack.papers.structure.roles import has_document, unknown_roles
 from agendapack.papers.structure.structure_tree import Structure
 
 MAX_OUTLINE_DEPTH = 32
@@ -51,6 +51,7 @@ def read_facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> P
         form=_form(pdf),
         tags=_tags(structure),
         unknown_roles=unknown_roles(structure) if structure else (),
+        has_document=structure is not None and has_document(structure),
     )
 
 
