@@ -73,19 +73,19 @@ def test_an_items_part_is_gone(tampered):
     )
 
 
-def test_a_papers_part_is_gone(tampered):
+def test_a_papers_element_is_gone(tampered):
     def empty(opened):
         part(opened, 1).K = pikepdf.Array([])
 
     assert tampered(empty) == (Broken(6, None, "its parts hold 3 papers instead of 4"),)
 
 
-def test_a_page_leads_to_another_papers_part(tampered):
+def test_a_page_leads_to_another_papers_element(tampered):
     def mislead(opened):
         pages = opened.pages
         pages[4].obj.StructParents = int(pages[2].obj.StructParents)
 
-    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's part"),)
+    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's element"),)
 
 
 def test_a_page_leads_nowhere(tampered):

@@ -234,7 +234,7 @@ def test_another_reader_reads_the_packs_tree_in_order(packs: Path) -> None:
     assert read.stdout.startswith("Document\n")
     divisions = [
         (len(match[1]), match[2])
-        for match in re.finditer(r'^(  |    )Part "(.+)"$', read.stdout, re.MULTILINE)
+        for match in re.finditer(r'^(  |    )(?:Part|Sect) "(.+)"$', read.stdout, re.MULTILINE)
     ]
     papers = [title.strip() for title in OUTLINE if title.startswith("  ")]
     assert [title for depth, title in divisions if depth == 4] == [OUTLINE[0], *papers]

@@ -285,8 +285,8 @@ def _carry(
 
 
 def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Grouped) -> None:
-    """Join the structure trees: a Part for the front matter and each item, in it one for each
-    paper."""
+    """Join the structure trees: a Part for the front matter and each item, in it an element
+    for each paper."""
     unknown = (role for source in plan.sources for role in source.facts.unknown_roles)
     tree = TagTree(pack, unknown)
     items: dict[str, Object] = {}
@@ -297,11 +297,14 @@ def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Gro
         if heading not in items:
             items[heading] = tree.add_item(heading)
         own = grouped.own[index]
-        part = tree.add_paper(items[heading], source.title, source.facts.language)
+        facts = source.facts
+        holder = tree.add_paper(
+            items[heading], source.title, facts.language, has_document=facts.has_document
+        )
         if paper.structure is None:
             tree.leave_untagged(own)
         else:
-            tree.join(part, paper.structure, own, rebuild=source.facts.tags == "mendable")
+            tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
         if source.mend:
             _mend(source, own)
         for blank, page in grouped.blanks.get(index, ()):

@@ -1,7 +1,7 @@
 """Promise 6 held against the finished file: each tagged paper's reading structure is in the pack.
 
 Where the elements hang is enough to know that a tree was joined: from each page's entry in the
-parent tree one element is followed upward, and must come to the Part of the page's own paper.
+parent tree one element is followed upward, and must come to the element of the page's own paper.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def prove_structure(
         yield None, "it has no structure tree"
         return
     tree = tree.get_object()
-    titles, parts = _items_and_papers(tree)
+    titles, elements = _items_and_papers(tree)
     papers = [index for index, source in enumerate(plan.sources) if source.kind != "blank"]
     sources = [plan.sources[index] for index in papers]
     expected = list(dict.fromkeys(source.part or source.title for source in sources))
     if titles != expected:
         yield None, f"its parts are {titles} instead of {expected}"
         return
-    if len(parts) != len(papers):
-        yield None, f"its parts hold {len(parts)} papers instead of {len(papers)}"
+    if len(elements) != len(papers):
+        yield None, f"its parts hold {len(elements)} papers instead of {len(papers)}"
         return
-    own = dict(zip(parts, papers, strict=True))
+    own = dict(zip(elements, papers, strict=True))
     entries = dict(_numbers(tree.get("/ParentTree"), 64))
     parents = _Parents(reader)
     for number, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
@@ -56,12 +56,12 @@ def prove_structure(
             if int(key) not in entries:
                 yield number, "its tags lead nowhere"
             elif _paper_of(entries[int(key)], parents, own) not in (None, planned.source):
-                yield number, "its tags lead to another paper's part"
+                yield number, "its tags lead to another paper's element"
 
 
 def _items_and_papers(tree: Any) -> tuple[list[str], list[int]]:
-    """The titles of the items' Parts, and the object numbers of the papers' Parts in them, in
-    reading order.  What else an item's Part holds are the lines of blank pages."""
+    """The titles of the items' Parts, and the object numbers of the papers' elements in them, in
+    reading order.  What else an item's Part holds are the lines of blank pages, without a title."""
     titles, papers = [], []
     for document in _kids(tree):
         for reference in _kids(document.get_object()):
@@ -69,7 +69,7 @@ def _items_and_papers(tree: Any) -> tuple[list[str], list[int]]:
             titles.append(str(item.get("/T", "")))
             for kid in _kids(item):
                 held: Any = kid.get_object() if isinstance(kid, IndirectObject) else {}
-                if held.get("/S") == "/Part":
+                if held.get("/S") in ("/Part", "/Sect") and "/T" in held:
                     papers.append(kid.idnum)
     return titles, papers
 
@@ -92,7 +92,7 @@ def _numbers(node: Any, depth: int) -> Iterator[tuple[int, Any]]:
 
 
 def _paper_of(entry: Any, parents: _Parents, papers: Mapping[int, int]) -> int | None:
-    """The paper whose Part the first element of a page's entry hangs below; None where that
+    """The paper whose element the first one of a page's entry hangs below; None where that
     cannot be told, since the paper's own elements do not say what they hang below."""
     entry = entry.get_object() if entry is not None else ()
     found = next((e for e in entry if isinstance(e, IndirectObject)), None)

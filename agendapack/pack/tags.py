@@ -1,9 +1,11 @@
 """Joins papers' structure trees into the pack's own (ISO 32000-1, 14.7 and 14.8).
 
-The pack's tree is a Document; in it a Part for the front matter and for each item; in that a Part
-for each paper; and beneath that the paper's own elements, whole.  A paper's own Document may stand
-there: ISO 32005, table 5 (and ISO 32000-2, annex L) lets a Part hold whatever the element may hold
-that the Part stands in, and a Document may hold Documents.  A Sect may hold none.
+The pack's tree is a Document; in it a Part for the front matter and for each item; in that an
+element for each paper; and beneath that the paper's own elements, whole.  What a paper's element is
+follows from ISO 32005, table 5 (in ISO 32000-2: annex L).  A Document may stand in a Document and
+not in a Sect, and a Part may hold what may stand in the element around it: so a paper that has a
+Document of its own hangs in a Part.  Any other hangs in a Sect, for a Document may hold only one H,
+and no Caption, Lbl or Reference, and a Part that stands in it may not either.
 
 The elements themselves are copied by qpdf in one go and hardly ever touched: a loop over every
 element in Python would cost more than the rest of assembly.  What changes is little: the top
@@ -55,23 +57,20 @@ class TagTree:
 
     def add_item(self, title: str) -> Object:
         """A new Part, for the front matter or an item."""
-        part = self._part(self._document, title)
+        part = self._element("/Part", self._document, title)
+        part.K = Array([])
         self._items.append(part)
         return part
 
-    def add_paper(self, item: Object, title: str, language: str = "") -> Object:
-        """A new Part below an item's, for a paper; ``language`` is the paper's own where it has
-        one."""
-        part = self._part(item, title)
+    def add_paper(self, item: Object, title: str, language: str, *, has_document: bool) -> Object:
+        """A new Part or Sect below an item's Part, for a paper; ``language`` is the paper's own,
+        empty where it has none."""
+        element = self._element("/Part" if has_document else "/Sect", item, title)
+        element.K = Array([])
         if language:
-            part.Lang = String(language)
-        item.K.append(part)
-        return part
-
-    def _part(self, parent: Object, title: str) -> Object:
-        part = self._element("/Part", parent, title)
-        part.K = Array([])
-        return part
+            element.Lang = String(language)
+        item.K.append(element)
+        return element
 
     def _element(self, role: str, parent: Object, title: str = "") -> Object:
         element = Dictionary(Type=Name.StructElem, S=Name(role), P=parent)
@@ -80,9 +79,9 @@ class TagTree:
         return self._pack.make_indirect(element)
 
     def join(
-        self, part: Object, structure: Object, pages: Sequence[Object], *, rebuild: bool = False
+        self, holder: Object, structure: Object, pages: Sequence[Object], *, rebuild: bool = False
     ) -> None:
-        """Hang the elements of a paper below ``part``.
+        """Hang the elements of a paper below ``holder``.
 
         ``structure`` is the copy of its /StructTreeRoot, and ``pages`` are those of all its pages,
         in order.  ``rebuild`` makes its parent tree anew from its elements, where its own is
@@ -90,8 +89,8 @@ class TagTree:
         """
         tops = [self._indirect(kid) for kid in kids_of(structure) if isinstance(kid, Dictionary)]
         for top in tops:
-            top.P = part
-        part.K = Array(tops)
+            top.P = holder
+        holder.K = Array(tops)
         renames = Renames(
             roles=self._merge_roles(structure.get(Name.RoleMap)),
             classes=self._merge_classes(structure.get(Name.ClassMap)),

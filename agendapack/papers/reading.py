@@ -22,7 +22,7 @@ from agendapack.papers.pdf.destinations import (
     explicit_destination,
     named_destinations,
 )
-from agendapack.papers.structure.roles import unknown_roles
+from agendapack.papers.structure.roles import has_document, unknown_roles
 from agendapack.papers.structure.structure_tree import Structure
 
 MAX_OUTLINE_DEPTH = 32
@@ -55,6 +55,7 @@ def read_facts(
         form=_form(pdf),
         tags=_tags(structure),
         unknown_roles=unknown_roles(structure) if structure else (),
+        has_document=structure is not None and has_document(structure),
     )
 
 
