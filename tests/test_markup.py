@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.html.markup import HtmlElement, parse, read
+from agendapack.pages.html.markup import HtmlElement, read
 from agendapack.pages.html.subset import CONTENT, VALUES, VOID, Fault
-from agendapack.problems import Location, Severity
+from agendapack.problems import Location, Problem, Severity
 from tests.records_builders import shown
 
 FILE = Path("/council/templates/page.html")
@@ -23,9 +23,14 @@ def document(body: str) -> str:
     return f"{head}<body>\n{body}\n</body></html>"
 
 
+def parse(html: str) -> tuple[HtmlElement | None, tuple[Problem, ...]]:
+    page = read(html, FILE)
+    return page.root, page.problems
+
+
 def faults(body: str) -> list[str]:
     """Each problem as ``line:column: message | hint``."""
-    _, problems = parse(document(body), FILE)
+    _, problems = parse(document(body))
     return shown(problems, file=False, severity=False)
 
 
@@ -55,7 +60,6 @@ def test_a_document_becomes_a_tree() -> None:
 <!-- <b> is no element in here -->
 </section>"""
         ),
-        FILE,
     )
     assert problems == ()
     assert root is not None
@@ -99,7 +103,7 @@ body lang=en
 
 
 def test_an_element_knows_its_place_and_its_text() -> None:
-    root, _ = parse(document("<h1>A\n <em>long</em><br>title</h1>\n<p>x</p>"), FILE)
+    root, _ = parse(document("<h1>A\n <em>long</em><br>title</h1>\n<p>x</p>"))
     assert root is not None
     heading, paragraph = (child for child in root.children if isinstance(child, HtmlElement))
     assert (heading.place, paragraph.place) == (Location(FILE, 2, 1), Location(FILE, 4, 1))
@@ -112,7 +116,7 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
     languages = [
         root.attributes["lang"]
         for own in ("", ' lang="cy"')
-        if (root := parse(html.format(own), FILE)[0])
+        if (root := parse(html.format(own))[0])
     ]
     assert languages == ["en", "cy"]
 
@@ -277,7 +281,7 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
 )
 def test_each_fault_has_its_place_and_its_remedy(body: str, fault: str) -> None:
     assert faults(body) == [fault]
-    assert parse(document(body), FILE)[0] is None
+    assert parse(document(body))[0] is None
 
 
 @pytest.mark.parametrize(
@@ -334,7 +338,7 @@ def test_spans_count_as_cells() -> None:
 
 
 def test_a_table_without_headings_is_set_with_a_warning() -> None:
-    root, (problem,) = parse(document("<table><tbody><tr><td>a</td></tr></tbody></table>"), FILE)
+    root, (problem,) = parse(document("<table><tbody><tr><td>a</td></tr></tbody></table>"))
     assert root is not None
     assert problem.severity is Severity.WARNING
     assert problem.message == (
@@ -369,7 +373,7 @@ def test_all_faults_are_gathered() -> None:
     ],
 )
 def test_a_document_is_whole(html: str, message: str) -> None:
-    root, problems = parse(html, FILE)
+    root, problems = parse(html)
     assert root is None
     assert message in [problem.message for problem in problems]
 
@@ -394,7 +398,7 @@ def test_a_picture_is_the_file_it_means() -> None:
 
 @given(st.text(alphabet="<>/!-= \"'abpli\n&;", max_size=60))
 def test_whatever_stands_in_the_body_is_read_or_refused(body: str) -> None:
-    root, problems = parse(document(body), FILE)
+    root, problems = parse(document(body))
     assert (root is None) == any(problem.is_error for problem in problems)
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pack.numbering import made_up, number, roman
+from agendapack.pack.numbering import made_up, number
+from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
 from tests.builders import LAWS, pack, pdf
 

@@ -13,9 +13,10 @@ from PIL import Image
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.cascade import Cascade, Rule, Style, parse_selector
 from agendapack.pages.styles.css import stylesheet
-from agendapack.pages.styles.declarations import PROPERTIES, contrast
+from agendapack.pages.styles.declarations import PROPERTIES
 from agendapack.pages.styles.style_values import Styles
 from agendapack.pages.styles.styles_reader import load_styles
+from agendapack.papers.luminance import contrast
 from agendapack.problems import Problem
 from tests.typeset_builders import check, drawn_tree, set_html, styles
 

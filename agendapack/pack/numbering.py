@@ -42,23 +42,3 @@ def number(papers: Iterable[tuple[str, int]], *, first: int = 1, recto: bool = T
         items[item] = PageRange(items[item].first if item in items else paper.first, paper.last)
         following = paper.last + 1
     return Numbering(tuple(ranges), items, following - 1)
-
-
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """A lowercase roman number, as viewers write labels of style /r (ISO 32000-1, table 159).
-
-    >>> [roman(n) for n in (1, 4, 9, 14, 90)]
-    ['i', 'iv', 'ix', 'xiv', 'xc']
-    """
-    letters = ""
-    for value, letter in _ROMAN:
-        while number >= value:
-            letters += letter
-            number -= value
-    return letters

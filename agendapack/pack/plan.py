@@ -11,16 +11,17 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.pack.numbering import Numbering, made_up, number, roman
+from agendapack.pack.numbering import Numbering, made_up, number
 from agendapack.pack.placing import Placement, Stamp, item_text, number_text, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
 from agendapack.papers.geometry import Box, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
+from agendapack.records.item_numbers import item_destination
+from agendapack.records.numerals import roman
 
 
 class Source(Struct, frozen=True):
@@ -136,15 +137,6 @@ class PlacedPaper(Struct, frozen=True):
     facts: PaperFacts
     file: Path | None = None
     mend: bool = True  # whether mechanical faults of accessibility may be mended
-
-
-def item_destination(item: str) -> str:
-    """The pack's name for an item: "item-7".  Anything that a link could trip over is escaped.
-
-    >>> item_destination("5a"), item_destination("5 (b)")
-    ('item-5a', 'item-5%20%28b%29')
-    """
-    return f"item-{quote(item, safe='')}"
 
 
 SMALLEST, LARGEST = 3.0, 14_400.0  # points: the sides a page may have (ISO 32000-1, annex C.2)

@@ -19,9 +19,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
-from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage, item_destination
+from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
 from agendapack.pack.proof_structure import prove_structure
 from agendapack.papers.geometry import Box, Matrix
+from agendapack.records.item_numbers import item_destination
 
 _STAMP = re.compile(
     rb"/Artifact <</Type /Pagination /Subtype /(?P<edge>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "

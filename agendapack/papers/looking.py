@@ -22,6 +22,7 @@ from pypdfium2 import raw
 
 from agendapack.papers.facts import Band, Ink
 from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.luminance import contrast
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
@@ -243,14 +244,9 @@ def _distance(one: _Colour, other: _Colour) -> int:
 
 
 def _is_light(blue: int, green: int, red: int) -> bool:
-    """Whether black print on a colour has enough contrast (WCAG 2.2, relative luminance)."""
-    luminance = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
-    return (luminance + 0.05) / 0.05 >= CONTRAST
-
-
-def _linear(channel: int) -> float:
-    value = channel / 255
-    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+    """Whether black print on a colour has enough contrast."""
+    ground = (red / 255, green / 255, blue / 255)
+    return contrast((0.0, 0.0, 0.0), ground) >= CONTRAST
 
 
 def _rows(channels: tuple[bytes, bytes, bytes], ground: _Colour, columns: int) -> tuple[int, ...]:

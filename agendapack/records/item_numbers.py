@@ -1,9 +1,10 @@
-"""The numbers of agenda items."""
+"""The numbers of agenda items, and the names that packs have for their places."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,3 +22,14 @@ def number_items(given: Iterable[str | None]) -> tuple[str, ...]:
         numbers.append(str(following) if number is None else str(number))
         following = int(re.match(r"\d+", numbers[-1])[0]) + 1  # type: ignore[index]
     return tuple(numbers)
+
+
+def item_destination(item: str) -> str:
+    """An item's place in a pack, by name, and its id on the front sheet: "item-7".
+
+    Anything that a link could trip over is escaped.
+
+    >>> item_destination("5a"), item_destination("5 (b)")
+    ('item-5a', 'item-5%20%28b%29')
+    """
+    return f"item-{quote(item, safe='')}"

@@ -141,7 +141,7 @@ class Library:
         ref = self._at(text.strip(), wanted, cwd)
         if ref is not None:
             return (ref,)
-        raise self._unknown(text.strip(), trimmed, cwd)
+        raise self._unknown(text.strip(), trimmed)
 
     def near(self, text: str = "", most: int = 5) -> tuple[MeetingRef, ...]:
         """The meetings nearest in date to the date in ``text``, else the latest ones."""
@@ -177,7 +177,7 @@ class Library:
         }
         return [ref for ref in self.meetings() if ref.name in parts]
 
-    def _unknown(self, text: str, trimmed: str, cwd: Path) -> UsageError:
+    def _unknown(self, text: str, trimmed: str) -> UsageError:
         if not self.meetings():
             return UsageError(
                 f'no meeting "{text}": there are no meetings in {self.folder}',

@@ -70,12 +70,6 @@ class Record(BaseModel):
             return self._written.value_place(hyphened(name))
         return self.place
 
-    def key_place_of(self, name: str) -> Location:
-        """Where the key of the field ``name`` is written; the record's place if it is not."""
-        if isinstance(self._written, Table):
-            return self._written.key_place(hyphened(name))
-        return self.place
-
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """The keys that the record knows, as YAML writes them."""

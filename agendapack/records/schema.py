@@ -253,11 +253,6 @@ class Points(Record):
     def expected(cls) -> str:
         return "a list of points, one sentence, or a mapping with lead and points"
 
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it was written as one sentence (``agreed: that ...``), the only point."""
-        return isinstance(self._written, Text)
-
 
 class Entry(Record):
     """One entry of a minute: one key, which says what happened."""

@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in the words of somebody who writes agendas.
+"""Explains what a YAML parser complains of, in the words of somebody who writes agendas.
 
 The parsers (libyaml's and PyYAML's own) word the same fault differently; both are read here by the
 few words that they share, and by a look at the line itself.
@@ -7,136 +7,115 @@ few words that they share, and by a look at the line itself.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from agendapack.problems import Location, Problem, error
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _INDENTATION = "check that this line is indented like its neighbours, with spaces"
 _ESCAPES = "write \\\\ for a backslash, or use single quotes: 'C:\\papers'"
 _VALUE = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:\"'#][^:]*?): +(?P<value>\S.*)$")
+_CLOSING = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}
 
 
 def explain(fault: Any, file: Path, text: str) -> Problem:
     """``fault`` (a ``yaml.MarkedYAMLError``) as one problem, at the line that needs mending."""
     lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
-    mark = fault.problem_mark or fault.context_mark
+    mark, opened = fault.problem_mark or fault.context_mark, fault.context_mark
     row, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    line = lines[row] if row < len(lines) else ""
-    context, said = fault.context or "", fault.problem or ""
-    opened = fault.context_mark
-
-    def here(message: str, hint: str, at: tuple[int, int] = (row, column)) -> Problem:
-        return error(message, Location(file, at[0] + 1, at[1] + 1), hint)
-
-    def at_opening(message: str, hint: str) -> Problem:
-        return here(message, hint, (opened.line, opened.column) if opened else (row, column))
-
-    indent = line[: len(line) - len(line.lstrip())]
+    complaint = _Complaint(
+        file,
+        lines,
+        row,
+        column,
+        (opened.line, opened.column) if opened else (row, column),
+        fault.problem or "",
+        fault.context or "",
+    )
+    indent = complaint.line[: len(complaint.line) - len(complaint.line.lstrip())]
     if "\t" in indent:
-        return here(
-            "a tab stands in the indentation",
-            "indent with spaces: two for each step",
-            (row, indent.index("\t")),
-        )
-    if "tab" in said and "indentation" in said:
-        return here("a tab stands in the indentation", "indent with spaces: two for each step")
-    if "end of stream" in said and "quoted scalar" in context:
-        return at_opening(
-            "the quote that opens here is never closed",
-            "close it where the text ends; an apostrophe inside single quotes is written ''",
-        )
-    if "document indicator" in said and "quoted scalar" in context:
-        return at_opening(
-            "the quote that opens here is never closed", "close it where the text ends"
-        )
-    if "escape" in said or "hexdecimal" in said or "hexadecimal" in said:
-        found = re.search(r"\\.?", line[max(0, column - 1) :])
-        shown = found[0] if found else "\\"
-        return here(f'"{shown}" means nothing inside double quotes', _ESCAPES)
-    if "cannot start any token" in said:
-        shown = line[column : column + 1]
-        return here(f'a value cannot start with "{shown}"', "put the whole value in quotes")
-    if "flow sequence" in context or "flow mapping" in context:
-        one, other = ("[", "]") if "sequence" in context else ("{", "}")
-        return at_opening(
-            f'the "{one}" that opens here is not closed with "{other}"',
-            f"close it, and put a comma between its entries; text that holds {one} needs quotes",
-        )
-    if "mapping values are not allowed" in said:
-        return _colon(lines, row, column, here)
-    if "sequence entries are not allowed" in said:
-        if line[:column].rstrip().endswith(":"):
-            return here(
-                "a list cannot begin on the line of its key",
-                "write each entry on a line of its own under the key, after a dash",
-            )
-        return here('a dash with a space after it ("- ") starts a list here', _INDENTATION)
-    if "could not find expected ':'" in said or "expected ':'" in said:
-        key = (lines[opened.line] if opened and opened.line < len(lines) else line).strip()
-        return at_opening(
-            f'expected a colon after "{_short(key)}"',
-            'a key is written "key: value"; text over several lines is indented or in quotes',
-        )
-    if "block scalar" in context or "comment or line break" in said:
-        return here(
-            "the text after | or > must start on the next line",
-            "begin a new line, indented further than the key",
-        )
-    if "block mapping" in context or "block collection" in context:
-        before = line[:column].rstrip()
-        if before.endswith(("'", '"', "]", "}")):
-            return here(
-                f"text follows a closing {_NAMES[before[-1]]}",
-                "put quotes around the whole value; inside single quotes ' is written '',"
-                ' inside double quotes " is written \\"',
-            )
-        return here(
-            "this line is not where a key or a list entry can stand"
-            if "mapping" in context
-            else 'expected another list entry ("- ") or the next key',
-            _INDENTATION,
-        )
-    if "did not find expected node content" in said or "expected the node content" in said:
-        return here(
-            f'expected a value, found "{_short(line[column:])}"',
-            "put it in quotes if it is meant as text",
-        )
-    if "tag" in context or "tag" in said:
-        return here('a value cannot start with "!"', "put the whole value in quotes")
-    if "anchor" in context or "alias" in context:
-        return at_opening(
-            f'a value cannot start with "{_short(line[column - 1 : column] or "*")}"',
-            "put the whole value in quotes",
-        )
-    if (
-        "document start" in said
-        or "%YAML" in said
-        or "incompatible" in said
-        or "directive" in context
-    ):
-        return here(
-            "expected the end of the file", 'a record is one document, without % lines or "..."'
-        )
-    return here(f"this is not YAML: {said or context or 'cannot be read'}", _INDENTATION)
+        return _tab(complaint, indent.index("\t"))
+    for said, context, explanation in _EXPLANATIONS:
+        if re.search(said, complaint.said) and re.search(context, complaint.context):
+            return explanation(complaint)
+    reason = complaint.said or complaint.context or "cannot be read"
+    return complaint.here(f"this is not YAML: {reason}", _INDENTATION)
 
 
-_NAMES = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}
+class _Complaint(Struct, frozen=True):
+    """What a parser ``said`` of a row and column (from zero), and in which ``context``, which began
+    at ``opening``."""
+
+    file: Path
+    lines: list[str]
+    row: int
+    column: int
+    opening: tuple[int, int]
+    said: str
+    context: str
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.row] if self.row < len(self.lines) else ""
+
+    def at(self, row: int, column: int, message: str, hint: str) -> Problem:
+        return error(message, Location(self.file, row + 1, column + 1), hint)
+
+    def here(self, message: str, hint: str) -> Problem:
+        return self.at(self.row, self.column, message, hint)
+
+    def at_opening(self, message: str, hint: str) -> Problem:
+        return self.at(*self.opening, message, hint)
 
 
-class _Here(Protocol):
-    def __call__(self, message: str, hint: str, at: tuple[int, int] = ...) -> Problem: ...
+def _tab(complaint: _Complaint, column: int | None = None) -> Problem:
+    at = complaint.column if column is None else column
+    message = "a tab stands in the indentation"
+    return complaint.at(complaint.row, at, message, "indent with spaces: two for each step")
 
 
-def _colon(lines: list[str], row: int, column: int, here: _Here) -> Problem:
+def _open_quote(complaint: _Complaint) -> Problem:
+    return complaint.at_opening(
+        "the quote that opens here is never closed",
+        "close it where the text ends; an apostrophe inside single quotes is written ''",
+    )
+
+
+def _quote_to_the_end(complaint: _Complaint) -> Problem:
+    return complaint.at_opening(
+        "the quote that opens here is never closed", "close it where the text ends"
+    )
+
+
+def _escape(complaint: _Complaint) -> Problem:
+    found = re.search(r"\\.?", complaint.line[max(0, complaint.column - 1) :])
+    shown = found[0] if found else "\\"
+    return complaint.here(f'"{shown}" means nothing inside double quotes', _ESCAPES)
+
+
+def _first_character(complaint: _Complaint) -> Problem:
+    shown = complaint.line[complaint.column : complaint.column + 1]
+    return complaint.here(f'a value cannot start with "{shown}"', "put the whole value in quotes")
+
+
+def _open_bracket(complaint: _Complaint) -> Problem:
+    one, other = ("[", "]") if "sequence" in complaint.context else ("{", "}")
+    return complaint.at_opening(
+        f'the "{one}" that opens here is not closed with "{other}"',
+        f"close it, and put a comma between its entries; text that holds {one} needs quotes",
+    )
+
+
+def _colon(complaint: _Complaint) -> Problem:
     """A colon where no key can be: in running text, after a lost space, or on a stray indent."""
-    line = lines[row] if row < len(lines) else ""
-    if (holds := _VALUE.match(line)) and column > holds.start("value"):
+    line, lines, row = complaint.line, complaint.lines, complaint.row
+    if (holds := _VALUE.match(line)) and complaint.column > holds.start("value"):
         value = holds["value"]
         quoted = f'"{value}"' if '"' not in value else "'" + value.replace("'", "''") + "'"
-        return here(
+        return complaint.here(
             "the text of this line holds a colon, which YAML takes for a key's",
             f"put the text in quotes: {holds['key'].strip()}: {quoted}",
         )
@@ -144,19 +123,106 @@ def _colon(lines: list[str], row: int, column: int, here: _Here) -> Problem:
     if above is not None:
         lost = re.match(r"^\s*(?:- +)*[\w-]+:(?=\S)", lines[above])
         if lost is not None and ": " not in lines[above]:
-            return here(
-                "expected a space after the colon",
-                "write key: value",
-                (above, lost.end() - 1),
+            return complaint.at(
+                above, lost.end() - 1, "expected a space after the colon", "write key: value"
             )
         start = len(line) - len(line.lstrip())
         if start > len(lines[above]) - len(lines[above].lstrip()):
-            return here(
+            return complaint.at(
+                row,
+                start,
                 f"this line is indented below line {above + 1}, which has a value already",
                 "begin it in the same column as the key above",
-                (row, start),
             )
-    return here("a colon stands where no key can", _INDENTATION)
+    return complaint.here("a colon stands where no key can", _INDENTATION)
+
+
+def _dash(complaint: _Complaint) -> Problem:
+    if complaint.line[: complaint.column].rstrip().endswith(":"):
+        return complaint.here(
+            "a list cannot begin on the line of its key",
+            "write each entry on a line of its own under the key, after a dash",
+        )
+    return complaint.here('a dash with a space after it ("- ") starts a list here', _INDENTATION)
+
+
+def _no_colon(complaint: _Complaint) -> Problem:
+    row = complaint.opening[0]
+    key = complaint.lines[row] if row < len(complaint.lines) else complaint.line
+    return complaint.at_opening(
+        f'expected a colon after "{_short(key)}"',
+        'a key is written "key: value"; text over several lines is indented or in quotes',
+    )
+
+
+def _block_text(complaint: _Complaint) -> Problem:
+    return complaint.here(
+        "the text after | or > must start on the next line",
+        "begin a new line, indented further than the key",
+    )
+
+
+def _no_entry(complaint: _Complaint) -> Problem:
+    before = complaint.line[: complaint.column].rstrip()
+    if before.endswith(tuple(_CLOSING)):
+        return complaint.here(
+            f"text follows a closing {_CLOSING[before[-1]]}",
+            "put quotes around the whole value; inside single quotes ' is written '',"
+            ' inside double quotes " is written \\"',
+        )
+    if "mapping" in complaint.context:
+        expected = "this line is not where a key or a list entry can stand"
+    else:
+        expected = 'expected another list entry ("- ") or the next key'
+    return complaint.here(expected, _INDENTATION)
+
+
+def _no_value(complaint: _Complaint) -> Problem:
+    return complaint.here(
+        f'expected a value, found "{_short(complaint.line[complaint.column :])}"',
+        "put it in quotes if it is meant as text",
+    )
+
+
+def _tag(complaint: _Complaint) -> Problem:
+    return complaint.here('a value cannot start with "!"', "put the whole value in quotes")
+
+
+def _alias(complaint: _Complaint) -> Problem:
+    shown = complaint.line[complaint.column - 1 : complaint.column] or "*"
+    return complaint.at_opening(
+        f'a value cannot start with "{_short(shown)}"', "put the whole value in quotes"
+    )
+
+
+def _second_document(complaint: _Complaint) -> Problem:
+    return complaint.here(
+        "expected the end of the file", 'a record is one document, without % lines or "..."'
+    )
+
+
+_EXPLANATIONS: tuple[tuple[str, str, Callable[[_Complaint], Problem]], ...] = (
+    ("(?=.*tab)(?=.*indentation)", "", _tab),
+    ("end of stream", "quoted scalar", _open_quote),
+    ("document indicator", "quoted scalar", _quote_to_the_end),
+    ("escape|hexdecimal|hexadecimal", "", _escape),
+    ("cannot start any token", "", _first_character),
+    ("", "flow sequence|flow mapping", _open_bracket),
+    ("mapping values are not allowed", "", _colon),
+    ("sequence entries are not allowed", "", _dash),
+    ("expected ':'", "", _no_colon),
+    ("", "block scalar", _block_text),
+    ("comment or line break", "", _block_text),
+    ("", "block mapping|block collection", _no_entry),
+    ("did not find expected node content|expected the node content", "", _no_value),
+    ("", "tag", _tag),
+    ("tag", "", _tag),
+    ("", "anchor|alias", _alias),
+    ("document start|%YAML|incompatible", "", _second_document),
+    ("", "directive", _second_document),
+)
+"""What the parser says, the context that it names (regular expressions, of which both are found),
+and the explanation; the first that fits is given."""
 
 
 def _short(text: str, most: int = 40) -> str:

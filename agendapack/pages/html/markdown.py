@@ -201,7 +201,7 @@ class _Writer(Struct):
                 self.tag("hr", place)
                 self.pieces.append("\n")
             else:
-                self._leaf(token, place)
+                self._leaf(place)
 
     def _open(self, token: Token, following: Token, place: Location, line: int) -> tuple[str, str]:
         """The tag that a block begins with, nothing for a list's bare paragraph; its attributes."""
@@ -278,7 +278,7 @@ class _Writer(Struct):
                 )
             )
 
-    def _leaf(self, token: Token, place: Location) -> None:
+    def _leaf(self, place: Location) -> None:
         """A block that the subset has no element for."""
         self.problems.append(
             error(

@@ -42,7 +42,7 @@ from agendapack.pages.html.subset import (
 )
 from agendapack.problems import Location, Problem, error, has_errors, in_order
 
-__all__ = ["HtmlDocument", "HtmlElement", "Image", "parse", "read"]
+__all__ = ["HtmlDocument", "HtmlElement", "Image", "read"]
 
 MAX_DEPTH = 100
 """Elements inside each other; Markdown's own limit is far below."""
@@ -83,12 +83,6 @@ class HtmlDocument(Struct, frozen=True):
     language: str
     problems: tuple[Problem, ...]
     images: tuple[Image, ...] = ()
-
-
-def parse(html: str, file: Path = Path()) -> tuple[HtmlElement | None, tuple[Problem, ...]]:
-    """The ``<body>`` of an HTML document, None after an error; places are lines of ``file``."""
-    page = read(html, file)
-    return page.root, page.problems
 
 
 def read(

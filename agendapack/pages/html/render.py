@@ -32,6 +32,7 @@ from agendapack.pages.html.templates import (
     template_faults,
 )
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
+from agendapack.records.item_numbers import item_destination
 from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -325,15 +326,10 @@ def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
         "series": words.series,
         "in_pages": words.on_pages,
         "say": words.say,
-        "anchor": _anchor,
+        "anchor": item_destination,
         "address": _address,
         "bare": _bare,
     }
-
-
-def _anchor(number: str) -> str:
-    """An item's id, and the name of its destination in the pack: "item-7"."""
-    return f"item-{quote(number, safe='')}"
 
 
 def _address(website: str) -> str:

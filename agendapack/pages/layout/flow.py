@@ -29,8 +29,8 @@ from agendapack.pages.layout.boxes import (
 from agendapack.pages.layout.grid import GridBuilder
 from agendapack.pages.layout.inline import INLINE, InlineLayout, classes, plain_text, step
 from agendapack.pages.layout.lines import Paragraph
+from agendapack.pages.layout.list_labels import list_label
 from agendapack.pages.layout.logical import Node
-from agendapack.pages.layout.numerals import list_label
 from agendapack.pages.styles.cascade import Path, Rule, Style
 
 if TYPE_CHECKING:
@@ -312,11 +312,9 @@ class Flow(Struct):
         left = around.left + style.indent + hang
         inner = replace(around, path=path, node=node, left=left, hang=0.0)
         for item, label in zip(items, labels, strict=True):
-            self._item(item, label, hang, inner, style)
+            self._item(item, label, hang, inner)
 
-    def _item(
-        self, element: HtmlElement, text: str, hang: float, around: Around, list_style: Style
-    ) -> None:
+    def _item(self, element: HtmlElement, text: str, hang: float, around: Around) -> None:
         self.note_id(element)
         style = self._style(element, around)
         item = around.node.add("LI", element.attributes.get("lang", ""))

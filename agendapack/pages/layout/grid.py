@@ -81,7 +81,7 @@ class GridBuilder(Struct):
         if not columns:
             return None
         self._fill(rows_nodes, columns)
-        self._say_what_heads(columns)
+        self._say_what_heads()
         for each in self._placed:
             if each.row is not None:
                 self.flow.note_id(each.row)
@@ -168,7 +168,7 @@ class GridBuilder(Struct):
             cell = TableCell(row, column, 1, 1, [], self.flow.inline.styles.style(path))
             self._placed.append(_Placed(blank, row_nodes[row].add("TD"), path, cell))
 
-    def _say_what_heads(self, columns: int) -> None:
+    def _say_what_heads(self) -> None:
         """Scope for every header; where that is not enough, each cell names its headers."""
         headers = [each for each in self._placed if each.element.tag == "th"]
         for each in self._placed:

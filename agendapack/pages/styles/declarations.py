@@ -167,16 +167,3 @@ PROPERTIES: Mapping[str, tuple[str, Callable[[str, Names], Any]]] = {
     "smallest": ("smallest", _plain(positive)),
 }
 """Each property of styles.yaml: the field of a Style that it sets, and how its value is read."""
-
-
-def contrast(first: Colour, second: Colour) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
-
-    def luminance(colour: Colour) -> float:
-        red, green, blue = (
-            part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)

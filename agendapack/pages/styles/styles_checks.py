@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from agendapack.pages.styles.declarations import contrast
+from agendapack.papers.luminance import contrast
 from agendapack.problems import Problem, error, warning
 from agendapack.records.source import Table
 
