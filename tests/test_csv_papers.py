@@ -11,7 +11,7 @@ from textwrap import dedent
 import pypdf
 import pytest
 
-from agendapack.pages.html.elements import Element
+from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.html.templates import template_folders
 from agendapack.pages.layout.typeset import Typeset, typeset
@@ -240,7 +240,7 @@ def test_work_grows_with_a_cell_and_no_faster(tmp_path: Path, cell: str) -> None
             calls += 1
 
         paper = rendered(tmp_path, f'Ward,Spend\nHam,"{cell}"\n')
-        assert isinstance(paper.root, Element)
+        assert isinstance(paper.root, HtmlElement)
         sys.setprofile(count_call)
         try:
             typeset(paper.root, styles(), title="Trial", language="en-GB", date=DAY)
