@@ -1,4 +1,4 @@
-"""Records to HTML: each document of a meeting, as it is written beside its PDF.
+"""Renders templates: each document of a meeting as HTML, as it is written beside its PDF.
 
 A text field is Markdown and nothing else: no value is ever run as a template.  Each document is
 read back at once (``markup.py``), so that whatever leaves the subset is a problem at the template's
@@ -107,7 +107,7 @@ class Renderer:
         self._strays: tuple[Problem, ...] | None = None
 
     def get_ready(self, language: str, *templates: str) -> None:
-        """Compile templates now; what is wrong with one is said when it is used."""
+        """Compile templates now; a faulty one gives its problem when it is rendered."""
         for template in templates:
             with suppress(Exception):
                 self._environment(language).get_template(template)

@@ -1,4 +1,4 @@
-"""Marked-up text to words: what ``<strong>``, ``<a>``, ``<span lang>`` and the like do to a run."""
+"""Turns inline elements (``<strong>``, ``<a>``, ``<span lang>``, ...) into words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class InlineLayout(Struct):
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
-    _passage: Location | None = None  # where the passage at hand begins
+    _passage: Location | None = None  # where the current passage begins
     _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""The logical structure of a document (ISO 32000-1, 14.7) and its writing.
+"""The logical structure of a document (ISO 32000-1, 14.7), and how it is written to the file.
 
 The tree is built from the markup before anything is set.  What is set later points at its leaves
 (:class:`Content`), so a paragraph that runs over a page, or a cell that is cut, stays one element.
@@ -58,7 +58,7 @@ class Node(Struct, eq=False):
 
 
 def prune(node: Node) -> bool:
-    """Take out what has no content, so that nobody is read an empty element; False if all went."""
+    """Remove elements without content, which a screen reader would announce; False if all went."""
     node.kids = [
         kid for kid in node.kids if (prune(kid) if isinstance(kid, Node) else bool(kid.marks))
     ]

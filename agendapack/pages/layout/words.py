@@ -1,4 +1,4 @@
-"""Words: what no line end divides, and how characters and pictures become them."""
+"""Words, which no line end divides, and how they are made of characters and pictures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Link(Struct, eq=False):
 
 
 class Picture(Struct, eq=False):
-    """An image: its file's bytes are read by whoever draws it.  Sizes are in points."""
+    """An image at the size it is drawn in, in points; ``key`` is its name in the file."""
 
     key: str
     width: float
