@@ -114,10 +114,13 @@ class AgendapackError(Exception):
     exit_code: ExitCode = ExitCode.MACHINE
 
     def __init__(self, message: str, hint: str = "", location: Location | None = None) -> None:
-        super().__init__(message)
+        super().__init__(message, hint, location)  # so that it can be sent to another process
         self.message = message
         self.hint = hint
         self.location = location
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class UsageError(AgendapackError):

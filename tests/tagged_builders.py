@@ -252,11 +252,12 @@ def own_tree(source: bytes) -> list[str]:
 
 
 def trees_in_pack(pdf: Pdf, first_pages: Sequence[int]) -> list[list[str]]:
-    """The trees below each paper's Sect, drawn from the pack; ``first_pages`` are the physical
+    """The trees below each paper's element, drawn from the pack; ``first_pages`` are the physical
     pages (from zero) that the papers begin on.  The front matter's comes first."""
     document = pdf.Root.StructTreeRoot.K
     assert Name.Document == document.S
-    sects = [kid for part in _kids(document) for kid in _kids(part) if Name.Sect == kid.S]
+    papers = [kid for item in _kids(document) for kid in _kids(item) if Name.T in kid]
     return [
-        Tree(pdf, first).draw(_kids(sect)) for sect, first in zip(sects, first_pages, strict=True)
+        Tree(pdf, first).draw(_kids(paper))
+        for paper, first in zip(papers, first_pages, strict=True)
     ]

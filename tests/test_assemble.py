@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.pack.metadata import PRODUCER, pdf_date, xmp
+from agendapack.pack import copying
+from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.proof import prove
+from agendapack.pages.layout.xmp import xmp_packet
 from agendapack.papers.prepare import open_pdf
 from tests.builders import BLANK, DAY, edits, names, outline, pack, pdf, picture
+from tests.tagged_builders import Node, tagged
 
 
 def test_pages_stand_in_the_order_of_the_plan(tmp_path):
@@ -52,6 +56,17 @@ def test_a_blank_is_as_large_as_the_page_before_it(tmp_path):
 def test_a_blank_bears_its_sentence_alone(tmp_path):
     made = pack(tmp_path, [("7", pdf(1))])
     assert (made.picture(3) == picture(pdf(text=BLANK), 0)).all()
+
+
+def test_a_large_paper_is_copied_like_any_other(tmp_path, monkeypatch):
+    """Its streams stay in its file until the pack is saved, and nobody sees that from the pack."""
+    (tmp_path / "plain.pdf").write_bytes(pdf(3))
+    (tmp_path / "tagged.pdf").write_bytes(tagged(Node("H1", marks=(0,)), link_on=0))
+    papers = [("4", tmp_path / "plain.pdf"), ("5", tmp_path / "tagged.pdf")]
+    made = pack(tmp_path, papers)
+    monkeypatch.setattr(copying, "LARGE", 0)
+    large = pack(tmp_path, papers, "large.pdf")
+    assert large.path.read_bytes() == made.path.read_bytes()
 
 
 # What stays behind
@@ -191,7 +206,12 @@ def test_dates_are_midnight_utc():
     assert pdf_date(DAY) == "D:20180206000000Z"
 
 
-def test_the_claim_is_made_only_where_it_is_true():
-    claim = b"<pdfuaid:part>1</pdfuaid:part>"
-    assert claim in xmp("T", "en-GB", DAY, accessible=True)
-    assert b"pdfuaid" not in xmp("T", "en-GB", DAY, accessible=False)
+def test_the_claims_are_made_only_where_they_are_true():
+    def claims(accessible, archival):
+        packet = xmp_packet("T", "en-GB", DAY, "us", accessible=accessible, archival=archival)
+        return re.findall(rb"<(pdf(?:ua|a)id:[a-z]+>.)<", packet)
+
+    assert claims(False, False) == []
+    assert claims(True, False) == [b"pdfuaid:part>1"]
+    assert claims(False, True) == [b"pdfaid:part>2", b"pdfaid:conformance>A"]
+    assert claims(True, True) == [b"pdfuaid:part>1", b"pdfaid:part>2", b"pdfaid:conformance>A"]

@@ -21,6 +21,13 @@ def prepared(source: Path | bytes) -> Prepared:
     return Prepared(made.facts, (warning("a word", PLACE, "a hint"),), made.accessibility, "Title")
 
 
+def made_elsewhere(folder: Path, pages: int = 1) -> Prepared:
+    """A paper whose PDF was made of another file."""
+    file = folder / "made.pdf"
+    file.write_bytes(pdf(pages=pages))
+    return prepared(file)
+
+
 def entry(folder: Path, ending: str = "") -> Path:
     (file,) = (file for file in (folder / "papers").iterdir() if file.suffix == ending)
     return file
@@ -30,20 +37,22 @@ def test_a_paper_reads_back_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "report.pdf"
     file.write_bytes(pdf(pages=2, rotate=90, content=b"q BT (\xff) Tj"))
     cache, made = Cache(tmp_path), prepared(file)
-    cache.put("key", made)
+    cache.put("key", made, file)
     assert cache.get("key", file) == made
 
 
 def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path) -> None:
-    cache, made = Cache(tmp_path), prepared(pdf(pages=3))
-    put = cache.put("key", made)
-    kept = cache.get("key", tmp_path / "report.docx")
+    cache, made = Cache(tmp_path), made_elsewhere(tmp_path, pages=3)
+    source = tmp_path / "report.docx"
+    put = cache.put("key", made, source)
+    kept = cache.get("key", source)
     assert put == kept
     assert kept is not None
     assert kept.facts is not None
     assert made.facts is not None
     assert kept.facts.pdf == entry(tmp_path, ".pdf")
-    assert entry(tmp_path, ".pdf").read_bytes() == made.facts.pdf
+    assert isinstance(made.facts.pdf, Path)
+    assert entry(tmp_path, ".pdf").read_bytes() == made.facts.pdf.read_bytes()
     assert replace(kept, facts=replace(kept.facts, pdf=made.facts.pdf)) == made
 
 
@@ -53,7 +62,7 @@ def test_what_does_not_read_back_is_as_good_as_absent(
     tmp_path: Path, harm: str, ending: str
 ) -> None:
     cache = Cache(tmp_path)
-    cache.put("key", prepared(pdf()))
+    cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
     file = entry(tmp_path, ending)
     data = file.read_bytes()
     middle = len(data) // 2
@@ -76,19 +85,19 @@ def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file where the folder should be")
-    cache, made = Cache(tmp_path), prepared(pdf())
-    assert cache.put("key", made) == made
+    cache, made = Cache(tmp_path), made_elsewhere(tmp_path)
+    assert cache.put("key", made, tmp_path / "report.docx") == made
     assert cache.get("key", tmp_path) is None
 
 
 def test_an_entry_whose_pdf_is_gone_is_gone_with_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.put("key", prepared(pdf()))
+    cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
     entry(tmp_path, ".pdf").unlink()
     assert cache.get("key", tmp_path) is None
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
-    cache, made = Cache(None), prepared(pdf())
-    assert cache.put("key", made) == made
+    cache, made = Cache(None), made_elsewhere(tmp_path)
+    assert cache.put("key", made, tmp_path / "report.docx") == made
     assert cache.get("key", tmp_path) is None

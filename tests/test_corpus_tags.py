@@ -20,7 +20,7 @@ def own(file: Path) -> str:
 
 
 def in_pack(made: Made) -> list[str]:
-    """The trees below the papers' Sects, in the order of the pack, each from its own first page."""
+    """The trees below the papers' elements, in their order, each from its own first page."""
     starts = [
         next(number for number, page in enumerate(made.plan.pages) if page.source == index)
         for index, source in enumerate(made.plan.sources)
@@ -28,14 +28,14 @@ def in_pack(made: Made) -> list[str]:
     ]
     structure = structure_of(made.path)
     assert structure.faults == ()
-    sects = [sect for part in structure.kids[0].elements for sect in part.elements]
-    papers = [sect for sect in sects if sect.standard == "Sect"][1:]  # the first is the front sheet
-    return [draw_kids(sect, first_page=start) for sect, start in zip(papers, starts, strict=True)]
+    parts = [part for item in structure.kids[0].elements for part in item.elements]
+    papers = [part for part in parts if part.title][1:]  # the first is the front sheet
+    return [draw_kids(part, first_page=start) for part, start in zip(papers, starts, strict=True)]
 
 
 @needs_corpus
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_tree_below_its_sect_is_the_papers_own(tmp_path: Path, file: Path) -> None:
+def test_the_tree_in_the_pack_is_the_papers_own(tmp_path: Path, file: Path) -> None:
     assert in_pack(pack(tmp_path, [("7", file.read_bytes())])) == [own(file)]
 
 

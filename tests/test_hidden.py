@@ -10,7 +10,8 @@ import pytest
 
 from agendapack.papers.office import office_xml
 from agendapack.papers.office.conversion import convert
-from agendapack.papers.office.hidden import Hidden, Kind, Unreadable, look, wording
+from agendapack.papers.office.hidden import look, wording
+from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
 from tests.office_builders import P, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
@@ -102,9 +103,9 @@ def test_open_document_sheets(here: Path) -> None:
         '<style:table-properties table:display="false"/></style:style>'
     )
     assert look(odf(here / "s.ods", "spreadsheet", body, styles=style)) == (
-        Hidden(Kind.SHEETS, ("Pay",), 1),
-        Hidden(Kind.ROWS, ("Spend",), 3),
-        Hidden(Kind.COLUMNS, ("Spend",), 2),
+        Hidden(HiddenKind.SHEETS, ("Pay",), 1),
+        Hidden(HiddenKind.ROWS, ("Spend",), 3),
+        Hidden(HiddenKind.COLUMNS, ("Spend",), 2),
     )
 
 
@@ -229,7 +230,7 @@ def test_a_document_type_is_refused(here: Path) -> None:
 
 def test_limits(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = archive(here / "deep.ods", {"content.xml": "<a>" * 600 + "</a>" * 600})
-    assert look(deep) == Unreadable(
+    assert look(deep) == NotLookedInto(
         "is nested too deeply to be looked into",
         True,
         "ask its author for a PDF of what is to be published",

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
+import random
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.build.pipeline import Builder
-from agendapack.build.workers import Task, Workers
-from agendapack.build.workshop import Workshop
+from agendapack.build import jobs
+from agendapack.build.meeting import Failure, build_meeting, pipeline
+from agendapack.build.options import Options
+from agendapack.build.output import alone_with
+from agendapack.build.pool import WorkerPool
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import MachineError
+from agendapack.records.library import Library
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
 
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed"
 )
+
+
+KEY = "cabinet/2024-01-10"
 
 
 def council(root: Path, *papers: str) -> Path:
@@ -212,12 +224,12 @@ def test_clean_removes_the_cache_and_leaves_the_packs(tmp_path: Path) -> None:
 def test_a_paper_that_goes_away_while_it_is_wanted_is_named(tmp_path: Path) -> None:
     papers = council(tmp_path, "report.pdf")
     (papers / "report.pdf").write_bytes(pdf(pages=3))
-    with Builder(tmp_path, caching=False) as builder:
-        (ref,) = builder.library.meetings()
-        compiled = builder.compile_meeting(ref)
+    with pipeline(Library(tmp_path), Options(tmp_path / "packs", caching=False)) as work:
+        (ref,) = work.library.meetings()
+        compiled = work.compile_meeting(ref)
         (papers / "report.pdf").unlink()
         with pytest.raises(MachineError) as raised:
-            builder.write_meeting(compiled, tmp_path / "packs")
+            work.write_meeting(compiled, tmp_path / "packs")
     assert str(raised.value.message) == (
         f"{papers / 'report.pdf'} went away while agenda-pack.pdf was being made"
     )
@@ -226,21 +238,93 @@ def test_a_paper_that_goes_away_while_it_is_wanted_is_named(tmp_path: Path) -> N
 
 
 def test_a_paper_that_changes_while_it_is_read_is_not_kept_as_another(tmp_path: Path) -> None:
-    """The workshop may begin with a paper before the build has seen what it holds."""
     papers = council(tmp_path, "report.pdf")
     (papers / "report.pdf").write_bytes(pdf(pages=3))
 
-    class Hasty(Workshop):
-        def prepare(self, tasks: Mapping[str, Task]) -> None:
-            if tasks:
-                (papers / "report.pdf").write_bytes(pdf(pages=5))
-            super().prepare(tasks)
+    class Late(WorkerPool):
+        """Begins with a paper when it has been replaced."""
 
-    with Builder(tmp_path, shop=Hasty(Workers(1))) as builder:
-        (ref,) = builder.library.meetings()
-        with pytest.raises(MachineError) as raised:
-            builder.compile_meeting(ref)
-    assert raised.value.message == f"{papers / 'report.pdf'} changed while it was being read"
-    assert raised.value.hint == "build again"
+        def submit(self, function: Any, *arguments: Any, **named: Any) -> Any:
+            if function is jobs.read_pdf:
+                (papers / "report.pdf").write_bytes(pdf(pages=5))
+            return super().submit(function, *arguments, **named)
+
+    with Late(1) as pool:
+        result = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"), pool=pool)
+    assert result.state == "failed"
+    assert result.failure == Failure(
+        f"{papers / 'report.pdf'} changed while it was being read", "build again", 3
+    )
     assert build(tmp_path).returncode == 0
     assert label(tmp_path) == {"1": "Pages 1 - 6"}
+
+
+def test_a_meeting_is_built_by_a_call_that_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    result = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"))
+    assert capfd.readouterr() == ("", "")
+    assert pickle.loads(pickle.dumps(result)) == result
+    assert result.state == "built"
+    assert [file.name for file in result.files] == [
+        "agenda-pack.pdf", "front-sheet.html", "accessibility.html", "manifest.json",
+    ]  # fmt: skip
+    again = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"))
+    assert (again.state, again.files) == ("unchanged", result.files)
+
+
+def test_meetings_are_built_side_by_side(tmp_path: Path) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    other = papers.parent.with_name("2024-02-07")
+    shutil.copytree(papers.parent, other)
+    record = other / "meeting.yaml"
+    record.write_text(record.read_text().replace("2024-01-10", "2024-02-07"))
+    options = Options(tmp_path / "packs")
+    with WorkerPool(2) as pool, alone_with(KEY, options.out):
+        result = build_meeting(tmp_path, "cabinet/2024-02-07", options, pool=pool)
+    assert result.state == "built"
+
+
+def test_a_meeting_that_once_hung(tmp_path: Path) -> None:
+    """A CSV file, a thousand blank pages and a Markdown paper with a large picture: results were
+    sent one way while a picture was being sent the other, and neither was read."""
+    papers = council(tmp_path, "figures.csv", "words.md", *(f"{n}.pdf" for n in range(20)))
+    (papers / "figures.csv").write_text("Service,Budget\nParks,12\n")
+    noise = random.Random(1).randbytes(3 * 320 * 320)
+    Image.frombytes("RGB", (320, 320), noise).save(papers / "noise.png")
+    assert (papers / "noise.png").stat().st_size > 300_000
+    (papers / "words.md").write_text("# Words\n\n![Noise](noise.png)\n")
+    blank = pdf(pages=50, content=b"")
+    for number in range(20):
+        (papers / f"{number}.pdf").write_bytes(blank)
+    done = build(tmp_path, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_path: Path) -> None:
+    """A hundred times, and each time the same bytes."""
+    papers = council(tmp_path, "report.pdf", "words.md")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    (papers / "words.md").write_text("# Words\n\nSome of them.\n")
+    options = Options(tmp_path / "packs", caching=False)
+    draw = random.Random(2018)
+    with WorkerPool(2) as pool:
+        began = time.monotonic()
+        whole = build_meeting(tmp_path, KEY, options, pool=pool)
+        took = time.monotonic() - began
+        assert whole.state == "built"
+        for _ in range(100):
+            moment = threading.Timer(draw.random() * took, kill_one, (pool, draw))
+            moment.start()
+            result = build_meeting(tmp_path, KEY, options, pool=pool)
+            moment.join()
+            assert (result.state, result.files) == ("built", whole.files)
+
+
+def kill_one(pool: WorkerPool, draw: random.Random) -> None:
+    if workers := list(pool._workers):
+        os.kill(draw.choice(workers).process.pid, signal.SIGKILL)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from agendapack.build.output import (
-    LOCK,
+    LOCKS,
     MANIFEST,
     TEMPORARY,
     Staging,
-    alone_in,
+    alone_with,
     digest,
     machine_errors,
 )
@@ -250,7 +250,10 @@ def test_a_file_where_the_folder_should_be(tmp_path):
         message, hint = attempt()
         assert message.startswith(f"cannot write into {tmp_path / 'packs'}")
         assert hint == UNTOUCHED
-    with pytest.raises(MachineError, match="packs: File exists"), alone_in(tmp_path / "packs"):
+    with (
+        pytest.raises(MachineError, match="packs: File exists"),
+        alone_with(KEY, tmp_path / "packs"),
+    ):
         pass
     assert (tmp_path / "packs").read_bytes() == b"a file"
 
@@ -313,7 +316,7 @@ Path.write_bytes = in_halves
 for holder, name in ((os, "fsync"), (os, "replace"), (Path, "unlink"), (Path, "mkdir")):
     deadly(holder, name)
 folder = Path(sys.argv[2])
-with output.alone_in(folder.parent), output.Staging(folder) as staging:
+with output.alone_with("x", folder.parent), output.Staging(folder) as staging:
     for name in ("a.pdf", "b.html", "manifest.json"):
         staging.write(name, b"new " + name.encode())
     staging.publish(("stale.pdf",))
@@ -349,7 +352,7 @@ def test_killed_at_any_step_every_file_is_old_or_new(tmp_path):
             assert ages == [b"new"] * 3
             assert "stale.pdf" not in found
         seen.add(tuple(ages))
-        with alone_in(folder.parent):  # the lock died with its holder
+        with alone_with("x", folder.parent):  # the lock died with its holder
             write(folder, NEW, ("stale.pdf",))
         assert contents(folder) == NEW
     assert moment > 20
@@ -404,16 +407,18 @@ def test_a_build_killed_at_any_moment_leaves_the_old_set_or_the_new(tmp_path):
 
 # Two at once
 
+KEY = "cabinet/2024-01-10"
+
 
 def test_two_builds_wait_for_each_other(tmp_path):
     entered, order = threading.Event(), []
 
     def second():
         entered.set()
-        with alone_in(tmp_path):
+        with alone_with(KEY, tmp_path):
             order.append("second")
 
-    with alone_in(tmp_path):
+    with alone_with(KEY, tmp_path):
         waiting = threading.Thread(target=second)
         waiting.start()
         entered.wait()
@@ -424,22 +429,29 @@ def test_two_builds_wait_for_each_other(tmp_path):
     assert order == ["first", "second"]
 
 
+def test_a_build_of_another_meeting_does_not_wait(tmp_path):
+    with alone_with(KEY, tmp_path), alone_with("cabinet/2024-02-07", tmp_path):
+        pass
+
+
 def test_a_build_elsewhere_does_not_wait(tmp_path):
-    with alone_in(tmp_path / "one"), alone_in(tmp_path / "other"):
+    with alone_with(KEY, tmp_path / "one"), alone_with(KEY, tmp_path / "other"):
         pass
 
 
 def test_the_lock_is_let_go_when_the_work_fails(tmp_path):
-    with pytest.raises(RuntimeError), alone_in(tmp_path):
+    with pytest.raises(RuntimeError), alone_with(KEY, tmp_path):
         raise RuntimeError
-    with alone_in(tmp_path):
+    with alone_with(KEY, tmp_path):
         pass
 
 
 def test_the_lock_is_no_stray(tmp_path):
-    with alone_in(tmp_path):
+    with alone_with(KEY, tmp_path):
         write(tmp_path, NEW)
-        assert LOCK in contents(tmp_path)
+        assert (tmp_path / LOCKS / "cabinet-2024-01-10.lock").is_file()
+        write(tmp_path, NEW)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [LOCKS]
 
 
 # The same bytes

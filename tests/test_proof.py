@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pikepdf
 import pytest
 from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
-from pypdf import PdfReader
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
-from agendapack.pack.proof_reader import ThriftyReader
 from tests.builders import Made, outline, pack, pdf
 
 # Physical pages, from one: 1 i, 2 ii blank, 3-5 item 4, 6 blank, 7-8 item 7's turned and cropped
@@ -448,41 +445,3 @@ def test_how_a_broken_promise_reads():
         "promise 3 on physical page 8: the stamp lies outside"
     )
     assert str(Broken(7, None, 'its language is "fr"')) == 'promise 7: its language is "fr"'
-
-
-def test_a_thrifty_reader_reads_what_pypdf_reads(made):
-    with PdfReader(made.path) as plain, ThriftyReader(made.path) as thrifty:
-        held = sorted(plain.xref_objStm)
-        assert len(held) > 20
-        for number in held:
-            assert shown(thrifty.get_object(number)) == shown(plain.get_object(number))
-
-
-def test_a_thrifty_reader_finds_what_pypdf_finds(made):
-    with PdfReader(made.path) as plain, ThriftyReader(made.path) as thrifty:
-        assert thrifty.xref_objStm == plain.xref_objStm
-        assert thrifty.xref == plain.xref
-        assert shown(thrifty.trailer) == shown(plain.trailer)
-        assert len(thrifty.pages) == len(plain.pages)
-
-
-@pytest.mark.parametrize("mode", ["disable", "generate"])
-def test_what_is_unusual_is_left_to_pypdf(made, tmp_path, mode):
-    """A file with a table instead of a stream, and one with a second, appended part."""
-    with pikepdf.open(made.path) as pack:
-        pack.save(tmp_path / "other.pdf", object_stream_mode=pikepdf.ObjectStreamMode[mode])
-    whole = (tmp_path / "other.pdf").read_bytes()
-    start = int(re.search(rb"startxref\s+(\d+)", whole)[1])
-    again = b"1 0 obj\n(again)\nendobj\n"
-    table = b"xref\n1 1\n%010d 00000 n \ntrailer\n<< /Size 2 /Prev %d >>\n" % (len(whole), start)
-    end = b"startxref\n%d\n%%%%EOF\n" % (len(whole) + len(again))
-    for name, data in (("plain.pdf", whole), ("twice.pdf", whole + again + table + end)):
-        (tmp_path / name).write_bytes(data)
-        with PdfReader(tmp_path / name) as plain, ThriftyReader(tmp_path / name) as thrifty:
-            assert thrifty.xref == plain.xref
-            assert thrifty.xref_objStm == plain.xref_objStm
-
-
-def shown(value):
-    """A value in words, without the reader that its references name."""
-    return re.sub(r"(IndirectObject\(\d+, \d+), \d+", r"\1", repr(value))

@@ -6,8 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Name, String
 
-from agendapack.pack.metadata import xmp
+from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.pages.layout.xmp import xmp_packet
 from tests.builders import Made, pack, pdf
 from tests.tagged_builders import Node, tagged
 
@@ -28,12 +29,16 @@ def made(tmp_path_factory) -> Made:
     )
 
 
-@pytest.fixture
-def tampered(made, tmp_path):
+@pytest.fixture(params=["disable", "generate"])
+def tampered(made, tmp_path, request):
+    """Prove the pack after ``edit`` has had its way with it, its elements in object streams and
+    out of them."""
+
     def attempt(edit):
         with pikepdf.open(made.path) as opened:
             edit(opened)
-            opened.save(tmp_path / "tampered.pdf")
+            mode = pikepdf.ObjectStreamMode[request.param]
+            opened.save(tmp_path / "tampered.pdf", object_stream_mode=mode)
         return prove(tmp_path / "tampered.pdf", made.plan)
 
     return attempt
@@ -54,7 +59,7 @@ def test_the_tree_is_gone(tampered):
     assert tampered(remove) == (Broken(6, None, "it has no structure tree"),)
 
 
-def test_a_part_is_gone(tampered):
+def test_an_items_part_is_gone(tampered):
     def remove(opened):
         del opened.Root.StructTreeRoot.K.K[2]
 
@@ -68,19 +73,19 @@ def test_a_part_is_gone(tampered):
     )
 
 
-def test_a_section_is_gone(tampered):
+def test_a_papers_element_is_gone(tampered):
     def empty(opened):
         part(opened, 1).K = pikepdf.Array([])
 
-    assert tampered(empty) == (Broken(6, None, "it has 3 sections for 4 papers"),)
+    assert tampered(empty) == (Broken(6, None, "its parts hold 3 papers instead of 4"),)
 
 
-def test_a_page_leads_to_another_papers_section(tampered):
+def test_a_page_leads_to_another_papers_element(tampered):
     def mislead(opened):
         pages = opened.pages
         pages[4].obj.StructParents = int(pages[2].obj.StructParents)
 
-    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's section"),)
+    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's element"),)
 
 
 def test_a_page_leads_nowhere(tampered):
@@ -111,8 +116,13 @@ def test_an_untagged_page_passed_off_as_tagged(tampered):
 def test_a_claim_that_nothing_bears_out(made, tampered):
     def claim(opened):
         plan = made.plan
-        packet = xmp(plan.title, plan.language, plan.published, accessible=True)
-        opened.Root.Metadata = opened.make_stream(packet)
+        opened.Root.Metadata = opened.make_stream(
+            xmp_packet(
+                *(plan.title, plan.language, plan.published, PRODUCER),
+                accessible=True,
+                archival=False,
+            )
+        )
         opened.Root.Lang = String(plan.language)
 
     assert tampered(claim) == (Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),)

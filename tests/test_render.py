@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from agendapack.pages import shipped
-from agendapack.pages.html.render import Rendered, Renderer, template_folders
+from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH, VOCABULARIES

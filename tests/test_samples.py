@@ -17,7 +17,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from agendapack.build.pipeline import Builder, Compiled
+from agendapack.build.meeting import compile_meeting
+from agendapack.build.options import Options
+from agendapack.build.pipeline import Compiled
+from agendapack.build.pool import WorkerPool
 from agendapack.records.library import Library
 from tests.running import agendapack, snapshot
 
@@ -72,9 +75,8 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def compiled() -> Compiled:
     """The February meeting, decided on and not written."""
-    builder = Builder(ROOT)
-    [ref] = builder.library.find(AGENDA, ROOT)
-    return builder.compile_meeting(ref)
+    with WorkerPool() as pool:
+        return compile_meeting(ROOT, AGENDA, Options(ROOT / "packs", keeping=False), pool=pool)
 
 
 @pytest.fixture(scope="module")

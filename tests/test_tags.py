@@ -1,4 +1,4 @@
-"""Structure trees joined: each paper's own, whole, below its Sect, whatever others call theirs."""
+"""Structure trees joined: each paper's own, whole, whatever others call theirs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Name, Pdf
 
+from agendapack.pack.proof import prove
 from agendapack.papers.prepare import inspect
 from tests.builders import LAWS, PLACE, Made, pack, pdf, saved
 from tests.tagged_builders import Node, own_tree, tagged, trees_in_pack
@@ -38,7 +39,7 @@ REPORT = Node(
 )  # fmt: skip
 
 
-def test_a_papers_elements_stand_whole_below_its_sect(tmp_path: Path) -> None:
+def test_a_papers_elements_stand_whole_below_its_own_in_the_pack(tmp_path: Path) -> None:
     report = tagged(REPORT, pages=2, link_on=1)
     made = pack(tmp_path, [("7", report)])
     assert trees(made) == [
@@ -55,7 +56,7 @@ def test_a_papers_elements_stand_whole_below_its_sect(tmp_path: Path) -> None:
     ]
 
 
-def test_the_pack_is_a_document_of_parts_of_sects(tmp_path: Path) -> None:
+def test_the_pack_is_a_document_of_items_of_papers(tmp_path: Path) -> None:
     made = pack(
         tmp_path, [("4", tagged(REPORT, pages=2, language="cy")), ("4", tagged(REPORT, pages=2))]
     )
@@ -64,10 +65,33 @@ def test_the_pack_is_a_document_of_parts_of_sects(tmp_path: Path) -> None:
         front, item = list(root.K.K)
         assert [str(e.S) for e in (root.K, front, item)] == ["/Document", "/Part", "/Part"]
         assert str(item.T) == "4. Title 4"
-        assert [(str(s.T), str(s.Lang)) for s in item.K] == [
-            ("Paper 1", "cy"),
-            ("Paper 2", "en-GB"),
+        assert [(str(paper.S), str(paper.T), str(paper.Lang)) for paper in item.K] == [
+            ("/Part", "Paper 1", "cy"),
+            ("/Part", "Paper 2", "en-GB"),
         ]
+
+
+P = Node("P", marks=(0,))
+TOPS: dict[str, tuple[Any, str]] = {
+    "a document": ({"tops": [Node("Document", (P,))]}, "/Part"),
+    "mapped to one": ({"tops": [Node("Report", (P,))], "roles": {"Report": "Document"}}, "/Part"),
+    "in a division": ({"tops": [P, Node("Div", (Node("Document", (P,)),))]}, "/Part"),
+    "mapped from one": ({"tops": [Node("Document", (P,))], "roles": {"Document": "Art"}}, "/Sect"),
+    "a heading": ({"tops": [Node("H", marks=(0,)), P]}, "/Sect"),
+    "a section": ({"tops": [Node("Sect", (Node("Document", (P,)),))]}, "/Sect"),
+}
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_a_paper_hangs_in_what_may_hold_its_elements(tmp_path: Path, top: str) -> None:
+    """ISO 32005, table 5: no Sect holds a Document, and the pack's Document but one H."""
+    wanted, expected = TOPS[top]
+    report = tagged(*wanted["tops"], roles=wanted.get("roles"))
+    made = pack(tmp_path, [("4", report), ("5", report)])
+    with Pdf.open(made.path) as opened:
+        items = list(opened.Root.StructTreeRoot.K.K)[1:]
+        assert [str(paper.S) for item in items for paper in item.K] == [expected] * 2
+    assert prove(made.path, made.plan) == ()
 
 
 def test_one_identifier_in_two_papers_is_kept_apart(tmp_path: Path) -> None:

@@ -37,14 +37,6 @@ class Cache:
         """The name of an entry: a digest of ``parts`` and of this copy of agendapack."""
         return sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
 
-    @property
-    def is_empty(self) -> bool:
-        return self._folder is None or not self._folder.is_dir()
-
-    def has(self, key: str) -> bool:
-        """Whether there is an entry of ``key``, be it good or not."""
-        return self._folder is not None and (self._folder / key).is_file()
-
     def get(self, key: str, source: Path) -> Prepared | None:
         """The entry of ``key``; ``source`` is the paper's file, which it leads to if it has no PDF
         of its own."""
@@ -67,8 +59,8 @@ class Cache:
             return None
         return replace(prepared, facts=replace(prepared.facts, pdf=pdf))
 
-    def put(self, key: str, prepared: Prepared) -> Prepared:
-        """Keep ``prepared``; gives it back, its PDF where it is kept.
+    def put(self, key: str, prepared: Prepared, source: Path) -> Prepared:
+        """Keep ``prepared``, made of the file ``source``; gives it back, its PDF where it is kept.
 
         A disk that will not have it is no fault of the build's, which goes on with what it has.
         """
@@ -78,9 +70,11 @@ class Cache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             kept, named = prepared, _SOURCE
-            if facts is not None and isinstance(facts.pdf, bytes):
-                named = sha256(facts.pdf).hexdigest()
-                self._write(f"{named}.pdf", facts.pdf)
+            if facts is not None and facts.pdf != source:
+                assert isinstance(facts.pdf, Path)  # jobs make files
+                made = facts.pdf.read_bytes()
+                named = sha256(made).hexdigest()
+                self._write(f"{named}.pdf", made)
                 pdf = self._folder / f"{named}.pdf"
                 kept = replace(prepared, facts=replace(facts, pdf=pdf))
             if facts is not None:

@@ -1,6 +1,9 @@
-"""What a meeting's documents are called, and what it is to have printed one."""
+"""What it is to have set a document."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -8,13 +11,11 @@ from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Problem
 
-REPORT = "accessibility.html"
-
 
 class Printed(Struct, frozen=True):
-    """A document that agendapack typeset: its HTML, its PDF as a paper, and what is wrong with it.
+    """A document that agendapack set: its HTML, its PDF as a paper, and what is wrong with it.
 
-    ``facts`` is None where an error kept it from being typeset.
+    ``facts`` is None where an error kept it from being set.
     """
 
     html: str
@@ -22,3 +23,12 @@ class Printed(Struct, frozen=True):
     facts: PaperFacts | None
     problems: tuple[Problem, ...]
     accessibility: PaperAccessibility | None = None
+
+
+class FrontSheet(Struct, frozen=True):
+    """A pack's front sheet, the font of its stamps, and their widths by text, at one unit of font
+    size."""
+
+    printed: Printed
+    stamp_font: Path
+    widths: Mapping[str, float]

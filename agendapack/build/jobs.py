@@ -1,84 +1,148 @@
-"""What a workshop is asked to do with papers, and under which name a cache keeps the result.
+"""The jobs of a build: functions that its worker pool runs.
 
-The libraries that read papers are loaded by whoever reads one, so a build may ask for them before
-it has loaded anything.
+Whatever parses a paper, sets a page, writes a pack or proves one is done by one of these.  Their
+arguments and results are plain values that can be pickled; the PDFs that they make are files in
+the folder ``into``, which is the build's own and temporary.
+
+Each imports what it needs when it runs: the build's own process names jobs, and loads none of the
+libraries that do them.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.build.cache import Cache
-from agendapack.build.output import digest
-from agendapack.build.workers import Task
+from agendapack.build.documents import FrontSheet, Printed
+from agendapack.build.output import keep_made
 from agendapack.papers.facts import Prepared
-from agendapack.papers.request import WHOLE, Request, Reshaping
-from agendapack.problems import Location
+from agendapack.papers.request import WHOLE, Request
+from agendapack.problems import Location, Problem
 
-HERE = Location(Path("the-place-that-names-the-paper"))
-"""Stands in prepared papers for wherever a record names them."""
-
-
-def request_for(path: Path, reshaping: Reshaping = WHOLE) -> Request:
-    return Request(path.name, HERE, reshaping)
-
-
-def key_of(path: Path, request: Request, content: str, *more: object) -> str:
-    """The name that a prepared paper has in the cache: it follows from the file's kind and
-    ``content`` (its SHA-256), from what was wanted of it, and from ``more`` where agendapack
-    typesets it."""
-    return Cache.key(path.suffix.lower(), request, content, *more)
+if TYPE_CHECKING:
+    from agendapack.build.typesetting import Typesetter
+    from agendapack.pack.plan import PackPlan
+    from agendapack.papers.accessibility import ReportedPaper
+    from agendapack.papers.office.conversion import Conversion
+    from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
+    from agendapack.records.page_ranges import PageRange
 
 
-def early_tasks(meeting: Path, cache: Cache) -> Sequence[Task]:
-    """What is likely to be asked for of the papers in a meeting's folder, before its records say
-    which they are: every PDF, as it is, that is not in the cache."""
-    requests = {
-        path: request_for(path)
-        for path in sorted((meeting / "papers").rglob("*"))
-        if path.suffix.lower() == ".pdf" and path.is_file()
-    }
-    return [
-        pdf_task(path, request)
-        for path, request in requests.items()
-        if cache.is_empty or not cache.has(key_of(path, request, digest(path)))
-    ]
+class Design(Struct, frozen=True):
+    """Templates and styles: the council's root, and a digest of all their files."""
+
+    root: Path
+    fingerprint: str
 
 
-def pdf_task(path: Path, request: Request) -> Task:
-    return Task(_prepare, (path, request), weight=float(path.stat().st_size))
-
-
-def converted_task(pdf: Path, request: Request) -> Task:
-    """A PDF that is temporary: its bytes are taken along."""
-    return Task(_prepare_bytes, (pdf, request), weight=float(pdf.stat().st_size))
-
-
-def picture_task(path: Path, request: Request) -> Task:
-    return Task(_prepare_picture, (path, request), weight=float(path.stat().st_size))
-
-
-def _prepare(pdf: Path | bytes, request: Request) -> Prepared:
+def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
+    """A PDF made ready."""
     from agendapack.papers.prepare import prepare
 
-    return prepare(pdf, request)
+    return _on_disk(prepare(file, request), into)
 
 
-def _prepare_bytes(pdf: Path, request: Request) -> Prepared:
-    return _prepare(pdf.read_bytes(), request)
+def read_picture(file: Path, request: Request, into: Path) -> Prepared:
+    """A picture made ready, by way of a PDF."""
+    from agendapack.papers.pictures import picture_papers
+
+    made = into / f"{sha256(str(file).encode()).hexdigest()}.picture.pdf"
+    pages, problems = picture_papers.convert(file, made, request.place)
+    if not pages:
+        return Prepared(None, problems)
+    prepared = read_pdf(made, request, into)
+    return replace(prepared, problems=(*problems, *prepared.problems))
 
 
-def _prepare_picture(path: Path, request: Request) -> Prepared:
-    from agendapack.papers.pictures import picture_papers as pictures
+def set_paper(
+    design: Design, source: PaperSource, pack: Pack, request: Request, into: Path
+) -> Prepared:
+    """A paper that agendapack sets itself, made ready."""
+    printed = _typesetter(design).paper(source, pack, into)
+    facts = printed.facts
+    if facts is None or request.reshaping == WHOLE:
+        return Prepared(facts, printed.problems, printed.accessibility, printed.title)
+    assert isinstance(facts.pdf, Path)
+    part = read_pdf(facts.pdf, replace(request, looking=False), into)
+    return replace(part, problems=(*printed.problems, *part.problems), title=printed.title)
 
-    with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
-        target = Path(folder) / "picture.pdf"
-        pages, problems = pictures.convert(path, target, request.place)
-        if not pages:
-            return Prepared(None, problems)
-        made = _prepare(target.read_bytes(), request)
-    return replace(made, problems=(*problems, *made.problems))
+
+def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:
+    """What an office file hides."""
+    from agendapack.papers.office import hidden
+
+    return hidden.wording(file.name, hidden.look(file), place)
+
+
+def convert_office_files(files: Sequence[Path], into: Path) -> Conversion:
+    """Office files as PDFs, by one start of LibreOffice."""
+    from agendapack.papers.office.conversion import convert
+
+    return convert({file: Location(file) for file in files}, into)
+
+
+def set_front_sheet(
+    design: Design,
+    dossier: Dossier,
+    pack: Pack,
+    ranges: Mapping[str, PageRange],
+    stamps: Sequence[str],
+    into: Path,
+) -> FrontSheet:
+    """A pack's front sheet, and the widths of the texts that may be stamped on its pages."""
+    setting = _typesetter(design)
+    printed = setting.front_sheet(dossier, pack, ranges, into)
+    widths = {text: setting.stamp_font.measure(text) for text in stamps}
+    return FrontSheet(printed, setting.stamp_file, widths)
+
+
+def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
+    return _typesetter(design).minutes(source, into)
+
+
+def set_blank(design: Design, size: tuple[float, float], language: str, into: Path) -> Printed:
+    """A blank page; ``size`` in points."""
+    return _typesetter(design).blank(size, language, into)
+
+
+def report_accessibility(
+    design: Design, dossier: Dossier, papers: Sequence[ReportedPaper]
+) -> tuple[str, tuple[Problem, ...]]:
+    """The page on how accessible a meeting's papers are, and what is wrong with its template."""
+    rendered = _typesetter(design).accessibility_report(dossier, papers)
+    return rendered.html, rendered.problems
+
+
+def write_pack(plan: PackPlan, font: Path, target: Path) -> None:
+    """Write the pack that ``plan`` describes, its stamps in ``font``.  OSError where the disk will
+    not have it."""
+    from agendapack.pack.assemble import assemble
+    from agendapack.pack.stamp_font import StampFont
+
+    assemble(plan, StampFont(font).ink(plan.stamp_texts), target)
+
+
+def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
+    """What a finished pack does not keep of its plan, in words."""
+    from agendapack.pack.proof import prove
+
+    return tuple(map(str, prove(file, plan)))
+
+
+def _typesetter(design: Design) -> Typesetter:
+    from agendapack.build.typesetting import typesetter
+
+    return typesetter(design.root, design.fingerprint)
+
+
+def _on_disk(prepared: Prepared, into: Path) -> Prepared:
+    """The same with its PDF in a file, where reading it made another one."""
+    facts = prepared.facts
+    if facts is None or isinstance(facts.pdf, Path):
+        return prepared
+    return replace(prepared, facts=replace(facts, pdf=keep_made(facts.pdf, into)))

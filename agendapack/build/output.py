@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from types import TracebackType
 
@@ -88,11 +88,12 @@ class Staging:
 
     def _sweep(self) -> None:
         for path in self.folder.glob(f"{TEMPORARY}*"):
-            if path.name != LOCK and not path.is_dir():
+            if not path.is_dir():
                 path.unlink(missing_ok=True)
 
 
-LOCK = f"{TEMPORARY}lock"
+LOCKS = f"{TEMPORARY}locks"
+"""Beside the meetings' folders, not in them: what lies in those is published."""
 
 
 def _in_use(target: Path) -> str:
@@ -105,19 +106,15 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def get_ready() -> None:
-    """Load what :func:`alone_in` will want."""
-    import filelock  # noqa: F401
-
-
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` against another build that writes there; waits for it to finish."""
+def alone_with(key: str, out: Path) -> Iterator[None]:
+    """Hold a meeting's folder below ``out`` against another build that writes there; waits for it
+    to finish."""
     from filelock import FileLock
 
-    with machine_errors(f"cannot write into {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK)
+    with machine_errors(f"cannot write into {out}"):
+        (out / LOCKS).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / LOCKS / f"{key.replace('/', '-')}.lock")
         lock.acquire()
     try:
         yield
@@ -158,3 +155,11 @@ def digest(path: Path) -> str:
     """A file's SHA-256 in hexadecimal, read piece by piece."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def keep_made(data: bytes, folder: Path) -> Path:
+    """Write a PDF that a job made into the build's temporary ``folder``, under its digest."""
+    file = folder / f"{sha256(data).hexdigest()}.pdf"
+    with machine_errors(f"cannot write into {folder}"):
+        file.write_bytes(data)
+    return file

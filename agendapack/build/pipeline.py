@@ -5,40 +5,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import copyfile
 
 from msgspec import Struct
 
-from agendapack.build import output
-from agendapack.build.aside import Aside
+from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
 from agendapack.build.cache_folder import FOLDER
-from agendapack.build.documents import REPORT, Printed
+from agendapack.build.documents import FrontSheet, Printed
+from agendapack.build.fingerprint import of_files
+from agendapack.build.jobs import Design
 from agendapack.build.manifest import inputs, manifest, previous_outputs
-from agendapack.build.output import MANIFEST, Staging, alone_in, machine_errors
-from agendapack.build.preparing import Intake, TakenPaper
-from agendapack.build.processes import available_cores
-from agendapack.build.progress import Progress, Silent, Stopwatch
-from agendapack.build.prover import prover
-from agendapack.build.workers import Workers
-from agendapack.build.workshop import Shop, Workshop
-from agendapack.pack.numbering import number
+from agendapack.build.options import Options
+from agendapack.build.output import MANIFEST, Staging, alone_with, machine_errors
+from agendapack.build.pool import JobFailed, WorkerPool
+from agendapack.build.preparing import Preparation, TakenPaper
+from agendapack.build.progress import Progress, Stopwatch
+from agendapack.pack.numbering import Numbering, number
+from agendapack.pack.placing import item_text, number_text
 from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
-from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, in_order, strictly
+from agendapack.problems import (
+    Location,
+    MachineError,
+    Problem,
+    UnprovedError,
+    error,
+    has_errors,
+    in_order,
+    strictly,
+    warning,
+)
 from agendapack.records.checks import check
-from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
+from agendapack.records.dossier import Dossier, Pack
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import MeetingRef
+from agendapack.records.vocabulary import has_vocabulary
 
-if TYPE_CHECKING:
-    from agendapack.build.typesetting import Press
+REPORT = "accessibility.html"
 
 
 class Draft(Struct, frozen=True):
@@ -48,6 +59,7 @@ class Draft(Struct, frozen=True):
     html_file: str
     html: str
     plan: PackPlan
+    stamp_font: Path
 
 
 class Compiled(Struct, frozen=True):
@@ -65,59 +77,33 @@ class Compiled(Struct, frozen=True):
     def is_good(self) -> bool:
         return self.dossier is not None and not has_errors(self.problems)
 
+    @property
+    def reported(self) -> tuple[ReportedPaper, ...]:
+        """The papers whose accessibility was looked at."""
+        return _reported(self.papers)
 
-class Builder:
-    """Compiles and writes meetings of one council; what several share is read and set once."""
+
+class Pipeline:
+    """Compiles and writes meetings of one council; ``into`` is a temporary folder of the caller's,
+    which holds what jobs make until it is written."""
 
     def __init__(
         self,
-        root: Path,
-        *,
-        strict: bool = False,
-        progress: Progress | None = None,
-        shop: Shop | None = None,
-        proving: Aside | None = None,
-        caching: bool = True,
-        keeping: bool = True,
-        jobs: int | None = None,
+        library: Library,
+        options: Options,
+        pool: WorkerPool,
+        into: Path,
+        progress: Progress,
     ) -> None:
-        """``caching`` takes prepared papers from the cache, ``keeping`` puts new ones into it.
-
-        ``shop`` and ``proving`` are processes that were started before this was loaded; ``jobs``
-        are as many as may work on papers at a time.
-        """
-        self.library = Library(root)
-        self.root = self.library.root
-        self.strict = strict
-        self.caching = caching
-        self._keeping = keeping
-        self.progress = progress or Silent()
+        self.library = library
+        self.root = library.root
+        self.options = options
+        self.pool = pool
+        self.into = into
+        self.progress = progress
         self.stopwatch = Stopwatch()
-        cache = Cache(self.root / FOLDER if caching else None, keeping=keeping)
-        self._shop = shop or Workshop(Workers(jobs))
-        self._prover = proving
-        self._intake = Intake(lambda: self.press, cache, self._shop, jobs or available_cores())
-
-    def __enter__(self) -> Builder:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes that help."""
-        self._shop.close()
-        if self._prover is not None:
-            self._prover.stop()
-
-    @cached_property
-    def press(self) -> Press:
-        """The council's templates and styles, loaded when something is to be typeset: by then the
-        workers are busy with papers."""
-        with self.stopwatch.stage("templates"):
-            from agendapack.build.typesetting import Press
-
-            return Press(self.root, self._shop.inspect)
+        self.folders = template_folders(self.root)
+        self.design = Design(self.root, of_files(_files_below(self.folders)))
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
         """Everything up to assembly; nothing is written but the cache."""
@@ -128,26 +114,26 @@ class Builder:
         if dossier is None:
             return self._compiled(ref, None, problems)
         self.progress.expect(_steps(dossier))
-
-        def meanwhile() -> None:
-            with stage("check"):
-                problems.extend(check(dossier))
-            self.press.get_ready(dossier.council.language)
-            if self._keeping:
-                output.get_ready()
-
+        cache = Cache(
+            self.root / FOLDER if self.options.caching else None, keeping=self.options.keeping
+        )
         with stage("prepare"):
-            papers = self._intake.take(dossier, _wanted(dossier), self.progress.step, meanwhile)
-        if self._prover is not None:
-            self._prover.get_ready()  # the workers are gone, and a core has nothing to do
-        problems += [problem for paper in papers for problem in paper.problems]
-        problems += (*self.press.problems, *self.press.language_problems(dossier))
+            preparation = Preparation(dossier, self.design, cache, self.pool, self.into)
+        minutes = dossier.minutes and self.pool.submit(
+            jobs.set_minutes, self.design, dossier.minutes, self.into
+        )
+        with stage("check"):
+            problems += check(dossier)
+            problems += _language_problems(dossier)
+        with stage("prepare"):
+            papers = preparation.papers(self.progress.step)
+        problems += [problem for share in papers for paper in share for problem in paper.problems]
         # Also where there are errors already: a template's faults are told with the rest.
-        typesetting = _Typesetting(dossier, self.press, stage, problems)
-        drafts = typesetting.packs(papers)
-        minutes = typesetting.minutes()
-        report = typesetting.report(papers)
-        return self._compiled(ref, dossier, problems, drafts, minutes, papers, report)
+        typesetting = _Typesetting(dossier, self, problems)
+        drafts, report = typesetting.packs(papers)
+        printed = typesetting.kept(typesetting.printed(minutes, "the minutes")) if minutes else None
+        everything = tuple(paper for share in papers for paper in share)
+        return self._compiled(ref, dossier, problems, drafts, printed, everything, report)
 
     def _compiled(
         self,
@@ -159,7 +145,7 @@ class Builder:
         papers: tuple[TakenPaper, ...] = (),
         report: str = "",
     ) -> Compiled:
-        found = in_order(strictly(problems) if self.strict else problems)
+        found = in_order(strictly(problems) if self.options.strict else problems)
         return Compiled(ref, dossier, tuple(drafts), minutes, papers, report, found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> tuple[Written, ...]:
@@ -172,25 +158,25 @@ class Builder:
         assert compiled.dossier is not None
         folder = out / compiled.ref.key
         record = BuiltRecord(self.root, compiled.ref.key, folder)
+        plans = {draft.file: draft.plan.fingerprint for draft in compiled.drafts}
         written: list[Written] = []
-        plans: dict[str, str] = {}
-        unproved: list[str] = []
-        with alone_in(out), Staging(folder) as staging, self._proving() as proving:
+        with alone_with(compiled.ref.key, out), Staging(folder) as staging:
+            kept = {
+                file: record.kept(file, plan) if self.options.caching else None
+                for file, plan in plans.items()
+            }
+            self._make([draft for draft in compiled.drafts if not kept[draft.file]], staging)
             for draft in compiled.drafts:
-                plans[draft.file] = draft.plan.fingerprint
-                kept = record.kept(draft.file, plans[draft.file]) if self.caching else None
-                if kept is None:
-                    path = staging.place(draft.file)
-                    self._assemble(draft, path, folder)
-                    proving.call(path, draft.plan.without_papers())
-                    unproved.append(draft.file)
-                written.append(kept or Written.of(draft.file, path, len(draft.plan.pages)))
+                written.append(
+                    kept[draft.file]
+                    or Written.of(draft.file, staging.place(draft.file), len(draft.plan.pages))
+                )
                 html = staging.write(draft.html_file, draft.html.encode())
                 written.append(Written.of(draft.html_file, html))
             if compiled.minutes is not None and compiled.minutes.facts is not None:
-                pdf = compiled.minutes.facts.pdf
-                assert isinstance(pdf, bytes)
-                path = staging.write("minutes.pdf", pdf)
+                path = staging.place("minutes.pdf")
+                with machine_errors(f"cannot write {folder / 'minutes.pdf'}"):
+                    copyfile(compiled.minutes.facts.pdf, path)
                 written.append(Written.of("minutes.pdf", path, compiled.minutes.facts.page_count))
                 html = staging.write("minutes.html", compiled.minutes.html.encode())
                 written.append(Written.of("minutes.html", html))
@@ -198,160 +184,260 @@ class Builder:
                 path = staging.write(REPORT, compiled.report.encode())
                 written.append(Written.of(REPORT, path))
             with self.stopwatch.stage("write"):
-                made_from = inputs(self.root, compiled.dossier, self.press.folders)
+                made_from = inputs(self.root, compiled.dossier, self.folders)
                 planned = {draft.file: draft.plan for draft in compiled.drafts}
                 stale = [n for n in previous_outputs(folder) if n not in {w.name for w in written}]
                 staging.write(
                     MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
                 )
                 manifested = Written.of(MANIFEST, staging.place(MANIFEST))
-            for file in unproved:
-                self._wait_for_proof(proving, file, folder)
-            with self.stopwatch.stage("publish"):
                 staging.publish(stale)
-                if self.caching and not self.strict:
+                if self.options.caching and not self.options.strict:
                     built = Built((*written, manifested), compiled.problems, plans)
                     record.write(built, made_from)
         return (*written, manifested)
 
-    def _assemble(self, draft: Draft, path: Path, folder: Path) -> None:
-        self.progress.step(f"assembling {draft.file}")
-        with (
-            self.stopwatch.stage("assemble"),
-            machine_errors(f"cannot write {folder / draft.file}"),
-        ):
-            ink = self.press.stamp_font.ink(draft.plan.stamp_texts)
-            try:
-                self._shop.assemble(draft.plan, ink, path)
-            except FileNotFoundError as fault:
-                gone = Path(str(fault.filename or ""))
-                if gone not in {source.facts.pdf for source in draft.plan.sources}:
-                    raise
-                raise MachineError(
-                    f"{gone} went away while {draft.file} was being made", "build again"
-                ) from fault
-
-    @contextmanager
-    def _proving(self) -> Iterator[Aside]:
-        """The process that proves packs; one that is left in the midst of its work is ended."""
-        if self._prover is None:
-            self._prover = prover()
-        try:
-            yield self._prover
-        finally:
-            if self._prover.is_busy:
-                self._prover.stop()
-                self._prover = None
-
-    def _wait_for_proof(self, proving: Aside, file: str, folder: Path) -> None:
-        """Raise UnprovedError unless a pack keeps what its plan promises."""
-        self.progress.step(f"proving {file}")
+    def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:
+        """Assemble and prove packs where they are staged."""
+        with self.stopwatch.stage("assemble"):
+            assembled = [
+                (draft, self.pool.submit(
+                    jobs.write_pack, draft.plan, draft.stamp_font, staging.place(draft.file)
+                ))
+                for draft in drafts
+            ]  # fmt: skip
+            proofs = []
+            for draft, done in assembled:
+                self._await_pack(draft, done, staging.folder)
+                self.progress.step(f"assembling {draft.file}")
+                proof = self.pool.submit(jobs.prove_pack, staging.place(draft.file), draft.plan)
+                proofs.append((draft, proof))
         with self.stopwatch.stage("prove"):
-            broken = proving.result()
+            for draft, proof in proofs:
+                self._await_proof(staging.folder / draft.file, proof)
+                self.progress.step(f"proving {draft.file}")
+
+    def _await_pack(self, draft: Draft, done: Future[None], folder: Path) -> None:
+        target = folder / draft.file
+        try:
+            with machine_errors(f"cannot write {target}"):
+                done.result()
+        except MachineError as fault:
+            missing = getattr(fault.__cause__, "filename", None)
+            if missing not in {str(source.facts.pdf) for source in draft.plan.sources}:
+                raise
+            raise MachineError(
+                f"{missing} went away while {draft.file} was being made", "build again"
+            ) from fault
+        except JobFailed as fault:
+            raise MachineError(
+                f"{target} was not made: its assembly {fault.reason}",
+                "the last good pack is untouched; please report it",
+            ) from fault
+
+    def _await_proof(self, target: Path, proof: Future[tuple[str, ...]]) -> None:
+        """Raise UnprovedError unless a pack keeps what its plan promises."""
+        try:
+            broken = proof.result()
+        except JobFailed as fault:
+            broken = (f"the proof {fault.reason}",)
         if broken:
             listed = "\n".join(f"  {fault}" for fault in broken[:10])
             raise UnprovedError(
-                f"{folder / file} does not keep what a pack promises, and was not published:"
-                f"\n{listed}",
+                f"{target} does not keep what a pack promises, and was not published:\n{listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
 
 
-def _wanted(dossier: Dossier) -> list[tuple[AgendaItem, PaperSource]]:
-    return [(item, paper) for pack in dossier.packs for item in pack.items for paper in item.papers]
+def _files_below(folders: Iterable[Path]) -> list[Path]:
+    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _steps(dossier: Dossier) -> int:
-    """How often compiling and writing a meeting says what it is about to do."""
-    return len(_wanted(dossier)) + 2 * len(dossier.packs)
+    """How often compiling and writing a meeting says what it has done."""
+    papers = sum(len(item.papers) for pack in dossier.packs for item in pack.items)
+    return papers + 2 * len(dossier.packs)
 
 
 def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
     return [paper.placed for paper in papers if paper.placed is not None]
 
 
+def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:
+    """A warning where the documents would be marked as a language that they do not speak."""
+    language = dossier.council.language
+    if has_vocabulary(language):
+        return ()
+    return (
+        warning(
+            f'the documents are marked as "{language}", but the words that agendapack prints'
+            " itself (Agenda, Pages, the days and months) are English",
+            dossier.council.place_of("language"),
+            "write en-GB, or translate the templates and leave this as it is",
+        ),
+    )
+
+
+def _reported(papers: Iterable[TakenPaper]) -> tuple[ReportedPaper, ...]:
+    return tuple(
+        ReportedPaper(
+            paper.item.number,
+            paper.item.title,
+            paper.source.path.name,
+            paper.placed.title,
+            paper.accessibility,
+        )
+        for paper in papers
+        if paper.placed is not None and paper.accessibility is not None
+    )
+
+
 class _Typesetting(Struct):
     """One meeting from its prepared papers to plans; gathers problems as it goes."""
 
     dossier: Dossier
-    press: Press
-    stage: Callable[[str], AbstractContextManager[None]]
+    pipeline: Pipeline
     problems: list[Problem]
 
-    def packs(self, papers: Sequence[TakenPaper]) -> list[Draft]:
-        """The agenda pack and every supplement, those with errors left out."""
-        taken = iter(papers)
-        drafts: list[Draft | None] = []
+    def packs(self, papers: Sequence[Sequence[TakenPaper]]) -> tuple[list[Draft], str]:
+        """Every pack, those with errors left out, and the page on accessibility."""
+        pool, design, into = self.pipeline.pool, self.pipeline.design, self.pipeline.into
+        with self._stage("typeset"):
+            numberings = self._numberings(papers)
+            sheets = [
+                pool.submit(
+                    jobs.set_front_sheet,
+                    design,
+                    self.dossier,
+                    pack,
+                    numbering.items,
+                    _stamp_texts(numbering),
+                    into,
+                )
+                for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
+            ]
+            reported = _reported(paper for share in papers for paper in share)
+            report = reported and pool.submit(
+                jobs.report_accessibility, design, self.dossier, reported
+            )
+            fronts = [
+                self._front(sheet, pack)
+                for sheet, pack in zip(sheets, self.dossier.packs, strict=True)
+            ]
+            blanks = self._blanks(fronts, papers)
+        drafts: list[Draft] = []
+        rows = zip(self.dossier.packs, numberings, fronts, papers, strict=True)
+        with self._stage("plan"):
+            for pack, (first, _), front, taken in rows:
+                draft = self._draft(pack, front, taken, blanks, first=first)
+                drafts += [draft] if draft is not None else []
+        html = ""
+        if report:
+            html, problems = report.result()
+            self.problems += problems
+        return drafts, html
+
+    def printed(self, setting: Future[Printed], what: str) -> Printed:
+        """A document as it was set, or why it was not."""
+        try:
+            return setting.result()
+        except JobFailed as fault:
+            problem = error(
+                f"setting {what} {fault.reason}",
+                Location(self.dossier.folder / "meeting.yaml"),
+                "look for a loop without an end in the council's own templates",
+            )
+            return Printed("", "", None, (problem,))
+
+    def kept(self, printed: Printed) -> Printed | None:
+        """A document that was set; None where it was not.  Its problems are gathered."""
+        self.problems += printed.problems
+        return printed if printed.facts is not None else None
+
+    def _numberings(self, papers: Sequence[Sequence[TakenPaper]]) -> list[tuple[int, Numbering]]:
+        """Each pack's first page number, and the numbering of its papers."""
+        found = []
         last = 0
-        for pack in self.dossier.packs:
-            share = [next(taken) for item in pack.items for _ in item.papers]
+        for pack, share in zip(self.dossier.packs, papers, strict=True):
             first = last + 1 if pack.numbering == "continue" else 1
             counts = ((paper.item, paper.facts.page_count) for paper in _placed(share))
             numbering = number(counts, first=first, recto=pack.recto)
             last = numbering.last
-            with self.stage("typeset"):
-                front = self.press.front_sheet(self.dossier, pack, numbering.items)
-            drafts.append(self._draft(pack, front, share, first=first))
-        return [draft for draft in drafts if draft is not None]
+            found.append((first, numbering))
+        return found
 
-    def minutes(self) -> Printed | None:
-        """The meeting's own minutes, where it has them."""
-        if self.dossier.minutes is None:
-            return None
-        with self.stage("typeset"):
-            return self._kept(self.press.minutes(self.dossier.minutes))
-
-    def report(self, papers: Sequence[TakenPaper]) -> str:
-        """The page on the papers' accessibility."""
-        reported = [
-            ReportedPaper(
-                paper.item.number,
-                paper.item.title,
-                paper.source.path.name,
-                paper.placed.title,
-                paper.accessibility,
+    def _blanks(
+        self, fronts: Sequence[FrontSheet], papers: Sequence[Sequence[TakenPaper]]
+    ) -> dict[tuple[float, float], PaperFacts]:
+        """The blank pages that the packs need, by their size in points."""
+        sizes: dict[tuple[float, float], None] = {}
+        for pack, front, share in zip(self.dossier.packs, fronts, papers, strict=True):
+            if front.printed.facts is not None:
+                own = (paper.facts for paper in _placed(share))
+                sizes |= dict.fromkeys(blank_sizes(front.printed.facts, own, recto=pack.recto))
+        pipeline, language = self.pipeline, self.dossier.packs[0].language
+        blanks = {
+            size: pipeline.pool.submit(
+                jobs.set_blank, pipeline.design, size, language, pipeline.into
             )
-            for paper in papers
-            if paper.placed is not None and paper.accessibility is not None
-        ]
-        if not reported:
-            return ""
-        with self.stage("typeset"):
-            rendered = self.press.accessibility_report(self.dossier, reported)
-        self.problems += rendered.problems
-        return rendered.html
-
-    def _kept(self, printed: Printed) -> Printed | None:
-        self.problems += printed.problems
-        return printed if printed.facts is not None else None
+            for size in sizes
+        }
+        found = {}
+        for size, blank in blanks.items():
+            printed = self.kept(self.printed(blank, "the blank page"))
+            if printed is not None and printed.facts is not None:
+                found[size] = printed.facts
+        return found
 
     def _draft(
-        self, pack: Pack, front: Printed, taken: Sequence[TakenPaper], *, first: int
+        self,
+        pack: Pack,
+        front: FrontSheet,
+        taken: Sequence[TakenPaper],
+        blanks: Mapping[tuple[float, float], PaperFacts],
+        *,
+        first: int,
     ) -> Draft | None:
-        if self._kept(front) is None or front.facts is None:
+        printed = self.kept(front.printed)
+        if printed is None or printed.facts is None:
             return None
         papers = _placed(taken)
-        sizes = blank_sizes(front.facts, (paper.facts for paper in papers), recto=pack.recto)
-        blanks: dict[tuple[float, float], PaperFacts] = {}
-        with self.stage("typeset"):
-            for size in sizes:
-                blank = self._kept(self.press.blank(size, pack.language))
-                if blank is None or blank.facts is None:
-                    return None
-                blanks[size] = blank.facts
-        with self.stage("plan"):
-            plan = plan_pack(
-                title=front.title,
-                language=pack.language,
-                published=pack.day,
-                front=front.facts,
-                front_title=front.title,
-                items=[(item.number, item.title) for item in pack.items],
-                papers=papers,
-                blanks=blanks,
-                measure=self.press.stamp_font.measure,
-                first=first,
-                recto=pack.recto,
-                accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
-            )
-        return Draft(pack.file, pack.html_file, front.html, plan)
+        sizes = blank_sizes(printed.facts, (paper.facts for paper in papers), recto=pack.recto)
+        if not set(sizes) <= blanks.keys():
+            return None
+        plan = plan_pack(
+            title=printed.title,
+            language=pack.language,
+            published=pack.day,
+            front=printed.facts,
+            front_title=printed.title,
+            items=[(item.number, item.title) for item in pack.items],
+            papers=papers,
+            blanks={size: blanks[size] for size in sizes},
+            measure=front.widths.__getitem__,
+            first=first,
+            recto=pack.recto,
+            accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
+        )
+        return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
+
+    def _front(self, setting: Future[FrontSheet], pack: Pack) -> FrontSheet:
+        try:
+            return setting.result()
+        except JobFailed:
+            failed: Future[Printed] = setting  # type: ignore[assignment]
+            return FrontSheet(self.printed(failed, f"the front sheet of {pack.file}"), Path(), {})
+
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        return self.pipeline.stopwatch.stage(name)
+
+
+def _stamp_texts(numbering: Numbering) -> list[str]:
+    """Every text that may be stamped on the pages of a pack."""
+    texts = [item_text(item) for item in numbering.items]
+    texts += [
+        number_text(page)
+        for pages in numbering.papers
+        for page in range(pages.first, pages.last + 1)
+    ]
+    return texts

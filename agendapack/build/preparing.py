@@ -1,48 +1,46 @@
-"""Intake: every paper of a meeting, whatever its kind, becomes a prepared PDF and its facts, once.
+"""Every paper of a meeting, whatever its kind, becomes a prepared PDF and its facts, once.
 
-What was prepared before comes from the cache.  The rest is shared out: PDFs and pictures go to the
-workshop, office files to LibreOffice together and then there too, and what agendapack typesets
-itself is set here meanwhile.
+What was prepared before comes from the cache; the rest are jobs of the worker pool.  Office files
+go through LibreOffice together, and their PDFs are read as they come.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.build import jobs
 from agendapack.build.cache import Cache
-from agendapack.build.jobs import (
-    HERE,
-    converted_task,
-    key_of,
-    pdf_task,
-    picture_task,
-    request_for,
-)
+from agendapack.build.jobs import Design
 from agendapack.build.output import digest
-from agendapack.build.setters import set_papers
-from agendapack.build.workers import Failure, Task
-from agendapack.build.workshop import Shop
+from agendapack.build.pool import JobFailed, Limits, WorkerPool
 from agendapack.pack.plan import PlacedPaper
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
-from agendapack.papers.request import WHOLE, Request, Reshaping
+from agendapack.papers.request import Request, Reshaping
 from agendapack.problems import Location, MachineError, Problem, error, has_errors
-from agendapack.records.dossier import AgendaItem, Dossier, PaperSource
+from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
+from agendapack.records.paper_kinds import SHOWN_IN_HTML, TYPESET
 
 if TYPE_CHECKING:
-    from agendapack.build.typesetting import Press, Sheets
+    from agendapack.papers.office.conversion import Conversion
 
-_PAPER = Path("the-paper-itself")
+HERE = Location(Path("the-place-that-names-the-paper"))
+"""Stands in prepared papers for wherever a record names them."""
+
+_PAPER = Path("the-paper-itself")  # stands for a paper's own file
+
+OFFICE_SECONDS = 150.0  # by the clock for each file: LibreOffice has its own, shorter limit
+OFFICE_PROCESSOR = 120
 
 
 class TakenPaper(Struct, frozen=True):
-    """A paper of an item after intake; ``placed`` is None where it cannot be taken."""
+    """A paper of an item, prepared; ``placed`` is None where it cannot be taken."""
 
     item: AgendaItem
     source: PaperSource
@@ -51,189 +49,198 @@ class TakenPaper(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class Intake:
-    """Takes papers in for one council, with its press, its cache and its workshop; ``jobs`` are as
-    many as may be typeset at a time."""
+class Preparation:
+    """One meeting's papers on their way through the pool.
 
-    def __init__(self, press: Callable[[], Press], cache: Cache, shop: Shop, jobs: int) -> None:
-        self._jobs = jobs
-        self._press = press
+    ``into`` is the build's temporary folder.  Its jobs begin at once; :meth:`papers`
+    waits for them.
+    """
+
+    def __init__(
+        self, dossier: Dossier, design: Design, cache: Cache, pool: WorkerPool, into: Path
+    ) -> None:
+        self._design = design
         self._cache = cache
-        self._shop = shop
+        self._pool = pool
+        self._into = into
         self._known: dict[str, Prepared] = {}
-        self._contents: dict[str, str] = {}  # by the same keys: the digests of papers' files
+        self._contents: dict[str, str] = {}  # by key: the digests of papers' files
+        self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
+        self._missing: dict[str, PaperSource] = {}
+        for pack in dossier.packs:
+            named = [(item, source) for item in pack.items for source in item.papers]
+            keyed = [(self._key(source, dossier), item, source) for item, source in named]
+            self._keys.append(keyed)
+            for key, _, source in keyed:
+                if key in self._known or key in self._missing:
+                    continue
+                if (kept := cache.get(key, source.path)) is not None:
+                    self._known[key] = kept
+                else:
+                    self._missing[key] = source
+        self._hidden = self._look()
+        # A file with an error is not opened at all.
+        self._safe = [key for key, found in self._hidden.items() if not has_errors(found)]
+        self._converting = self._convert(self._safe)  # first: it takes longest
+        self._reads = {
+            key: self._begin(source, dossier.packs[0])
+            for key, source in sorted(self._missing.items(), key=lambda entry: _weight(entry[1]))
+            if source.kind != "office"
+        }
 
-    def take(
-        self,
-        dossier: Dossier,
-        wanted: Sequence[tuple[AgendaItem, PaperSource]],
-        told: Callable[[str], None] = lambda _: None,
-        meanwhile: Callable[[], None] = lambda: None,
-    ) -> tuple[TakenPaper, ...]:
-        """Prepare every one of ``wanted``; each paper once, however often it is wanted.
-
-        ``told`` hears of each that is done; ``meanwhile`` is called while the workshop is busy.
-        """
-        keys = [self._key(source, dossier) for _, source in wanted]
-        missing: dict[str, PaperSource] = {}
-        for key, (_, source) in zip(keys, wanted, strict=True):
-            if key in self._known or key in missing:
-                continue
-            if (kept := self._cache.get(key, source.path)) is not None:
-                self._known[key] = kept
-            else:
-                missing[key] = source
-        agenda = keys[: sum(len(item.papers) for item in dossier.items)]
-        foreseen = self._foresee(agenda, 0)
-        for key, prepared in self._prepare(missing, dossier, meanwhile):
-            self._check_content(missing[key], key, prepared)
+    def papers(self, done: Callable[[str], None] = lambda _: None) -> list[list[TakenPaper]]:
+        """Every paper, pack by pack; ``done`` is called for each that was not known."""
+        for key, prepared in self._results():
+            self._check_content(self._missing[key], key, prepared)
             lasting = _is_lasting(prepared)
-            self._known[key] = self._cache.put(key, prepared) if lasting else prepared
-            foreseen = self._foresee(agenda, foreseen)
-            told(f"preparing {missing[key].path.name}")
-        return tuple(
-            _taken(item, source, self._known[key])
-            for key, (item, source) in zip(keys, wanted, strict=True)
-        )
+            source = self._missing[key].path
+            self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
+            done(f"preparing {source.name}")
+        return [
+            [_taken(item, source, self._known[key]) for key, item, source in keyed]
+            for keyed in self._keys
+        ]
 
-    def _foresee(self, keys: Sequence[str], told: int) -> int:
-        """Tell the workshop of papers that the agenda pack will hold, in their order, so that it
-        can begin with the pack; gives how many it has been told of, of which ``told`` before."""
-        while told < len(keys) and (prepared := self._known.get(keys[told])) is not None:
-            facts = prepared.facts
-            if facts is None:
-                break  # there will be no pack
-            if facts.can_be_copied_ahead:
-                if not isinstance(facts.pdf, Path):
-                    break  # what lies in memory is not sent for nothing, and those behind it wait
-                self._shop.foresee(facts.pdf, tagged=facts.tags != "none")
-            told += 1
-        return told
+    def _results(self) -> Iterator[tuple[str, Prepared]]:
+        for key, found in self._hidden.items():
+            if key not in self._safe:
+                yield key, Prepared(None, found)
+        yield from self._done(self._reads)
+        reads: dict[str, Future[Prepared]] = {}
+        for key, made in self._converted(self._safe, self._converting):
+            if isinstance(made, Path):
+                request = _request(self._missing[key])
+                reads[key] = self._pool.submit(jobs.read_pdf, made, request, self._into)
+            else:
+                yield key, Prepared(None, (*self._hidden[key], *made))
+        yield from self._done(reads)
+
+    def _look(self) -> dict[str, tuple[Problem, ...]]:
+        """What each office file hides."""
+        looks = {
+            key: self._pool.submit(jobs.look_into_office_file, source.path, HERE)
+            for key, source in self._missing.items()
+            if source.kind == "office"
+        }
+        found = {}
+        for key, look in looks.items():
+            try:
+                found[key] = look.result()
+            except JobFailed as fault:
+                found[key] = (_failed(self._missing[key], fault),)
+        return found
+
+    def _done(self, reads: Mapping[str, Future[Prepared]]) -> Iterator[tuple[str, Prepared]]:
+        """Papers as they are read, each with what it hides."""
+        keys = {future: key for key, future in reads.items()}
+        for future in as_completed(keys):
+            key = keys[future]
+            source = self._missing[key]
+            try:
+                made = future.result()
+            except JobFailed as fault:
+                made = Prepared(None, (_failed(source, fault),))
+            problems = (_unplaced(problem, source) for problem in made.problems)
+            yield key, replace(made, problems=(*self._hidden.get(key, ()), *problems))
+
+    def _begin(self, source: PaperSource, pack: Pack) -> Future[Prepared]:
+        request = _request(source)
+        if source.kind == "picture":
+            return self._pool.submit(jobs.read_picture, source.path, request, self._into)
+        if source.kind in TYPESET:
+            return self._pool.submit(
+                jobs.set_paper, self._design, source, pack, request, self._into
+            )
+        return self._pool.submit(jobs.read_pdf, source.path, request, self._into)
+
+    def _convert(self, keys: Sequence[str]) -> Future[Conversion] | None:
+        """Begin to convert office files, all in one job: LibreOffice takes long to start."""
+        if not keys:
+            return None
+        files = [self._missing[key].path for key in keys]
+        limits = Limits(OFFICE_SECONDS * len(files), OFFICE_PROCESSOR)
+        return self._pool.submit(jobs.convert_office_files, files, self._into, limits=limits)
+
+    def _converted(
+        self, keys: Sequence[str], converting: Future[Conversion] | None
+    ) -> Iterator[tuple[str, Path | tuple[Problem, ...]]]:
+        """Each office file's PDF, or why it has none.
+
+        Where the job fails with several files, each is tried in a job of its own.
+        """
+        if converting is None:
+            return
+        try:
+            conversion = converting.result()
+        except JobFailed as fault:
+            if len(keys) == 1:
+                yield keys[0], (_failed(self._missing[keys[0]], fault),)
+                return
+            for key in keys:
+                yield from self._converted([key], self._convert([key]))
+            return
+        for key in keys:
+            source = self._missing[key]
+            made = conversion.pdfs.get(source.path)
+            yield key, _refusal(source, conversion.problems) if made is None else made
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
-        """What a prepared paper follows from: its bytes, its options and, where agendapack typesets
-        it, the templates, the language and the day."""
+        """What a prepared paper follows from: its bytes, its options and, where agendapack sets
+        it, the templates, the language, the day and the pictures beside it."""
         more: list[object] = []
-        if source.kind in ("markdown", "minutes"):
-            more = [self._press().fingerprint, self._press().setting(source, dossier)]
+        if source.minutes is not None:
+            more = [self._design.fingerprint, repr(source.minutes)]
+        elif source.kind in TYPESET:
+            agenda = dossier.packs[0]
+            draws_on = source.title if source.kind == "csv" else _pictures(source.path)
+            more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
         content = digest(source.path)
-        key = key_of(source.path, _request(source), content, *more)
+        key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
         self._contents[key] = content
         return key
 
     def _check_content(self, source: PaperSource, key: str, prepared: Prepared) -> None:
-        """MachineError if a paper was read from other bytes than those it would be kept under: the
-        workshop may have begun with it before it was replaced."""
+        """MachineError if a paper was read from other bytes than those it would be kept under: it
+        may have been replaced meanwhile."""
         facts = prepared.facts
         if facts is None or facts.pdf != source.path or facts.sha256 == self._contents[key]:
             return
         raise MachineError(f"{source.path} changed while it was being read", "build again")
 
-    def _inspected(self, source: PaperSource, sheets: Sheets) -> Prepared:
-        made = self._press().paper(sheets)
-        problems = tuple(unplaced(problem, source) for problem in made.problems)
-        if made.facts is None or _is_whole(source):
-            return replace(made, problems=problems)
-        part = self._shop.inspect(made.facts.pdf, replace(_request(source), looking=False))
-        return replace(part, problems=(*problems, *part.problems), title=made.title)
 
-    def _prepare(
-        self,
-        missing: dict[str, PaperSource],
-        dossier: Dossier,
-        meanwhile: Callable[[], None],
-    ) -> Iterator[tuple[str, Prepared]]:
-        typeset = {k: s for k, s in missing.items() if s.kind in ("markdown", "minutes")}
-        office = {k: s for k, s in missing.items() if s.kind == "office"}
-        self._shop.prepare(
-            {key: task for key, source in missing.items() if (task := _task(source)) is not None}
-        )
-        with tempfile.TemporaryDirectory(prefix="agendapack-") as folder:
-            hidden = {key: _hidden(source) for key, source in office.items()}
-            converted, refused = _converted(office, hidden, Path(folder))
-            yield from refused
-            self._shop.prepare(
-                {k: converted_task(pdf, _request(office[k])) for k, pdf in converted.items()}
-            )
-            meanwhile()
-            for key, sheets in set_papers(self._press(), dossier, typeset, self._jobs):
-                yield key, self._inspected(typeset[key], sheets)
-            for key, result in self._shop.results():
-                source = missing[key]
-                if isinstance(result, Failure):
-                    result = Prepared(None, (_failed(source, result),))
-                told = hidden.get(key, ())
-                yield key, replace(result, problems=(*told, *result.problems))
+def _weight(source: PaperSource) -> tuple[bool, int]:
+    """Sorts papers: those that are set first, since that takes long for their size, then others by
+    their size, the largest first."""
+    return source.kind not in TYPESET, -source.path.stat().st_size
 
 
-def _is_whole(source: PaperSource) -> bool:
-    """Whether a paper is taken as it is: all its pages, the way up and the size they are."""
-    return _request(source).reshaping == WHOLE
+def _pictures(paper: Path) -> list[str]:
+    """The digests of the pictures that a paper may draw on."""
+    return [
+        digest(path)
+        for path in sorted(paper.parent.rglob("*"))
+        if path.suffix.lower() in SHOWN_IN_HTML and path.is_file()
+    ]
 
 
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    return request_for(source.path, reshaping)
+    return Request(source.path.name, HERE, reshaping)
 
 
-def _task(source: PaperSource) -> Task | None:
-    """What the workshop is asked to do with a paper as it is; None for one that has to be made a
-    PDF here first."""
-    if source.kind == "pdf":
-        return pdf_task(source.path, _request(source))
-    if source.kind == "picture":
-        return picture_task(source.path, _request(source))
-    return None
-
-
-def _converted(
-    office: dict[str, PaperSource], hidden: Mapping[str, tuple[Problem, ...]], folder: Path
-) -> tuple[dict[str, Path], list[tuple[str, Prepared]]]:
-    """Office files as PDFs, by key; and those that cannot be converted, with the reason.
-
-    ``hidden`` is what each hides: a file with an error there is not opened at all.
-    """
-    safe = {key: source for key, source in office.items() if not has_errors(hidden[key])}
-    refused = [(key, Prepared(None, hidden[key])) for key in office if key not in safe]
-    if not safe:
-        return {}, refused
-    office = safe
-    places = {source.path: Location(source.path) for source in office.values()}
-    from agendapack.papers.office.conversion import convert
-
-    conversion = convert(places, folder)
-    converted = {
-        key: conversion.pdfs[source.path]
-        for key, source in office.items()
-        if source.path in conversion.pdfs
-    }
-    refused += [
-        (key, Prepared(None, _refusal(source, conversion.problems)))
-        for key, source in office.items()
-        if key not in converted
-    ]
-    return converted, refused
+def _failed(source: PaperSource, fault: JobFailed) -> Problem:
+    return error(
+        f'"{source.path.name}" {fault.reason}',
+        HERE,
+        "open it in the program it came from and save it as PDF again",
+    )
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
     return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
-
-
-def _hidden(source: PaperSource) -> tuple[Problem, ...]:
-    from agendapack.papers.office import hidden
-
-    return hidden.wording(source.path.name, hidden.look(source.path), HERE)
-
-
-def _failed(source: PaperSource, failure: Failure) -> Problem:
-    return error(
-        f'"{source.path.name}" {failure.reason}',
-        HERE,
-        "open it in the program it came from and save it as PDF again",
-    )
 
 
 def _is_lasting(prepared: Prepared) -> bool:
@@ -267,7 +274,7 @@ def _placed(problem: Problem, source: PaperSource) -> Problem:
     return problem
 
 
-def unplaced(problem: Problem, source: PaperSource) -> Problem:
+def _unplaced(problem: Problem, source: PaperSource) -> Problem:
     """The reverse of it for a paper's own file: what may be kept for wherever the file is later."""
     if problem.location.file == source.path:
         return replace(problem, location=replace(problem.location, file=_PAPER))

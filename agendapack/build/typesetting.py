@@ -1,178 +1,98 @@
-"""Prepares everything that a pack is made of: papers inspected, and what agendapack says itself
-typeset.
+"""Sets what agendapack says itself: front sheets, minutes, blank pages, Markdown papers.
 
-This is where the pages wing and the pack wing meet: HTML and its PDF on one side, facts on the
-other.
+Runs in a worker, where templates, styles and fonts are loaded once for all the jobs that it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from hashlib import sha256
+from functools import lru_cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from agendapack.build import fingerprint
 from agendapack.build.documents import Printed
+from agendapack.build.output import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.render import Rendered, Renderer
-from agendapack.pages.html.templates import template_folders
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
-from agendapack.pages.styles.style_values import Styles
 from agendapack.pages.styles.styles_reader import load_styles
+from agendapack.pages.template_folders import find_template, template_folders
 from agendapack.papers.accessibility import ReportedPaper
-from agendapack.papers.facts import PdfSource, Prepared
+from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
-from agendapack.problems import Location, MachineError, Problem, warning
-from agendapack.records.dossier import (
-    Dossier,
-    MinutesSource,
-    Pack,
-    PaperSource,
-)
+from agendapack.problems import Location
+from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import has_vocabulary
 
 
-class Sheets(Struct, frozen=True):
-    """A document as it was typeset, before anybody looked into it; ``pdf`` is None where an error
-    kept it from being set."""
-
-    html: str
-    title: str
-    pdf: bytes | None
-    problems: tuple[Problem, ...]
+@lru_cache(maxsize=4)
+def typesetter(root: Path, fingerprint: str) -> Typesetter:
+    """The one typesetter of this process for a council's templates and styles; ``fingerprint`` is
+    a digest of all their files."""
+    return Typesetter(root)
 
 
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"))
+class Typesetter:
+    """Templates and styles of one council, and what sets pages with them."""
 
-
-class Press:
-    """Templates and styles of one council, and what has been typeset with them in this run.
-
-    ``inspect`` gives the facts of what was typeset.
-    """
-
-    def __init__(self, root: Path, inspect: Callable[[PdfSource, Request], Prepared]) -> None:
-        self._inspect = inspect
+    def __init__(self, root: Path) -> None:
         self.folders = template_folders(root)
-        self.styles: Styles
-        self.styles, self.problems = load_styles(self._find("styles.yaml"))
-        self._renderer = Renderer(self.folders, stylesheet(self.styles))
-        self._minutes: dict[Path, Printed] = {}
-        self._blanks: dict[tuple[float, float, str], Printed] = {}
-        self._font: StampFont | None = None
+        self.styles, self.problems = load_styles(find_template(self.folders, "styles.yaml"))
+        self.renderer = Renderer(self.folders, stylesheet(self.styles))
+        self.stamp_file = self.styles.family("body").regular.file
+        self.stamp_font = StampFont(self.stamp_file)
 
-    def get_ready(self, language: str) -> None:
-        """Do now what the first sheets in ``language`` would have to wait for."""
-        self._renderer.get_ready(language, "front-sheet.html", accessibility_report.TEMPLATE)
+    def front_sheet(
+        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
+    ) -> Printed:
+        """A pack's front sheet; its problems are also those of the styles."""
+        rendered = self.renderer.front_sheet(dossier, pack, ranges)
+        printed = self.print(rendered, pack.day, into, links_to=pack.file)
+        return replace(printed, problems=(*self.problems, *printed.problems))
 
-    def _find(self, name: str) -> Path:
-        for folder in self.folders:
-            if (folder / name).is_file():
-                return folder / name
-        raise MachineError(
-            f"the template {name} is missing from {', '.join(map(str, self.folders))}",
-            "install agendapack again",
-        )
+    def minutes(self, source: MinutesSource, into: Path) -> Printed:
+        return self.print(self.renderer.minutes(source), source.meeting.date, into, examining=True)
 
-    @property
-    def stamp_font(self) -> StampFont:
-        if self._font is None:
-            self._font = StampFont(self.styles.family("body").regular.file)
-        return self._font
+    def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
+        """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
+        if source.minutes is not None:
+            return self.minutes(source.minutes, into)
+        if source.kind == "csv":
+            rendered = self.renderer.table(source.path, pack.language, source.title)
+        else:
+            rendered = self.renderer.report(source.path, pack.language)
+        return self.print(rendered, pack.day, into, examining=True)
 
-    def front_sheet(self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]) -> Printed:
-        rendered = self._renderer.front_sheet(dossier, pack, ranges)
-        return self._print(rendered, pack.day, links_to=pack.file)
-
-    def minutes(self, source: MinutesSource) -> Printed:
-        if source.file not in self._minutes:
-            rendered = self._renderer.minutes(source)
-            self._minutes[source.file] = self._print(rendered, source.meeting.date, examining=True)
-        return self._minutes[source.file]
+    def blank(self, size: tuple[float, float], language: str, into: Path) -> Printed:
+        """The page that makes a paper up to an even number; ``size`` in points."""
+        return self.print(self.renderer.blank(language, *size), date(1970, 1, 1), into)
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
         return accessibility_report.accessibility_report(
-            self._renderer,
+            self.renderer,
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
             language=dossier.council.language,
         )
 
-    def blank(self, size: tuple[float, float], language: str) -> Printed:
-        """The page that makes a paper up to an even number; ``size`` in points."""
-        key = (*size, language)
-        if key not in self._blanks:
-            rendered = self._renderer.blank(language, *size)
-            self._blanks[key] = self._print(rendered, date(1970, 1, 1))
-        return self._blanks[key]
-
-    def language_problems(self, dossier: Dossier) -> tuple[Problem, ...]:
-        """A warning where the documents would be marked as a language that they do not speak."""
-        language = dossier.council.language
-        if has_vocabulary(language):
-            return ()
-        return (
-            warning(
-                f'the documents are marked as "{language}", but the words that agendapack prints'
-                " itself (Agenda, Pages, the days and months) are English",
-                dossier.council.place_of("language"),
-                "write en-GB, or translate the templates and leave this as it is",
-            ),
-        )
-
-    def set_paper(self, source: PaperSource, dossier: Dossier) -> Sheets:
-        """A paper that agendapack typesets itself: Markdown, or a meeting's minutes."""
-        if source.minutes is not None:
-            rendered = self._renderer.minutes(source.minutes)
-            return self._set(rendered, source.minutes.meeting.date)
-        rendered = self._renderer.report(source.path, dossier.council.language)
-        return self._set(rendered, dossier.packs[0].day)
-
-    def paper(self, sheets: Sheets) -> Prepared:
-        """The same as a paper like any other."""
-        printed = self._printed(sheets, examining=True)
-        return Prepared(printed.facts, printed.problems, printed.accessibility, printed.title)
-
-    def setting(self, source: PaperSource, dossier: Dossier) -> object:
-        """What such a paper depends on beside its own file and the templates, for the cache."""
-        if source.minutes is not None:
-            return repr(source.minutes)
-        pictures = [
-            sha256(path.read_bytes()).hexdigest()
-            for path in sorted(source.path.parent.rglob("*"))
-            if path.suffix.lower() in PICTURES and path.is_file()
-        ]
-        return (dossier.council.language, dossier.packs[0].day, pictures)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A digest of all templates, styles and fonts."""
-        return fingerprint.of_files(
-            [
-                path
-                for folder in self.folders
-                for path in sorted(folder.rglob("*"))
-                if path.is_file()
-            ]
-        )
-
-    def _print(
-        self, rendered: Rendered, day: date, *, links_to: str = "", examining: bool = False
+    def print(
+        self,
+        rendered: Rendered,
+        day: date,
+        into: Path,
+        *,
+        links_to: str = "",
+        examining: bool = False,
     ) -> Printed:
-        return self._printed(self._set(rendered, day, links_to), examining=examining)
-
-    def _set(self, rendered: Rendered, day: date, links_to: str = "") -> Sheets:
+        """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility."""
         if rendered.root is None:
-            return Sheets(rendered.html, rendered.title, None, rendered.problems)
+            return Printed(rendered.html, rendered.title, None, rendered.problems)
         made = typeset(
             rendered.root,
             self.styles,
@@ -181,14 +101,15 @@ class Press:
             date=day,
             links_to=links_to,
         )
-        return Sheets(rendered.html, rendered.title, made.pdf, (*rendered.problems, *made.problems))
-
-    def _printed(self, sheets: Sheets, *, examining: bool) -> Printed:
-        if sheets.pdf is None:
-            return Printed(sheets.html, sheets.title, None, sheets.problems)
-        # What agendapack sets itself keeps its margins free, so nobody needs to look.
-        place = Location(Path(sheets.title))
-        request = Request(sheets.title, place, looking=False, examining=examining)
-        prepared = self._inspect(sheets.pdf, request)
-        problems = (*sheets.problems, *prepared.problems)
-        return Printed(sheets.html, sheets.title, prepared.facts, problems, prepared.accessibility)
+        file = keep_made(made.pdf, into)
+        # What is set here keeps its margins free, so nobody needs to look where stamps go.
+        place = Location(Path(rendered.title))
+        request = Request(rendered.title, place, looking=False, examining=examining)
+        prepared = prepare(file, request)
+        return Printed(
+            rendered.html,
+            rendered.title,
+            prepared.facts,
+            (*rendered.problems, *made.problems, *prepared.problems),
+            prepared.accessibility,
+        )

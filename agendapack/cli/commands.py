@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
 
 from agendapack import __version__
 from agendapack.cli.printing import Printer, echo
 
 if TYPE_CHECKING:
-    from agendapack.build.pipeline import Builder
+    from agendapack.build.pipeline import Compiled
     from agendapack.build.progress import Progress
     from agendapack.records.library import Library
     from agendapack.records.meeting_names import MeetingRef
@@ -89,54 +88,37 @@ def build(
 
     A meeting whose records, papers and templates are as they were at its last build is not touched.
     """
-    from agendapack.problems import ExitCode, UnprovedError
+    from agendapack.build.meeting import build_meeting, unchanged_meeting
+    from agendapack.build.options import Options
+    from agendapack.build.pool import WorkerPool
+    from agendapack.problems import ExitCode
 
     library, refs = _find(root, meetings, everything)
     # Made absolute without following links: it is shown as the user knows it.
     out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
+    options = Options(out, strict, caching=not no_cache, jobs=jobs)
     printer = Printer(style, library.root)
     code = ExitCode.DONE
-    if not no_cache and not strict:
-        refs = tuple(ref for ref in refs if not _is_unchanged(library, ref, out, printer))
-    if not refs:
-        printer.finish()
-        sys.exit(code)
-    work = Work(strict, jobs, caching=not no_cache, building=True)
-    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
-        for ref in refs:
-            compiled = builder.compile_meeting(ref)
-            with _aside(progress):
-                printer.problems(compiled.problems)
-                if compiled.is_good:
-                    printer.papers(compiled)
-                else:
-                    printer.failed(compiled)
-            if not compiled.is_good:
-                code = max(code, ExitCode.FAULTY)
-                continue
-            try:
-                files = builder.write_meeting(compiled, out)
-            except UnprovedError as fault:
-                with _aside(progress):
-                    _say(fault.message, fault.hint)
-                code = max(code, fault.exit_code)
-                continue
-            with _aside(progress):
-                printer.written(out / ref.key, files)
+    changed = []
+    for ref in refs:
+        result = unchanged_meeting(library.root, ref.key, options)
+        if result is None:
+            changed.append(ref)
+        else:
+            printer.result(result)
+    if changed:
+        with _progress() as progress, WorkerPool(jobs) as pool:
+            for ref in changed:
+                result = build_meeting(library.root, ref.key, options, pool=pool, progress=progress)
+                with _without(progress):
+                    printer.result(result)
+                    if result.failure is not None:
+                        _say(result.failure.message, result.failure.hint)
+                        code = max(code, ExitCode(result.failure.exit_code))
+                if result.state == "faulty":
+                    code = max(code, ExitCode.FAULTY)
     printer.finish()
     sys.exit(code)
-
-
-def _is_unchanged(library: Library, ref: MeetingRef, out: Path, printer: Printer) -> bool:
-    from agendapack.build.built import BuiltRecord
-
-    folder = out / ref.key
-    built = BuiltRecord(library.root, ref.key, folder).unchanged()
-    if built is None:
-        return False
-    printer.problems(built.problems)
-    printer.unchanged(ref.key, folder, built.files)
-    return True
 
 
 @cli.command()
@@ -159,14 +141,12 @@ def check(
     library, refs = _find(root, meetings, everything)
     printer = Printer(style, library.root)
     code = ExitCode.DONE
-    work = Work(strict, jobs, caching=not no_cache)
-    with _progress() as progress, _builder(library.root, refs, work, progress) as builder:
-        for ref in refs:
-            compiled = builder.compile_meeting(ref)
-            with _aside(progress):
+    with _progress() as progress:
+        for compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
+            with _without(progress):
                 printer.problems(compiled.problems)
                 if compiled.is_good:
-                    printer.papers(compiled)
+                    printer.papers(compiled.ref.key, compiled.reported)
                 printer.checked(compiled)
             if not compiled.is_good:
                 code = ExitCode.FAULTY
@@ -193,15 +173,13 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     library, refs = _find(root, meetings, everything)
     code = ExitCode.DONE
     records = []
-    with _builder(library.root, refs, Work()) as builder:
-        for ref in refs:
-            compiled = builder.compile_meeting(ref)
-            Printer("text", library.root).problems(compiled.problems)
-            if not compiled.is_good:
-                code = ExitCode.FAULTY
-            records.append(plan_record(compiled, library.root))
-            if style == "text":
-                print_plan(records[-1])
+    for compiled in _compiled(library, refs):
+        Printer("text", library.root).problems(compiled.problems)
+        if not compiled.is_good:
+            code = ExitCode.FAULTY
+        records.append(plan_record(compiled, library.root))
+        if style == "text":
+            print_plan(records[-1])
     if style == "json":
         echo(json_document({"meetings": records}))
     sys.exit(code)
@@ -266,34 +244,23 @@ def _find(
     return library, tuple(dict.fromkeys(found))
 
 
-class Work(Struct, frozen=True):
-    """How a command wants its work done; ``building``: whether packs are to be made."""
+def _compiled(
+    library: Library,
+    refs: Sequence[MeetingRef],
+    strict: bool = False,
+    jobs: int | None = None,
+    caching: bool = True,
+    progress: Progress | None = None,
+) -> Iterator[Compiled]:
+    """Meetings compiled one after another; the cache is read, and nothing is written."""
+    from agendapack.build.meeting import compile_meeting
+    from agendapack.build.options import Options
+    from agendapack.build.pool import WorkerPool
 
-    strict: bool = False
-    jobs: int | None = None
-    caching: bool = True
-    building: bool = False
-
-
-def _builder(
-    root: Path, refs: Sequence[MeetingRef], work: Work, progress: Progress | None = None
-) -> Builder:
-    from agendapack.build.helpers import helpers
-
-    # They start before the libraries are loaded that a build needs beside them.
-    shop, proving = helpers(root, refs, work.jobs, caching=work.caching, building=work.building)
-    from agendapack.build.pipeline import Builder
-
-    return Builder(
-        root,
-        strict=work.strict,
-        progress=progress,
-        shop=shop,
-        proving=proving,
-        caching=work.caching,
-        keeping=work.building,
-        jobs=work.jobs,
-    )
+    options = Options(library.root / "packs", strict, caching, keeping=False, jobs=jobs)
+    with WorkerPool(jobs) as pool:
+        for ref in refs:
+            yield compile_meeting(library.root, ref.key, options, pool=pool, progress=progress)
 
 
 class _Bar:
@@ -321,7 +288,7 @@ class _Bar:
             self._bar.start()
 
 
-def _aside(bar: _Bar | None) -> AbstractContextManager[None]:
+def _without(bar: _Bar | None) -> AbstractContextManager[None]:
     """Take the bar out of the way of lines that are printed."""
     return bar.hidden() if bar is not None else nullcontext()
 
@@ -342,7 +309,7 @@ def _progress() -> Iterator[_Bar | None]:
         *columns,
         console=Console(stderr=True),
         transient=True,
-        auto_refresh=False,  # no thread: workers are forked from this process
+        auto_refresh=False,  # it is drawn when something is done
         redirect_stdout=False,
         redirect_stderr=False,
     ) as bar:

@@ -14,7 +14,9 @@ from agendapack.cli import report
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
+    from agendapack.build.meeting import MeetingResult
     from agendapack.build.pipeline import Compiled
+    from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
 
 
@@ -48,26 +50,27 @@ class Printer:
             elif self._style == "text":
                 echo(report.text_line(problem, self._base), err=True)
 
-    def papers(self, compiled: Compiled) -> None:
-        """Print how accessible each paper is, a line for each."""
+    def papers(self, key: str, papers: Sequence[ReportedPaper]) -> None:
+        """Print how accessible each paper of a meeting is, a line for each."""
         from agendapack.papers.accessibility import summary_line
 
-        for paper in compiled.papers:
-            if paper.accessibility is None:
-                continue
-            self._papers.append(report.paper_as_json(compiled.ref.key, paper))
+        for paper in papers:
+            self._papers.append(report.paper_as_json(key, paper))
             if self._style != "json":
-                name = paper.source.path.name
-                echo(summary_line(paper.item.number, name, paper.accessibility))
+                echo(summary_line(paper.item, paper.file, paper.accessibility))
 
-    def unchanged(self, key: str, folder: Path, files: Sequence[Written]) -> None:
-        """Say that a meeting is as it was built, and list its files for a program."""
-        self._list(folder, files, quietly=True)
-        if self._style != "json":
-            echo(f"{key}: unchanged since it was built, {len(files)} files")
-
-    def failed(self, compiled: Compiled) -> None:
-        echo(f"{compiled.ref.key}: not built; what was published before stays", err=True)
+    def result(self, result: MeetingResult) -> None:
+        """Print what came of building a meeting, all but what stopped it."""
+        self.problems(result.problems)
+        if result.state == "faulty":
+            echo(f"{result.key}: not built; what was published before stays", err=True)
+        elif result.state == "unchanged":
+            self._list(result.folder, result.files, quietly=True)
+            if self._style != "json":
+                echo(f"{result.key}: unchanged since it was built, {len(result.files)} files")
+        else:
+            self.papers(result.key, result.papers)
+            self._list(result.folder, result.files)
 
     def checked(self, compiled: Compiled) -> None:
         if self._style == "json":
@@ -78,9 +81,6 @@ class Printer:
             f"{draft.file} {counted(len(draft.plan.pages), 'page')}" for draft in compiled.drafts
         )
         echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
-
-    def written(self, folder: Path, files: Sequence[Written]) -> None:
-        self._list(folder, files)
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
         for file in files:

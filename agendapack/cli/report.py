@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from agendapack.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:
-    from agendapack.build.preparing import TakenPaper
+    from agendapack.papers.accessibility import ReportedPaper
 
 
 def place(location: Location, base: Path) -> str:
@@ -71,13 +71,12 @@ def as_json(problem: Problem, base: Path) -> dict[str, Any]:
     }
 
 
-def paper_as_json(meeting: str, paper: TakenPaper) -> dict[str, Any]:
+def paper_as_json(meeting: str, paper: ReportedPaper) -> dict[str, Any]:
     """How accessible a paper is, for a program."""
-    assert paper.accessibility is not None
     return {
         "meeting": meeting,
-        "item": paper.item.number,
-        "file": paper.source.path.name,
+        "item": paper.item,
+        "file": paper.file,
         "state": str(paper.accessibility.state),
         "findings": [
             {

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 def main() -> NoReturn:
@@ -24,9 +24,23 @@ def main() -> NoReturn:
         cli.main()
     except SystemExit as end:
         code = end.code
+    _end_fork_server()
     if sys.getprofile() is not None or sys.gettrace() is not None:
         sys.exit(code if isinstance(code, int) else 1)  # whoever looks on has the last word
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody reads it any more
             stream.flush()
     os._exit(code if isinstance(code, int) else 1)
+
+
+def _end_fork_server() -> None:
+    """Wait for the process that workers were forked from, so that none outlives the command, and
+    whoever measures it sees what they all took."""
+    if "multiprocessing.forkserver" in sys.modules:
+        from multiprocessing import forkserver, resource_tracker
+
+        # There is no public way; without it both end by themselves a little later.
+        helpers: list[Any] = [forkserver._forkserver, resource_tracker._resource_tracker]
+        for helper in helpers:
+            with suppress(Exception):
+                helper._stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from copy import copy
 from pathlib import Path
 
@@ -12,20 +13,20 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
+from agendapack.pack.buffered_writer import buffered_writer
+from agendapack.pack.copying import CopiedPaper, copy_papers
 from agendapack.pack.forms import Forms
-from agendapack.pack.gathering import Copied, Gathering
 from agendapack.pack.layers import Layers
 from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
-from agendapack.pack.sink import sink
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
-from agendapack.papers.pdf.links import carry_destinations, rename_links
+from agendapack.papers.pdf.links import rename_links
 from agendapack.papers.pdf.trees import write_names
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.reading import page_content, plain
@@ -34,32 +35,36 @@ FONT_NAME = "/AgendapackStamp"
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
 
 
-def assemble(
-    plan: PackPlan, ink: StampInk, target: Path, gathering: Gathering | None = None
-) -> Gathering:
+def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
     """Write the pack that ``plan`` describes to ``target``, its stamps drawn in ``ink``; the same
     plan gives the same bytes.
 
-    ``gathering`` may hold papers that were copied ahead, and serves one pack.  It is given back,
-    for letting go of so many objects takes a while, and the caller may have something to do before.
+    Raises:
+        OSError: a paper is gone, or the disk will not have the pack.
     """
-    gathering = gathering or Gathering()
-    pack = gathering.pack
-    # The fields that a paper leaves to the reader are drawn where another paper has drawn its own:
-    # the pack has one form, and a reader told to draw would draw over that other's.  Programs that
-    # set the flag and draw all the same are taken at their drawing.
-    copied = gathering.take_all(plan.sources, drawing=_forms(plan) == {"drawn", "undrawn"})
-    papers = {index: each.paper for index, each in copied.items()}
-    pages = _lay_out(pack, plan, copied)
-    grouped = _Grouped.of(plan, pages)
-    _stamp(pack, plan, pages, ink)
-    _carry(pack, plan, papers, pages, grouped)
-    _tag(pack, plan, papers, grouped)
-    write_outline(pack, plan.bookmarks, pages)
-    pack.Root.PageLabels = _labels(plan.labels)
-    write_metadata(pack, plan.title, plan.language, plan.published, accessible=plan.accessible)
-    _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
-    return gathering
+    with ExitStack() as opened:
+        pack = Pdf.new()
+        # The fields that a paper leaves to the reader are drawn where another paper has drawn its
+        # own: the pack has one form, and a reader told to draw would draw over that other's.
+        # Programs that set the flag and draw all the same are taken at their drawing.
+        drawing = _forms(plan) == {"drawn", "undrawn"}
+        papers = copy_papers(pack, plan.sources, opened, drawing=drawing)
+        pages = _lay_out(pack, plan, papers)
+        grouped = _Grouped.of(plan, pages)
+        _stamp(pack, plan, pages, ink)
+        _carry(pack, plan, papers, pages, grouped)
+        _tag(pack, plan, papers, grouped)
+        write_outline(pack, plan.bookmarks, pages)
+        pack.Root.PageLabels = _labels(plan.labels)
+        write_metadata(
+            *(pack, plan.title, plan.language, plan.published),
+            accessible=plan.accessible,
+            archival=plan.archival,
+        )
+        if plan.archival:
+            # What the colours mean: the front matter, which is set here, has the output intent.
+            pack.Root.OutputIntents = papers[0].output_intents
+        _save(pack, target, max((s.facts.version for s in plan.sources), default="1.7"))
 
 
 class _Grouped(Struct, frozen=True):
@@ -84,7 +89,7 @@ def _forms(plan: PackPlan) -> set[str]:
     return {str(source.facts.form) for source in plan.sources} - {"none"}
 
 
-def _lay_out(pack: Pdf, plan: PackPlan, copied: Mapping[int, Copied]) -> list[Object]:
+def _lay_out(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper]) -> list[Object]:
     """Put the copied pages in order; gives them.
 
     The page tree is written here: for every page that is appended to a pack, qpdf goes through all
@@ -93,7 +98,7 @@ def _lay_out(pack: Pdf, plan: PackPlan, copied: Mapping[int, Copied]) -> list[Ob
     blanks: set[int] = set()
     pages: list[Object] = []
     for planned in plan.pages:
-        page = copied[planned.source].pages[planned.page]
+        page = papers[planned.source].pages[planned.page]
         if planned.source in blanks:
             # Every blank of a size has the same content and fonts, which are written once.
             page = pack.make_indirect(copy(page))
@@ -101,7 +106,7 @@ def _lay_out(pack: Pdf, plan: PackPlan, copied: Mapping[int, Copied]) -> list[Ob
             blanks.add(planned.source)
         page.Parent = pack.Root.Pages
         geometry = _facts(plan, planned).geometry
-        _settle_boxes(page, geometry)
+        _write_boxes(page, geometry)
         if planned.visible is not None:
             _extend(page, geometry, planned.visible)
         pages.append(page)
@@ -110,7 +115,7 @@ def _lay_out(pack: Pdf, plan: PackPlan, copied: Mapping[int, Copied]) -> list[Ob
     return pages
 
 
-def _settle_boxes(page: Object, geometry: PageGeometry) -> None:
+def _write_boxes(page: Object, geometry: PageGeometry) -> None:
     """Say outright what readers would otherwise assume of boxes that are missing or cover
     nothing."""
     if geometry.media == DEFAULT_MEDIA_BOX:
@@ -250,7 +255,7 @@ def _name_fonts(page: Object, fonts: dict[str, Object], names: dict[str, str]) -
 def _carry(
     pack: Pdf,
     plan: PackPlan,
-    papers: dict[int, Pdf],
+    papers: Sequence[CopiedPaper],
     pages: Sequence[Object],
     grouped: _Grouped,
 ) -> None:
@@ -258,17 +263,18 @@ def _carry(
     destinations: dict[bytes, Object] = {}
     forms, layers = Forms(pack), Layers(pack)
     threads: list[Object] = []
-    for index, source in enumerate(plan.sources):
+    for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
-        paper = papers[index]
-        own = grouped.own[index]
         if source.kind == "paper":
-            rename_links(own, source.key)
-        destinations |= carry_destinations(pack, paper, source.key)
-        forms.carry(paper)
-        layers.carry(paper, source.title)
-        threads += _threads(pack, paper)
+            rename_links(grouped.own[index], source.key)
+        destinations |= paper.destinations
+        if paper.form is not None:
+            forms.carry(paper.form)
+        if paper.layers is not None:
+            layers.carry(paper.layers, source.title)
+        if paper.threads is not None:
+            threads += list(paper.threads)
     for name, number in plan.destinations:
         destinations[name.encode()] = _top_of(pages[number], plan.geometry(plan.pages[number]))
     pack.Root.Names = pack.make_indirect(Dictionary(Dests=write_names(pack, destinations)))
@@ -278,32 +284,31 @@ def _carry(
         pack.Root.Threads = pack.make_indirect(Array(threads))
 
 
-def _tag(pack: Pdf, plan: PackPlan, papers: dict[int, Pdf], grouped: _Grouped) -> None:
-    """Join the structure trees: a Part for the front matter and each item, a Sect for each
-    paper."""
+def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Grouped) -> None:
+    """Join the structure trees: a Part for the front matter and each item, in it an element
+    for each paper."""
     unknown = (role for source in plan.sources for role in source.facts.unknown_roles)
     tree = TagTree(pack, unknown)
-    parts: dict[str, Object] = {}
-    for index, source in enumerate(plan.sources):
+    items: dict[str, Object] = {}
+    for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
         heading = source.part or source.title
-        part = parts[heading] = parts.get(heading) or tree.part(heading)
+        if heading not in items:
+            items[heading] = tree.add_item(heading)
         own = grouped.own[index]
-        sect = tree.sect(part, source.title, source.facts.language)
-        if source.facts.tags == "none":
+        facts = source.facts
+        holder = tree.add_paper(
+            items[heading], source.title, facts.language, has_document=facts.has_document
+        )
+        if paper.structure is None:
             tree.leave_untagged(own)
         else:
-            tree.join(
-                sect,
-                papers[index],
-                own,
-                rebuild=source.facts.tags == "mendable",
-            )
+            tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
         if source.mend:
             _mend(source, own)
         for blank, page in grouped.blanks.get(index, ()):
-            tree.add_blank(part, papers[blank], page)
+            tree.add_blank(items[heading], papers[blank].structure, page)
     tree.write()
 
 
@@ -328,13 +333,6 @@ def _mend(source: Source, pages: Sequence[Object]) -> None:
         mend_tab_order(pages)
 
 
-def _threads(pack: Pdf, paper: Pdf) -> Iterable[Object]:
-    threads = paper.Root.get(Name.Threads)
-    if not isinstance(threads, Array):
-        return []
-    return list(pack.copy_foreign(paper.make_indirect(threads)))
-
-
 def _top_of(page: Object, geometry: PageGeometry) -> Array:
     """A destination at the corner seen at the upper left, at the reader's own zoom."""
     corner = geometry.top_left
@@ -352,7 +350,7 @@ def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
 
 
 def _save(pack: Pdf, target: Path, version: str) -> None:
-    with sink(target) as file, warnings.catch_warnings():
+    with buffered_writer(target) as file, warnings.catch_warnings():
         # A paper's widgets that its own form does not list: no reader misses what it never had.
         warnings.simplefilter("ignore")
         pack.save(

@@ -26,16 +26,12 @@ class Forms:
         self._names: set[str] = set()
         self._resources: dict[str, dict[str, Object]] = {}
 
-    def carry(self, paper: Pdf) -> None:
-        """Take over the fields of ``paper``, whose pages must have been copied already."""
-        form = paper.Root.get(Name.AcroForm)
-        if not isinstance(form, Dictionary):
-            return
-        copied = self._pack.copy_foreign(form if form.is_indirect else paper.make_indirect(form))
-        fields = copied.get(Name.Fields)
+    def carry(self, form: Object) -> None:
+        """Take over the fields of a paper's ``form`` (/AcroForm), copied after its pages."""
+        fields = form.get(Name.Fields)
         if not isinstance(fields, Array) or not len(fields):
             return
-        renamed_fonts = self._merge_resources(copied.get(Name.DR))
+        renamed_fonts = self._merge_resources(form.get(Name.DR))
         seen: set[tuple[int, int]] = set()
         for field in fields:
             if not isinstance(field, Dictionary) or field.objgen in seen:
@@ -44,8 +40,8 @@ class Forms:
                 seen.add(field.objgen)
             self._keep_name_apart(field)
             for key in (Name.DA, Name.Q):
-                if key in copied and key not in field:
-                    field[key] = copied[key]
+                if key in form and key not in field:
+                    field[key] = form[key]
             if renamed_fonts:
                 _rename_fonts(field, renamed_fonts)
             self._fields.append(field)

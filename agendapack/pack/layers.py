@@ -22,19 +22,14 @@ class Layers:
         self._radio: list[Object] = []
         self._usage: list[Object] = []
 
-    def carry(self, paper: Pdf, title: str) -> None:
-        """Take over the layers of ``paper``, whose pages must have been copied already."""
-        properties = paper.Root.get(Name.OCProperties)
-        if not isinstance(properties, Dictionary):
-            return
-        copied = self._pack.copy_foreign(
-            properties if properties.is_indirect else paper.make_indirect(properties)
-        )
-        groups = _dictionaries(copied.get(Name.OCGs))
+    def carry(self, properties: Object, title: str) -> None:
+        """Take over the layers of a paper called ``title``; ``properties`` (/OCProperties) were
+        copied after its pages."""
+        groups = _dictionaries(properties.get(Name.OCGs))
         if not groups:
             return
         self._groups += groups
-        default = copied.get(Name.D)
+        default = properties.get(Name.D)
         if not isinstance(default, Dictionary):
             return
         self._off += _hidden(groups, default)

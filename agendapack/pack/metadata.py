@@ -7,46 +7,15 @@ Both say the same, and both come from the plan: the clock is never read.
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING
 
 from agendapack import __version__
+from agendapack.pages.layout.xmp import xmp_packet
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
 PRODUCER = f"agendapack {__version__}"
-
-# ISO 16684-1; the PDF/UA identifier is that of ISO 14289-1, clause 5.
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"{claims_namespace}>
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{moment}</xmp:CreateDate>
-<xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<pdf:Producer>{producer}</pdf:Producer>{claims}
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
-_CLAIMS_NAMESPACE = '\n xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
-_CLAIMS = "\n<pdfuaid:part>1</pdfuaid:part>"
-
-
-def xmp(title: str, language: str, published: date, *, accessible: bool) -> bytes:
-    """The XMP packet; ``accessible`` makes it claim PDF/UA-1."""
-    return _XMP.format(
-        title=escape(title, quote=False),
-        language=escape(language, quote=False),
-        moment=f"{published.isoformat()}T00:00:00Z",
-        producer=escape(PRODUCER, quote=False),
-        claims_namespace=_CLAIMS_NAMESPACE if accessible else "",
-        claims=_CLAIMS if accessible else "",
-    ).encode()
 
 
 def pdf_date(day: date) -> str:
@@ -55,12 +24,16 @@ def pdf_date(day: date) -> str:
 
 
 def write_metadata(
-    pdf: Pdf, title: str, language: str, published: date, *, accessible: bool
+    pdf: Pdf, title: str, language: str, published: date, *, accessible: bool, archival: bool
 ) -> None:
+    """Give a pack its metadata; ``accessible`` makes it claim PDF/UA-1, ``archival`` PDF/A-2a."""
     from pikepdf import Dictionary, Name, String  # the proof reads this module, and sees no pikepdf
 
     root = pdf.Root
-    stream = pdf.make_stream(xmp(title, language, published, accessible=accessible))
+    packet = xmp_packet(
+        title, language, published, PRODUCER, accessible=accessible, archival=archival
+    )
+    stream = pdf.make_stream(packet)
     stream.Type = Name.Metadata
     stream.Subtype = Name.XML
     root.Metadata = stream

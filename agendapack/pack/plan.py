@@ -96,6 +96,7 @@ class PackPlan(Struct, frozen=True):
     destinations: tuple[tuple[str, int], ...]
     recto: bool = True
     accessible: bool = False  # whether the pack may claim PDF/UA-1
+    archival: bool = False  # whether the pack may claim PDF/A-2a
 
     @property
     def fingerprint(self) -> str:
@@ -246,7 +247,19 @@ def plan_pack(
         destinations=_destinations(numbering, front_count, first),
         recto=recto,
         accessible=accessible,
+        archival=_is_archival(sources, pages),
     )
+
+
+def _is_archival(sources: Iterable[Source], pages: Iterable[PlannedPage]) -> bool:
+    """Whether all that the pack is made from is PDF/A-2a and stays so.
+
+    A tree that is made anew is not what was claimed; and on a page that is extended for a stamp
+    annotations may be hidden, which ISO 19005-2, 6.3.2 forbids.
+    """
+    return all(
+        source.facts.archival and source.facts.tags == "sound" for source in sources
+    ) and all(page.visible is None for page in pages)
 
 
 def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:

@@ -20,7 +20,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
-from agendapack.pack.proof_reader import ThriftyReader
 from agendapack.pack.proof_structure import prove_structure
 from agendapack.papers.geometry import Box, Matrix
 from agendapack.records.item_numbers import item_destination
@@ -56,7 +55,7 @@ def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
         file.open("rb") as opened,
         # pypdf would read a file whole; of this one it takes what it looks at.
         mmap(opened.fileno(), 0, access=ACCESS_READ) as mapped,
-        ThriftyReader(cast(IO[bytes], mapped)) as reader,
+        PdfReader(cast(IO[bytes], mapped)) as reader,
     ):
         pages = list(reader.pages)
         if len(pages) != len(plan.pages):
@@ -319,9 +318,7 @@ def _found_lines(
         node = entry.get("/Next")
 
 
-def _prove_tags(
-    reader: ThriftyReader, pages: Sequence[PageObject], plan: PackPlan
-) -> Iterator[Broken]:
+def _prove_tags(reader: PdfReader, pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
     for page, fault in prove_structure(reader, pages, plan):
         yield Broken(6, None if page is None else page + 1, fault)
 
@@ -341,6 +338,9 @@ def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     packet = metadata.get_object().get_data().decode() if metadata is not None else ""
     if ("<pdfuaid:part>1<" in packet) != plan.accessible:
         yield Broken(6, None, "what it claims of PDF/UA-1 is not what was found")
+    claimed = "<pdfaid:part>2<" in packet and "<pdfaid:conformance>A<" in packet
+    if claimed != plan.archival or ("/OutputIntents" in root) != plan.archival:
+        yield Broken(6, None, "what it claims of PDF/A-2a is not what was found")
     if plan.published.isoformat() not in packet:
         yield Broken(7, None, "its XMP metadata does not give the publication date")
     for entry in ("/AF", "/Collection", "/PieceInfo"):

@@ -1,11 +1,17 @@
 """Joins papers' structure trees into the pack's own (ISO 32000-1, 14.7 and 14.8).
 
-The pack's tree is Document, a Part for the front matter and for each item, in it a Sect for each
-paper, and beneath that the paper's own elements, whole.  The elements themselves are copied by qpdf
-in one go and hardly ever touched: a loop over every element in Python would cost more than the rest
-of the build.  What changes is little: the top elements' parents, the parent tree and the keys that
-lead into it.  Only where two papers give one name two meanings (a role, a class, an identifier) is
-the later paper's tree walked, to give its own another name.
+The pack's tree is a Document; in it a Part for the front matter and for each item; in that an
+element for each paper; and beneath that the paper's own elements, whole.  What a paper's element is
+follows from ISO 32005, table 5 (in ISO 32000-2: annex L).  A Document may stand in a Document and
+not in a Sect, and a Part may hold what may stand in the element around it: so a paper that has a
+Document of its own hangs in a Part.  Any other hangs in a Sect, for a Document may hold only one H,
+and no Caption, Lbl or Reference, and a Part that stands in it may not either.
+
+The elements themselves are copied by qpdf in one go and hardly ever touched: a loop over every
+element in Python would cost more than the rest of assembly.  What changes is little: the top
+elements' parents, the parent tree and the keys that lead into it.  Only where two papers give one
+name two meanings (a role, a class, an identifier) is the later paper's tree walked, to give
+its own another name.
 """
 
 from __future__ import annotations
@@ -17,9 +23,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.pdf.trees import names_in, numbers_in, write_names, write_numbers
 from agendapack.papers.structure.roles import STANDARD_TYPES, final_roles
-from agendapack.papers.structure.walking import elements, kids_of
-
-MAX_DEPTH = 250  # of elements, or of XObjects within XObjects: beyond this a paper counts as broken
+from agendapack.papers.structure.walking import MAX_DEPTH, elements, kids_of
 
 
 class Renames(Struct):
@@ -42,7 +46,7 @@ class TagTree:
         self._reserved = STANDARD_TYPES | frozenset(unknown_roles)
         self._root = pack.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self._element("/Document", self._root)
-        self._parts: list[Object] = []
+        self._items: list[Object] = []
         self._parents: list[tuple[int, Object]] = []
         self._roles: dict[str, str] = {}
         self._classes: dict[str, Object] = {}
@@ -51,21 +55,22 @@ class TagTree:
         self._lexicons: list[Object] = []
         self._untagged = False
 
-    def part(self, title: str) -> Object:
-        """A new Part, for the front matter or an item; papers' Sects hang below it."""
+    def add_item(self, title: str) -> Object:
+        """A new Part, for the front matter or an item."""
         part = self._element("/Part", self._document, title)
         part.K = Array([])
-        self._parts.append(part)
+        self._items.append(part)
         return part
 
-    def sect(self, part: Object, title: str, language: str = "") -> Object:
-        """A new Sect, for a paper; ``language`` is the paper's own where it has one."""
-        sect = self._element("/Sect", part, title)
+    def add_paper(self, item: Object, title: str, language: str, *, has_document: bool) -> Object:
+        """A new Part or Sect below an item's Part, for a paper; ``language`` is the paper's own,
+        empty where it has none."""
+        element = self._element("/Part" if has_document else "/Sect", item, title)
+        element.K = Array([])
         if language:
-            sect.Lang = String(language)
-        sect.K = Array([])
-        part.K.append(sect)
-        return sect
+            element.Lang = String(language)
+        item.K.append(element)
+        return element
 
     def _element(self, role: str, parent: Object, title: str = "") -> Object:
         element = Dictionary(Type=Name.StructElem, S=Name(role), P=parent)
@@ -74,41 +79,35 @@ class TagTree:
         return self._pack.make_indirect(element)
 
     def join(
-        self,
-        sect: Object,
-        paper: Pdf,
-        pages: Sequence[Object],
-        *,
-        rebuild: bool = False,
+        self, holder: Object, structure: Object, pages: Sequence[Object], *, rebuild: bool = False
     ) -> None:
-        """Hang the elements of ``paper`` below ``sect``.
+        """Hang the elements of a paper below ``holder``.
 
-        ``pages`` are the copies of all its pages, in order, copied before.  ``rebuild`` makes its
-        parent tree anew from its elements, where its own is wanting.
+        ``structure`` is the copy of its /StructTreeRoot, and ``pages`` are those of all its pages,
+        in order.  ``rebuild`` makes its parent tree anew from its elements, where its own is
+        wanting.
         """
-        tree = paper.Root.StructTreeRoot
-        copied = self._pack.copy_foreign(tree if tree.is_indirect else paper.make_indirect(tree))
-        tops = [self._indirect(kid) for kid in kids_of(copied) if isinstance(kid, Dictionary)]
+        tops = [self._indirect(kid) for kid in kids_of(structure) if isinstance(kid, Dictionary)]
         for top in tops:
-            top.P = sect
-        sect.K = Array(tops)
+            top.P = holder
+        holder.K = Array(tops)
         renames = Renames(
-            roles=self._merge_roles(copied.get(Name.RoleMap)),
-            classes=self._merge_classes(copied.get(Name.ClassMap)),
-            ids=self._merge_ids(copied.get(Name.IDTree)),
+            roles=self._merge_roles(structure.get(Name.RoleMap)),
+            classes=self._merge_classes(structure.get(Name.ClassMap)),
+            ids=self._merge_ids(structure.get(Name.IDTree)),
         )
         if renames:
             for element in elements(tops):
                 _rename(element, renames)
         for name, gathered in ((Name.Namespaces, self._namespaces),
                                (Name.PronunciationLexicon, self._lexicons)):  # fmt: skip
-            if isinstance(values := copied.get(name), Array):
+            if isinstance(values := structure.get(name), Array):
                 gathered += list(values)
         holders = list(_holders(pages))
         if rebuild:
             self._rebuild_parents(tops, pages, holders)
         else:
-            self._renumber(holders, numbers_in(copied.get(Name.ParentTree)))
+            self._renumber(holders, numbers_in(structure.get(Name.ParentTree)))
 
     def leave_untagged(self, pages: Sequence[Object]) -> None:
         """Take ``pages`` as untagged: keys that led into their paper's tree must not lead into
@@ -117,19 +116,20 @@ class TagTree:
         for holder, key in _holders(pages):
             del holder[key]
 
-    def add_blank(self, part: Object, paper: Pdf, page: Object) -> None:
-        """Hang the line of a blank page into ``part``.
+    def add_blank(self, item: Object, structure: Object | None, page: Object) -> None:
+        """Hang the line of a blank page into an item's Part.
 
-        Every blank of a size is a copy of one page, so its few elements are made anew for each.
+        Every blank of a size is a copy of one page with one ``structure``, so its few elements are
+        made anew for each.
         """
         if Name.StructParents in page:
             del page[Name.StructParents]
         found: dict[int, Object] = {}
-        for kid in kids_of(paper.Root.get(Name.StructTreeRoot, Dictionary())):
+        for kid in [] if structure is None else kids_of(structure):
             within = kids_of(kid) if kid.get(Name.S) == Name.Document else [kid]
             for element in within:
                 if isinstance(element, Dictionary):
-                    part.K.append(self._clone(element, part, page, found, MAX_DEPTH))
+                    item.K.append(self._clone(element, item, page, found, MAX_DEPTH))
         if found:
             page.StructParents = self._add_parents(_by_id(found))
 
@@ -155,7 +155,7 @@ class TagTree:
     def write(self) -> None:
         """Make this the pack's tree.  A pack with untagged pages says that its tags are suspect
         (14.7.1): whoever reads it must not take them for all there is."""
-        self._document.K = Array(self._parts)
+        self._document.K = Array(self._items)
         root = self._root
         root.K = self._document
         root.ParentTree = write_numbers(self._pack, self._parents)
@@ -257,6 +257,7 @@ class TagTree:
         return renamed
 
     def _merge_ids(self, id_tree: Object | None) -> dict[bytes, bytes]:
+        """Take over a paper's identifiers; gives new ones for those that another paper has."""
         renamed: dict[bytes, bytes] = {}
         for identifier, element in names_in(id_tree):
             fresh, ordinal = identifier, 1

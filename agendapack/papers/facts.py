@@ -87,7 +87,8 @@ class PaperFacts(Struct, frozen=True):
     its fields (/NeedAppearances; ISO 32000-1, 12.7.2).  ``tags`` says whether its structure tree
     can be joined as it is, or with a parent tree made anew, or not at all;
     ``unknown_roles`` are the structure types of its elements that are neither standard nor mapped,
-    with their solidus.
+    with their solidus; ``has_document`` whether a Document stands at its structure tree's top.
+    ``archival``: it claims PDF/A-2a, in a way that it can keep in a pack.
     """
 
     pdf: PdfSource
@@ -100,6 +101,8 @@ class PaperFacts(Struct, frozen=True):
     form: Literal["none", "drawn", "undrawn"] = "none"
     tags: Literal["sound", "mendable", "none"] = "none"
     unknown_roles: tuple[str, ...] = ()
+    has_document: bool = False
+    archival: bool = False
 
     @property
     def page_count(self) -> int:

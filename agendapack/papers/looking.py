@@ -273,23 +273,37 @@ def _digits(value: int) -> bytes:
 
 
 class Words:
-    """The words of a PDF by place; the file is opened when the first are asked for."""
+    """The words of a PDF by place; the file is opened when the first are asked for, and the page
+    that was asked for last stays open."""
 
     def __init__(self, source: Path | bytes) -> None:
         self._source = source
         self._document: pdfium.PdfDocument | None = None
+        self._page = -1
+        self._text: pdfium.PdfTextPage | None = None
 
     def __call__(self, page: int, rectangle: tuple[float, float, float, float]) -> str:
         """The text within ``rectangle`` (left, bottom, right, top in user space) of a zero-based
         page; empty where there is none or PDFium cannot read the page."""
+        if page != self._page:
+            self._page, self._text = page, self._read(page)
+        if self._text is None:
+            return ""
+        try:
+            return str(self._text.get_text_bounded(*rectangle))
+        except pdfium.PdfiumError:
+            return ""
+
+    def _read(self, page: int) -> pdfium.PdfTextPage | None:
         try:
             if self._document is None:
                 self._document = pdfium.PdfDocument(self._source)
-            return str(self._document[page].get_textpage().get_text_bounded(*rectangle))
+            return self._document[page].get_textpage()
         except (pdfium.PdfiumError, IndexError):
-            return ""
+            return None
 
     def close(self) -> None:
         if self._document is not None:
             self._document.close()
-            self._document = None
+        self._document = self._text = None
+        self._page = -1

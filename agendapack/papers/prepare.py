@@ -13,7 +13,10 @@ from msgspec.structs import replace
 from pikepdf import ObjectStreamMode, Pdf
 
 from agendapack.papers import active, special
+from agendapack.papers.accessibility import PaperAccessibility
+from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.pdf.content import balance
 from agendapack.papers.reading import page_content, page_geometry, read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
@@ -84,7 +87,9 @@ def _with_damage(made: Prepared, damage: str, request: Request) -> Prepared:
         request.place,
         "look at its pages in the pack; saving it as PDF again makes a sound file",
     )
-    return replace(made, problems=(*made.problems, told))
+    assert made.facts is not None
+    facts = replace(made.facts, archival=False)
+    return replace(made, facts=facts, problems=(*made.problems, told))
 
 
 def _lost_page(source: Path | bytes) -> int | None:
@@ -160,14 +165,27 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
     if request.examining:
         gathered = gather(pdf)
         structure = gathered.structure
+        left = [content.balance for content in gathered.content]
         accessibility = examine_facts(gathered)
     else:
         structure = read_structure(pdf)
-    facts = read_facts(source, pdf, structure)
+        left = [balance(page_content(page)) for page in pdf.pages]
+    facts = replace(
+        read_facts(source, pdf, structure, left),
+        archival=request.reshaping == WHOLE
+        and not _has_faulty_fonts(accessibility)
+        and keeps_archival_claim(pdf),
+    )
     if request.looking:
         facts = _looked_at(facts)
     problems += _structure_problems(structure, name, place)
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+
+
+def _has_faulty_fonts(accessibility: PaperAccessibility | None) -> bool:
+    """Whether a font breaks a rule that PDF/UA and PDF/A share (ISO 14289-1, 7.21)."""
+    found = accessibility.findings if accessibility is not None else ()
+    return any(finding.clause.startswith("7.21") for finding in found)
 
 
 def inspect(

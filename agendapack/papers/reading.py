@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from hashlib import file_digest, sha256
+from itertools import starmap
 from pathlib import Path
 from typing import Literal
 
@@ -14,14 +15,14 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 from agendapack.papers.active import disarm_outline_action
 from agendapack.papers.facts import OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry, Rotation
-from agendapack.papers.pdf.content import balance
+from agendapack.papers.pdf.content import Balance
 from agendapack.papers.pdf.destinations import (
     DestinationName,
     destination_name,
     explicit_destination,
     named_destinations,
 )
-from agendapack.papers.structure.roles import unknown_roles
+from agendapack.papers.structure.roles import has_document, unknown_roles
 from agendapack.papers.structure.structure_tree import Structure
 
 MAX_OUTLINE_DEPTH = 32
@@ -36,14 +37,17 @@ def _digest(source: Path | bytes) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def read_facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> PaperFacts:
-    """The facts of ``pdf``, which was opened from ``source`` and has ``structure``."""
+def read_facts(
+    source: Path | bytes, pdf: Pdf, structure: Structure | None, left: Iterable[Balance]
+) -> PaperFacts:
+    """The facts of ``pdf``, which was opened from ``source`` and has ``structure``; ``left`` is
+    what the content of each page leaves open."""
     pages = list(pdf.pages)
     numbers = {page.obj.objgen: index for index, page in enumerate(pages)}
     return PaperFacts(
         pdf=source,
         sha256=_digest(source),
-        pages=tuple(_page_facts(page) for page in pages),
+        pages=tuple(starmap(_page_facts, zip(pages, left, strict=True))),
         outline=_outline(pdf, numbers),
         title=_text(pdf.docinfo.get(Name.Title)) if Name.Info in pdf.trailer else "",
         language=_text(pdf.Root.get(Name.Lang)),
@@ -51,6 +55,7 @@ def read_facts(source: Path | bytes, pdf: Pdf, structure: Structure | None) -> P
         form=_form(pdf),
         tags=_tags(structure),
         unknown_roles=unknown_roles(structure) if structure else (),
+        has_document=structure is not None and has_document(structure),
     )
 
 
@@ -68,8 +73,7 @@ def _form(pdf: Pdf) -> Literal["none", "drawn", "undrawn"]:
     return "undrawn" if bool(form.get(Name.NeedAppearances, False)) else "drawn"
 
 
-def _page_facts(page: Page) -> PageFacts:
-    left = balance(page_content(page))
+def _page_facts(page: Page, left: Balance) -> PageFacts:
     return PageFacts(page_geometry(page), len(left.unopened), left.closing)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agendapack.problems import Location
+    from agendapack.records.paper_kinds import PaperKind
     from agendapack.records.schema import (
         Committee,
         Contact,
@@ -36,9 +37,6 @@ class MinutesSource(Struct, frozen=True):
     minutes: Minutes
     members: tuple[Member, ...]
     file: Path
-
-
-PaperKind = Literal["pdf", "markdown", "minutes", "office", "picture"]
 
 
 class PaperOptions(Struct, frozen=True):

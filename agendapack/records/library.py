@@ -95,6 +95,13 @@ class Library:
             self._refs, self._strays = tuple(sorted(refs)), tuple(strays)
         return self._refs
 
+    def named(self, key: str) -> MeetingRef:
+        """The meeting that is called ``key``; UsageError if there is none."""
+        for ref in self.meetings():
+            if ref.key == key:
+                return ref
+        raise UsageError(f'no meeting "{key}" in {self.folder}')
+
     def strays(self) -> tuple[Problem, ...]:
         """Folders that hold a meeting and are not named for a date, so that no build takes them."""
         self.meetings()

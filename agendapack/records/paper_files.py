@@ -16,25 +16,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.problems import MachineError, Problem, error
-from agendapack.records.dossier import PaperKind, PaperOptions, PaperSource
+from agendapack.records.dossier import PaperOptions, PaperSource
+from agendapack.records.paper_kinds import IN_WORDS, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from agendapack.records.schema import Paper
     from agendapack.records.values import Text
-
-_OFFICE = (".docx .doc .odt .rtf", ".xlsx .xls .ods .csv", ".pptx .ppt .odp")
-_PICTURES = ".jpg .jpeg .png .tif .tiff"
-KINDS: dict[str, PaperKind] = {
-    ".pdf": "pdf",
-    ".md": "markdown",
-    **dict.fromkeys(" ".join(_OFFICE).split(), "office"),
-    **dict.fromkeys(_PICTURES.split(), "picture"),
-}
-"""What a paper may be, by the end of its file's name in small letters."""
-
-KINDS_IN_WORDS = "PDF, Markdown, an office document or a picture"
 
 PDF_HEADER = b"%PDF-"
 PDF_HEADER_WITHIN = 1024
@@ -113,25 +102,25 @@ class PapersFolder(Struct, frozen=True):
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "no ordinary file"
             return error(f'the paper "{name}" is {kind}', name.place, "name a file")
-        suffix = PurePosixPath(name).suffix
-        kind_of_paper = KINDS.get(suffix.lower())
-        if kind_of_paper is None:
+        paper_type = type_of(path)
+        if paper_type is None:
+            suffix = PurePosixPath(name).suffix
             found = f'"{suffix}"' if suffix else "a name without an ending"
             return error(
-                f'expected a paper that is {KINDS_IN_WORDS}, found {found}: "{name}"',
+                f'expected a paper that is {IN_WORDS}, found {found}: "{name}"',
                 name.place,
                 "save it as PDF, in papers/, and name that",
             )
         if about.st_size == 0:
             return error(f'the paper "{name}" is empty (0 bytes)', name.place, "save it again")
-        if kind_of_paper == "pdf" and not _is_pdf(path):
+        if paper_type.kind == "pdf" and not _is_pdf(path):
             return error(
                 f'the paper "{name}" is not a PDF, whatever its name says',
                 name.place,
                 "open it in the program that made it, and save it as PDF",
             )
         return PaperSource(
-            kind=kind_of_paper,
+            kind=paper_type.kind,
             path=path,
             title=paper.title,
             place=paper.file.place,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.pages.html.subset import Fault
 from agendapack.problems import MachineError, did_you_mean
+from agendapack.records.paper_kinds import SHOWN_IN_HTML
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from agendapack.problems import Location
 
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-_TYPES = (".png", ".jpg", ".jpeg")
 
 
 def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path | Fault:
@@ -64,7 +64,7 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
         path.relative_to(folder).as_posix()
         for folder in folders
         for path in sorted((folder / written).parent.glob("*"))
-        if path.suffix.lower() in _TYPES
+        if path.suffix.lower() in SHOWN_IN_HTML
     ]
     return Fault(
         f'no such picture "{source}"',

@@ -8,7 +8,6 @@ line, or at the record's.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +24,11 @@ from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
+from agendapack.pages.html.table_papers import read_table_paper
 from agendapack.pages.html.templates import (
     TemplateFault,
     environment,
     template_faults,
-    template_folders,
 )
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from agendapack.records.dossier import Dossier, MinutesSource, Pack
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.vocabulary import Vocabulary
-
-__all__ = ["Rendered", "Renderer", "template_folders"]
 
 
 class Rendered(Struct, frozen=True):
@@ -105,12 +102,6 @@ class Renderer:
         self._marks = PlaceMarks.for_templates()
         self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
-
-    def get_ready(self, language: str, *templates: str) -> None:
-        """Compile templates now; a faulty one gives its problem when it is rendered."""
-        for template in templates:
-            with suppress(Exception):
-                self._environment(language).get_template(template)
 
     def page(
         self, template: str, *, language: str, source: Path | None = None, **values: Any
@@ -208,6 +199,22 @@ class Renderer:
             "body": converted.html,
             "cover": cover,
             "orientation": "landscape" if report.landscape else "portrait",
+        }
+        return self._render("report.html", path, language, work, values)
+
+    def table(self, path: Path, language: str, title: str | None) -> Rendered:
+        """A CSV paper, under ``title`` if the records give it one."""
+        work = _Work(PlaceMarks.for_texts())
+        paper = read_table_paper(path, title, work.marks)
+        work.problems += paper.problems
+        if paper.body is None:
+            return Rendered("", None, "", language, _legible(paper.problems))
+        values = {
+            "heading": readable(paper.title),
+            "name": readable(paper.title),
+            "body": paper.body,
+            "cover": {},
+            "orientation": "landscape" if paper.landscape else "portrait",
         }
         return self._render("report.html", path, language, work, values)
 

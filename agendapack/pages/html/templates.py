@@ -21,7 +21,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from agendapack.pages.html.marks import PlaceMarks, readable
-from agendapack.pages.shipped import shipped_templates
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 
 if TYPE_CHECKING:
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 
 SHIPPED = "agendapack/"
 """Begins the name of a template that ships, where the council has its own of that name."""
-
-
-def template_folders(root: Path) -> tuple[Path, ...]:
-    """Where templates are looked for: the council's folder, then the shipped one."""
-    places = (root / "templates", shipped_templates())
-    return tuple(dict.fromkeys(place.resolve() for place in places if place.is_dir()))
 
 
 class TemplateFault(Exception):

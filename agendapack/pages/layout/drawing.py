@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from agendapack.pages.layout import logical
+from agendapack.pages.layout import logical, srgb
 from agendapack.pages.layout.paginate import PagePart
 from agendapack.pages.layout.pdf_writing import Writer, literal, number, text_string
 from agendapack.pages.layout.sheet import Area, Sheet
+from agendapack.pages.layout.xmp import xmp_packet
 from agendapack.pages.styles.fonts import Encoder
 
 if TYPE_CHECKING:
@@ -163,14 +163,15 @@ class Drawing(Struct):
         root = logical.write(
             document, pages, [sheet.marked for sheet in self.sheets], annotated, writer
         )
-        metadata = writer.stream(
-            "/Type/Metadata/Subtype/XML", _xmp(title, language, on), compress=False
-        )
+        archival = self._is_archival()
+        packet = xmp_packet(title, language, on, PRODUCER, accessible=True, archival=archival)
+        metadata = writer.stream("/Type/Metadata/Subtype/XML", packet, compress=False)
         stamp = f"D:{on:%Y%m%d}000000+00'00'"
         catalog = [
             f"/Type/Catalog/Pages {parent} 0 R/Lang {text_string(language)}",
             "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>",
             f"/StructTreeRoot {root} 0 R/Metadata {metadata} 0 R",
+            self._output_intent() if archival else "",
             self._names(pages),
             self._outline(pages),
         ]
@@ -183,6 +184,24 @@ class Drawing(Struct):
     def _used_images(self) -> dict[str, ReadyPicture]:
         keys = dict.fromkeys(key for sheet in self.sheets for key in sheet.pictures)
         return {key: self.images[key] for key in keys}
+
+    def _is_archival(self) -> bool:
+        """Whether it may claim PDF/A-2a.
+
+        The output intent is for RGB, and so for grey, but not for CMYK (ISO 19005-2, 6.2.4.3); and
+        what a private character says, nobody will know (6.2.11.7.3).
+        """
+        printing = any(image.space == "DeviceCMYK" for image in self._used_images().values())
+        return not (printing or (self._encoder is not None and self._encoder.shows_private_use))
+
+    def _output_intent(self) -> str:
+        """What the colours mean (ISO 19005-2, 6.2.3)."""
+        profile = self.writer.stream("/N 3", srgb.profile())
+        name = text_string(srgb.NAME)
+        return (
+            f"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier {name}"
+            f"/Info {name}/DestOutputProfile {profile} 0 R>>]"
+        )
 
     def _annotation(self, area: Area, page: int, parent: int) -> int:
         sides = (area.left, area.bottom, area.right, area.top)
@@ -250,26 +269,3 @@ class Drawing(Struct):
             )
         self.writer.fill(root, f"<</Type/Outlines{family(-1)}>>")
         return f"/Outlines {root} 0 R"
-
-
-def _xmp(title: str, language: str, on: date) -> bytes:
-    """Metadata with the PDF/UA identifier (ISO 14289-1, 5) and what the Info dictionary says."""
-    stamp = f"{on:%Y-%m-%d}T00:00:00+00:00"
-    title, language = escape(title, quote=False), escape(language, quote=False)
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{stamp}</xmp:CreateDate>
-<xmp:ModifyDate>{stamp}</xmp:ModifyDate>
-<pdf:Producer>{PRODUCER}</pdf:Producer>
-<pdfuaid:part>1</pdfuaid:part>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>""".encode()

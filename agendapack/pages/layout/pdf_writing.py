@@ -6,7 +6,7 @@ import zlib
 from hashlib import sha256
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
 
 
 class _Written(PDFObject):  # type: ignore[misc,unused-ignore]
@@ -19,6 +19,19 @@ class _Written(PDFObject):  # type: ignore[misc,unused-ignore]
 
     def format(self, document: Any) -> bytes:
         return self.data
+
+
+class _Ended(PDFObject):  # type: ignore[misc,unused-ignore]
+    """One of ReportLab's streams, its end on a line of its own (ISO 19005-2, 6.1.7.1)."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def format(self, document: Any) -> bytes:
+        written: bytes = self.stream.format(document)
+        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 
 
 class Writer:
@@ -61,6 +74,9 @@ class Writer:
         document = self.document
         for font in document.delayedFonts:
             font.addObjects(document)
+        for key, thing in document.idToObject.items():
+            if isinstance(thing, PDFStream):
+                document.idToObject[key] = _Ended(thing)
         document.Catalog, document.info = _Written(), _Written()
         document.Catalog.data = catalog.encode("latin-1")
         document.info.data = info.encode("latin-1")

@@ -65,7 +65,7 @@ def _typeset(
     flow.build(root)
     paper = _paper(root, styles, inline)
     strips = stack(flow.boxes, paper.column, paper.depth)
-    _check_tables(flow, inline)
+    _check_tables(flow, inline, root)
     drawing = Drawing(paper, inline.images)
     parts = paginate(strips, paper.depth)
     if _is_notice(root, strips):
@@ -136,13 +136,15 @@ def _notice(flow: Flow, paper: PageFormat) -> list[Strip]:
     return strips
 
 
-def _check_tables(flow: Flow, inline: InlineLayout) -> None:
+def _check_tables(flow: Flow, inline: InlineLayout, root: HtmlElement) -> None:
     for table, element in flow.tables:
         if table.too_narrow:
             inline.problems.append(
                 warning(
                     "a table is too wide for its page: words are cut even in its smallest type",
                     element.place,
-                    "set the paper in landscape, or divide the table",
+                    "leave columns out, or divide the table"
+                    if root.attributes.get("data-orientation") == "landscape"
+                    else "set the paper in landscape, or divide the table",
                 )
             )

@@ -283,6 +283,15 @@ class Encoder:
         self._tables: dict[Face, dict[int, str]] = {}
         self._beyond: dict[Face, set[str]] = {}
 
+    @property
+    def shows_private_use(self) -> bool:
+        """Whether it has shown a character that only its font knows; figures for tables are not."""
+        return any(
+            unicodedata.category(chr(_figure(code))) == "Co"
+            for table in self._tables.values()
+            for code in table
+        )
+
     def shown(self, face: Face, text: str) -> Iterator[tuple[str, str]]:
         """Pairs of a font's resource name and a string literal's inside (in Latin-1)."""
         table = self._tables.setdefault(face, {})

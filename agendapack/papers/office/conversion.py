@@ -9,38 +9,26 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
-from agendapack.papers.office.delimited import NotATable, read_table, write_document
+from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice, is_whole, run
-from agendapack.papers.office.word_fields import freeze
 from agendapack.problems import Location, Problem, error
-
-Family = Literal["document", "spreadsheet", "presentation"]
-
-FAMILIES: Mapping[str, Family] = {
-    ".docx": "document",
-    ".doc": "document",
-    ".odt": "document",
-    ".rtf": "document",
-    ".xlsx": "spreadsheet",
-    ".xls": "spreadsheet",
-    ".ods": "spreadsheet",
-    ".csv": "spreadsheet",
-    ".pptx": "presentation",
-    ".ppt": "presentation",
-    ".odp": "presentation",
-}
-"""The kinds of file that this module converts, by suffix in lower case."""
+from agendapack.records.paper_kinds import Format, type_of
 
 SECONDS = 120.0
 """How long LibreOffice may work at one file, its own start included, before it is stopped."""
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
+_BEGINS: Mapping[Format, tuple[bytes, ...]] = {
+    "ooxml": (_ZIP,),
+    "odf": (_ZIP,),
+    "rtf": (_RTF,),
+    "binary": (_OLE, _ZIP, _RTF),  # programs open it as what it is
+}
 
 INSTALL_HINT = (
     "install LibreOffice (Debian and Ubuntu: sudo apt install libreoffice-writer libreoffice-calc"
@@ -54,10 +42,6 @@ class Conversion(Struct, frozen=True):
 
     pdfs: Mapping[Path, Path]
     problems: tuple[Problem, ...]
-
-
-def is_office(path: Path) -> bool:
-    return path.suffix.lower() in FAMILIES
 
 
 def convert(
@@ -95,8 +79,6 @@ def convert(
         for file, place in wanted.items():
             try:
                 staged[file] = batch.stage(file)
-            except NotATable as fault:
-                problems.append(_error(file, place, str(fault), "save it as CSV again, or as PDF"))
             except OSError as fault:
                 problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
         outcomes = batch.convert(list(staged.values()))
@@ -133,7 +115,8 @@ def _missing(wanted: Mapping[Path, Location]) -> Problem:
 
 def _not_convertible(file: Path, place: Location) -> Problem | None:
     """What the first bytes tell: LibreOffice would set a broken file as pages of noise."""
-    suffix = file.suffix.lower()
+    paper = type_of(file)
+    assert paper is not None and paper.office is not None
     try:
         with file.open("rb") as stream:
             head = stream.read(8)
@@ -141,22 +124,18 @@ def _not_convertible(file: Path, place: Location) -> Problem | None:
         return _error(file, place, f"cannot be read: {fault.strerror}", "")
     if not head:
         return _error(file, place, "is empty", "ask its author for the whole file")
-    if suffix == ".csv":
-        return None
-    modern = suffix in {".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
-    if modern and head.startswith(_OLE):
+    if paper.office.is_xml and head.startswith(_OLE):
         return _error(
             file,
             place,
             "needs a password to open, or is of an older kind than its name says",
             "ask its author for a copy without a password, saved anew",
         )
-    known = (_ZIP,) if modern else (_RTF,) if suffix == ".rtf" else (_OLE, _ZIP, _RTF)
-    if not head.startswith(known):
+    if not head.startswith(_BEGINS[paper.office.format]):
         return _error(
             file,
             place,
-            f"is not a {suffix[1:].upper()} file, whatever its name says",
+            f"is not a {file.suffix[1:].upper()} file, whatever its name says",
             "open it in the program it came from and save it again",
         )
     return None
@@ -182,12 +161,8 @@ class _Batch:
         self._names.add(stem.casefold())
         folder = self._folder / "in"
         folder.mkdir(exist_ok=True)
-        if file.suffix.lower() == ".csv":
-            copy = folder / f"{stem}.odt"
-            write_document(read_table(file.read_bytes()), copy)
-        else:
-            copy = folder / f"{stem}{file.suffix.lower()}"
-            freeze(file, copy)
+        copy = folder / f"{stem}{file.suffix.lower()}"
+        freeze(file, copy)
         return copy
 
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:

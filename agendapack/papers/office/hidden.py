@@ -12,75 +12,42 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 
-from msgspec import Struct
-
+from agendapack.papers.office import hidden_odf, hidden_ooxml
+from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
+from agendapack.papers.office.office_xml import Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
+from agendapack.records.paper_kinds import OfficeFormat, type_of
+
+_READERS: Mapping[OfficeFormat, Callable[[Package], Iterator[Hidden]]] = {
+    OfficeFormat("ooxml", "document"): hidden_ooxml.in_document,
+    OfficeFormat("ooxml", "spreadsheet"): hidden_ooxml.in_workbook,
+    OfficeFormat("ooxml", "presentation"): hidden_ooxml.in_presentation,
+    OfficeFormat("odf", "document"): hidden_odf.in_content,
+    OfficeFormat("odf", "spreadsheet"): hidden_odf.in_content,
+    OfficeFormat("odf", "presentation"): hidden_odf.in_content,
+}
 
 
-class Kind(StrEnum):
-    """What can be hidden."""
-
-    SHEETS = "hidden sheets"
-    ROWS = "hidden rows"
-    COLUMNS = "hidden columns"
-    SLIDES = "hidden slides"
-    NOTES = "speaker notes"
-    CHANGES = "tracked changes"
-    COMMENTS = "comments"
-    TEXT = "hidden text"
-
-
-class Hidden(Struct, frozen=True):
-    """One kind of thing that a file hides.
-
-    ``names`` says which: sheets by name, rows and columns by sheet, slides by number, the authors
-    of changes and comments.  ``count`` is how many there are.
-    """
-
-    kind: Kind
-    names: tuple[str, ...] = ()
-    count: int = 0
-
-
-class Unreadable(Struct, frozen=True):
-    """Why a file cannot be looked into, and whether it must not be converted either."""
-
-    reason: str
-    refused: bool = False
-    hint: str = ""
-
-
-def look(file: Path) -> tuple[Hidden, ...] | Unreadable:
-    """What ``file`` hides, by kind in the order of ``Kind``; never raises for a file's content."""
-    from agendapack.papers.office import hidden_odf, hidden_ooxml
-    from agendapack.papers.office.office_xml import Package, Unlookable
-
-    readers: Mapping[str, Callable[[Package], Iterator[Hidden]]] = {
-        ".docx": hidden_ooxml.in_document,
-        ".xlsx": hidden_ooxml.in_workbook,
-        ".pptx": hidden_ooxml.in_presentation,
-        ".odt": hidden_odf.in_content,
-        ".ods": hidden_odf.in_content,
-        ".odp": hidden_odf.in_content,
-    }
-    suffix = file.suffix.lower()
-    if suffix in {".doc", ".xls", ".ppt", ".rtf"}:
-        return Unreadable(f"is of a kind that cannot be looked into ({suffix[1:].upper()})")
-    if suffix not in readers:
+def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
+    """What ``file`` hides, in the order of HiddenKind; never raises for a file's content."""
+    paper = type_of(file)
+    if paper is None or paper.office is None:
         return ()
+    if not paper.office.is_xml:
+        kind = file.suffix[1:].upper()
+        return NotLookedInto(f"is of a kind that cannot be looked into ({kind})")
     try:
         with zipfile.ZipFile(file) as zipped:
             package = Package(zipped)
             if hidden_odf.is_encrypted(package):
                 hint = "ask its author for a copy without a password"
-                return Unreadable("needs a password to open", True, hint)
-            found = list(readers[suffix](package))
+                return NotLookedInto("needs a password to open", True, hint)
+            found = list(_READERS[paper.office](package))
     except Unlookable as fault:
         hint = "ask its author for a PDF of what is to be published"
-        return Unreadable(str(fault), fault.refused, hint)
+        return NotLookedInto(str(fault), fault.refused, hint)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -92,36 +59,33 @@ def look(file: Path) -> tuple[Hidden, ...] | Unreadable:
         LookupError,
     ):
         # LibreOffice will say what it makes of it; here it can only not be looked into.
-        return Unreadable("is damaged inside and cannot be looked into")
-    return tuple(sorted(found, key=lambda one: list(Kind).index(one.kind)))
+        return NotLookedInto("is damaged inside and cannot be looked into")
+    return tuple(sorted(found, key=lambda one: list(HiddenKind).index(one.kind)))
 
 
-_HINTS: dict[Kind, str] = {
-    Kind.SHEETS: "this is not in the pack; delete it before the file itself goes to anybody",
-    Kind.ROWS: "this is not in the pack; delete it before the file itself goes to anybody",
-    Kind.COLUMNS: "this is not in the pack; delete it before the file itself goes to anybody",
-    Kind.SLIDES: "this is not in the pack; show it if members should see it",
-    Kind.NOTES: "this is not in the pack; delete it before the file itself goes to anybody",
-    Kind.CHANGES: "the pack would print what was struck out and what was put in: accept or reject"
-    " each change in the program, and save it",
-    Kind.COMMENTS: "this is not in the pack; delete it before the file itself goes to anybody",
-    Kind.TEXT: "this is not in the pack; delete it before the file itself goes to anybody",
+_DELETE = "this is not in the pack; delete it before the file itself goes to anybody"
+_HINTS: Mapping[HiddenKind, str] = {
+    HiddenKind.SLIDES: "this is not in the pack; show it if members should see it",
+    HiddenKind.CHANGES: "the pack would print what was struck out and what was put in: accept or"
+    " reject each change in the program, and save it",
 }
 MAX_NAMED = 12
 
 
 def wording(
-    name: str, found: tuple[Hidden, ...] | Unreadable, place: Location
+    name: str, found: tuple[Hidden, ...] | NotLookedInto, place: Location
 ) -> tuple[Problem, ...]:
     """What the advisor is told: a warning a kind; an error where the file must not be opened."""
-    if isinstance(found, Unreadable):
+    if isinstance(found, NotLookedInto):
         if found.refused:
             return (error(f'"{name}" {found.reason}', place, found.hint),)
         hint = (
             "look for hidden sheets, notes, tracked changes and comments in the program it is for"
         )
         return (note(f'"{name}" {found.reason}', place, hint),)
-    return tuple(warning(f'"{name}" has {_said(one)}', place, _HINTS[one.kind]) for one in found)
+    return tuple(
+        warning(f'"{name}" has {_said(one)}', place, _HINTS.get(one.kind, _DELETE)) for one in found
+    )
 
 
 def _said(hidden: Hidden) -> str:
@@ -129,21 +93,21 @@ def _said(hidden: Hidden) -> str:
     quoted = tuple(f'"{name}"' for name in hidden.names)
     one = hidden.count == 1
     match hidden.kind:
-        case Kind.SHEETS:
+        case HiddenKind.SHEETS:
             return f"{'a hidden sheet' if one else 'hidden sheets'}, {_listed(quoted)}"
-        case Kind.ROWS | Kind.COLUMNS:
+        case HiddenKind.ROWS | HiddenKind.COLUMNS:
             what = str(hidden.kind)[:-1] if one else str(hidden.kind)
             sheets = "sheet" if len(quoted) == 1 else "sheets"
             return f"{hidden.count} {what} with contents, in the {sheets} {_listed(quoted)}"
-        case Kind.SLIDES:
+        case HiddenKind.SLIDES:
             return (
                 f"hidden slides: {_listed(hidden.names)}"
                 if not one
                 else (f"a hidden slide, number {hidden.names[0]}")
             )
-        case Kind.NOTES:
+        case HiddenKind.NOTES:
             return f"speaker notes to {'slide' if one else 'slides'} {_listed(hidden.names)}"
-        case Kind.CHANGES | Kind.COMMENTS:
+        case HiddenKind.CHANGES | HiddenKind.COMMENTS:
             what = str(hidden.kind)[:-1] if one else str(hidden.kind)
             return f"{hidden.count} {what}" + (
                 f" by {_listed(hidden.names)}" if hidden.names else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from agendapack.papers.office.hidden import Hidden, Kind
+from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.office.office_xml import Package
 
 
@@ -154,14 +154,14 @@ class _Content:
 
     def hidden(self) -> Iterator[Hidden]:
         found = (
-            (Kind.SHEETS, self._sheets, len(self._sheets)),
-            (Kind.ROWS, self._rows, sum(self._rows.values())),
-            (Kind.COLUMNS, self._columns, sum(map(len, self._columns.values()))),
-            (Kind.SLIDES, self._slides, len(self._slides)),
-            (Kind.NOTES, self._notes, len(self._notes)),
-            (Kind.CHANGES, sorted(self._authors), self._changes),
-            (Kind.COMMENTS, sorted(self._commentators), self._comments),
-            (Kind.TEXT, (), self._texts),
+            (HiddenKind.SHEETS, self._sheets, len(self._sheets)),
+            (HiddenKind.ROWS, self._rows, sum(self._rows.values())),
+            (HiddenKind.COLUMNS, self._columns, sum(map(len, self._columns.values()))),
+            (HiddenKind.SLIDES, self._slides, len(self._slides)),
+            (HiddenKind.NOTES, self._notes, len(self._notes)),
+            (HiddenKind.CHANGES, sorted(self._authors), self._changes),
+            (HiddenKind.COMMENTS, sorted(self._commentators), self._comments),
+            (HiddenKind.TEXT, (), self._texts),
         )
         for kind, names, count in found:
             if count:

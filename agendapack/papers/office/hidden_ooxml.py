@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from agendapack.papers.office.hidden import Hidden, Kind
+from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.office.office_xml import Package
 
 _FALSE = {"0", "false", "off"}
@@ -81,11 +81,11 @@ def in_document(package: Package) -> Iterator[Hidden]:
     for part in package.parts(folder + stories):
         package.read(part, story)
     if story.changes:
-        yield Hidden(Kind.CHANGES, tuple(sorted(story.authors)), story.changes)
+        yield Hidden(HiddenKind.CHANGES, tuple(sorted(story.authors)), story.changes)
     if story.comments:
-        yield Hidden(Kind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
+        yield Hidden(HiddenKind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
     if story.vanished:
-        yield Hidden(Kind.TEXT, (), story.vanished)
+        yield Hidden(HiddenKind.TEXT, (), story.vanished)
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def in_workbook(package: Package) -> Iterator[Hidden]:
     relations = package.relations(main)
     hidden = tuple(name for name, is_hidden, _ in workbook.sheets if is_hidden)
     if hidden:
-        yield Hidden(Kind.SHEETS, hidden, len(hidden))
+        yield Hidden(HiddenKind.SHEETS, hidden, len(hidden))
     rows: dict[str, int] = {}
     columns: dict[str, int] = {}
     for name, is_hidden, relation in workbook.sheets:
@@ -175,14 +175,14 @@ def in_workbook(package: Package) -> Iterator[Hidden]:
         if sheet.columns:
             columns[name] = len(sheet.columns)
     if rows:
-        yield Hidden(Kind.ROWS, tuple(rows), sum(rows.values()))
+        yield Hidden(HiddenKind.ROWS, tuple(rows), sum(rows.values()))
     if columns:
-        yield Hidden(Kind.COLUMNS, tuple(columns), sum(columns.values()))
+        yield Hidden(HiddenKind.COLUMNS, tuple(columns), sum(columns.values()))
     comments = _Comments("comment")
     for part in package.parts(r"xl/(?:.*/)?comments\d*\.xml"):
         package.read(part, comments)
     if comments.count:
-        yield Hidden(Kind.COMMENTS, tuple(sorted(comments.authors)), comments.count)
+        yield Hidden(HiddenKind.COMMENTS, tuple(sorted(comments.authors)), comments.count)
 
 
 def _column(letters: str) -> int:
@@ -260,11 +260,11 @@ def in_presentation(package: Package) -> Iterator[Hidden]:
         if notes.said:
             noted.append(str(number))
     if hidden:
-        yield Hidden(Kind.SLIDES, tuple(hidden), len(hidden))
+        yield Hidden(HiddenKind.SLIDES, tuple(hidden), len(hidden))
     if noted:
-        yield Hidden(Kind.NOTES, tuple(noted), len(noted))
+        yield Hidden(HiddenKind.NOTES, tuple(noted), len(noted))
     comments = _Comments("cm")
     for part in package.parts(r"ppt/comments/.*\.xml|ppt/commentAuthors\.xml|ppt/authors\.xml"):
         package.read(part, comments)
     if comments.count:
-        yield Hidden(Kind.COMMENTS, tuple(sorted(comments.authors)), comments.count)
+        yield Hidden(HiddenKind.COMMENTS, tuple(sorted(comments.authors)), comments.count)

@@ -1,14 +1,21 @@
-"""The parts of an office file, read as a stream: never more in memory than a buffer, never past a
-limit, no entity ever expanded."""
+"""The XML parts of an office file: read as a stream, or rewritten in a few places.
+
+Both are expat's work, in time that grows with the part and no faster, with limits on entries, bytes
+and depth.  A document type declaration, which no office program writes, is refused, and with it
+every trick with entities.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 2 * 1024**3  # bytes of all parts, pictures included
@@ -60,7 +67,14 @@ class Package:
         entry = self._entries.get(part)
         if entry is None:
             return
-        parser = _parser(handler)
+
+        def start(name: str, attributes: Mapping[str, str]) -> None:
+            handler.start(_local(name), _named(attributes))
+
+        def end(name: str) -> None:
+            handler.end(_local(name))
+
+        parser = _parser(start, end, handler.text)
         size = 0
         try:
             with self._zip.open(entry) as stream:
@@ -89,6 +103,134 @@ class Package:
         return otherwise
 
 
+class Edit(Struct, frozen=True):
+    """Bytes ``start`` to ``end`` of a part become ``instead``."""
+
+    start: int
+    end: int
+    instead: bytes
+
+    @classmethod
+    def of(cls, start: int, end: int, text: str) -> Edit:
+        """``text`` as a part's content, or as a value in double quotes."""
+        # ASCII, which stands in every encoding that a part may be in.
+        written = escape(text, {'"': "&quot;"}).encode("ascii", "xmlcharrefreplace")
+        return cls(start, end, written)
+
+
+class StartTag:
+    """A start tag at the byte ``at`` of a part; ``name`` and ``attributes`` are as a Handler has
+    them, ``namespace`` is that of the name."""
+
+    def __init__(self, name: str, attributes: Mapping[str, str], part: bytes, at: int) -> None:
+        self.namespace, _, self.name = name.rpartition(" ")
+        self.attributes = _named(attributes)
+        self.at = at
+        self._part = part
+
+    def end(self) -> int:
+        """The byte after its ">"."""
+        *_, after = self._written()
+        return self._part.index(b">", after[2]) + 1
+
+    def prefix(self) -> bytes:
+        """The prefix of its name as written, colon included; empty where it has none."""
+        (_, start, end), *_ = self._written()
+        prefix, colon, _ = self._part[start:end].rpartition(b":")
+        return prefix + colon
+
+    def with_value(self, name: str, value: str) -> Edit:
+        """The edit that gives the attribute ``name`` another value, or puts it first; a new one in
+        a namespace gets the prefix of the tag."""
+        (_, _, name_end), *attributes = self._written()
+        for written, start, end in attributes:
+            if written == name:
+                return Edit.of(start, end, value)
+        prefix = self.prefix() if name.startswith(":") else b""
+        edit = Edit.of(name_end, name_end, value)
+        named = b" %b%b=" % (prefix, name.removeprefix(":").encode("ascii"))
+        return Edit(name_end, name_end, named + b'"' + edit.instead + b'"')
+
+    def without(self, name: str) -> Edit | None:
+        """The edit that takes the attribute ``name`` out; None where it has none."""
+        before = 0
+        for written, _, end in self._written():
+            if written == name:
+                return Edit(before, end + 1, b"")
+            before = end + (written != "")  # an attribute ends behind its quotation mark
+        return None
+
+    def _written(self) -> Iterator[tuple[str, int, int]]:
+        """The tag's own name, called "", then each attribute as a Handler has it, with where the
+        name or the value starts and ends.  Expat has found the tag well-formed (XML 1.0, 3.1)."""
+        part = self._part
+        start = end = self.at + 1
+        while part[end] not in b" \t\r\n/>":
+            end += 1
+        yield "", start, end
+        while True:
+            while part[end] in b" \t\r\n":
+                end += 1
+            if part[end] in b"/>":
+                return
+            equals = part.index(b"=", end)
+            prefix, colon, local = part[end:equals].strip().rpartition(b":")
+            start = equals + 1
+            while part[start] not in b"\"'":
+                start += 1
+            start, end = start + 1, part.index(part[start : start + 1], start + 1)
+            if b"xmlns" not in (prefix, local):
+                yield (colon + local).decode("ascii", "replace"), start, end
+            end += 1
+
+
+class Editor(Protocol):
+    """What is told of a part and says what becomes of it: names are those that a Handler has,
+    ``at`` is the byte at which an end tag begins (that of the start tag in ``<empty/>``).  Edits do
+    not overlap."""
+
+    edits: list[Edit]
+
+    def start(self, tag: StartTag) -> None: ...
+
+    def end(self, name: str, at: int) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
+def rewritten(part: bytes, editor: Editor) -> bytes:
+    """``part`` with the edits of ``editor``, byte for byte otherwise; raises Unlookable where it is
+    not XML."""
+    part = in_ascii_superset(part)
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        editor.start(StartTag(name, attributes, part, parser.CurrentByteIndex))
+
+    def end_tag(name: str) -> None:
+        editor.end(_local(name), parser.CurrentByteIndex)
+
+    parser = _parser(start, end_tag, editor.text)
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        raise Unlookable("is damaged inside and cannot be looked into") from None
+    pieces, end = [], 0
+    for edit in sorted(editor.edits, key=lambda edit: (edit.start, edit.end)):
+        pieces += [part[end : edit.start], edit.instead]
+        end = edit.end
+    return b"".join((*pieces, part[end:])) if pieces else part
+
+
+def in_ascii_superset(part: bytes) -> bytes:
+    """``part`` in UTF-8 if it is in UTF-16, so that markup is the bytes that it is everywhere."""
+    if not part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return part
+    text = part.decode("utf-16", "replace")
+    if text.startswith("<?xml"):
+        text = text.partition("?>")[2]
+    return text.encode("utf-8", "replace")
+
+
 class _Relations:
     def __init__(self, folder: str) -> None:
         self._folder = folder
@@ -107,32 +249,45 @@ class _Relations:
     def text(self, data: str) -> None: ...
 
 
-def _parser(handler: Handler) -> expat.XMLParserType:
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _named(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Attributes by the names that a Handler has."""
+    return {
+        ":" + name.rpartition(" ")[2] if " " in name else name: value
+        for name, value in attributes.items()
+    }
+
+
+def _parser(
+    start: Callable[[str, Mapping[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> expat.XMLParserType:
+    """A parser that keeps to the limits; a name in a namespace has that before it, and a space."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
 
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
+    def start_within(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
             raise Unlookable("is nested too deeply to be looked into", refused=True)
-        named = {
-            ":" + key.rsplit(" ", 1)[1] if " " in key else key: value
-            for key, value in attributes.items()
-        }
-        handler.start(tag.rsplit(" ", 1)[-1], named)
+        start(name, attributes)
 
-    def end(tag: str) -> None:
+    def end_within(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(tag.rsplit(" ", 1)[-1])
+        end(name)
 
     def doctype(*_: object) -> None:
         raise Unlookable("declares a document type, as no office program does", refused=True)
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = handler.text
+    parser.StartElementHandler = start_within
+    parser.EndElementHandler = end_within
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = doctype
     return parser

@@ -1,51 +1,94 @@
-"""What a page's content leaves open at its end (ISO 32000-1, 8.4.2, 9.4.1, 14.6).
+"""Reads a content stream: what it marks, paints and writes, and what it leaves open at its end.
 
-A stamp is drawn after the page's own content, in one more content stream, so it inherits whatever
-that content left behind: a turned coordinate system, an open text object, marked content that would
-swallow it.  Reading the operators with a full parser would cost more than the rest of the build; a
-tokeniser that knows strings, comments, names, dictionaries and inline images is enough to find the
-few operators that matter, and goes through a stream in one pass of a compiled expression.
+A tagged page ties each piece of its content to the structure tree by a number (MCID), or declares
+it an artifact (ISO 32000-1, 14.6 and 14.7.4).  A stamp is drawn after the page's own content, in
+one more content stream, so it inherits whatever that content left behind: a turned coordinate
+system, an open text object, marked content that would swallow it (8.4.2, 9.4.1).
+
+One pass of a compiled expression finds both; it swallows the operators that do not matter in runs,
+because drawings have hundreds of thousands of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-# Strings and comments come first, so that nothing inside them is taken for an operator; a string's
-# nested parentheses are followed by `_string_end`.  An operator stands between white space or
-# delimiters (7.2.2, tables 1 and 2); after a solidus the same letters would be a name.
+from agendapack.papers.pdf.strings import HEXADECIMAL, LITERAL, string_bytes, text, without_nesting
+
+_SPACE = rb"[\x00\t\n\f\r ]*+"
+_GAP = rb"[\x00\t\n\f\r ]++"
+_END = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # a token ends at white space or a delimiter (7.2.2)
+_WORD = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
+_NAME = rb"/" + _WORD + rb"*+"
+_STRING = LITERAL + rb"|" + HEXADECIMAL
+_DICTIONARY = rb"<<(?:[^()<>]++|" + _STRING + rb")*+>>"
+_PROPERTIES = rb"<<(?:[^()<>]++|" + _STRING + rb"|" + _DICTIONARY + rb")*+>>"
+_SWALLOWED = (
+    rb"(?:T[dDmcwzLs*]|m|l|c|v|y|h|re|cm|w|[JjMdi]|g|G|rg|RG|k|K|sc|SC|scn|SCN|W|W\*|n|MP|DP)"
+)
+# What does not matter comes first; the commonest phrases are one token each.
 _TOKEN = re.compile(
-    rb"""
-    \((?:[^()\\]|\\.)*\)
-  | (?P<nested>\()
-  | %[^\r\n]*
-  | (?<![^\x00\t\n\f\r ()<>\[\]{}])
-    (?P<word>q|Q|BT|ET|BMC|BDC|EMC|BI|ID)
-    (?![^\x00\t\n\f\r ()<>\[\]{}/%])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_QUIET = re.compile(rb"\((?:[^()\\]|\\.)*\)|%[^\r\n]*", re.DOTALL)  # strings and comments
-# Between delimiters stand tokens (7.2.2); a name keeps its solidus, so that /Q is no Q.
-_APART = bytes.maketrans(b"\x00[]{}<>()", b" " * 9)
-_PAIRS = {b"q": 0, b"Q": ~0, b"BT": 1, b"ET": ~1, b"BMC": 2, b"BDC": 2, b"EMC": ~2}
-_IMAGE = frozenset((b"BI", b"ID"))
-_INTERESTING = re.compile(rb"q|Q|BT|BMC|BDC|BI|[(]")
+    rb"(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + _END
+    + rb")|" + _SWALLOWED + _END
+    + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + _END + rb")*+"
+    rb"(?:/(?P<tag>" + _WORD + rb"++)" + _SPACE
+    + rb"<<" + _SPACE + rb"/MCID" + _SPACE + rb"(?P<mcid>\d++)" + _SPACE + rb">>" + _SPACE
+    + rb"BDC" + _END
+    + rb"|(?P<shown>\[[^\[\]()<>%]*+(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*+\]" + _SPACE
+    + rb"TJ|(?:" + _STRING + rb")" + _SPACE + rb"Tj)" + _END
+    + rb"|(?P<font>" + _NAME + rb")" + _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + _END
+    + rb"|(?P<image>ID)" + _END
+    + rb"|(?P<word>" + _WORD + rb"++)"
+    rb"|(?P<operand>" + _NAME + rb"|" + _STRING + rb"|" + _PROPERTIES + rb")"
+    rb"|%[^\r\n]*+"
+    rb"|(?P<nested>\()"
+    rb"|[\[{}<>)])?",
+    re.DOTALL,
+)  # fmt: skip
+_WORD_GROUP = _TOKEN.groupindex["word"]
 _OPERAND = re.compile(
-    rb"""
-    \((?:[^()\\]|\\.)*\)
-  | (?P<nested>\()
-  | %[^\r\n]*
-  | (?P<open><<|\[) | (?P<close>>>|\])
-  | <[^<>]*> | (?P<digits><)
-  | (?<![^\x00\t\n\f\r ()<>\[\]{}]) (?P<image>BI|ID) (?![^\x00\t\n\f\r ()<>\[\]{}/%])
-    """,
-    re.VERBOSE | re.DOTALL,
+    LITERAL + rb"|(?P<nested>\()|%[^\r\n]*|(?P<open><<|\[)|(?P<close>>>|\])"
+    rb"|<[^<>]*>|(?P<digits><)|(?<!" + _WORD + rb")(?P<image>BI|ID)" + _END,
+    re.DOTALL,
 )
+_NUMBER_BEFORE = re.compile(rb"(\d+)[\x00\t\n\f\r ]*$")
 _IMAGE_WITHOUT_DATA = b"ID  EI"  # what ends an inline image's header
 _IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
+_MCID = re.compile(rb"/MCID[\x00\t\n\f\r ]*(\d+)")
+_TEXT_KEY = re.compile(rb"/(ActualText|Alt|E)(?=[\x00\t\n\f\r (<])")
+_LANGUAGE = re.compile(rb"/Lang[\x00\t\n\f\r ]*(" + _STRING + rb")")
+
+_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_PAINTING = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh")
+
+
+class Mark(NamedTuple):
+    """The properties of one marked-content sequence; ``words`` tells of /Alt, /ActualText or /E."""
+
+    mcid: int | None = None
+    language: str | None = None
+    words: bool = False
+
+
+NO_MARK = Mark()
+Named = Callable[[str], Mark]
+"""Gives the mark that a name in the resources' /Properties stands for."""
+
+
+class Place(NamedTuple):
+    """Under which marks something stands: the numbers around it, outermost first; whether it is an
+    artifact; whether a mark around it gives a language."""
+
+    mcids: tuple[int, ...]
+    artifact: bool
+    language: bool
+
+
+_OUTSIDE = Place((), False, False)
 
 
 class Balance(Struct, frozen=True):
@@ -63,79 +106,301 @@ class Balance(Struct, frozen=True):
 BALANCED = Balance()
 
 
+class Content(Struct):
+    """What was found in one content stream.  ``drawn`` are XObjects by name, ``written`` what is
+    shown in each font by name (operands as they stand, nested parentheses escaped), visible text
+    first, invisible second."""
+
+    balance: Balance = BALANCED
+    mcids: dict[int, int] = field(default_factory=dict)  # to how often it is used
+    painted: set[Place] = field(default_factory=set)
+    texts: set[Place] = field(default_factory=set)
+    drawn: dict[tuple[str, Place], int] = field(default_factory=dict)  # to how often
+    written: tuple[dict[str, set[bytes]], dict[str, set[bytes]]] = field(
+        default_factory=lambda: ({}, {})
+    )
+    languages: set[str] = field(default_factory=set)
+    artifact_in_content: bool = False
+    content_in_artifact: bool = False
+    artifacts: bool = False  # not inside content that has a number
+    spans: set[Place] = field(default_factory=set)  # Spans with words but no language
+    inline_images: bool = False
+
+
+def read_content(content: bytes, named: Named = lambda name: NO_MARK) -> Content:
+    """Go through one content stream, decoded, or several joined by a newline."""
+    return _Reader(content, named).read()
+
+
 def balance(content: bytes) -> Balance:
-    """How far ``content`` (decoded, its streams joined by a newline) is from balanced.
+    """How far ``content`` is from balanced.
 
     >>> balance(b"q 1 0 0 1 5 5 cm (Q) Tj").closing
     b'Q'
     >>> balance(b"Q q Q").unopened
     (0,)
     """
-    cut_short = _has_open_brackets(content)
-    if not cut_short and not _INTERESTING.search(content):
-        return BALANCED
-    if not cut_short and _is_plainly_balanced(content):
-        return BALANCED
-    opened: list[bytes] = []  # the closers of what is open, innermost last
-    unopened: list[int] = []
-    image = False  # whether the header of an inline image is open
-    position = 0
-    scan = _TOKEN.search
-    while (match := scan(content, position)) is not None:
-        position = match.end()
-        if match.lastgroup == "nested":
-            position, depth = _string_end(content, match.start())
-            cut_short |= depth > 0
-            continue
-        word = match["word"]
-        if word is None:
-            continue
-        if word == b"q":
-            opened.append(b"Q")
-        elif word == b"Q":
-            if not _close(opened, b"Q"):
-                unopened.append(match.start())
-        elif word == b"BT":
-            opened.append(b"ET")
-        elif word == b"ET":
-            _close(opened, b"ET")
-        elif word in (b"BMC", b"BDC"):
-            opened.append(b"EMC")
-        elif word == b"EMC":
-            _close(opened, b"EMC")
-        elif word == b"BI":
-            image = True
-        elif word == b"ID":
-            image = False
-            # An inline image's data is binary: it ends at an EI between white space (8.9.7).
-            end = _IMAGE_END.search(content, position)
-            position = end.end() if end else len(content)
-            cut_short |= end is None
-    if cut_short or image:
-        opened += filter(None, [_cut_short(content)])
-    if not opened and not unopened:
-        return BALANCED
-    return Balance(b" ".join(reversed(opened)), tuple(unopened))
+    return read_content(content).balance
 
 
-def _is_plainly_balanced(content: bytes) -> bool:
-    """Whether ``content`` closes all that it opens, each kind by itself, as nearly all does; False
-    where finding out takes more than a look: nested parentheses, inline images."""
-    quiet = _QUIET.sub(b" ", content) if b"(" in content or b"%" in content else content
-    if b"(" in quiet or b")" in quiet:
-        return False
-    tokens = quiet.translate(_APART).replace(b"/", b" /").split()
-    if not _IMAGE.isdisjoint(tokens):
-        return False
-    depths = [0, 0, 0]
-    for kind in map(_PAIRS.__getitem__, filter(_PAIRS.__contains__, tokens)):
-        if kind >= 0:
-            depths[kind] += 1
-        elif depths[~kind] == 0:
-            return False
+def without_unopened(content: bytes, unopened: tuple[int, ...]) -> bytes:
+    """``content`` with its unmatched ``Q`` blanked out, so that none undoes a state saved before
+    it."""
+    if not unopened:
+        return content
+    edited = bytearray(content)
+    for offset in unopened:
+        edited[offset] = 0x20
+    return bytes(edited)
+
+
+_Opened = tuple[bytes, Place, str, int]
+"""Something that is open: what ends it, and the place, font and mode that hold again then."""
+
+_OPEN_TEXT: _Opened = (b"ET", _OUTSIDE, "", 0)
+
+
+class _Reader:
+    """Reads one content stream: a method for each operator that matters."""
+
+    def __init__(self, content: bytes, named: Named) -> None:
+        self.content = content
+        self.named = named
+        self.found = Content()
+        self.place = _OUTSIDE
+        self.font = ""
+        self.mode = 0  # of text: 3 is invisible (9.3.6)
+        self.shown: set[bytes] | None = None  # what is written in this font and mode, once asked
+        self.opened: list[_Opened] = []  # innermost last
+        self.unopened: list[int] = []
+        self.cut_short = False
+        self.in_image = False  # in the header of an inline image
+        self.operands: list[bytes] = []  # names, strings, dictionaries since the last operator
+        self.operators: dict[bytes, Callable[[re.Match[bytes]], None]] = {
+            b"q": self._save,
+            b"Q": self._restore,
+            b"BT": self._begin_text,
+            b"ET": self._end_text,
+            b"BMC": self._mark,
+            b"BDC": self._mark_with_properties,
+            b"EMC": self._end_mark,
+            b"Do": self._draw,
+            b"Tr": self._set_mode,
+            b"BI": self._begin_image,
+            **dict.fromkeys(_TEXT, self._show_strings),
+            **dict.fromkeys(_PAINTING, self._paint),
+        }
+
+    def read(self) -> Content:
+        position = 0
+        while position < len(self.content):
+            position = self._read_from(position)
+        found = self.found
+        found.painted |= found.texts
+        closing = [closer for closer, *_ in reversed(self.opened)]
+        if self.cut_short or self.in_image or _has_open_brackets(self.content):
+            closing[:0] = filter(None, [_cut_short(self.content)])
+        if closing or self.unopened:
+            found.balance = Balance(b" ".join(closing), tuple(self.unopened))
+        return found
+
+    def _read_from(self, start: int) -> int:
+        """Read on from an offset; gives the offset to go on from after what the expression cannot
+        swallow, or the end."""
+        operator = self.operators.get
+        operands = self.operands
+        for token in _TOKEN.finditer(self.content, start):
+            kind = token.lastgroup
+            if kind == "word":
+                act = operator(token[_WORD_GROUP])
+                if act is not None:
+                    act(token)
+                if operands:
+                    operands.clear()
+            elif kind == "shown":
+                self._show(token["shown"])
+            elif kind == "font":
+                self.font = _name(token["font"])
+                self.shown = None
+            elif kind == "mcid":
+                self._open_content(int(token["mcid"]), token["tag"])
+            elif kind == "operand":
+                operands.append(token["operand"])
+            elif kind == "nested":
+                return self._nested(token.start("nested"))
+            elif kind == "image":
+                return self._image(token.end())
+        return len(self.content)
+
+    def _names(self) -> list[bytes]:
+        return [one for one in self.operands if one[:1] == b"/"]
+
+    # Saved states, text objects (8.4.2, 9.4.1)
+
+    def _save(self, token: re.Match[bytes]) -> None:
+        self.opened.append((b"Q", _OUTSIDE, self.font, self.mode))
+
+    def _restore(self, token: re.Match[bytes]) -> None:
+        saved = self._close(b"Q")
+        if saved is None:
+            self.unopened.append(token.start("word"))
         else:
-            depths[~kind] -= 1
-    return not any(depths)
+            _, _, self.font, self.mode = saved
+            self.shown = None
+
+    def _begin_text(self, token: re.Match[bytes]) -> None:
+        self.opened.append(_OPEN_TEXT)
+
+    def _end_text(self, token: re.Match[bytes]) -> None:
+        self._close(b"ET")
+
+    def _close(self, closer: bytes) -> _Opened | None:
+        """Take the innermost open thing that ``closer`` ends, if there is one.
+
+        Text objects and marked content may be interleaved with saved states in careless files, so
+        the search goes past what does not match rather than insisting on order.
+        """
+        opened = self.opened
+        if opened and opened[-1][0] == closer:
+            return opened.pop()
+        for index in range(len(opened) - 2, -1, -1):
+            if opened[index][0] == closer:
+                return opened.pop(index)
+        return None
+
+    # Text, paint, XObjects
+
+    def _show(self, operand: bytes) -> None:
+        if self.shown is None:
+            written = self.found.written[1 if self.mode == 3 else 0]
+            self.shown = written.setdefault(self.font, set())
+        self.shown.add(operand)
+        self.found.texts.add(self.place)
+
+    def _show_strings(self, token: re.Match[bytes]) -> None:
+        for operand in self.operands:
+            if operand[:1] != b"/" and operand[:2] != b"<<":
+                self._show(operand)
+
+    def _set_mode(self, token: re.Match[bytes]) -> None:
+        start = token.start("word")
+        number = _NUMBER_BEFORE.search(self.content, max(0, start - 16), start)
+        self.mode = int(number[1]) if number else 0
+        self.shown = None
+
+    def _paint(self, token: re.Match[bytes]) -> None:
+        self.found.painted.add(self.place)
+
+    def _draw(self, token: re.Match[bytes]) -> None:
+        if names := self._names():
+            draw = (_name(names[-1]), self.place)
+            self.found.drawn[draw] = self.found.drawn.get(draw, 0) + 1
+
+    # Marked content (14.6)
+
+    def _open_content(self, mcid: int, tag: bytes) -> None:
+        """Open a sequence with nothing but a number: nearly all are of this kind."""
+        self.operands.clear()
+        if tag == b"Artifact":
+            self._open(b"/Artifact", Mark(mcid))
+            return
+        found, place = self.found, self.place
+        self.opened.append((b"EMC", place, "", 0))
+        found.mcids[mcid] = found.mcids.get(mcid, 0) + 1
+        found.content_in_artifact |= place.artifact
+        self.place = Place((*place.mcids, mcid), place.artifact, place.language)
+
+    def _mark(self, token: re.Match[bytes]) -> None:
+        names = self._names()
+        self._open(names[-1] if names else b"/", NO_MARK)
+
+    def _mark_with_properties(self, token: re.Match[bytes]) -> None:
+        names = self._names()
+        if self.operands and self.operands[-1][:2] == b"<<":
+            self._open(names[-1] if names else b"/", _mark_of(self.operands[-1]))
+        elif len(names) > 1:
+            self._open(names[-2], self.named(_name(names[-1])))
+        else:
+            self._open(names[0] if names else b"/", NO_MARK)
+
+    def _open(self, tag: bytes, mark: Mark) -> None:
+        found, place = self.found, self.place
+        self.opened.append((b"EMC", place, "", 0))
+        if mark is NO_MARK and tag != b"/Artifact":
+            return
+        mcids, artifact, language = place
+        if mark.mcid is not None:
+            found.mcids[mark.mcid] = found.mcids.get(mark.mcid, 0) + 1
+            found.content_in_artifact |= artifact
+            mcids = (*mcids, mark.mcid)
+        if tag == b"/Artifact":
+            found.artifact_in_content |= bool(mcids)
+            found.artifacts |= not mcids
+            artifact = True
+        if mark.language is not None:
+            found.languages.add(mark.language)
+            language = True
+        if mark.words and not language and tag == b"/Span":
+            found.spans.add(Place(mcids, artifact, False))
+        self.place = Place(mcids, artifact, language)
+
+    def _end_mark(self, token: re.Match[bytes]) -> None:
+        ended = self._close(b"EMC")
+        self.place = ended[1] if ended is not None else _OUTSIDE
+
+    # What the expression cannot swallow
+
+    def _nested(self, start: int) -> int:
+        """Read a string that has parentheses in it, or no end."""
+        end, depth = _string_end(self.content, start)
+        self.operands.append(without_nesting(self.content[start:end]))
+        self.cut_short |= depth > 0
+        return end
+
+    def _begin_image(self, token: re.Match[bytes]) -> None:
+        self.in_image = True
+
+    def _image(self, start: int) -> int:
+        """Pass over an inline image's data, which is binary: it ends at an EI in white space
+        (8.9.7)."""
+        self.in_image = False
+        self.found.painted.add(self.place)
+        self.found.inline_images = True
+        self.operands.clear()
+        end = _IMAGE_END.search(self.content, start)
+        self.cut_short |= end is None
+        return end.end() if end else len(self.content)
+
+
+def _mark_of(properties: bytes) -> Mark:
+    mcid = _MCID.search(properties)
+    language = _LANGUAGE.search(properties)
+    return Mark(
+        int(mcid[1]) if mcid else None,
+        text(string_bytes(language[1])) if language else None,
+        _TEXT_KEY.search(properties) is not None,
+    )
+
+
+def _name(name: bytes) -> str:
+    """A name without its solidus, its escapes undone (7.3.5)."""
+    if b"#" in name:
+        name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), name)
+    return name[1:].decode("utf-8", "replace")
+
+
+def _string_end(content: bytes, start: int) -> tuple[int, int]:
+    """The offset after a literal string with nested parentheses (7.3.4.2), and how many of them are
+    still open there: none unless the content ends first."""
+    depth = 0
+    for delimiter in re.compile(rb"\\.|[()]", re.DOTALL).finditer(content, start):
+        if delimiter[0] == b"(":
+            depth += 1
+        elif delimiter[0] == b")":
+            depth -= 1
+            if depth == 0:
+                return delimiter.end(), 0
+    return len(content), depth
 
 
 def _has_open_brackets(content: bytes) -> bool:
@@ -176,46 +441,3 @@ def _cut_short(content: bytes) -> bytes:
             position = data.end() if data else len(content)
             inside += [] if data else [b"EI"]
     return b" ".join(reversed(inside))
-
-
-def _close(opened: list[bytes], closer: bytes) -> bool:
-    """Take the innermost open thing that ``closer`` ends; False where there is none.
-
-    Text objects and marked content may be interleaved with saved states in careless files, so the
-    search goes past what does not match rather than insisting on order.
-    """
-    for index in range(len(opened) - 1, -1, -1):
-        if opened[index] == closer:
-            del opened[index]
-            return True
-    return False
-
-
-def _string_end(content: bytes, start: int) -> tuple[int, int]:
-    """The offset after a literal string with nested parentheses (7.3.4.2), and how many of them are
-    still open there: none unless the content ends first."""
-    depth = 0
-    position = start
-    while position < len(content):
-        byte = content[position]
-        if byte == 0x5C:  # a backslash hides what follows it
-            position += 1
-        elif byte == 0x28:
-            depth += 1
-        elif byte == 0x29:
-            depth -= 1
-            if depth == 0:
-                return position + 1, 0
-        position += 1
-    return len(content), depth
-
-
-def without_unopened(content: bytes, unopened: tuple[int, ...]) -> bytes:
-    """``content`` with its unmatched ``Q`` blanked out, so that none undoes a state saved before
-    it."""
-    if not unopened:
-        return content
-    edited = bytearray(content)
-    for offset in unopened:
-        edited[offset] = 0x20
-    return bytes(edited)

@@ -1,9 +1,9 @@
-"""A PDF's objects as plain Python data, all at once.
+"""A PDF's objects as plain Python data, each read when something asks for it.
 
-Asking pikepdf for objects one by one costs several microseconds for each key; a tagged paper has
-tens of thousands of structure elements.  qpdf writes the whole file as JSON (its format version 2)
-several times faster than that, without stream data, and everything that is only *read* is read
-from there.
+Asking pikepdf for the entries of an object costs several microseconds for each; a tagged paper has
+tens of thousands of structure elements.  qpdf writes an object as JSON (its format version 2, a
+stream without its data) and msgspec reads that in four microseconds for all its entries, so
+everything that is only *read* is read from there.
 
 In this data a reference is ``"5 0 R"``, a name ``"/Name"`` (``"n:/..."`` where its bytes are no
 UTF-8), a string ``"u:text"`` or ``"b:hexadecimal"``.
@@ -15,40 +15,71 @@ import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
-from typing import TypeAlias
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeAlias, TypeGuard
 
 import msgspec
 import pikepdf
-from msgspec import Struct
-from pikepdf import JSONStreamData, Pdf, StreamDecodeLevel
+from pikepdf import Object, Pdf, Stream
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 MAX_REFERENCES = 32  # a longer chain of references to references is a loop
 MAX_TREE_DEPTH = 64  # of number, name and page trees
 
-RARE = ("/EF", "/MCD")
-"""Names that may stand anywhere in a file and hardly ever do: whoever looks for one asks first."""
-
 _EMPTY: dict[str, Json] = {}
 
 
-class Objects(Struct, frozen=True):
-    """Every object of a file, by reference; ``pages`` are the references of its pages in order."""
+class _Read(dict[str, Json]):
+    """What was read of a file's objects; one that is missing is read."""
 
-    table: dict[str, Json]
-    pages: tuple[str, ...]
-    rare: frozenset[str] = frozenset()
+    def __init__(self, pdf: Pdf) -> None:
+        self.pdf = pdf
+        # Numbers and such that are objects of their own come as Python's, and are rare.
+        self.written = {
+            "{} {} R".format(*one.objgen): one.to_json(dereference=True)
+            for one in pdf.objects
+            if isinstance(one, Object)
+        }
+
+    def __missing__(self, reference: str) -> Json:
+        written = self.written.get(reference)
+        value = self._plain(reference) if written is None else _decoded(written)
+        self[reference] = value
+        return value
+
+    def _plain(self, reference: str) -> Json:
+        """A number or truth value that is an object of its own; None where there is no object."""
+        value = self.pdf.get_object(_objgen(reference))
+        if isinstance(value, Decimal):
+            return float(value)
+        return value if isinstance(value, (bool, int, float)) else None
+
+
+class Objects:
+    """The objects of an open file, by reference; ``pages`` are the references of its pages in
+    order.
+
+    What is changed in the file after an object was first asked for is not seen here.
+
+    Raises:
+        pikepdf.PdfError: the file is too damaged for qpdf to go through.
+    """
+
+    def __init__(self, pdf: Pdf) -> None:
+        self.pages = tuple(f"{number} {generation} R" for number, generation in _page_numbers(pdf))
+        self._pdf = pdf
+        self._read = _Read(pdf)
 
     def mentions(self, name: str) -> bool:
-        """Whether one of :data:`RARE` names stands anywhere in the file."""
-        return name in self.rare
+        """Whether a name stands anywhere in the file, its trailer aside."""
+        written = f'"{name}"'.encode()
+        return any(written in text for text in self._read.written.values())
 
-    @property
+    @cached_property
     def trailer(self) -> dict[str, Json]:
-        holder = self.table.get("trailer")
-        return self.dictionary(holder.get("value")) if isinstance(holder, dict) else {}
+        return self.dictionary(_decoded(self._pdf.trailer.to_json()))
 
     @property
     def catalogue(self) -> dict[str, Json]:
@@ -56,13 +87,17 @@ class Objects(Struct, frozen=True):
 
     def all(self) -> Iterator[tuple[str, Json]]:
         """Every indirect object with its reference; a stream is given as its dictionary."""
-        for key, holder in self.table.items():
-            if key.startswith("obj:") and isinstance(holder, dict):
-                yield key[4:], _value(holder)
+        for reference in self._read.written:
+            yield reference, self.resolve(reference)
 
     def is_stream(self, reference: Json) -> bool:
-        holder = self.table.get(f"obj:{reference}")
-        return isinstance(holder, dict) and "stream" in holder
+        if not is_reference(reference):
+            return False
+        return isinstance(self._pdf.get_object(_objgen(reference)), Stream)
+
+    def forget(self, reference: str) -> None:
+        """Let go of an object that will hardly be asked for again."""
+        self._read.pop(reference, None)
 
     def resolve(self, value: Json) -> Json:
         """What a reference leads to; a stream gives its dictionary, a dangling reference None."""
@@ -71,8 +106,9 @@ class Objects(Struct, frozen=True):
         for _ in range(MAX_REFERENCES):
             if not is_reference(value):
                 return value
-            holder = self.table.get(f"obj:{value}")
-            value = _value(holder) if isinstance(holder, dict) else None
+            value = self._read[value]
+            if not isinstance(value, str):
+                return value
         return None
 
     def dictionary(self, value: Json) -> dict[str, Json]:
@@ -162,28 +198,17 @@ class Objects(Struct, frozen=True):
                 waiting += [(kid, depth + 1) for kid in reversed(kids)]
 
 
-def read_objects(pdf: Pdf) -> Objects:
-    """All objects of an open PDF; about 15 microseconds an object.
+def _decoded(written: bytes) -> Json:
+    try:
+        return msgspec.json.decode(written)  # type: ignore[no-any-return]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # A damaged file may hold bytes that are no text, and numbers without end.
+        return json.loads(written.decode("utf-8", "replace"))  # type: ignore[no-any-return]
 
-    Raises:
-        pikepdf.PdfError: the file is too damaged for qpdf to go through.
-    """
-    pages = tuple(f"{number} {generation} R" for number, generation in _page_numbers(pdf))
-    buffer = BytesIO()
-    pdf.write_qpdf_json(
-        buffer,
-        json_stream_data=JSONStreamData.none,
-        decode_level=StreamDecodeLevel.none,
-    )
-    data = buffer.getvalue()
-    with uncollected():
-        try:
-            written = msgspec.json.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            # A damaged file may hold bytes that are no text, and numbers without end.
-            written = json.loads(data.decode("utf-8", "replace"))
-    rare = frozenset(name for name in RARE if f'"{name}"'.encode() in data)
-    return Objects(written["qpdf"][1], pages, rare)
+
+def _objgen(reference: str) -> tuple[int, int]:
+    number, generation, _ = reference.split(" ")
+    return int(number), int(generation)
 
 
 def _page_numbers(pdf: Pdf) -> list[tuple[int, int]]:
@@ -205,8 +230,8 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def is_reference(value: Json) -> bool:
-    return isinstance(value, str) and value[-2:] == " R" and value[:1].isdigit()
+def is_reference(value: Json) -> TypeGuard[str]:
+    return isinstance(value, str) and value[-2:] == " R" and value[0].isdigit()
 
 
 def text_of(value: Json) -> str | None:
@@ -231,10 +256,3 @@ def identifier_of(value: Json) -> str | None:
         if value.startswith("b:"):
             return value
     return None
-
-
-def _value(holder: dict[str, Json]) -> Json:
-    stream = holder.get("stream")
-    if isinstance(stream, dict):
-        return stream.get("dict")
-    return holder.get("value")

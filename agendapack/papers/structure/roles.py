@@ -33,6 +33,22 @@ def final_roles(role_map: Object | None) -> dict[str, str]:
     return finals
 
 
+_TRANSPARENT = frozenset(("Part", "Div", "NonStruct"))
+"""May hold whatever the element that they stand in may hold (ISO 32005, table 5)."""
+
+
+def has_document(structure: Structure) -> bool:
+    """Whether a Document stands at the top of a paper's tree, or in what is transparent there."""
+    waiting = list(structure.kids)
+    while waiting:
+        element = waiting.pop()
+        if element.standard == "Document":
+            return True
+        if element.standard in _TRANSPARENT:
+            waiting += element.elements
+    return False
+
+
 def unknown_roles(structure: Structure) -> tuple[str, ...]:
     """The names that a paper's elements come to without being standard types, sorted.
 

@@ -53,7 +53,7 @@ class Element(NamedTuple):
 
     @property
     def elements(self) -> tuple[Element, ...]:
-        return tuple(kid for kid in self.kids if isinstance(kid, Element))
+        return tuple([kid for kid in self.kids if isinstance(kid, Element)])
 
     @property
     def scope(self) -> str:

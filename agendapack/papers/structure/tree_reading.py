@@ -17,7 +17,6 @@ from agendapack.papers.pdf.objects import (
     Objects,
     identifier_of,
     is_reference,
-    read_objects,
     uncollected,
 )
 from agendapack.papers.structure.standard_types import Roles
@@ -56,7 +55,7 @@ def read_structure(pdf: Pdf) -> Structure | None:
     Raises:
         pikepdf.PdfError: the file is too damaged to go through.
     """
-    return structure_of(read_objects(pdf)) if "/StructTreeRoot" in pdf.Root else None
+    return structure_of(Objects(pdf)) if "/StructTreeRoot" in pdf.Root else None
 
 
 def structure_of(objects: Objects) -> Structure | None:
@@ -88,6 +87,7 @@ class _Reader:
         self.faults: list[TreeFault] = []
         self.pages = {reference: index for index, reference in enumerate(objects.pages)}
         self.roles = read_roles(objects, root)
+        self.standards: dict[str, str] = {}  # what the roles met so far stand for
         self.classes = objects.dictionary(root.get("/ClassMap"))
         self.reached: set[str] = set()
         self.open: set[str] = set()  # the elements above the one being read
@@ -188,12 +188,8 @@ class _Reader:
         kids = self._kids(value.get("/K"), page, reference, depth + 1)
         attributes = self._attributes(value) if "/A" in value or "/C" in value else _NO_ATTRIBUTES
         self.open.discard(reference)
-        namespace = value.get("/NS")
-        standard = (
-            self.roles.standard(role)
-            if namespace is None
-            else self.roles.standard_in(role, _key(namespace))
-        )
+        self.objects.forget(reference)
+        standard = self._standard(role, value.get("/NS"))
         index = self.pages.get(page) if page is not None else None
         if _TEXTS.isdisjoint(value):
             return Element(
@@ -215,6 +211,13 @@ class _Reader:
             identifier_of(self.objects.resolve(value.get("/ID"))),
             attributes,
         )
+
+    def _standard(self, role: str, namespace: Json) -> str:
+        if namespace is not None:
+            return self.roles.standard_in(role, _key(namespace))
+        if role not in self.standards:
+            self.standards[role] = self.roles.standard(role)
+        return self.standards[role]
 
     def _check_parent(self, written: Json, parent: str) -> None:
         if written is None or self.objects.resolve(written) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from agendapack.papers.pdf.content import BALANCED, Balance
 from agendapack.papers.pdf.objects import Json
 from agendapack.papers.ua.font_programs import TrueType
 
@@ -12,8 +13,8 @@ class FontUse(Struct):
     """A font that content writes with: the operands shown in it, visibly or not, and where."""
 
     font: dict[str, Json]
-    visible: list[bytes] = field(default_factory=list)
-    invisible: list[bytes] = field(default_factory=list)
+    visible: set[bytes] = field(default_factory=set)
+    invisible: set[bytes] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
 
 
@@ -30,8 +31,12 @@ class Glyphs(Struct):
 
 
 class PageContent(Struct):
-    """What one page's content does about its marks; numbers are MCIDs of the page's own streams."""
+    """What one page's content leaves open, whether it has text and pictures of its own, and what it
+    does about its marks; numbers are MCIDs of the page's own streams."""
 
+    balance: Balance = BALANCED
+    text: bool = False
+    inline_images: bool = False
     unmarked: bool = False
     artifact_in_content: bool = False
     content_in_artifact: bool = False

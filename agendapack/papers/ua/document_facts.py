@@ -6,7 +6,6 @@ and writes.  The rules themselves only read them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -15,8 +14,8 @@ import pikepdf
 from msgspec import Struct, field
 from pikepdf import Pdf
 
-from agendapack.papers.pdf.marked_content import NO_MARK, Mark, Marks, Place, read_marks
-from agendapack.papers.pdf.objects import Json, Objects, is_reference, read_objects, uncollected
+from agendapack.papers.pdf.content import NO_MARK, Content, Mark, Place, read_content
+from agendapack.papers.pdf.objects import Json, Objects, is_reference, uncollected
 from agendapack.papers.reading import page_content
 from agendapack.papers.structure.tree_reading import (
     ContentItem,
@@ -28,8 +27,6 @@ from agendapack.papers.structure.tree_reading import (
 from agendapack.papers.ua.content_facts import FontUse, Glyphs, PageContent
 
 MAX_FORM_DEPTH = 24  # forms within forms
-
-_SHOWS_TEXT = re.compile(rb"(?:[)>\]]|\s)(?:T[jJ]|['\"])(?=[\s\[(<%/]|$)")
 
 
 class Annotation(Struct, frozen=True):
@@ -44,7 +41,8 @@ class Annotation(Struct, frozen=True):
 
 
 class Facts(Struct, dict=True):
-    """One paper.  ``content`` is empty where the paper is not tagged."""
+    """One paper.  Of a paper that is not tagged, ``content`` tells no more than what pages leave
+    open, and whether they have text and pictures; ``fonts`` is empty."""
 
     pdf: Pdf
     objects: Objects
@@ -159,12 +157,18 @@ def gather(pdf: Pdf) -> Facts:
     Raises:
         pikepdf.PdfError: the file is too damaged to go through.
     """
-    objects = read_objects(pdf)
+    objects = Objects(pdf)
     with uncollected():
         facts = Facts(pdf, objects, structure_of(objects))
         if facts.structure is not None:
             _ContentReader(facts, facts.structure).read()
+        else:
+            facts.content += [_untagged(read_content(page_content(page))) for page in pdf.pages]
     return facts
+
+
+def _untagged(content: Content) -> PageContent:
+    return PageContent(content.balance, bool(content.texts), content.inline_images)
 
 
 class _ContentReader:
@@ -175,7 +179,7 @@ class _ContentReader:
         self.objects = facts.objects
         self.claimed: dict[str, set[int]] = {}
         self.spoken: dict[tuple[str, int], bool] = {}
-        self.forms: dict[str, Marks] = {}
+        self.forms: dict[str, Content] = {}
         self.semantic: set[str] = set()  # forms with marks that were drawn already
         self.seen: set[tuple[str, bool, bool, bool]] = set()
         self.page = 0
@@ -204,8 +208,8 @@ class _ContentReader:
             self.page = index
             self.seen.clear()
             resources = self.objects.dictionary(self.objects.inherited(reference, "/Resources"))
-            marks = read_marks(page_content(page), _Named(self.objects, resources))
-            found = PageContent()
+            marks = read_content(page_content(page), _Named(self.objects, resources))
+            found = _untagged(marks)
             self.facts.content.append(found)
             numbers = self.claimed.get(reference, set())
             found.orphans = marks.mcids.keys() - numbers
@@ -217,7 +221,7 @@ class _ContentReader:
     def _go(
         self,
         holder: str,
-        marks: Marks,
+        marks: Content,
         resources: dict[str, Json],
         around: tuple[bool, bool, bool],
         depth: int,
@@ -284,12 +288,12 @@ class _ContentReader:
         own = self.objects.resolve(form.get("/Resources"))
         resources = own if isinstance(own, dict) else outer
         if reference not in self.forms:
-            self.forms[reference] = read_marks(
+            self.forms[reference] = read_content(
                 self.facts.stream(reference), _Named(self.objects, resources)
             )
         self._go(reference, self.forms[reference], resources, around, depth + 1)
 
-    def _fonts(self, marks: Marks, resources: dict[str, Json]) -> None:
+    def _fonts(self, marks: Content, resources: dict[str, Json]) -> None:
         if not (marks.written[0] or marks.written[1]):
             return
         fonts = self.objects.dictionary(resources.get("/Font"))
@@ -303,7 +307,7 @@ class _ContentReader:
                 use = self.facts.fonts.get(key)
                 if use is None:
                     use = self.facts.fonts[key] = FontUse(font)
-                (use.visible if visible else use.invisible).extend(operands)
+                (use.visible if visible else use.invisible).update(operands)
                 use.pages.add(self.page)
 
     def _appearances(self, page: str, resources: dict[str, Json]) -> None:
@@ -322,7 +326,7 @@ class _ContentReader:
         own = self.objects.resolve(self.objects.dictionary(reference).get("/Resources"))
         resources = own if isinstance(own, dict) else outer
         if reference not in self.forms:
-            self.forms[reference] = read_marks(self.facts.stream(reference))
+            self.forms[reference] = read_content(self.facts.stream(reference))
         self._fonts(self.forms[reference], resources)
 
 
@@ -351,10 +355,10 @@ def has_language(facts: Facts) -> bool:
 
 def shows_text(facts: Facts) -> bool:
     """Whether any page or form writes text at all."""
-    if any(_SHOWS_TEXT.search(page_content(page)) for page in facts.pdf.pages):
+    if any(page.text for page in facts.content):
         return True
     return any(
-        _SHOWS_TEXT.search(facts.stream(reference))
+        read_content(facts.stream(reference)).texts
         for reference, value in facts.objects.all()
         if isinstance(value, dict) and value.get("/Subtype") == "/Form"
     )
@@ -363,12 +367,12 @@ def shows_text(facts: Facts) -> bool:
 def shows_images(facts: Facts) -> bool:
     """Whether every page has an image among its resources or in its content."""
     return bool(facts.pages) and all(
-        _has_image(facts, reference, page_content(page))
-        for page, reference in zip(facts.pdf.pages, facts.pages, strict=True)
+        content.inline_images or _has_image(facts, reference)
+        for content, reference in zip(facts.content, facts.pages, strict=True)
     )
 
 
-def _has_image(facts: Facts, page: str, content: bytes) -> bool:
+def _has_image(facts: Facts, page: str) -> bool:
     objects = facts.objects
     waiting = [objects.dictionary(objects.inherited(page, "/Resources"))]
     for _ in range(64):
@@ -379,7 +383,7 @@ def _has_image(facts: Facts, page: str, content: bytes) -> bool:
             if entries.get("/Subtype") == "/Image":
                 return True
             waiting.append(objects.dictionary(entries.get("/Resources")))
-    return re.search(rb"\bBI\b.*?\bID\b", content, re.DOTALL) is not None
+    return False
 
 
 def field_description(facts: Facts, widget: dict[str, Json]) -> str | None:

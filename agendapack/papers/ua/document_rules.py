@@ -14,6 +14,7 @@ from agendapack.papers.pdf.objects import Json
 from agendapack.papers.ua.document_facts import Facts, field_description, has_language
 
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
+_PDFA = "http://www.aiim.org/pdfa/ns/id/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -29,14 +30,15 @@ _SAVE_AGAIN = (
 
 
 class Xmp(Struct, frozen=True):
-    """What a paper's XMP says: the PDF/UA part and the prefix it is written with, the title, and
-    whether any text is given in the default language alone."""
+    """What a paper's XMP says: the PDF/UA part and the prefix it is written with, the title,
+    whether any text is given in the default language alone, and the flavour of PDF/A ("2a")."""
 
     present: bool = False
     part: str = ""
     prefixes: frozenset[str] = field(default_factory=frozenset)
     title: str | None = None
     defaults: bool = False
+    archive: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -52,11 +54,8 @@ def read_xmp(packet: bytes) -> Xmp:
         root = ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text.strip("\ufeff\0 ")))
     except (ElementTree.ParseError, ValueError):
         return Xmp(present=True)
-    part = ""
-    for node in root.iter():
-        part = part or node.get(f"{{{PDFUA}}}part", "")
-        if node.tag == f"{{{PDFUA}}}part":
-            part = part or (node.text or "").strip()
+    part = _property(root, f"{{{PDFUA}}}part")
+    archive = _property(root, f"{{{_PDFA}}}part") + _property(root, f"{{{_PDFA}}}conformance")
     declared = re.findall(rf"xmlns:([\w.-]+)\s*=\s*[\"']{re.escape(PDFUA)}[\"']", text)
     used = frozenset(
         prefix
@@ -78,7 +77,16 @@ def read_xmp(packet: bytes) -> Xmp:
         [node.get(f"{{{_XML}}}lang") for node in choices] == ["x-default"]
         for choices in root.iter(f"{{{_RDF}}}Alt")
     )
-    return Xmp(True, part, used, said, defaults)
+    return Xmp(True, part, used, said, defaults, archive.lower())
+
+
+def _property(root: ElementTree.Element, name: str) -> str:
+    """A simple property's value, written as an attribute or as an element; empty if not there."""
+    for node in root.iter():
+        value = node.get(name, "") or ((node.text or "").strip() if node.tag == name else "")
+        if value:
+            return value
+    return ""
 
 
 def _decoded(packet: bytes) -> str:
@@ -204,18 +212,16 @@ def _lacking_words(facts: Facts) -> bool:
 
 def language_tags(facts: Facts) -> Iterator[Finding]:
     """Clause 7.2: a language is given by its tag, such as en-GB."""
-    said: dict[str, set[int]] = {}
     whole = facts.objects.text(facts.catalogue.get("/Lang"))
-    if whole is not None:
-        said.setdefault(whole, set())
-    for element in facts.elements:
-        if element.language is not None:
-            said.setdefault(element.language, set()).update(element.pages())
-    for index, page in enumerate(facts.content):
-        for tag in page.languages:
-            said.setdefault(tag, set()).add(index)
-    for tag, pages in said.items():
+    tags = dict.fromkeys(() if whole is None else (whole,))
+    tags |= dict.fromkeys(one.language for one in facts.elements if one.language is not None)
+    tags |= dict.fromkeys(tag for page in facts.content for tag in page.languages)
+    for tag in tags:
         if not LANGUAGE_TAG.fullmatch(tag):
+            pages = {index for index, page in enumerate(facts.content) if tag in page.languages}
+            for element in facts.elements:
+                if element.language == tag:
+                    pages.update(element.pages())
             yield Finding(
                 "7.2",
                 "11-007",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agendapack.papers.pdf.marked_content import bytes_in, strings_in
 from agendapack.papers.pdf.objects import Objects
+from agendapack.papers.pdf.strings import bytes_in, strings_in
 from agendapack.papers.ua.content_facts import FontUse, Glyphs
 from agendapack.papers.ua.document_facts import Facts
 from agendapack.papers.ua.font_programs import Cff, read_cff, read_truetype
@@ -207,7 +207,7 @@ class _Font:
         self._cid_set()
 
     @staticmethod
-    def _codes(operands: list[bytes], lengths: tuple[tuple[int, int, int], ...]) -> set[int]:
+    def _codes(operands: set[bytes], lengths: tuple[tuple[int, int, int], ...]) -> set[int]:
         found: set[int] = set()
         for string in strings_in(operands):
             found.update(split_codes(string, lengths))

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from agendapack.papers.pdf.marked_content import string_bytes
 from agendapack.papers.pdf.objects import Json, Objects
+from agendapack.papers.pdf.strings import string_bytes
 
 MAX_RANGE = 65_536  # codes in one range of a CMap: a hostile one is huge
 

@@ -45,8 +45,10 @@ def with_parents(structure: Structure) -> Iterator[tuple[Element, str]]:
     while waiting:
         element, parent = waiting.pop()
         yield element, parent
-        here = parent if element.standard in PASSED_THROUGH else element.standard
-        waiting += [(kid, here) for kid in reversed(element.elements)]
+        below = element.elements
+        if below:
+            here = parent if element.standard in PASSED_THROUGH else element.standard
+            waiting += [(kid, here) for kid in reversed(below)]
 
 
 def tree(facts: Facts) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Where a pack is saved to, on a disk that may be full."""
+"""The file a pack is saved to: buffered, and on a disk that may be full."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _BUFFER = 1 << 18  # bytes: qpdf writes a few at a time
 
 
 @contextmanager
-def sink(target: Path) -> Iterator[BinaryIO]:
+def buffered_writer(target: Path) -> Iterator[BinaryIO]:
     """A file to save a pack to; OSError once it is done, if the disk would not have all of it."""
-    raw = _Sink(target)
+    raw = _RawWriter(target)
     try:
         with BufferedWriter(raw, _BUFFER) as buffered:
             yield buffered
@@ -22,9 +22,9 @@ def sink(target: Path) -> Iterator[BinaryIO]:
         raw.finish()
 
 
-class _Sink(RawIOBase):
-    """qpdf ends the whole process when its output cannot be written (it throws while it cleans up),
-    so a full disk is remembered here, and raised as the OSError it was once qpdf is done."""
+class _RawWriter(RawIOBase):
+    """Writes to a file, and keeps an OSError to itself until it is finished: qpdf ends the whole
+    process when its output raises while it cleans up."""
 
     def __init__(self, target: Path) -> None:
         self._file = target.open("wb", buffering=0)
@@ -54,6 +54,7 @@ class _Sink(RawIOBase):
         return self._file.seek(offset, whence)
 
     def finish(self) -> None:
+        """Close the file; raises the first OSError there was."""
         try:
             self._file.close()
         except OSError as fault:

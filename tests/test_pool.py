@@ -1,0 +1,311 @@
+"""The worker pool: results, limits, and what becomes of the others when a worker dies."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agendapack.build.pool import JobFailed, Limits, WorkerPool, available_cores
+from agendapack.problems import MachineError
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def sleep(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def die() -> None:
+    os._exit(11)
+
+
+def die_once(mark: Path) -> str:
+    """The worker dies the first time that this is done."""
+    if not mark.exists():
+        mark.touch()
+        os._exit(11)
+    return "done"
+
+
+def write_and_die(mark: Path) -> None:
+    with mark.open("a") as file:
+        file.write("x")
+    os._exit(11)
+
+
+def times(log: Path, seconds: float) -> None:
+    """Writes down when it began and when it ended."""
+    began = time.monotonic()
+    time.sleep(seconds)
+    with log.open("a") as file:
+        file.write(f"{began} {time.monotonic()}\n")
+
+
+def alone(log: Path, mark: Path) -> None:
+    if not mark.exists():
+        mark.touch()
+        os._exit(11)
+    times(log, 0.3)
+
+
+def fail() -> None:
+    raise KeyError("nobody foresaw this")
+
+
+def refuse() -> None:
+    raise MachineError("the disk is full", "free some room")
+
+
+def not_there() -> None:
+    raise FileNotFoundError(2, "No such file", "paper.pdf")
+
+
+def eat() -> int:
+    return len(bytearray(64 * 1024**3))
+
+
+def nest(depth: int = 0) -> int:
+    return nest(depth + 1) + 1
+
+
+def large(size: int) -> bytes:
+    return b"x" * size
+
+
+def with_child(mark: Path) -> None:
+    """Starts a program, writes down its number, and never ends."""
+    child = subprocess.Popen(["sleep", "600"])
+    mark.write_text(str(child.pid))
+    time.sleep(600)
+
+
+def environment(name: str) -> tuple[str | None, Path]:
+    return os.environ.get(name), Path.cwd()
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(2) as made:
+        yield made
+
+
+def outcome(future: Future[Any]) -> Any:
+    """A job's result, or why it has none."""
+    try:
+        return future.result(timeout=60)
+    except JobFailed as fault:
+        return fault.reason
+
+
+def ended(pid: int) -> bool:
+    """Whether a process ends within ten seconds."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+            state = Path(f"/proc/{pid}/stat")
+            if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_every_job_has_its_result(pool: WorkerPool) -> None:
+    futures = [pool.submit(double, n) for n in range(20)]
+    assert [future.result() for future in futures] == [2 * n for n in range(20)]
+
+
+def test_jobs_run_elsewhere_in_as_many_processes_as_were_asked_for(pool: WorkerPool) -> None:
+    processes = {future.result() for future in [pool.submit(sleep, 0.1) for _ in range(8)]}
+    assert len(processes) == 2
+    assert os.getpid() not in processes
+
+
+def test_as_many_jobs_at_a_time_as_there_are_cores_if_nobody_says() -> None:
+    with WorkerPool() as made:
+        assert made.jobs == available_cores()
+
+
+def test_large_arguments_and_results_travel_at_the_same_time(pool: WorkerPool) -> None:
+    futures = [pool.submit(len, bytes(5_000_000)) for _ in range(4)]
+    results = [pool.submit(large, 5_000_000) for _ in range(4)]
+    assert {future.result() for future in futures} == {5_000_000}
+    assert {len(future.result()) for future in results} == {5_000_000}
+
+
+def test_a_job_that_never_ends_is_stopped_and_the_rest_is_done(pool: WorkerPool) -> None:
+    slow = pool.submit(sleep, 600, limits=Limits(seconds=1))
+    quick = [pool.submit(double, n) for n in range(3)]
+    assert outcome(slow) == "took longer than 1 seconds"
+    assert list(map(outcome, quick)) == [0, 2, 4]
+
+
+@unix
+def test_processor_time_has_a_limit_of_its_own(pool: WorkerPool) -> None:
+    assert outcome(pool.submit(spin, limits=Limits(processor=1))) == "took longer than 1 seconds"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds to a limit of memory")
+def test_memory_without_end_is_refused(pool: WorkerPool) -> None:
+    assert outcome(pool.submit(eat)) == "needs more memory than a paper may"
+
+
+def test_nesting_without_end_is_refused(pool: WorkerPool) -> None:
+    assert outcome(pool.submit(nest)) == "is nested too deeply"
+
+
+def test_a_crash_is_one_jobs_failure(pool: WorkerPool) -> None:
+    crash = pool.submit(die)
+    rest = [pool.submit(double, n) for n in range(5)]
+    assert outcome(crash) == "made the program that reads it crash"
+    assert list(map(outcome, rest)) == [0, 2, 4, 6, 8]
+
+
+def test_a_job_whose_worker_died_is_done_once_more(pool: WorkerPool, tmp_path: Path) -> None:
+    assert outcome(pool.submit(die_once, tmp_path / "mark")) == "done"
+    assert outcome(pool.submit(write_and_die, tmp_path / "log")) == (
+        "made the program that reads it crash"
+    )
+    assert (tmp_path / "log").read_text() == "xx"
+
+
+def test_what_is_done_once_more_has_nothing_beside_it(pool: WorkerPool, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    again = pool.submit(alone, log, tmp_path / "mark")
+    others = [pool.submit(times, log, 0.1) for _ in range(6)]
+    for future in (again, *others):
+        future.result()
+    spans = [tuple(map(float, line.split())) for line in log.read_text().splitlines()]
+    (start, end), *rest = sorted(spans, key=lambda span: span[0] - span[1])
+    assert end - start > 0.25
+    assert all(stop <= start or begin >= end for begin, stop in rest)
+
+
+def test_a_fault_that_nobody_foresaw_is_one_jobs_failure(
+    pool: WorkerPool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert outcome(pool.submit(fail)) == "made the program that reads it crash"
+    assert outcome(pool.submit(double, 4)) == 8
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_the_machine_refuses_is_raised_as_it_was(pool: WorkerPool) -> None:
+    with pytest.raises(MachineError) as raised:
+        pool.submit(refuse).result()
+    assert (raised.value.message, raised.value.hint) == ("the disk is full", "free some room")
+    with pytest.raises(FileNotFoundError) as missing:
+        pool.submit(not_there).result()
+    assert missing.value.filename == "paper.pdf"
+
+
+def test_a_worker_has_the_surroundings_of_its_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even though the fork server was started by an earlier pool."""
+    monkeypatch.setenv("AGENDAPACK_TEST", "here")
+    monkeypatch.chdir(tmp_path)
+    with WorkerPool(1) as made:
+        assert made.submit(environment, "AGENDAPACK_TEST").result() == ("here", tmp_path)
+
+
+@unix
+def test_closing_ends_what_is_under_way_with_all_that_it_started(tmp_path: Path) -> None:
+    mark = tmp_path / "child"
+    with WorkerPool(1) as made:
+        future = made.submit(with_child, mark)
+        while not (mark.exists() and mark.read_text()):
+            time.sleep(0.02)
+        worker = made._workers[0].process.pid
+    assert future.done()
+    assert ended(int(mark.read_text()))
+    assert ended(worker)
+
+
+@unix
+def test_a_job_that_runs_over_is_ended_with_all_that_it_started(
+    pool: WorkerPool, tmp_path: Path
+) -> None:
+    mark = tmp_path / "child"
+    future = pool.submit(with_child, mark, limits=Limits(seconds=2))
+    assert outcome(future) == "took longer than 2 seconds"
+    assert ended(int(mark.read_text()))
+
+
+@unix
+def test_workers_die_with_their_build(tmp_path: Path) -> None:
+    """However it dies, and whatever they are doing."""
+    program = tmp_path / "build.py"
+    program.write_text(
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from agendapack.build.pool import WorkerPool\n"
+        "from tests.test_pool import process, with_child\n"
+        "if __name__ == '__main__':\n"
+        "    pool = WorkerPool(2)\n"
+        "    pool.submit(with_child, Path(sys.argv[1]))\n"
+        "    print(pool.submit(process).result(), flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    mark = tmp_path / "child"
+    root = Path(__file__).parent.parent
+    build = subprocess.Popen(
+        [sys.executable, str(program), str(mark)],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )
+    assert build.stdout is not None
+    idle = int(build.stdout.readline())
+    while not (mark.exists() and mark.read_text()):
+        time.sleep(0.02)
+    build.kill()
+    build.wait()
+    build.stdout.close()
+    assert ended(int(mark.read_text()))
+    assert ended(idle)
+
+
+@unix
+def test_workers_may_be_killed_at_any_moment(pool: WorkerPool) -> None:
+    """A hundred times: every job has its result, or says that its worker died twice."""
+    draw = random.Random(2018)
+    kills = 0
+    while kills < 100:
+        futures = [pool.submit(large, 300_000 * n) for n in range(6)]
+        while not all(future.done() for future in futures):
+            time.sleep(draw.random() * 0.01)
+            running = list(pool._workers)
+            if running and kills < 100:
+                os.kill(draw.choice(running).process.pid, signal.SIGKILL)
+                kills += 1
+                time.sleep(0.05)
+        found = [outcome(future) for future in futures]
+        crashed = "made the program that reads it crash"
+        assert all(
+            result == crashed or len(result) == 300_000 * n for n, result in enumerate(found)
+        )
+    assert outcome(pool.submit(double, 4)) == 8
