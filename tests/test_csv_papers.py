@@ -13,8 +13,8 @@ import pytest
 
 from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.render import Rendered, Renderer
-from agendapack.pages.html.templates import template_folders
 from agendapack.pages.layout.typeset import Typeset, typeset
+from agendapack.pages.template_folders import template_folders
 from agendapack.papers.delimited import MAX_CELLS, NotATable, read_table
 from tests.records_builders import shown
 from tests.test_intake import build, council, label

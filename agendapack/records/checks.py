@@ -1,4 +1,4 @@
-"""Editorial and statutory rules: each a function from a dossier to what is wrong by it.
+"""Checks a meeting against editorial and statutory rules, each a function from dossier to problems.
 
 The library has checked what a record must be; these check what a good record says.  Every rule is
 in ``RULES``, and looks at nothing but the dossier.

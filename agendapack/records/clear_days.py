@@ -1,4 +1,4 @@
-"""Clear days: whether the public had the notice of a meeting that the law gives it.
+"""Counts clear days: whether the public had the notice of a meeting that the law gives it.
 
 A clear day is a whole working day between the day of publication and the day of the meeting,
 neither of which counts; nor do Saturdays, Sundays and bank holidays (R v Swansea City Council, ex

@@ -1,4 +1,4 @@
-"""The JSON Schema of each record file, for editors: what ``agendapack schema`` prints.
+"""Makes the JSON Schema of each record file, for editors: what ``agendapack schema`` prints.
 
 The schemas take what the reader takes.  Where the reader takes a number for text (all its scalars
 are text), so do they, since an editor reads YAML 1.2 and sees a number there.

@@ -1,4 +1,4 @@
-"""The records on disk: finds meetings, and ties what one of them refers to together.
+"""Finds the meetings on disk by folder and name, and opens them.
 
 Finding reads the names of folders and nothing else, so that it stays quick over thousands of
 meetings; opening a meeting reads the four or five files that it reaches.

@@ -1,4 +1,4 @@
-"""A meeting's files tied together: what it refers to found, what wins where several speak."""
+"""Opens a meeting: reads its files, finds what they refer to, and decides which of several wins."""
 
 from __future__ import annotations
 

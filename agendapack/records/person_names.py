@@ -1,4 +1,4 @@
-"""People's names, compared as a reader of the minutes would."""
+"""Compares people's names as a reader of the minutes would."""
 
 from __future__ import annotations
 

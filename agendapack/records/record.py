@@ -1,4 +1,4 @@
-"""What every record is made of: a base that knows its place, and that of each of its values."""
+"""The base class of records: it knows its place in its file, and that of each of its values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML text to plain values, each of which knows its file, line and column.
+"""Reads YAML into plain values, each of which knows its file, line and column.
 
 Every scalar is a :class:`Text`, whatever YAML 1.1 would make of it: ``14:00`` is not 840 and ``no``
 is not false.  A mapping is a :class:`Table`, a sequence a :class:`Row`.  The values are put

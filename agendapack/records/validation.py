@@ -1,4 +1,4 @@
-"""A source to a record, with every fault at its place and in our words.
+"""Makes a record of a YAML source, with every fault at its place and in our words.
 
 A file with one bad date must not hide its missing papers.  So a reading that fails is tried again
 without the values that did not fit (:func:`read_record`): what is left is good enough to go on

@@ -1,4 +1,4 @@
-"""The tree that a page's markup becomes."""
+"""The element of the tree that ``markup.py`` reads a page's HTML into."""
 
 from __future__ import annotations
 

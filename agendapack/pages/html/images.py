@@ -1,4 +1,4 @@
-"""The pictures that a document names: found beside whatever names them, and put into its HTML.
+"""Finds the pictures that a document names, and puts them into its HTML.
 
 A paper's picture lies in the paper's folder, a template's in any template folder (so a council's
 own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries its pictures as

@@ -1,8 +1,8 @@
-"""Markdown to HTML of the subset, each tag marked with the place it came from.
+"""Converts Markdown to HTML of the subset, each tag marked with the place it came from.
 
 CommonMark without raw HTML, and with tables.  What Markdown can say and the subset cannot is a
-problem at its line.  Three things are set right on the way, because a reader of the PDF depends on
-them: headings count on from the heading they stand under, without a gap; an empty heading cell of a
+problem at its line.  Three things are corrected, because a reader of the PDF depends on them:
+headings count on from the heading they stand under, without a gap; an empty heading cell of a
 table is a plain cell; a web address that is merely written out is a link.
 """
 
@@ -67,7 +67,7 @@ class MarkdownOptions(Struct, frozen=True):
     """How a passage is set.
 
     ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
-    single paragraph out.  ``lead`` is said in bold before the first words.  ``paper`` tells a
+    single paragraph out.  ``lead`` is printed in bold before the first words.  ``paper`` tells a
     Markdown paper, which may have pictures and a title, from a text field.
     """
 
@@ -140,8 +140,8 @@ class _Writer(Struct):
     levels: list[int] = field(default_factory=list)  # as written, of the headings that are open
     owed_lead: bool = False
     too_deep: bool = False
-    columns: int = 0  # of the table at hand
-    cell: int = 0  # of the row at hand, from zero
+    columns: int = 0  # of the current table
+    cell: int = 0  # of the current row, from zero
 
     # -- what is written -------------------------------------------------------------------------
 

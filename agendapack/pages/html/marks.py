@@ -1,4 +1,4 @@
-"""Marks that tell where a piece of HTML came from, and how they are taken out again.
+"""Marks in HTML that give a tag's place in its template or record; they are taken out again.
 
 A mark is two surrogate code points, a high one and a low one, before the ``<`` of a tag.  No text
 that can be written to a file holds a lone surrogate (Unicode 16, section 3.9, D92), so marks never

@@ -1,8 +1,8 @@
-"""HTML text to a tree of elements, strictly.
+"""Reads HTML into a tree of elements.
 
-The reader never mends: a tag that is not closed, closes nothing or leaves the subset
-(``subset.py``) is a problem at its own place.  A lenient parser would hide just these, and tell a
-place only by line; so the tags are matched here, and whatever does not match is a stray "<".
+Nothing is mended: a tag that is not closed, closes nothing or leaves the subset (``subset.py``) is
+a problem at its own place.  The parser is our own because a lenient one hides these faults, and
+gives places by line only.
 
 What the typesetter reads in the tree:
 
@@ -250,7 +250,7 @@ class _Reader(Struct):
         return nesting_fault(tag, parent)
 
     def _in_unknown(self) -> bool:
-        """Directly in an element that there is not: what may stand there, nobody can say."""
+        """Directly in an element that is not in the subset, where anything may stand."""
         return bool(self.stack) and not self.stack[-1].known
 
     # -- text and attributes ---------------------------------------------------------------------

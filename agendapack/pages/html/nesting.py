@@ -1,7 +1,7 @@
-"""What no single tag shows: ids, headings that skip a level, tables that are not rectangles.
+"""Checks what no single tag shows: ids, headings that skip a level, tables that are not rectangles.
 
-Each rule is a function from the ``<body>`` to problems.  ISO 14289-1, 7.4.2 (headings) and 7.5
-(tables) give the reason; broken, they would make a PDF that claims PDF/UA-1 and is none.
+Each rule is a function from the ``<body>`` to problems (ISO 14289-1, 7.4.2 for headings and 7.5 for
+tables).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A run of Markdown and the place of each of its lines: in a paper, or in a YAML text field.
+"""Gives the place in its file of each line of Markdown, in a paper or in a YAML text field.
 
 A paper's lines are the file's.  A field's are not: YAML folds lines together and takes indentation
 and quotation marks away (YAML 1.2, 7.3 and 8.1), so a field's lines are looked up in the file, one

@@ -1,4 +1,4 @@
-"""Records to HTML: each document of a meeting, as it is written beside its PDF.
+"""Renders templates: each document of a meeting as HTML, as it is written beside its PDF.
 
 A text field is Markdown and nothing else: no value is ever run as a template.  Each document is
 read back at once (``markup.py``), so that whatever leaves the subset is a problem at the template's
@@ -8,7 +8,6 @@ line, or at the record's.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,12 +102,6 @@ class Renderer:
         self._marks = PlaceMarks.for_templates()
         self._environments: dict[tuple[str, bool], jinja2.Environment] = {}
         self._strays: tuple[Problem, ...] | None = None
-
-    def get_ready(self, language: str, *templates: str) -> None:
-        """Compile templates now; what is wrong with one is said when it is used."""
-        for template in templates:
-            with suppress(Exception):
-                self._environment(language).get_template(template)
 
     def page(
         self, template: str, *, language: str, source: Path | None = None, **values: Any

@@ -1,4 +1,4 @@
-"""A Markdown paper read: its front matter, which the report template sets as the cover table."""
+"""Reads a Markdown paper: its text, and its front matter, which becomes the cover table."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a council's templates name that nothing asks for: files and blocks, mistyped as a rule.
+"""Finds a council's template files and blocks that nothing uses, which are mistyped as a rule.
 
-Jinja passes over both in silence.  A file that has no known name is never opened, and a block that
-no parent has is never run; so the shipped wording would be printed and nobody told.
+Jinja passes over both in silence: a file that has no known name is never opened, and a block that
+no parent has is never run.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class _Source(Struct, frozen=True):
 def stray_problems(templates: jinja2.Environment, folders: Sequence[Path]) -> tuple[Problem, ...]:
     """Warnings of the councils' files and blocks in ``folders``, whose last is the shipped one.
 
-    A template that cannot be read is passed over: whoever runs it is told.
+    A template that cannot be read is passed over: rendering it gives its fault.
     """
     *own, shipped = folders
     if not own:

@@ -1,6 +1,6 @@
 """The HTML subset: which elements, where each may stand, what each may carry, what to use instead.
 
-Rules alone, and no reading: ``markup.py`` asks them of each tag.  The names follow the HTML
+``markup.py`` applies these rules to each tag.  The names follow the HTML
 standard's (phrasing content is what runs within a line); the rules are narrower, because whatever
 passes them has an obvious structure type in a tagged PDF (PDF/UA-1, 7.2 to 7.5).
 docs/templates.md says the same for whoever writes a template.

@@ -1,4 +1,4 @@
-"""Templates: where they are, how they are compiled, and what their faults are called.
+"""Finds and compiles templates, and words their faults.
 
 The extension :class:`PlaceMarking` puts a mark (``marks.py``) before every tag and every text that
 a template writes out, so that a tag in the finished HTML still knows its template, line and column,

@@ -1,4 +1,4 @@
-"""The finished file: pages, pictures, links, names, outline, structure, metadata."""
+"""Draws the pages and writes the finished file: pictures, links, outline, structure, metadata."""
 
 from __future__ import annotations
 

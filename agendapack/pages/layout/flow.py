@@ -1,7 +1,6 @@
-"""The element tree to boxes and, beside them, to the logical structure.
+"""Turns the element tree into boxes and the logical structure.
 
-What an element *means* becomes a structure element here, before anything is set; what it *looks*
-like becomes boxes that point at its leaves.
+For each element a structure element is made, and boxes that refer to the leaves of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A ``<table>`` to a grid of cells, and to the structure elements that say what heads what."""
+"""Turns a ``<table>`` into a grid of cells and structure elements with scopes and headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marked-up text to words: what ``<strong>``, ``<a>``, ``<span lang>`` and the like do to a run."""
+"""Turns inline elements (``<strong>``, ``<a>``, ``<span lang>``, ...) into words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 
 from agendapack.pages.layout import drawn_pictures as pictures
-from agendapack.pages.layout.logical import Content, Node
+from agendapack.pages.layout.logical import ContentLeaf, Node
 from agendapack.pages.layout.pdf_writing import literal, text_string
 from agendapack.pages.layout.words import (
     Link,
@@ -71,7 +71,7 @@ class InlineLayout(Struct):
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
-    _passage: Location | None = None  # where the passage at hand begins
+    _passage: Location | None = None  # where the current passage begins
     _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
 
@@ -88,7 +88,7 @@ class InlineLayout(Struct):
         return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
 
     def label(
-        self, text: str, style: Style, content: Content | None, place: Location
+        self, text: str, style: Style, content: ContentLeaf | None, place: Location
     ) -> tuple[Piece, ...]:
         """A list's number or bullet, with the space that parts it from the text when read out."""
         self._passage = place
@@ -130,7 +130,9 @@ class InlineLayout(Struct):
             builder.join_next()
         if element.tag == "a" and element.attributes.get("href") and node is not None:
             child = node.add("Link", language)
-            made = Link(Content(child), plain_text(element.children) or element.attributes["href"])
+            made = Link(
+                ContentLeaf(child), plain_text(element.children) or element.attributes["href"]
+            )
             self._aim(made, element)
             self._children(builder, element.children, inner, child, made, element.place)
             return
@@ -157,7 +159,7 @@ class InlineLayout(Struct):
         content = None
         if node is not None:
             last = node.kids[-1] if node.kids else None
-            content = last if isinstance(last, Content) else node.content()
+            content = last if isinstance(last, ContentLeaf) else node.content()
         key = (style, id(content), id(link))
         run = self._runs.get(key)
         if run is None:

@@ -1,4 +1,4 @@
-"""Lines out of words: ragged at the right, never hyphenated.  Nothing here knows of pages."""
+"""Breaks words into lines, ragged at the right and never hyphenated."""
 
 from __future__ import annotations
 

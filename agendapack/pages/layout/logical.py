@@ -1,7 +1,8 @@
-"""The logical structure of a document (ISO 32000-1, 14.7) and its writing.
+"""The logical structure of a document (ISO 32000-1, 14.7), and how it is written to the file.
 
 The tree is built from the markup before anything is set.  What is set later points at its leaves
-(:class:`Content`), so a paragraph that runs over a page, or a cell that is cut, stays one element.
+(:class:`ContentLeaf`), so a paragraph that runs over a page, or a cell that is cut, stays one
+element.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ KEPT_EMPTY = frozenset(("TR", "TH", "TD"))
 """Elements that keep their place in a table's grid without content."""
 
 
-class Content(Struct, eq=False):
+class ContentLeaf(Struct, eq=False):
     """Text or a picture directly inside an element, as (page, marked-content id) once it is set."""
 
     node: Node
@@ -30,7 +31,7 @@ class Node(Struct, eq=False):
     """A structure element.  ``attributes`` are written as they stand, by owner."""
 
     role: str
-    kids: list[Node | Content] = field(default_factory=list)
+    kids: list[Node | ContentLeaf] = field(default_factory=list)
     language: str = ""
     alternative: str | None = None
     ident: str = ""  # for table headers: unique in the document
@@ -43,9 +44,9 @@ class Node(Struct, eq=False):
         self.kids.append(node)
         return node
 
-    def content(self) -> Content:
+    def content(self) -> ContentLeaf:
         """A new leaf at the end of this element."""
-        leaf = Content(self)
+        leaf = ContentLeaf(self)
         self.kids.append(leaf)
         return leaf
 
@@ -58,7 +59,7 @@ class Node(Struct, eq=False):
 
 
 def prune(node: Node) -> bool:
-    """Take out what has no content, so that nobody is read an empty element; False if all went."""
+    """Remove elements without content, which a screen reader would announce; False if all went."""
     node.kids = [
         kid for kid in node.kids if (prune(kid) if isinstance(kid, Node) else bool(kid.marks))
     ]
@@ -113,7 +114,7 @@ def write(
 
 
 def _element(node: Node, parent: int, pages: Sequence[int]) -> str:
-    page = next((kid.marks[0][0] for kid in node.kids if isinstance(kid, Content)), None)
+    page = next((kid.marks[0][0] for kid in node.kids if isinstance(kid, ContentLeaf)), None)
     kids: list[str] = []
     for kid in node.kids:
         if isinstance(kid, Node):

@@ -1,4 +1,4 @@
-"""Strips to pages: plain arithmetic, no PDF in sight."""
+"""Divides strips into pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF objects written compactly through ReportLab's document, and the spelling of their parts."""
+"""Writes PDF objects through ReportLab's document, and spells numbers and strings for them."""
 
 from __future__ import annotations
 

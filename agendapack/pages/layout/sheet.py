@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from agendapack.pages.layout.logical import Content, Node, set_box
+from agendapack.pages.layout.logical import ContentLeaf, Node, set_box
 from agendapack.pages.layout.pdf_writing import number
 from agendapack.pages.styles.cascade import Colour, Rule
 
@@ -71,7 +71,7 @@ class Sheet(Struct):
         out = self.operators
         rules: list[tuple[float, float, float, float, Colour]] = []
         begun = False
-        current: Content | None = None
+        current: ContentLeaf | None = None
         opened = False
         expected: tuple[float, float] | None = None
         for number_, item in enumerate(placed):
@@ -120,7 +120,7 @@ class Sheet(Struct):
             out.append("ET")
         self._underline(rules)
 
-    def _begin(self, content: Content) -> str:
+    def _begin(self, content: ContentLeaf) -> str:
         mcid = len(self.marked)
         self.marked.append(content.node)
         content.marks.append((self.index, mcid))

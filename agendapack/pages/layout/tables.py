@@ -1,4 +1,4 @@
-"""Tables: columns as wide as their content asks, rows that no page end cuts through a line.
+"""Lays tables out: the widths of their columns, and the strips of their rows.
 
 Widths follow CSS's automatic table layout (CSS 2.2, 17.5.2.2): no column is narrower than its
 longest word.  A table too wide for that is set smaller, down to its style's smallest size.

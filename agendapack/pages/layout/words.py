@@ -1,4 +1,4 @@
-"""Words: what no line end divides, and how characters and pictures become them."""
+"""Words, which no line end divides, and how they are made of characters and pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct, field
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from agendapack.pages.layout.logical import Content
+    from agendapack.pages.layout.logical import ContentLeaf
     from agendapack.pages.styles.cascade import Colour
     from agendapack.pages.styles.fonts import Face
 
@@ -20,19 +20,19 @@ CLOSE = 0.01  # points: less is rounding
 class Link(Struct, eq=False):
     """Where a link goes: a named destination of this pack, or a PDF action's inside."""
 
-    content: Content
+    content: ContentLeaf
     description: str = ""
     destination: str | None = None
     action: str = ""
 
 
 class Picture(Struct, eq=False):
-    """An image: its file's bytes are read by whoever draws it.  Sizes are in points."""
+    """An image at the size it is drawn in, in points; ``key`` is its name in the file."""
 
     key: str
     width: float
     height: float
-    content: Content | None
+    content: ContentLeaf | None
 
 
 class Run(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Run(Struct, frozen=True):
 
     size: float
     colour: Colour
-    content: Content | None
+    content: ContentLeaf | None
     link: Link | None = None
     underline: bool = False
     rise: float = 0.0

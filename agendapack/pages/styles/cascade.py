@@ -1,4 +1,4 @@
-"""Which style an element has: selectors, declarations and the order in which they win.
+"""Decides which style an element has: selectors, declarations and the order in which they win.
 
 The selectors are a small part of CSS's (element, class, ``element.class``, one inside another), so
 that one set of rules serves the PDF and the stylesheet of its HTML twin.

@@ -1,4 +1,4 @@
-"""What no single value of a styles file shows: text too pale, and fonts that share a name."""
+"""Checks a styles file as a whole: text that is too pale, and fonts that share a name."""
 
 from __future__ import annotations
 

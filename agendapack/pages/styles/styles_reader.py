@@ -385,7 +385,7 @@ class _Reader(Struct):
 
 
 def _keys(table: Table) -> Iterator[Text]:
-    """The keys with their places: whoever makes a Table gives it Texts."""
+    """The keys, each a Text with its place."""
     for key in table:
         assert isinstance(key, Text)
         yield key
