@@ -198,7 +198,10 @@ FAULTS: dict[str, tuple[bytes, list[str]]] = {
     ),
     "two headings": (
         paper(e("Sect", e("H"), e("H"))),
-        ["7.4.4: two headings stand in one section on page 1"],
+        [
+            "7.4.4: two headings stand in one section on page 1",
+            "7.4.4: unlike the pack's own headings, its headings have no level on page 1",
+        ],
     ),
     "list": (
         paper(e("L", e("P"))),
@@ -564,10 +567,19 @@ def test_protection_that_keeps_screen_readers_out() -> None:
 
 def test_plain_headings_keep_a_pack_from_conforming() -> None:
     """Its own headings have levels, and clause 7.4.4 allows no mixture."""
-    found_in = found(paper(e("Sect", e("H"))))
-    assert found_in.findings == ()
-    assert found_in.plain_headings
+    found_in = found(paper(e("P"), e("Kopf", page=1), pages=2, roles={"Kopf": "H"}))
     assert not found_in.conforms
+    assert summary_line("7", "plan.pdf", found_in) == (
+        "item 7, plan.pdf: tagged, 1 finding: unlike the pack's own headings, its headings have no "
+        "level on page 2"
+    )
+    (finding,) = found_in.unmended
+    assert (finding.clause, finding.checkpoint, finding.pages) == ("7.4.4", "14-007", (2,))
+    assert finding.remedy == (
+        "In Word, use the styles Heading 1, Heading 2, ... for its headings and save it as PDF "
+        "again; in Acrobat Pro, change each H tag to H1, H2, ... by the level of its heading"
+    )
+    assert found(paper(e("P"), e("H1"))).conforms
 
 
 # In words
