@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from agendapack.pages.layout.boxes import Frame, Heading, Strip
-    from agendapack.pages.layout.drawn_pictures import ReadyPicture
+    from agendapack.pages.layout.drawn_pictures import DrawnPicture
     from agendapack.pages.layout.logical import Node
 
 PRODUCER = "agendapack"
@@ -55,7 +55,7 @@ class Press(Struct):
     """Draws pages one after the other and writes the file at the end."""
 
     paper: Paper
-    images: Mapping[str, ReadyPicture]
+    images: Mapping[str, DrawnPicture]
     writer: Writer = field(default_factory=Writer)
     sheets: list[Sheet] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -180,7 +180,7 @@ class Press(Struct):
             f"/CreationDate({stamp})/ModDate({stamp})>>",
         )
 
-    def _used_images(self) -> dict[str, ReadyPicture]:
+    def _used_images(self) -> dict[str, DrawnPicture]:
         keys = dict.fromkeys(key for sheet in self.sheets for key in sheet.pictures)
         return {key: self.images[key] for key in keys}
 
