@@ -30,6 +30,7 @@ from agendapack.papers.accessibility import (
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine, summary_line
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
 from tests.builders import CORPUS, edits, layers, outline, pdf
 
@@ -641,7 +642,7 @@ def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
     )
     with open_pdf(source) as opened:
         pages = [page.obj for page in opened.pages]
-        assert mend_links(pages, text_of) == 2
+        assert mend_links(pages, text_of, ENGLISH) == 2
         assert mend_tab_order(pages) == 0
         words = [str(annotation.Contents) for annotation in pages[0].Annots]
         assert words == ["the website", "Link to https://example.org/", "Described"]
@@ -652,7 +653,7 @@ def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
 def test_long_links_are_cut_at_a_word() -> None:
     with open_pdf(paper(e("P"), edit=annotate("Link", "Link"))) as opened:
         pages = [page.obj for page in opened.pages]
-        mend_links(pages, lambda page, rectangle: "word " * 200)
+        mend_links(pages, lambda page, rectangle: "word " * 200, ENGLISH)
         words = str(pages[0].Annots[0].Contents)
     assert len(words) <= 304
     assert words.endswith("word ...")
@@ -669,7 +670,13 @@ def test_long_links_are_cut_at_a_word() -> None:
     ],
 )
 def test_where_links_lead(action: Dictionary, words: str) -> None:
-    assert describe_target(Dictionary(A=action)) == words
+    assert describe_target(Dictionary(A=action), ENGLISH) == words
+
+
+def test_links_are_described_in_the_packs_language() -> None:
+    welsh = Vocabulary((), (), {}, {"Link to {address}": "Dolen i {address}"})
+    link = Dictionary(A=uri("https://example.org/"))
+    assert describe_target(link, welsh) == "Dolen i https://example.org/"
 
 
 def test_a_tab_order_is_given_where_there_are_annotations() -> None:

@@ -28,13 +28,14 @@ from agendapack.build.prover import prover
 from agendapack.build.workers import Workers
 from agendapack.build.workshop import Shop, Workshop
 from agendapack.pack.numbering import number
-from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, in_order, strictly
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.library import Library, MeetingRef
+from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Press
@@ -340,17 +341,12 @@ class _Typesetting(Struct):
                 blanks[size] = blank.facts
         with self.stage("plan"):
             plan = plan_pack(
-                title=front.title,
-                language=pack.language,
-                published=pack.day,
-                front=front.facts,
-                front_title=front.title,
-                items=[(item.number, item.title) for item in pack.items],
-                papers=papers,
-                blanks=blanks,
-                measure=self.press.stamp_font.measure,
+                pack,
+                OwnPages(front.title, front.facts, blanks),
+                papers,
+                self.press.stamp_font.measure,
+                vocabulary(pack.language),
                 first=first,
-                recto=pack.recto,
                 accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
             )
         return Draft(pack.file, pack.html_file, front.html, plan)
