@@ -14,12 +14,9 @@ import reportlab
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.mending import (
-    Mending,
-    Mends,
     describe_target,
     mend_links,
     mend_tab_order,
-    mendings,
 )
 from agendapack.papers.accessibility import (
     Finding,
@@ -28,7 +25,6 @@ from agendapack.papers.accessibility import (
     in_pages,
 )
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine, summary_line
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
@@ -609,20 +605,6 @@ def test_pages_in_words(pages: tuple[int, ...], words: str) -> None:
 
 def uri(address: str) -> Dictionary:
     return Dictionary(S=Name.URI, URI=String(address))
-
-
-def test_what_there_is_to_mend() -> None:
-    source = paper(
-        e("P"), e("Figure", Alt="A chart"), language=None, title="",
-        edit=annotate("Link", "Link", tabs=None),
-    )  # fmt: skip
-    with open_pdf(source) as opened:
-        assert mendings(gather(opened)) == (
-            Mending(Mends.LANGUAGE),
-            Mending(Mends.TITLE),
-            Mending(Mends.TAB_ORDER, (1,)),
-            Mending(Mends.LINKS, (1,)),
-        )
 
 
 def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:

@@ -8,15 +8,10 @@ touched: it may be decoration, and it may be a footnote.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import TypeAlias
 
-from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from agendapack.papers.ua.content_rules import annotated, tab_order
-from agendapack.papers.ua.document_facts import Facts
-from agendapack.papers.ua.document_rules import language, metadata
 from agendapack.records.vocabulary import Vocabulary
 
 Rectangle: TypeAlias = "tuple[float, float, float, float]"
@@ -25,37 +20,6 @@ TextOf: TypeAlias = "Callable[[int, Rectangle], str]"
 zero-based index among the pages that are being mended."""
 
 MAX_DESCRIPTION = 300  # characters: a link over a whole page is not described by all of it
-
-
-class Mends(StrEnum):
-    LANGUAGE = "language"
-    TITLE = "title"
-    TAB_ORDER = "tab order"
-    LINKS = "descriptions of links"
-
-
-class Mending(Struct, frozen=True):
-    """One thing to mend; ``pages`` count from 1 and are empty where the whole paper is meant."""
-
-    what: Mends
-    pages: tuple[int, ...] = ()
-
-
-def mendings(facts: Facts) -> tuple[Mending, ...]:
-    """What there is to mend in a paper."""
-    found = []
-    if any(language(facts)):
-        found.append(Mending(Mends.LANGUAGE))
-    if any(finding.checkpoint in ("06-001", "06-003") for finding in metadata(facts)):
-        found.append(Mending(Mends.TITLE))
-    orders = [finding.pages for finding in tab_order(facts)]
-    if orders:
-        pages = tuple(sorted(page for pages in orders for page in pages))
-        found.append(Mending(Mends.TAB_ORDER, pages))
-    for finding in annotated(facts):
-        if finding.checkpoint == "28-012":
-            found.append(Mending(Mends.LINKS, finding.pages))
-    return tuple(found)
 
 
 def mend_tab_order(pages: Sequence[Object]) -> int:
