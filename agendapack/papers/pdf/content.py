@@ -27,20 +27,27 @@ _NAME = rb"/" + _WORD + rb"*+"
 _STRING = LITERAL + rb"|" + HEXADECIMAL
 _DICTIONARY = rb"<<(?:[^()<>]++|" + _STRING + rb")*+>>"
 _PROPERTIES = rb"<<(?:[^()<>]++|" + _STRING + rb"|" + _DICTIONARY + rb")*+>>"
+# What does not matter: numbers, and operators that paint, write and mark nothing.
 _SWALLOWED = (
-    rb"(?:T[dDmcwzLs*]|m|l|c|v|y|h|re|cm|w|[JjMdi]|g|G|rg|RG|k|K|sc|SC|scn|SCN|W|W\*|n|MP|DP)"
-)
-# What does not matter comes first; the commonest phrases are one token each.
-_TOKEN = re.compile(
     rb"(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + _END
-    + rb")|" + _SWALLOWED + _END
-    + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + _END + rb")*+"
-    rb"(?:/(?P<tag>" + _WORD + rb"++)" + _SPACE
+    + rb")|(?:T[dDmcwzLs*]|m|l|c|v|y|h|re|cm|w|[JjMdi]|g|G|rg|RG|k|K|sc|SC|scn|SCN|W|W\*|n|MP|DP)"
+    + _END + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + _END + rb")*+"
+)  # fmt: skip
+_FONT = _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + _END
+_SHOWN = (
+    rb"(?:(?:\[[^\[\]()<>%]*+(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*+\]" + _SPACE + rb"TJ|(?:"
+    + _STRING + rb")" + _SPACE + rb"Tj)" + _END + _SWALLOWED + rb")++"
+)  # fmt: skip
+# The commonest phrases are one token each: content with a number, text in one font.
+_TOKEN = re.compile(
+    _SWALLOWED
+    + rb"(?:/(?P<tag>" + _WORD + rb"++)" + _SPACE
     + rb"<<" + _SPACE + rb"/MCID" + _SPACE + rb"(?P<mcid>\d++)" + _SPACE + rb">>" + _SPACE
     + rb"BDC" + _END
-    + rb"|(?P<shown>\[[^\[\]()<>%]*+(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*+\]" + _SPACE
-    + rb"TJ|(?:" + _STRING + rb")" + _SPACE + rb"Tj)" + _END
-    + rb"|(?P<font>" + _NAME + rb")" + _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + _END
+    + rb"|(?P<object>BT" + _END + _SWALLOWED + rb"(?:(?P<its_font>" + _NAME + rb")" + _FONT
+    + _SWALLOWED + rb")?(?P<its_text>" + _SHOWN + rb")ET" + _END + rb")"
+    rb"|(?P<shown>" + _SHOWN + rb")"
+    rb"|(?P<font>" + _NAME + rb")" + _FONT
     + rb"|(?P<image>ID)" + _END
     + rb"|(?P<word>" + _WORD + rb"++)"
     rb"|(?P<operand>" + _NAME + rb"|" + _STRING + rb"|" + _PROPERTIES + rb")"
@@ -108,8 +115,8 @@ BALANCED = Balance()
 
 class Content(Struct):
     """What was found in one content stream.  ``drawn`` are XObjects by name, ``written`` what is
-    shown in each font by name (operands as they stand, nested parentheses escaped), visible text
-    first, invisible second."""
+    shown in each font by name (operands with what lies between them, nested parentheses escaped),
+    visible text first, invisible second."""
 
     balance: Balance = BALANCED
     mcids: dict[int, int] = field(default_factory=dict)  # to how often it is used
@@ -217,11 +224,14 @@ class _Reader:
                     act(token)
                 if operands:
                     operands.clear()
+            elif kind == "object":
+                if token["its_font"]:
+                    self._set_font(token["its_font"])
+                self._show(token["its_text"])
             elif kind == "shown":
                 self._show(token["shown"])
             elif kind == "font":
-                self.font = _name(token["font"])
-                self.shown = None
+                self._set_font(token["font"])
             elif kind == "mcid":
                 self._open_content(int(token["mcid"]), token["tag"])
             elif kind == "operand":
@@ -269,6 +279,10 @@ class _Reader:
         return None
 
     # Text, paint, XObjects
+
+    def _set_font(self, name: bytes) -> None:
+        self.font = _name(name)
+        self.shown = None
 
     def _show(self, operand: bytes) -> None:
         if self.shown is None:
