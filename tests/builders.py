@@ -24,6 +24,7 @@ from agendapack.pack.assemble import assemble
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import (
     Bookmark,
+    OwnPages,
     PackPlan,
     PlacedPaper,
     Stamp,
@@ -36,6 +37,8 @@ from agendapack.papers.facts import PaperFacts
 from agendapack.papers.geometry import A4, Box, PageGeometry
 from agendapack.papers.prepare import inspect
 from agendapack.problems import Location
+from agendapack.records import dossier
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 
 CORPUS = Path(
     os.environ.get("AGENDAPACK_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -322,7 +325,7 @@ Papers = Sequence[tuple[str, bytes | Path] | tuple[str, bytes | Path, str]]
 
 
 def front_sheet(
-    items: Sequence[tuple[str, str]], ranges: Mapping[str, object], pages: int = 1
+    items: Sequence[tuple[str, str]], ranges: Mapping[str, str], pages: int = 1
 ) -> bytes:
     """A front sheet as the typesetter would set it: each range printed and linked by name, each
     item a named destination."""
@@ -363,6 +366,7 @@ def planned(
     recto: bool = True,
     title: str = "Agenda",
     published: date = DAY,
+    words: Vocabulary = ENGLISH,
 ) -> PackPlan:
     """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
     placed = [
@@ -377,20 +381,35 @@ def planned(
     if items is None:
         items = [(item, f"Title {item}") for item in dict.fromkeys(p.item for p in placed)]
     numbering = number(((p.item, p.facts.page_count) for p in placed), first=first, recto=recto)
-    front = facts(front_sheet(items, numbering.items, front_pages))
+    ranges = {item: words.pages(pages) for item, pages in numbering.items.items()}
+    front = facts(front_sheet(items, ranges, front_pages))
     sizes = blank_sizes(front, [p.facts for p in placed], recto=recto)
+    blanks = {size: facts(pdf(text=BLANK, size=size)) for size in sizes}
     return plan_pack(
-        title=title,
-        language="en-GB",
-        published=published,
-        front=front,
-        front_title="Agenda",
-        items=items,
-        papers=placed,
-        blanks={size: facts(pdf(text=BLANK, size=size)) for size in sizes},
-        measure=stamp_font().measure,
+        agenda(items, published, recto=recto),
+        OwnPages(title, front, blanks),
+        placed,
+        stamp_font().measure,
+        words,
         first=first,
+    )
+
+
+def agenda(
+    items: Iterable[tuple[str, str]], published: date = DAY, *, recto: bool = True
+) -> dossier.Pack:
+    """The agenda pack of ``items``, given as (number, title)."""
+    return dossier.Pack(
+        audience="public",
+        ordinal=0,
+        items=tuple(
+            dossier.AgendaItem(item, title, None, False, (), PLACE) for item, title in items
+        ),
+        published=published,
+        day=published,
+        numbering="restart",
         recto=recto,
+        language="en-GB",
     )
 
 

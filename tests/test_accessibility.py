@@ -14,12 +14,9 @@ import reportlab
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.mending import (
-    Mending,
-    Mends,
     describe_target,
     mend_links,
     mend_tab_order,
-    mendings,
 )
 from agendapack.papers.accessibility import (
     Finding,
@@ -27,9 +24,8 @@ from agendapack.papers.accessibility import (
     State,
 )
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine, summary_line
-from agendapack.records.vocabulary import ENGLISH
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
 from tests.builders import CORPUS, edits, layers, outline, pdf
 
@@ -198,7 +194,10 @@ FAULTS: dict[str, tuple[bytes, list[str]]] = {
     ),
     "two headings": (
         paper(e("Sect", e("H"), e("H"))),
-        ["7.4.4: two headings stand in one section on page 1"],
+        [
+            "7.4.4: two headings stand in one section on page 1",
+            "7.4.4: unlike the pack's own headings, its headings have no level on page 1",
+        ],
     ),
     "list": (
         paper(e("L", e("P"))),
@@ -564,10 +563,19 @@ def test_protection_that_keeps_screen_readers_out() -> None:
 
 def test_plain_headings_keep_a_pack_from_conforming() -> None:
     """Its own headings have levels, and clause 7.4.4 allows no mixture."""
-    found_in = found(paper(e("Sect", e("H"))))
-    assert found_in.findings == ()
-    assert found_in.plain_headings
+    found_in = found(paper(e("P"), e("Kopf", page=1), pages=2, roles={"Kopf": "H"}))
     assert not found_in.conforms
+    assert summary_line("7", "plan.pdf", found_in) == (
+        "item 7, plan.pdf: tagged, 1 finding: unlike the pack's own headings, its headings have no "
+        "level on page 2"
+    )
+    (finding,) = found_in.unmended
+    assert (finding.clause, finding.checkpoint, finding.pages) == ("7.4.4", "14-007", (2,))
+    assert finding.remedy == (
+        "In Word, use the styles Heading 1, Heading 2, ... for its headings and save it as PDF "
+        "again; in Acrobat Pro, change each H tag to H1, H2, ... by the level of its heading"
+    )
+    assert found(paper(e("P"), e("H1"))).conforms
 
 
 # In words
@@ -596,20 +604,6 @@ def uri(address: str) -> Dictionary:
     return Dictionary(S=Name.URI, URI=String(address))
 
 
-def test_what_there_is_to_mend() -> None:
-    source = paper(
-        e("P"), e("Figure", Alt="A chart"), language=None, title="",
-        edit=annotate("Link", "Link", tabs=None),
-    )  # fmt: skip
-    with open_pdf(source) as opened:
-        assert mendings(gather(opened)) == (
-            Mending(Mends.LANGUAGE),
-            Mending(Mends.TITLE),
-            Mending(Mends.TAB_ORDER, (1,)),
-            Mending(Mends.LINKS, (1,)),
-        )
-
-
 def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
     rectangles = []
 
@@ -627,7 +621,7 @@ def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
     )
     with open_pdf(source) as opened:
         pages = [page.obj for page in opened.pages]
-        assert mend_links(pages, text_of) == 2
+        assert mend_links(pages, text_of, ENGLISH) == 2
         assert mend_tab_order(pages) == 0
         words = [str(annotation.Contents) for annotation in pages[0].Annots]
         assert words == ["the website", "Link to https://example.org/", "Described"]
@@ -638,7 +632,7 @@ def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
 def test_long_links_are_cut_at_a_word() -> None:
     with open_pdf(paper(e("P"), edit=annotate("Link", "Link"))) as opened:
         pages = [page.obj for page in opened.pages]
-        mend_links(pages, lambda page, rectangle: "word " * 200)
+        mend_links(pages, lambda page, rectangle: "word " * 200, ENGLISH)
         words = str(pages[0].Annots[0].Contents)
     assert len(words) <= 304
     assert words.endswith("word ...")
@@ -655,7 +649,13 @@ def test_long_links_are_cut_at_a_word() -> None:
     ],
 )
 def test_where_links_lead(action: Dictionary, words: str) -> None:
-    assert describe_target(Dictionary(A=action)) == words
+    assert describe_target(Dictionary(A=action), ENGLISH) == words
+
+
+def test_links_are_described_in_the_packs_language() -> None:
+    welsh = Vocabulary((), (), {}, {"Link to {address}": "Dolen i {address}"})
+    link = Dictionary(A=uri("https://example.org/"))
+    assert describe_target(link, welsh) == "Dolen i https://example.org/"
 
 
 def test_a_tab_order_is_given_where_there_are_annotations() -> None:

@@ -20,7 +20,11 @@ from agendapack.papers.accessibility import (
     ReportedPaper,
     State,
 )
+from agendapack.papers.prepare import open_pdf
+from agendapack.papers.ua.document_facts import gather
+from agendapack.papers.ua.examination import examine_facts
 from agendapack.records.vocabulary import ENGLISH
+from tests.accessibility_builders import e, paper
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 DAY = date(2018, 2, 14)
@@ -112,8 +116,19 @@ def test_untagged_and_scanned_papers() -> None:
 
 
 def test_a_paper_whose_headings_have_no_levels() -> None:
-    paper = ReportedPaper("7", "", "a.pdf", "A", PaperAccessibility(State.TAGGED, (), True))
-    assert "Its headings have no levels, and the pack's own have" in words(report(paper).html)
+    with open_pdf(paper(e("P"), e("Sect", e("H", page=1)), pages=2)) as opened:
+        found = examine_facts(gather(opened))
+    said = words(report(ReportedPaper("7", "", "a.pdf", "A", found)).html)
+    assert "7\nA\ntagged\n1\n0\n" in said
+    assert (
+        "Headings (clause 7.4)\n"
+        "Unlike the pack's own headings, its headings have no level on page 2.\n"
+        "What to do: in Word, use the styles Heading 1, Heading 2, ... for its headings and save "
+        "it as PDF again; in Acrobat Pro, change each H tag to H1, H2, ... by the level of its "
+        "heading.\n"
+        "Clause 7.4.4, Matterhorn checkpoint 14-007"
+    ) in said
+    assert "the pack does not say that it conforms" in said
 
 
 def test_no_papers() -> None:

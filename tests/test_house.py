@@ -35,7 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "markdown_it": {"pages.html.markdown"},
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.pictures.picture_papers", "pages.layout.drawn_pictures"},
+    "PIL": {"papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         "records.validation",

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from msgspec.structs import replace
+from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 
-from agendapack.papers.pictures import jpeg
-from agendapack.papers.pictures import picture_papers as pictures
+from agendapack.pages.layout.typeset import Typeset
+from agendapack.pages.styles.style_values import Logo
+from agendapack.papers.pictures import jpeg, picture_papers, picture_reading
+from agendapack.papers.pictures.colour_profiles import needed
 from agendapack.papers.pictures.picture_layout import A4, MARGIN, placing
 from agendapack.papers.pictures.picture_papers import convert
+from agendapack.papers.pictures.picture_reading import data_address, for_web_page
 from agendapack.problems import Location, Problem
+from tests.typeset_builders import set_html, styles
 
 PLACE = Location(Path("meeting.yaml"), 4, 9)
 RED, GREEN, BLUE, YELLOW = (200, 0, 0), (0, 160, 0), (0, 0, 200), (220, 220, 0)
@@ -272,6 +279,137 @@ def test_a_tiff_of_many_pages(tmp_path: Path) -> None:
     ]
 
 
+# --- in what is typeset, and in HTML ----------------------------------------------------------
+
+PRIVATE = (b"A. Photographer", b"at home", b"taken by", b"Photoshop 3.0", b"second picture")
+
+
+def with_camera_data(path: Path, orientation: int = 1) -> bytes:
+    """A picture with its photographer in EXIF, a comment, XMP, IPTC, and a picture behind its end
+    (a JPEG), or with texts (a PNG)."""
+    exif = Image.Exif()
+    exif[0x013B], exif[274] = "A. Photographer", orientation
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    if path.suffix == ".png":
+        texts = PngImagePlugin.PngInfo()
+        texts.add_text("Comment", "at home")
+        texts.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>taken by")
+        corners().save(path, exif=exif, pnginfo=texts, icc_profile=profile, dpi=(144, 144))
+        return path.read_bytes()
+    image = corners()
+    image.save(path, quality=95, exif=exif, comment=b"at home", dpi=(144, 144), icc_profile=profile)
+    data = path.read_bytes()
+    extra = b""
+    for marker, content in ((0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>taken by"),
+                            (0xED, b"Photoshop 3.0\0IPTC")):  # fmt: skip
+        extra += bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content
+    path.write_bytes(data[:2] + extra + data[2:] + b"second picture")
+    return path.read_bytes()
+
+
+def typeset_picture(file: Path, into: Path) -> Typeset:
+    made = set_html(f'<p><img src="{file}" alt="A site"></p>')
+    into.write_bytes(made.pdf)
+    return made
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+@pytest.mark.parametrize("where", ["paper", "typeset", "html", "logo"])
+def test_what_a_camera_adds_stays_behind(tmp_path: Path, suffix: str, where: str) -> None:
+    file, pdf = tmp_path / f"a{suffix}", tmp_path / "made.pdf"
+    data = with_camera_data(file)
+    assert any(mark in data for mark in PRIVATE)
+    if where == "html":
+        _, shown = for_web_page(data)
+    elif where == "logo":
+        logo = Logo(file, "Crest", 100.0, PLACE)
+        html = replace(styles(), logo=logo).css()
+        shown = base64.b64decode(html.partition("base64,")[2].partition(")")[0])
+    else:
+        if where == "typeset":
+            typeset_picture(file, pdf)
+        else:
+            convert(file, pdf, PLACE)
+        with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+            assert [o for o in opened.objects if b"ICCBased" in o.unparse()] == []  # it is sRGB
+            opened.save(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+                        object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
+        shown = pdf.read_bytes()
+        if suffix == ".jpg":  # the coded picture is the camera's own
+            assert coded(data).partition(b"\xff\xd9")[0] in shown
+    assert [mark for mark in (*PRIVATE, b"sRGB") if mark in shown] == []
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_typeset_picture_is_turned_as_it_is_to_be_seen(
+    tmp_path: Path, suffix: str, orientation: int
+) -> None:
+    file, pdf = tmp_path / f"a{suffix}", tmp_path / "made.pdf"
+    data = with_camera_data(file, orientation)
+    assert typeset_picture(file, pdf).problems == ()
+    assert close(seen(pdf), TURNED[orientation])
+    with Image.open(BytesIO(for_web_page(data)[1])) as shown:
+        upright = ImageOps.exif_transpose(shown).convert("RGB")  # as browsers do
+        across, down = upright.width // 4, upright.height // 4
+        quarters = [(1, 1), (3, 1), (1, 3), (3, 3)]
+        pixels = [upright.getpixel((x * across, y * down)) for x, y in quarters]
+    assert close(pixels, TURNED[orientation])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+def test_a_colour_profile_that_says_something_is_kept(tmp_path: Path, suffix: str) -> None:
+    file, pdf = tmp_path / f"a{suffix}", tmp_path / "made.pdf"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    wide = profile.replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
+    corners().save(file, icc_profile=wide)
+    typeset_picture(file, pdf)
+    for made in (pdf, clean(file)):
+        with pikepdf.open(made) as opened:
+            streams = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and "/N" in o]
+            assert [stream.read_bytes() for stream in streams] == [wide]
+    with Image.open(BytesIO(for_web_page(file.read_bytes())[1])) as shown:
+        assert shown.info["icc_profile"] == wide
+    assert needed(wide, "DeviceGray") is None
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])
+def test_a_typeset_picture_of_any_colours_shows_as_a_paper_does(tmp_path: Path, mode: str) -> None:
+    picture = corners("L" if mode in ("1", "I;16") else mode)
+    if mode == "1":
+        picture = picture.convert("1", dither=Image.Dither.NONE)
+    if mode == "I;16":
+        picture = picture.point(lambda value: value * 256, "I").convert("I;16")
+    file = tmp_path / ("a.jpg" if mode == "CMYK" else "a.png")
+    picture.save(file)
+    assert typeset_picture(file, tmp_path / "made.pdf").problems == ()
+    assert close(seen(tmp_path / "made.pdf"), seen(clean(file)))
+
+
+def test_a_typeset_jpeg_cut_short_is_told(tmp_path: Path) -> None:
+    corners().save(tmp_path / "whole.jpg")
+    (tmp_path / "a.jpg").write_bytes((tmp_path / "whole.jpg").read_bytes()[:-40])
+    made = typeset_picture(tmp_path / "a.jpg", tmp_path / "made.pdf")
+    assert [problem.message for problem in made.problems] == [
+        '"a.jpg" is cut short; the rest of its picture is missing'
+    ]
+
+
+def test_a_picture_that_cannot_be_shown_has_an_empty_address() -> None:
+    assert data_address(b"no picture") == "data:,"
+
+
+def test_a_jpegs_thumbnail_stays_behind() -> None:
+    plain = BytesIO()
+    corners().save(plain, "JPEG")
+    data = plain.getvalue()
+    small = b"JFIF\0\1\2\1\0\x90\0\x90\1\1" + b"pix"
+    found = jpeg.read(data[:2] + b"\xff\xe0" + (len(small) + 2).to_bytes(2) + small + data[20:])
+    assert found is not None
+    assert found.data[:20] == b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\2\1\0\x90\0\x90\0\0"
+    assert b"pix" not in found.data
+
+
 # --- the rest ---------------------------------------------------------------------------------
 
 
@@ -302,13 +440,14 @@ def test_damage_is_said(
 
 def test_too_many_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corners().save(tmp_path / "a.png")
-    monkeypatch.setattr(pictures, "MAX_PIXELS", 19_000)
+    monkeypatch.setattr(picture_reading, "MAX_PIXELS", 19_000)
     _, (problem,) = converted(tmp_path / "a.png")
     assert problem.message == '"a.png" has more than 0 million pixels'
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines().save(tmp_path / "a.tif", save_all=True, append_images=[lines()] * 3)
-    monkeypatch.setattr(pictures, "MAX_PAGES", 2)
+    monkeypatch.setattr(picture_reading, "MAX_PAGES", 2)
+    monkeypatch.setattr(picture_papers, "MAX_PAGES", 2)
     _, (problem,) = converted(tmp_path / "a.tif")
     assert problem.message == '"a.tif" has more than 2 pages'

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agendapack.pack.placing import Placement, Stamp, item_text, number_text, place
+from agendapack.pack.placing import Placement, Stamp, place
 from agendapack.papers.facts import Band, Ink
 from agendapack.papers.geometry import A4, Box, PageGeometry
 from agendapack.papers.stamp_room import (
@@ -76,8 +76,8 @@ def test_clear_margins_leave_the_usual_places() -> None:
     assert choices(placement) == [("usual", "top"), ("usual", "foot")]
     assert placement.visible is None
     assert placement.stamps == (
-        usual_stamp("item", item_text("7")),
-        usual_stamp("number", number_text(67)),
+        usual_stamp("item", "Agenda Item 7"),
+        usual_stamp("number", "Page 67"),
     )
 
 
@@ -98,7 +98,7 @@ def test_the_paper_s_own_page_number_is_left_alone() -> None:
     assert (number.choice, number.edge) == ("along", "foot")
     # It moves above the other, where the two do not read as one line.
     assert number.box.bottom == pytest.approx(own.top + GAPS[0][1], abs=1.5)
-    assert number.box.left == pytest.approx(usual_stamp("number", number_text(67)).box.left, abs=1)
+    assert number.box.left == pytest.approx(usual_stamp("number", "Page 67").box.left, abs=1)
 
 
 def test_beside_the_paper_s_own_words_there_is_room() -> None:
@@ -114,7 +114,7 @@ def test_a_corner_is_a_comfortable_place() -> None:
 
 
 def test_a_stamp_that_moves_goes_to_the_nearer_side() -> None:
-    usual = usual_stamp("number", number_text(67)).box
+    usual = usual_stamp("number", "Page 67").box
     left = put(PAGE, Box(usual.left + 20, 0, A4[0], REACH + 1)).stamps[1]
     right = put(PAGE, Box(0, 0, usual.right - 20, REACH + 1)).stamps[1]
     assert left.box.right == pytest.approx(usual.left + 20 - GAPS[0][0], abs=1.5)
@@ -122,7 +122,7 @@ def test_a_stamp_that_moves_goes_to_the_nearer_side() -> None:
 
 
 def test_where_there_is_no_comfortable_place_a_tight_one_will_do() -> None:
-    usual = usual_stamp("number", number_text(67)).box
+    usual = usual_stamp("number", "Page 67").box
     hole = Box(100, 0, 100 + usual.width + 10, 100)
     number = put(
         PAGE, Box(0, 0, hole.left, REACH + 1), Box(hole.right, 0, A4[0], REACH + 1)
@@ -137,7 +137,7 @@ def test_a_full_foot_sends_the_number_to_the_top() -> None:
     assert choices(placement) == [("usual", "top"), ("opposite", "top")]
     item, number = placement.stamps
     assert number.box.bottom == item.box.bottom
-    assert number.box.left == pytest.approx(usual_stamp("number", number_text(67)).box.left)
+    assert number.box.left == pytest.approx(usual_stamp("number", "Page 67").box.left)
     assert placement.visible is None
 
 
@@ -327,6 +327,6 @@ def test_on_a_clear_page_of_any_size_the_usual_places_are_inside_and_apart(page,
 def test_sizes_follow_the_paper_not_the_unit(unit: float) -> None:
     a3 = (1190.55 / unit, 841.89 / unit)
     page = PageGeometry(Box(0, 0, *a3), Box(0, 0, *a3), unit=unit)
-    stamp = usual_stamp("number", number_text(1), page)
+    stamp = usual_stamp("number", "Page 1", page)
     assert stamp.size * unit == pytest.approx(STAMP_SIZE * 841.89 / A4[0], rel=0.001)
     assert stamp_scale(page) * unit == pytest.approx(841.89 / A4[0])

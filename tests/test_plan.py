@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from agendapack.pack.plan import (
     LabelRange,
+    OwnPages,
     PackPlan,
     PlacedPaper,
     blank_sizes,
@@ -18,7 +19,8 @@ from agendapack.pack.plan import (
 )
 from agendapack.papers.facts import OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.papers.geometry import Box, PageGeometry
-from tests.builders import DAY, LAWS, bookmarks_as_text, pack
+from agendapack.records.vocabulary import ENGLISH
+from tests.builders import LAWS, agenda, bookmarks_as_text, pack
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 
@@ -35,18 +37,15 @@ def plan(papers, *, items=None, front_pages=1, first=1, recto=True) -> PackPlan:
     front = paper(front_pages)
     placed = [PlacedPaper(item, f"Title {item}", title, made) for item, title, made in papers]
     sizes = blank_sizes(front, [p.facts for p in placed], recto=recto)
+    items = items or [(i, f"Title {i}") for i in dict.fromkeys(p.item for p in placed)]
+    blanks = {size: paper(1, size) for size in sizes}
     return plan_pack(
-        title="Agenda of a meeting",
-        language="en-GB",
-        published=DAY,
-        front=front,
-        front_title="Agenda",
-        items=items or [(i, f"Title {i}") for i in dict.fromkeys(p.item for p in placed)],
-        papers=placed,
-        blanks={size: paper(1, size) for size in sizes},
-        measure=lambda text: 0.5 * len(text),
+        agenda(items, recto=recto),
+        OwnPages("Agenda", front, blanks),
+        placed,
+        lambda text: 0.5 * len(text),
+        ENGLISH,
         first=first,
-        recto=recto,
     )
 
 

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.builders import Made, outline, pack, pdf
 
 # Physical pages, from one: 1 i, 2 ii blank, 3-5 item 4, 6 blank, 7-8 item 7's turned and cropped
@@ -158,6 +159,30 @@ def test_the_front_sheet_prints_another_range(tampered):
     assert tampered(misprint) == (
         Broken(1, None, 'the front sheet does not print "(Pages 5 - 8)" for item 7'),
     )
+
+
+WELSH = Vocabulary(
+    (),
+    (),
+    {},
+    {
+        "Page {number}": "Tudalen {number}",
+        "Pages {first} - {last}": "Tudalennau {first} - {last}",
+        "Agenda Item {number}": "Eitem Agenda {number}",
+        "{number}. {title}": "{number}) {title}",
+    },
+)
+
+
+def test_a_pack_in_another_language_keeps_its_promises(made, tmp_path):
+    other = pack(tmp_path, [("4", pdf(3)), ("7", pdf(2))], words=WELSH)
+    assert prove(other.path, other.plan) == ()
+    assert [stamp.text for stamp in other.plan.pages[2].stamps] == ["Eitem Agenda 4", "Tudalen 1"]
+    assert other.plan.bookmarks[1].title == "4) Title 4"
+    found = prove(other.path, replace(other.plan, words=ENGLISH))
+    fault = 'the front sheet does not print "(Pages 5 - 6)" for item 7'
+    assert Broken(1, None, fault) in found
+    assert Broken(1, 3, 'no stamp agrees with its label "1"') in found
 
 
 # Promise 2: right-hand pages, and blanks that bear their sentence alone

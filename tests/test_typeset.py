@@ -577,7 +577,7 @@ def test_a_picture_that_cannot_be_set_is_a_problem(tmp_path: Path) -> None:
         f'<p><img src="{tmp_path}/no.png" alt="x"></p><p><img src="/gone.png" alt="y"></p>'
     )
     assert [problem.message for problem in result.problems] == [
-        '"no.png" is not a picture that can be set',
+        '"no.png" is not a JPEG, PNG or TIFF picture, whatever its name says',
         'no such picture "gone.png"',
     ]
 

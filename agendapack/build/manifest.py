@@ -99,7 +99,7 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
         "title": plan.title,
         "published": plan.published.isoformat(),
         "items": {
-            item: {"first": pages.first, "last": pages.last, "range": str(pages)}
+            item: {"first": pages.first, "last": pages.last, "range": plan.words.pages(pages)}
             for item, pages in plan.numbering.items.items()
         },
         "pages": [

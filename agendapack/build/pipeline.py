@@ -27,8 +27,7 @@ from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.pack.numbering import Numbering, number
-from agendapack.pack.placing import item_text, number_text
-from agendapack.pack.plan import PackPlan, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
@@ -47,7 +46,7 @@ from agendapack.records.checks import check
 from agendapack.records.dossier import Dossier, Pack
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import MeetingRef
-from agendapack.records.vocabulary import has_vocabulary
+from agendapack.records.vocabulary import Vocabulary, has_vocabulary, vocabulary
 
 REPORT = "accessibility.html"
 
@@ -311,7 +310,7 @@ class _Typesetting(Struct):
                     self.dossier,
                     pack,
                     numbering.items,
-                    _stamp_texts(numbering),
+                    _stamp_texts(numbering, vocabulary(pack.language)),
                     into,
                 )
                 for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
@@ -405,18 +404,14 @@ class _Typesetting(Struct):
         sizes = blank_sizes(printed.facts, (paper.facts for paper in papers), recto=pack.recto)
         if not set(sizes) <= blanks.keys():
             return None
+        own = OwnPages(printed.title, printed.facts, {size: blanks[size] for size in sizes})
         plan = plan_pack(
-            title=printed.title,
-            language=pack.language,
-            published=pack.day,
-            front=printed.facts,
-            front_title=printed.title,
-            items=[(item.number, item.title) for item in pack.items],
-            papers=papers,
-            blanks={size: blanks[size] for size in sizes},
-            measure=front.widths.__getitem__,
+            pack,
+            own,
+            papers,
+            front.widths.__getitem__,
+            vocabulary(pack.language),
             first=first,
-            recto=pack.recto,
             accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
         )
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
@@ -432,11 +427,11 @@ class _Typesetting(Struct):
         return self.pipeline.stopwatch.stage(name)
 
 
-def _stamp_texts(numbering: Numbering) -> list[str]:
+def _stamp_texts(numbering: Numbering, words: Vocabulary) -> list[str]:
     """Every text that may be stamped on the pages of a pack."""
-    texts = [item_text(item) for item in numbering.items]
+    texts = [words.item(item) for item in numbering.items]
     texts += [
-        number_text(page)
+        words.page(page)
         for pages in numbering.papers
         for page in range(pages.first, pages.last + 1)
     ]

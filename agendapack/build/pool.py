@@ -44,6 +44,10 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
+GROWTH = 64 * 1024**2
+"""Bytes of address space that a worker may keep from one job to the next: a new one costs a
+hundredth of a second, and Python gives little memory back."""
+
 CRASHED = "made the program that reads it crash"
 
 
@@ -126,11 +130,14 @@ class WorkerPool:
     def _once(self, job: _Job) -> Any:
         worker = self._take()
         try:
-            outcome, value = worker.call(job)
+            outcome, value, has_grown = worker.call(job)
         except (_WorkerDied, JobFailed):
             self._end(worker)
             raise
-        self._idle.append(worker)
+        if has_grown:
+            self._end(worker)
+        else:
+            self._idle.append(worker)
         if outcome == "raised":
             raise value
         return value
@@ -183,8 +190,9 @@ class _Worker:
         self.process.start()
         theirs.close()
 
-    def call(self, job: _Job) -> tuple[str, Any]:
-        """How the job ended ("done" or "raised"), and its result or what it raised."""
+    def call(self, job: _Job) -> tuple[str, Any, bool]:
+        """How the job ended ("done" or "raised"), its result or what it raised, and whether the
+        process has grown too large to be kept."""
         try:
             self._pipe.send(job)
             if not self._pipe.poll(job.limits.seconds):
@@ -225,11 +233,12 @@ def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoR
     with suppress(OSError):
         os.chdir(folder)
     threading.Thread(target=_end_with_build, daemon=True).start()
+    most = _address_space() + GROWTH
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             _limit(job.limits)
-            pipe.send(_outcome(job))
+            pipe.send((*_outcome(job), _address_space() > most))
     # What was loaded need not be taken apart, nor does a library's clean-up matter here.
     os._exit(0)
 

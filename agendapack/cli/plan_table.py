@@ -61,7 +61,9 @@ def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
         "items": [
             {
                 "item": heading,
-                "range": str(plan.numbering.items[number]) if number in papers else None,
+                "range": plan.words.pages(plan.numbering.items[number])
+                if number in papers
+                else None,
                 "papers": papers.get(number, []),
             }
             for heading in titles

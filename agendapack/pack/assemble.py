@@ -30,6 +30,7 @@ from agendapack.papers.pdf.links import rename_links
 from agendapack.papers.pdf.trees import write_names
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.reading import page_content, plain
+from agendapack.records.vocabulary import Vocabulary
 
 FONT_NAME = "/AgendapackStamp"
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
@@ -306,29 +307,29 @@ def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Gro
         else:
             tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
         if source.mend:
-            _mend(source, own)
+            _mend(source, own, plan.words)
         for blank, page in grouped.blanks.get(index, ()):
             tree.add_blank(items[heading], papers[blank].structure, page)
     tree.write()
 
 
-def _mend(source: Source, pages: Sequence[Object]) -> None:
+def _mend(source: Source, pages: Sequence[Object], words: Vocabulary) -> None:
     """Put right in copied pages what can be put right mechanically, as the report says it was."""
-    words = None
+    reader = None
 
     def text_of(page: int, rectangle: tuple[float, float, float, float]) -> str:
-        nonlocal words
-        if words is None:
+        nonlocal reader
+        if reader is None:
             from agendapack.papers.looking import Words  # few papers have links without a word
 
-            words = Words(source.facts.pdf)
-        return words(page, rectangle)
+            reader = Words(source.facts.pdf)
+        return reader(page, rectangle)
 
     try:
-        mend_links(pages, text_of)
+        mend_links(pages, text_of, words)
     finally:
-        if words is not None:
-            words.close()
+        if reader is not None:
+            reader.close()
     if source.facts.tags != "none":
         mend_tab_order(pages)
 

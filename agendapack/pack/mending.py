@@ -8,15 +8,11 @@ touched: it may be decoration, and it may be a footnote.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import TypeAlias
 
-from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from agendapack.papers.ua.content_rules import annotated, tab_order
-from agendapack.papers.ua.document_facts import Facts
-from agendapack.papers.ua.document_rules import language, metadata
+from agendapack.records.vocabulary import Vocabulary
 
 Rectangle: TypeAlias = "tuple[float, float, float, float]"
 TextOf: TypeAlias = "Callable[[int, Rectangle], str]"
@@ -24,37 +20,6 @@ TextOf: TypeAlias = "Callable[[int, Rectangle], str]"
 zero-based index among the pages that are being mended."""
 
 MAX_DESCRIPTION = 300  # characters: a link over a whole page is not described by all of it
-
-
-class Mends(StrEnum):
-    LANGUAGE = "language"
-    TITLE = "title"
-    TAB_ORDER = "tab order"
-    LINKS = "descriptions of links"
-
-
-class Mending(Struct, frozen=True):
-    """One thing to mend; ``pages`` count from 1 and are empty where the whole paper is meant."""
-
-    what: Mends
-    pages: tuple[int, ...] = ()
-
-
-def mendings(facts: Facts) -> tuple[Mending, ...]:
-    """What there is to mend in a paper."""
-    found = []
-    if any(language(facts)):
-        found.append(Mending(Mends.LANGUAGE))
-    if any(finding.checkpoint in ("06-001", "06-003") for finding in metadata(facts)):
-        found.append(Mending(Mends.TITLE))
-    orders = [finding.pages for finding in tab_order(facts)]
-    if orders:
-        pages = tuple(sorted(page for pages in orders for page in pages))
-        found.append(Mending(Mends.TAB_ORDER, pages))
-    for finding in annotated(facts):
-        if finding.checkpoint == "28-012":
-            found.append(Mending(Mends.LINKS, finding.pages))
-    return tuple(found)
 
 
 def mend_tab_order(pages: Sequence[Object]) -> int:
@@ -69,7 +34,7 @@ def mend_tab_order(pages: Sequence[Object]) -> int:
     return changed
 
 
-def mend_links(pages: Sequence[Object], text_of: TextOf) -> int:
+def mend_links(pages: Sequence[Object], text_of: TextOf, words: Vocabulary) -> int:
     """Describe every link that has no description (ISO 14289-1, 7.18.5); gives how many."""
     mended = 0
     for index, page in enumerate(pages):
@@ -82,38 +47,45 @@ def mend_links(pages: Sequence[Object], text_of: TextOf) -> int:
                 and annotation.get(Name.Subtype) == Name.Link
                 and not _text(annotation.get(Name.Contents)).strip()
             ):
-                annotation.Contents = String(_description(annotation, index, text_of))
+                annotation.Contents = String(_description(annotation, index, text_of, words))
                 mended += 1
     return mended
 
 
-def _description(link: Object, page: int, text_of: TextOf) -> str:
+def _description(link: Object, page: int, text_of: TextOf, words: Vocabulary) -> str:
     rectangle = _rectangle(link.get(Name.Rect))
     covered = " ".join(text_of(page, rectangle).split()) if rectangle else ""
     if covered:
         if len(covered) <= MAX_DESCRIPTION:
             return covered
         return covered[:MAX_DESCRIPTION].rsplit(" ", 1)[0] + " ..."
-    return describe_target(link)
+    return describe_target(link, words)
 
 
-def describe_target(link: Object) -> str:
+def describe_target(link: Object, words: Vocabulary) -> str:
     """Where a link leads, in words, for want of a text that it covers."""
     action = link.get(Name.A)
     if isinstance(action, Dictionary):
         kind = action.get(Name.S)
         if kind == Name.URI:
-            address = _text(action.get(Name.URI)).strip()
-            if address.lower().startswith("mailto:"):
-                return f"E-mail to {address[7:].split('?', 1)[0]}"
-            if address.lower().startswith("tel:"):
-                return f"Telephone {address[4:]}"
-            return f"Link to {address}" if address else "Link to a web page"
+            return _describe_address(_text(action.get(Name.URI)).strip(), words)
         if kind in (Name.GoToR, Name.Launch):
             file = action.get(Name.F)
             named = file.get(Name.UF, file.get(Name.F)) if isinstance(file, Dictionary) else file
-            return f"Link to the file {_text(named)}" if _text(named) else "Link to a file"
-    return "Link within this document"
+            if _text(named):
+                return words.say("Link to the file {file}", file=_text(named))
+            return words.say("Link to a file")
+    return words.say("Link within this document")
+
+
+def _describe_address(address: str, words: Vocabulary) -> str:
+    if address.lower().startswith("mailto:"):
+        return words.say("E-mail to {address}", address=address[7:].split("?", 1)[0])
+    if address.lower().startswith("tel:"):
+        return words.say("Telephone {number}", number=address[4:])
+    if address:
+        return words.say("Link to {address}", address=address)
+    return words.say("Link to a web page")
 
 
 def _rectangle(value: Object | None) -> Rectangle | None:

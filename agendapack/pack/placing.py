@@ -56,14 +56,6 @@ class Placement(Struct, frozen=True):
     visible: Box | None = None
 
 
-def item_text(item: str) -> str:
-    return f"Agenda Item {item}"
-
-
-def number_text(number: int) -> str:
-    return f"Page {number}"
-
-
 def place(
     page: PageGeometry,
     ink: Ink | None,
@@ -140,7 +132,7 @@ def _extended(page: PageGeometry, marks: Sequence[Mark], spots: dict[Kind, _Spot
     if not any(depths.values()):
         return None
     seen = Box(0, -depths["foot"], page.view_width, page.view_height + depths["top"])
-    return _settled(page.to_user_space.apply_to_box(seen))
+    return _rounded_box(page.to_user_space.apply_to_box(seen))
 
 
 def _stamp(page: PageGeometry, mark: Mark, spot: _Spot) -> Stamp:
@@ -151,13 +143,13 @@ def _stamp(page: PageGeometry, mark: Mark, spot: _Spot) -> Stamp:
         text=mark.text,
         matrix=Matrix(*(_rounded(v) for v in (view.a, view.b, view.c, view.d, at.x, at.y))),
         size=_rounded(mark.size),
-        box=_settled(view.apply_to_box(spot.box)),
+        box=_rounded_box(view.apply_to_box(spot.box)),
         edge=spot.edge,
         choice=spot.choice,
     )
 
 
-def _settled(box: Box) -> Box:
+def _rounded_box(box: Box) -> Box:
     return Box(*(_rounded(value) for value in box.as_tuple()))
 
 

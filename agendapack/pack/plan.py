@@ -6,7 +6,7 @@ Everything is decided here, from facts, without a PDF in sight; ``assemble.py`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,12 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.pack.numbering import Numbering, made_up, number
-from agendapack.pack.placing import Placement, Stamp, item_text, number_text, place
+from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
 from agendapack.papers.geometry import Box, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
+from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.numerals import roman
+from agendapack.records.vocabulary import Vocabulary
 
 
 class Source(Struct, frozen=True):
@@ -82,11 +84,13 @@ class LabelRange(Struct, frozen=True):
 
 
 class PackPlan(Struct, frozen=True):
-    """A whole pack.  ``destinations`` maps the pack's own names to physical pages (zero-based);
-    those that the front matter itself defines are left to it."""
+    """A whole pack.  ``words`` are those of its stamps, ranges and bookmarks.  ``destinations``
+    maps the pack's own names to physical pages (zero-based); those that the front matter itself
+    defines are left to it."""
 
     title: str
     language: str
+    words: Vocabulary
     published: date
     sources: tuple[Source, ...]
     pages: tuple[PlannedPage, ...]
@@ -107,16 +111,6 @@ class PackPlan(Struct, frozen=True):
     @property
     def stamp_texts(self) -> Iterator[str]:
         return (stamp.text for page in self.pages for stamp in page.stamps)
-
-    def without_papers(self) -> PackPlan:
-        """The plan for whoever holds a pack against it, and has no use for what it was made from,
-        which may be large."""
-        return replace(
-            self,
-            sources=tuple(
-                replace(source, facts=replace(source.facts, pdf=b"")) for source in self.sources
-            ),
-        )
 
     @property
     def front_pages(self) -> int:
@@ -158,94 +152,53 @@ def blank_sizes(
     return tuple(dict.fromkeys(blank_size(facts) for facts in odd))
 
 
+class OwnPages(Struct, frozen=True):
+    """What agendapack itself typesets of a pack: its front sheet, and the blank page of each of
+    :func:`blank_sizes`."""
+
+    title: str
+    front: PaperFacts
+    blanks: Mapping[tuple[float, float], PaperFacts]
+
+
 def plan_pack(
-    *,
-    title: str,
-    language: str,
-    published: date,
-    front: PaperFacts,
-    front_title: str,
-    items: Sequence[tuple[str, str]],
+    pack: Pack,
+    own: OwnPages,
     papers: Sequence[PlacedPaper],
-    blanks: dict[tuple[float, float], PaperFacts],
     measure: Measure,
+    words: Vocabulary,
+    *,
     first: int = 1,
-    recto: bool = True,
     accessible: bool = False,
 ) -> PackPlan:
-    """Plan a pack: front matter, then the papers in order, each made up to an even number of pages.
+    """Plan a pack: front matter, then the papers in order, each made up to an even number of pages
+    where ``pack`` wants that.
 
-    ``items`` are all the items the front sheet prints, as (number, title), those without papers
-    included; ``blanks`` holds the prepared blank page for each of :func:`blank_sizes`.
+    Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1.
     """
-    numbering = number(((p.item, p.facts.page_count) for p in papers), first=first, recto=recto)
-    sources = [Source("front", front, front_title), *_paper_sources(papers)]
-    blank_source = {}
-    for size, facts in blanks.items():
-        blank_source[size] = len(sources)
-        sources.append(Source("blank", facts, ""))
-
-    def blank_after(index: int) -> int:
-        return blank_source[blank_size(sources[index].facts)]
-
-    pages: list[PlannedPage] = []
-    for position in range(made_up(front.page_count, recto=recto)):
-        own = position < front.page_count
-        pages.append(
-            PlannedPage(
-                source=0 if own else blank_after(0),
-                page=position if own else 0,
-                paper=0,
-                label=roman(position + 1),
-                number=None,
-                item=None,
-            )
-        )
-    front_count = len(pages)
-    seen: set[str] = set()
-    for index, (paper, pages_of) in enumerate(zip(papers, numbering.papers, strict=True), start=1):
-        for position in range(len(pages_of)):
-            number_here = pages_of.first + position
-            own = position < paper.facts.page_count
-            placement = Placement(())
-            if own:
-                known = paper.facts.pages[position]
-                texts: list[tuple[Kind, str]] = [("number", number_text(number_here))]
-                if position == 0 and paper.item not in seen:
-                    texts.insert(0, ("item", item_text(paper.item)))
-                placement = place(known.geometry, known.ink, texts, measure)
-            pages.append(
-                PlannedPage(
-                    source=index if own else blank_after(index),
-                    page=position if own else 0,
-                    paper=index,
-                    label=str(number_here),
-                    number=number_here,
-                    item=paper.item,
-                    stamps=placement.stamps,
-                    visible=placement.visible,
-                )
-            )
-        seen.add(paper.item)
-
-    first_pages = {
-        index: front_count + pages_of.first - first
-        for index, pages_of in enumerate(numbering.papers, start=1)
-    }
-    labels = [LabelRange(0, "r", 1)] if front_count else []
-    if len(pages) > front_count:
-        labels.append(LabelRange(front_count, "D", first))
+    counts = ((paper.item, paper.facts.page_count) for paper in papers)
+    numbering = number(counts, first=first, recto=pack.recto)
+    sources = (
+        Source("front", own.front, own.title),
+        *_paper_sources(papers, words),
+        *(Source("blank", facts, "") for facts in own.blanks.values()),
+    )
+    blanks = {size: index for index, size in enumerate(own.blanks, start=1 + len(papers))}
+    front = _front_pages(own.front, blanks, recto=pack.recto)
+    pages = (*front, *_numbered_pages(papers, numbering, blanks, measure, words))
+    offset = len(front) - first
     return PackPlan(
-        title=title,
-        language=language,
-        published=published,
-        sources=tuple(sources),
-        pages=tuple(pages),
+        title=own.title,
+        language=pack.language,
+        words=words,
+        published=pack.day,
+        sources=sources,
+        pages=pages,
         numbering=numbering,
-        bookmarks=_bookmarks(items, sources, first_pages),
-        labels=tuple(labels),
-        destinations=_destinations(numbering, front_count, first),
-        recto=recto,
+        bookmarks=_bookmarks(pack, sources, numbering, offset, words),
+        labels=_labels(numbering, len(front), first),
+        destinations=_destinations(numbering, offset),
+        recto=pack.recto,
         accessible=accessible,
         archival=_is_archival(sources, pages),
     )
@@ -262,24 +215,20 @@ def _is_archival(sources: Iterable[Source], pages: Iterable[PlannedPage]) -> boo
     ) and all(page.visible is None for page in pages)
 
 
-def _paper_sources(papers: Sequence[PlacedPaper]) -> list[Source]:
+def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator[Source]:
     ordinals: dict[str, int] = {}
-    sources = []
     for paper in papers:
         ordinals[paper.item] = ordinals.get(paper.item, 0) + 1
-        sources.append(
-            Source(
-                "paper",
-                _planned(paper.facts),
-                paper.title,
-                item=paper.item,
-                part=item_heading(paper.item, paper.item_title),
-                file=paper.file,
-                mend=paper.mend,
-                key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
-            )
+        yield Source(
+            "paper",
+            _planned(paper.facts),
+            paper.title,
+            item=paper.item,
+            part=words.item_heading(paper.item, paper.item_title),
+            file=paper.file,
+            mend=paper.mend,
+            key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
         )
-    return sources
 
 
 def _planned(facts: PaperFacts) -> PaperFacts:
@@ -287,11 +236,69 @@ def _planned(facts: PaperFacts) -> PaperFacts:
     return replace(facts, pages=tuple(replace(page, ink=None) for page in facts.pages))
 
 
-def _destinations(
-    numbering: Numbering, front_count: int, first: int
-) -> tuple[tuple[str, int], ...]:
-    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it."""
-    offset = front_count - first
+def _front_pages(
+    front: PaperFacts, blanks: Mapping[tuple[float, float], int], *, recto: bool
+) -> list[PlannedPage]:
+    """The front matter's pages; ``blanks`` has the source of the blank page of each size."""
+    count = front.page_count
+    places = [(0, position) for position in range(count)]
+    if made_up(count, recto=recto) > count:
+        places.append((blanks[blank_size(front)], 0))
+    return [
+        PlannedPage(source, page, paper=0, label=roman(label), number=None, item=None)
+        for label, (source, page) in enumerate(places, start=1)
+    ]
+
+
+def _numbered_pages(
+    papers: Sequence[PlacedPaper],
+    numbering: Numbering,
+    blanks: Mapping[tuple[float, float], int],
+    measure: Measure,
+    words: Vocabulary,
+) -> Iterator[PlannedPage]:
+    """The papers' pages with their stamps, and the blank ones after them."""
+    announced: set[str] = set()
+    for index, (paper, numbers) in enumerate(zip(papers, numbering.papers, strict=True), start=1):
+        for position, known in enumerate(paper.facts.pages):
+            own = numbers.first + position
+            texts: list[tuple[Kind, str]] = [("number", words.page(own))]
+            if position == 0 and paper.item not in announced:
+                texts.insert(0, ("item", words.item(paper.item)))
+                announced.add(paper.item)
+            placed = place(known.geometry, known.ink, texts, measure)
+            yield PlannedPage(
+                source=index,
+                page=position,
+                paper=index,
+                label=str(own),
+                number=own,
+                item=paper.item,
+                stamps=placed.stamps,
+                visible=placed.visible,
+            )
+        if len(numbers) > paper.facts.page_count:
+            yield PlannedPage(
+                source=blanks[blank_size(paper.facts)],
+                page=0,
+                paper=index,
+                label=str(numbers.last),
+                number=numbers.last,
+                item=paper.item,
+            )
+
+
+def _labels(numbering: Numbering, front: int, first: int) -> tuple[LabelRange, ...]:
+    """Those of ``front`` pages and of the numbered ones, where there are any."""
+    labels = [LabelRange(0, "r", 1)] if front else []
+    if numbering.papers:
+        labels.append(LabelRange(front, "D", first))
+    return tuple(labels)
+
+
+def _destinations(numbering: Numbering, offset: int) -> tuple[tuple[str, int], ...]:
+    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it.  A
+    number and ``offset`` make a physical page."""
     named = [
         (item_destination(item), pages.first + offset) for item, pages in numbering.items.items()
     ]
@@ -304,39 +311,23 @@ def _destinations(
 
 
 def _bookmarks(
-    items: Sequence[tuple[str, str]], sources: Sequence[Source], first_pages: dict[int, int]
+    pack: Pack, sources: Sequence[Source], numbering: Numbering, offset: int, words: Vocabulary
 ) -> tuple[Bookmark, ...]:
     """Front sheet, then each item, its papers, and each paper's own beneath."""
-    by_item: dict[str | None, list[int]] = {}
-    for index in first_pages:
-        by_item.setdefault(sources[index].item, []).append(index)
+    papers: dict[str | None, list[Bookmark]] = {}
+    for source, pages in zip(sources[1:], numbering.papers, strict=False):
+        start = pages.first + offset
+        bookmark = Bookmark(source.title, start, children=_carried(source.facts.outline, start))
+        papers.setdefault(source.item, []).append(bookmark)
     bookmarks = [Bookmark(sources[0].title, 0)]
-    for item, title in items:
-        heading = item_heading(item, title)
-        if item not in by_item:
-            bookmarks.append(Bookmark(heading, destination=item_destination(item)))
-            continue
-        indexes = by_item[item]
-        bookmarks.append(
-            Bookmark(
-                heading,
-                first_pages[indexes[0]],
-                children=tuple(
-                    Bookmark(
-                        sources[index].title,
-                        first_pages[index],
-                        children=_carried(sources[index].facts.outline, first_pages[index]),
-                    )
-                    for index in indexes
-                ),
-            )
-        )
+    for item in pack.items:
+        heading = words.item_heading(item.number, item.title)
+        own = papers.get(item.number)
+        if own is None:
+            bookmarks.append(Bookmark(heading, destination=item_destination(item.number)))
+        else:
+            bookmarks.append(Bookmark(heading, own[0].page, children=tuple(own)))
     return tuple(bookmarks)
-
-
-def item_heading(item: str, title: str) -> str:
-    """An item as a bookmark names it: "7. CQC Report"."""
-    return f"{item}. {title}"
 
 
 def _carried(entries: Sequence[OutlineEntry], first_page: int) -> tuple[Bookmark, ...]:

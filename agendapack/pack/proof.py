@@ -23,6 +23,7 @@ from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
 from agendapack.pack.proof_structure import prove_structure
 from agendapack.papers.geometry import Box, Matrix
 from agendapack.records.item_numbers import item_destination
+from agendapack.records.vocabulary import Vocabulary
 
 _STAMP = re.compile(
     rb"/Artifact <</Type /Pagination /Subtype /(?P<edge>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
@@ -151,17 +152,17 @@ def _prove_stamps(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broke
         marks = _marks(page, fonts) if planned.stamps else ()
         if not planned.stamps and _bears_stamps(page):
             yield Broken(2, index + 1, "it is a front or blank page and yet bears a stamp")
-        yield from _prove_marks(marks, page, planned, index + 1)
+        yield from _prove_marks(marks, page, planned, index + 1, plan.words)
 
 
 def _prove_marks(
-    marks: Sequence[_Mark], page: PageObject, planned: PlannedPage, number: int
+    marks: Sequence[_Mark], page: PageObject, planned: PlannedPage, number: int, words: Vocabulary
 ) -> Iterator[Broken]:
     expected = [stamp.text for stamp in planned.stamps]
     found = [mark.text for mark in marks]
     if found != expected:
         yield Broken(1, number, f"it is stamped {found} instead of {expected}")
-    if planned.stamps and f"Page {planned.label}" not in found:
+    if planned.number is not None and planned.stamps and words.page(planned.number) not in found:
         yield Broken(1, number, f'no stamp agrees with its label "{planned.label}"')
     visible = _visible(page)
     if planned.visible is not None and not _is_same(visible, planned.visible):
@@ -234,8 +235,9 @@ def _prove_ranges(
     first_pages = dict(plan.destinations)
     for item, pages_of in plan.numbering.items.items():
         name = item_destination(item)
-        if f"({pages_of})" not in printed:
-            yield Broken(1, None, f'the front sheet does not print "({pages_of})" for item {item}')
+        shown = f"({plan.words.pages(pages_of)})"
+        if shown not in printed:
+            yield Broken(1, None, f'the front sheet does not print "{shown}" for item {item}')
         if name not in linked:
             yield Broken(4, None, f"the front sheet's range of item {item} is not a link")
         elif targets.get(name) != first_pages[name]:

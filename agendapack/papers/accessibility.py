@@ -1,4 +1,4 @@
-"""How accessible a paper is: plain data that the pack's wing finds and the pages' wing prints."""
+"""How accessible a paper is: what the rules of PDF/UA-1 found in it, and that in words."""
 
 from __future__ import annotations
 
@@ -40,20 +40,15 @@ _BY_MENDING = frozenset(("01-006", "11-001", "28-008", "28-009", "28-012"))
 
 
 class PaperAccessibility(Struct, frozen=True):
-    """What was found in one paper, by clause.
-
-    ``plain_headings``: it uses H, and nests, where others use H1 to H6; a pack must not have both
-    (7.4.4), and agendapack itself sets H1 to H6.
-    """
+    """What was found in one paper, by clause."""
 
     state: State
     findings: tuple[Finding, ...] = ()
-    plain_headings: bool = False
 
     @property
     def conforms(self) -> bool:
         """Whether the pack may still claim to conform with this paper in it."""
-        return self.state is State.TAGGED and not self.unmended and not self.plain_headings
+        return self.state is State.TAGGED and not self.unmended
 
     def as_is(self) -> PaperAccessibility:
         """The same for a paper that is not to be mended: only what the pack says in the paper's

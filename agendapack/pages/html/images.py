@@ -7,11 +7,11 @@ own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries i
 
 from __future__ import annotations
 
-from base64 import b64encode
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from agendapack.pages.html.subset import Fault
+from agendapack.papers.pictures.picture_reading import data_address
 from agendapack.problems import MachineError, did_you_mean
 from agendapack.records.paper_kinds import SHOWN_IN_HTML
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agendapack.pages.html.markup import Image
     from agendapack.problems import Location
 
-_KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_BEGINS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path | Fault:
@@ -55,7 +55,7 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
                 f'the picture "{source}" is a link to a file outside {folder.name}/',
                 f"put the file itself into {folder.name}/",
             )
-        if _kind(_read(file, 8)) is None:
+        if not _read(file, 8).startswith(_BEGINS):
             return Fault(
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )
@@ -77,9 +77,8 @@ def embed_images(html: str, images: Sequence[Image]) -> str:
     pieces: list[str] = []
     end = 0
     for image in sorted(images, key=lambda image: image.start):
-        data = _read(image.file)
-        address = f"data:{_kind(data)};base64,{b64encode(data).decode('ascii')}"
-        pieces += [html[end : image.start], f'"{address}"']
+        # The typesetter says what cannot be set.
+        pieces += [html[end : image.start], f'"{data_address(_read(image.file))}"']
         end = image.end
     return "".join((*pieces, html[end:]))
 
@@ -92,7 +91,3 @@ def _read(file: Path, size: int = -1) -> bytes:
         raise MachineError(
             f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
         ) from fault
-
-
-def _kind(data: bytes) -> str | None:
-    return next((kind for magic, kind in _KINDS.items() if data.startswith(magic)), None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from agendapack.pages.layout.boxes import Frame, Heading, Strip
-    from agendapack.pages.layout.drawn_pictures import ReadyPicture
+    from agendapack.pages.layout.drawn_pictures import DrawnPicture
     from agendapack.pages.layout.logical import Node
 
 PRODUCER = "agendapack"
@@ -55,7 +55,7 @@ class Drawing(Struct):
     """Draws pages one after the other and writes the file at the end."""
 
     paper: PageFormat
-    images: Mapping[str, ReadyPicture]
+    images: Mapping[str, DrawnPicture]
     writer: Writer = field(default_factory=Writer)
     sheets: list[Sheet] = field(default_factory=list)
     entries: list[OutlineLine] = field(default_factory=list)
@@ -181,7 +181,7 @@ class Drawing(Struct):
             f"/CreationDate({stamp})/ModDate({stamp})>>",
         )
 
-    def _used_images(self) -> dict[str, ReadyPicture]:
+    def _used_images(self) -> dict[str, DrawnPicture]:
         keys = dict.fromkeys(key for sheet in self.sheets for key in sheet.pictures)
         return {key: self.images[key] for key in keys}
 
@@ -191,7 +191,9 @@ class Drawing(Struct):
         The output intent is for RGB, and so for grey, but not for CMYK (ISO 19005-2, 6.2.4.3); and
         what a private character says, nobody will know (6.2.11.7.3).
         """
-        printing = any(image.space == "DeviceCMYK" for image in self._used_images().values())
+        printing = any(
+            image.picture.space == "DeviceCMYK" for image in self._used_images().values()
+        )
         return not (printing or (self._encoder is not None and self._encoder.shows_private_use))
 
     def _output_intent(self) -> str:

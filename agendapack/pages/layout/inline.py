@@ -21,7 +21,7 @@ from agendapack.pages.layout.words import (
     split_at_breaks,
 )
 from agendapack.pages.styles.fonts import Face, Refused, is_mark, is_right_to_left, normal, set_in
-from agendapack.problems import Location, Problem, error
+from agendapack.problems import Location, Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ class InlineLayout(Struct):
     styles: Styles
     links_to: str = ""
     problems: list[Problem] = field(default_factory=list)
-    images: dict[str, pictures.ReadyPicture] = field(default_factory=dict)
+    images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
@@ -265,6 +265,14 @@ class InlineLayout(Struct):
                 error(str(fault), element.place, "expected a PNG or JPEG file that exists")
             )
             return None
+        if not image.whole:
+            self.problems.append(
+                warning(
+                    f'"{image.name}" is cut short; the rest of its picture is missing',
+                    element.place,
+                    "ask its author for the whole file",
+                )
+            )
         return self._figure(image, alternative, node)
 
     def logo(self, node: Node | None) -> Picture | None:
@@ -283,7 +291,7 @@ class InlineLayout(Struct):
         return picture
 
     def _figure(
-        self, image: pictures.ReadyPicture, alternative: str | None, node: Node | None
+        self, image: pictures.DrawnPicture, alternative: str | None, node: Node | None
     ) -> Picture:
         self.images[image.key] = image
         content = None

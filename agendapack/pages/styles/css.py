@@ -105,16 +105,13 @@ def _grid(selector: str, values: Mapping[str, Any]) -> list[str]:
 
 def _logo(logo: Logo) -> str:
     """The logo inside the stylesheet, so that the HTML stands alone."""
-    from base64 import b64encode
+    from agendapack.papers.pictures.picture_reading import data_address
 
-    kind = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}.get(
-        logo.file.suffix.lower(), "png"
-    )
-    data = b64encode(logo.file.read_bytes()).decode("ascii")
+    address = data_address(logo.file.read_bytes())
     alternative = logo.alternative.replace("\\", "\\\\").replace('"', '\\"')
     return (
         f'.logo::before {{ content: "{alternative}"; display: block; width: {_rem(logo.width)};'
-        f" max-width: 100%; content: url(data:image/{kind};base64,{data})"
+        f" max-width: 100%; content: url({address})"
         f' / "{alternative}"; }}\n'
     )
 

@@ -81,10 +81,8 @@ def examine_facts(facts: Facts) -> PaperAccessibility:
             (finding for rule in rules for finding in rule(facts)),
             key=lambda finding: (_clause_order(finding.clause), finding.pages[:1]),
         )
-    if tagged and structure is not None:
-        return PaperAccessibility(
-            State.TAGGED, tuple(findings), tree.uses_plain_headings(structure)
-        )
+    if tagged:
+        return PaperAccessibility(State.TAGGED, tuple(findings))
     scanned = not shows_text(facts) and shows_images(facts)
     return PaperAccessibility(State.SCANNED if scanned else State.UNTAGGED, tuple(findings))
 

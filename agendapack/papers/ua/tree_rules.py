@@ -213,7 +213,11 @@ def alternative_texts(facts: Facts) -> Iterator[Finding]:
 
 
 def headings(facts: Facts) -> Iterator[Finding]:
-    """Clause 7.4: headings go down one level at a time, and are all of one kind."""
+    """Clause 7.4: headings go down one level at a time, and are all of one kind.
+
+    A paper whose headings all lack a level conforms by itself, but a pack with it does not: the
+    pack's own headings are H1 to H6 (7.4.4).
+    """
     assert facts.structure is not None
     last = 0
     skipped: dict[tuple[int, int], list[Element]] = {}
@@ -247,16 +251,21 @@ def headings(facts: Facts) -> Iterator[Finding]:
     if plain and last:
         message = "headings with a level are mixed with headings without one"
         yield Finding("7.4.4", "14-007", message, pages_of(plain), remedy)
+    elif plain:
+        yield Finding(
+            "7.4.4",
+            "14-007",
+            "unlike the pack's own headings, its headings have no level",
+            pages_of(plain),
+            "In Word, use the styles Heading 1, Heading 2, ... for its headings and save it as PDF "
+            "again; in Acrobat Pro, change each H tag to H1, H2, ... by the level of its heading",
+        )
 
 
 def heading_level(element: Element) -> int:
     """The level of a heading H1, H2, ...; 0 for anything else."""
     kind = element.standard
     return int(kind[1:]) if kind[:1] == "H" and kind[1:].isdigit() else 0
-
-
-def uses_plain_headings(structure: Structure) -> bool:
-    return any(element.standard == "H" for element in structure.elements())
 
 
 def notes(facts: Facts) -> Iterator[Finding]:
