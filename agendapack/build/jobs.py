@@ -69,7 +69,12 @@ def _prepare(pdf: Path | bytes, request: Request) -> Prepared:
 
 
 def _prepare_bytes(pdf: Path, request: Request) -> Prepared:
-    return _prepare(pdf.read_bytes(), request)
+    from agendapack.papers.office.office_remedies import in_office_file
+
+    made = _prepare(pdf.read_bytes(), request)
+    if made.accessibility is None:
+        return made
+    return replace(made, accessibility=in_office_file(made.accessibility))
 
 
 def _prepare_picture(path: Path, request: Request) -> Prepared:
