@@ -277,6 +277,13 @@ def differences(case: Case, old: Version, new: Version, found: Sequence[Facts]) 
     return listed
 
 
+def without(facts: Facts, patterns: Sequence[str]) -> Facts:
+    for pattern in patterns:
+        found = re.compile(pattern, re.MULTILINE)
+        facts = {key: found.sub("", text) for key, text in facts.items()}
+    return facts
+
+
 def shortened(text: str, length: int = 160) -> str:
     return repr(text if len(text) <= length else text[:length] + "...")
 
@@ -396,6 +403,13 @@ def main() -> int:
     parser.add_argument(
         "--only", metavar="PATTERN", help='meetings whose names match: "sample/*", "*forms*"'
     )
+    parser.add_argument(
+        "--alike",
+        metavar="REGEX",
+        action="append",
+        default=[],
+        help="what may be otherwise: left out of both before they are compared; may be repeated",
+    )
     parser.add_argument("--keep", type=Path, help="where to keep what commits made, for next time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="agendapack-compare-") as temporary:
@@ -415,6 +429,7 @@ def main() -> int:
             facts, seconds = zip(
                 *(built(version, case, meetings) for version in (old, new)), strict=True
             )
+            facts = [without(each, options.alike) for each in facts]
             return differences(case, old, new, facts), *seconds
 
         found: list[Difference] = []
