@@ -26,9 +26,9 @@ from agendapack.papers.facts import PageFacts
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.links import carry_destinations, rename_links
+from agendapack.papers.pdf.page_attributes import page_content, plain
 from agendapack.papers.pdf.trees import write_names
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.reading import page_content, plain
 
 FONT_NAME = "/AgendapackStamp"
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
