@@ -25,9 +25,9 @@ from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     State,
-    in_pages,
     summary_line,
 )
+from agendapack.papers.page_lists import in_pages
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine

@@ -13,7 +13,7 @@ from agendapack.build.pipeline import Compiled, Draft
 from agendapack.cli.report import counted, shown
 from agendapack.pack.placing import Choice
 from agendapack.pack.plan import PackPlan
-from agendapack.papers.accessibility import in_pages
+from agendapack.papers.page_lists import in_pages
 
 _WORDS: dict[Choice, str] = {
     "along": "{kind} along the {edge}",

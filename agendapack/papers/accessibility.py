@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from agendapack.papers.page_lists import in_pages
 
 
 class State(StrEnum):
@@ -95,23 +96,3 @@ def summary_line(item: str, file: str, accessibility: PaperAccessibility) -> str
 def _in_brief(finding: Finding) -> str:
     where = in_pages(finding.pages)
     return f"{finding.message} {where}" if where else finding.message
-
-
-def in_pages(pages: Iterable[int]) -> str:
-    """``on page 4``, ``on pages 4, 6 to 9 and 12``; empty for none."""
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    if not runs:
-        return ""
-    words = [word for run in runs for word in _run(run)]
-    many = len(runs) > 1 or len(runs[0]) > 1
-    series = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    return f"on {'pages' if many else 'page'} {series}"
-
-
-def _run(run: list[int]) -> list[str]:
-    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else list(map(str, run))

@@ -16,6 +16,7 @@ from enum import StrEnum
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from agendapack.papers.page_lists import in_pages
 from agendapack.papers.pdf.links import actions
 from agendapack.problems import Location, Problem, warning
 
@@ -356,7 +357,7 @@ def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Pro
     """The warnings about a paper's active content, for the advisor."""
     return tuple(
         warning(
-            f'"{name}" has {one.kind}{_where(one.pages)}; it is left out of the pack',
+            f'"{name}" has {_what_and_where(one)}; it is left out of the pack',
             place,
             _HINTS[one.kind],
         )
@@ -364,12 +365,5 @@ def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Pro
     )
 
 
-def _where(pages: Sequence[int]) -> str:
-    """ " on page 4", " on pages 1, 2 and 7", or nothing; a long list is cut."""
-    if not pages:
-        return ""
-    if len(pages) == 1:
-        return f" on page {pages[0]}"
-    if len(pages) > 8:
-        return f" on {len(pages)} pages, the first page {pages[0]}"
-    return f" on pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"
+def _what_and_where(one: Removed) -> str:
+    return f"{one.kind} {in_pages(one.pages, most=8)}".rstrip()

@@ -25,8 +25,8 @@ from agendapack.papers.accessibility import (
     PaperAccessibility,
     ReportedPaper,
     State,
-    in_pages,
 )
+from agendapack.papers.page_lists import in_pages
 from agendapack.problems import has_errors, in_order
 
 TEMPLATE = "accessibility.html"
