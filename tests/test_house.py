@@ -30,6 +30,7 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
     "filelock": {"build.output"},
+    "fontTools": {"papers.ua.font_programs", "papers.ua.glyph_codes"},
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
     "markdown_it": {"pages.html.markdown"},
@@ -44,7 +45,7 @@ ROOMS: dict[str, set[str]] = {
     "pypdf": {"pack.proof", "pack.proof_structure"},
     "pypdfium2": {"papers.likeness", "papers.looking"},
     "reportlab": {
-        *("pack.stamp_font", "papers.ua.glyph_codes", "pages.styles.fonts"),
+        *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.commands", "cli.plan_table"},
@@ -59,7 +60,12 @@ module."""
 PURE = {"papers.facts", "papers.geometry", "pack.numbering", "pack.placing", "pack.plan"}
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 
-DISTRIBUTIONS = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "PIL": "pillow"}
+DISTRIBUTIONS = {
+    "fontTools": "fonttools",
+    "yaml": "pyyaml",
+    "markdown_it": "markdown-it-py",
+    "PIL": "pillow",
+}
 COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
 """Libraries that are part of another, whose version brings theirs."""
 

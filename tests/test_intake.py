@@ -122,6 +122,17 @@ def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
         assert b"pdfuaid" not in pack.Root.Metadata.read_bytes()
 
 
+@needs_libreoffice
+def test_a_pack_of_a_word_file_claims_to_conform(tmp_path: Path) -> None:
+    docx(council(tmp_path, "report.docx") / "report.docx", "Budget report", "All is well.")
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "item 1, report.docx: tagged, no findings (2 more mended)" in done.stdout
+    packs = tmp_path / "packs" / "cabinet" / "2024-01-10"
+    with pikepdf.open(packs / "agenda-pack.pdf") as pack:
+        assert b"pdfuaid" in pack.Root.Metadata.read_bytes()
+
+
 def test_a_paper_may_be_taken_in_part_turned_and_shrunk(tmp_path: Path) -> None:
     papers = council(
         tmp_path, "{file: plan.pdf, pages: 2-3, rotate: 90, scale: fit}", "{file: plan.pdf}"

@@ -3,6 +3,7 @@ misbehaviour."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 import zipfile
@@ -13,9 +14,14 @@ import pikepdf
 import pypdf
 import pytest
 
+from agendapack.papers.accessibility import Finding, PaperAccessibility, State
 from agendapack.papers.office.conversion import INSTALL_HINT, Conversion, convert
+from agendapack.papers.office.office_remedies import in_office_file
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice
+from agendapack.papers.ua import examination
+from agendapack.papers.ua.document_rules import read_xmp
+from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location
 from tests.office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
 
@@ -99,6 +105,63 @@ def test_reading_structure(family: tuple[dict[str, Path], Conversion]) -> None:
     assert drawn["docx"] == "Document(H1 P)"
     # A sheet is tagged in full or not at all, as the LibreOffice at hand can.
     assert drawn["xlsx"] == "" or "Table" in drawn["xlsx"]
+
+
+def claims(pdf: Path) -> bool:
+    with pikepdf.open(pdf) as opened:
+        metadata = opened.Root.get("/Metadata")
+        return metadata is not None and b"<pdfuaid:part>1<" in metadata.read_bytes()
+
+
+@needs_libreoffice
+def test_a_pdf_claims_what_libreoffice_claims_and_is_judged_by_the_rules(
+    family: tuple[dict[str, Path], Conversion],
+) -> None:
+    files, conversion = family
+    for kind in ("docx", "odt", "rtf", "pptx"):
+        assert claims(conversion.pdfs[files[kind]]), kind
+    assert claims(conversion.pdfs[files["xlsx"]]) == (roles(conversion.pdfs[files["xlsx"]]) != "")
+    with pikepdf.open(conversion.pdfs[files["docx"]]) as pdf:
+        found = examine(pdf)
+    assert found.conforms
+    assert [finding.message for finding in found.unmended] == []
+
+
+@needs_libreoffice
+def test_a_title_among_the_files_properties_is_the_pdfs(tmp_path: Path) -> None:
+    core = (
+        '<cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cp="http://schemas'
+        '.openxmlformats.org/package/2006/metadata/core-properties"><dc:title>Parks &amp; more'
+        "</dc:title></cp:coreProperties>"
+    )
+    report = docx(tmp_path / "a.docx", "Title", extra={"docProps/core.xml": core})
+    with zipfile.ZipFile(report) as zipped:
+        parts = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="c" Type="{kind}" Target="docProps/core.xml"/></Relationships>',
+    )
+    with zipfile.ZipFile(report, "w") as zipped:
+        for name, content in parts.items():
+            zipped.writestr(name, content)
+    conversion = converted(tmp_path / "made", report)
+    with pikepdf.open(conversion.pdfs[report]) as pdf:
+        assert read_xmp(pdf.Root.Metadata.read_bytes()).title == "Parks & more"
+        assert examine(pdf).findings == ()
+
+
+def test_no_remedy_for_an_office_file_is_to_save_another_pdf() -> None:
+    named = re.compile(r'"(\d\d-\d\d\d)"')
+    rules = Path(examination.__file__).parent.glob("*.py")
+    checkpoints = sorted({found for file in rules for found in named.findall(file.read_text())})
+    assert len(checkpoints) > 30
+    findings = tuple(Finding("7.1", name, "x", remedy="Save it as PDF") for name in checkpoints)
+    for state in State:
+        told = in_office_file(PaperAccessibility(state, findings)).findings
+        assert [f.checkpoint for f in told] == checkpoints
+        for word in ("PDF", "Acrobat"):
+            assert [f.remedy for f in told if word in f.remedy] == []
 
 
 @needs_libreoffice

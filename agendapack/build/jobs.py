@@ -47,6 +47,16 @@ def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
     return _on_disk(prepare(file, request), into)
 
 
+def read_converted(file: Path, request: Request, into: Path) -> Prepared:
+    """An office file's PDF made ready; what it lacks is to be mended in the office file."""
+    from agendapack.papers.office.office_remedies import in_office_file
+
+    made = read_pdf(file, request, into)
+    if made.accessibility is None:
+        return made
+    return replace(made, accessibility=in_office_file(made.accessibility))
+
+
 def read_picture(file: Path, request: Request, into: Path) -> Prepared:
     """A picture made ready, by way of a PDF."""
     from agendapack.papers.pictures import picture_papers

@@ -110,7 +110,7 @@ class Preparation:
         for key, made in self._converted(self._safe, self._converting):
             if isinstance(made, Path):
                 request = _request(self._missing[key])
-                reads[key] = self._pool.submit(jobs.read_pdf, made, request, self._into)
+                reads[key] = self._pool.submit(jobs.read_converted, made, request, self._into)
             else:
                 yield key, Prepared(None, (*self._hidden[key], *made))
         yield from self._done(reads)

@@ -4,14 +4,16 @@ In a process of its own, ``python tests/bench/councils.py KIND PAGES PAPERS FOLD
 ten thousand pages leaves a process large, and what it starts afterwards would be measured as such.
 
 Kinds: ``written`` makes papers as a word processor exports them (headings, lists, links, tables,
-charts, photographs, six fonts), ``FOLDER`` untagged and ``FOLDER-tagged`` tagged, and ``office``
-the same as office files: both need LibreOffice.  ``untagged`` and ``tagged`` are text and tables
-alone, from ReportLab and from agendapack's own typesetter.
+charts, photographs, six fonts), ``FOLDER`` untagged and ``FOLDER-tagged`` tagged, ``office`` the
+same as office files, and ``dense`` papers that are mostly tables: these need LibreOffice.  ``real``
+takes the papers that a council published, whatever PAGES and PAPERS say.  ``untagged`` and
+``tagged`` are text and tables alone, from ReportLab and from agendapack's own typesetter.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,10 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parent.parent.parent
+REAL = Path(os.environ.get("AGENDAPACK_CORPUS") or ROOT.parent / "shared" / "corpus") / "council"
+"""Papers that a council published, which are no part of this project; they may not be there."""
+ROWS = 11
+"""Of each dense table."""
 MEETING = "parks/2024-05-16"
 WORDS = (
     "committee budget service report member officer review quarter housing transport school park "
@@ -194,6 +200,12 @@ def converted(pages: list[Path], to: str, ending: str) -> list[bytes]:
         return [Path(made, f"{page.stem}.{ending}").read_bytes() for page in pages]
 
 
+def export(tagged: bool) -> str:
+    """The name of LibreOffice's way to PDF, with tags or without."""
+    setting = {"UseTaggedPDF": {"type": "boolean", "value": str(tagged).lower()}}
+    return f"pdf:writer_pdf_Export:{json.dumps(setting)}"
+
+
 def written(pages: int, papers: int, random: Random, folder: Path) -> None:
     """Papers as a word processor exports them, and the same tagged."""
     with tempfile.TemporaryDirectory() as made:
@@ -202,11 +214,8 @@ def written(pages: int, papers: int, random: Random, folder: Path) -> None:
             for number, length in enumerate(lengths(pages, papers))
         ]
         for tagged in (False, True):
-            setting = json.dumps(
-                {"UseTaggedPDF": {"type": "boolean", "value": str(tagged).lower()}}
-            )
             target = folder.with_name(f"{folder.name}-tagged") if tagged else folder
-            council(target, converted(html, f"pdf:writer_pdf_Export:{setting}", "pdf"))
+            council(target, converted(html, export(tagged), "pdf"))
 
 
 def office(pages: int, papers: int, random: Random, folder: Path) -> None:
@@ -220,6 +229,42 @@ def office(pages: int, papers: int, random: Random, folder: Path) -> None:
         documents = [("docx", data) for data in converted(html[:half], "docx", "docx")]
         documents += [("odt", data) for data in converted(html[half:], "odt", "odt")]
     council(folder, [data for _, data in documents], [ending for ending, _ in documents])
+
+
+def page_of_tables(pages: int, random: Random, folder: Path, name: str) -> Path:
+    """A budget report as HTML for LibreOffice: on each page a paragraph and a dense table, about
+    150 structure elements."""
+    heads = "".join(f"<th>{random.choice(WORDS.split())}</th>" for _ in range(6))
+    body = []
+    for page in range(pages):
+        rows = "".join(
+            f"<tr><td>{' '.join(random.choices(WORDS.split(), k=3))}</td>"
+            + "".join(f"<td>{random.randint(-9_999, 99_999):,}</td>" for _ in range(5))
+            + "</tr>"
+            for _ in range(ROWS)
+        )
+        apart = ' style="page-break-before: always"' if page else ""
+        body.append(f"<h1{apart}>{sentence(random)}</h1><p>{paragraph(random)}</p>")
+        body.append(f'<table border="1"><thead><tr>{heads}</tr></thead>{rows}</table>')
+    file = folder / f"{name}.html"
+    head = f'<meta charset="utf-8"><title>{sentence(random)}</title>'
+    text = f'<html><head>{head}</head><body style="font-family: Liberation Sans">'
+    file.write_text(text + "\n".join(body) + "</body></html>", encoding="utf-8")
+    return file
+
+
+def dense(pages: int, papers: int, random: Random, folder: Path) -> None:
+    """Tagged papers of dense tables."""
+    with tempfile.TemporaryDirectory() as made:
+        html = [
+            page_of_tables(length, random, Path(made), f"report-{number:02}")
+            for number, length in enumerate(lengths(pages, papers))
+        ]
+        council(folder, converted(html, export(tagged=True), "pdf"))
+
+
+def real(folder: Path) -> None:
+    council(folder, [paper.read_bytes() for paper in sorted(REAL.glob("*.pdf"))])
 
 
 def without_tags(paper: bytes) -> bytes:
@@ -256,8 +301,11 @@ def council(folder: Path, papers: list[bytes], endings: list[str] | None = None)
 
 def make(kind: str, pages: int, papers: int, folder: Path) -> None:
     random = Random(f"{kind} {pages} {papers}")
-    if kind in ("written", "office"):
-        {"written": written, "office": office}[kind](pages, papers, random, folder)
+    if kind == "real":
+        real(folder)
+    elif kind in ("written", "office", "dense"):
+        by_office = {"written": written, "office": office, "dense": dense}
+        by_office[kind](pages, papers, random, folder)
     elif kind == "tagged":
         folder.mkdir(parents=True)
         typesetter = Typesetter(folder)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pikepdf
 from msgspec import Struct
@@ -18,6 +19,8 @@ from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice, is_whole, run
 from agendapack.problems import Location, Problem, error
 from agendapack.records.paper_kinds import Format, type_of
+
+PDFUA = b"http://www.aiim.org/pdfua/ns/id/"
 
 SECONDS = 120.0
 """How long LibreOffice may work at one file, its own start included, before it is stopped."""
@@ -193,13 +196,17 @@ def _settle(made: Path, target: Path) -> str | None:
             if not len(pdf.pages):
                 return "has nothing to print"
             sheet = str(pdf.docinfo.get(Name.Creator, "")) == "Calc"
+            title = str(pdf.docinfo.get(Name.Title, ""))
             for key in ("/Info", "/ID", "/DocChecksum"):
                 if key in pdf.trailer:
                     del pdf.trailer[key]
+            claims = Name.Metadata in pdf.Root and PDFUA in pdf.Root.Metadata.read_bytes()
             if Name.Metadata in pdf.Root:
                 del pdf.Root.Metadata
             if sheet and not _has_table(pdf):
                 _untag(pdf)
+            elif claims:
+                pdf.Root.Metadata = _metadata(pdf, title)
             pdf.save(
                 target,
                 object_stream_mode=ObjectStreamMode.generate,
@@ -209,6 +216,26 @@ def _settle(made: Path, target: Path) -> str | None:
     except pikepdf.PdfError:
         return "comes out of LibreOffice as a PDF that cannot be read"
     return None
+
+
+def _metadata(pdf: Pdf, title: str) -> pikepdf.Object:
+    """Metadata that say what LibreOffice's do, but for when: that the file conforms to PDF/UA-1
+    (ISO 14289-1, 5), and its title where it has one."""
+    named = (
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        "</dc:title>"
+        if title
+        else ""
+    )
+    packet = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        f' xmlns:pdfuaid="{PDFUA.decode()}">{named}<pdfuaid:part>1</pdfuaid:part>'
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+    return pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 
 def _has_table(pdf: Pdf) -> bool:

@@ -1,6 +1,6 @@
-"""LibreOffice in a cage: where it is, a start of it, and what came of each file.
+"""Runs LibreOffice: where it is, a start of it, and what came of each file.
 
-The cage is a profile folder of its own, made for the start and thrown away: no macros, no links
+Each start has a profile folder of its own that is thrown away afterwards: no macros, no links
 followed (neither to the web nor to files on this machine), no recent documents, a dead proxy for
 whatever would ask the network all the same.  LibreOffice and all that it starts form one process
 group, which does not outlive the start.
@@ -201,6 +201,7 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ),
     ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-GB"),
     (f"{_COMMON}/Filter/PDF/Export", "UseTaggedPDF", "true"),
+    (f"{_COMMON}/Filter/PDF/Export", "PDFUACompliance", "true"),  # from LibreOffice 7.0 on
     (f"{_COMMON}/Filter/PDF/Export", "ExportBookmarks", "true"),
     (f"{_COMMON}/Filter/PDF/Export", "ExportNotes", "false"),
     (f"{_COMMON}/Filter/PDF/Export", "ExportNotesPages", "false"),
@@ -211,8 +212,8 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
 
 
 def _write_profile(folder: Path) -> None:
-    """A profile whose settings cage LibreOffice; options of the PDF export stand here too, so that
-    one start can convert files of every family."""
+    """Write a profile of the settings; options of the PDF export stand here too, so that one start
+    can convert files of every family."""
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>\n"

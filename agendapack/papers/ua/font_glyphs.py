@@ -6,9 +6,9 @@ CMaps of East Asian fonts) is taken to be in order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from agendapack.papers.pdf.objects import Objects
+from agendapack.papers.pdf.objects import Json, Objects
 from agendapack.papers.pdf.strings import bytes_in, strings_in
 from agendapack.papers.ua.content_facts import FontUse, Glyphs
 from agendapack.papers.ua.document_facts import Facts
@@ -29,6 +29,8 @@ from agendapack.papers.ua.glyph_codes import (
 
 _ALIKE = {"\xa0": " ", "\xad": "-"}  # WinAnsi: space and hyphen once more (annex D.2, notes 5, 6)
 _INVALID = frozenset("\0\ufeff\ufffe")
+_OTHER_MAPS = frozenset(((0, 3), (0, 1), (0, 4), (3, 10)))
+"""Subtables by Unicode that a code is not looked up in."""
 
 
 def glyphs_of(facts: Facts, key: str, use: FontUse) -> Glyphs:
@@ -37,6 +39,13 @@ def glyphs_of(facts: Facts, key: str, use: FontUse) -> Glyphs:
     if key not in known:
         known[key] = _Font(facts, use).judge()
     return known[key]
+
+
+def is_symbolic(objects: Objects, font: dict[str, Json]) -> bool:
+    """Whether a font is flagged symbolic, and not nonsymbolic (ISO 32000-1, table 123)."""
+    descriptor = objects.dictionary(font.get("/FontDescriptor"))
+    flags = objects.integer(descriptor.get("/Flags")) or 0
+    return bool(flags & 4) and not flags & 32
 
 
 class _Font:
@@ -50,6 +59,7 @@ class _Font:
         members = self.objects.array(self.font.get("/DescendantFonts"))
         self.holder = self.objects.dictionary(members[0]) if members else self.font
         self.descriptor = self.objects.dictionary(self.holder.get("/FontDescriptor"))
+        self.is_symbolic = is_symbolic(self.objects, self.font)
         self.cff: Cff | None = None
 
     def judge(self) -> Glyphs:
@@ -110,7 +120,7 @@ class _Font:
                 self.found.missing |= code != 0
             else:
                 self._width(given(code), self._real_width(glyph))
-        if self.cff is not None and self.cff.names and self.kind == "Type1":
+        if self.cff is not None and self.cff.names is not None and self.kind == "Type1":
             self._char_set(self.cff.names)
 
     def _encoded(self, base: str, code: int) -> str | None:
@@ -125,42 +135,41 @@ class _Font:
 
     def _simple_glyph(self, base: str, code: int, name: str | None) -> int | None:
         """A code's glyph: 0 where the program lacks it, None where it is not followed."""
-        text = character(name) if name else (encoded(base, code) if base else None)
         if self.cff is not None:
-            if not self.cff.names or name is None:
-                return None
-            return self.cff.names.index(name) if name in self.cff.names else 0
+            names = self.cff.names
+            return None if names is None or name is None else names.get(name, 0)
         program = self.found.truetype
         if program is None:
             return None
-        maps = program.maps
-        symbolic = self.objects.integer(self.descriptor.get("/Flags")) or 0
-        if base and not (symbolic & 4 and not symbolic & 32) and text and (3, 1) in maps:
-            found = maps[3, 1].get(ord(text[0])) or maps[3, 1].get(ord(_ALIKE.get(text, text)[0]))
-            if found:
-                return found
-        for table, offsets in (((3, 0), (0xF000, 0xF100, 0xF200, 0)), ((1, 0), (0,))):
-            for offset in offsets:
-                if found := maps.get(table, {}).get(code + offset):
-                    return found
-        if text and (1, 0) in maps:
-            try:
-                if found := maps[1, 0].get(text.encode("mac_roman")[0]):
-                    return found
-            except UnicodeEncodeError:
-                pass
-        unfollowed = program.named or not maps or {(0, 3), (0, 1), (0, 4), (3, 10)} & maps.keys()
-        return None if unfollowed else 0
+        for place in self._places(base, code, name):
+            if glyph := program.glyph(*place):
+                return glyph
+        maps = program.subtables.keys()
+        is_followed = maps and maps.isdisjoint(_OTHER_MAPS) and not program.has_names
+        return 0 if is_followed else None
+
+    def _places(self, base: str, code: int, name: str | None) -> Iterator[tuple[int, int, int]]:
+        """Where a TrueType program may have a code's glyph, the likeliest place first: platform,
+        encoding, and the code there (ISO 32000-1, 9.6.6.4)."""
+        text = character(name) if name else encoded(base, code)
+        if text is not None and len(text) > 1:
+            text = None
+        if text and base and not self.is_symbolic:
+            yield 3, 1, ord(text)
+            if text in _ALIKE:
+                yield 3, 1, ord(_ALIKE[text])
+        for start in (0xF000, 0xF100, 0xF200, 0):
+            yield 3, 0, start + code
+        yield 1, 0, code
+        if text:
+            for byte in text.encode("mac_roman", "ignore"):
+                yield 1, 0, byte
 
     def _real_width(self, glyph: int) -> float | None:
-        if self.cff is not None:
-            return self.cff.widths[glyph] if glyph < self.cff.glyphs else None
-        program = self.found.truetype
-        if program is None or glyph >= len(program.widths):
-            return None
-        return program.widths[glyph]
+        program = self.cff or self.found.truetype
+        return None if program is None else program.width(glyph)
 
-    def _char_set(self, names: tuple[str, ...]) -> None:
+    def _char_set(self, names: Iterable[str]) -> None:
         """ISO 32000-1, table 122: /CharSet lists every glyph of a subset."""
         listed = self.objects.text(self.descriptor.get("/CharSet"))
         if listed is not None and self._is_subset():

@@ -10,7 +10,7 @@ from agendapack.papers.accessibility import Finding
 from agendapack.papers.pdf.objects import Json, Objects
 from agendapack.papers.ua.content_facts import FontUse, Glyphs
 from agendapack.papers.ua.document_facts import Facts
-from agendapack.papers.ua.font_glyphs import glyphs_of
+from agendapack.papers.ua.font_glyphs import glyphs_of, is_symbolic
 from agendapack.papers.ua.glyph_codes import (
     IDENTITY,
     PREDEFINED,
@@ -159,19 +159,12 @@ def encodings(facts: Facts) -> Iterator[Finding]:
         yield Finding("7.21.6", checkpoint, message, _one_based(pages), _OTHER_FONT)
 
 
-def is_symbolic(objects: Objects, font: dict[str, Json]) -> bool:
-    """Whether a font is flagged symbolic, and not nonsymbolic (ISO 32000-1, table 123)."""
-    descriptor = objects.dictionary(font.get("/FontDescriptor"))
-    flags = objects.integer(descriptor.get("/Flags")) or 0
-    return bool(flags & 4) and not flags & 32
-
-
 def _encoding_faults(
     facts: Facts, font: dict[str, Json], glyphs: Glyphs
 ) -> Iterator[tuple[str, str]]:
     objects = facts.objects
     encoding = objects.resolve(font.get("/Encoding"))
-    maps = glyphs.truetype.maps if glyphs.truetype else None
+    maps = glyphs.truetype.subtables if glyphs.truetype else None
     if is_symbolic(objects, font):
         if encoding is not None:
             yield "31-025", "a symbol font has an encoding"

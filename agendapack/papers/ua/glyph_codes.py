@@ -151,6 +151,7 @@ def split_codes(string: bytes, lengths: tuple[tuple[int, int, int], ...]) -> Ite
 _CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 
 
+@lru_cache(maxsize=1024)
 def encoded(base: str, code: int) -> str | None:
     """The character of a code in one of the encodings that PDF names (annex D); None where there
     is none."""
@@ -178,22 +179,10 @@ def differences(objects: Objects, encoding: Json) -> dict[int, str]:
 
 def character(name: str) -> str | None:
     """What a glyph's name stands for by the Adobe Glyph List; None for a name of its own."""
-    stem = name.split(".", 1)[0]
-    if match := re.fullmatch(r"uni((?:[0-9A-F]{4})+)", stem):
-        return _utf16(bytes.fromhex(match[1]))
-    if match := re.fullmatch(r"u([0-9A-F]{4,6})", stem):
-        number = int(match[1], 16)
-        return chr(number) if number < 0x110000 else None
-    known = _glyph_list().get(stem)
-    return None if known is None else chr(known)
+    from fontTools.agl import toUnicode  # 4,300 names, which not every paper needs
 
-
-@lru_cache(maxsize=1)
-def _glyph_list() -> Mapping[str, int]:
-    # Adobe's list of some 4,200 names comes with the library that sets our own pages.
-    from reportlab.pdfbase._glyphlist import _glyphname2unicode
-
-    return dict(_glyphname2unicode)
+    text: str = toUnicode(name)
+    return text or None
 
 
 # Widths
