@@ -1,4 +1,4 @@
-"""The page range of an item: what the front sheet prints and the pack keeps."""
+"""The page range of an item or a paper in a pack."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from msgspec import Struct
 
 
 class PageRange(Struct, frozen=True, order=True):
-    """Numbered pages ``first`` to ``last``, both included, counted from one.
-
-    >>> str(PageRange(67, 114)), str(PageRange(5, 5))
-    ('Pages 67 - 114', 'Page 5')
-    """
+    """Numbered pages ``first`` to ``last``, both included, counted from one.  A vocabulary words
+    it (:meth:`~agendapack.records.vocabulary.Vocabulary.pages`)."""
 
     first: int
     last: int
@@ -18,11 +15,6 @@ class PageRange(Struct, frozen=True, order=True):
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
             raise ValueError(f"no such page range: {self.first} to {self.last}")
-
-    def __str__(self) -> str:
-        if self.first == self.last:
-            return f"Page {self.first}"
-        return f"Pages {self.first} - {self.last}"
 
     def __len__(self) -> int:
         return self.last - self.first + 1
