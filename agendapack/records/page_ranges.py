@@ -6,11 +6,7 @@ from msgspec import Struct
 
 
 class PageRange(Struct, frozen=True, order=True):
-    """Numbered pages ``first`` to ``last``, both included, counted from one.
-
-    >>> str(PageRange(67, 114)), str(PageRange(5, 5))
-    ('Pages 67 - 114', 'Page 5')
-    """
+    """Numbered pages ``first`` to ``last``, both included, counted from one."""
 
     first: int
     last: int
@@ -18,11 +14,6 @@ class PageRange(Struct, frozen=True, order=True):
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
             raise ValueError(f"no such page range: {self.first} to {self.last}")
-
-    def __str__(self) -> str:
-        if self.first == self.last:
-            return f"Page {self.first}"
-        return f"Pages {self.first} - {self.last}"
 
     def __len__(self) -> int:
         return self.last - self.first + 1
