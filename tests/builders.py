@@ -35,8 +35,9 @@ from agendapack.pack.plan import (
 from agendapack.pack.stamp_font import StampFont
 from agendapack.papers.facts import PaperFacts
 from agendapack.papers.geometry import A4, Box, PageGeometry
-from agendapack.papers.prepare import inspect
-from agendapack.problems import Location
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request
+from agendapack.problems import Location, Problem
 from agendapack.records import dossier
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 
@@ -292,6 +293,19 @@ def edits(*editors: Callable[[Pdf], None]) -> Callable[[Pdf], None]:
             editor(made)
 
     return write
+
+
+def inspect(
+    source: bytes | Path, place: Location, *, looking: bool | None = None
+) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
+    """The facts of a paper, and what is wrong with it; its accessibility is not checked.
+
+    ``looking``: whether to look for ink where stamps go; if not said, at files only.
+    """
+    name = source.name if isinstance(source, Path) else "the typeset paper"
+    look = isinstance(source, Path) if looking is None else looking
+    made = prepare(source, Request(name, place, looking=look, examining=False))
+    return made.facts, made.problems
 
 
 def facts(source: bytes | Path, *, damaged: bool = False) -> PaperFacts:

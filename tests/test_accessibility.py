@@ -22,9 +22,11 @@ from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,
     State,
+    summary_line,
 )
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.ua.examination import examine, summary_line
+from agendapack.papers.ua.document_facts import gather
+from agendapack.papers.ua.examination import examine
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.accessibility_builders import PART, annotate, e, hold, paper, to_unicode, write_text
 from tests.builders import CORPUS, edits, layers, outline, pdf
@@ -35,7 +37,7 @@ VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 
 def found(source: bytes) -> PaperAccessibility:
     with open_pdf(source) as opened:
-        return examine(opened)
+        return examine(gather(opened))
 
 
 def told(source: bytes) -> list[str]:
@@ -625,7 +627,7 @@ def test_links_are_described_by_what_they_cover_or_where_they_lead() -> None:
         assert mend_tab_order(pages) == 0
         words = [str(annotation.Contents) for annotation in pages[0].Annots]
         assert words == ["the website", "Link to https://example.org/", "Described"]
-        assert examine(opened).findings == ()
+        assert examine(gather(opened)).findings == ()
     assert rectangles == [(0, (10.0, 10.0, 50.0, 20.0)), (0, (60.0, 10.0, 99.0, 20.0))]
 
 
@@ -688,7 +690,7 @@ def test_real_papers() -> None:
             except (pikepdf.PdfError, pikepdf.PasswordError, ValueError):
                 continue
             with opened:
-                result = examine(opened)
+                result = examine(gather(opened))
         if path.parent.name == "tagged" and not result.conforms:
             wrong.append((path.name, result.unmended))
     assert wrong == []

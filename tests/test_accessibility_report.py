@@ -22,7 +22,7 @@ from agendapack.papers.accessibility import (
 )
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.ua.document_facts import gather
-from agendapack.papers.ua.examination import examine_facts
+from agendapack.papers.ua.examination import examine
 from agendapack.records.vocabulary import ENGLISH
 from tests.accessibility_builders import e, paper
 
@@ -117,7 +117,7 @@ def test_untagged_and_scanned_papers() -> None:
 
 def test_a_paper_whose_headings_have_no_levels() -> None:
     with open_pdf(paper(e("P"), e("Sect", e("H", page=1)), pages=2)) as opened:
-        found = examine_facts(gather(opened))
+        found = examine(gather(opened))
     said = words(report(ReportedPaper("7", "", "a.pdf", "A", found)).html)
     assert "7\nA\ntagged\n1\n0\n" in said
     assert (

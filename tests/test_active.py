@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.papers import special
 from agendapack.papers.active import (
-    Kind,
+    ActiveKind,
     Removed,
     disarm,
     disarm_fields,
@@ -194,7 +194,7 @@ def test_fields_that_no_page_shows() -> None:
     child = pdf.make_indirect(Dictionary(AA=Dictionary(C=action("JavaScript", JS=String("")))))
     field = pdf.make_indirect(Dictionary(T=String("a"), Kids=Array([child])))
     child.Parent = field
-    assert disarm_fields([field]) == (Removed(Kind.JAVASCRIPT),)
+    assert disarm_fields([field]) == (Removed(ActiveKind.JAVASCRIPT),)
     assert Name.AA not in child
 
 
@@ -219,16 +219,16 @@ def test_the_catalogue_is_reported() -> None:
     pdf = paper()
     pdf.Root.OpenAction = action("JavaScript", JS=String(""))
     pdf.attachments["a.txt"] = b"words"
-    assert in_catalogue(pdf.Root) == (Removed(Kind.JAVASCRIPT), Removed(Kind.FILE))
+    assert in_catalogue(pdf.Root) == (Removed(ActiveKind.JAVASCRIPT), Removed(ActiveKind.FILE))
     pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
-    assert in_catalogue(pdf.Root) == (Removed(Kind.FILE),)
+    assert in_catalogue(pdf.Root) == (Removed(ActiveKind.FILE),)
 
 
 def test_findings_are_worded_once_a_kind() -> None:
     found = together(
-        (Removed(Kind.FILE),),
-        (Removed(Kind.JAVASCRIPT, (3, 1)), Removed(Kind.FILE, (7,))),
-        (Removed(Kind.JAVASCRIPT, (12,)),),
+        (Removed(ActiveKind.FILE),),
+        (Removed(ActiveKind.JAVASCRIPT, (3, 1)), Removed(ActiveKind.FILE, (7,))),
+        (Removed(ActiveKind.JAVASCRIPT, (12,)),),
     )
     assert [(p.message, p.hint) for p in wording("plan.pdf", found, PLACE)] == [
         (
@@ -240,8 +240,10 @@ def test_findings_are_worded_once_a_kind() -> None:
             "if members should have it, add it as a paper of its own",
         ),
     ]
-    many = wording("plan.pdf", (Removed(Kind.MEDIA, tuple(range(2, 40))),), PLACE)
+    many = wording("plan.pdf", (Removed(ActiveKind.MEDIA, tuple(range(2, 40))),), PLACE)
     assert "on 38 pages, the first page 2" in many[0].message
+    run = wording("plan.pdf", (Removed(ActiveKind.MEDIA, (2, 3, 4, 6)),), PLACE)
+    assert "3D model on pages 2 to 4 and 6; it" in run[0].message
 
 
 @pytest.mark.parametrize(

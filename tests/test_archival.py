@@ -13,14 +13,15 @@ from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image, ImageCms
 
-from agendapack.pack.plan import PlacedPaper, plan_pack
+from agendapack.pack.plan import OwnPages, PlacedPaper, plan_pack
 from agendapack.pack.proof import Broken, prove
 from agendapack.pages.layout import srgb
 from agendapack.papers.facts import Band, Ink, PaperFacts
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import WHOLE, Request, Reshaping
+from agendapack.records.vocabulary import ENGLISH
 from tests.accessibility_builders import CLAIM, e, paper
-from tests.builders import DAY, PLACE, facts, pdf, stamp_font
+from tests.builders import PLACE, agenda, facts, pdf, stamp_font
 from tests.judging import claims
 from tests.running import FILES, MEETING, PAPERS, agendapack, council
 from tests.typeset_builders import opened, set_html
@@ -208,15 +209,11 @@ def planned(**papers: PaperFacts) -> bool:
     own = facts(set_html("<h1>Agenda</h1>").pdf)
     sizes = {facts.pages[-1].geometry.size for facts in (own, *papers.values())}
     plan = plan_pack(
-        title="Agenda",
-        language="en-GB",
-        published=DAY,
-        front=own,
-        front_title="Agenda",
-        items=[(item, "Trees") for item in papers],
-        papers=[PlacedPaper(item, "Trees", "Trees", facts) for item, facts in papers.items()],
-        blanks=dict.fromkeys(sizes, own),
-        measure=stamp_font().measure,
+        agenda((item, "Trees") for item in papers),
+        OwnPages("Agenda", own, dict.fromkeys(sizes, own)),
+        [PlacedPaper(item, "Trees", "Trees", facts) for item, facts in papers.items()],
+        stamp_font().measure,
+        ENGLISH,
     )
     return plan.archival
 
@@ -316,15 +313,11 @@ def _archival_pack(folder: Path) -> tuple[Any, Path]:
     report = facts(set_html("<h1>Trees</h1>").pdf)
     blank = facts(set_html("<p>This page is intentionally left blank</p>").pdf)
     plan = plan_pack(
-        title="Agenda",
-        language="en-GB",
-        published=DAY,
-        front=own,
-        front_title="Agenda",
-        items=[("1", "Trees")],
-        papers=[PlacedPaper("1", "Trees", "Trees", report)],
-        blanks={own.pages[-1].geometry.size: blank},
-        measure=stamp_font().measure,
+        agenda([("1", "Trees")]),
+        OwnPages("Agenda", own, {own.pages[-1].geometry.size: blank}),
+        [PlacedPaper("1", "Trees", "Trees", report)],
+        stamp_font().measure,
+        ENGLISH,
         accessible=True,
     )
     assert plan.archival

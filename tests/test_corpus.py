@@ -16,8 +16,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from agendapack.pack.proof import prove
-from agendapack.papers.prepare import inspect, open_pdf
-from tests.builders import CORPUS, PLACE, Made, pack, pixels
+from agendapack.papers.prepare import open_pdf
+from tests.builders import CORPUS, PLACE, Made, inspect, pack, pixels
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 

@@ -12,8 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from agendapack.pack.proof import prove
-from agendapack.papers.prepare import inspect
-from tests.builders import CORPUS, PLACE, pack
+from tests.builders import CORPUS, PLACE, inspect, pack
 from tests.seeing import faults, opened, stamped_pages
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, Matrix, PageGeometry
-from agendapack.papers.prepare import open_pdf, page_geometry
+from agendapack.papers.pdf.page_attributes import page_geometry
+from agendapack.papers.prepare import open_pdf
 from tests.builders import LAWS, facts, pdf
 
 COORDINATE = st.integers(-2000, 2000)

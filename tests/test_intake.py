@@ -29,6 +29,7 @@ from agendapack.problems import MachineError
 from agendapack.records.library import Library
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
+from tests.test_pool import ended
 
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed"
@@ -339,3 +340,37 @@ def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_pat
 def kill_one(pool: WorkerPool, draw: random.Random) -> None:
     if workers := list(pool._workers):
         os.kill(draw.choice(workers).process.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+@pytest.mark.parametrize("victim", ["the build", "its workers"])
+def test_libreoffice_does_not_outlive_what_started_it(tmp_path: Path, victim: str) -> None:
+    stand_in, started = tmp_path / "soffice", tmp_path / "started"
+    # Like LibreOffice's own, it is a wrapper that starts another program.
+    stand_in.write_text(f'#!/bin/sh\nsleep 600 &\necho $! >> "{started}"\nwait\n')
+    stand_in.chmod(0o755)
+    papers = council(tmp_path, "report.docx")
+    docx(papers / "report.docx", "Budget report")
+    with subprocess.Popen(
+        [sys.executable, "-m", "agendapack", "--root", str(tmp_path), "build", "--all"],
+        env=os.environ | {"AGENDAPACK_SOFFICE": str(stand_in)},
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        while not (started.exists() and started.read_text().endswith("\n")):
+            assert child.poll() is None
+            time.sleep(0.02)
+        if victim == "the build":
+            child.kill()
+        else:
+            # The wrapper's parent is the worker that waits for it.
+            wrapper = parent_of(int(started.read_text().split()[0]))
+            os.kill(parent_of(wrapper), signal.SIGKILL)
+            while len(started.read_text().split()) < 2:  # it is tried once more
+                time.sleep(0.02)
+            child.kill()
+    assert all(ended(int(pid)) for pid in started.read_text().split())
+
+
+def parent_of(pid: int) -> int:
+    listed = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, check=True)
+    return int(listed.stdout)

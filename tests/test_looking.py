@@ -18,8 +18,7 @@ from agendapack.pack.proof import prove
 from agendapack.papers.facts import Ink
 from agendapack.papers.geometry import A4, Box, PageGeometry
 from agendapack.papers.looking import grid, look
-from agendapack.papers.prepare import inspect
-from tests.builders import PLACE, Made, facts, pack, pdf, stamp_font
+from tests.builders import PLACE, Made, facts, inspect, pack, pdf, stamp_font
 from tests.seeing import drawn, faults, opened, stamped_pages
 
 WIDTH, HEIGHT = A4
@@ -394,7 +393,7 @@ def test_threads_take_turns() -> None:
 def test_papers_are_looked_at_and_what_is_typeset_is_not(tmp_path: Path) -> None:
     file = paper(tmp_path, FOOTER_LINE)
     by_file, _ = inspect(file, PLACE)
-    by_bytes, _ = inspect(file.read_bytes(), PLACE)
+    by_bytes, _ = inspect(file.read_bytes(), PLACE, looking=False)
     asked, _ = inspect(file.read_bytes(), PLACE, looking=True)
     assert by_file is not None and by_bytes is not None and asked is not None
     assert by_file.pages[0].ink == asked.pages[0].ink != None  # noqa: E711

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agendapack.pack.numbering import made_up, number
 from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import ENGLISH
 from tests.builders import LAWS, pack, pdf
 
 # Papers in the order of a pack: each item's stand together.
@@ -86,7 +87,7 @@ def test_made_up(pages, recto, expected):
     ("first", "last", "words"), [(67, 114, "Pages 67 - 114"), (5, 5, "Page 5")]
 )
 def test_a_range_in_words(first, last, words):
-    assert str(PageRange(first, last)) == words
+    assert ENGLISH.pages(PageRange(first, last)) == words
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 4), (5, 4), (-3, -1)])
@@ -120,7 +121,7 @@ def test_the_published_ranges(tmp_path: Path):
     papers = [(item, pdf(count)) for item, (counts, _) in PUBLISHED.items() for count in counts]
     made = pack(tmp_path, papers)
     numbering = made.plan.numbering
-    assert {item: str(pages) for item, pages in numbering.items.items()} == {
+    assert {item: ENGLISH.pages(pages) for item, pages in numbering.items.items()} == {
         item: printed for item, (_, printed) in PUBLISHED.items()
     }
     assert numbering.last == 142
@@ -131,4 +132,5 @@ def test_the_published_supplement(tmp_path: Path):
     slides = [("7", pdf(17, size=(960, 540)))]
     restarted = pack(tmp_path, slides).plan.numbering.items["7"]
     continued = pack(tmp_path, slides, first=143).plan.numbering.items["7"]
-    assert (str(restarted), str(continued)) == ("Pages 1 - 18", "Pages 143 - 160")
+    assert ENGLISH.pages(restarted) == "Pages 1 - 18"
+    assert ENGLISH.pages(continued) == "Pages 143 - 160"

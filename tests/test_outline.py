@@ -8,10 +8,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.proof import prove
-from agendapack.papers import reading
+from agendapack.papers import outlines
 from agendapack.papers.facts import OutlineEntry, View
-from agendapack.papers.prepare import inspect
-from tests.builders import PLACE, edits, facts, names, outline, outline_as_text, pack, pdf
+from tests.builders import PLACE, edits, facts, inspect, names, outline, outline_as_text, pack, pdf
 
 
 def entries(*lines, pages=3, also=None):
@@ -146,9 +145,9 @@ def test_depth_and_number_are_limited(monkeypatch):
     found, depth = entries(deep), 0
     while found:
         found, depth = found[0].children, depth + 1
-    assert depth == reading.MAX_OUTLINE_DEPTH
+    assert depth == outlines.MAX_OUTLINE_DEPTH
 
-    monkeypatch.setattr(reading, "MAX_OUTLINE_ENTRIES", 10)
+    monkeypatch.setattr(outlines, "MAX_OUTLINE_ENTRIES", 10)
     assert len(entries(*[(f"line {i}", 0) for i in range(50)])) == 10
 
 

@@ -9,9 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from agendapack.papers.prepare import inspect
 from agendapack.problems import error, warning
-from tests.builders import PLACE, facts, form, pdf
+from tests.builders import PLACE, facts, form, inspect, pdf
 
 RESAVE = "open it in the program it came from and save it as PDF again"
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 from agendapack.pages.layout.typeset import Typeset
 from agendapack.pages.styles.style_values import Logo
 from agendapack.papers.pictures import jpeg, picture_papers, picture_reading
-from agendapack.papers.pictures.colour_profiles import needed
+from agendapack.papers.pictures.colour_profiles import needed_profile
 from agendapack.papers.pictures.picture_layout import A4, MARGIN, placing
 from agendapack.papers.pictures.picture_papers import convert
 from agendapack.papers.pictures.picture_reading import data_address, for_web_page
@@ -370,7 +370,7 @@ def test_a_colour_profile_that_says_something_is_kept(tmp_path: Path, suffix: st
             assert [stream.read_bytes() for stream in streams] == [wide]
     with Image.open(BytesIO(for_web_page(file.read_bytes())[1])) as shown:
         assert shown.info["icc_profile"] == wide
-    assert needed(wide, "DeviceGray") is None
+    assert needed_profile(wide, "DeviceGray") is None
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agendapack.pack.placing import Placement, Stamp, place
-from agendapack.papers.facts import Band, Ink
+from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import A4, Box, PageGeometry
 from agendapack.papers.stamp_room import (
     GAPS,
@@ -36,7 +36,7 @@ def usual_stamp(kind: Kind, text: str, page: PageGeometry = PAGE) -> Stamp:
     return place(page, None, [(kind, text)], measure).stamps[0]
 
 
-def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> Band:
+def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> InkBand:
     """A band with ink in boxes given in the view."""
     deep = reach(page)
     columns, rows = max(1, round(page.view_width * pixels)), max(1, round(deep * pixels))
@@ -51,7 +51,7 @@ def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> Band:
                 for column in range(columns):
                     if column / across < ink.right and (column + 1) / across > ink.left:
                         grid[row] |= 1 << (columns - 1 - column)
-    return Band(box, columns, (tuple(grid),))
+    return InkBand(box, columns, (tuple(grid),))
 
 
 def ink(page: PageGeometry, *inked: Box, pixels: float = 1) -> Ink:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.papers.pdf.content import Mark, Place, read_content
+from agendapack.papers.pdf.content import MarkProperties, Place, read_content
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.strings import bytes_in, string_bytes, strings_in
+from agendapack.papers.pdf.trees import numbers_in
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.structure.standard_types import STANDARD_TYPES, Roles
 from agendapack.papers.structure.tree_reading import draw, draw_kids, read_structure
@@ -41,7 +42,6 @@ def test_a_tree_is_read_and_drawn() -> None:
     structure = structure_of(source)
     assert structure.faults == ()
     assert structure.is_sound
-    assert structure.uses_ids
     assert structure.language == "en-GB"
     assert structure.size == 10
     assert draw(structure) == (
@@ -80,7 +80,7 @@ def test_attributes_come_from_classes_too() -> None:
     structure = structure_of(paper(e("Table", e("TR", e("TD"))), edit=write))
     cell = structure.kids[0].elements[0].elements[0].elements[0]
     assert (cell.col_span, cell.row_span) == (2, 1)
-    assert cell.bounding_box == (0, 0, 10.5, 20)
+    assert cell.attributes["Layout/BBox"] == [0, 0, 10.5, 20]
 
 
 def top(made: Pdf) -> Object:
@@ -269,7 +269,7 @@ def test_marks_paints_and_text() -> None:
         b"(EMC (nested) /X Do) Tj EMC\n"
         b"/Span /MC0 BDC /Im1 Do EMC % EMC f\n"
         b"/P <</MCID 4>> BDC 3 Tr /F2 1 Tf <41> Tj EMC BI /W 1 ID \x00f f EI",
-        lambda name: Mark(9) if name == "MC0" else Mark(),
+        lambda name: MarkProperties(9) if name == "MC0" else MarkProperties(),
     )
     assert marks.mcids == {3: 1, 9: 1, 4: 1}
     assert marks.drawn == {("Im1", Place((9,), False, False)): 1}
@@ -338,8 +338,12 @@ def test_number_trees_may_be_tangled() -> None:
         )
         root = made.make_indirect(Dictionary(Kids=Array([leaf])))
         root.Kids.append(root)
+        assert {key: str(value) for key, value in numbers_in(root).items()} == {1: "one", 0: "zero"}
+
+
+def test_objects_as_plain_data() -> None:
+    with Pdf.new() as made:
         objects = Objects(made)
-        assert objects.number_tree(f"{root.objgen[0]} 0 R") == {1: "u:one", 0: "u:zero"}
         assert objects.text("b:e9") == "é"
         assert objects.name("/Name") == "Name"
         assert objects.resolve("99 0 R") is None

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Name, Pdf
 
 from agendapack.pack.proof import prove
-from agendapack.papers.prepare import inspect
-from tests.builders import LAWS, PLACE, Made, pack, pdf, saved
+from tests.builders import LAWS, PLACE, Made, inspect, pack, pdf, saved
 from tests.tagged_builders import Node, own_tree, tagged, trees_in_pack
 
 

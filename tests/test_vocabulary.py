@@ -5,14 +5,23 @@ from __future__ import annotations
 import pickle
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from pypdf import PdfReader
 
+from agendapack.build.typesetting import Typesetter
+from agendapack.pack.assemble import assemble
+from agendapack.pack.numbering import number
+from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pack.proof import Broken, prove
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import ENGLISH, Vocabulary, vocabulary
+from agendapack.records.vocabulary import ENGLISH, VOCABULARIES, Vocabulary, vocabulary
+from tests.builders import facts, pdf
+from tests.records_builders import COUNCIL, council, dossier, write
 
 
 def test_dates() -> None:
@@ -106,6 +115,8 @@ INVENTED = Vocabulary(
         "on {pages}": "at {pages}",
         "{others} and {last}": "{others}, then {last}",
         "12.00 noon": "noon",
+        "Agenda Item {number}": "Business No. {number}",
+        "{number}. {title}": "{number} - {title}",
     },
 )
 
@@ -120,8 +131,8 @@ def test_another_language_is_another_vocabulary() -> None:
 
 
 def test_what_a_vocabulary_lacks_is_said_in_english() -> None:
-    assert INVENTED.item("7") == "Agenda Item 7"
-    assert INVENTED.item_heading("7", "CQC Report") == "7. CQC Report"
+    assert INVENTED.time("14:00") == "2.00 pm"
+    assert INVENTED.say("Link to {address}", address="x") == "Link to x"
 
 
 def test_a_translation_has_no_placeholder_of_its_own() -> None:
@@ -148,3 +159,85 @@ def test_a_page_list_names_exactly_its_pages(pages: set[int]) -> None:
         first, _, last = part.partition(" to ")
         named |= set(range(int(first), int(last or first) + 1))
     assert named == pages
+
+
+# A pack in another language
+
+SHEET = """\
+{% extends "agendapack/front-sheet.html" %}
+{% block title %}{{ committee.name }}, {{ meeting.date|day }}: business{% endblock %}
+{% block agenda %}
+<h2>Business</h2>
+{% for item in items %}
+<section class="item" id="{{ item.number|anchor }}">
+<h3><span class="number">{{ item.number }}.</span> {{ item.title }}
+{%- if item.number in ranges %} <a class="page-range"
+href="{{ pack }}#nameddest={{ item.number|anchor }}">({{ ranges[item.number] }})</a>{% endif %}</h3>
+</section>
+{% endfor %}
+{% endblock %}
+"""
+BLANK = """\
+{% extends "agendapack/blank.html" %}
+{% block title %}Nothing here{% endblock %}
+{% block body %}<p class="blank">Nothing here</p>{% endblock %}
+"""
+
+
+def translated(folder: Path, words: Vocabulary) -> tuple[Path, PackPlan]:
+    """A pack whose templates are translated, as the build makes it."""
+    write(folder / "templates" / "front-sheet.html", SHEET)
+    write(folder / "templates" / "blank.html", BLANK)
+    spoken = COUNCIL + "language: qaa\n"
+    opened = dossier(council(folder, council_yaml=spoken))
+    own, typesetter = opened.packs[0], Typesetter(folder)
+    numbering = number([("2", 3)])
+    sheet = typesetter.front_sheet(opened, own, numbering.items, folder)
+    report = facts(pdf(3))
+    assert sheet.facts is not None
+    assert sheet.problems == ()
+    blanks = {}
+    for size in blank_sizes(sheet.facts, [report], recto=True):
+        printed = typesetter.blank(size, own.language, folder)
+        assert printed.facts is not None
+        blanks[size] = printed.facts
+    plan = plan_pack(
+        own,
+        OwnPages(sheet.title, sheet.facts, blanks),
+        [PlacedPaper("2", "Report", "Report", report)],
+        typesetter.stamp_font.measure,
+        words,
+    )
+    assemble(plan, typesetter.stamp_font.ink(plan.stamp_texts), folder / "pack.pdf")
+    return folder / "pack.pdf", plan
+
+
+def test_a_pack_in_another_language_keeps_its_promises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VOCABULARIES, "qaa", INVENTED)
+    file, plan = translated(tmp_path, vocabulary("qaa"))
+    assert prove(file, plan) == ()
+    with PdfReader(file) as reader:
+        cover, agenda, first, *_, blank = (page.extract_text() for page in reader.pages)
+        bookmarks = [str(line.title) for line in reader.outline if not isinstance(line, list)]
+    assert "day 3 2018, month 2, 14" in cover
+    assert "(Leaves 1 to 4)" in agenda
+    assert not re.search("Page|Agenda|February", cover + agenda)
+    assert "Business No. 2" in first
+    assert "Leaf 1" in first
+    assert "Nothing here" in blank
+    assert bookmarks == [
+        "Parks Committee, day 3 2018, month 2, 14: business",
+        "1 - Apologies",
+        "2 - Report",
+    ]
+
+
+def test_a_pack_whose_templates_speak_another_language_than_its_plan_is_not_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VOCABULARIES, "qaa", INVENTED)
+    file, plan = translated(tmp_path, ENGLISH)
+    fault = 'the front sheet does not print "(Pages 1 - 4)" for item 2'
+    assert prove(file, plan) == (Broken(1, None, fault),)

@@ -42,7 +42,7 @@ def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
             {
                 "title": source.title,
                 "file": shown(source.file, root) if source.file else None,
-                "range": str(own),
+                "range": plan.words.pages(own),
                 "pages": source.facts.page_count,
                 "blanks": len(own) - source.facts.page_count,
                 "stamps": _moved(plan, index),

@@ -27,9 +27,9 @@ from agendapack.papers.facts import PageFacts
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.links import rename_links
+from agendapack.papers.pdf.page_attributes import page_content, plain
 from agendapack.papers.pdf.trees import write_names
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.reading import page_content, plain
 from agendapack.records.vocabulary import Vocabulary
 
 FONT_NAME = "/AgendapackStamp"

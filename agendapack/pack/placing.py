@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agendapack.papers.facts import Band, Ink
+from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import Box, Matrix, PageGeometry
 from agendapack.papers.stamp_room import (
     DESCENT,
@@ -72,7 +72,7 @@ def place(
         return Placement(
             tuple(_stamp(page, m, _Spot(m.usual_edge, m.usual(page), choice)) for m in marks)
         )
-    bands: dict[Edge, Band] = {"top": ink.top or _NOWHERE, "foot": ink.foot}
+    bands: dict[Edge, InkBand] = {"top": ink.top or _NOWHERE, "foot": ink.foot}
     spots: dict[Kind, _Spot] = {}
     # Whatever can have its usual place has it, before another has to look for one.
     for mark in marks:
@@ -89,7 +89,7 @@ def place(
     return Placement(stamps, _extended(page, marks, spots))
 
 
-_NOWHERE = Band(Box(0, 0, 0, 0), 0, ())
+_NOWHERE = InkBand(Box(0, 0, 0, 0), 0, ())
 
 
 class _Spot(Struct, frozen=True):
@@ -98,7 +98,7 @@ class _Spot(Struct, frozen=True):
     choice: Choice
 
 
-def _moved(mark: Mark, page: PageGeometry, bands: dict[Edge, Band]) -> _Spot | None:
+def _moved(mark: Mark, page: PageGeometry, bands: dict[Edge, InkBand]) -> _Spot | None:
     """The nearest clear place along the mark's own edge, else along the other one."""
     tries: tuple[tuple[Edge, Choice], ...] = (
         (mark.usual_edge, "along"),

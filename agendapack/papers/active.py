@@ -18,9 +18,10 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from agendapack.papers.pdf.links import actions
 from agendapack.problems import Location, Problem, warning
+from agendapack.records.vocabulary import ENGLISH
 
 
-class Kind(StrEnum):
+class ActiveKind(StrEnum):
     """What is removed, in the words that the advisor reads."""
 
     JAVASCRIPT = "JavaScript"
@@ -40,7 +41,7 @@ class Kind(StrEnum):
 class Removed(Struct, frozen=True):
     """One kind of active content, and the one-based pages that had it (none: the whole paper)."""
 
-    kind: Kind
+    kind: ActiveKind
     pages: tuple[int, ...] = ()
 
 
@@ -48,19 +49,19 @@ class Removed(Struct, frozen=True):
 # by paths of their author's machine: they could only fail, and would show the path.  ResetForm
 # would clear the fields of every paper, for a pack has one form (12.7.5.3).
 _ACTIONS = {
-    Name.JavaScript: Kind.JAVASCRIPT,
-    Name.Launch: Kind.LAUNCH,
-    Name.GoToR: Kind.ELSEWHERE,
-    Name.GoToE: Kind.ELSEWHERE,
-    Name.GoToDp: Kind.OTHER,
-    Name.SubmitForm: Kind.SUBMIT,
-    Name.ImportData: Kind.IMPORT,
-    Name.ResetForm: Kind.RESET,
-    Name.Sound: Kind.MEDIA,
-    Name.Movie: Kind.MEDIA,
-    Name.Rendition: Kind.MEDIA,
-    Name.GoTo3DView: Kind.MEDIA,
-    Name.RichMediaExecute: Kind.MEDIA,
+    Name.JavaScript: ActiveKind.JAVASCRIPT,
+    Name.Launch: ActiveKind.LAUNCH,
+    Name.GoToR: ActiveKind.ELSEWHERE,
+    Name.GoToE: ActiveKind.ELSEWHERE,
+    Name.GoToDp: ActiveKind.OTHER,
+    Name.SubmitForm: ActiveKind.SUBMIT,
+    Name.ImportData: ActiveKind.IMPORT,
+    Name.ResetForm: ActiveKind.RESET,
+    Name.Sound: ActiveKind.MEDIA,
+    Name.Movie: ActiveKind.MEDIA,
+    Name.Rendition: ActiveKind.MEDIA,
+    Name.GoTo3DView: ActiveKind.MEDIA,
+    Name.RichMediaExecute: ActiveKind.MEDIA,
 }
 _HARMLESS = {Name.GoTo, Name.Thread, Name.SetOCGState, Name.Hide, Name.Trans}
 _NAMED = {Name.NextPage, Name.PrevPage, Name.FirstPage, Name.LastPage}  # 12.6.4.11
@@ -69,12 +70,12 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 
 # 12.5.6: the annotations that are removed, and where they keep what they carry.
 _ANNOTATIONS = {
-    Name.FileAttachment: Kind.FILE,
-    Name.Sound: Kind.MEDIA,
-    Name.Movie: Kind.MEDIA,
-    Name.Screen: Kind.MEDIA,
-    Name.RichMedia: Kind.MEDIA,
-    Name("/3D"): Kind.MEDIA,
+    Name.FileAttachment: ActiveKind.FILE,
+    Name.Sound: ActiveKind.MEDIA,
+    Name.Movie: ActiveKind.MEDIA,
+    Name.Screen: ActiveKind.MEDIA,
+    Name.RichMedia: ActiveKind.MEDIA,
+    Name("/3D"): ActiveKind.MEDIA,
 }
 # What a picture of an annotation needs (tables 164 and 166); OC keeps it on its layer.
 _PICTURE = {
@@ -94,7 +95,8 @@ def disarm(pages: Iterable[Object]) -> tuple[Removed, ...]:
     """Remove what is active from ``pages`` (dictionaries, changed in place) and from all that they
     reach: annotations, the form fields above widgets, XObjects.  Private data goes silently.
 
-    For copied pages and for a paper's own alike.  Gives each kind once, in the order of ``Kind``.
+    For copied pages and for a paper's own alike.  Gives each kind once, in the order of
+    ``ActiveKind``.
     """
     sweep = _Sweep()
     for number, page in enumerate(pages, 1):
@@ -125,30 +127,30 @@ def disarm_outline_action(action: Object) -> bool:
 def in_catalogue(root: Object) -> tuple[Removed, ...]:
     """What a paper's catalogue holds of the kind (7.7.2).  A pack has a catalogue of its own, so
     there is nothing to remove, but its reader should know."""
-    kinds: set[Kind] = set()
+    kinds: set[ActiveKind] = set()
     names = root.get(Name.Names)
     if isinstance(names, Dictionary):
         if Name.JavaScript in names:
-            kinds.add(Kind.JAVASCRIPT)
+            kinds.add(ActiveKind.JAVASCRIPT)
         if Name.EmbeddedFiles in names:
-            kinds.add(Kind.FILE)
+            kinds.add(ActiveKind.FILE)
     if Name.AF in root:
-        kinds.add(Kind.FILE)
+        kinds.add(ActiveKind.FILE)
     opening = root.get(Name.OpenAction)
     if isinstance(opening, Dictionary):
         kinds |= {kind for action in actions(Dictionary(A=opening)) if (kind := _verdict(action))}
     if isinstance(root.get(Name.AA), Dictionary):
         kinds |= _automatic(root)
-    return tuple(Removed(kind) for kind in Kind if kind in kinds)
+    return tuple(Removed(kind) for kind in ActiveKind if kind in kinds)
 
 
 def together(*removed: Sequence[Removed]) -> tuple[Removed, ...]:
     """Several findings about one paper as one: each kind once, its pages in order."""
-    pages: dict[Kind, set[int]] = {}
+    pages: dict[ActiveKind, set[int]] = {}
     for one in removed:
         for each in one:
             pages.setdefault(each.kind, set()).update(each.pages)
-    return tuple(Removed(kind, tuple(sorted(pages[kind]))) for kind in Kind if kind in pages)
+    return tuple(Removed(kind, tuple(sorted(pages[kind]))) for kind in ActiveKind if kind in pages)
 
 
 class _Sweep:
@@ -156,12 +158,12 @@ class _Sweep:
 
     def __init__(self) -> None:
         self._seen: set[tuple[int, int]] = set()
-        self._pages: dict[Kind, dict[int, None]] = {}
+        self._pages: dict[ActiveKind, dict[int, None]] = {}
 
     def removed(self) -> tuple[Removed, ...]:
         return tuple(
             Removed(kind, tuple(number for number in self._pages[kind] if number))
-            for kind in Kind
+            for kind in ActiveKind
             if kind in self._pages
         )
 
@@ -175,7 +177,7 @@ class _Sweep:
         self._seen.add(key)
         return True
 
-    def _note(self, kinds: Iterable[Kind], number: int) -> None:
+    def _note(self, kinds: Iterable[ActiveKind], number: int) -> None:
         for kind in kinds:
             self._pages.setdefault(kind, {})[number] = None
 
@@ -270,10 +272,10 @@ class _Sweep:
             return
         _drop(stream, _PRIVATE)
         if Name.F in stream:
-            self._note([Kind.EXTERNAL], number)
+            self._note([ActiveKind.EXTERNAL], number)
             _drop(stream, _EXTERNAL)
         if Name.Ref in stream:  # 8.10.4: shows a page of another file
-            self._note([Kind.EXTERNAL], number)
+            self._note([ActiveKind.EXTERNAL], number)
             del stream[Name.Ref]
         inside = stream.get(Name.Resources)
         if isinstance(inside, Dictionary):
@@ -286,29 +288,29 @@ def _drop(holder: Object, keys: Iterable[Name]) -> None:
             del holder[key]
 
 
-def _verdict(action: Object) -> Kind | None:
+def _verdict(action: Object) -> ActiveKind | None:
     """Why an action is removed; None where it may stay."""
     kind = action.get(Name.S)
     if not isinstance(kind, Name):
-        return Kind.OTHER
+        return ActiveKind.OTHER
     if kind in _HARMLESS:
         return None
     if kind == Name.URI:
         scheme = _SCHEME.match(str(action.get(Name.URI, "")))
         # Without a scheme it is a relative address, or one whose "https://" somebody left out.
-        return None if scheme is None or scheme[1].lower() in _SCHEMES else Kind.ADDRESS
+        return None if scheme is None or scheme[1].lower() in _SCHEMES else ActiveKind.ADDRESS
     if kind == Name.Named:
-        return None if action.get(Name.N) in _NAMED else Kind.OTHER
-    return _ACTIONS.get(kind, Kind.OTHER)
+        return None if action.get(Name.N) in _NAMED else ActiveKind.OTHER
+    return _ACTIONS.get(kind, ActiveKind.OTHER)
 
 
-def _automatic(holder: Object) -> set[Kind]:
+def _automatic(holder: Object) -> set[ActiveKind]:
     """What the additional actions (12.6.3) of a page, annotation or field do; all of them go."""
     kinds = {_verdict(action) for action in actions(Dictionary(AA=holder[Name.AA]))}
-    return {kind for kind in kinds if kind} or {Kind.AUTOMATIC}
+    return {kind for kind in kinds if kind} or {ActiveKind.AUTOMATIC}
 
 
-def _filter_chain(holder: Object) -> set[Kind]:
+def _filter_chain(holder: Object) -> set[ActiveKind]:
     """Leave in /A, and in the chain behind it (12.6.2), only what may stay; gives what went.
 
     A chain is written anew without what ``actions`` did not reach: a loop, or an endless tail.
@@ -321,7 +323,7 @@ def _filter_chain(holder: Object) -> set[Kind]:
         del holder[Name.A]
         return {kind}
     chain = list(actions(Dictionary(A=first)))
-    verdicts: list[Kind | None] = [_verdict(action) for action in chain]
+    verdicts: list[ActiveKind | None] = [_verdict(action) for action in chain]
     kept = [action for action, kind in zip(chain, verdicts, strict=True) if kind is None]
     if not kept:
         del holder[Name.A]
@@ -335,19 +337,19 @@ def _filter_chain(holder: Object) -> set[Kind]:
     return {kind for kind in verdicts if kind}
 
 
-_HINTS: dict[Kind, str] = {
-    Kind.JAVASCRIPT: "its pages look as they did; fields keep the values that they have",
-    Kind.LAUNCH: "give readers the web address of what it opens, if they need it",
-    Kind.ELSEWHERE: "add that file as a paper of its own, or link to its web address",
-    Kind.ADDRESS: "link to a page that readers can reach, with an address that begins https://",
-    Kind.SUBMIT: "give readers a web address or an email address to answer to",
-    Kind.IMPORT: "its fields keep the values that they have",
-    Kind.RESET: "in a pack it would clear the fields of other papers too",
-    Kind.MEDIA: "its picture stays; publish it on the council's website and link to it",
-    Kind.FILE: "if members should have it, add it as a paper of its own",
-    Kind.AUTOMATIC: "nothing need be done",
-    Kind.OTHER: "nothing need be done",
-    Kind.EXTERNAL: "what it showed is missing; ask the author for a PDF that holds it all",
+_HINTS: dict[ActiveKind, str] = {
+    ActiveKind.JAVASCRIPT: "its pages look as they did; fields keep the values that they have",
+    ActiveKind.LAUNCH: "give readers the web address of what it opens, if they need it",
+    ActiveKind.ELSEWHERE: "add that file as a paper of its own, or link to its web address",
+    ActiveKind.ADDRESS: "link to a page that readers can reach, with an address that begins https://",
+    ActiveKind.SUBMIT: "give readers a web address or an email address to answer to",
+    ActiveKind.IMPORT: "its fields keep the values that they have",
+    ActiveKind.RESET: "in a pack it would clear the fields of other papers too",
+    ActiveKind.MEDIA: "its picture stays; publish it on the council's website and link to it",
+    ActiveKind.FILE: "if members should have it, add it as a paper of its own",
+    ActiveKind.AUTOMATIC: "nothing need be done",
+    ActiveKind.OTHER: "nothing need be done",
+    ActiveKind.EXTERNAL: "what it showed is missing; ask the author for a PDF that holds it all",
 }
 
 
@@ -355,7 +357,7 @@ def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Pro
     """The warnings about a paper's active content, for the advisor."""
     return tuple(
         warning(
-            f'"{name}" has {one.kind}{_where(one.pages)}; it is left out of the pack',
+            f'"{name}" has {_what_and_where(one)}; it is left out of the pack',
             place,
             _HINTS[one.kind],
         )
@@ -363,12 +365,5 @@ def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Pro
     )
 
 
-def _where(pages: Sequence[int]) -> str:
-    """ " on page 4", " on pages 1, 2 and 7", or nothing; a long list is cut."""
-    if not pages:
-        return ""
-    if len(pages) == 1:
-        return f" on page {pages[0]}"
-    if len(pages) > 8:
-        return f" on {len(pages)} pages, the first page {pages[0]}"
-    return f" on pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"
+def _what_and_where(one: Removed) -> str:
+    return f"{one.kind} {ENGLISH.on_pages(one.pages, most=8)}".rstrip()

@@ -38,7 +38,7 @@ class OutlineEntry(Struct, frozen=True):
     children: tuple[OutlineEntry, ...] = ()
 
 
-class Band(Struct, frozen=True):
+class InkBand(Struct, frozen=True):
     """What bears ink along one edge of a page, as a grid of pixels over ``box`` (view coordinates).
 
     A *ground* is an even colour, light enough for black print, that the band has much of: the bare
@@ -61,8 +61,8 @@ class Ink(Struct, frozen=True):
     along the foot, ``top`` is None: no stamp wants it then but on a paper's first page.
     """
 
-    top: Band | None = None
-    foot: Band | None = None
+    top: InkBand | None = None
+    foot: InkBand | None = None
 
 
 class PageFacts(Struct, frozen=True):

@@ -20,7 +20,7 @@ from threading import Lock
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from agendapack.papers.facts import Band, Ink
+from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import Box, PageGeometry
 from agendapack.papers.luminance import contrast
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
@@ -102,9 +102,9 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
 
-    def band(box: Box, first: int) -> Band:
+    def band(box: Box, first: int) -> InkBand:
         pixels = _drawn(page, columns, rows, (0, first), (columns, deep))
-        seen = Band(box, columns, _grounds(pixels, columns))
+        seen = InkBand(box, columns, _grounds(pixels, columns))
         for annotation in annotated:
             seen = covered(seen, annotation)
         return seen
@@ -115,7 +115,7 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
     return Ink(band(Box(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
 
 
-def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> Band | None:
+def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None:
     """Where a page number goes, if that is one even light colour."""
     area = usual_area(geometry)
     if area is None:
@@ -128,7 +128,7 @@ def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> Band | None:
     if not _is_even(pixels) or not _is_light(*pixels[:3]):
         return None
     box = Box(left / across, (rows - foot) / down, right / across, (rows - top) / down)
-    return Band(box, right - left, ((0,) * (foot - top),))
+    return InkBand(box, right - left, ((0,) * (foot - top),))
 
 
 def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
@@ -192,7 +192,7 @@ def _is_even(pixels: bytes) -> bool:
 
 
 def _grounds(pixels: bytes, columns: int) -> tuple[tuple[int, ...], ...]:
-    """Each ground's rows (see :class:`Band`)."""
+    """Each ground's rows (see :class:`InkBand`)."""
     if _is_even(pixels):
         is_light = _is_light(pixels[0], pixels[1], pixels[2])
         return ((0,) * (len(pixels) // 4 // columns),) if is_light else ()

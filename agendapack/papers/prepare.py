@@ -17,15 +17,14 @@ from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.pdf.content import balance
-from agendapack.papers.reading import page_content, page_geometry, read_facts
+from agendapack.papers.pdf.page_attributes import page_content
+from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
 from agendapack.papers.structure.tree_reading import Structure, read_structure
 from agendapack.papers.ua.document_facts import gather
-from agendapack.papers.ua.examination import examine_facts
+from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
-
-__all__ = ["inspect", "open_pdf", "page_content", "page_geometry", "prepare"]
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -166,7 +165,7 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         gathered = gather(pdf)
         structure = gathered.structure
         left = [content.balance for content in gathered.content]
-        accessibility = examine_facts(gathered)
+        accessibility = examine(gathered)
     else:
         structure = read_structure(pdf)
         left = [balance(page_content(page)) for page in pdf.pages]
@@ -186,21 +185,6 @@ def _has_faulty_fonts(accessibility: PaperAccessibility | None) -> bool:
     """Whether a font breaks a rule that PDF/UA and PDF/A share (ISO 14289-1, 7.21)."""
     found = accessibility.findings if accessibility is not None else ()
     return any(finding.clause.startswith("7.21") for finding in found)
-
-
-def inspect(
-    source: Path | bytes, place: Location, *, looking: bool | None = None
-) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
-    """The facts of a PDF, and what is wrong with it, without a check of its accessibility.
-
-    ``looking``: whether to look for ink where stamps go; if not said, at files only, since what
-    agendapack typesets keeps its margins free.
-    """
-    is_file = isinstance(source, Path)
-    name = source.name if isinstance(source, Path) else "the typeset paper"
-    look = is_file if looking is None else looking
-    made = prepare(source, Request(name, place, looking=look, examining=False))
-    return made.facts, made.problems
 
 
 def _structure_problems(

@@ -7,11 +7,14 @@ Section numbers are those of ISO 32000-1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from agendapack.papers.pdf.strings import string_text
+from agendapack.papers.pdf.trees import pairs_in
 from agendapack.problems import Location, Problem, error, warning
 
 MAX_FIELDS = 100_000
@@ -94,7 +97,8 @@ def _xfa(root: Object, form: Object) -> Literal["none", "beside", "only"]:
         return "none"
     fields = form.get(Name.Fields)
     # Table 28: /NeedsRendering says that the pages are to be made anew when the file is opened.
-    dynamic = _is_true(root.get(Name.NeedsRendering))
+    rendering: object = root.get(Name.NeedsRendering)
+    dynamic = rendering is True
     return "only" if dynamic or not isinstance(fields, Array) or not len(fields) else "beside"
 
 
@@ -102,26 +106,14 @@ def _embedded(root: Object) -> Iterator[str]:
     """The names under which files are embedded (7.11.4, 7.9.6), in their order."""
     names = root.get(Name.Names)
     tree = names.get(Name.EmbeddedFiles) if isinstance(names, Dictionary) else None
-    waiting: list[tuple[object, int]] = [(tree, 0)]
-    given = 0
-    while waiting and given < MAX_NAMED:
-        node, depth = waiting.pop()
-        if not isinstance(node, Dictionary) or depth > MAX_DEPTH:
-            continue
-        leaves = node.get(Name.Names)
-        if isinstance(leaves, Array):
-            for index in range(1, len(leaves), 2):
-                given += 1
-                yield _file_name(leaves[index]) or _text(leaves[index - 1]) or "(without a name)"
-        kids = node.get(Name.Kids)
-        if isinstance(kids, Array):
-            waiting += [(kid, depth + 1) for kid in reversed(list(kids))]
+    for name, file in islice(pairs_in(tree, Name.Names), MAX_NAMED):
+        yield _file_name(file) or string_text(name) or "(without a name)"
 
 
 def _file_name(specification: object) -> str:
     if not isinstance(specification, Dictionary):
         return ""
-    return _text(specification.get(Name.UF)) or _text(specification.get(Name.F))
+    return string_text(specification.get(Name.UF)) or string_text(specification.get(Name.F))
 
 
 def _signed(form: Object) -> Iterator[str]:
@@ -143,7 +135,7 @@ def _signed(form: Object) -> Iterator[str]:
             if field.objgen in seen:
                 continue
             seen.add(field.objgen)
-        own = _text(field.get(Name.T))
+        own = string_text(field.get(Name.T))
         name = f"{above}.{own}" if above and own else above or own
         kind = field.get(Name.FT)
         signs = kind == Name.Sig if kind is not None else inherits
@@ -152,11 +144,3 @@ def _signed(form: Object) -> Iterator[str]:
         kids = field.get(Name.Kids)
         if isinstance(kids, Array):
             waiting += [(kid, name, signs, depth + 1) for kid in reversed(list(kids))]
-
-
-def _is_true(value: object) -> bool:
-    return value is True
-
-
-def _text(value: object) -> str:
-    return str(value) if isinstance(value, (str, String)) else ""

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.papers.facts import Band
+from agendapack.papers.facts import InkBand
 from agendapack.papers.geometry import A4, Box, PageGeometry
 
 Measure = Callable[[str], float]
@@ -65,7 +65,7 @@ def usual_area(page: PageGeometry) -> Box | None:
     return Box(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
 
 
-def has_room_at_foot(page: PageGeometry, foot: Band) -> bool:
+def has_room_at_foot(page: PageGeometry, foot: InkBand) -> bool:
     """Whether any page number finds a place along the foot, so that none looks for one at the top;
     not on a page so narrow that its stamps shrink to fit it."""
     if usual_area(page) is None:
@@ -127,7 +127,7 @@ class Mark(Struct, frozen=True):
         return Box(left, bottom, left + self.width, bottom + self.height)
 
 
-def place_along(edge: Edge, band: Band, mark: Mark, page: PageGeometry) -> Box | None:
+def place_along(edge: Edge, band: InkBand, mark: Mark, page: PageGeometry) -> Box | None:
     """The clear place for ``mark`` along an edge that is nearest to its usual one there; None where
     the edge's ``band`` has none."""
     wished = mark.usual(page, edge)
@@ -141,7 +141,7 @@ def place_along(edge: Edge, band: Band, mark: Mark, page: PageGeometry) -> Box |
 
 
 def _nearest(
-    mark: Mark, edge: Edge, band: Band, wished: Box, gaps: tuple[float, float]
+    mark: Mark, edge: Edge, band: InkBand, wished: Box, gaps: tuple[float, float]
 ) -> Box | None:
     """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it."""
     if not band.grounds:
@@ -182,7 +182,7 @@ def _nearest(
 class _Grid(Struct, frozen=True):
     """A band as a grid of pixels."""
 
-    band: Band
+    band: InkBand
 
     @property
     def columns(self) -> int:
@@ -229,14 +229,14 @@ class _Grid(Struct, frozen=True):
         return slice(top, max(top, bottom)), mask
 
 
-def is_clear(band: Band, box: Box, gap: float) -> bool:
+def is_clear(band: InkBand, box: Box, gap: float) -> bool:
     if not band.grounds or not band.box.contains(box):
         return False
     rows, mask = _Grid(band).touched(box, gap)
     return any(not any(row & mask for row in ground[rows]) for ground in band.grounds)
 
 
-def covered(band: Band, box: Box) -> Band:
+def covered(band: InkBand, box: Box) -> InkBand:
     """The band with something on all of ``box`` (view coordinates)."""
     if not band.grounds or band.box.intersect(box).is_empty:
         return band

@@ -1,4 +1,4 @@
-"""The page range of an item: what the front sheet prints and the pack keeps."""
+"""The page range of an item or a paper in a pack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from msgspec import Struct
 
 
 class PageRange(Struct, frozen=True, order=True):
-    """Numbered pages ``first`` to ``last``, both included, counted from one."""
+    """Numbered pages ``first`` to ``last``, both included, counted from one.  A vocabulary words
+    it (:meth:`~agendapack.records.vocabulary.Vocabulary.pages`)."""
 
     first: int
     last: int

@@ -184,13 +184,22 @@ class Vocabulary(Struct, frozen=True):
             return list(map(str, run))
         return [self.say("{first} to {last}", first=run[0], last=run[-1])]
 
-    def on_pages(self, pages: Iterable[int]) -> str:
-        """
+    def on_pages(self, pages: Iterable[int], *, most: int | None = None) -> str:
+        """Where something is; of more pages than ``most`` only the number is told, and the first.
+
         >>> ENGLISH.on_pages([4]), ENGLISH.on_pages([])
         ('on page 4', '')
+        >>> ENGLISH.on_pages(range(4, 16), most=8)
+        'on 12 pages, the first page 4'
         """
-        listed = self.page_list(pages)
-        return self.say("on {pages}", pages=listed) if listed else ""
+        numbers = sorted(set(pages))
+        if not numbers:
+            return ""
+        if most is not None and len(numbers) > most:
+            return self.say(
+                "on {count} pages, the first page {number}", count=len(numbers), number=numbers[0]
+            )
+        return self.say("on {pages}", pages=self.page_list(numbers))
 
 
 ENGLISH = Vocabulary(

@@ -113,13 +113,9 @@ class Typesetter:
     """agendapack's own, for papers that are tagged."""
 
     def __init__(self, folder: Path) -> None:
-        from agendapack.build.typesetting import Press
-        from agendapack.pages.html.render import Renderer
-        from agendapack.pages.styles.css import stylesheet
-        from agendapack.papers.prepare import prepare
+        from agendapack.build import typesetting
 
-        self._press = Press(folder, prepare)
-        self._renderer = Renderer(self._press.folders, stylesheet(self._press.styles))
+        self._typesetter = typesetting.Typesetter(folder)
         self._file = folder / "paper.md"
         self._sections = 1.0  # to a page
 
@@ -130,11 +126,11 @@ class Typesetter:
         seed = random.random()
         for _ in range(4):
             self._file.write_text(markdown(max(1, round(self._sections * pages)), Random(seed)))
-            rendered = self._renderer.report(self._file, "en-GB")
+            rendered = self._typesetter.renderer.report(self._file, "en-GB")
             assert rendered.root is not None, rendered.problems
             made = typeset(
                 rendered.root,
-                self._press.styles,
+                self._typesetter.styles,
                 title=rendered.title,
                 language="en-GB",
                 date=date(2024, 5, 8),

@@ -3,7 +3,8 @@
 ``make bench`` runs it.
 
 Each number is the median of several runs, in a fresh process where starting is what is measured.
-Give a number of runs as the argument; nine by default.
+Give a number of runs as the argument, nine by default; and after it a council's folder and the name
+of a meeting, to see another's stages: python tests/bench/stages.py 3 FOLDER parks/2024-05-16
 """
 
 from __future__ import annotations
@@ -21,9 +22,6 @@ ROOT = Path(__file__).parent.parent.parent
 MEETING = "wellbeing/2018-02-14"
 RUNS = 9
 
-INSIDE = {"templates": "prepare", "check": "prepare"}
-"""Stages that run inside another, whose time theirs is part of."""
-
 START_RATIO = 3.0
 """``agendapack --help`` may take so many times ``python -c "import click"``."""
 
@@ -31,13 +29,14 @@ BUILD = """
 import json, sys, time
 start = time.perf_counter()
 from pathlib import Path
-from agendapack.build.pipeline import Builder
-builder = Builder(Path(sys.argv[1]), caching=False)
-stages = builder.stopwatch.seconds
-imported = time.perf_counter() - start - sum(stages.values())
-ref, = (ref for ref in builder.library.meetings() if ref.key == sys.argv[3])
-compiled = builder.compile_meeting(ref)
-written = builder.write_meeting(compiled, Path(sys.argv[2]))
+from agendapack.build.meeting import pipeline
+from agendapack.build.options import Options
+from agendapack.records.library import Library
+out, key = Path(sys.argv[2]), sys.argv[3]
+with pipeline(Library(Path(sys.argv[1])), Options(out, caching=False)) as work:
+    stages = work.stopwatch.seconds
+    imported = time.perf_counter() - start
+    written = work.write_meeting(work.compile_meeting(work.library.named(key)), out)
 total = time.perf_counter() - start
 pages = sum(file.pages or 0 for file in written)
 print(json.dumps({"stages": {"import": imported, **stages}, "total": total, "pages": pages}))
@@ -45,22 +44,26 @@ print(json.dumps({"stages": {"import": imported, **stages}, "total": total, "pag
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    builds = [build() for _ in range(runs)]
+    runs, council, meeting = [*sys.argv[1:], *(str(RUNS), str(ROOT), MEETING)[len(sys.argv) - 1 :]]
+    builds = [build(council, meeting) for _ in range(int(runs))]
     pages = builds[0]["pages"]
     total = median(run["total"] for run in builds)
-    print(f"build {MEETING} without a cache: {pages} pages, median of {runs} runs\n")
+    print(f"build {meeting} without a cache: {pages} pages, median of {runs} runs\n")
     rest = total
     for stage in builds[0]["stages"]:
         seconds = median(run["stages"][stage] for run in builds)
-        rest -= 0 if stage in INSIDE else seconds
-        within = f" (in {INSIDE[stage]})" if stage in INSIDE else ""
-        print(row(stage + within, seconds, total))
+        rest -= seconds
+        print(row(stage, seconds, total))
     print(row("between them", rest, total))
     print(row("total", total, total))
+    if meeting == MEETING:
+        starting(int(runs), total)
+
+
+def starting(runs: int, total: float) -> None:
+    """What a command takes that has little or nothing to do."""
     print(row("unchanged", unchanged(runs), total))
     print()
-
     helped = median(elapsed("-m", "agendapack", "--help") for _ in range(runs))
     click = median(elapsed("-c", "import click") for _ in range(runs))
     ratio = helped / click
@@ -73,10 +76,10 @@ def row(stage: str, seconds: float, total: float) -> str:
     return f"{stage:<24} {seconds * 1000:8.1f} ms {seconds / total:5.0%}"
 
 
-def build() -> dict[str, dict[str, float] | float]:
+def build(council: str, meeting: str) -> dict[str, dict[str, float] | float]:
     """One build into an empty folder: seconds in each stage and in all, and pages made."""
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-c", BUILD, str(ROOT), out, MEETING]
+        command = [sys.executable, "-c", BUILD, council, out, meeting]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     return json.loads(ran.stdout)  # type: ignore[no-any-return]
 

@@ -9,6 +9,7 @@ group, which does not outlive the start.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -93,7 +95,7 @@ def run(program: Path, files: Sequence[Path], out: Path, work: Path, *, seconds:
     ]
     made = [out / f"{file.stem}.pdf" for file in files]
     with log.open("wb") as output:
-        process = _spawn(command, work, output.fileno())
+        process, guard = _spawn(command, work, output.fileno())
         try:
             events, since = 0, time.monotonic()
             while process.poll() is None:
@@ -105,6 +107,7 @@ def run(program: Path, files: Sequence[Path], out: Path, work: Path, *, seconds:
                     return Start(_reached(_read(log), made), fault)
         finally:
             _kill(process)
+            guard.close()
     text = _read(log)
     if len(_EVENT.findall(text)) < len(files) or (process.returncode and not is_whole(made[-1])):
         return Start(_reached(text, made), "makes LibreOffice stop in the middle of its work")
@@ -135,8 +138,22 @@ def is_whole(pdf: Path) -> bool:
         return False
 
 
-def _spawn(command: Sequence[str], folder: Path, output: int) -> subprocess.Popen[bytes]:
-    """Start a program as the head of a process group of its own, without a terminal."""
+_LIMITED_AND_GUARDED = (
+    'ulimit -v "$0" 2>/dev/null; exec 3<&0 </dev/null; '
+    '(read -r _ <&3; kill -9 0) & exec 3<&-; exec "$@"'
+)
+"""Runs a program with a limit of memory, and beside it in its process group a shell that ends the
+group when standard input is closed at its other end."""
+
+
+def _spawn(
+    command: Sequence[str], folder: Path, output: int
+) -> tuple[subprocess.Popen[bytes], BinaryIO]:
+    """Start a program as the head of a process group of its own, without a terminal.
+
+    The group ends when the file that is given beside it is closed, and so when this process ends in
+    whatever way.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -144,7 +161,7 @@ def _spawn(command: Sequence[str], folder: Path, output: int) -> subprocess.Pope
     } | {"TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
     if sys.platform == "win32":
         del environment["SAL_USE_VCLPLUGIN"]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
@@ -153,16 +170,21 @@ def _spawn(command: Sequence[str], folder: Path, output: int) -> subprocess.Pope
             stderr=subprocess.STDOUT,
             creationflags=subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP,
         )
-    limited = ["/bin/sh", "-c", 'ulimit -v "$0" 2>/dev/null; exec "$@"', str(_MEMORY_KIB)]
-    return subprocess.Popen(
-        [*limited, *command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+        return process, io.BytesIO()  # there the pool ends a worker's whole tree
+    reader, writer = os.pipe()
+    try:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", _LIMITED_AND_GUARDED, str(_MEMORY_KIB), *command],
+            cwd=folder,
+            env=environment,
+            stdin=reader,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    finally:
+        os.close(reader)
+    return process, os.fdopen(writer, "wb")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

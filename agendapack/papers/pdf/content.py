@@ -73,7 +73,7 @@ _TEXT = (b"Tj", b"TJ", b"'", b'"')
 _PAINTING = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh")
 
 
-class Mark(NamedTuple):
+class MarkProperties(NamedTuple):
     """The properties of one marked-content sequence; ``words`` tells of /Alt, /ActualText or /E."""
 
     mcid: int | None = None
@@ -81,8 +81,8 @@ class Mark(NamedTuple):
     words: bool = False
 
 
-NO_MARK = Mark()
-Named = Callable[[str], Mark]
+NO_MARK = MarkProperties()
+Named = Callable[[str], MarkProperties]
 """Gives the mark that a name in the resources' /Properties stands for."""
 
 
@@ -113,7 +113,7 @@ class Balance(Struct, frozen=True):
 BALANCED = Balance()
 
 
-class Content(Struct):
+class StreamContent(Struct):
     """What was found in one content stream.  ``drawn`` are XObjects by name, ``written`` what is
     shown in each font by name (operands with what lies between them, nested parentheses escaped),
     visible text first, invisible second."""
@@ -134,7 +134,7 @@ class Content(Struct):
     inline_images: bool = False
 
 
-def read_content(content: bytes, named: Named = lambda name: NO_MARK) -> Content:
+def read_content(content: bytes, named: Named = lambda name: NO_MARK) -> StreamContent:
     """Go through one content stream, decoded, or several joined by a newline."""
     return _Reader(content, named).read()
 
@@ -173,7 +173,7 @@ class _Reader:
     def __init__(self, content: bytes, named: Named) -> None:
         self.content = content
         self.named = named
-        self.found = Content()
+        self.found = StreamContent()
         self.place = _OUTSIDE
         self.font = ""
         self.mode = 0  # of text: 3 is invisible (9.3.6)
@@ -198,7 +198,7 @@ class _Reader:
             **dict.fromkeys(_PAINTING, self._paint),
         }
 
-    def read(self) -> Content:
+    def read(self) -> StreamContent:
         position = 0
         while position < len(self.content):
             position = self._read_from(position)
@@ -316,7 +316,7 @@ class _Reader:
         """Open a sequence with nothing but a number: nearly all are of this kind."""
         self.operands.clear()
         if tag == b"Artifact":
-            self._open(b"/Artifact", Mark(mcid))
+            self._open(b"/Artifact", MarkProperties(mcid))
             return
         found, place = self.found, self.place
         self.opened.append((b"EMC", place, "", 0))
@@ -337,7 +337,7 @@ class _Reader:
         else:
             self._open(names[0] if names else b"/", NO_MARK)
 
-    def _open(self, tag: bytes, mark: Mark) -> None:
+    def _open(self, tag: bytes, mark: MarkProperties) -> None:
         found, place = self.found, self.place
         self.opened.append((b"EMC", place, "", 0))
         if mark is NO_MARK and tag != b"/Artifact":
@@ -386,10 +386,10 @@ class _Reader:
         return end.end() if end else len(self.content)
 
 
-def _mark_of(properties: bytes) -> Mark:
+def _mark_of(properties: bytes) -> MarkProperties:
     mcid = _MCID.search(properties)
     language = _LANGUAGE.search(properties)
-    return Mark(
+    return MarkProperties(
         int(mcid[1]) if mcid else None,
         text(string_bytes(language[1])) if language else None,
         _TEXT_KEY.search(properties) is not None,

@@ -26,7 +26,7 @@ from pikepdf import Object, Pdf, Stream
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 MAX_REFERENCES = 32  # a longer chain of references to references is a loop
-MAX_TREE_DEPTH = 64  # of number, name and page trees
+MAX_TREE_DEPTH = 64  # of page trees
 
 _EMPTY: dict[str, Json] = {}
 
@@ -45,16 +45,12 @@ class _Read(dict[str, Json]):
 
     def __missing__(self, reference: str) -> Json:
         written = self.written.get(reference)
-        value = self._plain(reference) if written is None else _decoded(written)
+        if written is None:
+            value = _number(self.pdf.get_object(_objgen(reference)))
+        else:
+            value = _decoded(written)
         self[reference] = value
         return value
-
-    def _plain(self, reference: str) -> Json:
-        """A number or truth value that is an object of its own; None where there is no object."""
-        value = self.pdf.get_object(_objgen(reference))
-        if isinstance(value, Decimal):
-            return float(value)
-        return value if isinstance(value, (bool, int, float)) else None
 
 
 class Objects:
@@ -69,7 +65,7 @@ class Objects:
 
     def __init__(self, pdf: Pdf) -> None:
         self.pages = tuple(f"{number} {generation} R" for number, generation in _page_numbers(pdf))
-        self._pdf = pdf
+        self.pdf = pdf
         self._read = _Read(pdf)
 
     def mentions(self, name: str) -> bool:
@@ -79,7 +75,7 @@ class Objects:
 
     @cached_property
     def trailer(self) -> dict[str, Json]:
-        return self.dictionary(_decoded(self._pdf.trailer.to_json()))
+        return self.dictionary(_decoded(self.pdf.trailer.to_json()))
 
     @property
     def catalogue(self) -> dict[str, Json]:
@@ -93,7 +89,7 @@ class Objects:
     def is_stream(self, reference: Json) -> bool:
         if not is_reference(reference):
             return False
-        return isinstance(self._pdf.get_object(_objgen(reference)), Stream)
+        return isinstance(self.pdf.get_object(_objgen(reference)), Stream)
 
     def forget(self, reference: str) -> None:
         """Let go of an object that will hardly be asked for again."""
@@ -169,33 +165,13 @@ class Objects:
             node = self.dictionary(node["/Parent"])
         return None
 
-    def number_tree(self, root: Json) -> dict[int, Json]:
-        """A number tree's entries (7.9.7); where a key comes twice the first one stands."""
-        entries: dict[int, Json] = {}
-        for key, value in self._leaves(root, "/Nums"):
-            if isinstance(key, int) and not isinstance(key, bool):
-                entries.setdefault(key, value)
-        return entries
-
-    def name_tree(self, root: Json) -> list[tuple[str, Json]]:
-        """A name tree's entries (7.9.6), in the order of the file."""
-        return [(key, value) for key, value in self._leaves(root, "/Names") if isinstance(key, str)]
-
-    def _leaves(self, root: Json, leaf: str) -> Iterator[tuple[Json, Json]]:
-        waiting, seen = [(root, 0)], set()
-        while waiting:
-            node, depth = waiting.pop()
-            if isinstance(node, str):
-                if node in seen:
-                    continue
-                seen.add(node)
-            holder = self.dictionary(node)
-            pairs = self.array(holder.get(leaf))
-            for index in range(0, len(pairs) - 1, 2):
-                yield self.resolve(pairs[index]), pairs[index + 1]
-            if depth < MAX_TREE_DEPTH:
-                kids = self.array(holder.get("/Kids"))
-                waiting += [(kid, depth + 1) for kid in reversed(kids)]
+    def plain(self, value: object) -> Json:
+        """What pikepdf gives, as this data: a reference where it is an object of its own."""
+        if not isinstance(value, Object):
+            return _number(value)
+        if value.is_indirect:
+            return "{} {} R".format(*value.objgen)
+        return _decoded(value.to_json())
 
 
 def _decoded(written: bytes) -> Json:
@@ -204,6 +180,13 @@ def _decoded(written: bytes) -> Json:
     except (msgspec.DecodeError, UnicodeDecodeError):
         # A damaged file may hold bytes that are no text, and numbers without end.
         return json.loads(written.decode("utf-8", "replace"))  # type: ignore[no-any-return]
+
+
+def _number(value: object) -> Json:
+    """A number or truth value; None for anything else."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, (bool, int, float)) else None
 
 
 def _objgen(reference: str) -> tuple[int, int]:

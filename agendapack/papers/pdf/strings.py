@@ -1,9 +1,11 @@
-"""Strings as content streams write them (ISO 32000-1, 7.3.4), and the bytes they stand for."""
+"""Strings (ISO 32000-1, 7.3.4): as content streams write them, and what they stand for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+
+from pikepdf import String
 
 _INSIDE = rb"[^()\\]*+(?:\\.[^()\\]*+)*+"
 LITERAL = rb"\(" + _INSIDE + rb"\)"
@@ -67,3 +69,8 @@ def text(string: bytes) -> str:
     if string[:2] in (b"\xfe\xff", b"\xff\xfe"):
         return string.decode("utf-16", "replace")
     return string.decode("latin-1")
+
+
+def string_text(value: object) -> str:
+    """A string object's text; empty where a value is none."""
+    return str(value) if isinstance(value, (str, String)) else ""

@@ -28,7 +28,7 @@ def nodes(tree: Object | None) -> Iterator[Dictionary]:
 
 def names_in(tree: Object | None) -> Iterator[tuple[bytes, Object]]:
     """A name tree's entries in their order."""
-    for key, value in _pairs(tree, Name.Names):
+    for key, value in pairs_in(tree, Name.Names):
         if isinstance(key, String):
             yield bytes(key), value
 
@@ -36,13 +36,15 @@ def names_in(tree: Object | None) -> Iterator[tuple[bytes, Object]]:
 def numbers_in(tree: Object | None) -> dict[int, Object]:
     """A number tree's entries; the first of a key counts."""
     found: dict[int, Object] = {}
-    for key, value in _pairs(tree, Name.Nums):
+    for key, value in pairs_in(tree, Name.Nums):
         if isinstance(key, int):
             found.setdefault(int(key), value)
     return found
 
 
-def _pairs(tree: Object | None, entry: Name) -> Iterator[tuple[Object, Object]]:
+def pairs_in(tree: Object | None, entry: Name) -> Iterator[tuple[Object, Object]]:
+    """A tree's entries in their order, whatever their keys are; ``entry`` is where leaves have
+    theirs."""
     for node in nodes(tree):
         entries = node.get(entry)
         if isinstance(entries, Array):

@@ -11,7 +11,7 @@ _SIGNATURES: dict[Space, bytes] = {
 }
 
 
-def needed(profile: object, space: Space) -> bytes | None:
+def needed_profile(profile: object, space: Space) -> bytes | None:
     """``profile`` where it is one of ``space`` and says more than every program takes for granted:
     that red, green and blue are those of sRGB."""
     if not isinstance(profile, bytes) or len(profile) < 132:

@@ -71,7 +71,7 @@ def read(data: bytes) -> Jpeg | None:
     )
 
 
-def with_orientation(image: Jpeg, turn: int, profile: bytes | None) -> bytes:
+def self_contained(image: Jpeg, turn: int, profile: bytes | None) -> bytes:
     """A JPEG's bytes with nothing beside them but which way up it is (EXIF 2.3, 4.6.4, tag 274) and
     its colour profile (ICC.1, B.4), as a program reads them that is not told otherwise."""
     extra = b""

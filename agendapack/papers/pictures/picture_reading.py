@@ -22,7 +22,7 @@ from PIL import Image, UnidentifiedImageError
 
 from agendapack.papers.pictures import jpeg, png
 from agendapack.papers.pictures.coded_picture import COMPONENTS, CodedPicture, Space
-from agendapack.papers.pictures.colour_profiles import needed
+from agendapack.papers.pictures.colour_profiles import needed_profile
 from agendapack.papers.pictures.picture_layout import TURNS
 
 MAX_PIXELS = 150_000_000  # of one picture: A0 at 300 dots an inch has 139 million
@@ -83,10 +83,10 @@ def for_web_page(data: bytes) -> tuple[str, bytes]:
     with without_warnings(), _opened(BytesIO(data)) as image:
         turn = _orientation(image, data)
         space = _SPACES.get(image.mode, "DeviceRGB")
-        profile = needed(image.info.get("icc_profile"), space)
+        profile = needed_profile(image.info.get("icc_profile"), space)
         found = jpeg.read(data)
         if found is not None:
-            return "image/jpeg", jpeg.with_orientation(found, turn, profile)
+            return "image/jpeg", jpeg.self_contained(found, turn, profile)
         if image.format != "PNG" or turn != 1:
             data = _redrawn(image, turn)
         return "image/png", png.without_extras(data, profile=profile is not None)
@@ -195,7 +195,7 @@ def _coded_jpeg(found: jpeg.Jpeg, image: Image.Image, turn: int) -> CodedPicture
         _dpi(image),
         turn,
         inverted=found.components == 4 and found.adobe,
-        profile=needed(image.info.get("icc_profile"), space),
+        profile=needed_profile(image.info.get("icc_profile"), space),
     )
 
 
@@ -216,7 +216,7 @@ def _described(picture: CodedPicture, image: Image.Image, turn: int) -> CodedPic
     """``picture`` with what the image says of its resolution and colours."""
     profile = None
     if picture.palette is None:
-        profile = needed(image.info.get("icc_profile"), picture.space)
+        profile = needed_profile(image.info.get("icc_profile"), picture.space)
     return replace(picture, dpi=_dpi(image), turn=turn, profile=profile)
 
 

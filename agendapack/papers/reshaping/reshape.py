@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import ObjectStreamMode, Page, Pdf
 
-from agendapack.papers.reading import page_geometry
+from agendapack.papers.pdf.page_attributes import page_geometry
 from agendapack.papers.request import Reshaping, Span
 from agendapack.papers.reshaping.selection import select_pages
 from agendapack.papers.reshaping.shrinking import shrink

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from agendapack.papers.pdf.page_attributes import inherited
 from agendapack.papers.reshaping.jumps import annotations_of
 
 _NAME = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)")
@@ -20,18 +21,6 @@ _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _Names = set[str]
 _Wants = list[tuple[_Names, frozenset[str]]]
 """Names that content uses, and the categories in which it has no resources of its own."""
-
-
-def inherited(page: Object, key: Name) -> Object | None:
-    """A page's attribute, its own or an ancestor's (7.7.3.4)."""
-    node: Object | None = page
-    for _ in range(64):  # a page tree deeper than this is a cycle
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get(Name.Parent)
-    return None
 
 
 def drop_unused(pages: Iterable[Object]) -> None:

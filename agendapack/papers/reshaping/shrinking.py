@@ -16,9 +16,8 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from agendapack.papers.geometry import A4, Box, Matrix, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
-from agendapack.papers.reading import page_content, page_geometry, plain
+from agendapack.papers.pdf.page_attributes import inherited, page_content, page_geometry, plain
 from agendapack.papers.reshaping.jumps import annotations_of, change_destinations
-from agendapack.papers.reshaping.resources import inherited
 from agendapack.papers.structure.walking import elements
 
 TOLERANCE = 1.0  # points: programs round A4 to 596 by 842 and such

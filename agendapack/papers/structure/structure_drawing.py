@@ -6,10 +6,15 @@ from collections.abc import Iterator
 
 from agendapack.papers.pdf.objects import Json, text_of
 from agendapack.papers.structure.standard_types import Roles
-from agendapack.papers.structure.structure_tree import ContentItem, Element, ObjectItem, Structure
+from agendapack.papers.structure.structure_tree import (
+    ContentItem,
+    ObjectItem,
+    Structure,
+    StructureElement,
+)
 
 
-def draw(drawn: Structure | Element, *, first_page: int = 0) -> str:
+def draw(drawn: Structure | StructureElement, *, first_page: int = 0) -> str:
     """The tree as indented text, one line for each element and each run of content.
 
     Roles are mapped; pages count from 1 at zero-based ``first_page``; ids are numbered in the order
@@ -27,14 +32,14 @@ def draw(drawn: Structure | Element, *, first_page: int = 0) -> str:
     return "\n".join(lines)
 
 
-def draw_kids(element: Element, *, first_page: int = 0) -> str:
+def draw_kids(element: StructureElement, *, first_page: int = 0) -> str:
     """What is below an element, drawn as :func:`draw` draws a whole tree."""
     below = Structure(element.elements, (), Roles({}, {}), None, 0)
     return draw(below, first_page=first_page)
 
 
 def _draw(
-    element: Element, depth: int, first_page: int, ids: dict[str, int], lines: list[str]
+    element: StructureElement, depth: int, first_page: int, ids: dict[str, int], lines: list[str]
 ) -> None:
     indent = "  " * depth
     lines.append(indent + " ".join([element.standard or element.role, *_details(element, ids)]))
@@ -47,7 +52,7 @@ def _draw(
             page = where[0] if where else None
             lines.append(f"{indent}  [{_page(page, first_page)}{form}: {numbers}]")
             run = []
-        if isinstance(kid, Element):
+        if isinstance(kid, StructureElement):
             _draw(kid, depth + 1, first_page, ids, lines)
         elif isinstance(kid, ObjectItem):
             lines.append(f"{indent}  [{_page(kid.page, first_page)} object]")
@@ -60,7 +65,7 @@ def _page(page: int | None, first_page: int) -> str:
     return "no page" if page is None else f"page {page - first_page + 1}"
 
 
-def _details(element: Element, ids: dict[str, int]) -> Iterator[str]:
+def _details(element: StructureElement, ids: dict[str, int]) -> Iterator[str]:
     for name in ("title", "language", "alt", "actual_text", "expansion"):
         value = getattr(element, name)
         if value is not None:

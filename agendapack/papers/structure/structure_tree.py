@@ -29,7 +29,7 @@ class ObjectItem(NamedTuple):
     reference: str
 
 
-class Element(NamedTuple):
+class StructureElement(NamedTuple):
     """A structure element.
 
     ``role`` is as written, ``standard`` what it is mapped to (empty where that is no standard
@@ -52,8 +52,8 @@ class Element(NamedTuple):
     attributes: Mapping[str, Json] = {}
 
     @property
-    def elements(self) -> tuple[Element, ...]:
-        return tuple([kid for kid in self.kids if isinstance(kid, Element)])
+    def elements(self) -> tuple[StructureElement, ...]:
+        return tuple([kid for kid in self.kids if isinstance(kid, StructureElement)])
 
     @property
     def scope(self) -> str:
@@ -75,29 +75,20 @@ class Element(NamedTuple):
     def col_span(self) -> int:
         return _span(self.attributes.get("Table/ColSpan"))
 
-    @property
-    def bounding_box(self) -> tuple[float, ...]:
-        value = self.attributes.get("Layout/BBox")
-        return (
-            tuple(float(x) for x in value if isinstance(x, (int, float)))
-            if isinstance(value, list)
-            else ()
-        )
-
-    def below(self) -> Iterator[Element]:
+    def below(self) -> Iterator[StructureElement]:
         """This element and all elements below it, in reading order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, StructureElement)]
 
     def content(self) -> Iterator[ContentItem | ObjectItem]:
         """All content below this element, in reading order."""
         waiting: list[Kid] = [self]
         while waiting:
             kid = waiting.pop()
-            if isinstance(kid, Element):
+            if isinstance(kid, StructureElement):
                 waiting += reversed(kid.kids)
             else:
                 yield kid
@@ -107,7 +98,7 @@ class Element(NamedTuple):
         return tuple(sorted({item.page for item in self.content() if item.page is not None}))
 
 
-Kid: TypeAlias = "Element | ContentItem | ObjectItem"
+Kid: TypeAlias = "StructureElement | ContentItem | ObjectItem"
 
 
 def _span(value: Json) -> int:
@@ -132,7 +123,7 @@ class TreeFault(Struct, frozen=True):
 class Structure(Struct, frozen=True):
     """A structure tree: the elements at its top, and what holds for all of it."""
 
-    kids: tuple[Element, ...]
+    kids: tuple[StructureElement, ...]
     faults: tuple[TreeFault, ...]
     roles: Roles
     language: str | None  # the catalogue's /Lang
@@ -148,11 +139,7 @@ class Structure(Struct, frozen=True):
         """Whether it can be joined, once the parent tree is made anew."""
         return all(fault.weight != "fatal" for fault in self.faults)
 
-    @property
-    def uses_ids(self) -> bool:
-        return any(element.id is not None for element in self.elements())
-
-    def elements(self) -> Iterator[Element]:
+    def elements(self) -> Iterator[StructureElement]:
         """All elements in reading order."""
         for kid in self.kids:
             yield from kid.below()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from pikepdf import Pdf
+from pikepdf import Dictionary, Name, Pdf
 
 from agendapack.papers.pdf.objects import (
     Json,
@@ -19,23 +19,24 @@ from agendapack.papers.pdf.objects import (
     is_reference,
     uncollected,
 )
+from agendapack.papers.pdf.trees import numbers_in
 from agendapack.papers.structure.standard_types import Roles
 from agendapack.papers.structure.structure_drawing import draw, draw_kids
 from agendapack.papers.structure.structure_tree import (
     ContentItem,
-    Element,
     Kid,
     ObjectItem,
     Structure,
+    StructureElement,
     TreeFault,
     Weight,
 )
 
 __all__ = [
     "ContentItem",
-    "Element",
     "ObjectItem",
     "Structure",
+    "StructureElement",
     "TreeFault",
     "draw",
     "draw_kids",
@@ -92,7 +93,7 @@ class _Reader:
         self.reached: set[str] = set()
         self.open: set[str] = set()  # the elements above the one being read
         self.said: set[str] = set()
-        self.parents = _ParentTree(objects, root, self.fault)
+        self.parents = _ParentTree(objects, self.fault)
 
     def fault(
         self, weight: Weight, message: str, page: int | None = None, stays: bool = False
@@ -103,12 +104,12 @@ class _Reader:
             self.said.add(key)
             self.faults.append(TreeFault(weight, message, page, stays))
 
-    def read(self, reference: Json) -> tuple[Element, ...]:
+    def read(self, reference: Json) -> tuple[StructureElement, ...]:
         if self.objects.name(self.root.get("/Type")) not in ("StructTreeRoot", ""):
             self.fault("harmless", "the structure tree's root has another type")
         parent = reference if isinstance(reference, str) else ""
         kids = self._kids(self.root.get("/K"), None, parent, 1)
-        elements = tuple(kid for kid in kids if isinstance(kid, Element))
+        elements = tuple(kid for kid in kids if isinstance(kid, StructureElement))
         if len(elements) < len(kids):
             self.fault("harmless", "content hangs from the structure tree's root itself")
         if not elements:
@@ -156,7 +157,7 @@ class _Reader:
 
     def _element(
         self, value: dict[str, Json], reference: str, above: str | None, parent: str, depth: int
-    ) -> Element | None:
+    ) -> StructureElement | None:
         if reference:
             if reference in self.reached:
                 if reference in self.open:
@@ -192,12 +193,12 @@ class _Reader:
         standard = self._standard(role, value.get("/NS"))
         index = self.pages.get(page) if page is not None else None
         if _TEXTS.isdisjoint(value):
-            return Element(
+            return StructureElement(
                 reference, role, standard, kids, index, None, None, None, None, None, None,
                 attributes,
             )  # fmt: skip
         text = self.objects.text
-        return Element(
+        return StructureElement(
             reference,
             role,
             standard,
@@ -290,12 +291,12 @@ class _Reader:
 class _ParentTree:
     """Holds the parent tree (14.7.4.4) against the tree as it is read."""
 
-    def __init__(self, objects: Objects, root: dict[str, Json], fault: _Fault) -> None:
+    def __init__(self, objects: Objects, fault: _Fault) -> None:
         self.objects = objects
         self.fault = fault
-        self.written = root.get("/ParentTree")
-        self.present = isinstance(objects.resolve(self.written), dict)
-        self.entries = objects.number_tree(self.written) if self.present else {}
+        tree = objects.pdf.Root[Name.StructTreeRoot].get(Name.ParentTree)
+        self.present = isinstance(tree, Dictionary)
+        self.entries = {key: objects.plain(value) for key, value in numbers_in(tree).items()}
         self.rows: dict[str, list[Json] | None] = {}  # by page or stream
         self.claimed: set[tuple[str, int]] = set()
         self.needed = False

@@ -14,14 +14,20 @@ import pikepdf
 from msgspec import Struct, field
 from pikepdf import Pdf
 
-from agendapack.papers.pdf.content import NO_MARK, Content, Mark, Place, read_content
+from agendapack.papers.pdf.content import (
+    NO_MARK,
+    MarkProperties,
+    Place,
+    StreamContent,
+    read_content,
+)
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, uncollected
-from agendapack.papers.reading import page_content
+from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.structure.tree_reading import (
     ContentItem,
-    Element,
     ObjectItem,
     Structure,
+    StructureElement,
     structure_of,
 )
 from agendapack.papers.ua.content_facts import FontUse, Glyphs, PageContent
@@ -36,7 +42,7 @@ class Annotation(Struct, frozen=True):
     reference: str
     entries: dict[str, Json]
     subtype: str
-    owner: Element | None
+    owner: StructureElement | None
     hidden: bool  # flagged so, or outside what is visible of the page
 
 
@@ -62,14 +68,14 @@ class Facts(Struct, dict=True):
         return self.objects.catalogue
 
     @cached_property
-    def elements(self) -> tuple[Element, ...]:
+    def elements(self) -> tuple[StructureElement, ...]:
         """All elements of the structure tree in reading order."""
         return tuple(self.structure.elements()) if self.structure is not None else ()
 
     @cached_property
-    def by_type(self) -> Mapping[str, list[Element]]:
+    def by_type(self) -> Mapping[str, list[StructureElement]]:
         """The elements of each standard type, in reading order."""
-        found: dict[str, list[Element]] = defaultdict(list)
+        found: dict[str, list[StructureElement]] = defaultdict(list)
         for element in self.elements:
             found[element.standard].append(element)
         return found
@@ -111,8 +117,8 @@ class Facts(Struct, dict=True):
                 )
 
     @cached_property
-    def _owners(self) -> dict[str, Element]:
-        found: dict[str, Element] = {}
+    def _owners(self) -> dict[str, StructureElement]:
+        found: dict[str, StructureElement] = {}
         for element in self.elements:
             for kid in element.kids:
                 if isinstance(kid, ObjectItem):
@@ -167,7 +173,7 @@ def gather(pdf: Pdf) -> Facts:
     return facts
 
 
-def _untagged(content: Content) -> PageContent:
+def _untagged(content: StreamContent) -> PageContent:
     return PageContent(content.balance, bool(content.texts), content.inline_images)
 
 
@@ -179,7 +185,7 @@ class _ContentReader:
         self.objects = facts.objects
         self.claimed: dict[str, set[int]] = {}
         self.spoken: dict[tuple[str, int], bool] = {}
-        self.forms: dict[str, Content] = {}
+        self.forms: dict[str, StreamContent] = {}
         self.semantic: set[str] = set()  # forms with marks that were drawn already
         self.seen: set[tuple[str, bool, bool, bool]] = set()
         self.page = 0
@@ -193,7 +199,7 @@ class _ContentReader:
             element, spoken = waiting.pop()
             spoken = spoken or element.language is not None
             for kid in element.kids:
-                if isinstance(kid, Element):
+                if isinstance(kid, StructureElement):
                     waiting.append((kid, spoken))
                 elif isinstance(kid, ContentItem):
                     holder = kid.stream or (pages[kid.page] if kid.page is not None else "")
@@ -221,7 +227,7 @@ class _ContentReader:
     def _go(
         self,
         holder: str,
-        marks: Content,
+        marks: StreamContent,
         resources: dict[str, Json],
         around: tuple[bool, bool, bool],
         depth: int,
@@ -293,7 +299,7 @@ class _ContentReader:
             )
         self._go(reference, self.forms[reference], resources, around, depth + 1)
 
-    def _fonts(self, marks: Content, resources: dict[str, Json]) -> None:
+    def _fonts(self, marks: StreamContent, resources: dict[str, Json]) -> None:
         if not (marks.written[0] or marks.written[1]):
             return
         fonts = self.objects.dictionary(resources.get("/Font"))
@@ -336,12 +342,12 @@ class _Named(Struct, frozen=True):
     objects: Objects
     resources: dict[str, Json]
 
-    def __call__(self, name: str) -> Mark:
+    def __call__(self, name: str) -> MarkProperties:
         named = self.objects.dictionary(self.resources.get("/Properties"))
         properties = self.objects.dictionary(named.get(f"/{name}"))
         if not properties:
             return NO_MARK
-        return Mark(
+        return MarkProperties(
             self.objects.integer(properties.get("/MCID")),
             self.objects.text(properties.get("/Lang")),
             any(key in properties for key in ("/ActualText", "/Alt", "/E")),

@@ -1,6 +1,6 @@
-"""What a paper's accessibility is: the rules of PDF/UA-1 (ISO 14289-1) over one open PDF.
+"""What a paper's accessibility is: the rules of PDF/UA-1 (ISO 14289-1) over the facts of one paper.
 
-Each rule is a function from :class:`~agendapack.pack.accessibility_facts.Facts` to findings and
+Each rule is a function from :class:`~agendapack.papers.ua.document_facts.Facts` to findings and
 names its clause.  Only what a machine can tell is told: whether an alternative text is a good one,
 or the reading order a sensible one, nobody but a reader can say.
 """
@@ -10,19 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-import pikepdf
-from pikepdf import Pdf
-
-from agendapack.papers.accessibility import Finding, PaperAccessibility, State, summary_line
+from agendapack.papers.accessibility import Finding, PaperAccessibility, State
 from agendapack.papers.pdf.objects import uncollected
 from agendapack.papers.ua import content_rules as content
 from agendapack.papers.ua import document_rules as document
 from agendapack.papers.ua import font_rules as fonts
 from agendapack.papers.ua import table_rules as tables
 from agendapack.papers.ua import tree_rules as tree
-from agendapack.papers.ua.document_facts import Facts, gather, shows_images, shows_text
-
-__all__ = ["RULES", "TREE_RULES", "examine", "examine_facts", "gather", "summary_line"]
+from agendapack.papers.ua.document_facts import Facts, shows_images, shows_text
 
 Rule: TypeAlias = "Callable[[Facts], Iterator[Finding]]"
 
@@ -62,17 +57,8 @@ TREE_RULES: tuple[Rule, ...] = (
 """What there is to say only of a paper that has a structure tree."""
 
 
-def examine(pdf: Pdf) -> PaperAccessibility:
-    """What an open paper offers, and where it falls short."""
-    try:
-        return examine_facts(gather(pdf))
-    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError):
-        message = "it is too damaged to be checked"
-        remedy = "Save it as PDF again from the program it came from"
-        return PaperAccessibility(State.UNTAGGED, (Finding("6.1", "", message, remedy=remedy),))
-
-
-def examine_facts(facts: Facts) -> PaperAccessibility:
+def examine(facts: Facts) -> PaperAccessibility:
+    """What a paper offers, and where it falls short."""
     structure = facts.structure
     tagged = structure is not None and structure.is_mendable
     rules = (*RULES, *TREE_RULES) if tagged else RULES

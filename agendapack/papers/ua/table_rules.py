@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from agendapack.papers.accessibility import Finding
-from agendapack.papers.structure.tree_reading import Element
+from agendapack.papers.structure.tree_reading import StructureElement
 from agendapack.papers.ua.document_facts import Facts
 from agendapack.papers.ua.tree_rules import pages_of, significant_kids
 
@@ -17,10 +17,10 @@ MAX_CELLS = 200_000  # of one table's grid: spans are only numbers, and a hostil
 _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 
 
-class Cell(Struct, frozen=True):
+class GridCell(Struct, frozen=True):
     """A cell and its first row and column in the grid."""
 
-    element: Element
+    element: StructureElement
     row: int
     column: int
 
@@ -32,18 +32,18 @@ class Cell(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """A table's cells by row and column; ``fault`` says why there is none."""
 
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[GridCell, ...], ...] = ()
     fault: str = ""
 
     @property
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[GridCell]:
         for row, cells in enumerate(self.rows):
             for column, cell in enumerate(cells):
                 if (cell.row, cell.column) == (row, column):
                     yield cell
 
 
-def rows_of(table: Element) -> Iterator[Element]:
+def rows_of(table: StructureElement) -> Iterator[StructureElement]:
     for kid in significant_kids(table):
         if kid.standard == "TR":
             yield kid
@@ -51,11 +51,11 @@ def rows_of(table: Element) -> Iterator[Element]:
             yield from (row for row in significant_kids(kid) if row.standard == "TR")
 
 
-def cells_of(row: Element) -> list[Element]:
+def cells_of(row: StructureElement) -> list[StructureElement]:
     return [kid for kid in significant_kids(row) if kid.standard in ("TH", "TD")]
 
 
-def lay_out(table: Element) -> Grid:
+def lay_out(table: StructureElement) -> Grid:
     """Put a table's cells into its grid (ISO 32000-1, 14.8.4.3.4 and table 349)."""
     rows = [cells_of(row) for row in rows_of(table)]
     rows = [row for index, row in enumerate(rows) if row or index]
@@ -64,7 +64,7 @@ def lay_out(table: Element) -> Grid:
     columns = sum(cell.col_span for cell in rows[0])
     if columns * len(rows) > MAX_CELLS:
         return Grid(fault="a table's cells span more than there can be")
-    grid: list[list[Cell | None]] = [[None] * columns for _ in rows]
+    grid: list[list[GridCell | None]] = [[None] * columns for _ in rows]
     for row, cells in enumerate(rows):
         column = 0
         for element in cells:
@@ -74,7 +74,7 @@ def lay_out(table: Element) -> Grid:
                 return Grid(fault="the rows of a table have different numbers of columns")
             if row + element.row_span > len(rows):
                 return Grid(fault="a cell spans more rows than its table has")
-            cell = Cell(element, row, column)
+            cell = GridCell(element, row, column)
             for below in range(row, row + element.row_span):
                 for beside in range(column, column + element.col_span):
                     if grid[below][beside] is not None:
@@ -90,10 +90,10 @@ def lay_out(table: Element) -> Grid:
 def tables(facts: Facts) -> Iterator[Finding]:
     """Clauses 7.2 and 7.5: tables are regular, and each cell's headers can be found."""
     assert facts.structure is not None
-    irregular: dict[str, list[Element]] = defaultdict(list)
-    headless: list[Element] = []
-    untied: list[Element] = []
-    unknown: list[Element] = []
+    irregular: dict[str, list[StructureElement]] = defaultdict(list)
+    headless: list[StructureElement] = []
+    untied: list[StructureElement] = []
+    unknown: list[StructureElement] = []
     for table in facts.by_type["Table"]:
         grid = lay_out(table)
         if grid.fault:
@@ -135,7 +135,7 @@ def tables(facts: Facts) -> Iterator[Finding]:
         yield Finding("7.5", "15-003", message, pages_of(unknown), remedy)
 
 
-def _untied(grid: Grid, headers: list[Cell]) -> tuple[bool, bool]:
+def _untied(grid: Grid, headers: list[GridCell]) -> tuple[bool, bool]:
     """Whether some cell has no header, and whether one names a header that is not there."""
     ids = {cell.element.id for cell in headers if cell.element.id}
     for cell in grid.cells:
@@ -149,7 +149,7 @@ def _untied(grid: Grid, headers: list[Cell]) -> tuple[bool, bool]:
     return False, False
 
 
-def _headed(grid: Grid, cell: Cell, *, down: bool) -> bool:
+def _headed(grid: Grid, cell: GridCell, *, down: bool) -> bool:
     """Whether a header cell with the right scope stands above a cell, or at its side.
 
     Going outwards, a run of header cells ends the search (ISO 32000-1, 14.8.4.3.4).

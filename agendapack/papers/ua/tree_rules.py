@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from agendapack.papers.accessibility import Finding
 from agendapack.papers.structure.standard_types import is_standard
-from agendapack.papers.structure.tree_reading import Element, ObjectItem, Structure
+from agendapack.papers.structure.tree_reading import ObjectItem, Structure, StructureElement
 from agendapack.papers.ua.document_facts import Facts
 
 PASSED_THROUGH = frozenset(("NonStruct", "Div", "Part"))
@@ -19,7 +19,7 @@ _TAGS = (
 )
 
 
-def pages_of(elements: Iterable[Element]) -> tuple[int, ...]:
+def pages_of(elements: Iterable[StructureElement]) -> tuple[int, ...]:
     """The one-based pages of elements' content; of those without any, the page they name."""
     found: set[int] = set()
     for element in elements:
@@ -30,7 +30,7 @@ def pages_of(elements: Iterable[Element]) -> tuple[int, ...]:
     return tuple(sorted(page + 1 for page in found))
 
 
-def significant_kids(element: Element) -> Iterator[Element]:
+def significant_kids(element: StructureElement) -> Iterator[StructureElement]:
     """The elements in an element; those that only group are replaced by what they hold."""
     for kid in element.elements:
         if kid.standard in PASSED_THROUGH:
@@ -39,7 +39,7 @@ def significant_kids(element: Element) -> Iterator[Element]:
             yield kid
 
 
-def with_parents(structure: Structure) -> Iterator[tuple[Element, str]]:
+def with_parents(structure: Structure) -> Iterator[tuple[StructureElement, str]]:
     """Each element with the standard type of the element that holds it, grouping passed over."""
     waiting = [(kid, "") for kid in reversed(structure.kids)]
     while waiting:
@@ -81,10 +81,10 @@ def roles(facts: Facts) -> Iterator[Finding]:
     """Clause 7.1: every type is a standard one, or mapped to one."""
     assert facts.structure is not None
     mapping = facts.structure.roles
-    unknown: dict[str, list[Element]] = defaultdict(list)
-    circular: dict[str, list[Element]] = defaultdict(list)
-    changed: dict[str, list[Element]] = defaultdict(list)
-    kinds: dict[str, dict[str, list[Element]] | None] = {}
+    unknown: dict[str, list[StructureElement]] = defaultdict(list)
+    circular: dict[str, list[StructureElement]] = defaultdict(list)
+    changed: dict[str, list[StructureElement]] = defaultdict(list)
+    kinds: dict[str, dict[str, list[StructureElement]] | None] = {}
     for element in facts.elements:
         role = element.role
         if role not in kinds:
@@ -151,7 +151,7 @@ _HOLDS = {
 def nesting(facts: Facts) -> Iterator[Finding]:
     """Clause 7.2 (ISO 32000-1, 14.8.4.3): lists, contents and tables hold what belongs in them."""
     assert facts.structure is not None
-    wrong: dict[tuple[str, str], list[Element]] = defaultdict(list)
+    wrong: dict[tuple[str, str], list[StructureElement]] = defaultdict(list)
     for element, parent in with_parents(facts.structure):
         kind = element.standard
         if kind in _WITHIN and parent not in _WITHIN[kind][2]:
@@ -220,7 +220,7 @@ def headings(facts: Facts) -> Iterator[Finding]:
     """
     assert facts.structure is not None
     last = 0
-    skipped: dict[tuple[int, int], list[Element]] = {}
+    skipped: dict[tuple[int, int], list[StructureElement]] = {}
     for element in facts.elements:
         level = heading_level(element)
         if level:
@@ -262,7 +262,7 @@ def headings(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def heading_level(element: Element) -> int:
+def heading_level(element: StructureElement) -> int:
     """The level of a heading H1, H2, ...; 0 for anything else."""
     kind = element.standard
     return int(kind[1:]) if kind[:1] == "H" and kind[1:].isdigit() else 0
@@ -299,7 +299,7 @@ def form_elements(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _holds_one_field(facts: Facts, element: Element) -> bool:
+def _holds_one_field(facts: Facts, element: StructureElement) -> bool:
     if len(element.kids) != 1 or not isinstance(element.kids[0], ObjectItem):
         return False
     widget = facts.objects.dictionary(element.kids[0].reference)
