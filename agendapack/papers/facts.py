@@ -108,12 +108,6 @@ class PaperFacts(Struct, frozen=True):
     def page_count(self) -> int:
         return len(self.pages)
 
-    @property
-    def can_be_copied_ahead(self) -> bool:
-        """Whether its copy in a pack follows from it alone; one that leaves its form's fields to
-        the reader may have to be drawn, if other papers do not."""
-        return self.form != "undrawn"
-
     def __repr__(self) -> str:
         """Without ``pdf``: a paper is the same wherever its file lies."""
         said = (f"{n}={getattr(self, n)!r}" for n in self.__struct_fields__ if n != "pdf")
