@@ -6,6 +6,8 @@ longest word.  A table too wide for that is set smaller, down to its style's sma
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -248,19 +250,21 @@ class RowBand(Struct, eq=False):
         ends = [self.top(self.first_row + index) for index in range(1, len(self.heights))]
         rows = set(ends)
         ends += [at + strip.height for _, strip, at in spans]
+        downwards = sorted(spans, key=lambda span: span[2])
+        tops = [at for _, _, at in downwards]
+        reach = list(accumulate((at + strip.height for _, strip, at in downwards), max))
         cuts: list[tuple[float, int]] = []
         for end in sorted(set(ends)):
-            if any(at < end - _CLOSE and at + s.height > end + _CLOSE for _, s, at in spans):
+            begun = bisect_left(tops, end - _CLOSE)  # the spans above; those that follow come next
+            if begun and reach[begun - 1] > end + _CLOSE:
                 continue
-            nexts = [s for _, s, at in spans if at >= end - _CLOSE]
-            if not nexts or (cuts and end - cuts[-1][0] < _CLOSE):
+            if begun == len(tops) or (cuts and end - cuts[-1][0] < _CLOSE):
                 continue
             if end in rows or self._row_height(end) <= page * _WHOLE:
                 hold = HELD
             else:
-                hold = max(
-                    (s.hold for _, s, at in spans if 0 <= at - end + _CLOSE < 1), default=FREE
-                )
+                following = downwards[begun : bisect_left(tops, end - _CLOSE + 1)]
+                hold = max((strip.hold for _, strip, _ in following), default=FREE)
             cuts.append((end, hold))
         edges = [(0.0, FREE), *cuts]
         stops = [end for end, _ in cuts] + [self.height]
