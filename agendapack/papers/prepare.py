@@ -19,7 +19,8 @@ from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
-from agendapack.papers.structure.tree_reading import Structure, read_structure
+from agendapack.papers.structure.structure_tree import Structure
+from agendapack.papers.structure.tree_reading import read_structure
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
