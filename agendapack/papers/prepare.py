@@ -124,6 +124,9 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
     with open_pdf(source) as pdf:
         made = _prepared(source, pdf, request)
         damage += map(str, pdf.get_warnings())
+    if request.looking and made.facts is not None:
+        # PDFium opens the file once more: what qpdf read of it is let go first.
+        made = replace(made, facts=_looked_at(made.facts))
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -167,8 +170,6 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         structure = read_structure(pdf)
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = read_facts(source, pdf, structure, left)
-    if request.looking:
-        facts = _looked_at(facts)
     problems += _structure_problems(structure, name, place)
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
 
