@@ -21,12 +21,13 @@ from typing import TypeAlias, TypeGuard
 
 import msgspec
 import pikepdf
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Name, Object, Pdf, Stream
+
+from agendapack.papers.pdf.page_attributes import inherited
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 MAX_REFERENCES = 32  # a longer chain of references to references is a loop
-MAX_TREE_DEPTH = 64  # of page trees
 
 RARE = ("/EF", "/MCD")
 """Names that may stand anywhere in a file and hardly ever do: whoever looks for one asks first."""
@@ -167,15 +168,8 @@ class Objects:
         return ()
 
     def inherited(self, page: str, key: str) -> Json:
-        """A page's attribute, its own or an ancestor's (ISO 32000-1, 7.7.3.4)."""
-        node = self.dictionary(page)
-        for _ in range(MAX_TREE_DEPTH):
-            if key in node:
-                return node[key]
-            if "/Parent" not in node:
-                break
-            node = self.dictionary(node["/Parent"])
-        return None
+        """A page's attribute, its own or an ancestor's."""
+        return self.plain(inherited(self.pdf.get_object(_objgen(page)), Name(key)))
 
     def plain(self, value: object) -> Json:
         """What pikepdf gives, as this data: a reference where it is an object of its own."""
