@@ -69,6 +69,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )  # fmt: skip
 _WORD_GROUP = _TOKEN.groupindex["word"]
+_ANY_NAME = re.compile(rb"/" + REGULAR + rb"++")
 _NUMBER_BEFORE = re.compile(rb"(\d+)[\x00\t\n\f\r ]*$")
 _MCID = re.compile(rb"/MCID[\x00\t\n\f\r ]*(\d+)")
 _TEXT_KEY = re.compile(rb"/(ActualText|Alt|E)(?=[\x00\t\n\f\r (<])")
@@ -170,6 +171,11 @@ _Opened = tuple[bytes, Place, str, int]
 """Something that is open: what ends it, and the place, font and mode that hold again then."""
 
 _OPEN_TEXT: _Opened = (b"ET", _OUTSIDE, "", 0)
+
+
+def names_in(content: bytes) -> set[str]:
+    """Every name that stands anywhere in content, in its strings and pictures too."""
+    return set(map(_name, set(_ANY_NAME.findall(content))))
 
 
 class _Reader:
@@ -405,4 +411,4 @@ def _name(name: bytes) -> str:
     """A name without its solidus, its escapes undone (7.3.5)."""
     if b"#" in name:
         name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), name)
-    return name[1:].decode("utf-8", "replace")
+    return name[1:].decode("utf-8", "surrogateescape")
