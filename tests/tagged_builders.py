@@ -9,7 +9,8 @@ from pathlib import Path
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
 
 from agendapack.papers.prepare import open_pdf
-from agendapack.papers.structure.tree_reading import Structure, read_structure
+from agendapack.papers.structure.structure_tree import Structure
+from agendapack.papers.structure.tree_reading import read_structure
 from tests.builders import saved
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.papers.structure.tree_reading import draw, draw_kids
 from tests.builders import CORPUS, Made, pack
+from tests.structure_drawing import draw, draw_kids
 from tests.tagged_builders import structure_of
 
 FILES = sorted(CORPUS.glob("tagged/*.pdf"))

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, 
 
 from agendapack.papers.request import Reshaping, Span
 from agendapack.papers.reshaping.reshape import prepared, reshape
-from agendapack.papers.structure.tree_reading import Structure, draw
+from agendapack.papers.structure.structure_tree import Structure
 from agendapack.problems import Problem, error
 from tests.builders import (
     LAWS,
@@ -31,6 +31,7 @@ from tests.builders import (
     picture,
     saved,
 )
+from tests.structure_drawing import draw
 from tests.tagged_builders import Node, structure_of, tagged
 
 

@@ -14,8 +14,8 @@ from agendapack.papers.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
 from agendapack.papers.request import Reshaping
 from agendapack.papers.reshaping.reshape import prepared
 from agendapack.papers.reshaping.shrinking import fitting
-from agendapack.papers.structure.tree_reading import draw
 from tests.builders import edits, facts, form, link, names, outline, pdf, picture
+from tests.structure_drawing import draw
 from tests.tagged_builders import Node, structure_of, tagged
 
 A3 = (841.89, 1190.551)

@@ -15,9 +15,10 @@ from agendapack.papers.pdf.strings import bytes_in, string_bytes, strings_in
 from agendapack.papers.pdf.trees import numbers_in
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.structure.standard_types import STANDARD_TYPES, Roles
-from agendapack.papers.structure.tree_reading import draw, draw_kids, read_structure
+from agendapack.papers.structure.tree_reading import read_structure
 from tests.accessibility_builders import E, annotate, e, paper
 from tests.builders import LAWS, pdf
+from tests.structure_drawing import draw, draw_kids
 from tests.tagged_builders import structure_of
 
 

@@ -21,7 +21,8 @@ from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
-from agendapack.papers.structure.tree_reading import Structure, read_structure
+from agendapack.papers.structure.structure_tree import Structure
+from agendapack.papers.structure.tree_reading import read_structure
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
@@ -127,6 +128,9 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
     with open_pdf(source) as pdf:
         made = _prepared(source, pdf, request)
         damage += map(str, pdf.get_warnings())
+    if request.looking and made.facts is not None:
+        # PDFium opens the file once more: what qpdf read of it is let go first.
+        made = replace(made, facts=_looked_at(made.facts))
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -175,8 +179,6 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         and not _has_faulty_fonts(accessibility)
         and keeps_archival_claim(pdf),
     )
-    if request.looking:
-        facts = _looked_at(facts)
     problems += _structure_problems(structure, name, place)
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
 

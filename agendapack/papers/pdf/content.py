@@ -17,39 +17,51 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from agendapack.papers.pdf.strings import HEXADECIMAL, LITERAL, string_bytes, text, without_nesting
+from agendapack.papers.pdf.cut_short import (
+    END,
+    IMAGE_END,
+    REGULAR,
+    closing_operands,
+    has_open_brackets,
+)
+from agendapack.papers.pdf.strings import (
+    HEXADECIMAL,
+    LITERAL,
+    string_bytes,
+    string_end,
+    text,
+    without_nesting,
+)
 
 _SPACE = rb"[\x00\t\n\f\r ]*+"
 _GAP = rb"[\x00\t\n\f\r ]++"
-_END = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # a token ends at white space or a delimiter (7.2.2)
-_WORD = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
-_NAME = rb"/" + _WORD + rb"*+"
+_NAME = rb"/" + REGULAR + rb"*+"
 _STRING = LITERAL + rb"|" + HEXADECIMAL
 _DICTIONARY = rb"<<(?:[^()<>]++|" + _STRING + rb")*+>>"
 _PROPERTIES = rb"<<(?:[^()<>]++|" + _STRING + rb"|" + _DICTIONARY + rb")*+>>"
 # What does not matter: numbers, and operators that paint, write and mark nothing.
 _SWALLOWED = (
-    rb"(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + _END
+    rb"(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + END
     + rb")|(?:T[dDmcwzLs*]|m|l|c|v|y|h|re|cm|w|[JjMdi]|g|G|rg|RG|k|K|sc|SC|scn|SCN|W|W\*|n|MP|DP)"
-    + _END + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + _END + rb")*+"
+    + END + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + END + rb")*+"
 )  # fmt: skip
-_FONT = _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + _END
+_FONT = _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + END
 _SHOWN = (
     rb"(?:(?:\[[^\[\]()<>%]*+(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*+\]" + _SPACE + rb"TJ|(?:"
-    + _STRING + rb")" + _SPACE + rb"Tj)" + _END + _SWALLOWED + rb")++"
+    + _STRING + rb")" + _SPACE + rb"Tj)" + END + _SWALLOWED + rb")++"
 )  # fmt: skip
 # The commonest phrases are one token each: content with a number, text in one font.
 _TOKEN = re.compile(
     _SWALLOWED
-    + rb"(?:/(?P<tag>" + _WORD + rb"++)" + _SPACE
+    + rb"(?:/(?P<tag>" + REGULAR + rb"++)" + _SPACE
     + rb"<<" + _SPACE + rb"/MCID" + _SPACE + rb"(?P<mcid>\d++)" + _SPACE + rb">>" + _SPACE
-    + rb"BDC" + _END
-    + rb"|(?P<object>BT" + _END + _SWALLOWED + rb"(?:(?P<its_font>" + _NAME + rb")" + _FONT
-    + _SWALLOWED + rb")?(?P<its_text>" + _SHOWN + rb")ET" + _END + rb")"
+    + rb"BDC" + END
+    + rb"|(?P<object>BT" + END + _SWALLOWED + rb"(?:(?P<its_font>" + _NAME + rb")" + _FONT
+    + _SWALLOWED + rb")?(?P<its_text>" + _SHOWN + rb")ET" + END + rb")"
     rb"|(?P<shown>" + _SHOWN + rb")"
     rb"|(?P<font>" + _NAME + rb")" + _FONT
-    + rb"|(?P<image>ID)" + _END
-    + rb"|(?P<word>" + _WORD + rb"++)"
+    + rb"|(?P<image>ID)" + END
+    + rb"|(?P<word>" + REGULAR + rb"++)"
     rb"|(?P<operand>" + _NAME + rb"|" + _STRING + rb"|" + _PROPERTIES + rb")"
     rb"|%[^\r\n]*+"
     rb"|(?P<nested>\()"
@@ -57,14 +69,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )  # fmt: skip
 _WORD_GROUP = _TOKEN.groupindex["word"]
-_OPERAND = re.compile(
-    LITERAL + rb"|(?P<nested>\()|%[^\r\n]*|(?P<open><<|\[)|(?P<close>>>|\])"
-    rb"|<[^<>]*>|(?P<digits><)|(?<!" + _WORD + rb")(?P<image>BI|ID)" + _END,
-    re.DOTALL,
-)
+_ANY_NAME = re.compile(rb"/" + REGULAR + rb"++")
 _NUMBER_BEFORE = re.compile(rb"(\d+)[\x00\t\n\f\r ]*$")
-_IMAGE_WITHOUT_DATA = b"ID  EI"  # what ends an inline image's header
-_IMAGE_END = re.compile(rb"(?<=[\x00\t\n\f\r ])EI(?=[\x00\t\n\f\r ]|$)")
 _MCID = re.compile(rb"/MCID[\x00\t\n\f\r ]*(\d+)")
 _TEXT_KEY = re.compile(rb"/(ActualText|Alt|E)(?=[\x00\t\n\f\r (<])")
 _LANGUAGE = re.compile(rb"/Lang[\x00\t\n\f\r ]*(" + _STRING + rb")")
@@ -167,6 +173,11 @@ _Opened = tuple[bytes, Place, str, int]
 _OPEN_TEXT: _Opened = (b"ET", _OUTSIDE, "", 0)
 
 
+def names_in(content: bytes) -> set[str]:
+    """Every name that stands anywhere in content, in its strings and pictures too."""
+    return set(map(_name, set(_ANY_NAME.findall(content))))
+
+
 class _Reader:
     """Reads one content stream: a method for each operator that matters."""
 
@@ -205,8 +216,8 @@ class _Reader:
         found = self.found
         found.painted |= found.texts
         closing = [closer for closer, *_ in reversed(self.opened)]
-        if self.cut_short or self.in_image or _has_open_brackets(self.content):
-            closing[:0] = filter(None, [_cut_short(self.content)])
+        if self.cut_short or self.in_image or has_open_brackets(self.content):
+            closing[:0] = filter(None, [closing_operands(self.content)])
         if closing or self.unopened:
             found.balance = Balance(b" ".join(closing), tuple(self.unopened))
         return found
@@ -366,7 +377,7 @@ class _Reader:
 
     def _nested(self, start: int) -> int:
         """Read a string that has parentheses in it, or no end."""
-        end, depth = _string_end(self.content, start)
+        end, depth = string_end(self.content, start)
         self.operands.append(without_nesting(self.content[start:end]))
         self.cut_short |= depth > 0
         return end
@@ -381,7 +392,7 @@ class _Reader:
         self.found.painted.add(self.place)
         self.found.inline_images = True
         self.operands.clear()
-        end = _IMAGE_END.search(self.content, start)
+        end = IMAGE_END.search(self.content, start)
         self.cut_short |= end is None
         return end.end() if end else len(self.content)
 
@@ -400,58 +411,4 @@ def _name(name: bytes) -> str:
     """A name without its solidus, its escapes undone (7.3.5)."""
     if b"#" in name:
         name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), name)
-    return name[1:].decode("utf-8", "replace")
-
-
-def _string_end(content: bytes, start: int) -> tuple[int, int]:
-    """The offset after a literal string with nested parentheses (7.3.4.2), and how many of them are
-    still open there: none unless the content ends first."""
-    depth = 0
-    for delimiter in re.compile(rb"\\.|[()]", re.DOTALL).finditer(content, start):
-        if delimiter[0] == b"(":
-            depth += 1
-        elif delimiter[0] == b")":
-            depth -= 1
-            if depth == 0:
-                return delimiter.end(), 0
-    return len(content), depth
-
-
-def _has_open_brackets(content: bytes) -> bool:
-    """Whether an array, dictionary or hexadecimal string may be open at the end; never wrongly
-    False."""
-    return (
-        content.count(b"[") > content.count(b"]")
-        or content.count(b"<<") > content.count(b">>")
-        or content.rfind(b"<") > content.rfind(b">")
-    )
-
-
-def _cut_short(content: bytes) -> bytes:
-    """What ends the strings, arrays, dictionaries or inline image in whose midst ``content`` stops,
-    as a truncated stream does: a reader would take for part of them whatever followed."""
-    inside: list[bytes] = []
-    position = 0
-    while (match := _OPERAND.search(content, position)) is not None:
-        position = match.end()
-        if match["nested"]:
-            position, depth = _string_end(content, match.start())
-            inside += [b")"] * depth
-        elif match["open"]:
-            inside.append(b"]" if match["open"] == b"[" else b">>")
-        elif match["close"]:
-            if inside:
-                inside.pop()
-        elif match["digits"]:
-            # Digits go on to the next ">", whatever lies between.
-            end = content.find(b">", position)
-            position = end + 1 if end >= 0 else len(content)
-            inside += [b">"] if end < 0 else []
-        elif match["image"] == b"BI" and not inside:
-            inside.append(_IMAGE_WITHOUT_DATA)
-        elif match["image"] == b"ID" and inside == [_IMAGE_WITHOUT_DATA]:
-            inside.clear()
-            data = _IMAGE_END.search(content, position)
-            position = data.end() if data else len(content)
-            inside += [] if data else [b"EI"]
-    return b" ".join(reversed(inside))
+    return name[1:].decode("utf-8", "surrogateescape")

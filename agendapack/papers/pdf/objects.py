@@ -21,12 +21,16 @@ from typing import TypeAlias, TypeGuard
 
 import msgspec
 import pikepdf
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Name, Object, Pdf, Stream
+
+from agendapack.papers.pdf.page_attributes import inherited
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 MAX_REFERENCES = 32  # a longer chain of references to references is a loop
-MAX_TREE_DEPTH = 64  # of page trees
+
+RARE = ("/EF", "/MCD")
+"""Names that may stand anywhere in a file and hardly ever do: whoever looks for one asks first."""
 
 _EMPTY: dict[str, Json] = {}
 
@@ -42,11 +46,19 @@ class _Read(dict[str, Json]):
             for one in pdf.objects
             if isinstance(one, Object)
         }
+        self.rare = {
+            name
+            for name in RARE
+            if any(f'"{name}"'.encode() in text for text in self.written.values())
+        }
 
     def __missing__(self, reference: str) -> Json:
         written = self.written.get(reference)
         if written is None:
-            value = _number(self.pdf.get_object(_objgen(reference)))
+            one = self.pdf.get_object(_objgen(reference))
+            value = (
+                _decoded(one.to_json(dereference=True)) if isinstance(one, Object) else _number(one)
+            )
         else:
             value = _decoded(written)
         self[reference] = value
@@ -69,9 +81,8 @@ class Objects:
         self._read = _Read(pdf)
 
     def mentions(self, name: str) -> bool:
-        """Whether a name stands anywhere in the file, its trailer aside."""
-        written = f'"{name}"'.encode()
-        return any(written in text for text in self._read.written.values())
+        """Whether one of :data:`RARE` names stands anywhere in the file, its trailer aside."""
+        return name in self._read.rare
 
     @cached_property
     def trailer(self) -> dict[str, Json]:
@@ -83,8 +94,9 @@ class Objects:
 
     def all(self) -> Iterator[tuple[str, Json]]:
         """Every indirect object with its reference; a stream is given as its dictionary."""
-        for reference in self._read.written:
-            yield reference, self.resolve(reference)
+        for one in self.pdf.objects:
+            if isinstance(one, Object):
+                yield "{} {} R".format(*one.objgen), _decoded(one.to_json(dereference=True))
 
     def is_stream(self, reference: Json) -> bool:
         if not is_reference(reference):
@@ -94,6 +106,7 @@ class Objects:
     def forget(self, reference: str) -> None:
         """Let go of an object that will hardly be asked for again."""
         self._read.pop(reference, None)
+        self._read.written.pop(reference, None)
 
     def resolve(self, value: Json) -> Json:
         """What a reference leads to; a stream gives its dictionary, a dangling reference None."""
@@ -155,15 +168,8 @@ class Objects:
         return ()
 
     def inherited(self, page: str, key: str) -> Json:
-        """A page's attribute, its own or an ancestor's (ISO 32000-1, 7.7.3.4)."""
-        node = self.dictionary(page)
-        for _ in range(MAX_TREE_DEPTH):
-            if key in node:
-                return node[key]
-            if "/Parent" not in node:
-                break
-            node = self.dictionary(node["/Parent"])
-        return None
+        """A page's attribute, its own or an ancestor's."""
+        return self.plain(inherited(self.pdf.get_object(_objgen(page)), Name(key)))
 
     def plain(self, value: object) -> Json:
         """What pikepdf gives, as this data: a reference where it is an object of its own."""

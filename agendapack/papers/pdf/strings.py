@@ -20,6 +20,20 @@ _ESCAPES = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
+def string_end(content: bytes, start: int) -> tuple[int, int]:
+    """The offset after a literal string with nested parentheses (7.3.4.2), and how many of them are
+    still open there: none unless the content ends first."""
+    depth = 0
+    for delimiter in _PARENTHESES.finditer(content, start):
+        if delimiter[0] == b"(":
+            depth += 1
+        elif delimiter[0] == b")":
+            depth -= 1
+            if depth == 0:
+                return delimiter.end(), 0
+    return len(content), depth
+
+
 def without_nesting(string: bytes) -> bytes:
     """A literal string with the parentheses in it escaped."""
     return b"(" + _PARENTHESES.sub(_escaped, string[1:-1]) + b")"

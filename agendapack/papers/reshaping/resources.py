@@ -6,17 +6,14 @@ paper would take every picture of the others along, out of sight but there to be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from agendapack.papers.pdf.content import names_in
 from agendapack.papers.pdf.page_attributes import inherited
 from agendapack.papers.reshaping.jumps import annotations_of
-
-_NAME = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)")
-_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 _Names = set[str]
 _Wants = list[tuple[_Names, frozenset[str]]]
@@ -159,7 +156,5 @@ def _names_in(streams: Iterable[Object | None]) -> _Names | None:
                 content = stream.read_bytes()
             except pikepdf.PdfError:
                 return None
-            for name in set(_NAME.findall(content)):
-                plain = _HEX.sub(lambda match: bytes([int(match[1], 16)]), name)
-                names.add("/" + plain.decode("utf-8", "surrogateescape"))
+            names |= {f"/{name}" for name in names_in(content)}
     return names

@@ -21,7 +21,6 @@ from agendapack.papers.pdf.objects import (
 )
 from agendapack.papers.pdf.trees import numbers_in
 from agendapack.papers.structure.standard_types import Roles
-from agendapack.papers.structure.structure_drawing import draw, draw_kids
 from agendapack.papers.structure.structure_tree import (
     ContentItem,
     Kid,
@@ -31,18 +30,6 @@ from agendapack.papers.structure.structure_tree import (
     TreeFault,
     Weight,
 )
-
-__all__ = [
-    "ContentItem",
-    "ObjectItem",
-    "Structure",
-    "StructureElement",
-    "TreeFault",
-    "draw",
-    "draw_kids",
-    "read_structure",
-    "structure_of",
-]
 
 MAX_DEPTH = 200  # elements within elements: no author nests deeper
 MAX_ELEMENTS = 2_000_000

@@ -23,13 +23,13 @@ from agendapack.papers.pdf.content import (
 )
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, uncollected
 from agendapack.papers.pdf.page_attributes import page_content
-from agendapack.papers.structure.tree_reading import (
+from agendapack.papers.structure.structure_tree import (
     ContentItem,
     ObjectItem,
     Structure,
     StructureElement,
-    structure_of,
 )
+from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.content_facts import FontUse, Glyphs, PageContent
 
 MAX_FORM_DEPTH = 24  # forms within forms

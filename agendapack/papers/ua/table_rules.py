@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from agendapack.papers.accessibility import Finding
-from agendapack.papers.structure.tree_reading import StructureElement
+from agendapack.papers.structure.structure_tree import StructureElement
 from agendapack.papers.ua.document_facts import Facts
 from agendapack.papers.ua.tree_rules import pages_of, significant_kids
 

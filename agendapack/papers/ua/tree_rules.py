@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from agendapack.papers.accessibility import Finding
 from agendapack.papers.structure.standard_types import is_standard
-from agendapack.papers.structure.tree_reading import ObjectItem, Structure, StructureElement
+from agendapack.papers.structure.structure_tree import ObjectItem, Structure, StructureElement
 from agendapack.papers.ua.document_facts import Facts
 
 PASSED_THROUGH = frozenset(("NonStruct", "Div", "Part"))

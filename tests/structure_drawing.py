@@ -1,4 +1,4 @@
-"""A structure tree as text, for tests, and for holding a paper's tree against the pack's."""
+"""A structure tree as text."""
 
 from __future__ import annotations
 
