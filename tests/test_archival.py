@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 from agendapack.pack.plan import OwnPages, PlacedPaper, plan_pack
 from agendapack.pack.proof import Broken, prove
 from agendapack.pages.layout import srgb
-from agendapack.papers.facts import Band, Ink, PaperFacts
+from agendapack.papers.facts import Ink, InkBand, PaperFacts
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import WHOLE, Request, Reshaping
 from agendapack.records.vocabulary import ENGLISH
@@ -234,7 +234,7 @@ def test_a_pack_does_not_claim_it_with_a_tree_that_is_made_anew() -> None:
 def test_a_pack_does_not_claim_it_with_a_page_that_is_extended_for_its_stamps() -> None:
     report = facts(set_html("<h1>Trees</h1>").pdf)
     [page] = report.pages
-    taken = Band(page.geometry.visible, columns=1, grounds=())  # clear nowhere
+    taken = InkBand(page.geometry.visible, columns=1, grounds=())  # clear nowhere
     full = replace(page, ink=Ink(taken, taken))
     assert not planned(a=replace(report, pages=(full,)))
 
