@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from agendapack.pack.numbering import Numbering, made_up, number, roman
 from agendapack.pack.placing import Placement, Stamp, item_text, number_text, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
 
 
@@ -52,7 +52,7 @@ class PlannedPage(Struct, frozen=True):
     number: int | None
     item: str | None
     stamps: tuple[Stamp, ...] = ()
-    visible: Box | None = None
+    visible: PageBox | None = None
 
 
 class Bookmark(Struct, frozen=True):
