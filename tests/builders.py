@@ -34,7 +34,7 @@ from agendapack.pack.plan import (
 )
 from agendapack.pack.stamp_font import StampFont
 from agendapack.papers.facts import PaperFacts
-from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.geometry import A4, PageBox, PageGeometry
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location, Problem
@@ -448,7 +448,7 @@ def picture(source: Path | bytes, page: int, scale: float = 1) -> NDArray[np.uin
         document.close()
 
 
-def seen(box: Box, geometry: PageGeometry) -> Box:
+def seen(box: PageBox, geometry: PageGeometry) -> PageBox:
     """Where a box in user space is seen: in its units, from the lower left corner of the view."""
     matrix = geometry.to_user_space
 
@@ -457,7 +457,7 @@ def seen(box: Box, geometry: PageGeometry) -> Box:
         dx, dy = x - matrix.e, y - matrix.f
         return (matrix.a * dx + matrix.b * dy, matrix.c * dx + matrix.d * dy)
 
-    return Box.spanning(back(box.left, box.bottom), back(box.right, box.top))
+    return PageBox.spanning(back(box.left, box.bottom), back(box.right, box.top))
 
 
 def pixels(stamp: Stamp, geometry: PageGeometry, scale: float, rows: int) -> tuple[slice, slice]:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from agendapack.pack.plan import PlannedPage
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from tests.builders import Made, seen
 
 Picture = NDArray[np.uint8]
@@ -44,7 +44,7 @@ def luminance(picture: Picture) -> float:
     return float(np.median(linear @ (0.2126, 0.7152, 0.0722)))
 
 
-def area(box: Box, geometry: PageGeometry, picture: Picture) -> tuple[slice, slice]:
+def area(box: PageBox, geometry: PageGeometry, picture: Picture) -> tuple[slice, slice]:
     """The rows and columns of a page's picture that a box in user space touches."""
     rows, columns = picture.shape[:2]
     across, down = columns / geometry.view_width, rows / geometry.view_height

@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, Matrix, PageGeometry
+from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Matrix, PageBox, PageGeometry
 from agendapack.papers.pdf.page_attributes import page_geometry
 from agendapack.papers.prepare import open_pdf
 from tests.builders import LAWS, facts, pdf
 
 COORDINATE = st.integers(-2000, 2000)
 SIDE = st.integers(1, 2000)
-BOXES = st.builds(lambda x, y, w, h: Box(x, y, x + w, y + h), COORDINATE, COORDINATE, SIDE, SIDE)
+BOXES = st.builds(
+    lambda x, y, w, h: PageBox(x, y, x + w, y + h), COORDINATE, COORDINATE, SIDE, SIDE
+)
 PAGES = st.builds(
     PageGeometry, BOXES, BOXES, st.sampled_from([0, 90, 180, 270]), st.sampled_from([0.5, 1.0, 2.0])
 )
@@ -28,10 +30,10 @@ def geometry(**page) -> PageGeometry:
 @given(COORDINATE, COORDINATE, COORDINATE, COORDINATE)
 def test_a_box_is_the_same_whichever_corners_span_it(x1, y1, x2, y2):
     boxes = {
-        Box.spanning((x1, y1), (x2, y2)),
-        Box.spanning((x2, y2), (x1, y1)),
-        Box.spanning((x1, y2), (x2, y1)),
-        Box.spanning((x2, y1), (x1, y2)),
+        PageBox.spanning((x1, y1), (x2, y2)),
+        PageBox.spanning((x2, y2), (x1, y1)),
+        PageBox.spanning((x1, y2), (x2, y1)),
+        PageBox.spanning((x2, y1), (x1, y2)),
     }
     assert len(boxes) == 1
     assert boxes.pop().is_empty == (x1 == x2 or y1 == y2)
@@ -46,17 +48,17 @@ def test_an_intersection_lies_in_both(one, other):
 
 
 def test_a_box_contains_what_sticks_out_by_less_than_the_tolerance():
-    page = Box(0, 0, 100, 100)
-    assert page.contains(Box(-0.005, 0, 100, 100.005))
-    assert not page.contains(Box(-0.02, 0, 100, 100))
-    assert not page.contains(Box(0, 0, 100, 100.02))
-    assert page.contains(Box(0, 0, 101, 100), tolerance=1)
+    page = PageBox(0, 0, 100, 100)
+    assert page.contains(PageBox(-0.005, 0, 100, 100.005))
+    assert not page.contains(PageBox(-0.02, 0, 100, 100))
+    assert not page.contains(PageBox(0, 0, 100, 100.02))
+    assert page.contains(PageBox(0, 0, 101, 100), tolerance=1)
 
 
 @LAWS
 @given(PAGES)
 def test_the_view_maps_onto_the_visible_box_and_keeps_its_size(page):
-    view = Box(0, 0, page.view_width, page.view_height)
+    view = PageBox(0, 0, page.view_width, page.view_height)
     assert page.to_user_space.apply_to_box(view) == page.visible
     turned = page.rotation in (90, 270)
     assert (page.view_width > page.view_height) == (
@@ -83,14 +85,14 @@ def test_the_map_turns_and_never_mirrors(page):
     ],
 )
 def test_where_the_upper_left_corner_comes_from(rotation, matrix, top_left):
-    box = Box(10, 20, 110, 220)
+    box = PageBox(10, 20, 110, 220)
     page = PageGeometry(box, box, rotation)
     assert page.to_user_space == matrix
     assert page.top_left == top_left
 
 
 def test_the_size_is_in_points_and_as_seen():
-    box = Box(0, 0, 100, 200)
+    box = PageBox(0, 0, 100, 200)
     assert PageGeometry(box, box, 0, 1).size == (100, 200)
     assert PageGeometry(box, box, 270, 2).size == (400, 200)
 
@@ -99,7 +101,7 @@ def test_the_size_is_in_points_and_as_seen():
 
 
 def test_a_plain_page():
-    box = Box(0, 0, 595.276, 841.89)
+    box = PageBox(0, 0, 595.276, 841.89)
     assert geometry() == PageGeometry(box, box, 0, 1)
 
 
@@ -114,17 +116,17 @@ def test_rotation_is_cut_down_to_a_quarter_turn(turned, rotation):
 @pytest.mark.parametrize(
     ("crop", "visible"),
     [
-        ([100, 100, 400, 500], Box(100, 100, 400, 500)),
-        ([400, 500, 100, 100], Box(100, 100, 400, 500)),
-        ([-50, -50, 300, 900], Box(0, 0, 300, 800)),
-        ([700, 900, 900, 1000], Box(0, 0, 600, 800)),
-        ([100, 100, 100, 500], Box(0, 0, 600, 800)),
+        ([100, 100, 400, 500], PageBox(100, 100, 400, 500)),
+        ([400, 500, 100, 100], PageBox(100, 100, 400, 500)),
+        ([-50, -50, 300, 900], PageBox(0, 0, 300, 800)),
+        ([700, 900, 900, 1000], PageBox(0, 0, 600, 800)),
+        ([100, 100, 100, 500], PageBox(0, 0, 600, 800)),
     ],
     ids=["plain", "corners swapped", "beyond the sheet", "off the sheet", "empty"],
 )
 def test_what_is_visible_is_the_crop_box_within_the_media_box(crop, visible):
     page = geometry(media=[0, 0, 600, 800], crop=crop)
-    assert (page.media, page.visible) == (Box(0, 0, 600, 800), visible)
+    assert (page.media, page.visible) == (PageBox(0, 0, 600, 800), visible)
 
 
 def test_a_user_unit():
@@ -168,7 +170,7 @@ def test_boxes_and_rotation_are_inherited():
     first, second = facts(
         pdf(2, media=[-10, -10, 600, 800], crop=[0, 0, 300, 400], rotate=90, edit=hand_up)
     ).pages
-    assert first.geometry == PageGeometry(Box(-10, -10, 600, 800), Box(0, 0, 300, 400), 90)
+    assert first.geometry == PageGeometry(PageBox(-10, -10, 600, 800), PageBox(0, 0, 300, 400), 90)
     assert second.geometry.rotation == 180
 
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from agendapack.pack.placing import Stamp, place
 from agendapack.pack.proof import prove
 from agendapack.papers.facts import Ink
-from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.geometry import A4, PageBox, PageGeometry
 from agendapack.papers.looking import grid, look
 from tests.builders import PLACE, Made, facts, inspect, pack, pdf, stamp_font
 from tests.seeing import drawn, faults, opened, stamped_pages
@@ -331,7 +331,7 @@ def test_a_stamp_is_not_hidden_under_a_form_field(tmp_path: Path) -> None:
     source = paper(tmp_path, b"", edit=lambda made: widget(made, [200, 10, 400, 40]))
     made = stamped(tmp_path, source)
     assert choices(made) == [("usual", "top"), ("along", "foot")]
-    assert stamps_of(made)[1].box.intersect(Box(200, 10, 400, 40)).is_empty
+    assert stamps_of(made)[1].box.intersect(PageBox(200, 10, 400, 40)).is_empty
 
 
 def test_a_field_is_where_it_is_seen_on_a_turned_page(tmp_path: Path) -> None:
@@ -355,19 +355,19 @@ def test_a_link_does_not_count(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_pdf_has_no_ink_to_tell_of() -> None:
-    page = PageGeometry(Box(0, 0, *A4), Box(0, 0, *A4))
+    page = PageGeometry(PageBox(0, 0, *A4), PageBox(0, 0, *A4))
     assert look(b"nothing of the kind", [page, page]) == (Ink(), Ink())
 
 
 def test_a_page_more_than_there_are_cannot_be_seen() -> None:
-    page = PageGeometry(Box(0, 0, *A4), Box(0, 0, *A4))
+    page = PageGeometry(PageBox(0, 0, *A4), PageBox(0, 0, *A4))
     found = look(pdf(1, content=b""), [page, page])
     assert found[0].foot is not None
     assert found[1] == Ink()
 
 
 def test_a_page_of_another_shape_is_another_page() -> None:
-    page = PageGeometry(Box(0, 0, 842, 595), Box(0, 0, 842, 595))
+    page = PageGeometry(PageBox(0, 0, 842, 595), PageBox(0, 0, 842, 595))
     assert look(pdf(1, content=b""), [page]) == (Ink(),)
 
 
@@ -404,7 +404,7 @@ def test_papers_are_looked_at_and_what_is_typeset_is_not(tmp_path: Path) -> None
     "size", [(3, 3), (595, 842), (842, 595), (14400, 14400), (14400, 3), (3, 14400), (1e6, 100)]
 )
 def test_a_picture_is_never_large(size: tuple[float, float]) -> None:
-    columns, rows, deep = grid(PageGeometry(Box(0, 0, *size), Box(0, 0, *size)))
+    columns, rows, deep = grid(PageGeometry(PageBox(0, 0, *size), PageBox(0, 0, *size)))
     assert 1 <= deep <= rows
     assert columns * deep <= 2_000_000
 

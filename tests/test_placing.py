@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agendapack.pack.placing import Placement, Stamp, place
 from agendapack.papers.facts import Ink, InkBand
-from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.geometry import A4, PageBox, PageGeometry
 from agendapack.papers.stamp_room import (
     GAPS,
     LEAST_GAP,
@@ -23,7 +23,7 @@ from agendapack.papers.stamp_room import (
 )
 from tests.builders import LAWS, seen
 
-PAGE = PageGeometry(Box(0, 0, *A4), Box(0, 0, *A4))
+PAGE = PageGeometry(PageBox(0, 0, *A4), PageBox(0, 0, *A4))
 BOTH = (("item", "Agenda Item 7"), ("number", "Page 67"))
 
 
@@ -36,12 +36,12 @@ def usual_stamp(kind: Kind, text: str, page: PageGeometry = PAGE) -> Stamp:
     return place(page, None, [(kind, text)], measure).stamps[0]
 
 
-def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> InkBand:
+def band(page: PageGeometry, edge: str, *inked: PageBox, pixels: float = 1) -> InkBand:
     """A band with ink in boxes given in the view."""
     deep = reach(page)
     columns, rows = max(1, round(page.view_width * pixels)), max(1, round(deep * pixels))
     bottom = page.view_height - deep if edge == "top" else 0.0
-    box = Box(0, bottom, page.view_width, bottom + deep)
+    box = PageBox(0, bottom, page.view_width, bottom + deep)
     grid = [0] * rows
     across, down = columns / box.width, rows / box.height
     for ink in inked:
@@ -54,11 +54,11 @@ def band(page: PageGeometry, edge: str, *inked: Box, pixels: float = 1) -> InkBa
     return InkBand(box, columns, (tuple(grid),))
 
 
-def ink(page: PageGeometry, *inked: Box, pixels: float = 1) -> Ink:
+def ink(page: PageGeometry, *inked: PageBox, pixels: float = 1) -> Ink:
     return Ink(band(page, "top", *inked, pixels=pixels), band(page, "foot", *inked, pixels=pixels))
 
 
-def put(page: PageGeometry, *inked: Box) -> Placement:
+def put(page: PageGeometry, *inked: PageBox) -> Placement:
     return place(page, ink(page, *inked), BOTH, measure)
 
 
@@ -66,13 +66,13 @@ def choices(placement: Placement) -> list[tuple[str, str]]:
     return [(stamp.choice, stamp.edge) for stamp in placement.stamps]
 
 
-EVERYWHERE = Box(0, 0, *A4)
-FOOT = Box(0, 0, A4[0], REACH + 1)
-TOP = Box(0, A4[1] - REACH - 1, *A4)
+EVERYWHERE = PageBox(0, 0, *A4)
+FOOT = PageBox(0, 0, A4[0], REACH + 1)
+TOP = PageBox(0, A4[1] - REACH - 1, *A4)
 
 
 def test_clear_margins_leave_the_usual_places() -> None:
-    placement = put(PAGE, Box(72, 72, 500, 760))
+    placement = put(PAGE, PageBox(72, 72, 500, 760))
     assert choices(placement) == [("usual", "top"), ("usual", "foot")]
     assert placement.visible is None
     assert placement.stamps == (
@@ -93,7 +93,7 @@ def test_a_page_that_cannot_be_seen_says_so() -> None:
 
 
 def test_the_paper_s_own_page_number_is_left_alone() -> None:
-    own = Box(290, 20, 305, 28)
+    own = PageBox(290, 20, 305, 28)
     number = put(PAGE, own).stamps[1]
     assert (number.choice, number.edge) == ("along", "foot")
     # It moves above the other, where the two do not read as one line.
@@ -102,30 +102,30 @@ def test_the_paper_s_own_page_number_is_left_alone() -> None:
 
 
 def test_beside_the_paper_s_own_words_there_is_room() -> None:
-    own = Box(200, 0, 305, REACH + 1)
+    own = PageBox(200, 0, 305, REACH + 1)
     number = put(PAGE, own).stamps[1]
     assert number.box.left == pytest.approx(own.right + GAPS[0][0], abs=1.5)
 
 
 def test_a_corner_is_a_comfortable_place() -> None:
-    number = put(PAGE, Box(87, 0, A4[0], REACH + 1)).stamps[1]
+    number = put(PAGE, PageBox(87, 0, A4[0], REACH + 1)).stamps[1]
     assert number.choice == "along"
     assert number.box.left == pytest.approx(STAMP_MARGIN, abs=3)
 
 
 def test_a_stamp_that_moves_goes_to_the_nearer_side() -> None:
     usual = usual_stamp("number", "Page 67").box
-    left = put(PAGE, Box(usual.left + 20, 0, A4[0], REACH + 1)).stamps[1]
-    right = put(PAGE, Box(0, 0, usual.right - 20, REACH + 1)).stamps[1]
+    left = put(PAGE, PageBox(usual.left + 20, 0, A4[0], REACH + 1)).stamps[1]
+    right = put(PAGE, PageBox(0, 0, usual.right - 20, REACH + 1)).stamps[1]
     assert left.box.right == pytest.approx(usual.left + 20 - GAPS[0][0], abs=1.5)
     assert right.box.left == pytest.approx(usual.right - 20 + GAPS[0][0], abs=1.5)
 
 
 def test_where_there_is_no_comfortable_place_a_tight_one_will_do() -> None:
     usual = usual_stamp("number", "Page 67").box
-    hole = Box(100, 0, 100 + usual.width + 10, 100)
+    hole = PageBox(100, 0, 100 + usual.width + 10, 100)
     number = put(
-        PAGE, Box(0, 0, hole.left, REACH + 1), Box(hole.right, 0, A4[0], REACH + 1)
+        PAGE, PageBox(0, 0, hole.left, REACH + 1), PageBox(hole.right, 0, A4[0], REACH + 1)
     ).stamps[1]
     assert number.choice == "along"
     assert hole.left + LEAST_GAP <= number.box.left + 0.01
@@ -155,7 +155,7 @@ def test_a_full_page_is_extended_at_each_stamp_s_own_edge() -> None:
     assert placement.visible is not None
     deep = placement.visible.top - A4[1]
     assert 20 < deep < 35
-    assert placement.visible == Box(0, pytest.approx(-deep), A4[0], A4[1] + deep)
+    assert placement.visible == PageBox(0, pytest.approx(-deep), A4[0], A4[1] + deep)
     for stamp in placement.stamps:
         assert PAGE.visible.intersect(stamp.box).is_empty
         assert placement.visible.contains(stamp.box)
@@ -179,8 +179,8 @@ def test_a_band_without_light_ground_is_clear_nowhere() -> None:
 def test_a_stamp_lies_on_one_ground_alone() -> None:
     """The left half of the foot is tinted, the right half white: the middle is no place."""
     middle = A4[0] / 2
-    left = band(PAGE, "foot", Box(middle, 0, A4[0], 100)).grounds[0]
-    right = band(PAGE, "foot", Box(0, 0, middle, 100)).grounds[0]
+    left = band(PAGE, "foot", PageBox(middle, 0, A4[0], 100)).grounds[0]
+    right = band(PAGE, "foot", PageBox(0, 0, middle, 100)).grounds[0]
     clear = ink(PAGE)
     assert clear.foot is not None
     number = place(
@@ -199,7 +199,7 @@ def geometries() -> st.SearchStrategy[PageGeometry]:
     def made(
         width: float, height: float, left: float, bottom: float, rotation: int, unit: float
     ) -> PageGeometry:
-        box = Box(left, bottom, left + width, bottom + height)
+        box = PageBox(left, bottom, left + width, bottom + height)
         return PageGeometry(box, box, rotation, unit)  # type: ignore[arg-type]
 
     return st.builds(
@@ -216,7 +216,7 @@ def geometries() -> st.SearchStrategy[PageGeometry]:
 fractions = st.tuples(*[st.floats(0, 1)] * 4)
 
 
-def scattered(page: PageGeometry, spots: list[tuple[float, float, float, float]]) -> list[Box]:
+def scattered(page: PageGeometry, spots: list[tuple[float, float, float, float]]) -> list[PageBox]:
     """Ink in the view; each spot is a corner and a size in fractions of the page."""
     boxes = []
     for x, y, width, height in spots:
@@ -225,7 +225,7 @@ def scattered(page: PageGeometry, spots: list[tuple[float, float, float, float]]
         if height > 0.5:
             bottom = 0 if y < 0.5 else page.view_height - reach(page)
         boxes.append(
-            Box(
+            PageBox(
                 left,
                 bottom,
                 left + width * page.view_width,
@@ -259,7 +259,7 @@ def test_no_stamp_ever_lies_on_ink(page, spots, number) -> None:
         )
         place_seen = seen(mark.box, page)
         # The box is written in four decimals.
-        inner = Box(
+        inner = PageBox(
             place_seen.left + 0.001,
             place_seen.bottom + 0.001,
             place_seen.right - 0.001,
@@ -294,7 +294,7 @@ def test_a_strip_is_added_only_where_both_edges_are_full(page, spots) -> None:
             for top in range(len(rows) - tall + 1):
                 for left in range(kept, each.columns - wide - kept):
                     upper = each.box.top - top / down
-                    window = Box(
+                    window = PageBox(
                         left / across,
                         upper - tall / down,
                         (left + wide) / across,
@@ -326,7 +326,7 @@ def test_on_a_clear_page_of_any_size_the_usual_places_are_inside_and_apart(page,
 @pytest.mark.parametrize("unit", [1.0, 2.0, 0.1])
 def test_sizes_follow_the_paper_not_the_unit(unit: float) -> None:
     a3 = (1190.55 / unit, 841.89 / unit)
-    page = PageGeometry(Box(0, 0, *a3), Box(0, 0, *a3), unit=unit)
+    page = PageGeometry(PageBox(0, 0, *a3), PageBox(0, 0, *a3), unit=unit)
     stamp = usual_stamp("number", "Page 1", page)
     assert stamp.size * unit == pytest.approx(STAMP_SIZE * 841.89 / A4[0], rel=0.001)
     assert stamp_scale(page) * unit == pytest.approx(841.89 / A4[0])

@@ -18,7 +18,7 @@ from agendapack.pack.plan import (
     plan_pack,
 )
 from agendapack.papers.facts import OutlineEntry, PageFacts, PaperFacts, View
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.records.vocabulary import ENGLISH
 from tests.builders import LAWS, agenda, bookmarks_as_text, pack
 
@@ -27,7 +27,7 @@ PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 
 def paper(pages: int, size: tuple[float, float] = PORTRAIT, outline=(), rotation=0) -> PaperFacts:
     """Facts of a paper that does not exist: the plan never asks for it."""
-    box = Box(0, 0, *size)
+    box = PageBox(0, 0, *size)
     page = PageFacts(PageGeometry(box, box, rotation))
     return PaperFacts(b"", "", (page,) * pages, outline)
 

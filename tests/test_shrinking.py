@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.papers.geometry import A4, DEFAULT_MEDIA_BOX, Box, PageGeometry
+from agendapack.papers.geometry import A4, DEFAULT_MEDIA_BOX, PageBox, PageGeometry
 from agendapack.papers.request import Reshaping
 from agendapack.papers.reshaping.reshape import prepared
 from agendapack.papers.reshaping.shrinking import fitting
@@ -80,7 +80,7 @@ def _thick(where: np.ndarray) -> int:
 def test_what_is_larger_than_a4_is_made_to_fit(
     size: tuple[float, float], unit: float, factor: float
 ) -> None:
-    box = Box(10, 20, 10 + size[0], 20 + size[1])
+    box = PageBox(10, 20, 10 + size[0], 20 + size[1])
     turned = PageGeometry(DEFAULT_MEDIA_BOX, box, 90, unit)
     assert fitting(PageGeometry(DEFAULT_MEDIA_BOX, box, 0, unit)) == pytest.approx(factor, abs=1e-4)
     assert fitting(turned) == pytest.approx(factor, abs=1e-4)

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from agendapack.pack.plan import Stamp
 from agendapack.pack.proof import prove
 from agendapack.pack.stamps import draw
-from agendapack.papers.geometry import Box, Matrix
+from agendapack.papers.geometry import Matrix, PageBox
 from tests.builders import Made, pack, pdf, picture, pixels, seen, stamp_font
 
 SCALE = 2  # pixels to a point: enough to tell glyphs apart
@@ -345,7 +345,7 @@ def test_the_fonts_are_written_once(tmp_path):
 
 # The stream itself
 
-UNIT = Box(0, 0, 1, 1)
+UNIT = PageBox(0, 0, 1, 1)
 
 
 def test_a_stamp_is_an_artifact_that_leaves_no_state_behind():

@@ -16,6 +16,8 @@ for module in (
     "agendapack.build.typesetting",
     "agendapack.pack.assemble",
     "agendapack.pack.proof",
+    "fontTools.agl",
+    "fontTools.ttLib",
 ):
     import_module(module)
 gc.freeze()  # so that what is never looked at stays shared

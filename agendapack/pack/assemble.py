@@ -24,7 +24,7 @@ from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
-from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry
+from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, PageBox, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.links import rename_links
 from agendapack.papers.pdf.page_attributes import page_content, plain
@@ -125,11 +125,11 @@ def _write_boxes(page: Object, geometry: PageGeometry) -> None:
         del page[Name.CropBox]
 
 
-def _extend(page: Object, geometry: PageGeometry, visible: Box) -> None:
+def _extend(page: Object, geometry: PageGeometry, visible: PageBox) -> None:
     """Show more of a page than its paper does, for a strip with a stamp.  What the paper keeps out
     of sight stays so: its content is clipped where the stamps are drawn, its annotations hidden."""
     page.MediaBox = _rectangle(
-        Box.spanning(
+        PageBox.spanning(
             (min(geometry.media.left, visible.left), min(geometry.media.bottom, visible.bottom)),
             (max(geometry.media.right, visible.right), max(geometry.media.top, visible.top)),
         )
@@ -142,14 +142,14 @@ def _extend(page: Object, geometry: PageGeometry, visible: Box) -> None:
             annotation.F = (flags if isinstance(flags, int) else 0) | _HIDDEN
 
 
-def _lies_outside(annotation: Dictionary, visible: Box) -> bool:
+def _lies_outside(annotation: Dictionary, visible: PageBox) -> bool:
     rectangle = annotation.get(Name.Rect)
     if not isinstance(rectangle, Array) or len(rectangle) != 4:
         return False
     numbers = [value for value in map(plain, rectangle) if isinstance(value, (int, float))]
     if len(numbers) != 4:
         return False
-    box = Box.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
+    box = PageBox.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
     return visible.intersect(box).is_empty
 
 
@@ -157,7 +157,7 @@ def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:
     return plan.sources[planned.source].facts.pages[planned.page]
 
 
-def _rectangle(box: Box) -> Array:
+def _rectangle(box: PageBox) -> Array:
     return Array([box.left, box.bottom, box.right, box.top])
 
 
@@ -225,7 +225,7 @@ def _small_stream(pack: Pdf, content: bytes) -> Object:
     return pack.make_stream(data, Filter=Name.FlateDecode)
 
 
-def _clipped_to(box: Box) -> bytes:
+def _clipped_to(box: PageBox) -> bytes:
     """Operators after which nothing outside a box is shown."""
     area = " ".join(f"{value:.4f}" for value in (box.left, box.bottom, box.width, box.height))
     return f"/Artifact BMC {area} re W n EMC\n".encode()

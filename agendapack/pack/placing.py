@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from agendapack.papers.facts import Ink, InkBand
-from agendapack.papers.geometry import Box, Matrix, PageGeometry
+from agendapack.papers.geometry import Matrix, PageBox, PageGeometry
 from agendapack.papers.stamp_room import (
     DESCENT,
     NEAREST,
@@ -44,7 +44,7 @@ class Stamp(Struct, frozen=True):
     text: str
     matrix: Matrix
     size: float  # user space units
-    box: Box
+    box: PageBox
     edge: Edge
     choice: Choice = "usual"
 
@@ -53,7 +53,7 @@ class Placement(Struct, frozen=True):
     """A page's stamps, and its visible box in user space where a strip was added to it."""
 
     stamps: tuple[Stamp, ...]
-    visible: Box | None = None
+    visible: PageBox | None = None
 
 
 def place(
@@ -89,12 +89,12 @@ def place(
     return Placement(stamps, _extended(page, marks, spots))
 
 
-_NOWHERE = InkBand(Box(0, 0, 0, 0), 0, ())
+_NOWHERE = InkBand(PageBox(0, 0, 0, 0), 0, ())
 
 
 class _Spot(Struct, frozen=True):
     edge: Edge
-    box: Box
+    box: PageBox
     choice: Choice
 
 
@@ -123,7 +123,9 @@ def _depth(mark: Mark) -> float:
     return (NEAREST + STRIP_GAP) * mark.point + mark.height
 
 
-def _extended(page: PageGeometry, marks: Sequence[Mark], spots: dict[Kind, _Spot]) -> Box | None:
+def _extended(
+    page: PageGeometry, marks: Sequence[Mark], spots: dict[Kind, _Spot]
+) -> PageBox | None:
     depths: dict[Edge, float] = {"top": 0.0, "foot": 0.0}
     for mark in marks:
         if spots[mark.kind].choice == "strip":
@@ -131,7 +133,7 @@ def _extended(page: PageGeometry, marks: Sequence[Mark], spots: dict[Kind, _Spot
             depths[edge] = max(depths[edge], _depth(mark))
     if not any(depths.values()):
         return None
-    seen = Box(0, -depths["foot"], page.view_width, page.view_height + depths["top"])
+    seen = PageBox(0, -depths["foot"], page.view_width, page.view_height + depths["top"])
     return _rounded_box(page.to_user_space.apply_to_box(seen))
 
 
@@ -149,8 +151,8 @@ def _stamp(page: PageGeometry, mark: Mark, spot: _Spot) -> Stamp:
     )
 
 
-def _rounded_box(box: Box) -> Box:
-    return Box(*(_rounded(value) for value in box.as_tuple()))
+def _rounded_box(box: PageBox) -> PageBox:
+    return PageBox(*(_rounded(value) for value in box.as_tuple()))
 
 
 def _rounded(value: float) -> float:

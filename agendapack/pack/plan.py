@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from agendapack.pack.numbering import Numbering, made_up, number
 from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
@@ -55,7 +55,7 @@ class PlannedPage(Struct, frozen=True):
     number: int | None
     item: str | None
     stamps: tuple[Stamp, ...] = ()
-    visible: Box | None = None
+    visible: PageBox | None = None
 
 
 class Bookmark(Struct, frozen=True):

@@ -21,7 +21,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from agendapack.pack.metadata import PRODUCER, pdf_date
 from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
 from agendapack.pack.proof_structure import prove_structure
-from agendapack.papers.geometry import Box, Matrix
+from agendapack.papers.geometry import Matrix, PageBox
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.vocabulary import Vocabulary
 
@@ -119,7 +119,7 @@ class _Mark(Struct, frozen=True):
     edge: str
     text: str
     matrix: Matrix
-    box: Box
+    box: PageBox
 
 
 class _Fonts:
@@ -177,7 +177,7 @@ def _prove_marks(
             yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
 
 
-def _is_same(one: Box, other: Box) -> bool:
+def _is_same(one: PageBox, other: PageBox) -> bool:
     return one.contains(other, tolerance=0.05) and other.contains(one, tolerance=0.05)
 
 
@@ -205,7 +205,7 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
                 text += characters.get(code, "\ufffd")
                 length += widths[code] / 1000 * size
         corners = (matrix.apply(0, 0), matrix.apply(length, size * 0.7))
-        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, Box.spanning(*corners)))
+        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, PageBox.spanning(*corners)))
     return tuple(marks)
 
 
@@ -215,9 +215,9 @@ def _direction(matrix: Matrix) -> int:
     return directions.get((matrix.a, matrix.b), -1)
 
 
-def _visible(page: PageObject) -> Box:
+def _visible(page: PageObject) -> PageBox:
     media, crop = (
-        Box.spanning((float(b[0]), float(b[1])), (float(b[2]), float(b[3])))
+        PageBox.spanning((float(b[0]), float(b[1])), (float(b[2]), float(b[3])))
         for b in (page.mediabox, page.cropbox)
     )
     both = media.intersect(crop)

@@ -243,9 +243,11 @@ class _Sweep:
 
     def _appearance(self, appearance: Object, number: int) -> None:
         inside: list[Object] = []
-        for state in appearance.values():
+        for _, state in appearance.items():
             # 12.5.5: a stream, or a dictionary of streams by state
-            choices = state.values() if isinstance(state, Dictionary) else [state]
+            choices = (
+                [one for _, one in state.items()] if isinstance(state, Dictionary) else [state]
+            )
             for stream in choices:
                 self._xobject(stream, number, inside)
         for resources in inside:
@@ -264,7 +266,7 @@ class _Sweep:
                     continue
                 if things.is_indirect and not self.is_new(things):
                     continue
-                for thing in things.values():
+                for _, thing in things.items():
                     self._xobject(thing, number, waiting)
 
     def _xobject(self, stream: Object, number: int, waiting: list[Object]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct
 
 from agendapack.papers.accessibility import PaperAccessibility
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.problems import Problem
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class InkBand(Struct, frozen=True):
     Nothing is known of what lies outside ``box``.
     """
 
-    box: Box
+    box: PageBox
     columns: int
     grounds: tuple[tuple[int, ...], ...]
 

@@ -21,7 +21,7 @@ class Point(NamedTuple):
     y: float
 
 
-class Box(Struct, frozen=True):
+class PageBox(Struct, frozen=True):
     """A rectangle in some coordinate system, normalised: left <= right, bottom <= top."""
 
     left: float
@@ -30,7 +30,7 @@ class Box(Struct, frozen=True):
     top: float
 
     @classmethod
-    def spanning(cls, one: tuple[float, float], other: tuple[float, float]) -> Box:
+    def spanning(cls, one: tuple[float, float], other: tuple[float, float]) -> PageBox:
         """The box between two opposite corners, in whatever order they come (7.9.5)."""
         (x1, y1), (x2, y2) = one, other
         return cls(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -47,16 +47,16 @@ class Box(Struct, frozen=True):
     def is_empty(self) -> bool:
         return self.width <= 0 or self.height <= 0
 
-    def intersect(self, other: Box) -> Box:
+    def intersect(self, other: PageBox) -> PageBox:
         """What both cover; empty (see :attr:`is_empty`) where they do not meet."""
-        return Box(
+        return PageBox(
             max(self.left, other.left),
             max(self.bottom, other.bottom),
             min(self.right, other.right),
             min(self.top, other.top),
         )
 
-    def contains(self, other: Box, tolerance: float = 0.01) -> bool:
+    def contains(self, other: PageBox, tolerance: float = 0.01) -> bool:
         return (
             other.left >= self.left - tolerance
             and other.bottom >= self.bottom - tolerance
@@ -68,7 +68,7 @@ class Box(Struct, frozen=True):
         return (self.left, self.bottom, self.right, self.top)
 
 
-DEFAULT_MEDIA_BOX = Box(0, 0, 612, 792)
+DEFAULT_MEDIA_BOX = PageBox(0, 0, 612, 792)
 """What readers assume where a page has no usable MediaBox (PDFium and Acrobat agree on Letter)."""
 
 
@@ -85,8 +85,8 @@ class Matrix(Struct, frozen=True):
     def apply(self, x: float, y: float) -> Point:
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
-    def apply_to_box(self, box: Box) -> Box:
-        return Box.spanning(self.apply(box.left, box.bottom), self.apply(box.right, box.top))
+    def apply_to_box(self, box: PageBox) -> PageBox:
+        return PageBox.spanning(self.apply(box.left, box.bottom), self.apply(box.right, box.top))
 
 
 class PageGeometry(Struct, frozen=True):
@@ -96,8 +96,8 @@ class PageGeometry(Struct, frozen=True):
     which is all that a reader shows.  ``unit`` is /UserUnit.
     """
 
-    media: Box
-    visible: Box
+    media: PageBox
+    visible: PageBox
     rotation: Rotation = 0
     unit: float = 1.0
 

@@ -21,7 +21,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from agendapack.papers.facts import Ink, InkBand
-from agendapack.papers.geometry import Box, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.luminance import contrast
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
@@ -102,17 +102,17 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
 
-    def band(box: Box, first: int) -> InkBand:
+    def band(box: PageBox, first: int) -> InkBand:
         pixels = _drawn(page, columns, rows, (0, first), (columns, deep))
         seen = InkBand(box, columns, _grounds(pixels, columns))
         for annotation in annotated:
             seen = covered(seen, annotation)
         return seen
 
-    foot = band(Box(0, 0, geometry.view_width, geometry.view_height - bottom), rows - deep)
+    foot = band(PageBox(0, 0, geometry.view_width, geometry.view_height - bottom), rows - deep)
     if not is_first and has_room_at_foot(geometry, foot):
         return Ink(None, foot)
-    return Ink(band(Box(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
+    return Ink(band(PageBox(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
 
 
 def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None:
@@ -127,11 +127,11 @@ def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None
     pixels = _drawn(page, columns, rows, (left, top), (right - left, foot - top))
     if not _is_even(pixels) or not _is_light(*pixels[:3]):
         return None
-    box = Box(left / across, (rows - foot) / down, right / across, (rows - top) / down)
+    box = PageBox(left / across, (rows - foot) / down, right / across, (rows - top) / down)
     return InkBand(box, right - left, ((0,) * (foot - top),))
 
 
-def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
+def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[PageBox]:
     """Where annotations lie that hide what is under them, or may once a reader types into them;
     their boxes in the view."""
     matrix = geometry.to_user_space
@@ -148,7 +148,7 @@ def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[Box]:
             continue
         hides = raw.FPDFAnnot_GetSubtype(annotation) not in _TRANSPARENT
         if hides and raw.FPDFAnnot_GetRect(annotation, rectangle):
-            yield Box.spanning(
+            yield PageBox.spanning(
                 in_view(rectangle.left, rectangle.bottom), in_view(rectangle.right, rectangle.top)
             )
         raw.FPDFPage_CloseAnnot(annotation)

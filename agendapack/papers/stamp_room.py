@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.papers.facts import InkBand
-from agendapack.papers.geometry import A4, Box, PageGeometry
+from agendapack.papers.geometry import A4, PageBox, PageGeometry
 
 Measure = Callable[[str], float]
 """The width of a stamp's text at one unit of font size."""
@@ -55,14 +55,14 @@ def reach(page: PageGeometry) -> float:
     return min(REACH * stamp_scale(page), DEEPEST * page.view_height)
 
 
-def usual_area(page: PageGeometry) -> Box | None:
+def usual_area(page: PageGeometry) -> PageBox | None:
     """What has to be clear (view coordinates) for any page number to have its usual place; None on
     a page so narrow that its stamps shrink to fit it."""
     mark = Mark.of("number", "", page, _widest)
     if mark.point != stamp_scale(page):
         return None
     box, gap = mark.usual(page), mark.least_gap
-    return Box(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
+    return PageBox(box.left - gap, box.bottom - gap, box.right + gap, box.top + gap)
 
 
 def has_room_at_foot(page: PageGeometry, foot: InkBand) -> bool:
@@ -116,18 +116,18 @@ class Mark(Struct, frozen=True):
     def usual_edge(self) -> Edge:
         return _USUAL[self.kind]
 
-    def usual(self, page: PageGeometry, edge: Edge | None = None) -> Box:
+    def usual(self, page: PageGeometry, edge: Edge | None = None) -> PageBox:
         """Its usual place, or the one that corresponds to it at another edge."""
         left = self.margin + (page.view_width - 2 * self.margin - self.width) * _ACROSS[self.kind]
         at_foot = (edge or self.usual_edge) == "foot"
         bottom = self.margin if at_foot else page.view_height - self.margin - self.height
         return self.at(left, bottom)
 
-    def at(self, left: float, bottom: float) -> Box:
-        return Box(left, bottom, left + self.width, bottom + self.height)
+    def at(self, left: float, bottom: float) -> PageBox:
+        return PageBox(left, bottom, left + self.width, bottom + self.height)
 
 
-def place_along(edge: Edge, band: InkBand, mark: Mark, page: PageGeometry) -> Box | None:
+def place_along(edge: Edge, band: InkBand, mark: Mark, page: PageGeometry) -> PageBox | None:
     """The clear place for ``mark`` along an edge that is nearest to its usual one there; None where
     the edge's ``band`` has none."""
     wished = mark.usual(page, edge)
@@ -141,8 +141,8 @@ def place_along(edge: Edge, band: InkBand, mark: Mark, page: PageGeometry) -> Bo
 
 
 def _nearest(
-    mark: Mark, edge: Edge, band: InkBand, wished: Box, gaps: tuple[float, float]
-) -> Box | None:
+    mark: Mark, edge: Edge, band: InkBand, wished: PageBox, gaps: tuple[float, float]
+) -> PageBox | None:
     """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it."""
     if not band.grounds:
         return None
@@ -218,7 +218,7 @@ class _Grid(Struct, frozen=True):
                 if earliest <= latest:
                     yield min(max(wished, earliest), latest)
 
-    def touched(self, box: Box, gap: float) -> tuple[slice, int]:
+    def touched(self, box: PageBox, gap: float) -> tuple[slice, int]:
         """The rows that a box with ``gap`` around it touches, and a mask of the columns."""
         area = self.band.box
         top = max(0, floor((area.top - box.top - gap) * self.down))
@@ -229,14 +229,14 @@ class _Grid(Struct, frozen=True):
         return slice(top, max(top, bottom)), mask
 
 
-def is_clear(band: InkBand, box: Box, gap: float) -> bool:
+def is_clear(band: InkBand, box: PageBox, gap: float) -> bool:
     if not band.grounds or not band.box.contains(box):
         return False
     rows, mask = _Grid(band).touched(box, gap)
     return any(not any(row & mask for row in ground[rows]) for ground in band.grounds)
 
 
-def covered(band: InkBand, box: Box) -> InkBand:
+def covered(band: InkBand, box: PageBox) -> InkBand:
     """The band with something on all of ``box`` (view coordinates)."""
     if not band.grounds or band.box.intersect(box).is_empty:
         return band

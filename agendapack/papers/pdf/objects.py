@@ -155,10 +155,11 @@ class Objects:
         return text_of(self.resolve(value))
 
     def integer(self, value: Json) -> int | None:
-        value = self.resolve(value)
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if isinstance(value, str):
+            value = self.resolve(value)
+        if isinstance(value, int):
+            return None if isinstance(value, bool) else value
+        return int(value) if isinstance(value, float) and value.is_integer() else None
 
     def numbers(self, value: Json) -> tuple[float, ...]:
         """An array's numbers; empty where the value is no array of numbers alone."""

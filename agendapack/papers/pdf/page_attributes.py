@@ -7,7 +7,7 @@ from decimal import Decimal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page
 
-from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Box, PageGeometry, Rotation
+from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, PageBox, PageGeometry, Rotation
 
 
 def page_content(page: Page) -> bytes:
@@ -65,12 +65,12 @@ def number(value: object, otherwise: float) -> float:
     return otherwise
 
 
-def _box(value: object) -> Box | None:
+def _box(value: object) -> PageBox | None:
     """A rectangle's box; None where it is no rectangle or covers nothing."""
     if not isinstance(value, Array) or len(value) < 4:
         return None
     numbers = [number(value[index], float("nan")) for index in range(4)]
     if any(number != number for number in numbers):
         return None
-    box = Box.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
+    box = PageBox.spanning((numbers[0], numbers[1]), (numbers[2], numbers[3]))
     return None if box.is_empty else box

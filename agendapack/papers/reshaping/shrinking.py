@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-from agendapack.papers.geometry import A4, Box, Matrix, PageGeometry
+from agendapack.papers.geometry import A4, Matrix, PageBox, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.page_attributes import inherited, page_content, page_geometry, plain
 from agendapack.papers.reshaping.jumps import annotations_of, change_destinations
@@ -131,7 +131,7 @@ def _shrink_boxes(page: Object, geometry: PageGeometry, matrix: Matrix) -> None:
         page.VP = Array([_viewport(viewport, matrix) for viewport in viewports])
 
 
-def _rectangle(box: Box) -> Array:
+def _rectangle(box: PageBox) -> Array:
     return Array([_rounded(value) for value in box.as_tuple()])
 
 

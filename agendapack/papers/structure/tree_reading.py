@@ -108,21 +108,15 @@ class _Reader:
         """The kids under /K: one or an array; ``page`` is the element's own."""
         if value is None:
             return ()
-        members: list[Json] = [value]
-        if isinstance(value, list):
-            members = value
-        elif isinstance(value, str) and isinstance(self.objects.resolve(value), list):
-            members = self.objects.array(value)
-        kids = []
-        for member in members:
-            kid = self._kid(member, page, parent, depth)
-            if kid is not None:
-                kids.append(kid)
-        return tuple(kids)
+        members = self.objects.resolve(value)
+        if not isinstance(members, list):
+            members = [value]
+        kids = [self._kid(member, page, parent, depth) for member in members]
+        return tuple([kid for kid in kids if kid is not None])
 
     def _kid(self, value: Json, page: str | None, parent: str, depth: int) -> Kid | None:
         reference = ""
-        if isinstance(value, str) and is_reference(value):
+        if is_reference(value):
             reference = value
             value = self.objects.resolve(value)
         if isinstance(value, dict):
