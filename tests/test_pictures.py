@@ -371,6 +371,8 @@ def test_a_colour_profile_that_says_something_is_kept(tmp_path: Path, suffix: st
     with Image.open(BytesIO(for_web_page(file.read_bytes())[1])) as shown:
         assert shown.info["icc_profile"] == wide
     assert needed_profile(wide, "DeviceGray") is None
+    assert needed_profile(wide[:8] + b"\5" + wide[9:], "DeviceRGB") is None
+    assert needed_profile(wide[:12] + b"link" + wide[16:], "DeviceRGB") is None
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])
