@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 
 from agendapack.pages.layout.typeset import Typeset
+from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.style_values import Logo
 from agendapack.papers.pictures import jpeg, picture_papers, picture_reading
 from agendapack.papers.pictures.colour_profiles import needed_profile
@@ -323,7 +324,7 @@ def test_what_a_camera_adds_stays_behind(tmp_path: Path, suffix: str, where: str
         _, shown = for_web_page(data)
     elif where == "logo":
         logo = Logo(file, "Crest", 100.0, PLACE)
-        html = replace(styles(), logo=logo).css()
+        html = stylesheet(replace(styles(), logo=logo))
         shown = base64.b64decode(html.partition("base64,")[2].partition(")")[0])
     else:
         if where == "typeset":
@@ -332,6 +333,8 @@ def test_what_a_camera_adds_stays_behind(tmp_path: Path, suffix: str, where: str
             convert(file, pdf, PLACE)
         with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
             assert [o for o in opened.objects if b"ICCBased" in o.unparse()] == []  # it is sRGB
+            if where == "typeset":  # which the page itself says of all its colours
+                del opened.Root.OutputIntents
             opened.save(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
                         object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
         shown = pdf.read_bytes()
@@ -366,11 +369,17 @@ def test_a_colour_profile_that_says_something_is_kept(tmp_path: Path, suffix: st
     typeset_picture(file, pdf)
     for made in (pdf, clean(file)):
         with pikepdf.open(made) as opened:
-            streams = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and "/N" in o]
-            assert [stream.read_bytes() for stream in streams] == [wide]
+            [image] = [
+                o
+                for o in opened.objects
+                if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"
+            ]
+            assert image.ColorSpace[1].read_bytes() == wide
     with Image.open(BytesIO(for_web_page(file.read_bytes())[1])) as shown:
         assert shown.info["icc_profile"] == wide
     assert needed_profile(wide, "DeviceGray") is None
+    assert needed_profile(wide[:8] + b"\5" + wide[9:], "DeviceRGB") is None
+    assert needed_profile(wide[:12] + b"link" + wide[16:], "DeviceRGB") is None
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16"])

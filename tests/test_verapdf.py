@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Name, Pdf
 from PIL import Image
 
+from agendapack.pages.layout import srgb
 from tests.builders import CORPUS
 from tests.judging import claims, judge, needs_judge
 from tests.running import MEETING, PAPERS, agendapack, council
@@ -98,7 +99,8 @@ def test_a_damaged_pack_is_failed(packs: Path, tmp_path: Path) -> None:
 def test_a_whole_pack_is_fit_for_archives(tmp_path: Path, packs: Path) -> None:
     """Markdown with pictures, previous minutes, and a PDF that claims PDF/A-2a itself."""
     Image.new("RGBA", (60, 40), (0, 90, 0, 90)).save(tmp_path / "map.png")
-    Image.new("L", (60, 40), 90).save(tmp_path / "map.jpg")
+    wide = srgb.profile().replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
+    Image.new("RGB", (60, 40), (0, 90, 0)).save(tmp_path / "map.jpg", icc_profile=wide)
     report = "# Play areas\n\n![A map](map.png)\n\n![A photograph](map.jpg)\n"
     root = council(
         tmp_path,

@@ -10,6 +10,9 @@ _SIGNATURES: dict[Space, bytes] = {
     "DeviceCMYK": b"CMYK",
 }
 
+# ISO 32000-1, 8.6.5.5: monitors, scanners, printers and colour spaces, of ICC's versions up to 4.
+_CLASSES = {b"mntr", b"scnr", b"prtr", b"spac"}
+
 
 def needed_profile(profile: object, space: Space) -> bytes | None:
     """``profile`` where it is one of ``space`` and says more than every program takes for granted:
@@ -17,6 +20,8 @@ def needed_profile(profile: object, space: Space) -> bytes | None:
     if not isinstance(profile, bytes) or len(profile) < 132:
         return None
     if profile[16:20] != _SIGNATURES[space]:  # 7.2.6
+        return None
+    if profile[8] > 4 or profile[12:16] not in _CLASSES:
         return None
     description = _tag(profile, b"desc")
     if space == "DeviceRGB" and (
