@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.papers.prepare import open_pdf
+from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.papers.ua.font_programs import read_cff, read_truetype
 from agendapack.papers.ua.glyph_codes import character
@@ -98,7 +99,7 @@ def _descriptor(made: Pdf, program: bytes, flags: int, entries: dict[str, Any]) 
 
 def found(string: bytes, font: Callable[[Pdf], Object]) -> list[str]:
     with open_pdf(paper(e("P"), edit=write_text(string, font))) as opened:
-        return [f"{f.clause}: {f.message}" for f in examine(opened).findings]
+        return [f"{f.clause}: {f.message}" for f in examine(gather(opened)).findings]
 
 
 # TrueType

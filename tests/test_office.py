@@ -20,6 +20,7 @@ from agendapack.papers.office.office_remedies import in_office_file
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.papers.ua import examination
+from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.document_rules import read_xmp
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location
@@ -122,7 +123,7 @@ def test_a_pdf_claims_what_libreoffice_claims_and_is_judged_by_the_rules(
         assert claims(conversion.pdfs[files[kind]]), kind
     assert claims(conversion.pdfs[files["xlsx"]]) == (roles(conversion.pdfs[files["xlsx"]]) != "")
     with pikepdf.open(conversion.pdfs[files["docx"]]) as pdf:
-        found = examine(pdf)
+        found = examine(gather(pdf))
     assert found.conforms
     assert [finding.message for finding in found.unmended] == []
 
@@ -148,7 +149,7 @@ def test_a_title_among_the_files_properties_is_the_pdfs(tmp_path: Path) -> None:
     conversion = converted(tmp_path / "made", report)
     with pikepdf.open(conversion.pdfs[report]) as pdf:
         assert read_xmp(pdf.Root.Metadata.read_bytes()).title == "Parks & more"
-        assert examine(pdf).findings == ()
+        assert examine(gather(pdf)).findings == ()
 
 
 def test_no_remedy_for_an_office_file_is_to_save_another_pdf() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.records.vocabulary import ENGLISH
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 
 
 class State(StrEnum):
@@ -21,18 +22,36 @@ class State(StrEnum):
 class Finding(Struct, frozen=True):
     """One rule of PDF/UA-1 that a paper breaks.
 
-    ``clause`` is of ISO 14289-1:2014, ``checkpoint`` of the Matterhorn Protocol 1.02.  ``message``
-    is in plain words without a full stop; ``pages`` count from 1 and are empty where the whole
-    paper is meant.  ``remedy`` says what its author can do.  ``mended``: the pack no longer has
-    the fault.
+    ``clause`` is of ISO 14289-1:2014, ``checkpoint`` of the Matterhorn Protocol 1.02.  ``text`` is
+    in plain English words without a full stop, and may have {placeholders} for ``values``; of
+    several words in one of these a series is made.  ``pages`` count from 1 and are empty where the
+    whole paper is meant.  ``remedy`` says what its author can do.  ``mended``: the pack no longer
+    has the fault.
     """
 
     clause: str
     checkpoint: str
-    message: str
+    text: str
     pages: tuple[int, ...] = ()
     remedy: str = ""
     mended: bool = False
+    values: Mapping[str, str | int | tuple[str, ...]] = {}
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.worded(ENGLISH).text
+
+    def worded(self, words: Vocabulary) -> Finding:
+        """The same in another language, its values filled in."""
+        values = {
+            name: words.series(map(words.say, value))
+            if isinstance(value, tuple)
+            else words.say(str(value))
+            for name, value in self.values.items()
+        }
+        text, remedy = words.say(self.text, **values), words.say(self.remedy)
+        return replace(self, text=text, remedy=remedy, values={})
 
 
 _BY_MENDING = frozenset(("01-006", "11-001", "28-008", "28-009", "28-012"))

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
 from agendapack.records.vocabulary import Vocabulary, vocabulary
@@ -125,7 +124,7 @@ def group_findings(
 
 
 def _worded(finding: Finding, words: Vocabulary) -> Finding:
-    return replace(finding, message=words.say(finding.message), remedy=words.say(finding.remedy))
+    return finding.worded(words)
 
 
 def main(clause: str) -> str:

@@ -107,8 +107,8 @@ def claim(facts: Facts) -> Iterator[Finding]:
         message = "it does not say that it conforms to PDF/UA-1"
         yield Finding("5", "06-002", message, remedy=_SAVE_AGAIN)
     elif xmp.part != "1":
-        message = f'it says that it conforms to another part of PDF/UA, "{xmp.part}"'
-        yield Finding("5", "06-002", message, remedy=_SAVE_AGAIN)
+        text = 'it says that it conforms to another part of PDF/UA, "{part}"'
+        yield Finding("5", "06-002", text, remedy=_SAVE_AGAIN, values={"part": xmp.part})
     elif xmp.prefixes - {"pdfuaid"}:
         message = "it says that it conforms to PDF/UA-1, but not in the words of the standard"
         yield Finding("5", "06-002", message, remedy=_SAVE_AGAIN)
@@ -117,8 +117,13 @@ def claim(facts: Facts) -> Iterator[Finding]:
 def version(facts: Facts) -> Iterator[Finding]:
     """Clause 6.1: PDF 1.0 to 1.7."""
     if not re.fullmatch(r"1\.[0-7]", facts.pdf.pdf_version):
-        message = f"it is PDF {facts.pdf.pdf_version}, which PDF/UA-1 does not cover"
-        yield Finding("6.1", "", message, remedy="Save it as PDF 1.7")
+        yield Finding(
+            "6.1",
+            "",
+            "it is PDF {version}, which PDF/UA-1 does not cover",
+            remedy="Save it as PDF 1.7",
+            values={"version": facts.pdf.pdf_version},
+        )
 
 
 def marked(facts: Facts) -> Iterator[Finding]:
@@ -188,11 +193,12 @@ def language(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "7.2",
             "11-001",
-            f"no language is given for its {_series(lacking)}",
+            "no language is given for its {parts}",
             pages,
             "In Word, select everything and set Review > Language > Set Proofing Language; in "
             "Acrobat Pro, File > Properties > Advanced > Language",
             mended=True,
+            values={"parts": tuple(lacking)},
         )
 
 
@@ -225,9 +231,10 @@ def language_tags(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "7.2",
                 "11-007",
-                f'"{tag}" is not the tag of a language' if tag else "a language is left empty",
+                '"{tag}" is not the tag of a language' if tag else "a language is left empty",
                 tuple(sorted(page + 1 for page in pages)),
                 "Set the language again: English of the United Kingdom is en-GB, Welsh is cy",
+                values={"tag": tag},
             )
 
 
@@ -315,7 +322,3 @@ def permissions(facts: Facts) -> Iterator[Finding]:
             "reader devices, or save it without a password",
             mended=True,
         )
-
-
-def _series(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

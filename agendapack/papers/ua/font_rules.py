@@ -62,8 +62,7 @@ def embedding(facts: Facts) -> Iterator[Finding]:
         if drawn and not _is_embedded(facts.objects, use.font):
             missing[font_name(facts.objects, use.font)].update(use.pages)
     for name, pages in missing.items():
-        message = f"font not embedded: {name}"
-        yield Finding("7.21.4.1", "31-009", message, _one_based(pages), _EMBED)
+        yield _of_font("7.21.4.1", "31-009", "font not embedded", name, pages, _EMBED)
 
 
 def _resources(facts: Facts) -> dict[str, FontUse]:
@@ -91,15 +90,15 @@ def _resources(facts: Facts) -> dict[str, FontUse]:
 def composite_fonts(facts: Facts) -> Iterator[Finding]:
     """Clauses 7.21.3.1 to 7.21.3.3: collections agree, glyphs can be found, CMaps are embedded."""
     objects = facts.objects
-    found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    found: dict[tuple[str, str, str, str], set[int]] = defaultdict(set)
     for use in facts.fonts.values():
         if objects.name(use.font.get("/Subtype")) != "Type0":
             continue
         for clause, checkpoint, fault in _composite_faults(facts, use.font):
             name = font_name(objects, use.font)
-            found[clause, checkpoint, f"{fault}: {name}"].update(use.pages)
-    for (clause, checkpoint, message), pages in found.items():
-        yield Finding(clause, checkpoint, message, _one_based(pages), _OTHER_FONT)
+            found[clause, checkpoint, fault, name].update(use.pages)
+    for (clause, checkpoint, fault, name), pages in found.items():
+        yield _of_font(clause, checkpoint, fault, name, pages)
 
 
 def _composite_faults(facts: Facts, font: dict[str, Json]) -> Iterator[tuple[str, str, str]]:
@@ -148,15 +147,15 @@ def _collections_agree(objects: Objects, encoding: Json, cid_font: dict[str, Jso
 def encodings(facts: Facts) -> Iterator[Finding]:
     """Clause 7.21.6: the encodings of TrueType fonts."""
     objects = facts.objects
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for key, use in facts.fonts.items():
         if objects.name(use.font.get("/Subtype")) != "TrueType":
             continue
         for checkpoint, fault in _encoding_faults(facts, use.font, glyphs_of(facts, key, use)):
             name = font_name(objects, use.font)
-            found[checkpoint, f"{fault}: {name}"].update(use.pages)
-    for (checkpoint, message), pages in found.items():
-        yield Finding("7.21.6", checkpoint, message, _one_based(pages), _OTHER_FONT)
+            found[checkpoint, fault, name].update(use.pages)
+    for (checkpoint, fault, name), pages in found.items():
+        yield _of_font("7.21.6", checkpoint, fault, name, pages)
 
 
 def _encoding_faults(
@@ -187,6 +186,24 @@ def _encoding_faults(
             yield "31-024", "a font has no Unicode encoding of its own"
 
 
+def _of_font(
+    clause: str,
+    checkpoint: str,
+    fault: str,
+    name: str,
+    pages: set[int],
+    remedy: str = _OTHER_FONT,
+) -> Finding:
+    return Finding(
+        clause,
+        checkpoint,
+        "{fault}: {font}",
+        _one_based(pages),
+        remedy,
+        values={"fault": fault, "font": name},
+    )
+
+
 def _rule(
     clause: str,
     checkpoint: str,
@@ -199,8 +216,7 @@ def _rule(
             if of(glyphs_of(facts, key, use)):
                 found[font_name(facts.objects, use.font)].update(use.pages)
         for name, pages in found.items():
-            message = f"{fault}: {name}"
-            yield Finding(clause, checkpoint, message, _one_based(pages), _OTHER_FONT)
+            yield _of_font(clause, checkpoint, fault, name, pages)
 
     rule.__doc__ = f"Clause {clause}: {fault}."
     return rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from agendapack.papers.accessibility import Finding
 from agendapack.papers.structure.standard_types import is_standard
@@ -73,8 +73,15 @@ def tree(facts: Facts) -> Iterator[Finding]:
         if fault.page is not None:
             pages.add(fault.page + 1)
     for (message, mended), pages in by_message.items():
-        told = f"its structure tree is broken: {message}"
-        yield Finding("7.1", "01-006", told, tuple(sorted(pages)), _TAGS, mended)
+        yield Finding(
+            "7.1",
+            "01-006",
+            "its structure tree is broken: {fault}",
+            tuple(sorted(pages)),
+            _TAGS,
+            mended,
+            {"fault": message},
+        )
 
 
 def roles(facts: Facts) -> Iterator[Finding]:
@@ -101,19 +108,29 @@ def roles(facts: Facts) -> Iterator[Finding]:
         if kind is not None:
             kind[role].append(element)
     for role, elements in unknown.items():
-        message = f'"{role}" is no standard type and is not mapped to one'
-        yield Finding("7.1", "02-001", message, pages_of(elements), _TAGS)
+        yield _of_role(
+            "02-001", '"{role}" is no standard type and is not mapped to one', role, elements
+        )
     for role, elements in circular.items():
         # LibreOffice maps standard types to themselves.  A circle is left out of the pack's role
         # map, and a standard type means there what the standard says.
-        message = f'the type "{role}" is mapped to itself in a circle'
-        mended = is_standard(role)
-        yield Finding("7.1", "02-003", message, pages_of(elements), _TAGS, mended)
+        text = 'the type "{role}" is mapped to itself in a circle'
+        yield _of_role("02-003", text, role, elements, is_standard(role))
     for role, elements in changed.items():
-        message = f'"{role}" is mapped although a standard type'
+        text = '"{role}" is mapped although a standard type'
         if mapping.changes_standard(role) != role:
-            message = f'"{role}" is mapped to a standard type that is itself mapped'
-        yield Finding("7.1", "02-004", message, pages_of(elements), _TAGS)
+            text = '"{role}" is mapped to a standard type that is itself mapped'
+        yield _of_role("02-004", text, role, elements)
+
+
+def _of_role(
+    checkpoint: str,
+    text: str,
+    role: str,
+    elements: Sequence[StructureElement],
+    mended: bool = False,
+) -> Finding:
+    return Finding("7.1", checkpoint, text, pages_of(elements), _TAGS, mended, {"role": role})
 
 
 _WITHIN = {
@@ -196,19 +213,25 @@ def alternative_texts(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "7.3",
             "13-004",
-            "no alternative text for " + _counted(len(figures), "figure", "figures"),
+            "no alternative text for 1 figure"
+            if len(figures) == 1
+            else "no alternative text for {count} figures",
             pages_of(figures),
             "In Word or PowerPoint, right-click the picture, chart or shape > View Alt Text, and "
             "say in a sentence what it shows, or mark it as decorative; then save as PDF again",
+            values={"count": len(figures)},
         )
     if formulas := lacking["Formula"]:
         yield Finding(
             "7.7",
             "17-002",
-            "no alternative text for " + _counted(len(formulas), "formula", "formulas"),
+            "no alternative text for 1 formula"
+            if len(formulas) == 1
+            else "no alternative text for {count} formulas",
             pages_of(formulas),
             "Say the formula in words: in Word, right-click it > View Alt Text; in Acrobat Pro, "
             "the tag's properties > Alternate Text",
+            values={"count": len(formulas)},
         )
 
 
@@ -238,13 +261,14 @@ def headings(facts: Facts) -> Iterator[Finding]:
         "Navigation Pane shows them), then save as PDF again"
     )
     for (above, level), elements in skipped.items():
-        message = (
-            f"the first heading is of level {level} instead of 1"
+        text = (
+            "the first heading is of level {level} instead of 1"
             if above == 0
-            else f"heading level skipped: {level} comes after {above}"
+            else "heading level skipped: {level} comes after {above}"
         )
         checkpoint = "14-002" if above == 0 else "14-003"
-        yield Finding("7.4.2", checkpoint, message, pages_of(elements), remedy)
+        values = {"level": level, "above": above}
+        yield Finding("7.4.2", checkpoint, text, pages_of(elements), remedy, values=values)
     if doubled:
         message = "two headings stand in one section"
         yield Finding("7.4.4", "14-006", message, pages_of(doubled), remedy)
@@ -275,8 +299,9 @@ def notes(facts: Facts) -> Iterator[Finding]:
     times = Counter(note.id for note in found if note.id)
     remedy = "In Acrobat Pro, give each Note tag an ID of its own (tag properties)"
     if without := [note for note in found if not note.id]:
-        message = f"{_counted(len(without), 'note has', 'notes have')} no id"
-        yield Finding("7.9", "19-003", message, pages_of(without), remedy)
+        text = "1 note has no id" if len(without) == 1 else "{count} notes have no id"
+        values = {"count": len(without)}
+        yield Finding("7.9", "19-003", text, pages_of(without), remedy, values=values)
     if doubled := [note for note in found if note.id and times[note.id] > 1]:
         yield Finding("7.9", "19-004", "notes share an id", pages_of(doubled), remedy)
 
@@ -304,7 +329,3 @@ def _holds_one_field(facts: Facts, element: StructureElement) -> bool:
         return False
     widget = facts.objects.dictionary(element.kids[0].reference)
     return facts.objects.name(widget.get("/Subtype")) == "Widget"
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
