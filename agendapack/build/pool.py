@@ -42,9 +42,9 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
-GROWTH = 64 * 1024**2
-"""Bytes of address space that a worker may keep from one job to the next: a new one costs a
-hundredth of a second, and Python gives little memory back."""
+GROWTH = 16 * 1024**2
+"""Bytes by which a worker may have grown when it takes another job: a new one costs a hundredth of
+a second, and a process gives little memory back."""
 
 CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
@@ -219,12 +219,12 @@ def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoR
     with suppress(OSError):
         os.chdir(folder)
     threading.Thread(target=_end_with_build, daemon=True).start()
-    most = _address_space() + GROWTH
+    most = _memory(1) + GROWTH
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             _limit(job.limits)
-            pipe.send((*_outcome(job), _address_space() > most))
+            pipe.send((*_outcome(job), _memory(1) > most))
     # What was loaded need not be taken apart, nor does a library's clean-up matter here.
     os._exit(0)
 
@@ -263,7 +263,7 @@ def _limit(limits: Limits) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     for kind, limit in (
-        (resource.RLIMIT_AS, _address_space() + limits.memory),
+        (resource.RLIMIT_AS, _memory(0) + limits.memory),
         (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + limits.processor + 1),
     ):
         _, hard = resource.getrlimit(kind)
@@ -272,10 +272,10 @@ def _limit(limits: Limits) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _address_space() -> int:
-    """The bytes of address space in use; where the system does not say, a gigabyte."""
+def _memory(field: int) -> int:
+    """The bytes that this process has (0: addresses, 1: resident); a gigabyte where nobody says."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text().split()[field])
         return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 1024**3
