@@ -20,7 +20,10 @@ from agendapack.papers.active import (
     together,
     wording,
 )
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request
 from agendapack.problems import Location
+from tests.builders import pack
 
 PLACE = Location(Path("meeting.yaml"), 9, 9)
 BOX = [10, 10, 60, 60]
@@ -194,8 +197,27 @@ def test_fields_that_no_page_shows() -> None:
     child = pdf.make_indirect(Dictionary(AA=Dictionary(C=action("JavaScript", JS=String("")))))
     field = pdf.make_indirect(Dictionary(T=String("a"), Kids=Array([child])))
     child.Parent = field
-    assert disarm_fields([field]) == (Removed(ActiveKind.JAVASCRIPT),)
+    assert disarm_fields(Dictionary(Fields=Array([field]))) == (Removed(ActiveKind.JAVASCRIPT),)
     assert Name.AA not in child
+    assert disarm_fields(None) == ()
+
+
+def test_a_script_of_a_field_that_no_page_shows_is_told_and_not_in_the_pack(tmp_path: Path) -> None:
+    pdf = paper()
+    script = pdf.make_indirect(action("JavaScript", JS=String("app.alert('hello')")))
+    field = pdf.make_indirect(Dictionary(T=String("a"), FT=Name.Tx, AA=Dictionary(C=script)))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    file = tmp_path / "form.pdf"
+    pdf.save(file)
+    made = prepare(file, Request("form.pdf", PLACE))
+    assert [problem.message for problem in made.problems] == [
+        '"form.pdf" has JavaScript; it is left out of the pack'
+    ]
+    assert made.facts is not None
+    result = pack(tmp_path, [("7", file)])
+    with Pdf.open(result.path) as opened:
+        assert [str(kept.T) for kept in opened.Root.AcroForm.Fields] == ["a"]
+        assert Name.AA not in opened.Root.AcroForm.Fields[0]
 
 
 def test_private_data_of_what_a_page_draws() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, NumberTree, ObjectStreamMode, Pdf, String
 
 from agendapack.papers.request import Reshaping, Span
-from agendapack.papers.reshaping.reshape import prepared, reshape
+from agendapack.papers.reshaping.reshape import reshape
 from agendapack.papers.structure.structure_tree import Structure
 from agendapack.problems import Problem, error
 from tests.builders import (
@@ -31,6 +31,7 @@ from tests.builders import (
     picture,
     saved,
 )
+from tests.reshaping_builders import prepared
 from tests.structure_drawing import draw
 from tests.tagged_builders import Node, structure_of, tagged
 

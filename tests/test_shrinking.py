@@ -12,9 +12,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.papers.geometry import A4, DEFAULT_MEDIA_BOX, PageBox, PageGeometry
 from agendapack.papers.request import Reshaping
-from agendapack.papers.reshaping.reshape import prepared
 from agendapack.papers.reshaping.shrinking import fitting
 from tests.builders import edits, facts, form, link, names, outline, pdf, picture
+from tests.reshaping_builders import prepared
 from tests.structure_drawing import draw
 from tests.tagged_builders import Node, structure_of, tagged
 

@@ -11,7 +11,7 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.papers.active import disarm
+from agendapack.papers.active import disarm, disarm_fields
 from agendapack.papers.pdf.links import carry_destinations
 from agendapack.papers.prepare import open_pdf
 
@@ -63,15 +63,17 @@ def _copy_paper(pack: Pdf, source: Source, opened: ExitStack, *, drawing: bool) 
         if undrawn and not all(map(_is_drawn, paper.pages)):
             paper.generate_appearance_streams()
         pages = _copy_pages(pack, paper)
+        form = _copy_entry(pack, paper, Name.AcroForm)
         if source.kind == "paper":
             disarm(pages)
+            disarm_fields(form)
         is_tagged = source.facts.tags != "none"
         # After the pages: what leads to a page leads to its copy, where there is one.
         return CopiedPaper(
             pages,
             carry_destinations(pack, paper, source.key),
             structure=_copy_entry(pack, paper, Name.StructTreeRoot) if is_tagged else None,
-            form=_copy_entry(pack, paper, Name.AcroForm),
+            form=form,
             layers=_copy_entry(pack, paper, Name.OCProperties),
             threads=_copy_entry(pack, paper, Name.Threads, Array),
             output_intents=_copy_entry(pack, paper, Name.OutputIntents, Array),

@@ -104,10 +104,12 @@ def disarm(pages: Iterable[Object]) -> tuple[Removed, ...]:
     return sweep.removed()
 
 
-def disarm_fields(fields: Iterable[Object]) -> tuple[Removed, ...]:
-    """The same for form fields that no widget on the pages leads to (12.7.2, /Fields)."""
+def disarm_fields(form: Object | None) -> tuple[Removed, ...]:
+    """The same for a form's fields (12.7.2, /AcroForm), of which some may have no widget on any
+    page that leads to them.  The pages come first: then what is found here has no page."""
     sweep = _Sweep()
-    waiting = [(field, 0) for field in fields]
+    fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
+    waiting = [(field, 0) for field in fields] if isinstance(fields, Array) else []
     while waiting:
         field, depth = waiting.pop()
         if not isinstance(field, Dictionary) or depth > MAX_DEPTH or not sweep.is_new(field):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 from msgspec.structs import replace
-from pikepdf import ObjectStreamMode, Pdf
+from pikepdf import Name, ObjectStreamMode, Pdf
 
 from agendapack.papers import active, special
 from agendapack.papers.accessibility import PaperAccessibility
@@ -161,7 +161,9 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         return Prepared(None, (problem,))
     problems = list(special.wording(name, special.look(pdf), place))
     removed = active.together(
-        active.disarm(page.obj for page in pdf.pages), active.in_catalogue(pdf.Root)
+        active.disarm(page.obj for page in pdf.pages),
+        active.disarm_fields(pdf.Root.get(Name.AcroForm)),
+        active.in_catalogue(pdf.Root),
     )
     problems += active.wording(name, removed, place)
     accessibility = None

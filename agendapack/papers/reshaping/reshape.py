@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from pathlib import Path
 
-import pikepdf
-from pikepdf import ObjectStreamMode, Page, Pdf
+from pikepdf import Page, Pdf
 
 from agendapack.papers.pdf.page_attributes import page_geometry
 from agendapack.papers.request import Reshaping, Span
@@ -30,28 +27,6 @@ def reshape(pdf: Pdf, reshaping: Reshaping, place: Location, name: str) -> tuple
     if reshaping.scale == "fit":
         shrink(pdf)
     return ()
-
-
-def prepared(source: Path | bytes, reshaping: Reshaping) -> bytes:
-    """A paper reshaped, as a PDF; the same paper gives the same bytes.
-
-    Raises:
-        ValueError: it does not have the pages that are asked for.
-        pikepdf.PdfError: it cannot be read.
-    """
-    handle = BytesIO(source) if isinstance(source, bytes) else source
-    name = source.name if isinstance(source, Path) else "the paper"
-    with pikepdf.open(handle, suppress_warnings=True) as pdf:
-        for problem in reshape(pdf, reshaping, Location(Path(name)), name):
-            raise ValueError(problem.message)
-        buffer = BytesIO()
-        pdf.save(
-            buffer,
-            object_stream_mode=ObjectStreamMode.generate,
-            deterministic_id=True,
-            fix_metadata_version=False,  # a paper's metadata stays behind, so it may be broken
-        )
-        return buffer.getvalue()
 
 
 def _numbers(spans: Sequence[Span], count: int) -> list[int]:
