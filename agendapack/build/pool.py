@@ -42,9 +42,9 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
-GROWTH = 16 * 1024**2
-"""Bytes by which a worker may have grown when it takes another job: a new one costs a hundredth of
-a second, and a process gives little memory back."""
+GROWTH = 128 * 1024**2
+"""Bytes by which a worker may have grown when it takes another job: a process gives little memory
+back, and a new one has templates and fonts to load."""
 
 CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
