@@ -50,6 +50,8 @@ SECONDS = 60
 READING_SECONDS = 600
 SHOWN = 8
 """Differences of one kind in one file that are printed; all are counted."""
+ALIKE = 3
+"""Differences that read alike, page and meeting aside, that are printed."""
 
 MEETING = "ambridge/2024-05-16"
 COUNCIL = """\
@@ -345,15 +347,21 @@ def report(found: Sequence[Difference], cases: int) -> None:
     for kind in dict.fromkeys(each.kind for each in found):
         print(f"\n{kind}")
         shown: Counter[tuple[str, str]] = Counter()
-        of_kind = [each for each in found if each.kind == kind]
-        for each in of_kind:
+        alike: Counter[tuple[str, str]] = Counter()
+        for each in found:
+            if each.kind != kind:
+                continue
             shown[each.case, each.file] += 1
-            if shown[each.case, each.file] <= SHOWN:
+            alike[each.file, each.said] += 1
+            if shown[each.case, each.file] <= SHOWN and alike[each.file, each.said] <= ALIKE:
                 where = ", ".join(part for part in (each.case, each.file, each.place) if part)
                 print(f"  {where}: {each.said}")
         for (case, file), count in shown.items():
             if count > SHOWN:
                 print(f"  {case}, {file}: {count - SHOWN} more")
+        for (file, said), count in alike.items():
+            if count > ALIKE:
+                print(f"  {count - ALIKE} more in {file or 'other meetings'}: {said}")
     print(f"\n{'kind':<16} {'meetings':>8} {'differences':>12}")
     for kind in dict.fromkeys(each.kind for each in found):
         of_kind = [each for each in found if each.kind == kind]

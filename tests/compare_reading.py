@@ -93,7 +93,8 @@ def _read_pdf(file: Path, name: str) -> Iterator[Fact]:
             yield "links", name, place, _attempt(lambda: parts.annotations(page))  # noqa: B023
         for kind, drawn in parts.whole().items():
             yield kind, name, "", _attempt(drawn)
-        yield "warnings", name, "", "\n".join(map(str, pdf.get_warnings())).replace(str(file), name)
+        said = "\n".join(str(each).replace(str(file), name) for each in pdf.get_warnings())
+        yield "warnings", name, "", re.sub(r"offset \d+|object \d+ \d+", "...", said)
 
 
 def _attempt(drawn: Callable[[], str]) -> str:

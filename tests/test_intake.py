@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -338,8 +339,10 @@ def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_pat
 
 
 def kill_one(pool: WorkerPool, draw: random.Random) -> None:
-    if workers := list(pool._workers):
-        os.kill(draw.choice(workers).process.pid, signal.SIGKILL)
+    workers = [worker for worker in pool._workers if worker.process.is_alive()]
+    if workers:
+        with suppress(ProcessLookupError):
+            os.kill(draw.choice(workers).process.pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")

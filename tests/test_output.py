@@ -251,7 +251,7 @@ def test_a_file_where_the_folder_should_be(tmp_path):
         assert message.startswith(f"cannot write into {tmp_path / 'packs'}")
         assert hint == UNTOUCHED
     with (
-        pytest.raises(MachineError, match="packs: File exists"),
+        pytest.raises(MachineError, match=r"cannot write into .*packs: "),
         alone_with(KEY, tmp_path / "packs"),
     ):
         pass

@@ -230,7 +230,7 @@ class Pipeline:
             ) from fault
         except JobFailed as fault:
             raise MachineError(
-                f"{target} was not made: its assembly {fault.reason}",
+                f"{target} was not made: its assembly {fault}",
                 "the last good pack is untouched; please report it",
             ) from fault
 
@@ -239,7 +239,7 @@ class Pipeline:
         try:
             broken = proof.result()
         except JobFailed as fault:
-            broken = (f"the proof {fault.reason}",)
+            broken = (f"the proof {fault}",)
         if broken:
             listed = "\n".join(f"  {fault}" for fault in broken[:10])
             raise UnprovedError(
@@ -342,7 +342,7 @@ class _Typesetting(Struct):
             return setting.result()
         except JobFailed as fault:
             problem = error(
-                f"setting {what} {fault.reason}",
+                f"setting {what} {fault}",
                 Location(self.dossier.folder / "meeting.yaml"),
                 "look for a loop without an end in the council's own templates",
             )

@@ -4,10 +4,8 @@ A hostile or merely broken paper can make a library run for ever, eat the machin
 Such a job fails with a reason; its worker is killed with all that it started, and the others go on.
 
 Workers are forked from a fork server that has loaded ``preload.py``; where nothing can be forked
-they start anew.  Each has a pipe of its own.  ``concurrent.futures.ProcessPoolExecutor``, pebble
-and loky have one pipe for the results of all their workers: one that is killed while it writes
-leaves half a message there, and the pool waits for the other half for ever.  So the futures and the
-queue are those of ``concurrent.futures``, and each of its threads talks to one worker.
+they start anew.  The futures and the queue are those of ``concurrent.futures``; each of its threads
+has a worker, and each worker a pipe (CONTRIBUTING.md says why not one pipe for all of them).
 """
 
 from __future__ import annotations
@@ -21,7 +19,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -44,34 +42,24 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
-GROWTH = 64 * 1024**2
-"""Bytes of address space that a worker may keep from one job to the next: a new one costs a
-hundredth of a second, and Python gives little memory back."""
+GROWTH = 16 * 1024**2
+"""Bytes by which a worker may have grown when it takes another job: a new one costs a hundredth of
+a second, and a process gives little memory back."""
 
 CRASHED = "made the program that reads it crash"
+TOO_LONG = "took longer than {:g} seconds"
 
 
 class JobFailed(Exception):
-    """A job without a result; ``reason`` ends a sentence: "took longer than 60 seconds"."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    """Why a job has no result, as the end of a sentence: "took longer than 60 seconds"."""
 
 
 class _WorkerDied(Exception):
     """A worker ended in the midst of a job, by its own fault or by somebody else's."""
 
 
-def available_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-class WorkerPool:
-    """Runs jobs in at most ``jobs`` processes at a time.
+class WorkerPool(AbstractContextManager["WorkerPool"]):
+    """Runs jobs in at most ``jobs`` processes at a time, by default as many as there are cores.
 
     A job is a function of a module, with arguments and a result that can be pickled.  One whose
     worker died is done once more, with no other beside it; if that fails too its future raises
@@ -79,15 +67,17 @@ class WorkerPool:
     """
 
     def __init__(self, jobs: int | None = None) -> None:
-        self.jobs = jobs or available_cores()
+        has_affinity = hasattr(os, "sched_getaffinity")
+        cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count()
+        self.jobs = jobs or cores or 1
         self._forks = "forkserver" in multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("forkserver" if self._forks else "spawn")
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="agendapack")
+        self._own = threading.local()  # each thread's worker
+        self._workers: list[_Worker] = []  # all that were started
         self._turns = threading.Semaphore(self.jobs)
         self._alone = threading.Lock()
-        self._workers: list[_Worker] = []
-        self._idle: list[_Worker] = []
-        self._guard = threading.Lock()
+        self._closing = threading.Lock()
         self._closed = False
 
     def start(self) -> None:
@@ -96,10 +86,9 @@ class WorkerPool:
             from multiprocessing import forkserver
 
             self._context.set_forkserver_preload([PRELOADED])
-            forkserver.ensure_running()
-
-    def __enter__(self) -> WorkerPool:
-        return self
+            # Ctrl-C is the build's to deal with, from the server's first moment on.
+            with _interrupts(signal.SIG_IGN):
+                forkserver.ensure_running()
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -112,10 +101,9 @@ class WorkerPool:
 
     def close(self) -> None:
         """End all workers, whatever they are doing."""
-        with self._guard:
+        with self._closing:
             self._closed = True
-            workers, self._workers = self._workers, []
-        for worker in workers:
+        for worker in self._workers:
             worker.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
@@ -128,38 +116,23 @@ class WorkerPool:
         raise JobFailed(CRASHED)
 
     def _once(self, job: _Job) -> Any:
-        worker = self._take()
-        try:
-            outcome, value, has_grown = worker.call(job)
-        except (_WorkerDied, JobFailed):
-            self._end(worker)
-            raise
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None or not worker.process.is_alive():  # somebody may have killed it
+            worker = self._own.worker = self._new_worker()
+        outcome, value, has_grown = worker.call(job)
         if has_grown:
-            self._end(worker)
-        else:
-            self._idle.append(worker)
+            worker.kill()
         if outcome == "raised":
             raise value
         return value
 
-    def _take(self) -> _Worker:
-        """A worker that is idle, or a new one."""
-        with self._guard:
+    def _new_worker(self) -> _Worker:
+        with self._closing:
             if self._closed:
                 raise JobFailed("was not wanted any more")
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.process.is_alive():  # somebody may have killed it meanwhile
-                    return worker
-                self._workers.remove(worker)
             worker = _Worker(self._context)
             self._workers.append(worker)
             return worker
-
-    def _end(self, worker: _Worker) -> None:
-        worker.kill()
-        with self._guard, suppress(ValueError):
-            self._workers.remove(worker)
 
     @contextmanager
     def _all_turns(self) -> Iterator[None]:
@@ -171,6 +144,19 @@ class WorkerPool:
                 yield
             finally:
                 self._turns.release(self.jobs)
+
+
+@contextmanager
+def _interrupts(handler: Any) -> Iterator[None]:
+    """Handle Ctrl-C otherwise; only the main thread, which is sent it, may say how."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Job(Struct, frozen=True):
@@ -195,17 +181,21 @@ class _Worker:
         process has grown too large to be kept."""
         try:
             self._pipe.send(job)
-            if not self._pipe.poll(job.limits.seconds):
-                raise JobFailed(_too_long(job.limits.seconds))
-            return self._pipe.recv()  # type: ignore[no-any-return]
+            if self._pipe.poll(job.limits.seconds):
+                return self._pipe.recv()  # type: ignore[no-any-return]
+            self.kill()
+            raise JobFailed(TOO_LONG.format(job.limits.seconds))
         except (EOFError, OSError) as fault:
             self.process.join(timeout=5)
+            self.kill()
             if self.process.exitcode == -getattr(signal, "SIGXCPU", 0):
-                raise JobFailed(_too_long(job.limits.processor)) from None
+                raise JobFailed(TOO_LONG.format(job.limits.processor)) from None
             raise _WorkerDied from fault
 
     def kill(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started, if it has not ended."""
+        if not self.process.is_alive():
+            return
         if sys.platform == "win32":
             command = ["taskkill", "/PID", str(self.process.pid), "/T", "/F"]
             subprocess.run(command, capture_output=True, check=False)
@@ -215,10 +205,6 @@ class _Worker:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
-
-
-def _too_long(seconds: float) -> str:
-    return f"took longer than {seconds:g} seconds"
 
 
 # In the worker
@@ -233,12 +219,12 @@ def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoR
     with suppress(OSError):
         os.chdir(folder)
     threading.Thread(target=_end_with_build, daemon=True).start()
-    most = _address_space() + GROWTH
+    most = _memory(1) + GROWTH
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             _limit(job.limits)
-            pipe.send((*_outcome(job), _address_space() > most))
+            pipe.send((*_outcome(job), _memory(1) > most))
     # What was loaded need not be taken apart, nor does a library's clean-up matter here.
     os._exit(0)
 
@@ -277,7 +263,7 @@ def _limit(limits: Limits) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     for kind, limit in (
-        (resource.RLIMIT_AS, _address_space() + limits.memory),
+        (resource.RLIMIT_AS, _memory(0) + limits.memory),
         (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + limits.processor + 1),
     ):
         _, hard = resource.getrlimit(kind)
@@ -286,10 +272,10 @@ def _limit(limits: Limits) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _address_space() -> int:
-    """The bytes of address space in use; where the system does not say, a gigabyte."""
+def _memory(field: int) -> int:
+    """The bytes that this process has (0: addresses, 1: resident); a gigabyte where nobody says."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text().split()[field])
         return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 1024**3

@@ -231,7 +231,7 @@ def _request(source: PaperSource) -> Request:
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:
     return error(
-        f'"{source.path.name}" {fault.reason}',
+        f'"{source.path.name}" {fault}',
         HERE,
         "open it in the program it came from and save it as PDF again",
     )

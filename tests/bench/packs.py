@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,8 +60,8 @@ class Bench:
         self.runs = runs
         self.rivals = [name for name in ("pikepdf", "qpdf", "pypdf") if self._has(name)]
         self.codes = [Code("agendapack", ROOT), *([before] if before else [])]
-        self.compared: list[tuple[str, Cost, Cost]] = []
-        """What was measured with both codes: a title, the cost here and the cost before."""
+        self.compared: dict[str, tuple[Cost, Cost]] = {}
+        """What was measured with both codes, by its title: the cost here and the cost before."""
 
     @property
     def has_office(self) -> bool:
@@ -151,7 +151,8 @@ class Bench:
         costs = in_turn([*cases, *beside], self.runs, self.folder)
         for now, *earlier in builds:
             what = title if now.name == self.codes[0].name else f"{title}, {now.name}"
-            self.compared += [(what, costs[now.name], costs[then.name]) for then in earlier]
+            for then in earlier:
+                self.compared.setdefault(what, (costs[now.name], costs[then.name]))
         return costs
 
 
@@ -175,12 +176,12 @@ def table(title: str, costs: dict[str, Cost], limits: dict[str, str] | None = No
         print("| " + " | ".join([name, *own, *ratios]) + " |")
 
 
-def before_and_after(compared: Sequence[tuple[str, Cost, Cost]], before: Code) -> None:
+def before_and_after(compared: Mapping[str, tuple[Cost, Cost]], before: Code) -> None:
     """Print what is taken now as a share of what was taken before."""
     print(f"\nbefore ({before.name}) and after, in one run\n")
     print("| | seconds | | processor | | largest process | | all processes | |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for title, now, then in compared:
+    for title, (now, then) in compared.items():
         cells = []
         for after, earlier, form in zip(
             now, then, ("{:.2f}", "{:.2f}", *["{:.0f} MB"] * 2), strict=True
@@ -207,7 +208,7 @@ def warm(bench: Bench, council: str, title: str, changed: float = 0.5) -> None:
         measure(case, bench.folder)
     # In this order: what is changed was built before, what is unchanged was built just now.
     cases = [bench.cold(council), bench.changed(council), bench.unchanged(council)]
-    costs = bench.measure(f"{title}, again", *cases)
+    costs = bench.measure(title, *cases)
     cold = costs["agendapack"].wall
     print()
     share = costs["one word changed"].wall / cold
