@@ -2,21 +2,29 @@
 # makes the virtual environment and installs into it, once, and again only when pyproject.toml
 # has changed.
 
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 VENV := .venv
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
+
+# A second environment, with the lowest versions that pyproject.toml allows.
+LOWEST := .venv-lowest
+LOWEST_BIN := $(LOWEST)/$(SCRIPTS)
 
 # The first Python on the path that is new enough; macOS still brings an older python3.
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,\
   $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint types bench pictures clean
+.PHONY: build test test-lowest lint types bench pictures clean
 
 build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
 	$(BIN)/agendapack build --all
 
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest
+
+test-lowest: $(LOWEST)/.installed-dev  ## run the tests with the lowest versions of everything
+	$(LOWEST_BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -33,12 +41,12 @@ pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py
 
 clean:  ## remove all that is made: the environment, the packs, the caches
-	rm -rf $(VENV) packs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) packs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find agendapack tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.made:
+$(VENV)/.made $(LOWEST)/.made:
 	$(if $(PYTHON),,$(error agendapack needs Python 3.11 or later; name it with make PYTHON=...))
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(@D)
 	touch $@
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/.made
@@ -50,3 +58,9 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	$(BIN)/python -m compileall -q agendapack
 	touch $@ $(VENV)/.installed
+
+$(LOWEST)/.installed-dev: pyproject.toml tests/lowest_versions.py | $(LOWEST)/.made
+	$(LOWEST_BIN)/python tests/lowest_versions.py > $(LOWEST)/constraints.txt
+	$(LOWEST_BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint $(LOWEST)/constraints.txt --editable '.[dev]'
+	touch $@

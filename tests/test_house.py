@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lowest_versions import lowest_versions
+
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "agendapack"
 
@@ -204,6 +206,26 @@ def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     assert required == used
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
     assert [name for name in sorted(required) if f"**{name}**" not in contributing] == []
+
+
+def test_a_dependency_has_a_floor_and_no_cap() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    lowest = lowest_versions()
+    assert [f"{name}>={version}" for name, version in lowest.items()] == listed
+
+
+@pytest.mark.parametrize(
+    "written", ["pikepdf", "pikepdf>=10,<11", "pikepdf==10.3", "pikepdf>10", "pikepdf[x]>=10"]
+)
+def test_a_dependency_without_just_a_floor_is_refused(written: str, tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text(
+        f'[project]\ndependencies = ["{written}"]\noptional-dependencies.dev = []\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match="is not of the form 'name>=version'"):
+        lowest_versions(project)
 
 
 def test_the_tests_import_nothing_that_is_not_installed_for_them() -> None:
