@@ -24,6 +24,7 @@ from agendapack.build import jobs
 from agendapack.build.meeting import Failure, build_meeting, pipeline
 from agendapack.build.options import Options
 from agendapack.build.output import alone_with
+from agendapack.build.pipeline import Pipeline
 from agendapack.build.pool import WorkerPool
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import MachineError
@@ -372,6 +373,45 @@ def test_libreoffice_does_not_outlive_what_started_it(tmp_path: Path, victim: st
                 time.sleep(0.02)
             child.kill()
     assert all(ended(int(pid)) for pid in started.read_text().split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_files_of_one_name_are_kept_apart_when_each_is_converted_alone(tmp_path: Path) -> None:
+    """Where LibreOffice takes its worker along, each file is tried in a job of its own."""
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text(
+        '#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done; out=$2; shift 2\n'
+        "[ $# -eq 1 ] || kill -9 $PPID\n"
+        'case "$1" in *.docx) pages=1;; *) pages=3;; esac\n'
+        f'echo "convert $1 -> x"; cp "{tmp_path}/$pages.pdf" "$out/$(basename "${{1%.*}}").pdf"\n'
+    )
+    stand_in.chmod(0o755)
+    for pages in (1, 3):
+        (tmp_path / f"{pages}.pdf").write_bytes(pdf(pages=pages))
+    papers = council(tmp_path, "report.docx", "report.odt")
+    docx(papers / "report.docx", "One page")
+    odt(papers / "report.odt", "Three pages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AGENDAPACK_SOFFICE", str(stand_in))
+        done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert label(tmp_path) == {"1": "Pages 1 - 2", "2": "Pages 3 - 6"}
+
+
+def test_one_meetings_trouble_is_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf())
+
+    def unforeseen(*_: object) -> None:
+        raise ValueError("nobody thought of it")
+
+    monkeypatch.setattr(Pipeline, "compile_meeting", unforeseen)
+    result = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"))
+    assert result.failure == Failure(
+        "something unforeseen stopped the work: ValueError: nobody thought of it",
+        "please report it; AGENDAPACK_TRACEBACK=1 shows where it happened",
+        3,
+    )
 
 
 def parent_of(pid: int) -> int:

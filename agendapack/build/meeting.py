@@ -5,6 +5,7 @@ Nothing is printed here, and no library is loaded before it is known that someth
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from agendapack.build.built import BuiltRecord, Written
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress, Silent
-from agendapack.problems import AgendapackError, Problem
+from agendapack.problems import AgendapackError, ExitCode, Problem
 from agendapack.records.library import Library
 
 if TYPE_CHECKING:
@@ -84,10 +85,25 @@ def build_meeting(
             if not compiled.is_good:
                 return MeetingResult(key, folder, "faulty", problems)
             files = work.write_meeting(compiled, options.out)
-    except AgendapackError as fault:
-        failure = Failure(fault.message, fault.hint, fault.exit_code)
-        return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
+    except Exception as fault:  # one meeting's trouble is no other's
+        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+            raise
+        return MeetingResult(key, folder, "failed", problems, papers, failure=worded(fault))
     return MeetingResult(key, folder, "built", problems, papers, files)
+
+
+def worded(fault: Exception) -> Failure:
+    """What stopped the work, as a sentence; no input may show a user a traceback."""
+    if isinstance(fault, AgendapackError):
+        return Failure(fault.message, fault.hint, fault.exit_code)
+    if isinstance(fault, OSError):
+        hint = "nothing that was published before has changed"
+        return Failure(f"the machine refused: {fault}", hint, ExitCode.MACHINE)
+    return Failure(
+        f"something unforeseen stopped the work: {type(fault).__name__}: {fault}",
+        "please report it; AGENDAPACK_TRACEBACK=1 shows where it happened",
+        ExitCode.MACHINE,
+    )
 
 
 def compile_meeting(

@@ -330,23 +330,30 @@ class _Typesetting(Struct):
             for pack, (first, _), front, taken in rows:
                 draft = self._draft(pack, front, taken, blanks, first=first)
                 drafts += [draft] if draft is not None else []
-        html = ""
-        if report:
-            html, problems = report.result()
-            self.problems += problems
-        return drafts, html
+        return drafts, self._report(report) if report else ""
+
+    def _report(self, setting: Future[tuple[str, tuple[Problem, ...]]]) -> str:
+        """The page on accessibility; empty where it could not be made."""
+        try:
+            html, problems = setting.result()
+        except JobFailed as fault:
+            html, problems = "", (self._unset("the page on accessibility", fault),)
+        self.problems += problems
+        return html
+
+    def _unset(self, what: str, fault: JobFailed) -> Problem:
+        return error(
+            f"setting {what} {fault}",
+            Location(self.dossier.folder / "meeting.yaml"),
+            "look for a loop without an end in the council's own templates",
+        )
 
     def printed(self, setting: Future[Printed], what: str) -> Printed:
         """A document as it was set, or why it was not."""
         try:
             return setting.result()
         except JobFailed as fault:
-            problem = error(
-                f"setting {what} {fault}",
-                Location(self.dossier.folder / "meeting.yaml"),
-                "look for a loop without an end in the council's own templates",
-            )
-            return Printed("", "", None, (problem,))
+            return Printed("", "", None, (self._unset(what, fault),))
 
     def kept(self, printed: Printed) -> Printed | None:
         """A document that was set; None where it was not.  Its problems are gathered."""

@@ -42,9 +42,7 @@ class Limits(Struct, frozen=True):
 
 
 LIMITS = Limits()
-GROWTH = 128 * 1024**2
-"""Bytes by which a worker may have grown when it takes another job: a process gives little memory
-back, and a new one has templates and fonts to load."""
+GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other job
 
 CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
@@ -67,9 +65,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     """
 
     def __init__(self, jobs: int | None = None) -> None:
-        has_affinity = hasattr(os, "sched_getaffinity")
-        cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count()
-        self.jobs = jobs or cores or 1
+        affinity = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+        self.jobs = jobs or len(affinity(0))
         self._forks = "forkserver" in multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("forkserver" if self._forks else "spawn")
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="agendapack")
@@ -101,11 +98,12 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def close(self) -> None:
         """End all workers, whatever they are doing."""
-        with self._closing:
-            self._closed = True
-        for worker in self._workers:
-            worker.kill()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        with _interrupts(signal.SIG_IGN):  # a second Ctrl-C would leave some of them
+            with self._closing:
+                self._closed = True
+            for worker in self._workers:
+                worker.kill()
+            self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, job: _Job) -> Any:
         """A job from beginning to end, in one of our threads."""
@@ -130,7 +128,10 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         with self._closing:
             if self._closed:
                 raise JobFailed("was not wanted any more")
-            worker = _Worker(self._context)
+            try:
+                worker = _Worker(self._context)
+            except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
+                raise _WorkerDied from fault
             self._workers.append(worker)
             return worker
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,8 +159,11 @@ class Preparation:
         if not keys:
             return None
         files = [self._missing[key].path for key in keys]
-        limits = Limits(OFFICE_SECONDS * len(files), OFFICE_PROCESSOR)
-        return self._pool.submit(jobs.convert_office_files, files, self._into, limits=limits)
+        # LibreOffice is held to the processor time of the worker that starts it.
+        limits = Limits(OFFICE_SECONDS * len(files), OFFICE_PROCESSOR * len(files))
+        # Files of one name would be PDFs of one name, were two jobs to share a folder.
+        folder = self._into / sha256("".join(keys).encode()).hexdigest()
+        return self._pool.submit(jobs.convert_office_files, files, folder, limits=limits)
 
     def _converted(
         self, keys: Sequence[str], converting: Future[Conversion] | None
@@ -230,11 +234,10 @@ def _request(source: PaperSource) -> Request:
 
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:
-    return error(
-        f'"{source.path.name}" {fault}',
-        HERE,
-        "open it in the program it came from and save it as PDF again",
-    )
+    hint = "open it in the program it came from and save it as PDF again"
+    if source.kind in TYPESET:
+        hint = "look for a loop without an end in the council's own templates, or divide the paper"
+    return error(f'"{source.path.name}" {fault}', HERE, hint)
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:

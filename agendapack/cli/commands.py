@@ -337,21 +337,15 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         code = ExitCode.USAGE
-    except AgendapackError as fault:
-        _say(fault.message, fault.hint)
-        code = fault.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted; what was published before stays")
         code = 130
-    except OSError as fault:
-        _say(f"the machine refused: {fault}", "nothing that was published before has changed")
-        code = ExitCode.MACHINE
-    except Exception as fault:  # the last resort: no input may show a user a traceback
-        if os.environ.get("AGENDAPACK_TRACEBACK"):
+    except Exception as fault:
+        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
             raise
-        _say(
-            f"something unforeseen stopped the work: {type(fault).__name__}: {fault}",
-            "please report it; AGENDAPACK_TRACEBACK=1 shows where it happened",
-        )
-        code = ExitCode.MACHINE
+        from agendapack.build.meeting import worded
+
+        failure = worded(fault)
+        _say(failure.message, failure.hint)
+        code = failure.exit_code
     sys.exit(code)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -24,7 +27,7 @@ def main() -> NoReturn:
         cli.main()
     except SystemExit as end:
         code = end.code
-    _end_fork_server()
+    _end_processes()
     if sys.getprofile() is not None or sys.gettrace() is not None:
         sys.exit(code if isinstance(code, int) else 1)  # whoever looks on has the last word
     for stream in (sys.stdout, sys.stderr):
@@ -33,14 +36,26 @@ def main() -> NoReturn:
     os._exit(code if isinstance(code, int) else 1)
 
 
-def _end_fork_server() -> None:
-    """Wait for the process that workers were forked from, so that none outlives the command, and
-    whoever measures it sees what they all took."""
-    if "multiprocessing.forkserver" in sys.modules:
-        from multiprocessing import forkserver, resource_tracker
+def _end_processes() -> None:
+    """Wait for the fork server and what it has left, so that nothing outlives the command, and
+    whoever measures it sees what all its processes took."""
+    if "multiprocessing.forkserver" not in sys.modules:
+        return
+    from multiprocessing import forkserver, resource_tracker, util
 
-        # There is no public way; without it both end by themselves a little later.
-        helpers: list[Any] = [forkserver._forkserver, resource_tracker._resource_tracker]
-        for helper in helpers:
-            with suppress(Exception):
-                helper._stop()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
+    # There is no public way; whatever is left after a few seconds ends by itself a little later.
+    ends: list[Any] = [
+        util._exit_function,  # type: ignore[attr-defined]
+        forkserver._forkserver._stop,  # type: ignore[attr-defined]
+        resource_tracker._resource_tracker._stop,  # type: ignore[attr-defined]
+    ]
+    for end in ends:
+        waiting = threading.Thread(target=_quietly, args=(end,), daemon=True)
+        waiting.start()
+        waiting.join(timeout=3)
+
+
+def _quietly(call: Callable[[], None]) -> None:
+    with suppress(Exception):
+        call()

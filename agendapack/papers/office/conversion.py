@@ -75,7 +75,7 @@ def convert(
         return Conversion({}, (*problems, _missing(wanted)))
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
-        prefix="agendapack-office-", ignore_cleanup_errors=True
+        prefix="agendapack-office-", dir=into, ignore_cleanup_errors=True
     ) as folder:
         batch = _Batch(program, Path(folder).resolve(), seconds)
         staged: dict[Path, Path] = {}
