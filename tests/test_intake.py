@@ -340,10 +340,14 @@ def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_pat
 
 
 def kill_one(pool: WorkerPool, draw: random.Random) -> None:
-    workers = [worker for worker in pool._workers if worker.process.is_alive()]
+    """Kill a worker, and wait until it is known to be dead: the next build has a kill of its own,
+    and a job whose worker dies twice is refused."""
+    workers = [worker.process for worker in pool._workers if worker.process.is_alive()]
     if workers:
+        victim = draw.choice(workers)
         with suppress(ProcessLookupError):
-            os.kill(draw.choice(workers).process.pid, signal.SIGKILL)
+            os.kill(victim.pid, signal.SIGKILL)
+        victim.join(timeout=30)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
