@@ -296,6 +296,7 @@ def test_the_fork_server_leaves_interrupts_to_the_build(tmp_path: Path) -> None:
     """Even while it loads: Python would print a traceback."""
     program = (
         "import signal; from multiprocessing import forkserver\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's & ignores it
         "from agendapack.build.pool import WorkerPool\n"
         "before = signal.getsignal(signal.SIGINT)\n"
         "WorkerPool(1).start()\n"
