@@ -426,9 +426,9 @@ class _Typesetting(Struct):
     def _front(self, setting: Future[FrontSheet], pack: Pack) -> FrontSheet:
         try:
             return setting.result()
-        except JobFailed:
-            failed: Future[Printed] = setting  # type: ignore[assignment]
-            return FrontSheet(self.printed(failed, f"the front sheet of {pack.file}"), Path(), {})
+        except JobFailed as fault:
+            problem = self._unset(f"the front sheet of {pack.file}", fault)
+            return FrontSheet(Printed("", "", None, (problem,)), Path(), {})
 
     def _stage(self, name: str) -> AbstractContextManager[None]:
         return self.pipeline.stopwatch.stage(name)
