@@ -77,6 +77,27 @@ def test_the_map_turns_and_never_mirrors(page):
     assert m.a * m.d - m.b * m.c == 1
 
 
+@LAWS
+@given(PAGES, st.tuples(COORDINATE, COORDINATE))
+def test_the_map_to_the_view_turns_back(page, point):
+    assert page.to_view.apply(*page.to_user_space.apply(*point)) == point
+
+
+MATRICES = st.builds(Matrix, *[st.integers(-9, 9)] * 6)
+
+
+@LAWS
+@given(MATRICES, MATRICES, st.tuples(COORDINATE, COORDINATE))
+def test_one_map_then_another(first, second, point):
+    both = first.then(second)
+    assert both.apply(*point) == second.apply(*first.apply(*point))
+    assert both.determinant == first.determinant * second.determinant
+
+
+def test_the_box_around_one_that_is_turned_askew():
+    assert Matrix(1, 1, -1, 1, 0, 0).apply_to_box(PageBox(0, 0, 2, 1)) == PageBox(-1, 0, 2, 3)
+
+
 @pytest.mark.parametrize(
     ("rotation", "matrix", "top_left"),
     [

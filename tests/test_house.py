@@ -45,7 +45,9 @@ ROOMS: dict[str, set[str]] = {
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {"pack.proof", "pack.proof_structure"},
-    "pypdfium2": {"papers.likeness", "papers.looking"},
+    "pypdfium2": {
+        *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
+    },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
