@@ -42,6 +42,42 @@ def seen_in(source: bytes | Path) -> Ink:
     return look(source, [page.geometry for page in facts(source, damaged=True).pages]).inks[0]
 
 
+def in_jpeg_2000(picture: Image.Image, **coded) -> bytes:
+    """An A4 page that a picture in JPEG 2000 fills."""
+    written = BytesIO()
+    picture.save(written, "JPEG2000", **coded)
+
+    def show(made: Pdf) -> None:
+        stream = made.make_stream(
+            written.getvalue(),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=picture.width,
+            Height=picture.height,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+            Filter=Name.JPXDecode,
+        )
+        made.pages[0].obj.Resources.XObject = Dictionary(Scan=stream)
+
+    return pdf(content=b"q 595.276 0 0 841.89 0 0 cm /Scan Do Q", edit=show)
+
+
+@pytest.mark.parametrize("ground", [0, 255], ids=["a page with words", "a page with a foot alone"])
+@pytest.mark.parametrize("levels", [1, 2, 6])
+def test_a_scan_in_jpeg_2000_is_seen_whatever_sizes_it_holds(ground, levels):
+    """At a pixel to a point PDFium draws nothing of one that holds but its full size."""
+    picture = Image.new("L", (1240, 1754), 255)
+    picture.paste(ground, (200, 400, 1000, 1300))
+    picture.paste(0, (0, 1684, 1240, 1754))  # a dark foot, 34 points high
+    foot = seen_in(in_jpeg_2000(picture, num_resolutions=levels)).foot
+    assert foot is not None
+    (light,) = foot.grounds
+    full = (1 << foot.columns) - 1
+    assert light[-32:] == (full,) * 32
+    assert light[: len(light) - 36] == (0,) * (len(light) - 36)
+
+
 def stamps_of(made: Made) -> tuple[Stamp, ...]:
     return next(stamped_pages(made))[1].stamps
 

@@ -6,7 +6,7 @@ boxes there are taken away.  So what nobody was ever to see (recognised text beh
 that is off, white text on white paper, text that is clipped away) is passed over, as is what can be
 read: white text on a dark band, a table's cells, text that is drawn once more on top.
 
-What this misses: pictures under boxes; boxes smaller than :data:`LEAST`, or more than :data:`MOST`
+What this misses: pictures under boxes; boxes less than four units high, or more than :data:`MOST`
 on a page; a box made of text; a picture laid over text, unless it is of one colour and covers
 less than :data:`SHEET` of the page; text that runs askew, or is covered so that some of it shows;
 what stands in the same place on the pages beside it.
@@ -15,44 +15,41 @@ what stands in the same place on the pages beside it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from ctypes import c_double, c_float, c_int, c_uint, c_void_p, cast
-from functools import partial
-from math import floor, sqrt
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ctypes import c_double
+from math import floor
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
 from msgspec.structs import replace
 from pypdfium2 import raw
 
-from agendapack.papers.geometry import Matrix, PageBox, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import CoveredText, LeakKind, PageLeaks
 from agendapack.papers.page_bitmap import Bitmap
+from agendapack.papers.page_objects import (
+    Colour,
+    PageObjects,
+    Painted,
+    Written,
+    address,
+    fill_colour,
+    left_out,
+)
 
-LEAST = 4.0  # user space units: how high and wide a box must be to hide a letter
 MOST = 1000  # boxes that are looked at, the largest, and fewer where there is much text
 MOST_PAIRS = 300_000  # of texts and boxes; a page that has more is a drawing
-MOST_OBJECTS = 100_000  # of which a page is drawn, before it counts as a drawing altogether
 SHEET = 0.8  # of a page's area: a picture as large as this is the page itself, a scan
 COVERED = 0.6  # of a character's box
 WORD = 2  # letters and digits side by side: fewer are a bullet, or a chart's label
 LIGHT = 230  # of 255: no channel of a highlight that hides black text is as light as this
-ALIKE = (
-    32  # of 255: how far apart two colours may be that hide each other, before they are looked at
-)
+ALIKE = 32  # of 255: colours further apart than this, in any channel, are not even compared as seen
 RESOLUTION = 3.0  # pixels to a unit of user space, and fewer where there would be too many
 STRIPS = 32  # that a page is divided into, so that a text is not held against every box of it
-MAX_DEPTH = 8  # of forms within forms
 NEIGHBOURS = (-2, -1, 1, 2)  # pages that are asked whether a text recurs in its place
 RECURRING = 2  # of them: then it is page furniture, such as a number, that a picture came to cover
 MARGIN = 3.0  # user space units: how exactly it recurs
 
-_Object = Any  # a pointer to one of PDFium's page objects
-_Colour = tuple[int, int, int]
-
-_FILLED = (raw.FPDF_FILLMODE_ALTERNATE, raw.FPDF_FILLMODE_WINDING)
 # Annotations that may be laid over text (ISO 32000-1, 12.5.6); links and fields are not.
 _LAID_OVER = {
     raw.FPDF_ANNOT_FREETEXT: LeakKind.BOX,
@@ -70,21 +67,12 @@ _LAST = 1 << 62  # annotations are drawn after everything else
 
 class _Box(Struct, frozen=True):
     """Something that may hide text: its place in the order of drawing, its box in user space, and
-    PDFium's object, unless it is an annotation."""
+    what the page paints there, unless it is an annotation."""
 
     order: int
     box: PageBox
     kind: LeakKind = LeakKind.BOX
-    is_picture: bool = False
-    handle: _Object | None = None
-
-
-class _Text(Struct, frozen=True):
-    """A text in the order of drawing; ``matrix`` maps the form that holds it to the page."""
-
-    order: int
-    handle: _Object
-    matrix: Matrix | None
+    painted: Painted | None = None
 
 
 class _Character(Struct, frozen=True):
@@ -102,11 +90,12 @@ class _Character(Struct, frozen=True):
         return LeakKind.BOX if LeakKind.BOX in kinds else LeakKind.HIGHLIGHT
 
 
-def page_leaks(page: pdfium.PdfPage, geometry: PageGeometry) -> PageLeaks:
-    """What is hidden on an open page, which PDFium must show as ``geometry`` says."""
+def page_leaks(page: pdfium.PdfPage, geometry: PageGeometry, objects: PageObjects) -> PageLeaks:
+    """What is hidden on an open page that draws ``objects``; PDFium must show it as ``geometry``
+    says."""
     boxes, redactions = _annotations(page)
-    texts, painted = _objects(page)
-    covered = _covered(texts, boxes + painted, geometry.visible)
+    boxes += _painted(objects)
+    covered = _covered(objects.texts, boxes, geometry.visible)
     if not covered:
         return PageLeaks((), redactions)
     characters = list(_characters(page, geometry, covered))
@@ -133,92 +122,20 @@ def _annotations(page: pdfium.PdfPage) -> tuple[list[_Box], int]:
     return found, redactions
 
 
-# What a page draws
-
-_SIDES = tuple(c_float() for _ in range(4))
-_FILL, _STROKE, _WIDTH = c_int(), c_int(), c_float()
-_CHANNELS = tuple(c_uint() for _ in range(4))
-
-
-def _objects(page: pdfium.PdfPage) -> tuple[list[_Text], list[_Box]]:
-    """The texts of a page, and the boxes that may hide them, the largest where there are many."""
-    texts: list[_Text] = []
-    boxes: list[_Box] = []
-    order = 0
-
-    def collect(
-        count: int, get: Callable[[int], _Object], matrix: Matrix | None, depth: int
-    ) -> None:
-        nonlocal order
-        for index in range(count):
-            one = get(index)
-            order += 1
-            if order > MOST_OBJECTS:
-                return
-            kind = raw.FPDFPageObj_GetType(one)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                texts.append(_Text(order, one, matrix))
-            elif kind == raw.FPDF_PAGEOBJ_FORM:
-                if depth < MAX_DEPTH:
-                    inside = partial(raw.FPDFFormObj_GetObject, one)
-                    count_inside = raw.FPDFFormObj_CountObjects(one)
-                    collect(count_inside, inside, _matrix(one, matrix), depth + 1)
-            elif raw.FPDFPageObj_GetBounds(one, *_SIDES):
-                box = _bounds(matrix)
-                if box.width < LEAST or box.height < LEAST:
-                    continue
-                if kind != raw.FPDF_PAGEOBJ_PATH or _covers(one):
-                    is_picture = kind == raw.FPDF_PAGEOBJ_IMAGE
-                    boxes.append(_Box(order, box, is_picture=is_picture, handle=one))
-
-    collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, 0)
-    most = min(MOST, MOST_PAIRS // max(1, len(texts)) + 1)
-    if len(boxes) > most:
-        boxes = sorted(boxes, key=lambda one: one.box.width * one.box.height)[-most:]
-    return texts, boxes
-
-
-def _bounds(matrix: Matrix | None) -> PageBox:
-    """The bounds that PDFium has just told, in the page's user space."""
-    left, bottom, right, top = _SIDES
-    box = PageBox(left.value, bottom.value, right.value, top.value)
-    return box if matrix is None else matrix.apply_to_box(box)
-
-
-def _matrix(one: _Object, outer: Matrix | None) -> Matrix | None:
-    """The map from an object's own space to the page's."""
-    found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(one, found):
-        return outer
-    own = Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
-    return own if outer is None else own.then(outer)
-
-
-def _covers(path: _Object) -> bool:
-    """Whether a path is filled, or drawn with a pen as broad as a line of text."""
-    if not raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE):
-        return False
-    if _FILL.value in _FILLED:
-        return True
-    if not _STROKE.value or not raw.FPDFPageObj_GetStrokeWidth(path, _WIDTH):
-        return False
-    matrix = _matrix(path, None)
-    return _WIDTH.value * (1.0 if matrix is None else sqrt(abs(matrix.determinant))) >= LEAST
-
-
-def _colour(one: _Object) -> _Colour | None:
-    """What an object is filled with; None where that is no single colour."""
-    if not raw.FPDFPageObj_GetFillColor(one, *_CHANNELS):
-        return None
-    red, green, blue, _ = _CHANNELS
-    return red.value, green.value, blue.value
+def _painted(objects: PageObjects) -> Iterator[_Box]:
+    """What a page paints, the largest alone where there is much."""
+    painted: Sequence[Painted] = objects.painted
+    most = min(MOST, MOST_PAIRS // max(1, len(objects.texts)) + 1)
+    if len(painted) > most:
+        painted = sorted(painted, key=lambda one: one.box.width * one.box.height)[-most:]
+    return (_Box(one.order, one.box, painted=one) for one in painted)
 
 
 # What may hide what
 
 
 def _covered(
-    texts: Sequence[_Text], boxes: Sequence[_Box], visible: PageBox
+    texts: Sequence[Written], boxes: Sequence[_Box], visible: PageBox
 ) -> dict[int, tuple[_Box, ...]]:
     """The boxes that may hide a text, by its object's address: those that are drawn after it, and
     those drawn before it in its own dark colour."""
@@ -230,12 +147,12 @@ def _covered(
         inside = box.box.intersect(visible)
         for strip in range(floor(inside.bottom / tall), floor(inside.top / tall) + 1):
             strips.setdefault(strip, []).append(box)
-    colours: dict[int, _Colour | None] = {}
+    colours: dict[int, Colour | None] = {}
     found: dict[int, tuple[_Box, ...]] = {}
     for text in texts:
-        if not raw.FPDFPageObj_GetBounds(text.handle, *_SIDES):
+        place = text.box
+        if place is None:
             continue
-        place = _bounds(text.matrix)
         middle = floor((place.bottom + place.top) / 2 / tall)
         over = [box for box in strips.get(middle, ()) if _may_hide(box.box, place)]
         if not over:
@@ -244,7 +161,7 @@ def _covered(
         if len(hiding) < len(over):
             hiding += _highlights(text, over, colours)
         if hiding:
-            found[_address(text.handle)] = tuple(hiding)
+            found[address(text.handle)] = tuple(hiding)
     return found
 
 
@@ -260,26 +177,22 @@ def _may_hide(box: PageBox, text: PageBox) -> bool:
 
 
 def _highlights(
-    text: _Text, boxes: Iterable[_Box], colours: dict[int, _Colour | None]
+    text: Written, boxes: Iterable[_Box], colours: dict[int, Colour | None]
 ) -> Iterator[_Box]:
     """Those of ``boxes`` that lie under a text and have its colour, unless that is light."""
-    own = _colour(text.handle)
+    own = fill_colour(text.handle)
     if own is None or min(own) >= LIGHT:
         return
     for box in boxes:
-        if box.order < text.order:
+        if box.order < text.order and box.painted is not None:
             if box.order not in colours:
-                colours[box.order] = _colour(box.handle)
+                colours[box.order] = fill_colour(box.painted.handle)
             other = colours[box.order]
             if (
                 other is not None
                 and max(abs(a - b) for a, b in zip(own, other, strict=True)) <= ALIKE
             ):
                 yield replace(box, kind=LeakKind.HIGHLIGHT)
-
-
-def _address(one: _Object) -> int:
-    return cast(one, c_void_p).value or 0
 
 
 def _characters(
@@ -297,7 +210,7 @@ def _characters(
             if not letter.isalnum():
                 continue
             ordinal += 1
-            boxes = covered.get(_address(raw.FPDFText_GetTextObject(text_page, index)))
+            boxes = covered.get(address(raw.FPDFText_GetTextObject(text_page, index)))
             if boxes is None or not raw.FPDFText_GetCharBox(text_page, index, *sides):
                 continue
             left, right, bottom, top = (side.value for side in sides)
@@ -329,7 +242,7 @@ def _unseen(
     pictures: dict[int, bool] = {}
 
     def hides(box: _Box) -> bool:
-        if not box.is_picture:
+        if box.painted is None or not box.painted.is_picture:
             return True
         if box.order not in pictures:
             pictures[box.order] = _is_one_colour(page, geometry, box.box)
@@ -342,13 +255,13 @@ def _unseen(
         return
     view = geometry.to_view
     area = _around(view.apply_to_box(one.box) for one, _ in waiting)
-    annotated = any(box.handle is None for _, boxes in waiting for box in boxes)
+    annotated = any(box.painted is None for _, boxes in waiting for box in boxes)
     shown = Bitmap.of(page, geometry, area, RESOLUTION, annotated=annotated)
     hidden = [(one, boxes) for one, boxes in waiting if shown.is_even(view.apply_to_box(one.box))]
-    handles = {box.order: box.handle for _, boxes in hidden for box in boxes}
     if not hidden:
         return
-    with _left_out(handles.values()):
+    painted = {box.order: box.painted for _, boxes in hidden for box in boxes}
+    with left_out(one.handle for one in painted.values() if one is not None):
         bare = Bitmap.of(page, geometry, area, RESOLUTION, annotated=False)
     for one, boxes in hidden:
         if not bare.is_even(view.apply_to_box(one.box)):
@@ -372,19 +285,6 @@ def _around(boxes: Iterable[PageBox]) -> PageBox:
         max(box.right for box in found),
         max(box.top for box in found),
     )
-
-
-@contextmanager
-def _left_out(handles: Iterable[_Object | None]) -> Iterator[None]:
-    """Have PDFium draw a page without some of its objects."""
-    objects = [handle for handle in handles if handle is not None]
-    for handle in objects:
-        raw.FPDFPageObj_SetIsActive(handle, False)
-    try:
-        yield
-    finally:
-        for handle in objects:
-            raw.FPDFPageObj_SetIsActive(handle, True)
 
 
 def _runs(characters: Iterable[_Character]) -> Iterator[CoveredText]:

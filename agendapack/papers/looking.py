@@ -24,9 +24,11 @@ from pypdfium2 import raw
 from agendapack.papers.covered_text import page_leaks, without_furniture
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.jpeg2000 import fineness
 from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.luminance import contrast
 from agendapack.papers.page_bitmap import drawn
+from agendapack.papers.page_objects import page_objects
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
@@ -70,8 +72,10 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
                 inks.append(Ink())
                 leaks.append(PageLeaks())
             else:
-                inks.append(_look_at(page, geometry, is_first=index == 0))
-                leaks.append(page_leaks(page, geometry))
+                objects = page_objects(page)
+                finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
+                inks.append(_look_at(page, geometry, finer, is_first=index == 0))
+                leaks.append(page_leaks(page, geometry, objects))
             # Fonts go with the last page that uses them: the next page is opened before this one
             # is closed, so that what both use is read once.
             if before is not None:
@@ -106,17 +110,17 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) -> Ink:
+def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, finer: int, *, is_first: bool) -> Ink:
     annotated = tuple(_annotations(page, geometry))
     if not is_first:
-        clear = _usual_place(page, geometry)
+        clear = _usual_place(page, geometry, finer)
         if clear is not None and all(clear.box.intersect(box).is_empty for box in annotated):
             return Ink(None, clear)
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
 
     def band(box: PageBox, first: int) -> InkBand:
-        pixels = drawn(page, columns, rows, (0, first), (columns, deep))
+        pixels = drawn(page, columns, rows, (0, first), (columns, deep), finer=finer)
         seen = InkBand(box, columns, _grounds(pixels, columns))
         for annotation in annotated:
             seen = covered(seen, annotation)
@@ -128,7 +132,7 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
     return Ink(band(PageBox(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
 
 
-def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None:
+def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry, finer: int) -> InkBand | None:
     """Where a page number goes, if that is one even light colour."""
     area = usual_area(geometry)
     if area is None:
@@ -137,7 +141,7 @@ def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None
     across, down = columns / geometry.view_width, rows / geometry.view_height
     left, right = floor(area.left * across), ceil(area.right * across)
     top, foot = rows - ceil(area.top * down), rows - floor(area.bottom * down)
-    pixels = drawn(page, columns, rows, (left, top), (right - left, foot - top))
+    pixels = drawn(page, columns, rows, (left, top), (right - left, foot - top), finer=finer)
     if not _is_even(pixels) or not _is_light(*pixels[:3]):
         return None
     box = PageBox(left / across, (rows - foot) / down, right / across, (rows - top) / down)

@@ -22,23 +22,32 @@ def drawn(
     size: tuple[int, int],
     *,
     annotated: bool = True,
+    finer: int = 1,
 ) -> bytes:
     """Part of a page drawn with ``columns`` and ``rows`` pixels: its upper left ``corner`` and
     ``size``, across and down.  Four bytes a pixel: blue, green, red, and one unused.
 
-    ``annotated``: with annotations and form fields.
+    ``annotated``: with annotations and form fields.  ``finer``: drawn with so many times the
+    pixels in both directions, of which those that make one are averaged.
     """
-    bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGRx)
+    large = (size[0] * finer, size[1] * finer)
+    bitmap = pdfium.PdfBitmap.new_native(*large, raw.FPDFBitmap_BGRx)
     try:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *large)
         flags = raw.FPDF_ANNOT if annotated else 0
-        place = (bitmap, page, -corner[0], -corner[1], columns, rows, 0, flags)
+        start = (-corner[0] * finer, -corner[1] * finer)
+        place = (bitmap, page, *start, columns * finer, rows * finer, 0, flags)
         raw.FPDF_RenderPageBitmap(*place)
         if annotated and page.formenv:
             raw.FPDF_FFLDraw(page.formenv, *place)
-        return bytes(bitmap.buffer)
+        pixels = bytes(bitmap.buffer)
     finally:
         bitmap.close()
+    if finer == 1:
+        return pixels
+    from PIL import Image  # hardly a page is drawn finer
+
+    return Image.frombytes("RGBX", large, pixels).reduce(finer).tobytes()
 
 
 class Bitmap(Struct, frozen=True):
