@@ -44,7 +44,9 @@ ROOMS: dict[str, set[str]] = {
         "records.validation",
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
-    "pypdf": {"pack.proof", "pack.proof_structure"},
+    "pypdf": {
+        *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
+    },
     "pypdfium2": {"papers.likeness", "papers.looking"},
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -72,6 +74,7 @@ COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
 """Libraries that are part of another, whose version brings theirs."""
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its dotted name below agendapack."""
     return {
@@ -103,6 +106,7 @@ def room(module: str) -> str:
     return module.split(".")[0]
 
 
+@cache
 def inside(module: str) -> set[str]:
     """The modules of the house that a module imports."""
     names = {
