@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from agendapack.build import jobs
 from agendapack.papers.office.missing_glyphs import look, wording
 from agendapack.papers.request import Request
-from agendapack.papers.ua.font_programs import undefined_glyphs
+from agendapack.papers.ua.font_programs import undefined_codes, undefined_glyphs
 from tests.builders import CORPUS, PLACE
 from tests.font_builders import cff, truetype
 
@@ -95,6 +95,15 @@ def test_boxes_of_a_composite_font(tmp_path: Path) -> None:
     assert look(pdf) == {"ਜ": (1,)}
 
 
+def test_blanks_for_want_of_a_font(tmp_path: Path) -> None:
+    program = cff({".notdef": 500, "cid00001": _BOX, "cid00002": 500}, keyed=(500,))
+    texts = {1: "a", 2: "ਜ"}
+    pdf = converted(tmp_path / "a.pdf", shown("00010002"), texts=texts, program=program)
+    assert look(pdf) == {"ਜ": (1,)}
+    pdf = converted(tmp_path / "b.pdf", shown("0002"), texts={2: " "}, program=program)
+    assert look(pdf) == {}
+
+
 def test_a_font_that_has_a_box_and_shows_none(tmp_path: Path) -> None:
     assert look(converted(tmp_path / "a.pdf", shown("0103"), texts=TEXTS)) == {}
     assert look(converted(tmp_path / "b.pdf", shown("01"), texts={1: "a"})) == {}
@@ -102,9 +111,15 @@ def test_a_font_that_has_a_box_and_shows_none(tmp_path: Path) -> None:
 
 def test_undefined_glyphs() -> None:
     assert undefined_glyphs(PROGRAM) == {0, 2}
-    assert undefined_glyphs(truetype(_WIDTHS, {})) == frozenset()  # it draws nothing
+    assert undefined_glyphs(truetype(_WIDTHS, {})) == {0, 1, 2, 3}  # all of them blanks
     assert undefined_glyphs(cff({".notdef": _BOX, "a": 700, "b": _BOX})) == {0, 2}
     assert undefined_glyphs(PROGRAM[:200]) == undefined_glyphs(b"") == frozenset()
+
+
+def test_undefined_codes() -> None:
+    """As LibreOffice writes them of a font with CFF outlines."""
+    encoding = b"0 1 255 {1 index exch /.notdef put} for\ndup 1 /A put\ndup 7 /.notdef put\n"
+    assert undefined_codes(encoding + b"currentfile eexec\ndup 8 /.notdef put") == {7}
 
 
 def test_it_is_an_error_that_says_what_to_install() -> None:
@@ -112,8 +127,8 @@ def test_it_is_an_error_that_says_what_to_install() -> None:
     (problem,) = wording("report.docx", found, PLACE)
     assert problem.is_error
     assert problem.message == (
-        '"report.docx" has characters that no font here has, so that boxes are printed in their'
-        " place, on pages 1, 2, 3 and 9: Chinese or Japanese, Gurmukhi (Punjabi), Japanese, emoji,"
+        '"report.docx" has characters that no font here has, printed as boxes or blanks on'
+        " pages 1, 2, 3 and 9: Chinese or Japanese, Gurmukhi (Punjabi), Japanese, emoji,"
         " symbols and symbols of a font of their own, such as Wingdings"
     )
     assert problem.hint == (
@@ -125,7 +140,7 @@ def test_it_is_an_error_that_says_what_to_install() -> None:
     assert ", on pages 1, 2, 3, 4, 5 and 4 more: Arabic" in wording("a", many, PLACE)[0].message
 
 
-@pytest.mark.parametrize("character", ["□", "\ufffd", "\u200b", "\xa0", "\x07"])
+@pytest.mark.parametrize("character", ["□", "\ufffd", "\u200b", "\xa0", "\x07", "\ufe0f", "\u2800"])
 def test_what_is_a_box_by_itself_or_is_not_seen_is_no_fault(character: str) -> None:
     assert wording("report.docx", {character: (1,)}, PLACE) == ()
 
@@ -135,8 +150,8 @@ def test_a_paper_with_boxes_is_not_taken(tmp_path: Path) -> None:
     made = jobs.read_converted(pdf, Request("a.docx", PLACE), tmp_path)
     assert made.facts is None
     assert [problem.message for problem in made.problems] == [
-        '"a.docx" has characters that no font here has, so that boxes are printed in their place,'
-        " on page 1: Gurmukhi (Punjabi)"
+        '"a.docx" has characters that no font here has, printed as boxes or blanks on page 1:'
+        " Gurmukhi (Punjabi)"
     ]
 
 

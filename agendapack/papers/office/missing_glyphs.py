@@ -1,14 +1,14 @@
-"""Characters for which LibreOffice found no font: it prints a box for each.
+"""Characters for which LibreOffice found no font: it prints a box for each, or a blank.
 
-A box is the glyph of a font for what the font lacks (".notdef").  LibreOffice puts it into the font
-of the PDF under a code of its own, so that it is known by its outline; what it should have been,
-ToUnicode or /ActualText says (ISO 32000-1, 9.10.3 and 14.9.4).
+Either is the glyph of a font for what the font lacks (".notdef").  LibreOffice puts it into the
+font of the PDF under a code of its own, so that it is known by its outline; what it should have
+been, ToUnicode or /ActualText says (ISO 32000-1, 9.10.3 and 14.9.4).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,14 @@ from fontTools.unicodedata import script, script_name
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
-from agendapack.papers.ua.font_programs import Cff, TrueType, read_cff, read_truetype
-from agendapack.papers.ua.font_programs import undefined_glyphs as drawn_as_boxes
+from agendapack.papers.ua.font_programs import (
+    Cff,
+    TrueType,
+    read_cff,
+    read_truetype,
+    undefined_codes,
+    undefined_glyphs,
+)
 from agendapack.papers.ua.glyph_codes import read_cmap
 from agendapack.problems import Location, Problem, error
 
@@ -78,24 +84,29 @@ class _Fonts:
 
 
 def _font_with_boxes(font: Dictionary) -> _FontWithBoxes | None:
+    if Name.ToUnicode not in font:
+        return None
     is_composite = font.get(Name.Subtype) == Name.Type0
     holder = font.DescendantFonts[0] if is_composite else font
     descriptor = holder.get(Name.FontDescriptor, Dictionary())
-    file = descriptor.get(Name.FontFile2, descriptor.get(Name.FontFile3))
-    if file is None or Name.ToUnicode not in font:
-        return None
-    data = file.read_bytes()
-    if not (undefined := drawn_as_boxes(data)):
-        return None
-    texts = read_cmap(font.ToUnicode.read_bytes()).texts
-    program = read_cff(data) or read_truetype(data)
-    boxes = frozenset(
-        code for code in texts if _glyph(program, code, is_composite=is_composite) in undefined
-    )
+    texts = {
+        code: text
+        for code, text in read_cmap(font.ToUnicode.read_bytes()).texts.items()
+        if not all(map(_is_unseen, text))
+    }
+    codes: Set[int] = frozenset()
+    if Name.FontFile in descriptor:
+        codes = undefined_codes(descriptor.FontFile.read_bytes())
+    elif (file := descriptor.get(Name.FontFile2, descriptor.get(Name.FontFile3))) is not None:
+        data = file.read_bytes()
+        if undefined := undefined_glyphs(data):
+            program = read_cff(data) or read_truetype(data)
+            codes = {code for code in texts if _glyph(program, code, is_composite) in undefined}
+    boxes = frozenset(codes & texts.keys())
     return _FontWithBoxes(2 if is_composite else 1, boxes, texts) if boxes else None
 
 
-def _glyph(program: Cff | TrueType | None, code: int, *, is_composite: bool) -> int | None:
+def _glyph(program: Cff | TrueType | None, code: int, is_composite: bool) -> int | None:
     """A code's glyph in a font as LibreOffice writes it: a simple one has its codes in the cmap for
     the Macintosh (platform 1), a composite one numbers glyphs."""
     if isinstance(program, Cff) and program.cids is not None:
@@ -189,6 +200,18 @@ _NAMES = {
 _ARE_BOXES = frozenset("\u25a1\u25af\u25ab\u25fb\u25fd\u2610\u2b1c\ufffd\ufffc")
 
 
+_BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether a font draws nothing for it: spaces, controls, fillers, variation selectors."""
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        or character in _BLANKS
+        or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    )
+
+
 class _Lack(Struct):
     """One kind of character that is not there: Debian's package that has it, and where."""
 
@@ -202,7 +225,7 @@ def wording(
     """What the advisor is told of characters that print as boxes: one error, or nothing."""
     lacks: dict[str, _Lack] = {}
     for character, its_pages in found.items():
-        if character in _ARE_BOXES or unicodedata.category(character) in ("Cc", "Cf", "Zs"):
+        if character in _ARE_BOXES or _is_unseen(character):
             continue
         kind, package = _kind(character)
         lacks.setdefault(kind, _Lack(package)).pages.update(its_pages)
@@ -216,8 +239,8 @@ def wording(
         + ", or save the file as PDF where it looks right, and name the PDF instead"
     )
     told = (
-        f'"{name}" has characters that no font here has, so that boxes are printed in their place,'
-        f" on {_listed_pages(pages)}: {_joined(sorted(lacks))}"
+        f'"{name}" has characters that no font here has, printed as boxes or blanks on'
+        f" {_listed_pages(pages)}: {_joined(sorted(lacks))}"
     )
     return (error(told, place, hint),)
 
@@ -230,7 +253,7 @@ def _kind(character: str) -> tuple[str, str]:
     if written_in not in ("Zyyy", "Zinh", "Zzzz"):
         package = _CJK if written_in in ("Hani", "Bopo", "Hira", "Kana", "Hang") else _CORE
         return _NAMES.get(written_in, script_name(written_in)), package
-    if ord(character) >= 0x1F000 or character == "\ufe0f":
+    if ord(character) >= 0x1F000:
         return "emoji", _EMOJI
     return "symbols", _CORE
 

@@ -8,6 +8,7 @@ many kinds, AssertionError and struct.error among them): nothing is then said ab
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -212,13 +213,22 @@ def _scale(top: Any, glyph: int) -> float:
 
 def undefined_glyphs(data: bytes) -> frozenset[int]:
     """The glyphs of a program that are drawn as its glyph 0, which stands for what the font lacks
-    (".notdef"), that one included; none where it draws nothing, or the program cannot be read."""
+    (".notdef"), that one included; none where the program cannot be read."""
     try:
         outlines = _cff_outlines(data) or _truetype_outlines(data)
-        first = outlines[0] if outlines else b""
     except Exception:
         return frozenset()
-    return frozenset(glyph for glyph, outline in enumerate(outlines) if first and outline == first)
+    return frozenset(glyph for glyph, outline in enumerate(outlines) if outline == outlines[0])
+
+
+_UNDEFINED_CODE = re.compile(rb"\bdup\s++(\d{1,3})\s*+/\.notdef\s++put\b")
+
+
+def undefined_codes(data: bytes) -> frozenset[int]:
+    """The codes that a Type 1 program's own encoding gives to ".notdef" one by one (Adobe Type 1
+    Font Format, 2.2)."""
+    clear = data.partition(b"eexec")[0]
+    return frozenset(int(code) for code in _UNDEFINED_CODE.findall(clear))
 
 
 def _truetype_outlines(data: bytes) -> list[bytes]:
