@@ -137,7 +137,9 @@ def test_it_is_an_error_that_says_what_to_install() -> None:
         " looks right, and name the PDF instead"
     )
     many = {"ب": tuple(range(1, 10))}
-    assert "blanks on pages 1, 2, 3, 4, 5 and 4 more: Arabic" in wording("a", many, PLACE)[0].message
+    assert (
+        "blanks on pages 1, 2, 3, 4, 5 and 4 more: Arabic" in wording("a", many, PLACE)[0].message
+    )
 
 
 @pytest.mark.parametrize("character", ["□", "\ufffd", "\u200b", "\xa0", "\x07", "\ufe0f", "\u2800"])
