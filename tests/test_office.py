@@ -246,7 +246,7 @@ def test_a_refused_file_is_named_and_the_others_are_converted(tmp_path: Path) ->
     torn = docx(tmp_path / "torn.docx", "Torn")
     torn.write_bytes(torn.read_bytes()[:700])
     conversion = converted(tmp_path / "made", torn, good)
-    assert messages(conversion) == ['1: "torn.docx" is refused by LibreOffice']
+    assert messages(conversion) == ['1: "torn.docx" is damaged inside']
     assert list(conversion.pdfs) == [good]
 
 
