@@ -106,10 +106,13 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 
     for copy in copies(source):
         try:
-            made, _ = _prepare_once(copy, request)
             with open_pdf(copy) as pdf:
-                if made.facts is not None and first_difference(source, _saved(pdf)) is None:
-                    return _with_damage(made, damage, request)
+                if Name.ID in pdf.trailer:
+                    del pdf.trailer[Name.ID]  # PDFium draws a new one each time
+                mended = _saved(pdf)
+            made, _ = _prepare_once(mended, request)
+            if made.facts is not None and first_difference(source, mended) is None:
+                return _with_damage(made, damage, request)
         except (*_UNREADABLE, pikepdf.PasswordError):
             continue
     return None
