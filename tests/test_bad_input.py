@@ -64,8 +64,8 @@ ROWS: dict[str, tuple[Changes, str]] = {
     "a file that is not UTF-8": (
         {MEETING: dedent(str(FILES[MEETING])).replace("Village Hall", "Café").encode("latin-1")},
         f"""\
-        {MEETING}:3:11: error: expected text in UTF-8, found the byte 0xE9
-            save the file as UTF-8
+        {MEETING}:3:11: error: expected text in UTF-8, found the byte 0xE9, é in Windows-1252
+            save the file as UTF-8: in Notepad, choose it beside the button Save
         """,
     ),
     "an empty file": (

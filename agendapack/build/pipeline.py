@@ -242,9 +242,9 @@ class Pipeline:
         except JobFailed as fault:
             broken = (f"the proof {fault}",)
         if broken:
-            listed = "\n".join(f"  {fault}" for fault in broken[:10])
+            listed = "; ".join(broken[:10])
             raise UnprovedError(
-                f"{target} does not keep what a pack promises, and was not published:\n{listed}",
+                f"{target} does not keep what a pack promises, and was not published: {listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
 
