@@ -10,19 +10,22 @@ from pathlib import Path
 
 import pikepdf
 from msgspec.structs import replace
-from pikepdf import Name, ObjectStreamMode, Pdf
+from pikepdf import ObjectStreamMode, Pdf
 
 from agendapack.papers import active, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import have_extras
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.pdf.content import balance
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
 from agendapack.papers.structure.structure_tree import Structure
-from agendapack.papers.structure.tree_reading import read_structure
+from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
@@ -163,26 +166,25 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         )
         return Prepared(None, (problem,))
     problems = list(special.wording(name, special.look(pdf), place))
-    removed = active.together(
-        active.disarm(page.obj for page in pdf.pages),
-        active.disarm_fields(pdf.Root.get(Name.AcroForm)),
-        active.in_catalogue(pdf.Root),
-    )
-    problems += active.wording(name, removed, place)
+    archival = keeps_archival_claim(pdf)
+    objects = Objects(pdf)
+    cleared = clear(objects)
+    if cleared.changed:
+        objects = Objects(pdf)
+    problems += active.wording(name, cleared.removed, place)
     accessibility = None
     if request.examining:
-        gathered = gather(pdf)
+        gathered = gather(pdf, objects)
         structure = gathered.structure
         left = [content.balance for content in gathered.content]
         accessibility = examine(gathered)
     else:
-        structure = read_structure(pdf)
+        structure = structure_of(objects)
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
         read_facts(source, pdf, structure, left),
-        archival=request.reshaping == WHOLE
-        and not _has_faulty_fonts(accessibility)
-        and keeps_archival_claim(pdf),
+        enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
