@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
     "markdown_it": {"pages.html.markdown"},
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.pictures.picture_reading"},
+    "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         "records.validation",
@@ -50,7 +50,10 @@ ROOMS: dict[str, set[str]] = {
     "pypdf": {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
     },
-    "pypdfium2": {"papers.likeness", "papers.looking"},
+    "pypdfium2": {
+        *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
+        *("papers.page_objects", "papers.jpeg2000"),
+    },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",

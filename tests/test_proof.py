@@ -600,3 +600,14 @@ def test_how_a_broken_promise_reads():
         "promise 3 on physical page 8: the stamp lies outside"
     )
     assert str(Broken(7, None, 'its language is "fr"')) == 'promise 7: its language is "fr"'
+
+
+def test_a_paper_whose_pages_say_oddly_how_they_are_seen_keeps_every_promise(tmp_path):
+    def spoil(made):
+        first, second, third = (page.obj for page in made.pages)
+        first.Rotate, first.CropBox = Name.X, Array([10, 10, 500, 700, 1])
+        second.Rotate, second.CropBox = 45, Array([500, 700, 10, 10])
+        third.Rotate, third.UserUnit = String("90"), Name.X
+
+    made = pack(tmp_path, [("1", pdf(3, edit=spoil))])
+    assert prove(made.path, made.plan) == ()

@@ -12,7 +12,7 @@ import pikepdf
 from msgspec.structs import replace
 from pikepdf import ObjectStreamMode, Pdf
 
-from agendapack.papers import active, special
+from agendapack.papers import active, leaks, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.clearing.clear import clear
@@ -136,7 +136,7 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = replace(made, facts=_looked_at(made.facts))
+        made = _looked_at(made, made.facts, request)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -215,14 +215,17 @@ def _structure_problems(
         )
 
 
-def _looked_at(facts: PaperFacts) -> PaperFacts:
+def _looked_at(made: Prepared, facts: PaperFacts, request: Request) -> Prepared:
+    """The same with what its pages show: where they bear ink, and what they hide."""
     from agendapack.papers.looking import (
         look,  # PDFium is not loaded where there is nothing to see
     )
 
-    inks = look(facts.pdf, [page.geometry for page in facts.pages])
-    pages = zip(facts.pages, inks, strict=True)
-    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    seen = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, seen.inks, strict=True)
+    facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    told = leaks.wording(request.name, leaks.together(seen.leaks), request.place)
+    return replace(made, facts=facts, problems=(*made.problems, *told))
 
 
 def _reason(fault: object) -> str:
