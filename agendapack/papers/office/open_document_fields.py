@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.formulas import CHANGING, calls, is_of_its_cells_alone
 from agendapack.papers.office.office_xml import StartTag
@@ -41,11 +43,21 @@ _OF_A_SHEETS_HEADER = _OF_THE_LAYOUT | {"title"}
 _REFERENCE = re.compile(r"\[[^\[\]#]*+\]")  # to cells of the file itself: [.B2:.B9]
 
 
+class _Paragraph(Struct):
+    """A paragraph that is open, its depth, and how many edits there were before it."""
+
+    tag: StartTag
+    depth: int
+    edits: int
+    is_hidden: bool = False
+
+
 class OpenDocumentFields(Edits):
     """One part: the contents, or the styles, which hold headers and footers.
 
     A field's tags go and its text stays (7.3 to 7.7).  Conditions, which may ask for a field's
-    value, become what they last came to.  A cell's formula goes and its value stays (19.642).
+    value, become what they last came to; a paragraph that is hidden goes, which LibreOffice would
+    print.  A cell's formula goes and its value stays (19.642).
     """
 
     def __init__(self, *, is_sheets_header: bool = False) -> None:
@@ -57,6 +69,7 @@ class OpenDocumentFields(Edits):
         self._parents: list[str] = []  # those in the namespace of text; others are ""
         self._field: tuple[StartTag, int] | None = None
         self._cut: tuple[StartTag, int] | None = None
+        self._paragraphs: list[_Paragraph] = []
         self._sheet = self._master = ""
 
     def start(self, tag: StartTag) -> None:
@@ -69,6 +82,8 @@ class OpenDocumentFields(Edits):
             self._begin_cut(tag)  # entries to choose from, what happens at a click
         elif is_text and parent in _PARENTS and tag.name not in _MARKUP | self._kept:
             self._begin_field(tag)
+        elif is_text and tag.name in ("p", "h"):
+            self._paragraphs.append(_Paragraph(tag, len(self._parents), len(self.edits)))
         elif is_text and tag.name == "section" and ":condition" in tag.attributes:
             shown = "none" if tag.attributes.get(":is-hidden") == "true" else "true"
             self.edits.append(tag.with_value(":display", shown))
@@ -98,15 +113,20 @@ class OpenDocumentFields(Edits):
         elif self._field is not None and self._field[1] == depth:
             self.edits += self._field[0].unwrapped(at)
             self._field = None
+        elif self._paragraphs and self._paragraphs[-1].depth == depth:
+            paragraph = self._paragraphs.pop()
+            if paragraph.is_hidden:
+                del self.edits[paragraph.edits :]  # of what is in it
+                self.edits.append(paragraph.tag.cut(at))
 
     def _begin_cut(self, tag: StartTag) -> None:
         self._cut = (tag, len(self._parents))
 
     def _begin_field(self, tag: StartTag) -> None:
         is_hidden = tag.attributes.get(":is-hidden") == "true"
-        if tag.name == "hidden-paragraph" and is_hidden:
-            self.edits.append(tag.with_value(":condition", "ooow:1 == 1"))
-        elif self._is_sheets_header:
+        if tag.name == "hidden-paragraph" and is_hidden and self._paragraphs:
+            self._paragraphs[-1].is_hidden = True
+        if self._is_sheets_header:
             name = "the " + tag.name.replace("file-name", "file's name").replace("-", " ")
             self.header_fields.setdefault(self._master, set()).add(name)
             self._begin_cut(tag)

@@ -6,6 +6,8 @@ few kinds that are listed here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from agendapack.papers.office.edits import Edits
@@ -28,8 +30,6 @@ _NOT_SHOWN = frozenset((
 
 KEPT = OF_THE_LAYOUT | _LEADING_SOMEWHERE | _SHOWN_FROM_THEIR_CODES | _NOT_SHOWN
 
-_REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
-
 _STORIES = frozenset(("txbxContent", "footnote", "endnote", "comment"))
 
 
@@ -39,49 +39,22 @@ def kind_of(code: str) -> str:
     return words[0].upper() if words else ""
 
 
-def led_to(code: str) -> str:
-    """The bookmark that a reference with the switch \\h leads to; empty where it leads nowhere."""
-    words = code.split()
-    if len(words) > 2 and words[0].upper() in _REFERENCES and "\\h" in map(str.lower, words[2:]):
-        return words[1].strip('"')
-    return ""
-
-
 class _Field(Struct):
     """A field that is open.
 
-    ``tags`` cut its three characters out and ``pieces`` the parts of its code, of which
-    ``first_text`` is the first that is text; ``texts`` is what it says; ``inside`` counts the open
-    fields in its code.
+    ``tags`` cut its three characters out and ``pieces`` the parts of its code; ``texts`` is what
+    the code says; ``inside`` counts the open fields in it.
     """
 
     tags: list[Edit] = field(default_factory=list)
     has_result: bool = False
-    kind: str = ""
     inside: int = 0
     pieces: list[Edit] = field(default_factory=list)
-    first_text: tuple[StartTag, Edit] | None = None
     texts: list[str] = field(default_factory=list)
 
     @property
     def is_in_code(self) -> bool:
         return not self.has_result
-
-
-class _Story(Struct):
-    """Fields do not reach from one story into another: the fields of this one that are open,
-    outermost first, and how many of them are links."""
-
-    fields: list[_Field] = field(default_factory=list)
-    links: int = 0
-
-
-class _Reference(Struct):
-    """A reference whose bookmark may be further on, as a link and as text."""
-
-    bookmark: str
-    linked: list[Edit]
-    plain: list[Edit]
 
 
 class WordFields(Edits):
@@ -94,15 +67,13 @@ class WordFields(Edits):
     def __init__(self) -> None:
         super().__init__()
         self._parents: list[str] = []
-        self._stories = [_Story()]
+        # Fields do not reach from one story into another: those of each that are open.
+        self._stories: list[list[_Field]] = [[]]
         self._simple: list[StartTag] = []
         self._piece: tuple[StartTag, int] | None = None  # of a code, with its depth
         self._is_text = False  # the piece is a text of the code at hand, not of one in it
         self._character: tuple[StartTag, _Field, str] | None = None
         self._cut: tuple[StartTag, int] | None = None  # what goes whatever is around it
-        self._bookmarks: set[str] = set()
-        self._references: list[_Reference] = []
-        self._links = 0  # elements
 
     def start(self, tag: StartTag) -> None:
         parent = self._parents[-1] if self._parents else ""
@@ -111,7 +82,7 @@ class WordFields(Edits):
             return
         at_hand = self._at_hand()
         if tag.name in _STORIES:
-            self._stories.append(_Story())
+            self._stories.append([])
         elif tag.name == "fldChar":
             self._begin_character(tag, at_hand)
         elif at_hand is not None and at_hand.is_in_code:
@@ -120,10 +91,6 @@ class WordFields(Edits):
                 self._is_text = not at_hand.inside and tag.name in ("instrText", "delInstrText")
         elif tag.name == "fldSimple":
             self._simple.append(tag)
-        elif tag.name == "hyperlink":
-            self._links += 1
-        elif tag.name == "bookmarkStart":
-            self._bookmarks.add(tag.attributes.get(":name", ""))
         elif tag.name in ("fldData", "updateFields") and self._character is None:
             self._cut = (tag, len(self._parents))
         elif parent == "sdtPr" and tag.name != "docPartObj":
@@ -132,17 +99,14 @@ class WordFields(Edits):
 
     def text(self, data: str) -> None:
         if self._piece is not None and self._is_text:
-            self._stories[-1].fields[-1].texts.append(data)
+            self._stories[-1][-1].texts.append(data)
 
     def end(self, name: str, at: int) -> None:
         depth = len(self._parents)
         self._parents.pop()
         if self._piece is not None:
             if self._piece[1] == depth:
-                at_hand, tag = self._stories[-1].fields[-1], self._piece[0]
-                at_hand.pieces.append(tag.cut(at))
-                if self._is_text and at_hand.first_text is None:
-                    at_hand.first_text = (tag, at_hand.pieces[-1])
+                self._stories[-1][-1].pieces.append(self._piece[0].cut(at))
                 self._piece, self._is_text = None, False
         elif self._cut is not None:
             if self._cut[1] == depth:
@@ -152,17 +116,14 @@ class WordFields(Edits):
             self._end_character(*self._character, at)
             self._character = None
         elif name == "fldSimple" and self._simple:
-            self._settle_simple(self._simple.pop(), at)
-        elif name == "hyperlink":
-            self._links = max(0, self._links - 1)
+            tag = self._simple.pop()
+            code = tag.attributes.get(":instr", "")
+            self._settle(code, tag.unwrapped(at), has_result=not tag.is_empty())
         elif name in _STORIES and len(self._stories) > 1:
             self._stories.pop()
-        if not self._parents:
-            self._settle_references()
 
     def _at_hand(self) -> _Field | None:
-        fields = self._stories[-1].fields
-        return fields[-1] if fields else None
+        return self._stories[-1][-1] if self._stories[-1] else None
 
     def _begin_piece(self, tag: StartTag) -> None:
         self._piece = (tag, len(self._parents))
@@ -175,59 +136,23 @@ class WordFields(Edits):
             return
         if kind == "begin":
             at_hand = _Field()
-            self._stories[-1].fields.append(at_hand)
+            self._stories[-1].append(at_hand)
         if at_hand is not None:
             self._character = (tag, at_hand, kind)
 
     def _end_character(self, tag: StartTag, of: _Field, kind: str, at: int) -> None:
         of.tags.append(tag.cut(at))
-        story = self._stories[-1]
         if kind == "separate":
-            of.has_result, of.kind = True, kind_of("".join(of.texts))
-            story.links += of.kind == "HYPERLINK"
+            of.has_result = True
         elif kind == "end":
-            story.fields.pop()
-            story.links -= of.kind == "HYPERLINK"
-            self._settle(of, is_linked=bool(story.links or self._links))
+            self._stories[-1].pop()
+            self._settle("".join(of.texts), of.tags + of.pieces, has_result=of.has_result)
 
-    def _settle(self, of: _Field, *, is_linked: bool) -> None:
-        code = "".join(of.texts)
+    def _settle(self, code: str, edits: Sequence[Edit], *, has_result: bool) -> None:
+        """Make the edits that leave of a field its result, if it is not of a kind that stays."""
         kind = kind_of(code)
         if kind in KEPT:
             return
-        if not of.has_result:
+        if not has_result:
             self.unkept.without_result.append(kind)
-        plain = of.tags + of.pieces
-        bookmark = led_to(code)
-        if not bookmark or is_linked or of.first_text is None or not of.has_result:
-            self.edits += plain
-            return
-        first, cut = of.first_text
-        link = Edit.of(cut.start, cut.end, f' HYPERLINK \\l "{bookmark}" ').instead
-        tag = first.prefix() + b"instrText"
-        linked = Edit(cut.start, cut.end, b"<%b>%b</%b>" % (tag, link, tag))
-        others = [piece for piece in of.pieces if piece != cut]
-        self._references.append(_Reference(bookmark, [linked, *others], plain))
-
-    def _settle_simple(self, tag: StartTag, at: int) -> None:
-        code = tag.attributes.get(":instr", "")
-        kind = kind_of(code)
-        if kind in KEPT:
-            return
-        if tag.is_empty():
-            self.unkept.without_result.append(kind)
-        plain = list(tag.unwrapped(at))
-        bookmark = led_to(code)
-        if not bookmark or self._links or self._stories[-1].links or tag.is_empty():
-            self.edits += plain
-            return
-        start, end = plain
-        name, anchor = tag.prefix() + b"hyperlink", Edit.of(0, 0, bookmark).instead
-        opened = b'<%b %banchor="%b">' % (name, tag.prefix(), anchor)
-        linked = [Edit(start.start, start.end, opened), Edit(end.start, end.end, b"</%b>" % name)]
-        self._references.append(_Reference(bookmark, linked, plain))
-
-    def _settle_references(self) -> None:
-        for one in self._references:
-            self.edits += one.linked if one.bookmark in self._bookmarks else one.plain
-        self._references.clear()
+        self.edits += edits
