@@ -187,7 +187,11 @@ class Preparation:
         for key in keys:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
-            yield key, _refusal(source, conversion.problems) if made is None else made
+            if made is None:
+                yield key, _refusal(source, conversion.problems)
+                continue
+            self._hidden[key] += _own(source, conversion.problems)
+            yield key, made
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
@@ -245,9 +249,12 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
+    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
+
+
+def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
 
 
 def is_lasting(prepared: Prepared) -> bool:
