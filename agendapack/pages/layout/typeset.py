@@ -61,9 +61,9 @@ def _typeset(
     root: HtmlElement, styles: Styles, title: str, language: str, day: date, links_to: str
 ) -> Typeset:
     inline = InlineLayout(styles, links_to)
-    flow = Flow(inline, language)
-    flow.build(root)
     paper = _paper(root, styles, inline)
+    flow = Flow(inline, language, paper.column)
+    flow.build(root)
     strips = stack(flow.boxes, paper.column, paper.depth)
     _check_tables(flow, inline, root)
     drawing = Drawing(paper, inline.images)

@@ -63,7 +63,11 @@ def stylesheet(styles: Styles) -> str:
         parts += _rules(selector, values, styles)
     if styles.logo is not None:
         parts.append(_logo(styles.logo))
-    wide = [selector for selector, values in styles.rules if values.get("indent", 0) > 30]
+    wide = [
+        selector
+        for selector, values in styles.rules
+        if values.get("indent", 0) > 30 or values.get("right_column") is not None
+    ]
     unindented = "".join(f"  {selector} {{ margin-left: 0; }}\n" for selector in wide)
     page = styles.page
     margins = " ".join(_points(side) for side in (page.top, page.right, page.bottom, page.left))
@@ -161,6 +165,11 @@ _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
     "space_after": lambda v, _: [f"margin-bottom: {_rem(v)}"],
     "indent": lambda v, _: [f"margin-left: {_rem(v)}"],
     "indent_right": lambda v, _: [f"margin-right: {_rem(v)}"],
+    "right_column": lambda v, _: [
+        "box-sizing: border-box",
+        "margin-left: auto",
+        f"max-width: {_rem(v)}",
+    ],
     "padding": lambda v, _: [f"padding: {_rem(v[0])} {_rem(v[1])}"],
     "background": lambda v, _: [f"background: {_hex(v) if v else 'none'}"],
     "rule_above": lambda v, _: [f"border-top: {_edge(v)}"],
