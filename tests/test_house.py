@@ -32,7 +32,10 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
     "filelock": {"build.output"},
-    "fontTools": {"papers.ua.font_programs", "papers.ua.glyph_codes", "build.preload"},
+    "fontTools": {
+        *("papers.ua.font_programs", "papers.ua.glyph_codes"),
+        *("pages.styles.web_fonts", "build.preload"),
+    },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
     "markdown_it": {"pages.html.markdown"},

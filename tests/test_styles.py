@@ -217,8 +217,15 @@ def test_the_logo_is_set_where_the_template_has_its_place(tmp_path: Path) -> Non
     check(result)
     assert drawn_tree(result) == "Document\n  Figure Alt='Plymouth City Council'\n  H1"
     assert drawn_tree(set_html(html)) == "Document\n  H1"
-    css = stylesheet(found)
-    assert '/ "Plymouth City Council"' in css and "data:image/png;base64," in css
+    assert ".logo img { display: block; width: 9.449rem; }" in stylesheet(found)
+
+
+def test_a_logo_without_a_width_is_45_mm_wide(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 100)).save(tmp_path / "crest.png")
+    found, problems = loaded(tmp_path, "logo: {image: crest.png, alt: Ambridge}")
+    assert problems == ()
+    assert found.logo is not None
+    assert found.logo.width == pytest.approx(45 * 72 / 25.4, abs=0.01)
 
 
 def test_which_rule_wins() -> None:

@@ -9,13 +9,13 @@ from agendapack.pages.styles.cascade import Colour, Percent, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from agendapack.pages.styles.style_values import Logo, Styles
+    from agendapack.pages.styles.style_values import Styles
 
 _BASE = """\
 html { background: #fff; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { box-sizing: border-box; max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1, h2, h3, h4, h5, h6, p, ul, ol, li { margin: 0; overflow-wrap: break-word; }
-h1, h2, h3, h4, h5, h6 { text-wrap: balance; }
+h1, h2 { text-wrap: balance; }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 hr { border: 0; }
@@ -62,7 +62,7 @@ def stylesheet(styles: Styles) -> str:
     for selector, values in styles.rules:
         parts += _rules(selector, values, styles)
     if styles.logo is not None:
-        parts.append(_logo(styles.logo))
+        parts.append(f".logo img {{ display: block; width: {_rem(styles.logo.width)}; }}\n")
     wide = [
         selector
         for selector, values in styles.rules
@@ -107,19 +107,6 @@ def _grid(selector: str, values: Mapping[str, Any]) -> list[str]:
     return rules
 
 
-def _logo(logo: Logo) -> str:
-    """The logo inside the stylesheet, so that the HTML stands alone."""
-    from agendapack.papers.pictures.picture_reading import data_address
-
-    address = data_address(logo.file.read_bytes())
-    alternative = logo.alternative.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        f'.logo::before {{ content: "{alternative}"; display: block; width: {_rem(logo.width)};'
-        f" max-width: 100%; content: url({address})"
-        f' / "{alternative}"; }}\n'
-    )
-
-
 def _points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "pt"
 
@@ -140,8 +127,9 @@ def _edge(rule: Rule | None) -> str:
 
 
 def _font(name: str, styles: Styles) -> list[str]:
-    family = styles.families[name].regular.family_name
-    return [f'font-family: "{family}", "Segoe UI", system-ui, -apple-system, Arial, sans-serif']
+    own = (styles.families[name].regular, *styles.fallbacks)
+    families = ", ".join(f'"{family}"' for family in dict.fromkeys(f.family_name for f in own))
+    return [f'font-family: {families}, "Segoe UI", system-ui, -apple-system, Arial, sans-serif']
 
 
 def _size(value: float | Percent) -> str:

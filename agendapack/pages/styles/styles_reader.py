@@ -44,6 +44,7 @@ ELEMENTS = frozenset(
 
 _SECTIONS = ("page", "fonts", "fallback-fonts", "colours", "logo", "styles")
 _SIZES = {"A4": (595.28, 841.89), "A5": (419.53, 595.28), "Letter": (612.0, 792.0)}
+_LOGO_WIDTH = 127.56  # 45 mm
 _MARGINS = ("top", "right", "bottom", "left")
 _FACES = ("regular", "bold", "italic", "bold-italic")
 
@@ -305,7 +306,9 @@ class _Reader(Struct):
                 )
             )
             return base
-        width = self._value(table, "width", declarations.positive, 127.56)
+        width = _LOGO_WIDTH
+        if "width" in table:
+            width = self._value(table, "width", declarations.positive, width)
         return Logo(file, alternative, width, place)
 
     def rules(self, table: Table, names: Names) -> list[tuple[str, Mapping[str, Any]]]:
