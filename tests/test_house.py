@@ -48,7 +48,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {"pack.proof", "pack.proof_structure"},
-    "pypdfium2": {"papers.likeness", "papers.looking"},
+    "pypdfium2": {"papers.heading_texts", "papers.likeness", "papers.looking"},
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",

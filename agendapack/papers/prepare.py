@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from agendapack.papers import active, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.headings import MarkedHeading, first_headings
 from agendapack.papers.pdf.content import balance
 from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
@@ -126,11 +127,11 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
             source = _saved(pdf)
             damage += map(str, pdf.get_warnings())
     with open_pdf(source) as pdf:
-        made = _prepared(source, pdf, request)
+        made, headings = _prepared(source, pdf, request)
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = replace(made, facts=_looked_at(made.facts))
+        made = _looked_at(made, made.facts, headings)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -146,19 +147,22 @@ def _saved(pdf: Pdf) -> bytes:
     return buffer.getvalue()
 
 
-def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
+def _prepared(
+    source: Path | bytes, pdf: Pdf, request: Request
+) -> tuple[Prepared, tuple[MarkedHeading, ...]]:
+    """The paper, not yet looked at, and where its first headings stand."""
     name, place = request.name, request.place
     count = len(pdf.pages)
     if count == 0:
         problem = error(f'"{name}" has no pages', place, "ask its author for the whole document")
-        return Prepared(None, (problem,))
+        return Prepared(None, (problem,)), ()
     if count > MAX_PAGES:
         problem = error(
             f'"{name}" has {count:,} pages, more than the {MAX_PAGES:,} a paper may have',
             place,
             "take part of it with pages:, or save it as several files",
         )
-        return Prepared(None, (problem,))
+        return Prepared(None, (problem,)), ()
     problems = list(special.wording(name, special.look(pdf), place))
     removed = active.together(
         active.disarm(page.obj for page in pdf.pages),
@@ -182,7 +186,8 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         and keeps_archival_claim(pdf),
     )
     problems += _structure_problems(structure, name, place)
-    return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+    made = Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+    return made, first_headings(structure)
 
 
 def _has_faulty_fonts(accessibility: PaperAccessibility | None) -> bool:
@@ -210,14 +215,15 @@ def _structure_problems(
         )
 
 
-def _looked_at(facts: PaperFacts) -> PaperFacts:
-    from agendapack.papers.looking import (
-        look,  # PDFium is not loaded where there is nothing to see
-    )
+def _looked_at(made: Prepared, facts: PaperFacts, headings: Sequence[MarkedHeading]) -> Prepared:
+    # PDFium is not loaded where there is nothing to see
+    from agendapack.papers.heading_texts import heading_texts
+    from agendapack.papers.looking import look
 
     inks = look(facts.pdf, [page.geometry for page in facts.pages])
     pages = zip(facts.pages, inks, strict=True)
-    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    seen = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    return replace(made, facts=seen, headings=heading_texts(facts.pdf, headings))
 
 
 def _reason(fault: object) -> str:

@@ -7,7 +7,6 @@ line, or at the record's.
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,13 +188,14 @@ class Renderer:
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
         heading = converted.title or cover.get("subject", "")
+        heading_text = converted.name or cover.get("subject", "") or converted.first_heading
         if not heading:
             place = passage.place(0)
             hint = 'begin it with a line such as "# Mental Health Briefing"'
             work.problems.append(warning("the paper has no title", place, hint))
         values = {
             "heading": heading,
-            "name": converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
+            "name": heading_text or path.stem,
             "body": converted.html,
             "cover": cover,
             "orientation": "landscape" if report.landscape else "portrait",
