@@ -29,6 +29,7 @@ from agendapack.pages.html.templates import (
     environment,
     template_faults,
 )
+from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.vocabulary import vocabulary
@@ -262,7 +263,7 @@ class Renderer:
                 marked = templates.get_template(template).render(context)
         finally:
             _WORK.reset(token)
-        html, spans = unmark(marked, self._marks, work.marks)
+        html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)
         places = {offset: span.place for offset, span in spans.items()}
         return read(html, source, places, self._find_image), html
 
