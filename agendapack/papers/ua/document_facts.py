@@ -155,13 +155,13 @@ def _stream(pdf: Pdf, reference: Json) -> bytes:
         return b""
 
 
-def gather(pdf: Pdf) -> Facts:
-    """The facts of an open PDF.
+def gather(pdf: Pdf, objects: Objects | None = None) -> Facts:
+    """The facts of an open PDF; ``objects`` are its objects, where they were read already.
 
     Raises:
         pikepdf.PdfError: the file is too damaged to go through.
     """
-    objects = Objects(pdf)
+    objects = objects or Objects(pdf)
     with uncollected():
         facts = Facts(pdf, objects, structure_of(objects))
         if facts.structure is not None:
