@@ -24,11 +24,11 @@ from pypdfium2 import raw
 from agendapack.papers.covered_text import page_leaks, without_furniture
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
-from agendapack.papers.jpeg2000 import fineness
 from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.luminance import contrast
 from agendapack.papers.page_bitmap import drawn
 from agendapack.papers.page_objects import page_objects
+from agendapack.papers.picture_fineness import fineness
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
