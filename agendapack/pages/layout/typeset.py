@@ -46,19 +46,29 @@ def typeset(
     language: str,
     date: date,
     links_to: str = "",
+    with_foot: bool = False,
 ) -> Typeset:
     """Set the ``<body>`` ``root``.
 
     A link into the file ``links_to`` goes to the destination's name alone, which that pack
     provides.  ``language`` is the document's (BCP 47); ``date`` becomes its dates, at 00:00 UTC.
+    ``with_foot`` sets the body's ``data-foot`` on each page: for a document that stands alone,
+    since a pack has its stamps there.
     """
     with _without_collector():
         title = " ".join(title.split())
-        return _typeset(root, styles, title, language, date, links_to)
+        foot = root.attributes.get("data-foot", "") if with_foot else ""
+        return _typeset(root, styles, title, language, date, links_to, foot)
 
 
 def _typeset(
-    root: HtmlElement, styles: Styles, title: str, language: str, day: date, links_to: str
+    root: HtmlElement,
+    styles: Styles,
+    title: str,
+    language: str,
+    day: date,
+    links_to: str,
+    foot: str,
 ) -> Typeset:
     inline = InlineLayout(styles, links_to)
     paper = _paper(root, styles, inline)
@@ -73,8 +83,9 @@ def _typeset(
         parts = paginate(strips, paper.depth)
         drawing.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
     else:
-        for part in parts:
-            drawing.page(strips, part)
+        for number, part in enumerate(parts, 1):
+            line = foot.replace("{page}", str(number)).replace("{pages}", str(len(parts)))
+            drawing.page(strips, part, foot=inline.foot(line, root.place) if line else ())
     if not parts:
         drawing.blank()
     pdf = drawing.finish(flow.document, title=title, language=language, on=day)
