@@ -658,7 +658,7 @@ def test_the_foot_stands_in_the_margin_of_each_page_and_is_not_read_out() -> Non
     assert drawn_tree(result, texts=True) == "Document\n  P 'One'\n  P 'Two'"
     assert artifacts(result) == [[FOOT.format(page=n, pages=2)] for n in (1, 2)]
     long = set_html("<p>One</p>", data_foot=FOOT * 9, with_foot=True)
-    for made, least in ((result, 150), (long, 500)):
+    for made, least in ((result, 110), (long, 460)):
         with pdfium.PdfDocument(made.pdf) as document:
             text = document[0].get_textpage()
             start, _ = text.search("Parks").get_next()

@@ -193,7 +193,8 @@ class Pipeline:
                 staging.publish(stale)
                 if self.options.caching and not self.options.strict:
                     built = Built((*written, *report, manifested), compiled.problems, plans)
-                    record.write(built, made_from)
+                    by_office = any(p.source.kind == "office" for p in compiled.papers)
+                    record.write(built, made_from, by_office=by_office)
         return (*written, *report, manifested)
 
     def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:
@@ -241,9 +242,9 @@ class Pipeline:
         except JobFailed as fault:
             broken = (f"the proof {fault}",)
         if broken:
-            listed = "\n".join(f"  {fault}" for fault in broken[:10])
+            listed = "; ".join(broken[:10])
             raise UnprovedError(
-                f"{target} does not keep what a pack promises, and was not published:\n{listed}",
+                f"{target} does not keep what a pack promises, and was not published: {listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from agendapack.build import jobs
 from agendapack.build.cache import Cache
+from agendapack.build.fingerprint import office
 from agendapack.build.jobs import Design
 from agendapack.build.output import digest
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
@@ -97,7 +98,7 @@ class Preparation:
         """Every paper, pack by pack; ``done`` is called for each that was not known."""
         for key, prepared in self._results():
             self._check_content(self._missing[key], key, prepared)
-            lasting = _is_lasting(prepared)
+            lasting = is_lasting(prepared)
             source = self._missing[key].path
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
             done(f"preparing {source.name}")
@@ -193,11 +194,16 @@ class Preparation:
         for key in keys:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
-            yield key, _refusal(source, conversion.problems) if made is None else made
+            if made is None:
+                yield key, _refusal(source, conversion.problems)
+                continue
+            self._hidden[key] += _own(source, conversion.problems)
+            yield key, made
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
-        it, the templates, the language, the day and the pictures beside it."""
+        it, the templates, the language, the day and the pictures beside it; where LibreOffice
+        does, that and the fonts."""
         more: list[object] = []
         if source.minutes is not None:
             more = [self._design.fingerprint, repr(source.minutes)]
@@ -205,6 +211,8 @@ class Preparation:
             agenda = dossier.packs[0]
             draws_on = source.title if source.kind == "csv" else _pictures(source.path)
             more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
+        elif source.kind == "office":
+            more = [office()]
         content = digest(source.path)
         key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
         self._contents[key] = content
@@ -248,12 +256,15 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
+    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
 
 
-def _is_lasting(prepared: Prepared) -> bool:
+def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
+
+
+def is_lasting(prepared: Prepared) -> bool:
     """Whether the same source will come out the same: a paper that could not be taken may have
     wanted a program that is installed tomorrow, and a template's fault is not the paper's own."""
     if prepared.facts is None or has_errors(prepared.problems):

@@ -121,6 +121,7 @@ class Typesetter:
             date=day,
             links_to=links_to,
             with_foot=with_foot,
+            origins=rendered.origins,
         )
         file = keep_made(made.pdf, into)
         # What is set here keeps its margins free, so nobody needs to look where stamps go.
