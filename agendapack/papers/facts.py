@@ -118,9 +118,11 @@ class Prepared(Struct, frozen=True):
     """A paper made ready, and what there is to say about it.
 
     ``facts`` is None where it cannot be taken.  ``title`` is the paper's own, if it has one.
+    ``pictures`` are the files that it shows, below the folder in which it lies, with solidi.
     """
 
     facts: PaperFacts | None
     problems: tuple[Problem, ...] = ()
     accessibility: PaperAccessibility | None = None
     title: str = ""
+    pictures: tuple[str, ...] = ()

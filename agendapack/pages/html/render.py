@@ -46,13 +46,15 @@ if TYPE_CHECKING:
 
 
 class Rendered(Struct, frozen=True):
-    """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
+    """A document: its HTML, and the tree that the typesetter sets (None after an error);
+    ``pictures`` are the files that it shows."""
 
     html: str
     root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
+    pictures: tuple[Path, ...] = ()
 
 
 class WordedRange(Struct, frozen=True):
@@ -243,7 +245,9 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
-        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+        pictures = tuple(image.file for image in page.images)
+        html = embed_images(html, page.images)
+        return Rendered(html, root, page.title, page.language, problems, pictures)
 
     def _fill(
         self,
