@@ -129,4 +129,5 @@ class Typesetter:
             prepared.facts,
             (*rendered.problems, *made.problems, *prepared.problems),
             prepared.accessibility,
+            rendered.pictures,
         )
