@@ -98,12 +98,14 @@ class Clearing(Struct):
 
 def walk(objects: Objects) -> Clearing:
     """What is to be taken out of a paper before it enters a pack."""
-    found = _Walk(objects)
+    found = Walk(objects)
     found.whole()
     return found.clearing
 
 
-class _Walk:
+class Walk:
+    """One pass over a paper.  ``seen``: the objects that were met, and as what."""
+
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.clearing = Clearing()
@@ -113,6 +115,7 @@ class _Walk:
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
         self.parents: list[tuple[str, Place]] = []
+        self.tops: set[str] = set()  # the elements that hang on the structure tree's root
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
             PAGE: self._page,
@@ -131,6 +134,7 @@ class _Walk:
         structure, at = self._entry(catalogue, "/StructTreeRoot", root)
         if isinstance(at, str):
             self.seen[at] = "structure root"
+        self.tops = set(map(str, self.objects.several(structure.get("/K"))))
         for reference, number in self.numbers.items():
             self.number = number
             self._dictionary(self.objects.dictionary(reference), "page", reference)
@@ -145,7 +149,7 @@ class _Walk:
             self.waiting.append(self.later.pop())
             self._follow()
         for parent, place in self.parents:
-            if self.seen.get(parent) not in ("element", "structure root"):
+            if self.seen.get(parent) != "element":
                 self.clearing.drop(place, "/P")
         self._layers(*self._entry(catalogue, "/OCProperties", root))
         self._tell_of_catalogue(catalogue)
@@ -279,7 +283,11 @@ class _Walk:
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
-        elif self.seen.get(value) not in ("element", "structure root"):
+        elif self.seen.get(value) == "structure root":
+            # The pack has a root of its own; whatever else leads to a paper's brings that along.
+            if place not in self.tops:
+                self.clearing.drop(place, key)
+        elif self.seen.get(value) != "element":
             self.parents.append((value, place))
 
     def _field_value(self, value: Json, key: str | int, place: Place) -> None:
