@@ -342,11 +342,8 @@ def test_files_on_marked_content_and_on_tags_are_told(key: str) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"there are no papers in {CORPUS}")
-def test_real_papers_have_hardly_anything_that_is_on_no_list() -> None:
-    """A list with a hole in it would take from papers what they show: on ordinary papers of
-    councils nothing goes but what ought to."""
-    gone = set()
+def test_ordinary_papers_of_councils_have_nothing_that_is_on_no_list() -> None:
+    """Where the lists have a hole, papers lose what they show."""
     for source in sorted(CORPUS.glob("council/*.pdf")):
         with pikepdf.open(source) as pdf:
-            gone |= {str(edit.key) for edit in walk(Objects(pdf)).edits}
-    assert gone == {"/Type"}  # of font programs that call themselves streams
+            assert walk(Objects(pdf)).edits == [], source.name

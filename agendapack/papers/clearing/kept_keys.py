@@ -231,7 +231,7 @@ KINDS: Mapping[str, Kept | Choice] = {
     ),
     "font descriptors": _map("font descriptor"),
     "font style": _plain("Panose"),
-    "font program": _plain("Subtype Length1 Length2 Length3"),  # table 125
+    "font program": _plain("Type Subtype Length1 Length2 Length3"),  # table 125
     # --- marked content and layers (14.6 and 8.11) --------------------------------------------
     "property list": Choice(
         "/Type", {"/OCG": "layer", "/OCMD": "layers together"}, "marked content properties"

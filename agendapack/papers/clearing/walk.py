@@ -191,8 +191,8 @@ class Walk:
         waiting, seen, resolve = self.waiting, self.seen, self.objects.resolve
         while waiting:
             value, kind, place = waiting.pop()
-            if isinstance(value, str):
-                if not is_reference(value) or value in seen:
+            if isinstance(value, str):  # a reference
+                if value in seen:
                     continue
                 seen[value] = kind
                 place, value = value, resolve(value)
@@ -204,7 +204,9 @@ class Walk:
     def _dictionary(self, entries: dict[str, Json], kind: str, place: Place) -> None:
         kept = KINDS[kind]
         while isinstance(kept, Choice):
-            choice = self.objects.resolve(entries.get(kept.key))
+            choice = entries.get(kept.key)
+            if _may_lead_on(choice):
+                choice = self.objects.resolve(choice)
             kind = kept.otherwise
             if isinstance(choice, (str, int)):
                 kind = kept.kinds.get(choice, kind)
@@ -227,7 +229,10 @@ class Walk:
                 if kind is None or (kind != PLAIN and text_of(value) is not None):
                     self._unlisted(key, entries, place)
                     continue
-            if not _may_lead_on(value):
+            if value.__class__ is str:
+                if not value[0].isdigit():  # as in _may_lead_on: this is the innermost loop
+                    continue
+            elif value.__class__ is not dict and value.__class__ is not list:
                 continue
             if kind == PLAIN:
                 if not self._is_plain(value):
