@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from agendapack.papers.pictures import jpeg, jpeg2000
+from agendapack.papers.pictures import jpeg, jpeg2000_file
 from tests.builders import facts, pack, saved
 
 OWNER = b"A. Photographer"
@@ -101,10 +101,10 @@ def jpeg2000_photograph(*, boxes: bool = True) -> bytes:
 def test_a_jpeg_2000_picture_keeps_its_pixels_alone(boxes: bool) -> None:
     data = jpeg2000_photograph(boxes=boxes)
     assert OWNER in data
-    left = jpeg2000.without_extras(data)
+    left = jpeg2000_file.without_extras(data)
     assert OWNER not in left
     assert pixels(left) == pixels(data)
-    assert jpeg2000.without_extras(left) is left
+    assert jpeg2000_file.without_extras(left) is left
 
 
 def test_a_long_box_of_jpeg_2000() -> None:
@@ -112,16 +112,16 @@ def test_a_long_box_of_jpeg_2000() -> None:
     at = data.index(b"jp2c") - 4
     length = int.from_bytes(data[at : at + 4])
     long = (1).to_bytes(4) + b"jp2c" + (length + 8).to_bytes(8)
-    assert jpeg2000.without_extras(
+    assert jpeg2000_file.without_extras(
         data[:at] + long + data[at + 8 : at + length]
-    ) == jpeg2000.without_extras(data)
+    ) == jpeg2000_file.without_extras(data)
     endless = data[:at] + bytes(4) + data[at + 4 : at + length]
-    assert jpeg2000.without_extras(endless) == jpeg2000.without_extras(data)
+    assert jpeg2000_file.without_extras(endless) == jpeg2000_file.without_extras(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", jpeg2000_photograph()[:30]])
 def test_what_is_no_jpeg_2000_picture_is_borne(data: bytes) -> None:
-    assert jpeg2000.without_extras(data) == data
+    assert jpeg2000_file.without_extras(data) == data
 
 
 def album() -> Pdf:
