@@ -24,7 +24,7 @@ from agendapack.build.manifest import manifest, previous_outputs
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import FOR_OFFICERS, MANIFEST, Staging, alone_with, machine_errors
-from agendapack.build.pool import JobFailed, WorkerPool
+from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.snapshot import Input
@@ -214,7 +214,8 @@ class Pipeline:
         with self.stopwatch.stage("assemble"):
             assembled = [
                 (draft, self.pool.submit(
-                    jobs.write_pack, draft.plan, draft.stamp_font, staging.place(draft.file)
+                    *(jobs.write_pack, draft.plan, draft.stamp_font, staging.place(draft.file)),
+                    limits=limits_for(len(draft.plan.pages)),
                 ))
                 for draft in drafts
             ]  # fmt: skip
@@ -222,7 +223,10 @@ class Pipeline:
             for draft, done in assembled:
                 self._await_pack(draft, done, staging.folder)
                 self.progress.step(f"assembling {draft.file}")
-                proof = self.pool.submit(jobs.prove_pack, staging.place(draft.file), draft.plan)
+                proof = self.pool.submit(
+                    *(jobs.prove_pack, staging.place(draft.file), draft.plan),
+                    limits=limits_for(len(draft.plan.pages)),
+                )
                 proofs.append((draft, proof))
         with self.stopwatch.stage("prove"):
             for draft, proof in proofs:
