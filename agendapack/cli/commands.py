@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agendapack import __version__
+from agendapack.cli import interrupts
 from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
 
 if TYPE_CHECKING:
@@ -290,7 +291,8 @@ def _stopped_by(fault: BaseException) -> Failure:
     """What stopped the work, in words; raised where the developers are to see where it happened."""
     from agendapack.problems import AgendapackError
 
-    if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+    foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
+    if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
         raise fault
     return stopped_by(fault)
 
@@ -355,24 +357,20 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console that cannot show a Welsh letter gets its code, and the build goes on.
         sys.stdout.reconfigure(errors="backslashreplace")
-    code = 0
+    code, documents = 0, Printer.documents
     try:
-        cli.main(prog_name="agendapack", standalone_mode=False)
+        try:
+            interrupts.allow()
+            cli.main(prog_name="agendapack", standalone_mode=False)
+        finally:
+            interrupts.hold()  # what follows is soon done
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except click.UsageError as fault:
-        if _wants_json(sys.argv):
-            with suppress(click.UsageError), Printer("json"):
-                raise
-        usage = io.StringIO()
-        fault.show(file=usage)
-        for line in usage.getvalue().splitlines():
-            echo(line, err=True)
-        code = fault.exit_code
     except BaseException as fault:
-        failure = _stopped_by(fault)
-        say(failure.message, failure.hint)
-        code = failure.exit_code
+        if Printer.documents == documents and _wants_json(sys.argv):
+            with suppress(type(fault)), Printer("json"):
+                raise
+        code = _tell(fault)
     if (reason := lost_output()) is not None:
         say(
             f"what this command prints could not be written: {reason}",
@@ -382,8 +380,21 @@ def main() -> None:
     sys.exit(code)
 
 
+def _tell(fault: BaseException) -> int:
+    """Say what stopped the command; the exit code that goes with it."""
+    if isinstance(fault, click.UsageError):
+        usage = io.StringIO()
+        fault.show(file=usage)
+        for line in usage.getvalue().splitlines():
+            echo(line, err=True)
+        return fault.exit_code
+    failure = _stopped_by(fault)
+    say(failure.message, failure.hint)
+    return failure.exit_code
+
+
 def _wants_json(arguments: Sequence[str]) -> bool:
-    """Whether a command line that click does not understand asks for JSON."""
+    """Whether a command line asks for JSON, be it understood or not."""
     return "--format=json" in arguments or "json" in (
         after for option, after in pairwise(arguments) if option == "--format"
     )
