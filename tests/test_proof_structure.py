@@ -80,12 +80,15 @@ def test_a_papers_element_is_gone(tampered):
     assert tampered(empty) == (Broken(6, None, "its parts hold 3 papers instead of 4"),)
 
 
-def test_a_page_leads_to_another_papers_element(tampered):
+@pytest.mark.parametrize(("of", "to"), [(5, 3), (5, 4), (3, 5), (4, 5)])
+def test_a_page_leads_to_another_papers_element(tampered, of, to):
+    """To the paper before it, and to the one after it."""
+
     def mislead(opened):
         pages = opened.pages
-        pages[4].obj.StructParents = int(pages[2].obj.StructParents)
+        pages[of - 1].obj.StructParents = int(pages[to - 1].obj.get(Name.StructParents, 0))
 
-    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's element"),)
+    assert tampered(mislead) == (Broken(6, of, "its tags lead to another paper's element"),)
 
 
 def test_a_page_leads_nowhere(tampered):

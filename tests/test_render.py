@@ -608,7 +608,7 @@ def test_a_fault_in_a_loop_is_told_once(tmp_path: Path) -> None:
 def test_a_template_that_includes_itself(tmp_path: Path) -> None:
     renderer = own(tmp_path, blank='{% extends "blank.html" %}\n')
     assert faults(renderer.blank("en", 1, 1)) == [
-        "blank.html:1:0: the template includes itself without end"
+        "blank.html:1:0: the template includes or calls itself without end"
         ' | to add to one that ships, write {% extends "agendapack/blank.html" %}'
     ]
 

@@ -193,7 +193,8 @@ class Pipeline:
                 staging.publish(stale)
                 if self.options.caching and not self.options.strict:
                     built = Built((*written, manifested), compiled.problems, plans)
-                    record.write(built, made_from)
+                    by_office = any(p.source.kind == "office" for p in compiled.papers)
+                    record.write(built, made_from, by_office=by_office)
         return (*written, manifested)
 
     def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from agendapack.build import jobs
 from agendapack.build.cache import Cache
+from agendapack.build.fingerprint import office
 from agendapack.build.jobs import Design
 from agendapack.build.output import digest
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
@@ -93,7 +94,7 @@ class Preparation:
         """Every paper, pack by pack; ``done`` is called for each that was not known."""
         for key, prepared in self._results():
             self._check_content(self._missing[key], key, prepared)
-            lasting = _is_lasting(prepared)
+            lasting = is_lasting(prepared)
             source = self._missing[key].path
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
             done(f"preparing {source.name}")
@@ -190,7 +191,8 @@ class Preparation:
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
-        it, the templates, the language, the day and the pictures beside it."""
+        it, the templates, the language, the day and the pictures beside it; where LibreOffice
+        does, that and the fonts."""
         more: list[object] = []
         if source.minutes is not None:
             more = [self._design.fingerprint, repr(source.minutes)]
@@ -198,6 +200,8 @@ class Preparation:
             agenda = dossier.packs[0]
             draws_on = source.title if source.kind == "csv" else _pictures(source.path)
             more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
+        elif source.kind == "office":
+            more = [office()]
         content = digest(source.path)
         key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
         self._contents[key] = content
@@ -246,7 +250,7 @@ def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem,
     return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
 
 
-def _is_lasting(prepared: Prepared) -> bool:
+def is_lasting(prepared: Prepared) -> bool:
     """Whether the same source will come out the same: a paper that could not be taken may have
     wanted a program that is installed tomorrow, and a template's fault is not the paper's own."""
     if prepared.facts is None or has_errors(prepared.problems):

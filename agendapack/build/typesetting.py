@@ -100,6 +100,7 @@ class Typesetter:
             language=rendered.language,
             date=day,
             links_to=links_to,
+            origins=rendered.origins,
         )
         file = keep_made(made.pdf, into)
         # What is set here keeps its margins free, so nobody needs to look where stamps go.

@@ -89,6 +89,7 @@ class PaperFacts(Struct, frozen=True):
     ``unknown_roles`` are the structure types of its elements that are neither standard nor mapped,
     with their solidus; ``has_document`` whether a Document stands at its structure tree's top.
     ``archival``: it claims PDF/A-2a, in a way that it can keep in a pack.
+    ``enters_whole``: nothing of its pages need be taken out before they enter a pack.
     """
 
     pdf: PdfSource
@@ -103,6 +104,7 @@ class PaperFacts(Struct, frozen=True):
     unknown_roles: tuple[str, ...] = ()
     has_document: bool = False
     archival: bool = False
+    enters_whole: bool = False
 
     @property
     def page_count(self) -> int:

@@ -10,19 +10,22 @@ from pathlib import Path
 
 import pikepdf
 from msgspec.structs import replace
-from pikepdf import Name, ObjectStreamMode, Pdf
+from pikepdf import ObjectStreamMode, Pdf
 
-from agendapack.papers import active, special
+from agendapack.papers import active, leaks, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import have_extras
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.pdf.content import balance
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
 from agendapack.papers.structure.structure_tree import Structure
-from agendapack.papers.structure.tree_reading import read_structure
+from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
@@ -106,10 +109,13 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 
     for copy in copies(source):
         try:
-            made, _ = _prepare_once(copy, request)
             with open_pdf(copy) as pdf:
-                if made.facts is not None and first_difference(source, _saved(pdf)) is None:
-                    return _with_damage(made, damage, request)
+                if Name.ID in pdf.trailer:
+                    del pdf.trailer[Name.ID]  # PDFium draws a new one each time
+                mended = _saved(pdf)
+            made, _ = _prepare_once(mended, request)
+            if made.facts is not None and first_difference(source, mended) is None:
+                return _with_damage(made, damage, request)
         except (*_UNREADABLE, pikepdf.PasswordError):
             continue
     return None
@@ -130,7 +136,7 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = replace(made, facts=_looked_at(made.facts))
+        made = _looked_at(made, made.facts, request)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -160,26 +166,25 @@ def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
         )
         return Prepared(None, (problem,))
     problems = list(special.wording(name, special.look(pdf), place))
-    removed = active.together(
-        active.disarm(page.obj for page in pdf.pages),
-        active.disarm_fields(pdf.Root.get(Name.AcroForm)),
-        active.in_catalogue(pdf.Root),
-    )
-    problems += active.wording(name, removed, place)
+    archival = keeps_archival_claim(pdf)
+    objects = Objects(pdf)
+    cleared = clear(objects)
+    if cleared.changed:
+        objects = Objects(pdf)
+    problems += active.wording(name, cleared.removed, place)
     accessibility = None
     if request.examining:
-        gathered = gather(pdf)
+        gathered = gather(pdf, objects)
         structure = gathered.structure
         left = [content.balance for content in gathered.content]
         accessibility = examine(gathered)
     else:
-        structure = read_structure(pdf)
+        structure = structure_of(objects)
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
         read_facts(source, pdf, structure, left),
-        archival=request.reshaping == WHOLE
-        and not _has_faulty_fonts(accessibility)
-        and keeps_archival_claim(pdf),
+        enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)
     return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
@@ -210,14 +215,17 @@ def _structure_problems(
         )
 
 
-def _looked_at(facts: PaperFacts) -> PaperFacts:
+def _looked_at(made: Prepared, facts: PaperFacts, request: Request) -> Prepared:
+    """The same with what its pages show: where they bear ink, and what they hide."""
     from agendapack.papers.looking import (
         look,  # PDFium is not loaded where there is nothing to see
     )
 
-    inks = look(facts.pdf, [page.geometry for page in facts.pages])
-    pages = zip(facts.pages, inks, strict=True)
-    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    seen = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, seen.inks, strict=True)
+    facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    told = leaks.wording(request.name, leaks.together(seen.leaks), request.place)
+    return replace(made, facts=facts, problems=(*made.problems, *told))
 
 
 def _reason(fault: object) -> str:

@@ -67,6 +67,36 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """Text as it was written, with its place."""
 
+_WEBSITE = re.compile(r"(https?://)?[^\s/?#@:]+(:[0-9]+)?([/?#]\S*)?", re.IGNORECASE)
+
+
+def _website(value: object) -> Text:
+    text = _text(value)
+    if not _WEBSITE.fullmatch(text):
+        raise unfit(
+            f"expected a web address such as https://www.plymouth.gov.uk, found {describe(text)}",
+            "an address begins with https: or http:, or with the site's name, and has no spaces",
+        )
+    return text
+
+
+Website = Annotated[Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""A web address, of the scheme http or https, which may be left out."""
+
+
+def _email(value: object) -> Text:
+    text = _text(value)
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", text):
+        raise unfit(
+            f"expected an e-mail address such as clerk@plymouth.gov.uk, found {describe(text)}",
+            "give the address alone, without a name or spaces",
+        )
+    return text
+
+
+Email = Annotated[Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""An e-mail address."""
+
 Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
 

@@ -19,6 +19,7 @@ from agendapack.records.fields import (
     TEXT_JSON_SCHEMA,
     AnyText,
     Day,
+    Email,
     Flag,
     ItemNumber,
     Key,
@@ -28,6 +29,7 @@ from agendapack.records.fields import (
     Spans,
     Time,
     Turn,
+    Website,
     one_of,
     unfit,
 )
@@ -51,7 +53,7 @@ class Contact(Record):
     """The officer's post."""
     telephone: AnyText | None = None
     """A telephone number, spaced as it is to be printed."""
-    email: AnyText | None = None
+    email: Email | None = None
     """An e-mail address."""
 
 
@@ -97,7 +99,7 @@ class Council(Record):
     """The department that sends the agenda out."""
     address: tuple[AnyText, ...] = ()
     """The postal address, a line each."""
-    website: AnyText | None = None
+    website: Website | None = None
     """The web address that the front sheet prints."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet; a committee or a meeting may name another."""

@@ -21,6 +21,7 @@ from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
+from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
@@ -32,6 +33,7 @@ from agendapack.pages.html.templates import (
 )
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
+from agendapack.records.values import Text
 from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -46,13 +48,15 @@ if TYPE_CHECKING:
 
 
 class Rendered(Struct, frozen=True):
-    """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
+    """A document: its HTML, and the tree that the typesetter sets (None after an error); where
+    what it prints was written."""
 
     html: str
     root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
+    origins: Origins = Origins()
 
 
 class WordedRange(Struct, frozen=True):
@@ -72,6 +76,7 @@ class _Work(Struct):
     marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+    printed: object = ()  # what the values were made of, where they do not know their places
 
     def passage(self, text: str) -> Passage:
         place = getattr(text, "place", None)
@@ -179,7 +184,7 @@ class Renderer:
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
             return Rendered("", None, "", language, _legible(report.problems))
-        work = _Work(PlaceMarks.for_texts(), list(report.problems))
+        work = _Work(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
         options = MarkdownOptions(paper=True, row_headers=report.row_headers)
         converted = convert(passage, work.marks, options)
@@ -209,6 +214,7 @@ class Renderer:
         work.problems += paper.problems
         if paper.body is None:
             return Rendered("", None, "", language, _legible(paper.problems))
+        work.printed = Text(paper.title, getattr(title, "place", Location(path)))
         values = {
             "heading": readable(paper.title),
             "name": readable(paper.title),
@@ -243,7 +249,10 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
-        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+        origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
+        return Rendered(
+            embed_images(html, page.images), root, page.title, page.language, problems, origins
+        )
 
     def _fill(
         self,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from agendapack.pages.html.origins import Origins
 from agendapack.pages.layout.boxes import Strip, stack, total_height
 from agendapack.pages.layout.drawing import Drawing, PageFormat
 from agendapack.pages.layout.flow import Flow
@@ -46,24 +47,26 @@ def typeset(
     language: str,
     date: date,
     links_to: str = "",
+    origins: Origins | None = None,
 ) -> Typeset:
     """Set the ``<body>`` ``root``.
 
     A link into the file ``links_to`` goes to the destination's name alone, which that pack
     provides.  ``language`` is the document's (BCP 47); ``date`` becomes its dates, at 00:00 UTC.
+    ``origins`` tell where the text was written that templates print.
     """
     with _without_collector():
         title = " ".join(title.split())
-        return _typeset(root, styles, title, language, date, links_to)
+        inline = InlineLayout(styles, links_to, origins or Origins())
+        return _typeset(root, inline, title, language, date)
 
 
 def _typeset(
-    root: HtmlElement, styles: Styles, title: str, language: str, day: date, links_to: str
+    root: HtmlElement, inline: InlineLayout, title: str, language: str, day: date
 ) -> Typeset:
-    inline = InlineLayout(styles, links_to)
     flow = Flow(inline, language)
     flow.build(root)
-    paper = _paper(root, styles, inline)
+    paper = _paper(root, inline)
     strips = stack(flow.boxes, paper.column, paper.depth)
     _check_tables(flow, inline, root)
     drawing = Drawing(paper, inline.images)
@@ -95,9 +98,9 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _paper(root: HtmlElement, styles: Styles, inline: InlineLayout) -> PageFormat:
+def _paper(root: HtmlElement, inline: InlineLayout) -> PageFormat:
     """The page that the body asks for; on a small one the margins shrink with it."""
-    page = styles.page
+    page = inline.styles.page
     width, height = page.width, page.height
     if root.attributes.get("data-orientation") == "landscape":
         width, height = max(width, height), min(width, height)

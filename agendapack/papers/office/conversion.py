@@ -15,6 +15,8 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
+from agendapack.papers.office.office_xml import Unlookable
+from agendapack.papers.office.outside_references import cut_off
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice, is_whole, run
 from agendapack.problems import Location, Problem, error
@@ -82,6 +84,8 @@ def convert(
         for file, place in wanted.items():
             try:
                 staged[file] = batch.stage(file)
+            except Unlookable as fault:
+                problems.append(_error(file, place, str(fault), _ASK_FOR_PDF))
             except OSError as fault:
                 problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
         outcomes = batch.convert(list(staged.values()))
@@ -98,6 +102,7 @@ def convert(
     return Conversion(pdfs, tuple(problems))
 
 
+_ASK_FOR_PDF = "ask its author for a PDF of what is to be published"
 _SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
 
 
@@ -166,6 +171,7 @@ class _Batch:
         folder.mkdir(exist_ok=True)
         copy = folder / f"{stem}{file.suffix.lower()}"
         freeze(file, copy)
+        cut_off(copy)
         return copy
 
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
