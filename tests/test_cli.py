@@ -53,7 +53,7 @@ def test_build_prints_each_file_its_pages_and_its_size(root: Path) -> None:
         [f"{PACK}/front-sheet.html"],
         [f"{PACK}/supplement-1.pdf", "4", "pages"],
         [f"{PACK}/supplement-1.html"],
-        [f"{PACK}/accessibility.html"],
+        ["packs/for-officers/parks/2024-05-16/accessibility.html"],
         [f"{PACK}/manifest.json"],
     ]
     for line in built.out.splitlines():
@@ -73,7 +73,7 @@ def test_build_writes_these_files_and_no_others(root: Path) -> None:
         "parks/2024-04-18/manifest.json",
         *(f"parks/2024-05-16/{name}" for name in ("agenda-pack.pdf", "front-sheet.html")),
         *(f"parks/2024-05-16/{name}" for name in ("supplement-1.pdf", "supplement-1.html")),
-        *(f"parks/2024-05-16/{name}" for name in ("accessibility.html", "manifest.json")),
+        *("parks/2024-05-16/manifest.json", "for-officers/parks/2024-05-16/accessibility.html"),
     }
 
 

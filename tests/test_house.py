@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "filelock": {"build.output"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
-        "build.preload",
+        *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
@@ -52,7 +52,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
-        *("papers.page_objects", "papers.jpeg2000"),
+        *("papers.heading_texts", "papers.jpeg2000", "papers.page_objects"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

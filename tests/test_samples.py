@@ -106,7 +106,7 @@ def test_no_sample_has_a_fault(meeting: str) -> None:
     ("meeting", "files"),
     [
         (EARLIER, ["minutes.html", "minutes.pdf"]),
-        (AGENDA, ["accessibility.html", "supplement-1.html", "supplement-1.pdf"]),
+        (AGENDA, ["supplement-1.html", "supplement-1.pdf"]),
     ],
 )
 def test_a_meeting_has_these_files(packs: Path, meeting: str, files: list[str]) -> None:

@@ -84,10 +84,10 @@ def set_paper(
     printed = _typesetter(design).paper(source, pack, into)
     facts = printed.facts
     if facts is None or request.reshaping == WHOLE:
-        return Prepared(facts, printed.problems, printed.accessibility, printed.title)
+        return Prepared(facts, printed.problems, printed.accessibility, (printed.title,))
     assert isinstance(facts.pdf, Path)
     part = read_pdf(facts.pdf, replace(request, looking=False), into)
-    return replace(part, problems=(*printed.problems, *part.problems), title=printed.title)
+    return replace(part, problems=(*printed.problems, *part.problems), headings=(printed.title,))
 
 
 def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:

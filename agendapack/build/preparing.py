@@ -25,6 +25,7 @@ from agendapack.pack.plan import PlacedPaper
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import Request, Reshaping
+from agendapack.papers.titles import paper_title
 from agendapack.problems import Location, MachineError, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.paper_kinds import SHOWN_IN_HTML, TYPESET
@@ -69,6 +70,9 @@ class Preparation:
         self._contents: dict[str, str] = {}  # by key: the digests of papers' files
         self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
         self._missing: dict[str, PaperSource] = {}
+        council = dossier.council
+        names = (council.name, council.department, dossier.committee.name)
+        self._letterhead = tuple(str(name) for name in names if name)
         for pack in dossier.packs:
             named = [(item, source) for item in pack.items for source in item.papers]
             keyed = [(self._key(source, dossier), item, source) for item, source in named]
@@ -99,7 +103,10 @@ class Preparation:
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
             done(f"preparing {source.name}")
         return [
-            [_taken(item, source, self._known[key]) for key, item, source in keyed]
+            [
+                _taken(item, source, self._known[key], self._letterhead)
+                for key, item, source in keyed
+            ]
             for keyed in self._keys
         ]
 
@@ -187,7 +194,11 @@ class Preparation:
         for key in keys:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
-            yield key, _refusal(source, conversion.problems) if made is None else made
+            if made is None:
+                yield key, _refusal(source, conversion.problems)
+                continue
+            self._hidden[key] += _own(source, conversion.problems)
+            yield key, made
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
@@ -245,9 +256,12 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
+    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
+
+
+def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
 
 
 def is_lasting(prepared: Prepared) -> bool:
@@ -258,11 +272,13 @@ def is_lasting(prepared: Prepared) -> bool:
     return all(p.location.file in (HERE.file, _PAPER) for p in prepared.problems)
 
 
-def _taken(item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+def _taken(
+    item: AgendaItem, source: PaperSource, prepared: Prepared, letterhead: Sequence[str]
+) -> TakenPaper:
     problems = tuple(_placed(problem, source) for problem in prepared.problems)
     placed = None
     if prepared.facts is not None:
-        title = source.title or prepared.title or _own_title(item, source)
+        title = source.title or paper_title(prepared.headings, source.path, letterhead)
         placed = PlacedPaper(
             item.number, item.title, title, prepared.facts, source.path, source.options.mend
         )
@@ -286,10 +302,3 @@ def _unplaced(problem: Problem, source: PaperSource) -> Problem:
     if problem.location.file == source.path:
         return replace(problem, location=replace(problem.location, file=_PAPER))
     return problem
-
-
-def _own_title(item: AgendaItem, source: PaperSource) -> str:
-    """A PDF without a title in the records: the item's own if it is the item's only paper."""
-    if len(item.papers) == 1:
-        return item.title
-    return source.path.stem.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -194,7 +194,7 @@ class Printer:
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
         for file in files:
-            path = report.shown(folder / file.name, self._root)
+            path = report.shown(Path(os.path.normpath(folder / file.name)), self._root)
             self.document["files"].append(
                 {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
             )

@@ -119,10 +119,10 @@ class PaperFacts(Struct, frozen=True):
 class Prepared(Struct, frozen=True):
     """A paper made ready, and what there is to say about it.
 
-    ``facts`` is None where it cannot be taken.  ``title`` is the paper's own, if it has one.
+    ``facts`` is None where it cannot be taken.  ``headings`` are the paper's first ones, as text.
     """
 
     facts: PaperFacts | None
     problems: tuple[Problem, ...] = ()
     accessibility: PaperAccessibility | None = None
-    title: str = ""
+    headings: tuple[str, ...] = ()
