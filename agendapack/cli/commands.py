@@ -10,16 +10,17 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
 from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
+from agendapack.cli.progress_bars import bars, without
 
 if TYPE_CHECKING:
     from agendapack.build.meeting import Failure
@@ -113,12 +114,12 @@ def build(
             else:
                 printer.result(result)
         if changed:
-            with _progress() as progress, WorkerPool(jobs) as pool:
+            with bars(len(changed)) as progress, WorkerPool(jobs) as pool:
                 for ref in changed:
                     result = build_meeting(
                         library.root, ref.key, options, pool=pool, progress=progress
                     )
-                    with _without(progress):
+                    with without(progress):
                         printer.result(result)
                     if result.failure is not None:
                         code = max(code, result.failure.exit_code)
@@ -149,9 +150,9 @@ def check(
         library, refs = _find(root, meetings, everything)
         printer.root = library.root
         code: int = ExitCode.DONE
-        with _progress() as progress:
+        with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
-                with _without(progress):
+                with without(progress):
                     if isinstance(compiled, Failure):
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)
@@ -295,59 +296,6 @@ def _stopped_by(fault: BaseException) -> Failure:
     if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
         raise fault
     return stopped_by(fault)
-
-
-class _Bar:
-    """A progress bar on a terminal."""
-
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-        self._task = bar.add_task("reading", total=0)
-        self._total = 0
-
-    def expect(self, steps: int) -> None:
-        self._total += steps
-        self._bar.update(self._task, total=self._total)
-
-    def step(self, doing: str) -> None:
-        self._bar.update(self._task, description=doing, advance=1)
-        self._bar.refresh()
-
-    @contextmanager
-    def hidden(self) -> Iterator[None]:
-        self._bar.stop()
-        try:
-            yield
-        finally:
-            self._bar.start()
-
-
-def _without(bar: _Bar | None) -> AbstractContextManager[None]:
-    """Take the bar out of the way of lines that are printed."""
-    return bar.hidden() if bar is not None else nullcontext()
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar | None]:
-    """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as RichProgress
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Not redirected: rich would send what is printed on standard output to standard error.
-    with RichProgress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # it is drawn when something is done
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ) as bar:
-        yield _Bar(bar)
 
 
 def main() -> None:
