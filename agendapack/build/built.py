@@ -124,10 +124,11 @@ class BuiltRecord:
         return _digest_or_none(self._folder / written.name) == written.sha256
 
     def _watched(self) -> list[str]:
-        """The names that would matter if they came or went: the council's templates, and what lies
-        in the meeting's folder beside its papers."""
+        """The names that would matter if they came or went: the council's templates, the meeting's
+        records, and its papers, of which one may be named by nothing."""
         meeting = self._root / "meetings" / self._key
         names = [path.name for path in meeting.glob("*.yaml")]
+        names += [path.relative_to(meeting).as_posix() for path in meeting.glob("papers/**/*")]
         templates = self._root / "templates"
         names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
         return sorted(names)
