@@ -134,4 +134,5 @@ class Typesetter:
             prepared.facts,
             (*rendered.problems, *made.problems, *prepared.problems),
             prepared.accessibility,
+            rendered.pictures,
         )

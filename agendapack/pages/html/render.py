@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written."""
+    what it prints was written; and the files of its ``pictures``."""
 
     html: str
     root: HtmlElement | None
@@ -57,6 +57,7 @@ class Rendered(Struct, frozen=True):
     language: str
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
+    pictures: tuple[Path, ...] = ()
 
 
 class WordedRange(Struct, frozen=True):
@@ -251,10 +252,10 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
+        pictures = tuple(image.file for image in page.images)
         origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
-        return Rendered(
-            embed_images(html, page.images), root, page.title, page.language, problems, origins
-        )
+        html = embed_images(html, page.images)
+        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
 
     def _fill(
         self,
