@@ -59,7 +59,9 @@ class Typesetter:
 
     def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
         """A meeting's minutes, by themselves or as a paper of a pack."""
-        rendered = self._standing_alone(self.renderer.minutes(source, standalone=standalone))
+        rendered = self.renderer.minutes(source, standalone=standalone)
+        if standalone:
+            rendered = self._standing_alone(rendered)
         day = source.meeting.date
         return self.print(rendered, day, into, examining=True, with_foot=standalone)
 
