@@ -58,7 +58,7 @@ ROOMS: dict[str, set[str]] = {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
-    "rich": {"cli.commands", "cli.plan_table"},
+    "rich": {"cli.plan_table", "cli.progress_bars"},
     "yaml": {"records.source"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from zlib import compress
 
 import pikepdf
@@ -13,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.papers.geometry import PageBox
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.builders import Made, outline, pack, pdf
 
@@ -26,7 +28,7 @@ def made(tmp_path_factory) -> Made:
         tmp_path_factory.mktemp("proof"),
         [
             ("4", pdf(3), "Minutes"),
-            ("7", pdf(2, rotate=90, crop=[50, 50, 500, 700]), "Report"),
+            ("7", pdf(2, rotate=90, crop=[50, 60, 500, 700]), "Report"),
             ("7", pdf(1, edit=outline(("Findings", 0, ("Cost", 0)))), "Appendix"),
         ],
         items=[("1", "Apologies"), ("4", "Minutes"), ("7", "Health")],
@@ -341,6 +343,74 @@ def test_a_stamp_was_turned(made, tampered):
     assert Broken(3, 4, 'the stamp "Page 2" does not read upright') in found
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "width", "is_there"),
+    [
+        (0.04, 0, 1, True),
+        (-0.04, 0, 1, True),
+        (0, 0.04, 1, True),
+        (0, -0.04, 1, True),
+        (0.2, 0, 1, False),
+        (-0.2, 0, 1, False),
+        (0, 0.2, 1, False),
+        (0, -0.2, 1, False),
+        (0, 0, 1.04, False),
+    ],
+)
+def test_how_far_a_stamp_may_be_from_its_place(made, tampered, x, y, width, is_there):
+    """And how much wider its font may say that it is."""
+    matrix = made.plan.pages[3].stamps[-1].matrix
+    moved = f"1 0 0 1 {matrix.e + x:.4f} {matrix.f + y:.4f} Tm".encode()
+
+    def edit(opened):
+        stamp(4, position(made, 4), moved)(opened)
+        font = opened.pages[3].Resources.Font.AgendapackStamp
+        font.Widths = Array([round(float(one) * width) for one in font.Widths])
+
+    fault = Broken(3, 4, 'the stamp "Page 2" is not where it was planned')
+    assert (fault not in tampered(edit)) == is_there
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_stamps_of_pages_turned_either_way(tmp_path, rotate):
+    turned = pack(tmp_path, [("7(a)", pdf(1, rotate=rotate, crop=[10, 20, 400, 500]))])
+    assert prove(turned.path, turned.plan) == ()
+
+
+def test_a_page_whose_crop_lies_outside_it(tmp_path):
+    outside = pack(tmp_path, [("7", pdf(1, crop=[2000, 2000, 3000, 3000]))])
+    assert prove(outside.path, outside.plan) == ()
+
+
+@pytest.mark.parametrize("contents", [None, Array([])])
+def test_a_page_that_shows_nothing(tampered, contents):
+    def empty(opened):
+        page = opened.pages[3].obj
+        if contents is None:
+            del page.Contents
+        else:
+            page.Contents = contents
+
+    assert tampered(empty) == (
+        Broken(1, 4, "it is stamped [] instead of ['Page 2']"),
+        Broken(1, 4, 'no stamp agrees with its label "2"'),
+    )
+
+
+def test_a_page_was_not_extended_for_its_stamps(made, tampered):
+    def with_visible(box):
+        pages = list(made.plan.pages)
+        pages[3] = replace(pages[3], visible=box)
+        return replace(made.plan, pages=tuple(pages))
+
+    seen = made.plan.geometry(made.plan.pages[3]).visible
+    taller = PageBox(seen.left, seen.bottom - 30, seen.right, seen.top)
+    assert tampered(lambda opened: None, with_visible(seen)) == ()
+    assert tampered(lambda opened: None, with_visible(taller)) == (
+        Broken(3, 4, "the page was not extended as its stamps need it"),
+    )
+
+
 # Promise 4: destinations, links, bookmarks
 
 
@@ -403,6 +473,15 @@ def test_a_range_is_no_link(tampered):
     assert tampered(remove) == (Broken(4, None, "the front sheet's range of item 7 is not a link"),)
 
 
+def test_a_link_lies_on_another_page_of_the_front_matter(tampered):
+    def move(opened):
+        first, second = (opened.pages[n].obj for n in (0, 1))
+        second.Annots = Array([a for a in first.Annots if str(a.Dest) == "item-7"])
+        first.Annots = Array([a for a in first.Annots if str(a.Dest) != "item-7"])
+
+    assert tampered(move) == (Broken(4, None, "the front sheet's range of item 7 is not a link"),)
+
+
 def test_no_range_is_a_link(tampered):
     def remove(opened):
         del opened.pages[0].obj.Annots
@@ -459,6 +538,29 @@ def test_no_bookmarks(tampered):
     assert tampered(remove) == (Broken(4, 1, 'the bookmark "Agenda" is not right'),)
 
 
+def test_a_bookmark_without_a_page(tmp_path):
+    """As a paper's own that leads to the web."""
+
+    def lead(made):
+        page = Dictionary(
+            Title=String("Web"), A=Dictionary(S=Name.URI, URI=String("https://x.org"))
+        )
+        made.Root.Outlines = made.make_indirect(Dictionary())
+        entry = made.make_indirect(page)
+        entry.Parent = made.Root.Outlines
+        made.Root.Outlines.First = made.Root.Outlines.Last = entry
+
+    webbed = pack(tmp_path, [("7", pdf(1, edit=lead))])
+    assert prove(webbed.path, webbed.plan) == ()
+    with pikepdf.open(webbed.path, allow_overwriting_input=True) as opened:
+        line = opened.Root.Outlines.Last.First.First
+        assert str(line.Title) == "Web"
+        line.Title = String("Elsewhere")
+        opened.save()
+    fault = Broken(4, None, 'the bookmark "Web" is not right')
+    assert prove(webbed.path, webbed.plan) == (fault,)
+
+
 # Promise 7: title, language, dates
 
 
@@ -503,6 +605,13 @@ def test_another_language(tampered):
         opened.Root.Lang = String("fr")
 
     assert tampered(write) == (Broken(7, None, 'its language is "fr"'),)
+
+
+def test_no_language(tampered):
+    def forget(opened):
+        del opened.Root.Lang
+
+    assert tampered(forget) == (Broken(7, None, 'its language is ""'),)
 
 
 def test_metadata_of_another_day(tampered):
@@ -573,6 +682,13 @@ def test_a_page_that_no_reader_can_decode(made, tampered, tmp_path):
     assert broken.fault.startswith("its content cannot be decoded: ")
 
 
+def test_a_paper_that_pypdf_cannot_read(made, tampered, tmp_path):
+    """It cannot judge the paper, and so not the page either."""
+    plan = taken_from(made.plan, lambda opened: None, tmp_path)
+    plan.sources[1].facts.pdf.write_bytes(b"%PDF-1.7 and nothing else")
+    assert tampered(damage, plan) == ()
+
+
 def test_a_page_that_was_damaged_already(made, tampered, tmp_path):
     """It stays as it is: readers make of it what they can."""
     plan = taken_from(made.plan, lambda opened: damage(opened, 2), tmp_path)
@@ -591,6 +707,10 @@ def test_a_paper_that_the_proofs_reader_stops_at(made, tampered, tmp_path):
     plan = taken_from(made.plan, name(1), tmp_path)
     [broken] = tampered(name(3), plan)
     assert broken.fault.startswith('the paper "Minutes" cannot be read by the proof: ')
+    paper = replace(plan.sources[1], file=Path("papers/minutes-of-2017.pdf"))
+    plan.sources[0].facts.pdf.unlink()  # a build may have ended with its temporary folder
+    [broken] = tampered(name(3), replace(plan, sources=(plan.sources[0], paper, *plan.sources[2:])))
+    assert broken.fault.startswith('the paper "minutes-of-2017.pdf" cannot be read by the proof: ')
     [broken] = tampered(name(3), taken_from(made.plan, lambda opened: None, tmp_path))
     assert broken.fault.startswith("it cannot be read by the proof: ")
 

@@ -125,7 +125,7 @@ def set_front_sheet(
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
-    return _typesetter(design).minutes(source, into)
+    return _typesetter(design).minutes(source, into, standalone=True)
 
 
 def set_blank(design: Design, size: tuple[float, float], language: str, into: Path) -> Printed:

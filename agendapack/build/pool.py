@@ -50,6 +50,11 @@ CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
 
 
+def limits_for(pages: int) -> Limits:
+    """What a job may use that goes through ``pages`` of a pack: twenty times what it takes."""
+    return Limits(LIMITS.seconds + 0.4 * pages, LIMITS.processor + pages // 10, LIMITS.memory)
+
+
 class JobFailed(Exception):
     """Why a job has no result, as the end of a sentence: "took longer than 60 seconds"."""
 

@@ -20,6 +20,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
+from agendapack.pack.placing import Stamp
 from agendapack.pack.plan import TOLERANCE, Bookmark, PackPlan, PlannedPage
 from agendapack.pack.proof_contents import prove_contents
 from agendapack.pack.proof_ranges import prove_ranges
@@ -142,12 +143,12 @@ def _prove_rectos(
 
 def _prove_blanks(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
     """Promise 2: a blank page says that it is one."""
-    known: dict[int, bool] = {}
+    known: dict[str, bool] = {}
     for index, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
         if plan.sources[planned.source].kind != "blank":
             continue
-        contents = _page_id(page.raw_get("/Contents") if "/Contents" in page else None)
-        if contents < 0 or contents not in known:
+        contents = repr(page.get("/Contents"))
+        if contents not in known:
             known[contents] = bool(page.extract_text().strip())
         if not known[contents]:
             yield Broken(2, index + 1, "a blank page does not say that it is one")
@@ -208,13 +209,19 @@ def _prove_marks(
     if planned.visible is not None and not _is_same(visible, planned.visible):
         yield Broken(3, number, "the page was not extended as its stamps need it")
     for mark, stamp in zip(marks, planned.stamps, strict=False):
-        if mark.edge != stamp.edge or not stamp.box.contains(mark.box, tolerance=TOLERANCE):
+        if mark.edge != stamp.edge or not _is_in_place(mark, stamp):
             yield Broken(3, number, f'the stamp "{mark.text}" is not where it was planned')
     for mark in marks:
         if not visible.contains(mark.box, tolerance=TOLERANCE):
             yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
         if _direction(mark.matrix) != page.rotation % 360:
             yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
+
+
+def _is_in_place(mark: _Mark, stamp: Stamp) -> bool:
+    """Whether a text begins where it was planned, and ends in its box."""
+    across, up = mark.matrix.e - stamp.matrix.e, mark.matrix.f - stamp.matrix.f
+    return max(abs(across), abs(up)) <= TOLERANCE and stamp.box.contains(mark.box, TOLERANCE)
 
 
 def _is_same(one: PageBox, other: PageBox) -> bool:
@@ -249,10 +256,11 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
     return tuple(marks)
 
 
-def _direction(matrix: Matrix) -> int:
-    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright."""
+def _direction(matrix: Matrix) -> int | None:
+    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright;
+    None where no page could be."""
     directions = {(1.0, 0.0): 0, (0.0, 1.0): 90, (-1.0, 0.0): 180, (0.0, -1.0): 270}
-    return directions.get((matrix.a, matrix.b), -1)
+    return directions.get((matrix.a, matrix.b))
 
 
 def _visible(page: PageObject) -> PageBox:

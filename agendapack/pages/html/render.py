@@ -154,8 +154,8 @@ class Renderer:
             self._strays = stray_problems(self._environment(pack.language), self._folders)
         return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
 
-    def minutes(self, source: MinutesSource) -> Rendered:
-        """A meeting's minutes."""
+    def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
+        """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
         roles = {member.name: member.role for member in source.members}
@@ -168,6 +168,7 @@ class Renderer:
             committee=source.committee,
             meeting=source.meeting,
             minutes=source.minutes,
+            standalone=standalone,
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
