@@ -12,7 +12,9 @@ from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.clear import clear
 from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
-from tests.builders import CORPUS, pack, saved
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request
+from tests.builders import CORPUS, PLACE, pack, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
 
 
@@ -114,6 +116,39 @@ def test_keys_that_are_no_text_are_found_again() -> None:
     assert left == b"<< /Properties << /A#ff#23b << /Lang (cy) >> >> >>"
 
 
+def test_nothing_hides_in_what_pages_inherit() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    if Name.Resources in pdf.pages[0].obj:
+        del pdf.pages[0].obj.Resources
+    font = pdf.make_indirect(Dictionary(Subtype=Name.Type1, Metadata=pdf.make_stream(b"")))
+    pdf.Root.Pages.Resources = Dictionary(Font=Dictionary(F=font))
+    clear(Objects(pdf))
+    assert Name.Metadata not in font
+
+
+def test_a_name_of_somebodys_choice_names_an_object() -> None:
+    pdf = everything()
+    fonts = pdf.pages[0].obj.Resources.Font
+    fonts.Own = String(SECRET)
+    clear(Objects(pdf))
+    assert Name.Own not in fonts
+    assert Name.Simple in fonts
+
+
+def test_two_pages_may_share_their_annotations() -> None:
+    pdf = Pdf.new()
+    attachment, link = (
+        pdf.make_indirect(Dictionary(Subtype=kind)) for kind in (Name.FileAttachment, Name.Link)
+    )
+    shared = pdf.make_indirect(Array([attachment, link, link]))
+    for _ in range(2):
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Annots = shared
+    clear(Objects(pdf))
+    assert [str(one.Subtype) for one in shared] == ["/Link", "/Link"]
+
+
 # --- addresses --------------------------------------------------------------------------------
 
 
@@ -195,6 +230,7 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         StateModel=String("Review"),
         State=String("Accepted"),
         Contents=String(f"Accepted set by {SECRET}"),
+        AP=Dictionary(N=pdf.make_stream(b"")),
     )
     pdf.pages[0].obj.Annots = Array([note, popup, pdf.make_indirect(review)])
     made = pack(tmp_path, [("7", saved(pdf))])
@@ -208,6 +244,9 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
 
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:
     pdf = everything()
+    page = pdf.pages[0].obj
+    page.Annots = Array([])
+    del page.B
     pdf.Root.Threads[0].I.Author = String(SECRET)
     pdf.Root.Threads[0].I.Creator = String(SECRET)
     made = pack(tmp_path, [("7", saved(pdf))])
@@ -252,8 +291,9 @@ def test_a_signature_leaves_nothing_but_its_picture() -> None:
     pdf = everything()
     (field,) = (one for one in pdf.Root.AcroForm.Fields if one.T == "alone")
     field.FT = Name.Sig
-    for key in ("/V", "/DV", "/Lock", "/SV"):
+    for key in ("/V", "/DV"):
         field[key] = Dictionary(Type=Name.Sig, Name=String(SECRET))
+    field.Lock = field.SV = String(SECRET)
     clear(Objects(pdf))
     assert sorted(field.keys()) == ["/FT", "/T"]
 
@@ -292,7 +332,7 @@ def test_what_patterns_and_glyphs_draw_is_looked_into() -> None:
         (Dictionary(S=Name.Thread, D=0), "OTHER"),
         (Dictionary(S=Name.Thread, D=String("News")), "OTHER"),
         (Dictionary(S=Name.Hide, T=String("another paper's field")), "OTHER"),
-        (Dictionary(S=Name.Hide, T=Array([Dictionary(), String("one more")])), "OTHER"),
+        (Dictionary(S=Name.Hide, T=Array([Dictionary(F=0), String("one more")])), "OTHER"),
         (Dictionary(S=Name.GoToDp), "OTHER"),
         (Dictionary(), "OTHER"),
     ],
@@ -313,6 +353,23 @@ def test_what_a_presentation_would_run_is_told() -> None:
         ("JAVASCRIPT", (1,))
     ]
     assert Name.PresSteps not in pdf.pages[0].obj
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("/AF", Array([]), "FILE"),
+        ("/AA", Dictionary(WC=Dictionary(S=Name.GoTo)), "AUTOMATIC"),
+        ("/AA", Dictionary(WC=Dictionary(S=Name.JavaScript)), "JAVASCRIPT"),
+        ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
+        ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
+    ],
+)
+def test_what_a_catalogue_holds_is_told(key: str, value: Dictionary | Array, kind: str) -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    pdf.Root[key] = value
+    assert [(one.kind.name, one.pages) for one in clear(Objects(pdf)).removed] == [(kind, ())]
 
 
 def test_what_a_bookmark_would_do_is_told() -> None:
@@ -347,3 +404,16 @@ def test_ordinary_papers_of_councils_have_nothing_that_is_on_no_list() -> None:
     for source in sorted(CORPUS.glob("council/*.pdf")):
         with pikepdf.open(source) as pdf:
             assert walk(Objects(pdf)).edits == [], source.name
+
+
+def test_what_was_taken_out_is_no_fault_of_the_papers() -> None:
+    """The rules of PDF/UA are held against what enters the pack."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    without = prepare(saved(pdf), Request("plan.pdf", PLACE))
+    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.FileAttachment, Rect=[0, 0, 9, 9])])
+    made = prepare(saved(pdf), Request("plan.pdf", PLACE))
+    assert [problem.message for problem in made.problems] == [
+        '"plan.pdf" has an attached file on page 1; it is left out of the pack'
+    ]
+    assert made.accessibility == without.accessibility
