@@ -13,9 +13,10 @@ from agendapack.papers.clearing.clear import clear
 from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
-from agendapack.papers.request import Request
+from agendapack.papers.request import Request, Reshaping
 from tests.builders import CORPUS, PLACE, pack, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
+from tests.reshaping_builders import prepared
 
 
 def leaks(file: Path) -> list[str]:
@@ -282,6 +283,24 @@ def test_layers_that_no_page_uses_are_not_named(tmp_path: Path) -> None:
         assert [[one.objgen for one in group] for group in left.D.RBGroups] == [[layer.objgen]]
         order = left.D.Order[0]
         assert [len(order), str(order[1][0]), order[1][1].objgen] == [2, "Plans", layer.objgen]
+
+
+def test_layers_of_pages_that_were_left_out_are_not_named(tmp_path: Path) -> None:
+    pdf = Pdf.new()
+    here, gone = (
+        pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(name))) for name in ("Plan", SECRET)
+    )
+    shared = pdf.make_indirect(Dictionary(Properties=Dictionary(Here=here, Gone=gone)))
+    for drawn in (b"/OC /Here BDC 0 0 9 9 re f EMC", b"/OC /Gone BDC 0 0 9 9 re f EMC"):
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Resources = shared
+        pdf.pages[-1].obj.Contents = pdf.make_stream(drawn)
+    both = Array([here, gone])
+    pdf.Root.OCProperties = Dictionary(OCGs=both, D=Dictionary(Order=both, OFF=both))
+    made = pack(tmp_path, [("7", prepared(saved(pdf), Reshaping(((1, 1),))))])
+    assert leaks(made.path) == []
+    with pikepdf.open(made.path) as finished:
+        assert [str(one.Name) for one in finished.Root.OCProperties.OCGs] == ["Plan"]
 
 
 # --- what the lists are for -------------------------------------------------------------------
