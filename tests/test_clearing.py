@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.clear import clear
@@ -49,7 +49,7 @@ def test_an_object_of_every_kind_loses_what_is_put_into_it(tmp_path: Path) -> No
 def test_an_object_of_every_kind_keeps_what_it_has() -> None:
     edits = walk(Objects(everything())).edits
     assert sorted((str(edit.key), edit.value or "") for edit in edits) == [
-        ("/BBox", ""),  # of a program for a printer
+        ("/Odd", ""),  # a program for a printer
         *[("/Subtype", "/Stamp")] * 6,  # sound, film and attached files
         ("/User", ""),  # for whom a layer was made
     ]
@@ -135,6 +135,30 @@ def test_a_name_of_somebodys_choice_names_an_object() -> None:
     clear(Objects(pdf))
     assert Name.Own not in fonts
     assert Name.Simple in fonts
+
+
+@pytest.mark.parametrize("key", ["/DA", "/Q"])
+def test_nothing_hides_in_what_a_form_says_for_all_its_fields(key: str) -> None:
+    pdf = everything()
+    pdf.Root.AcroForm.DA, pdf.Root.AcroForm.Q = String("/Helv 9 Tf"), 1
+    pdf.Root.AcroForm[key] = Dictionary(Own=String(SECRET))
+    clear(Objects(pdf))
+    assert key not in pdf.Root.AcroForm
+    assert len({"/DA", "/Q"} & set(pdf.Root.AcroForm.keys())) == 1
+
+
+def test_a_layer_need_not_say_that_it_is_one() -> None:
+    pdf = everything()
+    del pdf.Root.OCProperties.OCGs[0].Type
+    page = pdf.pages[0].obj
+    page.Annots = Array([])
+    for key in ("/MC1", "/MC0"):
+        del page.Resources.Properties[key]
+    del page.Resources.XObject
+    clear(Objects(pdf))
+    (layer,) = pdf.Root.OCProperties.OCGs
+    assert str(layer.Name) == "Plan"
+    assert page.Resources.Properties.MC2.objgen == layer.objgen
 
 
 def test_two_pages_may_share_their_annotations() -> None:
@@ -224,7 +248,7 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         Dictionary({"/Subtype": Name.Popup, "/Rect": box, "/Parent": note, **written})
     )
     note.Popup = popup
-    review = Dictionary(
+    review: Object = Dictionary(
         Subtype=Name.Text,
         Rect=box,
         IRT=note,
@@ -233,7 +257,9 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         Contents=String(f"Accepted set by {SECRET}"),
         AP=Dictionary(N=pdf.make_stream(b"")),
     )
-    pdf.pages[0].obj.Annots = Array([note, popup, pdf.make_indirect(review)])
+    review = pdf.make_indirect(review)
+    opened = Dictionary(Subtype=Name.Popup, Rect=box, Parent=review)
+    pdf.pages[0].obj.Annots = Array([note, popup, review, opened])
     made = pack(tmp_path, [("7", saved(pdf))])
     assert leaks(made.path) == []
     with pikepdf.open(made.path) as finished:
