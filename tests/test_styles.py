@@ -220,6 +220,10 @@ def test_the_logo_is_set_where_the_template_has_its_place(tmp_path: Path) -> Non
     assert ".logo img { display: block; width: 9.449rem; }" in stylesheet(found)
 
 
+def test_a_line_to_sign_on_is_for_paper_alone() -> None:
+    assert "@media screen { .signature { display: none; } }" in stylesheet(styles())
+
+
 def test_a_logo_without_a_width_is_45_mm_wide(tmp_path: Path) -> None:
     Image.new("RGB", (300, 100)).save(tmp_path / "crest.png")
     found, problems = loaded(tmp_path, "logo: {image: crest.png, alt: Ambridge}")

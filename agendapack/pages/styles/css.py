@@ -31,6 +31,7 @@ ol[type="I" s] { list-style-type: agendapack-I; }
 table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
+@media screen { .signature { display: none; } }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
 """
 
