@@ -33,6 +33,9 @@ FORM = (
     "it leaves its fields to the reader to draw, which a pack with other papers' drawn fields "
     "cannot: they are drawn once, by another hand"
 )
+LOOKED_AT = 2
+"""So many pages at each end of a paper are drawn: those between them are copied alike."""
+
 # What looks otherwise in a pack, and why.
 DIFFERENT = {
     "bug1883609": FORM,
@@ -110,6 +113,8 @@ def _first_difference(made: Made, document: pdfium.PdfDocument, number: int) -> 
     try:
         for index, planned in enumerate(made.plan.pages):
             if planned.source != number or planned.page >= len(paper):
+                continue
+            if LOOKED_AT <= planned.page < len(facts.pages) - LOOKED_AT:
                 continue
             geometry = facts.pages[planned.page].geometry
             scale = min(1.0, 800 / max(geometry.view_width, geometry.view_height))

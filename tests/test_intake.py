@@ -283,8 +283,11 @@ def test_a_meeting_is_built_by_a_call_that_prints_nothing(
     assert pickle.loads(pickle.dumps(result)) == result
     assert result.state == "built"
     assert [file.name for file in result.files] == [
-        "agenda-pack.pdf", "front-sheet.html", "accessibility.html", "manifest.json",
-    ]  # fmt: skip
+        "agenda-pack.pdf",
+        "front-sheet.html",
+        "../../for-officers/cabinet/2024-01-10/accessibility.html",
+        "manifest.json",
+    ]
     again = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"))
     assert (again.state, again.files) == ("unchanged", result.files)
 
@@ -320,7 +323,7 @@ def test_a_meeting_that_once_hung(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_path: Path) -> None:
-    """A hundred times, and each time the same bytes."""
+    """Fifteen times, and each time the same bytes."""
     papers = council(tmp_path, "report.pdf", "words.md")
     (papers / "report.pdf").write_bytes(pdf(pages=3))
     (papers / "words.md").write_text("# Words\n\nSome of them.\n")
@@ -331,7 +334,7 @@ def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_pat
         whole = build_meeting(tmp_path, KEY, options, pool=pool)
         took = time.monotonic() - began
         assert whole.state == "built"
-        for _ in range(100):
+        for _ in range(15):
             moment = threading.Timer(draw.random() * took, kill_one, (pool, draw))
             moment.start()
             result = build_meeting(tmp_path, KEY, options, pool=pool)
@@ -421,3 +424,24 @@ def test_one_meetings_trouble_is_no_others(tmp_path: Path, monkeypatch: pytest.M
 def parent_of(pid: int) -> int:
     listed = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, check=True)
     return int(listed.stdout)
+
+
+def test_what_is_for_officers_lies_apart_and_goes_with_the_papers(tmp_path: Path) -> None:
+    """An earlier version put it beside the packs: that one goes too."""
+    papers = council(tmp_path, "report.pdf")
+    (papers / "report.pdf").write_bytes(pdf(pages=3))
+    out = tmp_path / "packs"
+    build_meeting(tmp_path, KEY, Options(out))
+    report, misplaced = out / "for-officers" / KEY / "accessibility.html", out / KEY / "a.html"
+    assert "report.pdf" in report.read_text(encoding="utf-8")
+    manifest = json.loads((out / KEY / "manifest.json").read_bytes())
+    names = [output["file"] for output in manifest["outputs"]]
+    assert names == ["agenda-pack.pdf", "front-sheet.html"]
+    misplaced.write_text("of an earlier version", encoding="utf-8")
+    manifest["outputs"].append({"file": misplaced.name})
+    (out / KEY / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    meeting = papers.parent / "meeting.yaml"
+    meeting.write_text(meeting.read_text("utf-8").partition("    papers:")[0], encoding="utf-8")
+    assert build_meeting(tmp_path, KEY, Options(out)).state == "built"
+    assert not report.exists()
+    assert not misplaced.exists()

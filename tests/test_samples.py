@@ -106,7 +106,7 @@ def test_no_sample_has_a_fault(meeting: str) -> None:
     ("meeting", "files"),
     [
         (EARLIER, ["minutes.html", "minutes.pdf"]),
-        (AGENDA, ["accessibility.html", "supplement-1.html", "supplement-1.pdf"]),
+        (AGENDA, ["supplement-1.html", "supplement-1.pdf"]),
     ],
 )
 def test_a_meeting_has_these_files(packs: Path, meeting: str, files: list[str]) -> None:
@@ -225,7 +225,7 @@ def test_bookmarks_run_front_sheet_item_paper_and_the_papers_own(agenda: PdfRead
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler is not installed here")
 def test_another_reader_reads_the_packs_tree_in_order(packs: Path) -> None:
     read = subprocess.run(
-        ["pdfinfo", "-struct-text", packs / AGENDA / "agenda-pack.pdf"],
+        ["pdfinfo", "-struct", packs / AGENDA / "agenda-pack.pdf"],
         capture_output=True,
         encoding="utf-8",
         check=True,

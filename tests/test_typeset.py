@@ -321,6 +321,12 @@ def test_no_heading_stands_alone_at_a_foot(before: int) -> None:
     assert pages[at].count("Committee") + pages[at].count("appendices") >= 2
 
 
+def test_an_item_that_is_a_heading_alone_may_end_a_page() -> None:
+    items = '<section class="item"><h3>A title</h3></section>' * 60
+    first, *_ = page_texts(set_html("<h1>Agenda</h1><h2>Items</h2><p>Text</p>" + items))
+    assert first.count("A title") > 15
+
+
 @pytest.mark.parametrize("before", range(30, 40))
 def test_widows_and_orphans_are_held(before: int) -> None:
     lines = "".join(f"<p>line {number}</p>" for number in range(before))
@@ -612,7 +618,7 @@ def test_reportlab_knows_no_font_of_ours() -> None:
     from reportlab.pdfbase import pdfmetrics
 
     set_html("<p>abc</p>")
-    assert not [name for name in pdfmetrics.getRegisteredFontNames() if "Atkinson" in name]
+    assert not [name for name in pdfmetrics.getRegisteredFontNames() if "Plex" in name]
 
 
 def test_the_language_of_the_body_stands_on_the_document_if_it_is_another() -> None:

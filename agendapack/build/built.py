@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.cache_folder import FOLDER
-from agendapack.build.fingerprint import tool
+from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.problems import Location, Problem, Severity
 
@@ -60,6 +60,8 @@ class BuiltRecord:
         record = self._read()
         if record is None or record["watched"] != self._watched():
             return None
+        if record["office"] is not None and record["office"] != office():
+            return None
         for name, known in record["inputs"].items():
             if _digest_or_none(self._root / name) != known:
                 return None
@@ -77,10 +79,12 @@ class BuiltRecord:
                 return written if self._is_as_it_was(written) else None
         return None
 
-    def write(self, built: Built, inputs: Iterable[Path]) -> None:
-        """Remember a build; a disk that will not have it is no fault of the build's."""
+    def write(self, built: Built, inputs: Iterable[Path], *, by_office: bool) -> None:
+        """Remember a build; ``by_office``: it has papers that LibreOffice made.  A disk that will
+        not have it is no fault of the build's."""
         record = {
             "tool": tool(),
+            "office": office() if by_office else None,
             "watched": self._watched(),
             "inputs": {
                 Path(os.path.relpath(path, self._root)).as_posix(): digest(path) for path in inputs

@@ -48,10 +48,18 @@ def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
 
 
 def read_converted(file: Path, request: Request, into: Path) -> Prepared:
-    """An office file's PDF made ready; what it lacks is to be mended in the office file."""
+    """An office file's PDF made ready; what it lacks is to be mended in the office file, or by a
+    font."""
+    from agendapack.papers.office import missing_glyphs
     from agendapack.papers.office.office_remedies import in_office_file
 
     made = read_pdf(file, request, into)
+    if made.facts is not None:
+        assert isinstance(made.facts.pdf, Path)
+        boxes = missing_glyphs.look(made.facts.pdf)
+        lacking = missing_glyphs.wording(request.name, boxes, request.place)
+        if lacking:
+            return replace(made, facts=None, problems=(*made.problems, *lacking))
     if made.accessibility is None:
         return made
     return replace(made, accessibility=in_office_file(made.accessibility))
@@ -76,10 +84,10 @@ def set_paper(
     printed = _typesetter(design).paper(source, pack, into)
     facts = printed.facts
     if facts is None or request.reshaping == WHOLE:
-        return Prepared(facts, printed.problems, printed.accessibility, printed.title)
+        return Prepared(facts, printed.problems, printed.accessibility, (printed.title,))
     assert isinstance(facts.pdf, Path)
     part = read_pdf(facts.pdf, replace(request, looking=False), into)
-    return replace(part, problems=(*printed.problems, *part.problems), title=printed.title)
+    return replace(part, problems=(*printed.problems, *part.problems), headings=(printed.title,))
 
 
 def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:

@@ -73,12 +73,12 @@ def build_meeting(
 
     Without a ``pool`` it has one of its own.  Another meeting may be built at the same time.
     """
-    if (unchanged := unchanged_meeting(root, key, options)) is not None:
-        return unchanged
     folder = options.out / key
     problems: tuple[Problem, ...] = ()
     papers: tuple[ReportedPaper, ...] = ()
     try:
+        if (unchanged := unchanged_meeting(root, key, options)) is not None:
+            return unchanged
         with pipeline(Library(root), options, pool, progress) as work:
             compiled = work.compile_meeting(work.library.named(key))
             problems, papers = compiled.problems, compiled.reported

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -22,7 +23,7 @@ from agendapack.build.fingerprint import of_files
 from agendapack.build.jobs import Design
 from agendapack.build.manifest import inputs, manifest, previous_outputs
 from agendapack.build.options import Options
-from agendapack.build.output import MANIFEST, Staging, alone_with, machine_errors
+from agendapack.build.output import FOR_OFFICERS, MANIFEST, Staging, alone_with, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
@@ -179,9 +180,6 @@ class Pipeline:
                 written.append(Written.of("minutes.pdf", path, compiled.minutes.facts.page_count))
                 html = staging.write("minutes.html", compiled.minutes.html.encode())
                 written.append(Written.of("minutes.html", html))
-            if compiled.report:
-                path = staging.write(REPORT, compiled.report.encode())
-                written.append(Written.of(REPORT, path))
             with self.stopwatch.stage("write"):
                 made_from = inputs(self.root, compiled.dossier, self.folders)
                 planned = {draft.file: draft.plan for draft in compiled.drafts}
@@ -190,11 +188,14 @@ class Pipeline:
                     MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
                 )
                 manifested = Written.of(MANIFEST, staging.place(MANIFEST))
+                officers = out / FOR_OFFICERS / compiled.ref.key
+                report = _publish_report(compiled.report, folder, officers)
                 staging.publish(stale)
                 if self.options.caching and not self.options.strict:
-                    built = Built((*written, manifested), compiled.problems, plans)
-                    record.write(built, made_from)
-        return (*written, manifested)
+                    built = Built((*written, *report, manifested), compiled.problems, plans)
+                    by_office = any(p.source.kind == "office" for p in compiled.papers)
+                    record.write(built, made_from, by_office=by_office)
+        return (*written, *report, manifested)
 
     def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:
         """Assemble and prove packs where they are staged."""
@@ -241,11 +242,27 @@ class Pipeline:
         except JobFailed as fault:
             broken = (f"the proof {fault}",)
         if broken:
-            listed = "\n".join(f"  {fault}" for fault in broken[:10])
+            listed = "; ".join(broken[:10])
             raise UnprovedError(
-                f"{target} does not keep what a pack promises, and was not published:\n{listed}",
+                f"{target} does not keep what a pack promises, and was not published: {listed}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
             )
+
+
+def _publish_report(report: str, meeting: Path, folder: Path) -> tuple[Written, ...]:
+    """Write the page on accessibility into ``folder``; the last build's goes where there is none.
+
+    It is listed by its way from the ``meeting``'s folder, which holds only what may be published.
+    """
+    target = folder / REPORT
+    if not report:
+        with machine_errors(f"cannot remove {target}"):
+            target.unlink(missing_ok=True)
+        return ()
+    with Staging(folder) as staging:
+        staging.write(REPORT, report.encode())
+        staging.publish()
+    return (Written.of(Path(os.path.relpath(target, meeting)).as_posix(), target),)
 
 
 def _files_below(folders: Iterable[Path]) -> list[Path]:

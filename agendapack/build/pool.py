@@ -22,7 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from msgspec import Struct
 
@@ -219,15 +219,30 @@ def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoR
     os.environ.update(environment)
     with suppress(OSError):
         os.chdir(folder)
+    terminal = _silence()
     threading.Thread(target=_end_with_build, daemon=True).start()
     most = _memory(1) + GROWTH
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             _limit(job.limits)
-            pipe.send((*_outcome(job), _memory(1) > most))
+            pipe.send((*_outcome(job, terminal), _memory(1) > most))
     # What was loaded need not be taken apart, nor does a library's clean-up matter here.
     os._exit(0)
+
+
+def _silence() -> TextIO:
+    """Send what libraries print, in whatever language they are written, nowhere: a worker tells the
+    build what there is to tell.  Gives the standard error that there was."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        terminal = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    except OSError:  # it is closed
+        terminal = os.fdopen(os.dup(nowhere), "w")
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    return terminal
 
 
 def _end_with_build() -> None:
@@ -240,7 +255,7 @@ def _end_with_build() -> None:
     os._exit(1)
 
 
-def _outcome(job: _Job) -> tuple[str, Any]:
+def _outcome(job: _Job, terminal: TextIO) -> tuple[str, Any]:
     """What a job gives or raises; what nobody foresaw is put down to the paper it is about."""
     try:
         return "done", job.function(*job.arguments)
@@ -252,7 +267,8 @@ def _outcome(job: _Job) -> tuple[str, Any]:
         return "raised", fault
     except Exception:
         if os.environ.get("AGENDAPACK_TRACEBACK"):
-            traceback.print_exc()
+            traceback.print_exc(file=terminal)
+            terminal.flush()
         return "raised", JobFailed(CRASHED)
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from agendapack.build import jobs
 from agendapack.build.cache import Cache
+from agendapack.build.fingerprint import office
 from agendapack.build.jobs import Design
 from agendapack.build.output import digest
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
@@ -24,6 +25,7 @@ from agendapack.pack.plan import PlacedPaper
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import Request, Reshaping
+from agendapack.papers.titles import paper_title
 from agendapack.problems import Location, MachineError, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.paper_kinds import SHOWN_IN_HTML, TYPESET
@@ -68,6 +70,9 @@ class Preparation:
         self._contents: dict[str, str] = {}  # by key: the digests of papers' files
         self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
         self._missing: dict[str, PaperSource] = {}
+        council = dossier.council
+        names = (council.name, council.department, dossier.committee.name)
+        self._letterhead = tuple(str(name) for name in names if name)
         for pack in dossier.packs:
             named = [(item, source) for item in pack.items for source in item.papers]
             keyed = [(self._key(source, dossier), item, source) for item, source in named]
@@ -93,12 +98,15 @@ class Preparation:
         """Every paper, pack by pack; ``done`` is called for each that was not known."""
         for key, prepared in self._results():
             self._check_content(self._missing[key], key, prepared)
-            lasting = _is_lasting(prepared)
+            lasting = is_lasting(prepared)
             source = self._missing[key].path
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
             done(f"preparing {source.name}")
         return [
-            [_taken(item, source, self._known[key]) for key, item, source in keyed]
+            [
+                _taken(item, source, self._known[key], self._letterhead)
+                for key, item, source in keyed
+            ]
             for keyed in self._keys
         ]
 
@@ -186,11 +194,16 @@ class Preparation:
         for key in keys:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
-            yield key, _refusal(source, conversion.problems) if made is None else made
+            if made is None:
+                yield key, _refusal(source, conversion.problems)
+                continue
+            self._hidden[key] += _own(source, conversion.problems)
+            yield key, made
 
     def _key(self, source: PaperSource, dossier: Dossier) -> str:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
-        it, the templates, the language, the day and the pictures beside it."""
+        it, the templates, the language, the day and the pictures beside it; where LibreOffice
+        does, that and the fonts."""
         more: list[object] = []
         if source.minutes is not None:
             more = [self._design.fingerprint, repr(source.minutes)]
@@ -198,6 +211,8 @@ class Preparation:
             agenda = dossier.packs[0]
             draws_on = source.title if source.kind == "csv" else _pictures(source.path)
             more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
+        elif source.kind == "office":
+            more = [office()]
         content = digest(source.path)
         key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
         self._contents[key] = content
@@ -241,12 +256,15 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
 
 
 def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    own = [p for p in problems if p.location.file == source.path]
     # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return tuple(replace(p, location=HERE) for p in (own or problems[:1]))
+    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
 
 
-def _is_lasting(prepared: Prepared) -> bool:
+def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
+
+
+def is_lasting(prepared: Prepared) -> bool:
     """Whether the same source will come out the same: a paper that could not be taken may have
     wanted a program that is installed tomorrow, and a template's fault is not the paper's own."""
     if prepared.facts is None or has_errors(prepared.problems):
@@ -254,11 +272,13 @@ def _is_lasting(prepared: Prepared) -> bool:
     return all(p.location.file in (HERE.file, _PAPER) for p in prepared.problems)
 
 
-def _taken(item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+def _taken(
+    item: AgendaItem, source: PaperSource, prepared: Prepared, letterhead: Sequence[str]
+) -> TakenPaper:
     problems = tuple(_placed(problem, source) for problem in prepared.problems)
     placed = None
     if prepared.facts is not None:
-        title = source.title or prepared.title or _own_title(item, source)
+        title = source.title or paper_title(prepared.headings, source.path, letterhead)
         placed = PlacedPaper(
             item.number, item.title, title, prepared.facts, source.path, source.options.mend
         )
@@ -282,10 +302,3 @@ def _unplaced(problem: Problem, source: PaperSource) -> Problem:
     if problem.location.file == source.path:
         return replace(problem, location=replace(problem.location, file=_PAPER))
     return problem
-
-
-def _own_title(item: AgendaItem, source: PaperSource) -> str:
-    """A PDF without a title in the records: the item's own if it is the item's only paper."""
-    if len(item.papers) == 1:
-        return item.title
-    return source.path.stem.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -16,10 +16,13 @@ from agendapack.build.documents import Printed
 from agendapack.build.output import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
+from agendapack.pages.html.images import embed_logo
 from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.styles_reader import load_styles
+from agendapack.pages.styles.web_fonts import font_faces
 from agendapack.pages.template_folders import find_template, template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
@@ -50,12 +53,13 @@ class Typesetter:
         self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
     ) -> Printed:
         """A pack's front sheet; its problems are also those of the styles."""
-        rendered = self.renderer.front_sheet(dossier, pack, ranges)
+        rendered = self._standing_alone(self.renderer.front_sheet(dossier, pack, ranges))
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         return replace(printed, problems=(*self.problems, *printed.problems))
 
     def minutes(self, source: MinutesSource, into: Path) -> Printed:
-        return self.print(self.renderer.minutes(source), source.meeting.date, into, examining=True)
+        rendered = self._standing_alone(self.renderer.minutes(source))
+        return self.print(rendered, source.meeting.date, into, examining=True)
 
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
         """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
@@ -73,13 +77,25 @@ class Typesetter:
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
-        return accessibility_report.accessibility_report(
+        rendered = accessibility_report.accessibility_report(
             self.renderer,
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
             language=dossier.council.language,
         )
+        return self._standing_alone(rendered)
+
+    def _standing_alone(self, rendered: Rendered) -> Rendered:
+        """A document whose HTML is kept: with its fonts in its stylesheet, and the logo."""
+        if rendered.root is None:
+            return rendered
+        before, style, after = rendered.html.partition("<style>\n")
+        fonts = font_faces(faces_shown(rendered.root, self.styles)) if style else ""
+        html = "".join((before, style, fonts, after))
+        if (logo := self.styles.logo) is not None:
+            html = embed_logo(html, logo.file, logo.alternative)
+        return replace(rendered, html=html)
 
     def print(
         self,

@@ -7,16 +7,18 @@ name, whatever it holds, makes the machine look outside ``meetings/``.
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
+from agendapack.records.misreadings import in_curly_quotes, named, unseen
 from agendapack.records.paper_kinds import IN_WORDS, type_of
 from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 
@@ -167,6 +169,15 @@ class PapersFolder(Struct, frozen=True):
         if (other := folded.get(_composed(part).casefold())) is not None:
             meant = "/".join([*before, other])
             return error(message, name.place, f"did you mean {meant}? capitals count")
+        if (alike := {_spelt(n): n for n in names}.get(_spelt(part))) is not None:
+            where = "the record" if _strange(part) else "the file's name"
+            hint = f"there is {alike}, but in {where} stands {named(_strange(part + alike)[0])}"
+            return error(message, name.place, f"{hint}: type an ordinary space there, or nothing")
+        if (bare := in_curly_quotes(part)) is not None:
+            return error(message, name.place, f"take the curly quotes out: {bare}")
+        several = [type_of(PurePath(each.strip())) for each in re.split("[,;]", name)]
+        if len(several) > 1 and None not in several:
+            return error(message, name.place, "write each paper on a line of its own, after a dash")
         if not before and part == "papers":
             return error(message, name.place, 'leave out "papers/": names are looked up in it')
         if "\\" in name:
@@ -181,12 +192,26 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def _spelt(name: str) -> str:
+    """``name`` as it looks: with ordinary spaces, and without what cannot be seen."""
+    return "".join(" " if c.isspace() else c for c in _composed(name) if not unseen(c)).casefold()
+
+
+def _strange(name: str) -> list[str]:
+    """What in ``name`` looks like a space, or like nothing, and is neither."""
+    return [c for c in name if (c.isspace() and c != " ") or unseen(c)]
+
+
 def _leads_out(name: str) -> bool:
-    """Whether the name is absolute or climbs, by the rules of any system."""
+    """Whether the name is absolute or climbs, by the rules of any system.
+
+    "~ draft.md" and "a: b.md" are names of files: a shell's home folder has a slash after it, and a
+    drive of Windows has no space.
+    """
     windows = PureWindowsPath(name)
     return (
-        name.startswith(("/", "\\", "~"))
-        or bool(windows.drive)
+        name.startswith(("/", "\\"))
+        or re.match(r"~[^/\\ ]*[/\\]|[A-Za-z]:\S", name) is not None
         or ".." in windows.parts
         or ".." in PurePosixPath(name).parts
     )

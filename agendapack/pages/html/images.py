@@ -7,8 +7,11 @@ own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries i
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from markupsafe import escape
 
 from agendapack.pages.html.subset import Fault
 from agendapack.papers.pictures.picture_reading import data_address
@@ -85,6 +88,17 @@ def embed_images(html: str, images: Sequence[Image]) -> str:
         pieces += [html[end : image.start], f'"{data_address(_read(image.file))}"']
         end = image.end
     return "".join((*pieces, html[end:]))
+
+
+def embed_logo(html: str, file: Path, alternative: str) -> str:
+    """``html`` with the council's logo in each place that a template keeps for it."""
+    image = f'<img src="{data_address(_read(file))}" alt="{escape(alternative)}">'
+    return _LOGO.sub(lambda place: f"{place[1]}{image}{place[2]}", html)
+
+
+_LOGO = re.compile(
+    r"""(<div\s[^<>]*class=["'](?:[^"'<>]*\s)?logo(?:\s[^"'<>]*)?["'][^<>]*>)\s*(</div>)"""
+)
 
 
 def _read(file: Path, size: int = -1) -> bytes:

@@ -7,7 +7,6 @@ line, or at the record's.
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ from agendapack.pages.html.templates import (
     environment,
     template_faults,
 )
+from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.values import Text
@@ -194,13 +194,14 @@ class Renderer:
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
         heading = converted.title or cover.get("subject", "")
+        heading_text = converted.name or cover.get("subject", "") or converted.first_heading
         if not heading:
             place = passage.place(0)
             hint = 'begin it with a line such as "# Mental Health Briefing"'
             work.problems.append(warning("the paper has no title", place, hint))
         values = {
             "heading": heading,
-            "name": converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
+            "name": heading_text or path.stem,
             "body": converted.html,
             "cover": cover,
             "orientation": "landscape" if report.landscape else "portrait",
@@ -271,7 +272,7 @@ class Renderer:
                 marked = templates.get_template(template).render(context)
         finally:
             _WORK.reset(token)
-        html, spans = unmark(marked, self._marks, work.marks)
+        html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)
         places = {offset: span.place for offset, span in spans.items()}
         return read(html, source, places, self._find_image), html
 

@@ -4,7 +4,6 @@ columns.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +32,7 @@ class TablePaper(Struct, frozen=True):
 def read_table_paper(file: Path, title: str | None, marks: PlaceMarks) -> TablePaper:
     """Read a CSV file; ``title`` is that of the records, else it is the file's name.  MachineError
     if the machine will not."""
-    name = title or _title(file)
+    name = title or file.stem
     try:
         table = read_table(file.read_bytes())
     except OSError as fault:
@@ -62,12 +61,6 @@ def _problems(table: DelimitedTable, file: Path) -> Iterator[Problem]:
             Location(file, first),
             "name each column, or put a cell that holds the mark between cells in quotation marks",
         )
-
-
-def _title(file: Path) -> str:
-    """A file's name as words; the hyphen of 2023-24 stays."""
-    words = " ".join(re.sub(r"_|(?<!\d)-|-(?!\d)", " ", file.stem).split())
-    return words[:1].upper() + words[1:]
 
 
 def _is_wide(table: DelimitedTable) -> bool:

@@ -64,9 +64,9 @@ def typeset(
 def _typeset(
     root: HtmlElement, inline: InlineLayout, title: str, language: str, day: date
 ) -> Typeset:
-    flow = Flow(inline, language)
-    flow.build(root)
     paper = _paper(root, inline)
+    flow = Flow(inline, language, paper.column)
+    flow.build(root)
     strips = stack(flow.boxes, paper.column, paper.depth)
     _check_tables(flow, inline, root)
     drawing = Drawing(paper, inline.images)

@@ -15,6 +15,8 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
+from agendapack.papers.office.office_xml import Unlookable
+from agendapack.papers.office.outside_references import cut_off
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice, is_whole, run
 from agendapack.problems import Location, Problem, error
@@ -41,7 +43,8 @@ INSTALL_HINT = (
 
 
 class Conversion(Struct, frozen=True):
-    """What came of a call: each converted file's PDF, and a problem for each of the others."""
+    """What came of a call: each converted file's PDF, an error for each of the others, and what
+    cannot be shown as it was saved."""
 
     pdfs: Mapping[Path, Path]
     problems: tuple[Problem, ...]
@@ -81,7 +84,10 @@ def convert(
         staged: dict[Path, Path] = {}
         for file, place in wanted.items():
             try:
-                staged[file] = batch.stage(file)
+                staged[file], told = batch.stage(file, place)
+                problems += told
+            except Unlookable as fault:
+                problems.append(_error(file, place, str(fault), _ASK_FOR_PDF))
             except OSError as fault:
                 problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
         outcomes = batch.convert(list(staged.values()))
@@ -98,6 +104,7 @@ def convert(
     return Conversion(pdfs, tuple(problems))
 
 
+_ASK_FOR_PDF = "ask its author for a PDF of what is to be published"
 _SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
 
 
@@ -154,9 +161,9 @@ class _Batch:
         self._names: set[str] = set()
         self._starts = 0
 
-    def stage(self, file: Path) -> Path:
-        """Copy a file to where nothing lies beside it that its links could reach; the name stays,
-        for a footer may print it, unless another file's PDF would bear it too."""
+    def stage(self, file: Path, place: Location) -> tuple[Path, tuple[Problem, ...]]:
+        """Copy a file to where nothing lies beside it that its links could reach, under a name that
+        no other copy's PDF bears; gives the copy, and what it cannot show as it was saved."""
         stem, ordinal = file.stem, 1
         while stem.casefold() in self._names:
             ordinal += 1
@@ -165,8 +172,9 @@ class _Batch:
         folder = self._folder / "in"
         folder.mkdir(exist_ok=True)
         copy = folder / f"{stem}{file.suffix.lower()}"
-        freeze(file, copy)
-        return copy
+        told = freeze(file, copy, place)
+        cut_off(copy)
+        return copy, told
 
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
         """Each copy's PDF, or the end of a sentence that says why there is none."""

@@ -7,10 +7,12 @@ every trick with entities.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Protocol
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -120,18 +122,41 @@ class Edit(Struct, frozen=True):
 
 class StartTag:
     """A start tag at the byte ``at`` of a part; ``name`` and ``attributes`` are as a Handler has
-    them, ``namespace`` is that of the name."""
+    them, ``namespace`` is that of the name; the names in ``given`` have their namespaces and a
+    space before them."""
 
     def __init__(self, name: str, attributes: Mapping[str, str], part: bytes, at: int) -> None:
         self.namespace, _, self.name = name.rpartition(" ")
-        self.attributes = _named(attributes)
         self.at = at
+        self.given = attributes
         self._part = part
+
+    @cached_property
+    def attributes(self) -> dict[str, str]:
+        return _named(self.given)
 
     def end(self) -> int:
         """The byte after its ">"."""
         *_, after = self._written()
         return self._part.index(b">", after[2]) + 1
+
+    def is_empty(self) -> bool:
+        """Whether it is the whole element: ``<empty/>``."""
+        return self._part[self.end() - 2 : self.end() - 1] == b"/"
+
+    def closed(self, at: int) -> int:
+        """The byte after the element, whose end an Editor is told to be at the byte ``at``."""
+        return self.end() if self.is_empty() else self._part.index(b">", at) + 1
+
+    def cut(self, at: int) -> Edit:
+        """The edit that takes the element out, with all that is in it."""
+        return Edit(self.at, self.closed(at), b"")
+
+    def unwrapped(self, at: int) -> tuple[Edit, ...]:
+        """The edits that take the element's tags out and leave what is between them."""
+        if self.is_empty():
+            return (self.cut(at),)
+        return Edit(self.at, self.end(), b""), Edit(at, self.closed(at), b"")
 
     def prefix(self) -> bytes:
         """The prefix of its name as written, colon included; empty where it has none."""
@@ -153,12 +178,19 @@ class StartTag:
 
     def without(self, name: str) -> Edit | None:
         """The edit that takes the attribute ``name`` out; None where it has none."""
-        before = 0
-        for written, _, end in self._written():
-            if written == name:
-                return Edit(before, end + 1, b"")
-            before = end + (written != "")  # an attribute ends behind its quotation mark
-        return None
+        return next((edit for written, _, edit in self.written() if written == name), None)
+
+    def written(self) -> Iterator[tuple[str, str, Edit]]:
+        """Each attribute, also where two share a local name: its name as a Handler has it, its
+        value, and the edit that takes it out."""
+        _, *places = self._written()
+        for value, (name, start, end) in zip(self.given.values(), places, strict=True):
+            before = self._part.rindex(b"=", self.at, start) - 1
+            while self._part[before] in b" \t\r\n":
+                before -= 1
+            while self._part[before] not in b" \t\r\n":
+                before -= 1
+            yield name, value, Edit(before, end + 1, b"")
 
     def _written(self) -> Iterator[tuple[str, int, int]]:
         """The tag's own name, called "", then each attribute as a Handler has it, with where the
@@ -186,8 +218,8 @@ class StartTag:
 
 class Editor(Protocol):
     """What is told of a part and says what becomes of it: names are those that a Handler has,
-    ``at`` is the byte at which an end tag begins (that of the start tag in ``<empty/>``).  Edits do
-    not overlap."""
+    ``at`` is the byte at which an end tag begins (in ``<empty/>``, some byte of it, or the next).
+    Edits do not overlap."""
 
     edits: list[Edit]
 
@@ -219,6 +251,25 @@ def rewritten(part: bytes, editor: Editor) -> bytes:
         pieces += [part[end : edit.start], edit.instead]
         end = edit.end
     return b"".join((*pieces, part[end:])) if pieces else part
+
+
+class _RootFound(Exception):
+    pass
+
+
+def root_of(beginning: bytes) -> str:
+    """The local name of the root of the XML that begins so; empty where that is no XML, or its
+    root is further on."""
+    found = ""
+
+    def start(name: str, _: Mapping[str, str]) -> None:
+        nonlocal found
+        found = _local(name)
+        raise _RootFound
+
+    with contextlib.suppress(_RootFound, Unlookable, expat.ExpatError):
+        _parser(start, lambda _: None, lambda _: None).Parse(beginning, False)
+    return found
 
 
 def in_ascii_superset(part: bytes) -> bytes:
