@@ -228,7 +228,7 @@ def test_a_standing_item_gives_way_to_the_meetings_own_words(tmp_path: Path) -> 
     text = agenda(
         "  - {standing: apologies, text: Own text.}\n  - {standing: apologies, title: Own}\n"
     )
-    found = dossier(council(tmp_path, meeting=text))
+    found = dossier(council(tmp_path, meeting=text, papers={}))
     assert [(i.title, i.text) for i in found.items] == [
         ("Apologies", "Own text."),
         ("Own", "To receive apologies."),

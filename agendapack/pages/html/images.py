@@ -16,7 +16,7 @@ from markupsafe import escape
 from agendapack.pages.html.subset import Fault
 from agendapack.papers.pictures.picture_reading import data_address
 from agendapack.problems import MachineError, did_you_mean
-from agendapack.records.paper_kinds import SHOWN_IN_HTML
+from agendapack.records.paper_kinds import PICTURES_BEGIN, SHOWN_IN_HTML
 from agendapack.records.version_control import LFS_BEGINS, LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from agendapack.pages.html.markup import Image
     from agendapack.problems import Location
-
-_BEGINS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path | Fault:
@@ -62,7 +60,7 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
         begins = _read(file, len(LFS_BEGINS))
         if is_lfs_pointer(begins):
             return Fault(f'the picture "{source}" is a pointer of Git LFS, not the file', LFS_HINT)
-        if not begins.startswith(_BEGINS):
+        if not begins.startswith(PICTURES_BEGIN):
             return Fault(
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )
