@@ -39,6 +39,7 @@ types: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev  ## time the sample's stages, and whole builds beside merging scripts
 	$(BIN)/python tests/bench/stages.py
 	$(BIN)/python tests/bench/packs.py $(BENCH)
+	$(BIN)/python tests/bench/texts.py
 
 pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py
