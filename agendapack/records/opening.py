@@ -77,7 +77,7 @@ class Shelf:
         return self._committees[key]
 
     def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
-        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("00:00")}
+        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
         reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
         meeting = reading.record
         if meeting is None or not reading.complete or meeting.date == ref.date:
