@@ -8,6 +8,7 @@ from io import BytesIO
 from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict, PrivateDict
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -17,12 +18,19 @@ Maps = Mapping[tuple[int, int], Mapping[int, str]]
 
 
 def truetype(
-    widths: Mapping[str, int], maps: Maps, *, units: int = 1000, names: bool = False
+    widths: Mapping[str, int],
+    maps: Maps,
+    *,
+    units: int = 1000,
+    names: bool = False,
+    squares: Mapping[str, int] | None = None,
 ) -> bytes:
-    """A program with TrueType outlines; its first glyph should be ".notdef"."""
+    """A program with TrueType outlines; its first glyph should be ".notdef".  ``squares``: by name,
+    how wide a square is drawn."""
     made = FontBuilder(units, isTTF=True)
     made.setupGlyphOrder(list(widths))
-    made.setupGlyf({name: Glyph() for name in widths})
+    sides = squares or {}
+    made.setupGlyf({name: _square(sides[name]) if name in sides else Glyph() for name in widths})
     _set_widths(made, widths)
     made.setupPost(keepGlyphNames=names)
     cmap = made.font["cmap"] = newTable("cmap")
@@ -33,6 +41,15 @@ def truetype(
         table.cmap = dict(map_)
         cmap.tables.append(table)
     return _saved(made.font)
+
+
+def _square(side: int) -> Glyph:
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for point in ((0, side), (side, side), (side, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    return pen.glyph()
 
 
 def cff(

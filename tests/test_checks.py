@@ -158,6 +158,37 @@ def test_a_finish_before_the_start(tmp_path: Path) -> None:
     ]
 
 
+def test_a_finish_at_the_start(tmp_path: Path) -> None:
+    assert of_minutes(tmp_path, 'started: "14:00"\nfinished: "14:00"\n') == []
+
+
+def test_a_finish_without_a_start(tmp_path: Path) -> None:
+    assert of_minutes(tmp_path, 'finished: "13:30"\n') == []
+
+
+def test_a_meeting_in_the_night(tmp_path: Path) -> None:
+    library = council(
+        tmp_path,
+        meeting=MEETING.replace("14:00", "02:30"),
+        minutes=minutes('started: "06:59"\n'),
+    )
+    assert findings(library) == [
+        'meeting.yaml:2:7: warning: the meeting starts at "02:30", in the night | write "14:30" if'
+        " the afternoon is meant",
+        'minutes.yaml:2:10: warning: the meeting starts at "06:59", in the night | write "18:59" if'
+        " the afternoon is meant",
+    ]
+
+
+def test_a_meeting_at_seven_in_the_morning(tmp_path: Path) -> None:
+    library = council(
+        tmp_path,
+        meeting=MEETING.replace("14:00", "07:00"),
+        minutes=minutes('started: "07:00"\n'),
+    )
+    assert findings(library) == []
+
+
 def test_a_minute_of_an_item_that_was_not_on_the_agenda(tmp_path: Path) -> None:
     assert of_minutes(tmp_path, "", "    item: 9\n") == [
         '4:11: warning: no item "9" on the agenda of 2018-02-14 | its items are 1 to 2'
@@ -233,6 +264,13 @@ def test_published_in_another_century(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("published", "mistyped"), [("2017-01-10", False), ("2017-01-09", True)])
+def test_four_hundred_days_before_is_not_mistyped_yet(
+    tmp_path: Path, published: str, mistyped: bool
+) -> None:
+    assert bool(of_dates(tmp_path, published)) == mistyped
+
+
 def test_a_meeting_without_a_publication_date(tmp_path: Path) -> None:
     meeting = MEETING.replace("published: 2018-02-06\n", "")
     assert findings(council(tmp_path, meeting=meeting)) == []
@@ -252,6 +290,22 @@ def test_supplements_say_how_late_they_are(tmp_path: Path) -> None:
         "11:17: note: supplement 3 is published 0 clear days before the meeting | counted: none;"
         " left out: none",
         "12:17: note: supplement 4 is published after the meeting",
+    ]
+
+
+def test_a_supplement_in_time_and_on_the_day_of_the_agenda_is_no_note(tmp_path: Path) -> None:
+    more = "supplements:\n" + supplement("2018-02-06") + supplement("2018-02-06")
+    assert of_dates(tmp_path, "2018-02-06", more) == []
+    late = "supplements:\n" + supplement("2018-02-07")
+    assert len(of_dates(tmp_path / "late", "2018-02-06", late)) == 1
+
+
+def test_a_supplement_to_an_agenda_without_a_date(tmp_path: Path) -> None:
+    meeting = MEETING.replace("published: 2018-02-06\n", "")
+    more = "supplements:\n" + supplement("2018-02-01") + supplement("2018-01-01")
+    assert findings(council(tmp_path, meeting=meeting + more)) == [
+        "meeting.yaml:9:17: warning: supplement 2 is published on 1 January 2018, before supplement"
+        " 1 | correct the date, or put the supplements in order"
     ]
 
 

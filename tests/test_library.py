@@ -228,7 +228,7 @@ def test_a_standing_item_gives_way_to_the_meetings_own_words(tmp_path: Path) -> 
     text = agenda(
         "  - {standing: apologies, text: Own text.}\n  - {standing: apologies, title: Own}\n"
     )
-    found = dossier(council(tmp_path, meeting=text))
+    found = dossier(council(tmp_path, meeting=text, papers={}))
     assert [(i.title, i.text) for i in found.items] == [
         ("Apologies", "Own text."),
         ("Own", "To receive apologies."),
@@ -410,13 +410,13 @@ def papers_faults(tmp_path: Path, name: str, papers: dict[str, bytes] | None = N
         ),
         (
             "notes.pages",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found"
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found"
             ' ".pages": "notes.pages" | save it as PDF, in papers/, and name that',
         ),
         (
             "notes",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found a name"
-            ' without an ending: "notes" | save it as PDF, in papers/, and name that',
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found a"
+            ' name without an ending: "notes" | save it as PDF, in papers/, and name that',
         ),
     ],
 )

@@ -10,16 +10,20 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from agendapack import __version__
-from agendapack.cli.printing import Printer, echo
+from agendapack.cli import interrupts
+from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
+from agendapack.cli.progress_bars import bars, without
 
 if TYPE_CHECKING:
+    from agendapack.build.meeting import Failure
     from agendapack.build.pipeline import Compiled
     from agendapack.build.progress import Progress
     from agendapack.records.library import Library
@@ -93,31 +97,34 @@ def build(
     from agendapack.build.pool import WorkerPool
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    # Made absolute without following links: it is shown as the user knows it.
-    out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
-    options = Options(out, strict, caching=not no_cache, jobs=jobs)
-    printer = Printer(style, library.root)
-    code = ExitCode.DONE
-    changed = []
-    for ref in refs:
-        result = unchanged_meeting(library.root, ref.key, options)
-        if result is None:
-            changed.append(ref)
-        else:
-            printer.result(result)
-    if changed:
-        with _progress() as progress, WorkerPool(jobs) as pool:
-            for ref in changed:
-                result = build_meeting(library.root, ref.key, options, pool=pool, progress=progress)
-                with _without(progress):
-                    printer.result(result)
+    with Printer(style) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        # Made absolute without following links: it is shown as the user knows it.
+        out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
+        options = Options(out, strict, caching=not no_cache, jobs=jobs)
+        code: int = ExitCode.DONE
+        changed = []
+        for ref in refs:
+            result = None
+            with suppress(Exception):  # whatever it is, a build will meet it, and tell
+                result = unchanged_meeting(library.root, ref.key, options)
+            if result is None:
+                changed.append(ref)
+            else:
+                printer.result(result)
+        if changed:
+            with bars(len(changed)) as progress, WorkerPool(jobs) as pool:
+                for ref in changed:
+                    result = build_meeting(
+                        library.root, ref.key, options, pool=pool, progress=progress
+                    )
+                    with without(progress):
+                        printer.result(result)
                     if result.failure is not None:
-                        _say(result.failure.message, result.failure.hint)
-                        code = max(code, ExitCode(result.failure.exit_code))
-                if result.state == "faulty":
-                    code = max(code, ExitCode.FAULTY)
-    printer.finish()
+                        code = max(code, result.failure.exit_code)
+                    elif result.state == "faulty":
+                        code = max(code, ExitCode.FAULTY)
     sys.exit(code)
 
 
@@ -136,21 +143,26 @@ def check(
     no_cache: bool,
 ) -> None:
     """Do all that a build does up to assembly, and write nothing."""
+    from agendapack.build.meeting import Failure
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    printer = Printer(style, library.root)
-    code = ExitCode.DONE
-    with _progress() as progress:
-        for compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
-            with _without(progress):
-                printer.problems(compiled.problems)
-                if compiled.is_good:
-                    printer.papers(compiled.ref.key, compiled.reported)
-                printer.checked(compiled)
-            if not compiled.is_good:
-                code = ExitCode.FAULTY
-    printer.finish()
+    with Printer(style) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        code: int = ExitCode.DONE
+        with bars(len(refs)) as progress:
+            for ref, compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
+                with without(progress):
+                    if isinstance(compiled, Failure):
+                        printer.stopped(ref.key, compiled)
+                        code = max(code, compiled.exit_code)
+                        continue
+                    printer.problems(compiled.problems)
+                    if compiled.is_good:
+                        printer.papers(compiled.ref.key, compiled.reported)
+                    else:
+                        code = max(code, ExitCode.FAULTY)
+                    printer.checked(compiled)
     sys.exit(code)
 
 
@@ -166,22 +178,26 @@ def check(
 @click.pass_obj
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
     """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
+    from agendapack.build.meeting import Failure
     from agendapack.cli.plan_table import plan_record, print_plan
-    from agendapack.cli.report import json_document
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    code = ExitCode.DONE
-    records = []
-    for compiled in _compiled(library, refs):
-        Printer("text", library.root).problems(compiled.problems)
-        if not compiled.is_good:
-            code = ExitCode.FAULTY
-        records.append(plan_record(compiled, library.root))
-        if style == "text":
-            print_plan(records[-1])
-    if style == "json":
-        echo(json_document({"meetings": records}))
+    with Printer(style, ("meetings",)) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        code: int = ExitCode.DONE
+        for ref, compiled in _compiled(library, refs):
+            if isinstance(compiled, Failure):
+                printer.stopped(ref.key, compiled)
+                code = max(code, compiled.exit_code)
+                continue
+            printer.problems(compiled.problems)
+            if not compiled.is_good:
+                code = max(code, ExitCode.FAULTY)
+            record = plan_record(compiled, library.root)
+            printer.document["meetings"].append(record)
+            if style == "text":
+                print_plan(record)
     sys.exit(code)
 
 
@@ -189,13 +205,14 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
 @click.pass_obj
 def list_(root: Path | None) -> None:
     """List the meetings, in order of date."""
-    from agendapack.cli.report import text_line
+    from agendapack.cli.report import text_lines
 
     library = _library(root)
     for ref in library.meetings():
         echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
-        echo(text_line(problem, library.root), err=True)
+        for line in text_lines(problem, library.root):
+            echo(line, err=True)
 
 
 @cli.command()
@@ -204,7 +221,7 @@ def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
 
-    echo(json_schema_text(record), nl=False)
+    echo_document(json_schema_text(record))
 
 
 @cli.command()
@@ -251,8 +268,9 @@ def _compiled(
     jobs: int | None = None,
     caching: bool = True,
     progress: Progress | None = None,
-) -> Iterator[Compiled]:
-    """Meetings compiled one after another; the cache is read, and nothing is written."""
+) -> Iterator[tuple[MeetingRef, Compiled | Failure]]:
+    """Meetings compiled one after another, each one's trouble its own; the cache is read, and
+    nothing is written."""
     from agendapack.build.meeting import compile_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
@@ -260,92 +278,71 @@ def _compiled(
     options = Options(library.root / "packs", strict, caching, keeping=False, jobs=jobs)
     with WorkerPool(jobs) as pool:
         for ref in refs:
-            yield compile_meeting(library.root, ref.key, options, pool=pool, progress=progress)
+            compiled: Compiled | Failure
+            try:
+                compiled = compile_meeting(
+                    library.root, ref.key, options, pool=pool, progress=progress
+                )
+            except Exception as fault:
+                compiled = _stopped_by(fault)
+            yield ref, compiled
 
 
-class _Bar:
-    """A progress bar on a terminal."""
+def _stopped_by(fault: BaseException) -> Failure:
+    """What stopped the work, in words; raised where the developers are to see where it happened."""
+    from agendapack.problems import AgendapackError
 
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-        self._task = bar.add_task("reading", total=0)
-        self._total = 0
-
-    def expect(self, steps: int) -> None:
-        self._total += steps
-        self._bar.update(self._task, total=self._total)
-
-    def step(self, doing: str) -> None:
-        self._bar.update(self._task, description=doing, advance=1)
-        self._bar.refresh()
-
-    @contextmanager
-    def hidden(self) -> Iterator[None]:
-        self._bar.stop()
-        try:
-            yield
-        finally:
-            self._bar.start()
-
-
-def _without(bar: _Bar | None) -> AbstractContextManager[None]:
-    """Take the bar out of the way of lines that are printed."""
-    return bar.hidden() if bar is not None else nullcontext()
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar | None]:
-    """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as RichProgress
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Not redirected: rich would send what is printed on standard output to standard error.
-    with RichProgress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # it is drawn when something is done
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ) as bar:
-        yield _Bar(bar)
-
-
-def _say(message: str, hint: str = "") -> None:
-    echo(f"agendapack: {message}", err=True)
-    if hint:
-        echo(f"    {hint}", err=True)
+    foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
+    if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
+        raise fault
+    return stopped_by(fault)
 
 
 def main() -> None:
     """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
-    from agendapack.problems import AgendapackError, ExitCode
-
     # pydantic asks every package that is installed for plugins, which are no part of the records.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console that cannot show a Welsh letter gets its code, and the build goes on.
         sys.stdout.reconfigure(errors="backslashreplace")
+    code, documents = 0, Printer.documents
     try:
-        cli.main(prog_name="agendapack", standalone_mode=False)
-        code: int = ExitCode.DONE
-    except click.ClickException as fault:
-        fault.show()
-        code = ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; what was published before stays")
-        code = 130
-    except Exception as fault:
-        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
-            raise
-        from agendapack.build.meeting import worded
-
-        failure = worded(fault)
-        _say(failure.message, failure.hint)
-        code = failure.exit_code
+        try:
+            interrupts.allow()
+            cli.main(prog_name="agendapack", standalone_mode=False)
+        finally:
+            interrupts.hold()  # what follows is soon done
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException as fault:
+        if Printer.documents == documents and _wants_json(sys.argv):
+            with suppress(type(fault)), Printer("json"):
+                raise
+        code = _tell(fault)
+    if (reason := lost_output()) is not None:
+        say(
+            f"what this command prints could not be written: {reason}",
+            "its work is done all the same; send its output to where there is room",
+        )
+        code = max(code, 3)
     sys.exit(code)
+
+
+def _tell(fault: BaseException) -> int:
+    """Say what stopped the command; the exit code that goes with it."""
+    if isinstance(fault, click.UsageError):
+        usage = io.StringIO()
+        fault.show(file=usage)
+        for line in usage.getvalue().splitlines():
+            echo(line, err=True)
+        return fault.exit_code
+    failure = _stopped_by(fault)
+    say(failure.message, failure.hint)
+    return failure.exit_code
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON, be it understood or not."""
+    return "--format=json" in arguments or "json" in (
+        after for option, after in pairwise(arguments) if option == "--format"
+    )

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from agendapack.records.values import Text
 
+EARLIEST = "07:00"
+"""No council is known to meet before breakfast."""
+
 Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 
 
@@ -153,6 +156,22 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
                         )
                     )
     return tuple(problems)
+
+
+def starts_by_day(dossier: Dossier) -> tuple[Problem, ...]:
+    """A meeting starts by day: "02:30" is surely 14:30."""
+    records = [source.minutes for source in _minutes(dossier)]
+    times = [(dossier.meeting.time, dossier.meeting.place_of("time"))]
+    times += [(r.started, r.started.place) for r in records if r.started is not None]
+    return tuple(
+        warning(
+            f'the meeting starts at "{time}", in the night',
+            place,
+            f'write "{int(time[:2]) + 12}{time[2:]}" if the afternoon is meant',
+        )
+        for time, place in times
+        if time < EARLIEST
+    )
 
 
 def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
@@ -285,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     everybody_once,
     attendance_is_of_members,
     arrivals_were_there,
+    starts_by_day,
     finished_after_started,
     minutes_are_of_the_agenda,
     information_notice_exists,

@@ -11,6 +11,7 @@ from agendapack.pages.html.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 from agendapack.records.meeting_names import day
 from agendapack.records.source import Row, Table, Text, Value, parse
+from agendapack.records.version_control import conflict_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +66,8 @@ def read_report(file: Path) -> Report:
             "save the file as UTF-8",
         )
         return Report(PaperPassage("", file), problems=(problem,))
+    if (conflict := conflict_problem(text, file)) is not None:
+        return Report(PaperPassage("", file), problems=(conflict,))
     return parse_report(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
@@ -138,10 +141,10 @@ def _choice(
 def _texts(value: Value, found: list[Problem]) -> tuple[str, ...]:
     """The texts of a value: one, or a list's."""
     if isinstance(value, Text):
-        return (str(value),) if value.strip() else ()
+        return (value,) if value.strip() else ()
     if isinstance(value, Row):
         if all(isinstance(entry, Text) for entry in value):
-            return tuple(str(entry) for entry in value)
+            return tuple(entry for entry in value if isinstance(entry, Text))
         found.append(error("expected text, found a list or mapping in the list", value.place))
     else:
         found.append(error("expected text, found a mapping", value.place, "put it in quotes"))

@@ -15,6 +15,8 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
+from agendapack.papers.office.office_xml import Unlookable
+from agendapack.papers.office.outside_references import cut_off
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice, is_whole, run
 from agendapack.problems import Location, Problem, error
@@ -84,6 +86,8 @@ def convert(
             try:
                 staged[file], told = batch.stage(file, place)
                 problems += told
+            except Unlookable as fault:
+                problems.append(_error(file, place, str(fault), _ASK_FOR_PDF))
             except OSError as fault:
                 problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
         outcomes = batch.convert(list(staged.values()))
@@ -100,6 +104,7 @@ def convert(
     return Conversion(pdfs, tuple(problems))
 
 
+_ASK_FOR_PDF = "ask its author for a PDF of what is to be published"
 _SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
 
 
@@ -167,7 +172,9 @@ class _Batch:
         folder = self._folder / "in"
         folder.mkdir(exist_ok=True)
         copy = folder / f"{stem}{file.suffix.lower()}"
-        return copy, freeze(file, copy, place)
+        told = freeze(file, copy, place)
+        cut_off(copy)
+        return copy, told
 
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
         """Each copy's PDF, or the end of a sentence that says why there is none."""

@@ -122,17 +122,18 @@ class Edit(Struct, frozen=True):
 
 class StartTag:
     """A start tag at the byte ``at`` of a part; ``name`` and ``attributes`` are as a Handler has
-    them, ``namespace`` is that of the name."""
+    them, ``namespace`` is that of the name; the names in ``given`` have their namespaces and a
+    space before them."""
 
     def __init__(self, name: str, attributes: Mapping[str, str], part: bytes, at: int) -> None:
         self.namespace, _, self.name = name.rpartition(" ")
         self.at = at
-        self._all = attributes
+        self.given = attributes
         self._part = part
 
     @cached_property
     def attributes(self) -> dict[str, str]:
-        return _named(self._all)
+        return _named(self.given)
 
     def end(self) -> int:
         """The byte after its ">"."""
@@ -177,12 +178,19 @@ class StartTag:
 
     def without(self, name: str) -> Edit | None:
         """The edit that takes the attribute ``name`` out; None where it has none."""
-        before = 0
-        for written, _, end in self._written():
-            if written == name:
-                return Edit(before, end + 1, b"")
-            before = end + (written != "")  # an attribute ends behind its quotation mark
-        return None
+        return next((edit for written, _, edit in self.written() if written == name), None)
+
+    def written(self) -> Iterator[tuple[str, str, Edit]]:
+        """Each attribute, also where two share a local name: its name as a Handler has it, its
+        value, and the edit that takes it out."""
+        _, *places = self._written()
+        for value, (name, start, end) in zip(self.given.values(), places, strict=True):
+            before = self._part.rindex(b"=", self.at, start) - 1
+            while self._part[before] in b" \t\r\n":
+                before -= 1
+            while self._part[before] not in b" \t\r\n":
+                before -= 1
+            yield name, value, Edit(before, end + 1, b"")
 
     def _written(self) -> Iterator[tuple[str, int, int]]:
         """The tag's own name, called "", then each attribute as a Handler has it, with where the

@@ -8,6 +8,7 @@ many kinds, AssertionError and struct.error among them): nothing is then said ab
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -208,3 +209,46 @@ def _scale(top: Any, glyph: int) -> float:
             return 1.0  # matrices that multiply out: too rare to follow
         matrix = own or matrix
     return 1000 * matrix[0] if matrix else 1.0
+
+
+def undefined_glyphs(data: bytes) -> frozenset[int]:
+    """The glyphs of a program that are drawn as its glyph 0, which stands for what the font lacks
+    (".notdef"), that one included; none where the program cannot be read."""
+    try:
+        outlines = _cff_outlines(data) or _truetype_outlines(data)
+    except Exception:
+        return frozenset()
+    return frozenset(glyph for glyph, outline in enumerate(outlines) if outline == outlines[0])
+
+
+_UNDEFINED_CODE = re.compile(rb"\bdup\s++(\d{1,3})\s*+/\.notdef\s++put\b")
+
+
+def undefined_codes(data: bytes) -> frozenset[int]:
+    """The codes that a Type 1 program's own encoding gives to ".notdef" one by one (Adobe Type 1
+    Font Format, 2.2)."""
+    clear = data.partition(b"eexec")[0]
+    return frozenset(int(code) for code in _UNDEFINED_CODE.findall(clear))
+
+
+def _truetype_outlines(data: bytes) -> list[bytes]:
+    """Each glyph's description in "glyf", by the offsets in "loca" (ISO/IEC 14496-22)."""
+    from fontTools.ttLib.sfnt import SFNTReader
+
+    tables = SFNTReader(BytesIO(data))
+    glyf, loca = tables["glyf"], tables["loca"]
+    is_long = unpack_from(">h", tables["head"], 50)[0]
+    size = 4 if is_long else 2
+    offsets = unpack_from(f">{len(loca) // size}{'L' if is_long else 'H'}", loca)
+    offsets = offsets if is_long else tuple(2 * offset for offset in offsets)
+    if any(start > end for start, end in pairwise(offsets)):
+        return []  # outlines that overlap could together be a thousand times as long as the file
+    return [glyf[start:end] for start, end in pairwise(offsets)]
+
+
+def _cff_outlines(data: bytes) -> list[bytes]:
+    program = read_cff(data)
+    if program is None:
+        return []
+    index = program.top.CharStrings.charStringsIndex
+    return [index[glyph].bytecode for glyph in range(program.glyphs)]
