@@ -82,11 +82,15 @@ def strictly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by place, each once."""
-    unique = dict.fromkeys(problems)
+    """Problems sorted by place, each once: two that differ in their hints alone are one."""
+    unique: dict[Problem, Problem] = {}
+    for problem in problems:
+        bare = replace(problem, hint="")
+        if not unique.get(bare, bare).hint:
+            unique[bare] = problem
     return tuple(
         sorted(
-            unique,
+            unique.values(),
             key=lambda p: (
                 p.location.file.as_posix(),
                 p.location.line,

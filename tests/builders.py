@@ -383,10 +383,11 @@ def planned(
     words: Vocabulary = ENGLISH,
 ) -> PackPlan:
     """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
+    titles = dict(items or ())
     placed = [
         PlacedPaper(
             paper[0],
-            f"Title {paper[0]}",
+            titles.get(paper[0], f"Title {paper[0]}"),
             paper[2] if len(paper) == 3 else f"Paper {ordinal}",
             facts(paper[1], damaged=True),
         )

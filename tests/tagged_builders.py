@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
 
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import open_pdf
+from agendapack.papers.structure import tree_reading
 from agendapack.papers.structure.structure_tree import Structure
-from agendapack.papers.structure.tree_reading import read_structure
 from tests.builders import saved
 
 
@@ -30,7 +31,7 @@ class Node:
 def structure_of(source: Path | bytes) -> Structure:
     """The structure tree of a paper that has one, as agendapack reads it."""
     with open_pdf(source) as opened:
-        structure = read_structure(opened)
+        structure = tree_reading.structure_of(Objects(opened))
     assert structure is not None
     return structure
 

@@ -96,7 +96,7 @@ def test_a_paper_with_findings() -> None:
         "Put right in the pack\n"
         "The pack has been mended where this paper falls short in the following. The paper itself "
         "has not changed; if it is published on its own, it needs mending too.\n"
-        "The tabulator key's order is not given on page 1 (clause 7.18.3)."
+        "The tabulator key’s order is not given on page 1 (clause 7.18.3)."
     )
 
 
@@ -122,7 +122,7 @@ def test_a_paper_whose_headings_have_no_levels() -> None:
     assert "7\nA\ntagged\n1\n0\n" in said
     assert (
         "Headings (clause 7.4)\n"
-        "Unlike the pack's own headings, its headings have no level on page 2.\n"
+        "Unlike the pack’s own headings, its headings have no level on page 2.\n"
         "What to do: in Word, use the styles Heading 1, Heading 2, ... for its headings and save "
         "it as PDF again; in Acrobat Pro, change each H tag to H1, H2, ... by the level of its "
         "heading.\n"

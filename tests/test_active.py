@@ -10,16 +10,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.papers import special
-from agendapack.papers.active import (
-    ActiveKind,
-    Removed,
-    disarm,
-    disarm_fields,
-    disarm_outline_action,
-    in_catalogue,
-    together,
-    wording,
-)
+from agendapack.papers.active import ActiveKind, Removed, wording
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location
@@ -45,7 +38,7 @@ def action(kind: str, **entries: object) -> Dictionary:
 
 
 def swept(pdf: Pdf) -> dict[str, tuple[int, ...]]:
-    return {one.kind.name: one.pages for one in disarm(page.obj for page in pdf.pages)}
+    return {one.kind.name: one.pages for one in clear(Objects(pdf)).removed}
 
 
 def link(**entries: object) -> Dictionary:
@@ -84,7 +77,6 @@ def test_active_links_lose_their_action(kind: str, active: Dictionary) -> None:
     assert swept(pdf) == {kind: (1,)}
     (left,) = pdf.pages[0].obj.Annots
     assert Name.A not in left
-    assert not disarm_outline_action(active)
 
 
 @pytest.mark.parametrize("harmless", HARMLESS)
@@ -92,7 +84,6 @@ def test_harmless_links_stay(harmless: Dictionary) -> None:
     pdf = paper(link(A=harmless))
     assert swept(pdf) == {}
     assert pdf.pages[0].obj.Annots[0].A.unparse() == harmless.unparse()
-    assert disarm_outline_action(harmless)
 
 
 def test_a_chain_keeps_its_harmless_links() -> None:
@@ -197,9 +188,9 @@ def test_fields_that_no_page_shows() -> None:
     child = pdf.make_indirect(Dictionary(AA=Dictionary(C=action("JavaScript", JS=String("")))))
     field = pdf.make_indirect(Dictionary(T=String("a"), Kids=Array([child])))
     child.Parent = field
-    assert disarm_fields(Dictionary(Fields=Array([field]))) == (Removed(ActiveKind.JAVASCRIPT),)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    assert swept(pdf) == {"JAVASCRIPT": ()}
     assert Name.AA not in child
-    assert disarm_fields(None) == ()
 
 
 def test_a_script_of_a_field_that_no_page_shows_is_told_and_not_in_the_pack(tmp_path: Path) -> None:
@@ -232,7 +223,7 @@ def test_private_data_of_what_a_page_draws() -> None:
     page.Resources = Dictionary(XObject=Dictionary(Outer=outer))
     page.Metadata, page.Thumb, page.PieceInfo = pdf.make_stream(b""), form(pdf), Dictionary()
     page.AF = Array([Dictionary(EF=Dictionary())])
-    assert swept(pdf) == {"EXTERNAL": (1,)}
+    assert swept(pdf) == {"FILE": (1,), "EXTERNAL": (1,)}
     for holder in (page, inner, outer):
         assert not {"/Metadata", "/PieceInfo", "/Thumb", "/Ref", "/AF"} & set(holder.keys())
 
@@ -241,17 +232,13 @@ def test_the_catalogue_is_reported() -> None:
     pdf = paper()
     pdf.Root.OpenAction = action("JavaScript", JS=String(""))
     pdf.attachments["a.txt"] = b"words"
-    assert in_catalogue(pdf.Root) == (Removed(ActiveKind.JAVASCRIPT), Removed(ActiveKind.FILE))
+    assert swept(pdf) == {"JAVASCRIPT": (), "FILE": ()}
     pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
-    assert in_catalogue(pdf.Root) == (Removed(ActiveKind.FILE),)
+    assert swept(pdf) == {"FILE": ()}
 
 
 def test_findings_are_worded_once_a_kind() -> None:
-    found = together(
-        (Removed(ActiveKind.FILE),),
-        (Removed(ActiveKind.JAVASCRIPT, (3, 1)), Removed(ActiveKind.FILE, (7,))),
-        (Removed(ActiveKind.JAVASCRIPT, (12,)),),
-    )
+    found = (Removed(ActiveKind.JAVASCRIPT, (1, 3, 12)), Removed(ActiveKind.FILE, (7,)))
     assert [(p.message, p.hint) for p in wording("plan.pdf", found, PLACE)] == [
         (
             '"plan.pdf" has JavaScript on pages 1, 3 and 12; it is left out of the pack',
@@ -280,7 +267,7 @@ def test_findings_are_worded_once_a_kind() -> None:
 )
 def test_what_makes_no_sense_is_borne(odd: dict[str, object]) -> None:
     pdf = paper(**odd)  # type: ignore[arg-type]
-    disarm(page.obj for page in pdf.pages)
+    swept(pdf)
 
 
 # --- special ----------------------------------------------------------------------------------

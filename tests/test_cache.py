@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from agendapack.build import cache as cache_module
 from agendapack.build.cache import Cache
+from agendapack.build.preparing import HERE, is_lasting
 from agendapack.papers.facts import Prepared
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
-from agendapack.problems import warning
+from agendapack.problems import Location, Problem, error, note, warning
 from tests.builders import PLACE, pdf
 
 
@@ -101,3 +102,40 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     cache, made = Cache(None), made_elsewhere(tmp_path)
     assert cache.put("key", made, tmp_path / "report.docx") == made
     assert cache.get("key", tmp_path) is None
+
+
+def test_an_entry_under_another_key_is_as_good_as_absent(tmp_path: Path) -> None:
+    cache, source = Cache(tmp_path), tmp_path / "report.pdf"
+    source.write_bytes(pdf())
+    for key in ("one", "other"):
+        cache.put(key, prepared(source), source)
+    one, other = (tmp_path / "papers" / key for key in ("one", "other"))
+    one.rename(tmp_path / "aside")
+    other.rename(one)
+    (tmp_path / "aside").rename(other)
+    assert (cache.get("one", source), cache.get("other", source)) == (None, None)
+
+
+# What is put there
+
+
+@pytest.mark.parametrize(
+    ("problems", "facts", "lasts"),
+    [
+        ((), True, True),
+        ((warning("a word", HERE),), True, True),
+        ((note("of a line", Location(Path("the-paper-itself"), 3)),), True, True),
+        ((error("a word", HERE),), True, False),
+        ((), False, False),
+        ((warning("of a template", Location(Path("report.html"), 3)),), True, False),
+    ],
+    ids=["sound", "warned of", "a place in it", "with an error", "refused", "a template's fault"],
+)
+def test_what_is_kept_of_a_paper(
+    tmp_path: Path, problems: tuple[Problem, ...], facts: bool, lasts: bool
+) -> None:
+    """An error is found anew: what mends it may be installed meanwhile."""
+    made = made_elsewhere(tmp_path)
+    assert (
+        is_lasting(replace(made, facts=made.facts if facts else None, problems=problems)) == lasts
+    )

@@ -120,10 +120,10 @@ def test_a_table_with_header_cells(tmp_path: Path) -> None:
         """
     paper = rendered(tmp_path, text, name="ward_spend-2023-24.csv")
     assert paper.problems == ()
-    assert paper.title == "Ward spend 2023-24"
+    assert paper.title == "ward_spend-2023-24"
     assert drawn_tree(table_set(paper), texts=True) == dedent("""\
         Document
-          H1 'Ward spend 2023-24'
+          H1 'ward_spend-2023-24'
           Table
             THead
               TR
@@ -202,8 +202,8 @@ def test_a_csv_paper_needs_no_libreoffice(tmp_path: Path, monkeypatch: pytest.Mo
     assert label(tmp_path) == {"1": "Pages 1 - 2", "2": "Pages 3 - 4"}
     pack = pypdf.PdfReader(tmp_path / "packs" / "cabinet" / "2024-01-10" / "agenda-pack.pdf")
     texts = [page.extract_text() for page in pack.pages]
-    assert [title for title in ("Wards", "Spend by ward") if any(title in t for t in texts)] == [
-        "Wards",
+    assert [title for title in ("wards", "Spend by ward") if any(title in t for t in texts)] == [
+        "wards",
         "Spend by ward",
     ]
     assert (papers / "wards.csv").write_text("Ward,Spend\nHam\n", encoding="utf-8")

@@ -134,7 +134,15 @@ def test_the_workflow_annotates_keeps_the_packs_and_tests_on_three_systems() -> 
     jobs = workflow["jobs"]
     steps = jobs["packs"]["steps"]
     assert any(step.get("run") == "agendapack build --all --format github" for step in steps)
-    assert any(step.get("with", {}).get("path") == "packs/" for step in steps)
+    kept = {
+        step["with"]["name"]: step["with"]["path"].split()
+        for step in steps
+        if "upload-artifact" in step.get("uses", "")
+    }
+    assert kept == {
+        "packs": ["packs/", "!packs/for-officers/"],
+        "for-officers": ["packs/for-officers/"],
+    }
     systems = {name.split("-")[0] for name in jobs["tests"]["strategy"]["matrix"]["os"]}
     assert systems == {"ubuntu", "macos", "windows"}
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, Matrix, PageBox, PageGeometry
-from agendapack.papers.pdf.page_attributes import page_geometry
+from agendapack.papers.pdf.page_attributes import page_geometry, write_geometry
 from agendapack.papers.prepare import open_pdf
 from tests.builders import LAWS, facts, pdf
 
@@ -75,6 +77,27 @@ def test_the_map_turns_and_never_mirrors(page):
     assert m.a * m.d - m.b * m.c == 1
 
 
+@LAWS
+@given(PAGES, st.tuples(COORDINATE, COORDINATE))
+def test_the_map_to_the_view_turns_back(page, point):
+    assert page.to_view.apply(*page.to_user_space.apply(*point)) == point
+
+
+MATRICES = st.builds(Matrix, *[st.integers(-9, 9)] * 6)
+
+
+@LAWS
+@given(MATRICES, MATRICES, st.tuples(COORDINATE, COORDINATE))
+def test_one_map_then_another(first, second, point):
+    both = first.then(second)
+    assert both.apply(*point) == second.apply(*first.apply(*point))
+    assert both.determinant == first.determinant * second.determinant
+
+
+def test_the_box_around_one_that_is_turned_askew():
+    assert Matrix(1, 1, -1, 1, 0, 0).apply_to_box(PageBox(0, 0, 2, 1)) == PageBox(-1, 0, 2, 3)
+
+
 @pytest.mark.parametrize(
     ("rotation", "matrix", "top_left"),
     [
@@ -107,10 +130,72 @@ def test_a_plain_page():
 
 @pytest.mark.parametrize(
     ("turned", "rotation"),
-    [(90, 90), (450, 90), (-90, 270), (360, 0), (-450, 270), (45, 0), (100, 90)],
+    [
+        *((90, 90), (450, 90), (-90, 270), (-450, 270), (3690, 90)),
+        *((360, 0), (1, 0), (45, 0), (-89, 0), (100, 90)),
+        *((Decimal("90.0"), 90), (Decimal("179.9"), 90), (Decimal("-90.5"), 270)),
+        *((True, 0), (Name.X, 0), (String("90"), 0), (Array([90]), 0)),
+        *((2**31 + 22, 0), (Decimal("9" * 400 + ".5"), 0)),
+    ],
+    ids=lambda value: repr(value)[:30],
 )
-def test_rotation_is_cut_down_to_a_quarter_turn(turned, rotation):
-    assert geometry(rotate=turned).rotation == rotation
+def test_rotation_is_cut_down_to_a_quarter_turn_and_written_as_one(turned, rotation):
+    def turn(made):
+        made.pages[0].obj.Rotate = turned
+
+    assert written(turn).get("/Rotate", 0) == rotation
+
+
+def written(edit) -> dict[str, object]:
+    """What a page changed by ``edit`` says of itself once its geometry is written."""
+    with open_pdf(pdf(media=[0, 0, 600, 800], edit=edit)) as opened:
+        page = opened.pages[0]
+        geometry = page_geometry(page)
+        write_geometry(page.obj, geometry)
+        assert page_geometry(page) == geometry
+        return {
+            key: [float(number) for number in value] if isinstance(value, Array) else value
+            for key, value in page.obj.items()
+            if key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+        }
+
+
+@pytest.mark.parametrize(
+    ("crop", "stated"),
+    [
+        ([100, 100, 400, 500], [100, 100, 400, 500]),
+        ([400, 500, 100, 100], [100, 100, 400, 500]),
+        ([-50, -50, 300, 900], [0, 0, 300, 800]),
+        ([0, 0, 600, 800], None),
+        ([100, 100, 400, 500, 1], None),
+        ([100, 100, 400], None),
+        ([Name.X, 100, 400, 500], None),
+        ([String("1"), 100, 400, 500], None),
+        ([100, 100, 400, Decimal("9" * 400 + ".5")], None),
+        (String("100 100 400 500"), None),
+        (Name.A4, None),
+    ],
+    ids=str,
+)
+def test_a_crop_box_is_written_as_all_readers_take_it(crop, stated):
+    def cut(made):
+        made.pages[0].obj.CropBox = Array(crop) if isinstance(crop, list) else crop
+
+    assert written(cut).get("/CropBox") == stated
+
+
+def test_a_media_box_is_written_as_all_readers_take_it():
+    def turn_round(made):
+        made.pages[0].obj.MediaBox = Array([600, 800, 0, 0])
+
+    assert written(turn_round) == {"/MediaBox": [0, 0, 600, 800]}
+
+
+def test_a_unit_that_is_none_is_not_written():
+    def spoil(made):
+        made.pages[0].obj.UserUnit = String("2")
+
+    assert written(spoil) == {"/MediaBox": [0, 0, 600, 800]}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +219,7 @@ def test_a_user_unit():
     assert geometry(user_unit=2, size=(100, 200)).size == (200, 400)
 
 
-@pytest.mark.parametrize("unit", [0, True, Name.Two], ids=str)
+@pytest.mark.parametrize("unit", [0, -2, True, Name.Two, Decimal("9" * 400 + ".5")], ids=str)
 def test_a_user_unit_that_is_none_counts_as_one(unit):
     def spoil(made):
         made.pages[0].obj.UserUnit = unit
@@ -144,7 +229,16 @@ def test_a_user_unit_that_is_none_counts_as_one(unit):
 
 @pytest.mark.parametrize(
     "media",
-    [None, [], [0, 0, 0, 0], [0, 0, 600], [0, 0, 600, Name.X], Name.A4, [5, 5, 5, 800]],
+    [
+        None,
+        [],
+        [0, 0, 0, 0],
+        [0, 0, 600],
+        [0, 0, 600, 800, 1],
+        [0, 0, 600, Name.X],
+        Name.A4,
+        [5, 5, 5, 800],
+    ],
     ids=str,
 )
 def test_a_media_box_that_is_missing_or_no_box_is_letter(media):

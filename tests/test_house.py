@@ -31,24 +31,29 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
-    "filelock": {"build.output"},
+    "filelock": {"build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
-        "build.preload",
+        *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
     "markdown_it": {"pages.html.markdown"},
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.pictures.picture_reading"},
+    "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         "records.validation",
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
-    "pypdf": {"pack.proof", "pack.proof_structure"},
-    "pypdfium2": {"papers.likeness", "papers.looking"},
+    "pypdf": {
+        *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
+    },
+    "pypdfium2": {
+        *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
+        *("papers.heading_texts", "papers.jpeg2000", "papers.page_objects"),
+    },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
@@ -75,6 +80,7 @@ COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
 """Libraries that are part of another, whose version brings theirs."""
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its dotted name below agendapack."""
     return {
@@ -106,6 +112,7 @@ def room(module: str) -> str:
     return module.split(".")[0]
 
 
+@cache
 def inside(module: str) -> set[str]:
     """The modules of the house that a module imports."""
     names = {
@@ -284,8 +291,8 @@ USES: dict[str, set[str]] = {
     "build 1999-01-01": set(),
     "clean --help": set(),
     "schema meeting": {"pydantic"},
-    "check 2018-02-14": {"yaml", "pydantic", "holidays"},
-    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich"},
+    "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
+    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
 }
 """By command: the libraries that it has a use for, beside click."""
 

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agendapack.pack.placing import Stamp, place
 from agendapack.pack.proof import prove
+from agendapack.papers import looking
 from agendapack.papers.facts import Ink
 from agendapack.papers.geometry import A4, PageBox, PageGeometry
 from agendapack.papers.looking import grid, look
@@ -39,7 +40,43 @@ def paper(folder: Path, content: bytes | None, name: str = "paper.pdf", **option
 
 
 def seen_in(source: bytes | Path) -> Ink:
-    return look(source, [page.geometry for page in facts(source, damaged=True).pages])[0]
+    return look(source, [page.geometry for page in facts(source, damaged=True).pages]).inks[0]
+
+
+def in_jpeg_2000(picture: Image.Image, **coded) -> bytes:
+    """An A4 page that a picture in JPEG 2000 fills."""
+    written = BytesIO()
+    picture.save(written, "JPEG2000", **coded)
+
+    def show(made: Pdf) -> None:
+        stream = made.make_stream(
+            written.getvalue(),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=picture.width,
+            Height=picture.height,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+            Filter=Name.JPXDecode,
+        )
+        made.pages[0].obj.Resources.XObject = Dictionary(Scan=stream)
+
+    return pdf(content=b"q 595.276 0 0 841.89 0 0 cm /Scan Do Q", edit=show)
+
+
+@pytest.mark.parametrize("ground", [0, 255], ids=["a page with words", "a page with a foot alone"])
+@pytest.mark.parametrize("levels", [1, 2, 6])
+def test_a_scan_in_jpeg_2000_is_seen_whatever_sizes_it_holds(ground, levels):
+    """At a pixel to a point PDFium draws nothing of one that holds but its full size."""
+    picture = Image.new("L", (1240, 1754), 255)
+    picture.paste(ground, (200, 400, 1000, 1300))
+    picture.paste(0, (0, 1684, 1240, 1754))  # a dark foot, 34 points high
+    foot = seen_in(in_jpeg_2000(picture, num_resolutions=levels)).foot
+    assert foot is not None
+    (light,) = foot.grounds
+    full = (1 << foot.columns) - 1
+    assert light[-32:] == (full,) * 32
+    assert light[: len(light) - 36] == (0,) * (len(light) - 36)
 
 
 def stamps_of(made: Made) -> tuple[Stamp, ...]:
@@ -207,13 +244,13 @@ def test_a_page_after_the_first_is_looked_at_as_far_as_its_number_needs(case: st
 
     source = pdf(2, content=content, edit=cover)
     pages = [page.geometry for page in facts(source).pages]
-    later = look(source, pages)[1]
+    later = look(source, pages).inks[1]
     assert (later.top is not None) == wants_top
     # What was left out makes no difference: all of it, looked at as a first page's, says the same.
     with Pdf.open(BytesIO(source)) as made, BytesIO() as alone:
         del made.pages[0]
         made.save(alone)
-        [whole] = look(alone.getvalue(), pages[1:])
+        [whole] = look(alone.getvalue(), pages[1:]).inks
     number = [("number", "Page 1234")]
     one, other = (place(pages[1], ink, number, stamp_font().measure) for ink in (later, whole))
     assert one == other
@@ -226,7 +263,7 @@ def test_on_a_narrow_page_nothing_is_left_out_that_matters(width: int) -> None:
     for content in (b"", b"0 0 %d 8 re f" % width, b"20 0 10 400 re f"):
         source = pdf(2, content=content, size=(width, 400))
         pages = [page.geometry for page in facts(source).pages]
-        first, later = look(source, pages)
+        first, later = look(source, pages).inks
         for text in ("Page 2", "Page 12345"):
             placed = [
                 place(pages[1], ink, [("number", text)], stamp_font().measure)
@@ -356,19 +393,19 @@ def test_a_link_does_not_count(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_pdf_has_no_ink_to_tell_of() -> None:
     page = PageGeometry(PageBox(0, 0, *A4), PageBox(0, 0, *A4))
-    assert look(b"nothing of the kind", [page, page]) == (Ink(), Ink())
+    assert look(b"nothing of the kind", [page, page]).inks == (Ink(), Ink())
 
 
 def test_a_page_more_than_there_are_cannot_be_seen() -> None:
     page = PageGeometry(PageBox(0, 0, *A4), PageBox(0, 0, *A4))
-    found = look(pdf(1, content=b""), [page, page])
+    found = look(pdf(1, content=b""), [page, page]).inks
     assert found[0].foot is not None
     assert found[1] == Ink()
 
 
 def test_a_page_of_another_shape_is_another_page() -> None:
     page = PageGeometry(PageBox(0, 0, 842, 595), PageBox(0, 0, 842, 595))
-    assert look(pdf(1, content=b""), [page]) == (Ink(),)
+    assert look(pdf(1, content=b""), [page]).inks == (Ink(),)
 
 
 # Plain data
@@ -433,3 +470,15 @@ def test_the_bands_hold_what_is_there_to_the_pixel() -> None:
                     if b >= 0
                 ]
                 assert any(near), (x, y)
+
+
+def test_a_page_that_is_asked_for_words_too_often_answers_no_more(monkeypatch):
+    """PDFium goes through a page for each link: of 32,768 on one page that took minutes."""
+    monkeypatch.setattr(looking, "MOST_SOUGHT", 14)  # each page says seven characters
+    words = looking.Words(pdf(2))
+    everywhere = (0.0, 0.0, 600.0, 900.0)
+    try:
+        answers = [words(page, everywhere) for page in (0, 0, 0, 0, 1)]
+    finally:
+        words.close()
+    assert answers == ["Paper 1", "Paper 1", "Paper 1", "", "Paper 2"]

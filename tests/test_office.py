@@ -8,7 +8,6 @@ import re
 import sys
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,14 +18,13 @@ import pytest
 from agendapack.papers.accessibility import Finding, PaperAccessibility, State
 from agendapack.papers.office.conversion import INSTALL_HINT, Conversion, convert
 from agendapack.papers.office.office_remedies import in_office_file
-from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.papers.ua import examination
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.document_rules import read_xmp
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, MachineError
-from tests.office_builders import cells, docx, odf, odt, pptx, rtf, xlsx
+from tests.office_builders import cells, docx, odt, pptx, rtf, xlsx
 
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed here"
@@ -208,27 +206,6 @@ def test_older_binary_formats(tmp_path: Path, modern: str, older: str) -> None:
 
 
 @needs_libreoffice
-def test_a_changing_field_shows_what_it_last_showed(tmp_path: Path) -> None:
-    def field(code: str, shown: str) -> str:
-        run = f"<w:r><w:t>{shown}</w:t></w:r>"
-        return f'<w:p><w:fldSimple w:instr=" {code} ">{run}</w:fldSimple></w:p>'
-
-    report = docx(
-        tmp_path / "report.docx",
-        "Title",
-        body=field("DATE", "6 February 2018") + field("FILENAME \\p", "R:/Reports/final.docx"),
-    )
-    sheet = xlsx(
-        tmp_path / "sheet.xlsx",
-        {"A": '<sheetData><row r="1"><c r="A1"><f>TODAY()</f><v>43137</v></c></row></sheetData>'},
-    )
-    conversion = converted(tmp_path / "made", report, sheet)
-    assert "6 February 2018" in text(conversion.pdfs[report])
-    assert "R:/Reports/final.docx" in text(conversion.pdfs[report])
-    assert "43137" in text(conversion.pdfs[sheet])
-
-
-@needs_libreoffice
 def test_a_refused_file_is_named_and_the_others_are_converted(tmp_path: Path) -> None:
     good = odt(tmp_path / "good.odt", "Good")
     torn = docx(tmp_path / "torn.docx", "Torn")
@@ -267,15 +244,15 @@ def blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_takes_too_long_is_stopped_with_its_children(tmp_path: Path) -> None:
     stand_in = script(
         tmp_path / "soffice",
-        'for f in "$@"; do case $f in *slow*) (sleep 4; touch "$PDF.late") & wait;; *) '
+        'for f in "$@"; do case $f in *slow*) (sleep 2; touch "$PDF.late") & wait;; *) '
         f"{_ONE};; esac; done",
     )
     files = [rtf(tmp_path / f"{name}.rtf", name) for name in ("first", "slow", "last")]
     began = time.monotonic()
-    conversion = converted(tmp_path / "made", *files, seconds=1.5, soffice=stand_in)
-    assert messages(conversion) == ['2: "slow.rtf" kept LibreOffice busy for more than 1.5 s']
+    conversion = converted(tmp_path / "made", *files, seconds=0.8, soffice=stand_in)
+    assert messages(conversion) == ['2: "slow.rtf" kept LibreOffice busy for more than 0.8 s']
     assert [file.name for file in conversion.pdfs] == ["first.rtf", "last.rtf"]
-    time.sleep(max(0.0, 5 - (time.monotonic() - began)))
+    time.sleep(max(0.0, 2.5 - (time.monotonic() - began)))
     assert not (tmp_path / "blank.pdf.late").exists()
 
 
@@ -416,164 +393,3 @@ def test_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_what_the_first_bytes_tell(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(data)
     assert messages(converted(tmp_path / "made", tmp_path / name)) == [expected]
-
-
-# --- fields -----------------------------------------------------------------------------------
-
-
-def test_a_file_without_changing_fields_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    source = docx(tmp_path / "a.docx", "Title", "Page numbers still count.")
-    freeze(source, tmp_path / "b.docx")
-    assert (tmp_path / "b.docx").read_bytes() == source.read_bytes()
-
-
-def part(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as zipped:
-        return zipped.read(name).decode()
-
-
-def frozen(source: Path, name: str) -> str:
-    """A part of an office file as LibreOffice gets it."""
-    copy = source.with_stem("copy")
-    freeze(source, copy)
-    return part(copy, name)
-
-
-def test_open_document_fields_are_fixed(tmp_path: Path) -> None:
-    fields = (
-        '<text:date text:fixed="false">6 Feb</text:date><text:time>9:00</text:time>'
-        "<text:file-name text:display='full'>a.odt</text:file-name>"
-        "<office:annotation><dc:date>2018-02-06</dc:date></office:annotation>"
-    )
-    source = odf(tmp_path / "a.odt", "text", f"<text:p>{fields}</text:p>")
-    assert (
-        '<text:p><text:date text:fixed="true">6 Feb</text:date>'
-        '<text:time text:fixed="true">9:00</text:time>'
-        "<text:file-name text:fixed=\"true\" text:display='full'>a.odt</text:file-name>"
-        "<office:annotation><dc:date>2018-02-06</dc:date></office:annotation></text:p>"
-    ) in frozen(source, "content.xml")
-
-
-def test_open_document_slides_and_cells_are_fixed(tmp_path: Path) -> None:
-    body = (
-        '<presentation:date-time-decl presentation:source="current-date"/><table:table-cell'
-        ' table:formula="of:=TODAY( )" office:value-type="float"/>'
-        '<table:table-cell table:formula="of:=TODAYS()" office:value-type="float"/>'
-    )
-    assert (
-        '<presentation:date-time-decl presentation:source="fixed"/><table:table-cell'
-        ' office:value-type="float"/>'
-        '<table:table-cell table:formula="of:=TODAYS()" office:value-type="float"/>'
-    ) in frozen(odf(tmp_path / "a.odp", "presentation", body), "content.xml")
-
-
-def test_a_field_of_word_is_known_in_whatever_pieces_its_code_stands(tmp_path: Path) -> None:
-    def run(inside: str) -> str:
-        return f"<w:r>{inside}</w:r>"
-
-    def code(text: str) -> str:
-        return run(f'<w:instrText xml:space="preserve">{text}</w:instrText>')
-
-    def field(*codes: str) -> str:
-        begin, separate, end = (
-            run(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end")
-        )
-        return f"{begin}{''.join(codes)}{separate}{run('<w:t>shown</w:t>')}{end}"
-
-    body = "<w:p>" + field(code(" DA"), code("TE "), code('\\@ "d MMMM" '))
-    body += field(code(" IF "), field(code("time")), code(" = 9 DATE")) + field(code(" PAGE "))
-    source = docx(tmp_path / "a.docx", "Title", body=f"{body}</w:p>")
-    fixed = field(code(" SHOWN \\@ &quot;d MMMM&quot; "), code(""), code(""))
-    fixed += field(code(" IF "), field(code("SHOWN")), code(" = 9 DATE")) + field(code(" PAGE "))
-    assert fixed in frozen(source, "word/document.xml")
-
-
-def test_a_cell_that_would_come_out_anew_keeps_its_value(tmp_path: Path) -> None:
-    before = (
-        '<c r="A1"><f ca="1">TODAY ()</f><v>43137</v></c><c r="A2"><f>NOW()</f></c>'
-        '<c r="A3"><f t="shared" ref="A3:A4" si="0">NOW()</f><v>1</v></c><c r="A5"><f>SNOW()</f>'
-        "<v>2</v></c>"
-    )
-    ends = "<headerFooter><oddHeader>&amp;L&amp;D &amp;&amp;D &amp;Zfile &amp;P</oddHeader>"
-    sheet = f'<sheetData><row r="1">{before}</row></sheetData>{ends}</headerFooter>'
-    assert frozen(xlsx(tmp_path / "a.xlsx", {"A": sheet}), "xl/worksheets/sheet1.xml").endswith(
-        '<sheetData><row r="1">'
-        + before.replace('<f ca="1">TODAY ()</f>', "")
-        + "</row></sheetData><headerFooter><oddHeader>&amp;L &amp;&amp;D file &amp;P</oddHeader>"
-        "</headerFooter></worksheet>"
-    )
-
-
-@pytest.mark.parametrize(
-    ("views", "fixed"),
-    [
-        ("", '<bookViews><workbookView activeTab="1"/></bookViews>'),
-        ("<bookViews><workbookView/></bookViews>", '<workbookView activeTab="1"/>'),
-        (
-            '<bookViews><workbookView xWindow="0" activeTab="0"/></bookViews>',
-            '<workbookView xWindow="0" activeTab="1"/>',
-        ),
-    ],
-)
-def test_a_workbook_opens_on_a_sheet_that_shows(tmp_path: Path, views: str, fixed: str) -> None:
-    source = xlsx(tmp_path / "a.xlsx", {"A": cells(("x",)), "B": cells(("y",))}, {"A": "hidden"})
-    with zipfile.ZipFile(source) as zipped:
-        parts = {name: zipped.read(name).decode() for name in zipped.namelist()}
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<sheets>", f"{views}<sheets>")
-    with zipfile.ZipFile(source, "w") as zipped:
-        for name, text in parts.items():
-            zipped.writestr(name, text)
-    assert fixed in frozen(source, "xl/workbook.xml")
-
-
-def test_a_part_in_utf_16_is_read_too(tmp_path: Path) -> None:
-    field = (
-        '<?xml version="1.0" encoding="UTF-16"?><w:p xmlns:w="w"><w:fldSimple w:instr="DATE \xe9"/>'
-    )
-    with zipfile.ZipFile(tmp_path / "a.docx", "w") as zipped:
-        zipped.writestr("word/document.xml", f"{field}</w:p>".encode("utf-16"))
-    assert frozen(tmp_path / "a.docx", "word/document.xml") == (
-        '<w:p xmlns:w="w"><w:fldSimple w:instr="SHOWN &#233;"/></w:p>'
-    )
-
-
-_HOSTILE: dict[str, Callable[[int], str]] = {
-    "codes in a comment": lambda n: "<!--" + "<w:instrText " * n + "-->",
-    "fields that never end": lambda n: (
-        '<w:fldChar w:fldCharType="begin"/><w:instrText>DATE</w:instrText>' * n
-    ),
-    "one code in many pieces": lambda n: (
-        '<w:fldChar w:fldCharType="begin"/>'
-        + "<w:instrText>D</w:instrText>" * n
-        + '<w:fldChar w:fldCharType="end"/>'
-    ),
-    "a long code": lambda n: '<w:fldSimple w:instr="' + " " * n * 10 + 'DATE"/>',
-    "many attributes": lambda n: (
-        "<w:fldSimple " + "".join(f'a{i}="" ' for i in range(n)) + 'w:instr="DATE"/>'
-    ),
-}
-
-
-@pytest.mark.parametrize("kind", _HOSTILE)
-def test_work_grows_with_the_part_and_no_faster(tmp_path: Path, kind: str) -> None:
-    """One part, and one of four times its length, in function calls; that the expressions of
-    ``re`` take no longer either, the time of the processor tells, with much room."""
-
-    def work(count: int) -> int:
-        calls = 0
-
-        def count_call(*_: object) -> None:
-            nonlocal calls
-            calls += 1
-
-        source = docx(tmp_path / "a.docx", "Title", body=_HOSTILE[kind](count))
-        sys.setprofile(count_call)
-        try:
-            freeze(source, tmp_path / "b.docx")
-        finally:
-            sys.setprofile(None)
-        return calls
-
-    began = time.process_time()
-    assert work(20_000) <= 4.4 * work(5_000)
-    assert time.process_time() - began < 30

@@ -164,6 +164,18 @@ def test_a_damaged_paper_is_mended_with_a_warning(tmp_path):
     )
 
 
+def test_a_paper_that_pdfium_mends_is_the_same_each_time():
+    """PDFium writes a new /ID into each copy; the pack and the cache go by the bytes."""
+    loop = pdf(2).replace(b"/Count 2 /Kids [ 3 0 R 4 0 R ]", b"/Count 1 /Kids [ 3 0 R 2 0 R ]")
+    once, problem = one_problem(loop)
+    again, _ = one_problem(loop)
+    assert problem.message.endswith("mended: Loop detected in /Pages structure (getAllPages)")
+    assert once is not None
+    assert again is not None
+    assert once.pdf == again.pdf != loop
+    assert once.sha256 == again.sha256
+
+
 def test_damage_is_told_as_problems_alone(tmp_path, capfd, caplog):
     """What the library has to say about a file goes into the problem, nowhere else."""
     file = tmp_path / "cut.pdf"

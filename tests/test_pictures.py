@@ -11,19 +11,17 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from msgspec.structs import replace
 from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 
+from agendapack.pages.html.images import embed_logo
 from agendapack.pages.layout.typeset import Typeset
-from agendapack.pages.styles.css import stylesheet
-from agendapack.pages.styles.style_values import Logo
 from agendapack.papers.pictures import jpeg, picture_papers, picture_reading
 from agendapack.papers.pictures.colour_profiles import needed_profile
 from agendapack.papers.pictures.picture_layout import A4, MARGIN, placing
 from agendapack.papers.pictures.picture_papers import convert
 from agendapack.papers.pictures.picture_reading import data_address, for_web_page
 from agendapack.problems import Location, Problem
-from tests.typeset_builders import set_html, styles
+from tests.typeset_builders import set_html
 
 PLACE = Location(Path("meeting.yaml"), 4, 9)
 RED, GREEN, BLUE, YELLOW = (200, 0, 0), (0, 160, 0), (0, 0, 200), (220, 220, 0)
@@ -323,9 +321,8 @@ def test_what_a_camera_adds_stays_behind(tmp_path: Path, suffix: str, where: str
     if where == "html":
         _, shown = for_web_page(data)
     elif where == "logo":
-        logo = Logo(file, "Crest", 100.0, PLACE)
-        html = stylesheet(replace(styles(), logo=logo))
-        shown = base64.b64decode(html.partition("base64,")[2].partition(")")[0])
+        html = embed_logo('<div class="logo"></div>', file, "Crest")
+        shown = base64.b64decode(html.partition("base64,")[2].partition('"')[0])
     else:
         if where == "typeset":
             typeset_picture(file, pdf)

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agendapack.pack.plan import (
     LabelRange,
@@ -249,3 +250,11 @@ def test_a_plan_can_be_compared(tmp_path):
 
     papers = [("7", pdf(3))]
     assert pack(tmp_path, papers).plan == pack(tmp_path, papers).plan
+
+
+def test_the_fingerprint_holds_all_that_decides_the_bytes() -> None:
+    one = plan([("1", "Report", paper(2))])
+    assert plan([("1", "Report", paper(2))]).fingerprint == one.fingerprint
+    others = [replace(one, language="cy"), replace(one, title="x"), replace(one, accessible=True)]
+    others.append(replace(one, published=one.published.replace(year=1999)))
+    assert len({each.fingerprint for each in (one, *others)}) == 5

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.build.pool import LIMITS, JobFailed, Limits, WorkerPool, limits_for
 from agendapack.problems import MachineError
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
@@ -33,6 +35,18 @@ def process() -> int:
 def sleep(seconds: float) -> int:
     time.sleep(seconds)
     return os.getpid()
+
+
+def chatter() -> str:
+    """Print in all the ways in which libraries do."""
+    print("printed")
+    print("printed", file=sys.stderr, flush=True)
+    warnings.warn("warned", stacklevel=1)
+    logging.getLogger("somebody's").warning("logged")
+    for descriptor in (1, 2):
+        os.write(descriptor, b"written\n")
+    subprocess.run([sys.executable, "-c", "print('started')"], check=True)
+    return "done"
 
 
 def spin() -> None:
@@ -165,6 +179,11 @@ def test_a_job_that_never_ends_is_stopped_and_the_rest_is_done(pool: WorkerPool)
     quick = [pool.submit(double, n) for n in range(3)]
     assert outcome(slow) == "took longer than 1 seconds"
     assert list(map(outcome, quick)) == [0, 2, 4]
+
+
+def test_what_goes_through_a_pack_may_take_longer_the_more_pages_it_has() -> None:
+    assert limits_for(0) == LIMITS
+    assert limits_for(2000) == Limits(LIMITS.seconds + 800, LIMITS.processor + 200, LIMITS.memory)
 
 
 @unix
@@ -316,15 +335,15 @@ def test_the_fork_server_leaves_interrupts_to_the_build(tmp_path: Path) -> None:
 
 @unix
 def test_workers_may_be_killed_at_any_moment(pool: WorkerPool) -> None:
-    """A hundred times: every job has its result, or says that its worker died twice."""
+    """Thirty times: every job has its result, or says that its worker died twice."""
     draw = random.Random(2018)
     kills = 0
-    while kills < 100:
+    while kills < 30:
         futures = [pool.submit(large, 300_000 * n) for n in range(6)]
         while not all(future.done() for future in futures):
             time.sleep(draw.random() * 0.01)
             running = [worker for worker in pool._workers if worker.process.is_alive()]
-            if running and kills < 100:
+            if running and kills < 30:
                 with suppress(ProcessLookupError):
                     os.kill(draw.choice(running).process.pid, signal.SIGKILL)
                     kills += 1
@@ -335,3 +354,35 @@ def test_workers_may_be_killed_at_any_moment(pool: WorkerPool) -> None:
             result == crashed or len(result) == 300_000 * n for n, result in enumerate(found)
         )
     assert outcome(pool.submit(double, 4)) == 8
+
+
+# A process of its own, for the fork server has the standard output of whoever started it first.
+ALONE = """
+from agendapack.build.pool import JobFailed, WorkerPool
+from tests import test_pool
+with WorkerPool(1) as pool:
+    pool.start()
+    assert pool.submit(test_pool.chatter).result() == "done"
+    try:
+        pool.submit(test_pool.fail).result()
+    except JobFailed:
+        pass
+"""
+
+
+@pytest.mark.parametrize("tracing", ["", "1"])
+def test_nothing_that_a_job_prints_is_seen(tracing: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-W", "always", "-c", ALONE],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "AGENDAPACK_TRACEBACK": tracing},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == ""
+    told = ran.stderr.splitlines()
+    assert told[:1] + told[-1:] == (TRACED if tracing else [])
+
+
+TRACED = ["Traceback (most recent call last):", "KeyError: 'nobody foresaw this'"]

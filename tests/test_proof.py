@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zlib import compress
 
 import pikepdf
 import pytest
@@ -11,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
+from agendapack.papers.geometry import PageBox
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.builders import Made, outline, pack, pdf
 
@@ -24,7 +28,7 @@ def made(tmp_path_factory) -> Made:
         tmp_path_factory.mktemp("proof"),
         [
             ("4", pdf(3), "Minutes"),
-            ("7", pdf(2, rotate=90, crop=[50, 50, 500, 700]), "Report"),
+            ("7", pdf(2, rotate=90, crop=[50, 60, 500, 700]), "Report"),
             ("7", pdf(1, edit=outline(("Findings", 0, ("Cost", 0)))), "Appendix"),
         ],
         items=[("1", "Apologies"), ("4", "Minutes"), ("7", "Health")],
@@ -149,16 +153,77 @@ def test_a_stamps_font_is_gone(tampered, keys):
     )
 
 
-def test_the_front_sheet_prints_another_range(tampered):
-    def misprint(opened):
-        page = opened.pages[0].obj
-        page.Contents = opened.make_stream(
-            page.Contents.read_bytes().replace(b"Pages 5 - 8", b"Pages 5 - 9")
-        )
+def front_sheet(*changes):
+    """Change the front sheet's content: of each pair the first must be in it."""
 
-    assert tampered(misprint) == (
+    def write(opened):
+        page = opened.pages[0].obj
+        content = page.Contents.read_bytes()
+        for old, new in changes:
+            assert old in content
+            content = content.replace(old, new)
+        page.Contents = opened.make_stream(content)
+
+    return write
+
+
+def lead(opened, links):
+    """Have the front sheet's links to some names lead to others."""
+    for annotation in opened.pages[0].obj.Annots:
+        annotation.Dest = String(links.get(str(annotation.Dest), str(annotation.Dest)))
+
+
+def test_the_front_sheet_prints_another_range(tampered):
+    assert tampered(front_sheet((b"Pages 5 - 8", b"Pages 5 - 9"))) == (
         Broken(1, None, 'the front sheet does not print "(Pages 5 - 8)" for item 7'),
     )
+
+
+FIRST, SECOND = b"(Pages 1 - 4", b"(Pages 5 - 8"
+
+
+@pytest.mark.parametrize("links", [{}, {"item-4": "item-7", "item-7": "item-4"}])
+def test_two_items_have_each_others_range(tampered, links):
+    """Whether the links were swapped with them or not."""
+
+    def swap(opened):
+        front_sheet((FIRST, b"(X"), (SECOND, FIRST), (b"(X", SECOND))(opened)
+        lead(opened, links)
+
+    assert tampered(swap) == (
+        Broken(1, None, 'the front sheet does not print "(Pages 1 - 4)" on the line of item 4'),
+        Broken(1, None, 'the front sheet does not print "(Pages 5 - 8)" on the line of item 7'),
+    )
+
+
+def test_a_range_stands_at_an_item_without_papers(tampered):
+    def move(opened):
+        front_sheet((b" \\(Pages 1 - 4\\)", b""), (b"Apologies", b"Apologies \\(Pages 1 - 4\\)"))(
+            opened
+        )
+
+    assert tampered(move) == (
+        Broken(1, None, 'the front sheet does not print "(Pages 1 - 4)" on the line of item 4'),
+    )
+
+
+def test_two_items_of_one_title_have_each_others_range(tmp_path):
+    alike = pack(tmp_path, [("4", pdf(2)), ("7", pdf(4))], items=[("4", "Report"), ("7", "Report")])
+    assert prove(alike.path, alike.plan) == ()
+    with pikepdf.open(alike.path, allow_overwriting_input=True) as opened:
+        front_sheet((b"1 - 2", b"X"), (b"3 - 6", b"1 - 2"), (b"X", b"3 - 6"))(opened)
+        opened.save()
+    assert [broken.promise for broken in prove(alike.path, alike.plan)] == [1, 1]
+
+
+def test_a_front_sheet_may_say_things_its_own_way(made, tampered):
+    """Capitals, no numbers before the titles, a line between title and range that names another
+    item, a range that goes on in the next line."""
+    own = front_sheet(
+        (b"4. Minutes \\(", b"MINUTES) Tj ET BT /F1 12 Tf 60 786 Td (with Health \\("),
+        (b"7. Health \\(Pages 5 -", b"HEALTH \\(Pages 5 -) Tj ET BT /F1 12 Tf 60 772 Td ("),
+    )
+    assert tampered(own) == ()
 
 
 WELSH = Vocabulary(
@@ -196,22 +261,34 @@ def test_a_stamp_on_a_blank_page(tampered):
     assert tampered(mark) == (Broken(2, 6, "it is a front or blank page and yet bears a stamp"),)
 
 
-def test_a_plan_whose_papers_start_on_the_left(made):
-    """No tampering makes one: the plan itself would have to be wrong."""
-    pages = list(made.plan.pages)
-    pages[5] = replace(pages[5], paper=pages[6].paper)
-    found = prove(made.path, replace(made.plan, pages=tuple(pages)))
-    assert found == (Broken(2, 6, "a paper starts on a left-hand page"),)
-    assert prove(made.path, replace(made.plan, pages=tuple(pages), recto=False)) == ()
+def test_a_paper_starts_on_the_left(tampered):
+    """It is the file that says where a paper starts: nobody planned that."""
+
+    def mislead(opened):
+        with opened.open_outline() as lines:
+            lines.root[2].children[0].destination = Array([opened.pages[5].obj, Name.Fit])
+
+    assert tampered(mislead) == (
+        Broken(2, 6, 'the paper "Minutes" starts on a left-hand page'),
+        Broken(4, 3, 'the bookmark "Minutes" is not right'),
+    )
 
 
-def test_a_pack_of_an_odd_number_of_pages(tmp_path):
+def test_papers_may_start_on_the_left_where_the_meeting_says_so(tmp_path):
     one_sided = pack(tmp_path, [("7", pdf(2))], recto=False)
     assert prove(one_sided.path, one_sided.plan) == ()
     assert prove(one_sided.path, replace(one_sided.plan, recto=True)) == (
-        Broken(2, 2, "a paper starts on a left-hand page"),
+        Broken(2, 2, 'the paper "Paper 1" starts on a left-hand page'),
         Broken(2, 3, "the last paper is not made up to an even number of pages"),
     )
+
+
+@pytest.mark.parametrize("physical", [2, 6, 10])
+def test_a_blank_page_says_nothing(tampered, physical):
+    def silence(opened):
+        opened.pages[physical - 1].obj.Contents = opened.make_stream(b"")
+
+    assert tampered(silence) == (Broken(2, physical, "a blank page does not say that it is one"),)
 
 
 # Promise 3: stamps inside the visible page, upright, where they were planned
@@ -264,6 +341,74 @@ def test_a_stamp_was_turned(made, tampered):
     upside_down = position(made, 4).replace(b"1 0 0 1", b"-1 0 0 -1")
     found = tampered(stamp(4, position(made, 4), upside_down))
     assert Broken(3, 4, 'the stamp "Page 2" does not read upright') in found
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "width", "is_there"),
+    [
+        (0.04, 0, 1, True),
+        (-0.04, 0, 1, True),
+        (0, 0.04, 1, True),
+        (0, -0.04, 1, True),
+        (0.2, 0, 1, False),
+        (-0.2, 0, 1, False),
+        (0, 0.2, 1, False),
+        (0, -0.2, 1, False),
+        (0, 0, 1.04, False),
+    ],
+)
+def test_how_far_a_stamp_may_be_from_its_place(made, tampered, x, y, width, is_there):
+    """And how much wider its font may say that it is."""
+    matrix = made.plan.pages[3].stamps[-1].matrix
+    moved = f"1 0 0 1 {matrix.e + x:.4f} {matrix.f + y:.4f} Tm".encode()
+
+    def edit(opened):
+        stamp(4, position(made, 4), moved)(opened)
+        font = opened.pages[3].Resources.Font.AgendapackStamp
+        font.Widths = Array([round(float(one) * width) for one in font.Widths])
+
+    fault = Broken(3, 4, 'the stamp "Page 2" is not where it was planned')
+    assert (fault not in tampered(edit)) == is_there
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_stamps_of_pages_turned_either_way(tmp_path, rotate):
+    turned = pack(tmp_path, [("7(a)", pdf(1, rotate=rotate, crop=[10, 20, 400, 500]))])
+    assert prove(turned.path, turned.plan) == ()
+
+
+def test_a_page_whose_crop_lies_outside_it(tmp_path):
+    outside = pack(tmp_path, [("7", pdf(1, crop=[2000, 2000, 3000, 3000]))])
+    assert prove(outside.path, outside.plan) == ()
+
+
+@pytest.mark.parametrize("contents", [None, Array([])])
+def test_a_page_that_shows_nothing(tampered, contents):
+    def empty(opened):
+        page = opened.pages[3].obj
+        if contents is None:
+            del page.Contents
+        else:
+            page.Contents = contents
+
+    assert tampered(empty) == (
+        Broken(1, 4, "it is stamped [] instead of ['Page 2']"),
+        Broken(1, 4, 'no stamp agrees with its label "2"'),
+    )
+
+
+def test_a_page_was_not_extended_for_its_stamps(made, tampered):
+    def with_visible(box):
+        pages = list(made.plan.pages)
+        pages[3] = replace(pages[3], visible=box)
+        return replace(made.plan, pages=tuple(pages))
+
+    seen = made.plan.geometry(made.plan.pages[3]).visible
+    taller = PageBox(seen.left, seen.bottom - 30, seen.right, seen.top)
+    assert tampered(lambda opened: None, with_visible(seen)) == ()
+    assert tampered(lambda opened: None, with_visible(taller)) == (
+        Broken(3, 4, "the page was not extended as its stamps need it"),
+    )
 
 
 # Promise 4: destinations, links, bookmarks
@@ -328,6 +473,15 @@ def test_a_range_is_no_link(tampered):
     assert tampered(remove) == (Broken(4, None, "the front sheet's range of item 7 is not a link"),)
 
 
+def test_a_link_lies_on_another_page_of_the_front_matter(tampered):
+    def move(opened):
+        first, second = (opened.pages[n].obj for n in (0, 1))
+        second.Annots = Array([a for a in first.Annots if str(a.Dest) == "item-7"])
+        first.Annots = Array([a for a in first.Annots if str(a.Dest) != "item-7"])
+
+    assert tampered(move) == (Broken(4, None, "the front sheet's range of item 7 is not a link"),)
+
+
 def test_no_range_is_a_link(tampered):
     def remove(opened):
         del opened.pages[0].obj.Annots
@@ -384,6 +538,29 @@ def test_no_bookmarks(tampered):
     assert tampered(remove) == (Broken(4, 1, 'the bookmark "Agenda" is not right'),)
 
 
+def test_a_bookmark_without_a_page(tmp_path):
+    """As a paper's own that leads to the web."""
+
+    def lead(made):
+        page = Dictionary(
+            Title=String("Web"), A=Dictionary(S=Name.URI, URI=String("https://x.org"))
+        )
+        made.Root.Outlines = made.make_indirect(Dictionary())
+        entry = made.make_indirect(page)
+        entry.Parent = made.Root.Outlines
+        made.Root.Outlines.First = made.Root.Outlines.Last = entry
+
+    webbed = pack(tmp_path, [("7", pdf(1, edit=lead))])
+    assert prove(webbed.path, webbed.plan) == ()
+    with pikepdf.open(webbed.path, allow_overwriting_input=True) as opened:
+        line = opened.Root.Outlines.Last.First.First
+        assert str(line.Title) == "Web"
+        line.Title = String("Elsewhere")
+        opened.save()
+    fault = Broken(4, None, 'the bookmark "Web" is not right')
+    assert prove(webbed.path, webbed.plan) == (fault,)
+
+
 # Promise 7: title, language, dates
 
 
@@ -430,6 +607,13 @@ def test_another_language(tampered):
     assert tampered(write) == (Broken(7, None, 'its language is "fr"'),)
 
 
+def test_no_language(tampered):
+    def forget(opened):
+        del opened.Root.Lang
+
+    assert tampered(forget) == (Broken(7, None, 'its language is ""'),)
+
+
 def test_metadata_of_another_day(tampered):
     def write(opened):
         packet = opened.Root.Metadata.read_bytes().replace(b"2018-02-06", b"2018-02-07")
@@ -465,8 +649,85 @@ def test_a_plan_of_another_day(made):
 # In words
 
 
+# Promise 5: a page's content is whole
+
+
+def damage(opened, physical=4):
+    """Overwrite the middle of a page's own content, compressed, with noise."""
+    page = opened.pages[physical - 1].obj
+    contents = page.Contents
+    packed = bytearray(compress(b"0 0 m 9 9 l S\n" * 999 + bytes(range(256))))
+    packed[20:40] = b"\xff" * 20
+    noise = opened.make_stream(bytes(packed), Filter=Name.FlateDecode)
+    page.Contents = Array([noise, *(list(contents)[1:] if isinstance(contents, Array) else ())])
+
+
+def taken_from(plan, edit, folder):
+    """A plan of files, as jobs make them, ``edit`` having had its way with the first paper's."""
+    sources = []
+    for number, source in enumerate(plan.sources):
+        file = folder / f"source-{number}.pdf"
+        with pikepdf.open(BytesIO(source.facts.pdf)) as opened:
+            if number == 1:
+                edit(opened)
+            opened.save(file)
+        sources.append(replace(source, facts=replace(source.facts, pdf=file)))
+    return replace(plan, sources=tuple(sources))
+
+
+def test_a_page_that_no_reader_can_decode(made, tampered, tmp_path):
+    plan = taken_from(made.plan, lambda opened: None, tmp_path)
+    [broken] = tampered(damage, plan)
+    assert (broken.promise, broken.page) == (5, 4)
+    assert broken.fault.startswith("its content cannot be decoded: ")
+
+
+def test_a_paper_that_pypdf_cannot_read(made, tampered, tmp_path):
+    """It cannot judge the paper, and so not the page either."""
+    plan = taken_from(made.plan, lambda opened: None, tmp_path)
+    plan.sources[1].facts.pdf.write_bytes(b"%PDF-1.7 and nothing else")
+    assert tampered(damage, plan) == ()
+
+
+def test_a_page_that_was_damaged_already(made, tampered, tmp_path):
+    """It stays as it is: readers make of it what they can."""
+    plan = taken_from(made.plan, lambda opened: damage(opened, 2), tmp_path)
+    assert tampered(damage, plan) == ()
+
+
+# What the proof cannot read
+
+
+def test_a_paper_that_the_proofs_reader_stops_at(made, tampered, tmp_path):
+    """pypdf takes no name of more than 4096 bytes, though other readers do."""
+
+    def name(page):
+        return lambda opened: opened.pages[page].obj.update({"/" + 5000 * "N": 1})
+
+    plan = taken_from(made.plan, name(1), tmp_path)
+    [broken] = tampered(name(3), plan)
+    assert broken.fault.startswith('the paper "Minutes" cannot be read by the proof: ')
+    paper = replace(plan.sources[1], file=Path("papers/minutes-of-2017.pdf"))
+    plan.sources[0].facts.pdf.unlink()  # a build may have ended with its temporary folder
+    [broken] = tampered(name(3), replace(plan, sources=(plan.sources[0], paper, *plan.sources[2:])))
+    assert broken.fault.startswith('the paper "minutes-of-2017.pdf" cannot be read by the proof: ')
+    [broken] = tampered(name(3), taken_from(made.plan, lambda opened: None, tmp_path))
+    assert broken.fault.startswith("it cannot be read by the proof: ")
+
+
 def test_how_a_broken_promise_reads():
     assert str(Broken(3, 8, "the stamp lies outside")) == (
         "promise 3 on physical page 8: the stamp lies outside"
     )
     assert str(Broken(7, None, 'its language is "fr"')) == 'promise 7: its language is "fr"'
+
+
+def test_a_paper_whose_pages_say_oddly_how_they_are_seen_keeps_every_promise(tmp_path):
+    def spoil(made):
+        first, second, third = (page.obj for page in made.pages)
+        first.Rotate, first.CropBox = Name.X, Array([10, 10, 500, 700, 1])
+        second.Rotate, second.CropBox = 45, Array([500, 700, 10, 10])
+        third.Rotate, third.UserUnit = String("90"), Name.X
+
+    made = pack(tmp_path, [("1", pdf(3, edit=spoil))])
+    assert prove(made.path, made.plan) == ()

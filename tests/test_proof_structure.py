@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
-from pikepdf import Name, String
+from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.metadata import PRODUCER
 from agendapack.pack.proof import Broken, prove
@@ -73,6 +73,46 @@ def test_an_items_part_is_gone(tampered):
     )
 
 
+def test_an_items_part_has_no_title(tampered):
+    def forget(opened):
+        del part(opened, 2).T
+
+    [broken] = tampered(forget)
+    assert broken.fault.startswith("its parts are ['Agenda', '4. Title 4', '', '6. Title 6']")
+
+
+def test_what_else_a_part_holds_is_no_paper(tampered):
+    """A line with a title, and a number of marked content."""
+
+    def add(opened):
+        line = opened.make_indirect(Dictionary(S=Name.P, T=String("Line"), P=part(opened, 1)))
+        part(opened, 1).K = Array([*part(opened, 1).K, line, 0])
+
+    assert tampered(add) == ()
+
+
+def test_a_parent_tree_of_several_nodes(tampered):
+    """ISO 32000-1, 7.9.7: a number tree may be of any depth."""
+
+    def divide(opened):
+        numbers = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+        leaves = [
+            opened.make_indirect(Dictionary(Nums=Array(numbers[n : n + 2])))
+            for n in range(0, len(numbers), 2)
+        ]
+        branch = opened.make_indirect(Dictionary(Kids=Array(leaves)))
+        opened.Root.StructTreeRoot.ParentTree = Dictionary(Kids=Array([branch]))
+
+    def divide_and_mislead(opened):
+        divide(opened)
+        opened.pages[4].obj.StructParents = int(opened.pages[2].obj.StructParents)
+
+    assert tampered(divide) == ()
+    assert tampered(divide_and_mislead) == (
+        Broken(6, 5, "its tags lead to another paper's element"),
+    )
+
+
 def test_a_papers_element_is_gone(tampered):
     def empty(opened):
         part(opened, 1).K = pikepdf.Array([])
@@ -80,12 +120,15 @@ def test_a_papers_element_is_gone(tampered):
     assert tampered(empty) == (Broken(6, None, "its parts hold 3 papers instead of 4"),)
 
 
-def test_a_page_leads_to_another_papers_element(tampered):
+@pytest.mark.parametrize(("of", "to"), [(5, 3), (5, 4), (3, 5), (4, 5)])
+def test_a_page_leads_to_another_papers_element(tampered, of, to):
+    """To the paper before it, and to the one after it."""
+
     def mislead(opened):
         pages = opened.pages
-        pages[4].obj.StructParents = int(pages[2].obj.StructParents)
+        pages[of - 1].obj.StructParents = int(pages[to - 1].obj.get(Name.StructParents, 0))
 
-    assert tampered(mislead) == (Broken(6, 5, "its tags lead to another paper's element"),)
+    assert tampered(mislead) == (Broken(6, of, "its tags lead to another paper's element"),)
 
 
 def test_a_page_leads_nowhere(tampered):

@@ -30,7 +30,7 @@ parks/2024-05-16/agenda-pack.pdf: 14 pages
 │ April 2024: minutes             │              │       │       │                                 │
 │ 3. Play areas                   │ Pages 3 - 12 │       │       │                                 │
 │   Play areas                    │ Pages 3 - 4  │     1 │     1 │                                 │
-│   Survey                        │ Pages 5 - 12 │     7 │     1 │ page 5: number at the top       │
+│   survey                        │ Pages 5 - 12 │     7 │     1 │ page 5: number at the top       │
 │                                 │              │       │       │ pages 7, 8 and 10: number along │
 │                                 │              │       │       │ the foot                        │
 │                                 │              │       │       │ page 11: strip added at the     │
@@ -75,10 +75,10 @@ def test_show_prints_the_plan_as_a_table(root: Path, monkeypatch: pytest.MonkeyP
         ["Parks Committee, Thursday 18 April 2024: minutes", "Pages 1 - 2", "1", "1"],
         ["3. Play areas", "Pages 3 - 8", "", ""],
         ["Play areas", "Pages 3 - 4", "1", "1"],
-        ["Survey", "Pages 5 - 8", "3", "1"],
-        ["Front sheet", "", "2", ""],
+        ["survey", "Pages 5 - 8", "3", "1"],
+        ["Front sheet", "", "1", "1"],
         ["3. Play areas", "Pages 1 - 2", "", ""],
-        ["Play areas", "Pages 1 - 2", "2", ""],
+        ["costs", "Pages 1 - 2", "2", ""],
     ]
 
 
@@ -102,7 +102,7 @@ def test_show_as_json(root: Path) -> None:
                 "stamps": [],
             },
             {
-                "title": "Survey",
+                "title": "survey",
                 "file": f"{PAPERS}/survey.pdf",
                 "range": "Pages 5 - 8",
                 "pages": 3,
@@ -149,7 +149,7 @@ def test_both_stamps_of_a_page_are_told(tmp_path: Path, monkeypatch: pytest.Monk
     council(tmp_path, {f"{PAPERS}/costs.pdf": paper(DARK, DARK_FOOT)})
     shown = agendapack("show", "2024-05-16", cwd=tmp_path)
     assert rows(shown)[-3:] == [
-        ["Play areas", "Pages 1 - 2", "2", "", "page 1: strip added at the top, strip added at"],
+        ["costs", "Pages 1 - 2", "2", "", "page 1: strip added at the top, strip added at"],
         ["", "", "", "", "the foot"],
         ["", "", "", "", "page 2: number at the top"],
     ]

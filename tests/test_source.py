@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import pickle
+import stat
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import yaml
@@ -133,7 +137,7 @@ def test_an_alias_is_the_value_that_it_names() -> None:
         ),
         (
             "a:b\nc: d\n",
-            "1:2: error: expected a space after the colon | write key: value",
+            "1:3: error: expected a space after the colon | write a: b",
         ),
         (
             "a: b\n  c: d\n",
@@ -158,7 +162,7 @@ def test_an_alias_is_the_value_that_it_names() -> None:
         (
             "a: - b\n",
             "1:4: error: a list cannot begin on the line of its key | write each entry on a line of"
-            " its own under the key, after a dash",
+            " its own under the key, after a dash; text that starts with a dash needs quotes",
         ),
         (
             "a: b\nc\nd: e\n",
@@ -213,7 +217,7 @@ def test_an_alias_is_the_value_that_it_names() -> None:
         ),
         (
             "a: \x00\n",
-            "1:4: error: the character U+0000 cannot stand in a YAML file | delete it: it cannot be"
+            "1:4: error: the character U+0000 cannot stand in a record | delete it: it cannot be"
             " seen, and was probably pasted in",
         ),
         ("", "1:1: error: the file is empty | docs/records.md shows what belongs in it"),
@@ -254,8 +258,8 @@ def test_aliases_do_not_multiply() -> None:
 
 def test_bytes_that_are_not_utf_8() -> None:
     assert shown(decode(b"a: b\nc: caf\xe9\n", FILE).problems) == [
-        "meeting.yaml:2:7: error: expected text in UTF-8, found the byte 0xE9"
-        " | save the file as UTF-8"
+        "meeting.yaml:2:7: error: expected text in UTF-8, found the byte 0xE9, é in Windows-1252"
+        " | save the file as UTF-8: in Notepad, choose it beside the button Save"
     ]
     assert shown(decode("a: b".encode("utf-16"), FILE).problems) == [
         "meeting.yaml:1:1: error: expected text in UTF-8, found UTF-16 | save the file as UTF-8"
@@ -269,10 +273,47 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_the_machine_will_not_read(tmp_path: Path) -> None:
-    folder = tmp_path / "meeting.yaml"
-    folder.mkdir()
-    with pytest.raises(MachineError, match="cannot read"):
-        read(folder)
+    file = tmp_path / "meeting.yaml"
+    file.write_text("a: b\n")
+    with (
+        mock.patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")),
+        pytest.raises(MachineError) as raised,
+    ):
+        read(file)
+    assert raised.value.message == f"cannot read {file}: Permission denied"
+    assert raised.value.hint == "check the file's permissions"
+
+
+@pytest.mark.parametrize("kind", ["a folder", "something else"])
+def test_what_is_no_file_is_not_waited_for(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "meeting.yaml"
+    if kind == "a folder":
+        file.mkdir()
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(file)
+    else:
+        pytest.skip("there are no pipes with a name on this machine")
+    assert shown(read(file).problems) == [
+        f'meeting.yaml:1:1: error: expected a file called "meeting.yaml", found {kind} of that'
+        " name | move it away, and write the record in a text file"
+    ]
+
+
+def test_a_file_without_an_end_is_not_read_to_it() -> None:
+    """/dev/zero has no size, and neither have the files of /proc."""
+    regular = mock.Mock(st_mode=stat.S_IFREG, st_size=0)
+    with (
+        mock.patch.object(Path, "stat", return_value=regular),
+        mock.patch.object(Path, "open", return_value=Endless()),
+    ):
+        [problem] = read(FILE).problems
+    assert problem.message == "the file is larger than 4 MB"
+
+
+class Endless(io.BytesIO):
+    def read(self, size: int | None = -1) -> bytes:
+        assert size is not None and size >= 0
+        return b"#" * size
 
 
 def test_a_file_of_absurd_size(tmp_path: Path) -> None:

@@ -371,7 +371,7 @@ def test_what_a_string_must_escape():
 def test_characters_beyond_ascii_are_drawn_and_proved(tmp_path):
     paper = pdf(1)
     item = "7\u00e9\\(\u2013)"
-    made = pack(tmp_path, [(item, paper)])
+    made = pack(tmp_path, [(item, paper)], items=[(item, "Report")])
     assert_stamped(made, paper, item)
 
 

@@ -14,8 +14,8 @@ from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.strings import bytes_in, string_bytes, strings_in
 from agendapack.papers.pdf.trees import numbers_in
 from agendapack.papers.prepare import open_pdf
+from agendapack.papers.structure import tree_reading
 from agendapack.papers.structure.standard_types import STANDARD_TYPES, Roles
-from agendapack.papers.structure.tree_reading import read_structure
 from tests.accessibility_builders import E, annotate, e, paper
 from tests.builders import LAWS, pdf
 from tests.structure_drawing import draw, draw_kids
@@ -28,7 +28,7 @@ def faults(source: bytes) -> list[str]:
 
 def test_an_untagged_paper_has_no_tree() -> None:
     with open_pdf(pdf()) as opened:
-        assert read_structure(opened) is None
+        assert tree_reading.structure_of(Objects(opened)) is None
 
 
 def test_a_tree_is_read_and_drawn() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from agendapack.pages.layout.typeset import Typeset
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.cascade import Cascade, Rule, Style, parse_selector
 from agendapack.pages.styles.css import stylesheet
@@ -49,7 +51,7 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
     folder = shipped_templates() / "fonts"
     for font in folder.glob("*.ttf"):
         assert (folder / f"{font.stem.partition('-')[0]}-LICENSE.txt").is_file()
-    assert sum(file.stat().st_size for file in folder.iterdir()) < 1_500_000
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 2_000_000
 
 
 def test_welsh_and_the_symbols_of_council_papers_are_covered() -> None:
@@ -186,16 +188,15 @@ def test_faults(tmp_path: Path, text: str, expected: list[str]) -> None:
 
 
 def test_two_fonts_of_one_name_are_a_fault(tmp_path: Path) -> None:
-    shipped = shipped_templates() / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf"
+    shipped = shipped_templates() / "fonts" / "IBMPlexSans-Regular.ttf"
     (tmp_path / "other.ttf").write_bytes(shipped.read_bytes() + b"\0\0\0\0")
     (tmp_path / "copy.ttf").write_bytes(shipped.read_bytes())
     _, problems = loaded(tmp_path, "fonts:\n  titles: {regular: copy.ttf}")
     assert problems == ()
     _, problems = loaded(tmp_path, "fonts:\n  titles: {regular: other.ttf}")
     assert said(problems) == [
-        '1:1: error: "AtkinsonHyperlegibleNext-Regular.ttf" and "other.ttf" are both fonts called'
-        ' "AtkinsonHyperlegibleNext-Regular" (use one of the two, or rename one with a font'
-        " editor)"
+        '1:1: error: "IBMPlexSans-Regular.ttf" and "other.ttf" are both fonts called'
+        ' "IBMPlexSans-Regular" (use one of the two, or rename one with a font editor)'
     ]
 
 
@@ -216,8 +217,19 @@ def test_the_logo_is_set_where_the_template_has_its_place(tmp_path: Path) -> Non
     check(result)
     assert drawn_tree(result) == "Document\n  Figure Alt='Plymouth City Council'\n  H1"
     assert drawn_tree(set_html(html)) == "Document\n  H1"
-    css = stylesheet(found)
-    assert '/ "Plymouth City Council"' in css and "data:image/png;base64," in css
+    assert ".logo img { display: block; width: 9.449rem; }" in stylesheet(found)
+
+
+def test_a_line_to_sign_on_is_for_paper_alone() -> None:
+    assert "@media screen { .signature { display: none; } }" in stylesheet(styles())
+
+
+def test_a_logo_without_a_width_is_45_mm_wide(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 100)).save(tmp_path / "crest.png")
+    found, problems = loaded(tmp_path, "logo: {image: crest.png, alt: Ambridge}")
+    assert problems == ()
+    assert found.logo is not None
+    assert found.logo.width == pytest.approx(45 * 72 / 25.4, abs=0.01)
 
 
 def test_which_rule_wins() -> None:
@@ -283,3 +295,55 @@ def test_the_page_on_styles_names_every_property_and_class() -> None:
     for selector, _ in styles().rules:
         for name in re.findall(r"\.[a-z-]+", selector):
             assert f"`{name}`" in text, name
+
+
+_LARGE = "styles: {body: {size: 18pt}, h1: {size: 30pt}}"
+
+
+def test_a_larger_body_enlarges_all_shipped_lengths_and_nothing_of_the_councils(
+    tmp_path: Path,
+) -> None:
+    large, problems = loaded(tmp_path, _LARGE)
+    assert problems == ()
+    for selector in {selector for selector, _ in large.rules} - {"body", "h1"}:
+        path = (BODY, *(_step(part) for part in selector.split()))
+        before, after = styles().style(path), large.style(path)
+        for name in ("size", "space_before", "space_after", "indent", "hang"):
+            assert getattr(after, name) == pytest.approx(getattr(before, name) * 1.5), selector
+        assert after.padding == pytest.approx(tuple(side * 1.5 for side in before.padding))
+        assert (after.leading, after.grid) == (before.leading, before.grid)
+    assert large.style((BODY, ("table", ()))).smallest == 12
+    assert large.style((BODY, ("h1", ()))).size == 30
+    assert large.page == styles().page
+
+
+def test_the_size_of_the_body_may_be_a_part_of_the_shipped_one(tmp_path: Path) -> None:
+    large, _ = loaded(tmp_path, "styles: {body: {size: 150%}}")
+    assert large.style((BODY, ("h2", ()))).size == 24
+
+
+def _step(selector: str) -> tuple[str, tuple[str, ...]]:
+    tag, *names = selector.split(".")
+    return (tag or "p", tuple(names))
+
+
+def test_a_right_column_stands_at_the_right_and_is_never_wider_than_its_page(
+    tmp_path: Path,
+) -> None:
+    found, _ = loaded(tmp_path, "styles: {.sender: {right-column: 50mm}}")
+    page = found.page
+    shown = set_html('<p>Left</p><div class="sender"><p>Right</p></div>', in_styles=found)
+    assert _left_of(shown, "Right") == pytest.approx(
+        page.width - page.right - 50 * 72 / 25.4, abs=1
+    )
+    wide, _ = loaded(tmp_path, "styles: {.sender: {right-column: 500mm}}")
+    shown = set_html('<div class="sender"><p>Right</p></div>', in_styles=wide)
+    assert _left_of(shown, "Right") == pytest.approx(page.left, abs=1)
+
+
+def _left_of(shown: Typeset, word: str) -> float:
+    with pdfium.PdfDocument(shown.pdf) as document:
+        text = document[0].get_textpage()
+        found = text.search(word).get_next()
+        assert found is not None
+        return float(text.get_charbox(found[0])[0])

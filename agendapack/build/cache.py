@@ -1,9 +1,10 @@
 """Prepared papers, kept in ``.agendapack/`` under what they were made from.
 
-An entry is a file: a line with the digest of what follows, and the prepared paper as JSON.  Where
-agendapack made its PDF, that is a file of its own, called by its digest, so that a build can work
-with it where it lies, however large it is.  Both are written under a temporary name and renamed, so
-two builds may share the folder; whatever does not read back to its digest is as good as absent.
+An entry is a file: a line with the digest of its name and of what follows, and the prepared paper
+as JSON.  Where agendapack made its PDF, that is a file of its own, called by its digest, so that a
+build can work with it where it lies, however large it is.  Both are written under a temporary name
+and renamed, so two builds may share the folder; whatever does not read back to its digest is as
+good as absent.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Cache:
 
     @staticmethod
     def key(*parts: object) -> str:
-        """The name of an entry: a digest of ``parts`` and of this copy of agendapack."""
+        """The name of an entry: a digest of ``parts``, this copy of agendapack and its
+        libraries."""
         return sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
 
     def get(self, key: str, source: Path) -> Prepared | None:
@@ -45,7 +47,7 @@ class Cache:
         try:
             entry = (self._folder / key).read_bytes()
             head, _, body = entry.partition(b"\n")
-            if head != sha256(body).hexdigest().encode():
+            if head != _seal(key, body):
                 return None
             prepared = msgspec.convert(json.loads(body), Prepared, dec_hook=_path)
             if prepared.facts is None:
@@ -81,7 +83,7 @@ class Cache:
                 prepared = replace(prepared, facts=replace(facts, pdf=named))
             # By way of Python's JSON: the rows of a band are larger than 64 bits.
             body = json.dumps(msgspec.to_builtins(prepared, enc_hook=str)).encode()
-            self._write(key, sha256(body).hexdigest().encode() + b"\n" + body)
+            self._write(key, _seal(key, body) + b"\n" + body)
         except OSError:
             return prepared if facts is None else replace(prepared, facts=facts)
         return kept
@@ -96,6 +98,11 @@ class Cache:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    """What an entry begins with: no other bytes have it, nor these under another name."""
+    return sha256(key.encode() + b"\n" + body).hexdigest().encode()
 
 
 def _path(kind: type, value: str) -> Path:

@@ -73,12 +73,12 @@ def build_meeting(
 
     Without a ``pool`` it has one of its own.  Another meeting may be built at the same time.
     """
-    if (unchanged := unchanged_meeting(root, key, options)) is not None:
-        return unchanged
     folder = options.out / key
     problems: tuple[Problem, ...] = ()
     papers: tuple[ReportedPaper, ...] = ()
     try:
+        if (unchanged := unchanged_meeting(root, key, options)) is not None:
+            return unchanged
         with pipeline(Library(root), options, pool, progress) as work:
             compiled = work.compile_meeting(work.library.named(key))
             problems, papers = compiled.problems, compiled.reported
@@ -121,12 +121,12 @@ def pipeline(
     pool: WorkerPool | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Pipeline]:
-    """A pipeline, and a temporary folder for what it makes."""
+    """A pipeline, and a folder in the pool's for what it makes."""
     with ExitStack() as stack:
         if pool is None:
             pool = stack.enter_context(WorkerPool(options.jobs))
         pool.start()  # its fork server loads what jobs want while this process loads the rest
-        into = Path(stack.enter_context(TemporaryDirectory(prefix="agendapack-")))
+        into = Path(stack.enter_context(TemporaryDirectory(dir=pool.folder)))
         from agendapack.build.pipeline import Pipeline
 
         yield Pipeline(library, options, pool, into, progress or Silent())

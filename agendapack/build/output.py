@@ -18,6 +18,8 @@ from agendapack.problems import MachineError
 
 TEMPORARY = ".agendapack-"
 MANIFEST = "manifest.json"
+FOR_OFFICERS = "for-officers"
+"""The folder, beside the committees', of what is not for publication."""
 
 
 class Staging:

@@ -19,13 +19,15 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from msgspec import Struct
 
+from agendapack.build.temporary import VARIABLES, temporary_folder
 from agendapack.problems import AgendapackError
 
 R = TypeVar("R")
@@ -46,6 +48,11 @@ GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other 
 
 CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
+
+
+def limits_for(pages: int) -> Limits:
+    """What a job may use that goes through ``pages`` of a pack: twenty times what it takes."""
+    return Limits(LIMITS.seconds + 0.4 * pages, LIMITS.processor + pages // 10, LIMITS.memory)
 
 
 class JobFailed(Exception):
@@ -76,9 +83,25 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._alone = threading.Lock()
         self._closing = threading.Lock()
         self._closed = False
+        self._folder: Path | None = None
+        self._folders = ExitStack()
+
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of all that the jobs do, which ends with the pool.  MachineError
+        where there can be none."""
+        with self._closing:
+            return self._made_folder()
+
+    def _made_folder(self) -> Path:
+        if self._folder is None:
+            made = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
+            self._folder = Path(self._folders.enter_context(made))
+        return self._folder
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on."""
+        _ = self.folder  # where there can be none, that is the build's fault to tell and no job's
         if self._forks:
             from multiprocessing import forkserver
 
@@ -104,6 +127,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             for worker in self._workers:
                 worker.kill()
             self._threads.shutdown(wait=True, cancel_futures=True)
+            self._folders.close()
 
     def _do(self, job: _Job) -> Any:
         """A job from beginning to end, in one of our threads."""
@@ -129,7 +153,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             if self._closed:
                 raise JobFailed("was not wanted any more")
             try:
-                worker = _Worker(self._context)
+                worker = _Worker(self._context, self._made_folder())
             except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
                 raise _WorkerDied from fault
             self._workers.append(worker)
@@ -169,10 +193,10 @@ class _Job(Struct, frozen=True):
 class _Worker:
     """One process, and our end of its pipe."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, folder: Path) -> None:
         self._pipe, theirs = context.Pipe()
         # The fork server's own surroundings are those of the first pool in this process.
-        surroundings = (dict(os.environ), Path.cwd())
+        surroundings = (os.environ | dict.fromkeys(VARIABLES, str(folder)), Path.cwd())
         self.process = context.Process(target=_work, args=(theirs, *surroundings), daemon=True)
         self.process.start()
         theirs.close()
@@ -219,15 +243,30 @@ def _work(pipe: Connection, environment: Mapping[str, str], folder: Path) -> NoR
     os.environ.update(environment)
     with suppress(OSError):
         os.chdir(folder)
+    terminal = _silence()
     threading.Thread(target=_end_with_build, daemon=True).start()
     most = _memory(1) + GROWTH
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
             _limit(job.limits)
-            pipe.send((*_outcome(job), _memory(1) > most))
+            pipe.send((*_outcome(job, terminal), _memory(1) > most))
     # What was loaded need not be taken apart, nor does a library's clean-up matter here.
     os._exit(0)
+
+
+def _silence() -> TextIO:
+    """Send what libraries print, in whatever language they are written, nowhere: a worker tells the
+    build what there is to tell.  Gives the standard error that there was."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        terminal = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    except OSError:  # it is closed
+        terminal = os.fdopen(os.dup(nowhere), "w")
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    return terminal
 
 
 def _end_with_build() -> None:
@@ -240,7 +279,7 @@ def _end_with_build() -> None:
     os._exit(1)
 
 
-def _outcome(job: _Job) -> tuple[str, Any]:
+def _outcome(job: _Job, terminal: TextIO) -> tuple[str, Any]:
     """What a job gives or raises; what nobody foresaw is put down to the paper it is about."""
     try:
         return "done", job.function(*job.arguments)
@@ -252,7 +291,8 @@ def _outcome(job: _Job) -> tuple[str, Any]:
         return "raised", fault
     except Exception:
         if os.environ.get("AGENDAPACK_TRACEBACK"):
-            traceback.print_exc()
+            traceback.print_exc(file=terminal)
+            terminal.flush()
         return "raised", JobFailed(CRASHED)
 
 

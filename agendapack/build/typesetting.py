@@ -16,10 +16,13 @@ from agendapack.build.documents import Printed
 from agendapack.build.output import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
+from agendapack.pages.html.images import embed_logo
 from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.styles_reader import load_styles
+from agendapack.pages.styles.web_fonts import font_faces
 from agendapack.pages.template_folders import find_template, template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
@@ -50,12 +53,15 @@ class Typesetter:
         self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
     ) -> Printed:
         """A pack's front sheet; its problems are also those of the styles."""
-        rendered = self.renderer.front_sheet(dossier, pack, ranges)
+        rendered = self._standing_alone(self.renderer.front_sheet(dossier, pack, ranges))
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         return replace(printed, problems=(*self.problems, *printed.problems))
 
-    def minutes(self, source: MinutesSource, into: Path) -> Printed:
-        return self.print(self.renderer.minutes(source), source.meeting.date, into, examining=True)
+    def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
+        """A meeting's minutes, by themselves or as a paper of a pack."""
+        rendered = self._standing_alone(self.renderer.minutes(source, standalone=standalone))
+        day = source.meeting.date
+        return self.print(rendered, day, into, examining=True, with_foot=standalone)
 
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
         """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
@@ -73,13 +79,25 @@ class Typesetter:
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
         """The page on how accessible a meeting's papers are."""
-        return accessibility_report.accessibility_report(
+        rendered = accessibility_report.accessibility_report(
             self.renderer,
             papers,
             committee=dossier.committee.name,
             day=dossier.meeting.date,
             language=dossier.council.language,
         )
+        return self._standing_alone(rendered)
+
+    def _standing_alone(self, rendered: Rendered) -> Rendered:
+        """A document whose HTML is kept: with its fonts in its stylesheet, and the logo."""
+        if rendered.root is None:
+            return rendered
+        before, style, after = rendered.html.partition("<style>\n")
+        fonts = font_faces(faces_shown(rendered.root, self.styles)) if style else ""
+        html = "".join((before, style, fonts, after))
+        if (logo := self.styles.logo) is not None:
+            html = embed_logo(html, logo.file, logo.alternative)
+        return replace(rendered, html=html)
 
     def print(
         self,
@@ -89,8 +107,10 @@ class Typesetter:
         *,
         links_to: str = "",
         examining: bool = False,
+        with_foot: bool = False,
     ) -> Printed:
-        """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility."""
+        """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility,
+        ``with_foot``: with the line that its template gives for the foot of each page."""
         if rendered.root is None:
             return Printed(rendered.html, rendered.title, None, rendered.problems)
         made = typeset(
@@ -100,6 +120,8 @@ class Typesetter:
             language=rendered.language,
             date=day,
             links_to=links_to,
+            with_foot=with_foot,
+            origins=rendered.origins,
         )
         file = keep_made(made.pdf, into)
         # What is set here keeps its margins free, so nobody needs to look where stamps go.
@@ -112,4 +134,5 @@ class Typesetter:
             prepared.facts,
             (*rendered.problems, *made.problems, *prepared.problems),
             prepared.accessibility,
+            rendered.pictures,
         )

@@ -10,16 +10,18 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from agendapack import __version__
-from agendapack.cli.printing import Printer, echo
+from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
 
 if TYPE_CHECKING:
+    from agendapack.build.meeting import Failure
     from agendapack.build.pipeline import Compiled
     from agendapack.build.progress import Progress
     from agendapack.records.library import Library
@@ -93,31 +95,34 @@ def build(
     from agendapack.build.pool import WorkerPool
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    # Made absolute without following links: it is shown as the user knows it.
-    out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
-    options = Options(out, strict, caching=not no_cache, jobs=jobs)
-    printer = Printer(style, library.root)
-    code = ExitCode.DONE
-    changed = []
-    for ref in refs:
-        result = unchanged_meeting(library.root, ref.key, options)
-        if result is None:
-            changed.append(ref)
-        else:
-            printer.result(result)
-    if changed:
-        with _progress() as progress, WorkerPool(jobs) as pool:
-            for ref in changed:
-                result = build_meeting(library.root, ref.key, options, pool=pool, progress=progress)
-                with _without(progress):
-                    printer.result(result)
+    with Printer(style) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        # Made absolute without following links: it is shown as the user knows it.
+        out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
+        options = Options(out, strict, caching=not no_cache, jobs=jobs)
+        code: int = ExitCode.DONE
+        changed = []
+        for ref in refs:
+            result = None
+            with suppress(Exception):  # whatever it is, a build will meet it, and tell
+                result = unchanged_meeting(library.root, ref.key, options)
+            if result is None:
+                changed.append(ref)
+            else:
+                printer.result(result)
+        if changed:
+            with _progress() as progress, WorkerPool(jobs) as pool:
+                for ref in changed:
+                    result = build_meeting(
+                        library.root, ref.key, options, pool=pool, progress=progress
+                    )
+                    with _without(progress):
+                        printer.result(result)
                     if result.failure is not None:
-                        _say(result.failure.message, result.failure.hint)
-                        code = max(code, ExitCode(result.failure.exit_code))
-                if result.state == "faulty":
-                    code = max(code, ExitCode.FAULTY)
-    printer.finish()
+                        code = max(code, result.failure.exit_code)
+                    elif result.state == "faulty":
+                        code = max(code, ExitCode.FAULTY)
     sys.exit(code)
 
 
@@ -136,21 +141,26 @@ def check(
     no_cache: bool,
 ) -> None:
     """Do all that a build does up to assembly, and write nothing."""
+    from agendapack.build.meeting import Failure
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    printer = Printer(style, library.root)
-    code = ExitCode.DONE
-    with _progress() as progress:
-        for compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
-            with _without(progress):
-                printer.problems(compiled.problems)
-                if compiled.is_good:
-                    printer.papers(compiled.ref.key, compiled.reported)
-                printer.checked(compiled)
-            if not compiled.is_good:
-                code = ExitCode.FAULTY
-    printer.finish()
+    with Printer(style) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        code: int = ExitCode.DONE
+        with _progress() as progress:
+            for ref, compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
+                with _without(progress):
+                    if isinstance(compiled, Failure):
+                        printer.stopped(ref.key, compiled)
+                        code = max(code, compiled.exit_code)
+                        continue
+                    printer.problems(compiled.problems)
+                    if compiled.is_good:
+                        printer.papers(compiled.ref.key, compiled.reported)
+                    else:
+                        code = max(code, ExitCode.FAULTY)
+                    printer.checked(compiled)
     sys.exit(code)
 
 
@@ -166,22 +176,26 @@ def check(
 @click.pass_obj
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
     """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
+    from agendapack.build.meeting import Failure
     from agendapack.cli.plan_table import plan_record, print_plan
-    from agendapack.cli.report import json_document
     from agendapack.problems import ExitCode
 
-    library, refs = _find(root, meetings, everything)
-    code = ExitCode.DONE
-    records = []
-    for compiled in _compiled(library, refs):
-        Printer("text", library.root).problems(compiled.problems)
-        if not compiled.is_good:
-            code = ExitCode.FAULTY
-        records.append(plan_record(compiled, library.root))
-        if style == "text":
-            print_plan(records[-1])
-    if style == "json":
-        echo(json_document({"meetings": records}))
+    with Printer(style, ("meetings",)) as printer:
+        library, refs = _find(root, meetings, everything)
+        printer.root = library.root
+        code: int = ExitCode.DONE
+        for ref, compiled in _compiled(library, refs):
+            if isinstance(compiled, Failure):
+                printer.stopped(ref.key, compiled)
+                code = max(code, compiled.exit_code)
+                continue
+            printer.problems(compiled.problems)
+            if not compiled.is_good:
+                code = max(code, ExitCode.FAULTY)
+            record = plan_record(compiled, library.root)
+            printer.document["meetings"].append(record)
+            if style == "text":
+                print_plan(record)
     sys.exit(code)
 
 
@@ -189,13 +203,14 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
 @click.pass_obj
 def list_(root: Path | None) -> None:
     """List the meetings, in order of date."""
-    from agendapack.cli.report import text_line
+    from agendapack.cli.report import text_lines
 
     library = _library(root)
     for ref in library.meetings():
         echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
-        echo(text_line(problem, library.root), err=True)
+        for line in text_lines(problem, library.root):
+            echo(line, err=True)
 
 
 @cli.command()
@@ -204,7 +219,7 @@ def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
 
-    echo(json_schema_text(record), nl=False)
+    echo_document(json_schema_text(record))
 
 
 @cli.command()
@@ -251,8 +266,9 @@ def _compiled(
     jobs: int | None = None,
     caching: bool = True,
     progress: Progress | None = None,
-) -> Iterator[Compiled]:
-    """Meetings compiled one after another; the cache is read, and nothing is written."""
+) -> Iterator[tuple[MeetingRef, Compiled | Failure]]:
+    """Meetings compiled one after another, each one's trouble its own; the cache is read, and
+    nothing is written."""
     from agendapack.build.meeting import compile_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
@@ -260,7 +276,23 @@ def _compiled(
     options = Options(library.root / "packs", strict, caching, keeping=False, jobs=jobs)
     with WorkerPool(jobs) as pool:
         for ref in refs:
-            yield compile_meeting(library.root, ref.key, options, pool=pool, progress=progress)
+            compiled: Compiled | Failure
+            try:
+                compiled = compile_meeting(
+                    library.root, ref.key, options, pool=pool, progress=progress
+                )
+            except Exception as fault:
+                compiled = _stopped_by(fault)
+            yield ref, compiled
+
+
+def _stopped_by(fault: BaseException) -> Failure:
+    """What stopped the work, in words; raised where the developers are to see where it happened."""
+    from agendapack.problems import AgendapackError
+
+    if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+        raise fault
+    return stopped_by(fault)
 
 
 class _Bar:
@@ -316,36 +348,42 @@ def _progress() -> Iterator[_Bar | None]:
         yield _Bar(bar)
 
 
-def _say(message: str, hint: str = "") -> None:
-    echo(f"agendapack: {message}", err=True)
-    if hint:
-        echo(f"    {hint}", err=True)
-
-
 def main() -> None:
     """Run the command line.  Whatever stops the work becomes a sentence and an exit code here."""
-    from agendapack.problems import AgendapackError, ExitCode
-
     # pydantic asks every package that is installed for plugins, which are no part of the records.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console that cannot show a Welsh letter gets its code, and the build goes on.
         sys.stdout.reconfigure(errors="backslashreplace")
+    code = 0
     try:
         cli.main(prog_name="agendapack", standalone_mode=False)
-        code: int = ExitCode.DONE
-    except click.ClickException as fault:
-        fault.show()
-        code = ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; what was published before stays")
-        code = 130
-    except Exception as fault:
-        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
-            raise
-        from agendapack.build.meeting import worded
-
-        failure = worded(fault)
-        _say(failure.message, failure.hint)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except click.UsageError as fault:
+        if _wants_json(sys.argv):
+            with suppress(click.UsageError), Printer("json"):
+                raise
+        usage = io.StringIO()
+        fault.show(file=usage)
+        for line in usage.getvalue().splitlines():
+            echo(line, err=True)
+        code = fault.exit_code
+    except BaseException as fault:
+        failure = _stopped_by(fault)
+        say(failure.message, failure.hint)
         code = failure.exit_code
+    if (reason := lost_output()) is not None:
+        say(
+            f"what this command prints could not be written: {reason}",
+            "its work is done all the same; send its output to where there is room",
+        )
+        code = max(code, 3)
     sys.exit(code)
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a command line that click does not understand asks for JSON."""
+    return "--format=json" in arguments or "json" in (
+        after for option, after in pairwise(arguments) if option == "--format"
+    )

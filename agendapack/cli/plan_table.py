@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from agendapack.build.pipeline import Compiled, Draft
-from agendapack.cli.report import counted, shown
+from agendapack.cli.printing import echo_document
+from agendapack.cli.report import counted, shown, visible
 from agendapack.pack.placing import Choice
 from agendapack.pack.plan import PackPlan
 from agendapack.records.vocabulary import ENGLISH
@@ -111,11 +112,12 @@ def stamps_in_words(stamps: Sequence[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def print_plan(record: dict[str, Any]) -> None:
-    console = Console()
+    # A record's text is never markup: brackets and ":smile:" stay as they are.
+    console = Console(markup=False, emoji=False, highlight=False)
     for pack in record["packs"]:
         moving = any(paper["stamps"] for item in pack["items"] for paper in item["papers"])
         table = Table(
-            title=f"{record['meeting']}/{pack['file']}: {counted(pack['pages'], 'page')}",
+            title=visible(f"{record['meeting']}/{pack['file']}: {counted(pack['pages'], 'page')}"),
             title_justify="left",
         )
         table.add_column("Item and papers")
@@ -127,10 +129,10 @@ def print_plan(record: dict[str, Any]) -> None:
         front = pack["front"]
         table.add_row("Front sheet", "", str(front["pages"]), str(front["blanks"] or ""))
         for item in pack["items"]:
-            table.add_row(item["item"], item["range"] or "", "", "", style="bold")
+            table.add_row(visible(item["item"]), item["range"] or "", "", "", style="bold")
             for paper in item["papers"]:
                 cells = [
-                    f"  {paper['title']}",
+                    visible(f"  {paper['title']}"),
                     paper["range"],
                     str(paper["pages"]),
                     str(paper["blanks"] or ""),
@@ -138,4 +140,6 @@ def print_plan(record: dict[str, Any]) -> None:
                 if moving:
                     cells.append("\n".join(stamps_in_words(paper["stamps"])))
                 table.add_row(*cells)
-        console.print(table)
+        with console.capture() as drawn:
+            console.print(table)
+        echo_document(drawn.get())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,66 +15,174 @@ from agendapack.cli import report
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
-    from agendapack.build.meeting import MeetingResult
+    from agendapack.build.meeting import Failure, MeetingResult
     from agendapack.build.pipeline import Compiled
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
 
 
-def echo(line: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print a line.  Whoever read the output may have gone (``| head``): the work goes on."""
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as shells have it."""
+
+
+def echo(line: str, *, err: bool = False) -> None:
+    """Print a line, which is for people and no workflow command of GitHub's, whatever it holds."""
+    line = report.visible(line).replace("##[", "##\\[")
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", "\\::", 1)
+    _write(line, err)
+
+
+def echo_command(line: str) -> None:
+    """Print a workflow command of GitHub's (:func:`~agendapack.cli.report.github_line`)."""
+    _write(line, err=False)
+
+
+def echo_document(text: str) -> None:
+    """Print lines that a program reads, or that were drawn from visible texts."""
+    _write(text.removesuffix("\n"), err=False)
+
+
+_lost: list[str] = []  # why standard output could not be written, the first reason first
+
+
+def lost_output() -> str | None:
+    """Why some of what was to be printed is lost, told once; None where all was printed."""
+    reason = _lost[0] if _lost else None
+    _lost.clear()
+    return reason
+
+
+def _write(text: str, err: bool) -> None:
+    """Everything that is printed goes through here.
+
+    Whoever read the output may have gone (``| head``), or the disk that it goes to may be full: the
+    work goes on.
+    """
+    stream = sys.stderr if err else sys.stdout
     try:
-        click.echo(line, err=err, nl=nl)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+        print(text, file=stream, flush=True)
+    except OSError as fault:
+        if not err and not isinstance(fault, BrokenPipeError):
+            _lost.append(fault.strerror or str(fault))
+        with suppress(OSError):  # what comes next goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say(message: str, hint: str = "") -> None:
+    """Print what stopped the work, or a part of it."""
+    echo(f"agendapack: {message}", err=True)
+    if hint:
+        echo(f"    {hint}", err=True)
+
+
+def stopped_by(fault: BaseException) -> Failure:
+    """What stopped a command, in words."""
+    from agendapack.build.meeting import Failure, worded
+    from agendapack.problems import ExitCode
+
+    if isinstance(fault, click.UsageError):
+        return Failure(fault.format_message(), "", ExitCode.USAGE)
+    if isinstance(fault, KeyboardInterrupt | click.Abort):
+        return Failure("interrupted; what was published before stays", "", INTERRUPTED)
+    if isinstance(fault, Exception):
+        return worded(fault)
+    return Failure(f"{type(fault).__name__}: {fault}", "", ExitCode.MACHINE)
 
 
 class Printer:
-    """Prints what commands find and make, in the style asked for."""
+    """Prints what commands find and make, in the style asked for.
 
-    def __init__(self, style: str, root: Path) -> None:
-        self._style = style
+    As JSON it is one document, printed when the context ends, however it ends; ``kinds`` are the
+    lists in it, each under its key.
+    """
+
+    def __init__(
+        self,
+        style: str,
+        kinds: Sequence[str] = ("problems", "papers", "files"),
+        root: Path | None = None,
+    ) -> None:
+        self.style = style
+        self.document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*kinds, "failures")}
+        self._problems: set[Problem] = set()
+        self.root = Path.cwd()  # until it is known
+
+    @property
+    def root(self) -> Path:
+        """The council's folder, which printed paths are relative to."""
+        return self._root
+
+    @root.setter
+    def root(self, root: Path) -> None:
         self._root = root
-        self._base = report.github_base(root) if style == "github" else root
-        self._problems: dict[Problem, None] = {}
-        self._files: list[dict[str, Any]] = []
-        self._papers: list[dict[str, Any]] = []
+        self._base = report.github_base(root) if self.style == "github" else root
+
+    def __enter__(self) -> Printer:
+        return self
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        if fault is not None and not isinstance(fault, SystemExit):
+            self.failure(stopped_by(fault))
+        if self.style == "json":
+            echo_document(report.json_document(self.document))
+
+    def failure(self, failure: Failure, meeting: str | None = None) -> None:
+        """Take down what stopped a meeting, or the whole command."""
+        self.document["failures"].append(
+            {
+                "meeting": meeting,
+                "message": failure.message,
+                "hint": failure.hint or None,
+                "exit_code": int(failure.exit_code),
+            }
+        )
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, each once however many meetings meet it."""
         for problem in problems:
             if problem in self._problems:
                 continue
-            self._problems[problem] = None
-            if self._style == "github":
-                echo(report.github_line(problem, self._base))
-            elif self._style == "text":
-                echo(report.text_line(problem, self._base), err=True)
+            self._problems.add(problem)
+            if "problems" in self.document:
+                self.document["problems"].append(report.as_json(problem, self._base))
+            if self.style == "github":
+                echo_command(report.github_line(problem, self._base))
+            elif self.style == "text" or "problems" not in self.document:
+                for line in report.text_lines(problem, self._base):
+                    echo(line, err=True)
 
     def papers(self, key: str, papers: Sequence[ReportedPaper]) -> None:
         """Print how accessible each paper of a meeting is, a line for each."""
         from agendapack.papers.accessibility import summary_line
 
         for paper in papers:
-            self._papers.append(report.paper_as_json(key, paper))
-            if self._style != "json":
+            self.document["papers"].append(report.paper_as_json(key, paper))
+            if self.style != "json":
                 echo(summary_line(paper.item, paper.file, paper.accessibility))
 
     def result(self, result: MeetingResult) -> None:
-        """Print what came of building a meeting, all but what stopped it."""
+        """Print what came of building a meeting."""
         self.problems(result.problems)
-        if result.state == "faulty":
+        if result.failure is not None:
+            self.stopped(result.key, result.failure)
+        elif result.state == "faulty":
             echo(f"{result.key}: not built; what was published before stays", err=True)
         elif result.state == "unchanged":
             self._list(result.folder, result.files, quietly=True)
-            if self._style != "json":
+            if self.style != "json":
                 echo(f"{result.key}: unchanged since it was built, {len(result.files)} files")
         else:
             self.papers(result.key, result.papers)
             self._list(result.folder, result.files)
 
+    def stopped(self, meeting: str, failure: Failure) -> None:
+        """Print what stopped a meeting."""
+        self.failure(failure, meeting)
+        say(failure.message, failure.hint)
+
     def checked(self, compiled: Compiled) -> None:
-        if self._style == "json":
+        if self.style == "json":
             return
         counted = report.counted
         tally = report.tally(compiled.problems) or "no problems"
@@ -84,20 +193,10 @@ class Printer:
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
         for file in files:
-            path = report.shown(folder / file.name, self._root)
-            self._files.append(
+            path = report.shown(Path(os.path.normpath(folder / file.name)), self._root)
+            self.document["files"].append(
                 {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
             )
-            if self._style != "json" and not quietly:
+            if self.style != "json" and not quietly:
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
                 echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
-
-    def finish(self) -> None:
-        if self._style == "json":
-            problems = [report.as_json(problem, self._base) for problem in self._problems]
-            record: dict[str, Any] = {
-                "problems": problems,
-                "papers": self._papers,
-                "files": self._files,
-            }
-            echo(report.json_document(record))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,27 @@ from agendapack.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:
     from agendapack.papers.accessibility import ReportedPaper
+
+
+_JOINERS = "\u200c\u200d\u00ad"  # without a shape, and part of how words are written
+
+_HIDDEN = re.compile(r"[^\x20-\x7e]")
+
+
+def visible(text: str) -> str:
+    """``text`` as one line for a terminal: what would steer it, or turn the direction of what is
+    read, is shown by its code.
+
+    >>> print(visible("a\\x1b[2Jb"), visible("Dŵr\\n"))
+    a\\x1b[2Jb Dŵr\\n
+    """
+    return _HIDDEN.sub(lambda found: _shown(found[0]), text)
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs":
+        return character
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def place(location: Location, base: Path) -> str:
@@ -28,10 +51,10 @@ def shown(path: Path, base: Path) -> str:
     return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
 
 
-def text_line(problem: Problem, base: Path) -> str:
-    """One problem as a compiler says it, its hint indented below."""
+def text_lines(problem: Problem, base: Path) -> tuple[str, ...]:
+    """One problem as a compiler says it, and its hint, indented, in a line below."""
     line = f"{place(problem.location, base)}: {problem.severity}: {problem.message}"
-    return f"{line}\n    {problem.hint}" if problem.hint else line
+    return (line, f"    {problem.hint}") if problem.hint else (line,)
 
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -40,12 +63,14 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def github_line(problem: Problem, base: Path) -> str:
     """A workflow command, which makes GitHub annotate the line."""
     location = problem.location
-    properties = [f"file={_escaped(shown(location.file, base), properties=True)}"]
+    properties = [f"file={_escaped(visible(shown(location.file, base)), properties=True)}"]
     if location.line:
         properties.append(f"line={location.line}")
     if location.column:
         properties.append(f"col={location.column}")
-    words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    words = visible(problem.message)
+    if problem.hint:
+        words += f"\n{visible(problem.hint)}"
     return f"::{_COMMANDS[problem.severity]} {','.join(properties)}::{_escaped(words)}"
 
 
@@ -92,8 +117,11 @@ def paper_as_json(meeting: str, paper: ReportedPaper) -> dict[str, Any]:
 
 
 def json_document(record: dict[str, Any]) -> str:
-    """JSON for a program, in ASCII: what it goes through may know no other letters."""
-    return json.dumps(record, indent=2)
+    """JSON for a program, in ASCII: what it goes through may know no other letters.
+
+    GitHub takes "##[" for a command wherever a step prints it.
+    """
+    return json.dumps(record, indent=2).replace("##[", "##\\u005b")
 
 
 def size(count: int) -> str:

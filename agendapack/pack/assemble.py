@@ -24,10 +24,10 @@ from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
-from agendapack.papers.geometry import DEFAULT_MEDIA_BOX, PageBox, PageGeometry
+from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.links import rename_links
-from agendapack.papers.pdf.page_attributes import page_content, plain
+from agendapack.papers.pdf.page_attributes import page_content, plain, rectangle, write_geometry
 from agendapack.papers.pdf.trees import write_names
 from agendapack.papers.prepare import open_pdf
 from agendapack.records.vocabulary import Vocabulary
@@ -107,7 +107,7 @@ def _lay_out(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper]) -> list[O
             blanks.add(planned.source)
         page.Parent = pack.Root.Pages
         geometry = _facts(plan, planned).geometry
-        _write_boxes(page, geometry)
+        write_geometry(page, geometry)
         if planned.visible is not None:
             _extend(page, geometry, planned.visible)
         pages.append(page)
@@ -116,25 +116,16 @@ def _lay_out(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper]) -> list[O
     return pages
 
 
-def _write_boxes(page: Object, geometry: PageGeometry) -> None:
-    """Say outright what readers would otherwise assume of boxes that are missing or cover
-    nothing."""
-    if geometry.media == DEFAULT_MEDIA_BOX:
-        page.MediaBox = _rectangle(geometry.media)
-    if geometry.visible == geometry.media and Name.CropBox in page:
-        del page[Name.CropBox]
-
-
 def _extend(page: Object, geometry: PageGeometry, visible: PageBox) -> None:
     """Show more of a page than its paper does, for a strip with a stamp.  What the paper keeps out
     of sight stays so: its content is clipped where the stamps are drawn, its annotations hidden."""
-    page.MediaBox = _rectangle(
+    page.MediaBox = rectangle(
         PageBox.spanning(
             (min(geometry.media.left, visible.left), min(geometry.media.bottom, visible.bottom)),
             (max(geometry.media.right, visible.right), max(geometry.media.top, visible.top)),
         )
     )
-    page.CropBox = _rectangle(visible)
+    page.CropBox = rectangle(visible)
     annotations = page.get(Name.Annots)
     for annotation in annotations if isinstance(annotations, Array) else ():
         if isinstance(annotation, Dictionary) and _lies_outside(annotation, geometry.visible):
@@ -155,10 +146,6 @@ def _lies_outside(annotation: Dictionary, visible: PageBox) -> bool:
 
 def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:
     return plan.sources[planned.source].facts.pages[planned.page]
-
-
-def _rectangle(box: PageBox) -> Array:
-    return Array([box.left, box.bottom, box.right, box.top])
 
 
 def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], ink: StampInk) -> None:

@@ -11,16 +11,15 @@ import pikepdf
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.papers.active import disarm, disarm_fields
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import drop_extras
 from agendapack.papers.pdf.links import carry_destinations
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import open_pdf
 
 if TYPE_CHECKING:
     from agendapack.pack.plan import Source
     from agendapack.papers.facts import PdfSource
-
-# A page's history, thumbnail and private data (ISO 32000-1, 14.5, 12.3.4) stay with the paper.
-_LEFT_BEHIND = (Name.Metadata, Name.PieceInfo, Name.LastModified, Name.Thumb)
 
 LARGE = 1_000_000
 """Bytes from which on a paper's streams are not copied by way of memory."""
@@ -62,18 +61,16 @@ def _copy_paper(pack: Pdf, source: Source, opened: ExitStack, *, drawing: bool) 
         undrawn = drawing and source.facts.form == "undrawn"
         if undrawn and not all(map(_is_drawn, paper.pages)):
             paper.generate_appearance_streams()
+        if source.kind == "paper" and not source.facts.enters_whole:
+            drop_extras(paper, clear(Objects(paper)).pictures)
         pages = _copy_pages(pack, paper)
-        form = _copy_entry(pack, paper, Name.AcroForm)
-        if source.kind == "paper":
-            disarm(pages)
-            disarm_fields(form)
         is_tagged = source.facts.tags != "none"
         # After the pages: what leads to a page leads to its copy, where there is one.
         return CopiedPaper(
             pages,
             carry_destinations(pack, paper, source.key),
             structure=_copy_entry(pack, paper, Name.StructTreeRoot) if is_tagged else None,
-            form=form,
+            form=_copy_entry(pack, paper, Name.AcroForm),
             layers=_copy_entry(pack, paper, Name.OCProperties),
             threads=_copy_entry(pack, paper, Name.Threads, Array),
             output_intents=_copy_entry(pack, paper, Name.OutputIntents, Array),
@@ -98,12 +95,7 @@ def _copy_pages(pack: Pdf, paper: Pdf) -> list[Object]:
     with Pdf.new() as scratch:
         # qpdf gives pages what they inherit when the first of them goes into another file.
         scratch.pages.append(paper.pages[0])
-    pages = [pack.copy_foreign(page.obj) for page in paper.pages]
-    for page in pages:
-        for key in _LEFT_BEHIND:
-            if key in page:
-                del page[key]
-    return pages
+    return [pack.copy_foreign(page.obj) for page in paper.pages]
 
 
 def _copy_entry(

@@ -25,6 +25,10 @@ from agendapack.records.item_numbers import item_destination
 from agendapack.records.numerals import roman
 from agendapack.records.vocabulary import Vocabulary
 
+TOLERANCE = 0.05
+"""Points: how far a stamp or a box may be from its planned place when it is read back, since a file
+has places with four decimals and glyphs' widths in whole thousandths."""
+
 
 class Source(Struct, frozen=True):
     """Something the pack takes pages from: the front matter, a paper, or the blank page of a

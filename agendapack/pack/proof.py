@@ -16,13 +16,16 @@ from typing import IO, Any, cast
 
 from msgspec import Struct
 from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
-from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
+from agendapack.pack.placing import Stamp
+from agendapack.pack.plan import TOLERANCE, Bookmark, PackPlan, PlannedPage
+from agendapack.pack.proof_contents import prove_contents
+from agendapack.pack.proof_ranges import prove_ranges
 from agendapack.pack.proof_structure import prove_structure
 from agendapack.papers.geometry import Matrix, PageBox
-from agendapack.records.item_numbers import item_destination
 from agendapack.records.vocabulary import Vocabulary
 
 _STAMP = re.compile(
@@ -52,6 +55,26 @@ class Broken(Struct, frozen=True):
 
 def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
     """Everything in ``file`` that does not keep what ``plan`` promises; empty when all is well."""
+    try:
+        return _proved(file, plan)
+    except PyPdfError as fault:
+        return (Broken(1, None, f"{_stopped(plan)} cannot be read by the proof: {fault}"),)
+
+
+def _stopped(plan: PackPlan) -> str:
+    """What stopped the reading of a pack: the paper that cannot be read alone either."""
+    for source in plan.sources:
+        try:
+            with PdfReader(cast(Path, source.facts.pdf)) as reader:
+                list(reader.pages)
+        except PyPdfError:
+            return f'the paper "{source.file.name if source.file else source.title}"'
+        except OSError:
+            continue
+    return "it"
+
+
+def _proved(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
     with (
         file.open("rb") as opened,
         # pypdf would read a file whole; of this one it takes what it looks at.
@@ -75,12 +98,14 @@ def prove(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
             chain(
                 _prove_labels(reader, plan),
                 _prove_stamps(pages, plan),
-                _prove_rectos(plan),
+                _prove_rectos(reader, plan, numbers, targets),
+                _prove_blanks(pages, plan),
                 _prove_ranges(pages, plan, targets),
                 _prove_destinations(plan, targets),
                 _prove_bookmarks(reader, plan, numbers, targets),
                 _prove_tags(reader, pages, plan),
                 _prove_metadata(reader, plan),
+                _prove_contents(pages, plan),
             )
         )
 
@@ -100,17 +125,33 @@ def _prove_labels(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
             yield Broken(1, index + 1, f'its label is "{label}" instead of "{planned.label}"')
 
 
-def _prove_rectos(plan: PackPlan) -> Iterator[Broken]:
-    """Promise 2: each paper's first page is a right-hand one, unless the meeting says otherwise."""
+def _prove_rectos(
+    reader: PdfReader, plan: PackPlan, numbers: Mapping[int, int], targets: Mapping[str, int]
+) -> Iterator[Broken]:
+    """Promise 2: each paper's first page, where its bookmark leads, is a right-hand one, unless the
+    meeting says otherwise."""
     if not plan.recto:
         return
-    before = None
-    for index, planned in enumerate(plan.pages):
-        if planned.paper != before and index % 2:
-            yield Broken(2, index + 1, "a paper starts on a left-hand page")
-        before = planned.paper
-    if len(plan.pages) % 2:
-        yield Broken(2, len(plan.pages), "the last paper is not made up to an even number of pages")
+    for depth, title, page in _found_lines(
+        reader.root_object.get("/Outlines"), 0, numbers, targets
+    ):
+        if depth == 1 and page % 2:
+            yield Broken(2, page + 1, f'the paper "{title}" starts on a left-hand page')
+    if (count := len(reader.pages)) % 2:
+        yield Broken(2, count, "the last paper is not made up to an even number of pages")
+
+
+def _prove_blanks(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+    """Promise 2: a blank page says that it is one."""
+    known: dict[str, bool] = {}
+    for index, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
+        if plan.sources[planned.source].kind != "blank":
+            continue
+        contents = repr(page.get("/Contents"))
+        if contents not in known:
+            known[contents] = bool(page.extract_text().strip())
+        if not known[contents]:
+            yield Broken(2, index + 1, "a blank page does not say that it is one")
 
 
 class _Mark(Struct, frozen=True):
@@ -168,17 +209,23 @@ def _prove_marks(
     if planned.visible is not None and not _is_same(visible, planned.visible):
         yield Broken(3, number, "the page was not extended as its stamps need it")
     for mark, stamp in zip(marks, planned.stamps, strict=False):
-        if mark.edge != stamp.edge or not stamp.box.contains(mark.box, tolerance=0.05):
+        if mark.edge != stamp.edge or not _is_in_place(mark, stamp):
             yield Broken(3, number, f'the stamp "{mark.text}" is not where it was planned')
     for mark in marks:
-        if not visible.contains(mark.box, tolerance=0.05):
+        if not visible.contains(mark.box, tolerance=TOLERANCE):
             yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
         if _direction(mark.matrix) != page.rotation % 360:
             yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
 
 
+def _is_in_place(mark: _Mark, stamp: Stamp) -> bool:
+    """Whether a text begins where it was planned, and ends in its box."""
+    across, up = mark.matrix.e - stamp.matrix.e, mark.matrix.f - stamp.matrix.f
+    return max(abs(across), abs(up)) <= TOLERANCE and stamp.box.contains(mark.box, TOLERANCE)
+
+
 def _is_same(one: PageBox, other: PageBox) -> bool:
-    return one.contains(other, tolerance=0.05) and other.contains(one, tolerance=0.05)
+    return one.contains(other, tolerance=TOLERANCE) and other.contains(one, tolerance=TOLERANCE)
 
 
 def _last_stream(page: PageObject) -> bytes:
@@ -209,10 +256,11 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
     return tuple(marks)
 
 
-def _direction(matrix: Matrix) -> int:
-    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright."""
+def _direction(matrix: Matrix) -> int | None:
+    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright;
+    None where no page could be."""
     directions = {(1.0, 0.0): 0, (0.0, 1.0): 90, (-1.0, 0.0): 180, (0.0, -1.0): 270}
-    return directions.get((matrix.a, matrix.b), -1)
+    return directions.get((matrix.a, matrix.b))
 
 
 def _visible(page: PageObject) -> PageBox:
@@ -227,34 +275,15 @@ def _visible(page: PageObject) -> PageBox:
 def _prove_ranges(
     pages: Sequence[PageObject], plan: PackPlan, targets: Mapping[str, int]
 ) -> Iterator[Broken]:
-    """Promises 1 and 4: each range stands on the front sheet, as a link to its first page."""
     both = zip(pages, plan.pages, strict=True)
     front = [page for page, planned in both if planned.number is None]
-    printed = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in front))
-    linked = set(chain.from_iterable(_linked_names(page) for page in front))
-    first_pages = dict(plan.destinations)
-    for item, pages_of in plan.numbering.items.items():
-        name = item_destination(item)
-        shown = f"({plan.words.pages(pages_of)})"
-        if shown not in printed:
-            yield Broken(1, None, f'the front sheet does not print "{shown}" for item {item}')
-        if name not in linked:
-            yield Broken(4, None, f"the front sheet's range of item {item} is not a link")
-        elif targets.get(name) != first_pages[name]:
-            yield Broken(4, None, f"the link of item {item} does not lead to its first page")
+    for promise, fault in prove_ranges(front, plan, targets):
+        yield Broken(promise, None, fault)
 
 
-def _linked_names(page: PageObject) -> Iterator[str]:
-    for reference in page.get("/Annots", ArrayObject()) or ():
-        annotation = reference.get_object()
-        if not isinstance(annotation, DictionaryObject):
-            continue
-        target: Any = annotation.get("/Dest")
-        action = annotation.get("/A")
-        if target is None and action is not None:
-            target = action.get_object().get("/D")
-        if isinstance(target, str):
-            yield str(target)
+def _prove_contents(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+    for page, fault in prove_contents(pages, plan):
+        yield Broken(5, page + 1, fault)
 
 
 def _prove_destinations(plan: PackPlan, targets: Mapping[str, int]) -> Iterator[Broken]:

@@ -52,7 +52,6 @@ class TagTree:
         self._classes: dict[str, Object] = {}
         self._ids: dict[bytes, Object] = {}
         self._namespaces: list[Object] = []
-        self._lexicons: list[Object] = []
         self._untagged = False
 
     def add_item(self, title: str) -> Object:
@@ -99,10 +98,8 @@ class TagTree:
         if renames:
             for element in elements(tops):
                 _rename(element, renames)
-        for name, gathered in ((Name.Namespaces, self._namespaces),
-                               (Name.PronunciationLexicon, self._lexicons)):  # fmt: skip
-            if isinstance(values := structure.get(name), Array):
-                gathered += list(values)
+        if isinstance(namespaces := structure.get(Name.Namespaces), Array):
+            self._namespaces += list(namespaces)
         holders = list(_holders(pages))
         if rebuild:
             self._rebuild_parents(tops, pages, holders)
@@ -168,8 +165,6 @@ class TagTree:
             root.IDTree = write_names(self._pack, self._ids)
         if self._namespaces:
             root.Namespaces = Array(self._namespaces)
-        if self._lexicons:
-            root.PronunciationLexicon = Array(self._lexicons)
         self._pack.Root.StructTreeRoot = root
         self._pack.Root.MarkInfo = Dictionary(Marked=True)
         if self._untagged:

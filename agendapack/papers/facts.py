@@ -89,6 +89,7 @@ class PaperFacts(Struct, frozen=True):
     ``unknown_roles`` are the structure types of its elements that are neither standard nor mapped,
     with their solidus; ``has_document`` whether a Document stands at its structure tree's top.
     ``archival``: it claims PDF/A-2a, in a way that it can keep in a pack.
+    ``enters_whole``: nothing of its pages need be taken out before they enter a pack.
     """
 
     pdf: PdfSource
@@ -103,6 +104,7 @@ class PaperFacts(Struct, frozen=True):
     unknown_roles: tuple[str, ...] = ()
     has_document: bool = False
     archival: bool = False
+    enters_whole: bool = False
 
     @property
     def page_count(self) -> int:
@@ -117,10 +119,12 @@ class PaperFacts(Struct, frozen=True):
 class Prepared(Struct, frozen=True):
     """A paper made ready, and what there is to say about it.
 
-    ``facts`` is None where it cannot be taken.  ``title`` is the paper's own, if it has one.
+    ``facts`` is None where it cannot be taken.  ``headings`` are the paper's first ones, as text.
+    ``pictures`` are the files that it shows, below the folder in which it lies, with solidi.
     """
 
     facts: PaperFacts | None
     problems: tuple[Problem, ...] = ()
     accessibility: PaperAccessibility | None = None
-    title: str = ""
+    headings: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()

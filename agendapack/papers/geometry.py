@@ -86,7 +86,27 @@ class Matrix(Struct, frozen=True):
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
     def apply_to_box(self, box: PageBox) -> PageBox:
-        return PageBox.spanning(self.apply(box.left, box.bottom), self.apply(box.right, box.top))
+        """The box around what a box becomes, which may be askew."""
+        corners = [self.apply(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
+        xs, ys = zip(*corners, strict=True)
+        return PageBox(min(xs), min(ys), max(xs), max(ys))
+
+    @property
+    def determinant(self) -> float:
+        """By how much areas grow; negative where the map mirrors."""
+        return self.a * self.d - self.b * self.c
+
+    def then(self, other: Matrix) -> Matrix:
+        """This map, and ``other`` of what it gives."""
+        x, y = other.apply(self.e, self.f)
+        return Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            x,
+            y,
+        )
 
 
 class PageGeometry(Struct, frozen=True):
@@ -132,6 +152,15 @@ class PageGeometry(Struct, frozen=True):
                 return Matrix(0, -1, 1, 0, box.left, box.top)
             case _:
                 return Matrix(1, 0, 0, 1, box.left, box.bottom)
+
+    @property
+    def to_view(self) -> Matrix:
+        """The map from user space to the view: the other is a turn and a shift, and this turns
+        back."""
+        m = self.to_user_space
+        return Matrix(
+            m.a, m.c, m.b, m.d, -(m.a * m.e + m.b * m.f) + 0.0, -(m.c * m.e + m.d * m.f) + 0.0
+        )
 
     @property
     def top_left(self) -> Point:

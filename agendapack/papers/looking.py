@@ -18,11 +18,17 @@ from sys import byteorder
 from threading import Lock
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
 from pypdfium2 import raw
 
+from agendapack.papers.covered_text import page_leaks, without_furniture
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.jpeg2000 import fineness
+from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.luminance import contrast
+from agendapack.papers.page_bitmap import drawn
+from agendapack.papers.page_objects import page_objects
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
@@ -35,6 +41,7 @@ pixel, stays within 6."""
 CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
 SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
 MAX_GROUNDS = 4
+MOST_SOUGHT = 20_000_000  # characters: under a second of a page; of 4,000, those of 5,000 links
 MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
 _SAMPLED = 31  # one pixel in so many is counted to find the grounds
 _TRANSPARENT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # show nothing on the page
@@ -45,17 +52,31 @@ _Colour = tuple[int, int, int]  # blue, green, red
 _alone = Lock()
 
 
-def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> tuple[Ink, ...]:
-    """What bears ink along the edges of each page of a PDF; an empty :class:`Ink` where the page,
-    or the whole file, cannot be drawn.  ``pages`` are all of the file's pages, in order."""
+class Seen(Struct, frozen=True):
+    """What bears ink along the edges of each page, and what is hidden on it."""
+
+    inks: tuple[Ink, ...]
+    leaks: tuple[PageLeaks, ...]
+
+
+def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
+    """Look at the pages of a PDF; an empty :class:`Ink` where the page, or the whole file, cannot
+    be drawn.  ``pages`` are all of the file's pages, in order."""
     with _alone, _opened(source) as document:
         if document is None:
-            return (Ink(),) * len(pages)
-        inks = []
+            return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
+        inks, leaks = [], []
         before = None
         for index, geometry in enumerate(pages):
             page = _page(document, index)
-            inks.append(Ink() if page is None else _look_at(page, geometry, is_first=index == 0))
+            if page is None or not _agree(page, geometry):
+                inks.append(Ink())
+                leaks.append(PageLeaks())
+            else:
+                objects = page_objects(page)
+                finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
+                inks.append(_look_at(page, geometry, finer, is_first=index == 0))
+                leaks.append(page_leaks(page, geometry, objects))
             # Fonts go with the last page that uses them: the next page is opened before this one
             # is closed, so that what both use is read once.
             if before is not None:
@@ -63,7 +84,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> tuple[Ink, ...]
             before = page
         if before is not None:
             before.close()
-        return tuple(inks)
+        return Seen(tuple(inks), without_furniture(document, leaks))
 
 
 @contextmanager
@@ -90,20 +111,17 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) -> Ink:
-    width, height = page.get_size()
-    if not _agree(width, height, geometry):
-        return Ink()
+def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, finer: int, *, is_first: bool) -> Ink:
     annotated = tuple(_annotations(page, geometry))
     if not is_first:
-        clear = _usual_place(page, geometry)
+        clear = _usual_place(page, geometry, finer)
         if clear is not None and all(clear.box.intersect(box).is_empty for box in annotated):
             return Ink(None, clear)
     columns, rows, deep = grid(geometry)
     bottom = (rows - deep) / rows * geometry.view_height
 
     def band(box: PageBox, first: int) -> InkBand:
-        pixels = _drawn(page, columns, rows, (0, first), (columns, deep))
+        pixels = drawn(page, columns, rows, (0, first), (columns, deep), finer=finer)
         seen = InkBand(box, columns, _grounds(pixels, columns))
         for annotation in annotated:
             seen = covered(seen, annotation)
@@ -115,7 +133,7 @@ def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, *, is_first: bool) ->
     return Ink(band(PageBox(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
 
 
-def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None:
+def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry, finer: int) -> InkBand | None:
     """Where a page number goes, if that is one even light colour."""
     area = usual_area(geometry)
     if area is None:
@@ -124,7 +142,7 @@ def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None
     across, down = columns / geometry.view_width, rows / geometry.view_height
     left, right = floor(area.left * across), ceil(area.right * across)
     top, foot = rows - ceil(area.top * down), rows - floor(area.bottom * down)
-    pixels = _drawn(page, columns, rows, (left, top), (right - left, foot - top))
+    pixels = drawn(page, columns, rows, (left, top), (right - left, foot - top), finer=finer)
     if not _is_even(pixels) or not _is_light(*pixels[:3]):
         return None
     box = PageBox(left / across, (rows - foot) / down, right / across, (rows - top) / down)
@@ -134,13 +152,7 @@ def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry) -> InkBand | None
 def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[PageBox]:
     """Where annotations lie that hide what is under them, or may once a reader types into them;
     their boxes in the view."""
-    matrix = geometry.to_user_space
-
-    def in_view(x: float, y: float) -> tuple[float, float]:
-        # The matrix is a turn and a shift, so its inverse turns back.
-        dx, dy = x - matrix.e, y - matrix.f
-        return matrix.a * dx + matrix.b * dy, matrix.c * dx + matrix.d * dy
-
+    view = geometry.to_view
     rectangle = raw.FS_RECTF()
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -148,14 +160,14 @@ def _annotations(page: pdfium.PdfPage, geometry: PageGeometry) -> Iterator[PageB
             continue
         hides = raw.FPDFAnnot_GetSubtype(annotation) not in _TRANSPARENT
         if hides and raw.FPDFAnnot_GetRect(annotation, rectangle):
-            yield PageBox.spanning(
-                in_view(rectangle.left, rectangle.bottom), in_view(rectangle.right, rectangle.top)
-            )
+            corners = (rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)
+            yield view.apply_to_box(PageBox.spanning(*corners))
         raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _agree(width: float, height: float, geometry: PageGeometry) -> bool:
+def _agree(page: pdfium.PdfPage, geometry: PageGeometry) -> bool:
     """Whether PDFium sees a page of the same shape; in a damaged file it may see another page."""
+    width, height = (float(side) for side in page.get_size())
     seen, known = width * geometry.view_height, height * geometry.view_width
     return width > 0 and height > 0 and abs(seen - known) <= 0.01 * max(seen, known)
 
@@ -168,23 +180,6 @@ def grid(page: PageGeometry) -> tuple[int, int, int]:
     each = page.view_width / columns
     rows = max(1, round(page.view_height / each))
     return columns, rows, max(1, min(rows, round(reach(page) / page.view_height * rows)))
-
-
-def _drawn(
-    page: pdfium.PdfPage, columns: int, rows: int, corner: tuple[int, int], size: tuple[int, int]
-) -> bytes:
-    """Part of a page drawn with ``columns`` and ``rows`` pixels: its upper left ``corner`` and
-    ``size``, across and down.  Four bytes a pixel: blue, green, red, and one unused."""
-    bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGRx)
-    try:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
-        place = (bitmap, page, -corner[0], -corner[1], columns, rows, 0, raw.FPDF_ANNOT)
-        raw.FPDF_RenderPageBitmap(*place)
-        if page.formenv:
-            raw.FPDF_FFLDraw(page.formenv, *place)
-        return bytes(bitmap.buffer)
-    finally:
-        bitmap.close()
 
 
 def _is_even(pixels: bytes) -> bool:
@@ -274,21 +269,27 @@ def _digits(value: int) -> bytes:
 
 class Words:
     """The words of a PDF by place; the file is opened when the first are asked for, and the page
-    that was asked for last stays open."""
+    that was asked for last stays open.
+
+    Each time PDFium goes through all that the page says, so a page that is asked too often (see
+    :data:`MOST_SOUGHT`) does not answer any more.
+    """
 
     def __init__(self, source: Path | bytes) -> None:
         self._source = source
         self._document: pdfium.PdfDocument | None = None
         self._page = -1
         self._text: pdfium.PdfTextPage | None = None
+        self._sought = 0  # characters that were gone through on this page
 
     def __call__(self, page: int, rectangle: tuple[float, float, float, float]) -> str:
         """The text within ``rectangle`` (left, bottom, right, top in user space) of a zero-based
-        page; empty where there is none or PDFium cannot read the page."""
+        page; empty where there is none, or the page does not answer."""
         if page != self._page:
-            self._page, self._text = page, self._read(page)
-        if self._text is None:
+            self._page, self._text, self._sought = page, self._read(page), 0
+        if self._text is None or self._sought > MOST_SOUGHT:
             return ""
+        self._sought += self._text.count_chars()
         try:
             return str(self._text.get_text_bounded(*rectangle))
         except pdfium.PdfiumError:

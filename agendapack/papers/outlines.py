@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from agendapack.papers.active import disarm_outline_action
+from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.facts import OutlineEntry, View
 from agendapack.papers.pdf.destinations import (
     DestinationName,
@@ -62,8 +62,8 @@ class _OutlineReader:
         if target is None and isinstance(action, Dictionary):
             if action.get(Name.S) == Name.GoTo:
                 target = action.get(Name.D)
-            elif action.get(Name.S) == Name.URI and disarm_outline_action(action):
-                uri = string_text(action.get(Name.URI))
+            elif action.get(Name.S) == Name.URI:
+                uri = kept_address(string_text(action.get(Name.URI))) or ""
         colour = node.get(Name.C)
         flags = plain(node.get(Name.F))
         count = plain(node.get(Name.Count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,17 +12,21 @@ import pikepdf
 from msgspec.structs import replace
 from pikepdf import Name, ObjectStreamMode, Pdf
 
-from agendapack.papers import active, special
+from agendapack.papers import active, leaks, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import have_extras
 from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.headings import MarkedHeading, first_headings
 from agendapack.papers.pdf.content import balance
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
 from agendapack.papers.structure.structure_tree import Structure
-from agendapack.papers.structure.tree_reading import read_structure
+from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
@@ -106,10 +110,13 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 
     for copy in copies(source):
         try:
-            made, _ = _prepare_once(copy, request)
             with open_pdf(copy) as pdf:
-                if made.facts is not None and first_difference(source, _saved(pdf)) is None:
-                    return _with_damage(made, damage, request)
+                if Name.ID in pdf.trailer:
+                    del pdf.trailer[Name.ID]  # PDFium draws a new one each time
+                mended = _saved(pdf)
+            made, _ = _prepare_once(mended, request)
+            if made.facts is not None and first_difference(source, mended) is None:
+                return _with_damage(made, damage, request)
         except (*_UNREADABLE, pikepdf.PasswordError):
             continue
     return None
@@ -126,11 +133,11 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
             source = _saved(pdf)
             damage += map(str, pdf.get_warnings())
     with open_pdf(source) as pdf:
-        made = _prepared(source, pdf, request)
+        made, headings = _prepared(source, pdf, request)
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = replace(made, facts=_looked_at(made.facts))
+        made = _looked_at(made, made.facts, request, headings)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -146,43 +153,46 @@ def _saved(pdf: Pdf) -> bytes:
     return buffer.getvalue()
 
 
-def _prepared(source: Path | bytes, pdf: Pdf, request: Request) -> Prepared:
+def _prepared(
+    source: Path | bytes, pdf: Pdf, request: Request
+) -> tuple[Prepared, tuple[MarkedHeading, ...]]:
+    """The paper, not yet looked at, and where its first headings stand."""
     name, place = request.name, request.place
     count = len(pdf.pages)
     if count == 0:
         problem = error(f'"{name}" has no pages', place, "ask its author for the whole document")
-        return Prepared(None, (problem,))
+        return Prepared(None, (problem,)), ()
     if count > MAX_PAGES:
         problem = error(
             f'"{name}" has {count:,} pages, more than the {MAX_PAGES:,} a paper may have',
             place,
             "take part of it with pages:, or save it as several files",
         )
-        return Prepared(None, (problem,))
+        return Prepared(None, (problem,)), ()
     problems = list(special.wording(name, special.look(pdf), place))
-    removed = active.together(
-        active.disarm(page.obj for page in pdf.pages),
-        active.disarm_fields(pdf.Root.get(Name.AcroForm)),
-        active.in_catalogue(pdf.Root),
-    )
-    problems += active.wording(name, removed, place)
+    archival = keeps_archival_claim(pdf)
+    objects = Objects(pdf)
+    cleared = clear(objects)
+    if cleared.changed:
+        objects = Objects(pdf)
+    problems += active.wording(name, cleared.removed, place)
     accessibility = None
     if request.examining:
-        gathered = gather(pdf)
+        gathered = gather(pdf, objects)
         structure = gathered.structure
         left = [content.balance for content in gathered.content]
         accessibility = examine(gathered)
     else:
-        structure = read_structure(pdf)
+        structure = structure_of(objects)
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
         read_facts(source, pdf, structure, left),
-        archival=request.reshaping == WHOLE
-        and not _has_faulty_fonts(accessibility)
-        and keeps_archival_claim(pdf),
+        enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)
-    return Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+    made = Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
+    return made, first_headings(structure)
 
 
 def _has_faulty_fonts(accessibility: PaperAccessibility | None) -> bool:
@@ -210,14 +220,21 @@ def _structure_problems(
         )
 
 
-def _looked_at(facts: PaperFacts) -> PaperFacts:
-    from agendapack.papers.looking import (
-        look,  # PDFium is not loaded where there is nothing to see
-    )
+def _looked_at(
+    made: Prepared, facts: PaperFacts, request: Request, headings: Sequence[MarkedHeading]
+) -> Prepared:
+    """The same with what its pages show: where they bear ink, what they hide, and what its first
+    headings say."""
+    # PDFium is not loaded where there is nothing to see.
+    from agendapack.papers.heading_texts import heading_texts
+    from agendapack.papers.looking import look
 
-    inks = look(facts.pdf, [page.geometry for page in facts.pages])
-    pages = zip(facts.pages, inks, strict=True)
-    return replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    seen = look(facts.pdf, [page.geometry for page in facts.pages])
+    pages = zip(facts.pages, seen.inks, strict=True)
+    facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
+    told = leaks.wording(request.name, leaks.together(seen.leaks), request.place)
+    found = heading_texts(facts.pdf, headings)
+    return replace(made, facts=facts, problems=(*made.problems, *told), headings=found)
 
 
 def _reason(fault: object) -> str:

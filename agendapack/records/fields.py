@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from agendapack.records.likely_values import likely_day, likely_pages, likely_times
 from agendapack.records.meeting_names import day, folder_day
 from agendapack.records.values import NOWHERE, Text
 
@@ -66,10 +67,39 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """Text as it was written, with its place."""
 
+_WEBSITE = re.compile(r"(https?://)?[^\s/?#@:]+(:[0-9]+)?([/?#]\S*)?", re.IGNORECASE)
+
+
+def _website(value: object) -> Text:
+    text = _text(value)
+    if not _WEBSITE.fullmatch(text):
+        raise unfit(
+            f"expected a web address such as https://www.plymouth.gov.uk, found {describe(text)}",
+            "an address begins with https: or http:, or with the site's name, and has no spaces",
+        )
+    return text
+
+
+Website = Annotated[Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""A web address, of the scheme http or https, which may be left out."""
+
+
+def _email(value: object) -> Text:
+    text = _text(value)
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", text):
+        raise unfit(
+            f"expected an e-mail address such as clerk@plymouth.gov.uk, found {describe(text)}",
+            "give the address alone, without a name or spaces",
+        )
+    return text
+
+
+Email = Annotated[Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""An e-mail address."""
+
 Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 _DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
@@ -83,10 +113,8 @@ def _date(value: object) -> date:
     hint = "write year-month-day"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         hint = "there is no such day"
-    elif match := _DAY_FIRST.fullmatch(text):
-        first, second, year = match.groups()
-        if meant := day(f"{year}-{second:0>2}-{first:0>2}"):
-            hint = f"write {meant.isoformat()}"
+    elif meant := likely_day(text):
+        hint = f"write {meant}"
     raise unfit(f"expected {expected}, found {describe(text)}", hint)
 
 
@@ -100,7 +128,6 @@ Day = Annotated[
 """A day, written 2018-02-14 and in no other way."""
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_LOOSE_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m\.|p\.m\.)?", re.ASCII | re.I)
 
 
 def _time(value: object) -> Text:
@@ -109,13 +136,10 @@ def _time(value: object) -> Text:
     if _TIME.fullmatch(text):
         return text
     hint = "write hours and minutes of the 24-hour clock"
-    if match := _LOOSE_TIME.fullmatch(text):
-        hour, minute = int(match[1]), match[2] or "00"
-        half = (match[3] or "").lower().replace(".", "")
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if _TIME.fullmatch(meant := f"{hour:02}:{minute}"):
-            hint = f'write "{meant}"'
+    if times := likely_times(text):
+        hint = f'write "{times[0]}"'
+        if len(times) > 1:
+            hint += f', or "{times[1]}" if it is in the morning'
     raise unfit(f"expected {expected}, found {describe(text)}", hint)
 
 
@@ -231,7 +255,9 @@ def _spans(value: object) -> tuple[tuple[int, int | None], ...]:
     for part in text.split(","):
         match = _SPAN.fullmatch(part.strip())
         if match is None:
-            raise unfit(f"expected {expected}, found {describe(text)}", "12- means from 12 on")
+            meant = likely_pages(text)
+            hint = f'write "{meant}"' if meant else "12- means from 12 on"
+            raise unfit(f"expected {expected}, found {describe(text)}", hint)
         first = int(match[1])
         last = int(match[3]) if match[3] else (None if match[2] else first)
         if last is not None and last < first:

@@ -7,20 +7,23 @@ name, whatever it holds, makes the machine look outside ``meetings/``.
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
+from agendapack.records.misreadings import in_curly_quotes, named, unseen
 from agendapack.records.paper_kinds import IN_WORDS, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from agendapack.records.schema import Paper
     from agendapack.records.values import Text
@@ -30,15 +33,21 @@ PDF_HEADER_WITHIN = 1024
 """Bytes; readers look this far for the header (PDF 1.7 reference, appendix H, note 13)."""
 
 
+def where_it_is(file: Path) -> Path:
+    """Reads a file from its own place."""
+    return file
+
+
 class PapersFolder(Struct, frozen=True):
     """A meeting's ``papers/`` folder.
 
     ``meetings`` is the ``meetings/`` folder, which may itself be a link; nothing below it may lead
-    out.  ``key`` is the meeting's key.
+    out.  ``key`` is the meeting's key; ``take`` gives the place from which a file is read.
     """
 
     meetings: Path
     key: str
+    take: Callable[[Path], Path] = where_it_is
 
     @property
     def path(self) -> Path:
@@ -47,7 +56,10 @@ class PapersFolder(Struct, frozen=True):
     def find_all(
         self, papers: Iterable[Paper]
     ) -> tuple[tuple[PaperSource, ...], tuple[Problem, ...]]:
-        """The papers of one item, and what is wrong with those that cannot be taken."""
+        """The papers of one item, and what is wrong with those that cannot be taken.
+
+        The path of each is the place from which it is read.
+        """
         found: dict[tuple[Path, PaperOptions], PaperSource] = {}
         problems: list[Problem] = []
         for paper in papers:
@@ -68,10 +80,11 @@ class PapersFolder(Struct, frozen=True):
                 )
                 continue
             found[real] = source
-        return tuple(found.values()), tuple(problems)
+        taken = tuple(replace(source, path=self.take(source.path)) for source in found.values())
+        return taken, tuple(problems)
 
     def find(self, paper: Paper) -> PaperSource | Problem:
-        """The paper's file, or what is wrong with it."""
+        """The paper's file in the folder, or what is wrong with it."""
         name = paper.file
         if _leads_out(name):
             return self._outside(name)
@@ -111,9 +124,12 @@ class PapersFolder(Struct, frozen=True):
                 name.place,
                 "save it as PDF, in papers/, and name that",
             )
-        if about.st_size == 0:
+        copy = self.take(path)
+        if not copy.is_file():
+            return self._missing(name, [], name, ())
+        if copy.stat().st_size == 0:
             return error(f'the paper "{name}" is empty (0 bytes)', name.place, "save it again")
-        if paper_type.kind == "pdf" and not _is_pdf(path):
+        if paper_type.kind == "pdf" and not _is_pdf(copy):
             return error(
                 f'the paper "{name}" is not a PDF, whatever its name says',
                 name.place,
@@ -161,6 +177,15 @@ class PapersFolder(Struct, frozen=True):
         if (other := folded.get(_composed(part).casefold())) is not None:
             meant = "/".join([*before, other])
             return error(message, name.place, f"did you mean {meant}? capitals count")
+        if (alike := {_spelt(n): n for n in names}.get(_spelt(part))) is not None:
+            where = "the record" if _strange(part) else "the file's name"
+            hint = f"there is {alike}, but in {where} stands {named(_strange(part + alike)[0])}"
+            return error(message, name.place, f"{hint}: type an ordinary space there, or nothing")
+        if (bare := in_curly_quotes(part)) is not None:
+            return error(message, name.place, f"take the curly quotes out: {bare}")
+        several = [type_of(PurePath(each.strip())) for each in re.split("[,;]", name)]
+        if len(several) > 1 and None not in several:
+            return error(message, name.place, "write each paper on a line of its own, after a dash")
         if not before and part == "papers":
             return error(message, name.place, 'leave out "papers/": names are looked up in it')
         if "\\" in name:
@@ -175,12 +200,26 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def _spelt(name: str) -> str:
+    """``name`` as it looks: with ordinary spaces, and without what cannot be seen."""
+    return "".join(" " if c.isspace() else c for c in _composed(name) if not unseen(c)).casefold()
+
+
+def _strange(name: str) -> list[str]:
+    """What in ``name`` looks like a space, or like nothing, and is neither."""
+    return [c for c in name if (c.isspace() and c != " ") or unseen(c)]
+
+
 def _leads_out(name: str) -> bool:
-    """Whether the name is absolute or climbs, by the rules of any system."""
+    """Whether the name is absolute or climbs, by the rules of any system.
+
+    "~ draft.md" and "a: b.md" are names of files: a shell's home folder has a slash after it, and a
+    drive of Windows has no space.
+    """
     windows = PureWindowsPath(name)
     return (
-        name.startswith(("/", "\\", "~"))
-        or bool(windows.drive)
+        name.startswith(("/", "\\"))
+        or re.match(r"~[^/\\ ]*[/\\]|[A-Za-z]:\S", name) is not None
         or ".." in windows.parts
         or ".." in PurePosixPath(name).parts
     )

@@ -8,6 +8,7 @@ Each key's docstring is what ``agendapack schema`` and an editor show for it.  T
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
@@ -18,6 +19,7 @@ from agendapack.records.fields import (
     TEXT_JSON_SCHEMA,
     AnyText,
     Day,
+    Email,
     Flag,
     ItemNumber,
     Key,
@@ -27,9 +29,11 @@ from agendapack.records.fields import (
     Spans,
     Time,
     Turn,
+    Website,
     one_of,
     unfit,
 )
+from agendapack.records.paper_kinds import type_of
 from agendapack.records.record import Record
 from agendapack.records.values import Row, Table, Text
 
@@ -49,7 +53,7 @@ class Contact(Record):
     """The officer's post."""
     telephone: AnyText | None = None
     """A telephone number, spaced as it is to be printed."""
-    email: AnyText | None = None
+    email: Email | None = None
     """An e-mail address."""
 
 
@@ -95,7 +99,7 @@ class Council(Record):
     """The department that sends the agenda out."""
     address: tuple[AnyText, ...] = ()
     """The postal address, a line each."""
-    website: AnyText | None = None
+    website: Website | None = None
     """The web address that the front sheet prints."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet; a committee or a meeting may name another."""
@@ -144,6 +148,17 @@ class Paper(Record):
     """What to do with pages larger than A4: fit shrinks them, keep leaves plans at their scale."""
     accessibility: Annotated[Accessibility, one_of(Accessibility)] = "mend"
     """mend adds what can be added mechanically, such as descriptions of links; as-is does not."""
+
+    @classmethod
+    def as_table(cls, value: object) -> object:
+        if isinstance(value, Table) and "file" not in value:
+            for name, title in value.items():
+                if type_of(PurePath(name)) is not None and isinstance(title, Text):
+                    raise unfit(
+                        f'expected file: before the name of a file, found "{name}:"',
+                        f"write {{file: {name}, title: {title}}}",
+                    )
+        return super().as_table(value)
 
 
 class Item(Record):

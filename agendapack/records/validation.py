@@ -53,10 +53,24 @@ def read_record(
         problems = _problems(fault, source.table, model, reading)
         return Reading(
             _salvage(model, source.table, fault, reading, stand_ins or {}),
-            (*source.problems, *reading.problems, *problems),
+            _each_place_once(source.problems, (*reading.problems, *problems)),
             complete=False,
         )
-    return Reading(record, (*source.problems, *reading.problems))
+    return Reading(record, _each_place_once(source.problems, reading.problems))
+
+
+def _each_place_once(written: Sequence[Problem], meant: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What is wrong with how a file is written, and with what it says.
+
+    An error of the writing explains one of the value at the same place; a warning of the writing
+    says nothing more than an error of the value does.
+    """
+    mended = {problem.location for problem in written if problem.is_error}
+    wrong = {problem.location for problem in meant if problem.is_error}
+    return (
+        *(problem for problem in written if problem.is_error or problem.location not in wrong),
+        *(problem for problem in meant if problem.location not in mended),
+    )
 
 
 def _problems(

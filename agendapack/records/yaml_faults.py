@@ -14,6 +14,8 @@ from typing import Any
 from msgspec import Struct
 
 from agendapack.problems import Location, Problem, error
+from agendapack.records.misreadings import CLOSING_QUOTES, TextSpan, short
+from agendapack.records.yaml_slips import slip_in
 
 _INDENTATION = "check that this line is indented like its neighbours, with spaces"
 _ESCAPES = "write \\\\ for a backslash, or use single quotes: 'C:\\papers'"
@@ -21,9 +23,9 @@ _VALUE = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:\"'#][^:]*?): +(?P<va
 _CLOSING = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}
 
 
-def explain(fault: Any, file: Path, text: str) -> Problem:
-    """``fault`` (a ``yaml.MarkedYAMLError``) as one problem, at the line that needs mending."""
-    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+def explain(fault: Any, file: Path, lines: list[str], last: TextSpan | None = None) -> Problem:
+    """``fault`` (a ``yaml.MarkedYAMLError``) as one problem, at the line that needs mending;
+    ``last`` is the last scalar before it."""
     mark, opened = fault.problem_mark or fault.context_mark, fault.context_mark
     row, column = (mark.line, mark.column) if mark is not None else (0, 0)
     complaint = _Complaint(
@@ -38,6 +40,10 @@ def explain(fault: Any, file: Path, text: str) -> Problem:
     indent = complaint.line[: len(complaint.line) - len(complaint.line.lstrip())]
     if "\t" in indent:
         return _tab(complaint, indent.index("\t"))
+    if (early := _quote_closed_late(complaint, last)) is not None:
+        return early
+    if (slip := slip_in(lines, complaint.suspects())) is not None:
+        return complaint.at(slip.row, slip.column, slip.message, slip.hint)
     for said, context, explanation in _EXPLANATIONS:
         if re.search(said, complaint.said) and re.search(context, complaint.context):
             return explanation(complaint)
@@ -61,6 +67,22 @@ class _Complaint(Struct, frozen=True):
     def line(self) -> str:
         return self.lines[self.row] if self.row < len(self.lines) else ""
 
+    def above(self) -> int | None:
+        """The row of the last line before the fault that has something on it."""
+        rows = range(min(self.row, len(self.lines)) - 1, -1, -1)
+        return next((row for row in rows if self.lines[row].strip()), None)
+
+    def suspects(self) -> list[int]:
+        """The rows that a slip may stand in, the likeliest first."""
+        if "quoted scalar" in self.context:
+            return []
+        if "flow" in self.context:
+            first = self.opening[0]
+            deeper = _indent(self.line) > _indent("".join(self.lines[first : first + 1]))
+            return [first, *range(first + 1, min(self.row, first + 20) + deeper)]
+        above = self.above()
+        return [self.row, *([] if above is None else [above]), self.opening[0]]
+
     def at(self, row: int, column: int, message: str, hint: str) -> Problem:
         return error(message, Location(self.file, row + 1, column + 1), hint)
 
@@ -71,13 +93,39 @@ class _Complaint(Struct, frozen=True):
         return self.at(*self.opening, message, hint)
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _tab(complaint: _Complaint, column: int | None = None) -> Problem:
     at = complaint.column if column is None else column
     message = "a tab stands in the indentation"
     return complaint.at(complaint.row, at, message, "indent with spaces: two for each step")
 
 
+def _quote_closed_late(complaint: _Complaint, last: TextSpan | None) -> Problem | None:
+    """Text follows a closing quote that closes what was opened lines before."""
+    if last is None or last.end_row != complaint.row or last.row == last.end_row:
+        return None
+    if not complaint.line[: complaint.column].rstrip().endswith(("'", '"')):
+        return None
+    return complaint.at(
+        last.row,
+        last.column,
+        f"the quote that opens here is not closed before line {last.end_row + 1}, where another"
+        " one opens",
+        "close it where the text ends",
+    )
+
+
 def _open_quote(complaint: _Complaint) -> Problem:
+    row, column = complaint.opening
+    line = complaint.lines[row] if row < len(complaint.lines) else ""
+    if (curly := re.search(f"[{CLOSING_QUOTES}]\\s*$", line[column:])) is not None:
+        return complaint.at_opening(
+            f"the quote that opens here is closed with a curly one ({curly[0].strip()})",
+            f"type {line[column]} there, as at the beginning",
+        )
     return complaint.at_opening(
         "the quote that opens here is never closed",
         "close it where the text ends; an apostrophe inside single quotes is written ''",
@@ -102,6 +150,12 @@ def _first_character(complaint: _Complaint) -> Problem:
 
 
 def _open_bracket(complaint: _Complaint) -> Problem:
+    text = re.search(r"([^\s:,\[{][^:,\[{]*):$", complaint.line[: complaint.column + 1])
+    if text is not None and complaint.opening[0] == complaint.row:
+        return complaint.here(
+            f'a second colon stands in the text "{text[1]}:"',
+            "put the text in quotes: inside { } and [ ] a colon belongs to a key",
+        )
     one, other = ("[", "]") if "sequence" in complaint.context else ("{", "}")
     return complaint.at_opening(
         f'the "{one}" that opens here is not closed with "{other}"',
@@ -119,13 +173,8 @@ def _colon(complaint: _Complaint) -> Problem:
             "the text of this line holds a colon, which YAML takes for a key's",
             f"put the text in quotes: {holds['key'].strip()}: {quoted}",
         )
-    above = next((n for n in range(row - 1, -1, -1) if lines[n].strip()), None)
+    above = complaint.above()
     if above is not None:
-        lost = re.match(r"^\s*(?:- +)*[\w-]+:(?=\S)", lines[above])
-        if lost is not None and ": " not in lines[above]:
-            return complaint.at(
-                above, lost.end() - 1, "expected a space after the colon", "write key: value"
-            )
         start = len(line) - len(line.lstrip())
         if start > len(lines[above]) - len(lines[above].lstrip()):
             return complaint.at(
@@ -141,7 +190,8 @@ def _dash(complaint: _Complaint) -> Problem:
     if complaint.line[: complaint.column].rstrip().endswith(":"):
         return complaint.here(
             "a list cannot begin on the line of its key",
-            "write each entry on a line of its own under the key, after a dash",
+            "write each entry on a line of its own under the key, after a dash; text that starts"
+            " with a dash needs quotes",
         )
     return complaint.here('a dash with a space after it ("- ") starts a list here', _INDENTATION)
 
@@ -150,7 +200,7 @@ def _no_colon(complaint: _Complaint) -> Problem:
     row = complaint.opening[0]
     key = complaint.lines[row] if row < len(complaint.lines) else complaint.line
     return complaint.at_opening(
-        f'expected a colon after "{_short(key)}"',
+        f'expected a colon after "{short(key)}"',
         'a key is written "key: value"; text over several lines is indented or in quotes',
     )
 
@@ -179,7 +229,7 @@ def _no_entry(complaint: _Complaint) -> Problem:
 
 def _no_value(complaint: _Complaint) -> Problem:
     return complaint.here(
-        f'expected a value, found "{_short(complaint.line[complaint.column :])}"',
+        f'expected a value, found "{short(complaint.line[complaint.column :])}"',
         "put it in quotes if it is meant as text",
     )
 
@@ -189,9 +239,11 @@ def _tag(complaint: _Complaint) -> Problem:
 
 
 def _alias(complaint: _Complaint) -> Problem:
-    shown = complaint.line[complaint.column - 1 : complaint.column] or "*"
+    row, column = complaint.opening
+    line = complaint.lines[row] if row < len(complaint.lines) else ""
     return complaint.at_opening(
-        f'a value cannot start with "{_short(shown)}"', "put the whole value in quotes"
+        f'a value cannot start with "{line[column : column + 1] or "*"}"',
+        "put the whole value in quotes",
     )
 
 
@@ -206,7 +258,7 @@ _EXPLANATIONS: tuple[tuple[str, str, Callable[[_Complaint], Problem]], ...] = (
     ("end of stream", "quoted scalar", _open_quote),
     ("document indicator", "quoted scalar", _quote_to_the_end),
     ("escape|hexdecimal|hexadecimal", "", _escape),
-    ("cannot start any token", "", _first_character),
+    ("cannot start any token|mapping keys are not allowed", "", _first_character),
     ("", "flow sequence|flow mapping", _open_bracket),
     ("mapping values are not allowed", "", _colon),
     ("sequence entries are not allowed", "", _dash),
@@ -223,8 +275,3 @@ _EXPLANATIONS: tuple[tuple[str, str, Callable[[_Complaint], Problem]], ...] = (
 )
 """What the parser says, the context that it names (regular expressions, of which both are found),
 and the explanation; the first that fits is given."""
-
-
-def _short(text: str, most: int = 40) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "\u2026"

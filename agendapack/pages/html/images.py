@@ -7,21 +7,22 @@ own ``logo.png`` wins over one that ships).  The HTML stands alone: it carries i
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from markupsafe import escape
 
 from agendapack.pages.html.subset import Fault
 from agendapack.papers.pictures.picture_reading import data_address
 from agendapack.problems import MachineError, did_you_mean
-from agendapack.records.paper_kinds import SHOWN_IN_HTML
+from agendapack.records.paper_kinds import PICTURES_BEGIN, SHOWN_IN_HTML
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agendapack.pages.html.markup import Image
     from agendapack.problems import Location
-
-_BEGINS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path | Fault:
@@ -55,7 +56,7 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
                 f'the picture "{source}" is a link to a file outside {folder.name}/',
                 f"put the file itself into {folder.name}/",
             )
-        if not _read(file, 8).startswith(_BEGINS):
+        if not _read(file, 8).startswith(PICTURES_BEGIN):
             return Fault(
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )
@@ -81,6 +82,17 @@ def embed_images(html: str, images: Sequence[Image]) -> str:
         pieces += [html[end : image.start], f'"{data_address(_read(image.file))}"']
         end = image.end
     return "".join((*pieces, html[end:]))
+
+
+def embed_logo(html: str, file: Path, alternative: str) -> str:
+    """``html`` with the council's logo in each place that a template keeps for it."""
+    image = f'<img src="{data_address(_read(file))}" alt="{escape(alternative)}">'
+    return _LOGO.sub(lambda place: f"{place[1]}{image}{place[2]}", html)
+
+
+_LOGO = re.compile(
+    r"""(<div\s[^<>]*class=["'](?:[^"'<>]*\s)?logo(?:\s[^"'<>]*)?["'][^<>]*>)\s*(</div>)"""
+)
 
 
 def _read(file: Path, size: int = -1) -> bytes:

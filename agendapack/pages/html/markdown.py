@@ -81,13 +81,15 @@ class MarkdownOptions(Struct, frozen=True):
 class Converted(Struct, frozen=True):
     """The HTML, with marks in it.
 
-    A paper's first heading is its ``title``, and not in ``html``; ``name`` is the same as text.
+    A paper's ``title`` is a first heading before all else, and not in ``html``; ``name`` is the
+    same as text.  ``first_heading`` is the first of any level, wherever it stands, as text.
     """
 
     html: Markup
     problems: tuple[Problem, ...]
     title: Markup | None = None
     name: str = ""
+    first_heading: str = ""
 
 
 @cache
@@ -109,8 +111,11 @@ def convert(
     options = options or MarkdownOptions()
     tokens = _parser().parse(passage.text)
     writer = _Writer(passage, marks, options, passage.text.split("\n"))
-    title, name = None, ""
+    title, name, first = None, "", ""
     if options.paper:
+        opened = (i for i, token in enumerate(tokens) if token.type == "heading_open")
+        texts = (" ".join(_plain(tokens[i + 1].children or ()).split()) for i in opened)
+        first = next((text for text in texts if text), "")
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             title = writer.title(tokens[1])
             name = " ".join(_plain(tokens[1].children or ()).split())
@@ -127,7 +132,7 @@ def convert(
     elif options.lead:
         writer.owed_lead = True
     writer.blocks(tokens[1:2] if options.tight and single else tokens)
-    return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name)
+    return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name, first)
 
 
 class _Writer(Struct):

@@ -48,7 +48,7 @@ MAX_DEPTH = 100
 """Elements inside each other; Markdown's own limit is far below."""
 
 _NAME = r"[^\s\"'<>/=]+"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
       (?P<text>[^<]+)
     | <(?P<open>[a-z][a-z0-9-]*)
@@ -130,7 +130,7 @@ class _Reader(Struct):
         self._offsets = sorted(self.places)
         position = 0
         while position < len(self.html):
-            token = _TOKEN.match(self.html, position)
+            token = TOKEN.match(self.html, position)
             if token is None:
                 position = self._stray(position)
                 continue

@@ -7,7 +7,6 @@ line, or at the record's.
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
+from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
@@ -30,8 +30,10 @@ from agendapack.pages.html.templates import (
     environment,
     template_faults,
 )
+from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
+from agendapack.records.values import Text
 from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -46,13 +48,16 @@ if TYPE_CHECKING:
 
 
 class Rendered(Struct, frozen=True):
-    """A document: its HTML, and the tree that the typesetter sets (None after an error)."""
+    """A document: its HTML, and the tree that the typesetter sets (None after an error); where
+    what it prints was written; and the files of its ``pictures``."""
 
     html: str
     root: HtmlElement | None
     title: str
     language: str
     problems: tuple[Problem, ...]
+    origins: Origins = Origins()
+    pictures: tuple[Path, ...] = ()
 
 
 class WordedRange(Struct, frozen=True):
@@ -72,6 +77,7 @@ class _Work(Struct):
     marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+    printed: object = ()  # what the values were made of, where they do not know their places
 
     def passage(self, text: str) -> Passage:
         place = getattr(text, "place", None)
@@ -148,8 +154,8 @@ class Renderer:
             self._strays = stray_problems(self._environment(pack.language), self._folders)
         return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
 
-    def minutes(self, source: MinutesSource) -> Rendered:
-        """A meeting's minutes."""
+    def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
+        """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
         roles = {member.name: member.role for member in source.members}
@@ -162,6 +168,7 @@ class Renderer:
             committee=source.committee,
             meeting=source.meeting,
             minutes=source.minutes,
+            standalone=standalone,
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -179,7 +186,7 @@ class Renderer:
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
             return Rendered("", None, "", language, _legible(report.problems))
-        work = _Work(PlaceMarks.for_texts(), list(report.problems))
+        work = _Work(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
         options = MarkdownOptions(paper=True, row_headers=report.row_headers)
         converted = convert(passage, work.marks, options)
@@ -189,13 +196,14 @@ class Renderer:
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
         heading = converted.title or cover.get("subject", "")
+        heading_text = converted.name or cover.get("subject", "") or converted.first_heading
         if not heading:
             place = passage.place(0)
             hint = 'begin it with a line such as "# Mental Health Briefing"'
             work.problems.append(warning("the paper has no title", place, hint))
         values = {
             "heading": heading,
-            "name": converted.name or heading or re.sub("[-_]+", " ", path.stem).capitalize(),
+            "name": heading_text or path.stem,
             "body": converted.html,
             "cover": cover,
             "orientation": "landscape" if report.landscape else "portrait",
@@ -209,6 +217,7 @@ class Renderer:
         work.problems += paper.problems
         if paper.body is None:
             return Rendered("", None, "", language, _legible(paper.problems))
+        work.printed = Text(paper.title, getattr(title, "place", Location(path)))
         values = {
             "heading": readable(paper.title),
             "name": readable(paper.title),
@@ -243,7 +252,10 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
-        return Rendered(embed_images(html, page.images), root, page.title, page.language, problems)
+        pictures = tuple(image.file for image in page.images)
+        origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
+        html = embed_images(html, page.images)
+        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
 
     def _fill(
         self,
@@ -262,7 +274,7 @@ class Renderer:
                 marked = templates.get_template(template).render(context)
         finally:
             _WORK.reset(token)
-        html, spans = unmark(marked, self._marks, work.marks)
+        html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)
         places = {offset: span.place for offset, span in spans.items()}
         return read(html, source, places, self._find_image), html
 

@@ -138,10 +138,10 @@ def _choice(
 def _texts(value: Value, found: list[Problem]) -> tuple[str, ...]:
     """The texts of a value: one, or a list's."""
     if isinstance(value, Text):
-        return (str(value),) if value.strip() else ()
+        return (value,) if value.strip() else ()
     if isinstance(value, Row):
         if all(isinstance(entry, Text) for entry in value):
-            return tuple(str(entry) for entry in value)
+            return tuple(entry for entry in value if isinstance(entry, Text))
         found.append(error("expected text, found a list or mapping in the list", value.place))
     else:
         found.append(error("expected text, found a mapping", value.place, "put it in quotes"))

@@ -4,7 +4,6 @@ columns.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -32,7 +31,7 @@ class TablePaper(Struct, frozen=True):
 def read_table_paper(file: Path, title: str | None, marks: PlaceMarks) -> TablePaper:
     """Read a CSV file; ``title`` is that of the records, else it is the file's name.  MachineError
     if the machine will not."""
-    name = title or _title(file)
+    name = title or file.stem
     try:
         table = read_table(file.read_bytes())
     except OSError as fault:
@@ -45,12 +44,6 @@ def read_table_paper(file: Path, title: str | None, marks: PlaceMarks) -> TableP
             name, None, False, (error(f'"{file.name}" {fault}', Location(file), hint),)
         )
     return TablePaper(name, _body(table, file, marks), _is_wide(table), ())
-
-
-def _title(file: Path) -> str:
-    """A file's name as words; the hyphen of 2023-24 stays."""
-    words = " ".join(re.sub(r"_|(?<!\d)-|-(?!\d)", " ", file.stem).split())
-    return words[:1].upper() + words[1:]
 
 
 def _is_wide(table: DelimitedTable) -> bool:

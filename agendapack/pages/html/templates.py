@@ -16,15 +16,25 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.loaders import split_template_path
 from jinja2.utils import missing
-from markupsafe import Markup
-from msgspec import Struct
 
-from agendapack.pages.html.marks import PlaceMarks, readable
+from agendapack.pages.html.marks import PlaceMarks
+from agendapack.pages.html.sandbox import (
+    NotGiven,
+    TemplateLimit,
+    TemplateSandbox,
+    Unprintable,
+    attributes,
+    limited,
+)
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+MAX_BYTES = 1_000_000
+"""Of a template; the largest that ships has five thousand."""
 
 SHIPPED = "agendapack/"
 """Begins the name of a template that ships, where the council has its own of that name."""
@@ -45,10 +55,6 @@ class UnknownName(jinja2.UndefinedError):
         super().__init__(message)
         self.name = name
         self.owner = owner
-
-
-class NotGiven(Exception):
-    """A template prints a value that the records leave out."""
 
 
 class NamedUndefined(jinja2.StrictUndefined):
@@ -138,17 +144,17 @@ class _Loader(jinja2.FileSystemLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
+        name = template.removeprefix(SHIPPED)
+        folders = self.searchpath[-1:] if template.startswith(SHIPPED) else self.searchpath
+        parts = split_template_path(name)  # TemplateNotFound for one that climbs
+        paths = (Path(folder, *parts) for folder in folders)
+        file = next((path for path in paths if path.is_file()), None)
+        if file is not None:
+            _check_file(file, len(parts))
         try:
-            if template.startswith(SHIPPED):
-                shipped = jinja2.FileSystemLoader(self.searchpath[-1])
-                return shipped.get_source(environment, template.removeprefix(SHIPPED))
-            return super().get_source(environment, template)
+            return jinja2.FileSystemLoader(folders).get_source(environment, name)
         except UnicodeDecodeError as fault:
-            file = next(
-                path
-                for folder in self.searchpath
-                if (path := Path(folder, template.removeprefix(SHIPPED))).is_file()
-            )
+            assert file is not None
             line = fault.object.count(b"\n", 0, fault.start) + 1
             raise TemplateFault(
                 error(
@@ -157,6 +163,28 @@ class _Loader(jinja2.FileSystemLoader):
                     "save the file as UTF-8",
                 )
             ) from fault
+
+
+def _check_file(file: Path, depth: int) -> None:
+    """TemplateFault for a file that a link leads out of its folder, which is the ``depth``-th above
+    it, or one that is too large."""
+    folder = file.parents[depth - 1]
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise TemplateFault(
+            error(
+                "the template is a link to a file outside its folder",
+                Location(file),
+                f"put the file itself into {folder.name}/",
+            )
+        )
+    if file.stat().st_size > MAX_BYTES:
+        raise TemplateFault(
+            error(
+                f"the template is larger than {MAX_BYTES // 1_000_000} MB",
+                Location(file),
+                "what it prints belongs into papers and records",
+            )
+        )
 
 
 def environment(
@@ -171,11 +199,10 @@ def environment(
     ``closely`` marks each text and value too, which can change what a template that compares them
     puts out: it serves to find the place of a fault that is known already.
     """
-    made = jinja2.Environment(
+    made = TemplateSandbox(
         loader=_Loader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=NamedUndefined,
-        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -189,24 +216,18 @@ def environment(
     return made
 
 
-def _printable(value: Any) -> Any:
-    if value is None:
-        raise NotGiven
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return readable(value)
-    return value
-
-
 @contextmanager
 def template_faults(
     templates: jinja2.Environment, name: str, folders: Sequence[Path], known: Iterable[str]
 ) -> Iterator[None]:
-    """Turn whatever goes wrong in reading or running a template into a :class:`TemplateFault`.
+    """Hold a template to its limits, and turn whatever goes wrong in reading or running it into a
+    :class:`TemplateFault`.
 
     ``known`` are the names that the template was given.
     """
     try:
-        yield
+        with limited():
+            yield
     except TemplateFault:
         raise
     except jinja2.TemplateSyntaxError as fault:
@@ -295,9 +316,19 @@ def _running_problem(
         return error(
             f'no such template "{sought}"', at_word(place, sought), did_you_mean(sought, names)
         )
+    if isinstance(fault, Unprintable):
+        return error(
+            f"prints {_kind(fault.value)}, which is no text", place, "print what it holds instead"
+        )
+    if isinstance(fault, TemplateLimit):
+        return error(f"the template asks for too much: {fault}", place, fault.hint)
+    if isinstance(fault, MemoryError):
+        return error("the template asks for too much memory", place)
+    if isinstance(fault, RecursionError) and not place.line:
+        return error("the template's brackets or blocks stand too deep inside each other", place)
     if isinstance(fault, RecursionError):
         return error(
-            "the template includes itself without end",
+            "the template includes or calls itself without end",
             place,
             f'to add to one that ships, write {{% extends "{SHIPPED}{place.file.name}" %}}',
         )
@@ -311,6 +342,8 @@ def _kind(owner: object) -> str:
         return "a value that the records leave out"
     if isinstance(owner, str | int):
         return "a text" if isinstance(owner, str) else "a number"
+    if isinstance(owner, list | tuple):
+        return "a list"
     name = type(owner).__name__
     return f"the {re.sub('(?<=[a-z])(?=[A-Z])', ' ', name).lower()}"
 
@@ -320,12 +353,7 @@ def _members(owner: object) -> tuple[str, ...]:
         return tuple(map(str, owner))
     if owner is None or isinstance(owner, str | int):
         return ()  # Python's own methods are no help
-    model = getattr(type(owner), "model_fields", None)
-    if isinstance(model, Mapping):
-        return tuple(model)
-    if isinstance(owner, Struct):
-        return owner.__struct_fields__
-    return tuple(name for name in dir(owner) if not name.startswith("_"))
+    return tuple(attributes(owner))
 
 
 def _place(trace: TracebackType | None, folders: Sequence[Path]) -> Location | None:

@@ -59,6 +59,7 @@ class Flow(Struct):
 
     inline: InlineLayout
     language: str
+    column: float  # the width between the page's margins
     document: Node = field(default_factory=lambda: Node("Document"))
     boxes: list[LayoutBox] = field(default_factory=list)
     tables: list[tuple[TableBox, HtmlElement]] = field(default_factory=list)
@@ -87,6 +88,10 @@ class Flow(Struct):
         self.note_id(element)
         keep = element.attributes.get("data-keep")
         style = self._style(element, around)
+        in_cell = any(tag in ("td", "th") for tag, _ in around.path)
+        if style.right_column is not None and not in_cell:
+            room = self.column - around.left - around.right
+            style = replace(style, indent=max(style.indent, room - style.right_column))
         if keep == "together" or style.keep == "together":
             around = replace(around, groups=(*around.groups, KeepGroup()))
         first = len(self.boxes)
@@ -114,6 +119,8 @@ class Flow(Struct):
             end.after = max(end.after, style.space_after)
             if keep == "with-next" or style.keep == "with-next":
                 end.hold_next = BOUND
+            elif "item" in classes(element):
+                end.hold_next = FREE  # an item that is a heading alone does not lead to the next
         if element.attributes.get("data-break") == "after":
             self._new_page = True
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct, field
 
+from agendapack.pages.html.origins import Origins
 from agendapack.pages.layout import drawn_pictures as pictures
 from agendapack.pages.layout.logical import ContentLeaf, Node
 from agendapack.pages.layout.pdf_writing import literal, text_string
@@ -68,6 +69,7 @@ class InlineLayout(Struct):
 
     styles: Styles
     links_to: str = ""
+    origins: Origins = field(default_factory=Origins)
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
@@ -86,6 +88,11 @@ class InlineLayout(Struct):
 
     def face(self, style: Style) -> Face:
         return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
+
+    def foot(self, text: str, place: Location) -> tuple[Piece, ...]:
+        """A line that is set at the foot of each page, in the style of the class "foot"."""
+        style = self.styles.style((("body", ()), ("p", ("foot",))))
+        return tuple(self._pieces(text, style, Run(style.size, style.colour, None), place))
 
     def label(
         self, text: str, style: Style, content: ContentLeaf | None, place: Location
@@ -221,18 +228,21 @@ class InlineLayout(Struct):
 
     def _refuse(self, characters: Iterable[str], place: Location) -> None:
         """Say that ``characters`` cannot be set: once for a passage and what can be done there."""
-        passage = self._passage or place
         for character in characters:
-            leftwards = is_right_to_left(character)
-            if is_mark(character) and (passage, True) in self._refused:
-                leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
-            refused = self._refused.get((passage, leftwards))
-            if refused is None:
-                refused = Refused(len(self.problems), place, leftwards)
-                self._refused[passage, leftwards] = refused
-            refused.characters[character] = None
-            # The slice is empty at a passage's first character, and its problem after that.
-            self.problems[refused.index : refused.index + 1] = [refused.problem()]
+            for origin in self.origins.of(character, place, self._passage or place):
+                self._refuse_in(origin.text, character, origin.place)
+
+    def _refuse_in(self, passage: Location, character: str, place: Location) -> None:
+        leftwards = is_right_to_left(character)
+        if is_mark(character) and (passage, True) in self._refused:
+            leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
+        refused = self._refused.get((passage, leftwards))
+        if refused is None:
+            refused = Refused(len(self.problems), place, leftwards)
+            self._refused[passage, leftwards] = refused
+        refused.characters[character] = None
+        # The slice is empty at a passage's first character, and its problem after that.
+        self.problems[refused.index : refused.index + 1] = [refused.problem()]
 
     def _image(
         self,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from agendapack.pages.html.origins import Origins
 from agendapack.pages.layout.boxes import Strip, stack, total_height
 from agendapack.pages.layout.drawing import Drawing, PageFormat
 from agendapack.pages.layout.flow import Flow
@@ -46,24 +47,30 @@ def typeset(
     language: str,
     date: date,
     links_to: str = "",
+    with_foot: bool = False,
+    origins: Origins | None = None,
 ) -> Typeset:
     """Set the ``<body>`` ``root``.
 
     A link into the file ``links_to`` goes to the destination's name alone, which that pack
     provides.  ``language`` is the document's (BCP 47); ``date`` becomes its dates, at 00:00 UTC.
+    ``with_foot`` sets the body's ``data-foot`` on each page: for a document that stands alone,
+    since a pack has its stamps there.  ``origins`` tell where the text was written that templates
+    print.
     """
     with _without_collector():
         title = " ".join(title.split())
-        return _typeset(root, styles, title, language, date, links_to)
+        foot = root.attributes.get("data-foot", "") if with_foot else ""
+        inline = InlineLayout(styles, links_to, origins or Origins())
+        return _typeset(root, inline, title, language, date, foot)
 
 
 def _typeset(
-    root: HtmlElement, styles: Styles, title: str, language: str, day: date, links_to: str
+    root: HtmlElement, inline: InlineLayout, title: str, language: str, day: date, foot: str
 ) -> Typeset:
-    inline = InlineLayout(styles, links_to)
-    flow = Flow(inline, language)
+    paper = _paper(root, inline)
+    flow = Flow(inline, language, paper.column)
     flow.build(root)
-    paper = _paper(root, styles, inline)
     strips = stack(flow.boxes, paper.column, paper.depth)
     _check_tables(flow, inline, root)
     drawing = Drawing(paper, inline.images)
@@ -73,8 +80,9 @@ def _typeset(
         parts = paginate(strips, paper.depth)
         drawing.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
     else:
-        for part in parts:
-            drawing.page(strips, part)
+        for number, part in enumerate(parts, 1):
+            line = foot.replace("{page}", str(number)).replace("{pages}", str(len(parts)))
+            drawing.page(strips, part, foot=inline.foot(line, root.place) if line else ())
     if not parts:
         drawing.blank()
     pdf = drawing.finish(flow.document, title=title, language=language, on=day)
@@ -95,9 +103,9 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _paper(root: HtmlElement, styles: Styles, inline: InlineLayout) -> PageFormat:
+def _paper(root: HtmlElement, inline: InlineLayout) -> PageFormat:
     """The page that the body asks for; on a small one the margins shrink with it."""
-    page = styles.page
+    page = inline.styles.page
     width, height = page.width, page.height
     if root.attributes.get("data-orientation") == "landscape":
         width, height = max(width, height), min(width, height)

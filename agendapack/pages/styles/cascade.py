@@ -59,6 +59,7 @@ class Style(Struct, frozen=True):
     space_after: float = 0.0
     indent: float = 0.0
     indent_right: float = 0.0
+    right_column: float | None = None  # the width of a block that stands at the page's right
     hang: float = 0.0  # the column at the left that numbers hang in
     padding: tuple[float, float] = (0.0, 0.0)  # above and below; left and right
     background: Colour | None = None
@@ -75,6 +76,27 @@ class Style(Struct, frozen=True):
 
 _OWN = Style.__struct_fields__[Style.__struct_fields__.index("space_before") :]
 _OWN_DEFAULTS: dict[str, Any] = {name: getattr(Style(), name) for name in _OWN}
+
+
+_LENGTHS = (
+    *("size", "space_before", "space_after", "indent", "indent_right", "right_column", "hang"),
+    *("padding", "smallest"),
+)
+"""What grows with the type.  The thickness of rules and ``leading``, which is a ratio, do not."""
+
+
+def enlarged(values: Mapping[str, Any], scale: float) -> dict[str, Any]:
+    """Fields of a Style with all lengths ``scale`` times as great; parts of a size stay parts."""
+    return {
+        name: _enlarged(value, scale) if name in _LENGTHS else value
+        for name, value in values.items()
+    }
+
+
+def _enlarged(value: Any, scale: float) -> Any:
+    if isinstance(value, tuple):
+        return tuple(part * scale for part in value)
+    return value * scale if isinstance(value, float) else value
 
 
 class Compound(Struct, frozen=True):

@@ -9,13 +9,13 @@ from agendapack.pages.styles.cascade import Colour, Percent, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from agendapack.pages.styles.style_values import Logo, Styles
+    from agendapack.pages.styles.style_values import Styles
 
 _BASE = """\
 html { background: #fff; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { box-sizing: border-box; max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1, h2, h3, h4, h5, h6, p, ul, ol, li { margin: 0; overflow-wrap: break-word; }
-h1, h2, h3, h4, h5, h6 { text-wrap: balance; }
+h1, h2 { text-wrap: balance; }
 a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 hr { border: 0; }
@@ -31,6 +31,7 @@ ol[type="I" s] { list-style-type: agendapack-I; }
 table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
+@media screen { .signature { display: none; } }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
 """
 
@@ -62,8 +63,12 @@ def stylesheet(styles: Styles) -> str:
     for selector, values in styles.rules:
         parts += _rules(selector, values, styles)
     if styles.logo is not None:
-        parts.append(_logo(styles.logo))
-    wide = [selector for selector, values in styles.rules if values.get("indent", 0) > 30]
+        parts.append(f".logo img {{ display: block; width: {_rem(styles.logo.width)}; }}\n")
+    wide = [
+        selector
+        for selector, values in styles.rules
+        if values.get("indent", 0) > 30 or values.get("right_column") is not None
+    ]
     unindented = "".join(f"  {selector} {{ margin-left: 0; }}\n" for selector in wide)
     page = styles.page
     margins = " ".join(_points(side) for side in (page.top, page.right, page.bottom, page.left))
@@ -103,19 +108,6 @@ def _grid(selector: str, values: Mapping[str, Any]) -> list[str]:
     return rules
 
 
-def _logo(logo: Logo) -> str:
-    """The logo inside the stylesheet, so that the HTML stands alone."""
-    from agendapack.papers.pictures.picture_reading import data_address
-
-    address = data_address(logo.file.read_bytes())
-    alternative = logo.alternative.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        f'.logo::before {{ content: "{alternative}"; display: block; width: {_rem(logo.width)};'
-        f" max-width: 100%; content: url({address})"
-        f' / "{alternative}"; }}\n'
-    )
-
-
 def _points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "pt"
 
@@ -136,8 +128,9 @@ def _edge(rule: Rule | None) -> str:
 
 
 def _font(name: str, styles: Styles) -> list[str]:
-    family = styles.families[name].regular.family_name
-    return [f'font-family: "{family}", "Segoe UI", system-ui, -apple-system, Arial, sans-serif']
+    own = (styles.families[name].regular, *styles.fallbacks)
+    families = ", ".join(f'"{family}"' for family in dict.fromkeys(f.family_name for f in own))
+    return [f'font-family: {families}, "Segoe UI", system-ui, -apple-system, Arial, sans-serif']
 
 
 def _size(value: float | Percent) -> str:
@@ -161,6 +154,11 @@ _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
     "space_after": lambda v, _: [f"margin-bottom: {_rem(v)}"],
     "indent": lambda v, _: [f"margin-left: {_rem(v)}"],
     "indent_right": lambda v, _: [f"margin-right: {_rem(v)}"],
+    "right_column": lambda v, _: [
+        "box-sizing: border-box",
+        "margin-left: auto",
+        f"max-width: {_rem(v)}",
+    ],
     "padding": lambda v, _: [f"padding: {_rem(v[0])} {_rem(v[1])}"],
     "background": lambda v, _: [f"background: {_hex(v) if v else 'none'}"],
     "rule_above": lambda v, _: [f"border-top: {_edge(v)}"],

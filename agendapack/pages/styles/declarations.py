@@ -153,6 +153,7 @@ PROPERTIES: Mapping[str, tuple[str, Callable[[str, Names], Any]]] = {
     "space-after": ("space_after", _plain(not_negative)),
     "indent": ("indent", _plain(not_negative)),
     "indent-right": ("indent_right", _plain(not_negative)),
+    "right-column": ("right_column", _plain(positive)),
     "hang": ("hang", _plain(not_negative)),
     "padding": ("padding", _plain(padding)),
     "background": ("background", shade),

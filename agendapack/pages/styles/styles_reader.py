@@ -14,7 +14,13 @@ from msgspec import Struct
 
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles import declarations
-from agendapack.pages.styles.cascade import Colour, Selector, parse_selector
+from agendapack.pages.styles.cascade import (
+    Colour,
+    Percent,
+    Selector,
+    enlarged,
+    parse_selector,
+)
 from agendapack.pages.styles.declarations import PROPERTIES, Names, UnreadableValue
 from agendapack.pages.styles.fonts import Face, Family, FontFault
 from agendapack.pages.styles.style_values import Logo, Page, Styles
@@ -38,6 +44,7 @@ ELEMENTS = frozenset(
 
 _SECTIONS = ("page", "fonts", "fallback-fonts", "colours", "logo", "styles")
 _SIZES = {"A4": (595.28, 841.89), "A5": (419.53, 595.28), "Letter": (612.0, 792.0)}
+_LOGO_WIDTH = 127.56  # 45 mm
 _MARGINS = ("top", "right", "bottom", "left")
 _FACES = ("regular", "bold", "italic", "bold-italic")
 
@@ -112,10 +119,13 @@ class _Reader(Struct):
         logo = self._logo(table)
         own = self.table(table, "styles")
         rules: list[tuple[str, Mapping[str, Any]]] = []
+        own_rules = self.rules(own, names)
         if self.over is not None:
             # Read again: the colours and fonts that they name may be others now.
-            rules += _Reader(self.file, None, []).rules(self.over.rules, names)
-        rules += self.rules(own, names)
+            shipped = _Reader(self.file, None, []).rules(self.over.rules, names)
+            scale = _body_size(own_rules, _body_size(shipped, 1.0)) / _body_size(shipped, 1.0)
+            rules += [(selector, enlarged(values, scale)) for selector, values in shipped]
+        rules += own_rules
         styles = Styles(self.file, page, families, fallbacks, colours, logo, tuple(rules))
         self.problems += same_names(styles, table.key_place("fonts"))
         self.problems += pale_text(
@@ -296,7 +306,9 @@ class _Reader(Struct):
                 )
             )
             return base
-        width = self._value(table, "width", declarations.positive, 127.56)
+        width = _LOGO_WIDTH
+        if "width" in table:
+            width = self._value(table, "width", declarations.positive, width)
         return Logo(file, alternative, width, place)
 
     def rules(self, table: Table, names: Names) -> list[tuple[str, Mapping[str, Any]]]:
@@ -382,6 +394,15 @@ class _Reader(Struct):
         if not found:  # YAML takes what follows a # for a comment
             hint += '; what starts with # needs quotes, such as "#00467f"'
         self.problems.append(error(f'"{found}" cannot stand for {key}', place, hint))
+
+
+def _body_size(rules: Sequence[tuple[str, Mapping[str, Any]]], default: float) -> float:
+    """The size of type that rules give the body, in points; a percentage is of ``default``."""
+    found: float | Percent = default
+    for selector, values in rules:
+        if selector == "body":
+            found = values.get("size", found)
+    return default * found.part if isinstance(found, Percent) else found
 
 
 def _keys(table: Table) -> Iterator[Text]:

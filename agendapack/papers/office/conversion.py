@@ -49,7 +49,8 @@ INSTALL_HINT = (
 
 
 class Conversion(Struct, frozen=True):
-    """What came of a call: each converted file's PDF, and a problem for each of the others."""
+    """What came of a call: each converted file's PDF, an error for each of the others, and what
+    cannot be shown as it was saved."""
 
     pdfs: Mapping[Path, Path]
     problems: tuple[Problem, ...]
@@ -89,7 +90,8 @@ def convert(
         staged: dict[Path, Path] = {}
         for file, place in wanted.items():
             try:
-                staged[file] = batch.stage(file)
+                staged[file], told = batch.stage(file, place)
+                problems += told
             except Unlookable as fault:
                 hint = _SAVE_AS_PDF if fault.refused else _REPAIR
                 problems.append(_error(file, place, str(fault), hint))
@@ -173,9 +175,9 @@ class _Batch:
         self._names: set[str] = set()
         self._starts = 0
 
-    def stage(self, file: Path) -> Path:
-        """Copy a file to where nothing lies beside it that its links could reach; the name stays,
-        for a footer may print it, unless another file's PDF would bear it too."""
+    def stage(self, file: Path, place: Location) -> tuple[Path, tuple[Problem, ...]]:
+        """Copy a file to where nothing lies beside it that its links could reach, under a name that
+        no other copy's PDF bears; gives the copy, and what it cannot show as it was saved."""
         stem, ordinal = file.stem, 1
         while stem.casefold() in self._names:
             ordinal += 1
@@ -184,9 +186,9 @@ class _Batch:
         folder = self._folder / "in"
         folder.mkdir(exist_ok=True)
         copy = folder / f"{stem}{file.suffix.lower()}"
-        freeze(file, copy)
+        told = freeze(file, copy, place)
         cut_off(copy)
-        return copy
+        return copy, told
 
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
         """Each copy's PDF, or the end of a sentence that says why there is none."""

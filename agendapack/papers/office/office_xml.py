@@ -7,10 +7,12 @@ every trick with entities.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Protocol
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -125,15 +127,36 @@ class StartTag:
 
     def __init__(self, name: str, attributes: Mapping[str, str], part: bytes, at: int) -> None:
         self.namespace, _, self.name = name.rpartition(" ")
-        self.attributes = _named(attributes)
         self.at = at
         self.given = attributes
         self._part = part
+
+    @cached_property
+    def attributes(self) -> dict[str, str]:
+        return _named(self.given)
 
     def end(self) -> int:
         """The byte after its ">"."""
         *_, after = self._written()
         return self._part.index(b">", after[2]) + 1
+
+    def is_empty(self) -> bool:
+        """Whether it is the whole element: ``<empty/>``."""
+        return self._part[self.end() - 2 : self.end() - 1] == b"/"
+
+    def closed(self, at: int) -> int:
+        """The byte after the element, whose end an Editor is told to be at the byte ``at``."""
+        return self.end() if self.is_empty() else self._part.index(b">", at) + 1
+
+    def cut(self, at: int) -> Edit:
+        """The edit that takes the element out, with all that is in it."""
+        return Edit(self.at, self.closed(at), b"")
+
+    def unwrapped(self, at: int) -> tuple[Edit, ...]:
+        """The edits that take the element's tags out and leave what is between them."""
+        if self.is_empty():
+            return (self.cut(at),)
+        return Edit(self.at, self.end(), b""), Edit(at, self.closed(at), b"")
 
     def prefix(self) -> bytes:
         """The prefix of its name as written, colon included; empty where it has none."""
@@ -195,8 +218,8 @@ class StartTag:
 
 class Editor(Protocol):
     """What is told of a part and says what becomes of it: names are those that a Handler has,
-    ``at`` is the byte at which an end tag begins (that of the start tag in ``<empty/>``).  Edits do
-    not overlap."""
+    ``at`` is the byte at which an end tag begins (in ``<empty/>``, some byte of it, or the next).
+    Edits do not overlap."""
 
     edits: list[Edit]
 
@@ -243,6 +266,25 @@ def is_well_formed(part: bytes) -> bool:
 
 def _refuse_entity(*_: object) -> None:
     raise Unlookable("declares entities", refused=True)
+
+
+class _RootFound(Exception):
+    pass
+
+
+def root_of(beginning: bytes) -> str:
+    """The local name of the root of the XML that begins so; empty where that is no XML, or its
+    root is further on."""
+    found = ""
+
+    def start(name: str, _: Mapping[str, str]) -> None:
+        nonlocal found
+        found = _local(name)
+        raise _RootFound
+
+    with contextlib.suppress(_RootFound, Unlookable, expat.ExpatError):
+        _parser(start, lambda _: None, lambda _: None).Parse(beginning, False)
+    return found
 
 
 def in_ascii_superset(part: bytes) -> bytes:

@@ -55,7 +55,7 @@ class _Read(dict[str, Json]):
     def __missing__(self, reference: str) -> Json:
         written = self.written.get(reference)
         if written is None:
-            one = self.pdf.get_object(_objgen(reference))
+            one = self.pdf.get_object(objgen(reference))
             value = (
                 _decoded(one.to_json(dereference=True)) if isinstance(one, Object) else _number(one)
             )
@@ -101,7 +101,7 @@ class Objects:
     def is_stream(self, reference: Json) -> bool:
         if not is_reference(reference):
             return False
-        return isinstance(self.pdf.get_object(_objgen(reference)), Stream)
+        return isinstance(self.pdf.get_object(objgen(reference)), Stream)
 
     def forget(self, reference: str) -> None:
         """Let go of an object that will hardly be asked for again."""
@@ -170,7 +170,7 @@ class Objects:
 
     def inherited(self, page: str, key: str) -> Json:
         """A page's attribute, its own or an ancestor's."""
-        return self.plain(inherited(self.pdf.get_object(_objgen(page)), Name(key)))
+        return self.plain(inherited(self.pdf.get_object(objgen(page)), Name(key)))
 
     def plain(self, value: object) -> Json:
         """What pikepdf gives, as this data: a reference where it is an object of its own."""
@@ -196,7 +196,8 @@ def _number(value: object) -> Json:
     return value if isinstance(value, (bool, int, float)) else None
 
 
-def _objgen(reference: str) -> tuple[int, int]:
+def objgen(reference: str) -> tuple[int, int]:
+    """The number and generation that a reference names."""
     number, generation, _ = reference.split(" ")
     return int(number), int(generation)
 

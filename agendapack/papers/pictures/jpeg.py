@@ -87,6 +87,52 @@ def self_contained(image: Jpeg, turn: int, profile: bytes | None) -> bytes:
     return image.data[:2] + extra + image.data[2:]
 
 
+def without_extras(data: bytes) -> bytes:
+    """The JPEG of a PDF's stream with what it is decoded by, JFIF's and Adobe's marks and colour
+    profiles alone; ``data`` itself where that is all there is, or where it is no JPEG.
+
+    Coded data are never touched, not even where they end before the image does.
+    """
+    start = data.find(b"\xff\xd8\xff")
+    if start < 0:
+        return data
+    kept = [b"\xff\xd8"]
+    for segment in _lenient_segments(data, start + 2):
+        is_profile = segment.marker == _APP2 and segment.data[4:16] == b"ICC_PROFILE\x00"
+        whole = is_profile or segment.marker == _EOI
+        kept.append(segment.data if whole else _kept(segment))
+    shorter = b"".join(kept)
+    return data if len(shorter) == len(data) else shorter
+
+
+def _lenient_segments(data: bytes, at: int) -> Iterator[_Segment]:
+    """The segments as programs take them that show damaged files: what lies between segments is
+    passed over."""
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        marker = data[at + 1]
+        if marker in (0x00, 0xFF):
+            at += 1
+        elif marker in _STANDALONE or marker == _SOI:
+            at += 2
+        else:
+            end = _end(data, at)
+            yield _Segment(marker, data[at:end])
+            if marker == _EOI:
+                return
+            at = end
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where the segment ends that begins ``at``; a scan's with its coded data."""
+    if data[at + 1] == _EOI:
+        return at + 2
+    end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+    if data[at + 1] == _SOS:
+        following = _NEXT.search(data, end)
+        return following.start() if following else len(data)
+    return end
+
+
 def _segment(marker: int, content: bytes) -> bytes:
     return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content
 
@@ -105,15 +151,11 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             at += 1
         elif marker in _STANDALONE or marker == _SOI:
             at += 2
-        elif marker == _EOI:
-            yield _Segment(marker, data[at : at + 2])
-            return
         else:
-            end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-            if marker == _SOS:
-                following = _NEXT.search(data, end)
-                end = following.start() if following else len(data)
+            end = _end(data, at)
             yield _Segment(marker, data[at:end])
+            if marker == _EOI:
+                return
             at = end
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name
 
 from agendapack.papers.pdf.objects import (
     Json,
@@ -35,15 +35,6 @@ MAX_DEPTH = 200  # elements within elements: no author nests deeper
 MAX_ELEMENTS = 2_000_000
 
 _Fault: TypeAlias = "Callable[[Weight, str, int | None, bool], None]"
-
-
-def read_structure(pdf: Pdf) -> Structure | None:
-    """The structure tree of an open PDF; None where it has none.
-
-    Raises:
-        pikepdf.PdfError: the file is too damaged to go through.
-    """
-    return structure_of(Objects(pdf)) if "/StructTreeRoot" in pdf.Root else None
 
 
 def structure_of(objects: Objects) -> Structure | None:

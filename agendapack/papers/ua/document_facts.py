@@ -12,8 +12,9 @@ from functools import cached_property
 
 import pikepdf
 from msgspec import Struct, field
-from pikepdf import Pdf
+from pikepdf import Page, Pdf
 
+from agendapack.papers.geometry import PageBox
 from agendapack.papers.pdf.content import (
     NO_MARK,
     MarkProperties,
@@ -22,7 +23,7 @@ from agendapack.papers.pdf.content import (
     read_content,
 )
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, uncollected
-from agendapack.papers.pdf.page_attributes import page_content
+from agendapack.papers.pdf.page_attributes import page_content, page_geometry
 from agendapack.papers.structure.structure_tree import (
     ContentItem,
     ObjectItem,
@@ -125,25 +126,22 @@ class Facts(Struct, dict=True):
                     found.setdefault(kid.reference, element)
         return found
 
-    def _visible(self, page: str) -> tuple[float, ...]:
-        crop = self.objects.numbers(self.objects.inherited(page, "/CropBox"))
-        media = self.objects.numbers(self.objects.inherited(page, "/MediaBox"))
-        box = crop if len(crop) == 4 else media
-        return _normal(box) if len(box) == 4 else ()
+    def _visible(self, page: str) -> PageBox:
+        number, generation, _ = page.split(" ")
+        found = self.pdf.get_object(int(number), int(generation))
+        return page_geometry(Page(found)).visible
 
-    def _outside(self, annotation: dict[str, Json], visible: tuple[float, ...]) -> bool:
+    def _outside(self, annotation: dict[str, Json], visible: PageBox) -> bool:
         rectangle = self.objects.numbers(annotation.get("/Rect"))
-        if len(rectangle) != 4 or not visible:
+        if len(rectangle) != 4:
             return False
-        left, bottom, right, top = _normal(rectangle)
+        box = PageBox.spanning((rectangle[0], rectangle[1]), (rectangle[2], rectangle[3]))
         return (
-            bottom >= visible[3] or left >= visible[2] or top <= visible[1] or right <= visible[0]
+            box.bottom >= visible.top
+            or box.left >= visible.right
+            or box.top <= visible.bottom
+            or box.right <= visible.left
         )
-
-
-def _normal(box: tuple[float, ...]) -> tuple[float, ...]:
-    x1, y1, x2, y2 = box
-    return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
 def _stream(pdf: Pdf, reference: Json) -> bytes:
@@ -157,13 +155,13 @@ def _stream(pdf: Pdf, reference: Json) -> bytes:
         return b""
 
 
-def gather(pdf: Pdf) -> Facts:
-    """The facts of an open PDF.
+def gather(pdf: Pdf, objects: Objects | None = None) -> Facts:
+    """The facts of an open PDF; ``objects`` are its objects, where they were read already.
 
     Raises:
         pikepdf.PdfError: the file is too damaged to go through.
     """
-    objects = Objects(pdf)
+    objects = objects or Objects(pdf)
     with uncollected():
         facts = Facts(pdf, objects, structure_of(objects))
         if facts.structure is not None:

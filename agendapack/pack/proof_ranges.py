@@ -1,0 +1,147 @@
+"""Promises 1 and 4 held against the front sheet: each range stands on its item's line, as a link
+to the item's first page.
+
+The front sheet is a council's own template, so a line is not a place on the page.  A range belongs
+to the item whose title was printed since the range before it, in the order of the content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from unicodedata import normalize
+
+from msgspec import Struct
+from pypdf import PageObject
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from agendapack.pack.plan import PackPlan
+from agendapack.papers.geometry import PageBox
+from agendapack.records.item_numbers import item_destination
+
+Fault = tuple[int, str]
+"""A promise, and how it is broken."""
+
+
+class _Range(Struct, frozen=True):
+    """A range as it is printed: its item by its words; what was printed since the range before it,
+    letters and digits alone; the page, counted in front matter, and the height of its end in user
+    space."""
+
+    item: str
+    before: str
+    page: int
+    height: float
+
+
+class _Link(Struct, frozen=True):
+    """A link of the front matter to a name."""
+
+    name: str
+    page: int
+    box: PageBox
+
+    def covers(self, printed: _Range) -> bool:
+        # A fragment's x is that of its line's beginning, so the height alone is compared.
+        return self.page == printed.page and self.box.bottom <= printed.height <= self.box.top
+
+
+def prove_ranges(
+    front: Sequence[PageObject], plan: PackPlan, targets: Mapping[str, int]
+) -> Iterator[Fault]:
+    """What the front matter's pages do not say of the items' ranges; ``targets`` has the physical
+    page of each destination."""
+    shown = {item: f"({plan.words.pages(pages)})" for item, pages in plan.numbering.items.items()}
+    headings = {source.item: source.part for source in plan.sources if source.item is not None}
+    first_pages = dict(plan.destinations)
+    text = _Text(front)
+    ranges = list(_ranges(text, shown))
+    every = list(_links(front))
+    for item, words in shown.items():
+        name = item_destination(item)
+        printed = [one for one in ranges if one.item == item]
+        keys = _keys(item, headings[item], text.letters)
+        own = [one for one in printed if any(key in one.before for key in keys)]
+        if not printed:
+            yield 1, f'the front sheet does not print "{words}" for item {item}'
+        elif not own:
+            yield 1, f'the front sheet does not print "{words}" on the line of item {item}'
+        links = [link for link in every if link.name == name]
+        if not (any(link.covers(one) for link in links for one in own) if own else links):
+            yield 4, f"the front sheet's range of item {item} is not a link"
+        elif targets.get(name) != first_pages[name]:
+            yield 4, f"the link of item {item} does not lead to its first page"
+
+
+class _Text:
+    """What the pages print, in the order of their content, white space as single spaces."""
+
+    def __init__(self, pages: Sequence[PageObject]) -> None:
+        self._starts: list[int] = []
+        self._places: list[tuple[int, float]] = []
+        found = ""
+        for number, page in enumerate(pages):
+            for fragment, height in _fragments(page):
+                self._starts.append(len(found))
+                self._places.append((number, height))
+                found = re.sub(r"\s+", " ", f"{found}{fragment} ")
+        self.all = found
+        self.letters = _letters(found)
+
+    def place(self, position: int) -> tuple[int, float]:
+        """The page and the height of what stands at ``position``."""
+        return self._places[bisect_right(self._starts, position) - 1]
+
+
+def _fragments(page: PageObject) -> list[tuple[str, float]]:
+    """A page's text in the order of its content, each piece with its height in user space."""
+    found: list[tuple[str, float]] = []
+
+    def visit(text: str, outer: Any, matrix: Any, *_: object) -> None:
+        if text.strip():
+            height = matrix[4] * outer[1] + matrix[5] * outer[3] + outer[5]
+            found.append((text.strip(), float(height)))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def _ranges(text: _Text, shown: Mapping[str, str]) -> Iterator[_Range]:
+    items = {words: item for item, words in shown.items()}
+    if not items:
+        return
+    end = 0
+    for match in re.finditer("|".join(map(re.escape, items)), text.all):
+        page, height = text.place(match.end() - 1)
+        before = _letters(text.all[end : match.start()])
+        yield _Range(items[match[0]], before, page, height)
+        end = match.end()
+
+
+def _keys(item: str, heading: str, letters: str) -> tuple[str, ...]:
+    """What stands on an item's line: its number and title; the title alone where the front sheet
+    does not print the number before it."""
+    whole = _letters(heading)
+    return (whole,) if whole in letters else (whole.removeprefix(_letters(item)),)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: how a template sets the rest is its own affair."""
+    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+
+
+def _links(pages: Sequence[PageObject]) -> Iterator[_Link]:
+    for number, page in enumerate(pages):
+        for reference in page.get("/Annots", ArrayObject()) or ():
+            annotation = reference.get_object()
+            if not isinstance(annotation, DictionaryObject):
+                continue
+            target: Any = annotation.get("/Dest")
+            action = annotation.get("/A")
+            if target is None and action is not None:
+                target = action.get_object().get("/D")
+            if isinstance(target, str):
+                left, bottom, right, top = map(float, annotation.get("/Rect", (0, 0, 0, 0)))
+                yield _Link(str(target), number, PageBox.spanning((left, bottom), (right, top)))

@@ -1,0 +1,421 @@
+"""What a template may do: Jinja's sandbox, narrowed to lists of what is allowed, with limits.
+
+A council's templates come with its records, from whoever may propose a change to them, and they run
+on the machine that builds.  A template reads the values that it is given, by the attributes listed
+here; it calls macros, blocks and the methods listed here; it uses the filters listed here.  Each
+turn of a loop, each call and each included file counts against a limit, and so does each character
+that is printed or put together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import date
+from functools import cache, wraps
+from time import thread_time
+from typing import Any
+
+import jinja2
+from jinja2 import nodes, pass_eval_context
+from jinja2.environment import TemplateModule
+from jinja2.filters import (
+    do_format,
+    do_replace,
+    do_round,
+    make_attrgetter,
+    sync_do_join,
+    sync_do_sum,
+)
+from jinja2.runtime import BlockReference, LoopContext, Macro, markup_join, str_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+from msgspec import Struct
+
+from agendapack.pages.html.marks import readable
+from agendapack.records.record import Record
+
+MAX_STEPS = 1_000_000
+"""Turns of loops, calls and included files in one document."""
+
+MAX_LENGTH = 50_000_000
+"""Characters, and entries of lists, that one document prints or puts together."""
+
+MAX_SECONDS = 20.0
+"""Of processor time for one document, looked at with each step."""
+
+MAX_BITS = 4096  # of a number that is multiplied
+MAX_FORMAT = 1_000  # characters that "%" and the filter format fill, and columns that they ask for
+
+
+class TemplateLimit(Exception):
+    """A template does more than it may; ``hint`` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class NotGiven(Exception):
+    """A template prints a value that the records leave out."""
+
+
+class Unprintable(Exception):
+    """A template prints a value that is no text; ``value`` is that."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__("prints a value that is no text")
+        self.value = value
+
+
+class Spending(Struct):
+    """What the document that is being made has used up."""
+
+    until: float
+    steps: int = 0
+    length: int = 0
+
+
+_SPENDING: ContextVar[Spending | None] = ContextVar("agendapack_spending", default=None)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """The limits of one document, counted from zero."""
+    token = _SPENDING.set(Spending(thread_time() + MAX_SECONDS))
+    try:
+        yield
+    finally:
+        _SPENDING.reset(token)
+
+
+def spend(length: int = 0, steps: int = 0) -> None:
+    """Count what a template does; TemplateLimit where it is too much, ``length`` by itself too."""
+    spending = _SPENDING.get() or Spending(float("inf"))  # none while constants are worked out
+    spending.steps += steps
+    spending.length += length
+    if spending.steps > MAX_STEPS:
+        raise TemplateLimit(f"it takes more than {MAX_STEPS:,} turns of loops and calls", _LOOPS)
+    if spending.length > MAX_LENGTH:
+        raise TemplateLimit(f"it makes more than {MAX_LENGTH:,} characters", _LOOPS)
+    if steps and thread_time() > spending.until:
+        raise TemplateLimit(f"it takes more than {MAX_SECONDS:g} seconds", _LOOPS)
+
+
+_LOOPS = "look for a loop, a macro or a number that is larger than it was meant to be"
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, Sized) else 0
+
+
+# -- what may be read ------------------------------------------------------------------------------
+
+_TEXT = frozenset(
+    (
+        *("capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha"),
+        *("isascii", "isdecimal", "isdigit", "islower", "isnumeric", "isspace", "istitle"),
+        *("isupper", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rfind"),
+        *("rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip"),
+        *("swapcase", "title", "upper"),
+    )
+)
+_MAPPING = frozenset(("get", "items", "keys", "values"))
+_SEQUENCE = frozenset(("count", "index"))
+_DATE = frozenset(("day", "isoformat", "isoweekday", "month", "weekday", "year"))
+_LOOP = frozenset(
+    (
+        *("changed", "cycle", "depth", "depth0", "first", "index", "index0", "last", "length"),
+        *("nextitem", "previtem", "revindex", "revindex0"),
+    )
+)
+_ATTRIBUTES: Sequence[tuple[type, frozenset[str]]] = (
+    (str, _TEXT),
+    (Mapping, _MAPPING),
+    (list, _SEQUENCE),
+    (date, _DATE),
+    (LoopContext, _LOOP),
+    (Macro, frozenset(("arguments", "name"))),
+    (BlockReference, frozenset(("name", "super"))),
+)
+_CALLED = (Macro, BlockReference, LoopContext)
+_METHODS_OF = (str, Mapping, list, tuple, date, LoopContext)
+_GLOBALS = ("dict", "namespace", "range")
+
+
+def attributes(value: Any) -> frozenset[str]:
+    """The names that a template may read of a value: what is no value of a document has none."""
+    if isinstance(value, Namespace):
+        return _public(object.__getattribute__(value, "_Namespace__attrs"))
+    if isinstance(value, TemplateModule):
+        return _public(vars(value))
+    return _attributes(type(value))  # type: ignore[arg-type]  # a class can be hashed
+
+
+def _public(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in names if not name.startswith("_"))
+
+
+@cache
+def _attributes(kind: type) -> frozenset[str]:
+    if issubclass(kind, tuple):
+        return _SEQUENCE | set(getattr(kind, "_fields", ()))  # the filter groupby gives these
+    if issubclass(kind, Record):
+        return frozenset((*kind.model_fields, *(name for name in ("kind",) if hasattr(kind, name))))
+    if issubclass(kind, Struct):
+        properties = (name for name in dir(kind) if isinstance(getattr(kind, name), property))
+        return _public((*kind.__struct_fields__, *properties))
+    return next((names for base, names in _ATTRIBUTES if issubclass(kind, base)), frozenset())
+
+
+def printable(value: Any) -> Any:
+    """``value`` if it is text, a number or a date; else NotGiven or Unprintable.  It is counted."""
+    if value is None:
+        raise NotGiven
+    if isinstance(value, str):
+        spend(len(value))
+        return value if isinstance(value, Markup) else readable(value)
+    if isinstance(value, jinja2.Undefined | int | float | date):
+        return value  # what is undefined says so itself
+    if isinstance(value, Struct) and "__str__" in type(value).__dict__:
+        return value
+    raise Unprintable(value)
+
+
+# -- what may be done ------------------------------------------------------------------------------
+
+
+class TemplateSandbox(ImmutableSandboxedEnvironment):
+    """An environment in which a template does what this module allows."""
+
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(finalize=printable, **options)
+        self.globals = {name: self.globals[name] for name in _GLOBALS} | {"range": _range}
+        allowed = {name: self.filters[name] for name in _FILTERS} | _NARROWED
+        self.filters = {name: _counted(function) for name, function in allowed.items()}
+        self.filters |= {_TURNS: _Turns, _PUT_TOGETHER: _put_together}
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
+        _Counting().visit(source)
+        source.set_environment(self)
+        return super()._generate(source, *arguments, **options)
+
+    def get_template(self, name: Any, *arguments: Any, **options: Any) -> jinja2.Template:
+        spend(steps=1)
+        return super().get_template(name, *arguments, **options)
+
+    def select_template(self, names: Any, *arguments: Any, **options: Any) -> jinja2.Template:
+        spend(steps=1)
+        return super().select_template(names, *arguments, **options)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, jinja2.Undefined):
+            return getattr(obj, "any_name")  # noqa: B009  # raises, and says what is undefined
+        if attribute in attributes(obj):
+            return getattr(obj, attribute)
+        return self._entry(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        found = self._entry(obj, argument)
+        if isinstance(found, jinja2.Undefined) and argument in attributes(obj):
+            return getattr(obj, argument)
+        return found
+
+    def _entry(self, obj: Any, key: Any) -> Any:
+        if not isinstance(obj, type):  # dict["x"] would be a type
+            with suppress(TypeError, LookupError):
+                return obj[key]
+        return self.undefined(obj=obj, name=key)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        if isinstance(obj, _CALLED) or any(obj is self.globals[name] for name in _GLOBALS):
+            return True
+        if isinstance(obj, jinja2.Undefined):
+            return True  # which raises, and says what is undefined
+        # A method was read as an attribute, so its name is on the list.
+        return isinstance(getattr(obj, "__self__", None), _METHODS_OF) or not callable(obj)
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        spend(steps=1)
+        if isinstance(__obj, LoopContext):  # a recursive loop, over other entries
+            args = (_Turns(args[0]), *args[1:]) if args else args
+        made = super().call(__context, __obj, *args, **kwargs)
+        if not isinstance(__obj, _CALLED):
+            spend(_size(made))
+        return made
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        _check_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+
+def _check_operation(operator: str, left: Any, right: Any) -> None:
+    """TemplateLimit where the result of an operation would be too large to be worked out."""
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length()
+        if operator == "*" and bits + right.bit_length() > MAX_BITS:
+            raise TemplateLimit("it works out too large a number", _LOOPS)
+        if operator == "**" and bits * max(right, 0) > MAX_BITS:
+            raise TemplateLimit("it works out too large a number", _LOOPS)
+    elif operator == "+":
+        spend(_size(left) + _size(right))
+    elif operator == "*":
+        times = left if isinstance(left, int) else right
+        spend((_size(left) + _size(right)) * max(times, 0) if isinstance(times, int) else 0)
+    elif operator == "%" and isinstance(left, str):
+        _check_format(left)
+
+
+_COLUMNS = re.compile(r"[0-9]{4,}|\*")
+
+
+def _check_format(text: str) -> None:
+    if len(text) > MAX_FORMAT:
+        raise TemplateLimit(f"it fills a form of more than {MAX_FORMAT:,} characters")
+    if "%" in text and _COLUMNS.search(text):
+        raise TemplateLimit(f'it asks for more columns than a page has: "{text}"')
+
+
+class _Counting(NodeTransformer):
+    """Has loops count their turns, with what each prints as it stands, and ``~`` its characters."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        self.generic_visit(node)
+        literal = (text for part in node.body for text in part.find_all(nodes.TemplateData))
+        printed = sum(len(text.data) for text in literal)
+        node.iter = _filtered(node.iter, _TURNS, nodes.Const(printed))
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:
+        self.generic_visit(node)
+        return _filtered(nodes.List(node.nodes, lineno=node.lineno), _PUT_TOGETHER)
+
+
+def _filtered(node: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, list(arguments), [], None, None, lineno=node.lineno)
+
+
+_TURNS = "counted turns"  # with a space, so that no template can name them
+_PUT_TOGETHER = "put together"
+
+
+class _Turns:
+    """Something to loop over, each turn of which is counted."""
+
+    def __init__(self, entries: Iterable[Any], printed: int = 0) -> None:
+        self._entries = entries
+        self._printed = printed
+
+    def __iter__(self) -> Iterator[Any]:
+        for entry in self._entries:
+            spend(self._printed, steps=1)
+            yield entry
+
+    def __len__(self) -> int:
+        return len(self._entries)  # type: ignore[arg-type]  # TypeError where it is not known
+
+
+@pass_eval_context
+def _put_together(context: nodes.EvalContext, values: Iterable[Any]) -> str:
+    texts = [printable(value) for value in values]
+    return markup_join(texts) if context.autoescape else str_join(texts)
+
+
+def _range(*bounds: int) -> range:
+    made = range(*bounds)
+    try:
+        count = len(made)
+    except OverflowError:
+        count = MAX_STEPS + 1
+    if count > MAX_STEPS:
+        raise TemplateLimit(f"it counts over more than {MAX_STEPS:,} numbers", _LOOPS)
+    return made
+
+
+# -- filters ---------------------------------------------------------------------------------------
+
+_FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float"),
+    *("forceescape", "groupby", "int", "items", "last", "length", "list", "lower", "map", "max"),
+    *("min", "reject", "rejectattr", "reverse", "safe", "select", "selectattr", "sort", "title"),
+    *("trim", "truncate", "unique", "upper", "urlencode", "wordcount"),
+)
+"""Those of Jinja's own whose results are hardly larger than what they are given."""
+
+
+def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter whose result is counted."""
+
+    @wraps(function)  # its attributes too: they tell Jinja what it wants
+    def counted(*arguments: Any, **options: Any) -> Any:
+        made = function(*arguments, **options)
+        spend(_size(made))
+        return made
+
+    return counted
+
+
+@pass_eval_context
+def _join(
+    context: nodes.EvalContext,
+    value: Iterable[Any],
+    d: str = "",
+    attribute: str | int | None = None,
+) -> str:
+    if attribute is not None:
+        value = map(make_attrgetter(context.environment, attribute), value)
+    texts = [printable(entry) for entry in value]
+    spend(len(d) * len(texts))
+    return sync_do_join(context, texts, d)
+
+
+@pass_eval_context
+def _replace(
+    context: nodes.EvalContext, s: str, old: str, new: str, count: int | None = None
+) -> str:
+    spend(len(s) + str(s).count(old) * len(new))
+    return do_replace(context, s, old, new, count)
+
+
+def _format(value: str, *arguments: Any, **named: Any) -> str:
+    _check_format(value)
+    texts = [printable(argument) for argument in (*arguments, *named.values())]
+    return do_format(value, *texts[: len(arguments)], **named)
+
+
+def _round(value: float, precision: int = 0, method: Any = "common") -> float:
+    return do_round(value, min(max(precision, -20), 20), method)
+
+
+@jinja2.pass_environment
+def _sum(
+    environment: jinja2.Environment,
+    iterable: Iterable[Any],
+    attribute: str | int | None = None,
+    start: int = 0,
+) -> Any:
+    if not isinstance(start, int | float):
+        raise TypeError("sum adds numbers")
+    return sync_do_sum(environment, iterable, attribute, start)
+
+
+def _string(value: Any) -> str:
+    made = printable(value)
+    return made if isinstance(made, str) else str(made)
+
+
+_NARROWED: dict[str, Callable[..., Any]] = {
+    "format": _format,
+    "join": _join,
+    "replace": _replace,
+    "round": _round,
+    "string": _string,
+    "sum": _sum,
+}
+"""Filters of Jinja's that could make much of little."""

@@ -1,0 +1,1 @@
+"""What a pack may hold of a paper, and taking out the rest."""

@@ -1,0 +1,371 @@
+"""Goes through all of a paper that enters a pack, and finds what is on no list of
+``kept_keys.py``.
+
+Nothing is changed here: what is to be changed comes out as edits.  It reads the objects as plain
+data, for a tagged paper has tens of thousands.  An object is of the kind as which it is met first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agendapack.papers.active import ActiveKind
+from agendapack.papers.clearing.actions import MAX_CHAIN, kinds_in, why_removed
+from agendapack.papers.clearing.addresses import kept_address
+from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
+from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
+from agendapack.papers.clearing.kept_keys import KINDS, LATER, STREAM
+from agendapack.papers.clearing.key_edits import (
+    TRAILER,
+    Clearing,
+    KeyEdit,
+    Place,
+    may_lead_on,
+    place_of,
+)
+from agendapack.papers.clearing.kinds import (
+    ACTION,
+    ANNOTATIONS,
+    APPEARANCE,
+    DESTINATION,
+    FIELD_VALUE,
+    NOT_FOLLOWED,
+    PAGE,
+    PARENT,
+    PLAIN,
+    Choice,
+    Kept,
+)
+from agendapack.papers.pdf.objects import Json, Objects, is_reference, text_of
+
+# 12.5.6: annotations that become a picture of themselves, or go where they have none.
+_TO_PICTURES = {
+    "FileAttachment": ActiveKind.FILE,
+    "Sound": ActiveKind.MEDIA,
+    "Movie": ActiveKind.MEDIA,
+    "Screen": ActiveKind.MEDIA,
+    "RichMedia": ActiveKind.MEDIA,
+    "3D": ActiveKind.MEDIA,
+}
+_NOTHING = Kept({})
+# Keys on no list whose loss a reader may notice.
+_TOLD = {
+    "/AF": ActiveKind.FILE,  # 14.13
+    "/MCAF": ActiveKind.FILE,  # 14.13.5
+    "/PronunciationLexicon": ActiveKind.FILE,  # 14.9.6
+    "/Ref": ActiveKind.EXTERNAL,  # 8.10.4: shows a page of another file
+}
+_ACTING = {"/AA", "/PresSteps"}  # 12.6.3, 12.4.4.2
+MAX_DEPTH = 32  # of arrays in arrays
+
+
+def walk(objects: Objects) -> Clearing:
+    """What is to be taken out of a paper before it enters a pack."""
+    found = Walk(objects)
+    found.whole()
+    return found.clearing
+
+
+class Walk:
+    """One pass over a paper.  ``seen``: the objects that were met, and as what."""
+
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
+        self.clearing = Clearing()
+        self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
+        self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
+        self.seen: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        self.waiting: list[tuple[Json, str, Place]] = []
+        self.later: list[tuple[Json, str, Place]] = []
+        self.parents: list[tuple[str, Place]] = []
+        self.tops: set[str] = set()  # the elements that hang on the structure tree's root
+        self.special = {
+            NOT_FOLLOWED: lambda *_: None,
+            PAGE: self._page,
+            PARENT: self._parent,
+            ACTION: self._action,
+            ANNOTATIONS: self._annotations,
+            APPEARANCE: self._appearance,
+            DESTINATION: self._destination,
+            FIELD_VALUE: self._field_value,
+        }
+
+    # --- where to begin -----------------------------------------------------------------------
+
+    def whole(self) -> None:
+        catalogue, root = self._entry(self.objects.trailer, "/Root", TRAILER)
+        structure, at = self._entry(catalogue, "/StructTreeRoot", root)
+        if isinstance(at, str):
+            self.seen[at] = "structure root"
+        self.tops = set(map(str, self.objects.several(structure.get("/K"))))
+        for reference, number in self.numbers.items():
+            self.number = number
+            self._dictionary(self.objects.dictionary(reference), "page", reference)
+            for resources, place in self._inherited(reference):
+                self.waiting.append((resources, "resources", place))
+            self._follow()
+        self.number = 0
+        self._beside_pages(catalogue, root)
+        self._dictionary(structure, "structure root", at)
+        self._follow()
+        while self.later:
+            self.waiting.append(self.later.pop())
+            self._follow()
+        for parent, place in self.parents:
+            if self.seen.get(parent) != "element":
+                self.clearing.drop(place, "/P")
+        properties, at = self._entry(catalogue, "/OCProperties", root)
+        keep_used_layers(self.objects, self.clearing, properties, at)
+        tell_of_catalogue(self.objects, self.clearing, catalogue)
+
+    def _entry(
+        self, holder: dict[str, Json], key: str, place: Place
+    ) -> tuple[dict[str, Json], Place]:
+        value = holder.get(key)
+        return self.objects.dictionary(value), place_of(value, place, key)
+
+    def _inherited(self, page: str) -> Iterator[tuple[Json, Place]]:
+        """The resources of the nodes above a page (7.7.3.4)."""
+        node = self.objects.dictionary(page).get("/Parent")
+        while is_reference(node) and node not in self.seen:
+            self.seen[node] = "pages"
+            entries = self.objects.dictionary(node)
+            if "/Resources" in entries:
+                yield entries["/Resources"], (node, "/Resources")
+            node = entries.get("/Parent")
+
+    def _beside_pages(self, catalogue: dict[str, Json], root: Place) -> None:
+        """What a pack takes over of a catalogue, but for its structure and its layers."""
+        form, at = self._entry(catalogue, "/AcroForm", root)
+        names, named = self._entry(catalogue, "/Names", root)
+        for holder, key, kind, place in (
+            (form, "/Fields", "field", at),
+            (form, "/DR", "resources", at),
+            (catalogue, "/Threads", "thread", root),
+            (names, "/Dests", "names of destinations", named),
+            (catalogue, "/Dests", "destinations", root),
+        ):
+            if key in holder:
+                self.waiting.append((holder[key], kind, (place, key)))
+                self._follow()
+
+    # --- going through ------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        waiting, seen, resolve = self.waiting, self.seen, self.objects.resolve
+        while waiting:
+            value, kind, place = waiting.pop()
+            if isinstance(value, str):  # a reference
+                if value in seen:
+                    continue
+                seen[value] = kind
+                place, value = value, resolve(value)
+            if isinstance(value, dict):
+                self._dictionary(value, kind, place)
+            elif isinstance(value, list):
+                self._array(value, kind, place)
+
+    def _dictionary(self, entries: dict[str, Json], kind: str, place: Place) -> None:
+        kept = KINDS[kind]
+        while isinstance(kept, Choice):
+            choice = entries.get(kept.key)
+            if may_lead_on(choice):
+                choice = self.objects.resolve(choice)
+            kind = kept.otherwise
+            if isinstance(choice, (str, int)):
+                kind = kept.kinds.get(choice, kind)
+            kept = KINDS[kind]
+        if isinstance(place, str):
+            if kind == "element":
+                self.seen[place] = kind
+            elif kind == "layer":
+                self.clearing.layers.add(place)
+            elif kind == "image":
+                self.clearing.pictures.append(place)
+        self._keys(entries, kept, place)
+
+    def _keys(self, entries: dict[str, Json], kept: Kept, place: Place) -> None:
+        keys, special, waiting = kept.keys, self.special, self.waiting
+        for key, value in entries.items():
+            kind = keys.get(key)
+            if kind is None:
+                kind = STREAM.get(key, kept.others)
+                if kind is None or (kind != PLAIN and text_of(value) is not None):
+                    self._unlisted(key, entries, place)
+                    continue
+            if value.__class__ is str:
+                if not value[0].isdigit():  # as in _may_lead_on: this is the innermost loop
+                    continue
+            elif value.__class__ is not dict and value.__class__ is not list:
+                continue
+            if kind == PLAIN:
+                if not self._is_plain(value):
+                    self.clearing.drop(place, key)
+            elif kind in special:
+                special[kind](value, key, place)
+            elif kind in LATER:
+                self.later.append((value, kind, (place, key)))
+            else:
+                waiting.append((value, kind, (place, key)))
+
+    def _array(self, members: list[Json], kind: str, place: Place) -> None:
+        if kind == "colour space":
+            self._colour_space(members, place)
+        elif kind == "destinations":
+            for index, member in enumerate(members):
+                if may_lead_on(member):
+                    self._destination(member, index, place)
+        else:
+            self.waiting += (
+                (member, kind, (place, index))
+                for index, member in enumerate(members)
+                if may_lead_on(member)
+            )
+
+    def _is_plain(self, value: Json, depth: int = 0) -> bool:
+        """Whether a value is a name, a number, a string, or an array of such."""
+        value = self.objects.resolve(value)
+        if isinstance(value, list):
+            return depth < MAX_DEPTH and all(
+                self._is_plain(member, depth + 1) for member in value if may_lead_on(member)
+            )
+        return not isinstance(value, dict)
+
+    def _unlisted(self, key: str, entries: dict[str, Json], place: Place) -> None:
+        self.clearing.drop(place, key)
+        value = entries[key]
+        number = self.numbers.get(str(entries.get("/Pg")), self.number)
+        if key in _ACTING:
+            kinds = kinds_in(self.objects, value) or {ActiveKind.AUTOMATIC}
+            self.clearing.tell(kinds, number)
+        elif key in _TOLD:
+            self.clearing.tell([_TOLD[key]], number)
+        elif key == "/F" and self.objects.is_stream(place if isinstance(place, str) else None):
+            self.clearing.tell([ActiveKind.EXTERNAL], number)  # 7.3.8.2
+
+    # --- what is not just a dictionary of keys --------------------------------------------------
+
+    def _page(self, value: Json, key: str | int, place: Place) -> None:
+        if not is_reference(value) or value not in self.numbers:
+            self.clearing.drop(place, key)
+
+    def _parent(self, value: Json, key: str | int, place: Place) -> None:
+        if not is_reference(value):
+            self.clearing.drop(place, key)
+        elif self.seen.get(value) == "structure root":
+            # The pack has a root of its own; whatever else leads to a paper's brings that along.
+            if place not in self.tops:
+                self.clearing.drop(place, key)
+        elif self.seen.get(value) != "element":
+            self.parents.append((value, place))
+
+    def _field_value(self, value: Json, key: str | int, place: Place) -> None:
+        if self.objects.is_stream(value):
+            self.waiting.append((value, "data", (place, key)))
+        elif not self._is_plain(value):
+            self.clearing.drop(place, key)
+
+    def _appearance(self, value: Json, key: str | int, place: Place) -> None:
+        kind = "form" if self.objects.is_stream(value) else "forms"
+        self.waiting.append((value, kind, (place, key)))
+
+    def _destination(self, value: Json, key: str | int, place: Place) -> None:
+        """12.3.2.2: an array of a page and how it is shown; or, by name, a dictionary with it."""
+        at = place_of(value, place, key)
+        found = self.objects.resolve(value)
+        if isinstance(found, dict):
+            self.waiting.append((value, DESTINATION, at))
+        elif isinstance(found, list) and not self._leads_to_page(found):
+            if isinstance(key, str):
+                self.clearing.drop(place, key)
+            else:  # in a name tree, whose names and values alternate
+                self.clearing.edits += (KeyEdit(at, index) for index in range(len(found)))
+
+    def _leads_to_page(self, destination: list[Json]) -> bool:
+        page = destination[0] if destination else None
+        is_page = page in self.numbers if is_reference(page) else isinstance(page, int)
+        return is_page and all(map(self._is_plain, destination[1:]))
+
+    def _colour_space(self, members: list[Json], place: Place) -> None:
+        """8.6.3: a name, and what it is followed by."""
+        family = "/" + self.objects.name(members[0]) if members else ""
+        kinds = COLOUR_SPACES.get(family, ())
+        for index, member in enumerate(members[1:], 1):
+            kind = kinds[index - 1] if index <= len(kinds) else PLAIN
+            if not may_lead_on(member):
+                continue
+            if kind != PLAIN:
+                self.waiting.append((member, kind, (place, index)))
+            elif not self._is_plain(member):
+                self.clearing.drop(place, index)
+
+    def _annotations(self, value: Json, key: str | int, place: Place) -> None:
+        """A page's annotations; those go of which nothing would be left to see."""
+        at = place_of(value, place, key)
+        for index, member in enumerate(self.objects.array(value)):
+            entries, where = self.objects.dictionary(member), place_of(member, at, index)
+            kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
+            # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
+            is_review = "/StateModel" in entries
+            if kind is None and not is_review:
+                self.waiting.append((member, "annotation", where))
+                continue
+            if is_review or not self.objects.dictionary(entries.get("/AP")):
+                self.clearing.drop(at, index)
+            # Reduced even where it goes, for the structure tree may lead to it (14.7.5.3).
+            if self.seen.get(str(where)) == "reduced":
+                continue
+            if isinstance(where, str):
+                self.seen[where] = "reduced"
+            if kind is not None:
+                self.clearing.tell([kind], self.number)
+                self.clearing.edits.append(KeyEdit(where, "/Subtype", value="/Stamp"))
+                self._dictionary(entries, "other annotation", where)
+            else:
+                self._keys(entries, _NOTHING, where)
+
+    def _action(self, value: Json, key: str | int, place: Place) -> None:
+        """Leave of an action, and of the chain behind it (12.6.2), what may stay, as one chain."""
+        chain = list(self._chain(value, place_of(value, place, key)))
+        verdicts = [why_removed(self.objects, action) for action, _ in chain]
+        self.clearing.tell((kind for kind in verdicts if kind is not None), self.number)
+        kept = [one for one, kind in zip(chain, verdicts, strict=True) if kind is None]
+        places: list[Place | None] = [at for _, at in kept]
+        self._lead(place, key, value, places[0] if places else None)
+        for (action, at), following in zip(kept, [*places[1:], None], strict=False):
+            if "/Next" in action:
+                self._lead(at, "/Next", action["/Next"], following)
+            elif following is not None:
+                self.clearing.edits.append(KeyEdit(at, "/Next", other=following))
+            if at in self.seen:
+                continue
+            if isinstance(at, str):
+                self.seen[at] = ACTION
+            self._dictionary(action, ACTION, at)
+            address = text_of(self.objects.resolve(action.get("/URI")))
+            if address is not None and (better := kept_address(address)) != address:
+                self.clearing.edits.append(KeyEdit(at, "/URI", value=better))
+
+    def _chain(self, value: Json, place: Place) -> Iterator[tuple[dict[str, Json], Place]]:
+        """The actions of a chain, each once."""
+        waiting = [(value, place)]
+        passed = set()
+        for _ in range(MAX_CHAIN):
+            if not waiting:
+                return
+            value, place = waiting.pop()
+            found = self.objects.resolve(value)
+            if isinstance(found, list):
+                waiting += [(one, place_of(one, place, i)) for i, one in enumerate(found)][::-1]
+            elif isinstance(found, dict) and place not in passed:
+                passed.add(place)
+                yield found, place
+                if "/Next" in found:
+                    waiting.append((found["/Next"], place_of(found["/Next"], place, "/Next")))
+
+    def _lead(self, place: Place, key: str | int, value: Json, wanted: Place | None) -> None:
+        """Have ``key`` in the object at ``place`` lead to ``wanted``; it holds ``value``."""
+        if wanted is None:
+            self.clearing.drop(place, key)
+        elif wanted != place_of(value, place, key):
+            self.clearing.edits.append(KeyEdit(place, key, other=wanted))

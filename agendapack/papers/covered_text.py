@@ -1,0 +1,331 @@
+"""Finds text on a page that is still there and cannot be seen: under a box drawn over it, or in the
+colour of its highlight; and redactions that were never applied.
+
+A character is hidden where the page shows one even colour in its place, and something else once the
+boxes there are taken away.  So what nobody was ever to see (recognised text behind a scan, a layer
+that is off, white text on white paper, text that is clipped away) is passed over, as is what can be
+read: white text on a dark band, a table's cells, text that is drawn once more on top.
+
+What this misses: pictures under boxes; boxes less than four units high, or more than :data:`MOST`
+on a page; a box made of text; a picture laid over text, unless it is of one colour and covers
+less than :data:`SHEET` of the page; text that runs askew, or is covered so that some of it shows;
+what stands in the same place on the pages beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ctypes import c_double
+from math import floor
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
+from pypdfium2 import raw
+
+from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.leaks import CoveredText, LeakKind, PageLeaks
+from agendapack.papers.page_bitmap import Bitmap
+from agendapack.papers.page_objects import (
+    Colour,
+    PageObjects,
+    PaintedBox,
+    ShownText,
+    address,
+    fill_colour,
+    left_out,
+)
+
+MOST = 1000  # boxes that are looked at, the largest, and fewer where there is much text
+MOST_PAIRS = 300_000  # of texts and boxes; a page that has more is a drawing
+SHEET = 0.8  # of a page's area: a picture as large as this is the page itself, a scan
+COVERED = 0.6  # of a character's box
+WORD = 2  # letters and digits side by side: fewer are a bullet, or a chart's label
+LIGHT = 230  # of 255: no channel of a highlight that hides black text is as light as this
+ALIKE = 32  # of 255: colours further apart than this, in any channel, are not even compared as seen
+RESOLUTION = 3.0  # pixels to a unit of user space, and fewer where there would be too many
+STRIPS = 32  # that a page is divided into, so that a text is not held against every box of it
+NEIGHBOURS = (-2, -1, 1, 2)  # pages that are asked whether a text recurs in its place
+RECURRING = 2  # of them: then it is page furniture, such as a number, that a picture came to cover
+MARGIN = 3.0  # user space units: how exactly it recurs
+
+# Annotations that may be laid over text (ISO 32000-1, 12.5.6); links and fields are not.
+_LAID_OVER = {
+    raw.FPDF_ANNOT_FREETEXT: LeakKind.BOX,
+    raw.FPDF_ANNOT_LINE: LeakKind.BOX,
+    raw.FPDF_ANNOT_SQUARE: LeakKind.BOX,
+    raw.FPDF_ANNOT_CIRCLE: LeakKind.BOX,
+    raw.FPDF_ANNOT_POLYGON: LeakKind.BOX,
+    raw.FPDF_ANNOT_POLYLINE: LeakKind.BOX,
+    raw.FPDF_ANNOT_STAMP: LeakKind.BOX,
+    raw.FPDF_ANNOT_INK: LeakKind.BOX,
+    raw.FPDF_ANNOT_HIGHLIGHT: LeakKind.HIGHLIGHT,
+}
+_LAST = 1 << 62  # annotations are drawn after everything else
+
+
+class _Box(Struct, frozen=True):
+    """Something that may hide text: its place in the order of drawing, its box in user space, and
+    what the page paints there, unless it is an annotation."""
+
+    order: int
+    box: PageBox
+    kind: LeakKind = LeakKind.BOX
+    painted: PaintedBox | None = None
+
+
+class _Character(Struct, frozen=True):
+    """A letter or digit, where it is covered (user space), and the boxes there; ``ordinal`` counts
+    all letters and digits of the page."""
+
+    text: str
+    box: PageBox
+    boxes: tuple[_Box, ...]
+    ordinal: int
+
+    @property
+    def kind(self) -> LeakKind:
+        kinds = {box.kind for box in self.boxes}
+        return LeakKind.BOX if LeakKind.BOX in kinds else LeakKind.HIGHLIGHT
+
+
+def page_leaks(page: pdfium.PdfPage, geometry: PageGeometry, objects: PageObjects) -> PageLeaks:
+    """What is hidden on an open page that draws ``objects``; PDFium must show it as ``geometry``
+    says."""
+    boxes, redactions = _annotations(page)
+    boxes += _painted(objects)
+    covered = _covered(objects.texts, boxes, geometry.visible)
+    if not covered:
+        return PageLeaks((), redactions)
+    characters = list(_characters(page, geometry, covered))
+    return PageLeaks(tuple(_runs(_unseen(page, geometry, characters))), redactions)
+
+
+def _annotations(page: pdfium.PdfPage) -> tuple[list[_Box], int]:
+    """The annotations that may hide text, and how many redactions wait to be applied."""
+    found: list[_Box] = []
+    redactions = 0
+    rectangle = raw.FS_RECTF()
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        subtype = raw.FPDFAnnot_GetSubtype(annotation)
+        if subtype == raw.FPDF_ANNOT_REDACT:
+            redactions += 1
+        kind = _LAID_OVER.get(subtype)
+        if kind is not None and raw.FPDFAnnot_GetRect(annotation, rectangle):
+            corners = (rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)
+            found.append(_Box(_LAST, PageBox.spanning(*corners), kind))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found, redactions
+
+
+def _painted(objects: PageObjects) -> Iterator[_Box]:
+    """What a page paints, the largest alone where there is much."""
+    painted: Sequence[PaintedBox] = objects.painted
+    most = min(MOST, MOST_PAIRS // max(1, len(objects.texts)) + 1)
+    if len(painted) > most:
+        painted = sorted(painted, key=lambda one: one.box.width * one.box.height)[-most:]
+    return (_Box(one.order, one.box, painted=one) for one in painted)
+
+
+# What may hide what
+
+
+def _covered(
+    texts: Sequence[ShownText], boxes: Sequence[_Box], visible: PageBox
+) -> dict[int, tuple[_Box, ...]]:
+    """The boxes that may hide a text, by its object's address: those that are drawn after it, and
+    those drawn before it in its own dark colour."""
+    if not boxes:
+        return {}
+    strips: dict[int, list[_Box]] = {}
+    tall = max(visible.height / STRIPS, 1.0)
+    for box in boxes:
+        inside = box.box.intersect(visible)
+        for strip in range(floor(inside.bottom / tall), floor(inside.top / tall) + 1):
+            strips.setdefault(strip, []).append(box)
+    colours: dict[int, Colour | None] = {}
+    found: dict[int, tuple[_Box, ...]] = {}
+    for text in texts:
+        place = text.box
+        if place is None:
+            continue
+        middle = floor((place.bottom + place.top) / 2 / tall)
+        over = [box for box in strips.get(middle, ()) if _may_hide(box.box, place)]
+        if not over:
+            continue
+        hiding = [box for box in over if box.order > text.order]
+        if len(hiding) < len(over):
+            hiding += _highlights(text, over, colours)
+        if hiding:
+            found[address(text.handle)] = tuple(hiding)
+    return found
+
+
+def _may_hide(box: PageBox, text: PageBox) -> bool:
+    """Whether a box lies over enough of a text, which is one line, upright or lying."""
+    width = min(box.right, text.right) - max(box.left, text.left)
+    height = min(box.top, text.top) - max(box.bottom, text.bottom)
+    if width <= 0 or height <= 0:
+        return False
+    if text.width >= text.height:
+        return height >= COVERED * text.height
+    return width >= COVERED * text.width
+
+
+def _highlights(
+    text: ShownText, boxes: Iterable[_Box], colours: dict[int, Colour | None]
+) -> Iterator[_Box]:
+    """Those of ``boxes`` that lie under a text and have its colour, unless that is light."""
+    own = fill_colour(text.handle)
+    if own is None or min(own) >= LIGHT:
+        return
+    for box in boxes:
+        if box.order < text.order and box.painted is not None:
+            if box.order not in colours:
+                colours[box.order] = fill_colour(box.painted.handle)
+            other = colours[box.order]
+            if (
+                other is not None
+                and max(abs(a - b) for a, b in zip(own, other, strict=True)) <= ALIKE
+            ):
+                yield replace(box, kind=LeakKind.HIGHLIGHT)
+
+
+def _characters(
+    page: pdfium.PdfPage, geometry: PageGeometry, covered: Mapping[int, tuple[_Box, ...]]
+) -> Iterator[_Character]:
+    """The letters and digits that boxes cover."""
+    text_page = raw.FPDFText_LoadPage(page)
+    if not text_page:
+        return
+    sides = tuple(c_double() for _ in range(4))
+    try:
+        ordinal = 0
+        for index in range(raw.FPDFText_CountChars(text_page)):
+            letter = chr(raw.FPDFText_GetUnicode(text_page, index))
+            if not letter.isalnum():
+                continue
+            ordinal += 1
+            boxes = covered.get(address(raw.FPDFText_GetTextObject(text_page, index)))
+            if boxes is None or not raw.FPDFText_GetCharBox(text_page, index, *sides):
+                continue
+            left, right, bottom, top = (side.value for side in sides)
+            box = PageBox(left, bottom, right, top).intersect(geometry.visible)
+            shares = [(_share(box, one.box), one) for one in boxes]
+            own = tuple(one for share, one in shares if share >= COVERED)
+            if own:
+                _, largest = max(shares, key=lambda share: share[0])
+                yield _Character(letter, box.intersect(largest.box), own, ordinal)
+    finally:
+        raw.FPDFText_ClosePage(text_page)
+
+
+def _share(one: PageBox, other: PageBox) -> float:
+    """How much of one box another covers, 0 to 1."""
+    both = one.intersect(other)
+    if one.is_empty or both.is_empty:
+        return 0.0
+    return both.width * both.height / (one.width * one.height)
+
+
+# What is seen
+
+
+def _unseen(
+    page: pdfium.PdfPage, geometry: PageGeometry, characters: Iterable[_Character]
+) -> Iterator[_Character]:
+    """Those that cannot be seen, and could be without the boxes that cover them."""
+    pictures: dict[int, bool] = {}
+
+    def hides(box: _Box) -> bool:
+        if box.painted is None or not box.painted.is_picture:
+            return True
+        if box.order not in pictures:
+            pictures[box.order] = _is_one_colour(page, geometry, box.box)
+        return pictures[box.order]
+
+    waiting = [
+        (one, boxes) for one in characters if (boxes := [box for box in one.boxes if hides(box)])
+    ]
+    if not waiting:
+        return
+    view = geometry.to_view
+    area = _around(view.apply_to_box(one.box) for one, _ in waiting)
+    annotated = any(box.painted is None for _, boxes in waiting for box in boxes)
+    shown = Bitmap.of(page, geometry, area, RESOLUTION, annotated=annotated)
+    hidden = [(one, boxes) for one, boxes in waiting if shown.is_even(view.apply_to_box(one.box))]
+    if not hidden:
+        return
+    painted = {box.order: box.painted for _, boxes in hidden for box in boxes}
+    with left_out(one.handle for one in painted.values() if one is not None):
+        bare = Bitmap.of(page, geometry, area, RESOLUTION, annotated=False)
+    for one, boxes in hidden:
+        if not bare.is_even(view.apply_to_box(one.box)):
+            yield replace(one, boxes=tuple(boxes))
+
+
+def _is_one_colour(page: pdfium.PdfPage, geometry: PageGeometry, box: PageBox) -> bool:
+    """Whether a picture on a page is no more than a box; one as large as the page is a scan."""
+    seen = box.intersect(geometry.visible)
+    if seen.is_empty or _share(geometry.visible, seen) >= SHEET:
+        return False
+    area = geometry.to_view.apply_to_box(seen)
+    return Bitmap.of(page, geometry, area, 1.0, annotated=False).is_even(area)
+
+
+def _around(boxes: Iterable[PageBox]) -> PageBox:
+    found = list(boxes)
+    return PageBox(
+        min(box.left for box in found),
+        min(box.bottom for box in found),
+        max(box.right for box in found),
+        max(box.top for box in found),
+    )
+
+
+def _runs(characters: Iterable[_Character]) -> Iterator[CoveredText]:
+    """Hidden characters side by side, each run once; those too short to be a word are left out."""
+    run: list[_Character] = []
+    for one in [*characters, None]:
+        if run and (one is None or (one.ordinal, one.kind) != (run[-1].ordinal + 1, run[-1].kind)):
+            if len(run) >= WORD:
+                place = _around(each.box for each in run)
+                yield CoveredText(run[0].kind, "".join(each.text for each in run), place)
+            run = []
+        if one is not None:
+            run.append(one)
+
+
+def without_furniture(
+    document: pdfium.PdfDocument, leaks: Sequence[PageLeaks]
+) -> tuple[PageLeaks, ...]:
+    """The leaks of all pages of a document without the texts that stand on their neighbours in the
+    same place too, hidden or not."""
+    return tuple(
+        replace(found, texts=tuple(_peculiar(document, index, found.texts)))
+        if found.texts
+        else found
+        for index, found in enumerate(leaks)
+    )
+
+
+def _peculiar(
+    document: pdfium.PdfDocument, index: int, texts: Sequence[CoveredText]
+) -> Iterator[CoveredText]:
+    recurring = Counter[CoveredText]()
+    for other in (index + step for step in NEIGHBOURS):
+        if not 0 <= other < len(document):
+            continue
+        try:
+            page = document[other].get_textpage()
+        except pdfium.PdfiumError:
+            continue
+        for text in texts:
+            left, bottom, right, top = text.box.as_tuple()
+            around = (left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN)
+            recurring[text] += text.is_like(page.get_text_bounded(*around))
+    return (text for text in texts if recurring[text] < RECURRING)

@@ -1,0 +1,20 @@
+"""What the editors of office files have in common."""
+
+from __future__ import annotations
+
+from agendapack.papers.office.office_xml import Edit, StartTag
+from agendapack.papers.office.unkept import Unkept
+
+
+class Edits:
+    """An editor that changes nothing; its kin do what they need, and say what they cannot keep."""
+
+    def __init__(self) -> None:
+        self.edits: list[Edit] = []
+        self.unkept = Unkept()
+
+    def start(self, tag: StartTag) -> None: ...
+
+    def end(self, name: str, at: int) -> None: ...
+
+    def text(self, data: str) -> None: ...

@@ -1,0 +1,167 @@
+"""What an open page draws, in the order of drawing, as PDFium has taken its content apart.
+
+PDFium is asked for each object; what holds forms within forms is gone through as well.  Only one
+page is gone through at a time: whoever asks holds PDFium's lock (see ``looking.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from ctypes import c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
+from functools import partial
+from math import sqrt
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
+from pypdfium2 import raw
+
+from agendapack.papers.geometry import Matrix, PageBox
+
+LEAST = 4.0  # user space units: what is lower or narrower hides no letter, and is not listed
+MOST = 100_000  # objects that are gone through; a page that has more is a drawing
+MAX_DEPTH = 8  # of forms within forms
+
+PageObject = Any  # a pointer to one of PDFium's page objects
+Colour = tuple[int, int, int]
+
+_FILLED = (raw.FPDF_FILLMODE_ALTERNATE, raw.FPDF_FILLMODE_WINDING)
+# Where PDFium writes what it is asked for.
+_SIDES = tuple(c_float() for _ in range(4))
+_FILL, _STROKE, _WIDTH = c_int(), c_int(), c_float()
+_CHANNELS = tuple(c_uint() for _ in range(4))
+_ACROSS, _DOWN = c_uint(), c_uint()
+_NAME = create_string_buffer(32)
+
+
+class ShownText(Struct, frozen=True):
+    """A text: its place in the order of drawing, and the map from the form that holds it to the
+    page."""
+
+    order: int
+    handle: PageObject
+    matrix: Matrix | None
+
+    @property
+    def box(self) -> PageBox | None:
+        """Where it lies in the page's user space; None where PDFium does not know."""
+        return _bounds(self.handle, self.matrix)
+
+
+class PaintedBox(Struct, frozen=True):
+    """A filled path, a line as broad as one of text, a picture or a shading, and where it lies in
+    the page's user space."""
+
+    order: int
+    box: PageBox
+    handle: PageObject
+    is_picture: bool = False
+
+
+class PageObjects(Struct, frozen=True):
+    texts: tuple[ShownText, ...] = ()
+    painted: tuple[PaintedBox, ...] = ()
+
+
+def page_objects(page: pdfium.PdfPage) -> PageObjects:
+    """The texts of a page, and what it paints."""
+    texts: list[ShownText] = []
+    painted: list[PaintedBox] = []
+    order = 0
+
+    def collect(
+        count: int, get: Callable[[int], PageObject], matrix: Matrix | None, depth: int
+    ) -> None:
+        nonlocal order
+        for index in range(count):
+            one = get(index)
+            order += 1
+            if order > MOST:
+                return
+            kind = raw.FPDFPageObj_GetType(one)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                texts.append(ShownText(order, one, matrix))
+            elif kind == raw.FPDF_PAGEOBJ_FORM:
+                if depth < MAX_DEPTH:
+                    inside = partial(raw.FPDFFormObj_GetObject, one)
+                    count_inside = raw.FPDFFormObj_CountObjects(one)
+                    collect(count_inside, inside, _matrix(one, matrix), depth + 1)
+            elif (box := _bounds(one, matrix)) is not None and _is_large(box):
+                if kind == raw.FPDF_PAGEOBJ_PATH and not _covers(one):
+                    continue
+                painted.append(PaintedBox(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
+
+    collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, 0)
+    return PageObjects(tuple(texts), tuple(painted))
+
+
+def _is_large(box: PageBox) -> bool:
+    return box.width >= LEAST and box.height >= LEAST
+
+
+def _bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
+    if not raw.FPDFPageObj_GetBounds(one, *_SIDES):
+        return None
+    left, bottom, right, top = _SIDES
+    box = PageBox(left.value, bottom.value, right.value, top.value)
+    return box if matrix is None else matrix.apply_to_box(box)
+
+
+def _matrix(one: PageObject, outer: Matrix | None) -> Matrix | None:
+    """The map from an object's own space to the page's."""
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(one, found):
+        return outer
+    own = Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+    return own if outer is None else own.then(outer)
+
+
+def _covers(path: PageObject) -> bool:
+    """Whether a path is filled, or drawn with a pen as broad as a line of text."""
+    if not raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE):
+        return False
+    if _FILL.value in _FILLED:
+        return True
+    if not _STROKE.value or not raw.FPDFPageObj_GetStrokeWidth(path, _WIDTH):
+        return False
+    matrix = _matrix(path, None)
+    return _WIDTH.value * (1.0 if matrix is None else sqrt(abs(matrix.determinant))) >= LEAST
+
+
+def address(one: PageObject) -> int:
+    """What tells an object from the page's others."""
+    return cast(one, c_void_p).value or 0
+
+
+def fill_colour(one: PageObject) -> Colour | None:
+    """Red, green and blue, of 255, that an object is filled with; None where that is no single
+    colour."""
+    if not raw.FPDFPageObj_GetFillColor(one, *_CHANNELS):
+        return None
+    red, green, blue, _ = _CHANNELS
+    return red.value, green.value, blue.value
+
+
+def jpeg2000_size(picture: PageObject) -> tuple[int, int] | None:
+    """A picture's pixels across and down if it is in JPEG 2000; None if it is not."""
+    last = raw.FPDFImageObj_GetImageFilterCount(picture) - 1
+    if last < 0 or raw.FPDFImageObj_GetImageFilter(picture, last, _NAME, len(_NAME)) > len(_NAME):
+        return None
+    if _NAME.value != b"JPXDecode":
+        return None
+    raw.FPDFImageObj_GetImagePixelSize(picture, _ACROSS, _DOWN)
+    return _ACROSS.value, _DOWN.value
+
+
+@contextmanager
+def left_out(objects: Iterable[PageObject]) -> Iterator[None]:
+    """Have PDFium draw a page without some of its objects."""
+    handles = list(objects)
+    for handle in handles:
+        raw.FPDFPageObj_SetIsActive(handle, False)
+    try:
+        yield
+    finally:
+        for handle in handles:
+            raw.FPDFPageObj_SetIsActive(handle, True)

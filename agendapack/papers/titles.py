@@ -1,0 +1,44 @@
+"""What a paper is called where the records do not say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+LONGEST_TITLE = 200
+"""Characters: what is longer is a paragraph in a heading's style."""
+
+
+_SECTIONS = frozenset(
+    (
+        *("contents", "table of contents", "introduction", "background", "purpose", "summary"),
+        *("executive summary", "purpose of report", "purpose of the report"),
+        *("recommendation", "recommendations"),
+    )
+)
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s|\d{1,2}\.\d{1,2}\s")
+"""How the first section of a report begins: "1. ", "1) ", "1.1 "; not "20 mph" nor "2024/25"."""
+
+
+def paper_title(headings: Sequence[str], file: Path, letterhead: Collection[str]) -> str:
+    """The first of a paper's ``headings`` that names it; else the file's name as written, without
+    its ending.
+
+    The names in ``letterhead``, the council's and the like, stand above a report's title, and a
+    line without a letter is none.  Where the first heading is a section's, the title bears no mark
+    of being one.
+    """
+    above = {name.casefold() for name in letterhead}
+    for heading in headings:
+        if heading.casefold() not in above and any(map(str.isalpha, heading)):
+            return file.stem if _is_section(heading) else heading
+    return file.stem
+
+
+def _is_section(heading: str) -> bool:
+    return (
+        len(heading) > LONGEST_TITLE
+        or heading.casefold().rstrip(".:") in _SECTIONS
+        or _NUMBERED.match(heading) is not None
+    )

@@ -1,0 +1,301 @@
+"""Text that is still in a page and cannot be seen: what is told, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from agendapack.papers.covered_text import MOST
+from agendapack.papers.leaks import CoveredText, Leak, LeakKind, PageLeaks, together, wording
+from agendapack.papers.looking import look
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request
+from agendapack.problems import Severity
+from tests.builders import PLACE, edits, facts, pdf
+
+SAID = b"BT /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
+BOX = b"0 g 165 695 120 18 re f\n"  # over "1 Example Street"
+HIDDEN = "1ExampleStreet"
+
+
+def found(content: bytes, edit=None, **page) -> list[tuple[LeakKind, str]]:
+    """The texts that are hidden on a page with ``content``."""
+    return [(text.kind, text.text) for text in leaks(pdf(content=content, edit=edit, **page)).texts]
+
+
+def leaks(source: bytes, page: int = 0) -> PageLeaks:
+    known = facts(source, damaged=True).pages
+    return look(source, [one.geometry for one in known]).leaks[page]
+
+
+def on_page(**entries):
+    """An editor: entries of the first page's resources, streams made of their bytes."""
+
+    def write(made: Pdf) -> None:
+        for kind, named in entries.items():
+            made.pages[0].obj.Resources[f"/{kind}"] = Dictionary(
+                {f"/{name}": made.make_stream(*value) for name, value in named.items()}
+            )
+
+    return write
+
+
+def form(content: bytes, **entries) -> tuple[bytes, Dictionary]:
+    known = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[-900, -900, 900, 900], **entries)
+    return content, known
+
+
+def image(pixels: bytes, width: int) -> tuple[bytes, Dictionary]:
+    return pixels, Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=width,
+        Height=len(pixels) // width,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
+def annotation(subtype: str, rectangle=(165, 695, 285, 713), **entries):
+    def write(made: Pdf) -> None:
+        made.pages[0].obj.Annots = Array(
+            [
+                Dictionary(
+                    Type=Name.Annot, Subtype=Name(subtype), Rect=Array(rectangle), F=4, **entries
+                )
+            ]
+        )
+
+    return write
+
+
+def marker(colour: list[int]):
+    corners = [165, 713, 285, 713, 165, 695, 285, 695]
+    return annotation("/Highlight", C=colour, QuadPoints=corners)
+
+
+def drawn(content: bytes):
+    """An annotation's own appearance."""
+
+    def write(made: Pdf) -> None:
+        note = made.pages[0].obj.Annots[0]
+        appearance = made.make_stream(*form(content))
+        appearance.BBox = note.Rect
+        note.AP = Dictionary(N=appearance)
+
+    return write
+
+
+def listed(made: Pdf) -> None:
+    """The first page's annotations as fields of the file's form."""
+    annotations = made.pages[0].obj.Annots
+    annotations[0] = made.make_indirect(annotations[0])
+    made.Root.AcroForm = Dictionary(Fields=annotations)
+
+
+SCAN = on_page(XObject={"Scan": image((b"\0\xff" * 64 + b"\xff\0" * 64) * 100, 128)})
+SHEET = b"q 595 0 0 842 0 0 cm /Scan Do Q\n"
+UNSEEN = b"BT 3 Tr /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
+
+UNDER_A_BOX = {
+    "a black box": (SAID + BOX, None),
+    "a white box": (SAID + BOX.replace(b"0 g", b"1 g"), None),
+    "a box in a colour of CMYK": (SAID + BOX.replace(b"0 g", b".2 .9 .4 0 k"), None),
+    "a box of lines": (SAID + b"165 695 m 285 695 l 285 713 l 165 713 l h f\n", None),
+    "a broad pen": (SAID + b"18 w 165 704 m 285 704 l S\n", None),
+    "a broad pen, enlarged": (SAID + b"q 6 0 0 6 0 0 cm 3 w 27.5 117.3 m 47.5 117.3 l S Q\n", None),
+    "two boxes side by side": (SAID + b"165 695 60 18 re f 225 695 60 18 re f\n", None),
+    "two boxes on each other": (SAID + BOX + b"1 g" + BOX[3:], None),
+    "a box in a form": (
+        SAID + b"q 1 0 0 1 100 600 cm /Box Do Q\n",
+        on_page(XObject={"Box": form(b"65 95 120 18 re f")}),
+    ),
+    "a box in a form that is turned": (
+        SAID + b"q 0 -1 1 0 0 0 cm /Box Do Q\n",
+        on_page(XObject={"Box": form(b"-713 165 18 120 re f")}),
+    ),
+    "a picture of one colour": (
+        SAID + b"q 120 0 0 18 165 695 cm /Black Do Q\n",
+        on_page(XObject={"Black": image(bytes(4), 2)}),
+    ),
+    "a box over a scan with its text": (UNSEEN + SHEET + BOX, SCAN),
+    "a square": (SAID, annotation("/Square", IC=[0, 0, 0], C=[0, 0, 0])),
+    "a stamp": (SAID, edits(annotation("/Stamp"), drawn(BOX))),
+}
+
+
+@pytest.mark.parametrize("case", UNDER_A_BOX)
+def test_text_under_what_was_drawn_over_it_is_found(case):
+    content, edit = UNDER_A_BOX[case]
+    assert found(content, edit) == [(LeakKind.BOX, HIDDEN)]
+
+
+HIGHLIGHTED = {
+    "as LibreOffice makes it of Word's": (b"0 0 0 rg " + BOX[4:-2] + b"f*\n" + SAID, None),
+    "nearly of its colour": (b".1 g " + BOX[4:] + b".13 g\n" + SAID, None),
+    "an annotation": (
+        SAID,
+        marker([0, 0, 0]),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HIGHLIGHTED)
+def test_text_in_the_colour_of_its_highlight_is_found(case):
+    content, edit = HIGHLIGHTED[case]
+    assert found(content, edit) == [(LeakKind.HIGHLIGHT, HIDDEN)]
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_that_is_turned_and_cut_is_looked_at_as_it_is_seen(rotate):
+    assert found(SAID + BOX, rotate=rotate, crop=[60, 300, 400, 750]) == [(LeakKind.BOX, HIDDEN)]
+    assert found(SAID + BOX, rotate=rotate, crop=[60, 300, 400, 650]) == []
+
+
+def test_text_in_a_form_is_found():
+    content = b"q .5 0 0 .5 100 100 cm /Said Do Q 100 400 400 100 re f\n"
+    fonts = {"F1": Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)}
+    said = form(SAID, Resources=Dictionary(Font=Dictionary({"/F1": fonts["F1"]})))
+    assert found(content, on_page(XObject={"Said": said})) == [
+        (LeakKind.BOX, "Objectionfrom" + HIDDEN)
+    ]
+
+
+NO_LEAK = {
+    "text that can be read": (SAID, None),
+    "a table's cell": (b".8 g 60 690 300 30 re f 0 g\n" + SAID, None),
+    "white text on a dark band": (b"0 0 .4 rg 60 690 300 30 re f 1 g\n" + SAID, None),
+    "text drawn once more on top": (SAID + BOX + b"1 g\n" + SAID, None),
+    "a yellow marker": (SAID, marker([1, 1, 0])),
+    "a line under it": (SAID + b"165 697 120 1 re f\n", None),
+    "a frame around it": (SAID + b"165 695 120 18 re S\n", None),
+    "a box beside it": (SAID + b"165 680 120 18 re f\n", None),
+    "a letter cut off": (SAID + b"165 695 4 18 re f\n", None),
+    "one letter": (SAID + b"165 695 9 18 re f\n", None),
+    "recognised text behind a scan": (UNSEEN + SHEET, SCAN),
+    "recognised text behind an empty sheet": (
+        SAID + b"q 595 0 0 842 0 0 cm /White Do Q\n",
+        on_page(XObject={"White": image(b"\xff" * 4, 2)}),
+    ),
+    "recognised text on a white ground": (UNSEEN + BOX.replace(b"0 g", b"1 g"), None),
+    "white text on white paper": (b"1 g\n" + SAID + BOX.replace(b"0 g", b"1 g"), None),
+    "white text on a white cell": (b"1 g 60 690 300 30 re f\n" + SAID, None),
+    "text that is clipped away": (b"q 0 0 50 50 re W n\n" + SAID + b"Q\n" + BOX, None),
+    "a glass pane": (
+        SAID + b"/Half gs " + BOX,
+        lambda made: made.pages[0].obj.Resources.__setattr__(
+            "ExtGState", Dictionary(Half=Dictionary(ca=0.5))
+        ),
+    ),
+    "a photograph over it": (SAID + b"q 120 0 0 18 165 695 cm /Scan Do Q\n", SCAN),
+    "a field over it": (SAID, edits(annotation("/Widget", FT=Name.Tx), listed, drawn(BOX))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NO_LEAK)
+def test_what_was_never_to_be_seen_or_can_be_is_no_leak(case):
+    content, edit = NO_LEAK[case]
+    assert found(content, edit) == []
+
+
+def layer(made: Pdf) -> None:
+    """A layer that is off."""
+    group = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("Welsh")))
+    made.Root.OCProperties = Dictionary(OCGs=[group], D=Dictionary(OFF=[group]))
+    made.pages[0].obj.Resources.Properties = Dictionary(L=group)
+
+
+def test_text_of_a_layer_that_is_off_is_no_leak():
+    off = b"/OC /L BDC\n"
+    assert found(off + SAID + b"EMC\n" + BOX, layer) == []
+    assert found(SAID + off + BOX + b"EMC\n", layer) == []
+
+
+def furniture(made: Pdf) -> None:
+    """Each page has its number, and the last a box over it, as a report's back cover has."""
+    for number, page in enumerate(made.pages, 11):
+        said = b"BT /F1 14 Tf 500 30 Td (Page %d) Tj ET\n" % number
+        cover = b"0 g 0 0 595 842 re f\n" if number == 10 + len(made.pages) else b""
+        page.obj.Contents = made.make_stream(said + cover)
+
+
+def test_what_stands_in_its_place_on_the_pages_beside_it_is_page_furniture():
+    assert leaks(pdf(3, edit=furniture), 2).texts == ()
+    assert [text.text for text in leaks(pdf(2, edit=furniture), 1).texts] == ["Page12"]
+
+
+def test_of_very_many_boxes_the_largest_are_looked_at():
+    dots = b"0 g " + b"".join(b"%d 5 4.1 4.1 re f\n" % (n % 500) for n in range(MOST))
+    assert found(SAID + BOX + dots) == [(LeakKind.BOX, HIDDEN)]
+
+
+def test_redactions_that_wait_are_counted():
+    assert leaks(pdf(edit=annotation("/Redact"))).redactions == 1
+
+
+def test_a_page_is_drawn_afterwards_as_it_was():
+    source = pdf(content=SAID + BOX + b"0 g 0 0 595 60 re f BT /F1 14 Tf 9 9 Td (Foot) Tj ET")
+    pages = [page.geometry for page in facts(source).pages]
+    assert look(source, pages * 1) == look(source, pages)
+
+
+# All of a paper's pages, and the words for them
+
+
+def text(words: str = "Smith", kind: LeakKind = LeakKind.BOX) -> CoveredText:
+    return CoveredText(kind, words, facts(pdf()).pages[0].geometry.visible)
+
+
+def test_each_kind_is_told_once_with_its_pages_and_how_much_it_is():
+    pages = [
+        PageLeaks((text("Smith"), text("ab", LeakKind.HIGHLIGHT))),
+        PageLeaks(),
+        PageLeaks((text("Jones"), text("of")), redactions=2),
+    ]
+    assert together(pages) == (
+        Leak(LeakKind.BOX, (1, 3), 12),
+        Leak(LeakKind.HIGHLIGHT, (1,), 2),
+        Leak(LeakKind.REDACTION, (3,), 2),
+    )
+
+
+def test_the_words_of_each_warning():
+    leaks = [
+        Leak(LeakKind.BOX, (1, 3), 1),
+        Leak(LeakKind.HIGHLIGHT, (2,), 1400),
+        Leak(LeakKind.REDACTION, (2,), 1),
+    ]
+    told = wording("a.pdf", leaks, PLACE)
+    assert [(problem.message, problem.hint) for problem in told] == [
+        (
+            '"a.pdf" has text under an opaque box, on pages 1 and 3 (1 character); anybody can copy'
+            " it",
+            "what lies over words hides them from the eye alone: take the words themselves out, and"
+            " save the paper again",
+        ),
+        (
+            '"a.pdf" has text in the colour of its highlight, on page 2 (1,400 characters); anybody'
+            " can copy it",
+            "what lies over words hides them from the eye alone: take the words themselves out, and"
+            " save the paper again",
+        ),
+        (
+            '"a.pdf" has redactions that were marked and never applied, on page 2 (1 redaction);'
+            " anybody can copy what is under them",
+            "apply them in the program that they were marked in, and save the paper again",
+        ),
+    ]
+    assert {problem.severity for problem in told} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"), [("Page 13", True), ("Page 7\n", True), ("Annex 12", False)]
+)
+def test_a_page_number_is_like_another(other, alike):
+    assert text("Page12").is_like(other) == alike
+
+
+def test_a_paper_is_made_ready_with_its_leaks():
+    made = prepare(pdf(content=SAID + BOX), Request("a.pdf", PLACE, examining=False))
+    assert made.facts is not None
+    assert made.problems == wording("a.pdf", [Leak(LeakKind.BOX, (1,), 14)], PLACE)

@@ -1,0 +1,266 @@
+"""A fault in a record's text is told at the record's line, whatever prints it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agendapack.build.typesetting import Typesetter
+from agendapack.pages.html.origins import Origin, Origins, texts_in
+from agendapack.problems import Location
+from agendapack.records import schema
+from agendapack.records.page_ranges import PageRange
+from agendapack.records.record import Record
+from agendapack.records.values import Text
+from tests.records_builders import Library, council, opened, shown
+
+COUNCIL = """\
+name: Ambridge§
+jurisdiction: england
+department: Services§
+address:
+  - Town Hall§
+  - Ambridge§
+website: https://www.ambridge§.example/
+contacts:
+  jo:
+    name: Jo Bell§
+    role: Officer§
+    telephone: 01632§
+    email: jo§@ambridge.example
+"""
+
+COMMITTEE = """\
+name: Parks§
+standing-items:
+  apologies:
+    title: Apologies§
+    text: >
+      To receive
+      apologies§.
+"""
+
+SHARED = """\
+contact: jo
+signatory:
+  name: Pat Green§
+  role: Clerk§
+members:
+  - name: Councillor Mrs Ash§
+    role: Chair§
+  - Councillor Birch§
+  - name: Councillor Cedar§
+notices:
+  invitation: |
+    Members are invited.
+
+    And so is *everybody§*.
+  information-only: For information§.
+"""
+"""What the council, the committee or the meeting may say."""
+
+MEETING = """\
+date: 2018-02-14
+time: "14:00"
+venue: Elm Room§
+published: 2018-02-06
+items:
+  - standing: apologies
+  - title: Paths§
+    information-only: true
+    text: |
+      To
+      walk§
+
+      | a | b |
+      |---|---|
+      | c | d§ |
+    papers:
+      - file: report.pdf
+        title: Report§
+supplements:
+  - published: 2018-02-12
+    items: {2: [report.pdf]}
+"""
+
+MINUTES = """\
+status: draft
+present: [Councillor Ash§]
+substitutes:
+  - member: Councillor Yew§
+    for: Councillor Elm§
+apologies:
+  - Councillor Oak§
+in-attendance:
+  - name: Sam Hill§
+    role: Ranger§
+  - Lou Moor§
+minutes:
+  - title: Verges§
+    body:
+      - text: Sam introduced§ it.
+      - arrived: Councillor Yew§
+      - discussed: [the path§.]
+      - recommended:
+          lead: The Committee wished§
+          points: [that it is§;,
+            that it goes§.]
+      - agreed: to go§.
+      - resolved: that it is so§.
+      - noted: the update§.
+"""
+
+UNSEEN = {"role: Officer", "title: Report"}
+"""What stands beside a key of a record, and on no page."""
+
+KEYS_AND_NAMES = {
+    *("Council.contact", "Committee.contact", "Meeting.contact", "Item.standing", "Paper.file"),
+    *("Council.language", "Meeting.time", "Minutes.started", "Minutes.finished", "Item.number"),
+    *("Item.minutes_of", "Minute.item", "Supplement.items"),
+}
+"""Texts that are not free: keys, dates, files."""
+
+
+def planted(yaml: str, first: int) -> str:
+    """``yaml`` with a character that no font has for each "§", counting on from ``first``."""
+    numbers = iter(range(first, first + 100))
+    return re.sub("§", lambda _: chr(next(numbers)), yaml)
+
+
+def records(root: Path, level: str) -> dict[str, str]:
+    texts = {"council": COUNCIL, "committee": COMMITTEE, "meeting": MEETING, "minutes": MINUTES}
+    texts[level] += SHARED
+    ours = {name: planted(text, 0x1F300 + 100 * n) for n, (name, text) in enumerate(texts.items())}
+    council(
+        root,
+        meeting=ours["meeting"],
+        minutes=ours["minutes"],
+        council_yaml=ours["council"],
+        committee=ours["committee"],
+    )
+    return ours
+
+
+@pytest.mark.parametrize("level", ["council", "committee", "meeting"])
+def test_a_character_of_any_text_of_any_record_is_told_at_its_line(
+    tmp_path: Path, level: str
+) -> None:
+    written = records(tmp_path, level)
+    lines = {
+        character: f"{name}.yaml:{number}"
+        for name, text in written.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        for character in re.findall("[\U0001f300-\U0001f7ff]", line)
+    }
+
+    dossier = opened(Library(tmp_path)).dossier
+    assert dossier is not None and dossier.minutes is not None
+    setting = Typesetter(tmp_path)
+    ranges = {"2": PageRange(1, 2)}
+    made = [setting.front_sheet(dossier, pack, ranges, tmp_path) for pack in dossier.packs]
+    made.append(setting.minutes(dossier.minutes, tmp_path))
+    problems = [problem for printed in made for problem in printed.problems]
+    told = {
+        (chr(int(code, 16)), f"{p.location.file.name}:{p.location.line}")
+        for p in problems
+        for code in re.findall(r"U\+(1F[0-9A-F]+)", p.message)
+    }
+    assert {(c, place) for c, place in told if lines[c] != place} == set()
+    assert {p.location.file.suffix for p in problems} == {".yaml"}
+    unseen = {c for c in lines if any(f"{u}{c}" in "".join(written.values()) for u in UNSEEN)}
+    assert set(lines) - {character for character, _ in told} == unseen
+
+
+def fields(value: object) -> Iterator[str]:
+    """``Model.field`` of each text that was planted in a record."""
+    if isinstance(value, Record):
+        for name in type(value).model_fields:
+            held = getattr(value, name)
+            if any(re.search("[\U0001f300-\U0001f7ff]", text) for text in texts_in(held)):
+                yield f"{type(value).__name__}.{name}"
+            yield from fields(held)
+    elif isinstance(value, tuple | list):
+        for entry in value:
+            yield from fields(entry)
+    elif isinstance(value, dict) or hasattr(value, "values"):
+        for entry in value.values():  # type: ignore[attr-defined]
+            yield from fields(entry)
+
+
+def test_a_character_is_planted_in_every_text_of_the_schemas(tmp_path: Path) -> None:
+
+    seen: set[str] = set()
+    for level in ("council", "committee", "meeting"):
+        records(tmp_path / level, level)
+        dossier = opened(Library(tmp_path / level)).dossier
+        assert dossier is not None and dossier.minutes is not None
+        ours = (dossier.council, dossier.committee, dossier.meeting, dossier.minutes.minutes)
+        seen.update(fields(ours))
+    models = [
+        model
+        for model in vars(schema).values()
+        if isinstance(model, type)
+        and issubclass(model, Record)
+        and model.__module__ == schema.__name__
+    ]
+    texts = {
+        f"{model.__name__}.{name}"
+        for model in models
+        for name, field in model.model_fields.items()
+        if re.search(r"\bText\b", str(field.annotation))
+    }
+    assert texts - KEYS_AND_NAMES - seen == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.md", "# Title\n\nOne\ntwo 🌳 three.\n", "4:5"),
+        ("a.md", "# Title\n\n- one\n- *two* 🌳\n", "4:9"),
+        ("a.md", "---\nauthor: [A, B 🌳]\n---\n# Title\n\nText.\n", "2:15"),
+        ("a.md", "---\nsubject: >\n  A\n  🌳\n---\nText.\n", "4:3"),
+        ("a.csv", "Ward,Sum\nHam,1\nStoke 🌳,2\n", "3:7"),
+        ("🌳.csv", "Ward,Sum\nHam,1\n", "0:0"),
+    ],
+)
+def test_a_character_of_a_paper_is_told_at_its_line(
+    tmp_path: Path, name: str, text: str, place: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    setting = Typesetter(tmp_path)
+    if name.endswith("csv"):
+        rendered = setting.renderer.table(file, "en-GB", None)
+    else:
+        rendered = setting.renderer.report(file, "en-GB")
+    printed = setting.print(rendered, date(2018, 2, 14), tmp_path)
+    assert shown(p for p in printed.problems if p.is_error) == [
+        f'{name}:{place}: error: no font has the character "🌳" (U+1F333)'
+        " | write it another way, or name a fallback font that has it in styles.yaml"
+    ]
+
+
+def test_a_papers_title_is_told_where_the_meeting_gives_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Ward,Sum\nHam,1\n", encoding="utf-8")
+    setting = Typesetter(tmp_path)
+    title = Text("Spend 🌳", Location(tmp_path / "meeting.yaml", 7, 12))
+    rendered = setting.renderer.table(tmp_path / "a.csv", "en-GB", title)
+    printed = setting.print(rendered, date(2018, 2, 14), tmp_path)
+    assert [p.location for p in printed.problems] == [title.place]
+
+
+def test_a_template_s_own_character_stays_the_template_s() -> None:
+    templates, there = Path("/council/templates"), Location(Path("/council/templates/a.html"), 3)
+    text = Text("no tree", Location(Path("/council/meeting.yaml"), 4))
+    assert Origins((templates,), (text,)).of("🌳", there, there) == (Origin(there, there),)
+
+
+def test_a_letter_that_the_record_spells_in_two_characters_is_found() -> None:
+    templates, there = Path("/council/templates"), Location(Path("/council/templates/a.html"), 3)
+    text = Text("Ty\u0302", Location(Path("/council/meeting.yaml"), 4))
+    (found,) = Origins((templates,), (text,)).of("ŷ", there, there)
+    assert found == Origin(text.place, text.place)
