@@ -8,6 +8,7 @@ next build makes it again.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
@@ -154,7 +155,10 @@ def _are_alike(one: Path, other: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """A file's SHA-256 in hexadecimal, read piece by piece."""
+    """A file's SHA-256 in hexadecimal, read piece by piece; OSError for what is no file: a pipe
+    would be waited for, for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path} is no ordinary file")
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
