@@ -31,9 +31,9 @@ from agendapack.papers.office.sheet_printing import (
 )
 from agendapack.papers.office.sheet_values import (
     OpenedSheet,
-    Sheet,
     SheetRelations,
     SheetValues,
+    ShownSheet,
     Workbook,
 )
 from agendapack.papers.office.slide_fields import DrawingFields
@@ -98,7 +98,7 @@ class _Frozen:
         self._header_fields: dict[str, set[str]] = {}
         self._masters: set[str] = set()
         self._workbook = Workbook()
-        self._sheets: Mapping[str, Sheet] = {}
+        self._sheets: Mapping[str, ShownSheet] = {}
         self._appearance = Appearance()
         self._printing: dict[int, SheetPrinting] = {}  # by the sheet's number
         entries = zipped.infolist()
@@ -158,7 +158,7 @@ class _Frozen:
         is_sheets = root == "document-styles" and self._family == "spreadsheet"
         return OpenDocumentFields(is_sheets_header=is_sheets)
 
-    def _sheet_editor(self, sheet: Sheet | None) -> Edits:
+    def _sheet_editor(self, sheet: ShownSheet | None) -> Edits:
         """What becomes of a sheet; None for one that does not show."""
         zero_is_a_value = not self._workbook.is_to_be_worked_out
         if sheet is None:
