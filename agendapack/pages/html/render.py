@@ -188,10 +188,14 @@ class Renderer:
             return Rendered("", None, "", language, _legible(report.problems))
         work = _Work(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        options = MarkdownOptions(paper=True, row_headers=report.row_headers)
+        words = vocabulary(language)
+        options = MarkdownOptions(
+            paper=True,
+            row_headers=report.row_headers,
+            task_words=(words.say("not done"), words.say("done")),
+        )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
-        words = vocabulary(language)
         cover = {
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
