@@ -13,6 +13,7 @@ from PIL import Image
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.layout import srgb
 from agendapack.pages.layout.typeset import typeset
+from agendapack.pages.template_folders import template_folders
 from tests.builders import CORPUS
 from tests.judging import claims, judge, needs_judge
 from tests.running import MEETING, PAPERS, agendapack, council
@@ -74,7 +75,7 @@ Text.
 
 def test_what_markdown_can_say_conforms(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(EXTRAS, encoding="utf-8")
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     rendered = setting.renderer.report(tmp_path / "a.md", "en-GB")
     assert rendered.problems == () and rendered.root is not None
     made = typeset(
