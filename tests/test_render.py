@@ -199,6 +199,7 @@ def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Rendere
             meeting='date: 2018-02-14\ntime: "09:30"\nitems: [title: Apologies]\n',
             council_yaml="name: Ambridge Council\njurisdiction: england\n",
             committee="name: Parks Committee\n",
+            papers={},
         )
     )
     assert seen(agenda(renderer, bare)) == dedent("""\
