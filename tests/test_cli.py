@@ -374,6 +374,17 @@ def test_list_is_in_order_of_date(root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["build", "--all"], ["show", "--all"]])
+def test_a_council_without_meetings(arguments: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "meetings/council.yaml", FILES["meetings/council.yaml"])
+    assert agendapack(*arguments, cwd=tmp_path) == Ran(
+        0,
+        "",
+        f"agendapack: there are no meetings in {tmp_path / 'meetings'} yet\n"
+        "    a meeting is a folder such as meetings/wellbeing/2018-02-14\n",
+    )
+
+
 @pytest.mark.parametrize("record", ["council", "committee", "meeting", "minutes"])
 def test_schema_prints_the_schema_that_docs_holds(record: str, tmp_path: Path) -> None:
     printed = agendapack("schema", record, cwd=tmp_path)
@@ -455,7 +466,8 @@ def test_a_folder_that_cannot_be_made_is_the_machines_failure(root: Path) -> Non
     write(root / "file", "no folder")
     built = agendapack("build", "2024-05-16", "--out", "file/packs", cwd=root)
     assert (built.code, built.out) == (3, "")
-    assert built.err.startswith(f"agendapack: cannot write into {root / 'file/packs'}: ")
+    folder = root / "file" / PACK
+    assert built.err.startswith(f"agendapack: cannot write into {folder}: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file's size is limited by POSIX alone")

@@ -321,7 +321,7 @@ class _Opening(Struct):
                         error(
                             f'no item "{number}" on the agenda',
                             number.place,
-                            did_you_mean(number, on_agenda) or _numbers(items),
+                            did_you_mean(number, on_agenda) or _numbers(items) or "take it out",
                         )
                     )
             supplements.append(tuple(brought[i.number] for i in items if i.number in brought))

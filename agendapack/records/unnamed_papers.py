@@ -23,9 +23,9 @@ def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem
     Hidden files, those that a program keeps while a file is open, and those of the system's own are
     passed over.
     """
-    taken = [source.path for source in papers]
-    named = {path.resolve() for path in taken}
-    texts = [_text(path) for path in taken if _is_markdown(path)]
+    sources = tuple(papers)
+    named = {(source.original or source.path).resolve() for source in sources}
+    texts = [_text(source.path) for source in sources if _is_markdown(source.path)]
     left = [
         path
         for path in _files(folder)
