@@ -114,6 +114,7 @@ class Typesetter:
 
     def __init__(self, folder: Path) -> None:
         from agendapack.build import typesetting
+        from agendapack.pages.template_folders import template_folders
 
         self._typesetter = typesetting.Typesetter(template_folders(folder))
         self._file = folder / "paper.md"
