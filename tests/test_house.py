@@ -31,7 +31,7 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
-    "filelock": {"build.output"},
+    "filelock": {"build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
         *("pages.styles.web_fonts", "build.preload"),
@@ -291,8 +291,8 @@ USES: dict[str, set[str]] = {
     "build 1999-01-01": set(),
     "clean --help": set(),
     "schema meeting": {"pydantic"},
-    "check 2018-02-14": {"yaml", "pydantic", "holidays"},
-    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich"},
+    "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
+    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
 }
 """By command: the libraries that it has a use for, beside click."""
 

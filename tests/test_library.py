@@ -411,13 +411,13 @@ def papers_faults(tmp_path: Path, name: str, papers: dict[str, bytes] | None = N
         ),
         (
             "notes.pages",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found"
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found"
             ' ".pages": "notes.pages" | save it as PDF, in papers/, and name that',
         ),
         (
             "notes",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found a name"
-            ' without an ending: "notes" | save it as PDF, in papers/, and name that',
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found a"
+            ' name without an ending: "notes" | save it as PDF, in papers/, and name that',
         ),
     ],
 )

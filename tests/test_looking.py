@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agendapack.pack.placing import Stamp, place
 from agendapack.pack.proof import prove
+from agendapack.papers import looking
 from agendapack.papers.facts import Ink
 from agendapack.papers.geometry import A4, PageBox, PageGeometry
 from agendapack.papers.looking import grid, look
@@ -469,3 +470,15 @@ def test_the_bands_hold_what_is_there_to_the_pixel() -> None:
                     if b >= 0
                 ]
                 assert any(near), (x, y)
+
+
+def test_a_page_that_is_asked_for_words_too_often_answers_no_more(monkeypatch):
+    """PDFium goes through a page for each link: of 32,768 on one page that took minutes."""
+    monkeypatch.setattr(looking, "MOST_SOUGHT", 14)  # each page says seven characters
+    words = looking.Words(pdf(2))
+    everywhere = (0.0, 0.0, 600.0, 900.0)
+    try:
+        answers = [words(page, everywhere) for page in (0, 0, 0, 0, 1)]
+    finally:
+        words.close()
+    assert answers == ["Paper 1", "Paper 1", "Paper 1", "", "Paper 2"]

@@ -21,9 +21,10 @@ from agendapack.build.output import (
     digest,
     machine_errors,
 )
+from agendapack.build.pool import Limits
 from agendapack.problems import ExitCode, MachineError
 from tests.builders import pack, pdf
-from tests.running import agendapack, council, snapshot
+from tests.running import MEETING, agendapack, council, snapshot
 
 UNTOUCHED = "the last good pack is untouched"
 FULL = "free some room on the disk and build again; the last good pack is untouched"
@@ -507,3 +508,27 @@ def test_a_digest_is_that_of_the_whole_file(tmp_path, monkeypatch):
     data = bytes(range(256)) * 9000  # more than one piece
     (tmp_path / "x").write_bytes(data)
     assert digest(tmp_path / "x") == sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("job", "code", "told"),
+    [
+        (0, ExitCode.MACHINE, "was not made: its assembly took longer than 0 seconds"),
+        (1, ExitCode.UNPROVED, "the proof took longer than 0 seconds"),
+    ],
+)
+def test_a_pack_is_made_and_proved_within_limits_that_grow_with_it(
+    job, code, told, tmp_path, monkeypatch
+):
+    asked = []
+
+    def limits(pages):
+        asked.append(pages)
+        return Limits(seconds=0.0 if len(asked) > job else 60.0)
+
+    monkeypatch.setattr("agendapack.build.pipeline.limits_for", limits)
+    meeting = 'date: 2024-05-16\ntime: "10:00"\nitems: [{title: Trees, papers: [survey.pdf]}]\n'
+    ran = agendapack("build", "2024-05-16", cwd=council(tmp_path, {MEETING: meeting}))
+    assert ran.code == code
+    assert told in ran.err
+    assert asked == [6] * (job + 1)  # two pages of front matter, three of the paper, a blank

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.build.pool import LIMITS, JobFailed, Limits, WorkerPool, limits_for
 from agendapack.problems import MachineError
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
@@ -179,6 +179,11 @@ def test_a_job_that_never_ends_is_stopped_and_the_rest_is_done(pool: WorkerPool)
     quick = [pool.submit(double, n) for n in range(3)]
     assert outcome(slow) == "took longer than 1 seconds"
     assert list(map(outcome, quick)) == [0, 2, 4]
+
+
+def test_what_goes_through_a_pack_may_take_longer_the_more_pages_it_has() -> None:
+    assert limits_for(0) == LIMITS
+    assert limits_for(2000) == Limits(LIMITS.seconds + 800, LIMITS.processor + 200, LIMITS.memory)
 
 
 @unix

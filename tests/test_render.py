@@ -16,11 +16,13 @@ from msgspec import structs
 
 from agendapack.pages import shipped
 from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH, VOCABULARIES
 from tests.records_builders import council, dossier, shown
+from tests.typeset_builders import styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,7 +238,6 @@ def test_a_supplement_has_its_own_heading_date_and_items(
         Councillors Dr Birch and Cedar.
         Pat Green
         Clerk
-        Parks Committee
         h2: Agenda
         h3: 2a. Late Paper (Pages 1 - 18)""")
     again = renderer.front_sheet(meeting, second, {"2": PageRange(1, 2)})
@@ -281,6 +282,31 @@ def test_the_minutes(tmp_path: Path, renderer: Renderer) -> None:
         '<ol class="decision recommended">',
         '<ol class="decision agreed">',
     ]
+
+
+def test_minutes_that_stand_alone_have_a_foot_and_a_line_to_sign_on(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    source = ambridge(tmp_path, minutes=MINUTES).minutes
+    assert source is not None
+    alone, paper = renderer.minutes(source, standalone=True), renderer.minutes(source)
+    assert seen(alone) == f"{seen(paper)}\nSigned (Chair)\nDate"
+    assert alone.root is not None
+    foot = "Parks Committee, 14 February 2018 – page {page} of {pages}"
+    assert alone.root.attributes["data-foot"] == foot
+    assert paper.root is not None
+    assert "data-foot" not in paper.root.attributes
+
+
+def test_a_supplement_of_one_item_is_one_page(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = ambridge(tmp_path)
+    pages = []
+    for pack in meeting.packs[:2]:
+        sheet = renderer.front_sheet(meeting, pack, {})
+        assert sheet.root is not None
+        made = typeset(sheet.root, styles(), title="A", language="en", date=meeting.meeting.date)
+        pages.append(made.pages)
+    assert pages == [2, 1]
 
 
 def test_confirmed_minutes_bear_no_note(tmp_path: Path, renderer: Renderer) -> None:

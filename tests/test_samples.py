@@ -22,6 +22,7 @@ from agendapack.build.options import Options
 from agendapack.build.pipeline import Compiled
 from agendapack.build.pool import WorkerPool
 from agendapack.records.library import Library
+from tests.clearing_builders import off_list
 from tests.running import agendapack, snapshot
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +89,10 @@ def agenda(packs: Path) -> Iterator[PdfReader]:
 def manifest(folder: Path) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
     return record
+
+
+def test_a_sample_holds_nothing_that_is_on_no_list(packs: Path) -> None:
+    assert [fault for file in sorted(packs.rglob("*-*.pdf")) for fault in off_list(file)] == []
 
 
 def test_both_meetings_are_there() -> None:

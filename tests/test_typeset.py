@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -24,6 +25,7 @@ from tests.typeset_builders import (
     opened,
     page_texts,
     set_html,
+    styles,
 )
 
 WORDS = "The Committee considered the report and its appendices with care. "
@@ -645,6 +647,30 @@ def test_the_page_stays_clear_where_it_is_stamped() -> None:
     )
     assert min(heights) > 20 * 72 / 25.4
     assert max(heights) < 841.89 - 20 * 72 / 25.4
+
+
+FOOT = "Parks Committee, page {page} of {pages}"
+
+
+def test_the_foot_stands_in_the_margin_of_each_page_and_is_not_read_out() -> None:
+    result = set_html('<p>One</p><p data-break="before">Two</p>', data_foot=FOOT, with_foot=True)
+    check(result)
+    assert drawn_tree(result, texts=True) == "Document\n  P 'One'\n  P 'Two'"
+    assert artifacts(result) == [[FOOT.format(page=n, pages=2)] for n in (1, 2)]
+    long = set_html("<p>One</p>", data_foot=FOOT * 9, with_foot=True)
+    for made, least in ((result, 110), (long, 460)):
+        with pdfium.PdfDocument(made.pdf) as document:
+            text = document[0].get_textpage()
+            start, _ = text.search("Parks").get_next()
+            boxes = [text.get_charbox(at) for at in range(start, text.count_chars())]
+            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+            assert max(box[3] for box in boxes) < styles().page.bottom
+            assert right - left >= least
+            assert left >= styles().page.left - 1
+
+
+def test_a_document_of_a_pack_has_no_foot() -> None:
+    assert artifacts(set_html("<p>One</p>", data_foot=FOOT)) == [[]]
 
 
 def test_an_unused_body_class_changes_nothing() -> None:

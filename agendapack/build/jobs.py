@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 
 class Design(Struct, frozen=True):
-    """Templates and styles: the council's root, and a digest of all their files."""
+    """Templates and styles: ``root`` is a folder that holds the council's ``templates`` as they
+    were taken, ``fingerprint`` a digest of all their files."""
 
     root: Path
     fingerprint: str
@@ -82,12 +83,16 @@ def set_paper(
 ) -> Prepared:
     """A paper that agendapack sets itself, made ready."""
     printed = _typesetter(design).paper(source, pack, into)
-    facts = printed.facts
+    facts, title = printed.facts, printed.title
+    beside = source.path.parent.resolve()
+    shown = (file for file in printed.pictures if file.is_relative_to(beside))
+    pictures = tuple(sorted({file.relative_to(beside).as_posix() for file in shown}))
     if facts is None or request.reshaping == WHOLE:
-        return Prepared(facts, printed.problems, printed.accessibility, (printed.title,))
+        return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
     assert isinstance(facts.pdf, Path)
     part = read_pdf(facts.pdf, replace(request, looking=False), into)
-    return replace(part, problems=(*printed.problems, *part.problems), headings=(printed.title,))
+    problems = (*printed.problems, *part.problems)
+    return replace(part, problems=problems, headings=(title,), pictures=pictures)
 
 
 def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:
@@ -120,7 +125,7 @@ def set_front_sheet(
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
-    return _typesetter(design).minutes(source, into)
+    return _typesetter(design).minutes(source, into, standalone=True)
 
 
 def set_blank(design: Design, size: tuple[float, float], language: str, into: Path) -> Printed:

@@ -121,12 +121,12 @@ def pipeline(
     pool: WorkerPool | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Pipeline]:
-    """A pipeline, and a temporary folder for what it makes."""
+    """A pipeline, and a folder in the pool's for what it makes."""
     with ExitStack() as stack:
         if pool is None:
             pool = stack.enter_context(WorkerPool(options.jobs))
         pool.start()  # its fork server loads what jobs want while this process loads the rest
-        into = Path(stack.enter_context(TemporaryDirectory(prefix="agendapack-")))
+        into = Path(stack.enter_context(TemporaryDirectory(dir=pool.folder)))
         from agendapack.build.pipeline import Pipeline
 
         yield Pipeline(library, options, pool, into, progress or Silent())

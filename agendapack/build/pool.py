@@ -19,13 +19,15 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, TextIO, TypeVar
 
 from msgspec import Struct
 
+from agendapack.build.temporary import VARIABLES, temporary_folder
 from agendapack.problems import AgendapackError
 
 R = TypeVar("R")
@@ -46,6 +48,11 @@ GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other 
 
 CRASHED = "made the program that reads it crash"
 TOO_LONG = "took longer than {:g} seconds"
+
+
+def limits_for(pages: int) -> Limits:
+    """What a job may use that goes through ``pages`` of a pack: twenty times what it takes."""
+    return Limits(LIMITS.seconds + 0.4 * pages, LIMITS.processor + pages // 10, LIMITS.memory)
 
 
 class JobFailed(Exception):
@@ -76,9 +83,25 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._alone = threading.Lock()
         self._closing = threading.Lock()
         self._closed = False
+        self._folder: Path | None = None
+        self._folders = ExitStack()
+
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of all that the jobs do, which ends with the pool.  MachineError
+        where there can be none."""
+        with self._closing:
+            return self._made_folder()
+
+    def _made_folder(self) -> Path:
+        if self._folder is None:
+            made = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
+            self._folder = Path(self._folders.enter_context(made))
+        return self._folder
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on."""
+        _ = self.folder  # where there can be none, that is the build's fault to tell and no job's
         if self._forks:
             from multiprocessing import forkserver
 
@@ -104,6 +127,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             for worker in self._workers:
                 worker.kill()
             self._threads.shutdown(wait=True, cancel_futures=True)
+            self._folders.close()
 
     def _do(self, job: _Job) -> Any:
         """A job from beginning to end, in one of our threads."""
@@ -129,7 +153,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             if self._closed:
                 raise JobFailed("was not wanted any more")
             try:
-                worker = _Worker(self._context)
+                worker = _Worker(self._context, self._made_folder())
             except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
                 raise _WorkerDied from fault
             self._workers.append(worker)
@@ -169,10 +193,10 @@ class _Job(Struct, frozen=True):
 class _Worker:
     """One process, and our end of its pipe."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, folder: Path) -> None:
         self._pipe, theirs = context.Pipe()
         # The fork server's own surroundings are those of the first pool in this process.
-        surroundings = (dict(os.environ), Path.cwd())
+        surroundings = (os.environ | dict.fromkeys(VARIABLES, str(folder)), Path.cwd())
         self.process = context.Process(target=_work, args=(theirs, *surroundings), daemon=True)
         self.process.start()
         theirs.close()

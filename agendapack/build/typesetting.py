@@ -57,9 +57,13 @@ class Typesetter:
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         return replace(printed, problems=(*self.problems, *printed.problems))
 
-    def minutes(self, source: MinutesSource, into: Path) -> Printed:
-        rendered = self._standing_alone(self.renderer.minutes(source))
-        return self.print(rendered, source.meeting.date, into, examining=True)
+    def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
+        """A meeting's minutes, by themselves or as a paper of a pack."""
+        rendered = self.renderer.minutes(source, standalone=standalone)
+        if standalone:
+            rendered = self._standing_alone(rendered)
+        day = source.meeting.date
+        return self.print(rendered, day, into, examining=True, with_foot=standalone)
 
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
         """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
@@ -105,8 +109,10 @@ class Typesetter:
         *,
         links_to: str = "",
         examining: bool = False,
+        with_foot: bool = False,
     ) -> Printed:
-        """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility."""
+        """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility,
+        ``with_foot``: with the line that its template gives for the foot of each page."""
         if rendered.root is None:
             return Printed(rendered.html, rendered.title, None, rendered.problems)
         made = typeset(
@@ -116,6 +122,7 @@ class Typesetter:
             language=rendered.language,
             date=day,
             links_to=links_to,
+            with_foot=with_foot,
             origins=rendered.origins,
         )
         file = keep_made(made.pdf, into)
@@ -129,4 +136,5 @@ class Typesetter:
             prepared.facts,
             (*rendered.problems, *made.problems, *prepared.problems),
             prepared.accessibility,
+            rendered.pictures,
         )

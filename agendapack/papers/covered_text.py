@@ -30,8 +30,8 @@ from agendapack.papers.page_bitmap import Bitmap
 from agendapack.papers.page_objects import (
     Colour,
     PageObjects,
-    Painted,
-    Written,
+    PaintedBox,
+    ShownText,
     address,
     fill_colour,
     left_out,
@@ -72,7 +72,7 @@ class _Box(Struct, frozen=True):
     order: int
     box: PageBox
     kind: LeakKind = LeakKind.BOX
-    painted: Painted | None = None
+    painted: PaintedBox | None = None
 
 
 class _Character(Struct, frozen=True):
@@ -124,7 +124,7 @@ def _annotations(page: pdfium.PdfPage) -> tuple[list[_Box], int]:
 
 def _painted(objects: PageObjects) -> Iterator[_Box]:
     """What a page paints, the largest alone where there is much."""
-    painted: Sequence[Painted] = objects.painted
+    painted: Sequence[PaintedBox] = objects.painted
     most = min(MOST, MOST_PAIRS // max(1, len(objects.texts)) + 1)
     if len(painted) > most:
         painted = sorted(painted, key=lambda one: one.box.width * one.box.height)[-most:]
@@ -135,7 +135,7 @@ def _painted(objects: PageObjects) -> Iterator[_Box]:
 
 
 def _covered(
-    texts: Sequence[Written], boxes: Sequence[_Box], visible: PageBox
+    texts: Sequence[ShownText], boxes: Sequence[_Box], visible: PageBox
 ) -> dict[int, tuple[_Box, ...]]:
     """The boxes that may hide a text, by its object's address: those that are drawn after it, and
     those drawn before it in its own dark colour."""
@@ -177,7 +177,7 @@ def _may_hide(box: PageBox, text: PageBox) -> bool:
 
 
 def _highlights(
-    text: Written, boxes: Iterable[_Box], colours: dict[int, Colour | None]
+    text: ShownText, boxes: Iterable[_Box], colours: dict[int, Colour | None]
 ) -> Iterator[_Box]:
     """Those of ``boxes`` that lie under a text and have its colour, unless that is light."""
     own = fill_colour(text.handle)

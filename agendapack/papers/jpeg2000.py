@@ -10,7 +10,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.page_bitmap import Bitmap
-from agendapack.papers.page_objects import PageObjects, Painted, jpeg2000_size, left_out
+from agendapack.papers.page_objects import PageObjects, PaintedBox, jpeg2000_size, left_out
 
 MOST_PICTURES = 16  # of a page, that are asked whether they are in JPEG 2000
 MAX_FINER = 8  # times: a scan of A4 at 600 dots an inch has that many pixels to a point
@@ -39,7 +39,7 @@ def _power_of_two(least: float) -> int:
 
 
 def _shown_from(
-    page: pdfium.PdfPage, geometry: PageGeometry, picture: Painted, pixels: float, most: int
+    page: pdfium.PdfPage, geometry: PageGeometry, picture: PaintedBox, pixels: float, most: int
 ) -> int:
     """From how many times as many ``pixels`` to a unit on the middle of a picture is seen; ``most``
     where it never is."""

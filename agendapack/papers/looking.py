@@ -41,6 +41,7 @@ pixel, stays within 6."""
 CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
 SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
 MAX_GROUNDS = 4
+MOST_SOUGHT = 20_000_000  # characters: under a second of a page; of 4,000, those of 5,000 links
 MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
 _SAMPLED = 31  # one pixel in so many is counted to find the grounds
 _TRANSPARENT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # show nothing on the page
@@ -268,21 +269,27 @@ def _digits(value: int) -> bytes:
 
 class Words:
     """The words of a PDF by place; the file is opened when the first are asked for, and the page
-    that was asked for last stays open."""
+    that was asked for last stays open.
+
+    Each time PDFium goes through all that the page says, so a page that is asked too often (see
+    :data:`MOST_SOUGHT`) does not answer any more.
+    """
 
     def __init__(self, source: Path | bytes) -> None:
         self._source = source
         self._document: pdfium.PdfDocument | None = None
         self._page = -1
         self._text: pdfium.PdfTextPage | None = None
+        self._sought = 0  # characters that were gone through on this page
 
     def __call__(self, page: int, rectangle: tuple[float, float, float, float]) -> str:
         """The text within ``rectangle`` (left, bottom, right, top in user space) of a zero-based
-        page; empty where there is none or PDFium cannot read the page."""
+        page; empty where there is none, or the page does not answer."""
         if page != self._page:
-            self._page, self._text = page, self._read(page)
-        if self._text is None:
+            self._page, self._text, self._sought = page, self._read(page), 0
+        if self._text is None or self._sought > MOST_SOUGHT:
             return ""
+        self._sought += self._text.count_chars()
         try:
             return str(self._text.get_text_bounded(*rectangle))
         except pdfium.PdfiumError:

@@ -35,7 +35,7 @@ _ACROSS, _DOWN = c_uint(), c_uint()
 _NAME = create_string_buffer(32)
 
 
-class Written(Struct, frozen=True):
+class ShownText(Struct, frozen=True):
     """A text: its place in the order of drawing, and the map from the form that holds it to the
     page."""
 
@@ -49,7 +49,7 @@ class Written(Struct, frozen=True):
         return _bounds(self.handle, self.matrix)
 
 
-class Painted(Struct, frozen=True):
+class PaintedBox(Struct, frozen=True):
     """A filled path, a line as broad as one of text, a picture or a shading, and where it lies in
     the page's user space."""
 
@@ -60,14 +60,14 @@ class Painted(Struct, frozen=True):
 
 
 class PageObjects(Struct, frozen=True):
-    texts: tuple[Written, ...] = ()
-    painted: tuple[Painted, ...] = ()
+    texts: tuple[ShownText, ...] = ()
+    painted: tuple[PaintedBox, ...] = ()
 
 
 def page_objects(page: pdfium.PdfPage) -> PageObjects:
     """The texts of a page, and what it paints."""
-    texts: list[Written] = []
-    painted: list[Painted] = []
+    texts: list[ShownText] = []
+    painted: list[PaintedBox] = []
     order = 0
 
     def collect(
@@ -81,7 +81,7 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
                 return
             kind = raw.FPDFPageObj_GetType(one)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                texts.append(Written(order, one, matrix))
+                texts.append(ShownText(order, one, matrix))
             elif kind == raw.FPDF_PAGEOBJ_FORM:
                 if depth < MAX_DEPTH:
                     inside = partial(raw.FPDFFormObj_GetObject, one)
@@ -90,7 +90,7 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
             elif (box := _bounds(one, matrix)) is not None and _is_large(box):
                 if kind == raw.FPDF_PAGEOBJ_PATH and not _covers(one):
                     continue
-                painted.append(Painted(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
+                painted.append(PaintedBox(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
 
     collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, 0)
     return PageObjects(tuple(texts), tuple(painted))

@@ -136,7 +136,7 @@ class Paper(Record):
     short: ClassVar[str | None] = "file"
 
     file: AnyText = Field(examples=["report.pdf"])
-    """The file's name in the meeting's papers folder: a PDF, a Markdown file, an office
+    """The file's name in the meeting's papers folder: a PDF, a Markdown or CSV file, an office
     document or a picture."""
     title: AnyText | None = None
     """The paper's title, as bookmarks show it."""

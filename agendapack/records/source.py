@@ -22,6 +22,7 @@ from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records import misreadings
 from agendapack.records.misreadings import FORBIDDEN, TextSpan
 from agendapack.records.values import NOWHERE, Row, Table, Text, Value
+from agendapack.records.version_control import LFS_HINT, conflict_problem, is_lfs_pointer
 from agendapack.records.yaml_faults import explain
 from agendapack.records.yaml_slips import CURLY_QUOTE, slip_in
 
@@ -104,6 +105,10 @@ def decode(data: bytes, file: Path) -> YamlSource:
                 ),
             ),
         )
+    if is_lfs_pointer(data):
+        return _refused(file, "the file is a pointer of Git LFS, not the record", LFS_HINT)
+    if (conflict := conflict_problem(text, file)) is not None:
+        return YamlSource(file, None, (conflict,))
     return parse(text, file)
 
 

@@ -20,11 +20,13 @@ _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem, ...]:
     """A note for each file in ``folder`` that is none of the ``papers``, and no picture of theirs.
 
-    Hidden files, those that a program keeps while a file is open, and those of the system's own are
+    Papers may be read from copies, which have the same places below another folder.  Hidden files, those that a program keeps while a file is open, and those of the system's own are
     passed over.
     """
     taken = [source.path for source in papers]
-    named = {path.resolve() for path in taken}
+    within = "/".join(("", *folder.parts[-3:], ""))  # /committee/meeting/papers/
+    places = (path.as_posix().rpartition(within)[2] for path in taken)
+    named = {(folder / place).resolve() for place in places}
     texts = [_text(path) for path in taken if _is_markdown(path)]
     left = [
         path

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written."""
+    what it prints was written; and the files of its ``pictures``."""
 
     html: str
     root: HtmlElement | None
@@ -57,6 +57,7 @@ class Rendered(Struct, frozen=True):
     language: str
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
+    pictures: tuple[Path, ...] = ()
 
 
 class WordedRange(Struct, frozen=True):
@@ -153,8 +154,8 @@ class Renderer:
             self._strays = stray_problems(self._environment(pack.language), self._folders)
         return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
 
-    def minutes(self, source: MinutesSource) -> Rendered:
-        """A meeting's minutes."""
+    def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
+        """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
         roles = {member.name: member.role for member in source.members}
@@ -167,6 +168,7 @@ class Renderer:
             committee=source.committee,
             meeting=source.meeting,
             minutes=source.minutes,
+            standalone=standalone,
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -250,10 +252,10 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
+        pictures = tuple(image.file for image in page.images)
         origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
-        return Rendered(
-            embed_images(html, page.images), root, page.title, page.language, problems, origins
-        )
+        html = embed_images(html, page.images)
+        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
 
     def _fill(
         self,

@@ -11,6 +11,7 @@ from agendapack.pages.html.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 from agendapack.records.meeting_names import day
 from agendapack.records.source import Row, Table, Text, Value, parse
+from agendapack.records.version_control import conflict_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +66,8 @@ def read_report(file: Path) -> Report:
             "save the file as UTF-8",
         )
         return Report(PaperPassage("", file), problems=(problem,))
+    if (conflict := conflict_problem(text, file)) is not None:
+        return Report(PaperPassage("", file), problems=(conflict,))
     return parse_report(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 

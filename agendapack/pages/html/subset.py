@@ -119,7 +119,7 @@ _INSTEAD = {
 _EVERYWHERE = frozenset(("class", "id", "lang", "data-break", "data-keep"))
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "html": frozenset(("lang",)),
-    "body": frozenset(("class", "id", "lang", "data-page-size", "data-orientation")),
+    "body": frozenset(("class", "id", "lang", "data-page-size", "data-orientation", "data-foot")),
     "a": _EVERYWHERE | {"href"},
     "img": _EVERYWHERE | {"src", "alt"},
     "ol": _EVERYWHERE | {"start", "type"},

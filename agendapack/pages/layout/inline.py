@@ -89,6 +89,11 @@ class InlineLayout(Struct):
     def face(self, style: Style) -> Face:
         return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
 
+    def foot(self, text: str, place: Location) -> tuple[Piece, ...]:
+        """A line that is set at the foot of each page, in the style of the class "foot"."""
+        style = self.styles.style((("body", ()), ("p", ("foot",))))
+        return tuple(self._pieces(text, style, Run(style.size, style.colour, None), place))
+
     def label(
         self, text: str, style: Style, content: ContentLeaf | None, place: Location
     ) -> tuple[Piece, ...]:
