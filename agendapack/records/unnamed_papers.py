@@ -20,8 +20,8 @@ _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem, ...]:
     """A note for each file in ``folder`` that is none of the ``papers``, and no picture of theirs.
 
-    Papers may be read from copies, which have the same places below another folder.  Hidden files, those that a program keeps while a file is open, and those of the system's own are
-    passed over.
+    Papers may be read from copies, which have the same places below another folder.  Hidden files,
+    those that a program keeps while a file is open, and those of the system's own are passed over.
     """
     taken = [source.path for source in papers]
     within = "/".join(("", *folder.parts[-3:], ""))  # /committee/meeting/papers/
