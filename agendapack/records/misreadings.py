@@ -28,7 +28,7 @@ FORBIDDEN = re.compile(
 """What can stand in no text (YAML 1.2, section 5.1), and U+0085, U+2028 and U+2029, which YAML 1.1
 takes for ends of lines, and editors do not."""
 
-_SAFE_ESCAPE = re.compile(r'\\(?:["/\\ n]|\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
+_SAFE_ESCAPE = re.compile(r'\\(?:["/\\n]|\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 _ESCAPE = re.compile(r"\\(?:\r?\n|[\s\S])")
 _TAB, _LINE = "a tab", "a new line"
 _BECOMES = {"\\t": _TAB, "\\\t": _TAB, "\\n": _LINE, "\\r": _LINE, "\\_": "a no-break space"}
@@ -61,6 +61,13 @@ def of_text(text: Text, raw: str, span: TextSpan, lines: Sequence[str]) -> Itera
         yield from _escapes(text, raw[1:-1])
     if text.quoted and raw[:1] in ("'", '"') and span.end_row > span.row:
         yield from _end_of_quote(text, span, lines)
+    bare = not text.quoted and text.endswith('"') and text.count('"') == 1
+    if bare and in_curly_quotes(text) is None:
+        yield warning(
+            f"the quote at the end of {short(text)} is part of the text: none opens before it",
+            text.place,
+            f"write {quoted(text[:-1])}, or {quoted(text)} to keep it",
+        )
     if text.isascii():
         return
     if (character := unseen(text)) is not None:
