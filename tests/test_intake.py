@@ -19,6 +19,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.meeting import Failure, build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import alone_with
@@ -258,7 +259,7 @@ def test_meetings_are_built_side_by_side(tmp_path: Path) -> None:
     record = other / "meeting.yaml"
     record.write_text(record.read_text().replace("2024-01-10", "2024-02-07"))
     options = Options(tmp_path / "packs")
-    with WorkerPool(2) as pool, alone_with(KEY, options.out):
+    with WorkerPool(2) as pool, alone_with(options.out / KEY, tmp_path / FOLDER / LOCKS):
         result = build_meeting(tmp_path, "cabinet/2024-02-07", options, pool=pool)
     assert result.state == "built"
 

@@ -57,7 +57,13 @@ def test_a_supplement_names_papers_too(tmp_path: Path) -> None:
 def test_papers_may_be_read_from_copies(tmp_path: Path) -> None:
     council(tmp_path / "root", papers={"annex/report.pdf": PDF, "b.pdf": PDF})
     place = "meetings/parks/2018-02-14/papers"
-    copy = PaperSource("pdf", tmp_path / "copies" / place / "annex/report.pdf", None, NOWHERE)
+    copy = PaperSource(
+        kind="pdf",
+        path=tmp_path / "copies" / "1.pdf",
+        title=None,
+        place=NOWHERE,
+        original=tmp_path / "root" / place / "annex/report.pdf",
+    )
     assert shown(unnamed_papers(tmp_path / "root" / place, [copy])) == told("b.pdf")
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
-from agendapack.build.cache_folder import FOLDER
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.jobs import Design
 from agendapack.build.manifest import manifest, previous_outputs
@@ -172,7 +172,7 @@ class Pipeline:
         record = BuiltRecord(self.root, compiled.ref.key, folder)
         plans = {draft.file: draft.plan.fingerprint for draft in compiled.drafts}
         written: list[Written] = []
-        with alone_with(compiled.ref.key, out), Staging(folder) as staging:
+        with alone_with(folder, self.root / FOLDER / LOCKS), Staging(folder) as staging:
             kept = {
                 file: record.kept(file, plan) if self.options.caching else None
                 for file, plan in plans.items()

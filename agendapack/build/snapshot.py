@@ -21,6 +21,7 @@ from agendapack.build.output import machine_errors
 from agendapack.records.paper_kinds import PICTURES_BEGIN
 
 PIECE = 1024**2  # bytes
+BEGIN = 64  # bytes: what tells a picture, or what Git LFS left in its place
 SETTLED = 20_000_000  # nanoseconds: twice the tick of the slowest clock that Linux may have
 COARSE = 2_000_000_000  # the tick of FAT, whose times are whole seconds
 
@@ -159,7 +160,7 @@ class Snapshot:
 
 def _begin(file: Path) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(max(map(len, PICTURES_BEGIN)))
+        return opened.read(BEGIN)
 
 
 class _State(Struct, frozen=True):

@@ -30,6 +30,9 @@ VARIABLES = ("TMPDIR", "TEMP", "TMP")
 """Where Python, and most programs, look for the temporary folder's name, in this order."""
 
 
+_MOST = 85
+"""Bytes of a path to which a socket's name can be added: a hundred or so are what systems take."""
+
 _own: Path | None = None
 _making = threading.Lock()
 
@@ -60,9 +63,10 @@ def _made() -> Path:
             lock.acquire()
             if (folder / LOCK).exists():
                 break  # else a sweep came between
-    # The fork server's socket lies in it too: multiprocessing looks here for its folder.
-    config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    config.setdefault("tempdir", str(folder))
+    if len(os.fsencode(folder)) <= _MOST:
+        # The fork server's socket lies in it too: multiprocessing looks here for its folder.
+        config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+        config.setdefault("tempdir", str(folder))
     util.Finalize(None, _end, (lock, folder), exitpriority=-200)  # after multiprocessing's own
     return folder
 

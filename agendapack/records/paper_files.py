@@ -81,8 +81,11 @@ class PapersFolder(Struct, frozen=True):
                 )
                 continue
             found[real] = source
-        taken = tuple(replace(source, path=self.take(source.path)) for source in found.values())
-        return taken, tuple(problems)
+        taken = (
+            replace(source, path=self.take(source.path), original=source.path)
+            for source in found.values()
+        )
+        return tuple(taken), tuple(problems)
 
     def find(self, paper: Paper) -> PaperSource | Problem:
         """The paper's file in the folder, or what is wrong with it."""

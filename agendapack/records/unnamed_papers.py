@@ -20,14 +20,12 @@ _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem, ...]:
     """A note for each file in ``folder`` that is none of the ``papers``, and no picture of theirs.
 
-    Papers may be read from copies, which have the same places below another folder.  Hidden files,
-    those that a program keeps while a file is open, and those of the system's own are passed over.
+    Hidden files, those that a program keeps while a file is open, and those of the system's own are
+    passed over.
     """
-    taken = [source.path for source in papers]
-    within = "/".join(("", *folder.parts[-3:], ""))  # /committee/meeting/papers/
-    places = (path.as_posix().rpartition(within)[2] for path in taken)
-    named = {(folder / place).resolve() for place in places}
-    texts = [_text(path) for path in taken if _is_markdown(path)]
+    sources = tuple(papers)
+    named = {(source.original or source.path).resolve() for source in sources}
+    texts = [_text(source.path) for source in sources if _is_markdown(source.path)]
     left = [
         path
         for path in _files(folder)

@@ -97,9 +97,8 @@ def typographic(text: str) -> str:
         before, after = _beside(text, at, -1), _beside(text, at, 1)
         opens = (before.isspace() or before in _OPENING) and not after.isspace()
         closes = not before.isspace()
-        if (mark == "'" and before.isalpha() and after.isalnum()) or (
-            mark == "'" and opens and _DECADE.match(text, at + 1)
-        ):
+        within = before.isalpha() and after.isalnum()
+        if mark == "'" and (within or (opens and _DECADE.match(text, at + 1))):
             characters[at] = "\u2019"
         elif opens:
             waiting[mark].append(at)
