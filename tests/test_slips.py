@@ -573,3 +573,10 @@ def test_what_is_put_in_quotes_reads_back(text: str) -> None:
 )
 def test_curly_quotes_around_a_whole_text(text: str, inside: str | None) -> None:
     assert in_curly_quotes(text) == inside
+
+
+def test_a_long_text_is_told_in_short() -> None:
+    [line] = told("Village Hall", "word " * 5000 + "#3")
+    assert len(line) < 400
+    [line] = told("Village Hall", "“" + "word " * 5000 + "”")
+    assert len(line) < 300

@@ -60,7 +60,7 @@ def _curly_quotes(line: str) -> _Found:
     if text.startswith(("{", "[")):
         hint = "take the curly quotes out: nothing stands around { } and [ ]"
     elif found["end"] and text:
-        hint += f": {quoted(text)}"
+        hint += f": {quoted(short(text))}"
     return found.start("at"), CURLY_QUOTE.format(found["at"]), hint
 
 
