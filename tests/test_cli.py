@@ -374,6 +374,17 @@ def test_list_is_in_order_of_date(root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["build", "--all"], ["show", "--all"]])
+def test_a_council_without_meetings(arguments: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "meetings/council.yaml", FILES["meetings/council.yaml"])
+    assert agendapack(*arguments, cwd=tmp_path) == Ran(
+        0,
+        "",
+        f"agendapack: there are no meetings in {tmp_path / 'meetings'} yet\n"
+        "    a meeting is a folder such as meetings/wellbeing/2018-02-14\n",
+    )
+
+
 @pytest.mark.parametrize("record", ["council", "committee", "meeting", "minutes"])
 def test_schema_prints_the_schema_that_docs_holds(record: str, tmp_path: Path) -> None:
     printed = agendapack("schema", record, cwd=tmp_path)

@@ -52,6 +52,13 @@ def folder(tmp_path):
     return tmp_path / "packs"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "meeting.yaml")
+    with pytest.raises(OSError, match="is no ordinary file"):
+        digest(tmp_path / "meeting.yaml")
+
+
 # When all goes well
 
 

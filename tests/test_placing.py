@@ -19,7 +19,6 @@ from agendapack.papers.stamp_room import (
     STAMP_SIZE,
     Kind,
     reach,
-    stamp_scale,
 )
 from tests.builders import LAWS, seen
 
@@ -323,10 +322,40 @@ def test_on_a_clear_page_of_any_size_the_usual_places_are_inside_and_apart(page,
     assert item.box.intersect(stamp.box).is_empty
 
 
+SIZES = {
+    "A4": (A4, 11),
+    "A4 lying, as programs round it": ((842, 595), 11),
+    "Letter": ((612, 792), 11.33),
+    "A5": ((419.53, 595.28), 7.81),
+    "A6: the least": ((297.64, 419.53), 6.6),
+    "a card": ((243, 153), 6.6),
+    "A3": ((841.89, 1190.55), 15.51),
+    "A2": ((1190.55, 1683.78), 22),
+    "A0 lying": ((3370.39, 2383.94), 44),
+    "a slide": ((960, 540), 12.54),
+    "a long plan": ((3370.39, 1000), 44),
+    "a roll: four times its breadth": ((400, 9000), 20.9),
+    "the greatest": ((20_000, 20_000), 220),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", [1.0, 2.0, 0.1])
-def test_sizes_follow_the_paper_not_the_unit(unit: float) -> None:
-    a3 = (1190.55 / unit, 841.89 / unit)
-    page = PageGeometry(PageBox(0, 0, *a3), PageBox(0, 0, *a3), unit=unit)
-    stamp = usual_stamp("number", "Page 1", page)
-    assert stamp.size * unit == pytest.approx(STAMP_SIZE * 841.89 / A4[0], rel=0.001)
-    assert stamp_scale(page) * unit == pytest.approx(841.89 / A4[0])
+def test_a_stamp_is_in_proportion_to_its_page(size: str, unit: float) -> None:
+    """Once the page is fitted to A4 it is as large as on A4, and as far from the edge, within
+    bounds; and that in points, whatever the page's unit is."""
+    (width, height), points = SIZES[size]
+    box = PageBox(0, 0, width / unit, height / unit)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(box, box, unit=unit))
+    assert stamp.size * unit == pytest.approx(points, abs=0.001)
+    margin = stamp.box.bottom * unit
+    assert margin == pytest.approx(points * STAMP_MARGIN / STAMP_SIZE, abs=0.001)
+
+
+def test_on_a_page_too_narrow_for_it_a_stamp_shrinks_with_its_margin() -> None:
+    box = PageBox(0, 0, 40, 400)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(box, box))
+    assert stamp.box.width + 2 * stamp.box.bottom == pytest.approx(0.9 * 40, abs=0.001)
+    low = PageBox(0, 0, 400, 60)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(low, low))
+    assert stamp.box.top == pytest.approx(0.2 * 60, abs=0.001)

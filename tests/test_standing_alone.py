@@ -46,6 +46,7 @@ def test_a_face_is_embedded_with_its_characters_and_no_others() -> None:
     characters = set(map(chr, font.getBestCmap()))
     assert set("ŷAz09 (") <= characters
     assert not set("ŵЖ") & characters
+    assert font["name"].names == []  # the reserved name is the whole font's
     assert len(css) < 12_000
 
 
@@ -56,6 +57,7 @@ def test_a_font_that_stands_for_several_faces_is_embedded_once() -> None:
     }
     css = font_faces(uses)
     assert css.count("@font-face") == 1
+    assert "font-weight: normal" in css
     assert set("ŵŷ") <= set(map(chr, embedded(css).getBestCmap()))
 
 

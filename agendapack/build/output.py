@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -231,6 +232,9 @@ def _are_alike(one: Path, other: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """A file's SHA-256 in hexadecimal, read piece by piece."""
+    """A file's SHA-256 in hexadecimal, read piece by piece; OSError for what is no file: a pipe
+    would be waited for, for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path} is no ordinary file")
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

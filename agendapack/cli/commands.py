@@ -208,7 +208,7 @@ def list_(root: Path | None) -> None:
     from agendapack.cli.report import text_lines
 
     library = _library(root)
-    for ref in library.meetings():
+    for ref in _all(library):
         echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
         for line in text_lines(problem, library.root):
@@ -240,6 +240,16 @@ def _library(root: Path | None) -> Library:
     return Library(root if root is not None else find_root(Path.cwd()))
 
 
+def _all(library: Library) -> tuple[MeetingRef, ...]:
+    """Every meeting; that there is none is said, and no fault."""
+    if not library.meetings():
+        say(
+            f"there are no meetings in {library.folder} yet",
+            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+        )
+    return library.meetings()
+
+
 def _find(
     root: Path | None, meetings: Sequence[str], everything: bool
 ) -> tuple[Library, tuple[MeetingRef, ...]]:
@@ -250,7 +260,7 @@ def _find(
     if everything:
         if meetings:
             raise UsageError("--all takes every meeting, so name none beside it")
-        return library, library.meetings()
+        return library, _all(library)
     if not meetings:
         near = ", ".join(ref.key for ref in library.near())
         raise UsageError(

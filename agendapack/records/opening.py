@@ -77,7 +77,7 @@ class Shelf:
         return self._committees[key]
 
     def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
-        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("00:00")}
+        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
         reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
         meeting = reading.record
         if meeting is None or not reading.complete or meeting.date == ref.date:
@@ -321,7 +321,7 @@ class _Opening(Struct):
                         error(
                             f'no item "{number}" on the agenda',
                             number.place,
-                            did_you_mean(number, on_agenda) or _numbers(items),
+                            did_you_mean(number, on_agenda) or _numbers(items) or "take it out",
                         )
                     )
             supplements.append(tuple(brought[i.number] for i in items if i.number in brought))

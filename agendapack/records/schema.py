@@ -282,7 +282,11 @@ class Entry(Record):
                 key.place,
                 f'begin "{key}" with a dash, as an entry of its own',
             )
-        return error(f'unknown key "{key}"', key.place, did_you_mean(key, KINDS))
+        return error(
+            f'unknown key "{key}"',
+            key.place,
+            did_you_mean(key, KINDS) or "begin an entry with one of its kinds",
+        )
 
 
 class TextEntry(Entry):

@@ -76,7 +76,10 @@ def read(file: Path) -> YamlSource:
         return _refused(file, f"no such file: {file.name}", "create it: docs/records.md tells how")
     except OSError as fault:
         raise MachineError(
-            f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
+            f"cannot read {file}: {fault.strerror or fault}",
+            "check the file's permissions"
+            if isinstance(fault, PermissionError)
+            else "put the record itself there, in a text file",
         ) from fault
     return decode(data, file)
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 from msgspec import Struct, field
 
+from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 MAX_NESTING = 40
 """Lists and quotations inside each other, each of which counts two (the list and its item)."""
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_AFTER_ADDRESS = "'.,;:!?)]"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
 _ELEMENTS = (
     *("a", "abbr", "article", "aside", "audio", "b", "big", "blockquote", "br", "button", "canvas"),
@@ -43,7 +45,7 @@ _ELEMENTS = (
 )
 """HTML's elements, without those whose names are words that a paper may put into < and >."""
 _HTML = re.compile(
-    rf"<!--|<!doctype[^<>]*>|</?(?P<tag>{'|'.join(_ELEMENTS)})(\s[^<>]*)?/?>",
+    rf"<!--|<!doctype[^<>]*+>|</?(?P<tag>{'|'.join(_ELEMENTS)})(\s[^<>]*+)?+/?>",
     re.IGNORECASE,
 )
 _MARKDOWN = {
@@ -345,12 +347,15 @@ class _Writer(Struct):
             )
         end = 0
         for found in () if linked else _ADDRESS.finditer(text):
-            place = self.passage.place(line, found[0])
+            address = found[0].rstrip(_AFTER_ADDRESS)
+            if address.endswith("://") or len(address) > MAX_ADDRESS:
+                continue  # no more than its scheme; or no address, whatever it begins with
+            place = self.passage.place(line, address)
             self.pieces.append(str(escape(text[end : found.start()])))
-            self.tag("a", place, f' href="{escape(found[0])}"')
-            self.pieces.append(str(escape(found[0])))
+            self.tag("a", place, f' href="{escape(address)}"')
+            self.pieces.append(str(escape(address)))
             self.end("a", place)
-            end = found.end()
+            end = found.start() + len(address)
         self.pieces.append(str(escape(text[end:])))
 
     def _link(self, href: str, line: int, nested: bool) -> None:

@@ -88,7 +88,7 @@ def parse_report(text: str, file: Path) -> Report:
         return Report(PaperPassage("", file), problems=(problem,))
     passage = PaperPassage(text[closed.end() :], file, text.count("\n", 0, closed.end()) + 1)
     front = text[opened.end() : closed.start()]
-    if not re.search(r"^\s*[^\s#]", front, re.MULTILINE):
+    if all(line.strip()[:1] in ("", "#") for line in front.split("\n")):
         return _report(passage, None, ())
     source = parse("\n" + front, file)  # the empty line keeps the file's line numbers
     return _report(passage, source.table, source.problems)

@@ -141,6 +141,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
 _SCHEMES = ("http", "https", "mailto", "tel")
 
+MAX_ADDRESS = 2_000
+"""Characters; what readers of PDFs and programs that write mail take without fail."""
+
 
 def element_fault(tag: str) -> Fault | None:
     """Is there such an element?"""
@@ -206,6 +209,12 @@ def _attribute_fault(tag: str, name: str, value: str, known: frozenset[str]) -> 
 
 def link_fault(href: str) -> Fault | None:
     """May a document lead there?  Only to the web, to mail, telephone, and what is beside it."""
+    if len(href) > MAX_ADDRESS:
+        shown = f"{href[:60]}…"
+        return Fault(
+            f'the link "{shown}" is longer than {MAX_ADDRESS:,} characters',
+            "no program follows such an address: look where it should end",
+        )
     # A browser drops tabs and line ends inside a scheme (URL standard, 4.4): so does this.
     bare = _UNSEEN.sub("", href)
     scheme = _SCHEME.match(bare)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 INLINE = frozenset(("a", "strong", "em", "br", "sup", "sub", "span", "img"))
 _Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
 """A word cut where a line may end in it, each part in pieces of one face, with their widths."""
+_DESCRIBED = 300  # characters of a link's description
 _SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
 
@@ -62,6 +63,10 @@ def plain_text(nodes: Iterable[HtmlElement | str]) -> str:
 
     collect(nodes)
     return " ".join(normal("".join(parts)).replace("\xa0", " ").split())
+
+
+def shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 class InlineLayout(Struct):
@@ -137,9 +142,9 @@ class InlineLayout(Struct):
             builder.join_next()
         if element.tag == "a" and element.attributes.get("href") and node is not None:
             child = node.add("Link", language)
-            made = Link(
-                ContentLeaf(child), plain_text(element.children) or element.attributes["href"]
-            )
+            text = plain_text(element.children) or element.attributes["href"]
+            # Each line of a link has an annotation of its own, with all of the description.
+            made = Link(ContentLeaf(child), shorten(text, _DESCRIBED))
             self._aim(made, element)
             self._children(builder, element.children, inner, child, made, element.place)
             return

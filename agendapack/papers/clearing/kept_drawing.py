@@ -59,8 +59,6 @@ DRAWING: Mapping[str, Kept | Choice] = {
         ColorSpace="colour space",
         Function="function",
     ),
-    "xobject": Choice("/Subtype", {"/Image": "image", "/Form": "form"}, "unknown xobject"),
-    "unknown xobject": listed("Type Subtype"),
     # 8.9.5, tables 87 to 89
     "image": listed(
         "Type Subtype Width Height BitsPerComponent Intent ImageMask Decode Interpolate SMaskInData"

@@ -14,7 +14,7 @@ from agendapack.papers.clearing.actions import MAX_CHAIN, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
-from agendapack.papers.clearing.kept_keys import KINDS, LATER, STREAM
+from agendapack.papers.clearing.kept_keys import KINDS, LATER, LAYER, STREAM
 from agendapack.papers.clearing.key_edits import (
     TRAILER,
     Clearing,
@@ -33,6 +33,7 @@ from agendapack.papers.clearing.kinds import (
     PAGE,
     PARENT,
     PLAIN,
+    XOBJECT,
     Choice,
     Kept,
 )
@@ -48,6 +49,7 @@ _TO_PICTURES = {
     "3D": ActiveKind.MEDIA,
 }
 _NOTHING = Kept({})
+_XOBJECTS = {"Image": "image", "Form": "form"}
 # Keys on no list whose loss a reader may notice.
 _TOLD = {
     "/AF": ActiveKind.FILE,  # 14.13
@@ -78,6 +80,7 @@ class Walk:
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
         self.parents: list[tuple[str, Place]] = []
+        self.groups: set[str] = set()  # the layers that the catalogue lists
         self.tops: set[str] = set()  # the elements that hang on the structure tree's root
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
@@ -88,6 +91,7 @@ class Walk:
             APPEARANCE: self._appearance,
             DESTINATION: self._destination,
             FIELD_VALUE: self._field_value,
+            XOBJECT: self._xobject,
         }
 
     # --- where to begin -----------------------------------------------------------------------
@@ -98,6 +102,8 @@ class Walk:
         if isinstance(at, str):
             self.seen[at] = "structure root"
         self.tops = set(map(str, self.objects.several(structure.get("/K"))))
+        properties, layers = self._entry(catalogue, "/OCProperties", root)
+        self.groups = set(map(str, self.objects.array(properties.get("/OCGs"))))
         for reference, number in self.numbers.items():
             self.number = number
             self._dictionary(self.objects.dictionary(reference), "page", reference)
@@ -114,8 +120,7 @@ class Walk:
         for parent, place in self.parents:
             if self.seen.get(parent) != "element":
                 self.clearing.drop(place, "/P")
-        properties, at = self._entry(catalogue, "/OCProperties", root)
-        keep_used_layers(self.objects, self.clearing, properties, at)
+        keep_used_layers(self.objects, self.clearing, properties, layers)
         tell_of_catalogue(self.objects, self.clearing, catalogue)
 
     def _entry(
@@ -148,6 +153,9 @@ class Walk:
             if key in holder:
                 self.waiting.append((holder[key], kind, (place, key)))
                 self._follow()
+        for key in ("/DA", "/Q"):  # what a form says for all its fields
+            if not self._is_plain(form.get(key)):
+                self.clearing.drop(at, key)
 
     # --- going through ------------------------------------------------------------------------
 
@@ -176,6 +184,9 @@ class Walk:
                 kind = kept.kinds.get(choice, kind)
             kept = KINDS[kind]
         if isinstance(place, str):
+            if kind == "marked content properties" and place in self.groups:
+                # Readers take it for a layer though it does not say that it is one.
+                kind, kept = "layer", LAYER
             if kind == "element":
                 self.seen[place] = kind
             elif kind == "layer":
@@ -269,6 +280,14 @@ class Walk:
         kind = "form" if self.objects.is_stream(value) else "forms"
         self.waiting.append((value, kind, (place, key)))
 
+    def _xobject(self, value: Json, key: str | int, place: Place) -> None:
+        """8.8: a picture or a form; the third kind is a program for printers."""
+        kind = self.objects.name(self.objects.dictionary(value).get("/Subtype"))
+        if kind in _XOBJECTS:
+            self.waiting.append((value, _XOBJECTS[kind], (place, key)))
+        else:
+            self.clearing.drop(place, key)
+
     def _destination(self, value: Json, key: str | int, place: Place) -> None:
         """12.3.2.2: an array of a page and how it is shown; or, by name, a dictionary with it."""
         at = place_of(value, place, key)
@@ -306,7 +325,8 @@ class Walk:
             entries, where = self.objects.dictionary(member), place_of(member, at, index)
             kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
             # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
-            is_review = "/StateModel" in entries
+            above = self.objects.dictionary(entries.get("/Parent"))
+            is_review = "/StateModel" in entries or "/StateModel" in above
             if kind is None and not is_review:
                 self.waiting.append((member, "annotation", where))
                 continue

@@ -253,6 +253,21 @@ def rewritten(part: bytes, editor: Editor) -> bytes:
     return b"".join((*pieces, part[end:])) if pieces else part
 
 
+def is_well_formed(part: bytes) -> bool:
+    """Whether a part is XML from beginning to end, without entities of its own."""
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = _refuse_entity
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, Unlookable):
+        return False
+    return True
+
+
+def _refuse_entity(*_: object) -> None:
+    raise Unlookable("declares entities", refused=True)
+
+
 class _RootFound(Exception):
     pass
 
