@@ -3,9 +3,14 @@ each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from agendapack.papers.clearing.kept_keys import STREAM
+from agendapack.papers.clearing.walk import Walk
+from agendapack.papers.pdf.objects import Objects
 
 SECRET = "never-in-a-pack"
 
@@ -305,3 +310,47 @@ def _dictionaries(pdf: Pdf) -> Iterator[Object]:
         states = key in ("/N", "/D") and isinstance(value, Dictionary) and "/On" in value
         if key not in MAPS and not states and value.get("/HalftoneType") != 5:
             yield value
+
+
+# The pack's own objects, beside those that it has of papers.
+CATALOGUE = (
+    *("/Type", "/Pages", "/Metadata", "/Lang", "/PageMode", "/ViewerPreferences", "/MarkInfo"),
+    *("/Names", "/Outlines", "/PageLabels", "/StructTreeRoot", "/AcroForm", "/OCProperties"),
+    *("/Threads", "/OutputIntents"),
+)
+BOOKMARK = (
+    *("/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest", "/A", "/F"),
+    *("/C", "/Type"),
+)
+OWN: Mapping[str, frozenset[str]] = {
+    "catalogue": frozenset(CATALOGUE),
+    "pages": frozenset(("/Type", "/Kids", "/Count")),
+    "information": frozenset(("/Title", "/CreationDate", "/ModDate", "/Producer")),
+    "metadata": frozenset(("/Type", "/Subtype")),
+    "bookmark": frozenset(BOOKMARK),
+    "names": frozenset(("/Dests",)),
+    "form": frozenset(("/Fields", "/DR", "/NeedAppearances")),
+    "layers": frozenset(("/OCGs", "/D")),
+    "output intent": frozenset(
+        ("/Type", "/S", "/OutputConditionIdentifier", "/Info", "/DestOutputProfile")
+    ),
+    "profile": frozenset(("/N", "/Alternate")),
+}
+
+
+def off_list(file: Path) -> list[str]:
+    """Whatever a finished pack holds that is on no list: of papers, or of the pack's own."""
+    with Pdf.open(file) as pdf:
+        objects = Objects(pdf)
+        search = Walk(objects)
+        search.whole()
+        found = [str(edit) for edit in search.clearing.edits]
+        for reference, entries in objects.all():
+            if reference in search.seen or not isinstance(entries, dict):
+                continue
+            keys = entries.keys() - STREAM.keys()
+            if entries.get("/Type") in ("/XRef", "/ObjStm"):
+                continue
+            if not any(keys <= own for own in OWN.values()):
+                found.append(f"{reference} {entries}")
+        return found

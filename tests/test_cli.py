@@ -20,6 +20,7 @@ from tests.running import FILES, MEETING, PAPERS, Ran, agendapack, council, pdf,
 
 ROOT = Path(__file__).parent.parent
 PACK = "packs/parks/2024-05-16"
+REPORT = "packs/for-officers/parks/2024-05-16/accessibility.html"
 SHORT = {MEETING: str(FILES[MEETING]).replace("2024-05-08", "2024-05-14")}
 """The meeting, published two clear days short of the law, and its supplement with it."""
 
@@ -53,7 +54,7 @@ def test_build_prints_each_file_its_pages_and_its_size(root: Path) -> None:
         [f"{PACK}/front-sheet.html"],
         [f"{PACK}/supplement-1.pdf", "4", "pages"],
         [f"{PACK}/supplement-1.html"],
-        ["packs/for-officers/parks/2024-05-16/accessibility.html"],
+        [REPORT],
         [f"{PACK}/manifest.json"],
     ]
     for line in built.out.splitlines():
@@ -330,21 +331,12 @@ def test_format_json_is_one_document(tmp_path: Path) -> None:
         "message": "supplement 1 is published 1 clear day before the meeting",
         "hint": "counted: 15 May; left out: none",
     }
-    data = (tmp_path / PACK / "manifest.json").read_bytes()
-    itself = {
-        "file": "manifest.json",
-        "bytes": len(data),
-        "sha256": sha256(data).hexdigest(),
-    }
-    assert record["files"] == [
-        {
-            "file": f"{PACK}/{output['file']}",
-            "pages": output.get("pages"),
-            "bytes": output["bytes"],
-            "sha256": output["sha256"],
-        }
-        for output in (*json.loads(data)["outputs"], itself)
-    ]
+    outputs = json.loads((tmp_path / PACK / "manifest.json").read_bytes())["outputs"]
+    listed = [{**output, "file": f"{PACK}/{output['file']}"} for output in outputs]
+    for file in (REPORT, f"{PACK}/manifest.json"):  # these are in no manifest
+        data = (tmp_path / file).read_bytes()
+        listed.append({"file": file, "bytes": len(data), "sha256": sha256(data).hexdigest()})
+    assert record["files"] == [{"pages": None, **output} for output in listed]
     again = json.loads(agendapack("build", "2024-05-16", "--format", "json", cwd=tmp_path).out)
     assert again == {**record, "papers": []}  # unchanged
 
@@ -379,6 +371,17 @@ def test_list_is_in_order_of_date(root: Path) -> None:
         "meetings/parks/16 May 2024/meeting.yaml:1:1: warning: expected a folder named for a"
         ' meeting\'s date, found "16 May 2024"\n'
         "    rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["build", "--all"], ["show", "--all"]])
+def test_a_council_without_meetings(arguments: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "meetings/council.yaml", FILES["meetings/council.yaml"])
+    assert agendapack(*arguments, cwd=tmp_path) == Ran(
+        0,
+        "",
+        f"agendapack: there are no meetings in {tmp_path / 'meetings'} yet\n"
+        "    a meeting is a folder such as meetings/wellbeing/2018-02-14\n",
     )
 
 
@@ -463,7 +466,8 @@ def test_a_folder_that_cannot_be_made_is_the_machines_failure(root: Path) -> Non
     write(root / "file", "no folder")
     built = agendapack("build", "2024-05-16", "--out", "file/packs", cwd=root)
     assert (built.code, built.out) == (3, "")
-    assert built.err.startswith(f"agendapack: cannot write into {root / 'file/packs'}: ")
+    folder = root / "file" / PACK
+    assert built.err.startswith(f"agendapack: cannot write into {folder}: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file's size is limited by POSIX alone")
@@ -569,8 +573,9 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
     assert printed.code == 0
     assert len(printed.out.splitlines()) == 5 + 6
     assert len(printed.papers) == 4
-    assert all(line.startswith("packs/parks/") for line in printed.out.splitlines())
-    assert b"proving" in shown
+    assert all(line.startswith("packs/") for line in printed.out.splitlines())
+    assert b"packs proved" in shown
+    assert b"(2 of 2)" in shown
 
 
 SOURCES = [name for name, content in FILES.items() if isinstance(content, str)]

@@ -18,6 +18,7 @@ import pytest
 from agendapack.pack.proof import prove
 from agendapack.papers.prepare import open_pdf
 from tests.builders import CORPUS, PLACE, Made, inspect, pack, pixels
+from tests.clearing_builders import off_list
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 
@@ -86,6 +87,10 @@ def test_the_pack_of_them_all_is_sound(together):
     with pikepdf.open(together.path) as opened:
         assert len(opened.pages) == len(together.plan.pages)
         assert not opened.get_warnings()
+
+
+def test_the_pack_of_them_all_holds_nothing_that_is_on_no_list(together):
+    assert off_list(together.path) == []
 
 
 def test_they_look_as_they_did_alone(together):

@@ -31,14 +31,14 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
-    "filelock": {"build.output"},
+    "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
-    "markdown_it": {"pages.html.markdown"},
+    "markdown_it": {"pages.html.footnotes", "pages.html.heading_anchors", "pages.html.markdown"},
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
     "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
@@ -58,7 +58,7 @@ ROOMS: dict[str, set[str]] = {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
-    "rich": {"cli.commands", "cli.plan_table"},
+    "rich": {"cli.plan_table", "cli.progress_bars"},
     "yaml": {"records.source"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""
@@ -291,8 +291,8 @@ USES: dict[str, set[str]] = {
     "build 1999-01-01": set(),
     "clean --help": set(),
     "schema meeting": {"pydantic"},
-    "check 2018-02-14": {"yaml", "pydantic", "holidays"},
-    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich"},
+    "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
+    "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
 }
 """By command: the libraries that it has a use for, beside click."""
 

@@ -14,21 +14,18 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from agendapack.build import jobs
-from agendapack.build.meeting import Failure, build_meeting, pipeline
+from agendapack.build.cache_folder import FOLDER, LOCKS
+from agendapack.build.meeting import Failure, build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import alone_with
 from agendapack.build.pipeline import Pipeline
 from agendapack.build.pool import WorkerPool
 from agendapack.papers.office.soffice import find_soffice
-from agendapack.problems import MachineError
-from agendapack.records.library import Library
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
 from tests.test_pool import ended
@@ -235,44 +232,6 @@ def test_clean_removes_the_cache_and_leaves_the_packs(tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, text=True).stdout == "there is no cache\n"
 
 
-def test_a_paper_that_goes_away_while_it_is_wanted_is_named(tmp_path: Path) -> None:
-    papers = council(tmp_path, "report.pdf")
-    (papers / "report.pdf").write_bytes(pdf(pages=3))
-    with pipeline(Library(tmp_path), Options(tmp_path / "packs", caching=False)) as work:
-        (ref,) = work.library.meetings()
-        compiled = work.compile_meeting(ref)
-        (papers / "report.pdf").unlink()
-        with pytest.raises(MachineError) as raised:
-            work.write_meeting(compiled, tmp_path / "packs")
-    assert str(raised.value.message) == (
-        f"{papers / 'report.pdf'} went away while agenda-pack.pdf was being made"
-    )
-    assert raised.value.hint == "build again"
-    assert not list((tmp_path / "packs").rglob("*.pdf"))
-
-
-def test_a_paper_that_changes_while_it_is_read_is_not_kept_as_another(tmp_path: Path) -> None:
-    papers = council(tmp_path, "report.pdf")
-    (papers / "report.pdf").write_bytes(pdf(pages=3))
-
-    class Late(WorkerPool):
-        """Begins with a paper when it has been replaced."""
-
-        def submit(self, function: Any, *arguments: Any, **named: Any) -> Any:
-            if function is jobs.read_pdf:
-                (papers / "report.pdf").write_bytes(pdf(pages=5))
-            return super().submit(function, *arguments, **named)
-
-    with Late(1) as pool:
-        result = build_meeting(tmp_path, KEY, Options(tmp_path / "packs"), pool=pool)
-    assert result.state == "failed"
-    assert result.failure == Failure(
-        f"{papers / 'report.pdf'} changed while it was being read", "build again", 3
-    )
-    assert build(tmp_path).returncode == 0
-    assert label(tmp_path) == {"1": "Pages 1 - 6"}
-
-
 def test_a_meeting_is_built_by_a_call_that_prints_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -300,7 +259,7 @@ def test_meetings_are_built_side_by_side(tmp_path: Path) -> None:
     record = other / "meeting.yaml"
     record.write_text(record.read_text().replace("2024-01-10", "2024-02-07"))
     options = Options(tmp_path / "packs")
-    with WorkerPool(2) as pool, alone_with(KEY, options.out):
+    with WorkerPool(2) as pool, alone_with(options.out / KEY, tmp_path / FOLDER / LOCKS):
         result = build_meeting(tmp_path, "cabinet/2024-02-07", options, pool=pool)
     assert result.state == "built"
 

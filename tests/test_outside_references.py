@@ -208,6 +208,21 @@ def test_a_zip_that_is_not_whole_is_refused(tmp_path: Path) -> None:
         cut_off(file)
 
 
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "Object 1/content.xml", "a.rels"])
+@pytest.mark.parametrize(
+    "text", ["<a><b></a>", "<a><b/>", "", '<!DOCTYPE a [<!ENTITY b "c">]><a/>']
+)
+def test_a_part_that_would_be_printed_in_part_is_refused(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """LibreOffice would leave rows, sheets and slides out without a word."""
+    with pytest.raises(Unlookable) as fault:
+        cut(tmp_path, {name: text}, name)
+    assert str(fault.value) == f"is damaged inside, at {name}, and would be printed in part"
+    for harmless in ("customXml/item1.xml", "docProps/app.xml", "a.vml"):
+        assert cut(tmp_path, {harmless: text}, harmless) in (text, "<a/>")
+
+
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = docx(tmp_path / "a.docx", "Title", body="<w:p/>" * 1000)
     monkeypatch.setattr(outside_references, "MAX_PART", 5000)

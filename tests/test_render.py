@@ -14,13 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from agendapack.build.typesetting import Typesetter
 from agendapack.pages import shipped
 from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH, VOCABULARIES
 from tests.records_builders import council, dossier, shown
+from tests.typeset_builders import styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,6 +200,7 @@ def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Rendere
             meeting='date: 2018-02-14\ntime: "09:30"\nitems: [title: Apologies]\n',
             council_yaml="name: Ambridge Council\njurisdiction: england\n",
             committee="name: Parks Committee\n",
+            papers={},
         )
     )
     assert seen(agenda(renderer, bare)) == dedent("""\
@@ -236,7 +240,6 @@ def test_a_supplement_has_its_own_heading_date_and_items(
         Councillors Dr Birch and Cedar.
         Pat Green
         Clerk
-        Parks Committee
         h2: Agenda
         h3: 2a. Late Paper (Pages 1 - 18)""")
     again = renderer.front_sheet(meeting, second, {"2": PageRange(1, 2)})
@@ -281,6 +284,31 @@ def test_the_minutes(tmp_path: Path, renderer: Renderer) -> None:
         '<ol class="decision recommended">',
         '<ol class="decision agreed">',
     ]
+
+
+def test_minutes_that_stand_alone_have_a_foot_and_a_line_to_sign_on(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    source = ambridge(tmp_path, minutes=MINUTES).minutes
+    assert source is not None
+    alone, paper = renderer.minutes(source, standalone=True), renderer.minutes(source)
+    assert seen(alone) == f"{seen(paper)}\nSigned (Chair)\nDate"
+    assert alone.root is not None
+    foot = "Parks Committee, 14 February 2018 – page {page} of {pages}"
+    assert alone.root.attributes["data-foot"] == foot
+    assert paper.root is not None
+    assert "data-foot" not in paper.root.attributes
+
+
+def test_a_supplement_of_one_item_is_one_page(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = ambridge(tmp_path)
+    pages = []
+    for pack in meeting.packs[:2]:
+        sheet = renderer.front_sheet(meeting, pack, {})
+        assert sheet.root is not None
+        made = typeset(sheet.root, styles(), title="A", language="en", date=meeting.meeting.date)
+        pages.append(made.pages)
+    assert pages == [2, 1]
 
 
 def test_confirmed_minutes_bear_no_note(tmp_path: Path, renderer: Renderer) -> None:
@@ -346,9 +374,34 @@ def test_the_html_stands_alone(tmp_path: Path) -> None:
     blank = Renderer(template_folders(tmp_path), css).blank("cy", 100, 200)
     assert blank.problems == ()
     assert blank.html.startswith(
-        '<!doctype html>\n<html lang="cy">\n<head>\n<meta charset="utf-8">'
+        '<!doctype html>\n<html lang="cy">\n<head>\n<meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+        " base-uri 'none'; form-action 'none'\">\n<meta charset=\"utf-8\">"
     )
     assert 'p::before { content: "<\\/style><b>" }' in blank.html
+
+
+REQUESTED = re.compile(r"""(?:\bsrc\s*=\s*["']?+|url\(\s*["']?+|@import\s+|<link\b)(?!data:)""")
+"""What a browser would request of itself; a link is followed by its reader."""
+
+
+def test_nothing_in_a_document_is_requested_from_elsewhere(tmp_path: Path) -> None:
+    meeting = ambridge(tmp_path, minutes=MINUTES)
+    assert meeting.minutes is not None
+    (tmp_path / "map.png").write_bytes(PNG)
+    (tmp_path / "a.md").write_text("# A\n\n![map](map.png)\n", encoding="utf-8")
+    setting = Typesetter(template_folders(tmp_path))
+    documents = [
+        *(setting.renderer.front_sheet(meeting, pack, {}) for pack in meeting.packs),
+        setting.renderer.minutes(meeting.minutes),
+        setting.renderer.report(tmp_path / "a.md", "en-GB"),
+        setting.renderer.blank("en-GB", 100, 200),
+        setting.accessibility_report(meeting, ()),
+    ]
+    for document in documents:
+        assert document.problems == ()
+        assert document.html.count('http-equiv="Content-Security-Policy"') == 1
+        assert REQUESTED.findall(document.html) == []
 
 
 # -- a council's own templates ---------------------------------------------------------------------

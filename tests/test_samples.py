@@ -22,6 +22,7 @@ from agendapack.build.options import Options
 from agendapack.build.pipeline import Compiled
 from agendapack.build.pool import WorkerPool
 from agendapack.records.library import Library
+from tests.clearing_builders import off_list
 from tests.running import agendapack, snapshot
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,10 @@ def manifest(folder: Path) -> dict[str, Any]:
     return record
 
 
+def test_a_sample_holds_nothing_that_is_on_no_list(packs: Path) -> None:
+    assert [fault for file in sorted(packs.rglob("*-*.pdf")) for fault in off_list(file)] == []
+
+
 def test_both_meetings_are_there() -> None:
     assert MEETINGS == [EARLIER, AGENDA]
 
@@ -125,6 +130,17 @@ def test_the_supplement_is_as_published(packs: Path) -> None:
         assert len(reader.pages) == 20
         assert reader.page_labels == ["i", "ii", *map(str, range(1, 19))]
         assert "(Pages 1 - 18)" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
+
+
+def test_the_minutes_by_themselves_have_a_foot_and_a_line_to_sign_on(packs: Path) -> None:
+    with PdfReader(packs / EARLIER / "minutes.pdf") as reader:
+        texts = [page.extract_text() for page in reader.pages]
+    for number, text in enumerate(texts, 1):
+        foot = f"Wellbeing Overview and Scrutiny Committee, 13 December 2017 – page {number} of 4"
+        assert foot in text
+    assert "Signed (Chair)" in texts[-1]
+    with PdfReader(packs / AGENDA / "agenda-pack.pdf") as reader:
+        assert not any("Signed (Chair)" in page.extract_text() for page in reader.pages[2:6])
 
 
 def test_items_follow_each_other_without_a_gap(packs: Path) -> None:

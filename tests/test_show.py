@@ -76,7 +76,7 @@ def test_show_prints_the_plan_as_a_table(root: Path, monkeypatch: pytest.MonkeyP
         ["3. Play areas", "Pages 3 - 8", "", ""],
         ["Play areas", "Pages 3 - 4", "1", "1"],
         ["survey", "Pages 5 - 8", "3", "1"],
-        ["Front sheet", "", "2", ""],
+        ["Front sheet", "", "1", "1"],
         ["3. Play areas", "Pages 1 - 2", "", ""],
         ["costs", "Pages 1 - 2", "2", ""],
     ]

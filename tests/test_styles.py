@@ -220,6 +220,10 @@ def test_the_logo_is_set_where_the_template_has_its_place(tmp_path: Path) -> Non
     assert ".logo img { display: block; width: 9.449rem; }" in stylesheet(found)
 
 
+def test_a_line_to_sign_on_is_for_paper_alone() -> None:
+    assert "@media screen { .signature { display: none; } }" in stylesheet(styles())
+
+
 def test_a_logo_without_a_width_is_45_mm_wide(tmp_path: Path) -> None:
     Image.new("RGB", (300, 100)).save(tmp_path / "crest.png")
     found, problems = loaded(tmp_path, "logo: {image: crest.png, alt: Ambridge}")
@@ -332,6 +336,8 @@ def test_a_right_column_stands_at_the_right_and_is_never_wider_than_its_page(
     assert _left_of(shown, "Right") == pytest.approx(
         page.width - page.right - 50 * 72 / 25.4, abs=1
     )
+    in_cell = '<table><tbody><tr><td><p class="sender">Right</p></td></tr></tbody></table>'
+    assert _left_of(set_html(in_cell, in_styles=found), "Right") < page.left + 10
     wide, _ = loaded(tmp_path, "styles: {.sender: {right-column: 500mm}}")
     shown = set_html('<div class="sender"><p>Right</p></div>', in_styles=wide)
     assert _left_of(shown, "Right") == pytest.approx(page.left, abs=1)

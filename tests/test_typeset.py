@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pikepdf
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -24,6 +26,7 @@ from tests.typeset_builders import (
     opened,
     page_texts,
     set_html,
+    styles,
 )
 
 WORDS = "The Committee considered the report and its appendices with care. "
@@ -102,6 +105,44 @@ def test_everything_of_the_subset_is_tagged() -> None:
         "        TD '1.5'"
     )
     assert "Say tŷ, bold, italic, H2O and m2." in flat_text(result)
+
+
+def test_notes_what_is_struck_out_and_boxes_are_tagged() -> None:
+    made = set_html(
+        '<p>Ten<a class="footnote-mark" href="#n1" id="m1"><sup>1</sup></a>'
+        " <s>and <em>six</em></s></p>"
+        '<ul><li><span class="task" role="img" aria-label="done">☑</span> it</li></ul>'
+        '<div class="footnote" id="n1"><p><a href="#m1">1.</a> So.</p></div>'
+    )
+    check(made)
+    assert drawn_tree(made, texts=True) == dedent("""\
+        Document
+          P 'Ten '
+            Reference
+              Link '1[annotation]'
+            Span TextDecorationType=LineThrough 'and six'
+          L ListNumbering=Disc
+            LI
+              Lbl '• '
+              LBody ' it'
+                Span Alt='done' '☑'
+          Note ID='n1'
+            P ' So.'
+              Link '1.[annotation]'""")
+
+
+def test_a_line_is_drawn_through_what_is_struck_out() -> None:
+    """One through each line of text, at a quarter of the letters' size above the base line."""
+    plain, struck = (set_html(f"<p>a {tag} c</p>") for tag in ("b", "<s>b</s>"))
+    lines = [
+        [[float(x) for x in operands] for operands, operator in operations if str(operator) in "ml"]
+        for operations in (
+            pikepdf.parse_content_stream(opened(made).pages[0]) for made in (plain, struck)
+        )
+    ]
+    assert lines[0] == []
+    (left, from_y), (right, to_y) = lines[1]
+    assert from_y == to_y and 5 < right - left < 9
 
 
 def test_a_table_whose_headers_are_stacked_names_them_in_each_cell() -> None:
@@ -645,6 +686,30 @@ def test_the_page_stays_clear_where_it_is_stamped() -> None:
     )
     assert min(heights) > 20 * 72 / 25.4
     assert max(heights) < 841.89 - 20 * 72 / 25.4
+
+
+FOOT = "Parks Committee, page {page} of {pages}"
+
+
+def test_the_foot_stands_in_the_margin_of_each_page_and_is_not_read_out() -> None:
+    result = set_html('<p>One</p><p data-break="before">Two</p>', data_foot=FOOT, with_foot=True)
+    check(result)
+    assert drawn_tree(result, texts=True) == "Document\n  P 'One'\n  P 'Two'"
+    assert artifacts(result) == [[FOOT.format(page=n, pages=2)] for n in (1, 2)]
+    long = set_html("<p>One</p>", data_foot=FOOT * 9, with_foot=True)
+    for made, least in ((result, 110), (long, 460)):
+        with pdfium.PdfDocument(made.pdf) as document:
+            text = document[0].get_textpage()
+            start, _ = text.search("Parks").get_next()
+            boxes = [text.get_charbox(at) for at in range(start, text.count_chars())]
+            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+            assert max(box[3] for box in boxes) < styles().page.bottom
+            assert right - left >= least
+            assert left >= styles().page.left - 1
+
+
+def test_a_document_of_a_pack_has_no_foot() -> None:
+    assert artifacts(set_html("<p>One</p>", data_foot=FOOT)) == [[]]
 
 
 def test_an_unused_body_class_changes_nothing() -> None:

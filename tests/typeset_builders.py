@@ -74,7 +74,12 @@ def styles() -> Styles:
 
 
 def set_html(
-    html: str, *, links_to: str = "", in_styles: Styles | None = None, **attributes: str
+    html: str,
+    *,
+    links_to: str = "",
+    in_styles: Styles | None = None,
+    with_foot: bool = False,
+    **attributes: str,
 ) -> Typeset:
     """``html`` typeset with the shipped styles, attributes of the body beside it."""
     return typeset(
@@ -84,6 +89,7 @@ def set_html(
         language="en-GB",
         date=DAY,
         links_to=links_to,
+        with_foot=with_foot,
     )
 
 

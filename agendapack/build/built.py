@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from agendapack.build.cache_folder import FOLDER
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
+from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
 
 
@@ -58,7 +59,7 @@ class BuiltRecord:
     def unchanged(self) -> Built | None:
         """The last build, if what it was made from and what it made are all still the same."""
         record = self._read()
-        if record is None or record["watched"] != self._watched():
+        if record is None or tuple(record["watched"]) != watched(self._root, self._key):
             return None
         if record["office"] is not None and record["office"] != office():
             return None
@@ -79,16 +80,19 @@ class BuiltRecord:
                 return written if self._is_as_it_was(written) else None
         return None
 
-    def write(self, built: Built, inputs: Iterable[Path], *, by_office: bool) -> None:
-        """Remember a build; ``by_office``: it has papers that LibreOffice made.  A disk that will
-        not have it is no fault of the build's."""
+    def write(
+        self, built: Built, inputs: Iterable[Input], watched: Sequence[str], *, by_office: bool
+    ) -> None:
+        """Remember a build of ``inputs``, with the names :func:`watched` when they were read;
+        ``by_office``: it has papers that LibreOffice made.
+
+        A disk that will not have it is no fault of the build's.
+        """
         record = {
             "tool": tool(),
             "office": office() if by_office else None,
-            "watched": self._watched(),
-            "inputs": {
-                Path(os.path.relpath(path, self._root)).as_posix(): digest(path) for path in inputs
-            },
+            "watched": watched,
+            "inputs": {each.file: each.sha256 for each in inputs},
             "plans": dict(built.plans),
             "files": [[f.name, f.sha256, f.size, f.pages] for f in built.files],
             "problems": [_plain(problem, self._root) for problem in built.problems],
@@ -123,14 +127,16 @@ class BuiltRecord:
     def _is_as_it_was(self, written: Written) -> bool:
         return _digest_or_none(self._folder / written.name) == written.sha256
 
-    def _watched(self) -> list[str]:
-        """The names that would matter if they came or went: the council's templates, and what lies
-        in the meeting's folder beside its papers."""
-        meeting = self._root / "meetings" / self._key
-        names = [path.name for path in meeting.glob("*.yaml")]
-        templates = self._root / "templates"
-        names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
-        return sorted(names)
+
+def watched(root: Path, key: str) -> tuple[str, ...]:
+    """The names that would matter if they came or went: the council's templates, the meeting's
+    records, and its papers, of which one may be named by nothing."""
+    meeting = root / "meetings" / key
+    names = [path.name for path in meeting.glob("*.yaml")]
+    names += [path.relative_to(meeting).as_posix() for path in meeting.glob("papers/**/*")]
+    templates = root / "templates"
+    names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
+    return tuple(sorted(names))
 
 
 def _digest_or_none(path: Path) -> str | None:

@@ -15,7 +15,8 @@ from agendapack.problems import Problem
 class Printed(Struct, frozen=True):
     """A document that agendapack set: its HTML, its PDF as a paper, and what is wrong with it.
 
-    ``facts`` is None where an error kept it from being set.
+    ``facts`` is None where an error kept it from being set.  ``pictures`` are the files that it
+    shows.
     """
 
     html: str
@@ -23,6 +24,7 @@ class Printed(Struct, frozen=True):
     facts: PaperFacts | None
     problems: tuple[Problem, ...]
     accessibility: PaperAccessibility | None = None
+    pictures: tuple[Path, ...] = ()
 
 
 class FrontSheet(Struct, frozen=True):

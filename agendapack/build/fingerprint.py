@@ -120,11 +120,3 @@ def _listed(files: Iterable[Path]) -> Iterator[str]:
 
 def _digest(parts: Iterable[str]) -> str:
     return sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
-
-
-def of_files(paths: list[Path]) -> str:
-    """A digest of files' names and contents."""
-    digest = sha256()
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

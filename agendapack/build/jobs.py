@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
-from agendapack.build.output import keep_made
+from agendapack.build.temporary import keep_made
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
 
 class Design(Struct, frozen=True):
-    """Templates and styles: the council's root, and a digest of all their files."""
+    """Templates and styles: ``root`` is a folder that holds the council's ``templates`` as they
+    were taken, ``fingerprint`` a digest of all their files, ``folders`` those in which a template
+    is looked for."""
 
     root: Path
     fingerprint: str
+    folders: tuple[Path, ...]
 
 
 def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
@@ -82,12 +85,16 @@ def set_paper(
 ) -> Prepared:
     """A paper that agendapack sets itself, made ready."""
     printed = _typesetter(design).paper(source, pack, into)
-    facts = printed.facts
+    facts, title = printed.facts, printed.title
+    beside = source.path.parent.resolve()
+    shown = (file for file in printed.pictures if file.is_relative_to(beside))
+    pictures = tuple(sorted({file.relative_to(beside).as_posix() for file in shown}))
     if facts is None or request.reshaping == WHOLE:
-        return Prepared(facts, printed.problems, printed.accessibility, (printed.title,))
+        return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
     assert isinstance(facts.pdf, Path)
     part = read_pdf(facts.pdf, replace(request, looking=False), into)
-    return replace(part, problems=(*printed.problems, *part.problems), headings=(printed.title,))
+    problems = (*printed.problems, *part.problems)
+    return replace(part, problems=problems, headings=(title,), pictures=pictures)
 
 
 def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:
@@ -120,7 +127,7 @@ def set_front_sheet(
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
-    return _typesetter(design).minutes(source, into)
+    return _typesetter(design).minutes(source, into, standalone=True)
 
 
 def set_blank(design: Design, size: tuple[float, float], language: str, into: Path) -> Printed:
@@ -155,7 +162,7 @@ def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
 def _typesetter(design: Design) -> Typesetter:
     from agendapack.build.typesetting import typesetter
 
-    return typesetter(design.root, design.fingerprint)
+    return typesetter(design.folders, design.fingerprint)
 
 
 def _on_disk(prepared: Prepared, into: Path) -> Prepared:

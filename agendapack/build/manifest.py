@@ -10,24 +10,24 @@ from typing import Any
 
 from agendapack import __version__
 from agendapack.build.built import Written
-from agendapack.build.output import MANIFEST, digest
+from agendapack.build.output import MANIFEST
+from agendapack.build.snapshot import Input
 from agendapack.pack.plan import PackPlan
-from agendapack.records.dossier import Dossier
 
 
 def manifest(
     root: Path,
     key: str,
-    made_from: Sequence[Path],
+    made_from: Sequence[Input],
     plans: Mapping[str, PackPlan],
     outputs: Sequence[Written],
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
-    ``key`` is the meeting's, ``made_from`` its :func:`inputs`.
+    ``key`` is the meeting's.
     """
     pages = {
-        source.file: source.facts.page_count
+        _named(source.file, root): source.facts.page_count
         for plan in plans.values()
         for source in plan.sources
         if source.file is not None
@@ -36,9 +36,9 @@ def manifest(
         "agendapack": __version__,
         "meeting": key,
         "inputs": [
-            {"file": _named(path, root), "sha256": digest(path)}
-            | ({"pages": pages[path]} if path in pages else {})
-            for path in made_from
+            {"file": each.file, "sha256": each.sha256}
+            | ({"pages": pages[each.file]} if each.file in pages else {})
+            for each in made_from
         ],
         "packs": {file: _pack(root, plan) for file, plan in plans.items()},
         "outputs": [
@@ -62,28 +62,6 @@ def previous_outputs(folder: Path) -> tuple[str, ...]:
 def _named(path: Path, root: Path) -> str:
     """A path as every machine would write it: relative to the root, with solidi."""
     return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
-
-
-def inputs(root: Path, dossier: Dossier, template_folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Every file of the council's that a meeting's documents depend on, each once."""
-    committee = dossier.folder.parent
-    files = [
-        committee.parent / "council.yaml",
-        committee / "committee.yaml",
-        dossier.folder / "meeting.yaml",
-    ]
-    if dossier.minutes is not None:
-        files.append(dossier.minutes.file)
-    for pack in dossier.packs:
-        for item in pack.items:
-            for paper in item.papers:
-                if paper.minutes is not None:
-                    files.append(paper.minutes.file.parent / "meeting.yaml")
-                files.append(paper.path)
-    for folder in template_folders:
-        if folder.is_relative_to(root):
-            files += sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple(dict.fromkeys(files))
 
 
 def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:

@@ -17,19 +17,20 @@ from msgspec import Struct
 from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
-from agendapack.build.cache_folder import FOLDER
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.documents import FrontSheet, Printed
-from agendapack.build.fingerprint import of_files
 from agendapack.build.jobs import Design
-from agendapack.build.manifest import inputs, manifest, previous_outputs
+from agendapack.build.manifest import manifest, previous_outputs
+from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import FOR_OFFICERS, MANIFEST, Staging, alone_with, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
+from agendapack.build.snapshot import Input
+from agendapack.build.temporary import temporary_errors
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import (
@@ -63,7 +64,11 @@ class Draft(Struct, frozen=True):
 
 
 class Compiled(Struct, frozen=True):
-    """A meeting compiled: what there is to write, unless ``problems`` has an error."""
+    """A meeting compiled: what there is to write, unless ``problems`` has an error.
+
+    ``made_from`` are the files that it is made of, ``watched`` the names of those that would matter
+    if they came or went.
+    """
 
     ref: MeetingRef
     dossier: Dossier | None
@@ -72,6 +77,8 @@ class Compiled(Struct, frozen=True):
     papers: tuple[TakenPaper, ...]
     report: str  # accessibility.html; empty where there are no papers
     problems: tuple[Problem, ...]
+    made_from: tuple[Input, ...] = ()
+    watched: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -102,51 +109,57 @@ class Pipeline:
         self.into = into
         self.progress = progress
         self.stopwatch = Stopwatch()
-        self.folders = template_folders(self.root)
-        self.design = Design(self.root, of_files(_files_below(self.folders)))
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
         """Everything up to assembly; nothing is written but the cache."""
-        stage = self.stopwatch.stage
-        with stage("read"):
-            opened = self.library.open(ref)
+        self.progress.begin(ref.key)
+        with self.stopwatch.stage("read"):
+            reading = read_meeting(self.library, ref, self.into, self.pool.folder / "designs")
+        with reading.worded_faults(), temporary_errors(room_alone=True):
+            return self._compile(ref, reading)
+
+    def _compile(self, ref: MeetingRef, reading: MeetingReading) -> Compiled:
+        stage, design = self.stopwatch.stage, reading.design
+        opened = reading.opened
         dossier, problems = opened.dossier, list(opened.problems)
         if dossier is None:
-            return self._compiled(ref, None, problems)
-        self.progress.expect(_steps(dossier))
+            return Compiled(ref, None, (), None, (), "", self._in_order(problems, reading))
         cache = Cache(
             self.root / FOLDER if self.options.caching else None, keeping=self.options.keeping
         )
         with stage("prepare"):
-            preparation = Preparation(dossier, self.design, cache, self.pool, self.into)
+            preparation = Preparation(dossier, reading, cache, self.pool, self.into)
         minutes = dossier.minutes and self.pool.submit(
-            jobs.set_minutes, self.design, dossier.minutes, self.into
+            jobs.set_minutes, design, dossier.minutes, self.into
         )
         with stage("check"):
             problems += check(dossier)
             problems += _language_problems(dossier)
         with stage("prepare"):
-            papers = preparation.papers(self.progress.step)
-        problems += [problem for share in papers for paper in share for problem in paper.problems]
-        # Also where there are errors already: a template's faults are told with the rest.
-        typesetting = _Typesetting(dossier, self, problems)
-        drafts, report = typesetting.packs(papers)
-        printed = typesetting.kept(typesetting.printed(minutes, "the minutes")) if minutes else None
+            papers = preparation.papers(self.progress)
         everything = tuple(paper for share in papers for paper in share)
-        return self._compiled(ref, dossier, problems, drafts, printed, everything, report)
+        problems += [problem for paper in everything for problem in paper.problems]
+        # Also where there are errors already: a template's faults are told with the rest.
+        typesetting = _Typesetting(dossier, self, design, problems)
+        drafts, report = typesetting.packs(papers)
+        printed = typesetting.minutes(minutes) if minutes else None
+        return Compiled(
+            ref,
+            dossier,
+            tuple(drafts),
+            printed,
+            everything,
+            report,
+            self._in_order(problems, reading),
+            reading.inputs(picture for paper in everything for picture in paper.pictures),
+            reading.watched,
+        )
 
-    def _compiled(
-        self,
-        ref: MeetingRef,
-        dossier: Dossier | None,
-        problems: Sequence[Problem],
-        drafts: Sequence[Draft] = (),
-        minutes: Printed | None = None,
-        papers: tuple[TakenPaper, ...] = (),
-        report: str = "",
-    ) -> Compiled:
-        found = in_order(strictly(problems) if self.options.strict else problems)
-        return Compiled(ref, dossier, tuple(drafts), minutes, papers, report, found)
+    def _in_order(
+        self, problems: Sequence[Problem], reading: MeetingReading
+    ) -> tuple[Problem, ...]:
+        found = map(reading.worded, problems)
+        return in_order(strictly(found) if self.options.strict else found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> tuple[Written, ...]:
         """Make, prove and publish a good meeting's files below ``out``; they are listed as written.
@@ -160,7 +173,7 @@ class Pipeline:
         record = BuiltRecord(self.root, compiled.ref.key, folder)
         plans = {draft.file: draft.plan.fingerprint for draft in compiled.drafts}
         written: list[Written] = []
-        with alone_with(compiled.ref.key, out), Staging(folder) as staging:
+        with alone_with(folder, self.root / FOLDER / LOCKS), Staging(folder) as staging:
             kept = {
                 file: record.kept(file, plan) if self.options.caching else None
                 for file, plan in plans.items()
@@ -181,11 +194,11 @@ class Pipeline:
                 html = staging.write("minutes.html", compiled.minutes.html.encode())
                 written.append(Written.of("minutes.html", html))
             with self.stopwatch.stage("write"):
-                made_from = inputs(self.root, compiled.dossier, self.folders)
                 planned = {draft.file: draft.plan for draft in compiled.drafts}
                 stale = [n for n in previous_outputs(folder) if n not in {w.name for w in written}]
+                made_from = compiled.made_from
                 staging.write(
-                    MANIFEST, manifest(self.root, compiled.dossier.key, made_from, planned, written)
+                    MANIFEST, manifest(self.root, compiled.ref.key, made_from, planned, written)
                 )
                 manifested = Written.of(MANIFEST, staging.place(MANIFEST))
                 officers = out / FOR_OFFICERS / compiled.ref.key
@@ -194,11 +207,13 @@ class Pipeline:
                 if self.options.caching and not self.options.strict:
                     built = Built((*written, *report, manifested), compiled.problems, plans)
                     by_office = any(p.source.kind == "office" for p in compiled.papers)
-                    record.write(built, made_from, by_office=by_office)
+                    record.write(built, made_from, compiled.watched, by_office=by_office)
         return (*written, *report, manifested)
 
     def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:
         """Assemble and prove packs where they are staged."""
+        self.progress.expect("packs assembled", len(drafts))
+        self.progress.expect("packs proved", len(drafts))
         with self.stopwatch.stage("assemble"):
             assembled = [
                 (draft, self.pool.submit(
@@ -210,7 +225,7 @@ class Pipeline:
             proofs = []
             for draft, done in assembled:
                 self._await_pack(draft, done, staging.folder)
-                self.progress.step(f"assembling {draft.file}")
+                self.progress.step("packs assembled")
                 proof = self.pool.submit(
                     *(jobs.prove_pack, staging.place(draft.file), draft.plan),
                     limits=limits_for(len(draft.plan.pages)),
@@ -219,7 +234,7 @@ class Pipeline:
         with self.stopwatch.stage("prove"):
             for draft, proof in proofs:
                 self._await_proof(staging.folder / draft.file, proof)
-                self.progress.step(f"proving {draft.file}")
+                self.progress.step("packs proved")
 
     def _await_pack(self, draft: Draft, done: Future[None], folder: Path) -> None:
         target = folder / draft.file
@@ -269,16 +284,6 @@ def _publish_report(report: str, meeting: Path, folder: Path) -> tuple[Written, 
     return (Written.of(Path(os.path.relpath(target, meeting)).as_posix(), target),)
 
 
-def _files_below(folders: Iterable[Path]) -> list[Path]:
-    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-
-
-def _steps(dossier: Dossier) -> int:
-    """How often compiling and writing a meeting says what it has done."""
-    papers = sum(len(item.papers) for pack in dossier.packs for item in pack.items)
-    return papers + 2 * len(dossier.packs)
-
-
 def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
     return [paper.placed for paper in papers if paper.placed is not None]
 
@@ -317,11 +322,12 @@ class _Typesetting(Struct):
 
     dossier: Dossier
     pipeline: Pipeline
+    design: Design
     problems: list[Problem]
 
     def packs(self, papers: Sequence[Sequence[TakenPaper]]) -> tuple[list[Draft], str]:
         """Every pack, those with errors left out, and the page on accessibility."""
-        pool, design, into = self.pipeline.pool, self.pipeline.design, self.pipeline.into
+        pool, design, into = self.pipeline.pool, self.design, self.pipeline.into
         with self._stage("typeset"):
             numberings = self._numberings(papers)
             sheets = [
@@ -337,6 +343,8 @@ class _Typesetting(Struct):
                 for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
             ]
             reported = _reported(paper for share in papers for paper in share)
+            documents = len(sheets) + bool(reported) + (self.dossier.minutes is not None)
+            self.pipeline.progress.expect("documents typeset", documents)
             report = reported and pool.submit(
                 jobs.report_accessibility, design, self.dossier, reported
             )
@@ -359,6 +367,7 @@ class _Typesetting(Struct):
             html, problems = setting.result()
         except JobFailed as fault:
             html, problems = "", (self._unset("the page on accessibility", fault),)
+        self.pipeline.progress.step("documents typeset")
         self.problems += problems
         return html
 
@@ -368,6 +377,12 @@ class _Typesetting(Struct):
             Location(self.dossier.folder / "meeting.yaml"),
             "look for a loop without an end in the council's own templates",
         )
+
+    def minutes(self, setting: Future[Printed]) -> Printed | None:
+        """The meeting's own minutes, unless they could not be set."""
+        printed = self.kept(self.printed(setting, "the minutes"))
+        self.pipeline.progress.step("documents typeset")
+        return printed
 
     def printed(self, setting: Future[Printed], what: str) -> Printed:
         """A document as it was set, or why it was not."""
@@ -404,9 +419,7 @@ class _Typesetting(Struct):
                 sizes |= dict.fromkeys(blank_sizes(front.printed.facts, own, recto=pack.recto))
         pipeline, language = self.pipeline, self.dossier.packs[0].language
         blanks = {
-            size: pipeline.pool.submit(
-                jobs.set_blank, pipeline.design, size, language, pipeline.into
-            )
+            size: pipeline.pool.submit(jobs.set_blank, self.design, size, language, pipeline.into)
             for size in sizes
         }
         found = {}
@@ -450,6 +463,8 @@ class _Typesetting(Struct):
         except JobFailed as fault:
             problem = self._unset(f"the front sheet of {pack.file}", fault)
             return FrontSheet(Printed("", "", None, (problem,)), Path(), {})
+        finally:
+            self.pipeline.progress.step("documents typeset")
 
     def _stage(self, name: str) -> AbstractContextManager[None]:
         return self.pipeline.stopwatch.stage(name)

@@ -19,14 +19,16 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, TextIO, TypeVar
 
 from msgspec import Struct
 
-from agendapack.problems import AgendapackError
+from agendapack.build.temporary import VARIABLES, temporary_folder
+from agendapack.problems import AgendapackError, MachineError
 
 R = TypeVar("R")
 
@@ -45,6 +47,8 @@ LIMITS = Limits()
 GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other job
 
 CRASHED = "made the program that reads it crash"
+DIED = f"{CRASHED}, as want of memory does too"  # nobody can ask a dead process which it was
+NO_MEMORY = "needs more memory than it may have"
 TOO_LONG = "took longer than {:g} seconds"
 
 
@@ -81,9 +85,27 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._alone = threading.Lock()
         self._closing = threading.Lock()
         self._closed = False
+        self._folder: Path | None = None
+        self._folders = ExitStack()
+
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of all that the jobs do, which ends with the pool.  MachineError
+        where there can be none."""
+        with self._closing:
+            return self._made_folder()
+
+    def _made_folder(self) -> Path:
+        if self._folder is None:
+            made = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
+            self._folder = Path(self._folders.enter_context(made))
+        return self._folder
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on."""
+        # What is wanting here is told once, and not as the fault of the paper that meets it first.
+        _allow_files()
+        _ = self.folder
         if self._forks:
             from multiprocessing import forkserver
 
@@ -109,6 +131,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             for worker in self._workers:
                 worker.kill()
             self._threads.shutdown(wait=True, cancel_futures=True)
+            self._folders.close()
 
     def _do(self, job: _Job) -> Any:
         """A job from beginning to end, in one of our threads."""
@@ -116,7 +139,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             return self._once(job)
         with self._all_turns(), suppress(_WorkerDied):
             return self._once(job)
-        raise JobFailed(CRASHED)
+        raise JobFailed(DIED)
 
     def _once(self, job: _Job) -> Any:
         worker: _Worker | None = getattr(self._own, "worker", None)
@@ -134,7 +157,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             if self._closed:
                 raise JobFailed("was not wanted any more")
             try:
-                worker = _Worker(self._context)
+                worker = _Worker(self._context, self._made_folder())
             except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
                 raise _WorkerDied from fault
             self._workers.append(worker)
@@ -165,6 +188,31 @@ def _interrupts(handler: Any) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+OPEN_FILES = 256
+"""How many files a process must be able to have open.  A few dozen do for most packs; with less,
+what cannot be opened is missed in many places, not all of which can tell."""
+
+
+def _allow_files() -> None:
+    """Have the system let this process, and those that it starts, open as many files as they need.
+
+    MachineError where it will not.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= OPEN_FILES:
+        return
+    if hard != resource.RLIM_INFINITY and hard < OPEN_FILES:
+        raise MachineError(
+            f"a program may have only {hard} files open here, and a build needs {OPEN_FILES}",
+            f'raise that limit: "ulimit -n {OPEN_FILES}", or "nofile" in the system\'s settings',
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, hard))
+
+
 class _Job(Struct, frozen=True):
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
@@ -174,10 +222,10 @@ class _Job(Struct, frozen=True):
 class _Worker:
     """One process, and our end of its pipe."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, folder: Path) -> None:
         self._pipe, theirs = context.Pipe()
         # The fork server's own surroundings are those of the first pool in this process.
-        surroundings = (dict(os.environ), Path.cwd())
+        surroundings = (os.environ | dict.fromkeys(VARIABLES, str(folder)), Path.cwd())
         self.process = context.Process(target=_work, args=(theirs, *surroundings), daemon=True)
         self.process.start()
         theirs.close()
@@ -265,7 +313,7 @@ def _outcome(job: _Job, terminal: TextIO) -> tuple[str, Any]:
     try:
         return "done", job.function(*job.arguments)
     except MemoryError:
-        return "raised", JobFailed("needs more memory than a paper may")
+        return "raised", JobFailed(NO_MEMORY)
     except RecursionError:
         return "raised", JobFailed("is nested too deeply")
     except (AgendapackError, OSError) as fault:

@@ -6,7 +6,7 @@ go through LibreOffice together, and their PDFs are read as they come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from hashlib import sha256
 from pathlib import Path
@@ -18,17 +18,17 @@ from msgspec.structs import replace
 from agendapack.build import jobs
 from agendapack.build.cache import Cache
 from agendapack.build.fingerprint import office
-from agendapack.build.jobs import Design
-from agendapack.build.output import digest
+from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.build.progress import Progress
 from agendapack.pack.plan import PlacedPaper
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import Request, Reshaping
 from agendapack.papers.titles import paper_title
-from agendapack.problems import Location, MachineError, Problem, error, has_errors
+from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
-from agendapack.records.paper_kinds import SHOWN_IN_HTML, TYPESET
+from agendapack.records.paper_kinds import TYPESET
 
 if TYPE_CHECKING:
     from agendapack.papers.office.conversion import Conversion
@@ -43,13 +43,15 @@ OFFICE_PROCESSOR = 120
 
 
 class TakenPaper(Struct, frozen=True):
-    """A paper of an item, prepared; ``placed`` is None where it cannot be taken."""
+    """A paper of an item, prepared; ``placed`` is None where it cannot be taken.  ``pictures`` are
+    the files that it shows, of those beside it."""
 
     item: AgendaItem
     source: PaperSource
     placed: PlacedPaper | None
     accessibility: PaperAccessibility | None
     problems: tuple[Problem, ...]
+    pictures: tuple[Path, ...] = ()
 
 
 class Preparation:
@@ -60,14 +62,19 @@ class Preparation:
     """
 
     def __init__(
-        self, dossier: Dossier, design: Design, cache: Cache, pool: WorkerPool, into: Path
+        self,
+        dossier: Dossier,
+        reading: MeetingReading,
+        cache: Cache,
+        pool: WorkerPool,
+        into: Path,
     ) -> None:
-        self._design = design
+        self._reading = reading
+        self._design = reading.design
         self._cache = cache
         self._pool = pool
         self._into = into
         self._known: dict[str, Prepared] = {}
-        self._contents: dict[str, str] = {}  # by key: the digests of papers' files
         self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
         self._missing: dict[str, PaperSource] = {}
         council = dossier.council
@@ -94,29 +101,28 @@ class Preparation:
             if source.kind != "office"
         }
 
-    def papers(self, done: Callable[[str], None] = lambda _: None) -> list[list[TakenPaper]]:
-        """Every paper, pack by pack; ``done`` is called for each that was not known."""
-        for key, prepared in self._results():
-            self._check_content(self._missing[key], key, prepared)
+    def papers(self, progress: Progress) -> list[list[TakenPaper]]:
+        """Every paper, pack by pack; ``progress`` is told of those that were not known."""
+        progress.expect("papers read", len(self._missing))
+        progress.expect("office files converted", len(self._safe))
+        for key, prepared in self._results(progress):
             lasting = is_lasting(prepared)
             source = self._missing[key].path
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
-            done(f"preparing {source.name}")
+            progress.step("papers read")
         return [
-            [
-                _taken(item, source, self._known[key], self._letterhead)
-                for key, item, source in keyed
-            ]
+            [self._taken(item, source, self._known[key]) for key, item, source in keyed]
             for keyed in self._keys
         ]
 
-    def _results(self) -> Iterator[tuple[str, Prepared]]:
+    def _results(self, progress: Progress) -> Iterator[tuple[str, Prepared]]:
         for key, found in self._hidden.items():
             if key not in self._safe:
                 yield key, Prepared(None, found)
         yield from self._done(self._reads)
         reads: dict[str, Future[Prepared]] = {}
         for key, made in self._converted(self._safe, self._converting):
+            progress.step("office files converted")
             if isinstance(made, Path):
                 request = _request(self._missing[key])
                 reads[key] = self._pool.submit(jobs.read_converted, made, request, self._into)
@@ -195,7 +201,7 @@ class Preparation:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
             if made is None:
-                yield key, _refusal(source, conversion.problems)
+                yield key, _own(source, conversion.problems)
                 continue
             self._hidden[key] += _own(source, conversion.problems)
             yield key, made
@@ -204,42 +210,44 @@ class Preparation:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
         it, the templates, the language, the day and the pictures beside it; where LibreOffice
         does, that and the fonts."""
+        taken, fingerprint = self._reading.snapshot, self._design.fingerprint
+        content = taken.input(source.path).sha256
         more: list[object] = []
         if source.minutes is not None:
-            more = [self._design.fingerprint, repr(source.minutes)]
+            more = [fingerprint, *self._reading.minutes_inputs(source)]
         elif source.kind in TYPESET:
             agenda = dossier.packs[0]
-            draws_on = source.title if source.kind == "csv" else _pictures(source.path)
-            more = [self._design.fingerprint, agenda.language, agenda.day, draws_on]
+            folder = source.path.parent
+            draws_on = source.title if source.kind == "csv" else taken.pictures(folder)
+            more = [fingerprint, agenda.language, agenda.day, draws_on]
         elif source.kind == "office":
             more = [office()]
-        content = digest(source.path)
-        key = Cache.key(source.path.suffix.lower(), _request(source), content, *more)
-        self._contents[key] = content
-        return key
+        return Cache.key(source.path.suffix.lower(), _request(source), content, *more)
 
-    def _check_content(self, source: PaperSource, key: str, prepared: Prepared) -> None:
-        """MachineError if a paper was read from other bytes than those it would be kept under: it
-        may have been replaced meanwhile."""
-        facts = prepared.facts
-        if facts is None or facts.pdf != source.path or facts.sha256 == self._contents[key]:
-            return
-        raise MachineError(f"{source.path} changed while it was being read", "build again")
+    def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+        problems = tuple(_placed(problem, source) for problem in prepared.problems)
+        placed = None
+        if prepared.facts is not None:
+            file = self._reading.original(source.path)
+            placed = PlacedPaper(
+                item.number,
+                item.title,
+                source.title or paper_title(prepared.headings, file, self._letterhead),
+                prepared.facts,
+                file,
+                source.options.mend,
+            )
+        accessibility = prepared.accessibility
+        if accessibility is not None and not source.options.mend:
+            accessibility = accessibility.as_is()
+        pictures = tuple(source.path.parent / name for name in prepared.pictures)
+        return TakenPaper(item, source, placed, accessibility, problems, pictures)
 
 
 def _weight(source: PaperSource) -> tuple[bool, int]:
     """Sorts papers: those that are set first, since that takes long for their size, then others by
     their size, the largest first."""
     return source.kind not in TYPESET, -source.path.stat().st_size
-
-
-def _pictures(paper: Path) -> list[str]:
-    """The digests of the pictures that a paper may draw on."""
-    return [
-        digest(path)
-        for path in sorted(paper.parent.rglob("*"))
-        if path.suffix.lower() in SHOWN_IN_HTML and path.is_file()
-    ]
 
 
 def _request(source: PaperSource) -> Request:
@@ -255,12 +263,8 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
     return error(f'"{source.path.name}" {fault}', HERE, hint)
 
 
-def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
-
-
 def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """A file's own.  Without LibreOffice there is one problem for all files: the first one's."""
     return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
 
 
@@ -270,22 +274,6 @@ def is_lasting(prepared: Prepared) -> bool:
     if prepared.facts is None or has_errors(prepared.problems):
         return False
     return all(p.location.file in (HERE.file, _PAPER) for p in prepared.problems)
-
-
-def _taken(
-    item: AgendaItem, source: PaperSource, prepared: Prepared, letterhead: Sequence[str]
-) -> TakenPaper:
-    problems = tuple(_placed(problem, source) for problem in prepared.problems)
-    placed = None
-    if prepared.facts is not None:
-        title = source.title or paper_title(prepared.headings, source.path, letterhead)
-        placed = PlacedPaper(
-            item.number, item.title, title, prepared.facts, source.path, source.options.mend
-        )
-    accessibility = prepared.accessibility
-    if accessibility is not None and not source.options.mend:
-        accessibility = accessibility.as_is()
-    return TakenPaper(item, source, placed, accessibility, problems)
 
 
 def _placed(problem: Problem, source: PaperSource) -> Problem:

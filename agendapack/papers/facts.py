@@ -120,9 +120,11 @@ class Prepared(Struct, frozen=True):
     """A paper made ready, and what there is to say about it.
 
     ``facts`` is None where it cannot be taken.  ``headings`` are the paper's first ones, as text.
+    ``pictures`` are the files that it shows, below the folder in which it lies, with solidi.
     """
 
     facts: PaperFacts | None
     problems: tuple[Problem, ...] = ()
     accessibility: PaperAccessibility | None = None
     headings: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()

@@ -30,8 +30,11 @@ A meeting called at shorter notice, for urgency, is lawful in each of them: henc
 from __future__ import annotations
 
 import importlib.util
+from contextlib import suppress
 from datetime import date, timedelta
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -120,16 +123,13 @@ def _united_kingdom() -> Any:
     one country's file is loaded alone, and that way is kept for a release that moves it.
     """
     library = importlib.util.find_spec("holidays")
-    if library is not None and library.submodule_search_locations:
-        file = Path(library.submodule_search_locations[0], "countries", "united_kingdom.py")
-        spec = importlib.util.spec_from_file_location("agendapack_united_kingdom", file)
-        if file.is_file() and spec is not None and spec.loader is not None:
-            module = importlib.util.module_from_spec(spec)
-            try:
-                spec.loader.exec_module(module)
-                return module.UnitedKingdom
-            except (ImportError, AttributeError):
-                pass
+    for folder in getattr(library, "submodule_search_locations", None) or ():
+        file = Path(folder, "countries", "united_kingdom.py")
+        loader = SourceFileLoader("agendapack_united_kingdom", str(file))
+        module = ModuleType(loader.name)
+        with suppress(OSError, ImportError, AttributeError):
+            loader.exec_module(module)
+            return module.UnitedKingdom
     import holidays
 
     return holidays.country_holidays("GB").__class__

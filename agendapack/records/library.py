@@ -30,6 +30,8 @@ from agendapack.records.meeting_names import (
 )
 
 if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
+    from collections.abc import Callable
+
     from agendapack.records.dossier import Dossier
     from agendapack.records.opening import Shelf
 
@@ -197,10 +199,16 @@ class Library:
         near = ", ".join(ref.key for ref in self.near("/".join(parts[-2:])))
         return UsageError(f'no meeting "{text}"', f"the nearest: {near}")
 
-    def open(self, ref: MeetingRef) -> Opened:
-        """The meeting with all that it reaches, and every problem of those files."""
+    def open(self, ref: MeetingRef, take: Callable[[Path], Path] | None = None) -> Opened:
+        """The meeting with all that it reaches, and every problem of those files.
+
+        ``take`` gives the place from which a file is to be read, asked once before each is; the
+        council's and the committee's files are then read anew.
+        """
         from agendapack.records.opening import Shelf
 
+        if take is not None:
+            return Opened(*Shelf(self.folder, self.meetings(), take).open(ref))
         if self._shelf is None:
             self._shelf = Shelf(self.folder, self.meetings())
         return Opened(*self._shelf.open(ref))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from agendapack.problems import Location, Problem, did_you_mean, error, in_order
+from agendapack.problems import Location, Problem, did_you_mean, error, has_errors, in_order
 from agendapack.records import source
 from agendapack.records.dossier import (
     AgendaItem,
@@ -25,24 +25,34 @@ from agendapack.records.meeting_names import (
     MINUTES_FILE,
     MeetingRef,
 )
-from agendapack.records.paper_files import PapersFolder
+from agendapack.records.paper_files import PapersFolder, where_it_is
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes
+from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
 
 
 class Shelf:
-    """The record files of one library: the council's and the committees' are read once."""
+    """The record files of one library: the council's and the committees' are read once.
 
-    def __init__(self, folder: Path, refs: Sequence[MeetingRef]) -> None:
+    ``take`` gives the place from which a file is read.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        refs: Sequence[MeetingRef],
+        take: Callable[[Path], Path] = where_it_is,
+    ) -> None:
         self.folder = folder
+        self.take = take
         self._council: Reading[Council] | None = None
         self._committees: dict[str, Reading[Committee]] = {}
         self._refs: dict[str, list[MeetingRef]] = defaultdict(list)
@@ -57,17 +67,18 @@ class Shelf:
 
     def council(self) -> Reading[Council]:
         if self._council is None:
-            self._council = _read(Council, self.folder / COUNCIL_FILE)
+            self._council = _read(Council, self.take(self.folder / COUNCIL_FILE))
         return self._council
 
     def committee(self, key: str) -> Reading[Committee]:
         if key not in self._committees:
-            self._committees[key] = _read(Committee, self.folder / key / COMMITTEE_FILE)
+            file = self.take(self.folder / key / COMMITTEE_FILE)
+            self._committees[key] = _read(Committee, file)
         return self._committees[key]
 
     def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
-        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("00:00")}
-        reading = _read(Meeting, ref.folder / MEETING_FILE, stand_ins)
+        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
+        reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
         meeting = reading.record
         if meeting is None or not reading.complete or meeting.date == ref.date:
             return reading
@@ -81,7 +92,7 @@ class Shelf:
 
     def minutes(self, ref: MeetingRef) -> Reading[Minutes] | None:
         """The meeting's minutes; None if it has none."""
-        file = ref.folder / MINUTES_FILE
+        file = self.take(ref.folder / MINUTES_FILE)
         return _read(Minutes, file) if file.exists() else None
 
     def earlier(self, item: Item, ref: MeetingRef) -> MeetingRef | Problem:
@@ -134,6 +145,11 @@ class _Opening(Struct):
         items = self._items(meeting, committee, committee_reading.complete, council)
         items = self._numbered_once(meeting, items, reading.complete)
         brought = self._brought(meeting, items, reading.complete)
+        if not has_errors(self.problems):  # of what is named, some may not have been found
+            named = (
+                paper for share in (items, *brought) for item in share for paper in item.papers
+            )
+            self.problems += unnamed_papers(self._papers_folder().path, named)
         if council is None or committee is None:
             return None
         members = _members(council, committee, meeting)
@@ -154,7 +170,12 @@ class _Opening(Struct):
             minutes=None
             if minutes is None
             else MinutesSource(
-                council, committee, meeting, minutes, members, self.ref.folder / MINUTES_FILE
+                council,
+                committee,
+                meeting,
+                minutes,
+                members,
+                self.shelf.take(self.ref.folder / MINUTES_FILE),
             ),
         )
 
@@ -221,7 +242,7 @@ class _Opening(Struct):
         return tuple(made)
 
     def _papers_folder(self) -> PapersFolder:
-        return PapersFolder(self.shelf.folder, self.ref.key)
+        return PapersFolder(self.shelf.folder, self.ref.key, self.shelf.take)
 
     def _earlier_minutes(
         self, item: Item, council: Council | None, committee: Committee | None
@@ -247,7 +268,7 @@ class _Opening(Struct):
         minutes, meeting = self._take(reading), self._take(self.shelf.meeting(ref))
         if minutes is None or meeting is None or council is None or committee is None:
             return None
-        file = ref.folder / MINUTES_FILE
+        file = self.shelf.take(ref.folder / MINUTES_FILE)
         members = _members(council, committee, meeting)
         return PaperSource(
             kind="minutes",
@@ -300,7 +321,7 @@ class _Opening(Struct):
                         error(
                             f'no item "{number}" on the agenda',
                             number.place,
-                            did_you_mean(number, on_agenda) or _numbers(items),
+                            did_you_mean(number, on_agenda) or _numbers(items) or "take it out",
                         )
                     )
             supplements.append(tuple(brought[i.number] for i in items if i.number in brought))

@@ -15,14 +15,16 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
 from agendapack.records.misreadings import in_curly_quotes, named, unseen
 from agendapack.records.paper_kinds import IN_WORDS, type_of
+from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from agendapack.records.schema import Paper
     from agendapack.records.values import Text
@@ -32,15 +34,21 @@ PDF_HEADER_WITHIN = 1024
 """Bytes; readers look this far for the header (PDF 1.7 reference, appendix H, note 13)."""
 
 
+def where_it_is(file: Path) -> Path:
+    """Reads a file from its own place."""
+    return file
+
+
 class PapersFolder(Struct, frozen=True):
     """A meeting's ``papers/`` folder.
 
     ``meetings`` is the ``meetings/`` folder, which may itself be a link; nothing below it may lead
-    out.  ``key`` is the meeting's key.
+    out.  ``key`` is the meeting's key; ``take`` gives the place from which a file is read.
     """
 
     meetings: Path
     key: str
+    take: Callable[[Path], Path] = where_it_is
 
     @property
     def path(self) -> Path:
@@ -49,7 +57,10 @@ class PapersFolder(Struct, frozen=True):
     def find_all(
         self, papers: Iterable[Paper]
     ) -> tuple[tuple[PaperSource, ...], tuple[Problem, ...]]:
-        """The papers of one item, and what is wrong with those that cannot be taken."""
+        """The papers of one item, and what is wrong with those that cannot be taken.
+
+        The path of each is the place from which it is read.
+        """
         found: dict[tuple[Path, PaperOptions], PaperSource] = {}
         problems: list[Problem] = []
         for paper in papers:
@@ -70,10 +81,14 @@ class PapersFolder(Struct, frozen=True):
                 )
                 continue
             found[real] = source
-        return tuple(found.values()), tuple(problems)
+        taken = (
+            replace(source, path=self.take(source.path), original=source.path)
+            for source in found.values()
+        )
+        return tuple(taken), tuple(problems)
 
     def find(self, paper: Paper) -> PaperSource | Problem:
-        """The paper's file, or what is wrong with it."""
+        """The paper's file in the folder, or what is wrong with it."""
         name = paper.file
         if _leads_out(name):
             return self._outside(name)
@@ -113,9 +128,17 @@ class PapersFolder(Struct, frozen=True):
                 name.place,
                 "save it as PDF, in papers/, and name that",
             )
-        if about.st_size == 0:
+        copy = self.take(path)
+        if not copy.is_file():
+            return self._missing(name, [], name, ())
+        if copy.stat().st_size == 0:
             return error(f'the paper "{name}" is empty (0 bytes)', name.place, "save it again")
-        if paper_type.kind == "pdf" and not _is_pdf(path):
+        head = _head(copy)
+        if is_lfs_pointer(head):
+            return error(
+                f'the paper "{name}" is a pointer of Git LFS, not the file', name.place, LFS_HINT
+            )
+        if paper_type.kind == "pdf" and PDF_HEADER not in head:
             return error(
                 f'the paper "{name}" is not a PDF, whatever its name says',
                 name.place,
@@ -223,10 +246,11 @@ def _names_in(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _is_pdf(path: Path) -> bool:
+def _head(path: Path) -> bytes:
+    """A file's first bytes, as far as readers look for the header of a PDF."""
     try:
         with path.open("rb") as file:
-            return PDF_HEADER in file.read(PDF_HEADER_WITHIN)
+            return file.read(PDF_HEADER_WITHIN)
     except OSError as fault:
         raise _unreadable(path, fault) from fault
 

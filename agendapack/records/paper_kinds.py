@@ -71,10 +71,13 @@ TYPES: Mapping[str, PaperType] = {
 }
 """By suffix in small letters.  A meeting's minutes are no file of the papers folder."""
 
-IN_WORDS = "PDF, Markdown, an office document or a picture"
+IN_WORDS = "PDF, Markdown, CSV, an office document or a picture"
 
 SHOWN_IN_HTML = frozenset(suffix for suffix, kind in TYPES.items() if kind.media)
 """The suffixes of pictures that a document's HTML can carry."""
+
+PICTURES_BEGIN = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How a PNG and a JPEG begin: what a document shows is one of these, whatever its name."""
 
 
 def type_of(file: PurePath) -> PaperType | None:

@@ -7,6 +7,7 @@ line, or at the record's.
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written."""
+    what it prints was written; and the files of its ``pictures``."""
 
     html: str
     root: HtmlElement | None
@@ -57,6 +58,7 @@ class Rendered(Struct, frozen=True):
     language: str
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
+    pictures: tuple[Path, ...] = ()
 
 
 class WordedRange(Struct, frozen=True):
@@ -153,8 +155,8 @@ class Renderer:
             self._strays = stray_problems(self._environment(pack.language), self._folders)
         return replace(rendered, problems=in_order((*rendered.problems, *self._strays)))
 
-    def minutes(self, source: MinutesSource) -> Rendered:
-        """A meeting's minutes."""
+    def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
+        """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
         roles = {member.name: member.role for member in source.members}
@@ -167,6 +169,7 @@ class Renderer:
             committee=source.committee,
             meeting=source.meeting,
             minutes=source.minutes,
+            standalone=standalone,
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -186,10 +189,14 @@ class Renderer:
             return Rendered("", None, "", language, _legible(report.problems))
         work = _Work(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        options = MarkdownOptions(paper=True, row_headers=report.row_headers)
+        words = vocabulary(language)
+        options = MarkdownOptions(
+            paper=True,
+            row_headers=report.row_headers,
+            task_words=(words.say("not done"), words.say("done")),
+        )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
-        words = vocabulary(language)
         cover = {
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
@@ -250,10 +257,10 @@ class Renderer:
             found = self._placed_closely(found, template, source, language, work, context)
         problems = _legible((*work.problems, *found))
         root = None if has_errors(problems) else page.root
+        pictures = tuple(image.file for image in page.images)
         origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
-        return Rendered(
-            embed_images(html, page.images), root, page.title, page.language, problems, origins
-        )
+        html = _alone(embed_images(html, page.images))
+        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
 
     def _fill(
         self,
@@ -333,6 +340,19 @@ def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
         "address": _address,
         "bare": _bare,
     }
+
+
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'\">"
+)
+"""A document carries its styles, pictures and fonts (Content Security Policy Level 3)."""
+
+
+def _alone(html: str) -> str:
+    """A document that has a browser run nothing and request nothing, whatever is in it."""
+    return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
 
 
 def _address(website: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from agendapack.pages.layout import logical, srgb
 from agendapack.pages.layout.paginate import PagePart
 from agendapack.pages.layout.pdf_writing import Writer, literal, number, text_string
-from agendapack.pages.layout.sheet import Area, Sheet
+from agendapack.pages.layout.sheet import Area, Placed, Sheet
 from agendapack.pages.layout.xmp import xmp_packet
 from agendapack.pages.styles.fonts import Encoder
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agendapack.pages.layout.boxes import Frame, Heading, Strip
     from agendapack.pages.layout.drawn_pictures import DrawnPicture
     from agendapack.pages.layout.logical import Node
+    from agendapack.pages.layout.words import Piece
 
 PRODUCER = "agendapack"
 
@@ -61,8 +62,15 @@ class Drawing(Struct):
     entries: list[OutlineLine] = field(default_factory=list)
     _encoder: Encoder | None = None
 
-    def page(self, strips: Sequence[Strip], part: PagePart, shift: float = 0.0) -> None:
-        """Draw a page's strips; ``shift`` lowers them all (a sentence set in the middle)."""
+    def page(
+        self,
+        strips: Sequence[Strip],
+        part: PagePart,
+        shift: float = 0.0,
+        foot: Sequence[Piece] = (),
+    ) -> None:
+        """Draw a page's strips; ``shift`` lowers them all (a sentence set in the middle).  ``foot``
+        is set in the middle of the lower margin, smaller where it is too long."""
         if self._encoder is None:
             self._encoder = Encoder(self.writer.document)
         paper = self.paper
@@ -74,6 +82,14 @@ class Drawing(Struct):
         shown = strips[part.first : part.last]
         self._frames(sheet, shown, top)
         self._run(sheet, shown, top, artifact=False)
+        width = sum(piece.width for piece in foot)
+        scale = min(1.0, paper.column / width) if width else 1.0
+        left = (paper.width - width * scale) / 2
+        placed = []
+        for piece in foot:
+            placed.append(Placed(left, paper.bottom / 2, piece, scale))
+            left += piece.width * scale
+        sheet.text(placed, artifact=True)
 
     def blank(self) -> None:
         """A page with nothing on it."""
@@ -245,8 +261,11 @@ class Drawing(Struct):
             parents.append(open_entries[-1] if open_entries else -1)
             open_entries.append(index)
         children: dict[int, list[int]] = {}
+        places: list[int] = []  # each entry's, among the children of its parent
         for index, above in enumerate(parents):
-            children.setdefault(above, []).append(index)
+            beside = children.setdefault(above, [])
+            places.append(len(beside))
+            beside.append(index)
 
         def family(index: int) -> str:
             kids = children.get(index, [])
@@ -257,7 +276,7 @@ class Drawing(Struct):
 
         for index, entry in enumerate(self.entries):
             beside = children[parents[index]]
-            place = beside.index(index)
+            place = places[index]
             above = root if parents[index] == -1 else numbers[parents[index]]
             links = f"/Parent {above} 0 R"
             if place:

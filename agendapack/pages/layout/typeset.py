@@ -47,22 +47,26 @@ def typeset(
     language: str,
     date: date,
     links_to: str = "",
+    with_foot: bool = False,
     origins: Origins | None = None,
 ) -> Typeset:
     """Set the ``<body>`` ``root``.
 
     A link into the file ``links_to`` goes to the destination's name alone, which that pack
     provides.  ``language`` is the document's (BCP 47); ``date`` becomes its dates, at 00:00 UTC.
-    ``origins`` tell where the text was written that templates print.
+    ``with_foot`` sets the body's ``data-foot`` on each page: for a document that stands alone,
+    since a pack has its stamps there.  ``origins`` tell where the text was written that templates
+    print.
     """
     with _without_collector():
         title = " ".join(title.split())
+        foot = root.attributes.get("data-foot", "") if with_foot else ""
         inline = InlineLayout(styles, links_to, origins or Origins())
-        return _typeset(root, inline, title, language, date)
+        return _typeset(root, inline, title, language, date, foot)
 
 
 def _typeset(
-    root: HtmlElement, inline: InlineLayout, title: str, language: str, day: date
+    root: HtmlElement, inline: InlineLayout, title: str, language: str, day: date, foot: str
 ) -> Typeset:
     paper = _paper(root, inline)
     flow = Flow(inline, language, paper.column)
@@ -76,8 +80,9 @@ def _typeset(
         parts = paginate(strips, paper.depth)
         drawing.page(strips, parts[0], (paper.depth - total_height(strips)) / 2)
     else:
-        for part in parts:
-            drawing.page(strips, part)
+        for number, part in enumerate(parts, 1):
+            line = foot.replace("{page}", str(number)).replace("{pages}", str(len(parts)))
+            drawing.page(strips, part, foot=inline.foot(line, root.place) if line else ())
     if not parts:
         drawing.blank()
     pdf = drawing.finish(flow.document, title=title, language=language, on=day)

@@ -31,6 +31,7 @@ ol[type="I" s] { list-style-type: agendapack-I; }
 table { border-collapse: collapse; text-align: left; }
 caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
+@media screen { .signature { display: none; } }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
 """
 
@@ -48,7 +49,7 @@ _NARROW = """\
   tr, img { break-inside: avoid; }
   h1, h2, h3, h4, h5, h6, caption { break-after: avoid; }
   p, li { orphans: 2; widows: 2; }
-  [data-break="before"] { break-before: page; }
+  [data-break="before"] { break-before: page; margin-top: 0; }
   [data-break="after"] { break-after: page; }
   [data-keep="together"] { break-inside: avoid; }
   [data-keep="with-next"] { break-after: avoid; }

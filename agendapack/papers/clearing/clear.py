@@ -8,7 +8,8 @@ from msgspec import Struct
 from pikepdf import Name, Object, Pdf, String
 
 from agendapack.papers.active import Removed
-from agendapack.papers.clearing.walk import TRAILER, KeyEdit, Place, walk
+from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit, Place
+from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects, objgen, uncollected
 
 

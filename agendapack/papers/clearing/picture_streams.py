@@ -8,12 +8,12 @@ from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 from agendapack.papers.pdf.objects import objgen
-from agendapack.papers.pictures import jpeg, jpeg2000
+from agendapack.papers.pictures import jpeg, jpeg2000_file
 
 _CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "/DCTDecode": jpeg.without_extras,
     "/DCT": jpeg.without_extras,
-    "/JPXDecode": jpeg2000.without_extras,
+    "/JPXDecode": jpeg2000_file.without_extras,
 }
 
 

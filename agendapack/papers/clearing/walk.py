@@ -7,37 +7,37 @@ data, for a tagged paper has tens of thousands.  An object is of the kind as whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
-from msgspec import Struct, field
-
-from agendapack.papers.active import ActiveKind, Removed
+from agendapack.papers.active import ActiveKind
 from agendapack.papers.clearing.actions import MAX_CHAIN, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
-from agendapack.papers.clearing.kept_keys import (
+from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
+from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
+from agendapack.papers.clearing.kept_keys import KINDS, LATER, LAYER, STREAM
+from agendapack.papers.clearing.key_edits import (
+    TRAILER,
+    Clearing,
+    KeyEdit,
+    Place,
+    may_lead_on,
+    place_of,
+)
+from agendapack.papers.clearing.kinds import (
     ACTION,
     ANNOTATIONS,
     APPEARANCE,
-    COLOUR_SPACES,
     DESTINATION,
     FIELD_VALUE,
-    KINDS,
-    LATER,
     NOT_FOLLOWED,
     PAGE,
     PARENT,
     PLAIN,
-    STREAM,
+    XOBJECT,
     Choice,
     Kept,
 )
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, text_of
-
-Place: TypeAlias = "tuple[Place, str | int] | str"
-"""Where a value stands: an object's reference, or a place and the key or index in it."""
-
-TRAILER = "trailer"
 
 # 12.5.6: annotations that become a picture of themselves, or go where they have none.
 _TO_PICTURES = {
@@ -48,7 +48,11 @@ _TO_PICTURES = {
     "RichMedia": ActiveKind.MEDIA,
     "3D": ActiveKind.MEDIA,
 }
+# What holds a paper together, and would bring all of it along wherever it were led to.
+CATALOGUE, PAGES, ROOT = "catalogue", "node of the page tree", "structure root"
+_TREES = {CATALOGUE, PAGES, ROOT}
 _NOTHING = Kept({})
+_XOBJECTS = {"Image": "image", "Form": "form"}
 # Keys on no list whose loss a reader may notice.
 _TOLD = {
     "/AF": ActiveKind.FILE,  # 14.13
@@ -58,61 +62,30 @@ _TOLD = {
 }
 _ACTING = {"/AA", "/PresSteps"}  # 12.6.3, 12.4.4.2
 MAX_DEPTH = 32  # of arrays in arrays
-MAX_BOOKMARKS = 20_000
-
-
-class KeyEdit(Struct, frozen=True):
-    """What stands under ``key`` in the object at ``place`` goes; or becomes what stands at
-    ``other``, or ``value``: a name (with its solidus), a string."""
-
-    place: Place
-    key: str | int
-    other: Place | None = None
-    value: str | None = None
-
-
-class Clearing(Struct):
-    """What a paper loses: the edits, and what of it is told; and the references of its pictures
-    and of the layers that its pages use."""
-
-    edits: list[KeyEdit] = field(default_factory=list)
-    told: dict[ActiveKind, set[int]] = field(default_factory=dict)
-    pictures: list[str] = field(default_factory=list)
-    layers: set[str] = field(default_factory=set)
-
-    def removed(self) -> tuple[Removed, ...]:
-        """Each kind once, in the order of ``ActiveKind``."""
-        return tuple(
-            Removed(kind, tuple(sorted(number for number in self.told[kind] if number)))
-            for kind in ActiveKind
-            if kind in self.told
-        )
-
-    def drop(self, place: Place, key: str | int) -> None:
-        self.edits.append(KeyEdit(place, key))
-
-    def tell(self, kinds: Iterable[ActiveKind], page: int) -> None:
-        for kind in kinds:
-            self.told.setdefault(kind, set()).add(page)
 
 
 def walk(objects: Objects) -> Clearing:
     """What is to be taken out of a paper before it enters a pack."""
-    found = _Walk(objects)
+    found = Walk(objects)
     found.whole()
     return found.clearing
 
 
-class _Walk:
+class Walk:
+    """One pass over a paper.  ``seen``: the objects that were met, and as what."""
+
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.clearing = Clearing()
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.seen: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        # Values with their kinds, and where they stand: for a reference the place that holds it.
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
         self.parents: list[tuple[str, Place]] = []
+        self.groups: set[str] = set()  # the layers that the catalogue lists
+        self.tops: set[str] = set()  # the elements that hang on the structure tree's root
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
             PAGE: self._page,
@@ -122,6 +95,7 @@ class _Walk:
             APPEARANCE: self._appearance,
             DESTINATION: self._destination,
             FIELD_VALUE: self._field_value,
+            XOBJECT: self._xobject,
         }
 
     # --- where to begin -----------------------------------------------------------------------
@@ -130,12 +104,22 @@ class _Walk:
         catalogue, root = self._entry(self.objects.trailer, "/Root", TRAILER)
         structure, at = self._entry(catalogue, "/StructTreeRoot", root)
         if isinstance(at, str):
-            self.seen[at] = "structure root"
+            self.seen[at] = ROOT
+        self.tops = set(map(str, self.objects.several(structure.get("/K"))))
+        properties, layers = self._entry(catalogue, "/OCProperties", root)
+        self.groups = set(map(str, self.objects.array(properties.get("/OCGs"))))
+        self.seen |= {node: PAGES for page in self.numbers for node in self._above(page)}
+        if isinstance(root, str):
+            self.seen[root] = CATALOGUE
+        inheriting: set[str] = set()
         for reference, number in self.numbers.items():
             self.number = number
             self._dictionary(self.objects.dictionary(reference), "page", reference)
-            for resources, place in self._inherited(reference):
-                self.waiting.append((resources, "resources", place))
+            for node in self._above(reference):  # resources may be inherited (7.7.3.4)
+                resources = self.objects.dictionary(node).get("/Resources")
+                if may_lead_on(resources) and node not in inheriting:
+                    self.waiting.append((resources, "resources", (node, "/Resources")))
+                inheriting.add(node)
             self._follow()
         self.number = 0
         self._beside_pages(catalogue, root)
@@ -145,26 +129,25 @@ class _Walk:
             self.waiting.append(self.later.pop())
             self._follow()
         for parent, place in self.parents:
-            if self.seen.get(parent) not in ("element", "structure root"):
+            if self.seen.get(parent) != "element":
                 self.clearing.drop(place, "/P")
-        self._layers(*self._entry(catalogue, "/OCProperties", root))
-        self._tell_of_catalogue(catalogue)
+        keep_used_layers(self.objects, self.clearing, properties, layers)
+        tell_of_catalogue(self.objects, self.clearing, catalogue)
 
     def _entry(
         self, holder: dict[str, Json], key: str, place: Place
     ) -> tuple[dict[str, Json], Place]:
         value = holder.get(key)
-        return self.objects.dictionary(value), _place(value, place, key)
+        return self.objects.dictionary(value), place_of(value, place, key)
 
-    def _inherited(self, page: str) -> Iterator[tuple[Json, Place]]:
-        """The resources of the nodes above a page (7.7.3.4)."""
+    def _above(self, page: str) -> Iterator[str]:
+        """The nodes of the page tree above a page (7.7.3.2), the lowest first."""
+        passed: set[str] = set()
         node = self.objects.dictionary(page).get("/Parent")
-        while is_reference(node) and node not in self.seen:
-            self.seen[node] = "pages"
-            entries = self.objects.dictionary(node)
-            if "/Resources" in entries:
-                yield entries["/Resources"], (node, "/Resources")
-            node = entries.get("/Parent")
+        while is_reference(node) and node not in passed and node not in self.numbers:
+            passed.add(node)
+            yield node
+            node = self.objects.dictionary(node).get("/Parent")
 
     def _beside_pages(self, catalogue: dict[str, Json], root: Place) -> None:
         """What a pack takes over of a catalogue, but for its structure and its layers."""
@@ -180,6 +163,9 @@ class _Walk:
             if key in holder:
                 self.waiting.append((holder[key], kind, (place, key)))
                 self._follow()
+        for key in ("/DA", "/Q"):  # what a form says for all its fields
+            if not self._is_plain(form.get(key)):
+                self.clearing.drop(at, key)
 
     # --- going through ------------------------------------------------------------------------
 
@@ -187,8 +173,10 @@ class _Walk:
         waiting, seen, resolve = self.waiting, self.seen, self.objects.resolve
         while waiting:
             value, kind, place = waiting.pop()
-            if isinstance(value, str):
-                if not is_reference(value) or value in seen:
+            if isinstance(value, str):  # a reference
+                if value in seen:
+                    if seen[value] in _TREES and isinstance(place, tuple):
+                        self.clearing.drop(*place)
                     continue
                 seen[value] = kind
                 place, value = value, resolve(value)
@@ -200,12 +188,17 @@ class _Walk:
     def _dictionary(self, entries: dict[str, Json], kind: str, place: Place) -> None:
         kept = KINDS[kind]
         while isinstance(kept, Choice):
-            choice = self.objects.resolve(entries.get(kept.key))
+            choice = entries.get(kept.key)
+            if may_lead_on(choice):
+                choice = self.objects.resolve(choice)
             kind = kept.otherwise
             if isinstance(choice, (str, int)):
                 kind = kept.kinds.get(choice, kind)
             kept = KINDS[kind]
         if isinstance(place, str):
+            if kind == "marked content properties" and place in self.groups:
+                # Readers take it for a layer though it does not say that it is one.
+                kind, kept = "layer", LAYER
             if kind == "element":
                 self.seen[place] = kind
             elif kind == "layer":
@@ -223,7 +216,10 @@ class _Walk:
                 if kind is None or (kind != PLAIN and text_of(value) is not None):
                     self._unlisted(key, entries, place)
                     continue
-            if not _may_lead_on(value):
+            if value.__class__ is str:
+                if not value[0].isdigit():  # as in _may_lead_on: this is the innermost loop
+                    continue
+            elif value.__class__ is not dict and value.__class__ is not list:
                 continue
             if kind == PLAIN:
                 if not self._is_plain(value):
@@ -240,13 +236,13 @@ class _Walk:
             self._colour_space(members, place)
         elif kind == "destinations":
             for index, member in enumerate(members):
-                if _may_lead_on(member):
+                if may_lead_on(member):
                     self._destination(member, index, place)
         else:
             self.waiting += (
                 (member, kind, (place, index))
                 for index, member in enumerate(members)
-                if _may_lead_on(member)
+                if may_lead_on(member)
             )
 
     def _is_plain(self, value: Json, depth: int = 0) -> bool:
@@ -254,7 +250,7 @@ class _Walk:
         value = self.objects.resolve(value)
         if isinstance(value, list):
             return depth < MAX_DEPTH and all(
-                self._is_plain(member, depth + 1) for member in value if _may_lead_on(member)
+                self._is_plain(member, depth + 1) for member in value if may_lead_on(member)
             )
         return not isinstance(value, dict)
 
@@ -279,7 +275,11 @@ class _Walk:
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
-        elif self.seen.get(value) not in ("element", "structure root"):
+        elif self.seen.get(value) == ROOT:
+            # The pack has a root of its own; whatever else leads to a paper's brings that along.
+            if place not in self.tops:
+                self.clearing.drop(place, key)
+        elif self.seen.get(value) != "element":
             self.parents.append((value, place))
 
     def _field_value(self, value: Json, key: str | int, place: Place) -> None:
@@ -292,12 +292,20 @@ class _Walk:
         kind = "form" if self.objects.is_stream(value) else "forms"
         self.waiting.append((value, kind, (place, key)))
 
+    def _xobject(self, value: Json, key: str | int, place: Place) -> None:
+        """8.8: a picture or a form; the third kind is a program for printers."""
+        kind = self.objects.name(self.objects.dictionary(value).get("/Subtype"))
+        if kind in _XOBJECTS:
+            self.waiting.append((value, _XOBJECTS[kind], (place, key)))
+        else:
+            self.clearing.drop(place, key)
+
     def _destination(self, value: Json, key: str | int, place: Place) -> None:
         """12.3.2.2: an array of a page and how it is shown; or, by name, a dictionary with it."""
-        at = _place(value, place, key)
+        at = place_of(value, place, key)
         found = self.objects.resolve(value)
         if isinstance(found, dict):
-            self.waiting.append((value, DESTINATION, at))
+            self.waiting.append((value, DESTINATION, (place, key)))
         elif isinstance(found, list) and not self._leads_to_page(found):
             if isinstance(key, str):
                 self.clearing.drop(place, key)
@@ -315,7 +323,7 @@ class _Walk:
         kinds = COLOUR_SPACES.get(family, ())
         for index, member in enumerate(members[1:], 1):
             kind = kinds[index - 1] if index <= len(kinds) else PLAIN
-            if not _may_lead_on(member):
+            if not may_lead_on(member):
                 continue
             if kind != PLAIN:
                 self.waiting.append((member, kind, (place, index)))
@@ -324,14 +332,15 @@ class _Walk:
 
     def _annotations(self, value: Json, key: str | int, place: Place) -> None:
         """A page's annotations; those go of which nothing would be left to see."""
-        at = _place(value, place, key)
+        at = place_of(value, place, key)
         for index, member in enumerate(self.objects.array(value)):
-            entries, where = self.objects.dictionary(member), _place(member, at, index)
+            entries, where = self.objects.dictionary(member), place_of(member, at, index)
             kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
             # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
-            is_review = "/StateModel" in entries
+            above = self.objects.dictionary(entries.get("/Parent"))
+            is_review = "/StateModel" in entries or "/StateModel" in above
             if kind is None and not is_review:
-                self.waiting.append((member, "annotation", where))
+                self.waiting.append((member, "annotation", (at, index)))
                 continue
             if is_review or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)
@@ -349,7 +358,7 @@ class _Walk:
 
     def _action(self, value: Json, key: str | int, place: Place) -> None:
         """Leave of an action, and of the chain behind it (12.6.2), what may stay, as one chain."""
-        chain = list(self._chain(value, _place(value, place, key)))
+        chain = list(self._chain(value, place_of(value, place, key)))
         verdicts = [why_removed(self.objects, action) for action, _ in chain]
         self.clearing.tell((kind for kind in verdicts if kind is not None), self.number)
         kept = [one for one, kind in zip(chain, verdicts, strict=True) if kind is None]
@@ -379,93 +388,16 @@ class _Walk:
             value, place = waiting.pop()
             found = self.objects.resolve(value)
             if isinstance(found, list):
-                waiting += [(one, _place(one, place, i)) for i, one in enumerate(found)][::-1]
+                waiting += [(one, place_of(one, place, i)) for i, one in enumerate(found)][::-1]
             elif isinstance(found, dict) and place not in passed:
                 passed.add(place)
                 yield found, place
                 if "/Next" in found:
-                    waiting.append((found["/Next"], _place(found["/Next"], place, "/Next")))
+                    waiting.append((found["/Next"], place_of(found["/Next"], place, "/Next")))
 
     def _lead(self, place: Place, key: str | int, value: Json, wanted: Place | None) -> None:
         """Have ``key`` in the object at ``place`` lead to ``wanted``; it holds ``value``."""
         if wanted is None:
             self.clearing.drop(place, key)
-        elif wanted != _place(value, place, key):
+        elif wanted != place_of(value, place, key):
             self.clearing.edits.append(KeyEdit(place, key, other=wanted))
-
-    # --- the catalogue ------------------------------------------------------------------------
-
-    def _layers(self, properties: dict[str, Json], place: Place) -> None:
-        """Of the layers (8.11.4), those that something on a page lies on."""
-        default, at = self._entry(properties, "/D", place)
-        for holder, key, where in (
-            (properties, "/OCGs", place),
-            *((default, key, at) for key in ("/ON", "/OFF", "/Order", "/Locked", "/RBGroups")),
-        ):
-            self._used_layers(holder.get(key), _place(holder.get(key), where, key))
-        applied = default.get("/AS")
-        for index, one in enumerate(self.objects.array(applied)):
-            where = _place(one, _place(applied, at, "/AS"), index)
-            entries = self.objects.dictionary(one)
-            self._dictionary(entries, "layers applied", where)
-            self._used_layers(entries.get("/OCGs"), _place(entries.get("/OCGs"), where, "/OCGs"))
-
-    def _used_layers(self, value: Json, place: Place, depth: int = 0) -> bool:
-        """Leave in an array, and in those within it, the layers that are used; whether there is
-        any."""
-        used = False
-        for index, member in enumerate(self.objects.array(value)):
-            if isinstance(self.objects.resolve(member), list):
-                within = _place(member, place, index)
-                stays = depth < MAX_DEPTH and self._used_layers(member, within, depth + 1)
-            else:
-                stays = member in self.clearing.layers if is_reference(member) else False
-                if not _may_lead_on(member):
-                    continue  # the name of a group of them
-            used = used or stays
-            if not stays:
-                self.clearing.drop(place, index)
-        return used
-
-    def _tell_of_bookmarks(self, root: dict[str, Json]) -> None:
-        """What bookmarks would do (12.3.3), which are read without it."""
-        waiting = [root.get("/First")]
-        passed: set[str] = set()
-        while waiting:
-            reference = waiting.pop()
-            if not is_reference(reference) or reference in passed or len(passed) == MAX_BOOKMARKS:
-                continue
-            passed.add(reference)
-            entries = self.objects.dictionary(reference)
-            if "/A" in entries:
-                self.clearing.tell(kinds_in(self.objects, entries["/A"]), 0)
-            waiting += (entries.get("/Next"), entries.get("/First"))
-
-    def _tell_of_catalogue(self, catalogue: dict[str, Json]) -> None:
-        """What a catalogue holds of the kind (7.7.2).  A pack has a catalogue and bookmarks of its
-        own, so there is nothing to remove, but the advisor should know."""
-        names = self.objects.dictionary(catalogue.get("/Names"))
-        if "/JavaScript" in names:
-            self.clearing.tell([ActiveKind.JAVASCRIPT], 0)
-        if "/EmbeddedFiles" in names or "/AF" in catalogue:
-            self.clearing.tell([ActiveKind.FILE], 0)
-        opening = self.objects.resolve(catalogue.get("/OpenAction"))
-        if isinstance(opening, dict):
-            self.clearing.tell(kinds_in(self.objects, opening), 0)
-        if "/AA" in catalogue:
-            kinds = kinds_in(self.objects, catalogue["/AA"]) or {ActiveKind.AUTOMATIC}
-            self.clearing.tell(kinds, 0)
-        self._tell_of_bookmarks(self.objects.dictionary(catalogue.get("/Outlines")))
-
-
-def _place(value: Json, place: Place, key: str | int) -> Place:
-    """Where a value stands that was found under ``key`` at ``place``."""
-    return value if is_reference(value) else (place, key)
-
-
-def _may_lead_on(value: Json) -> bool:
-    """Whether a value may be a dictionary or hold one.  In this data only a reference is a string
-    that begins with a digit."""
-    if value.__class__ is str:
-        return value[0].isdigit()
-    return value.__class__ is dict or value.__class__ is list

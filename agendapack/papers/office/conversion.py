@@ -1,11 +1,14 @@
 """Office files become tagged PDFs: one start of LibreOffice for all of them.
 
-A file that keeps LibreOffice busy for too long, or brings it down, is named and left out, and the
-others are converted by a new start.
+A file that keeps LibreOffice busy for too long is named and left out, and the others are converted
+by a new start.  One that brings LibreOffice down, or is refused, among others is tried once more by
+itself: it may have been their doing.
 """
 
 from __future__ import annotations
 
+import errno
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,11 +21,14 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 from agendapack.papers.office.office_xml import Unlookable
 from agendapack.papers.office.outside_references import cut_off
 from agendapack.papers.office.saved_values import freeze
-from agendapack.papers.office.soffice import find_soffice, is_whole, run
-from agendapack.problems import Location, Problem, error
+from agendapack.papers.office.soffice import CRASHED, find_soffice, is_whole, run
+from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.paper_kinds import Format, type_of
 
 PDFUA = b"http://www.aiim.org/pdfua/ns/id/"
+
+REFUSED = "is refused by LibreOffice"
+_ROOM = 32 * 1024**2  # bytes that a conversion may want on the disk
 
 SECONDS = 120.0
 """How long LibreOffice may work at one file, its own start included, before it is stopped."""
@@ -61,7 +67,7 @@ def convert(
 
     ``seconds`` is for each file.  The PDFs have no date, author or id of their own, so that the
     same file gives the same bytes from the same LibreOffice and fonts.  Never raises for a file;
-    an ``into`` that cannot be written raises OSError.
+    an ``into`` that cannot be written raises OSError or MachineError.
     """
     problems: list[Problem] = []
     wanted: dict[Path, Location] = {}
@@ -87,8 +93,11 @@ def convert(
                 staged[file], told = batch.stage(file, place)
                 problems += told
             except Unlookable as fault:
-                problems.append(_error(file, place, str(fault), _ASK_FOR_PDF))
+                hint = _SAVE_AS_PDF if fault.refused else _REPAIR
+                problems.append(_error(file, place, str(fault), hint))
             except OSError as fault:
+                if fault.errno in _MACHINE:
+                    raise
                 problems.append(_error(file, place, f"cannot be read: {fault.strerror}", ""))
         outcomes = batch.convert(list(staged.values()))
         pdfs: dict[Path, Path] = {}
@@ -104,7 +113,9 @@ def convert(
     return Conversion(pdfs, tuple(problems))
 
 
-_ASK_FOR_PDF = "ask its author for a PDF of what is to be published"
+_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)
+"""Errors of the machine and not of the file that is at hand."""
+_REPAIR = "open it in the program it came from, let it be repaired, look it over, and save it anew"
 _SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
 
 
@@ -132,6 +143,9 @@ def _not_convertible(file: Path, place: Location) -> Problem | None:
             head = stream.read(8)
     except OSError as fault:
         return _error(file, place, f"cannot be read: {fault.strerror}", "")
+    if file.name.startswith("~$"):
+        hint = f'close the file that it stands for, and name that: "{file.name[2:]}"'
+        return _error(file, place, "is what Word or Excel keeps while a file is open", hint)
     if not head:
         return _error(file, place, "is empty", "ask its author for the whole file")
     if paper.office.is_xml and head.startswith(_OLE):
@@ -179,21 +193,44 @@ class _Batch:
     def convert(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
         """Each copy's PDF, or the end of a sentence that says why there is none."""
         outcomes: dict[Path, Path | str] = {}
-        waiting = list(copies)
+        waiting = [list(copies)] if copies else []  # one start for each
         while waiting:
-            self._starts += 1
-            out = self._folder / f"out{self._starts}"
-            out.mkdir()
-            work = self._folder / f"work{self._starts}"
-            work.mkdir()
-            start = run(self._program, waiting, out, work, seconds=self._seconds)
-            for copy in waiting[: start.reached]:
-                pdf = out / f"{copy.stem}.pdf"
-                outcomes[copy] = pdf if is_whole(pdf) else "is refused by LibreOffice"
-            if start.reached < len(waiting):
-                outcomes[waiting[start.reached]] = start.fault
-            waiting = [copy for copy in waiting if copy not in outcomes]
+            batch = waiting.pop()
+            found = self._start(batch)
+            outcomes |= found
+            if len(batch) > 1:
+                waiting += [[copy] for copy, made in found.items() if made in (REFUSED, CRASHED)]
+            if rest := [copy for copy in batch if copy not in found]:
+                waiting.append(rest)
         return outcomes
+
+    def _start(self, copies: Sequence[Path]) -> dict[Path, Path | str]:
+        """One start of LibreOffice, and what came of the copies that it reached."""
+        self._starts += 1
+        out, work = (self._folder / f"{name}{self._starts}" for name in ("out", "work"))
+        out.mkdir()
+        work.mkdir()
+        start = run(self._program, copies, out, work, seconds=self._seconds)
+        outcomes: dict[Path, Path | str] = {}
+        for copy in copies[: start.reached]:
+            pdf = out / f"{copy.stem}.pdf"
+            outcomes[copy] = pdf if is_whole(pdf) else REFUSED
+        if start.reached < len(copies):
+            outcomes[copies[start.reached]] = start.fault
+        for copy, made in outcomes.items():
+            if isinstance(made, str):
+                self._require_room(copy)
+        return outcomes
+
+    def _require_room(self, copy: Path) -> None:
+        """MachineError where a full disk may be why a file has no PDF."""
+        wanted = max(_ROOM, 4 * copy.stat().st_size)
+        if (free := shutil.disk_usage(self._folder).free) < wanted:
+            raise MachineError(
+                f'"{copy.name}" cannot be converted: the temporary folder has only'
+                f" {free // 1024**2} MB left ({self._folder.parent})",
+                "make room there, or name another folder in the environment variable TMPDIR",
+            )
 
 
 def _settle(made: Path, target: Path) -> str | None:

@@ -29,6 +29,7 @@ from agendapack.papers.office.office_xml import (
     StartTag,
     Unlookable,
     in_ascii_superset,
+    is_well_formed,
     rewritten,
 )
 from agendapack.papers.office.rtf_fields import still
@@ -94,7 +95,7 @@ class _Rewriting:
                 copy = zipfile.ZipInfo(name, entry.date_time)
                 with zipped.open(entry) as part:
                     head = part.read(_HEAD)
-                    if _may_hold_xml(head):
+                    if _may_hold_xml(head) or _is_read(name):
                         data = head + part.read(MAX_PART)
                         if len(data) >= MAX_PART:
                             size = f"{MAX_PART // 1024**2} MB"
@@ -116,6 +117,8 @@ class _Rewriting:
                 return data  # such as a compressed drawing of Windows
             data = unpacked
         data = _DOCTYPE.sub(b"", in_ascii_superset(data), count=1)
+        if _is_read(name) and not is_well_formed(data):
+            raise Unlookable(f"is damaged inside, at {name}, and would be printed in part")
         if not _may_refer(data):
             return data
         try:
@@ -132,7 +135,7 @@ class _Rewriting:
         if depth < MAX_DEPTH:
             try:
                 self.rewrite(BytesIO(data), made, depth + 1)
-            except _BROKEN:
+            except (*_BROKEN, Unlookable):
                 return b""
         return made.getvalue()
 
@@ -147,6 +150,12 @@ def _places(name: str) -> Iterator[str]:
 def _may_hold_xml(head: bytes) -> bool:
     """Whether a part is XML, or is packed; pictures of dots, fonts and so on refer to nothing."""
     return head.startswith((_ZIP, _GZIP)) or _is_xml(head)
+
+
+def _is_read(name: str) -> bool:
+    """Whether a part is XML that LibreOffice makes pages of: what it cannot read of it, it leaves
+    out without a word."""
+    return name.endswith((".xml", ".rels")) and not name.startswith(("customXml/", "docProps/"))
 
 
 def _is_xml(head: bytes) -> bool:

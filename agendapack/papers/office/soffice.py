@@ -2,7 +2,8 @@
 
 Each start has a profile folder of its own that is thrown away afterwards: no macros, no links
 followed (neither to the web nor to files on this machine), no recent documents, a dead proxy for
-whatever would ask the network all the same.  LibreOffice and all that it starts form one process
+whatever would ask the network all the same.  Its temporary folder is its own too: LibreOffice
+deletes what TMPDIR names if that is a file.  LibreOffice and all that it starts form one process
 group, which does not outlive the start.
 """
 
@@ -16,14 +17,18 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from msgspec import Struct
 
 _MEMORY_KIB = 2 * 1024 * 1024  # of addresses; half of it is enough for an ordinary report
+
+
+CRASHED = "makes LibreOffice stop in the middle of its work"
 
 
 class Start(Struct, frozen=True):
@@ -72,12 +77,13 @@ def _usual_places() -> Iterator[Path]:
 
 def run(program: Path, files: Sequence[Path], out: Path, work: Path, *, seconds: float) -> Start:
     """Convert ``files`` to PDFs in the folder ``out``, in one start; ``work`` is an empty folder of
-    the caller's for the profile and the log.
+    the caller's for the profile and what LibreOffice puts aside.
 
     LibreOffice is stopped when a file takes longer than ``seconds``: each has so many.
     """
-    profile, log = work / "profile", work / "log"
+    profile, aside = work / "profile", work / "tmp"
     _write_profile(profile)
+    aside.mkdir()
     command = [
         str(program),
         f"-env:UserInstallation={profile.as_uri()}",
@@ -94,39 +100,80 @@ def run(program: Path, files: Sequence[Path], out: Path, work: Path, *, seconds:
         *map(str, files),
     ]
     made = [out / f"{file.stem}.pdf" for file in files]
-    with log.open("wb") as output:
-        process, guard = _spawn(command, work, output.fileno())
-        try:
-            events, since = 0, time.monotonic()
-            while process.poll() is None:
-                time.sleep(0.02)
-                if (now := len(_EVENT.findall(_read(log)))) != events:
-                    events, since = now, time.monotonic()
-                elif time.monotonic() - since > seconds:
-                    fault = f"kept LibreOffice busy for more than {seconds:g} s"
-                    return Start(_reached(_read(log), made), fault)
-        finally:
-            _kill(process)
-            guard.close()
-    text = _read(log)
-    if len(_EVENT.findall(text)) < len(files) or (process.returncode and not is_whole(made[-1])):
-        return Start(_reached(text, made), "makes LibreOffice stop in the middle of its work")
+    process, guard = _spawn(command, work, aside)
+    assert process.stdout is not None
+    log = _Log(process.stdout, len(files))
+    try:
+        events, since = 0, time.monotonic()
+        while process.poll() is None:
+            time.sleep(0.02)
+            if log.is_flooded:
+                return Start(_first_without(made), "makes LibreOffice print messages without end")
+            if log.events != events:
+                events, since = log.events, time.monotonic()
+            elif time.monotonic() - since > seconds:
+                fault = f"kept LibreOffice busy for more than {seconds:g} s"
+                return Start(log.reached(made), fault)
+    finally:
+        _kill(process)
+        guard.close()
+        log.close()
+    if log.events < len(files) or (process.returncode and not is_whole(made[-1])):
+        return Start(log.reached(made), CRASHED)
     return Start(len(files))
 
 
-# Printed once for each file, in their order: before it is saved, or when it cannot be loaded.
-_EVENT = re.compile(r"^(convert|Error: source file could not be loaded)\b", re.MULTILINE)
+class _Log:
+    """What LibreOffice prints, read while it does, by a thread: a line for each file, in their
+    order, before it is saved or when it cannot be loaded.  Nothing of it is kept."""
+
+    _EVENT = re.compile(rb"(convert|Error: source file could not be loaded)\b")
+    _MOST = 1 << 24  # bytes, of which a hundred a file are usual
+    _LINE = 256  # bytes that a line is looked at
+
+    def __init__(self, stream: IO[bytes], files: int) -> None:
+        self.events = 0
+        self.is_flooded = False
+        self._files = files
+        self._is_saving = False
+        self._stream = stream
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        size, line = 0, b""
+        while data := self._stream.read1(1 << 16):  # type: ignore[attr-defined]
+            size += len(data)
+            self.is_flooded = self.is_flooded or size > self._MOST
+            if self.is_flooded:
+                continue
+            *whole, line = (line + data).split(b"\n")
+            for text in whole:
+                self._take(text)
+            line = line[: self._LINE]
+        self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        found = self._EVENT.match(line)
+        if found is not None and self.events < self._files:
+            self._is_saving = found[1] == b"convert"
+            self.events += 1
+
+    def reached(self, made: Sequence[Path]) -> int:
+        """The index of the file that LibreOffice was at when it was cut short."""
+        saving = self._is_saving and not is_whole(made[self.events - 1])
+        return min(self.events - saving, len(made) - 1)
+
+    def close(self) -> None:
+        """Read to the end, which has come when all have ended that print."""
+        self._thread.join(timeout=5)
+        if not self._thread.is_alive():
+            self._stream.close()
 
 
-def _reached(log: str, made: Sequence[Path]) -> int:
-    """The index of the file that LibreOffice was at when it was cut short."""
-    events = _EVENT.findall(log)
-    saving = bool(events) and events[-1] == "convert" and not is_whole(made[len(events) - 1])
-    return min(len(events) - saving, len(made) - 1)
-
-
-def _read(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace")
+def _first_without(made: Sequence[Path]) -> int:
+    """The index of the first file that has no PDF: what is printed may be anything."""
+    return next((at for at, pdf in enumerate(made) if not is_whole(pdf)), len(made) - 1)
 
 
 def is_whole(pdf: Path) -> bool:
@@ -147,9 +194,10 @@ group when standard input is closed at its other end."""
 
 
 def _spawn(
-    command: Sequence[str], folder: Path, output: int
+    command: Sequence[str], folder: Path, aside: Path
 ) -> tuple[subprocess.Popen[bytes], BinaryIO]:
-    """Start a program as the head of a process group of its own, without a terminal.
+    """Start a program as the head of a process group of its own, without a terminal; ``aside`` is
+    its temporary folder.
 
     The group ends when the file that is given beside it is closed, and so when this process ends in
     whatever way.
@@ -159,6 +207,7 @@ def _spawn(
         for name, value in os.environ.items()
         if name not in {"PYTHONPATH", "PYTHONHOME", "DISPLAY", "WAYLAND_DISPLAY"}
     } | {"TZ": "UTC", "SAL_USE_VCLPLUGIN": "svp"}
+    environment |= dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(aside))
     if sys.platform == "win32":
         del environment["SAL_USE_VCLPLUGIN"]
         process = subprocess.Popen(
@@ -166,7 +215,7 @@ def _spawn(
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             creationflags=subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP,
         )
@@ -178,7 +227,7 @@ def _spawn(
             cwd=folder,
             env=environment,
             stdin=reader,
-            stdout=output,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )

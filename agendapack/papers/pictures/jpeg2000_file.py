@@ -29,10 +29,11 @@ def without_extras(data: bytes) -> bytes:
     """The picture alone; ``data`` itself where that is all there is, or where it is no JPEG
     2000."""
     if data.startswith(_BEGINS):
-        return _without_comments(data)
-    if not data.startswith(_SIGNATURE):
+        kept = _without_comments(data)
+    elif data.startswith(_SIGNATURE):
+        kept = b"".join(_box(kind, content) for kind, content in _boxes(data) if kind in _KEPT)
+    else:
         return data
-    kept = b"".join(_box(kind, content) for kind, content in _boxes(data) if kind in _KEPT)
     return data if len(kept) == len(data) else kept
 
 

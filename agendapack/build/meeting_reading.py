@@ -1,0 +1,173 @@
+"""Reads a meeting: its records, papers and templates as they were at one moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.build.built import watched
+from agendapack.build.jobs import Design
+from agendapack.build.snapshot import Input, Snapshot, Unsteady
+from agendapack.pages.template_folders import template_folders
+from agendapack.problems import AgendapackError, MachineError, Problem
+from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.library import Library, Opened
+from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
+    COUNCIL_FILE,
+    MEETING_FILE,
+    MeetingRef,
+)
+
+TRIES = 9
+PAUSE = 0.02  # seconds before the second try; before each later one twice as long
+
+TEMPLATES = "templates"
+
+
+class MeetingReading(Struct, frozen=True):
+    """A meeting as read: its paths are those of the snapshot.
+
+    ``watched``: the names that would matter if they came or went.
+    """
+
+    opened: Opened
+    snapshot: Snapshot
+    design: Design
+    watched: tuple[str, ...]
+
+    def original(self, path: Path) -> Path:
+        """The council's own file, of a path in the snapshot; any other path as it is."""
+        for copies in (self.snapshot.folder, self.design.root):
+            if path.is_relative_to(copies):
+                return self.snapshot.root / path.relative_to(copies)
+        return path
+
+    def worded(self, problem: Problem) -> Problem:
+        """A problem with the council's own paths."""
+        place = replace(problem.location, file=self.original(problem.location.file))
+        message, hint = self._original_in(problem.message), self._original_in(problem.hint)
+        return replace(problem, message=message, location=place, hint=hint)
+
+    @contextmanager
+    def worded_faults(self) -> Iterator[None]:
+        """Have what stops the work name the council's own paths."""
+        try:
+            yield
+        except AgendapackError as fault:
+            fault.message = self._original_in(fault.message)
+            fault.hint = self._original_in(fault.hint)
+            raise
+        except OSError as fault:
+            if isinstance(fault.filename, str):
+                fault.filename = self._original_in(fault.filename)
+            raise
+
+    def _original_in(self, text: str) -> str:
+        for copies in (self.snapshot.folder, self.design.root):
+            text = text.replace(str(copies), str(self.snapshot.root))
+        return text
+
+    def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
+        """What an earlier meeting's minutes are set from, as a paper."""
+        folder = source.path.parent
+        files = (folder.parent.parent / COUNCIL_FILE, folder.parent / COMMITTEE_FILE)
+        return tuple(map(self.snapshot.input, (*files, folder / MEETING_FILE, source.path)))
+
+    def inputs(self, pictures: Iterable[Path]) -> tuple[Input, ...]:
+        """Every file of the council's that the meeting's documents are made of, each once.
+
+        ``pictures`` are those that its papers show, of those that lie beside them.
+        """
+        dossier = self.opened.dossier
+        assert dossier is not None
+        files = [*_records(self.snapshot, dossier), *pictures]
+        named = [self.snapshot.input(file) for file in files]
+        named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
+        return tuple(dict.fromkeys(named))
+
+
+def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
+    """A meeting's records and papers, in the order in which they are reached."""
+    folder = snapshot.copy_of(dossier.folder)
+    yield folder.parent.parent / COUNCIL_FILE
+    yield folder.parent / COMMITTEE_FILE
+    yield folder / MEETING_FILE
+    if dossier.minutes is not None:
+        yield dossier.minutes.file
+    for pack in dossier.packs:
+        for item in pack.items:
+            for paper in item.papers:
+                if paper.minutes is not None:
+                    yield paper.path.parent / MEETING_FILE
+                yield paper.path
+
+
+def read_meeting(library: Library, ref: MeetingRef, into: Path, designs: Path) -> MeetingReading:
+    """Read a meeting, again if something changes meanwhile.
+
+    ``into`` is a folder of the build's own for what is read.  Templates go into ``designs``, a
+    folder that those of other meetings share: one copy of each set that differs.  MachineError
+    names the file that keeps changing, or that cannot be read.
+    """
+    pause = PAUSE
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(pause)
+            pause *= 2
+        snapshot = Snapshot(library.root, into / f"read-{attempt}")
+        try:
+            return _read_once(library, ref, snapshot, designs)
+        except Unsteady as fault:
+            changing = fault.file
+    raise MachineError(
+        f"{changing} keeps changing while it is read",
+        "build again when the program that writes it has finished",
+    )
+
+
+def _read_once(
+    library: Library, ref: MeetingRef, snapshot: Snapshot, designs: Path
+) -> MeetingReading:
+    names = watched(library.root, ref.key)
+    snapshot.take_all(library.root / TEMPLATES)
+    design = _design(snapshot, designs)
+    opened = Opened(None, ())
+    reading = MeetingReading(opened, snapshot, design, names)
+    with reading.worded_faults():
+        opened = library.open(ref, snapshot.take)
+    if opened.dossier is not None:
+        for folder in _folders_of_markdown(opened.dossier):
+            snapshot.take_pictures(reading.original(folder))
+    if (file := snapshot.changed()) is not None:
+        raise Unsteady(file)
+    if watched(library.root, ref.key) != names:
+        raise Unsteady(ref.folder)
+    return replace(reading, opened=opened)
+
+
+def _folders_of_markdown(dossier: Dossier) -> list[Path]:
+    """The folders in which Markdown papers lie, which alone may show the pictures there."""
+    papers = (paper for pack in dossier.packs for item in pack.items for paper in item.papers)
+    found = {paper.path.parent for paper in papers if paper.kind == "markdown"}
+    return sorted(found)
+
+
+def _design(snapshot: Snapshot, designs: Path) -> Design:
+    """The templates that were taken, moved to where all meetings with the same ones have them."""
+    taken = snapshot.folder / TEMPLATES
+    fingerprint = sha256(repr(snapshot.inputs(taken)).encode()).hexdigest()
+    root = designs / fingerprint
+    if taken.is_dir() and not root.exists():
+        root.mkdir(parents=True)
+        taken.rename(root / TEMPLATES)
+    folders = template_folders(root)
+    if len(template_folders(snapshot.root)) < len(folders):
+        folders = folders[:1]  # the council's are the shipped ones, as in a checkout
+    return Design(root, fingerprint, folders)

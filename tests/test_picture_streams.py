@@ -1,0 +1,177 @@
+"""Pictures in PDF papers lose what their camera added, and not one pixel."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
+
+from agendapack.papers.pictures import jpeg, jpeg2000_file
+from tests.builders import facts, pack, saved
+
+OWNER = b"A. Photographer"
+SIZE = (64, 48)
+
+
+def pixels(coded: bytes) -> bytes:
+    with Image.open(BytesIO(coded)) as image:
+        return image.tobytes()
+
+
+def drawn(mode: str = "RGB") -> Image.Image:
+    return Image.radial_gradient("L").resize(SIZE).convert(mode)
+
+
+def photograph(mode: str = "RGB", **options: object) -> bytes:
+    """A JPEG with EXIF, XMP, a comment, another maker's segment and a trailer, each with the owner,
+    and with a colour profile."""
+    exif = Image.Exif()
+    exif[0x013B] = OWNER.decode()
+    file = BytesIO()
+    profile = b"a profile that says something"
+    drawn(mode).save(file, "JPEG", exif=exif, comment=OWNER, icc_profile=profile, **options)
+    data = file.getvalue()
+    more = b"".join(
+        b"\xff" + bytes((marker,)) + (len(content) + 2).to_bytes(2) + content
+        for marker, content in (
+            (0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + OWNER),
+            (0xED, b"Photoshop 3.0\x00" + OWNER),
+            (0xE2, b"FPXR\x00" + OWNER),
+            (0xEF, OWNER),
+        )
+    )
+    return data[:2] + more + data[2:] + b"trailer " + OWNER
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_a_jpeg_keeps_its_pixels_alone(mode: str, options: dict[str, object]) -> None:
+    data = photograph(mode, **options)
+    assert OWNER in data
+    left = jpeg.without_extras(data)
+    assert OWNER not in left
+    assert pixels(left) == pixels(data)
+    assert b"ICC_PROFILE\x00" in left
+    assert jpeg.without_extras(left) is left
+
+
+def test_a_jpeg_that_is_damaged_loses_its_extras_all_the_same() -> None:
+    data = photograph()
+    at = data.index(b"\xff\xdb")  # something between two segments
+    noisy = b"\r\n" + data[:at] + b"\x00\x17" + data[at:]
+    assert jpeg.without_extras(noisy) == jpeg.without_extras(data)
+
+
+def test_a_jpeg_that_is_cut_short_keeps_its_data_to_the_last_byte() -> None:
+    data = photograph()
+    cut = data[: data.rindex(b"\xff\xd9") - 20]
+    left = jpeg.without_extras(cut)
+    assert OWNER not in left
+    assert left[-200:] == cut[-200:]
+
+
+def test_what_is_no_jpeg_is_left_as_it_is() -> None:
+    assert jpeg.without_extras(b"no picture") == b"no picture"
+    assert jpeg.without_extras(b"") == b""
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4) + kind + content
+
+
+def jpeg2000_photograph(*, boxes: bool = True) -> bytes:
+    file = BytesIO()
+    drawn().save(file, "JPEG2000", comment=OWNER, no_jp2=not boxes)
+    data = file.getvalue()
+    if not boxes:
+        return data
+    extra = box(b"xml ", OWNER) + box(b"uuid", bytes(16) + OWNER) + box(b"uinf", OWNER)
+    at = data.index(b"jp2h") - 4
+    length = int.from_bytes(data[at : at + 4])
+    inside = box(b"jp2h", data[at + 8 : at + length] + box(b"lbl ", OWNER))
+    return data[:at] + extra + inside + data[at + length :] + box(b"jp2i", OWNER)
+
+
+@pytest.mark.parametrize("boxes", [True, False])
+def test_a_jpeg_2000_picture_keeps_its_pixels_alone(boxes: bool) -> None:
+    data = jpeg2000_photograph(boxes=boxes)
+    assert OWNER in data
+    left = jpeg2000_file.without_extras(data)
+    assert OWNER not in left
+    assert pixels(left) == pixels(data)
+    assert jpeg2000_file.without_extras(left) is left
+
+
+def test_a_long_box_of_jpeg_2000() -> None:
+    data = jpeg2000_photograph()
+    at = data.index(b"jp2c") - 4
+    length = int.from_bytes(data[at : at + 4])
+    long = (1).to_bytes(4) + b"jp2c" + (length + 8).to_bytes(8)
+    assert jpeg2000_file.without_extras(
+        data[:at] + long + data[at + 8 : at + length]
+    ) == jpeg2000_file.without_extras(data)
+    endless = data[:at] + bytes(4) + data[at + 4 : at + length]
+    assert jpeg2000_file.without_extras(endless) == jpeg2000_file.without_extras(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", jpeg2000_photograph()[:30]])
+def test_what_is_no_jpeg_2000_picture_is_borne(data: bytes) -> None:
+    assert jpeg2000_file.without_extras(data) == data
+
+
+def album() -> Pdf:
+    """Pictures in each of the codings, one of them behind another filter, one without extras."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    plain = jpeg.without_extras(photograph())
+    pictures = {
+        "Jpeg": (photograph(), Name.DCTDecode, Dictionary(ColorTransform=1)),
+        "Packed": (
+            zlib.compress(photograph()),
+            Array([Name.FlateDecode, Name.DCTDecode]),
+            Array([Dictionary(Predictor=1), Dictionary(ColorTransform=1)]),
+        ),
+        "Jpeg2000": (jpeg2000_photograph(), Name.JPXDecode, None),
+        "Short": (photograph(), Name.DCT, None),
+        "Odd": (b"not zlib", Array([Name.FlateDecode, Name.DCTDecode]), None),
+        "Plain": (plain, Name.DCTDecode, None),
+    }
+    named = Dictionary()
+    for name, (data, coding, parameters) in pictures.items():
+        stream = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
+        stream.Width, stream.Height = SIZE
+        stream.ColorSpace = Name.DeviceRGB
+        stream.write(data, filter=coding, decode_parms=parameters)
+        named[f"/{name}"] = stream
+    pdf.pages[0].obj.Resources = Dictionary(XObject=named)
+    return pdf
+
+
+def test_pictures_in_a_paper(tmp_path: Path) -> None:
+    made = pack(tmp_path, [("7", saved(album()))])
+    with pikepdf.open(made.path) as pdf:
+        pictures = pdf.pages[made.page_of("7")].obj.Resources.XObject
+        for name, source in (
+            *(("Jpeg", photograph()), ("Packed", photograph()), ("Plain", photograph())),
+            *(("Short", photograph()), ("Jpeg2000", jpeg2000_photograph())),
+        ):
+            data = pictures[f"/{name}"].read_raw_bytes()
+            assert OWNER not in data, name
+            assert pixels(data) == pixels(source), name
+        assert pictures.Jpeg.DecodeParms.ColorTransform == 1
+        assert pictures.Packed.DecodeParms.ColorTransform == 1
+        assert pictures.Packed.Filter == Name.DCTDecode
+        assert pictures.Odd.read_raw_bytes() == b"not zlib"
+
+
+def test_a_paper_whose_pictures_are_pictures_alone_is_copied_as_it_is() -> None:
+    assert not facts(saved(album())).enters_whole
+    pdf = album()
+    for name in ("Jpeg", "Packed", "Short", "Jpeg2000"):
+        del pdf.pages[0].obj.Resources.XObject[f"/{name}"]
+    assert facts(saved(pdf)).enters_whole

@@ -1,0 +1,152 @@
+"""What LibreOffice is told: its profile, and what that keeps it from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pypdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from agendapack.papers.office.soffice import Start, find_soffice, run
+from tests.office_builders import ODF, archive, docx, odt, rtf
+from tests.running import MEETING, PAPERS, agendapack, council
+
+PROFILE = """\
+Common/Security/Scripting MacroSecurityLevel 3
+Common/Security/Scripting DisableMacrosExecution true
+Common/Security/Scripting BlockUntrustedRefererLinks true
+Writer/Content/Update Link 2
+Calc/Content/Update Link 1
+Common/History PickListSize 0
+Common/Misc CrashReport false
+Inet/Settings ooInetProxyType 2
+Inet/Settings ooInetHTTPProxyName 127.0.0.1
+Inet/Settings ooInetHTTPProxyPort 9
+Inet/Settings ooInetHTTPSProxyName 127.0.0.1
+Inet/Settings ooInetHTTPSProxyPort 9
+Inet/Settings ooInetFTPProxyName 127.0.0.1
+Inet/Settings ooInetFTPProxyPort 9
+Setup/L10N ooSetupSystemLocale en-GB
+Common/Filter/PDF/Export UseTaggedPDF true
+Common/Filter/PDF/Export PDFUACompliance true
+Common/Filter/PDF/Export ExportBookmarks true
+Common/Filter/PDF/Export ExportNotes false
+Common/Filter/PDF/Export ExportNotesPages false
+Common/Filter/PDF/Export ExportHiddenSlides false
+Common/Filter/PDF/Export ExportFormFields false
+"""
+
+
+def settings(profile: Path) -> Iterator[str]:
+    """Each setting of a profile: where it stands, its name, its value."""
+    oor = "{http://openoffice.org/2001/registry}"
+    for item in ElementTree.parse(profile / "user" / "registrymodifications.xcu").getroot():
+        (prop,) = item
+        assert prop.get(f"{oor}op") == "fuse"
+        path = item.attrib[f"{oor}path"].replace("/org.openoffice.Office.", "")
+        value = "".join(prop.itertext())
+        yield f"{path.replace('/org.openoffice.', '')} {prop.get(f'{oor}name')} {value}\n"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("out", "work"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "out", tmp_path / "work"
+
+
+def test_the_profile(tmp_path: Path, folders: tuple[Path, Path]) -> None:
+    """Macros off, links never followed, no network, a tagged PDF of what shows: to the letter, for
+    a setting that is gone is not missed by anything else."""
+    run(Path("/bin/true"), [tmp_path / "a.odt"], *folders, seconds=9)
+    assert "".join(settings(folders[1] / "profile")) == PROFILE
+
+
+def macro(path: Path, mark: Path) -> Path:
+    """A document that writes the file ``mark`` when it is opened, if its macro may run."""
+    basic = {
+        "Basic/script-lc.xml": '<library:libraries xmlns:library="http://openoffice.org/2000/library">'
+        '<library:library library:name="Standard" library:link="false"/></library:libraries>',
+        "Basic/Standard/script-lb.xml": '<library:library xmlns:library="http://openoffice.org/2000/'
+        'library" library:name="Standard"><library:element library:name="Module1"/>'
+        "</library:library>",
+        "Basic/Standard/Module1.xml": '<script:module xmlns:script="http://openoffice.org/2000/script"'
+        ' script:name="Module1" script:language="StarBasic">Sub Main\nOpen "'
+        f'{mark}" For Output As #1\nClose #1\nEnd Sub\n</script:module>',
+    }
+    content = (
+        f'<office:document-content {ODF} xmlns:script="urn:oasis:names:tc:opendocument:xmlns:'
+        'script:1.0" xmlns:ooo="http://openoffice.org/2004/office"'
+        ' xmlns:dom="http://www.w3.org/2001/xml-events" office:version="1.3"><office:scripts>'
+        '<office:event-listeners><script:event-listener script:language="ooo:script"'
+        ' script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.Module1.Main'
+        '?language=Basic&amp;location=document" xlink:type="simple"/></office:event-listeners>'
+        "</office:scripts><office:body><office:text><text:p>Macro</text:p></office:text>"
+        "</office:body></office:document-content>"
+    )
+    media = "application/vnd.oasis.opendocument.text"
+    entries = {"/": media, **dict.fromkeys(("content.xml", *basic), "text/xml")}
+    listed = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in entries.items()
+    )
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f"{listed}</manifest:manifest>"
+    )
+    parts = {"mimetype": media, "content.xml": content, **basic}
+    return archive(path, {**parts, "META-INF/manifest.xml": manifest})
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_nothing_runs_and_no_link_is_followed(tmp_path: Path, folders: tuple[Path, Path]) -> None:
+    """Of files as they are, which LibreOffice never gets in a build."""
+    soffice = find_soffice()
+    assert soffice is not None
+    secret, marked, mark = (tmp_path / name for name in ("secret.txt", "marked.png", "ran"))
+    secret.write_text("TOP SECRET", encoding="utf-8")
+    Image.new("RGB", (60, 60), (255, 0, 255)).save(marked)
+    section = (
+        '<text:section text:name="s"><text:section-source xlink:type="simple"'
+        f' xlink:href="{secret.as_uri()}" text:filter-name="Text"/><text:p>As it was.</text:p>'
+        "</text:section>"
+    )
+    picture = (
+        '<text:p><draw:frame svg:width="5cm" svg:height="5cm"><draw:image'
+        f' xlink:href="{marked.as_uri()}" xlink:type="simple" xlink:show="embed"'
+        ' xlink:actuate="onLoad"/></draw:frame></text:p>'
+    )
+    files = [
+        odt(tmp_path / "links.odt", "Title", body=section + picture),
+        macro(tmp_path / "macro.odt", mark),
+    ]
+    assert run(soffice, files, *folders, seconds=120) == Start(2)
+    made = folders[0] / "links.pdf"
+    assert "SECRET" not in pypdf.PdfReader(made).pages[0].extract_text()
+    with pdfium.PdfDocument(made) as pdf:
+        seen = pdf[0].render(scale=0.3).to_numpy()[..., :3].astype(int)
+    assert not np.any((seen[..., 1] < 100) & (seen[..., 0] > 150) & (seen[..., 2] > 150))
+    assert not mark.exists()
+
+
+def test_without_libreoffice_there_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENDAPACK_SOFFICE", str(tmp_path / "none"))
+    names = ("b.rtf", "a.docx", "c.rtf")
+    meeting = "date: 2024-05-16\nitems:\n  - {title: Parks, papers: [b.rtf, a.docx, c.rtf]}\n"
+    root = council(tmp_path, {MEETING: meeting})
+    for name in names:
+        (docx if name == "a.docx" else rtf)(root / PAPERS / name, name)
+    ran = agendapack("build", "2024-05-16", cwd=root)
+    told = [line for line in (ran.out + ran.err).splitlines() if "LibreOffice to" in line]
+    assert told == [
+        'meetings/parks/2024-05-16/meeting.yaml:3:29: error: "b.rtf" and 2 more need LibreOffice to'
+        " become PDF, and it is not installed here"
+    ]
+    assert ran.code == 1
