@@ -350,7 +350,7 @@ def test_a_table_in_a_cell_is_no_sheet() -> None:
 
 
 def test_a_row_that_is_repeated_is_no_row_of_headings() -> None:
-    repeated = table(40).replace(
+    repeated = table(40, width="25mm").replace(
         "<table:table-row>", '<table:table-row table:number-rows-repeated="9">'
     )
     assert "table-header-rows" not in fitted(repeated)[0]
