@@ -216,6 +216,7 @@ def test_the_smallest_text_stays_legible() -> None:
     [
         ("", rows(40), "'Spend'!$A:$A,'Spend'!$1:$1"),
         ("", rows(1, text="title") + rows(40, first_row=3), "'Spend'!$A:$A,'Spend'!$3:$3"),
+        ("", rows(20) + rows(40, first_row=3), "'Spend'!$A:$A,'Spend'!$1:$1"),
         (
             '<sheetViews><sheetView><pane xSplit="2" ySplit="4" state="frozen"/></sheetView>'
             "</sheetViews>",
@@ -332,6 +333,27 @@ def test_what_stands_on_every_page_of_open_document() -> None:
     ) in left
     assert left.count("<table:table-header-rows><table:table-row>") == 1
     assert left.endswith("</table:table-row></table:table-header-rows></table:table>")
+
+
+def test_sheets_that_share_a_page_style_are_turned_together() -> None:
+    for first, second in ((4, 12), (12, 4)):
+        both = table(first, width="25mm") + table(second, width="25mm")
+        assert fitted(both)[1] == Fitting(landscape=True)
+
+
+def test_a_table_in_a_cell_is_no_sheet() -> None:
+    inner = table(40, width="25mm")
+    outer = table(4, width="25mm").replace(
+        "<table:table-cell/>", f"<table:table-cell>{inner}</table:table-cell>"
+    )
+    assert fitted(outer) == (outer, Fitting(), {})
+
+
+def test_a_row_that_is_repeated_is_no_row_of_headings() -> None:
+    repeated = table(40, width="25mm").replace(
+        "<table:table-row>", '<table:table-row table:number-rows-repeated="9">'
+    )
+    assert "table-header-rows" not in fitted(repeated)[0]
 
 
 def test_page_layouts_are_fitted() -> None:
