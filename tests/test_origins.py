@@ -11,6 +11,7 @@ import pytest
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.origins import Origin, Origins, texts_in
+from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from agendapack.records import schema
 from agendapack.records.page_ranges import PageRange
@@ -159,7 +160,7 @@ def test_a_character_of_any_text_of_any_record_is_told_at_its_line(
 
     dossier = opened(Library(tmp_path)).dossier
     assert dossier is not None and dossier.minutes is not None
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     ranges = {"2": PageRange(1, 2)}
     made = [setting.front_sheet(dossier, pack, ranges, tmp_path) for pack in dossier.packs]
     made.append(setting.minutes(dossier.minutes, tmp_path))
@@ -232,7 +233,7 @@ def test_a_character_of_a_paper_is_told_at_its_line(
 ) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     if name.endswith("csv"):
         rendered = setting.renderer.table(file, "en-GB", None)
     else:
@@ -246,7 +247,7 @@ def test_a_character_of_a_paper_is_told_at_its_line(
 
 def test_a_papers_title_is_told_where_the_meeting_gives_it(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Ward,Sum\nHam,1\n", encoding="utf-8")
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     title = Text("Spend 🌳", Location(tmp_path / "meeting.yaml", 7, 12))
     rendered = setting.renderer.table(tmp_path / "a.csv", "en-GB", title)
     printed = setting.print(rendered, date(2018, 2, 14), tmp_path)

@@ -21,6 +21,7 @@ from agendapack.records.dossier import Dossier, MinutesSource
 from agendapack.records.item_numbers import number_items
 from agendapack.records.person_names import Roll
 from agendapack.records.schema import Arrived
+from agendapack.records.text_forms import lines_hold_no_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -299,6 +300,7 @@ def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 RULES: tuple[Rule, ...] = (
+    lines_hold_no_markdown,
     present_or_apologised,
     substitutes_stand_for_members,
     everybody_once,

@@ -31,13 +31,15 @@ import resource, sys, time
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from agendapack.pages.template_folders import template_folders
 from agendapack.build.typesetting import Typesetter
+from agendapack.pages.template_folders import template_folders
 suffix, head, unit, size = sys.argv[1:]
 with TemporaryDirectory() as folder:
     paper = Path(folder, f"paper.{suffix}")
     title = "# Trial\\n\\n" if suffix == "md" else ""
     paper.write_text(title + head + unit * (int(size) * 1000 // len(unit)), encoding="utf-8")
-    setting = Typesetter(Path(folder))
+    setting = Typesetter(template_folders(Path(folder)))
     begun = time.process_time()
     draw = setting.renderer
     made = draw.report(paper, "en-GB") if suffix == "md" else draw.table(paper, "en-GB", None)

@@ -23,7 +23,7 @@ class Fault(NamedTuple):
 
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-PHRASING = frozenset(("a", "img", "strong", "em", "br", "sup", "sub", "span"))
+PHRASING = frozenset(("a", "img", "strong", "em", "br", "s", "sup", "sub", "span"))
 FLOW = frozenset((*HEADINGS, "p", "ol", "ul", "table", "hr", "section", "div"))
 VOID = frozenset(("br", "hr", "img", "meta", "link"))
 RAW = frozenset(("style", "script", "title", "textarea"))
@@ -35,7 +35,9 @@ CONTENT: Mapping[str, frozenset[str]] = {
     "title": frozenset(),
     "style": frozenset(),
     **dict.fromkeys(("body", "section", "div"), FLOW),
-    **dict.fromkeys((*HEADINGS, "p", "caption", "strong", "em", "sup", "sub", "span"), PHRASING),
+    **dict.fromkeys(
+        (*HEADINGS, "p", "caption", "strong", "em", "s", "sup", "sub", "span"), PHRASING
+    ),
     "a": PHRASING - {"a"},
     **dict.fromkeys(("ol", "ul"), frozenset(("li",))),
     **dict.fromkeys(("li", "th", "td"), PHRASING | FLOW - {"section"}),
@@ -76,8 +78,8 @@ _INSTEAD = {
     "b": "use <strong>",
     "i": "use <em>",
     "u": "use <em>, or <span> with a class",
-    "s": "use <span> with a class",
-    "del": "use <span> with a class",
+    "del": "use <s>",
+    "strike": "use <s>",
     "ins": "use <span> with a class",
     "mark": "use <span> with a class",
     "small": "use <span> with a class",
@@ -122,6 +124,7 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "body": frozenset(("class", "id", "lang", "data-page-size", "data-orientation", "data-foot")),
     "a": _EVERYWHERE | {"href"},
     "img": _EVERYWHERE | {"src", "alt"},
+    "span": _EVERYWHERE | {"role", "aria-label"},
     "ol": _EVERYWHERE | {"start", "type"},
     "th": _EVERYWHERE | {"scope", "rowspan", "colspan"},
     "td": _EVERYWHERE | {"rowspan", "colspan"},
@@ -265,6 +268,7 @@ VALUES: Mapping[str, Callable[[str], str | None]] = {
     "data-keep": _one_of("together", "with-next"),
     "data-orientation": _one_of("portrait", "landscape"),
     "data-page-size": _page_size,
+    "role": _one_of("img"),
     "scope": _one_of("col", "row", "colgroup", "rowgroup"),
     "type": _one_of("1", "a", "A", "i", "I"),
     "rowspan": _count,

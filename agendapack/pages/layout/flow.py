@@ -130,7 +130,11 @@ class Flow(Struct):
             if picture is not None:
                 self._add(FigureBox(picture=picture, align=style.align), around, style)
             return
-        node = around.node.add(_ROLES[element.tag], element.attributes.get("lang", ""))
+        note = element.tag == "div" and "footnote" in classes(element)
+        role = "Note" if note else _ROLES[element.tag]
+        node = around.node.add(role, element.attributes.get("lang", ""))
+        if note:
+            node.ident = element.attributes.get("id", "")  # ISO 14289-1, 7.9
         path = (*around.path, step(element))
 
         def set_inside(inner: Around) -> None:
