@@ -151,6 +151,7 @@ SECOND = 10**9
         (SECOND + 10, SECOND, SECOND + 20, 19_999_990),
         (SECOND, SECOND + 10, SECOND + 20, 19_999_990),
         (SECOND, SECOND, 3 * SECOND, 0),
+        (7 * SECOND, 5 * SECOND, 7 * SECOND, 2 * SECOND),
     ],
 )
 def test_how_long_a_file_is_waited_for(
