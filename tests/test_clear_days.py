@@ -59,6 +59,14 @@ def test_over_the_new_year_there_are_exactly_five() -> None:
     )
 
 
+def test_the_holidays_of_both_years_are_left_out() -> None:
+    found = count_clear_days(date(2024, 12, 20), date(2025, 1, 9), "england")
+    assert found.counted == (
+        *(date(2024, 12, day) for day in (23, 24, 27, 30, 31)),
+        *(date(2025, 1, day) for day in (2, 3, 6, 7, 8)),
+    )
+
+
 @pytest.mark.parametrize(
     ("day", "name", "where"),
     [

@@ -10,6 +10,19 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
+from agendapack.papers.clearing.kept_keys import KINDS, STREAM
+from agendapack.papers.clearing.kinds import (
+    ANNOTATIONS,
+    APPEARANCE,
+    FIELD_VALUE,
+    NOT_FOLLOWED,
+    PAGE,
+    PARENT,
+    PLAIN,
+    XOBJECT,
+    Kept,
+)
 from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
@@ -105,6 +118,47 @@ def test_an_element_hangs_in_the_tree_or_nowhere() -> None:
     assert Name.P not in unused
     assert sound.P.objgen == element.objgen
     assert element.P.objgen == pdf.Root.StructTreeRoot.objgen
+
+
+@pytest.mark.parametrize("where", ["catalogue", "node of the page tree", "structure tree"])
+def test_nothing_leads_to_all_of_a_paper(where: str, tmp_path: Path) -> None:
+    pdf = everything()
+    all_of_it = {
+        "catalogue": pdf.Root,
+        "node of the page tree": pdf.Root.Pages,
+        "structure tree": pdf.Root.StructTreeRoot,
+    }[where]
+    all_of_it.PieceInfo = String(SECRET)
+    page = pdf.pages[0].obj
+    page.Annots[0].Popup = page.Annots[1].IRT = all_of_it
+    page.Resources.Font.All = all_of_it
+    page.Annots.append(all_of_it)
+    made = pack(tmp_path, [("7", saved(pdf))])
+    assert leaks(made.path) == []
+    assert off_list(made.path) == []
+
+
+def test_a_colour_space_is_no_dictionary() -> None:
+    pdf = everything()
+    odd = Dictionary(Own=String(SECRET))
+    pdf.pages[0].obj.Resources.ColorSpace.Odd = odd
+    clear(Objects(pdf))
+    assert odd.keys() == set()
+
+
+def test_every_kind_that_a_list_names_is_there() -> None:
+    named = {
+        kind
+        for listed in KINDS.values()
+        for kind in (
+            {*listed.keys.values(), listed.others or ""}
+            if isinstance(listed, Kept)
+            else {*listed.kinds.values(), listed.otherwise}
+        )
+    }
+    named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
+    special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
+    assert named - special <= KINDS.keys()
 
 
 def test_keys_that_are_no_text_are_found_again() -> None:

@@ -52,7 +52,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
-        *("papers.heading_texts", "papers.jpeg2000", "papers.page_objects"),
+        *("papers.heading_texts", "papers.picture_fineness", "papers.page_objects"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

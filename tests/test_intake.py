@@ -87,9 +87,10 @@ def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
     )  # fmt: skip
     papers = council(tmp_path, *names)
     docx(papers / "report.docx", "Budget report", "The overspend is £1.2m.")
+    budget = cells(["Service", "Libraries"]).replace("</row>", "<c><f>1+1</f></c></row>")
     xlsx(
         papers / "figures.xlsx",
-        {"Budget": cells(["Service", "Libraries"]), "Salaries": cells(["Secret", "1"])},
+        {"Budget": budget, "Salaries": cells(["Secret", "1"])},
         {"Salaries": "hidden"},
     )
     pptx(papers / "slides.pptx", ["First slide", "Second slide"], notes={2: "Do not say this"})
@@ -111,6 +112,7 @@ def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
         "8": "Pages 15 - 16",
     }
     assert '"figures.xlsx" has a hidden sheet, "Salaries"' in done.stderr
+    assert '"figures.xlsx" has 1 formula saved without a value' in done.stderr
     assert '"slides.pptx" has speaker notes' in done.stderr
     assert '"damaged.pdf" is damaged and was mended' in done.stderr
     assert "item 5, scan.tiff: scanned without text" in done.stdout

@@ -20,7 +20,12 @@ from tests.running import council
 ROOT = Path(__file__).parent.parent
 SENTENCE = "agendapack: interrupted; what was published before stays\n"
 # Not before the program's own first line: while Python starts, Ctrl-C is Python's.
-PROGRAM = "import agendapack.cli.start as s; print('begun', flush=True); s.main()"
+PROGRAM = """
+from agendapack.cli import interrupts, start
+interrupts.watch()
+print("begun", flush=True)
+start.main()
+"""
 
 
 @pytest.fixture

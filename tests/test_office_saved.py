@@ -97,6 +97,7 @@ def test_an_error_that_libreoffice_does_not_know_is_its_text() -> None:
     [
         ("<f>SUM(B1:B9)*(1+$C$1)</f>", True, True),
         ("<f>SUM(B1:B9)</f><v/>", True, True),
+        ("<f>Other!A1+$B2+TRUE</f>", True, True),
         ("<f>SUM(B1:B9)</f><v>0</v>", False, True),
         ("<f>IF(A2=\"TODAY()\",'Now'!B3,TRUE)</f>", True, True),
         ("<f>TODAY()</f>", True, False),
@@ -271,6 +272,11 @@ def test_a_code_may_be_divided_and_nested() -> None:
     assert document(complex_field(codes, shown)) == shown
 
 
+def test_what_kind_a_field_is_its_own_code_says() -> None:
+    number = complex_field(code(" PAGE "), result("7"))
+    assert document(complex_field(number + code(" = 1 "), result("yes"))) == result("yes")
+
+
 def test_fields_in_the_results_of_others() -> None:
     def contents(entry: str) -> str:
         return complex_field(code(' TOC \\o "1-3" '), result("1 Purpose") + entry)
@@ -285,6 +291,12 @@ def test_the_data_of_a_form_go_with_its_field() -> None:
     )
     text = character("begin", data) + code(" FORMTEXT ") + character("separate") + result("Smith")
     assert document(text + character("end")) == result("Smith")
+    data = "<w:fldData>AAAA</w:fldData>"
+    assert document(
+        complex_field(code("DATE"), result("3 May")).replace("></w:fld", f">{data}</w:fld")
+    ) == result("3 May")
+    simple = f'<w:fldSimple w:instr="DATE">{data}{result("3 May")}</w:fldSimple>'
+    assert document(simple) == result("3 May")
 
 
 def test_a_text_box_has_fields_of_its_own() -> None:
@@ -454,7 +466,11 @@ def test_slides_are_not_dated_by_the_day_that_they_are_shown() -> None:
     editor = OpenDocumentFields()
     decl = '<presentation:date-time-decl presentation:source="{}" presentation:name="d"/>'
     assert content(decl.format("current-date"), editor) == decl.format("fixed")
-    assert editor.unkept.undated_slides == 1
+    (problem,) = editor.unkept.problems("a.odp", PLACE)
+    assert (problem.severity, problem.message) == (
+        "note",
+        '"a.odp" would date its slides by the day of the build, left out',
+    )
 
 
 def test_the_header_of_a_sheet_has_no_saved_text(tmp_path: Path) -> None:

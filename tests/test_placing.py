@@ -160,6 +160,71 @@ def test_a_full_page_is_extended_at_each_stamp_s_own_edge() -> None:
         assert placement.visible.contains(stamp.box)
 
 
+@pytest.mark.parametrize("times", [1, 2], ids=["A4", "A2"])
+def test_a_strip_is_as_deep_as_its_stamp_needs(times) -> None:
+    """In points of A4: five between page and stamp, twelve from the stamp to the edge."""
+    sheet = PageBox(0, 0, A4[0] * times, A4[1] * times)
+    page = PageGeometry(sheet, sheet)
+    placement = put(page, sheet)
+    item, number = (stamp.box for stamp in placement.stamps)
+    assert item.height == pytest.approx(13.2 * times)
+    assert item.bottom == pytest.approx(sheet.top + 5 * times)
+    assert number.top == pytest.approx(-5 * times)
+    assert placement.visible is not None
+    assert placement.visible.top == pytest.approx(item.top + 12 * times)
+    assert placement.visible.bottom == pytest.approx(number.bottom - 12 * times)
+
+
+def test_two_stamps_that_move_to_one_place_stand_apart() -> None:
+    """The one clear place along the top is the item's, and the number's next to it."""
+    hole = PageBox(210, 0, 400, A4[1])
+    placement = put(
+        PAGE,
+        FOOT,
+        PageBox(0, TOP.bottom, hole.left, A4[1]),
+        PageBox(hole.right, TOP.bottom, *A4),
+    )
+    assert choices(placement) == [("along", "top"), ("opposite", "top")]
+    item, number = (stamp.box for stamp in placement.stamps)
+    assert item.intersect(number).is_empty
+
+
+@pytest.mark.parametrize(("ink_from", "choice"), [(27, "opposite"), (28.5, "along")])
+def test_no_stamp_lies_nearer_to_the_edge_than_printers_print(ink_from, choice) -> None:
+    """Twelve points, its height of 13.2, and two that stay clear above it."""
+    placement = put(PAGE, PageBox(0, ink_from, A4[0], REACH + 1))
+    assert placement.stamps[1].choice == choice
+
+
+def test_a_text_stands_on_its_baseline_in_its_box() -> None:
+    for times in (1, 2):
+        sheet = PageBox(0, 0, A4[0] * times, A4[1] * times)
+        stamp = usual_stamp("number", "Page 1", PageGeometry(sheet, sheet))
+        assert stamp.box.bottom == 17 * times
+        assert stamp.matrix.f == 17 * times + 0.25 * 11 * times
+        assert stamp.matrix.e == stamp.box.left
+
+
+def test_numbers_are_written_in_four_decimals() -> None:
+    sheet = PageBox(-0.00004, 0.123456, A4[0], A4[1])
+    page = PageGeometry(sheet, sheet)
+    placement = put(page, sheet)
+    stamp = placement.stamps[1]
+    assert stamp.matrix.f == round(stamp.matrix.f, 4) != round(stamp.matrix.f, 3)
+    assert placement.visible is not None
+    assert str(placement.visible.left) == "0.0"  # and not -0.0
+
+
+def test_a_placement_is_a_value() -> None:
+    assert len({put(PAGE), put(PAGE)}) == 1
+
+
+def test_the_bands_of_a_low_page_do_not_meet() -> None:
+    low = PageBox(0, 0, 300, 60)
+    assert reach(PageGeometry(low, low)) == pytest.approx(0.4 * 60)
+    assert reach(PAGE) == REACH
+
+
 def test_only_the_edge_that_needs_it_is_extended() -> None:
     placement = place(PAGE, ink(PAGE, EVERYWHERE), BOTH[1:], measure)
     assert placement.visible is not None

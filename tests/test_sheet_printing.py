@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -9,6 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.papers.office.office_xml import rewritten
+from agendapack.papers.office.open_document_printing import (
+    OpenDocumentPrinting,
+    PageLayouts,
+    PageStyles,
+)
 from agendapack.papers.office.sheet_fitting import SMALLEST, Fitting, SheetMeasures, fit
 from agendapack.papers.office.sheet_printing import (
     Appearance,
@@ -17,7 +23,7 @@ from agendapack.papers.office.sheet_printing import (
     column_letters,
     column_number,
 )
-from tests.office_builders import S
+from tests.office_builders import ODF, S
 
 A4 = (595.0, 842.0)
 
@@ -210,6 +216,7 @@ def test_the_smallest_text_stays_legible() -> None:
     [
         ("", rows(40), "'Spend'!$A:$A,'Spend'!$1:$1"),
         ("", rows(1, text="title") + rows(40, first_row=3), "'Spend'!$A:$A,'Spend'!$3:$3"),
+        ("", rows(20) + rows(40, first_row=3), "'Spend'!$A:$A,'Spend'!$1:$1"),
         (
             '<sheetViews><sheetView><pane xSplit="2" ySplit="4" state="frozen"/></sheetView>'
             "</sheetViews>",
@@ -243,3 +250,131 @@ def test_a_workbook_names_what_stands_on_every_page() -> None:
         f"{sheets}<definedNames>{other}{named}</definedNames>"
     )
     assert titled({0: ""}, sheets) == sheets
+
+
+# --- sheets of OpenDocument -------------------------------------------------------------------
+
+_FO = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+_A4_UPRIGHT = 'fo:page-width="210mm" fo:page-height="297mm" fo:margin="20mm"'
+
+
+def pages(properties: str) -> PageStyles:
+    found = PageStyles()
+    names = re.findall(r'([\w-]+):([\w-]+)="([^"]*)"', properties)
+    found.start("page-layout", {":name": "pm1"})
+    found.start("page-layout-properties", {f":{name}": value for _, name, value in names})
+    found.start("master-page", {":name": "Default", ":page-layout-name": "pm1"})
+    return found
+
+
+def table(columns: int, *, attributes: str = "", before: str = "", width: str = "") -> str:
+    cell = '<table:table-cell office:value-type="float" office:value="1"/>'
+    more = cell.replace("/>", f' table:number-columns-repeated="{columns - 1}"/>')
+    return (
+        f'<style:style style:name="co1"><style:table-column-properties style:column-width="{width}'
+        f'"/></style:style><table:table table:name="Spend"{attributes}>{before}'
+        f'<table:table-column table:style-name="co1" table:number-columns-repeated="{columns}"/>'
+        f"<table:table-row><table:table-cell/></table:table-row>"
+        f"<table:table-row>{cell}{more}</table:table-row></table:table>"
+    )
+
+
+def fitted(
+    inside: str, properties: str = _A4_UPRIGHT
+) -> tuple[str, Fitting | None, dict[str, int]]:
+    fittings: dict[str, Fitting] = {}
+    editor = OpenDocumentPrinting(pages(properties), fittings)
+    root = f"<office:document-content {ODF}>"
+    after = rewritten(f"{root}{inside}</office:document-content>".encode(), editor).decode()
+    left = after.removeprefix(root).removesuffix("</office:document-content>")
+    return left, fittings.get("pm1"), editor.unkept.wide_sheets
+
+
+@pytest.mark.parametrize(
+    ("columns", "width", "expected"),
+    [
+        (4, "25mm", Fitting()),
+        (10, "25mm", Fitting(landscape=True)),
+        (10, "16mm", Fitting()),
+        (17, "25mm", Fitting(True, 2)),
+        (17, "1in", Fitting(True, 2)),
+        (7, "0.1cm", Fitting()),
+    ],
+)
+def test_a_sheet_of_open_document_is_fitted(columns: int, width: str, expected: Fitting) -> None:
+    assert fitted(table(columns, width=width))[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "properties"),
+    [
+        (table(9), 'style:print-orientation="landscape"'),
+        (table(9), 'style:scale-to="70%"'),
+        (table(9), 'style:scale-to-X="2"'),
+        (table(9), 'style:scale-to-pages="1"'),
+        (table(9, attributes=' table:print-ranges="Spend.A1:Spend.B2"'), _A4_UPRIGHT),
+        (table(9, attributes=' table:print="false"'), _A4_UPRIGHT),
+        (table(9, before="<table:table-header-rows/>"), _A4_UPRIGHT),
+        (table(9, before="<table:table-header-columns/>"), _A4_UPRIGHT),
+        (table(9).replace("office:value-type", "office:x"), _A4_UPRIGHT),  # empty
+    ],
+)
+def test_a_sheet_of_open_document_that_was_set_up_is_left(inside: str, properties: str) -> None:
+    assert fitted(inside, properties) == (inside, None, {})
+
+
+def test_what_stands_on_every_page_of_open_document() -> None:
+    left, fitting, wide = fitted(table(40, width="25mm"))
+    assert (fitting, wide) == (Fitting(True, 3), {"Spend": 3})
+    assert (
+        '<table:table-header-columns><table:table-column table:style-name="co1"/>'
+        '</table:table-header-columns><table:table-column table:style-name="co1"'
+        ' table:number-columns-repeated="39"/>'
+    ) in left
+    assert left.count("<table:table-header-rows><table:table-row>") == 1
+    assert left.endswith("</table:table-row></table:table-header-rows></table:table>")
+
+
+def test_sheets_that_share_a_page_style_are_turned_together() -> None:
+    for first, second in ((4, 12), (12, 4)):
+        both = table(first, width="25mm") + table(second, width="25mm")
+        assert fitted(both)[1] == Fitting(landscape=True)
+
+
+def test_a_table_in_a_cell_is_no_sheet() -> None:
+    inner = table(40, width="25mm")
+    outer = table(4, width="25mm").replace(
+        "<table:table-cell/>", f"<table:table-cell>{inner}</table:table-cell>"
+    )
+    assert fitted(outer) == (outer, Fitting(), {})
+
+
+def test_a_row_that_is_repeated_is_no_row_of_headings() -> None:
+    repeated = table(40, width="25mm").replace(
+        "<table:table-row>", '<table:table-row table:number-rows-repeated="9">'
+    )
+    assert "table-header-rows" not in fitted(repeated)[0]
+
+
+def test_page_layouts_are_fitted() -> None:
+    def laid_out(properties: str, fitting: Fitting) -> str:
+        layout = '<style:page-layout style:name="{}"><style:page-layout-properties{}/>'
+        layout += "</style:page-layout>"
+        root = f"<office:document-styles {ODF} {_FO}>"
+        inside = layout.format("pm2", properties) + layout.format("pm1", properties)
+        after = rewritten(
+            f"{root}{inside}</office:document-styles>".encode(), PageLayouts({"pm1": fitting})
+        ).decode()
+        before, _, found = after.partition('<style:page-layout style:name="pm1">')
+        assert before == root + layout.format("pm2", properties)
+        return found.partition("properties ")[2].partition("/>")[0]
+
+    scaled = 'style:scale-to-X="{}" style:scale-to-Y="0"'
+    upright = ' fo:page-width="210mm" fo:page-height="297mm"'
+    turned = ' fo:page-width="297mm" fo:page-height="210mm"'
+    side = ' style:print-orientation="landscape"'
+    assert laid_out(upright, Fitting()) == scaled.format(1) + upright
+    assert laid_out(upright, Fitting(True, 3)) == scaled.format(3) + side + turned
+    assert laid_out(' style:scale-to="100%"', Fitting()) == scaled.format(1)
+    bare = laid_out("", Fitting(landscape=True))
+    assert 'page:page-width="297mm" page:page-height="210mm"' in bare and side in bare

@@ -215,10 +215,14 @@ def test_a_temporary_folder_that_is_full(
     write(file, b"first!")
     real = Path.open
     full = Path("/dev/full")
+    monkeypatch.setenv("TMPDIR", "/tmp/place")
     monkeypatch.setattr(Path, "open", lambda path, mode: real(full if mode == "wb" else path, mode))
     with pytest.raises(MachineError) as raised:
         taken.take(file)
-    assert str(raised.value) == f"cannot write into {taken.folder}: No space left on device"
+    assert str(raised.value) == (
+        "cannot write into the temporary folder /tmp/place: No space left on device"
+    )
+    assert raised.value.hint == "set TMPDIR to a folder that can be written and has room"
 
 
 # Folders

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from agendapack.papers.office.soffice import Start, find_soffice, run
-from tests.office_builders import ODF, archive, odt
+from tests.office_builders import ODF, archive, docx, odt, rtf
+from tests.running import MEETING, PAPERS, agendapack, council
 
 PROFILE = """\
 Common/Security/Scripting MacroSecurityLevel 3
@@ -131,3 +132,21 @@ def test_nothing_runs_and_no_link_is_followed(tmp_path: Path, folders: tuple[Pat
         seen = pdf[0].render(scale=0.3).to_numpy()[..., :3].astype(int)
     assert not np.any((seen[..., 1] < 100) & (seen[..., 0] > 150) & (seen[..., 2] > 150))
     assert not mark.exists()
+
+
+def test_without_libreoffice_there_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENDAPACK_SOFFICE", str(tmp_path / "none"))
+    names = ("b.rtf", "a.docx", "c.rtf")
+    meeting = "date: 2024-05-16\nitems:\n  - {title: Parks, papers: [b.rtf, a.docx, c.rtf]}\n"
+    root = council(tmp_path, {MEETING: meeting})
+    for name in names:
+        (docx if name == "a.docx" else rtf)(root / PAPERS / name, name)
+    ran = agendapack("build", "2024-05-16", cwd=root)
+    told = [line for line in (ran.out + ran.err).splitlines() if "LibreOffice to" in line]
+    assert told == [
+        'meetings/parks/2024-05-16/meeting.yaml:3:29: error: "b.rtf" and 2 more need LibreOffice to'
+        " become PDF, and it is not installed here"
+    ]
+    assert ran.code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.build import temporary
-from agendapack.build.temporary import LOCK, PREFIX, sweep
+from agendapack.build.temporary import LOCK, PREFIX, sweep, temporary_errors
 from agendapack.problems import MachineError
 from tests.running import council
 
@@ -141,6 +142,18 @@ def test_a_temporary_folder_that_cannot_be_written(
         f"cannot write into the temporary folder {tmp_path}: Permission denied",
         HINT,
     )
+
+
+def test_a_job_that_finds_no_room_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "/tmp/place")
+    with pytest.raises(MachineError) as raised, temporary_errors(room_alone=True):
+        raise OSError(errno.ENOSPC, "No space left on device", "<_io.BufferedWriter>")
+    assert (raised.value.message, raised.value.hint) == (
+        "cannot write into the temporary folder /tmp/place: No space left on device",
+        HINT,
+    )
+    with pytest.raises(FileNotFoundError), temporary_errors(room_alone=True):
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.records_builders import MEETING, PDF, council, faults
+from agendapack.records.dossier import PaperSource
+from agendapack.records.unnamed_papers import unnamed_papers
+from agendapack.records.values import NOWHERE
+from tests.records_builders import MEETING, PDF, council, faults, shown
 from tests.running import agendapack
 from tests.running import council as built_council
 
@@ -49,6 +52,19 @@ def test_a_supplement_names_papers_too(tmp_path: Path) -> None:
     supplement = "supplements:\n  - {published: 2018-02-09, items: {2: [late.pdf]}}\n"
     papers = {"report.pdf": PDF, "late.pdf": PDF}
     assert faults(council(tmp_path, meeting=MEETING + supplement, papers=papers)) == []
+
+
+def test_papers_may_be_read_from_copies(tmp_path: Path) -> None:
+    council(tmp_path / "root", papers={"annex/report.pdf": PDF, "b.pdf": PDF})
+    place = "meetings/parks/2018-02-14/papers"
+    copy = PaperSource(
+        kind="pdf",
+        path=tmp_path / "copies" / "1.pdf",
+        title=None,
+        place=NOWHERE,
+        original=tmp_path / "root" / place / "annex/report.pdf",
+    )
+    assert shown(unnamed_papers(tmp_path / "root" / place, [copy])) == told("b.pdf")
 
 
 def test_where_a_paper_is_missing_no_other_is_said_to_be_forgotten(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
-from agendapack.build.output import keep_made
+from agendapack.build.temporary import keep_made
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem

@@ -131,7 +131,9 @@ def pipeline(
         if pool is None:
             pool = stack.enter_context(WorkerPool(options.jobs))
         pool.start()  # its fork server loads what jobs want while this process loads the rest
-        into = Path(stack.enter_context(TemporaryDirectory(dir=pool.folder)))
+        into = Path(
+            stack.enter_context(TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True))
+        )
         from agendapack.build.pipeline import Pipeline
 
         yield Pipeline(library, options, pool, into, progress or Silent())

@@ -238,11 +238,3 @@ def digest(path: Path) -> str:
         raise OSError(f"{path} is no ordinary file")
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def keep_made(data: bytes, folder: Path) -> Path:
-    """Write a PDF that a job made into the build's temporary ``folder``, under its digest."""
-    file = folder / f"{sha256(data).hexdigest()}.pdf"
-    with machine_errors(f"cannot write into {folder}"):
-        file.write_bytes(data)
-    return file

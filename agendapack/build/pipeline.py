@@ -28,6 +28,7 @@ from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.snapshot import Input
+from agendapack.build.temporary import temporary_errors
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.papers.accessibility import ReportedPaper
@@ -114,7 +115,7 @@ class Pipeline:
         self.progress.begin(ref.key)
         with self.stopwatch.stage("read"):
             reading = read_meeting(self.library, ref, self.into, self.pool.folder / "designs")
-        with reading.worded_faults():
+        with reading.worded_faults(), temporary_errors(room_alone=True):
             return self._compile(ref, reading)
 
     def _compile(self, ref: MeetingRef, reading: MeetingReading) -> Compiled:

@@ -201,7 +201,7 @@ class Preparation:
             source = self._missing[key]
             made = conversion.pdfs.get(source.path)
             if made is None:
-                yield key, _refusal(source, conversion.problems)
+                yield key, _own(source, conversion.problems)
                 continue
             self._hidden[key] += _own(source, conversion.problems)
             yield key, made
@@ -263,12 +263,8 @@ def _failed(source: PaperSource, fault: JobFailed) -> Problem:
     return error(f'"{source.path.name}" {fault}', HERE, hint)
 
 
-def _refusal(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    # Without LibreOffice there is one problem for all of them; it stands where the first is named.
-    return _own(source, problems) or tuple(replace(p, location=HERE) for p in problems[:1])
-
-
 def _own(source: PaperSource, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """A file's own.  Without LibreOffice there is one problem for all files: the first one's."""
     return tuple(replace(p, location=HERE) for p in problems if p.location.file == source.path)
 
 

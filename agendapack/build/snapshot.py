@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.build.output import machine_errors
+from agendapack.build.temporary import temporary_errors
 from agendapack.records.paper_kinds import PICTURES_BEGIN
 
 PIECE = 1024**2  # bytes
@@ -66,7 +67,7 @@ class Snapshot:
             state = self._known(file)
         if state is None:
             return copy
-        with machine_errors(f"cannot write into {self.folder}"):
+        with temporary_errors():
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.unlink(missing_ok=True)
             if not stat.S_ISREG(state.mode):
@@ -94,7 +95,7 @@ class Snapshot:
             if begin.startswith(PICTURES_BEGIN):
                 self.take(file)
             else:
-                with machine_errors(f"cannot write into {self.folder}"):
+                with temporary_errors():
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     copy.write_bytes(begin)
 
@@ -202,7 +203,7 @@ def _of(about: os.stat_result) -> _State:
 def _copied(file: Path, copy: Path, state: _State) -> str:
     """Copy a file that is known by ``state``; gives its SHA-256."""
     digest = sha256()
-    with machine_errors(f"cannot write into {copy.parent}"), copy.open("wb") as target:
+    with temporary_errors(), copy.open("wb") as target:
         for piece in _pieces(file, state):
             digest.update(piece)
             target.write(piece)

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from agendapack.build.documents import Printed
-from agendapack.build.output import keep_made
+from agendapack.build.temporary import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.images import embed_logo

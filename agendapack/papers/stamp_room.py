@@ -158,7 +158,7 @@ def _nearest(
     wide = ceil((mark.width + 2 * beside) * grid.across)
     # A window's first row and column; a stamp lies in the middle of its window, which may reach
     # over the page's sides.
-    off_edge = max(0, ceil((NEAREST * mark.point - above) * grid.down))
+    off_edge = ceil((NEAREST * mark.point - above) * grid.down)
     spare = grid.rows - tall
     tops = range(off_edge, spare + 1) if edge == "top" else range(spare - off_edge + 1)
     first = ceil((mark.margin - beside) * grid.across)
@@ -225,14 +225,14 @@ class _Grid(Struct, frozen=True):
                     yield min(max(wished, earliest), latest)
 
     def touched(self, box: PageBox, gap: float) -> tuple[slice, int]:
-        """The rows that a box with ``gap`` around it touches, and a mask of the columns."""
+        """The rows that a box with ``gap`` around it touches, and a mask of the columns; some of
+        the box lies in the band."""
         area = self.band.box
         top = max(0, floor((area.top - box.top - gap) * self.down))
         bottom = min(self.rows, ceil((area.top - box.bottom + gap) * self.down))
         left = max(0, floor((box.left - gap - area.left) * self.across))
         right = min(self.columns, ceil((box.right + gap - area.left) * self.across))
-        mask = ((1 << max(0, right - left)) - 1) << (self.columns - right)
-        return slice(top, max(top, bottom)), mask
+        return slice(top, bottom), ((1 << (right - left)) - 1) << (self.columns - right)
 
 
 def is_clear(band: InkBand, box: PageBox, gap: float) -> bool:

@@ -108,12 +108,11 @@ def bank_holidays(jurisdiction: Jurisdiction, first: date, last: date) -> dict[d
     return {day: str(name) for day, name in found.items()}
 
 
+_WEEKEND = {5: "Saturday", 6: "Sunday"}  # as date.weekday() counts
+
+
 def _why_left_out(day: date, holidays: Mapping[date, str]) -> str | None:
-    if day.weekday() == 5:
-        return "Saturday"
-    if day.weekday() == 6:
-        return "Sunday"
-    return holidays.get(day)
+    return _WEEKEND.get(day.weekday()) or holidays.get(day)
 
 
 def _united_kingdom() -> Any:

@@ -325,7 +325,8 @@ def _meeting_name(value: object) -> Text:
     text = _scalar(value, expected, "")
     if folder_day(text) is None:
         raise unfit(
-            f"expected {expected}, found {describe(text)}", "or the name of that meeting's folder"
+            f"expected {expected}, found {describe(text)}",
+            f"write {meant}" if (meant := likely_day(text)) else "or the name of its folder",
         )
     return text
 

@@ -377,6 +377,10 @@ class _Composer(Struct):
             place = Location(self.file, key.place.line, key.place.column + len(name) + 1)
             message, hint = "expected a space after the colon", f"write {name}: {rest}"
             table.setdefault(Text(name, key.place), Text(rest, place))
+        elif "=" in key:
+            name, _, rest = key.partition("=")
+            place, message = key.place, f'expected a colon after "{name}", found "="'
+            hint = f"write {name}: {rest.strip()}"
         elif table:
             place, message = key.place, f'"{key}" stands here without a value'
             hint = "put the text in quotes if the comma before it belongs to it"

@@ -31,6 +31,7 @@ import resource, sys, time
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from agendapack.pages.template_folders import template_folders
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.template_folders import template_folders
 suffix, head, unit, size = sys.argv[1:]

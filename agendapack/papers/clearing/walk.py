@@ -48,6 +48,9 @@ _TO_PICTURES = {
     "RichMedia": ActiveKind.MEDIA,
     "3D": ActiveKind.MEDIA,
 }
+# What holds a paper together, and would bring all of it along wherever it were led to.
+CATALOGUE, PAGES, ROOT = "catalogue", "node of the page tree", "structure root"
+_TREES = {CATALOGUE, PAGES, ROOT}
 _NOTHING = Kept({})
 _XOBJECTS = {"Image": "image", "Form": "form"}
 # Keys on no list whose loss a reader may notice.
@@ -77,6 +80,7 @@ class Walk:
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.seen: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        # Values with their kinds, and where they stand: for a reference the place that holds it.
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
         self.parents: list[tuple[str, Place]] = []
@@ -100,15 +104,22 @@ class Walk:
         catalogue, root = self._entry(self.objects.trailer, "/Root", TRAILER)
         structure, at = self._entry(catalogue, "/StructTreeRoot", root)
         if isinstance(at, str):
-            self.seen[at] = "structure root"
+            self.seen[at] = ROOT
         self.tops = set(map(str, self.objects.several(structure.get("/K"))))
         properties, layers = self._entry(catalogue, "/OCProperties", root)
         self.groups = set(map(str, self.objects.array(properties.get("/OCGs"))))
+        self.seen |= {node: PAGES for page in self.numbers for node in self._above(page)}
+        if isinstance(root, str):
+            self.seen[root] = CATALOGUE
+        inheriting: set[str] = set()
         for reference, number in self.numbers.items():
             self.number = number
             self._dictionary(self.objects.dictionary(reference), "page", reference)
-            for resources, place in self._inherited(reference):
-                self.waiting.append((resources, "resources", place))
+            for node in self._above(reference):  # resources may be inherited (7.7.3.4)
+                resources = self.objects.dictionary(node).get("/Resources")
+                if may_lead_on(resources) and node not in inheriting:
+                    self.waiting.append((resources, "resources", (node, "/Resources")))
+                inheriting.add(node)
             self._follow()
         self.number = 0
         self._beside_pages(catalogue, root)
@@ -129,15 +140,14 @@ class Walk:
         value = holder.get(key)
         return self.objects.dictionary(value), place_of(value, place, key)
 
-    def _inherited(self, page: str) -> Iterator[tuple[Json, Place]]:
-        """The resources of the nodes above a page (7.7.3.4)."""
+    def _above(self, page: str) -> Iterator[str]:
+        """The nodes of the page tree above a page (7.7.3.2), the lowest first."""
+        passed: set[str] = set()
         node = self.objects.dictionary(page).get("/Parent")
-        while is_reference(node) and node not in self.seen:
-            self.seen[node] = "pages"
-            entries = self.objects.dictionary(node)
-            if "/Resources" in entries:
-                yield entries["/Resources"], (node, "/Resources")
-            node = entries.get("/Parent")
+        while is_reference(node) and node not in passed and node not in self.numbers:
+            passed.add(node)
+            yield node
+            node = self.objects.dictionary(node).get("/Parent")
 
     def _beside_pages(self, catalogue: dict[str, Json], root: Place) -> None:
         """What a pack takes over of a catalogue, but for its structure and its layers."""
@@ -165,6 +175,8 @@ class Walk:
             value, kind, place = waiting.pop()
             if isinstance(value, str):  # a reference
                 if value in seen:
+                    if seen[value] in _TREES and isinstance(place, tuple):
+                        self.clearing.drop(*place)
                     continue
                 seen[value] = kind
                 place, value = value, resolve(value)
@@ -263,7 +275,7 @@ class Walk:
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
-        elif self.seen.get(value) == "structure root":
+        elif self.seen.get(value) == ROOT:
             # The pack has a root of its own; whatever else leads to a paper's brings that along.
             if place not in self.tops:
                 self.clearing.drop(place, key)
@@ -293,7 +305,7 @@ class Walk:
         at = place_of(value, place, key)
         found = self.objects.resolve(value)
         if isinstance(found, dict):
-            self.waiting.append((value, DESTINATION, at))
+            self.waiting.append((value, DESTINATION, (place, key)))
         elif isinstance(found, list) and not self._leads_to_page(found):
             if isinstance(key, str):
                 self.clearing.drop(place, key)
@@ -328,7 +340,7 @@ class Walk:
             above = self.objects.dictionary(entries.get("/Parent"))
             is_review = "/StateModel" in entries or "/StateModel" in above
             if kind is None and not is_review:
-                self.waiting.append((member, "annotation", where))
+                self.waiting.append((member, "annotation", (at, index)))
                 continue
             if is_review or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)

@@ -23,6 +23,12 @@ from agendapack.papers.office.office_xml import (
     root_of,
 )
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
+from agendapack.papers.office.open_document_printing import (
+    OpenDocumentPrinting,
+    PageLayouts,
+    PageStyles,
+)
+from agendapack.papers.office.sheet_fitting import Fitting
 from agendapack.papers.office.sheet_printing import (
     Appearance,
     PrintTitles,
@@ -31,9 +37,9 @@ from agendapack.papers.office.sheet_printing import (
 )
 from agendapack.papers.office.sheet_values import (
     OpenedSheet,
-    Sheet,
     SheetRelations,
     SheetValues,
+    ShownSheet,
     Workbook,
 )
 from agendapack.papers.office.slide_fields import DrawingFields
@@ -95,10 +101,11 @@ class _Frozen:
         self._family = paper.office.family if paper is not None and paper.office else "document"
         self.changed: dict[str, bytes] = {}
         self.unkept = Unkept()
-        self._header_fields: dict[str, set[str]] = {}
-        self._masters: set[str] = set()
+        self._fields: list[OpenDocumentFields] = []
+        self._pages = PageStyles()
+        self._fittings: dict[str, Fitting] = {}  # by page layout
         self._workbook = Workbook()
-        self._sheets: Mapping[str, Sheet] = {}
+        self._sheets: Mapping[str, ShownSheet] = {}
         self._appearance = Appearance()
         self._printing: dict[int, SheetPrinting] = {}  # by the sheet's number
         entries = zipped.infolist()
@@ -109,7 +116,8 @@ class _Frozen:
             package = Package(zipped)
             self._sheets = self._workbook.read(package)
             self._appearance = read_appearance(package)
-        main = []  # names what is found in its sheets
+            package.read("styles.xml", self._pages)
+        last = []  # what is edited by what is found in other parts
         for entry in entries:
             with zipped.open(entry) as part:
                 beginning = part.read(_BEGINNING)
@@ -120,14 +128,16 @@ class _Frozen:
                     self.unkept.is_too_large = True
                     continue
                 before = in_ascii_superset(beginning + part.read())
-            if root == "workbook":
-                main.append((entry.filename, before))
+            if root == "workbook" or entry.filename == "styles.xml":
+                last.append((entry.filename, root, before))
             elif any(sign in before for sign in _SIGNS[root]):
                 self._edit(entry.filename, root, before)
-        for name, before in main:
-            self._edit(name, "workbook", before)
-        for master in self._masters:
-            self.unkept.header_fields |= self._header_fields.get(master, set())
+        for name, root, before in last:
+            self._edit(name, root, before)
+        masters = {master for fields in self._fields for master in fields.masters}
+        for fields in self._fields:
+            for master in masters & fields.header_fields.keys():
+                self.unkept.header_fields |= fields.header_fields[master]
 
     def _edit(self, name: str, root: str, before: bytes) -> None:
         editor = self._editor(name, root)
@@ -139,9 +149,6 @@ class _Frozen:
             self.changed[name] = after
         if name in self._sheets or root not in _SHEETS:
             self.unkept.add(editor.unkept)
-        if isinstance(editor, OpenDocumentFields):
-            self._header_fields |= editor.header_fields
-            self._masters |= editor.masters
 
     def _editor(self, name: str, root: str) -> Edits:
         if root in _WORD:
@@ -155,10 +162,16 @@ class _Frozen:
             return Together(OpenedSheet(), PrintTitles(titles))
         if root == "Relationships":
             return SheetRelations()
-        is_sheets = root == "document-styles" and self._family == "spreadsheet"
-        return OpenDocumentFields(is_sheets_header=is_sheets)
+        is_sheets = self._family == "spreadsheet"
+        fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
+        self._fields.append(fields)
+        if is_sheets and name == "content.xml":
+            return Together(fields, OpenDocumentPrinting(self._pages, self._fittings))
+        if is_sheets and name == "styles.xml":
+            return Together(fields, PageLayouts(self._fittings))
+        return fields
 
-    def _sheet_editor(self, sheet: Sheet | None) -> Edits:
+    def _sheet_editor(self, sheet: ShownSheet | None) -> Edits:
         """What becomes of a sheet; None for one that does not show."""
         zero_is_a_value = not self._workbook.is_to_be_worked_out
         if sheet is None:

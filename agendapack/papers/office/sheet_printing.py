@@ -134,12 +134,17 @@ class SheetPrinting(Edits):
         self._ending: tuple[int, float] = (0, 0.0)  # of the row: its last cell, and that one's room
 
     def start(self, tag: StartTag) -> None:
-        name, attributes = tag.name, tag.attributes
+        name = tag.name
         if name == "c":
             self._begin_cell(tag)
-        elif name in ("v", "t") and self._cell is not None:
-            self._texts = [] if self._texts is None else self._texts
-        elif name == "row":
+        elif self._cell is not None:
+            if name in ("v", "t") and self._texts is None:
+                self._texts = []
+        else:
+            self._begin_other(name, tag, tag.attributes)
+
+    def _begin_other(self, name: str, tag: StartTag, attributes: Mapping[str, str]) -> None:
+        if name == "row":
             self._row = int(_number(attributes.get("r", ""), self._row + 1))
             self._column, self._ending = 0, (0, 0.0)
         elif self._root is None:

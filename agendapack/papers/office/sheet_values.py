@@ -171,7 +171,7 @@ class SheetRelations(Edits):
             self._pivot = None
 
 
-class Sheet(Struct, frozen=True):
+class ShownSheet(Struct, frozen=True):
     """A sheet that shows, its number from 0, and whether its printing was set up by name."""
 
     name: str
@@ -201,13 +201,13 @@ class Workbook:
 
     def text(self, data: str) -> None: ...
 
-    def read(self, package: Package) -> dict[str, Sheet]:
+    def read(self, package: Package) -> dict[str, ShownSheet]:
         """The sheets that show, by their parts."""
         main = package.main("xl/workbook.xml")
         package.read(main, self)
         relations = package.relations(main)
         return {
-            relations[key][1]: Sheet(name, number, str(number) in self._set_up)
+            relations[key][1]: ShownSheet(name, number, str(number) in self._set_up)
             for number, (key, name, shows) in enumerate(self._sheets)
             if shows and key in relations
         }

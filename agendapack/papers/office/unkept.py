@@ -87,8 +87,8 @@ class Unkept(Struct):
                 "colour the cells themselves",
             )
         if self.undated_slides:
-            yield warning(
-                f'"{name}" has slides whose date is that of the day they are shown, left blank',
+            yield note(  # for it may be that none of them shows its date
+                f'"{name}" would date its slides by the day of the build, left out',
                 place,
                 "give them a fixed date",
             )
