@@ -128,6 +128,7 @@ def test_an_upgrade(
 ) -> None:
     """Of agendapack and its libraries always; of LibreOffice where it made something."""
     found = record(root, out, by_office=by_office)
+    assert found.unchanged() is not None
     for other in ("", "~"):  # before and after any digest
         with monkeypatch.context() as patch:
             patch.setattr(built_module, "office", lambda other=other: other)
