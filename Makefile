@@ -10,6 +10,9 @@ BIN := $(VENV)/$(SCRIPTS)
 LOWEST := .venv-lowest
 LOWEST_BIN := $(LOWEST)/$(SCRIPTS)
 
+# A process of tests for each core; one that has done its share takes from the others.
+SHARED_OUT := --numprocesses logical --dist worksteal
+
 # The first Python on the path that is new enough; macOS still brings an older python3.
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,\
   $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
@@ -20,11 +23,11 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 
 build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
 	$(BIN)/agendapack build --all
 
-test: $(VENV)/.installed-dev  ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.installed-dev  ## run the tests, on all cores
+	$(BIN)/python -m pytest $(SHARED_OUT)
 
 test-lowest: $(LOWEST)/.installed-dev  ## run the tests with the lowest versions of everything
-	$(LOWEST_BIN)/python -m pytest
+	$(LOWEST_BIN)/python -m pytest $(SHARED_OUT)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -36,6 +39,7 @@ types: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev  ## time the sample's stages, and whole builds beside merging scripts
 	$(BIN)/python tests/bench/stages.py
 	$(BIN)/python tests/bench/packs.py $(BENCH)
+	$(BIN)/python tests/bench/texts.py
 
 pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py

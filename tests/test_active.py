@@ -15,7 +15,7 @@ from agendapack.papers.clearing.clear import clear
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
-from agendapack.problems import Location
+from agendapack.problems import Location, Severity
 from tests.builders import pack
 
 PLACE = Location(Path("meeting.yaml"), 9, 9)
@@ -310,6 +310,34 @@ def test_forms_that_only_adobe_shows() -> None:
     assert problem.message == (
         '"claim.pdf" is a form that only Adobe Reader can show (XFA); its pages say "please wait"'
     )
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "payload", "named"),
+    [
+        (Dictionary(Type=Name.MicrosoftIRMServices), {}, "MicrosoftIRMServices"),
+        (None, {"EP": Dictionary(Subtype=Name.MicrosoftIRMServices)}, "MicrosoftIRMServices"),
+        (None, {"EP": Dictionary()}, "EncryptedPayload"),
+        (None, {"AFRelationship": Name.EncryptedPayload}, "EncryptedPayload"),
+        (None, {"AFRelationship": Name.Data}, ""),
+    ],
+    ids=["in the trailer", "a payload", "one without a name", "a relationship", "a workbook"],
+)
+def test_the_cover_of_a_protected_document_is_refused(wrapper, payload, named) -> None:
+    pdf = paper()
+    if wrapper is not None:
+        pdf.trailer.Wrapper = wrapper
+    file = Dictionary(Type=Name.Filespec, F=String("a"), **payload)
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), file])))
+    found = special.look(pdf)
+    assert found.wrapped == named
+    assert [(one.severity, one.message) for one in special.wording("a.pdf", found, PLACE)] == [
+        (
+            Severity.ERROR,
+            f'"a.pdf" is the cover of a document that rights management protects ({named}); its'
+            " pages say no more",
+        )
+    ] * bool(named)
 
 
 def test_a_portfolio_names_what_it_holds() -> None:

@@ -19,7 +19,9 @@ from tests.builders import PLACE, pdf
 
 def prepared(source: Path | bytes) -> Prepared:
     made = prepare(source, Request("report.pdf", PLACE))
-    return Prepared(made.facts, (warning("a word", PLACE, "a hint"),), made.accessibility, "Title")
+    return Prepared(
+        made.facts, (warning("a word", PLACE, "a hint"),), made.accessibility, ("Title",)
+    )
 
 
 def made_elsewhere(folder: Path, pages: int = 1) -> Prepared:

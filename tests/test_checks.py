@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from agendapack.records import checks
 from agendapack.records.checks import RULES, check
 from agendapack.records.person_names import Roll, key
 from tests.records_builders import (
@@ -120,14 +122,14 @@ def test_a_member_listed_twice(tmp_path: Path) -> None:
 
 
 def test_somebody_who_is_not_a_member(tmp_path: Path) -> None:
-    head = "present: [Councillor Ceder, Councillor Elm]\napologies: [Councillor Oak]\n"
+    head = "present: [Councillor Ceder, Councillor Elm]\napologies: [Cllr Cedar, Councillor Oak]\n"
     others = "substitutes go under substitutes:, others under in-attendance:"
     assert of_minutes(tmp_path, head) == [
         '2:11: warning: "Councillor Ceder" is present and is not a member of the committee | did'
         " you mean Councillor Cedar?",
         '2:29: warning: "Councillor Elm" is present and is not a member of the committee |'
         f" {others}",
-        '3:13: warning: "Councillor Oak" apologises and is not a member of the committee |'
+        '3:25: warning: "Councillor Oak" apologises and is not a member of the committee |'
         f" {others}",
     ]
 
@@ -158,9 +160,43 @@ def test_a_finish_before_the_start(tmp_path: Path) -> None:
     ]
 
 
+def test_a_finish_at_the_start(tmp_path: Path) -> None:
+    assert of_minutes(tmp_path, 'started: "14:00"\nfinished: "14:00"\n') == []
+
+
+def test_a_finish_without_a_start(tmp_path: Path) -> None:
+    assert of_minutes(tmp_path, 'finished: "13:30"\n') == []
+
+
+def test_a_meeting_in_the_night(tmp_path: Path) -> None:
+    library = council(
+        tmp_path,
+        meeting=MEETING.replace("14:00", "02:30"),
+        minutes=minutes('started: "06:59"\n'),
+    )
+    assert findings(library) == [
+        'meeting.yaml:2:7: warning: the meeting starts at "02:30", in the night | write "14:30" if'
+        " the afternoon is meant",
+        'minutes.yaml:2:10: warning: the meeting starts at "06:59", in the night | write "18:59" if'
+        " the afternoon is meant",
+    ]
+
+
+def test_a_meeting_at_seven_in_the_morning(tmp_path: Path) -> None:
+    library = council(
+        tmp_path,
+        meeting=MEETING.replace("14:00", "07:00"),
+        minutes=minutes('started: "07:00"\n'),
+    )
+    assert findings(library) == []
+
+
 def test_a_minute_of_an_item_that_was_not_on_the_agenda(tmp_path: Path) -> None:
-    assert of_minutes(tmp_path, "", "    item: 9\n") == [
-        '4:11: warning: no item "9" on the agenda of 2018-02-14 | its items are 1 to 2'
+    library = council(
+        tmp_path, meeting=MEETING + "  - title: Last\n", minutes=minutes("", "    item: 9\n")
+    )
+    assert findings(library) == [
+        'minutes.yaml:4:11: warning: no item "9" on the agenda of 2018-02-14 | its items are 1 to 3'
     ]
 
 
@@ -233,6 +269,13 @@ def test_published_in_another_century(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("published", "mistyped"), [("2017-01-10", False), ("2017-01-09", True)])
+def test_four_hundred_days_before_is_not_mistyped_yet(
+    tmp_path: Path, published: str, mistyped: bool
+) -> None:
+    assert bool(of_dates(tmp_path, published)) == mistyped
+
+
 def test_a_meeting_without_a_publication_date(tmp_path: Path) -> None:
     meeting = MEETING.replace("published: 2018-02-06\n", "")
     assert findings(council(tmp_path, meeting=meeting)) == []
@@ -244,14 +287,32 @@ def supplement(published: str) -> str:
 
 def test_supplements_say_how_late_they_are(tmp_path: Path) -> None:
     more = "supplements:\n" + "".join(
-        map(supplement, ["2018-02-06", "2018-02-12", "2018-02-14", "2018-03-12"])
+        map(supplement, ["2018-02-06", "2018-02-09", "2018-02-12", "2018-02-14", "2018-03-12"])
     )
     assert of_dates(tmp_path, "2018-02-06", more) == [
-        "10:17: note: supplement 2 is published 1 clear day before the meeting | counted: 13"
+        "10:17: note: supplement 2 is published 2 clear days before the meeting | counted: 12"
+        " February, 13 February; left out: 10 February (Saturday), 11 February (Sunday)",
+        "11:17: note: supplement 3 is published 1 clear day before the meeting | counted: 13"
         " February; left out: none",
-        "11:17: note: supplement 3 is published 0 clear days before the meeting | counted: none;"
+        "12:17: note: supplement 4 is published 0 clear days before the meeting | counted: none;"
         " left out: none",
-        "12:17: note: supplement 4 is published after the meeting",
+        "13:17: note: supplement 5 is published after the meeting",
+    ]
+
+
+def test_a_supplement_in_time_and_on_the_day_of_the_agenda_is_no_note(tmp_path: Path) -> None:
+    more = "supplements:\n" + supplement("2018-02-06") + supplement("2018-02-06")
+    assert of_dates(tmp_path, "2018-02-06", more) == []
+    late = "supplements:\n" + supplement("2018-02-07")
+    assert len(of_dates(tmp_path / "late", "2018-02-06", late)) == 1
+
+
+def test_a_supplement_to_an_agenda_without_a_date(tmp_path: Path) -> None:
+    meeting = MEETING.replace("published: 2018-02-06\n", "")
+    more = "supplements:\n" + supplement("2018-02-01") + supplement("2018-01-01")
+    assert findings(council(tmp_path, meeting=meeting + more)) == [
+        "meeting.yaml:9:17: warning: supplement 2 is published on 1 January 2018, before supplement"
+        " 1 | correct the date, or put the supplements in order"
     ]
 
 
@@ -263,6 +324,31 @@ def test_supplements_out_of_order(tmp_path: Path) -> None:
         "10:17: warning: supplement 2 is published on 2 February 2018, before supplement 1 |"
         " correct the date, or put the supplements in order",
     ]
+
+
+def test_a_day_in_december(tmp_path: Path) -> None:
+    meeting = MEETING.replace("2018-02-14", "2018-12-20").replace("2018-02-06", "2018-12-19")
+    [line] = findings(council(tmp_path, meeting=meeting, name="2018-12-20"), "2018-12-20")
+    assert line.endswith(
+        "counted: none; left out: none; 12 December 2018 was the last day to publish (Local"
+        " Government Act 1972, section 100B(4)(a))"
+    )
+    assert checks._short(date(2018, 12, 3)) == "3 December"
+
+
+def test_minutes_after_others_without_members_are_checked(tmp_path: Path) -> None:
+    """The meeting's own minutes have no members to go by; the earlier meeting's have."""
+    meeting = MEETING + "  - {title: Minutes, minutes-of: 2017-12-13}\nmembers: []\n"
+    record = minutes("present: [Councillor Oak]\n")
+    library = council(
+        tmp_path,
+        meeting=meeting,
+        minutes=record,
+        earlier={"2017-12-13": (MEETING.replace("2018-02-14", "2017-12-13"), record)},
+    )
+    [problem] = check(dossier(library))
+    assert problem.message == '"Councillor Oak" is present and is not a member of the committee'
+    assert "2017-12-13" in problem.location.file.as_posix()
 
 
 def test_names_are_compared_without_councillor() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import holidays
@@ -10,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.records import clear_days
 from agendapack.records.clear_days import (
     LAWS,
     bank_holidays,
@@ -52,6 +56,14 @@ def test_over_the_new_year_there_are_exactly_five() -> None:
         (date(2025, 1, 1), "New Year's Day"),
         (date(2025, 1, 4), "Saturday"),
         (date(2025, 1, 5), "Sunday"),
+    )
+
+
+def test_the_holidays_of_both_years_are_left_out() -> None:
+    found = count_clear_days(date(2024, 12, 20), date(2025, 1, 9), "england")
+    assert found.counted == (
+        *(date(2024, 12, day) for day in (23, 24, 27, 30, 31)),
+        *(date(2025, 1, day) for day in (2, 3, 6, 7, 8)),
     )
 
 
@@ -131,6 +143,29 @@ def test_england_and_wales_share_their_bank_holidays(published: date, span: time
     assert count_clear_days(published, meeting, "england") == count_clear_days(
         published, meeting, "wales"
     )
+
+
+def test_one_country_is_loaded_and_no_other() -> None:
+    assert clear_days._united_kingdom().__module__ == "agendapack_united_kingdom"
+
+
+@pytest.mark.parametrize("file", [None, "", "import no_such_module\n", "UnitedKindom = 1\n"])
+def test_where_the_country_has_moved_the_library_is_asked(
+    file: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    if file is not None:
+        (tmp_path / "countries").mkdir()
+        (tmp_path / "countries" / "united_kingdom.py").write_text(file)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: library)
+    whole = clear_days._united_kingdom()
+    assert whole.__module__ == "holidays.countries.united_kingdom"
+    assert whole(subdiv="ENG", years=2018)[date(2018, 5, 7)] == "May Day"
+
+
+def test_without_a_place_for_it_the_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert clear_days._united_kingdom().__module__ == "holidays.countries.united_kingdom"
 
 
 @pytest.mark.parametrize("jurisdiction", LAWS)

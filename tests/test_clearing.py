@@ -6,14 +6,30 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
+from agendapack.papers.clearing.kept_keys import KINDS, STREAM
+from agendapack.papers.clearing.kinds import (
+    ANNOTATIONS,
+    APPEARANCE,
+    FIELD_VALUE,
+    NOT_FOLLOWED,
+    PAGE,
+    PARENT,
+    PLAIN,
+    XOBJECT,
+    Kept,
+)
 from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
-from tests.builders import CORPUS, pack, saved
+from agendapack.papers.prepare import prepare
+from agendapack.papers.request import Request, Reshaping
+from tests.builders import CORPUS, PLACE, pack, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
+from tests.reshaping_builders import prepared
 
 
 def leaks(file: Path) -> list[str]:
@@ -46,7 +62,7 @@ def test_an_object_of_every_kind_loses_what_is_put_into_it(tmp_path: Path) -> No
 def test_an_object_of_every_kind_keeps_what_it_has() -> None:
     edits = walk(Objects(everything())).edits
     assert sorted((str(edit.key), edit.value or "") for edit in edits) == [
-        ("/BBox", ""),  # of a program for a printer
+        ("/Odd", ""),  # a program for a printer
         *[("/Subtype", "/Stamp")] * 6,  # sound, film and attached files
         ("/User", ""),  # for whom a layer was made
     ]
@@ -104,6 +120,47 @@ def test_an_element_hangs_in_the_tree_or_nowhere() -> None:
     assert element.P.objgen == pdf.Root.StructTreeRoot.objgen
 
 
+@pytest.mark.parametrize("where", ["catalogue", "node of the page tree", "structure tree"])
+def test_nothing_leads_to_all_of_a_paper(where: str, tmp_path: Path) -> None:
+    pdf = everything()
+    all_of_it = {
+        "catalogue": pdf.Root,
+        "node of the page tree": pdf.Root.Pages,
+        "structure tree": pdf.Root.StructTreeRoot,
+    }[where]
+    all_of_it.PieceInfo = String(SECRET)
+    page = pdf.pages[0].obj
+    page.Annots[0].Popup = page.Annots[1].IRT = all_of_it
+    page.Resources.Font.All = all_of_it
+    page.Annots.append(all_of_it)
+    made = pack(tmp_path, [("7", saved(pdf))])
+    assert leaks(made.path) == []
+    assert off_list(made.path) == []
+
+
+def test_a_colour_space_is_no_dictionary() -> None:
+    pdf = everything()
+    odd = Dictionary(Own=String(SECRET))
+    pdf.pages[0].obj.Resources.ColorSpace.Odd = odd
+    clear(Objects(pdf))
+    assert odd.keys() == set()
+
+
+def test_every_kind_that_a_list_names_is_there() -> None:
+    named = {
+        kind
+        for listed in KINDS.values()
+        for kind in (
+            {*listed.keys.values(), listed.others or ""}
+            if isinstance(listed, Kept)
+            else {*listed.kinds.values(), listed.otherwise}
+        )
+    }
+    named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
+    special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
+    assert named - special <= KINDS.keys()
+
+
 def test_keys_that_are_no_text_are_found_again() -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()
@@ -112,6 +169,63 @@ def test_keys_that_are_no_text_are_found_again() -> None:
     clear(Objects(pdf))
     left = pdf.pages[0].obj.Resources.unparse()
     assert left == b"<< /Properties << /A#ff#23b << /Lang (cy) >> >> >>"
+
+
+def test_nothing_hides_in_what_pages_inherit() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    if Name.Resources in pdf.pages[0].obj:
+        del pdf.pages[0].obj.Resources
+    font = pdf.make_indirect(Dictionary(Subtype=Name.Type1, Metadata=pdf.make_stream(b"")))
+    pdf.Root.Pages.Resources = Dictionary(Font=Dictionary(F=font))
+    clear(Objects(pdf))
+    assert Name.Metadata not in font
+
+
+def test_a_name_of_somebodys_choice_names_an_object() -> None:
+    pdf = everything()
+    fonts = pdf.pages[0].obj.Resources.Font
+    fonts.Own = String(SECRET)
+    clear(Objects(pdf))
+    assert Name.Own not in fonts
+    assert Name.Simple in fonts
+
+
+@pytest.mark.parametrize("key", ["/DA", "/Q"])
+def test_nothing_hides_in_what_a_form_says_for_all_its_fields(key: str) -> None:
+    pdf = everything()
+    pdf.Root.AcroForm.DA, pdf.Root.AcroForm.Q = String("/Helv 9 Tf"), 1
+    pdf.Root.AcroForm[key] = Dictionary(Own=String(SECRET))
+    clear(Objects(pdf))
+    assert key not in pdf.Root.AcroForm
+    assert len({"/DA", "/Q"} & set(pdf.Root.AcroForm.keys())) == 1
+
+
+def test_a_layer_need_not_say_that_it_is_one() -> None:
+    pdf = everything()
+    del pdf.Root.OCProperties.OCGs[0].Type
+    page = pdf.pages[0].obj
+    page.Annots = Array([])
+    for key in ("/MC1", "/MC0"):
+        del page.Resources.Properties[key]
+    del page.Resources.XObject
+    clear(Objects(pdf))
+    (layer,) = pdf.Root.OCProperties.OCGs
+    assert str(layer.Name) == "Plan"
+    assert page.Resources.Properties.MC2.objgen == layer.objgen
+
+
+def test_two_pages_may_share_their_annotations() -> None:
+    pdf = Pdf.new()
+    attachment, link = (
+        pdf.make_indirect(Dictionary(Subtype=kind)) for kind in (Name.FileAttachment, Name.Link)
+    )
+    shared = pdf.make_indirect(Array([attachment, link, link]))
+    for _ in range(2):
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Annots = shared
+    clear(Objects(pdf))
+    assert [str(one.Subtype) for one in shared] == ["/Link", "/Link"]
 
 
 # --- addresses --------------------------------------------------------------------------------
@@ -188,15 +302,18 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         Dictionary({"/Subtype": Name.Popup, "/Rect": box, "/Parent": note, **written})
     )
     note.Popup = popup
-    review = Dictionary(
+    review: Object = Dictionary(
         Subtype=Name.Text,
         Rect=box,
         IRT=note,
         StateModel=String("Review"),
         State=String("Accepted"),
         Contents=String(f"Accepted set by {SECRET}"),
+        AP=Dictionary(N=pdf.make_stream(b"")),
     )
-    pdf.pages[0].obj.Annots = Array([note, popup, pdf.make_indirect(review)])
+    review = pdf.make_indirect(review)
+    opened = Dictionary(Subtype=Name.Popup, Rect=box, Parent=review)
+    pdf.pages[0].obj.Annots = Array([note, popup, review, opened])
     made = pack(tmp_path, [("7", saved(pdf))])
     assert leaks(made.path) == []
     with pikepdf.open(made.path) as finished:
@@ -208,6 +325,9 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
 
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:
     pdf = everything()
+    page = pdf.pages[0].obj
+    page.Annots = Array([])
+    del page.B
     pdf.Root.Threads[0].I.Author = String(SECRET)
     pdf.Root.Threads[0].I.Creator = String(SECRET)
     made = pack(tmp_path, [("7", saved(pdf))])
@@ -245,6 +365,24 @@ def test_layers_that_no_page_uses_are_not_named(tmp_path: Path) -> None:
         assert [len(order), str(order[1][0]), order[1][1].objgen] == [2, "Plans", layer.objgen]
 
 
+def test_layers_of_pages_that_were_left_out_are_not_named(tmp_path: Path) -> None:
+    pdf = Pdf.new()
+    here, gone = (
+        pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(name))) for name in ("Plan", SECRET)
+    )
+    shared = pdf.make_indirect(Dictionary(Properties=Dictionary(Here=here, Gone=gone)))
+    for drawn in (b"/OC /Here BDC 0 0 9 9 re f EMC", b"/OC /Gone BDC 0 0 9 9 re f EMC"):
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.Resources = shared
+        pdf.pages[-1].obj.Contents = pdf.make_stream(drawn)
+    both = Array([here, gone])
+    pdf.Root.OCProperties = Dictionary(OCGs=both, D=Dictionary(Order=both, OFF=both))
+    made = pack(tmp_path, [("7", prepared(saved(pdf), Reshaping(((1, 1),))))])
+    assert leaks(made.path) == []
+    with pikepdf.open(made.path) as finished:
+        assert [str(one.Name) for one in finished.Root.OCProperties.OCGs] == ["Plan"]
+
+
 # --- what the lists are for -------------------------------------------------------------------
 
 
@@ -252,8 +390,9 @@ def test_a_signature_leaves_nothing_but_its_picture() -> None:
     pdf = everything()
     (field,) = (one for one in pdf.Root.AcroForm.Fields if one.T == "alone")
     field.FT = Name.Sig
-    for key in ("/V", "/DV", "/Lock", "/SV"):
+    for key in ("/V", "/DV"):
         field[key] = Dictionary(Type=Name.Sig, Name=String(SECRET))
+    field.Lock = field.SV = String(SECRET)
     clear(Objects(pdf))
     assert sorted(field.keys()) == ["/FT", "/T"]
 
@@ -292,7 +431,7 @@ def test_what_patterns_and_glyphs_draw_is_looked_into() -> None:
         (Dictionary(S=Name.Thread, D=0), "OTHER"),
         (Dictionary(S=Name.Thread, D=String("News")), "OTHER"),
         (Dictionary(S=Name.Hide, T=String("another paper's field")), "OTHER"),
-        (Dictionary(S=Name.Hide, T=Array([Dictionary(), String("one more")])), "OTHER"),
+        (Dictionary(S=Name.Hide, T=Array([Dictionary(F=0), String("one more")])), "OTHER"),
         (Dictionary(S=Name.GoToDp), "OTHER"),
         (Dictionary(), "OTHER"),
     ],
@@ -313,6 +452,23 @@ def test_what_a_presentation_would_run_is_told() -> None:
         ("JAVASCRIPT", (1,))
     ]
     assert Name.PresSteps not in pdf.pages[0].obj
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("/AF", Array([]), "FILE"),
+        ("/AA", Dictionary(WC=Dictionary(S=Name.GoTo)), "AUTOMATIC"),
+        ("/AA", Dictionary(WC=Dictionary(S=Name.JavaScript)), "JAVASCRIPT"),
+        ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
+        ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
+    ],
+)
+def test_what_a_catalogue_holds_is_told(key: str, value: Dictionary | Array, kind: str) -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    pdf.Root[key] = value
+    assert [(one.kind.name, one.pages) for one in clear(Objects(pdf)).removed] == [(kind, ())]
 
 
 def test_what_a_bookmark_would_do_is_told() -> None:
@@ -347,3 +503,16 @@ def test_ordinary_papers_of_councils_have_nothing_that_is_on_no_list() -> None:
     for source in sorted(CORPUS.glob("council/*.pdf")):
         with pikepdf.open(source) as pdf:
             assert walk(Objects(pdf)).edits == [], source.name
+
+
+def test_what_was_taken_out_is_no_fault_of_the_papers() -> None:
+    """The rules of PDF/UA are held against what enters the pack."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    without = prepare(saved(pdf), Request("plan.pdf", PLACE))
+    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.FileAttachment, Rect=[0, 0, 9, 9])])
+    made = prepare(saved(pdf), Request("plan.pdf", PLACE))
+    assert [problem.message for problem in made.problems] == [
+        '"plan.pdf" has an attached file on page 1; it is left out of the pack'
+    ]
+    assert made.accessibility == without.accessibility

@@ -59,21 +59,68 @@ def test_csv_of_any_encoding_and_delimiter(data: bytes) -> None:
     assert read_table(data).rows == (("Ward", "Spend"), ("Ham", "£5"))
 
 
+DIVIDE = "save it as CSV again, divided or with fewer columns; or print it to a PDF"
+UNICODE = 'save it again as "CSV UTF-8"'
+QUOTES = "write a quotation mark that belongs to the text twice, in a cell in quotation marks"
+LONG = "look for a quotation mark that is not closed; a long text belongs into a Markdown paper"
+AGAIN = "save it again, or take it off the item"
+
+
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "line", "reason", "hint"),
     [
-        (b"\n \n", "holds no rows"),
-        (b"a\0b", "holds bytes that are no text"),
-        (b"," * 60, "holds no rows"),
-        (b"a," * 41, "has 41 columns, and a page holds at most 40"),
-        (b"a,b\nc," + b"d" * 32_768, "has a cell of more than 32,767 characters, in line 2"),
-        (b'a,b\nc,"' + b"d" * 140_000, "is not a table: field larger than .*, in line 2"),
-        (b"a,b\n" * (MAX_CELLS // 2 + 1), "has more than 100,000 cells"),
+        (b"\n \n", 0, "holds no rows", AGAIN),
+        (b"," * 60, 0, "holds no rows", AGAIN),
+        (b"a,b\na\0b", 2, "holds bytes that are no text", UNICODE),
+        ("a,b\na\0b".encode("utf-16"), 2, "holds bytes that are no text", UNICODE),
+        ("a,b\na,b".encode("utf-16-le"), 1, "holds bytes that are no text", UNICODE),
+        (b"a,b\na\x81,\xa3", 2, "holds bytes that are no text", UNICODE),
+        (
+            "a,b\n".encode("utf-16") + b"a",
+            2,
+            "breaks off in the midst of a character",
+            UNICODE,
+        ),
+        (b"a\n" + b"a," * 41, 2, "has 41 columns, and a page holds at most 40", DIVIDE),
+        (b"a,b\nc," + b"d" * 32_768, 2, "has a cell of more than 32,767 characters", LONG),
+        (b'a,b\nc,"' + b"d" * 140_000, 2, "has a cell of more than 32,767 characters", LONG),
+        (b"a,b\n" * (MAX_CELLS // 2 + 1), 0, "has more than 100,000 cells", DIVIDE),
+        (b'a,b\nc,d\n"e,f\ng,h\n', 3, "has a quotation mark that is never closed", QUOTES),
+        (b'sep=;\na;b\n"c;d\n', 3, "has a quotation mark that is never closed", QUOTES),
+        (
+            b'a,b\n"c,d\ne,f\n"g",h\n',
+            2,
+            "has a quotation mark that is closed only in line 4, in the midst of text",
+            QUOTES,
+        ),
+        (
+            b'a,b\n"The "Old" House",5\n',
+            2,
+            "has text after a quotation mark that closes a cell",
+            QUOTES,
+        ),
+        (
+            b"a,b\n<<<<<<< HEAD\n1,2\n=======\n1,3\n>>>>>>> mine\n",
+            2,
+            "holds a conflict of Git that is not resolved",
+            "keep one of the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>",
+        ),
     ],
 )
-def test_csv_that_is_no_table(data: bytes, reason: str) -> None:
-    with pytest.raises(NotATable, match=reason):
+def test_csv_that_is_no_table(data: bytes, line: int, reason: str, hint: str) -> None:
+    with pytest.raises(NotATable) as raised:
         read_table(data)
+    assert (raised.value.line, str(raised.value), raised.value.hint) == (line, reason, hint)
+
+
+def test_quotation_marks_that_are_right_or_part_of_a_cell() -> None:
+    table = read_table(b'a,b\n"x ""y"" z","1\n2"\n5" pipe,3\n')
+    assert table.rows[1:] == (('x "y" z', "1\n2"), ('5" pipe', "3"))
+    assert table.lines == (1, 2, 4)
+
+
+def test_a_line_that_states_the_mark_is_counted() -> None:
+    assert read_table(b"sep=\t\r\na\tb\r\nc\td\r\n").lines == (2, 3)
 
 
 def test_a_formula_in_csv_stays_text() -> None:
@@ -157,6 +204,25 @@ def test_a_first_row_of_values_is_told_at_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_that_is_longer_than_the_header_is_told(tmp_path: Path) -> None:
+    paper = rendered(tmp_path, "Spend\n\nWard,Sum\nHam,1,200\nStoke,7\nFord,2,100,\n")
+    assert shown(paper.problems) == [
+        "wards.csv:4:0: warning: the row has more cells than the header, which names 2 columns,"
+        " and so have 1 of those below it | name each column, or put a cell that holds the mark"
+        " between cells in quotation marks"
+    ]
+    assert paper.root is not None
+
+
+def test_an_encoding_that_was_guessed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "wards.csv").write_bytes("Ward,Sum\nHam,£1\n".encode("cp1252"))
+    paper = Renderer(template_folders(tmp_path), "").table(tmp_path / "wards.csv", "en-GB", None)
+    assert shown(paper.problems) == [
+        'wards.csv:0:0: note: "wards.csv" is not in UTF-8, and was read as Windows-1252'
+        ' | look at its accents and pound signs in the pack; "CSV UTF-8" needs no guess'
+    ]
+
+
 def test_a_long_table_repeats_its_header(tmp_path: Path) -> None:
     made = table_set(rendered(tmp_path, "Ward,Spend\n" + "Ham,5\n" * 100))
     texts = page_texts(made)
@@ -184,7 +250,7 @@ def test_a_file_that_holds_no_table_is_an_error_in_it(tmp_path: Path) -> None:
     paper = rendered(tmp_path, "a," * 41)
     assert paper.root is None
     assert shown(paper.problems) == [
-        'wards.csv:0:0: error: "wards.csv" has 41 columns, and a page holds at most 40'
+        'wards.csv:1:0: error: "wards.csv" has 41 columns, and a page holds at most 40'
         " | save it as CSV again, divided or with fewer columns; or print it to a PDF"
     ]
 
@@ -216,8 +282,8 @@ def test_what_a_csv_cannot_say_is_told_at_the_file(tmp_path: Path) -> None:
     done = build(tmp_path)
     assert done.returncode == 1
     assert (
-        'papers/wards.csv: error: "wards.csv" holds bytes that are no text\n    save it as CSV'
-        " again, divided or with fewer columns; or print it to a PDF"
+        'papers/wards.csv:1: error: "wards.csv" holds bytes that are no text\n    save it again as'
+        ' "CSV UTF-8"'
     ) in done.stderr
 
 

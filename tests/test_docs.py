@@ -147,6 +147,30 @@ def test_the_workflow_annotates_keeps_the_packs_and_tests_on_three_systems() -> 
     assert systems == {"ubuntu", "macos", "windows"}
 
 
+def test_a_councils_workflow_needs_no_copy_of_agendapack() -> None:
+    [text] = blocks(ROOT / "docs/ci.md", "yaml")
+    [job] = yaml.safe_load(text)["jobs"].values()
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    assert "agendapack build --all --format github" in runs
+    installed = [step["env"]["AGENDAPACK"] for step in job["steps"] if "env" in step]
+    assert installed == [f"tools/agendapack-{__version__}-py3-none-any.whl"]
+    kept = [step["with"]["path"] for step in job["steps"] if "upload" in step.get("uses", "")]
+    assert [path.split() for path in kept] == [
+        ["packs/", "!packs/for-officers/"],
+        ["packs/for-officers/"],
+    ]
+
+
+def test_the_schema_is_where_the_readme_says(tmp_path: Path) -> None:
+    """From a meeting's own folder, in a council that has no copy of agendapack."""
+    for page in ("README.md", "docs/records.md", "docs/commands.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        [path] = set(re.findall(r"yaml-language-server: \$schema=(\S+schema\.json)", text))
+        meeting = tmp_path / "meetings" / "parks" / "2024-05-16"
+        assert (meeting / path).resolve() == tmp_path / "schemas" / "meeting.schema.json"
+        assert "agendapack schema meeting > schemas/meeting.schema.json" in text
+
+
 def test_python_is_new_enough_everywhere_that_says_so() -> None:
     assert sys.version_info >= (3, 11)
     for name in ("pyproject.toml", "Makefile", "README.md"):

@@ -31,14 +31,14 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {"cli.commands", "cli.printing"},
-    "filelock": {"build.output", "build.temporary"},
+    "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
-    "markdown_it": {"pages.html.markdown"},
+    "markdown_it": {"pages.html.footnotes", "pages.html.heading_anchors", "pages.html.markdown"},
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
     "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
@@ -52,13 +52,13 @@ ROOMS: dict[str, set[str]] = {
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
-        *("papers.heading_texts", "papers.jpeg2000", "papers.page_objects"),
+        *("papers.heading_texts", "papers.picture_fineness", "papers.page_objects"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
-    "rich": {"cli.commands", "cli.plan_table"},
+    "rich": {"cli.plan_table", "cli.progress_bars"},
     "yaml": {"records.source"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""

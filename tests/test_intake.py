@@ -19,6 +19,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.meeting import Failure, build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import alone_with
@@ -86,9 +87,10 @@ def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
     )  # fmt: skip
     papers = council(tmp_path, *names)
     docx(papers / "report.docx", "Budget report", "The overspend is £1.2m.")
+    budget = cells(["Service", "Libraries"]).replace("</row>", "<c><f>1+1</f></c></row>")
     xlsx(
         papers / "figures.xlsx",
-        {"Budget": cells(["Service", "Libraries"]), "Salaries": cells(["Secret", "1"])},
+        {"Budget": budget, "Salaries": cells(["Secret", "1"])},
         {"Salaries": "hidden"},
     )
     pptx(papers / "slides.pptx", ["First slide", "Second slide"], notes={2: "Do not say this"})
@@ -110,6 +112,7 @@ def test_one_command_takes_every_kind_of_paper(tmp_path: Path) -> None:
         "8": "Pages 15 - 16",
     }
     assert '"figures.xlsx" has a hidden sheet, "Salaries"' in done.stderr
+    assert '"figures.xlsx" has 1 formula saved without a value' in done.stderr
     assert '"slides.pptx" has speaker notes' in done.stderr
     assert '"damaged.pdf" is damaged and was mended' in done.stderr
     assert "item 5, scan.tiff: scanned without text" in done.stdout
@@ -258,7 +261,7 @@ def test_meetings_are_built_side_by_side(tmp_path: Path) -> None:
     record = other / "meeting.yaml"
     record.write_text(record.read_text().replace("2024-01-10", "2024-02-07"))
     options = Options(tmp_path / "packs")
-    with WorkerPool(2) as pool, alone_with(KEY, options.out):
+    with WorkerPool(2) as pool, alone_with(options.out / KEY, tmp_path / FOLDER / LOCKS):
         result = build_meeting(tmp_path, "cabinet/2024-02-07", options, pool=pool)
     assert result.state == "built"
 

@@ -228,7 +228,7 @@ def test_a_standing_item_gives_way_to_the_meetings_own_words(tmp_path: Path) -> 
     text = agenda(
         "  - {standing: apologies, text: Own text.}\n  - {standing: apologies, title: Own}\n"
     )
-    found = dossier(council(tmp_path, meeting=text))
+    found = dossier(council(tmp_path, meeting=text, papers={}))
     assert [(i.title, i.text) for i in found.items] == [
         ("Apologies", "Own text."),
         ("Own", "To receive apologies."),
@@ -360,7 +360,8 @@ def test_faults_of_the_earlier_meeting_are_gathered(tmp_path: Path) -> None:
     assert faults(council(tmp_path, meeting=text, earlier=earlier)) == [
         'meeting.yaml:1:7: error: expected 2017-12-13, the date of the folder "2017-12-13",'
         ' found "2017-12-14" | change the date, or rename the folder',
-        'minutes.yaml:1:9: error: expected draft or confirmed, found "final"',
+        'minutes.yaml:1:9: error: expected draft or confirmed, found "final"'
+        " | write one of these words",
     ]
 
 
@@ -410,13 +411,13 @@ def papers_faults(tmp_path: Path, name: str, papers: dict[str, bytes] | None = N
         ),
         (
             "notes.pages",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found"
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found"
             ' ".pages": "notes.pages" | save it as PDF, in papers/, and name that',
         ),
         (
             "notes",
-            "expected a paper that is PDF, Markdown, an office document or a picture, found a name"
-            ' without an ending: "notes" | save it as PDF, in papers/, and name that',
+            "expected a paper that is PDF, Markdown, CSV, an office document or a picture, found a"
+            ' name without an ending: "notes" | save it as PDF, in papers/, and name that',
         ),
     ],
 )
@@ -570,7 +571,7 @@ def test_all_faults_of_all_files_are_gathered_in_order(tmp_path: Path) -> None:
     assert has_errors(found.problems)
     assert shown(found.problems) == [
         "council.yaml:2:15: error: expected england, wales, scotland or northern-ireland, found"
-        ' "France"',
+        ' "France" | write one of these words',
         'meeting.yaml:1:1: error: missing key "time" | add a line such as time: "14:00"',
         'meeting.yaml:1:7: error: expected a date such as 2018-02-14, found "today" | write'
         " year-month-day",

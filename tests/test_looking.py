@@ -79,6 +79,14 @@ def test_a_scan_in_jpeg_2000_is_seen_whatever_sizes_it_holds(ground, levels):
     assert light[: len(light) - 36] == (0,) * (len(light) - 36)
 
 
+@pytest.mark.parametrize(("grey", "is_ground"), [(0.58, False), (0.61, True)])
+def test_a_ground_has_enough_contrast_to_black_print(grey, is_ground):
+    """Seven to one; of 148 of 255 it is 6.8, of 156 it is 7.5."""
+    foot = seen_in(pdf(content=b"%.2f g 0 0 600 100 re f" % grey)).foot
+    assert foot is not None
+    assert bool(foot.grounds) == is_ground
+
+
 def stamps_of(made: Made) -> tuple[Stamp, ...]:
     return next(stamped_pages(made))[1].stamps
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -134,6 +135,100 @@ def test_a_single_paragraph_can_do_without_its_tags() -> None:
     assert converted("one\n\ntwo", tight)[0] == "<p>one</p>\n<p>two</p>"
 
 
+def test_footnotes_come_last_in_the_order_in_which_they_are_referred_to() -> None:
+    html, problems = converted("""\
+        One[^b], two[^a] and again[^b].
+
+        [^a]: First *note*.
+        [^b]: Second.
+
+            Its other paragraph.
+
+        Text.
+        """)
+    assert problems == []
+    assert html.split("\n") == [
+        '<p>One<a class="footnote-mark" href="#footnote-1" id="footnote-1-mark"><sup>1</sup></a>,'
+        ' two<a class="footnote-mark" href="#footnote-2" id="footnote-2-mark"><sup>2</sup></a>'
+        ' and again<a class="footnote-mark" href="#footnote-1"><sup>1</sup></a>.</p>',
+        "<p>Text.</p>",
+        "<hr>",
+        '<div class="footnote" id="footnote-1">',
+        '<p><a href="#footnote-1-mark">1.</a> Second.</p>',
+        "<p>Its other paragraph.</p>",
+        "</div>",
+        '<div class="footnote" id="footnote-2">',
+        '<p><a href="#footnote-2-mark">2.</a> First <em>note</em>.</p>',
+        "</div>",
+    ]
+
+
+def test_a_footnote_may_refer_to_another_and_begin_with_a_list() -> None:
+    html, problems = converted("a[^x]\n\n[^x]: - one[^y]\n[^y]: two\n")
+    assert problems == []
+    assert '<p><a href="#footnote-1-mark">1.</a> </p><ul>' in html
+    assert '<p><a href="#footnote-2-mark">2.</a> two</p>' in html
+
+
+def test_struck_out_text_and_tasks() -> None:
+    html, problems = converted(
+        "It is ~~12~~ 13.\n\n- [ ] to *do*\n- [x] done\n- [X] also\n- [] none\n",
+        MarkdownOptions(paper=True, task_words=("to do", "made")),
+    )
+    assert problems == []
+    assert "<p>It is <s>12</s> 13.</p>" in html
+    box = '<span class="task" role="img" aria-label="{}">{}</span> '
+    assert f"<li>{box.format('to do', '☐')}to <em>do</em>\n" in html
+    assert f"<li>{box.format('made', '☑')}done\n" in html
+    assert f"<li>{box.format('made', '☑')}also\n" in html
+    assert "<li>[] none\n" in html
+
+
+def test_a_box_outside_a_list_is_text() -> None:
+    assert converted("[ ] text\n\n> [x] said") == (
+        '<p>[ ] text</p>\n<div class="quote">\n<p>[x] said</p>\n</div>',
+        [],
+    )
+
+
+def test_an_address_that_no_program_follows_is_no_link() -> None:
+    long = "https://a.uk/" + "b" * 2_000
+    assert converted(long) == (f"<p>{long}</p>", [])
+    assert converted("see https://!!! and http://.") == ("<p>see https://!!! and http://.</p>", [])
+
+
+def test_a_link_leads_to_a_heading_by_its_words() -> None:
+    result, html = plain(
+        "# The *paper*\n\n[a](#the-paper) [b](#costs-1) [c](#caf%C3%A9-2-more)\n\n"
+        "## Costs\n\n## Costs\n\n## Café 2: more!\n\n## Not linked\n"
+    )
+    assert result.problems == ()
+    assert result.title is not None
+    assert '<span id="the-paper">' in result.title
+    assert re.findall("<h2.*", html) == [
+        "<h2>Costs</h2>",
+        '<h2 id="costs-1">Costs</h2>',
+        '<h2 id="café-2-more">Café 2: more!</h2>',
+        "<h2>Not linked</h2>",
+    ]
+    assert '<a href="#café-2-more">c</a>' in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since the year\n2018. Then it rose.",
+        "- a\n- b",
+        "1. a\n2. b",
+        "A price of\n– 5",
+        "# Title\n\n| • a | b |\n|---|---|\n| • c | d |",
+        "Section\nc) alone",
+    ],
+)
+def test_what_looks_little_like_a_typed_list_is_not_told(text: str) -> None:
+    assert converted(text)[1] == []
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -190,6 +285,34 @@ def test_a_single_paragraph_can_do_without_its_tags() -> None:
             " | delete it: everybody could read it",
         ),
         (
+            "Text\n\n• one\n• two\n",
+            '3:1: warning: a line that begins with "•" is no list: the lines run together'
+            ' | begin each line with "- ", and leave an empty line before the first',
+        ),
+        (
+            "To agree:\na) one\nb) two\n",
+            '2:1: warning: a line that begins with "a)" is no list: the lines run together'
+            ' | begin each line with "1. ", and leave an empty line before the first',
+        ),
+        (
+            "a\nb[^9] c",
+            '2:2: warning: there is no footnote "[^9]" | write a line [^9]: and the note\'s words',
+        ),
+        (
+            "a\n\n[^9]: b",
+            '3:1: warning: nothing refers to the footnote "[^9]"'
+            " | write [^9] where it belongs; it is printed last",
+        ),
+        (
+            "a [b](#costs)\n\n## Cost\n",
+            '1:7: error: the link "#costs" leads to no heading of the paper | did you mean cost?',
+        ),
+        (
+            "a [b](#costs)\n",
+            '1:7: error: the link "#costs" leads to no heading of the paper'
+            " | a heading is named by its words, with hyphens between them",
+        ),
+        (
             "- " * 30 + "deep",
             "1:1: error: lists or quotations stand too deep inside each other"
             " | begin the text less far to the right",
@@ -230,6 +353,14 @@ def test_a_fault_in_a_field_is_at_its_line_of_the_yaml(yaml: str, line: int, col
     ]
 
 
+def test_a_field_holds_no_footnote() -> None:
+    _, problems = converted("a[^1]\n\n[^1]: b\n", MarkdownOptions(below=3))
+    assert problems == [
+        '1:2: error: a text field cannot hold a footnote: "[^1]"'
+        " | write it in the text, or put it in a paper"
+    ]
+
+
 def test_a_field_whose_file_is_gone_has_its_own_place() -> None:
     place = Location(FILE, 7, 3)
     result = convert(
@@ -255,7 +386,7 @@ def test_no_text_leaves_the_subset_unless_a_problem_says_so(text: str, paper: bo
     )
     page = read(html, FILE)
     told = [problem for problem in (*result.problems, *page.problems) if problem.is_error]
-    known = ("link", "picture", "program code", "too deep", "cells, and the table")
+    known = ("link", "picture", "program code", "footnote", "too deep", "cells, and the table")
     assert all(any(words in problem.message for words in known) for problem in told)
 
 

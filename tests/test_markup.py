@@ -160,9 +160,14 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
         ("<li>a</li>", "2:1: <li> cannot stand in <body> | put it in <ol> or <ul>"),
         ("<ul><p>a</p></ul>", "2:5: <p> cannot stand in <ul> | <ul> holds <li>"),
         (
+            f'<p><a href="https://a.uk/{"b" * 2_000}">a</a></p>',
+            f'2:4: the link "https://a.uk/{"b" * 47}…" is longer than 2,000 characters'
+            " | no program follows such an address: look where it should end",
+        ),
+        (
             "<p><span><h1>a</h1></span></p>",
             "2:10: <h1> cannot stand in <span>"
-            " | <span> holds text, <a>, <br>, <em>, <img>, <span>, <strong>, <sub>, <sup>",
+            " | <span> holds text, <a>, <br>, <em>, <img>, <s>, <span>, <strong>, <sub>, <sup>",
         ),
         (
             "<p>a<table></table></p>",
@@ -178,7 +183,7 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
         (
             '<p><a href="#x" id="x"><a href="#x">a</a></a></p>',
             "2:24: <a> cannot stand in <a>"
-            " | <a> holds text, <br>, <em>, <img>, <span>, <strong>, <sub>, <sup>",
+            " | <a> holds text, <br>, <em>, <img>, <s>, <span>, <strong>, <sub>, <sup>",
         ),
         ("<style></style>", "2:1: <style> cannot stand in <body> | put it in <head>"),
         ("<body></body>", "2:1: <body> is here for the second time | write it once"),

@@ -8,15 +8,18 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from agendapack.papers.office import saved_values
+from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.office_xml import rewritten
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.sheet_values import SheetRelations, SheetValues
 from agendapack.papers.office.slide_fields import DrawingFields
+from agendapack.papers.office.soffice import find_soffice
 from agendapack.papers.office.word_fields import KEPT, OF_THE_LAYOUT, WordFields
 from agendapack.problems import Location
 from tests.office_builders import ODF, R, S, W, archive, cells, docx, odf, xlsx
@@ -94,6 +97,7 @@ def test_an_error_that_libreoffice_does_not_know_is_its_text() -> None:
     [
         ("<f>SUM(B1:B9)*(1+$C$1)</f>", True, True),
         ("<f>SUM(B1:B9)</f><v/>", True, True),
+        ("<f>Other!A1+$B2+TRUE</f>", True, True),
         ("<f>SUM(B1:B9)</f><v>0</v>", False, True),
         ("<f>IF(A2=\"TODAY()\",'Now'!B3,TRUE)</f>", True, True),
         ("<f>TODAY()</f>", True, False),
@@ -186,6 +190,22 @@ def test_a_part_is_known_by_what_it_is(tmp_path: Path) -> None:
     assert frozen(source, "Other/folder/data.bin").endswith('<c r="A1"><v>1</v></c></worksheet>')
 
 
+def test_a_wide_sheet_is_told_and_its_titles_are_named(tmp_path: Path) -> None:
+    row = "".join(f"<c><v>{n}</v></c>" for n in range(53))
+    wide = f'<sheetData><row r="1">{row}</row></sheetData>'
+    source = xlsx(tmp_path / "a.xlsx", {"Seen": wide, "Unseen": wide}, {"Unseen": "hidden"})
+    assert told(source) == [
+        'warning: "a.xlsx" has a sheet that is 2 pages wide, "Seen": on one its text would be'
+        " smaller than 6 point"
+    ]
+    assert "'Seen'!$A:$A,'Seen'!$1:$1" in part(tmp_path / "copy.xlsx", "xl/workbook.xml")
+    assert "Unseen'!" not in part(tmp_path / "copy.xlsx", "xl/workbook.xml")
+    named = f'<workbook {S} {R}><sheets><sheet name="Seen" sheetId="1" r:id="r1"/></sheets>'
+    named += '<definedNames><definedName name="_xlnm.Print_Area" localSheetId="0"/></definedNames>'
+    extra = {"xl/workbook.xml": f"{named}</workbook>"}
+    assert told(xlsx(tmp_path / "b.xlsx", {"Seen": wide}, extra=extra)) == []
+
+
 # --- Word -------------------------------------------------------------------------------------
 
 
@@ -252,6 +272,11 @@ def test_a_code_may_be_divided_and_nested() -> None:
     assert document(complex_field(codes, shown)) == shown
 
 
+def test_what_kind_a_field_is_its_own_code_says() -> None:
+    number = complex_field(code(" PAGE "), result("7"))
+    assert document(complex_field(number + code(" = 1 "), result("yes"))) == result("yes")
+
+
 def test_fields_in_the_results_of_others() -> None:
     def contents(entry: str) -> str:
         return complex_field(code(' TOC \\o "1-3" '), result("1 Purpose") + entry)
@@ -266,6 +291,12 @@ def test_the_data_of_a_form_go_with_its_field() -> None:
     )
     text = character("begin", data) + code(" FORMTEXT ") + character("separate") + result("Smith")
     assert document(text + character("end")) == result("Smith")
+    data = "<w:fldData>AAAA</w:fldData>"
+    assert document(
+        complex_field(code("DATE"), result("3 May")).replace("></w:fld", f">{data}</w:fld")
+    ) == result("3 May")
+    simple = f'<w:fldSimple w:instr="DATE">{data}{result("3 May")}</w:fldSimple>'
+    assert document(simple) == result("3 May")
 
 
 def test_a_text_box_has_fields_of_its_own() -> None:
@@ -435,7 +466,11 @@ def test_slides_are_not_dated_by_the_day_that_they_are_shown() -> None:
     editor = OpenDocumentFields()
     decl = '<presentation:date-time-decl presentation:source="{}" presentation:name="d"/>'
     assert content(decl.format("current-date"), editor) == decl.format("fixed")
-    assert editor.unkept.undated_slides == 1
+    (problem,) = editor.unkept.problems("a.odp", PLACE)
+    assert (problem.severity, problem.message) == (
+        "note",
+        '"a.odp" would date its slides by the day of the build, left out',
+    )
 
 
 def test_the_header_of_a_sheet_has_no_saved_text(tmp_path: Path) -> None:
@@ -471,6 +506,59 @@ def test_fields_on_slides_and_in_drawings() -> None:
         assert edited(DrawingFields(), "sld", names, field.format(kind)) == field.format("shown")
     number = field.format("slidenum")
     assert edited(DrawingFields(), "sld", names, number) == number
+
+
+# --- what LibreOffice makes of it -------------------------------------------------------------
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_libreoffice_prints_what_was_saved(tmp_path: Path) -> None:
+    """One file of each kind, in one start."""
+    entry = complex_field(code(" PAGEREF _Toc1 "), result("42"))
+    contents = complex_field(code(' TOC \\o "1-3" '), result("Purpose") + entry)
+    page = complex_field(code(" PAGE "), result("77"))
+    body = "".join(
+        f"<w:p>{complex_field(code(f' {kind} '), result(f'saved {kind}'))}</w:p>"
+        for kind in ("DATE", "FILENAME", "TITLE", "REF", "SEQ")
+    )
+    body += f"<w:p>{contents}</w:p><w:p>{result('Page')}{page}{result('!')}</w:p>"
+    errors = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!"]
+    cells_ = "".join(f'<c t="e"><f>1/0</f><v>{error}</v></c>' for error in errors)
+    cells_ += '<c t="str"><f>CELL("filename")</f><v>[B]</v></c><c><f>NOW()</f><v>7</v></c>'
+    wide = "".join(f"<c><v>{1000 + n}</v></c>" for n in range(60))
+    hidden = '<text:p><text:hidden-paragraph text:is-hidden="true"/>unseen</text:p>'
+    field = "<text:p><text:date>saved date</text:date></text:p>"
+    formula = (
+        '<table:table-cell table:formula="of:={}" office:value-type="{}"{}>{}</table:table-cell>'
+    )
+    table = formula.format("NOW()", "float", ' office:value="7"', "")
+    table += formula.format("1/0", "string", ' office:string-value=""', "<text:p>#REF!</text:p>")
+    table = f"<table:table table:name='A'><table:table-row>{table}</table:table-row></table:table>"
+    files = {
+        docx(tmp_path / "a.docx", "Title", body=body): [
+            *(f"saved {kind}" for kind in ("DATE", "FILENAME", "TITLE", "REF", "SEQ")),
+            "Purpose42",
+            "Page1!",
+        ],
+        xlsx(
+            tmp_path / "b.xlsx",
+            {
+                "A": f'<sheetData><row r="1">{cells_}</row></sheetData>',
+                "B": f'<sheetData><row r="1">{wide}</row></sheetData>',
+            },
+        ): [*errors, "[B]", "7"],
+        odf(tmp_path / "c.odt", "text", field + hidden): ["saved date"],
+        odf(tmp_path / "d.ods", "spreadsheet", table): ["7", "#REF!"],
+    }
+    conversion = convert(dict.fromkeys(files, PLACE), tmp_path / "made")
+    shown = {
+        file.name: [page.extract_text() for page in pypdf.PdfReader(pdf).pages]
+        for file, pdf in conversion.pdfs.items()
+    }
+    for file, expected in files.items():
+        assert [text for text in expected if text not in "\n".join(shown[file.name])] == []
+    assert "unseen" not in shown["c.odt"][0]
+    assert ["1000" in page for page in shown["b.xlsx"]] == [False, True, True, True]
 
 
 # --- what is hostile, or merely odd -----------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.origins import Origin, Origins, texts_in
+from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from agendapack.records import schema
 from agendapack.records.page_ranges import PageRange
@@ -159,7 +160,7 @@ def test_a_character_of_any_text_of_any_record_is_told_at_its_line(
 
     dossier = opened(Library(tmp_path)).dossier
     assert dossier is not None and dossier.minutes is not None
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     ranges = {"2": PageRange(1, 2)}
     made = [setting.front_sheet(dossier, pack, ranges, tmp_path) for pack in dossier.packs]
     made.append(setting.minutes(dossier.minutes, tmp_path))
@@ -232,7 +233,7 @@ def test_a_character_of_a_paper_is_told_at_its_line(
 ) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     if name.endswith("csv"):
         rendered = setting.renderer.table(file, "en-GB", None)
     else:
@@ -246,7 +247,7 @@ def test_a_character_of_a_paper_is_told_at_its_line(
 
 def test_a_papers_title_is_told_where_the_meeting_gives_it(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Ward,Sum\nHam,1\n", encoding="utf-8")
-    setting = Typesetter(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
     title = Text("Spend 🌳", Location(tmp_path / "meeting.yaml", 7, 12))
     rendered = setting.renderer.table(tmp_path / "a.csv", "en-GB", title)
     printed = setting.print(rendered, date(2018, 2, 14), tmp_path)
@@ -257,6 +258,26 @@ def test_a_template_s_own_character_stays_the_template_s() -> None:
     templates, there = Path("/council/templates"), Location(Path("/council/templates/a.html"), 3)
     text = Text("no tree", Location(Path("/council/meeting.yaml"), 4))
     assert Origins((templates,), (text,)).of("🌳", there, there) == (Origin(there, there),)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "found"),
+    [
+        (1, 1, (1, 1)),
+        (1, 3, (1, 5)),
+        (1, 6, (2, 1)),
+        (2, 2, (2, 2)),
+        (0, 0, (0, 0)),
+        (9, 1, (9, 1)),
+    ],
+)
+def test_a_character_is_looked_for_from_its_passage_on(
+    tmp_path: Path, line: int, column: int, found: tuple[int, int]
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("🌳 x 🌳\n🌳\n", encoding="utf-8")
+    place = Location(file, line, column)
+    assert Origins().of("🌳", place, place) == (Origin(Location(file, *found), place),)
 
 
 def test_a_letter_that_the_record_spells_in_two_characters_is_found() -> None:

@@ -46,6 +46,19 @@ def test_an_outline_nests():
     ]
 
 
+def test_a_bookmark_leads_to_a_web_or_mail_address_or_nowhere():
+    def addressed(made):
+        for node in (made.Root.Outlines.First, made.Root.Outlines.Last):
+            node.A = Dictionary(S=Name.URI, URI=String(f"{node.Title}"))
+
+    lines = outline("java\nscript:alert(1)", "https://example.org/\nplan")
+    found, problems = inspect(pdf(edit=edits(lines, addressed)), PLACE)
+    assert [entry.uri for entry in found.outline] == [None, "https://example.org/plan"]
+    assert [problem.message for problem in problems] == [
+        '"the typeset paper" has a link that is no web or mail address; it is left out of the pack'
+    ]
+
+
 def test_what_a_bookmark_may_lead_to():
     def older(made):
         made.Root.Dests = Dictionary(Old=Dictionary(D=Array([made.pages[2].obj, Name.FitH, 300])))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.build.cache_folder import FOLDER, LOCKS, clean
 from agendapack.build.output import (
-    LOCKS,
     MANIFEST,
     TEMPORARY,
     Staging,
@@ -50,6 +50,13 @@ def folder(tmp_path):
     """A folder that holds a good set."""
     write(tmp_path / "packs", OLD)
     return tmp_path / "packs"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "meeting.yaml")
+    with pytest.raises(OSError, match="is no ordinary file"):
+        digest(tmp_path / "meeting.yaml")
 
 
 # When all goes well
@@ -213,14 +220,55 @@ def test_a_disk_that_finds_out_late_that_it_is_full(folder, monkeypatch):
 
 
 def test_a_file_that_a_viewer_holds_open(folder, monkeypatch):
-    """As on Windows.  What was replaced before it is new, the manifest old: the set is repaired by
-    the next build."""
-    refusing(monkeypatch, os, "replace", errno.EACCES, "b.html")
+    """As on Windows, which lets no file be renamed then, be it to its own name."""
+    refusing(monkeypatch, os, "rename", errno.EACCES, "b.html")
     assert failure(folder) == (
         f"cannot replace {folder / 'b.html'}: Permission denied",
-        "close b.html in every program that shows it, and build again",
+        f"close b.html in every program that shows it, and build again; {UNTOUCHED}",
     )
-    assert contents(folder) == OLD | {"a.pdf": b"new a"}
+    assert contents(folder) == OLD
+
+
+def test_a_folder_where_a_file_should_be(folder):
+    (folder / "b.html").unlink()
+    (folder / "b.html" / "x").mkdir(parents=True)
+    assert failure(folder) == (
+        f"cannot replace {folder / 'b.html'}: it is a folder",
+        f"move it away and build again; {UNTOUCHED}",
+    )
+    assert (folder / "a.pdf").read_bytes() == b"old a"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "message", "hint", "new"),
+    [
+        (
+            errno.EACCES, "b.html", "Permission denied",
+            "close b.html in every program that shows it, and build again; by now a.pdf is new, and"
+            " b.html and manifest.json are as before",
+            ["a.pdf"],
+        ),
+        (
+            errno.EIO, "manifest.json", "Input/output error",
+            "build again; by now a.pdf and b.html are new, and manifest.json is as before",
+            ["a.pdf", "b.html"],
+        ),
+        (
+            errno.ENOSPC, "b.html", "No space left on device",
+            "free some room on the disk and build again; by now a.pdf is new, and b.html and"
+            " manifest.json are as before",
+            ["a.pdf"],
+        ),
+        (errno.EIO, "a.pdf", "Input/output error", "build again", []),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_replaced_after_all(
+    folder, monkeypatch, code, name, message, hint, new
+):
+    """What was replaced before it is new, and said to be; the next build repairs the set."""
+    refusing(monkeypatch, os, "replace", code, name)
+    assert failure(folder) == (f"cannot replace {folder / name}: {message}", hint)
+    assert [n for n, data in contents(folder).items() if data == NEW[n]] == new
     monkeypatch.undo()
     write(folder, NEW)
     assert contents(folder) == NEW
@@ -231,7 +279,8 @@ def test_a_stale_file_that_a_viewer_holds_open(folder, monkeypatch):
     refusing(monkeypatch, Path, "unlink", errno.EACCES, "old.pdf")
     assert failure(folder, stale=("old.pdf",)) == (
         f"cannot remove {folder / 'old.pdf'}: Permission denied",
-        "close old.pdf in every program that shows it, and build again",
+        "close old.pdf in every program that shows it, and build again; by now a.pdf and b.html are"
+        " new, and manifest.json is as before",
     )
     assert (folder / MANIFEST).read_bytes() == b"old"
 
@@ -253,7 +302,7 @@ def test_a_file_where_the_folder_should_be(tmp_path):
         assert hint == UNTOUCHED
     with (
         pytest.raises(MachineError, match=r"cannot write into .*packs: "),
-        alone_with(KEY, tmp_path / "packs"),
+        alone_with(tmp_path / "packs" / "x", tmp_path / "packs" / "locks"),
     ):
         pass
     assert (tmp_path / "packs").read_bytes() == b"a file"
@@ -317,7 +366,7 @@ Path.write_bytes = in_halves
 for holder, name in ((os, "fsync"), (os, "replace"), (Path, "unlink"), (Path, "mkdir")):
     deadly(holder, name)
 folder = Path(sys.argv[2])
-with output.alone_with("x", folder.parent), output.Staging(folder) as staging:
+with output.alone_with(folder, folder.parent / "locks"), output.Staging(folder) as staging:
     for name in ("a.pdf", "b.html", "manifest.json"):
         staging.write(name, b"new " + name.encode())
     staging.publish(("stale.pdf",))
@@ -353,7 +402,7 @@ def test_killed_at_any_step_every_file_is_old_or_new(tmp_path):
             assert ages == [b"new"] * 3
             assert "stale.pdf" not in found
         seen.add(tuple(ages))
-        with alone_with("x", folder.parent):  # the lock died with its holder
+        with alone_with(folder, folder.parent / "locks"):  # the lock died with its holder
             write(folder, NEW, ("stale.pdf",))
         assert contents(folder) == NEW
     assert moment > 20
@@ -408,18 +457,16 @@ def test_a_build_killed_at_any_moment_leaves_the_old_set_or_the_new(tmp_path):
 
 # Two at once
 
-KEY = "cabinet/2024-01-10"
 
-
-def test_two_builds_wait_for_each_other(tmp_path):
+def test_two_builds_wait_for_each_other(folder, tmp_path):
     entered, order = threading.Event(), []
 
     def second():
         entered.set()
-        with alone_with(KEY, tmp_path):
+        with alone_with(folder, tmp_path / "locks"):
             order.append("second")
 
-    with alone_with(KEY, tmp_path):
+    with alone_with(folder, tmp_path / "locks"):
         waiting = threading.Thread(target=second)
         waiting.start()
         entered.wait()
@@ -430,29 +477,47 @@ def test_two_builds_wait_for_each_other(tmp_path):
     assert order == ["first", "second"]
 
 
-def test_a_build_of_another_meeting_does_not_wait(tmp_path):
-    with alone_with(KEY, tmp_path), alone_with("cabinet/2024-02-07", tmp_path):
-        pass
+def test_a_build_of_another_folder_does_not_wait(tmp_path):
+    locks = tmp_path / "locks"
+    with alone_with(tmp_path / "one", locks), alone_with(tmp_path / "other", locks):
+        assert len(list(locks.iterdir())) == 2
 
 
-def test_a_build_elsewhere_does_not_wait(tmp_path):
-    with alone_with(KEY, tmp_path / "one"), alone_with(KEY, tmp_path / "other"):
-        pass
-
-
-def test_the_lock_is_let_go_when_the_work_fails(tmp_path):
-    with pytest.raises(RuntimeError), alone_with(KEY, tmp_path):
+def test_the_lock_is_let_go_when_the_work_fails(folder, tmp_path):
+    with pytest.raises(RuntimeError), alone_with(folder, tmp_path / "locks"):
         raise RuntimeError
-    with alone_with(KEY, tmp_path):
+    with alone_with(folder, tmp_path / "locks"):
         pass
 
 
-def test_the_lock_is_no_stray(tmp_path):
-    with alone_with(KEY, tmp_path):
-        write(tmp_path, NEW)
-        assert (tmp_path / LOCKS / "cabinet-2024-01-10.lock").is_file()
-        write(tmp_path, NEW)
-    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [LOCKS]
+def test_the_lock_lies_in_nothing_that_is_published(folder, tmp_path):
+    with alone_with(folder, tmp_path / "locks"):
+        assert contents(folder.parent / "packs") == OLD
+    assert {path.name for path in tmp_path.iterdir()} == {"locks", "packs"}
+
+
+def test_where_the_council_is_only_to_be_read_the_lock_lies_beside_the_folder(tmp_path):
+    (tmp_path / "locks").write_text("no folder can be made here")
+    with alone_with(tmp_path / "out" / "2024-05-16", tmp_path / "locks"):
+        assert [path.name for path in (tmp_path / "out").iterdir()] == [
+            ".agendapack-lock-2024-05-16"
+        ]
+
+
+def test_cleaning_leaves_the_lock_of_a_build_that_is_under_way(folder, tmp_path):
+    cache = tmp_path / FOLDER
+    (cache / "papers").mkdir(parents=True)
+    (cache / "papers" / "entry").write_text("kept")
+    with alone_with(folder, cache / LOCKS):
+        assert clean(tmp_path)
+        assert [path.name for path in cache.rglob("*")] == [
+            LOCKS,
+            *(p.name for p in (cache / LOCKS).iterdir()),
+        ]
+        assert len(list((cache / LOCKS).iterdir())) == 1
+    assert clean(tmp_path)
+    assert not cache.exists()
+    assert not clean(tmp_path)
 
 
 # The same bytes

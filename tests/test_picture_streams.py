@@ -137,6 +137,8 @@ def album() -> Pdf:
             Array([Dictionary(Predictor=1), Dictionary(ColorTransform=1)]),
         ),
         "Jpeg2000": (jpeg2000_photograph(), Name.JPXDecode, None),
+        "Short": (photograph(), Name.DCT, None),
+        "Odd": (b"not zlib", Array([Name.FlateDecode, Name.DCTDecode]), None),
         "Plain": (plain, Name.DCTDecode, None),
     }
     named = Dictionary()
@@ -156,7 +158,7 @@ def test_pictures_in_a_paper(tmp_path: Path) -> None:
         pictures = pdf.pages[made.page_of("7")].obj.Resources.XObject
         for name, source in (
             *(("Jpeg", photograph()), ("Packed", photograph()), ("Plain", photograph())),
-            ("Jpeg2000", jpeg2000_photograph()),
+            *(("Short", photograph()), ("Jpeg2000", jpeg2000_photograph())),
         ):
             data = pictures[f"/{name}"].read_raw_bytes()
             assert OWNER not in data, name
@@ -164,11 +166,12 @@ def test_pictures_in_a_paper(tmp_path: Path) -> None:
         assert pictures.Jpeg.DecodeParms.ColorTransform == 1
         assert pictures.Packed.DecodeParms.ColorTransform == 1
         assert pictures.Packed.Filter == Name.DCTDecode
+        assert pictures.Odd.read_raw_bytes() == b"not zlib"
 
 
 def test_a_paper_whose_pictures_are_pictures_alone_is_copied_as_it_is() -> None:
     assert not facts(saved(album())).enters_whole
     pdf = album()
-    for name in ("Jpeg", "Packed", "Jpeg2000"):
+    for name in ("Jpeg", "Packed", "Short", "Jpeg2000"):
         del pdf.pages[0].obj.Resources.XObject[f"/{name}"]
     assert facts(saved(pdf)).enters_whole

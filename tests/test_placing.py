@@ -19,7 +19,6 @@ from agendapack.papers.stamp_room import (
     STAMP_SIZE,
     Kind,
     reach,
-    stamp_scale,
 )
 from tests.builders import LAWS, seen
 
@@ -159,6 +158,71 @@ def test_a_full_page_is_extended_at_each_stamp_s_own_edge() -> None:
     for stamp in placement.stamps:
         assert PAGE.visible.intersect(stamp.box).is_empty
         assert placement.visible.contains(stamp.box)
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["A4", "A2"])
+def test_a_strip_is_as_deep_as_its_stamp_needs(times) -> None:
+    """In points of A4: five between page and stamp, twelve from the stamp to the edge."""
+    sheet = PageBox(0, 0, A4[0] * times, A4[1] * times)
+    page = PageGeometry(sheet, sheet)
+    placement = put(page, sheet)
+    item, number = (stamp.box for stamp in placement.stamps)
+    assert item.height == pytest.approx(13.2 * times)
+    assert item.bottom == pytest.approx(sheet.top + 5 * times)
+    assert number.top == pytest.approx(-5 * times)
+    assert placement.visible is not None
+    assert placement.visible.top == pytest.approx(item.top + 12 * times)
+    assert placement.visible.bottom == pytest.approx(number.bottom - 12 * times)
+
+
+def test_two_stamps_that_move_to_one_place_stand_apart() -> None:
+    """The one clear place along the top is the item's, and the number's next to it."""
+    hole = PageBox(210, 0, 400, A4[1])
+    placement = put(
+        PAGE,
+        FOOT,
+        PageBox(0, TOP.bottom, hole.left, A4[1]),
+        PageBox(hole.right, TOP.bottom, *A4),
+    )
+    assert choices(placement) == [("along", "top"), ("opposite", "top")]
+    item, number = (stamp.box for stamp in placement.stamps)
+    assert item.intersect(number).is_empty
+
+
+@pytest.mark.parametrize(("ink_from", "choice"), [(27, "opposite"), (28.5, "along")])
+def test_no_stamp_lies_nearer_to_the_edge_than_printers_print(ink_from, choice) -> None:
+    """Twelve points, its height of 13.2, and two that stay clear above it."""
+    placement = put(PAGE, PageBox(0, ink_from, A4[0], REACH + 1))
+    assert placement.stamps[1].choice == choice
+
+
+def test_a_text_stands_on_its_baseline_in_its_box() -> None:
+    for times in (1, 2):
+        sheet = PageBox(0, 0, A4[0] * times, A4[1] * times)
+        stamp = usual_stamp("number", "Page 1", PageGeometry(sheet, sheet))
+        assert stamp.box.bottom == 17 * times
+        assert stamp.matrix.f == 17 * times + 0.25 * 11 * times
+        assert stamp.matrix.e == stamp.box.left
+
+
+def test_numbers_are_written_in_four_decimals() -> None:
+    sheet = PageBox(-0.00004, 0.123456, A4[0], A4[1])
+    page = PageGeometry(sheet, sheet)
+    placement = put(page, sheet)
+    stamp = placement.stamps[1]
+    assert stamp.matrix.f == round(stamp.matrix.f, 4) != round(stamp.matrix.f, 3)
+    assert placement.visible is not None
+    assert str(placement.visible.left) == "0.0"  # and not -0.0
+
+
+def test_a_placement_is_a_value() -> None:
+    assert len({put(PAGE), put(PAGE)}) == 1
+
+
+def test_the_bands_of_a_low_page_do_not_meet() -> None:
+    low = PageBox(0, 0, 300, 60)
+    assert reach(PageGeometry(low, low)) == pytest.approx(0.4 * 60)
+    assert reach(PAGE) == REACH
 
 
 def test_only_the_edge_that_needs_it_is_extended() -> None:
@@ -323,10 +387,40 @@ def test_on_a_clear_page_of_any_size_the_usual_places_are_inside_and_apart(page,
     assert item.box.intersect(stamp.box).is_empty
 
 
+SIZES = {
+    "A4": (A4, 11),
+    "A4 lying, as programs round it": ((842, 595), 11),
+    "Letter": ((612, 792), 11.33),
+    "A5": ((419.53, 595.28), 7.81),
+    "A6: the least": ((297.64, 419.53), 6.6),
+    "a card": ((243, 153), 6.6),
+    "A3": ((841.89, 1190.55), 15.51),
+    "A2": ((1190.55, 1683.78), 22),
+    "A0 lying": ((3370.39, 2383.94), 44),
+    "a slide": ((960, 540), 12.54),
+    "a long plan": ((3370.39, 1000), 44),
+    "a roll: four times its breadth": ((400, 9000), 20.9),
+    "the greatest": ((20_000, 20_000), 220),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", [1.0, 2.0, 0.1])
-def test_sizes_follow_the_paper_not_the_unit(unit: float) -> None:
-    a3 = (1190.55 / unit, 841.89 / unit)
-    page = PageGeometry(PageBox(0, 0, *a3), PageBox(0, 0, *a3), unit=unit)
-    stamp = usual_stamp("number", "Page 1", page)
-    assert stamp.size * unit == pytest.approx(STAMP_SIZE * 841.89 / A4[0], rel=0.001)
-    assert stamp_scale(page) * unit == pytest.approx(841.89 / A4[0])
+def test_a_stamp_is_in_proportion_to_its_page(size: str, unit: float) -> None:
+    """Once the page is fitted to A4 it is as large as on A4, and as far from the edge, within
+    bounds; and that in points, whatever the page's unit is."""
+    (width, height), points = SIZES[size]
+    box = PageBox(0, 0, width / unit, height / unit)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(box, box, unit=unit))
+    assert stamp.size * unit == pytest.approx(points, abs=0.001)
+    margin = stamp.box.bottom * unit
+    assert margin == pytest.approx(points * STAMP_MARGIN / STAMP_SIZE, abs=0.001)
+
+
+def test_on_a_page_too_narrow_for_it_a_stamp_shrinks_with_its_margin() -> None:
+    box = PageBox(0, 0, 40, 400)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(box, box))
+    assert stamp.box.width + 2 * stamp.box.bottom == pytest.approx(0.9 * 40, abs=0.001)
+    low = PageBox(0, 0, 400, 60)
+    stamp = usual_stamp("number", "Page 1", PageGeometry(low, low))
+    assert stamp.box.top == pytest.approx(0.2 * 60, abs=0.001)

@@ -12,13 +12,14 @@ import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agendapack.build.pool import LIMITS, JobFailed, Limits, WorkerPool, limits_for
+from agendapack.build import pool as pool_module
+from agendapack.build.pool import DIED, LIMITS, JobFailed, Limits, WorkerPool, limits_for
 from agendapack.problems import MachineError
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
@@ -193,7 +194,7 @@ def test_processor_time_has_a_limit_of_its_own(pool: WorkerPool) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds to a limit of memory")
 def test_memory_without_end_is_refused(pool: WorkerPool) -> None:
-    assert outcome(pool.submit(eat)) == "needs more memory than a paper may"
+    assert outcome(pool.submit(eat)) == "needs more memory than it may have"
 
 
 def test_nesting_without_end_is_refused(pool: WorkerPool) -> None:
@@ -203,15 +204,13 @@ def test_nesting_without_end_is_refused(pool: WorkerPool) -> None:
 def test_a_crash_is_one_jobs_failure(pool: WorkerPool) -> None:
     crash = pool.submit(die)
     rest = [pool.submit(double, n) for n in range(5)]
-    assert outcome(crash) == "made the program that reads it crash"
+    assert outcome(crash) == DIED
     assert list(map(outcome, rest)) == [0, 2, 4, 6, 8]
 
 
 def test_a_job_whose_worker_died_is_done_once_more(pool: WorkerPool, tmp_path: Path) -> None:
     assert outcome(pool.submit(die_once, tmp_path / "mark")) == "done"
-    assert outcome(pool.submit(write_and_die, tmp_path / "log")) == (
-        "made the program that reads it crash"
-    )
+    assert outcome(pool.submit(write_and_die, tmp_path / "log")) == DIED
     assert (tmp_path / "log").read_text() == "xx"
 
 
@@ -349,7 +348,7 @@ def test_workers_may_be_killed_at_any_moment(pool: WorkerPool) -> None:
                     kills += 1
                 time.sleep(0.05)
         found = [outcome(future) for future in futures]
-        crashed = "made the program that reads it crash"
+        crashed = DIED
         assert all(
             result == crashed or len(result) == 300_000 * n for n, result in enumerate(found)
         )
@@ -386,3 +385,40 @@ def test_nothing_that_a_job_prints_is_seen(tracing: str) -> None:
 
 
 TRACED = ["Traceback (most recent call last):", "KeyError: 'nobody foresaw this'"]
+
+
+# What the system allows
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(
+    ("limits", "set_to", "told"),
+    [
+        ((1024, 4096), None, ""),
+        ((256, 256), None, ""),
+        ((255, 4096), (256, 4096), ""),
+        ((16, -1), (256, -1), ""),
+        ((-1, -1), None, ""),
+        ((16, 256), (256, 256), ""),
+        (
+            (16, 20),
+            None,
+            "a program may have only 20 files open here, and a build needs 256",
+        ),
+    ],
+)
+def test_files_that_may_be_open(
+    limits: tuple[int, int],
+    set_to: tuple[int, int] | None,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import resource
+
+    done: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, to: done.append(to))
+    with pytest.raises(MachineError) if told else nullcontext() as raised:
+        pool_module._allow_files()
+    assert done == ([set_to] if set_to else [])
+    assert not told or str(raised.value) == told

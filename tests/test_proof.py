@@ -306,11 +306,11 @@ def test_a_stamp_was_moved(made, tampered):
     )
 
 
-def test_a_stamp_was_enlarged(tampered, made):
-    size = f"{made.plan.pages[3].stamps[0].size:.4f} Tf".encode()
-    assert tampered(stamp(4, size, b"30.0000 Tf")) == (
-        Broken(3, 4, 'the stamp "Page 2" is not where it was planned'),
-    )
+@pytest.mark.parametrize("size", [b"30.0000", b"7.0000"])
+def test_a_stamp_has_another_size(tampered, made, size):
+    planned = f"{made.plan.pages[3].stamps[0].size:.4f} Tf".encode()
+    faults = tampered(stamp(4, planned, size + b" Tf"))
+    assert faults[-1] == Broken(3, 4, 'the stamp "Page 2" is not as large as it was planned')
 
 
 def test_a_stamp_outside_the_visible_page(made, tampered):

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from agendapack.build.typesetting import Typesetter
 from agendapack.pages import shipped
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.typeset import typeset
@@ -199,6 +200,7 @@ def test_a_front_sheet_says_only_what_it_knows(tmp_path: Path, renderer: Rendere
             meeting='date: 2018-02-14\ntime: "09:30"\nitems: [title: Apologies]\n',
             council_yaml="name: Ambridge Council\njurisdiction: england\n",
             committee="name: Parks Committee\n",
+            papers={},
         )
     )
     assert seen(agenda(renderer, bare)) == dedent("""\
@@ -372,9 +374,34 @@ def test_the_html_stands_alone(tmp_path: Path) -> None:
     blank = Renderer(template_folders(tmp_path), css).blank("cy", 100, 200)
     assert blank.problems == ()
     assert blank.html.startswith(
-        '<!doctype html>\n<html lang="cy">\n<head>\n<meta charset="utf-8">'
+        '<!doctype html>\n<html lang="cy">\n<head>\n<meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+        " base-uri 'none'; form-action 'none'\">\n<meta charset=\"utf-8\">"
     )
     assert 'p::before { content: "<\\/style><b>" }' in blank.html
+
+
+REQUESTED = re.compile(r"""(?:\bsrc\s*=\s*["']?+|url\(\s*["']?+|@import\s+|<link\b)(?!data:)""")
+"""What a browser would request of itself; a link is followed by its reader."""
+
+
+def test_nothing_in_a_document_is_requested_from_elsewhere(tmp_path: Path) -> None:
+    meeting = ambridge(tmp_path, minutes=MINUTES)
+    assert meeting.minutes is not None
+    (tmp_path / "map.png").write_bytes(PNG)
+    (tmp_path / "a.md").write_text("# A\n\n![map](map.png)\n", encoding="utf-8")
+    setting = Typesetter(template_folders(tmp_path))
+    documents = [
+        *(setting.renderer.front_sheet(meeting, pack, {}) for pack in meeting.packs),
+        setting.renderer.minutes(meeting.minutes),
+        setting.renderer.report(tmp_path / "a.md", "en-GB"),
+        setting.renderer.blank("en-GB", 100, 200),
+        setting.accessibility_report(meeting, ()),
+    ]
+    for document in documents:
+        assert document.problems == ()
+        assert document.html.count('http-equiv="Content-Security-Policy"') == 1
+        assert REQUESTED.findall(document.html) == []
 
 
 # -- a council's own templates ---------------------------------------------------------------------

@@ -132,6 +132,17 @@ def test_the_supplement_is_as_published(packs: Path) -> None:
         assert "(Pages 1 - 18)" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
 
 
+def test_the_minutes_by_themselves_have_a_foot_and_a_line_to_sign_on(packs: Path) -> None:
+    with PdfReader(packs / EARLIER / "minutes.pdf") as reader:
+        texts = [page.extract_text() for page in reader.pages]
+    for number, text in enumerate(texts, 1):
+        foot = f"Wellbeing Overview and Scrutiny Committee, 13 December 2017 – page {number} of 4"
+        assert foot in text
+    assert "Signed (Chair)" in texts[-1]
+    with PdfReader(packs / AGENDA / "agenda-pack.pdf") as reader:
+        assert not any("Signed (Chair)" in page.extract_text() for page in reader.pages[2:6])
+
+
 def test_items_follow_each_other_without_a_gap(packs: Path) -> None:
     items = manifest(packs / AGENDA)["packs"]["agenda-pack.pdf"]["items"]
     assert list(items) == ["4", "5", "6", "7", "8", "9", "10"]

@@ -212,7 +212,10 @@ def test_records_can_be_made_in_python() -> None:
         ("date: 2018-02-30", 'found "2018-02-30" | there is no such day'),
         ("date: 1518566400", 'found "1518566400" | write year-month-day'),
         ("date: 2018-02-14T00:00:00", 'found "2018-02-14T00:00:00" | write 2018-02-14'),
-        ("date: [2018-02-14]", "found a list"),
+        (
+            "date: [2018-02-14]",
+            "found a list | write one text, without brackets, braces or a dash",
+        ),
     ],
 )
 def test_a_date_is_written_in_one_way(line: str, found: str) -> None:
@@ -322,9 +325,11 @@ def test_wrong_kinds_of_value() -> None:
     assert faults(Meeting, text) == [
         "3:8: error: expected text, found a list | put the text in quotes",
         '4:10: error: expected keys and values, found "text" | write each as key: value',
-        "5:22: error: expected text or a mapping with name, found a list",
+        "5:22: error: expected text or a mapping with name, found a list"
+        " | write name: and the others, each on a line of its own",
         '6:8: error: expected true or false, found "yes" | write true',
-        '8:5: error: expected an item with a title, found "a"',
+        '8:5: error: expected an item with a title, found "a"'
+        " | write title: and the others, each on a line of its own",
         '10:13: error: expected an item number such as 5 or 5a, found "V" | a number, then one'
         " letter at most",
         '11:13: error: expected a list, found "report.pdf" | put each entry on a line of its own,'

@@ -207,7 +207,7 @@ def test_the_meeting_is_good() -> None:
                 f'10:7: error: expected a hyphen before a list entry, found "{mark}"'
                 " | write - survey.pdf",
             )
-            for mark in "–•*"
+            for mark in "–•*\uf0b7"
         ),
         *(
             (
@@ -324,7 +324,65 @@ def test_the_meeting_is_good() -> None:
             "3:8: error: an escape writes the character U+001B | take it out: no document can print"
             " it",
         ),
-        # -- a key in the wrong place
+        (
+            "Village Hall",
+            r'"Hall \ Room 2"',
+            r'3:8: warning: "\ " in double quotes is read as another character | use single quotes'
+            r" if the backslash belongs to the text: 'Hall \ Room 2'",
+        ),
+        (
+            "Village Hall",
+            'Village Hall"',
+            '3:8: warning: the quote at the end of Village Hall" is part of the text: none opens'
+            ' before it | write "Village Hall", or \'Village Hall"\' to keep it',
+        ),
+        # -- a key in the wrong place, or none
+        (
+            "title: Play areas\n",
+            "title Play areas\n",
+            '7:10: error: expected a colon after "title" | write title: Play areas',
+        ),
+        (
+            "- survey.pdf",
+            "- survey.pdf\n        title: The survey",
+            '10:9: error: "survey.pdf" has no key, and the line below it has one | write its key'
+            " before it, such as title: or file:",
+        ),
+        (
+            "text: To receive apologies.",
+            "text: >\n    To receive apologies.",
+            "7:5: error: the text after | or > must be indented further than its key | put two"
+            " spaces more before each of its lines",
+        ),
+        (
+            "venue: Village Hall",
+            "venue:\nVillage Hall",
+            '4:1: error: expected a colon after "Village Hall" | indent it if it belongs to venue:'
+            " above",
+        ),
+        (
+            "venue:",
+            "- venue:",
+            "3:1: error: a list entry stands where a key belongs | take the dash away, or indent"
+            " the line further than the key that it belongs to",
+        ),
+        (
+            "title: Play areas}",
+            "title=Play areas}",
+            '9:31: error: expected a colon after "title", found "=" | write title: Play areas',
+        ),
+        (
+            "items:",
+            "\xa0\nitems:",
+            "4:1: error: a no-break space (U+00A0) stands where an ordinary space belongs | delete"
+            " it and type a space: the two cannot be told apart by eye",
+        ),
+        (
+            "title: Play areas\n",
+            "minutes-of: 13 December 2017\n    title: Play areas\n",
+            "7:17: error: expected a meeting's date such as 2017-12-13, found"
+            ' "13 December 2017" | write 2017-12-13',
+        ),
         (
             "- survey.pdf",
             "- survey.pdf: The survey",
@@ -515,3 +573,10 @@ def test_what_is_put_in_quotes_reads_back(text: str) -> None:
 )
 def test_curly_quotes_around_a_whole_text(text: str, inside: str | None) -> None:
     assert in_curly_quotes(text) == inside
+
+
+def test_a_long_text_is_told_in_short() -> None:
+    [line] = told("Village Hall", "word " * 5000 + "#3")
+    assert len(line) < 400
+    [line] = told("Village Hall", "“" + "word " * 5000 + "”")
+    assert len(line) < 300

@@ -215,10 +215,14 @@ def test_a_temporary_folder_that_is_full(
     write(file, b"first!")
     real = Path.open
     full = Path("/dev/full")
+    monkeypatch.setenv("TMPDIR", "/tmp/place")
     monkeypatch.setattr(Path, "open", lambda path, mode: real(full if mode == "wb" else path, mode))
     with pytest.raises(MachineError) as raised:
         taken.take(file)
-    assert str(raised.value) == f"cannot write into {taken.folder}: No space left on device"
+    assert str(raised.value) == (
+        "cannot write into the temporary folder /tmp/place: No space left on device"
+    )
+    assert raised.value.hint == "set TMPDIR to a folder that can be written and has room"
 
 
 # Folders
@@ -227,15 +231,15 @@ def test_a_temporary_folder_that_is_full(
 def test_pictures_are_known_by_how_they_begin(root: Path, taken: Snapshot) -> None:
     Image.new("RGB", (2, 2)).save(root / "photo.jpg")
     Image.new("RGB", (2, 2)).save(root / "plan.dat", "PNG")
-    write(root / "sub" / "not.png", b"no picture at all")
+    write(root / "sub" / "not.png", b"no picture at all" * 9)
     write(root / "report.pdf", b"%PDF-1.7 and more")
     taken.take(root / "report.pdf")
     taken.take_pictures(root)
     assert [each.file for each in taken.pictures(taken.folder)] == ["photo.jpg", "plan.dat"]
     assert [each.file for each in taken.pictures(taken.folder / "sub")] == []
-    assert (taken.folder / "sub" / "not.png").read_bytes() == b"no pictu"
+    assert (taken.folder / "sub" / "not.png").read_bytes() == (b"no picture at all" * 9)[:64]
     assert (taken.folder / "report.pdf").read_bytes() == b"%PDF-1.7 and more"
-    assert taken.take(root / "sub" / "not.png").read_bytes() == b"no picture at all"
+    assert taken.take(root / "sub" / "not.png").read_bytes() == b"no picture at all" * 9
     write(root / "sub" / "not.png", b"no picture as yet")
     assert taken.changed() == root / "sub" / "not.png"
 
@@ -438,3 +442,11 @@ def test_edits_at_every_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def bytes_in(folder: Path) -> dict[str, bytes]:
     return {name: data for name, (data, _) in contents(folder).items() if "locks" not in name}
+
+
+def test_a_paper_is_named_though_a_copy_of_it_is_read(tmp_path: Path) -> None:
+    root = illustrated(tmp_path / "council")
+    write(root / PAPERS / "forgotten.pdf", pdf())
+    assert [problem.message for problem in read(root).opened.problems] == [
+        'nothing names the paper "forgotten.pdf"'
+    ]

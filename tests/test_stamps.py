@@ -126,19 +126,6 @@ def test_stamps_lie_inside_pages_of_any_size(tmp_path, size):
     assert prove(made.path, made.plan) == ()
 
 
-def test_stamps_grow_with_sheets_larger_than_a4(tmp_path):
-    sizes = [
-        seen(page.stamps[-1].box, geometry).height
-        for side in (300, 595.276, 842, 1190.552)
-        for page, geometry, _ in [
-            next(pages_of(pack(tmp_path, [("7", pdf(2, size=(side, 2 * side)))]), "7"))
-        ]
-    ]
-    assert sizes[0] == pytest.approx(sizes[1], abs=0.01)
-    assert sizes[3] == pytest.approx(2 * sizes[1], abs=0.01)
-    assert sizes[1] < sizes[2] < sizes[3]
-
-
 # Content that leaves something behind
 
 SOUND = b"q 0 0 1 RG 200 300 200 200 re S Q BT /F1 20 Tf 220 400 Td (Body) Tj ET\n"

@@ -18,6 +18,7 @@ from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.web_fonts import WebFace, font_faces
+from agendapack.pages.template_folders import template_folders
 from tests.records_builders import council, dossier, write
 from tests.typeset_builders import body, styles
 
@@ -46,6 +47,7 @@ def test_a_face_is_embedded_with_its_characters_and_no_others() -> None:
     characters = set(map(chr, font.getBestCmap()))
     assert set("ŷAz09 (") <= characters
     assert not set("ŵЖ") & characters
+    assert font["name"].names == []  # the reserved name is the whole font's
     assert len(css) < 12_000
 
 
@@ -56,6 +58,7 @@ def test_a_font_that_stands_for_several_faces_is_embedded_once() -> None:
     }
     css = font_faces(uses)
     assert css.count("@font-face") == 1
+    assert "font-weight: normal" in css
     assert set("ŵŷ") <= set(map(chr, embedded(css).getBestCmap()))
 
 
@@ -108,7 +111,11 @@ def test_a_front_sheet_asks_no_server_for_anything(tmp_path: Path) -> None:
     write(tmp_path / "templates" / "styles.yaml", "logo: {image: crest.png, alt: Ambridge}")
     Image.new("RGB", (4, 2)).save(tmp_path / "templates" / "crest.png")
     opened = dossier(library)
-    html = Typesetter(tmp_path).front_sheet(opened, opened.packs[0], {}, tmp_path).html
+    html = (
+        Typesetter(template_folders(tmp_path))
+        .front_sheet(opened, opened.packs[0], {}, tmp_path)
+        .html
+    )
     assert html.count("@font-face") == 2
     assert '<div class="logo"><img src="data:image/png;base64,' in html
     fetched = re.findall(r'(?:src="|url\(|@import |<link )([^")]{0,12})', html)

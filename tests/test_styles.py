@@ -336,6 +336,8 @@ def test_a_right_column_stands_at_the_right_and_is_never_wider_than_its_page(
     assert _left_of(shown, "Right") == pytest.approx(
         page.width - page.right - 50 * 72 / 25.4, abs=1
     )
+    in_cell = '<table><tbody><tr><td><p class="sender">Right</p></td></tr></tbody></table>'
+    assert _left_of(set_html(in_cell, in_styles=found), "Right") < page.left + 10
     wide, _ = loaded(tmp_path, "styles: {.sender: {right-column: 500mm}}")
     shown = set_html('<div class="sender"><p>Right</p></div>', in_styles=wide)
     assert _left_of(shown, "Right") == pytest.approx(page.left, abs=1)

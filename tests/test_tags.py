@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pikepdf import Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.pack.proof import prove
+from agendapack.pack.tags import TagTree
 from tests.builders import LAWS, PLACE, Made, inspect, pack, pdf, saved
 from tests.tagged_builders import Node, own_tree, tagged, trees_in_pack
 
@@ -114,6 +115,33 @@ def test_a_standard_type_that_a_paper_maps_means_the_standards_own_elsewhere(
     plain = tagged(Node("Sect", (Node("P", marks=(0,)),)))
     made = pack(tmp_path, [("4", odd), ("5", plain)])
     assert trees(made) == [["/Div", "  /Span 0:0"], ["/Sect", "  /P 0:0"]]
+
+
+def test_a_type_of_a_namespace_keeps_its_name_whatever_others_call_theirs() -> None:
+    """Role maps are for types without a namespace (ISO 32000-2, 14.7.4)."""
+    tree = TagTree(Pdf.new())
+    for meaning in (Name.P, Name.Figure):
+        made = Pdf.new()
+        space = made.make_indirect(Dictionary(NS=String("urn:boxes")))
+        plain, spaced = (
+            made.make_indirect(Dictionary(S=Name.Box, **more)) for more in ({}, {"NS": space})
+        )
+        root = Dictionary(K=Array([plain, spaced]), RoleMap=Dictionary(Box=meaning))
+        tree.join(Dictionary(), root, [])
+    assert (str(plain.S), str(spaced.S)) == ("/Box-2", "/Box")
+
+
+def test_forms_within_forms_lead_into_the_packs_own_tree() -> None:
+    made = Pdf.new()
+    made.add_blank_page()
+    page = made.pages[0].obj
+    inner, outer = (made.make_stream(b"", Subtype=Name.Form, StructParents=key) for key in (7, 8))
+    outer.Resources = Dictionary(XObject=Dictionary(Inner=inner))
+    page.Resources = Dictionary(XObject=Dictionary(Outer=outer))
+    element = made.make_indirect(Dictionary(S=Name.P))
+    parents = Dictionary(Nums=Array([7, Array([element]), 8, Array([element])]))
+    TagTree(made).join(Dictionary(), Dictionary(K=element, ParentTree=parents), [page])
+    assert sorted((inner.StructParents, outer.StructParents)) == [0, 1]
 
 
 def test_one_class_with_two_meanings_is_kept_apart(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pikepdf
 import pypdf
@@ -104,6 +105,44 @@ def test_everything_of_the_subset_is_tagged() -> None:
         "        TD '1.5'"
     )
     assert "Say tŷ, bold, italic, H2O and m2." in flat_text(result)
+
+
+def test_notes_what_is_struck_out_and_boxes_are_tagged() -> None:
+    made = set_html(
+        '<p>Ten<a class="footnote-mark" href="#n1" id="m1"><sup>1</sup></a>'
+        " <s>and <em>six</em></s></p>"
+        '<ul><li><span class="task" role="img" aria-label="done">☑</span> it</li></ul>'
+        '<div class="footnote" id="n1"><p><a href="#m1">1.</a> So.</p></div>'
+    )
+    check(made)
+    assert drawn_tree(made, texts=True) == dedent("""\
+        Document
+          P 'Ten '
+            Reference
+              Link '1[annotation]'
+            Span TextDecorationType=LineThrough 'and six'
+          L ListNumbering=Disc
+            LI
+              Lbl '• '
+              LBody ' it'
+                Span Alt='done' '☑'
+          Note ID='n1'
+            P ' So.'
+              Link '1.[annotation]'""")
+
+
+def test_a_line_is_drawn_through_what_is_struck_out() -> None:
+    """One through each line of text, at a quarter of the letters' size above the base line."""
+    plain, struck = (set_html(f"<p>a {tag} c</p>") for tag in ("b", "<s>b</s>"))
+    lines = [
+        [[float(x) for x in operands] for operands, operator in operations if str(operator) in "ml"]
+        for operations in (
+            pikepdf.parse_content_stream(opened(made).pages[0]) for made in (plain, struck)
+        )
+    ]
+    assert lines[0] == []
+    (left, from_y), (right, to_y) = lines[1]
+    assert from_y == to_y and 5 < right - left < 9
 
 
 def test_a_table_whose_headers_are_stacked_names_them_in_each_cell() -> None:

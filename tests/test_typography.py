@@ -12,6 +12,7 @@ from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.typography import set_quotes, typographic
 from agendapack.pages.shipped import shipped_templates
+from agendapack.pages.template_folders import template_folders
 from tests.records_builders import MEETING, council, dossier
 
 
@@ -30,6 +31,9 @@ from tests.records_builders import MEETING, council, dossier
         ("'Twas said", "’Twas said"),
         ('a 6" pipe, 5\'6" high', 'a 6" pipe, 5\'6" high'),
         ("10' wide", "10' wide"),
+        ("'7 wide", "'7 wide"),
+        ('the "so"-called', "the “so”-called"),
+        ('"so"s', "“so”s"),
         ('left "open', 'left "open'),
         ("alone ' and \" alone", "alone ' and \" alone"),
         ("see https://a.uk/o'neill or o'neill@a.uk", "see https://a.uk/o'neill or o'neill@a.uk"),
@@ -91,7 +95,9 @@ def test_a_language_with_other_marks_keeps_what_was_written() -> None:
 def test_a_front_sheet_is_set_and_its_records_stay(tmp_path: Path) -> None:
     meeting = MEETING.replace("title: Report", 'title: The "Safe" councillors\' report')
     opened = dossier(council(tmp_path, meeting=meeting))
-    rendered = Typesetter(tmp_path).renderer.front_sheet(opened, opened.packs[0], {})
+    rendered = Typesetter(template_folders(tmp_path)).renderer.front_sheet(
+        opened, opened.packs[0], {}
+    )
     assert rendered.root is not None
     assert "2. The “Safe” councillors’ report" in rendered.root.text()
     assert "The “Safe” councillors’ report" in rendered.html

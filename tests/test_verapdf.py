@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -9,7 +10,10 @@ import pytest
 from pikepdf import Name, Pdf
 from PIL import Image
 
+from agendapack.build.typesetting import Typesetter
 from agendapack.pages.layout import srgb
+from agendapack.pages.layout.typeset import typeset
+from agendapack.pages.template_folders import template_folders
 from tests.builders import CORPUS
 from tests.judging import claims, judge, needs_judge
 from tests.running import MEETING, PAPERS, agendapack, council
@@ -49,6 +53,36 @@ def test_the_samples_packs_conform_to_pdf_ua_and_to_what_they_claim(packs: Path)
     claimed = {file: claims(file) for file in files}
     assert list(claimed.values()) == [["ua1", "2a"], ["ua1", "2a"], ["ua1", "2a"], ["ua1"]]
     assert failed(*((flavour, file) for file in files for flavour in claimed[file])) == []
+
+
+EXTRAS = """\
+# Report
+
+Spend rose.[^1] It is ~~12~~ 13 per cent; [see below](#purpose).
+
+- [ ] open
+- [x] done
+
+## Purpose
+
+Text.
+
+[^1]: Provisional *figure*.
+
+    - of a list
+"""
+
+
+def test_what_markdown_can_say_conforms(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(EXTRAS, encoding="utf-8")
+    setting = Typesetter(template_folders(tmp_path))
+    rendered = setting.renderer.report(tmp_path / "a.md", "en-GB")
+    assert rendered.problems == () and rendered.root is not None
+    made = typeset(
+        rendered.root, setting.styles, title="A", language="en-GB", date=date(2018, 2, 14)
+    )
+    (tmp_path / "a.pdf").write_bytes(made.pdf)
+    assert failed(("ua1", tmp_path / "a.pdf"), ("2a", tmp_path / "a.pdf")) == []
 
 
 def without_title(pdf: Pdf) -> None:

@@ -18,6 +18,7 @@ from agendapack.pack.assemble import assemble
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pack.proof import Broken, prove
+from agendapack.pages.template_folders import template_folders
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH, VOCABULARIES, Vocabulary, vocabulary
 from tests.builders import facts, pdf
@@ -190,7 +191,7 @@ def translated(folder: Path, words: Vocabulary) -> tuple[Path, PackPlan]:
     write(folder / "templates" / "blank.html", BLANK)
     spoken = COUNCIL + "language: qaa\n"
     opened = dossier(council(folder, council_yaml=spoken))
-    own, typesetter = opened.packs[0], Typesetter(folder)
+    own, typesetter = opened.packs[0], Typesetter(template_folders(folder))
     numbering = number([("2", 3)])
     sheet = typesetter.front_sheet(opened, own, numbering.items, folder)
     report = facts(pdf(3))

@@ -129,9 +129,11 @@ class BuiltRecord:
 
 
 def watched(root: Path, key: str) -> tuple[str, ...]:
-    """The names that would matter if they came or went: the council's templates, and what lies in
-    the meeting's folder beside its papers."""
-    names = [path.name for path in (root / "meetings" / key).glob("*.yaml")]
+    """The names that would matter if they came or went: the council's templates, the meeting's
+    records, and its papers, of which one may be named by nothing."""
+    meeting = root / "meetings" / key
+    names = [path.name for path in meeting.glob("*.yaml")]
+    names += [path.relative_to(meeting).as_posix() for path in meeting.glob("papers/**/*")]
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
     return tuple(sorted(names))

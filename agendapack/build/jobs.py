@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
-from agendapack.build.output import keep_made
+from agendapack.build.temporary import keep_made
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem
@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 
 class Design(Struct, frozen=True):
     """Templates and styles: ``root`` is a folder that holds the council's ``templates`` as they
-    were taken, ``fingerprint`` a digest of all their files."""
+    were taken, ``fingerprint`` a digest of all their files, ``folders`` those in which a template
+    is looked for."""
 
     root: Path
     fingerprint: str
+    folders: tuple[Path, ...]
 
 
 def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
@@ -160,7 +162,7 @@ def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
 def _typesetter(design: Design) -> Typesetter:
     from agendapack.build.typesetting import typesetter
 
-    return typesetter(design.root, design.fingerprint)
+    return typesetter(design.folders, design.fingerprint)
 
 
 def _on_disk(prepared: Prepared, into: Path) -> Prepared:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -51,11 +51,16 @@ class MeetingResult(Struct, frozen=True):
 
 
 def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult | None:
-    """The last build of a meeting, if what it was made from and what it made are still the same."""
+    """The last build of a meeting, if what it was made from and what it made are still the same.
+
+    Where that cannot be found out there is none: a build says why.
+    """
     folder = options.out / key
     if options.strict or not options.caching:
         return None
-    built = BuiltRecord(root, key, folder).unchanged()
+    built = None
+    with suppress(Exception):  # one meeting's trouble is no other's
+        built = BuiltRecord(root, key, folder).unchanged()
     if built is None:
         return None
     return MeetingResult(key, folder, "unchanged", built.problems, files=built.files)
@@ -126,7 +131,9 @@ def pipeline(
         if pool is None:
             pool = stack.enter_context(WorkerPool(options.jobs))
         pool.start()  # its fork server loads what jobs want while this process loads the rest
-        into = Path(stack.enter_context(TemporaryDirectory(dir=pool.folder)))
+        into = Path(
+            stack.enter_context(TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True))
+        )
         from agendapack.build.pipeline import Pipeline
 
         yield Pipeline(library, options, pool, into, progress or Silent())

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from agendapack.build.built import watched
 from agendapack.build.jobs import Design
 from agendapack.build.snapshot import Input, Snapshot, Unsteady
+from agendapack.pages.template_folders import template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
 from agendapack.records.dossier import Dossier, PaperSource
 from agendapack.records.library import Library, Opened
@@ -166,4 +167,7 @@ def _design(snapshot: Snapshot, designs: Path) -> Design:
     if taken.is_dir() and not root.exists():
         root.mkdir(parents=True)
         taken.rename(root / TEMPLATES)
-    return Design(root, fingerprint)
+    folders = template_folders(root)
+    if len(template_folders(snapshot.root)) < len(folders):
+        folders = folders[:1]  # the council's are the shipped ones, as in a checkout
+    return Design(root, fingerprint, folders)

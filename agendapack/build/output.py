@@ -8,13 +8,20 @@ next build makes it again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import signal
+import stat
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from agendapack.problems import MachineError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 TEMPORARY = ".agendapack-"
 MANIFEST = "manifest.json"
@@ -62,31 +69,53 @@ class Staging:
         return path
 
     def publish(self, stale: Iterable[str] = ()) -> None:
-        """Give every staged file its name, remove ``stale`` ones, and rename the manifest last."""
-        for name, path in self._staged.items():
+        """Give every staged file its name, remove ``stale`` ones, and rename the manifest last.
+
+        Nothing is replaced unless everything looks as if it could be.  Where the system will not
+        have it all the same, the MachineError says what is new by then and what is not.
+        """
+        names = sorted(self._staged, key=lambda name: name == MANIFEST)
+        for name in names:
             # A disk may find out only now that it is full: before anything has been replaced.
             with machine_errors(f"cannot write {self.folder / name}"):
-                _flush(path)
-        last = [MANIFEST] if MANIFEST in self._staged else []
-        for name in [*(n for n in self._staged if n != MANIFEST), *last]:
-            if name == MANIFEST:
-                self._remove(stale)
-            target = self.folder / name
-            with machine_errors(f"cannot replace {target}", _in_use(target)):
-                if _are_alike(target, self._staged[name]):
-                    self._staged[name].unlink()  # a file that is as it was is not touched
-                else:
-                    self._staged[name].replace(target)
+                _flush(self._staged[name])
+        gone = [
+            name
+            for name in stale
+            if name not in self._staged
+            and name == Path(name).name
+            and (self.folder / name).is_file()
+        ]
+        for name in (*names, *gone):
+            _check_replaceable(self.folder / name)
+        new: list[str] = []
+        with _uninterrupted():
+            try:
+                for name in names:
+                    if name == MANIFEST:
+                        self._remove(gone)
+                    self._rename(name, new)
+            except MachineError as fault:
+                if new:
+                    old = [name for name in names if name not in new]
+                    fault.hint += f"; by now {_series(new)} new, and {_series(old)} as before"
+                raise
         self._staged.clear()
 
-    def _remove(self, stale: Iterable[str]) -> None:
-        for name in stale:
-            if name in self._staged or name != Path(name).name:
-                continue
+    def _rename(self, name: str, new: list[str]) -> None:
+        staged, target = self._staged[name], self.folder / name
+        with machine_errors(f"cannot replace {target}", _in_use(target), "build again"):
+            if _are_alike(target, staged):
+                staged.unlink()  # a file that is as it was is not touched
+            else:
+                staged.replace(target)
+                new.append(name)
+
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in names:
             target = self.folder / name
-            with machine_errors(f"cannot remove {target}", _in_use(target)):
-                if target.is_file():
-                    target.unlink(missing_ok=True)
+            with machine_errors(f"cannot remove {target}", _in_use(target), "build again"):
+                target.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         for path in self.folder.glob(f"{TEMPORARY}*"):
@@ -94,8 +123,35 @@ class Staging:
                 path.unlink(missing_ok=True)
 
 
-LOCKS = f"{TEMPORARY}locks"
-"""Beside the meetings' folders, not in them: what lies in those is published."""
+def _check_replaceable(target: Path) -> None:
+    """MachineError if a file cannot have the name ``target``, as far as that can be known."""
+    if target.is_dir() and not target.is_symlink():
+        raise MachineError(
+            f"cannot replace {target}: it is a folder",
+            "move it away and build again; the last good pack is untouched",
+        )
+    with machine_errors(f"cannot replace {target}", f"{_in_use(target)}; {UNTOUCHED}"):
+        if target.is_file():
+            target.rename(target)  # fails on Windows where another program holds it open
+
+
+def _series(names: Sequence[str]) -> str:
+    """ "a.pdf is", "a.pdf and b.html are"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last} are" if most else f"{last} is"
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for nothing: what it would interrupt takes a moment."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _in_use(target: Path) -> str:
@@ -109,40 +165,62 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def alone_with(key: str, out: Path) -> Iterator[None]:
-    """Hold a meeting's folder below ``out`` against another build that writes there; waits for it
-    to finish."""
-    from filelock import FileLock
+def alone_with(folder: Path, locks: Path) -> Iterator[None]:
+    """Hold a meeting's ``folder`` against another build that writes there; waits for it to finish.
 
-    with machine_errors(f"cannot write into {out}"):
-        (out / LOCKS).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(out / LOCKS / f"{key.replace('/', '-')}.lock")
-        lock.acquire()
+    The lock lies in the folder ``locks``; where that cannot be written, as in a council's root that
+    is only to be read, it lies beside ``folder``.
+    """
+    lock = _locked(locks, folder)
+    if lock is None:
+        with machine_errors(f"cannot write into {folder.parent}"):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            lock = _lock(folder.parent / f"{TEMPORARY}lock-{folder.name}")
     try:
         yield
     finally:
         lock.release()
 
 
+def _locked(locks: Path, folder: Path) -> BaseFileLock | None:
+    with suppress(OSError):
+        locks.mkdir(parents=True, exist_ok=True)
+        return _lock(locks / sha256(bytes(folder.absolute())).hexdigest())
+    return None
+
+
+def _lock(file: Path) -> BaseFileLock:
+    from filelock import FileLock
+
+    lock = FileLock(file)
+    lock.acquire()
+    return lock
+
+
 @contextmanager
-def machine_errors(doing: str, remedy: str = "") -> Iterator[None]:
-    """Word an OSError as what was being done, the system's reason, and a remedy."""
+def machine_errors(doing: str, in_use: str = "", otherwise: str = "") -> Iterator[None]:
+    """Word an OSError as what was being done, the system's reason, and a remedy: ``in_use`` where
+    the system forbids it, ``otherwise`` (that nothing has changed, if not given) for the rest."""
     try:
         yield
     except OSError as fault:
         reason = fault.strerror or str(fault)
-        hint = remedy if isinstance(fault, PermissionError) and remedy else _remedy(fault)
+        if isinstance(fault, PermissionError):
+            hint = in_use or "check the folder's permissions, or write elsewhere with --out"
+        else:
+            hint = _remedy(fault, otherwise)
         raise MachineError(f"{doing}: {reason}", hint) from fault
 
 
-def _remedy(fault: OSError) -> str:
+UNTOUCHED = "the last good pack is untouched"
+
+
+def _remedy(fault: OSError, otherwise: str) -> str:
     import errno
 
     if fault.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else -1):
-        return "free some room on the disk and build again; the last good pack is untouched"
-    if isinstance(fault, PermissionError):
-        return "check the folder's permissions, or write elsewhere with --out"
-    return "the last good pack is untouched"
+        return f"free some room on the disk and {otherwise or f'build again; {UNTOUCHED}'}"
+    return otherwise or UNTOUCHED
 
 
 def _are_alike(one: Path, other: Path) -> bool:
@@ -154,14 +232,9 @@ def _are_alike(one: Path, other: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """A file's SHA-256 in hexadecimal, read piece by piece."""
+    """A file's SHA-256 in hexadecimal, read piece by piece; OSError for what is no file: a pipe
+    would be waited for, for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path} is no ordinary file")
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def keep_made(data: bytes, folder: Path) -> Path:
-    """Write a PDF that a job made into the build's temporary ``folder``, under its digest."""
-    file = folder / f"{sha256(data).hexdigest()}.pdf"
-    with machine_errors(f"cannot write into {folder}"):
-        file.write_bytes(data)
-    return file

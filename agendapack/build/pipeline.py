@@ -17,7 +17,7 @@ from msgspec import Struct
 from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
-from agendapack.build.cache_folder import FOLDER
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.jobs import Design
 from agendapack.build.manifest import manifest, previous_outputs
@@ -28,6 +28,7 @@ from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.snapshot import Input
+from agendapack.build.temporary import temporary_errors
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.papers.accessibility import ReportedPaper
@@ -111,9 +112,10 @@ class Pipeline:
 
     def compile_meeting(self, ref: MeetingRef) -> Compiled:
         """Everything up to assembly; nothing is written but the cache."""
+        self.progress.begin(ref.key)
         with self.stopwatch.stage("read"):
             reading = read_meeting(self.library, ref, self.into, self.pool.folder / "designs")
-        with reading.worded_faults():
+        with reading.worded_faults(), temporary_errors(room_alone=True):
             return self._compile(ref, reading)
 
     def _compile(self, ref: MeetingRef, reading: MeetingReading) -> Compiled:
@@ -122,7 +124,6 @@ class Pipeline:
         dossier, problems = opened.dossier, list(opened.problems)
         if dossier is None:
             return Compiled(ref, None, (), None, (), "", self._in_order(problems, reading))
-        self.progress.expect(_steps(dossier))
         cache = Cache(
             self.root / FOLDER if self.options.caching else None, keeping=self.options.keeping
         )
@@ -135,13 +136,13 @@ class Pipeline:
             problems += check(dossier)
             problems += _language_problems(dossier)
         with stage("prepare"):
-            papers = preparation.papers(self.progress.step)
+            papers = preparation.papers(self.progress)
         everything = tuple(paper for share in papers for paper in share)
         problems += [problem for paper in everything for problem in paper.problems]
         # Also where there are errors already: a template's faults are told with the rest.
         typesetting = _Typesetting(dossier, self, design, problems)
         drafts, report = typesetting.packs(papers)
-        printed = typesetting.kept(typesetting.printed(minutes, "the minutes")) if minutes else None
+        printed = typesetting.minutes(minutes) if minutes else None
         return Compiled(
             ref,
             dossier,
@@ -172,7 +173,7 @@ class Pipeline:
         record = BuiltRecord(self.root, compiled.ref.key, folder)
         plans = {draft.file: draft.plan.fingerprint for draft in compiled.drafts}
         written: list[Written] = []
-        with alone_with(compiled.ref.key, out), Staging(folder) as staging:
+        with alone_with(folder, self.root / FOLDER / LOCKS), Staging(folder) as staging:
             kept = {
                 file: record.kept(file, plan) if self.options.caching else None
                 for file, plan in plans.items()
@@ -211,6 +212,8 @@ class Pipeline:
 
     def _make(self, drafts: Sequence[Draft], staging: Staging) -> None:
         """Assemble and prove packs where they are staged."""
+        self.progress.expect("packs assembled", len(drafts))
+        self.progress.expect("packs proved", len(drafts))
         with self.stopwatch.stage("assemble"):
             assembled = [
                 (draft, self.pool.submit(
@@ -222,7 +225,7 @@ class Pipeline:
             proofs = []
             for draft, done in assembled:
                 self._await_pack(draft, done, staging.folder)
-                self.progress.step(f"assembling {draft.file}")
+                self.progress.step("packs assembled")
                 proof = self.pool.submit(
                     *(jobs.prove_pack, staging.place(draft.file), draft.plan),
                     limits=limits_for(len(draft.plan.pages)),
@@ -231,7 +234,7 @@ class Pipeline:
         with self.stopwatch.stage("prove"):
             for draft, proof in proofs:
                 self._await_proof(staging.folder / draft.file, proof)
-                self.progress.step(f"proving {draft.file}")
+                self.progress.step("packs proved")
 
     def _await_pack(self, draft: Draft, done: Future[None], folder: Path) -> None:
         target = folder / draft.file
@@ -279,12 +282,6 @@ def _publish_report(report: str, meeting: Path, folder: Path) -> tuple[Written, 
         staging.write(REPORT, report.encode())
         staging.publish()
     return (Written.of(Path(os.path.relpath(target, meeting)).as_posix(), target),)
-
-
-def _steps(dossier: Dossier) -> int:
-    """How often compiling and writing a meeting says what it has done."""
-    papers = sum(len(item.papers) for pack in dossier.packs for item in pack.items)
-    return papers + 2 * len(dossier.packs)
 
 
 def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
@@ -346,6 +343,8 @@ class _Typesetting(Struct):
                 for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
             ]
             reported = _reported(paper for share in papers for paper in share)
+            documents = len(sheets) + bool(reported) + (self.dossier.minutes is not None)
+            self.pipeline.progress.expect("documents typeset", documents)
             report = reported and pool.submit(
                 jobs.report_accessibility, design, self.dossier, reported
             )
@@ -368,6 +367,7 @@ class _Typesetting(Struct):
             html, problems = setting.result()
         except JobFailed as fault:
             html, problems = "", (self._unset("the page on accessibility", fault),)
+        self.pipeline.progress.step("documents typeset")
         self.problems += problems
         return html
 
@@ -377,6 +377,12 @@ class _Typesetting(Struct):
             Location(self.dossier.folder / "meeting.yaml"),
             "look for a loop without an end in the council's own templates",
         )
+
+    def minutes(self, setting: Future[Printed]) -> Printed | None:
+        """The meeting's own minutes, unless they could not be set."""
+        printed = self.kept(self.printed(setting, "the minutes"))
+        self.pipeline.progress.step("documents typeset")
+        return printed
 
     def printed(self, setting: Future[Printed], what: str) -> Printed:
         """A document as it was set, or why it was not."""
@@ -457,6 +463,8 @@ class _Typesetting(Struct):
         except JobFailed as fault:
             problem = self._unset(f"the front sheet of {pack.file}", fault)
             return FrontSheet(Printed("", "", None, (problem,)), Path(), {})
+        finally:
+            self.pipeline.progress.step("documents typeset")
 
     def _stage(self, name: str) -> AbstractContextManager[None]:
         return self.pipeline.stopwatch.stage(name)

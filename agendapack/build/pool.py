@@ -28,7 +28,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 from msgspec import Struct
 
 from agendapack.build.temporary import VARIABLES, temporary_folder
-from agendapack.problems import AgendapackError
+from agendapack.problems import AgendapackError, MachineError
 
 R = TypeVar("R")
 
@@ -47,6 +47,8 @@ LIMITS = Limits()
 GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other job
 
 CRASHED = "made the program that reads it crash"
+DIED = f"{CRASHED}, as want of memory does too"  # nobody can ask a dead process which it was
+NO_MEMORY = "needs more memory than it may have"
 TOO_LONG = "took longer than {:g} seconds"
 
 
@@ -101,7 +103,9 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on."""
-        _ = self.folder  # where there can be none, that is the build's fault to tell and no job's
+        # What is wanting here is told once, and not as the fault of the paper that meets it first.
+        _allow_files()
+        _ = self.folder
         if self._forks:
             from multiprocessing import forkserver
 
@@ -135,7 +139,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             return self._once(job)
         with self._all_turns(), suppress(_WorkerDied):
             return self._once(job)
-        raise JobFailed(CRASHED)
+        raise JobFailed(DIED)
 
     def _once(self, job: _Job) -> Any:
         worker: _Worker | None = getattr(self._own, "worker", None)
@@ -182,6 +186,31 @@ def _interrupts(handler: Any) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+OPEN_FILES = 256
+"""How many files a process must be able to have open.  A few dozen do for most packs; with less,
+what cannot be opened is missed in many places, not all of which can tell."""
+
+
+def _allow_files() -> None:
+    """Have the system let this process, and those that it starts, open as many files as they need.
+
+    MachineError where it will not.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= OPEN_FILES:
+        return
+    if hard != resource.RLIM_INFINITY and hard < OPEN_FILES:
+        raise MachineError(
+            f"a program may have only {hard} files open here, and a build needs {OPEN_FILES}",
+            f'raise that limit: "ulimit -n {OPEN_FILES}", or "nofile" in the system\'s settings',
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, hard))
 
 
 class _Job(Struct, frozen=True):
@@ -284,7 +313,7 @@ def _outcome(job: _Job, terminal: TextIO) -> tuple[str, Any]:
     try:
         return "done", job.function(*job.arguments)
     except MemoryError:
-        return "raised", JobFailed("needs more memory than a paper may")
+        return "raised", JobFailed(NO_MEMORY)
     except RecursionError:
         return "raised", JobFailed("is nested too deeply")
     except (AgendapackError, OSError) as fault:

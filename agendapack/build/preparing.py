@@ -6,7 +6,7 @@ go through LibreOffice together, and their PDFs are read as they come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from agendapack.build.cache import Cache
 from agendapack.build.fingerprint import office
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.build.progress import Progress
 from agendapack.pack.plan import PlacedPaper
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
@@ -100,25 +101,28 @@ class Preparation:
             if source.kind != "office"
         }
 
-    def papers(self, done: Callable[[str], None] = lambda _: None) -> list[list[TakenPaper]]:
-        """Every paper, pack by pack; ``done`` is called for each that was not known."""
-        for key, prepared in self._results():
+    def papers(self, progress: Progress) -> list[list[TakenPaper]]:
+        """Every paper, pack by pack; ``progress`` is told of those that were not known."""
+        progress.expect("papers read", len(self._missing))
+        progress.expect("office files converted", len(self._safe))
+        for key, prepared in self._results(progress):
             lasting = is_lasting(prepared)
             source = self._missing[key].path
             self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
-            done(f"preparing {source.name}")
+            progress.step("papers read")
         return [
             [self._taken(item, source, self._known[key]) for key, item, source in keyed]
             for keyed in self._keys
         ]
 
-    def _results(self) -> Iterator[tuple[str, Prepared]]:
+    def _results(self, progress: Progress) -> Iterator[tuple[str, Prepared]]:
         for key, found in self._hidden.items():
             if key not in self._safe:
                 yield key, Prepared(None, found)
         yield from self._done(self._reads)
         reads: dict[str, Future[Prepared]] = {}
         for key, made in self._converted(self._safe, self._converting):
+            progress.step("office files converted")
             if isinstance(made, Path):
                 request = _request(self._missing[key])
                 reads[key] = self._pool.submit(jobs.read_converted, made, request, self._into)

@@ -5,26 +5,41 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct, field
 
+Stage = Literal[
+    "papers read",
+    "office files converted",
+    "documents typeset",
+    "packs assembled",
+    "packs proved",
+]
+"""What a build waits for, in the order in which it is done."""
+
 
 class Progress(Protocol):
-    """Told how much there is to do, and what is being done."""
+    """Told of each meeting that is begun, how many steps each stage of it has, and each that is
+    done."""
 
-    def expect(self, steps: int) -> None: ...
+    def begin(self, meeting: str) -> None: ...
 
-    def step(self, doing: str) -> None: ...
+    def expect(self, stage: Stage, steps: int) -> None: ...
+
+    def step(self, stage: Stage) -> None: ...
 
 
 class Silent:
     """Progress that nobody watches."""
 
-    def expect(self, steps: int) -> None:
+    def begin(self, meeting: str) -> None:
         pass
 
-    def step(self, doing: str) -> None:
+    def expect(self, stage: Stage, steps: int) -> None:
+        pass
+
+    def step(self, stage: Stage) -> None:
         pass
 
 

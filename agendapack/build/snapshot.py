@@ -18,9 +18,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.build.output import machine_errors
+from agendapack.build.temporary import temporary_errors
 from agendapack.records.paper_kinds import PICTURES_BEGIN
 
 PIECE = 1024**2  # bytes
+BEGIN = 64  # bytes: what tells a picture, or what Git LFS left in its place
 SETTLED = 20_000_000  # nanoseconds: twice the tick of the slowest clock that Linux may have
 COARSE = 2_000_000_000  # the tick of FAT, whose times are whole seconds
 
@@ -65,7 +67,7 @@ class Snapshot:
             state = self._known(file)
         if state is None:
             return copy
-        with machine_errors(f"cannot write into {self.folder}"):
+        with temporary_errors():
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.unlink(missing_ok=True)
             if not stat.S_ISREG(state.mode):
@@ -93,7 +95,7 @@ class Snapshot:
             if begin.startswith(PICTURES_BEGIN):
                 self.take(file)
             else:
-                with machine_errors(f"cannot write into {self.folder}"):
+                with temporary_errors():
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     copy.write_bytes(begin)
 
@@ -159,7 +161,7 @@ class Snapshot:
 
 def _begin(file: Path) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(max(map(len, PICTURES_BEGIN)))
+        return opened.read(BEGIN)
 
 
 class _State(Struct, frozen=True):
@@ -201,7 +203,7 @@ def _of(about: os.stat_result) -> _State:
 def _copied(file: Path, copy: Path, state: _State) -> str:
     """Copy a file that is known by ``state``; gives its SHA-256."""
     digest = sha256()
-    with machine_errors(f"cannot write into {copy.parent}"), copy.open("wb") as target:
+    with temporary_errors(), copy.open("wb") as target:
         for piece in _pieces(file, state):
             digest.update(piece)
             target.write(piece)

@@ -7,6 +7,7 @@ nobody uses any more.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import shutil
@@ -15,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,9 @@ LOCK = "in-use.lock"
 VARIABLES = ("TMPDIR", "TEMP", "TMP")
 """Where Python, and most programs, look for the temporary folder's name, in this order."""
 
+
+_MOST = 85
+"""Bytes of a path to which a socket's name can be added: a hundred or so are what systems take."""
 
 _own: Path | None = None
 _making = threading.Lock()
@@ -52,7 +57,7 @@ def _made() -> Path:
 
     place = _place()
     sweep(place)
-    with _told(place):
+    with temporary_errors():
         while True:
             folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place)).resolve()
             # A worker's thread may be the one that makes it, and another the one that ends it.
@@ -60,9 +65,10 @@ def _made() -> Path:
             lock.acquire()
             if (folder / LOCK).exists():
                 break  # else a sweep came between
-    # The fork server's socket lies in it too: multiprocessing looks here for its folder.
-    config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    config.setdefault("tempdir", str(folder))
+    if len(os.fsencode(folder)) <= _MOST:
+        # The fork server's socket lies in it too: multiprocessing looks here for its folder.
+        config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+        config.setdefault("tempdir", str(folder))
     util.Finalize(None, _end, (lock, folder), exitpriority=-200)  # after multiprocessing's own
     return folder
 
@@ -108,7 +114,7 @@ def _place() -> Path:
     """The temporary folder that the environment names, else the system's."""
     named = next((value for name in VARIABLES if (value := os.environ.get(name))), None)
     if named is None:
-        with _told(None):
+        with temporary_errors():
             return Path(tempfile.gettempdir())
     place = Path(named)
     if not place.is_dir():
@@ -121,11 +127,24 @@ _HINT = "set TMPDIR to a folder that can be written and has room"
 
 
 @contextmanager
-def _told(place: Path | None) -> Iterator[None]:
+def temporary_errors(*, room_alone: bool = False) -> Iterator[None]:
+    """Word an OSError as what it is that cannot be written: the temporary folder.
+
+    ``room_alone``: only where there is no room, which among what jobs do can mean nothing else.
+    """
     try:
         yield
     except OSError as fault:
-        named = f" {place}" if place is not None else ""
+        if room_alone and fault.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+            raise
+        named = next((f" {value}" for name in VARIABLES if (value := os.environ.get(name))), "")
         raise MachineError(
             f"cannot write into the temporary folder{named}: {fault.strerror or fault}", _HINT
         ) from fault
+
+
+def keep_made(data: bytes, folder: Path) -> Path:
+    """Write a PDF that a job made into the build's temporary ``folder``, under its digest."""
+    file = folder / f"{sha256(data).hexdigest()}.pdf"
+    file.write_bytes(data)
+    return file

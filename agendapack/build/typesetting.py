@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from agendapack.build.documents import Printed
-from agendapack.build.output import keep_made
+from agendapack.build.temporary import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.images import embed_logo
@@ -23,7 +23,7 @@ from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.styles.web_fonts import font_faces
-from agendapack.pages.template_folders import find_template, template_folders
+from agendapack.pages.template_folders import find_template
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
@@ -33,17 +33,17 @@ from agendapack.records.page_ranges import PageRange
 
 
 @lru_cache(maxsize=4)
-def typesetter(root: Path, fingerprint: str) -> Typesetter:
-    """The one typesetter of this process for a council's templates and styles; ``fingerprint`` is
-    a digest of all their files."""
-    return Typesetter(root)
+def typesetter(folders: tuple[Path, ...], fingerprint: str) -> Typesetter:
+    """The one typesetter of this process for a council's templates and styles, looked for in
+    ``folders``; ``fingerprint`` is a digest of all their files."""
+    return Typesetter(folders)
 
 
 class Typesetter:
     """Templates and styles of one council, and what sets pages with them."""
 
-    def __init__(self, root: Path) -> None:
-        self.folders = template_folders(root)
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
         self.styles, self.problems = load_styles(find_template(self.folders, "styles.yaml"))
         self.renderer = Renderer(self.folders, stylesheet(self.styles))
         self.stamp_file = self.styles.family("body").regular.file
@@ -59,7 +59,9 @@ class Typesetter:
 
     def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
         """A meeting's minutes, by themselves or as a paper of a pack."""
-        rendered = self._standing_alone(self.renderer.minutes(source, standalone=standalone))
+        rendered = self.renderer.minutes(source, standalone=standalone)
+        if standalone:
+            rendered = self._standing_alone(rendered)
         day = source.meeting.date
         return self.print(rendered, day, into, examining=True, with_foot=standalone)
 

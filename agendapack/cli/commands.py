@@ -10,15 +10,17 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from agendapack import __version__
+from agendapack.cli import interrupts
 from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
+from agendapack.cli.progress_bars import bars, without
 
 if TYPE_CHECKING:
     from agendapack.build.meeting import Failure
@@ -112,12 +114,12 @@ def build(
             else:
                 printer.result(result)
         if changed:
-            with _progress() as progress, WorkerPool(jobs) as pool:
+            with bars(len(changed)) as progress, WorkerPool(jobs) as pool:
                 for ref in changed:
                     result = build_meeting(
                         library.root, ref.key, options, pool=pool, progress=progress
                     )
-                    with _without(progress):
+                    with without(progress):
                         printer.result(result)
                     if result.failure is not None:
                         code = max(code, result.failure.exit_code)
@@ -148,9 +150,9 @@ def check(
         library, refs = _find(root, meetings, everything)
         printer.root = library.root
         code: int = ExitCode.DONE
-        with _progress() as progress:
+        with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
-                with _without(progress):
+                with without(progress):
                     if isinstance(compiled, Failure):
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)
@@ -206,7 +208,7 @@ def list_(root: Path | None) -> None:
     from agendapack.cli.report import text_lines
 
     library = _library(root)
-    for ref in library.meetings():
+    for ref in _all(library):
         echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
         for line in text_lines(problem, library.root):
@@ -238,6 +240,16 @@ def _library(root: Path | None) -> Library:
     return Library(root if root is not None else find_root(Path.cwd()))
 
 
+def _all(library: Library) -> tuple[MeetingRef, ...]:
+    """Every meeting; that there is none is said, and no fault."""
+    if not library.meetings():
+        say(
+            f"there are no meetings in {library.folder} yet",
+            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+        )
+    return library.meetings()
+
+
 def _find(
     root: Path | None, meetings: Sequence[str], everything: bool
 ) -> tuple[Library, tuple[MeetingRef, ...]]:
@@ -248,7 +260,7 @@ def _find(
     if everything:
         if meetings:
             raise UsageError("--all takes every meeting, so name none beside it")
-        return library, library.meetings()
+        return library, _all(library)
     if not meetings:
         near = ", ".join(ref.key for ref in library.near())
         raise UsageError(
@@ -290,62 +302,10 @@ def _stopped_by(fault: BaseException) -> Failure:
     """What stopped the work, in words; raised where the developers are to see where it happened."""
     from agendapack.problems import AgendapackError
 
-    if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+    foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
+    if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
         raise fault
     return stopped_by(fault)
-
-
-class _Bar:
-    """A progress bar on a terminal."""
-
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-        self._task = bar.add_task("reading", total=0)
-        self._total = 0
-
-    def expect(self, steps: int) -> None:
-        self._total += steps
-        self._bar.update(self._task, total=self._total)
-
-    def step(self, doing: str) -> None:
-        self._bar.update(self._task, description=doing, advance=1)
-        self._bar.refresh()
-
-    @contextmanager
-    def hidden(self) -> Iterator[None]:
-        self._bar.stop()
-        try:
-            yield
-        finally:
-            self._bar.start()
-
-
-def _without(bar: _Bar | None) -> AbstractContextManager[None]:
-    """Take the bar out of the way of lines that are printed."""
-    return bar.hidden() if bar is not None else nullcontext()
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar | None]:
-    """A bar where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as RichProgress
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Not redirected: rich would send what is printed on standard output to standard error.
-    with RichProgress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # it is drawn when something is done
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ) as bar:
-        yield _Bar(bar)
 
 
 def main() -> None:
@@ -355,24 +315,20 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console that cannot show a Welsh letter gets its code, and the build goes on.
         sys.stdout.reconfigure(errors="backslashreplace")
-    code = 0
+    code, documents = 0, Printer.documents
     try:
-        cli.main(prog_name="agendapack", standalone_mode=False)
+        try:
+            interrupts.allow()
+            cli.main(prog_name="agendapack", standalone_mode=False)
+        finally:
+            interrupts.hold()  # what follows is soon done
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except click.UsageError as fault:
-        if _wants_json(sys.argv):
-            with suppress(click.UsageError), Printer("json"):
-                raise
-        usage = io.StringIO()
-        fault.show(file=usage)
-        for line in usage.getvalue().splitlines():
-            echo(line, err=True)
-        code = fault.exit_code
     except BaseException as fault:
-        failure = _stopped_by(fault)
-        say(failure.message, failure.hint)
-        code = failure.exit_code
+        if Printer.documents == documents and _wants_json(sys.argv):
+            with suppress(type(fault)), Printer("json"):
+                raise
+        code = _tell(fault)
     if (reason := lost_output()) is not None:
         say(
             f"what this command prints could not be written: {reason}",
@@ -382,8 +338,21 @@ def main() -> None:
     sys.exit(code)
 
 
+def _tell(fault: BaseException) -> int:
+    """Say what stopped the command; the exit code that goes with it."""
+    if isinstance(fault, click.UsageError):
+        usage = io.StringIO()
+        fault.show(file=usage)
+        for line in usage.getvalue().splitlines():
+            echo(line, err=True)
+        return fault.exit_code
+    failure = _stopped_by(fault)
+    say(failure.message, failure.hint)
+    return failure.exit_code
+
+
 def _wants_json(arguments: Sequence[str]) -> bool:
-    """Whether a command line that click does not understand asks for JSON."""
+    """Whether a command line asks for JSON, be it understood or not."""
     return "--format=json" in arguments or "json" in (
         after for option, after in pairwise(arguments) if option == "--format"
     )

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
-from agendapack.cli import report
+from agendapack.cli import interrupts, report
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from agendapack.build.pipeline import Compiled
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
-
-
-INTERRUPTED = 130
-"""The exit code of a command that Ctrl-C ended, as shells have it."""
 
 
 def echo(line: str, *, err: bool = False) -> None:
@@ -84,7 +80,7 @@ def stopped_by(fault: BaseException) -> Failure:
     if isinstance(fault, click.UsageError):
         return Failure(fault.format_message(), "", ExitCode.USAGE)
     if isinstance(fault, KeyboardInterrupt | click.Abort):
-        return Failure("interrupted; what was published before stays", "", INTERRUPTED)
+        return Failure(interrupts.SENTENCE, "", interrupts.EXIT_CODE)
     if isinstance(fault, Exception):
         return worded(fault)
     return Failure(f"{type(fault).__name__}: {fault}", "", ExitCode.MACHINE)
@@ -96,6 +92,9 @@ class Printer:
     As JSON it is one document, printed when the context ends, however it ends; ``kinds`` are the
     lists in it, each under its key.
     """
+
+    documents: ClassVar[int] = 0
+    """How many were printed."""
 
     def __init__(
         self,
@@ -122,9 +121,11 @@ class Printer:
         return self
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        interrupts.hold()  # a document is printed whole or not begun
         if fault is not None and not isinstance(fault, SystemExit):
             self.failure(stopped_by(fault))
         if self.style == "json":
+            Printer.documents += 1
             echo_document(report.json_document(self.document))
 
     def failure(self, failure: Failure, meeting: str | None = None) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, NoReturn
+
+from agendapack.cli import interrupts
 
 
 def main() -> NoReturn:
@@ -19,6 +17,10 @@ def main() -> NoReturn:
     it: while libraries load it takes a quarter of the time.  And a process that ends need not take
     its memory apart first, piece by piece.
     """
+    interrupts.watch()  # before anything that takes time
+    import gc
+    from contextlib import suppress
+
     gc.set_threshold(50_000, 20, 100)
     from agendapack.cli import commands as cli
 
@@ -41,6 +43,8 @@ def _end_processes() -> None:
     whoever measures it sees what all its processes took."""
     if "multiprocessing.forkserver" not in sys.modules:
         return
+    import signal
+    import threading
     from multiprocessing import forkserver, resource_tracker, util
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
@@ -57,5 +61,7 @@ def _end_processes() -> None:
 
 
 def _quietly(call: Callable[[], None]) -> None:
+    from contextlib import suppress
+
     with suppress(Exception):
         call()

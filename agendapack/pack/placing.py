@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import Matrix, PageBox, PageGeometry
@@ -72,7 +73,9 @@ def place(
         return Placement(
             tuple(_stamp(page, m, _Spot(m.usual_edge, m.usual(page), choice)) for m in marks)
         )
-    bands: dict[Edge, InkBand] = {"top": ink.top or _NOWHERE, "foot": ink.foot}
+    # A band without grounds is clear nowhere.
+    top = ink.top or replace(ink.foot, grounds=())
+    bands: dict[Edge, InkBand] = {"top": top, "foot": ink.foot}
     spots: dict[Kind, _Spot] = {}
     # Whatever can have its usual place has it, before another has to look for one.
     for mark in marks:
@@ -83,13 +86,9 @@ def place(
     for mark in marks:
         if mark.kind not in spots:
             spots[mark.kind] = spot = _moved(mark, page, bands) or _in_strip(mark, page)
-            if spot.choice != "strip":
-                bands[spot.edge] = covered(bands[spot.edge], spot.box)
+            bands[spot.edge] = covered(bands[spot.edge], spot.box)
     stamps = tuple(_stamp(page, mark, spots[mark.kind]) for mark in marks)
     return Placement(stamps, _extended(page, marks, spots))
-
-
-_NOWHERE = InkBand(PageBox(0, 0, 0, 0), 0, ())
 
 
 class _Spot(Struct, frozen=True):

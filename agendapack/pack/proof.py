@@ -160,6 +160,7 @@ class _Mark(Struct, frozen=True):
     edge: str
     text: str
     matrix: Matrix
+    size: float
     box: PageBox
 
 
@@ -211,6 +212,8 @@ def _prove_marks(
     for mark, stamp in zip(marks, planned.stamps, strict=False):
         if mark.edge != stamp.edge or not _is_in_place(mark, stamp):
             yield Broken(3, number, f'the stamp "{mark.text}" is not where it was planned')
+        if abs(mark.size - stamp.size) > TOLERANCE:
+            yield Broken(3, number, f'the stamp "{mark.text}" is not as large as it was planned')
     for mark in marks:
         if not visible.contains(mark.box, tolerance=TOLERANCE):
             yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
@@ -252,7 +255,7 @@ def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
                 text += characters.get(code, "\ufffd")
                 length += widths[code] / 1000 * size
         corners = (matrix.apply(0, 0), matrix.apply(length, size * 0.7))
-        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, PageBox.spanning(*corners)))
+        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, size, PageBox.spanning(*corners)))
     return tuple(marks)
 
 

@@ -39,7 +39,7 @@ def _text(document: pdfium.PdfDocument, heading: MarkedHeading) -> str:
     inside = False
     for index in range(min(text.count_chars(), _MAX_CHARACTERS)):
         owner = raw.FPDFText_GetTextObject(text, index)
-        if owner and raw.FPDFText_IsGenerated(text, index) != 1:
+        if owner:  # else it is a space that PDFium puts between
             inside = raw.FPDFPageObj_GetMarkedContentID(owner) in heading.numbers
         if inside:
             pieces.append(chr(raw.FPDFText_GetUnicode(text, index)))
@@ -48,9 +48,5 @@ def _text(document: pdfium.PdfDocument, heading: MarkedHeading) -> str:
 
 def _plain(text: str) -> str:
     """``text`` on one line, without what cannot be seen."""
-    seen = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or unicodedata.category(character)[0] != "C"
-    )
+    seen = (c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join("".join(seen).split())

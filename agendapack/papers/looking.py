@@ -24,11 +24,11 @@ from pypdfium2 import raw
 from agendapack.papers.covered_text import page_leaks, without_furniture
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
-from agendapack.papers.jpeg2000 import fineness
 from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.luminance import contrast
 from agendapack.papers.page_bitmap import drawn
 from agendapack.papers.page_objects import page_objects
+from agendapack.papers.picture_fineness import fineness
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
@@ -41,6 +41,7 @@ pixel, stays within 6."""
 CONTRAST = 7.0  # of black print on a ground: WCAG 2.2, 1.4.6
 SHARE = 0.03  # of a band's pixels, about the area of a stamp: a rarer colour is no ground
 MAX_GROUNDS = 4
+MOST_SAID = 3_000  # characters: a page that stands in for a document says less
 MOST_SOUGHT = 20_000_000  # characters: under a second of a page; of 4,000, those of 5,000 links
 MIN_COLUMNS, MAX_COLUMNS = 240, 8192  # whatever the size of the page
 _SAMPLED = 31  # one pixel in so many is counted to find the grounds
@@ -53,10 +54,12 @@ _alone = Lock()
 
 
 class Seen(Struct, frozen=True):
-    """What bears ink along the edges of each page, and what is hidden on it."""
+    """What bears ink along the edges of each page, and what is hidden on it; ``text`` is what the
+    one page of a document says that has no other, empty where there are more."""
 
     inks: tuple[Ink, ...]
     leaks: tuple[PageLeaks, ...]
+    text: str = ""
 
 
 def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
@@ -66,6 +69,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
         if document is None:
             return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
         inks, leaks = [], []
+        text = ""
         before = None
         for index, geometry in enumerate(pages):
             page = _page(document, index)
@@ -77,6 +81,8 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
                 finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
                 inks.append(_look_at(page, geometry, finer, is_first=index == 0))
                 leaks.append(page_leaks(page, geometry, objects))
+            if page is not None and len(pages) == 1:
+                text = _text_of(page)
             # Fonts go with the last page that uses them: the next page is opened before this one
             # is closed, so that what both use is read once.
             if before is not None:
@@ -84,7 +90,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
             before = page
         if before is not None:
             before.close()
-        return Seen(tuple(inks), without_furniture(document, leaks))
+        return Seen(tuple(inks), without_furniture(document, leaks), text)
 
 
 @contextmanager
@@ -109,6 +115,15 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return document[index]
     except pdfium.PdfiumError:
         return None
+
+
+def _text_of(page: pdfium.PdfPage) -> str:
+    """What a page says; empty where that is much, or PDFium cannot read it."""
+    try:
+        text = page.get_textpage()
+        return str(text.get_text_range()) if text.count_chars() <= MOST_SAID else ""
+    except pdfium.PdfiumError:
+        return ""
 
 
 def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, finer: int, *, is_first: bool) -> Ink:

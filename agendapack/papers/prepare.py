@@ -12,7 +12,7 @@ import pikepdf
 from msgspec.structs import replace
 from pikepdf import Name, ObjectStreamMode, Pdf
 
-from agendapack.papers import active, leaks, special
+from agendapack.papers import active, leaks, placeholders, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.clearing.clear import clear
@@ -63,6 +63,13 @@ def prepare(source: Path | bytes, request: Request) -> Prepared:
             request,
         )
     except _UNREADABLE as fault:
+        if "unsupported encryption filter" in str(fault):
+            return _refused(
+                f'"{request.name}" is protected by rights management: only the program that'
+                " protected it can open it",
+                special.UNPROTECTED,
+                request,
+            )
         return _second_opinion(source, request, _reason(fault)) or _refused(
             f'"{request.name}" cannot be read as a PDF: {_reason(fault)}', _SAVE_AGAIN, request
         )
@@ -232,7 +239,11 @@ def _looked_at(
     seen = look(facts.pdf, [page.geometry for page in facts.pages])
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
-    told = leaks.wording(request.name, leaks.together(seen.leaks), request.place)
+    name, place = request.name, request.place
+    told = [
+        *leaks.wording(name, leaks.together(seen.leaks), place),
+        *placeholders.wording(name, placeholders.phrase(seen.text), place),
+    ]
     found = heading_texts(facts.pdf, headings)
     return replace(made, facts=facts, problems=(*made.problems, *told), headings=found)
 

@@ -17,6 +17,7 @@ from agendapack.papers.pdf.strings import string_text
 from agendapack.papers.pdf.trees import pairs_in
 from agendapack.problems import Location, Problem, error, warning
 
+UNPROTECTED = "ask its author for a copy without protection, or for one printed to a new PDF"
 MAX_FIELDS = 100_000
 MAX_NAMED = 200
 MAX_DEPTH = 32
@@ -28,12 +29,14 @@ class Special(Struct, frozen=True):
     ``xfa`` is "only" where the pages are no more than a request to wait for Adobe's reader (a
     dynamic form, 12.7.8), "beside" where ordinary fields say the same.  ``portfolio`` names the
     files of a collection (12.3.5), or is None.  ``signatures`` names the signed fields (12.7.4.5),
-    in order.
+    in order.  ``wrapped`` names the protection of the document to which the pages are the wrapper
+    (ISO 32000-2, 7.6.7), or is empty.
     """
 
     xfa: Literal["none", "beside", "only"] = "none"
     portfolio: tuple[str, ...] | None = None
     signatures: tuple[str, ...] = ()
+    wrapped: str = ""
 
 
 def look(pdf: Pdf) -> Special:
@@ -44,12 +47,23 @@ def look(pdf: Pdf) -> Special:
         xfa=_xfa(pdf.Root, form) if isinstance(form, Dictionary) else "none",
         portfolio=tuple(_embedded(pdf.Root)) if collection else None,
         signatures=tuple(_signed(form)) if isinstance(form, Dictionary) else (),
+        wrapped=_wrapped(pdf),
     )
 
 
 def wording(name: str, special: Special, place: Location) -> tuple[Problem, ...]:
     """What the advisor is told; an error where the pages are not the document."""
     problems: list[Problem] = []
+    if special.wrapped:
+        problems.append(
+            error(
+                f'"{name}" is the cover of a document that rights management protects'
+                f" ({special.wrapped}); its pages say no more",
+                place,
+                UNPROTECTED,
+            )
+        )
+        return tuple(problems)
     if special.xfa == "only":
         problems.append(
             error(
@@ -102,12 +116,36 @@ def _xfa(root: Object, form: Object) -> Literal["none", "beside", "only"]:
     return "only" if dynamic or not isinstance(fields, Array) or not len(fields) else "beside"
 
 
+def _wrapped(pdf: Pdf) -> str:
+    """What protects the document that these pages wrap.  Before ISO 32000-2 had an entry for it,
+    Microsoft's programs wrote one of their own into the trailer."""
+    wrapper = pdf.trailer.get(Name.Wrapper)
+    if isinstance(wrapper, Dictionary):
+        return _plain_name(wrapper.get(Name.Type)) or "Wrapper"
+    for _, file in islice(_embedded_files(pdf.Root), MAX_NAMED):
+        if isinstance(file, Dictionary):
+            payload = file.get(Name.EP)
+            if isinstance(payload, Dictionary):
+                return _plain_name(payload.get(Name.Subtype)) or "EncryptedPayload"
+            if file.get(Name.AFRelationship) == Name.EncryptedPayload:
+                return "EncryptedPayload"
+    return ""
+
+
+def _plain_name(value: object) -> str:
+    return str(value).removeprefix("/") if isinstance(value, Name) else ""
+
+
 def _embedded(root: Object) -> Iterator[str]:
     """The names under which files are embedded (7.11.4, 7.9.6), in their order."""
+    for name, file in islice(_embedded_files(root), MAX_NAMED):
+        yield _file_name(file) or string_text(name) or "(without a name)"
+
+
+def _embedded_files(root: Object) -> Iterator[tuple[Object, object]]:
     names = root.get(Name.Names)
     tree = names.get(Name.EmbeddedFiles) if isinstance(names, Dictionary) else None
-    for name, file in islice(pairs_in(tree, Name.Names), MAX_NAMED):
-        yield _file_name(file) or string_text(name) or "(without a name)"
+    return pairs_in(tree, Name.Names)
 
 
 def _file_name(specification: object) -> str:

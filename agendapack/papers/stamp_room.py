@@ -22,11 +22,13 @@ Measure = Callable[[str], float]
 Kind = Literal["item", "number"]
 Edge = Literal["top", "foot"]
 
-STAMP_SIZE = 11.0  # points, on a page as large as A4 or smaller
-STAMP_MARGIN = 17.0  # points from the edge of the visible page to a stamp's box: six millimetres
+STAMP_SIZE = 11.0  # points on A4
+STAMP_MARGIN = 17.0  # from the edge of the visible page to a stamp's box: six millimetres on A4
+SMALLEST, GREATEST = 0.6, 20.0  # of their size on A4: 6.6 points, and as on a side of 14,400
+LONGEST = 4.0  # times a page's breadth: what is longer is read in parts
 ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of its font size
 
-# All in points on A4, and growing and shrinking with the stamp.
+# All in points on A4, growing and shrinking with the stamp; see stamp_scale.
 REACH = 50.0  # how far from its edge a stamp may lie: farther in it would read as text
 NEAREST = 12.0  # how near its edge: most printers leave four millimetres white
 GAPS = ((24.0, 4.0), (2.0, 2.0))
@@ -44,10 +46,14 @@ _USUAL: dict[Kind, Edge] = {"item": "top", "number": "foot"}
 def stamp_scale(page: PageGeometry) -> float:
     """User space units to a point of a stamp's measures.
 
-    A sheet larger than A4 will be read, or printed, at a smaller scale, so its stamps grow with it.
+    A stamp is as large as on A4 once its page is fitted to A4, upright or lying as it is seen: so a
+    plan is read on a tablet, and printed.  Within bounds: on a card it can still be read, and of a
+    very long page only so much counts.
     """
-    larger = max(1.0, min(page.view_width, page.view_height) * page.unit / A4[0])
-    return larger / page.unit
+    short, long = sorted((page.view_width, page.view_height))
+    fitted = max(short / A4[0], min(long, LONGEST * short) / A4[1]) * page.unit
+    # To two decimals, since programs round A4 to 595 by 842 and such.
+    return min(max(round(fitted, 2), SMALLEST), GREATEST) / page.unit
 
 
 def reach(page: PageGeometry) -> float:
@@ -152,7 +158,7 @@ def _nearest(
     wide = ceil((mark.width + 2 * beside) * grid.across)
     # A window's first row and column; a stamp lies in the middle of its window, which may reach
     # over the page's sides.
-    off_edge = max(0, ceil((NEAREST * mark.point - above) * grid.down))
+    off_edge = ceil((NEAREST * mark.point - above) * grid.down)
     spare = grid.rows - tall
     tops = range(off_edge, spare + 1) if edge == "top" else range(spare - off_edge + 1)
     first = ceil((mark.margin - beside) * grid.across)
@@ -219,14 +225,14 @@ class _Grid(Struct, frozen=True):
                     yield min(max(wished, earliest), latest)
 
     def touched(self, box: PageBox, gap: float) -> tuple[slice, int]:
-        """The rows that a box with ``gap`` around it touches, and a mask of the columns."""
+        """The rows that a box with ``gap`` around it touches, and a mask of the columns; some of
+        the box lies in the band."""
         area = self.band.box
         top = max(0, floor((area.top - box.top - gap) * self.down))
         bottom = min(self.rows, ceil((area.top - box.bottom + gap) * self.down))
         left = max(0, floor((box.left - gap - area.left) * self.across))
         right = min(self.columns, ceil((box.right + gap - area.left) * self.across))
-        mask = ((1 << max(0, right - left)) - 1) << (self.columns - right)
-        return slice(top, max(top, bottom)), mask
+        return slice(top, bottom), ((1 << (right - left)) - 1) << (self.columns - right)
 
 
 def is_clear(band: InkBand, box: PageBox, gap: float) -> bool:

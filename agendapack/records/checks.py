@@ -21,12 +21,16 @@ from agendapack.records.dossier import Dossier, MinutesSource
 from agendapack.records.item_numbers import number_items
 from agendapack.records.person_names import Roll
 from agendapack.records.schema import Arrived
+from agendapack.records.text_forms import lines_hold_no_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from agendapack.records.values import Text
+
+EARLIEST = "07:00"
+"""No council is known to meet before breakfast."""
 
 Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 
@@ -155,6 +159,22 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def starts_by_day(dossier: Dossier) -> tuple[Problem, ...]:
+    """A meeting starts by day: "02:30" is surely 14:30."""
+    records = [source.minutes for source in _minutes(dossier)]
+    times = [(dossier.meeting.time, dossier.meeting.place_of("time"))]
+    times += [(r.started, r.started.place) for r in records if r.started is not None]
+    return tuple(
+        warning(
+            f'the meeting starts at "{time}", in the night',
+            place,
+            f'write "{int(time[:2]) + 12}{time[2:]}" if the afternoon is meant',
+        )
+        for time, place in times
+        if time < EARLIEST
+    )
+
+
 def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
     """A meeting ends after it begins."""
     problems: list[Problem] = []
@@ -280,11 +300,13 @@ def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 RULES: tuple[Rule, ...] = (
+    lines_hold_no_markdown,
     present_or_apologised,
     substitutes_stand_for_members,
     everybody_once,
     attendance_is_of_members,
     arrivals_were_there,
+    starts_by_day,
     finished_after_started,
     minutes_are_of_the_agenda,
     information_notice_exists,

@@ -30,8 +30,11 @@ A meeting called at shorter notice, for urgency, is lawful in each of them: henc
 from __future__ import annotations
 
 import importlib.util
+from contextlib import suppress
 from datetime import date, timedelta
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -105,12 +108,11 @@ def bank_holidays(jurisdiction: Jurisdiction, first: date, last: date) -> dict[d
     return {day: str(name) for day, name in found.items()}
 
 
+_WEEKEND = {5: "Saturday", 6: "Sunday"}  # as date.weekday() counts
+
+
 def _why_left_out(day: date, holidays: Mapping[date, str]) -> str | None:
-    if day.weekday() == 5:
-        return "Saturday"
-    if day.weekday() == 6:
-        return "Sunday"
-    return holidays.get(day)
+    return _WEEKEND.get(day.weekday()) or holidays.get(day)
 
 
 def _united_kingdom() -> Any:
@@ -120,16 +122,13 @@ def _united_kingdom() -> Any:
     one country's file is loaded alone, and that way is kept for a release that moves it.
     """
     library = importlib.util.find_spec("holidays")
-    if library is not None and library.submodule_search_locations:
-        file = Path(library.submodule_search_locations[0], "countries", "united_kingdom.py")
-        spec = importlib.util.spec_from_file_location("agendapack_united_kingdom", file)
-        if file.is_file() and spec is not None and spec.loader is not None:
-            module = importlib.util.module_from_spec(spec)
-            try:
-                spec.loader.exec_module(module)
-                return module.UnitedKingdom
-            except (ImportError, AttributeError):
-                pass
+    for folder in getattr(library, "submodule_search_locations", None) or ():
+        file = Path(folder, "countries", "united_kingdom.py")
+        loader = SourceFileLoader("agendapack_united_kingdom", str(file))
+        module = ModuleType(loader.name)
+        with suppress(OSError, ImportError, AttributeError):
+            loader.exec_module(module)
+            return module.UnitedKingdom
     import holidays
 
     return holidays.country_holidays("GB").__class__

@@ -54,7 +54,8 @@ class PaperSource(Struct, frozen=True):
     """One paper of an item, found on disk.
 
     ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
-    their ``minutes.yaml``.  ``title`` is None where the meeting gives none.
+    their ``minutes.yaml``.  ``title`` is None where the meeting gives none.  ``original`` is the
+    file in ``papers/`` where ``path``, from which it is read, is a copy.
     """
 
     kind: PaperKind
@@ -63,6 +64,7 @@ class PaperSource(Struct, frozen=True):
     place: Location  # where the meeting names it
     minutes: MinutesSource | None = None
     options: PaperOptions = PaperOptions()
+    original: Path | None = None
 
 
 class AgendaItem(Struct, frozen=True):

@@ -22,7 +22,7 @@ UNFIT = "agendapack"
 """The type of the errors that carry their own words."""
 
 
-def unfit(message: str, hint: str = "") -> PydanticCustomError:
+def unfit(message: str, hint: str) -> PydanticCustomError:
     """A fault in our words: ``message`` says what was expected and found, ``hint`` what to do."""
     return PydanticCustomError(UNFIT, "{message}", {"message": message, "hint": hint})
 
@@ -39,6 +39,9 @@ def describe(value: object) -> str:
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
+_ONE_TEXT = "write one text, without brackets, braces or a dash"
+
+
 def _scalar(value: object, expected: str, hint: str) -> Text:
     """``value`` if it is text with something in it."""
     if isinstance(value, Text):
@@ -46,7 +49,7 @@ def _scalar(value: object, expected: str, hint: str) -> Text:
     elif isinstance(value, str):
         text = Text(value)  # a record made in Python rather than read
     else:
-        raise unfit(f"expected {expected}, found {describe(value)}", hint)
+        raise unfit(f"expected {expected}, found {describe(value)}", hint or _ONE_TEXT)
     if not text.strip():
         raise unfit(f"expected {expected}, found nothing", "write it, or take the key out")
     return text
@@ -213,7 +216,8 @@ def _flag(value: object) -> bool:
         meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
         lowered = text.lower() if text.lower() in ("true", "false") else meant
         raise unfit(
-            f"expected true or false, found {describe(text)}", f"write {lowered}" if lowered else ""
+            f"expected true or false, found {describe(text)}",
+            f"write {lowered}" if lowered else "write one of the two",
         )
     return text == "true"
 
@@ -309,7 +313,7 @@ def one_of(literal: Any) -> BeforeValidator:
             near = get_close_matches(text.lower(), words, n=1)
             raise unfit(
                 f"expected {expected}, found {describe(text)}",
-                f"did you mean {near[0]}?" if near else "",
+                f"did you mean {near[0]}?" if near else "write one of these words",
             )
         return str(text)
 
@@ -321,7 +325,8 @@ def _meeting_name(value: object) -> Text:
     text = _scalar(value, expected, "")
     if folder_day(text) is None:
         raise unfit(
-            f"expected {expected}, found {describe(text)}", "or the name of that meeting's folder"
+            f"expected {expected}, found {describe(text)}",
+            f"write {meant}" if (meant := likely_day(text)) else "or the name of its folder",
         )
     return text
 

@@ -28,7 +28,7 @@ FORBIDDEN = re.compile(
 """What can stand in no text (YAML 1.2, section 5.1), and U+0085, U+2028 and U+2029, which YAML 1.1
 takes for ends of lines, and editors do not."""
 
-_SAFE_ESCAPE = re.compile(r'\\(?:["/\\ n]|\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
+_SAFE_ESCAPE = re.compile(r'\\(?:["/\\n]|\r?\n|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 _ESCAPE = re.compile(r"\\(?:\r?\n|[\s\S])")
 _TAB, _LINE = "a tab", "a new line"
 _BECOMES = {"\\t": _TAB, "\\\t": _TAB, "\\n": _LINE, "\\r": _LINE, "\\_": "a no-break space"}
@@ -51,8 +51,12 @@ class TextSpan(Struct, frozen=True):
     def is_empty(self) -> bool:
         return (self.row, self.column) == (self.end_row, self.end_column)
 
+    @property
+    def end(self) -> tuple[int, int]:
+        return self.end_row, self.end_column
+
     def holds(self, row: int, column: int) -> bool:
-        return (self.row, self.column) <= (row, column) < (self.end_row, self.end_column)
+        return (self.row, self.column) <= (row, column) < self.end
 
 
 def of_text(text: Text, raw: str, span: TextSpan, lines: Sequence[str]) -> Iterator[Problem]:
@@ -61,6 +65,13 @@ def of_text(text: Text, raw: str, span: TextSpan, lines: Sequence[str]) -> Itera
         yield from _escapes(text, raw[1:-1])
     if text.quoted and raw[:1] in ("'", '"') and span.end_row > span.row:
         yield from _end_of_quote(text, span, lines)
+    bare = not text.quoted and text.endswith('"') and text.count('"') == 1
+    if bare and in_curly_quotes(text) is None:
+        yield warning(
+            f"the quote at the end of {short(text)} is part of the text: none opens before it",
+            text.place,
+            f"write {quoted(short(text[:-1]))}, or {quoted(short(text))} to keep it",
+        )
     if text.isascii():
         return
     if (character := unseen(text)) is not None:
@@ -71,9 +82,9 @@ def of_text(text: Text, raw: str, span: TextSpan, lines: Sequence[str]) -> Itera
         )
     if not text.quoted and (inside := in_curly_quotes(text)) is not None:
         yield warning(
-            f"the quotes around {text} are part of the text: YAML knows straight ones",
+            f"the quotes around {short(text)} are part of the text: YAML knows straight ones",
             text.place,
-            f"write {quoted(inside)}, or {quoted(text)} to keep them",
+            f"write {quoted(short(inside))}, or {quoted(short(text))} to keep them",
         )
 
 
@@ -87,15 +98,29 @@ def of_comments(file: Path, lines: Sequence[str], texts: Iterable[TextSpan]) -> 
         for row in range(text.row, text.end_row + 1):
             by_row.setdefault(row, []).append(text)
     for row, line in enumerate(lines):
-        for found in re.finditer(r"(?<!\S)#", line):
-            column, spans = found.start(), by_row.get(row, [])
-            if any(span.holds(row, column) for span in spans):
-                continue
-            after = line[column + 1 : column + 2]
-            if line[:column].strip() and after and not after.isspace() and after not in "#!":
-                message, hint = _swallowed(line, row, column, spans)
-                yield warning(message, Location(file, row + 1, column + 1), hint)
-            break
+        spans = by_row.get(row, [])
+        column = _comment_column(line, row, spans)
+        if column is None:
+            continue
+        after = line[column + 1 : column + 2]
+        if line[:column].strip() and after and not after.isspace() and after not in "#!":
+            message, hint = _swallowed(line, row, column, spans)
+            yield warning(message, Location(file, row + 1, column + 1), hint)
+
+
+def _comment_column(line: str, row: int, spans: Sequence[TextSpan]) -> int | None:
+    """Where a line's comment begins: its first ``#`` after a space that is in no text.
+
+    The ``spans`` are in order, and each is looked at once: a line may hold as many texts as a file.
+    """
+    passed = 0
+    for found in re.finditer(r"(?<!\S)#", line):
+        column = found.start()
+        while passed < len(spans) and (row, column) >= spans[passed].end:
+            passed += 1
+        if passed == len(spans) or not spans[passed].holds(row, column):
+            return column
+    return None
 
 
 def _swallowed(line: str, row: int, column: int, spans: Sequence[TextSpan]) -> tuple[str, str]:
@@ -109,7 +134,7 @@ def _swallowed(line: str, row: int, column: int, spans: Sequence[TextSpan]) -> t
         left, whole = f'"{short(line[start : text.end_column], 60)}"', line[start:].rstrip()
     return (
         f'"{short(comment, 60)}" is taken for a comment, and {left} is left',
-        f"put the text in quotes if the # belongs to it: {quoted(whole)};"
+        f"put the text in quotes if the # belongs to it: {quoted(short(whole, 120))};"
         " a comment has a space after its #",
     )
 
@@ -120,7 +145,7 @@ def of_anchor(name: str, text: Text) -> Problem:
     return warning(
         f'"&{name}" is taken for an anchor, and {left} is left',
         text.place,
-        f"put the text in quotes if the & belongs to it: {quoted(f'&{name} {text}'.strip())}",
+        f"put the text in quotes if the & belongs to it: {quoted(short(f'&{name} {text}', 120))}",
     )
 
 

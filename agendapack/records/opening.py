@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from agendapack.problems import Location, Problem, did_you_mean, error, in_order
+from agendapack.problems import Location, Problem, did_you_mean, error, has_errors, in_order
 from agendapack.records import source
 from agendapack.records.dossier import (
     AgendaItem,
@@ -28,6 +28,7 @@ from agendapack.records.meeting_names import (
 from agendapack.records.paper_files import PapersFolder, where_it_is
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes
+from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 
@@ -76,7 +77,7 @@ class Shelf:
         return self._committees[key]
 
     def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
-        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("00:00")}
+        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
         reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
         meeting = reading.record
         if meeting is None or not reading.complete or meeting.date == ref.date:
@@ -144,6 +145,11 @@ class _Opening(Struct):
         items = self._items(meeting, committee, committee_reading.complete, council)
         items = self._numbered_once(meeting, items, reading.complete)
         brought = self._brought(meeting, items, reading.complete)
+        if not has_errors(self.problems):  # of what is named, some may not have been found
+            named = (
+                paper for share in (items, *brought) for item in share for paper in item.papers
+            )
+            self.problems += unnamed_papers(self._papers_folder().path, named)
         if council is None or committee is None:
             return None
         members = _members(council, committee, meeting)
@@ -315,7 +321,7 @@ class _Opening(Struct):
                         error(
                             f'no item "{number}" on the agenda',
                             number.place,
-                            did_you_mean(number, on_agenda) or _numbers(items),
+                            did_you_mean(number, on_agenda) or _numbers(items) or "take it out",
                         )
                     )
             supplements.append(tuple(brought[i.number] for i in items if i.number in brought))

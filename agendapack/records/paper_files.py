@@ -21,6 +21,7 @@ from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
 from agendapack.records.misreadings import in_curly_quotes, named, unseen
 from agendapack.records.paper_kinds import IN_WORDS, type_of
+from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,8 +81,11 @@ class PapersFolder(Struct, frozen=True):
                 )
                 continue
             found[real] = source
-        taken = tuple(replace(source, path=self.take(source.path)) for source in found.values())
-        return taken, tuple(problems)
+        taken = (
+            replace(source, path=self.take(source.path), original=source.path)
+            for source in found.values()
+        )
+        return tuple(taken), tuple(problems)
 
     def find(self, paper: Paper) -> PaperSource | Problem:
         """The paper's file in the folder, or what is wrong with it."""
@@ -129,7 +133,12 @@ class PapersFolder(Struct, frozen=True):
             return self._missing(name, [], name, ())
         if copy.stat().st_size == 0:
             return error(f'the paper "{name}" is empty (0 bytes)', name.place, "save it again")
-        if paper_type.kind == "pdf" and not _is_pdf(copy):
+        head = _head(copy)
+        if is_lfs_pointer(head):
+            return error(
+                f'the paper "{name}" is a pointer of Git LFS, not the file', name.place, LFS_HINT
+            )
+        if paper_type.kind == "pdf" and PDF_HEADER not in head:
             return error(
                 f'the paper "{name}" is not a PDF, whatever its name says',
                 name.place,
@@ -237,10 +246,11 @@ def _names_in(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _is_pdf(path: Path) -> bool:
+def _head(path: Path) -> bytes:
+    """A file's first bytes, as far as readers look for the header of a PDF."""
     try:
         with path.open("rb") as file:
-            return PDF_HEADER in file.read(PDF_HEADER_WITHIN)
+            return file.read(PDF_HEADER_WITHIN)
     except OSError as fault:
         raise _unreadable(path, fault) from fault
 

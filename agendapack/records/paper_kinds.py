@@ -71,7 +71,7 @@ TYPES: Mapping[str, PaperType] = {
 }
 """By suffix in small letters.  A meeting's minutes are no file of the papers folder."""
 
-IN_WORDS = "PDF, Markdown, an office document or a picture"
+IN_WORDS = "PDF, Markdown, CSV, an office document or a picture"
 
 SHOWN_IN_HTML = frozenset(suffix for suffix, kind in TYPES.items() if kind.media)
 """The suffixes of pictures that a document's HTML can carry."""

@@ -118,7 +118,9 @@ class Record(BaseModel):
         if not isinstance(table, dict):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
-            raise unfit(f"expected {cls.expected()}, found {describe(value)}")
+            needed = (hyphened(n) for n, field in cls.model_fields.items() if field.is_required())
+            hint = f"write {next(needed, 'title')}: and the others, each on a line of its own"
+            raise unfit(f"expected {cls.expected()}, found {describe(value)}", hint)
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
             table = cls._known(table, info.context)
         record = handler(table)
@@ -131,7 +133,8 @@ class Record(BaseModel):
     @classmethod
     def unknown_key(cls, key: Text, table: Table) -> Problem:
         """The problem of a key that the record does not know."""
-        return error(f'unknown key "{key}"', key.place, did_you_mean(key, cls.keys()))
+        hint = did_you_mean(key, cls.keys()) or "take it out: docs/records.md lists the keys"
+        return error(f'unknown key "{key}"', key.place, hint)
 
     @classmethod
     def _known(cls, table: Table, context: ReadingContext) -> Table:

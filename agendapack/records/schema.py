@@ -136,7 +136,7 @@ class Paper(Record):
     short: ClassVar[str | None] = "file"
 
     file: AnyText = Field(examples=["report.pdf"])
-    """The file's name in the meeting's papers folder: a PDF, a Markdown file, an office
+    """The file's name in the meeting's papers folder: a PDF, a Markdown or CSV file, an office
     document or a picture."""
     title: AnyText | None = None
     """The paper's title, as bookmarks show it."""
@@ -282,7 +282,11 @@ class Entry(Record):
                 key.place,
                 f'begin "{key}" with a dash, as an entry of its own',
             )
-        return error(f'unknown key "{key}"', key.place, did_you_mean(key, KINDS))
+        return error(
+            f'unknown key "{key}"',
+            key.place,
+            did_you_mean(key, KINDS) or "begin an entry with one of its kinds",
+        )
 
 
 class TextEntry(Entry):

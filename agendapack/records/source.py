@@ -22,6 +22,7 @@ from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records import misreadings
 from agendapack.records.misreadings import FORBIDDEN, TextSpan
 from agendapack.records.values import NOWHERE, Row, Table, Text, Value
+from agendapack.records.version_control import LFS_HINT, conflict_problem, is_lfs_pointer
 from agendapack.records.yaml_faults import explain
 from agendapack.records.yaml_slips import CURLY_QUOTE, slip_in
 
@@ -75,7 +76,10 @@ def read(file: Path) -> YamlSource:
         return _refused(file, f"no such file: {file.name}", "create it: docs/records.md tells how")
     except OSError as fault:
         raise MachineError(
-            f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
+            f"cannot read {file}: {fault.strerror or fault}",
+            "check the file's permissions"
+            if isinstance(fault, PermissionError)
+            else "put the record itself there, in a text file",
         ) from fault
     return decode(data, file)
 
@@ -101,6 +105,10 @@ def decode(data: bytes, file: Path) -> YamlSource:
                 ),
             ),
         )
+    if is_lfs_pointer(data):
+        return _refused(file, "the file is a pointer of Git LFS, not the record", LFS_HINT)
+    if (conflict := conflict_problem(text, file)) is not None:
+        return YamlSource(file, None, (conflict,))
     return parse(text, file)
 
 
@@ -369,6 +377,10 @@ class _Composer(Struct):
             place = Location(self.file, key.place.line, key.place.column + len(name) + 1)
             message, hint = "expected a space after the colon", f"write {name}: {rest}"
             table.setdefault(Text(name, key.place), Text(rest, place))
+        elif "=" in key:
+            name, _, rest = key.partition("=")
+            place, message = key.place, f'expected a colon after "{name}", found "="'
+            hint = f"write {name}: {rest.strip()}"
         elif table:
             place, message = key.place, f'"{key}" stands here without a value'
             hint = "put the text in quotes if the comma before it belongs to it"

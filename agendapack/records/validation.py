@@ -95,7 +95,7 @@ def _problem(
         key = str(loc[-1])
         return error(f'missing key "{key}"', place, _example(model, loc, key))
     if kind == "extra_forbidden":  # a table that was not read with a ReadingContext
-        return error(f'unknown key "{loc[-1]}"', _key_place(table, path), "")
+        return error(f'unknown key "{loc[-1]}"', _key_place(table, path), "take it out")
     if kind == "entry":
         keys = ", ".join(KINDS)
         hint = ""
@@ -117,7 +117,8 @@ def _problem(
     }.get(kind)
     if expected is not None:
         return error(f"expected {expected[0]}, found {describe(found)}", place, expected[1])
-    return error(f"{detail['msg'][:1].lower()}{detail['msg'][1:]}", place)
+    said = f"{detail['msg'][:1].lower()}{detail['msg'][1:]}"
+    return error(said, place, "docs/records.md tells what belongs here")
 
 
 def _example(model: type[Record], loc: Sequence[str | int], key: str) -> str:

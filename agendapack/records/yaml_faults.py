@@ -20,6 +20,7 @@ from agendapack.records.yaml_slips import slip_in
 _INDENTATION = "check that this line is indented like its neighbours, with spaces"
 _ESCAPES = "write \\\\ for a backslash, or use single quotes: 'C:\\papers'"
 _VALUE = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:\"'#][^:]*?): +(?P<value>\S.*)$")
+_BARE = re.compile(r"^ *(?:- +)+(?P<first>[^\s:#'\"\[{&*!|>]+) *(?P<rest>[^:#]*)$")
 _CLOSING = {"'": "quote", '"': "quote", "]": "bracket", "}": "bracket"}
 
 
@@ -70,7 +71,7 @@ class _Complaint(Struct, frozen=True):
     def above(self) -> int | None:
         """The row of the last line before the fault that has something on it."""
         rows = range(min(self.row, len(self.lines)) - 1, -1, -1)
-        return next((row for row in rows if self.lines[row].strip()), None)
+        return next((row for row in rows if self.lines[row].strip(" ")), None)
 
     def suspects(self) -> list[int]:
         """The rows that a slip may stand in, the likeliest first."""
@@ -175,6 +176,8 @@ def _colon(complaint: _Complaint) -> Problem:
         )
     above = complaint.above()
     if above is not None:
+        if (bare := _BARE.match(lines[above])) is not None:
+            return _without_colon(complaint, above, bare)
         start = len(line) - len(line.lstrip())
         if start > len(lines[above]) - len(lines[above].lstrip()):
             return complaint.at(
@@ -184,6 +187,23 @@ def _colon(complaint: _Complaint) -> Problem:
                 "begin it in the same column as the key above",
             )
     return complaint.here("a colon stands where no key can", _INDENTATION)
+
+
+def _without_colon(complaint: _Complaint, row: int, bare: re.Match[str]) -> Problem:
+    """A line that has no colon, and below it one that has."""
+    if re.fullmatch("[a-z][a-z-]*", bare["first"]) and bare["rest"]:
+        return complaint.at(
+            row,
+            bare.end("first"),
+            f'expected a colon after "{bare["first"]}"',
+            f"write {bare['first']}: {short(bare['rest'])}",
+        )
+    return complaint.at(
+        row,
+        bare.start("first"),
+        f'"{short(bare["first"] + " " + bare["rest"])}" has no key, and the line below it has one',
+        "write its key before it, such as title: or file:",
+    )
 
 
 def _dash(complaint: _Complaint) -> Problem:
@@ -199,6 +219,17 @@ def _dash(complaint: _Complaint) -> Problem:
 def _no_colon(complaint: _Complaint) -> Problem:
     row = complaint.opening[0]
     key = complaint.lines[row] if row < len(complaint.lines) else complaint.line
+    before = next((line for line in reversed(complaint.lines[:row]) if line.strip(" ")), "")
+    if re.search(r"[|>][+-]?\d? *$", before):
+        return complaint.at_opening(
+            "the text after | or > must be indented further than its key",
+            "put two spaces more before each of its lines",
+        )
+    if before.rstrip().endswith(":"):
+        return complaint.at_opening(
+            f'expected a colon after "{short(key)}"',
+            f"indent it if it belongs to {before.strip()} above",
+        )
     return complaint.at_opening(
         f'expected a colon after "{short(key)}"',
         'a key is written "key: value"; text over several lines is indented or in quotes',
@@ -219,6 +250,11 @@ def _no_entry(complaint: _Complaint) -> Problem:
             f"text follows a closing {_CLOSING[before[-1]]}",
             "put quotes around the whole value; inside single quotes ' is written '',"
             ' inside double quotes " is written \\"',
+        )
+    if "mapping" in complaint.context and complaint.line.startswith("- "):
+        return complaint.here(
+            "a list entry stands where a key belongs",
+            "take the dash away, or indent the line further than the key that it belongs to",
         )
     if "mapping" in complaint.context:
         expected = "this line is not where a key or a list entry can stand"

@@ -19,7 +19,7 @@ _KEY = r"(?P<key>[A-Za-z][\w-]*)"
 _STRANGE_SPACE = re.compile(rf"^ *(?:- *)*(?:[A-Za-z][\w-]*:)?[ ]*(?P<at>[{SPACES}])")
 _TAB_AFTER_DASH = re.compile(r"^ *(?:- +)*-(?P<at>\t)")
 _NO_SPACE_AFTER_DASH = re.compile(r"^ *(?:- +)*-(?P<at>)(?P<rest>[^\s-].*)$")
-_BULLET = re.compile(r"^ *(?P<at>[–—−‐‑‒•·●▪◦]|\*(?= ))\s*(?P<rest>.*)$")
+_BULLET = re.compile(r"^ *(?P<at>[–—−‐‑‒•·●▪◦\uf0b7\uf0a7]|\*(?= ))\s*(?P<rest>.*)$")
 _NO_SPACE_AFTER_COLON = re.compile(rf"{_ENTRY}{_KEY}:(?P<at>)(?P<rest>[^\s/].*)$")
 _NO_COLON = re.compile(rf"{_ENTRY}{_KEY} ?(?P<at>[=;：])\s*(?P<rest>.*)$")
 _CURLY = re.compile(r"(?:^|[:,\[{-] *)(?P<at>[“”„‟‘‚‛])(?P<rest>[^“”„‟‘’‚‛]*)(?P<end>[”“’]?)")
@@ -40,7 +40,7 @@ class Slip(Struct, frozen=True):
 def slip_in(lines: Sequence[str], rows: Iterable[int]) -> Slip | None:
     """The first slip on the given rows, looked at in that order."""
     for row in dict.fromkeys(rows):
-        if 0 <= row < len(lines) and lines[row].strip():
+        if 0 <= row < len(lines) and lines[row].strip(" "):
             for look in _LOOKS:
                 found = look(lines[row])
                 if found is not None:
@@ -60,7 +60,7 @@ def _curly_quotes(line: str) -> _Found:
     if text.startswith(("{", "[")):
         hint = "take the curly quotes out: nothing stands around { } and [ ]"
     elif found["end"] and text:
-        hint += f": {quoted(text)}"
+        hint += f": {quoted(short(text))}"
     return found.start("at"), CURLY_QUOTE.format(found["at"]), hint
 
 

@@ -114,8 +114,9 @@ class Typesetter:
 
     def __init__(self, folder: Path) -> None:
         from agendapack.build import typesetting
+        from agendapack.pages.template_folders import template_folders
 
-        self._typesetter = typesetting.Typesetter(folder)
+        self._typesetter = typesetting.Typesetter(template_folders(folder))
         self._file = folder / "paper.md"
         self._sections = 1.0  # to a page
 

@@ -17,6 +17,7 @@ from agendapack.pages.html.subset import Fault
 from agendapack.papers.pictures.picture_reading import data_address
 from agendapack.problems import MachineError, did_you_mean
 from agendapack.records.paper_kinds import PICTURES_BEGIN, SHOWN_IN_HTML
+from agendapack.records.version_control import LFS_BEGINS, LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,10 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
                 f'the picture "{source}" is a link to a file outside {folder.name}/',
                 f"put the file itself into {folder.name}/",
             )
-        if not _read(file, 8).startswith(PICTURES_BEGIN):
+        begins = _read(file, len(LFS_BEGINS))
+        if is_lfs_pointer(begins):
+            return Fault(f'the picture "{source}" is a pointer of Git LFS, not the file', LFS_HINT)
+        if not begins.startswith(PICTURES_BEGIN):
             return Fault(
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )

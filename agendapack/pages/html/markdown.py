@@ -16,10 +16,14 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 from msgspec import Struct, field
 
-from agendapack.problems import Location, Problem, error, warning
+from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
+from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, plain
+from agendapack.pages.html.not_markdown import html_in, typed_list
+from agendapack.pages.html.subset import MAX_ADDRESS
+from agendapack.problems import Location, Problem, did_you_mean, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -30,36 +34,11 @@ if TYPE_CHECKING:
 MAX_NESTING = 40
 """Lists and quotations inside each other, each of which counts two (the list and its item)."""
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_AFTER_ADDRESS = "'.,;:!?)]"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
-_ELEMENTS = (
-    *("a", "abbr", "article", "aside", "audio", "b", "big", "blockquote", "br", "button", "canvas"),
-    *("center", "cite", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em", "embed"),
-    *("figcaption", "figure", "font", "footer", "form", "h[1-6]", "head", "header", "hr", "html"),
-    *("i", "iframe", "img", "input", "ins", "kbd", "li", "link", "meta", "nav", "noscript"),
-    *("object", "ol", "p", "pre", "q", "s", "script", "section", "small", "span", "strike"),
-    *("strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th"),
-    *("thead", "tr", "tt", "u", "ul", "video"),
-)
-"""HTML's elements, without those whose names are words that a paper may put into < and >."""
-_HTML = re.compile(
-    rf"<!--|<!doctype[^<>]*>|</?(?P<tag>{'|'.join(_ELEMENTS)})(\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_MARKDOWN = {
-    "b": "write **bold**",
-    "strong": "write **bold**",
-    "i": "write *italic*",
-    "em": "write *italic*",
-    "br": "end the line with a backslash to break it",
-    "p": "leave an empty line between paragraphs",
-    "a": "write [text](https://...)",
-    "img": "write ![what it shows](file.png)",
-    "script": "leave it out: the document is read without scripts",
-    "style": "leave it out: how a paper looks is written in styles.yaml",
-    "sup": "write the character itself, such as ²",
-    "sub": "write the character itself, such as ₂",
-}
+_BOX = re.compile(r"\[([ xX])\]\s")
+_UNKNOWN_NOTE = re.compile(r"\[\^[^\]\s\[]{1,80}\]")
 _ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
 
 
@@ -76,6 +55,7 @@ class MarkdownOptions(Struct, frozen=True):
     lead: str = ""
     paper: bool = False
     row_headers: bool = False
+    task_words: tuple[str, str] = ("not done", "done")
 
 
 class Converted(Struct, frozen=True):
@@ -96,7 +76,8 @@ class Converted(Struct, frozen=True):
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # a meeting may have no text but titles
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    add_footnotes(parser).enable(["table", "strikethrough"])
     # Four spaces make program code in Markdown, and in a council's papers an accident.
     parser.disable("code")
     # Every address is let through here, so that markup.py can name those that are not safe.
@@ -109,16 +90,18 @@ def convert(
 ) -> Converted:
     """The HTML of a passage.  Never raises, whatever the text."""
     options = options or MarkdownOptions()
-    tokens = _parser().parse(passage.text)
+    tokens, notes = part_notes(_parser().parse(passage.text))
     writer = _Writer(passage, marks, options, passage.text.split("\n"))
+    writer.notes = notes
     title, name, first = None, "", ""
     if options.paper:
         opened = (i for i, token in enumerate(tokens) if token.type == "heading_open")
-        texts = (" ".join(_plain(tokens[i + 1].children or ()).split()) for i in opened)
+        texts = (" ".join(plain(tokens[i + 1].children or ()).split()) for i in opened)
         first = next((text for text in texts if text), "")
+        writer.anchors = Anchors.of(tokens, len(notes))
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             title = writer.title(tokens[1])
-            name = " ".join(_plain(tokens[1].children or ()).split())
+            name = " ".join(plain(tokens[1].children or ()).split())
             tokens = tokens[3:]
         writer.levels = [1]
     else:
@@ -132,6 +115,7 @@ def convert(
     elif options.lead:
         writer.owed_lead = True
     writer.blocks(tokens[1:2] if options.tight and single else tokens)
+    writer.footnotes()
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name, first)
 
 
@@ -143,7 +127,11 @@ class _Writer(Struct):
     pieces: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     levels: list[int] = field(default_factory=list)  # as written, of the headings that are open
+    anchors: Anchors = field(default_factory=Anchors)
+    notes: Mapping[str, Footnote] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # of the notes referred to, by name
     owed_lead: bool = False
+    owed_number: int = 0  # of the footnote whose first words come next
     too_deep: bool = False
     columns: int = 0  # of the current table
     cell: int = 0  # of the current row, from zero
@@ -163,9 +151,54 @@ class _Writer(Struct):
 
     def title(self, inline: Token) -> Markup:
         outer, self.pieces = self.pieces, []
+        place = self.passage.place(0)
+        anchor = self.anchors.take()
+        if anchor:
+            self.tag("span", place, f' id="{escape(anchor)}"')
         self.inline(inline)
+        if anchor:
+            self.end("span", place)
         outer, self.pieces = self.pieces, outer
         return Markup("".join(outer))
+
+    def footnotes(self) -> None:
+        """The notes in the order in which the text refers to them, below a line."""
+        if not self.options.paper or not self.notes:
+            return
+        self.tag("hr", self.passage.place(min(note.line for note in self.notes.values())))
+        self.pieces.append("\n")
+        written: set[str] = set()
+        while left := [name for name in (*self.numbers, *self.notes) if name not in written]:
+            name, note = left[0], self.notes[left[0]]
+            written.add(name)
+            if name not in self.numbers:
+                self.problems.append(
+                    warning(
+                        f'nothing refers to the footnote "[^{name}]"',
+                        self.passage.place(note.line),
+                        f"write [^{name}] where it belongs; it is printed last",
+                    )
+                )
+            number = self.numbers.setdefault(name, len(self.numbers) + 1)
+            place = self.passage.place(note.line)
+            self.tag("div", place, f' class="footnote" id="{FOOTNOTE}{number}"')
+            self.pieces.append("\n")
+            self.owed_number = number
+            if not note.tokens or note.tokens[0].type != "paragraph_open":
+                self.tag("p", place)
+                self._number(place)
+                self.end("p", place)
+            self.blocks(note.tokens)
+            self.end("div", place)
+            self.pieces.append("\n")
+
+    def _number(self, place: Location) -> None:
+        """A footnote's number, which leads back to where the text refers to it."""
+        number, self.owed_number = self.owed_number, 0
+        self.tag("a", place, f' href="#{FOOTNOTE}{number}-mark"')
+        self.pieces.append(f"{number}.")
+        self.end("a", place)
+        self.pieces.append(" ")
 
     # -- blocks ----------------------------------------------------------------------------------
 
@@ -185,7 +218,10 @@ class _Writer(Struct):
                 )
             place = self.passage.place(line)
             if token.type == "inline":
-                self.inline(token)
+                if index and tokens[index - 1].type == "paragraph_open":
+                    self._check_typed_list(token, line)
+                in_item = index > 1 and tokens[index - 2].type == "list_item_open"
+                self.inline(token, in_item)
             elif token.nesting == 1:
                 tag, attributes = self._open(token, tokens[index + 1], place, line)
                 closing.append(tag)
@@ -195,6 +231,8 @@ class _Writer(Struct):
                     self.owed_lead = False
                     self.lead(place)
                     self.pieces.append(" ")
+                if self.owed_number and token.type == "paragraph_open":
+                    self._number(place)
                 if tag in ("ul", "ol", "table", "thead", "tbody", "tr", "div"):
                     self.pieces.append("\n")
             elif token.nesting == -1:
@@ -214,7 +252,9 @@ class _Writer(Struct):
             case "paragraph_open":
                 return ("" if token.hidden else "p"), ""
             case "heading_open":
-                return f"h{self._level(int(token.tag[1:]), place)}", ""
+                anchor = self.anchors.take()
+                attributes = f' id="{escape(anchor)}"' if anchor else ""
+                return f"h{self._level(int(token.tag[1:]), place)}", attributes
             case "blockquote_open":
                 return "div", ' class="quote"'
             case "ordered_list_open":
@@ -295,10 +335,14 @@ class _Writer(Struct):
 
     # -- what runs within a line -----------------------------------------------------------------
 
-    def inline(self, token: Token) -> None:
+    def inline(self, token: Token, in_item: bool = False) -> None:
         line = token.map[0] if token.map else 0
         links: list[bool] = []
-        for child in token.children or ():
+        children = token.children or []
+        if in_item and children and (box := _BOX.match(children[0].content)):
+            self._box(box[1] != " ", line)
+            children[0].content = children[0].content[box.end() :]
+        for child in children:
             place = self.passage.place(line)
             match child.type:
                 case "text":
@@ -310,10 +354,12 @@ class _Writer(Struct):
                     line += 1
                     self.tag("br", place)
                     self.pieces.append("\n")
-                case "em_open" | "strong_open":
+                case "em_open" | "strong_open" | "s_open":
                     self.tag(child.tag, place)
-                case "em_close" | "strong_close":
+                case "em_close" | "strong_close" | "s_close":
                     self.end(child.tag, place)
+                case "footnote_ref":
+                    self._refer(child, line, linked=bool(links))
                 case "code_inline":
                     self.tag("span", place, ' class="code"')
                     self.pieces.append(str(escape(child.content)))
@@ -329,34 +375,97 @@ class _Writer(Struct):
                 case _:
                     self.pieces.append(str(escape(child.content)))
 
+    def _box(self, done: bool, line: int) -> None:
+        """The box of a task, and what it says to who cannot see it."""
+        place = self.passage.place(line)
+        said = self.options.task_words[done]
+        self.tag("span", place, f' class="task" role="img" aria-label="{escape(said)}"')
+        self.pieces.append("☑" if done else "☐")
+        self.end("span", place)
+        self.pieces.append(" ")
+
+    def _refer(self, token: Token, line: int, linked: bool) -> None:
+        place = self.passage.place(line, token.content)
+        if not self.options.paper:
+            self.problems.append(
+                error(
+                    f'a text field cannot hold a footnote: "{token.content}"',
+                    place,
+                    "write it in the text, or put it in a paper",
+                )
+            )
+        name = str(token.meta["name"])
+        first = name not in self.numbers
+        number = self.numbers.setdefault(name, len(self.numbers) + 1)
+        leads = self.options.paper and not linked
+        if leads:
+            mark = f' id="{FOOTNOTE}{number}-mark"' if first else ""
+            self.tag("a", place, f' class="footnote-mark" href="#{FOOTNOTE}{number}"{mark}')
+        self.tag("sup", place)
+        self.pieces.append(str(number))
+        self.end("sup", place)
+        if leads:
+            self.end("a", place)
+
+    def _check_typed_list(self, token: Token, line: int) -> None:
+        """Warn of lines that look like a list's and are none: they are set one after the other."""
+        if (found := typed_list(token.content.split("\n"))) is None:
+            return
+        at, begins, hint = found
+        self.problems.append(
+            warning(
+                f'a line that begins with "{begins}" is no list: the lines run together',
+                self.passage.place(line + at),
+                hint,
+            )
+        )
+
     def _text(self, text: str, line: int, linked: bool) -> None:
-        for found in _HTML.finditer(text):
-            tag = found["tag"]
-            if tag:
-                hint = _MARKDOWN.get(tag.lower(), "write it in Markdown")
-            else:
-                hint = "delete it: everybody could read it"
+        for found in _UNKNOWN_NOTE.finditer(text):
             self.problems.append(
                 warning(
-                    f'HTML is printed as it stands: "{found[0]}"',
+                    f'there is no footnote "{found[0]}"',
                     self.passage.place(line, found[0]),
+                    f"write a line {found[0]}: and the note's words",
+                )
+            )
+        for written, hint in html_in(text):
+            self.problems.append(
+                warning(
+                    f'HTML is printed as it stands: "{written}"',
+                    self.passage.place(line, written),
                     hint,
                 )
             )
         end = 0
         for found in () if linked else _ADDRESS.finditer(text):
-            place = self.passage.place(line, found[0])
+            address = found[0].rstrip(_AFTER_ADDRESS)
+            if address.endswith("://") or len(address) > MAX_ADDRESS:
+                continue  # no more than its scheme; or no address, whatever it begins with
+            place = self.passage.place(line, address)
             self.pieces.append(str(escape(text[end : found.start()])))
-            self.tag("a", place, f' href="{escape(found[0])}"')
-            self.pieces.append(str(escape(found[0])))
+            self.tag("a", place, f' href="{escape(address)}"')
+            self.pieces.append(str(escape(address)))
             self.end("a", place)
-            end = found.end()
+            end = found.start() + len(address)
         self.pieces.append(str(escape(text[end:])))
 
     def _link(self, href: str, line: int, nested: bool) -> None:
         place = self._find(line, href)
         if nested:
             return
+        if self.options.paper and href.startswith("#"):
+            target = unquote(href[1:])
+            if target not in self.anchors.targets:
+                self.problems.append(
+                    error(
+                        f'the link "#{target}" leads to no heading of the paper',
+                        place,
+                        did_you_mean(target, self.anchors.targets)
+                        or "a heading is named by its words, with hyphens between them",
+                    )
+                )
+            href = f"#{target}"
         if href and not _SCHEME.match(href):
             self.problems.append(
                 warning(
@@ -379,7 +488,7 @@ class _Writer(Struct):
                 )
             )
             return
-        alt = _plain(token.children or ())
+        alt = plain(token.children or ())
         if not alt.strip():
             self.problems.append(
                 warning(
@@ -397,13 +506,3 @@ class _Writer(Struct):
             if snippet and (found := self.passage.place(line, snippet)) != start:
                 return found
         return start
-
-
-def _plain(tokens: Sequence[Token]) -> str:
-    texts = []
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            texts.append(" ")
-        else:
-            texts.append(_plain(token.children) if token.children else token.content)
-    return "".join(texts)

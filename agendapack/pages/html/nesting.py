@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.subset import HEADINGS
-from agendapack.problems import Problem, did_you_mean, error, warning
+from agendapack.problems import Location, Problem, did_you_mean, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,14 @@ def _ids(body: HtmlElement) -> Iterator[Problem]:
             yield error(
                 f'the link "{href}" leads to no element of the document',
                 element.place,
-                did_you_mean(href[1:], first) or f'give an element id="{href[1:]}"',
+                did_you_mean(href[1:], first) or _where(element.place, href[1:]),
             )
+
+
+def _where(place: Location, name: str) -> str:
+    if place.file.suffix == ".html":
+        return f'give an element id="{name}"'
+    return "a link in a text field leads to an item, such as #item-3, or to a web address"
 
 
 def _headings(body: HtmlElement) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ after the other, and a line that is not found there has the field's own place.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -55,17 +56,20 @@ class FieldPassage(Struct):
     start: Location
     source: Sequence[str] = ()
     _found: dict[int, int] | None = None  # line of the text -> line of the source, from zero
+    _known: Sequence[int] = ()
 
     def place(self, line: int, snippet: str = "") -> Location:
         if self._found is None:
             self._found = self._align()
+            self._known = list(self._found)  # in order
         at = self._found.get(line)
         if at is None:
             return self.start
         if snippet:
             # What one line of the text says may be folded from several of the file.
-            later = (n for known, n in self._found.items() if known > line)
-            end = min(later, default=at + 50)
+            following = bisect_right(self._known, line)
+            known = self._known[following] if following < len(self._known) else None
+            end = at + 50 if known is None else self._found[known]
             for number in range(at, min(end, len(self.source))):
                 if snippet in self.source[number]:
                     column = self.source[number].index(snippet) + 1

@@ -7,6 +7,7 @@ line, or at the record's.
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,10 +189,14 @@ class Renderer:
             return Rendered("", None, "", language, _legible(report.problems))
         work = _Work(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        options = MarkdownOptions(paper=True, row_headers=report.row_headers)
+        words = vocabulary(language)
+        options = MarkdownOptions(
+            paper=True,
+            row_headers=report.row_headers,
+            task_words=(words.say("not done"), words.say("done")),
+        )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
-        words = vocabulary(language)
         cover = {
             key: written(values, words.date, words.series) for key, values in report.cover.items()
         }
@@ -254,7 +259,7 @@ class Renderer:
         root = None if has_errors(problems) else page.root
         pictures = tuple(image.file for image in page.images)
         origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
-        html = embed_images(html, page.images)
+        html = _alone(embed_images(html, page.images))
         return Rendered(html, root, page.title, page.language, problems, origins, pictures)
 
     def _fill(
@@ -335,6 +340,19 @@ def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
         "address": _address,
         "bare": _bare,
     }
+
+
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'\">"
+)
+"""A document carries its styles, pictures and fonts (Content Security Policy Level 3)."""
+
+
+def _alone(html: str) -> str:
+    """A document that has a browser run nothing and request nothing, whatever is in it."""
+    return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
 
 
 def _address(website: str) -> str:

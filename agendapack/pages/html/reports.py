@@ -11,6 +11,8 @@ from agendapack.pages.html.passages import PaperPassage
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 from agendapack.records.meeting_names import day
 from agendapack.records.source import Row, Table, Text, Value, parse
+from agendapack.records.text_forms import markdown_problem
+from agendapack.records.version_control import conflict_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +43,7 @@ class Report(Struct, frozen=True):
     """A paper's Markdown, and what its front matter says."""
 
     passage: PaperPassage
-    cover: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in COVER's order
+    cover: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)  # in COVER's order
     landscape: bool = False
     row_headers: bool = False
     problems: tuple[Problem, ...] = ()
@@ -65,6 +67,8 @@ def read_report(file: Path) -> Report:
             "save the file as UTF-8",
         )
         return Report(PaperPassage("", file), problems=(problem,))
+    if (conflict := conflict_problem(text, file)) is not None:
+        return Report(PaperPassage("", file), problems=(conflict,))
     return parse_report(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
@@ -85,7 +89,7 @@ def parse_report(text: str, file: Path) -> Report:
         return Report(PaperPassage("", file), problems=(problem,))
     passage = PaperPassage(text[closed.end() :], file, text.count("\n", 0, closed.end()) + 1)
     front = text[opened.end() : closed.start()]
-    if not re.search(r"^\s*[^\s#]", front, re.MULTILINE):
+    if all(line.strip()[:1] in ("", "#") for line in front.split("\n")):
         return _report(passage, None, ())
     source = parse("\n" + front, file)  # the empty line keeps the file's line numbers
     return _report(passage, source.table, source.problems)
@@ -103,6 +107,7 @@ def _report(passage: PaperPassage, front: Table | None, problems: tuple[Problem,
     for key in COVER:
         if key in front and (values := _texts(front[key], found)):
             cover[key] = values
+            found += filter(None, map(markdown_problem, values))
     orientation = _choice(front, "orientation", {"portrait": False, "landscape": True}, found)
     row_headers = _choice(front, "row-headers", _YES, found, "true or false")
     before, nul, _ = passage.text.partition("\0")
@@ -135,7 +140,7 @@ def _choice(
     return False
 
 
-def _texts(value: Value, found: list[Problem]) -> tuple[str, ...]:
+def _texts(value: Value, found: list[Problem]) -> tuple[Text, ...]:
     """The texts of a value: one, or a list's."""
     if isinstance(value, Text):
         return (value,) if value.strip() else ()
@@ -148,6 +153,6 @@ def _texts(value: Value, found: list[Problem]) -> tuple[str, ...]:
     return ()
 
 
-def written(values: tuple[str, ...], date: Callable[..., str], series: Callable[..., str]) -> str:
+def written(values: tuple[Text, ...], date: Callable[..., str], series: Callable[..., str]) -> str:
     """A cover line's words: dates spelled out, several values run together."""
     return series([date(found) if (found := day(value)) else value for value in values])

@@ -23,7 +23,7 @@ class Fault(NamedTuple):
 
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-PHRASING = frozenset(("a", "img", "strong", "em", "br", "sup", "sub", "span"))
+PHRASING = frozenset(("a", "img", "strong", "em", "br", "s", "sup", "sub", "span"))
 FLOW = frozenset((*HEADINGS, "p", "ol", "ul", "table", "hr", "section", "div"))
 VOID = frozenset(("br", "hr", "img", "meta", "link"))
 RAW = frozenset(("style", "script", "title", "textarea"))
@@ -35,7 +35,9 @@ CONTENT: Mapping[str, frozenset[str]] = {
     "title": frozenset(),
     "style": frozenset(),
     **dict.fromkeys(("body", "section", "div"), FLOW),
-    **dict.fromkeys((*HEADINGS, "p", "caption", "strong", "em", "sup", "sub", "span"), PHRASING),
+    **dict.fromkeys(
+        (*HEADINGS, "p", "caption", "strong", "em", "s", "sup", "sub", "span"), PHRASING
+    ),
     "a": PHRASING - {"a"},
     **dict.fromkeys(("ol", "ul"), frozenset(("li",))),
     **dict.fromkeys(("li", "th", "td"), PHRASING | FLOW - {"section"}),
@@ -76,8 +78,8 @@ _INSTEAD = {
     "b": "use <strong>",
     "i": "use <em>",
     "u": "use <em>, or <span> with a class",
-    "s": "use <span> with a class",
-    "del": "use <span> with a class",
+    "del": "use <s>",
+    "strike": "use <s>",
     "ins": "use <span> with a class",
     "mark": "use <span> with a class",
     "small": "use <span> with a class",
@@ -122,6 +124,7 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "body": frozenset(("class", "id", "lang", "data-page-size", "data-orientation", "data-foot")),
     "a": _EVERYWHERE | {"href"},
     "img": _EVERYWHERE | {"src", "alt"},
+    "span": _EVERYWHERE | {"role", "aria-label"},
     "ol": _EVERYWHERE | {"start", "type"},
     "th": _EVERYWHERE | {"scope", "rowspan", "colspan"},
     "td": _EVERYWHERE | {"rowspan", "colspan"},
@@ -140,6 +143,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
 _SCHEMES = ("http", "https", "mailto", "tel")
+
+MAX_ADDRESS = 2_000
+"""Characters; what readers of PDFs and programs that write mail take without fail."""
 
 
 def element_fault(tag: str) -> Fault | None:
@@ -206,6 +212,12 @@ def _attribute_fault(tag: str, name: str, value: str, known: frozenset[str]) -> 
 
 def link_fault(href: str) -> Fault | None:
     """May a document lead there?  Only to the web, to mail, telephone, and what is beside it."""
+    if len(href) > MAX_ADDRESS:
+        shown = f"{href[:60]}…"
+        return Fault(
+            f'the link "{shown}" is longer than {MAX_ADDRESS:,} characters',
+            "no program follows such an address: look where it should end",
+        )
     # A browser drops tabs and line ends inside a scheme (URL standard, 4.4): so does this.
     bare = _UNSEEN.sub("", href)
     scheme = _SCHEME.match(bare)
@@ -256,6 +268,7 @@ VALUES: Mapping[str, Callable[[str], str | None]] = {
     "data-keep": _one_of("together", "with-next"),
     "data-orientation": _one_of("portrait", "landscape"),
     "data-page-size": _page_size,
+    "role": _one_of("img"),
     "scope": _one_of("col", "row", "colgroup", "rowgroup"),
     "type": _one_of("1", "a", "A", "i", "I"),
     "rowspan": _count,

@@ -4,6 +4,7 @@ columns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from agendapack.pages.html.marks import PlaceMarks, readable
 from agendapack.papers.delimited import DelimitedTable, NotATable, read_table
-from agendapack.problems import Location, MachineError, Problem, error
+from agendapack.problems import Location, MachineError, Problem, error, note, warning
 
 _UPRIGHT = 80
 """Letters in a line of an upright page; a table that asks for more lies on its side."""
@@ -39,11 +40,27 @@ def read_table_paper(file: Path, title: str | None, marks: PlaceMarks) -> TableP
             f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
         ) from fault
     except NotATable as fault:
-        hint = "save it as CSV again, divided or with fewer columns; or print it to a PDF"
-        return TablePaper(
-            name, None, False, (error(f'"{file.name}" {fault}', Location(file), hint),)
+        problem = error(f'"{file.name}" {fault}', Location(file, fault.line), fault.hint)
+        return TablePaper(name, None, False, (problem,))
+    problems = tuple(_problems(table, file))
+    return TablePaper(name, _body(table, file, marks), _is_wide(table), problems)
+
+
+def _problems(table: DelimitedTable, file: Path) -> Iterator[Problem]:
+    if table.guessed:
+        yield note(
+            f'"{file.name}" is not in UTF-8, and was read as {table.guessed}',
+            Location(file),
+            'look at its accents and pound signs in the pack; "CSV UTF-8" needs no guess',
         )
-    return TablePaper(name, _body(table, file, marks), _is_wide(table), ())
+    if table.has_header and table.longer:
+        first, *others = table.longer
+        more = f", and so have {len(others)} of those below it" if others else ""
+        yield warning(
+            f"the row has more cells than the header, which names {table.named} columns{more}",
+            Location(file, first),
+            "name each column, or put a cell that holds the mark between cells in quotation marks",
+        )
 
 
 def _is_wide(table: DelimitedTable) -> bool:

@@ -97,15 +97,12 @@ def typographic(text: str) -> str:
         before, after = _beside(text, at, -1), _beside(text, at, 1)
         opens = (before.isspace() or before in _OPENING) and not after.isspace()
         closes = not before.isspace()
-        if mark == "'" and before.isalpha() and after.isalnum():
-            characters[at] = "\u2019"
-        elif mark == "'" and before.isdigit() and after.isdigit():
-            continue
-        elif mark == "'" and opens and _DECADE.match(text, at + 1):
+        within = before.isalpha() and after.isalnum()
+        if mark == "'" and (within or (opens and _DECADE.match(text, at + 1))):
             characters[at] = "\u2019"
         elif opens:
             waiting[mark].append(at)
-        elif closes and not after.isalnum() and waiting[mark]:
+        elif closes and waiting[mark]:
             first, last = ("\u2018", "\u2019") if mark == "'" else ("\u201c", "\u201d")
             characters[waiting[mark].pop()] = first
             characters[at] = last

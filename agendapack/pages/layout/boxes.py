@@ -8,6 +8,8 @@ content.  Tables are boxes too: ``tables.py``.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
@@ -157,6 +159,7 @@ class SetText(Struct, eq=False):
     lines: Sequence[Line]
     label: Label | None
     scale: float
+    _tops: list[float] = field(default_factory=list)  # of the lines, once one has been placed
 
     def draw(
         self, sheet: Sheet, left: float, top: float, start: float, stop: float, artifact: bool
@@ -164,21 +167,26 @@ class SetText(Struct, eq=False):
         sheet.text(self.placed(left, top, start, stop), artifact)
 
     def placed(self, left: float, top: float, start: float, stop: float) -> list[Placed]:
+        """What is drawn between two heights, measured down from the first line's top."""
+        if not self._tops:
+            self._tops = list(accumulate((line.height for line in self.lines), initial=0.0))
         found: list[Placed] = []
-        offset = 0.0
-        for number, line in enumerate(self.lines):
-            if offset >= start - _CLOSE and offset + line.height <= stop + _CLOSE:
-                baseline = top - (offset - start) - line.baseline
-                if number == 0 and self.label is not None:
-                    at = left - self.label.hang * self.scale
-                    for piece in self.label.pieces:
-                        found.append(Placed(at, baseline, piece, self.scale))
-                        at += piece.width * self.scale
-                found.extend(
-                    Placed(left + fragment.left, baseline, fragment.piece)
-                    for fragment in line.fragments
-                )
-            offset += line.height
+        for number in range(bisect_left(self._tops, start - _CLOSE), len(self.lines)):
+            line, offset = self.lines[number], self._tops[number]
+            if offset > stop + _CLOSE:
+                break
+            if offset + line.height > stop + _CLOSE:
+                continue
+            baseline = top - (offset - start) - line.baseline
+            if number == 0 and self.label is not None:
+                at = left - self.label.hang * self.scale
+                for piece in self.label.pieces:
+                    found.append(Placed(at, baseline, piece, self.scale))
+                    at += piece.width * self.scale
+            found.extend(
+                Placed(left + fragment.left, baseline, fragment.piece)
+                for fragment in line.fragments
+            )
         return found
 
 

@@ -261,8 +261,11 @@ class Drawing(Struct):
             parents.append(open_entries[-1] if open_entries else -1)
             open_entries.append(index)
         children: dict[int, list[int]] = {}
+        places: list[int] = []  # each entry's, among the children of its parent
         for index, above in enumerate(parents):
-            children.setdefault(above, []).append(index)
+            beside = children.setdefault(above, [])
+            places.append(len(beside))
+            beside.append(index)
 
         def family(index: int) -> str:
             kids = children.get(index, [])
@@ -273,7 +276,7 @@ class Drawing(Struct):
 
         for index, entry in enumerate(self.entries):
             beside = children[parents[index]]
-            place = beside.index(index)
+            place = places[index]
             above = root if parents[index] == -1 else numbers[parents[index]]
             links = f"/Parent {above} 0 R"
             if place:

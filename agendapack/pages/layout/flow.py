@@ -130,7 +130,11 @@ class Flow(Struct):
             if picture is not None:
                 self._add(FigureBox(picture=picture, align=style.align), around, style)
             return
-        node = around.node.add(_ROLES[element.tag], element.attributes.get("lang", ""))
+        note = element.tag == "div" and "footnote" in classes(element)
+        role = "Note" if note else _ROLES[element.tag]
+        node = around.node.add(role, element.attributes.get("lang", ""))
+        if note:
+            node.ident = element.attributes.get("id", "")  # ISO 14289-1, 7.9
         path = (*around.path, step(element))
 
         def set_inside(inner: Around) -> None:
@@ -178,23 +182,16 @@ class Flow(Struct):
             loose.clear()
 
         children = element.children
+        led_into = _before_lists(children)
         for index, child in enumerate(children):
             if isinstance(child, str) or child.tag in INLINE:
                 loose.append(child)
                 continue
             flush()
             self._block(child, around)
-            if child.tag == "p" and self._leads_in(children[index + 1 :]) and self.boxes:
+            if child.tag == "p" and index in led_into and self.boxes:
                 self.boxes[-1].hold_next = max(self.boxes[-1].hold_next, HELD)
         flush()
-
-    @staticmethod
-    def _leads_in(after: Sequence[HtmlElement | str]) -> bool:
-        """Whether a list or a table comes right after a paragraph, which then introduces it."""
-        following = next(
-            (child for child in after if not isinstance(child, str) or child.strip()), None
-        )
-        return isinstance(following, HtmlElement) and following.tag in ("ul", "ol", "table")
 
     def _loose(
         self, children: list[HtmlElement | str], element: HtmlElement, around: Around, node: Node
@@ -422,6 +419,19 @@ class Flow(Struct):
         box.anchors, self._anchors = tuple(self._anchors), []
         box.new_page, self._new_page = self._new_page, False
         self.boxes.append(box)
+
+
+def _before_lists(children: Sequence[HtmlElement | str]) -> frozenset[int]:
+    """The places of children that a list or a table comes right after, which they introduce."""
+    found = []
+    before = None
+    for index, child in enumerate(children):
+        if isinstance(child, str) and not child.strip():
+            continue
+        if before is not None and isinstance(child, HtmlElement):
+            found += [before] if child.tag in ("ul", "ol", "table") else []
+        before = index
+    return frozenset(found)
 
 
 def _is_framed(style: Style) -> bool:

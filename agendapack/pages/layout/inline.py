@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from agendapack.pages.styles.cascade import Path, Style
     from agendapack.pages.styles.style_values import Styles
 
-INLINE = frozenset(("a", "strong", "em", "br", "sup", "sub", "span", "img"))
+INLINE = frozenset(("a", "strong", "em", "br", "s", "sup", "sub", "span", "img"))
 _Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
 """A word cut where a line may end in it, each part in pieces of one face, with their widths."""
+_DESCRIBED = 300  # characters of a link's description
 _SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
 
@@ -64,6 +65,10 @@ def plain_text(nodes: Iterable[HtmlElement | str]) -> str:
     return " ".join(normal("".join(parts)).replace("\xa0", " ").split())
 
 
+def shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 class InlineLayout(Struct):
     """Turns inline elements into words.  One for a document: it remembers what it has measured."""
 
@@ -75,7 +80,7 @@ class InlineLayout(Struct):
     _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
-    _runs: dict[tuple[Style, int, int], Run] = field(default_factory=dict)
+    _runs: dict[tuple[Style, int, int, bool], Run] = field(default_factory=dict)
 
     def words(
         self, children: Iterable[HtmlElement | str], path: Path, node: Node | None, place: Location
@@ -113,9 +118,10 @@ class InlineLayout(Struct):
         place: Location,
     ) -> None:
         style = self.styles.style(path)
+        struck = any(tag == "s" for tag, _ in path)
         for child in children:
             if isinstance(child, str):
-                self._text(builder, child, style, self._run(style, node, link), place)
+                self._text(builder, child, style, self._run(style, node, link, struck), place)
             elif child.tag == "br":
                 builder.end_line()
             elif child.tag == "img":
@@ -136,15 +142,21 @@ class InlineLayout(Struct):
         if "page-range" in classes(element):
             builder.join_next()
         if element.tag == "a" and element.attributes.get("href") and node is not None:
+            if "footnote-mark" in classes(element):
+                node = node.add("Reference")  # ISO 32000-1, table 338
             child = node.add("Link", language)
-            made = Link(
-                ContentLeaf(child), plain_text(element.children) or element.attributes["href"]
-            )
+            text = plain_text(element.children) or element.attributes["href"]
+            # Each line of a link has an annotation of its own, with all of the description.
+            made = Link(ContentLeaf(child), shorten(text, _DESCRIBED))
             self._aim(made, element)
             self._children(builder, element.children, inner, child, made, element.place)
             return
-        if language and node is not None:
+        said = element.attributes.get("aria-label")
+        if node is not None and (language or said or element.tag == "s"):
             node = node.add("Span", language)
+            node.alternative = said
+            if element.tag == "s":
+                node.attributes["Layout"] = {"TextDecorationType": "/LineThrough"}
         self._children(builder, element.children, inner, node, link, element.place)
 
     def _aim(self, link: Link, element: HtmlElement) -> None:
@@ -162,12 +174,12 @@ class InlineLayout(Struct):
         else:
             link.action = f"/S/URI/URI {literal(_address(href))}"
 
-    def _run(self, style: Style, node: Node | None, link: Link | None) -> Run:
+    def _run(self, style: Style, node: Node | None, link: Link | None, struck: bool = False) -> Run:
         content = None
         if node is not None:
             last = node.kids[-1] if node.kids else None
             content = last if isinstance(last, ContentLeaf) else node.content()
-        key = (style, id(content), id(link))
+        key = (style, id(content), id(link), struck)
         run = self._runs.get(key)
         if run is None:
             run = self._runs[key] = Run(
@@ -178,6 +190,7 @@ class InlineLayout(Struct):
                 style.underline,
                 style.rise * style.size,
                 style.wrap,
+                struck,
             )
         return run
 

@@ -133,6 +133,7 @@ def _scaled(line: Line, scale: float) -> Line:
                 old.underline,
                 old.rise * scale,
                 old.wrap,
+                old.struck,
             )
         picture = piece.picture
         if picture is not None:

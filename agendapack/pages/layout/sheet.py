@@ -112,13 +112,17 @@ class Sheet(Struct):
                 thickness = run.size * item.scale / 18
                 low = item.baseline - run.size * item.scale * 0.12
                 rules.append((item.left, item.left + width, low, thickness, run.colour))
+            if run.struck:
+                thickness = run.size * item.scale / 18
+                middle = item.baseline + run.rise + run.size * item.scale * 0.26
+                rules.append((item.left, item.left + width, middle, thickness, run.colour))
             if run.link is not None and not artifact:
                 self._area(run.link, item, width)
         if opened:
             out.append("EMC")
         if begun:
             out.append("ET")
-        self._underline(rules)
+        self._rules(rules)
 
     def _begin(self, content: ContentLeaf) -> str:
         mcid = len(self.marked)
@@ -156,7 +160,7 @@ class Sheet(Struct):
                 return
         self.areas.append(Area(link, item.left, bottom, item.left + width, top))
 
-    def _underline(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
+    def _rules(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
         joined: list[tuple[float, float, float, float, Colour]] = []
         for left, right, low, thickness, colour in rules:
             if (

@@ -45,6 +45,7 @@ class Run(Struct, frozen=True):
     underline: bool = False
     rise: float = 0.0
     wrap: bool = True
+    struck: bool = False
 
 
 class Piece(Struct):

@@ -49,7 +49,7 @@ _NARROW = """\
   tr, img { break-inside: avoid; }
   h1, h2, h3, h4, h5, h6, caption { break-after: avoid; }
   p, li { orphans: 2; widows: 2; }
-  [data-break="before"] { break-before: page; }
+  [data-break="before"] { break-before: page; margin-top: 0; }
   [data-break="after"] { break-after: page; }
   [data-keep="together"] { break-inside: avoid; }
   [data-keep="with-next"] { break-after: avoid; }

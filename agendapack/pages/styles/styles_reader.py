@@ -30,6 +30,7 @@ from agendapack.records.source import Row, Table, Text, Value, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+from filecmp import cmp
 
 _T = TypeVar("_T")
 
@@ -69,10 +70,18 @@ def load_styles(path: FilePath) -> tuple[Styles, tuple[Problem, ...]]:
     """
     shipped = shipped_templates() / "styles.yaml"
     base = read_styles(shipped, None)
-    if path.resolve() == shipped.resolve():
+    if _are_alike(path, shipped):
         return base.styles, base.problems
     own = read_styles(path, base)
     return own.styles, own.problems
+
+
+def _are_alike(path: FilePath, shipped: FilePath) -> bool:
+    """Whether a council's file says what the shipped one says, as a copy of it does."""
+    try:
+        return cmp(path, shipped, shallow=False)
+    except OSError:
+        return False  # told where it is read
 
 
 class ReadStyles(Struct, frozen=True):

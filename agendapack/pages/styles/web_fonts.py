@@ -64,7 +64,7 @@ def _subset(file: Path, characters: str) -> bytes | None:
         hinting=False, layout_features=["tnum"], name_IDs=[], notdef_outline=True
     )
     # Pair kerning would be most of the work, and the PDF has none.
-    options.drop_tables += ["GPOS", "GDEF", "kern", "meta"]
+    options.drop_tables += ["GPOS", "GDEF", "kern", "meta", "STAT"]
     try:
         with TTFont(file, lazy=True, recalcTimestamp=False) as font:
             if font["OS/2"].fsType != 0:

@@ -37,6 +37,7 @@ DRAWING: Mapping[str, Kept | Choice] = {
         "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Bounds",
         Functions="function",
     ),
+    "colour space": Kept({}),  # 8.6.3: an array (see ``COLOUR_SPACES``), no dictionary
     "icc profile": listed("N Range", Alternate="colour space"),  # table 65
     "cie space": listed("WhitePoint BlackPoint Gamma Matrix Range"),  # tables 62 to 64
     # 8.6.6.5, tables 70 to 72
@@ -59,8 +60,6 @@ DRAWING: Mapping[str, Kept | Choice] = {
         ColorSpace="colour space",
         Function="function",
     ),
-    "xobject": Choice("/Subtype", {"/Image": "image", "/Form": "form"}, "unknown xobject"),
-    "unknown xobject": listed("Type Subtype"),
     # 8.9.5, tables 87 to 89
     "image": listed(
         "Type Subtype Width Height BitsPerComponent Intent ImageMask Decode Interpolate SMaskInData"

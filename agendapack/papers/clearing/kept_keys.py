@@ -24,6 +24,7 @@ from agendapack.papers.clearing.kinds import (
     ANNOTATIONS,
     NOT_FOLLOWED,
     PLAIN,
+    XOBJECT,
     Choice,
     Kept,
     listed,
@@ -36,6 +37,8 @@ STREAM: Mapping[str, str] = {
     "/Filter": PLAIN,
     "/DecodeParms": "decode parameters",
 }
+
+LAYER = listed("Type Name Intent", Usage="layer usage")  # table 96
 
 KINDS: Mapping[str, Kept | Choice] = {
     # --- pages (7.7.3, table 31) --------------------------------------------------------------
@@ -70,7 +73,7 @@ KINDS: Mapping[str, Kept | Choice] = {
     "colour spaces": named("colour space"),
     "patterns": named("pattern"),
     "shadings": named("shading"),
-    "xobjects": named("xobject"),
+    "xobjects": named(XOBJECT),
     "fonts": named("font"),
     "properties": named("property list"),
     "encodings": named("encoding"),
@@ -82,7 +85,7 @@ KINDS: Mapping[str, Kept | Choice] = {
         "Type Subtype MCID Lang Alt ActualText E BBox Attached Contents"
     ),
     "optional content": Choice("/Type", {"/OCMD": "layers together"}, "layer"),
-    "layer": listed("Type Name Intent", Usage="layer usage"),  # table 96
+    "layer": LAYER,
     # Table 100, but for who made the layer and for whom (/CreatorInfo, /User)
     "layer usage": listed(
         "",

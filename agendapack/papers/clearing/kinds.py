@@ -15,6 +15,7 @@ ACTION = "action"
 ANNOTATIONS = "annotations of a page"
 APPEARANCE = "appearance"  # 12.5.5: a form, or a dictionary of forms by state
 DESTINATION = "destination"
+XOBJECT = "picture or form"
 FIELD_VALUE = "value of a field"  # plain, or a stream for a long text; a signature is neither
 
 

@@ -14,7 +14,7 @@ from agendapack.papers.clearing.actions import MAX_CHAIN, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
-from agendapack.papers.clearing.kept_keys import KINDS, LATER, STREAM
+from agendapack.papers.clearing.kept_keys import KINDS, LATER, LAYER, STREAM
 from agendapack.papers.clearing.key_edits import (
     TRAILER,
     Clearing,
@@ -33,6 +33,7 @@ from agendapack.papers.clearing.kinds import (
     PAGE,
     PARENT,
     PLAIN,
+    XOBJECT,
     Choice,
     Kept,
 )
@@ -47,7 +48,11 @@ _TO_PICTURES = {
     "RichMedia": ActiveKind.MEDIA,
     "3D": ActiveKind.MEDIA,
 }
+# What holds a paper together, and would bring all of it along wherever it were led to.
+CATALOGUE, PAGES, ROOT = "catalogue", "node of the page tree", "structure root"
+_TREES = {CATALOGUE, PAGES, ROOT}
 _NOTHING = Kept({})
+_XOBJECTS = {"Image": "image", "Form": "form"}
 # Keys on no list whose loss a reader may notice.
 _TOLD = {
     "/AF": ActiveKind.FILE,  # 14.13
@@ -75,9 +80,11 @@ class Walk:
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.seen: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        # Values with their kinds, and where they stand: for a reference the place that holds it.
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
         self.parents: list[tuple[str, Place]] = []
+        self.groups: set[str] = set()  # the layers that the catalogue lists
         self.tops: set[str] = set()  # the elements that hang on the structure tree's root
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
@@ -88,6 +95,7 @@ class Walk:
             APPEARANCE: self._appearance,
             DESTINATION: self._destination,
             FIELD_VALUE: self._field_value,
+            XOBJECT: self._xobject,
         }
 
     # --- where to begin -----------------------------------------------------------------------
@@ -96,13 +104,22 @@ class Walk:
         catalogue, root = self._entry(self.objects.trailer, "/Root", TRAILER)
         structure, at = self._entry(catalogue, "/StructTreeRoot", root)
         if isinstance(at, str):
-            self.seen[at] = "structure root"
+            self.seen[at] = ROOT
         self.tops = set(map(str, self.objects.several(structure.get("/K"))))
+        properties, layers = self._entry(catalogue, "/OCProperties", root)
+        self.groups = set(map(str, self.objects.array(properties.get("/OCGs"))))
+        self.seen |= {node: PAGES for page in self.numbers for node in self._above(page)}
+        if isinstance(root, str):
+            self.seen[root] = CATALOGUE
+        inheriting: set[str] = set()
         for reference, number in self.numbers.items():
             self.number = number
             self._dictionary(self.objects.dictionary(reference), "page", reference)
-            for resources, place in self._inherited(reference):
-                self.waiting.append((resources, "resources", place))
+            for node in self._above(reference):  # resources may be inherited (7.7.3.4)
+                resources = self.objects.dictionary(node).get("/Resources")
+                if may_lead_on(resources) and node not in inheriting:
+                    self.waiting.append((resources, "resources", (node, "/Resources")))
+                inheriting.add(node)
             self._follow()
         self.number = 0
         self._beside_pages(catalogue, root)
@@ -114,8 +131,7 @@ class Walk:
         for parent, place in self.parents:
             if self.seen.get(parent) != "element":
                 self.clearing.drop(place, "/P")
-        properties, at = self._entry(catalogue, "/OCProperties", root)
-        keep_used_layers(self.objects, self.clearing, properties, at)
+        keep_used_layers(self.objects, self.clearing, properties, layers)
         tell_of_catalogue(self.objects, self.clearing, catalogue)
 
     def _entry(
@@ -124,15 +140,14 @@ class Walk:
         value = holder.get(key)
         return self.objects.dictionary(value), place_of(value, place, key)
 
-    def _inherited(self, page: str) -> Iterator[tuple[Json, Place]]:
-        """The resources of the nodes above a page (7.7.3.4)."""
+    def _above(self, page: str) -> Iterator[str]:
+        """The nodes of the page tree above a page (7.7.3.2), the lowest first."""
+        passed: set[str] = set()
         node = self.objects.dictionary(page).get("/Parent")
-        while is_reference(node) and node not in self.seen:
-            self.seen[node] = "pages"
-            entries = self.objects.dictionary(node)
-            if "/Resources" in entries:
-                yield entries["/Resources"], (node, "/Resources")
-            node = entries.get("/Parent")
+        while is_reference(node) and node not in passed and node not in self.numbers:
+            passed.add(node)
+            yield node
+            node = self.objects.dictionary(node).get("/Parent")
 
     def _beside_pages(self, catalogue: dict[str, Json], root: Place) -> None:
         """What a pack takes over of a catalogue, but for its structure and its layers."""
@@ -148,6 +163,9 @@ class Walk:
             if key in holder:
                 self.waiting.append((holder[key], kind, (place, key)))
                 self._follow()
+        for key in ("/DA", "/Q"):  # what a form says for all its fields
+            if not self._is_plain(form.get(key)):
+                self.clearing.drop(at, key)
 
     # --- going through ------------------------------------------------------------------------
 
@@ -157,6 +175,8 @@ class Walk:
             value, kind, place = waiting.pop()
             if isinstance(value, str):  # a reference
                 if value in seen:
+                    if seen[value] in _TREES and isinstance(place, tuple):
+                        self.clearing.drop(*place)
                     continue
                 seen[value] = kind
                 place, value = value, resolve(value)
@@ -176,6 +196,9 @@ class Walk:
                 kind = kept.kinds.get(choice, kind)
             kept = KINDS[kind]
         if isinstance(place, str):
+            if kind == "marked content properties" and place in self.groups:
+                # Readers take it for a layer though it does not say that it is one.
+                kind, kept = "layer", LAYER
             if kind == "element":
                 self.seen[place] = kind
             elif kind == "layer":
@@ -252,7 +275,7 @@ class Walk:
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
-        elif self.seen.get(value) == "structure root":
+        elif self.seen.get(value) == ROOT:
             # The pack has a root of its own; whatever else leads to a paper's brings that along.
             if place not in self.tops:
                 self.clearing.drop(place, key)
@@ -269,12 +292,20 @@ class Walk:
         kind = "form" if self.objects.is_stream(value) else "forms"
         self.waiting.append((value, kind, (place, key)))
 
+    def _xobject(self, value: Json, key: str | int, place: Place) -> None:
+        """8.8: a picture or a form; the third kind is a program for printers."""
+        kind = self.objects.name(self.objects.dictionary(value).get("/Subtype"))
+        if kind in _XOBJECTS:
+            self.waiting.append((value, _XOBJECTS[kind], (place, key)))
+        else:
+            self.clearing.drop(place, key)
+
     def _destination(self, value: Json, key: str | int, place: Place) -> None:
         """12.3.2.2: an array of a page and how it is shown; or, by name, a dictionary with it."""
         at = place_of(value, place, key)
         found = self.objects.resolve(value)
         if isinstance(found, dict):
-            self.waiting.append((value, DESTINATION, at))
+            self.waiting.append((value, DESTINATION, (place, key)))
         elif isinstance(found, list) and not self._leads_to_page(found):
             if isinstance(key, str):
                 self.clearing.drop(place, key)
@@ -306,9 +337,10 @@ class Walk:
             entries, where = self.objects.dictionary(member), place_of(member, at, index)
             kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
             # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
-            is_review = "/StateModel" in entries
+            above = self.objects.dictionary(entries.get("/Parent"))
+            is_review = "/StateModel" in entries or "/StateModel" in above
             if kind is None and not is_review:
-                self.waiting.append((member, "annotation", where))
+                self.waiting.append((member, "annotation", (at, index)))
                 continue
             if is_review or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)

@@ -18,3 +18,25 @@ class Edits:
     def end(self, name: str, at: int) -> None: ...
 
     def text(self, data: str) -> None: ...
+
+
+class Together(Edits):
+    """Editors of one part, which edit different places of it."""
+
+    def __init__(self, *editors: Edits) -> None:
+        super().__init__()
+        self._editors = editors
+        for editor in editors:
+            editor.edits, editor.unkept = self.edits, self.unkept
+
+    def start(self, tag: StartTag) -> None:
+        for editor in self._editors:
+            editor.start(tag)
+
+    def end(self, name: str, at: int) -> None:
+        for editor in self._editors:
+            editor.end(name, at)
+
+    def text(self, data: str) -> None:
+        for editor in self._editors:
+            editor.text(data)

@@ -12,7 +12,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import Protocol
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -129,11 +128,14 @@ class StartTag:
         self.namespace, _, self.name = name.rpartition(" ")
         self.at = at
         self.given = attributes
+        self._named: dict[str, str] | None = None
         self._part = part
 
-    @cached_property
+    @property
     def attributes(self) -> dict[str, str]:
-        return _named(self.given)
+        if self._named is None:  # few tags are asked for them
+            self._named = _named(self.given)
+        return self._named
 
     def end(self) -> int:
         """The byte after its ">"."""

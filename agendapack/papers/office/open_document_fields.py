@@ -40,7 +40,7 @@ _OF_THE_LAYOUT = frozenset(
 _OF_A_SHEETS_HEADER = _OF_THE_LAYOUT | {"title"}
 """In a sheet's header Calc saves "???" for whatever a field shows, so that it alone can say."""
 
-_REFERENCE = re.compile(r"\[[^\[\]#]*+\]")  # to cells of the file itself: [.B2:.B9]
+REFERENCE = re.compile(r"\[[^\[\]#]*+\]")  # to cells of the file itself: [.B2:.B9]
 
 
 class _Paragraph(Struct):
@@ -140,7 +140,7 @@ class OpenDocumentFields(Edits):
         if formula is None:
             return
         if ":value-type" not in tag.attributes:
-            text = _REFERENCE.sub("A1", formula.partition("=")[2])
+            text = REFERENCE.sub("A1", formula.partition("=")[2])
             if is_of_its_cells_alone(text):
                 self.unkept.worked_out.append(self._sheet)
                 return

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agendapack.papers.office.edits import Edits
+from agendapack.papers.office.edits import Edits, Together
 from agendapack.papers.office.office_xml import (
     Package,
     Unlookable,
@@ -23,10 +23,23 @@ from agendapack.papers.office.office_xml import (
     root_of,
 )
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
+from agendapack.papers.office.open_document_printing import (
+    OpenDocumentPrinting,
+    PageLayouts,
+    PageStyles,
+)
+from agendapack.papers.office.sheet_fitting import Fitting
+from agendapack.papers.office.sheet_printing import (
+    Appearance,
+    PrintTitles,
+    SheetPrinting,
+    read_appearance,
+)
 from agendapack.papers.office.sheet_values import (
     OpenedSheet,
     SheetRelations,
     SheetValues,
+    ShownSheet,
     Workbook,
 )
 from agendapack.papers.office.slide_fields import DrawingFields
@@ -41,12 +54,12 @@ _BEGINNING = 1 << 14  # bytes in which a part's root is looked for
 
 _WORD = ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "settings")
 _DRAWINGS = ("sld", "sldLayout", "sldMaster", "wsDr", "drawing", "userShapes")
+_SHEETS = ("worksheet", "chartsheet")
 _SIGNS: Mapping[str, Sequence[bytes]] = {
     **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields")),
     **dict.fromkeys(_DRAWINGS, (b"fld",)),
-    "worksheet": (b"f>", b"<f", b"Header", b"Footer", b"cfRule", b'"e"'),
-    "chartsheet": (b"Header", b"Footer"),
-    "workbook": (b"idden",),
+    **dict.fromkeys(_SHEETS, (b"",)),
+    "workbook": (b"",),
     "Relationships": (b"/pivotTable",),
     "document-content": (b":text:1.0", b"formula"),
     "document-styles": (b":text:1.0",),
@@ -81,23 +94,30 @@ def freeze(source: Path, copy: Path, place: Location) -> tuple[Problem, ...]:
 
 
 class _Frozen:
-    """The parts in which something was made still, by name, and who made it so."""
+    """The parts of an office file in which something was edited, by name."""
 
     def __init__(self, zipped: zipfile.ZipFile, source: Path) -> None:
         paper = type_of(source)
         self._family = paper.office.family if paper is not None and paper.office else "document"
         self.changed: dict[str, bytes] = {}
         self.unkept = Unkept()
-        self._header_fields: dict[str, set[str]] = {}
-        self._masters: set[str] = set()
+        self._fields: list[OpenDocumentFields] = []
+        self._pages = PageStyles()
+        self._fittings: dict[str, Fitting] = {}  # by page layout
         self._workbook = Workbook()
-        self._sheets: Mapping[str, str] = {}
+        self._sheets: Mapping[str, ShownSheet] = {}
+        self._appearance = Appearance()
+        self._printing: dict[int, SheetPrinting] = {}  # by the sheet's number
         entries = zipped.infolist()
         if sum(entry.file_size for entry in entries) > MAX_TOTAL:
             self.unkept.is_too_large = True
             return
         if self._family == "spreadsheet":
-            self._sheets = self._workbook.read(Package(zipped))
+            package = Package(zipped)
+            self._sheets = self._workbook.read(package)
+            self._appearance = read_appearance(package)
+            package.read("styles.xml", self._pages)
+        last = []  # what is edited by what is found in other parts
         for entry in entries:
             with zipped.open(entry) as part:
                 beginning = part.read(_BEGINNING)
@@ -108,40 +128,57 @@ class _Frozen:
                     self.unkept.is_too_large = True
                     continue
                 before = in_ascii_superset(beginning + part.read())
-            if any(sign in before for sign in _SIGNS[root]):
-                self._edit(entry.filename, before, self._editor(root, entry.filename))
-        for master in self._masters:
-            self.unkept.header_fields |= self._header_fields.get(master, set())
+            if root == "workbook" or entry.filename == "styles.xml":
+                last.append((entry.filename, root, before))
+            elif any(sign in before for sign in _SIGNS[root]):
+                self._edit(entry.filename, root, before)
+        for name, root, before in last:
+            self._edit(name, root, before)
+        masters = {master for fields in self._fields for master in fields.masters}
+        for fields in self._fields:
+            for master in masters & fields.header_fields.keys():
+                self.unkept.header_fields |= fields.header_fields[master]
 
-    def _editor(self, root: str, part: str) -> Edits:
-        if root in _WORD:
-            return WordFields()
-        if root in _DRAWINGS:
-            return DrawingFields()
-        if root in ("worksheet", "chartsheet"):
-            return SheetValues(
-                self._sheets.get(part, ""), zero_is_a_value=not self._workbook.is_to_be_worked_out
-            )
-        if root == "workbook":
-            return OpenedSheet()
-        if root == "Relationships":
-            return SheetRelations()
-        return OpenDocumentFields(
-            is_sheets_header=root == "document-styles" and self._family == "spreadsheet"
-        )
-
-    def _edit(self, name: str, before: bytes, editor: Edits) -> None:
+    def _edit(self, name: str, root: str, before: bytes) -> None:
+        editor = self._editor(name, root)
         try:
             after = rewritten(before, editor)
         except Unlookable:
             return  # LibreOffice shall say so
-        if name in self._sheets or not isinstance(editor, SheetValues):
-            self.unkept.add(editor.unkept)
-        if isinstance(editor, OpenDocumentFields):
-            self._header_fields |= editor.header_fields
-            self._masters |= editor.masters
         if editor.edits:
             self.changed[name] = after
+        if name in self._sheets or root not in _SHEETS:
+            self.unkept.add(editor.unkept)
+
+    def _editor(self, name: str, root: str) -> Edits:
+        if root in _WORD:
+            return WordFields()
+        if root in _DRAWINGS:
+            return DrawingFields()
+        if root in _SHEETS:
+            return self._sheet_editor(self._sheets.get(name))
+        if root == "workbook":
+            titles = {n: printing.titles for n, printing in self._printing.items()}
+            return Together(OpenedSheet(), PrintTitles(titles))
+        if root == "Relationships":
+            return SheetRelations()
+        is_sheets = self._family == "spreadsheet"
+        fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
+        self._fields.append(fields)
+        if is_sheets and name == "content.xml":
+            return Together(fields, OpenDocumentPrinting(self._pages, self._fittings))
+        if is_sheets and name == "styles.xml":
+            return Together(fields, PageLayouts(self._fittings))
+        return fields
+
+    def _sheet_editor(self, sheet: ShownSheet | None) -> Edits:
+        """What becomes of a sheet; None for one that does not show."""
+        zero_is_a_value = not self._workbook.is_to_be_worked_out
+        if sheet is None:
+            return SheetValues("", zero_is_a_value=zero_is_a_value)
+        printing = SheetPrinting(sheet.name, self._appearance, is_set_up=sheet.is_set_up)
+        self._printing[sheet.number] = printing
+        return Together(SheetValues(sheet.name, zero_is_a_value=zero_is_a_value), printing)
 
 
 def _write(zipped: zipfile.ZipFile, copy: Path, changed: Mapping[str, bytes]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.formulas import CHANGING, calls, is_of_its_cells_alone
 from agendapack.papers.office.office_xml import Edit, Package, StartTag
@@ -169,17 +171,29 @@ class SheetRelations(Edits):
             self._pivot = None
 
 
+class ShownSheet(Struct, frozen=True):
+    """A sheet that shows, its number from 0, and whether its printing was set up by name."""
+
+    name: str
+    number: int
+    is_set_up: bool
+
+
 class Workbook:
-    """A handler: the workbook's sheets, and whether it asks to be worked out anew whenever it is
+    """A handler: the sheets, and whether the workbook asks to be worked out anew whenever it is
     opened (18.2.2, fullCalcOnLoad), which no spreadsheet program has it ask."""
 
     def __init__(self) -> None:
         self.is_to_be_worked_out = False
-        self._relationships: dict[str, str] = {}  # the names of sheets that show
+        self._sheets: list[tuple[str, str, bool]] = []  # relationship, name, whether it shows
+        self._set_up: set[str] = set()  # numbers
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "sheet" and attributes.get("state", "visible") == "visible":
-            self._relationships[attributes.get(":id", "")] = attributes.get("name", "")
+        if tag == "sheet":
+            shows = attributes.get("state", "visible") == "visible"
+            self._sheets.append((attributes.get(":id", ""), attributes.get("name", ""), shows))
+        elif tag == "definedName" and attributes.get("name", "").startswith("_xlnm.Print_"):
+            self._set_up.add(attributes.get("localSheetId", ""))
         elif tag == "calcPr":
             self.is_to_be_worked_out = attributes.get("fullCalcOnLoad") in ("1", "true")
 
@@ -187,11 +201,13 @@ class Workbook:
 
     def text(self, data: str) -> None: ...
 
-    def read(self, package: Package) -> dict[str, str]:
-        """The names of the sheets that show, by their parts."""
+    def read(self, package: Package) -> dict[str, ShownSheet]:
+        """The sheets that show, by their parts."""
         main = package.main("xl/workbook.xml")
         package.read(main, self)
         relations = package.relations(main)
         return {
-            relations[key][1]: name for key, name in self._relationships.items() if key in relations
+            relations[key][1]: ShownSheet(name, number, str(number) in self._set_up)
+            for number, (key, name, shows) in enumerate(self._sheets)
+            if shows and key in relations
         }

@@ -15,12 +15,14 @@ class Unkept(Struct):
     ``worked_out`` and ``left_blank`` name the sheet of each formula without a saved value, and
     ``without_result`` the kind of each field without a saved text.  ``header_fields`` are what the
     head or foot of sheets would print of the day and the place: "the date", "the folder".
+    ``wide_sheets`` are how many pages lie side by side, by sheet.
     """
 
     worked_out: list[str] = field(default_factory=list)
     left_blank: list[str] = field(default_factory=list)
     without_result: list[str] = field(default_factory=list)
     header_fields: set[str] = field(default_factory=set)
+    wide_sheets: dict[str, int] = field(default_factory=dict)
     changing_rules: int = 0
     undated_slides: int = 0
     is_too_large: bool = False
@@ -30,6 +32,7 @@ class Unkept(Struct):
         self.left_blank += other.left_blank
         self.without_result += other.without_result
         self.header_fields |= other.header_fields
+        self.wide_sheets |= other.wide_sheets
         self.changing_rules += other.changing_rules
         self.undated_slides += other.undated_slides
         self.is_too_large = self.is_too_large or other.is_too_large
@@ -69,6 +72,13 @@ class Unkept(Struct):
                 place,
                 _SAVE,
             )
+        for sheet, across in self.wide_sheets.items():
+            yield warning(
+                f'"{name}" has a sheet that is {across} pages wide, "{sheet}": on one its text'
+                " would be smaller than 6 point",
+                place,
+                "set its printing up in Excel or Calc, leave columns out, or divide it",
+            )
         if self.changing_rules:
             yield warning(
                 f'"{name}" has {_count(self.changing_rules, "rule")} that would colour cells by the'
@@ -77,8 +87,8 @@ class Unkept(Struct):
                 "colour the cells themselves",
             )
         if self.undated_slides:
-            yield warning(
-                f'"{name}" has slides whose date is that of the day they are shown, left blank',
+            yield note(  # for it may be that none of them shows its date
+                f'"{name}" would date its slides by the day of the build, left out',
                 place,
                 "give them a fixed date",
             )

@@ -44,13 +44,11 @@ class CMap(Struct, frozen=True):
 
 
 _HEX = rb"<([0-9A-Fa-f\s]*)>"
-_BLOCK = re.compile(
-    rb"begin(codespacerange|cidrange|cidchar|bfrange|bfchar)\b(.*?)end\1", re.DOTALL
-)
+_KIND = re.compile(rb"(codespacerange|cidrange|cidchar|bfrange|bfchar)\b")
 _PAIR = re.compile(_HEX + rb"\s*" + _HEX)
 _CID_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(\d+)")
 _CID = re.compile(_HEX + rb"\s*(\d+)")
-_TEXT_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
+_TEXT_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\[\]]*)\])")
 
 
 @lru_cache(maxsize=64)
@@ -59,7 +57,7 @@ def read_cmap(data: bytes) -> CMap:
     lengths: list[tuple[int, int, int]] = []
     cids: dict[int, int] = {}
     texts: dict[int, str] = {}
-    for kind, block in _BLOCK.findall(data):
+    for kind, block in _blocks(data):
         if kind == b"codespacerange":
             lengths += [
                 (len(_bytes(first)), _number(first), _number(last))
@@ -84,6 +82,15 @@ def read_cmap(data: bytes) -> CMap:
         int(mode[1]) if mode else 0,
         uses[1].decode("latin-1") if uses else "",
     )
+
+
+def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The blocks of a CMap, each with what it lists: no block has another in it."""
+    for piece in data.split(b"begin")[1:]:
+        if kind := _KIND.match(piece):
+            block, end, _ = piece[kind.end() :].partition(b"end" + kind[1])
+            if end:
+                yield kind[1], block
 
 
 def _text_ranges(block: bytes, texts: dict[int, str]) -> None:

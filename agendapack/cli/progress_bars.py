@@ -1,0 +1,85 @@
+"""Bars on a terminal that show what a build waits for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from agendapack.cli.report import visible
+
+if TYPE_CHECKING:
+    from agendapack.build.progress import Stage
+
+
+class Bars:
+    """A line for the meeting, and below it one for each stage that has something to do."""
+
+    def __init__(self, display: Any, meetings: int) -> None:
+        self._display = display
+        self._meetings = meetings
+        self._begun = 0
+        self._tasks: dict[Stage, Any] = {}
+
+    def begin(self, meeting: str) -> None:
+        self._begun += 1
+        for task in self._display.task_ids:
+            self._display.remove_task(task)
+        self._tasks.clear()
+        which = f" ({self._begun} of {self._meetings})" if self._meetings > 1 else ""
+        self._display.add_task(f"{visible(meeting)}{which}", total=None)
+
+    def expect(self, stage: Stage, steps: int) -> None:
+        if steps:
+            self._tasks[stage] = self._display.add_task(f"  {stage}", total=steps)
+
+    def step(self, stage: Stage) -> None:
+        """One step of a stage is done; there is a bar for it if it was expected."""
+        self._display.advance(self._tasks[stage])
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        self._display.stop()
+        try:
+            yield
+        finally:
+            self._display.start()
+
+
+def without(bars: Bars | None) -> AbstractContextManager[None]:
+    """Take the bars out of the way of lines that are printed."""
+    return bars.hidden() if bars is not None else nullcontext()
+
+
+@contextmanager
+def bars(meetings: int) -> Iterator[Bars | None]:
+    """Bars where standard error is a terminal, nothing elsewhere: there the printed lines tell."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.text import Text
+
+    class Count(ProgressColumn):
+        """How many are done; beside the meeting, how long it has taken."""
+
+        def render(self, task: Task) -> Text:
+            if task.total is None:
+                seconds = int(task.elapsed or 0)
+                return Text(f"{seconds // 60}:{seconds % 60:02}")
+            return Text(f"{task.completed:.0f}/{task.total:.0f}")
+
+    # Not redirected: rich would send what is printed on standard output to standard error.
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        Count(),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        refresh_per_second=4,  # also while nothing is done, so that a long wait is seen to go on
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as display:
+        yield Bars(display, meetings)

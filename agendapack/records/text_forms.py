@@ -1,0 +1,119 @@
+"""What form each text of a record has: Markdown, or one line that is printed as it stands.
+
+A line with Markdown in it would show the stars and brackets to everybody, so it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from agendapack.problems import Problem, warning
+from agendapack.records.dossier import Dossier, MinutesSource
+from agendapack.records.record import Record
+from agendapack.records.values import Text
+
+Form = Literal["markdown", "line", "sign"]
+"""``sign``: a key, a file, an address or a number, which names something and says nothing."""
+
+FORMS: Mapping[str, Form] = {
+    "Council.name": "line",
+    "Council.language": "sign",
+    "Council.department": "line",
+    "Council.address": "line",
+    "Council.website": "sign",
+    "Council.contact": "sign",
+    "Council.notices": "markdown",
+    "Contact.name": "line",
+    "Contact.role": "line",
+    "Contact.telephone": "line",
+    "Contact.email": "sign",
+    "Signatory.name": "line",
+    "Signatory.role": "line",
+    "Member.name": "line",
+    "Member.role": "line",
+    "StandingItem.title": "line",
+    "StandingItem.text": "markdown",
+    "Committee.name": "line",
+    "Committee.contact": "sign",
+    "Committee.notices": "markdown",
+    "Paper.file": "sign",
+    "Paper.title": "line",
+    "Item.standing": "sign",
+    "Item.title": "line",
+    "Item.text": "markdown",
+    "Item.number": "sign",
+    "Item.minutes_of": "sign",
+    "Supplement.items": "sign",
+    "Meeting.time": "sign",
+    "Meeting.venue": "line",
+    "Meeting.contact": "sign",
+    "Meeting.notices": "markdown",
+    "Points.lead": "markdown",
+    "Points.points": "markdown",
+    "TextEntry.text": "markdown",
+    "Arrived.arrived": "line",
+    "Substitute.member": "line",
+    "Substitute.for_": "line",
+    "Attendee.name": "line",
+    "Attendee.role": "line",
+    "Minute.title": "line",
+    "Minute.item": "sign",
+    "Minutes.started": "sign",
+    "Minutes.finished": "sign",
+    "Minutes.present": "line",
+    "Minutes.apologies": "line",
+}
+"""By class and field of the schema; a test finds one that is missing."""
+
+_MARKDOWN = re.compile(
+    r"!?\[[^\]\[]*\]\([^()\s]*\)"  # a link or a picture
+    r"|\*\*[^*]+\*\*|~~[^~]+~~|`[^`]+`"
+    r"|(?<![\w*])\*[^\s*][^*]*\*(?![\w*])|(?<!\w)_[^\s_][^_]*_(?!\w)"
+    r"|</?(?:a|b|br|em|i|p|s|span|strong|sub|sup|u)\s*/?>",
+    re.IGNORECASE,
+)
+
+
+def markdown_problem(text: Text) -> Problem | None:
+    """Markdown or HTML in a line that is printed as it stands."""
+    found = _MARKDOWN.search(text)
+    if found is None:
+        return None
+    return warning(
+        f'this line is printed as it stands, with the signs of "{found[0]}"',
+        text.place,
+        "write the words alone; Markdown belongs into texts, notices, minutes and papers",
+    )
+
+
+def lines_hold_no_markdown(dossier: Dossier) -> tuple[Problem, ...]:
+    """No line of the records that a meeting draws on has Markdown in it."""
+    sources: list[MinutesSource] = [dossier.minutes] if dossier.minutes is not None else []
+    sources += [p.minutes for item in dossier.items for p in item.papers if p.minutes is not None]
+    records = (dossier.council, dossier.committee, dossier.meeting, *(s.minutes for s in sources))
+    found = (markdown_problem(line) for record in records for line in lines_in(record))
+    return tuple(problem for problem in found if problem is not None)
+
+
+def lines_in(record: Record) -> Iterator[Text]:
+    """The texts of a record, and of all in it, that are one line each."""
+    for name in type(record).model_fields:
+        is_line = FORMS.get(f"{type(record).__name__}.{name}") == "line"
+        for entry in _entries(getattr(record, name)):
+            if isinstance(entry, Record):
+                yield from lines_in(entry)
+            elif is_line and isinstance(entry, Text):
+                yield entry
+
+
+def _entries(value: object) -> Iterator[object]:
+    """What lists and mappings hold; a value by itself."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from _entries(entry)
+    else:
+        yield value
