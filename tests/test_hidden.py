@@ -14,8 +14,9 @@ from agendapack.papers.office.hidden import look, wording
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
-from tests.office_builders import P, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
+from tests.office_builders import P, R, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
 
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 PLACE = Location(Path("meeting.yaml"), 3, 5)
 
 
@@ -185,6 +186,156 @@ def test_open_document_changes_and_comments(here: Path) -> None:
     assert said(odt(here / "d.odt", "Title", body=body, before=before)) == [
         '"d.odt" has 1 tracked change by A. Clerk',
         '"d.odt" has 1 comment by Jane Smith',
+    ]
+
+
+# --- pictures, files and values in the file ---------------------------------------------------
+
+DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:v"'
+
+
+def rels(*entries: str) -> str:
+    """A relationships part; an entry is "id kind target", with a star for a target outside."""
+    made = ""
+    for key, kind, target in (entry.split(" ", 2) for entry in entries):
+        mode = ' TargetMode="External"' if target.startswith("*") else ""
+        made += f'<Relationship Id="{key}" Type="t/{kind}" Target="{target.lstrip("*")}"{mode}/>'
+    return f'<Relationships xmlns="{RELATIONS}">{made}</Relationships>'
+
+
+def report(here: Path, drawn: str, *entries: str, part: str = "document") -> Path:
+    """A Word file in which ``part`` draws something, with these relationships."""
+    extra = {f"word/_rels/{part}.xml.rels": rels(*entries)}
+    body = f"<w:p {R} {DRAWING}>{drawn}</w:p>"
+    if part != "document":
+        extra[f"word/{part}.xml"] = f"<w:hdr {W}>{body}</w:hdr>"
+        return docx(here / "a.docx", "Title", extra=extra)
+    return docx(here / "a.docx", "Title", body=body, extra=extra)
+
+
+@pytest.mark.parametrize("part", ["document", "header1", "footnotes"])
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<a:blip r:link="x"/>',
+        '<a:blip r:embed="" r:link="x"/>',
+        '<a:blip r:embed="x"/>',
+        '<v:imagedata r:href="x"/>',
+    ],
+)
+def test_pictures_that_are_elsewhere(here: Path, part: str, drawn: str) -> None:
+    file = report(here, drawn, "x image *file:///S:/maps/site%20plan.jpg", part=part)
+    assert said(file) == ['"a.docx" has a linked picture, "site plan.jpg"']
+    (problem,) = wording("a.docx", look(file), PLACE)
+    assert problem.severity is Severity.WARNING
+    assert problem.hint == (
+        "nothing shows where it should be: put the picture itself in (in Word, File > Info >"
+        " Edit Links to Files > Break Link), and save it"
+    )
+
+
+def test_a_picture_that_is_linked_and_kept_shows(here: Path) -> None:
+    drawn = '<a:blip r:embed="y" r:link="x"/><v:imagedata r:id="y" r:href="x"/>'
+    assert said(report(here, drawn, "x image *S:\\a.png", "y image media/a.png")) == []
+
+
+@pytest.mark.parametrize(
+    ("drawn", "count"),
+    [
+        ('<a:srcRect r="50000"/>', 1),
+        ('<a:srcRect t="12%"/><a:srcRect l="2000" b="1"/>', 2),
+        ('<v:imagedata r:id="x" croptop="3277f"/>', 1),
+        ('<a:srcRect/><a:srcRect l="-20000" r="900"/><v:imagedata r:id="x" cropleft="0"/>', 0),
+    ],
+)
+def test_cropped_pictures(here: Path, drawn: str, count: int) -> None:
+    found = look(report(here, f'<a:blip r:embed="x"/>{drawn}', "x image media/a.png"))
+    assert found == ((Hidden(HiddenKind.CROPPED, (), count),) if count else ())
+
+
+def test_files_in_a_file_and_text_of_another_kind(here: Path) -> None:
+    file = report(
+        here,
+        "",
+        "a oleObject embeddings/oleObject1.bin",
+        "b package embeddings/Salaries.xlsx",
+        "c aFChunk chunk1.htm",
+        "d aFChunk chunk2.docx",
+        "e oleObject *file:///S:/other.xlsx",
+    )
+    assert said(file) == [
+        '"a.docx" has text of another kind, which is left out, "chunk1.htm"',
+        '"a.docx" has embedded files, "oleObject1.bin" and "Salaries.xlsx"',
+    ]
+
+
+def test_what_a_workbook_keeps_beside_its_sheets(here: Path) -> None:
+    cache = "xl/pivotCache/pivotCacheRecords"
+    parts = {
+        "xl/charts/_rels/chart1.xml.rels": rels("x package ../embeddings/Book1.xlsx"),
+        f"{cache}1.xml": "<a/>",
+        f"{cache}2.xml": "<a/>",
+        "xl/externalLinks/_rels/externalLink1.xml.rels": rels("x externalLinkPath *S:\\Pay.xlsx"),
+    }
+    file = xlsx(here / "b.xlsx", {"A": cells(("x",))}, extra=parts)
+    with zipfile.ZipFile(file) as zipped:
+        given = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    names = "".join(
+        f'<definedName name="{name}" hidden="{hidden}">A!$A$1</definedName>'
+        for name, hidden in (("Rates", 1), ("_xlnm._FilterDatabase", 1), ("Shown", 0))
+    )
+    book = given["xl/workbook.xml"]
+    given["xl/workbook.xml"] = book.replace("</sheets>", f"</sheets><d>{names}</d>")
+    with zipfile.ZipFile(file, "w") as zipped:
+        for name, content in given.items():
+            zipped.writestr(name, content)
+    assert said(file) == [
+        '"b.xlsx" has a workbook behind a chart',
+        '"b.xlsx" has the rows that 2 pivot tables were made from',
+        '"b.xlsx" has values kept from "Pay.xlsx"',
+        '"b.xlsx" has a hidden name, "Rates"',
+    ]
+
+
+def test_open_document_pictures_and_objects(here: Path) -> None:
+    def frame(inside: str) -> str:
+        return f'<draw:frame draw:style-name="g1">{inside}</draw:frame>'
+
+    body = (
+        frame('<draw:image xlink:href="file:///S:/site%20plan.jpg"/>')
+        + '<draw:image xlink:href="./content.xml"/>'
+        + "".join(f'<draw:object xlink:href="./Object {n}"/>' for n in (1, 2, 3))
+        + '<draw:object-ole xlink:href="./Object 4"/>'
+        + '<table:table-source xlink:href="../Pay.ods"/>'
+        + '<table:named-range table:name="Rates" table:hidden="true"/>'
+    )
+    style = (
+        '<style:style style:name="g1" style:family="graphic"><style:graphic-properties'
+        ' xmlns:fo="fo" fo:clip="rect(0cm, 1.3cm, 0cm, 0cm)"/></style:style>'
+        '<style:style style:name="g2" style:family="graphic"><style:graphic-properties'
+        ' xmlns:fo="fo" fo:clip="rect(0cm, 0cm, 0cm, 0cm)"/></style:style>'
+    )
+    file = odf(here / "s.ods", "spreadsheet", body, styles=style)
+    kinds = {"Object 1": "chart", "Object 2": "formula", "Object 3": "spreadsheet"}
+    with zipfile.ZipFile(file) as zipped:
+        given = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}/"'
+        f' manifest:media-type="application/vnd.oasis.opendocument.{kind}"/>'
+        for name, kind in kinds.items()
+    )
+    end = "</manifest:manifest>"
+    given["META-INF/manifest.xml"] = given["META-INF/manifest.xml"].replace(end, entries + end)
+    with zipfile.ZipFile(file, "w") as zipped:
+        for name, content in given.items():
+            zipped.writestr(name, content)
+    assert said(file) == [
+        '"s.ods" has a linked picture, "site plan.jpg"',
+        '"s.ods" has a cropped picture, kept whole',
+        '"s.ods" has embedded files, "Object 3" and "Object 4"',
+        '"s.ods" has a workbook behind a chart',
+        '"s.ods" has values kept from "Pay.ods"',
+        '"s.ods" has a hidden name, "Rates"',
     ]
 
 

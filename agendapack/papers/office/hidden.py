@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from agendapack.papers.office import hidden_odf, hidden_ooxml
+from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.office_xml import Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
@@ -45,6 +45,8 @@ def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
                 hint = "ask its author for a copy without a password"
                 return NotLookedInto("needs a password to open", True, hint)
             found = list(_READERS[paper.office](package))
+            if paper.office.format == "ooxml":
+                found += hidden_parts.in_parts(package)
     except Unlookable as fault:
         hint = "ask its author for a PDF of what is to be published"
         return NotLookedInto(str(fault), fault.refused, hint)
@@ -68,6 +70,16 @@ _HINTS: Mapping[HiddenKind, str] = {
     HiddenKind.SLIDES: "this is not in the pack; show it if members should see it",
     HiddenKind.CHANGES: "the pack would print what was struck out and what was put in: accept or"
     " reject each change in the program, and save it",
+    HiddenKind.LINKED: "nothing shows where it should be: put the picture itself in (in Word, File"
+    " > Info > Edit Links to Files > Break Link), and save it",
+    HiddenKind.CHUNKS: "this is not in the pack: open the file in Word, which makes it text of its"
+    " own, and save it",
+    HiddenKind.CROPPED: "what was cropped is in the pack and can be copied out: delete it (in Word,"
+    " Picture Format > Compress Pictures > Delete cropped areas), and save it",
+    HiddenKind.EMBEDDED: "the pack has their icon or picture alone: add what members should read as"
+    " a paper of its own, and delete the rest before the file itself goes to anybody",
+    HiddenKind.CHART_DATA: "the pack has the picture of the chart alone; paste charts as pictures"
+    " before the file itself goes to anybody",
 }
 MAX_NAMED = 12
 
@@ -112,8 +124,30 @@ def _said(hidden: Hidden) -> str:
             return f"{hidden.count} {what}" + (
                 f" by {_listed(hidden.names)}" if hidden.names else ""
             )
+        case HiddenKind.LINKED | HiddenKind.CHUNKS | HiddenKind.EMBEDDED | HiddenKind.NAMES:
+            return f"{_one_or_many(hidden)}, {_listed(quoted)}"
+        case HiddenKind.EXTERNAL_DATA:
+            return f"values kept from {_listed(quoted)}"
+        case HiddenKind.CROPPED | HiddenKind.CHART_DATA | HiddenKind.PIVOTS:
+            return _COUNTED[hidden.kind][not one].format(hidden.count)
         case _:
             return f"hidden text in {hidden.count} {'place' if one else 'places'}"
+
+
+_COUNTED: Mapping[HiddenKind, tuple[str, str]] = {
+    HiddenKind.CROPPED: ("a cropped picture, kept whole", "{} cropped pictures, kept whole"),
+    HiddenKind.CHART_DATA: ("a workbook behind a chart", "workbooks behind {} charts"),
+    HiddenKind.PIVOTS: (
+        "the rows that a pivot table was made from",
+        "the rows that {} pivot tables were made from",
+    ),
+}
+
+
+def _one_or_many(hidden: Hidden) -> str:
+    if hidden.kind is HiddenKind.CHUNKS:
+        return "text of another kind, which is left out"
+    return f"a {str(hidden.kind)[:-1]}".replace("a e", "an e") if hidden.count == 1 else hidden.kind
 
 
 def _listed(names: tuple[str, ...]) -> str:

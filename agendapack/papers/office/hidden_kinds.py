@@ -18,13 +18,21 @@ class HiddenKind(StrEnum):
     CHANGES = "tracked changes"
     COMMENTS = "comments"
     TEXT = "hidden text"
+    LINKED = "linked pictures"
+    CHUNKS = "text of another kind"
+    CROPPED = "cropped pictures"
+    EMBEDDED = "embedded files"
+    CHART_DATA = "workbooks behind charts"
+    PIVOTS = "pivot caches"
+    EXTERNAL_DATA = "values of other workbooks"
+    NAMES = "hidden names"
 
 
 class Hidden(Struct, frozen=True):
     """One kind of thing that a file hides.
 
     ``names`` says which: sheets by name, rows and columns by sheet, slides by number, the authors
-    of changes and comments.  ``count`` is how many there are.
+    of changes and comments, files by their own names.  ``count`` is how many there are.
     """
 
     kind: HiddenKind

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from urllib.parse import unquote
 
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.office.office_xml import Package
 
 
-class _Encryption:
-    found = False
+class _Manifest:
+    """Whether parts are encrypted, and the media types of parts and objects (part 2, 4.4)."""
+
+    def __init__(self) -> None:
+        self.is_encrypted = False
+        self.media: dict[str, str] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found = self.found or tag == "encryption-data"
+        self.is_encrypted = self.is_encrypted or tag == "encryption-data"
+        if tag == "file-entry":
+            path = attributes.get(":full-path", "").rstrip("/")
+            self.media[path] = attributes.get(":media-type", "")
 
     def end(self, tag: str) -> None: ...
 
@@ -20,16 +28,91 @@ class _Encryption:
 
 
 def is_encrypted(package: Package) -> bool:
-    """Whether the manifest (part 2, 4.4) says that parts are encrypted."""
-    manifest = _Encryption()
+    """Whether the manifest says that parts are encrypted."""
+    return _manifest(package).is_encrypted
+
+
+def _manifest(package: Package) -> _Manifest:
+    manifest = _Manifest()
     package.read("META-INF/manifest.xml", manifest)
-    return manifest.found
+    return manifest
 
 
 def in_content(package: Package) -> Iterator[Hidden]:
     content = _Content()
     package.read("content.xml", content)
     yield from content.hidden()
+    objects = _Objects(frozenset(package.parts(r".*")), _manifest(package).media)
+    for part in ("styles.xml", "content.xml"):
+        package.read(part, objects)
+    yield from objects.hidden()
+
+
+class _Objects:
+    """Pictures and objects: those outside the file, cropped ones, embedded files (10.4), and values
+    of other files (9.3.1, 9.4.12)."""
+
+    def __init__(self, parts: Set[str], media: Mapping[str, str]) -> None:
+        self._parts = parts
+        self._media = media
+        self._style = ""
+        self._cropping: set[str] = set()
+        self._linked: dict[str, None] = {}
+        self._embedded: dict[str, None] = {}
+        self._sources: dict[str, None] = {}
+        self._names: dict[str, None] = {}
+        self._cropped = self._charts = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get(":href", "")
+        if tag == "style":
+            self._style = attributes.get(":name", "")
+        elif tag == "graphic-properties":
+            # 20.186 fo:clip: how much is cut off at each side
+            if any("1" <= digit <= "9" for digit in attributes.get(":clip", "")):
+                self._cropping.add(self._style)
+        elif tag == "frame":
+            self._cropped += attributes.get(":style-name", "") in self._cropping
+        elif tag in {"image", "fill-image", "background-image"} and reference:
+            if unquote(reference).removeprefix("./") not in self._parts:
+                self._linked[_file_name(reference)] = None
+        elif tag in {"object", "object-ole"} and reference:
+            self._object(tag, reference.removeprefix("./").rstrip("/"))
+        elif tag in {"table-source", "cell-range-source"}:
+            self._sources[_file_name(reference)] = None
+        elif tag == "named-range" and attributes.get(":hidden") == "true":
+            self._names[attributes.get(":name", "")] = None
+
+    def _object(self, tag: str, name: str) -> None:
+        kind = self._media.get(name, "")
+        if kind.endswith("opendocument.chart"):
+            self._charts += 1
+        elif tag == "object-ole" or (kind and not kind.endswith("opendocument.formula")):
+            self._embedded[name] = None
+
+    def end(self, tag: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+    def hidden(self) -> Iterator[Hidden]:
+        for kind, names in (
+            (HiddenKind.LINKED, self._linked),
+            (HiddenKind.EMBEDDED, self._embedded),
+            (HiddenKind.EXTERNAL_DATA, self._sources),
+            (HiddenKind.NAMES, self._names),
+        ):
+            if names:
+                yield Hidden(kind, tuple(names), len(names))
+        for kind, count in (
+            (HiddenKind.CROPPED, self._cropped),
+            (HiddenKind.CHART_DATA, self._charts),
+        ):
+            if count:
+                yield Hidden(kind, (), count)
+
+
+def _file_name(reference: str) -> str:
+    return unquote(reference).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 class _Content:

@@ -92,15 +92,21 @@ def in_document(package: Package) -> Iterator[Hidden]:
 
 
 class _Workbook(_Reader):
-    """The sheets: (name, whether hidden, relationship) (18.2.19)."""
+    """The sheets: (name, whether hidden, relationship) (18.2.19); and hidden names (18.2.5), but
+    for those that Excel hides of its own accord."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
+        self.hidden_names: dict[str, None] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append((attributes.get("name", ""), hidden, attributes.get(":id", "")))
+        elif tag == "definedName" and _true(attributes.get("hidden")):
+            name = attributes.get("name", "")
+            if not name.lower().startswith("_xl"):
+                self.hidden_names[name] = None
 
 
 class _Sheet(_Reader):
@@ -163,6 +169,8 @@ def in_workbook(package: Package) -> Iterator[Hidden]:
     hidden = tuple(name for name, is_hidden, _ in workbook.sheets if is_hidden)
     if hidden:
         yield Hidden(HiddenKind.SHEETS, hidden, len(hidden))
+    if names := tuple(workbook.hidden_names):
+        yield Hidden(HiddenKind.NAMES, names, len(names))
     rows: dict[str, int] = {}
     columns: dict[str, int] = {}
     for name, is_hidden, relation in workbook.sheets:
