@@ -17,6 +17,7 @@ from agendapack.problems import Location, Problem, error, note, warning
 
 KEY = "parks/2024-05-16"
 MEETING = f"meetings/{KEY}/meeting.yaml"
+PLANS = {"agenda-pack.pdf": "plan", "supplement-1.pdf": "plan", "a": "plan"}
 PAPER = f"meetings/{KEY}/papers/report.pdf"
 
 
@@ -61,7 +62,7 @@ def record(root: Path, out: Path, *, by_office: bool = False) -> BuiltRecord:
         Written.of("front-sheet.html", out / "front-sheet.html"),
     )
     made_from = [Input(name, digest(name)) for name in (MEETING, PAPER)]
-    built = Built(files, problems(root), {"agenda-pack.pdf": "plan"})
+    built = Built(files, problems(root), PLANS)
     found.write(built, made_from, watched(root, KEY), by_office=by_office)
     return found
 
@@ -74,7 +75,7 @@ def test_it_reads_back_as_it_was(root: Path, out: Path) -> None:
             Written("front-sheet.html", digest("a page"), 6, None),
         ),
         (*problems(root)[:3], note("of no file", Location(root / "a title"))),
-        {"agenda-pack.pdf": "plan"},
+        PLANS,
     )
     assert [path.name for path in (root / ".agendapack" / "built").iterdir()] == [
         f"{digest(f'{KEY}' + chr(0) + str(out))}.json"
@@ -127,13 +128,16 @@ def test_an_upgrade(
 ) -> None:
     """Of agendapack and its libraries always; of LibreOffice where it made something."""
     found = record(root, out, by_office=by_office)
-    with monkeypatch.context() as patch:
-        patch.setattr(built_module, "office", lambda: "another")
-        assert (found.unchanged() is None) == by_office
-        assert found.kept("agenda-pack.pdf", "plan") is not None  # the plan has what they made
-    monkeypatch.setattr(built_module, "tool", lambda: "another")
-    assert found.unchanged() is None
-    assert found.kept("agenda-pack.pdf", "plan") is None
+    assert found.unchanged() is not None
+    for other in ("", "~"):  # before and after any digest
+        with monkeypatch.context() as patch:
+            patch.setattr(built_module, "office", lambda other=other: other)
+            assert (found.unchanged() is None) == by_office
+            assert found.kept("agenda-pack.pdf", "plan") is not None  # the plan has what they made
+        with monkeypatch.context() as patch:
+            patch.setattr(built_module, "tool", lambda other=other: other)
+            assert found.unchanged() is None
+            assert found.kept("agenda-pack.pdf", "plan") is None
 
 
 def test_a_pack_of_the_same_plan_is_kept(root: Path, out: Path) -> None:
@@ -144,6 +148,7 @@ def test_a_pack_of_the_same_plan_is_kept(root: Path, out: Path) -> None:
     )
     assert found.kept("agenda-pack.pdf", "another plan") is None
     assert found.kept("supplement-1.pdf", "plan") is None
+    assert found.kept("a", "plan") is None
     assert found.kept("front-sheet.html", "plan") is None
     save(out / "agenda-pack.pdf", "b pack")
     assert found.kept("agenda-pack.pdf", "plan") is None

@@ -44,9 +44,10 @@ def test_a_paper_reads_back_as_it_was(tmp_path: Path) -> None:
     assert cache.get("key", file) == made
 
 
-def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.docx", "z.docx"])
+def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path, name: str) -> None:
     cache, made = Cache(tmp_path), made_elsewhere(tmp_path, pages=3)
-    source = tmp_path / "report.docx"
+    source = tmp_path / name
     put = cache.put("key", made, source)
     kept = cache.get("key", source)
     assert put == kept

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -553,6 +555,15 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
     import pty
 
     ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        with suppress(OSError):  # Linux says so when the other end has gone
+            while piece := os.read(ours, 65536):
+                shown.extend(piece)
+
+    reader = threading.Thread(target=read)  # a terminal that is not read holds its writer up
+    reader.start()
     built = subprocess.run(
         [sys.executable, "-m", "agendapack", "build", "--all"],
         cwd=root,
@@ -562,12 +573,7 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
         encoding="utf-8",
     )
     os.close(theirs)
-    shown = b""
-    try:
-        while piece := os.read(ours, 65536):
-            shown += piece
-    except OSError:
-        pass  # Linux says so when the other end has gone
+    reader.join()
     os.close(ours)
     printed = Ran.printing(built.returncode, built.stdout, "")
     assert printed.code == 0

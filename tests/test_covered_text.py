@@ -120,7 +120,10 @@ UNDER_A_BOX = {
     ),
     "a box over a scan with its text": (UNSEEN + SHEET + BOX, SCAN),
     "a square": (SAID, annotation("/Square", IC=[0, 0, 0], C=[0, 0, 0])),
-    "a stamp": (SAID, edits(annotation("/Stamp"), drawn(BOX))),
+    **{
+        f"an annotation, {subtype}": (SAID, edits(annotation(f"/{subtype}"), drawn(BOX)))
+        for subtype in ("Stamp", "FreeText", "Line", "Circle", "Polygon", "PolyLine", "Ink")
+    },
 }
 
 
@@ -170,6 +173,7 @@ NO_LEAK = {
     "a line under it": (SAID + b"165 697 120 1 re f\n", None),
     "a frame around it": (SAID + b"165 695 120 18 re S\n", None),
     "a box beside it": (SAID + b"165 680 120 18 re f\n", None),
+    "a line whose upper half shows": (SAID + b"165 690 120 14 re f\n", None),
     "a letter cut off": (SAID + b"165 695 4 18 re f\n", None),
     "one letter": (SAID + b"165 695 9 18 re f\n", None),
     "recognised text behind a scan": (UNSEEN + SHEET, SCAN),

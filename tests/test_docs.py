@@ -112,6 +112,23 @@ def test_the_changelog_has_the_present_version() -> None:
     assert re.search(rf"^## {re.escape(__version__)}\b", changelog, re.MULTILINE)
 
 
+def test_the_changelog_says_each_thing_once() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=- |\n)", changelog)
+    first = [re.split(r"[:;.,]", entry.removeprefix("- "))[0] for entry in entries if entry.strip()]
+    assert [words for words in first if first.count(words) > 1] == []
+
+
+def test_figures_of_speed_name_the_commit_that_they_were_measured_at() -> None:
+    text = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
+    assert re.search(
+        r"^All figures of this page were measured at \*\*commit [0-9a-f]{7}\*\*", text, re.M
+    )
+    for name in ("README.md", "CHANGELOG.md"):
+        page = (ROOT / name).read_text(encoding="utf-8")
+        assert re.findall(r"\b(?:\d+|one|two) (?:milli)?seconds\b", page) == [], name
+
+
 def test_pictures_are_small() -> None:
     for picture in (ROOT / "docs/images").glob("*.png"):
         assert picture.stat().st_size < 200_000, picture.name

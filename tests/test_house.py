@@ -141,6 +141,20 @@ def test_the_house_has_the_rooms_of_its_order() -> None:
     assert {room(module) for module in modules()} - DOORS == set(ORDER)
 
 
+@pytest.mark.parametrize("name", ORDER)
+def test_contributors_are_told_what_each_room_holds(name: str) -> None:
+    """The names in the table are those of its modules and folders, and each folder is there."""
+    if name == "problems":
+        return
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [row] = re.findall(rf"^\| `{name}/` \|(.*)\|$", contributing, re.MULTILINE)
+    told = set(re.findall(r"`([\w/]+)`", row))
+    below = {folder for module in modules() for folder in folders(module)} - {name}
+    held = {f"{folder.split('.')[-1]}/" for folder in below if room(folder) == name}
+    names = {module.split(".")[-1] for module in modules() if room(module) == name} - DOORS
+    assert held <= told <= held | names
+
+
 @pytest.mark.parametrize("module", modules())
 def test_imports_run_along_the_order_of_the_rooms(module: str) -> None:
     if room(module) in DOORS:

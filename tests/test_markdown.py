@@ -184,6 +184,19 @@ def test_struck_out_text_and_tasks() -> None:
     assert "<li>[] none\n" in html
 
 
+def test_a_box_outside_a_list_is_text() -> None:
+    assert converted("[ ] text\n\n> [x] said") == (
+        '<p>[ ] text</p>\n<div class="quote">\n<p>[x] said</p>\n</div>',
+        [],
+    )
+
+
+def test_an_address_that_no_program_follows_is_no_link() -> None:
+    long = "https://a.uk/" + "b" * 2_000
+    assert converted(long) == (f"<p>{long}</p>", [])
+    assert converted("see https://!!! and http://.") == ("<p>see https://!!! and http://.</p>", [])
+
+
 def test_a_link_leads_to_a_heading_by_its_words() -> None:
     result, html = plain(
         "# The *paper*\n\n[a](#the-paper) [b](#costs-1) [c](#caf%C3%A9-2-more)\n\n"

@@ -160,6 +160,11 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
         ("<li>a</li>", "2:1: <li> cannot stand in <body> | put it in <ol> or <ul>"),
         ("<ul><p>a</p></ul>", "2:5: <p> cannot stand in <ul> | <ul> holds <li>"),
         (
+            f'<p><a href="https://a.uk/{"b" * 2_000}">a</a></p>',
+            f'2:4: the link "https://a.uk/{"b" * 47}…" is longer than 2,000 characters'
+            " | no program follows such an address: look where it should end",
+        ),
+        (
             "<p><span><h1>a</h1></span></p>",
             "2:10: <h1> cannot stand in <span>"
             " | <span> holds text, <a>, <br>, <em>, <img>, <s>, <span>, <strong>, <sub>, <sup>",

@@ -260,6 +260,26 @@ def test_a_template_s_own_character_stays_the_template_s() -> None:
     assert Origins((templates,), (text,)).of("🌳", there, there) == (Origin(there, there),)
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "found"),
+    [
+        (1, 1, (1, 1)),
+        (1, 3, (1, 5)),
+        (1, 6, (2, 1)),
+        (2, 2, (2, 2)),
+        (0, 0, (0, 0)),
+        (9, 1, (9, 1)),
+    ],
+)
+def test_a_character_is_looked_for_from_its_passage_on(
+    tmp_path: Path, line: int, column: int, found: tuple[int, int]
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("🌳 x 🌳\n🌳\n", encoding="utf-8")
+    place = Location(file, line, column)
+    assert Origins().of("🌳", place, place) == (Origin(Location(file, *found), place),)
+
+
 def test_a_letter_that_the_record_spells_in_two_characters_is_found() -> None:
     templates, there = Path("/council/templates"), Location(Path("/council/templates/a.html"), 3)
     text = Text("Ty\u0302", Location(Path("/council/meeting.yaml"), 4))

@@ -135,6 +135,7 @@ def test_addresses_elsewhere(tmp_path: Path) -> None:
         '<config:config-item config:name="View">3</config:config-item></a>'
     )
     assert cut(tmp_path, {"a.xml": given}, "a.xml") == left
+    assert cut(tmp_path, {"a.xml": '<b c="smb&#58;//host/a"/>'}, "a.xml") == "<b/>"
 
 
 def svg(inside: str) -> str:
@@ -190,6 +191,23 @@ def test_files_in_the_file(tmp_path: Path) -> None:
         assert zipped.read("torn.docx") == b""
         with zipfile.ZipFile(io.BytesIO(zipped.read("word/embeddings/inner.odt"))) as innermost:
             assert b"<draw:image/>" in innermost.read("content.xml")
+
+
+def test_files_in_files_in_files_end(tmp_path: Path) -> None:
+    data = b""
+    for _ in range(outside_references.MAX_DEPTH + 2):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as zipped:
+            zipped.writestr("a", data)
+        data = made.getvalue()
+    file = tmp_path / "a.docx"
+    file.write_bytes(data)
+    cut_off(file)
+    inner = file.read_bytes()
+    for _ in range(outside_references.MAX_DEPTH + 1):
+        with zipfile.ZipFile(io.BytesIO(inner)) as zipped:
+            inner = zipped.read("a")
+    assert inner == b""
 
 
 def test_what_refers_to_nothing_stays_byte_for_byte(tmp_path: Path) -> None:

@@ -104,6 +104,7 @@ def test_beside_the_paper_s_own_words_there_is_room() -> None:
     own = PageBox(200, 0, 305, REACH + 1)
     number = put(PAGE, own).stamps[1]
     assert number.box.left == pytest.approx(own.right + GAPS[0][0], abs=1.5)
+    assert number.box.bottom == pytest.approx(STAMP_MARGIN, abs=1)  # as high as it would have been
 
 
 def test_a_corner_is_a_comfortable_place() -> None:

@@ -143,11 +143,15 @@ SECOND = 10**9
         (9, 7, 10_000_007, 10_000_002),
         (5, 7, 20_000_006, 1),
         (5, 7, 20_000_007, 0),
+        (5, 7, 30_000_007, 0),
         (5, 7, 6, 0),  # by a clock that runs ahead
         (SECOND, SECOND, SECOND + 1, 2 * SECOND - 1),  # of a system that knows whole seconds
         (SECOND, SECOND + 1, SECOND + 1, 20_000_000),
         (SECOND + 1, SECOND, SECOND + 1, 20_000_000),
+        (SECOND + 10, SECOND, SECOND + 20, 19_999_990),
+        (SECOND, SECOND + 10, SECOND + 20, 19_999_990),
         (SECOND, SECOND, 3 * SECOND, 0),
+        (7 * SECOND, 5 * SECOND, 7 * SECOND, 2 * SECOND),
     ],
 )
 def test_how_long_a_file_is_waited_for(

@@ -144,12 +144,13 @@ def test_a_temporary_folder_that_cannot_be_written(
     )
 
 
-def test_a_job_that_finds_no_room_there(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG])
+def test_a_job_that_finds_no_room_there(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", "/tmp/place")
     with pytest.raises(MachineError) as raised, temporary_errors(room_alone=True):
-        raise OSError(errno.ENOSPC, "No space left on device", "<_io.BufferedWriter>")
+        raise OSError(code, "No room", "<_io.BufferedWriter>")
     assert (raised.value.message, raised.value.hint) == (
-        "cannot write into the temporary folder /tmp/place: No space left on device",
+        "cannot write into the temporary folder /tmp/place: No room",
         HINT,
     )
     with pytest.raises(FileNotFoundError), temporary_errors(room_alone=True):

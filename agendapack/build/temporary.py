@@ -126,6 +126,9 @@ def _place() -> Path:
 _HINT = "set TMPDIR to a folder that can be written and has room"
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
 @contextmanager
 def temporary_errors(*, room_alone: bool = False) -> Iterator[None]:
     """Word an OSError as what it is that cannot be written: the temporary folder.
@@ -135,7 +138,7 @@ def temporary_errors(*, room_alone: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if room_alone and fault.errno not in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        if room_alone and fault.errno not in _NO_ROOM:
             raise
         named = next((f" {value}" for name in VARIABLES if (value := os.environ.get(name))), "")
         raise MachineError(

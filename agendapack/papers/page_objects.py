@@ -87,7 +87,7 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
                     inside = partial(raw.FPDFFormObj_GetObject, one)
                     count_inside = raw.FPDFFormObj_CountObjects(one)
                     collect(count_inside, inside, _matrix(one, matrix), depth + 1)
-            elif (box := _bounds(one, matrix)) is not None and _is_large(box):
+            elif (box := _large_bounds(one, matrix)) is not None:
                 if kind == raw.FPDF_PAGEOBJ_PATH and not _covers(one):
                     continue
                 painted.append(PaintedBox(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
@@ -96,8 +96,16 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
     return PageObjects(tuple(texts), tuple(painted))
 
 
-def _is_large(box: PageBox) -> bool:
-    return box.width >= LEAST and box.height >= LEAST
+def _large_bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
+    """An object's bounds, unless it is low or narrow: most of what is painted are thin lines."""
+    if not raw.FPDFPageObj_GetBounds(one, *_SIDES):
+        return None
+    if matrix is None:
+        left, bottom, right, top = _SIDES
+        if right.value - left.value < LEAST or top.value - bottom.value < LEAST:
+            return None
+    box = _bounds(one, matrix)
+    return box if box and box.width >= LEAST and box.height >= LEAST else None
 
 
 def _bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
