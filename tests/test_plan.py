@@ -292,6 +292,13 @@ def test_a_source_is_what_the_pack_was_given() -> None:
         DAY,
     )
     assert (made.recto, made.accessible, made.archival) == (True, False, False)
+    assert made.labels == (LabelRange(0, "r", 1), LabelRange(2, "D", 1))
+
+
+def test_what_a_pack_claims_is_what_was_asked_for() -> None:
+    own = OwnPages("Agenda", paper(1), {})
+    made = plan_pack(agenda([], recto=False), own, (), lambda _: 1, ENGLISH, accessible=True)
+    assert (made.recto, made.accessible) == (False, True)
 
 
 def test_a_papers_bookmarks_stay_as_they_are() -> None:
