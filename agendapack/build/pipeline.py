@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from pathlib import Path
 from shutil import copyfile
 
@@ -18,8 +17,8 @@ from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache import Cache
 from agendapack.build.cache_folder import FOLDER, LOCKS
-from agendapack.build.documents import FrontSheet, Printed
-from agendapack.build.jobs import Design
+from agendapack.build.documents import Printed
+from agendapack.build.drafts import Draft, Drafting, reported
 from agendapack.build.manifest import manifest, previous_outputs
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
@@ -29,38 +28,23 @@ from agendapack.build.preparing import Preparation, TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.snapshot import Input
 from agendapack.build.temporary import temporary_errors
-from agendapack.pack.numbering import Numbering, number
-from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.papers.accessibility import ReportedPaper
-from agendapack.papers.facts import PaperFacts
 from agendapack.problems import (
-    Location,
     MachineError,
     Problem,
     UnprovedError,
-    error,
     has_errors,
     in_order,
     strictly,
     warning,
 )
 from agendapack.records.checks import check
-from agendapack.records.dossier import Dossier, Pack
+from agendapack.records.dossier import Dossier
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import MeetingRef
-from agendapack.records.vocabulary import Vocabulary, has_vocabulary, vocabulary
+from agendapack.records.vocabulary import has_vocabulary
 
 REPORT = "accessibility.html"
-
-
-class Draft(Struct, frozen=True):
-    """A pack decided on, not yet made: its plan, and the front sheet's HTML beside it."""
-
-    file: str
-    html_file: str
-    html: str
-    plan: PackPlan
-    stamp_font: Path
 
 
 class Compiled(Struct, frozen=True):
@@ -87,7 +71,7 @@ class Compiled(Struct, frozen=True):
     @property
     def reported(self) -> tuple[ReportedPaper, ...]:
         """The papers whose accessibility was looked at."""
-        return _reported(self.papers)
+        return reported(self.papers)
 
 
 class Pipeline:
@@ -140,9 +124,11 @@ class Pipeline:
         everything = tuple(paper for share in papers for paper in share)
         problems += [problem for paper in everything for problem in paper.problems]
         # Also where there are errors already: a template's faults are told with the rest.
-        typesetting = _Typesetting(dossier, self, design, problems)
-        drafts, report = typesetting.packs(papers)
-        printed = typesetting.minutes(minutes) if minutes else None
+        drafting = Drafting(
+            dossier, design, self.pool, self.into, self.progress, self.stopwatch, problems
+        )
+        drafts, report = drafting.packs(papers)
+        printed = drafting.minutes(minutes) if minutes else None
         return Compiled(
             ref,
             dossier,
@@ -284,10 +270,6 @@ def _publish_report(report: str, meeting: Path, folder: Path) -> tuple[Written, 
     return (Written.of(Path(os.path.relpath(target, meeting)).as_posix(), target),)
 
 
-def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
-    return [paper.placed for paper in papers if paper.placed is not None]
-
-
 def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:
     """A warning where the documents would be marked as a language that they do not speak."""
     language = dossier.council.language
@@ -301,181 +283,3 @@ def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:
             "write en-GB, or translate the templates and leave this as it is",
         ),
     )
-
-
-def _reported(papers: Iterable[TakenPaper]) -> tuple[ReportedPaper, ...]:
-    return tuple(
-        ReportedPaper(
-            paper.item.number,
-            paper.item.title,
-            paper.source.path.name,
-            paper.placed.title,
-            paper.accessibility,
-        )
-        for paper in papers
-        if paper.placed is not None and paper.accessibility is not None
-    )
-
-
-class _Typesetting(Struct):
-    """One meeting from its prepared papers to plans; gathers problems as it goes."""
-
-    dossier: Dossier
-    pipeline: Pipeline
-    design: Design
-    problems: list[Problem]
-
-    def packs(self, papers: Sequence[Sequence[TakenPaper]]) -> tuple[list[Draft], str]:
-        """Every pack, those with errors left out, and the page on accessibility."""
-        pool, design, into = self.pipeline.pool, self.design, self.pipeline.into
-        with self._stage("typeset"):
-            numberings = self._numberings(papers)
-            sheets = [
-                pool.submit(
-                    jobs.set_front_sheet,
-                    design,
-                    self.dossier,
-                    pack,
-                    numbering.items,
-                    _stamp_texts(numbering, vocabulary(pack.language)),
-                    into,
-                )
-                for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
-            ]
-            reported = _reported(paper for share in papers for paper in share)
-            documents = len(sheets) + bool(reported) + (self.dossier.minutes is not None)
-            self.pipeline.progress.expect("documents typeset", documents)
-            report = reported and pool.submit(
-                jobs.report_accessibility, design, self.dossier, reported
-            )
-            fronts = [
-                self._front(sheet, pack)
-                for sheet, pack in zip(sheets, self.dossier.packs, strict=True)
-            ]
-            blanks = self._blanks(fronts, papers)
-        drafts: list[Draft] = []
-        rows = zip(self.dossier.packs, numberings, fronts, papers, strict=True)
-        with self._stage("plan"):
-            for pack, (first, _), front, taken in rows:
-                draft = self._draft(pack, front, taken, blanks, first=first)
-                drafts += [draft] if draft is not None else []
-        return drafts, self._report(report) if report else ""
-
-    def _report(self, setting: Future[tuple[str, tuple[Problem, ...]]]) -> str:
-        """The page on accessibility; empty where it could not be made."""
-        try:
-            html, problems = setting.result()
-        except JobFailed as fault:
-            html, problems = "", (self._unset("the page on accessibility", fault),)
-        self.pipeline.progress.step("documents typeset")
-        self.problems += problems
-        return html
-
-    def _unset(self, what: str, fault: JobFailed) -> Problem:
-        return error(
-            f"setting {what} {fault}",
-            Location(self.dossier.folder / "meeting.yaml"),
-            "look for a loop without an end in the council's own templates",
-        )
-
-    def minutes(self, setting: Future[Printed]) -> Printed | None:
-        """The meeting's own minutes, unless they could not be set."""
-        printed = self.kept(self.printed(setting, "the minutes"))
-        self.pipeline.progress.step("documents typeset")
-        return printed
-
-    def printed(self, setting: Future[Printed], what: str) -> Printed:
-        """A document as it was set, or why it was not."""
-        try:
-            return setting.result()
-        except JobFailed as fault:
-            return Printed("", "", None, (self._unset(what, fault),))
-
-    def kept(self, printed: Printed) -> Printed | None:
-        """A document that was set; None where it was not.  Its problems are gathered."""
-        self.problems += printed.problems
-        return printed if printed.facts is not None else None
-
-    def _numberings(self, papers: Sequence[Sequence[TakenPaper]]) -> list[tuple[int, Numbering]]:
-        """Each pack's first page number, and the numbering of its papers."""
-        found = []
-        last = 0
-        for pack, share in zip(self.dossier.packs, papers, strict=True):
-            first = last + 1 if pack.numbering == "continue" else 1
-            counts = ((paper.item, paper.facts.page_count) for paper in _placed(share))
-            numbering = number(counts, first=first, recto=pack.recto)
-            last = numbering.last
-            found.append((first, numbering))
-        return found
-
-    def _blanks(
-        self, fronts: Sequence[FrontSheet], papers: Sequence[Sequence[TakenPaper]]
-    ) -> dict[tuple[float, float], PaperFacts]:
-        """The blank pages that the packs need, by their size in points."""
-        sizes: dict[tuple[float, float], None] = {}
-        for pack, front, share in zip(self.dossier.packs, fronts, papers, strict=True):
-            if front.printed.facts is not None:
-                own = (paper.facts for paper in _placed(share))
-                sizes |= dict.fromkeys(blank_sizes(front.printed.facts, own, recto=pack.recto))
-        pipeline, language = self.pipeline, self.dossier.packs[0].language
-        blanks = {
-            size: pipeline.pool.submit(jobs.set_blank, self.design, size, language, pipeline.into)
-            for size in sizes
-        }
-        found = {}
-        for size, blank in blanks.items():
-            printed = self.kept(self.printed(blank, "the blank page"))
-            if printed is not None and printed.facts is not None:
-                found[size] = printed.facts
-        return found
-
-    def _draft(
-        self,
-        pack: Pack,
-        front: FrontSheet,
-        taken: Sequence[TakenPaper],
-        blanks: Mapping[tuple[float, float], PaperFacts],
-        *,
-        first: int,
-    ) -> Draft | None:
-        printed = self.kept(front.printed)
-        if printed is None or printed.facts is None:
-            return None
-        papers = _placed(taken)
-        sizes = blank_sizes(printed.facts, (paper.facts for paper in papers), recto=pack.recto)
-        if not set(sizes) <= blanks.keys():
-            return None
-        own = OwnPages(printed.title, printed.facts, {size: blanks[size] for size in sizes})
-        plan = plan_pack(
-            pack,
-            own,
-            papers,
-            front.widths.__getitem__,
-            vocabulary(pack.language),
-            first=first,
-            accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
-        )
-        return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
-
-    def _front(self, setting: Future[FrontSheet], pack: Pack) -> FrontSheet:
-        try:
-            return setting.result()
-        except JobFailed as fault:
-            problem = self._unset(f"the front sheet of {pack.file}", fault)
-            return FrontSheet(Printed("", "", None, (problem,)), Path(), {})
-        finally:
-            self.pipeline.progress.step("documents typeset")
-
-    def _stage(self, name: str) -> AbstractContextManager[None]:
-        return self.pipeline.stopwatch.stage(name)
-
-
-def _stamp_texts(numbering: Numbering, words: Vocabulary) -> list[str]:
-    """Every text that may be stamped on the pages of a pack."""
-    texts = [words.item(item) for item in numbering.items]
-    texts += [
-        words.page(page)
-        for pages in numbering.papers
-        for page in range(pages.first, pages.last + 1)
-    ]
-    return texts

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from agendapack.build.pipeline import Compiled, Draft
+from agendapack.build.drafts import Draft
+from agendapack.build.pipeline import Compiled
 from agendapack.cli.printing import echo_document
 from agendapack.cli.report import counted, shown, visible
 from agendapack.pack.placing import Choice
