@@ -224,6 +224,10 @@ def test_information_only_without_a_notice(tmp_path: Path) -> None:
     ]
 
 
+def test_information_only_with_its_notice(tmp_path: Path) -> None:
+    assert findings(council(tmp_path, meeting=MEETING + "    information-only: true\n")) == []
+
+
 def test_five_clear_days_are_enough_in_england(tmp_path: Path) -> None:
     assert of_dates(tmp_path, "2018-02-06") == []
 

@@ -161,6 +161,18 @@ def test_every_kind_that_a_list_names_is_there() -> None:
     assert named - special <= KINDS.keys()
 
 
+def test_no_list_has_what_is_left_out_on_purpose() -> None:
+    nowhere = (
+        *("/AA", "/PresSteps", "/AF", "/EF", "/MCAF", "/OPI", "/Lock", "/SV", "/RC"),
+        *("/Metadata", "/PieceInfo", "/LastModified", "/CreationDate", "/ModDate", "/Thumb"),
+        *("/Measure", "/PtData", "/VP", "/FFilter", "/FDecodeParms", "/Author", "/Creator"),
+    )
+    lists = {name: kept.keys for name, kept in KINDS.items() if isinstance(kept, Kept)}
+    assert [(name, key) for name, keys in lists.items() for key in nowhere if key in keys] == []
+    assert [name for name, keys in lists.items() if "/Ref" in keys] == ["element"]
+    assert set(STREAM) == {"/Length", "/Filter", "/DecodeParms"}  # and so no /F
+
+
 def test_keys_that_are_no_text_are_found_again() -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()

@@ -152,12 +152,14 @@ def test_a_paper_may_be_taken_in_part_turned_and_shrunk(tmp_path: Path) -> None:
 
 
 def test_pages_that_a_paper_does_not_have(tmp_path: Path) -> None:
-    papers = council(tmp_path, "{file: plan.pdf, pages: 4-9}")
+    papers = council(tmp_path, "{file: plan.pdf, pages: 4-9}", "plan.pdf")
     (papers / "plan.pdf").write_bytes(pdf(pages=5))
     done = build(tmp_path)
     assert done.returncode == 1
     assert "meeting.yaml:6:21: error:" in done.stderr
     assert "5 pages" in done.stderr
+    # What had an error is read again next time; the other is kept.
+    assert len(list((tmp_path / FOLDER / "papers").iterdir())) == 1
 
 
 def packs_of(root: Path) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -10,18 +11,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agendapack.pack.plan import (
+    Bookmark,
     LabelRange,
     OwnPages,
     PackPlan,
     PlacedPaper,
+    Source,
+    blank_size,
     blank_sizes,
     item_destination,
     plan_pack,
 )
-from agendapack.papers.facts import OutlineEntry, PageFacts, PaperFacts, View
+from agendapack.papers.facts import Ink, InkBand, OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.records.vocabulary import ENGLISH
-from tests.builders import LAWS, agenda, bookmarks_as_text, pack
+from tests.builders import DAY, LAWS, agenda, bookmarks_as_text, pack
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 
@@ -252,9 +256,94 @@ def test_a_plan_can_be_compared(tmp_path):
     assert pack(tmp_path, papers).plan == pack(tmp_path, papers).plan
 
 
-def test_the_fingerprint_holds_all_that_decides_the_bytes() -> None:
+@pytest.mark.parametrize("field", PackPlan.__struct_fields__)
+def test_the_fingerprint_holds_all_that_decides_the_bytes(field: str) -> None:
     one = plan([("1", "Report", paper(2))])
     assert plan([("1", "Report", paper(2))]).fingerprint == one.fingerprint
-    others = [replace(one, language="cy"), replace(one, title="x"), replace(one, accessible=True)]
-    others.append(replace(one, published=one.published.replace(year=1999)))
-    assert len({each.fingerprint for each in (one, *others)}) == 5
+    assert replace(one, **{field: "another"}).fingerprint != one.fingerprint
+
+
+def test_a_blank_has_a_size_that_a_page_may_have() -> None:
+    assert blank_size(paper(1, (1, 20_000))) == (3, 14_400)
+    assert blank_size(paper(1, (14_400, 3))) == (14_400, 3)
+
+
+def test_a_source_is_what_the_pack_was_given() -> None:
+    given = [
+        PlacedPaper("7", "Trees", "Survey", paper(1), Path("survey.pdf"), mend=False),
+        PlacedPaper("7", "Trees", "Map", paper(1)),
+    ]
+    front, blank = paper(2), paper(1)
+    own = OwnPages("Agenda", front, {PORTRAIT: blank})
+    made = plan_pack(agenda([("7", "Trees")]), own, given, lambda _: 1, ENGLISH)
+    assert made.sources == (
+        Source("front", front, "Agenda"),
+        Source("paper", paper(1), "Survey", "7", "7. Trees", Path("survey.pdf"), False, "item-7.1"),
+        Source("paper", paper(1), "Map", "7", "7. Trees", None, True, "item-7.2"),
+        Source("blank", blank, ""),
+    )
+    assert [(page.source, page.page, page.paper) for page in made.pages] == [
+        *((0, 0, 0), (0, 1, 0)),
+        *((1, 0, 1), (3, 0, 1)),
+        *((2, 0, 2), (3, 0, 2)),
+    ]
+    assert (made.title, made.language, made.words, made.published) == (
+        *("Agenda", "en-GB", ENGLISH),
+        DAY,
+    )
+    assert (made.recto, made.accessible, made.archival) == (True, False, False)
+    assert made.labels == (LabelRange(0, "r", 1), LabelRange(2, "D", 1))
+
+
+def test_what_a_pack_claims_is_what_was_asked_for() -> None:
+    own = OwnPages("Agenda", paper(1), {})
+    made = plan_pack(agenda([], recto=False), own, (), lambda _: 1, ENGLISH, accessible=True)
+    assert (made.recto, made.accessible) == (False, True)
+
+
+def test_a_papers_bookmarks_stay_as_they_are() -> None:
+    below = OutlineEntry("Below", View(1), flags=2)
+    carried = OutlineEntry(
+        "Part", View(0, "FitH", (9.0,)), None, True, 1, (0.5, 0.0, 1.0), (below,)
+    )
+    made = plan([("7", "A", paper(2)), ("7", "B", paper(2, outline=(carried,)))])
+    [_, item] = made.bookmarks
+    [_, of_paper] = item.children
+    assert of_paper.children == (
+        Bookmark(
+            "Part",
+            *(4, None, View(0, "FitH", (9.0,)), None, True, 1, (0.5, 0.0, 1.0)),
+            (Bookmark("Below", 5, view=View(1), flags=2),),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("archival", "tags"), [(True, "mendable"), (True, "none"), (False, "sound")]
+)
+def test_a_pack_of_one_paper_that_does_not_keep_it_claims_no_archival(archival, tags) -> None:
+    kept = replace(paper(2), archival=True, tags="sound")
+    own = OwnPages("Agenda", kept, {PORTRAIT: kept})
+    other = replace(kept, archival=archival, tags=tags)
+    for papers, claims in ([kept], True), ([kept, other], False):
+        placed = [PlacedPaper("7", "Trees", "T", each) for each in papers]
+        made = plan_pack(agenda([("7", "Trees")]), own, placed, lambda _: 1, ENGLISH)
+        assert made.archival == claims
+
+
+def test_a_page_that_is_full_is_extended_in_the_plan() -> None:
+    full = InkBand(PageBox(0, 0, 595, 60), 1, ())
+    [page] = paper(1).pages
+    inked = replace(paper(1), pages=(replace(page, ink=Ink(full, full)),), archival=True)
+    kept = replace(inked, tags="sound", pages=(page,))
+    own = OwnPages("Agenda", replace(kept, pages=(page, page)), {PORTRAIT: kept})
+    placed = [PlacedPaper("7", "Trees", "T", replace(inked, tags="sound"))]
+    made = plan_pack(agenda([("7", "Trees")]), own, placed, lambda _: 1, ENGLISH)
+    extended, blank = made.pages[2:]
+    assert extended.visible is not None
+    assert extended.visible.height > 842
+    assert made.geometry(extended).visible == extended.visible
+    assert made.geometry(extended).media == page.geometry.media
+    assert made.geometry(blank) == page.geometry
+    assert made.sources[1].facts.pages == (page,)  # and the ink is left out
+    assert not made.archival

@@ -294,7 +294,7 @@ def _numbered_pages(
 
 def _labels(numbering: Numbering, front: int, first: int) -> tuple[LabelRange, ...]:
     """Those of ``front`` pages and of the numbered ones, where there are any."""
-    labels = [LabelRange(0, "r", 1)] if front else []
+    labels = [LabelRange(0, "r", 1)]
     if numbering.papers:
         labels.append(LabelRange(front, "D", first))
     return tuple(labels)
