@@ -303,6 +303,17 @@ def test_messages_without_end_are_neither_kept_nor_waited_for(tmp_path: Path) ->
     assert [file.name for file in conversion.pdfs] == ["last.rtf"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds to a limit of memory")
+@pytest.mark.usefixtures("blank")
+def test_libreoffice_has_a_limit_of_memory(tmp_path: Path) -> None:
+    limit = tmp_path / "limit"
+    body = f'ulimit -v > "{limit}"; for f in "$@"; do {_ONE}; done'
+    stand_in = script(tmp_path / "soffice", body)
+    made = converted(tmp_path / "made", rtf(tmp_path / "a.rtf", "a"), soffice=stand_in)
+    assert messages(made) == []
+    assert int(limit.read_text()) == 2 * 1024 * 1024  # KiB
+
+
 def test_all_files_are_given_to_one_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     starts: list[list[str]] = []
 
@@ -314,7 +325,10 @@ def test_all_files_are_given_to_one_start(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr("agendapack.papers.office.conversion.run", start)
     files = [rtf(tmp_path / f"{name}.rtf", name) for name in ("one", "two", "three")]
-    assert messages(converted(tmp_path / "made", *files, soffice=tmp_path)) == []
+    made = converted(tmp_path / "made", *files, soffice=tmp_path)
+    assert messages(made) == []
+    # The profile and the temporary folder are gone.
+    assert set((tmp_path / "made").iterdir()) == set(made.pdfs.values())
     assert starts == [["one.rtf", "two.rtf", "three.rtf"]]
 
 
