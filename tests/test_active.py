@@ -252,6 +252,10 @@ def test_findings_are_worded_once_a_kind() -> None:
     ]
     many = wording("plan.pdf", (Removed(ActiveKind.MEDIA, tuple(range(2, 40))),), PLACE)
     assert "on 38 pages, the first page 2" in many[0].message
+    some = wording("plan.pdf", (Removed(ActiveKind.MEDIA, tuple(range(2, 10))),), PLACE)
+    assert "on pages 2 to 9" in some[0].message
+    more = wording("plan.pdf", (Removed(ActiveKind.MEDIA, tuple(range(2, 11))),), PLACE)
+    assert "on 9 pages" in more[0].message
     run = wording("plan.pdf", (Removed(ActiveKind.MEDIA, (2, 3, 4, 6)),), PLACE)
     assert "3D model on pages 2 to 4 and 6; it" in run[0].message
 

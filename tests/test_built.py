@@ -190,6 +190,15 @@ def test_a_disk_that_will_not_have_it_is_no_fault(
     assert record(root / "file", out).unchanged() is None
 
 
+def test_the_next_build_takes_its_place(root: Path, out: Path) -> None:
+    record(root, out)
+    save(root / PAPER, "other")
+    now = Input(PAPER, digest("other"))
+    found = BuiltRecord(root, KEY, out)
+    found.write(Built((), (), {}), [now], watched(root, KEY), by_office=False)
+    assert found.unchanged() == Built((), (), {})
+
+
 def test_two_builds_write_under_names_of_their_own(
     root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,28 @@ def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
     assert cache.get("key", tmp_path) is None
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    source = tmp_path / "report.pdf"
+    source.write_bytes(pdf())
+    made = prepared(source) if taken else Prepared(None)
+    monkeypatch.setattr(Path, "replace", full)
+    assert Cache(tmp_path).put("key", made, source) == made
+    assert list((tmp_path / "papers").iterdir()) == []
+
+
+def test_its_folder_is_made_when_something_is_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "council" / ".agendapack")
+    for key in ("one", "other"):
+        cache.put(key, Prepared(None), tmp_path)
+        assert cache.get(key, tmp_path) == Prepared(None)
+
+
 def test_an_entry_whose_pdf_is_gone_is_gone_with_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import pikepdf
@@ -22,6 +23,9 @@ from agendapack.papers.clearing.kinds import (
     PLAIN,
     XOBJECT,
     Kept,
+    extended,
+    listed,
+    named,
 )
 from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
@@ -159,6 +163,15 @@ def test_every_kind_that_a_list_names_is_there() -> None:
     named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
     special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
     assert named - special <= KINDS.keys()
+
+
+def test_how_lists_are_written() -> None:
+    base = listed("A", B="kind")
+    assert base == Kept({"/A": PLAIN, "/B": "kind"}, None)
+    more = extended(base, "C", D="another")
+    assert more == Kept({"/A": PLAIN, "/B": "kind", "/C": PLAIN, "/D": "another"}, None)
+    assert extended(base) == base
+    assert named("kind") == Kept({}, "kind")
 
 
 def test_no_list_has_what_is_left_out_on_purpose() -> None:
@@ -466,6 +479,9 @@ def test_what_a_presentation_would_run_is_told() -> None:
     assert Name.PresSteps not in pdf.pages[0].obj
 
 
+HOPS, RUNS = Dictionary(S=Name.GoTo), Dictionary(S=Name.Launch)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "kind"),
     [
@@ -473,13 +489,15 @@ def test_what_a_presentation_would_run_is_told() -> None:
         ("/AA", Dictionary(WC=Dictionary(S=Name.GoTo)), "AUTOMATIC"),
         ("/AA", Dictionary(WC=Dictionary(S=Name.JavaScript)), "JAVASCRIPT"),
         ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
+        ("/OpenAction", Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Launch)), "LAUNCH"),
+        ("/AA", Dictionary(WC=RUNS, DC=Dictionary(S=Name.GoTo, Next=Array([HOPS]))), "LAUNCH"),
         ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
     ],
 )
 def test_what_a_catalogue_holds_is_told(key: str, value: Dictionary | Array, kind: str) -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()
-    pdf.Root[key] = value
+    pdf.Root[key] = copy(value)  # which is changed, and the test may run again
     assert [(one.kind.name, one.pages) for one in clear(Objects(pdf)).removed] == [(kind, ())]
 
 

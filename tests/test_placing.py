@@ -73,6 +73,7 @@ TOP = PageBox(0, A4[1] - REACH - 1, *A4)
 def test_clear_margins_leave_the_usual_places() -> None:
     placement = put(PAGE, PageBox(72, 72, 500, 760))
     assert choices(placement) == [("usual", "top"), ("usual", "foot")]
+    assert tuple((stamp.kind, stamp.text) for stamp in placement.stamps) == BOTH
     assert placement.visible is None
     assert placement.stamps == (
         usual_stamp("item", "Agenda Item 7"),
@@ -82,6 +83,11 @@ def test_clear_margins_leave_the_usual_places() -> None:
 
 def test_a_page_nobody_looked_at_has_its_stamps_in_their_usual_places() -> None:
     assert choices(place(PAGE, None, BOTH, measure)) == [("usual", "top"), ("usual", "foot")]
+
+
+def test_where_nobody_looked_along_the_top_nothing_goes_there() -> None:
+    placement = place(PAGE, Ink(None, band(PAGE, "foot")), BOTH, measure)
+    assert choices(placement) == [("opposite", "foot"), ("usual", "foot")]
 
 
 def test_a_page_that_cannot_be_seen_says_so() -> None:

@@ -148,6 +148,36 @@ def test_an_element_that_does_not_say_what_it_hangs_below(made, tampered):
     assert tampered(cut) == ()
 
 
+def test_there_is_no_parent_tree(tampered):
+    def remove(opened):
+        del opened.Root.StructTreeRoot.ParentTree
+
+    assert tampered(remove) == tuple(Broken(6, page, "its tags lead nowhere") for page in (3, 4, 5))
+
+
+@pytest.mark.parametrize("what", ["no reference", "null", "a number", "a loop", "no object"])
+def test_what_makes_no_sense_is_borne(tampered, what):
+    """A paper's own tree may be careless, and is no reason to stop with a traceback."""
+
+    def confuse(opened):
+        tree = opened.Root.StructTreeRoot.ParentTree
+        at = 2 * int(opened.pages[2].obj.StructParents) + 1
+        if what == "no reference":
+            part(opened, 2).K[0].K[0].P = Dictionary(S=Name.Part)
+        elif what == "null":
+            tree.Nums[at] = None
+        elif what == "a number":
+            tree.Nums[at] = Array([opened.make_indirect(Array([7]))])
+        elif what == "a loop":
+            opened.Root.StructTreeRoot.ParentTree = opened.make_indirect(tree)
+            tree = opened.Root.StructTreeRoot.ParentTree
+            tree.Kids = Array([tree])
+        else:
+            part(opened, 1).K.append(Dictionary(S=Name.Part, T=String("Direct")))
+
+    assert tampered(confuse) == ()
+
+
 def test_an_untagged_page_passed_off_as_tagged(tampered):
     def pretend(opened):
         opened.pages[6].obj.StructParents = int(opened.pages[2].obj.StructParents)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from agendapack.papers.office import soffice
-from agendapack.papers.office.soffice import Start, find_soffice, run
+from agendapack.papers.office.soffice import Start, _first_without, _Log, find_soffice, run
 from tests.office_builders import ODF, archive, docx, odt, rtf
 from tests.running import MEETING, PAPERS, agendapack, council
 
@@ -86,6 +87,68 @@ def test_where_libreoffice_is_looked_for(tmp_path: Path, monkeypatch: pytest.Mon
     assert find_soffice() == found
     found.unlink()
     assert find_soffice() == usual
+
+
+CONVERT, LOST = b"convert a as a Writer document\n", b"Error: source file could not be loaded\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "whole", "at"),
+    [
+        (b"", 0, 0),
+        (b"a warning\n", 0, 0),
+        (CONVERT, 0, 0),
+        (CONVERT, 1, 1),
+        (CONVERT * 2, 1, 1),
+        (LOST, 0, 1),
+        (LOST + CONVERT, 0, 1),
+        (CONVERT * 3, 2, 2),
+        (CONVERT * 3, 3, 2),
+        (CONVERT * 9, 3, 2),
+        (CONVERT[:7], 0, 0),
+        (b"x" * 999 + CONVERT, 0, 0),
+        (b"x" * 999 + b"\n" + CONVERT, 1, 1),
+    ],
+)
+def test_the_file_at_which_libreoffice_was_cut_short(
+    tmp_path: Path, printed: bytes, whole: int, at: int
+) -> None:
+    """It tells of a file before it saves it; ``whole`` of three PDFs are."""
+    made = [tmp_path / f"{name}.pdf" for name in "abc"]
+    for file in made[:whole]:
+        file.write_bytes(b"%PDF-1.7\n" + b" " * 99 + b"%%EOF\n")
+    if whole < len(made):
+        made[whole].write_bytes(b"%PDF-1.7\n%%EOF" + b" " * 99)  # an end that is none
+    log = _Log(BytesIO(printed), len(made))
+    log.close()
+    assert log.reached(made) == at
+    assert _first_without(made) == min(whole, 2)
+    assert not log.is_flooded
+
+
+def test_messages_without_end_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Log, "_MOST", 9)
+    for printed, flooded in ((b"x" * 9, False), (b"x" * 10, True)):
+        log = _Log(BytesIO(printed), 1)
+        log.close()
+        assert log.is_flooded == flooded
+
+
+def test_the_usual_places_of_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ProgramFiles", str(tmp_path))
+    monkeypatch.delenv("ProgramW6432", raising=False)
+    monkeypatch.delenv("ProgramFiles(x86)", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    found = {}
+    for platform in ("win32", "darwin", "linux"):
+        monkeypatch.setattr(sys, "platform", platform)
+        found[platform] = [path.as_posix() for path in soffice._usual_places()]
+    inside = "LibreOffice.app/Contents/MacOS/soffice"
+    assert found["win32"] == [f"{tmp_path}/LibreOffice/program/soffice.com"]
+    assert found["darwin"] == [f"/Applications/{inside}", f"{tmp_path}/Applications/{inside}"]
+    assert found["linux"][-2:] == [
+        f"/usr/{lib}/libreoffice/program/soffice" for lib in ("lib", "lib64")
+    ]
 
 
 def macro(path: Path, mark: Path) -> Path:

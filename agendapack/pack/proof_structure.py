@@ -91,8 +91,9 @@ def _numbers(node: Any, depth: int) -> Iterator[tuple[int, Any]]:
 def _paper_of(entry: Any, elements: _Elements, papers: Mapping[int, int]) -> int | None:
     """The paper whose element the first one of a page's entry hangs below; None where that cannot
     be told, since the paper's own elements do not say what they hang below (table 323, /P)."""
-    entry = entry.get_object() if entry is not None else ()
-    found = next((e for e in entry if isinstance(e, IndirectObject)), None)
+    held = entry.get_object()
+    of_page = held if isinstance(held, ArrayObject) else ()
+    found = next((e for e in of_page if isinstance(e, IndirectObject)), None)
     for _ in range(MAX_STEPS):
         if found is None:
             return None

@@ -209,7 +209,9 @@ class TagTree:
                 if mcid is not None:
                     drawn_in: Object | None = page
                     if isinstance(kid, Dictionary):
-                        drawn_in = kid.get(Name.Stm) or kid.get(Name.Pg) or page
+                        # Not by "or": pikepdf takes every stream for false.
+                        own = (kid[key] for key in (Name.Stm, Name.Pg) if key in kid)
+                        drawn_in = next(own, page)
                     if isinstance(drawn_in, (Dictionary, Stream)) and drawn_in.is_indirect:
                         streams.setdefault(drawn_in.objgen, drawn_in)
                         content.setdefault(drawn_in.objgen, {}).setdefault(mcid, element)
