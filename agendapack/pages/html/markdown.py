@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
 from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text, plain
-from agendapack.pages.html.not_markdown import html_in, typed_list
+from agendapack.pages.html.not_markdown import html_in, slips_in, slips_in_lines, typed_list
 from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, did_you_mean, error, warning
 from agendapack.records.values import Text
@@ -221,7 +221,7 @@ class _Writer(Struct):
             place = self.passage.place(line)
             if token.type == "inline":
                 if index and tokens[index - 1].type == "paragraph_open":
-                    self._check_typed_list(token, line)
+                    self._check_lines(token, line)
                 in_item = index > 1 and tokens[index - 2].type == "list_item_open"
                 self.inline(token, in_item)
             elif token.nesting == 1:
@@ -409,9 +409,12 @@ class _Writer(Struct):
         if leads:
             self.end("a", place)
 
-    def _check_typed_list(self, token: Token, line: int) -> None:
-        """Warn of lines that look like a list's and are none: they are set one after the other."""
-        if (found := typed_list(token.content.split("\n"))) is None:
+    def _check_lines(self, token: Token, line: int) -> None:
+        """Warn of lines that look like a heading's or a list's and are none: they run together."""
+        lines = token.content.split("\n")
+        for n, begins, message, hint in slips_in_lines(lines):
+            self.problems.append(warning(message, self.passage.place(line + n, begins), hint))
+        if (found := typed_list(lines)) is None:
             return
         at, begins, hint = found
         self.problems.append(
@@ -439,6 +442,9 @@ class _Writer(Struct):
                     hint,
                 )
             )
+        bare = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
+        for written, message, hint in slips_in(bare):
+            self.problems.append(warning(message, self.passage.place(line, written), hint))
         end = 0
         for found in () if linked else _ADDRESS.finditer(text):
             address = found[0].rstrip(_AFTER_ADDRESS)
