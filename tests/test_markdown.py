@@ -105,6 +105,19 @@ def test_four_spaces_make_no_program_code() -> None:
     assert converted("Text.\n\n    More.\n") == ("<p>Text.</p>\n<p>More.</p>", [])
 
 
+def test_what_a_backslash_stands_before_is_printed_and_no_box() -> None:
+    html, problems = converted("- \\[x] \\<b>a\n- `[x] b` c\n- [x] H\\~2~O\n")
+    assert problems == []
+    assert html.split("\n")[1:-1] == [
+        "<li>[x] &lt;b&gt;a",
+        "</li>",
+        '<li><span class="code">[x] b</span> c',
+        "</li>",
+        '<li><span class="task" role="img" aria-label="done">☑</span> H~2~O',
+        "</li>",
+    ]
+
+
 def test_an_address_that_is_written_out_is_a_link() -> None:
     html, _ = converted("See https://a.uk/b_c. Also [https://d.uk](https://e.uk).")
     assert html == (
@@ -237,6 +250,7 @@ def test_a_link_leads_to_a_heading_by_its_words() -> None:
         "{a} {#} {.5}",
         "At 10: 30\nand so on: here",
         "a\n#\xa0\n##\n#######b",
+        r"\[^9] \<b> &lt;b> H\~2~O x\^2^ \==a== [the plan\][p] \<!-- a --> {\#costs}",
         "`H~2~O ==a== [the plan][p]`",
     ],
 )
