@@ -122,6 +122,13 @@ def test_a_build_elsewhere_or_of_another_meeting_has_a_record_of_its_own(
     assert BuiltRecord(root, "parks/2024-05-17", out).unchanged() is None
 
 
+def test_a_councils_folder_may_be_moved(root: Path, out: Path) -> None:
+    record(root, out)
+    moved = root.rename(root.parent / "moved")
+    inside = moved / out.relative_to(root)
+    assert BuiltRecord(moved, KEY, inside).unchanged() is not None
+
+
 @pytest.mark.parametrize("by_office", [True, False])
 def test_an_upgrade(
     root: Path, out: Path, by_office: bool, monkeypatch: pytest.MonkeyPatch
