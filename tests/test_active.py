@@ -16,7 +16,8 @@ from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location, Severity
-from tests.builders import pack
+from tests import builders
+from tests.builders import inspect, pack
 
 PLACE = Location(Path("meeting.yaml"), 9, 9)
 BOX = [10, 10, 60, 60]
@@ -354,3 +355,19 @@ def test_a_portfolio_names_what_it_holds() -> None:
         '"all.pdf" is a portfolio; the pack holds its cover alone, without "Appendix A.pdf",'
         ' "Budget.xlsx"'
     )
+
+
+def test_what_a_paper_is_besides_its_pages_is_told_when_it_is_taken() -> None:
+    def portfolio(pdf: Pdf) -> None:
+        pdf.Root.Collection = Dictionary()
+
+    taken, (problem,) = inspect(builders.pdf(edit=portfolio), PLACE)
+    assert taken is not None
+    assert problem.message == '"the typeset paper" is a portfolio; the pack holds its cover alone'
+
+    def waiting(pdf: Pdf) -> None:
+        form_of(pdf, XFA=Array([]))
+
+    refused, (problem,) = inspect(builders.pdf(edit=waiting), PLACE)
+    assert refused is None
+    assert problem.is_error

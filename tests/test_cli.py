@@ -494,6 +494,27 @@ def test_a_full_disk_leaves_the_last_good_pack(root: Path, room: int) -> None:
     assert snapshot(root / PACK) == before
 
 
+def test_a_pack_that_fails_its_proof_is_not_published(root: Path) -> None:
+    """Here a template prints another range than the item has."""
+    packs = root / PACK
+    write(packs / "agenda-pack.pdf", "the last good one")
+    write(
+        root / "templates/front-sheet.html",
+        '{% extends "agendapack/front-sheet.html" %}\n'
+        "{% block agenda %}{{ super()|replace('(Pages 3', '(Pages 2') }}{% endblock %}\n",
+    )
+    built = agendapack("build", "2024-05-16", cwd=root)
+    assert (built.code, built.out) == (4, "")
+    assert built.err == (
+        f"agendapack: {packs / 'agenda-pack.pdf'} does not keep what a pack promises, and was not"
+        ' published: promise 1: the front sheet does not print "(Pages 3 - 8)" for item 3\n'
+        "    this is a fault in agendapack or in a template; the last good pack is untouched\n"
+    )
+    assert {path.name: path.read_text() for path in packs.iterdir()} == {
+        "agenda-pack.pdf": "the last good one"
+    }
+
+
 # -- every command --------------------------------------------------------------------------------
 
 
@@ -593,7 +614,7 @@ SPLINTERS = st.one_of(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     name=st.sampled_from(SOURCES), at=st.floats(0, 1), cut=st.integers(0, 12), splinter=SPLINTERS

@@ -34,7 +34,7 @@ FORM = (
     "it leaves its fields to the reader to draw, which a pack with other papers' drawn fields "
     "cannot: they are drawn once, by another hand"
 )
-LOOKED_AT = 2
+LOOKED_AT = 1
 """So many pages at each end of a paper are drawn: those between them are copied alike."""
 
 # What looks otherwise in a pack, and why.

@@ -18,6 +18,7 @@ from tests.seeing import faults, opened, stamped_pages
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 PIXELS = 1100  # along a page's longer side
 UNEVEN = 24  # of 255: the grain of scanned paper
+FIRST, STEP = 4, 5  # so many pages of a paper are all looked at, then every fifth
 LONGEST = 1_000_000  # points: a page of 350 metres is drawn at no scale that shows a stamp
 
 if not PAPERS:
@@ -39,6 +40,8 @@ def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -
     wrong = []
     with opened(source) as paper, opened(made.path) as stamped:
         for index, planned in stamped_pages(made):
+            if planned.page >= FIRST and planned.page % STEP:
+                continue
             try:
                 width, height = paper[planned.page].get_size()
             except pdfium.PdfiumError:

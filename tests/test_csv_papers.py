@@ -15,7 +15,7 @@ from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.typeset import Typeset, typeset
 from agendapack.pages.template_folders import template_folders
-from agendapack.papers.delimited import MAX_CELLS, NotATable, read_table
+from agendapack.papers.delimited import MAX_BYTES, MAX_CELLS, NotATable, read_table
 from tests.records_builders import shown
 from tests.test_intake import build, council, label
 from tests.typeset_builders import DAY, check, drawn_tree, page_texts, styles
@@ -84,6 +84,7 @@ AGAIN = "save it again, or take it off the item"
         (b"a\n" + b"a," * 41, 2, "has 41 columns, and a page holds at most 40", DIVIDE),
         (b"a,b\nc," + b"d" * 32_768, 2, "has a cell of more than 32,767 characters", LONG),
         (b'a,b\nc,"' + b"d" * 140_000, 2, "has a cell of more than 32,767 characters", LONG),
+        (b"a" * (MAX_BYTES + 1), 0, "is larger than 5 MB", DIVIDE),
         (b"a,b\n" * (MAX_CELLS // 2 + 1), 0, "has more than 100,000 cells", DIVIDE),
         (b'a,b\nc,d\n"e,f\ng,h\n', 3, "has a quotation mark that is never closed", QUOTES),
         (b'sep=;\na;b\n"c;d\n', 3, "has a quotation mark that is never closed", QUOTES),

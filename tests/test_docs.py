@@ -82,6 +82,15 @@ def test_the_readmes_council_builds(tmp_path: Path) -> None:
         write(tmp_path / name, content.encode())
     built = agendapack("build", "--all", "--strict", cwd=tmp_path)
     assert (built.code, built.err) == (0, "")
+    # What is to be published, and what not, is where the README says.
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("\n## What to publish, and what not\n")[1].split("\n## ")[0]
+    folders = re.findall(r"^\| `([^`]+/)` \| (To be|Not to be|The cache)", table, re.MULTILINE)
+    assert [told for _, told in folders] == ["To be", "Not to be", "Not to be", "The cache"]
+    assert [name for name, _ in folders if not (tmp_path / name).is_dir()] == []
+    published = {path.name for path in (tmp_path / folders[0][0]).iterdir()}
+    assert published == {"agenda-pack.pdf", "front-sheet.html", "manifest.json"}
+    assert all(f"`{name}`" in table for name in published)
 
 
 def test_the_readme_shows_what_the_commands_print() -> None:
@@ -121,9 +130,9 @@ def test_the_changelog_says_each_thing_once() -> None:
 
 def test_figures_of_speed_name_the_commit_that_they_were_measured_at() -> None:
     text = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
-    assert re.search(
-        r"^All figures of this page were measured at \*\*commit [0-9a-f]{7}\*\*", text, re.M
-    )
+    for heading in ("Measured", "Long texts"):
+        section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+        assert re.search(r"\*\*commit [0-9a-f]{7}\*\*", section), heading
     for name in ("README.md", "CHANGELOG.md"):
         page = (ROOT / name).read_text(encoding="utf-8")
         assert re.findall(r"\b(?:\d+|one|two) (?:milli)?seconds\b", page) == [], name

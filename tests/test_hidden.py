@@ -14,7 +14,21 @@ from agendapack.papers.office.hidden import look, wording
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
-from tests.office_builders import P, R, S, W, archive, cells, docx, odf, odt, pptx, rtf, xlsx
+from tests.office_builders import (
+    P,
+    R,
+    S,
+    W,
+    archive,
+    cells,
+    docx,
+    odf,
+    odt,
+    pptx,
+    relations,
+    rtf,
+    xlsx,
+)
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 PLACE = Location(Path("meeting.yaml"), 3, 5)
@@ -399,16 +413,34 @@ def test_limits(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
 def test_none_of_it_is_printed(here: Path) -> None:
-    """Also where the workbook opens on the hidden sheet, which LibreOffice would print."""
+    """But for tracked changes.  Also where the workbook opens on the hidden sheet, which
+    LibreOffice would print."""
     first = {"Pay": cells(("SECRET",)), "Spend": cells(("Shown", "SECRET"), before='<cols>'
         '<col min="2" max="2" width="9" hidden="1"/></cols>')}  # fmt: skip
+    run = "<w:r>{}<w:t>{}</w:t></w:r>"
+    comment = f"<w:comments {W}><w:comment w:id='3'><w:p>{run.format('', 'SECRET')}</w:p>"
+    body = (
+        f"<w:p>{run.format('<w:rPr><w:vanish/></w:rPr>', 'SECRET')}"
+        '<w:del w:id="2" w:author="A"><w:r><w:delText>Struck out</w:delText></w:r></w:del>'
+        f'<w:ins w:id="4" w:author="A">{run.format("", "Put in")}</w:ins>'
+        '<w:r><w:commentReference w:id="3"/></w:r></w:p>'
+    )
+    related = relations({"r1": ("styles", "styles.xml"), "r2": ("comments", "comments.xml")})
+    extra = {
+        "word/comments.xml": f"{comment}</w:comment></w:comments>",
+        "word/_rels/document.xml.rels": related,
+    }
     files = (
         xlsx(here / "b.xlsx", first, {"Pay": "hidden"}),
         pptx(here / "c.pptx", ["Shown", "SECRET"], hidden=[2], notes={1: "SECRET"}),
+        docx(here / "a.docx", "Shown", body=body, extra=extra),
     )
+    assert said(files[2])[1:] == ['"a.docx" has 1 comment', '"a.docx" has hidden text in 1 place']
     conversion = convert(dict.fromkeys(files, PLACE), here / "made")
     for file in files:
         reader = pypdf.PdfReader(conversion.pdfs[file])
         text = "".join(page.extract_text() for page in reader.pages)
         assert "Shown" in text
         assert "SECRET" not in text
+    assert "Struck out" in text
+    assert "Put in" in text

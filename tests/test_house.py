@@ -216,6 +216,33 @@ def test_a_module_imports_the_libraries_that_have_a_room_in_it(module: str) -> N
     assert module not in PURE or libraries_of(module) == set()
 
 
+ELSEWHERE = re.compile(r"(socket|ssl|http|ftplib|smtplib|asyncio|webbrowser|urllib\.request)\b")
+CHANCE = re.compile(r"(random|secrets|uuid)\b|os\.urandom")
+CALENDAR = re.compile(r"\b(today|now|utcnow|gmtime|localtime|strftime|ctime|time|time_ns)$")
+READ = {"build.snapshot: time.time_ns"}
+"""Whether a file was written a moment ago, and so may be written still: nothing of it is kept."""
+
+
+def test_no_module_asks_a_server_a_calendar_or_chance() -> None:
+    """What is made follows from the council's files alone.  Clocks that tell how long something
+    takes (``monotonic``, ``perf_counter``, ``thread_time``) are for limits."""
+    found = set()
+    for module, path in modules().items():
+        names = {name for name in imported(path) if ELSEWHERE.match(name) or CHANCE.match(name)}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                name = ast.unparse(node.func)
+                if CHANCE.match(name) or (CALENDAR.search(name) and _is_clock(name)):
+                    names.add(name)
+        found |= {f"{module}: {name}" for name in names}
+    assert found == READ
+
+
+def _is_clock(name: str) -> bool:
+    """Whether a call is of the standard library's clocks: date.today, datetime.now, time.time."""
+    return name.split(".")[-2] in {"date", "datetime", "time"}
+
+
 def test_no_room_stands_empty() -> None:
     used = {(name, at) for at in modules() for name in libraries_of(at)}
     rooms = {(library, room) for library, rooms in ROOMS.items() for room in rooms}

@@ -261,6 +261,35 @@ def test_a_supplement_keeps_the_agendas_numbers_and_order(tmp_path: Path) -> Non
     assert supplement.ordinal == 1
 
 
+def test_a_pack_bears_its_day_of_publication_else_the_meetings(tmp_path: Path) -> None:
+    items = "  - {title: A}\nsupplements:\n  - published: 2018-02-12\n    items: {1: [a.md]}\n"
+    text = agenda(items, "published: 2018-02-06\n")
+    papers = {"a.md": b"# A\n"}
+    for name, meeting, day in (
+        ("told", text, "2018-02-06"),
+        ("not told", text.replace("published: 2018-02-06\n", ""), "2018-02-14"),
+    ):
+        found = dossier(council(tmp_path / name, meeting=meeting, papers=papers))
+        assert [pack.day.isoformat() for pack in found.packs] == [day, "2018-02-12"]
+
+
+def test_a_meeting_says_how_its_packs_are_numbered_and_whether_on_both_sides(
+    tmp_path: Path,
+) -> None:
+    supplement = "  - {published: 2018-02-12, items: {1: [a.md]}, numbering: continue}\n"
+    text = agenda("  - {title: A}\n", f"recto: false\nsupplements:\n{supplement}")
+    for name, meeting, said in (
+        ("told", text, [("restart", False), ("continue", False)]),
+        (
+            "not told",
+            text.replace("recto: false\n", "").replace(", numbering: continue", ""),
+            [("restart", True), ("restart", True)],
+        ),
+    ):
+        found = dossier(council(tmp_path / name, meeting=meeting, papers={"a.md": b"# A\n"}))
+        assert [(pack.numbering, pack.recto) for pack in found.packs] == said
+
+
 numbers = st.one_of(st.none(), st.from_regex(r"[1-9][0-9]{0,2}[a-z]?", fullmatch=True))
 
 

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,12 +19,13 @@ import pytest
 from agendapack.papers.accessibility import Finding, PaperAccessibility, State
 from agendapack.papers.office.conversion import INSTALL_HINT, Conversion, convert
 from agendapack.papers.office.office_remedies import in_office_file
-from agendapack.papers.office.soffice import find_soffice
+from agendapack.papers.office.soffice import Start, find_soffice
 from agendapack.papers.ua import examination
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.document_rules import read_xmp
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, MachineError
+from tests import builders
 from tests.office_builders import cells, docx, odt, pptx, rtf, xlsx
 
 needs_libreoffice = pytest.mark.skipif(
@@ -299,6 +301,65 @@ def test_messages_without_end_are_neither_kept_nor_waited_for(tmp_path: Path) ->
     conversion = converted(tmp_path / "made", *files, soffice=stand_in)
     assert messages(conversion) == ['1: "loud.rtf" makes LibreOffice print messages without end']
     assert [file.name for file in conversion.pdfs] == ["last.rtf"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds to a limit of memory")
+@pytest.mark.usefixtures("blank")
+def test_libreoffice_has_a_limit_of_memory(tmp_path: Path) -> None:
+    limit = tmp_path / "limit"
+    body = f'ulimit -v > "{limit}"; for f in "$@"; do {_ONE}; done'
+    stand_in = script(tmp_path / "soffice", body)
+    made = converted(tmp_path / "made", rtf(tmp_path / "a.rtf", "a"), soffice=stand_in)
+    assert messages(made) == []
+    assert int(limit.read_text()) == 2 * 1024 * 1024  # KiB
+
+
+def test_all_files_are_given_to_one_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[list[str]] = []
+
+    def start(_: Path, files: Sequence[Path], out: Path, *__: Path, seconds: float) -> Start:
+        starts.append([file.name for file in files])
+        for file in files:
+            (out / f"{file.stem}.pdf").write_bytes(builders.pdf())
+        return Start(len(files))
+
+    monkeypatch.setattr("agendapack.papers.office.conversion.run", start)
+    files = [rtf(tmp_path / f"{name}.rtf", name) for name in ("one", "two", "three")]
+    made = converted(tmp_path / "made", *files, soffice=tmp_path)
+    assert messages(made) == []
+    # The profile and the temporary folder are gone.
+    assert set((tmp_path / "made").iterdir()) == set(made.pdfs.values())
+    assert starts == [["one.rtf", "two.rtf", "three.rtf"]]
+
+
+@pytest.mark.parametrize(
+    ("program", "role", "tagged"),
+    [("Calc", "Table", True), ("Calc", "P", False), ("Writer", "P", True)],
+)
+def test_a_sheet_whose_cells_have_no_tags_counts_as_untagged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, role: str, tagged: bool
+) -> None:
+    """LibreOffice before 7.5 tags a sheet's header and footer alone."""
+
+    def as_libreoffice(made: pikepdf.Pdf) -> None:
+        made.docinfo.Creator = program
+        made.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        element = pikepdf.Dictionary(S=pikepdf.Name(f"/{role}"))
+        document = pikepdf.Dictionary(S=pikepdf.Name.Document, K=pikepdf.Array([element]))
+        made.Root.StructTreeRoot = pikepdf.Dictionary(K=document)
+        made.pages[0].obj.StructParents = 0
+
+    def start(_: Path, files: Sequence[Path], out: Path, *__: Path, seconds: float) -> Start:
+        (out / "a.pdf").write_bytes(builders.pdf(edit=as_libreoffice))
+        return Start(1)
+
+    monkeypatch.setattr("agendapack.papers.office.conversion.run", start)
+    made = converted(tmp_path / "made", rtf(tmp_path / "a.rtf", "a"), soffice=tmp_path)
+    (file,) = made.pdfs.values()
+    with pikepdf.open(file) as opened:
+        assert ("/StructTreeRoot" in opened.Root) == tagged
+        assert ("/MarkInfo" in opened.Root) == tagged
+        assert ("/StructParents" in opened.pages[0].obj) == tagged
 
 
 @posix

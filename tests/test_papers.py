@@ -130,6 +130,19 @@ def test_a_paper_without_pages():
     )
 
 
+def test_a_paper_of_too_many_pages(monkeypatch):
+    monkeypatch.setattr("agendapack.papers.prepare.MAX_PAGES", 2)
+    assert facts(pdf(2)).page_count == 2
+    assert one_problem(pdf(3)) == (
+        None,
+        error(
+            '"the typeset paper" has 3 pages, more than the 2 a paper may have',
+            PLACE,
+            "take part of it with pages:, or save it as several files",
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

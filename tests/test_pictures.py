@@ -104,7 +104,10 @@ def test_a_turned_picture_takes_the_page_that_it_needs() -> None:
     assert placing((4000, 3000), None, turn=3).page == (A4[1], A4[0])
 
 
-@pytest.mark.parametrize("size", [(2480, 3508), (3508, 4961), (2550, 3300)])  # A4, A3, Letter
+SHEETS = {"A4": (2480, 3508), "A3": (3508, 4961), "Letter": (2550, 3300), "Legal": (2550, 4200)}
+
+
+@pytest.mark.parametrize("size", SHEETS.values(), ids=SHEETS)
 def test_a_scanned_sheet_fills_the_page(size: tuple[int, int]) -> None:
     where = placing(size, (300, 300))
     assert max(where.width / A4[0], where.height / A4[1]) == pytest.approx(1, abs=0.001)

@@ -70,6 +70,25 @@ def test_the_profile(tmp_path: Path, folders: tuple[Path, Path]) -> None:
     assert "".join(settings(folders[1] / "profile")) == PROFILE
 
 
+def test_where_libreoffice_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is named outright, else on the search path, else where it is installed as a rule."""
+    named, usual = tmp_path / "named", tmp_path / "usual"
+    found = tmp_path / "bin" / ("soffice.com" if sys.platform == "win32" else "soffice")
+    found.parent.mkdir()
+    for program in (named, found, usual):
+        program.touch(mode=0o755)
+    monkeypatch.setattr(soffice, "_usual_places", lambda: iter([tmp_path / "none", usual]))
+    monkeypatch.setenv("PATH", str(found.parent))
+    monkeypatch.setenv("AGENDAPACK_SOFFICE", str(named))
+    assert find_soffice() == named
+    named.unlink()
+    assert find_soffice() is None
+    monkeypatch.delenv("AGENDAPACK_SOFFICE")
+    assert find_soffice() == found
+    found.unlink()
+    assert find_soffice() == usual
+
+
 CONVERT, LOST = b"convert a as a Writer document\n", b"Error: source file could not be loaded\n"
 
 
@@ -115,7 +134,7 @@ def test_messages_without_end_are_noticed(monkeypatch: pytest.MonkeyPatch) -> No
         assert log.is_flooded == flooded
 
 
-def test_where_libreoffice_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_usual_places_of_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
     monkeypatch.delenv("ProgramW6432", raising=False)
     monkeypatch.delenv("ProgramFiles(x86)", raising=False)
@@ -171,8 +190,8 @@ def macro(path: Path, mark: Path) -> Path:
 @pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
 def test_nothing_runs_and_no_link_is_followed(tmp_path: Path, folders: tuple[Path, Path]) -> None:
     """Of files as they are, which LibreOffice never gets in a build."""
-    soffice = find_soffice()
-    assert soffice is not None
+    program = find_soffice()
+    assert program is not None
     secret, marked, mark = (tmp_path / name for name in ("secret.txt", "marked.png", "ran"))
     secret.write_text("TOP SECRET", encoding="utf-8")
     Image.new("RGB", (60, 60), (255, 0, 255)).save(marked)
@@ -190,7 +209,7 @@ def test_nothing_runs_and_no_link_is_followed(tmp_path: Path, folders: tuple[Pat
         odt(tmp_path / "links.odt", "Title", body=section + picture),
         macro(tmp_path / "macro.odt", mark),
     ]
-    assert run(soffice, files, *folders, seconds=120) == Start(2)
+    assert run(program, files, *folders, seconds=120) == Start(2)
     made = folders[0] / "links.pdf"
     assert "SECRET" not in pypdf.PdfReader(made).pages[0].extract_text()
     with pdfium.PdfDocument(made) as pdf:

@@ -349,3 +349,25 @@ def _left_of(shown: Typeset, word: str) -> float:
         found = text.search(word).get_next()
         assert found is not None
         return float(text.get_charbox(found[0])[0])
+
+
+@pytest.mark.parametrize("name", ["{outside}/face.ttf", "../face.ttf", "linked.ttf"])
+def test_a_font_elsewhere_on_the_machine_is_not_read(tmp_path, name):
+    """What lies outside the council's folder is in no snapshot of it, and no business of its."""
+    shipped = shipped_templates() / "fonts" / "DejaVuSans.ttf"
+    (tmp_path / "face.ttf").write_bytes(shipped.read_bytes())
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "inside.ttf").write_bytes(shipped.read_bytes())
+    try:
+        (folder / "linked.ttf").symlink_to(tmp_path / "face.ttf")
+    except OSError:
+        pytest.skip("links need a privilege on this machine")
+
+    def told(font):
+        (folder / "styles.yaml").write_text(f"fonts:\n  extra: {{regular: {font}}}\n")
+        return [problem.message for problem in load_styles(folder / "styles.yaml")[1]]
+
+    named = name.format(outside=tmp_path)
+    assert told(named) == [f'no such font file "{named}"']
+    assert told("inside.ttf") == []

@@ -70,7 +70,7 @@ def test_the_shipped_family_is_the_one_that_the_docs_name() -> None:
 def _glyph(html: str, chosen: Styles) -> Picture:
     """The ink of a page that holds one letter: True where it is dark, cut to the letter."""
     with opened(set_html(html, in_styles=chosen).pdf) as document:
-        ink = drawn(document[0], 6).mean(axis=2) < 128
+        ink = drawn(document[0], 3).mean(axis=2) < 128
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 

@@ -183,7 +183,7 @@ class _State(Struct, frozen=True):
 
 def _real(path: Path) -> Path:
     """Where a path leads; unlike ``resolve`` it knows no fault, not even of links in a ring."""
-    return Path(os.path.realpath(path))  # TODO
+    return Path(os.path.realpath(path))
 
 
 def _state(file: Path) -> _State | None:

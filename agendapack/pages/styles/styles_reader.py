@@ -263,10 +263,12 @@ class _Reader(Struct):
         return face
 
     def _find(self, text: str) -> FilePath | None:
-        """A file named in a styles file: beside it, or among the shipped templates."""
+        """A file named in a styles file: beside it, or among the shipped templates, and nowhere
+        else of the machine, by way of a link either."""
         for folder in (self.file.parent, shipped_templates()):
-            if (folder / text).is_file():
-                return (folder / text).resolve()
+            found = (folder / text).resolve()
+            if found.is_relative_to(folder.resolve()) and found.is_file():
+                return found
         return None
 
     def _colours(self, table: Table) -> dict[str, Colour]:

@@ -58,9 +58,10 @@ class _Story(_Reader):
         elif tag in _REVISIONS and ":author" in attributes:
             self.changes += 1
             self.authors[attributes[":author"]] = None
-        elif tag == "comment" and ":author" in attributes:
+        elif tag == "comment" and ":id" in attributes:
             self.comments += 1
-            self.commentators[attributes[":author"]] = None
+            if author := attributes.get(":author"):
+                self.commentators[author] = None
 
     def end(self, tag: str) -> None:
         if tag == "t":
