@@ -78,7 +78,7 @@ def test_it_reads_back_as_it_was(root: Path, out: Path) -> None:
         PLANS,
     )
     assert [path.name for path in (root / ".agendapack" / "built").iterdir()] == [
-        f"{digest(f'{KEY}' + chr(0) + str(out))}.json"
+        f"{digest(f'{KEY}' + chr(0) + f'packs/{KEY}')}.json"
     ]
 
 
