@@ -17,10 +17,11 @@ from markupsafe import Markup, escape
 from msgspec import Struct, field
 
 from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
-from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, plain
+from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text, plain
 from agendapack.pages.html.not_markdown import html_in, typed_list
 from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, did_you_mean, error, warning
+from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,13 +63,14 @@ class Converted(Struct, frozen=True):
     """The HTML, with marks in it.
 
     A paper's ``title`` is a first heading before all else, and not in ``html``; ``name`` is the
-    same as text.  ``first_heading`` is the first of any level, wherever it stands, as text.
+    same as text, which knows its place.  ``first_heading`` is the first of any level, wherever it
+    stands, as text.
     """
 
     html: Markup
     problems: tuple[Problem, ...]
     title: Markup | None = None
-    name: str = ""
+    name: Text = Text()
     first_heading: str = ""
 
 
@@ -93,15 +95,16 @@ def convert(
     tokens, notes = part_notes(_parser().parse(passage.text))
     writer = _Writer(passage, marks, options, passage.text.split("\n"))
     writer.notes = notes
-    title, name, first = None, "", ""
+    title, name, first = None, Text(), ""
     if options.paper:
         opened = (i for i, token in enumerate(tokens) if token.type == "heading_open")
-        texts = (" ".join(plain(tokens[i + 1].children or ()).split()) for i in opened)
+        texts = (heading_text(tokens[i + 1]) for i in opened)
         first = next((text for text in texts if text), "")
         writer.anchors = Anchors.of(tokens, len(notes))
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-            title = writer.title(tokens[1])
-            name = " ".join(plain(tokens[1].children or ()).split())
+            place = passage.place(tokens[0].map[0] if tokens[0].map else 0)
+            title = writer.title(tokens[1], place)
+            name = Text(heading_text(tokens[1]), place)
             tokens = tokens[3:]
         writer.levels = [1]
     else:
@@ -149,9 +152,8 @@ class _Writer(Struct):
         self.pieces.append(str(escape(self.options.lead)))
         self.end("strong", place)
 
-    def title(self, inline: Token) -> Markup:
+    def title(self, inline: Token, place: Location) -> Markup:
         outer, self.pieces = self.pieces, []
-        place = self.passage.place(0)
         anchor = self.anchors.take()
         if anchor:
             self.tag("span", place, f' id="{escape(anchor)}"')
