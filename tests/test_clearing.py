@@ -31,7 +31,7 @@ from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request, Reshaping
-from tests.builders import CORPUS, PLACE, pack, saved
+from tests.builders import CORPUS, PLACE, pack, picture, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
 from tests.reshaping_builders import prepared
 
@@ -251,6 +251,76 @@ def test_two_pages_may_share_their_annotations() -> None:
         pdf.pages[-1].obj.Annots = shared
     clear(Objects(pdf))
     assert [str(one.Subtype) for one in shared] == ["/Link", "/Link"]
+
+
+# --- what is several things at once -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("content_first", [True, False])
+def test_a_pages_content_may_be_a_form_on_another(content_first: bool) -> None:
+    pdf = Pdf.new()
+    drawing = pdf.make_stream(b"/Half gs 0 0 50 50 re f", Subtype=Name.Form, BBox=[0, 0, 40, 60])
+    drawing.Resources = Dictionary(ExtGState=Dictionary(Half=Dictionary(ca=0.5, Own=SECRET)))
+    drawing.PieceInfo = Dictionary(Own=String(SECRET))
+    shown = [drawing, pdf.make_stream(b"q .5 0 0 .5 20 20 cm /X Do Q")]
+    for content in shown if content_first else shown[::-1]:
+        pdf.add_blank_page(page_size=(100, 100))
+        pdf.pages[-1].obj.Contents = content
+        pdf.pages[-1].obj.Resources = Dictionary(
+            XObject=Dictionary(X=drawing), ExtGState=Dictionary(Half=Dictionary(ca=0.5))
+        )
+        if content is drawing:
+            del pdf.pages[-1].obj.Resources.XObject
+    before = [picture(saved(pdf), number) for number in (0, 1)]
+    clear(Objects(pdf))
+    assert SECRET.encode() not in drawing.unparse(resolved=True)
+    for number in (0, 1):
+        assert before[number].min() < 255
+        assert (picture(saved(pdf), number) == before[number]).all()
+
+
+def test_a_key_that_holds_text_as_one_kind_and_objects_as_another() -> None:
+    pdf = everything()
+    page = pdf.pages[0].obj
+    both = pdf.make_indirect(Dictionary(Lang=String("cy"), Resources=Dictionary(Own=SECRET)))
+    page.Resources.Properties.Both = both
+    page.Resources.Pattern.Both = both
+    clear(Objects(pdf))
+    assert both.unparse(resolved=True) == b"<< /Lang (cy) /Resources << >> >>"
+
+
+@pytest.mark.parametrize("key", ["/AA", "/A", "/AF"])
+def test_what_acts_goes_whatever_else_its_holder_is(key: str) -> None:
+    """Attributes of other standards may have any key; a map any name."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    page = pdf.pages[0].obj
+    script = pdf.make_indirect(Dictionary(O=Name.NSO, S=Name.JavaScript, JS=String(SECRET)))
+    link = pdf.make_indirect(Dictionary(Subtype=Name.Link, S=Name.P))
+    link[key] = Dictionary(D=script) if key == "/AA" else script
+    page.Annots = Array([link])
+    page.Resources = Dictionary(XObject=link, Pattern=link, ColorSpace=link)
+    pdf.Root.Dests = link
+    element = Dictionary(S=Name.P, A=script, K=Dictionary(Type=Name.OBJR, Obj=link))
+    pdf.Root.StructTreeRoot = Dictionary(K=Array([element, link]), ClassMap=link)
+    clear(Objects(pdf))
+    assert key not in link
+
+
+def test_a_note_on_a_review_goes_though_an_earlier_page_led_to_it() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    pdf.add_blank_page()
+    box = Array([0, 0, 9, 9])
+    review = Dictionary(
+        Subtype=Name.Text, Rect=box, StateModel=String("Review"), Contents=String(SECRET)
+    )
+    review = pdf.make_indirect(review)
+    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Text, Rect=box, IRT=review)])
+    pdf.pages[1].obj.Annots = Array([review])
+    clear(Objects(pdf))
+    assert review.unparse(resolved=True) == b"<< >>"
+    assert len(pdf.pages[1].obj.Annots) == 0
 
 
 # --- addresses --------------------------------------------------------------------------------

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import drop_extras
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pictures import jpeg, jpeg2000_file
-from tests.builders import facts, pack, saved
+from tests.builders import facts, pack, picture, saved
 
 OWNER = b"A. Photographer"
 SIZE = (64, 48)
@@ -167,6 +170,31 @@ def test_pictures_in_a_paper(tmp_path: Path) -> None:
         assert pictures.Packed.DecodeParms.ColorTransform == 1
         assert pictures.Packed.Filter == Name.DCTDecode
         assert pictures.Odd.read_raw_bytes() == b"not zlib"
+
+
+@pytest.mark.parametrize("where", ["icon", "appearance", "content"])
+@pytest.mark.parametrize("drawn_too", [True, False])
+def test_a_picture_is_one_wherever_it_hangs(where: str, drawn_too: bool) -> None:
+    pdf = album()
+    pdf.add_blank_page()
+    first, second = (page.obj for page in pdf.pages)
+    image, first.Resources = first.Resources.XObject.Jpeg, Dictionary()
+    if where == "content":
+        first.Contents = image
+    else:
+        key, held = ("/MK", {"/I": image}) if where == "icon" else ("/AP", {"/N": image})
+        button = Dictionary(Subtype=Name.Widget, FT=Name.Btn, T=String("a"), Rect=[0, 0, 9, 9])
+        button[key] = Dictionary(held)
+        first.Annots = Array([pdf.make_indirect(button)])
+        pdf.Root.AcroForm = Dictionary(Fields=first.Annots)
+    if drawn_too:
+        second.Resources = Dictionary(XObject=Dictionary(X=image))
+        second.Contents = pdf.make_stream(b"q 90 0 0 90 9 9 cm /X Do Q")
+    before = picture(saved(pdf), 1)
+    drop_extras(pdf, clear(Objects(pdf)).pictures)
+    assert OWNER not in image.read_raw_bytes()
+    assert (before.min() < 200) == drawn_too
+    assert (picture(saved(pdf), 1) == before).all()
 
 
 def test_a_paper_whose_pictures_are_pictures_alone_is_copied_as_it_is() -> None:
