@@ -42,6 +42,7 @@ from agendapack.papers.office.sheet_values import (
     ShownSheet,
     Workbook,
 )
+from agendapack.papers.office.sheet_visibility import HiddenCells
 from agendapack.papers.office.slide_fields import DrawingFields
 from agendapack.papers.office.unkept import Unkept
 from agendapack.papers.office.word_fields import WordFields
@@ -175,10 +176,11 @@ class _Frozen:
         """What becomes of a sheet; None for one that does not show."""
         zero_is_a_value = not self._workbook.is_to_be_worked_out
         if sheet is None:
-            return SheetValues("", zero_is_a_value=zero_is_a_value)
+            return Together(SheetValues("", zero_is_a_value=zero_is_a_value), HiddenCells())
         printing = SheetPrinting(sheet.name, self._appearance, is_set_up=sheet.is_set_up)
         self._printing[sheet.number] = printing
-        return Together(SheetValues(sheet.name, zero_is_a_value=zero_is_a_value), printing)
+        values = SheetValues(sheet.name, zero_is_a_value=zero_is_a_value)
+        return Together(values, HiddenCells(), printing)
 
 
 def _write(zipped: zipfile.ZipFile, copy: Path, changed: Mapping[str, bytes]) -> None:
