@@ -10,9 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
-from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.clear import carry_out, clear
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_keys import KINDS, STREAM
+from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit
 from agendapack.papers.clearing.kinds import (
     ANNOTATIONS,
     APPEARANCE,
@@ -460,6 +461,35 @@ def test_layers_that_no_page_uses_are_not_named(tmp_path: Path) -> None:
         assert [len(order), str(order[1][0]), order[1][1].objgen] == [2, "Plans", layer.objgen]
 
 
+def test_layers_that_no_page_uses_are_in_no_list() -> None:
+    pdf = everything()
+    unused = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(SECRET)))
+    default = pdf.Root.OCProperties.D
+    used = default.Order[0]
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        default[key] = pdf.make_indirect(Array([unused, used]))
+    default.Order = pdf.make_indirect(Array([String("Plans"), Array([unused]), Array([used])]))
+    clear(Objects(pdf))
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        assert [one.objgen for one in default[key]] == [used.objgen]
+    assert str(default.Order[0]) == "Plans"
+    assert default.Order[1][0].objgen == used.objgen
+    default.Order.append(default.Order)  # without an end
+    clear(Objects(pdf))
+
+
+def test_edits_are_carried_out_in_any_order() -> None:
+    pdf = Pdf.new()
+    pdf.Root.Odd = Array([1, 2, 3, 4])
+    root = (TRAILER, "/Root")
+    members = (root, "/Odd")
+    edits = [KeyEdit(members, 0), KeyEdit(members, 2, value="/Stamp"), KeyEdit(members, 1)]
+    carry_out(pdf, [*edits, KeyEdit(root, "/T", value="text"), KeyEdit(root, "/None")])
+    assert list(pdf.Root.Odd) == [Name.Stamp, 4]
+    assert isinstance(pdf.Root.Odd[0], Name)
+    assert isinstance(pdf.Root["/T"], String)
+
+
 def test_layers_of_pages_that_were_left_out_are_not_named(tmp_path: Path) -> None:
     pdf = Pdf.new()
     here, gone = (
@@ -573,9 +603,9 @@ def test_a_place_in_a_name_tree_is_emptied_where_it_leads_nowhere() -> None:
 def test_an_element_that_is_no_object_is_nobodys_parent() -> None:
     pdf = everything()
     element = pdf.Root.StructTreeRoot.K
-    element.K[0].P = Dictionary(Own=String(SECRET))
+    element.P = Dictionary(Own=String(SECRET))
     clear(Objects(pdf))
-    assert Name.P not in element.K[0]
+    assert Name.P not in element
 
 
 def test_a_colour_space_has_what_its_family_has() -> None:
@@ -627,6 +657,8 @@ HOPS, RUNS = Dictionary(S=Name.GoTo), Dictionary(S=Name.Launch)
         ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
         ("/OpenAction", Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Launch)), "LAUNCH"),
         ("/AA", Dictionary(WC=RUNS, DC=Dictionary(S=Name.GoTo, Next=Array([HOPS]))), "LAUNCH"),
+        ("/Names", Dictionary(JavaScript=Dictionary()), "JAVASCRIPT"),
+        ("/Names", Dictionary(EmbeddedFiles=Dictionary()), "FILE"),
         ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
     ],
 )
