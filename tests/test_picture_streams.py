@@ -78,6 +78,17 @@ def test_a_jpeg_that_is_cut_short_keeps_its_data_to_the_last_byte() -> None:
     assert left[-200:] == cut[-200:]
 
 
+def test_adobes_mark_in_a_jpeg_keeps_its_twelve_bytes() -> None:
+    data = jpeg.without_extras(photograph("CMYK"))
+    at = data.index(b"\xff\xee\x00\x0eAdobe")
+    longer = data[: at + 3] + bytes((14 + len(OWNER),)) + data[at + 4 : at + 16] + OWNER
+    assert jpeg.without_extras(longer + data[at + 16 :]) == data
+    read = jpeg.read(longer + data[at + 16 :])
+    assert read is not None
+    assert read.adobe
+    assert OWNER not in read.data
+
+
 def test_what_is_no_jpeg_is_left_as_it_is() -> None:
     assert jpeg.without_extras(b"no picture") == b"no picture"
     assert jpeg.without_extras(b"") == b""
@@ -108,6 +119,51 @@ def test_a_jpeg_2000_picture_keeps_its_pixels_alone(boxes: bool) -> None:
     assert OWNER not in left
     assert pixels(left) == pixels(data)
     assert jpeg2000_file.without_extras(left) is left
+
+
+def tiled(comment: bytes = b"", lengths: bytes = b"") -> bytes:
+    """A codestream of four tiles with ``lengths`` at the end of its header and ``comment`` in that
+    of each tile; the last tile does not say how long it is."""
+    file = BytesIO()
+    drawn().save(file, "JPEG2000", no_jp2=True, tile_size=(32, 32))
+    data = jpeg2000_file.without_extras(file.getvalue())
+    at = data.index(b"\xff\x90")
+    made = data[:at] + lengths
+    while data[at : at + 2] == b"\xff\x90":
+        length = int.from_bytes(data[at + 6 : at + 10])
+        is_last = data[at + length : at + length + 2] == b"\xff\xd9"
+        told = 0 if is_last else length + len(comment)
+        made += data[at : at + 6] + told.to_bytes(4) + data[at + 10 : at + 12] + comment
+        made += data[at + 12 : at + length]
+        at += length
+    return made + data[at:]
+
+
+def segment(marker: int, content: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content
+
+
+def test_comments_of_a_jpeg_2000_pictures_tiles_and_what_follows_its_end() -> None:
+    plain, lengths = tiled(), segment(0x55, bytes(6))  # a table of lengths, TLM
+    assert plain.count(b"\xff\x90\x00\x0a") == 4
+    data = tiled(segment(0x64, b"\x00\x01" + OWNER), lengths) + OWNER
+    assert jpeg2000_file.without_extras(data) == plain
+    assert pixels(plain) == pixels(tiled(segment(0x64, b"\x00\x01" + OWNER)))
+    assert jpeg2000_file.without_extras(tiled(lengths=lengths)) == tiled(lengths=lengths)
+    in_boxes = jpeg2000_photograph()[:12] + box(b"jp2c", data)
+    assert jpeg2000_file.without_extras(in_boxes) == in_boxes[:12] + box(b"jp2c", plain)
+
+
+def test_a_jpeg_2000_picture_that_is_damaged_keeps_its_data() -> None:
+    plain = tiled()
+    for data in (plain[:-200], plain[: plain.index(b"\xff\x93")], plain[:30], plain[:-2]):
+        assert jpeg2000_file.without_extras(data) is data
+
+
+def test_of_several_jpeg_2000_pictures_the_first_comes_along() -> None:
+    data = jpeg2000_photograph()
+    second = box(b"jp2c", tiled() + OWNER) + box(b"jp2c", b"")
+    assert jpeg2000_file.without_extras(data + second) == jpeg2000_file.without_extras(data)
 
 
 def test_a_long_box_of_jpeg_2000() -> None:
