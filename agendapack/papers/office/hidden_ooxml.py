@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
+from agendapack.papers.office.hidden_shapes import HiddenShapes
 from agendapack.papers.office.office_xml import Package
 from agendapack.papers.office.sheet_printing import column_number
 from agendapack.papers.office.sheet_visibility import SheetVisibility
@@ -81,14 +82,17 @@ def in_document(package: Package) -> Iterator[Hidden]:
     folder = re.escape(package.main("word/document.xml").rsplit("/", 1)[0])
     story = _Story()
     stories = r"/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml"
+    shapes = HiddenShapes()
     for part in package.parts(folder + stories):
         package.read(part, story)
+        package.read(part, shapes)
     if story.changes:
         yield Hidden(HiddenKind.CHANGES, tuple(sorted(story.authors)), story.changes)
     if story.comments:
         yield Hidden(HiddenKind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
     if story.vanished:
         yield Hidden(HiddenKind.TEXT, (), story.vanished)
+    yield from shapes.hidden()
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -186,6 +190,10 @@ def in_workbook(package: Package) -> Iterator[Hidden]:
         yield Hidden(HiddenKind.ROWS, tuple(rows), sum(rows.values()))
     if columns:
         yield Hidden(HiddenKind.COLUMNS, tuple(columns), sum(columns.values()))
+    shapes = HiddenShapes()
+    for part in package.parts(r"xl/drawings/[^/]*\.xml"):
+        package.read(part, shapes)
+    yield from shapes.hidden()
     comments = _Comments("comment")
     for part in package.parts(r"xl/(?:.*/)?comments\d*\.xml"):
         package.read(part, comments)
@@ -260,6 +268,14 @@ def in_presentation(package: Package) -> Iterator[Hidden]:
         yield Hidden(HiddenKind.SLIDES, tuple(hidden), len(hidden))
     if noted:
         yield Hidden(HiddenKind.NOTES, tuple(noted), len(noted))
+    shapes = HiddenShapes()
+    for part in package.parts(r"ppt/slides/[^/]*\.xml"):
+        package.read(part, shapes)
+    patterns = HiddenShapes(keeps_placeholders=True)
+    for part in package.parts(r"ppt/slide(?:Layouts|Masters)/[^/]*\.xml"):
+        package.read(part, patterns)
+    shapes.names += patterns.names
+    yield from shapes.hidden()
     comments = _Comments("cm")
     for part in package.parts(r"ppt/comments/.*\.xml|ppt/commentAuthors\.xml|ppt/authors\.xml"):
         package.read(part, comments)

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agendapack.papers.office.edits import Edits, Together
+from agendapack.papers.office.hidden_shapes import WithoutHiddenShapes
 from agendapack.papers.office.office_xml import (
     Package,
     Unlookable,
@@ -55,15 +56,17 @@ _BEGINNING = 1 << 14  # bytes in which a part's root is looked for
 
 _WORD = ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "settings")
 _DRAWINGS = ("sld", "sldLayout", "sldMaster", "wsDr", "drawing", "userShapes")
+_PATTERNS = ("sldLayout", "sldMaster")
 _SHEETS = ("worksheet", "chartsheet")
+_HIDING = (b"hidden", b":display")  # what stands in a part with hidden shapes
 _SIGNS: Mapping[str, Sequence[bytes]] = {
-    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields")),
-    **dict.fromkeys(_DRAWINGS, (b"fld",)),
+    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields", b"hidden")),
+    **dict.fromkeys(_DRAWINGS, (b"fld", b"hidden")),
     **dict.fromkeys(_SHEETS, (b"",)),
     "workbook": (b"",),
     "Relationships": (b"/pivotTable",),
-    "document-content": (b":text:1.0", b"formula"),
-    "document-styles": (b":text:1.0",),
+    "document-content": (b":text:1.0", b"formula", b":display"),
+    "document-styles": (b":text:1.0", b":display"),
 }
 """By the name of a part's root: what bytes one of which is there where something may change."""
 
@@ -142,11 +145,15 @@ class _Frozen:
 
     def _edit(self, name: str, root: str, before: bytes) -> None:
         editor = self._editor(name, root)
+        shapes = WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
         try:
-            after = rewritten(before, editor)
+            seen = before
+            if root not in _SHEETS and any(sign in before for sign in _HIDING):
+                seen = rewritten(before, shapes)
+            after = rewritten(seen, editor)
         except Unlookable:
             return  # LibreOffice shall say so
-        if editor.edits:
+        if shapes.edits or editor.edits:
             self.changed[name] = after
         if name in self._sheets or root not in _SHEETS:
             self.unkept.add(editor.unkept)
