@@ -83,6 +83,41 @@ def test_hidden_rows_and_columns_that_hold_something(here: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "row", "told"),
+    [
+        ("", 'ht="0" customHeight="1"', {HiddenKind.ROWS: 1}),
+        ("", 'ht="0.3"', {HiddenKind.ROWS: 1}),
+        ("", 'ht="0.75" customHeight="1"', {}),
+        ("", 'ht="high"', {}),
+        ('<sheetFormatPr defaultRowHeight="0" customHeight="1"/>', "", {HiddenKind.ROWS: 2}),
+        ('<sheetFormatPr defaultRowHeight="0"/>', "", {}),
+        ('<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>', "", {}),
+        (
+            '<cols><col min="2" max="2" width="0" customWidth="1"/></cols>',
+            "",
+            {HiddenKind.COLUMNS: 1},
+        ),
+        ('<cols><col min="2" max="2" width="0.1"/></cols>', "", {}),
+        (
+            '<sheetFormatPr defaultColWidth="0"/><cols><col min="2" max="2" width="9"/></cols>',
+            "",
+            {HiddenKind.COLUMNS: 2},
+        ),
+        ('<sheetFormatPr defaultColWidth="0"/>', "", {HiddenKind.COLUMNS: 3}),
+        ('<sheetFormatPr baseColWidth="0"/>', "", {}),
+    ],
+)
+def test_rows_and_columns_of_no_size(
+    here: Path, before: str, row: str, told: dict[HiddenKind, int]
+) -> None:
+    """Rows that stand in the file show though rows be hidden by default."""
+    inside = cells(("a", "b", "c"), ("d",), before=before, row_attributes={2: row})
+    found = look(xlsx(here / "b.xlsx", {"Spend": inside}))
+    assert isinstance(found, tuple)
+    assert {one.kind: one.count for one in found} == told
+
+
 def test_comments_in_a_workbook(here: Path) -> None:
     comments = (
         f"<comments {S}><authors><author>tc={{1}}</author><author>A. Clerk</author></authors>"

@@ -68,6 +68,8 @@ def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
 _DELETE = "this is not in the pack; delete it before the file itself goes to anybody"
 _HINTS: Mapping[HiddenKind, str] = {
     HiddenKind.SLIDES: "this is not in the pack; show it if members should see it",
+    HiddenKind.SHAPES: "this is not in the pack; show it (in Word, PowerPoint and Excel, Selection"
+    " Pane) if members should see it, else delete it before the file itself goes to anybody",
     HiddenKind.CHANGES: "the pack would print what was struck out and what was put in: accept or"
     " reject each change in the program, and save it",
     HiddenKind.LINKED: "nothing shows where it should be: put the picture itself in (in Word, File"
@@ -126,6 +128,9 @@ def _said(hidden: Hidden) -> str:
             )
         case HiddenKind.LINKED | HiddenKind.CHUNKS | HiddenKind.EMBEDDED | HiddenKind.NAMES:
             return f"{_one_or_many(hidden)}, {_listed(quoted)}"
+        case HiddenKind.SHAPES:
+            which = f", {_listed(quoted)}" if quoted else ""
+            return f"{'a hidden shape' if one else f'{hidden.count} hidden shapes'}{which}"
         case HiddenKind.EXTERNAL_DATA:
             return f"values kept from {_listed(quoted)}"
         case HiddenKind.CROPPED | HiddenKind.CHART_DATA | HiddenKind.PIVOTS:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from urllib.parse import unquote
 
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
+from agendapack.papers.office.hidden_shapes import HiddenShapes
 from agendapack.papers.office.office_xml import Package
 
 
@@ -43,9 +44,12 @@ def in_content(package: Package) -> Iterator[Hidden]:
     package.read("content.xml", content)
     yield from content.hidden()
     objects = _Objects(frozenset(package.parts(r".*")), _manifest(package).media)
+    shapes = HiddenShapes()
     for part in ("styles.xml", "content.xml"):
         package.read(part, objects)
+        package.read(part, shapes)
     yield from objects.hidden()
+    yield from shapes.hidden()
 
 
 class _Objects:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agendapack.papers.office.edits import Edits, Together
+from agendapack.papers.office.hidden_shapes import WithoutHiddenShapes
 from agendapack.papers.office.office_xml import (
     Package,
     Unlookable,
@@ -42,6 +43,7 @@ from agendapack.papers.office.sheet_values import (
     ShownSheet,
     Workbook,
 )
+from agendapack.papers.office.sheet_visibility import HiddenCells
 from agendapack.papers.office.slide_fields import DrawingFields
 from agendapack.papers.office.unkept import Unkept
 from agendapack.papers.office.word_fields import WordFields
@@ -54,15 +56,17 @@ _BEGINNING = 1 << 14  # bytes in which a part's root is looked for
 
 _WORD = ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "settings")
 _DRAWINGS = ("sld", "sldLayout", "sldMaster", "wsDr", "drawing", "userShapes")
+_PATTERNS = ("sldLayout", "sldMaster")
 _SHEETS = ("worksheet", "chartsheet")
+_HIDING = (b"hidden", b":display")  # what stands in a part with hidden shapes
 _SIGNS: Mapping[str, Sequence[bytes]] = {
-    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields")),
-    **dict.fromkeys(_DRAWINGS, (b"fld",)),
+    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields", b"hidden")),
+    **dict.fromkeys(_DRAWINGS, (b"fld", b"hidden")),
     **dict.fromkeys(_SHEETS, (b"",)),
     "workbook": (b"",),
     "Relationships": (b"/pivotTable",),
-    "document-content": (b":text:1.0", b"formula"),
-    "document-styles": (b":text:1.0",),
+    "document-content": (b":text:1.0", b"formula", b":display"),
+    "document-styles": (b":text:1.0", b":display"),
 }
 """By the name of a part's root: what bytes one of which is there where something may change."""
 
@@ -141,11 +145,15 @@ class _Frozen:
 
     def _edit(self, name: str, root: str, before: bytes) -> None:
         editor = self._editor(name, root)
+        shapes = WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
         try:
-            after = rewritten(before, editor)
+            seen = before
+            if root not in _SHEETS and any(sign in before for sign in _HIDING):
+                seen = rewritten(before, shapes)
+            after = rewritten(seen, editor)
         except Unlookable:
             return  # LibreOffice shall say so
-        if editor.edits:
+        if shapes.edits or editor.edits:
             self.changed[name] = after
         if name in self._sheets or root not in _SHEETS:
             self.unkept.add(editor.unkept)
@@ -175,10 +183,11 @@ class _Frozen:
         """What becomes of a sheet; None for one that does not show."""
         zero_is_a_value = not self._workbook.is_to_be_worked_out
         if sheet is None:
-            return SheetValues("", zero_is_a_value=zero_is_a_value)
+            return Together(SheetValues("", zero_is_a_value=zero_is_a_value), HiddenCells())
         printing = SheetPrinting(sheet.name, self._appearance, is_set_up=sheet.is_set_up)
         self._printing[sheet.number] = printing
-        return Together(SheetValues(sheet.name, zero_is_a_value=zero_is_a_value), printing)
+        values = SheetValues(sheet.name, zero_is_a_value=zero_is_a_value)
+        return Together(values, HiddenCells(), printing)
 
 
 def _write(zipped: zipfile.ZipFile, copy: Path, changed: Mapping[str, bytes]) -> None:
