@@ -245,7 +245,7 @@ def test_a_link_leads_to_a_heading_by_its_words() -> None:
         "see https://a.uk/x~2~/m^2^/==a==/[the][b] now",
         "~5 to ~10, 10~20~30, Mon~Wed~Fri, /~home/~me",
         "2^3^4 and x^2 + y^2",
-        "a == b == c, a==b==c, if x ==1 and y ==2 =====",
+        "a == b == c, a==b==c, if x ==1 and y ==2 =====, x==1 and y== 2",
         "C++ and C++, i++ + ++j",
         "{a} {#} {.5}",
         "At 10: 30\nand so on: here",
