@@ -19,6 +19,7 @@ from agendapack.papers.clearing.kinds import (
     APPEARANCE,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -162,7 +163,17 @@ def test_every_kind_that_a_list_names_is_there() -> None:
         )
     }
     named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
-    special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
+    special = {
+        PLAIN,
+        PAGE,
+        ON_A_PAGE,
+        PARENT,
+        NOT_FOLLOWED,
+        ANNOTATIONS,
+        APPEARANCE,
+        FIELD_VALUE,
+        XOBJECT,
+    }
     assert named - special <= KINDS.keys()
 
 
@@ -317,7 +328,8 @@ def test_a_note_on_a_review_goes_though_an_earlier_page_led_to_it() -> None:
         Subtype=Name.Text, Rect=box, StateModel=String("Review"), Contents=String(SECRET)
     )
     review = pdf.make_indirect(review)
-    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Text, Rect=box, IRT=review)])
+    link = Dictionary(Subtype=Name.Link, Rect=box, A=Dictionary(S=Name.Hide, T=review))
+    pdf.pages[0].obj.Annots = Array([link])
     pdf.pages[1].obj.Annots = Array([review])
     clear(Objects(pdf))
     assert review.unparse(resolved=True) == b"<< >>"
@@ -427,6 +439,20 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         assert [str(one.Subtype) for one in left] == ["/Text", "/Popup"]
         assert str(left[0].Contents) == "Which trees?"
         assert left[0].Popup.objgen == left[1].objgen
+
+
+@pytest.mark.parametrize(
+    ("subtype", "key"), [("Text", "IRT"), ("Ink", "Popup"), ("Popup", "Parent")]
+)
+def test_a_comment_that_is_on_no_page_is_not_led_to(subtype: str, key: str) -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    hidden = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String(SECRET)))
+    seen = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String("Which trees?")))
+    notes = [Dictionary({"/Subtype": Name(f"/{subtype}"), f"/{key}": to}) for to in (hidden, seen)]
+    pdf.pages[0].obj.Annots = Array([*notes, seen])
+    clear(Objects(pdf))
+    assert [f"/{key}" in note for note in pdf.pages[0].obj.Annots] == [False, True, False]
 
 
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from agendapack.papers.clearing.kinds import (
     DESTINATION,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -81,6 +82,12 @@ class Walk:
         self.objects = objects
         self.clearing = Clearing()
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
+        self.on_pages = {
+            member
+            for page in objects.pages
+            for member in objects.array(objects.dictionary(page).get("/Annots"))
+            if is_reference(member)
+        }
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.kinds: dict[Place, list[str]] = {}
         # Pages and trees, which nothing else is, and annotations of which no kind keeps more.
@@ -97,6 +104,7 @@ class Walk:
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
             PAGE: self._page,
+            ON_A_PAGE: self._on_a_page,
             PARENT: self._parent,
             ACTION: self._action,
             ANNOTATIONS: self._annotations,
@@ -309,6 +317,10 @@ class Walk:
 
     def _page(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value) or value not in self.numbers:
+            self.clearing.drop(place, key)
+
+    def _on_a_page(self, value: Json, key: str | int, place: Place) -> None:
+        if not is_reference(value) or value in self.fixed or value not in self.on_pages:
             self.clearing.drop(place, key)
 
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
