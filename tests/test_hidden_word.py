@@ -1,13 +1,16 @@
-"""Text that the styles of a Word file hide."""
+"""Text that the styles of a Word file hide is told, and stays hidden in what is converted."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from agendapack.papers.office.hidden import look
 from agendapack.papers.office.hidden_kinds import HiddenKind
+from agendapack.papers.office.saved_values import freeze
+from agendapack.problems import Location
 from tests.office_builders import W, docx
 
 STYLES = {
@@ -21,8 +24,8 @@ STYLES = {
 }
 
 
-def styled(tmp_path: Path, inside: str, *, default: str = "", everywhere: str = "") -> int:
-    """In how many places a document hides text, whose styles of each kind are STYLES."""
+def with_styles(here: Path, inside: str, *, default: str = "", everywhere: str = "") -> Path:
+    """A document whose styles of each kind are STYLES."""
     usual = f"<w:rPrDefault><w:rPr>{everywhere}</w:rPr></w:rPrDefault>"
     made = f"<w:docDefaults>{usual}</w:docDefaults>"
     for kind in ("paragraph", "character", "table"):
@@ -33,7 +36,12 @@ def styled(tmp_path: Path, inside: str, *, default: str = "", everywhere: str = 
                 f"{said.replace('K', kind[0])}</w:style>"
             )
     styles = f"<w:styles {W}>{made}</w:styles>"
-    found = look(docx(tmp_path / "a.docx", body=inside, extra={"word/styles.xml": styles}))
+    return docx(here / "a.docx", body=inside, extra={"word/styles.xml": styles})
+
+
+def places_told(file: Path) -> int:
+    """In how many places it hides text."""
+    found = look(file)
     assert isinstance(found, tuple)
     return sum(one.count for one in found if one.kind is HiddenKind.TEXT)
 
@@ -54,6 +62,7 @@ def table(style: str, inside: str) -> str:
     )
 
 
+DRAWING = f"<w:drawing><wp:x xmlns:wp='x'/>{paragraph()}</w:drawing>"
 SHOWN = '<w:vanish w:val="0"/>'
 
 
@@ -74,6 +83,9 @@ SHOWN = '<w:vanish w:val="0"/>'
         (table("tHides", table("tShows", paragraph()) + paragraph("pHides")), 0),
         (paragraph(inside=paragraph("pHides") + "<w:t>y</w:t>"), 1),
         (paragraph("pHides", inside=paragraph() + "<w:t>y</w:t>"), 1),
+        (paragraph(direct="<w:vanish/>", inside=f"{DRAWING}{TEXT}"), 1),
+        (paragraph("pHides", inside="<w:pict/>"), 1),
+        (paragraph(inside=DRAWING), 0),
         (paragraph(direct="<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>"), 0),
         (
             '<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="pHides"/></w:pPr></w:pPrChange>'
@@ -83,12 +95,49 @@ SHOWN = '<w:vanish w:val="0"/>'
     ],
 )
 def test_text_that_styles_hide(tmp_path: Path, inside: str, places: int) -> None:
-    assert styled(tmp_path, inside) == places
+    assert places_told(with_styles(tmp_path, inside)) == places
 
 
 def test_text_that_defaults_hide(tmp_path: Path) -> None:
     both = paragraph() + paragraph("pShows")
-    assert styled(tmp_path, both, default="pHides") == 1
-    assert styled(tmp_path, paragraph() + table("", paragraph()), default="tTakes") == 1
-    assert styled(tmp_path, both, everywhere="<w:vanish/>") == 2
-    assert styled(tmp_path, both, everywhere=SHOWN) == 0
+    assert places_told(with_styles(tmp_path, both, default="pHides")) == 1
+    assert (
+        places_told(with_styles(tmp_path, paragraph() + table("", paragraph()), default="tTakes"))
+        == 1
+    )
+    assert places_told(with_styles(tmp_path, both, everywhere="<w:vanish/>")) == 2
+    assert places_told(with_styles(tmp_path, both, everywhere=SHOWN)) == 0
+
+
+def converted(file: Path) -> str:
+    """The body of a document as LibreOffice gets it."""
+    copy = file.with_stem("copy")
+    freeze(file, copy, Location(Path("meeting.yaml"), 9, 5))
+    with zipfile.ZipFile(copy) as zipped:
+        return zipped.read("word/document.xml").decode().split("<w:body>")[1].split("</w:body>")[0]
+
+
+def run(properties: str, inside: str = TEXT) -> str:
+    return f"<w:p><w:r>{properties}{inside}</w:r></w:p>"
+
+
+def test_a_run_that_a_style_hides_says_so_itself(tmp_path: Path) -> None:
+    before = run("") + run("<w:rPr/>") + run("<w:rPr><w:b/></w:rPr>") + paragraph(direct=SHOWN)
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    after = run(hidden) * 2 + run("<w:rPr><w:vanish/><w:b/></w:rPr>") + paragraph(direct=SHOWN)
+    for inside, still in ((before, after), (table("tHides", before), table("tHides", after))):
+        everywhere = "<w:vanish/>" if inside == before else ""
+        assert converted(with_styles(tmp_path, inside, everywhere=everywhere)) == still
+    formula = table("tHides", "<w:p><m:r xmlns:m='m'><m:t>x</m:t></m:r></w:p>")
+    assert converted(with_styles(tmp_path, formula)) == formula
+
+
+def test_drawings_in_hidden_runs_go(tmp_path: Path) -> None:
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    drawn = DRAWING + TEXT + "<w:pict/><w:object/>"
+    assert converted(with_styles(tmp_path, run(hidden, drawn))) == run(hidden)
+    seen = run("", DRAWING + paragraph(direct="<w:vanish/>"))
+    assert converted(with_styles(tmp_path, seen)) == seen
+    field = '<w:fldSimple w:instr="DATE"><w:r><w:t>x</w:t></w:r></w:fldSimple>'
+    inside = f"<w:drawing><w:p>{field}</w:p></w:drawing>"
+    assert converted(with_styles(tmp_path, run(hidden, inside))) == run(hidden, "")
