@@ -100,7 +100,7 @@ class WordStyles:
         return False
 
 
-class Run(Struct):
+class WordRun(Struct):
     """A run that is open."""
 
     style: str = ""
@@ -112,7 +112,7 @@ class _Paragraph(Struct):
     """A paragraph that is open, and those of its runs that are; a text box in one has others."""
 
     style: str = ""
-    runs: list[Run] = field(default_factory=list)
+    runs: list[WordRun] = field(default_factory=list)
 
 
 class WordRuns:
@@ -143,7 +143,7 @@ class WordRuns:
             if tag == "pStyle":
                 paragraph.style = value
             elif tag == "r":
-                paragraph.runs.append(Run())
+                paragraph.runs.append(WordRun())
             elif tag == "rStyle" and paragraph.runs:
                 paragraph.runs[-1].style = value
             elif tag == "vanish" and paragraph.runs:
@@ -161,7 +161,7 @@ class WordRuns:
         elif tag == "r" and self._paragraphs and self._paragraphs[-1].runs:
             self._paragraphs[-1].runs.pop()
 
-    def at_hand(self) -> Run | None:
+    def at_hand(self) -> WordRun | None:
         """The innermost run of the innermost paragraph."""
         return (
             self._paragraphs[-1].runs[-1]
@@ -169,7 +169,7 @@ class WordRuns:
             else None
         )
 
-    def hidden(self) -> Run | None:
+    def hidden(self) -> WordRun | None:
         """The outermost open run that is hidden, of which all goes that is in it."""
         for paragraph in self._paragraphs:
             for run in paragraph.runs:
@@ -177,7 +177,7 @@ class WordRuns:
                     return run
         return None
 
-    def _is_hidden(self, paragraph: _Paragraph, run: Run) -> bool:
+    def _is_hidden(self, paragraph: _Paragraph, run: WordRun) -> bool:
         if run.vanishes is not None:
             return run.vanishes
         table = self._tables[-1] if self._tables else None
