@@ -12,6 +12,7 @@ from agendapack.papers.office import office_xml
 from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.hidden import look, wording
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
+from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
 from tests.office_builders import (
@@ -157,6 +158,31 @@ def test_open_document_sheets(here: Path) -> None:
         Hidden(HiddenKind.ROWS, ("Spend",), 3),
         Hidden(HiddenKind.COLUMNS, ("Spend",), 2),
     )
+
+
+def test_open_document_rows_and_columns_of_no_size(here: Path) -> None:
+    full = '<table:table-cell office:value-type="string"/>'
+    body = (
+        '<table:table table:name="Spend"><table:table-column/>'
+        f'<table:table-column table:style-name="c"/><table:table-row>{full * 2}</table:table-row>'
+        f'<table:table-row table:style-name="r">{full}</table:table-row>'
+        '<table:table-row-group table:display="false">'
+        f"<table:table-row>{full}</table:table-row></table:table-row-group></table:table>"
+    )
+    styles = (
+        '<style:style style:name="c" style:family="table-column"><style:table-column-properties'
+        ' style:column-width="0cm"/></style:style><style:style style:name="r"'
+        ' style:family="table-row"><style:table-row-properties style:row-height="0cm"/>'
+        "</style:style>"
+    )
+    file = odf(here / "s.ods", "spreadsheet", body, styles=styles)
+    assert look(file) == (
+        Hidden(HiddenKind.ROWS, ("Spend",), 2),
+        Hidden(HiddenKind.COLUMNS, ("Spend",), 1),
+    )
+    freeze(file, here / "copy.ods", PLACE)
+    with zipfile.ZipFile(here / "copy.ods") as zipped:
+        assert zipped.read("content.xml").count(b"collapse") == 3
 
 
 # --- presentations ----------------------------------------------------------------------------

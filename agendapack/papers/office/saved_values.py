@@ -29,6 +29,7 @@ from agendapack.papers.office.open_document_printing import (
     PageLayouts,
     PageStyles,
 )
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.sheet_fitting import Fitting
 from agendapack.papers.office.sheet_printing import (
     Appearance,
@@ -187,7 +188,8 @@ class _Frozen:
         fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
         self._fields.append(fields)
         if is_sheets and name == "content.xml":
-            return Together(fields, OpenDocumentPrinting(self._pages, self._fittings))
+            printing = OpenDocumentPrinting(self._pages, self._fittings)
+            return Together(fields, HiddenLines(), printing)
         if is_sheets and name == "styles.xml":
             return Together(fields, PageLayouts(self._fittings))
         return fields
