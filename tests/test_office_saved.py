@@ -16,6 +16,7 @@ from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.office_xml import rewritten
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.sheet_values import SheetRelations, SheetValues
 from agendapack.papers.office.sheet_visibility import HiddenCells
@@ -192,6 +193,33 @@ def test_a_column_of_no_width_is_hidden() -> None:
         f"{usual}<cols>{first}{seen}{last}</cols><sheetData/>"
     )
     assert hidden(f"{usual}<sheetData/>") == f"{usual}<cols>{all_}</cols><sheetData/>"
+
+
+_CLOSED = '<table:table-row-group table:display="false">'
+_OF_NO_SIZE = (
+    '<style:style style:name="a"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    '<style:style style:name="b"><style:table-column-properties style:column-width="0.00in"/>'
+    "</style:style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_hidden"),
+    [
+        ('<table:table-row{} table:style-name="a"/>', True),
+        ('<table:table-column{} table:style-name="b"/>', True),
+        ('<table:table-row{} table:style-name="b"/>', False),
+        ('<table:table-column{} table:style-name="a"/>', False),
+        (f"{_CLOSED}<table:table-row{{}}/></table:table-row-group>", True),
+        ("<table:table-row-group><table:table-row{}/></table:table-row-group>", False),
+        ('<table:table-row-group table:display="false"/><table:table-row{}/>', False),
+        ('<table:table-row{} table:visibility="filter" table:style-name="a"/>', False),
+    ],
+)
+def test_what_shows_of_an_open_document_sheet(before: str, is_hidden: bool) -> None:
+    inside = _OF_NO_SIZE + before
+    marked = ' table:visibility="collapse"' if is_hidden else ""
+    assert edited(HiddenLines(), "part", ODF, inside.format("")) == inside.format(marked)
 
 
 def test_what_an_advisor_is_told_of_a_workbook(tmp_path: Path) -> None:
