@@ -10,9 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
-from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.clear import carry_out, clear
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_keys import KINDS, STREAM
+from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit
 from agendapack.papers.clearing.kinds import (
     ANNOTATIONS,
     APPEARANCE,
@@ -517,6 +518,35 @@ def test_layers_that_no_page_uses_are_not_named(tmp_path: Path) -> None:
         assert [len(order), str(order[1][0]), order[1][1].objgen] == [2, "Plans", layer.objgen]
 
 
+def test_layers_that_no_page_uses_are_in_no_list() -> None:
+    pdf = everything()
+    unused = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(SECRET)))
+    default = pdf.Root.OCProperties.D
+    used = default.Order[0]
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        default[key] = pdf.make_indirect(Array([unused, used]))
+    default.Order = pdf.make_indirect(Array([String("Plans"), Array([unused]), Array([used])]))
+    clear(Objects(pdf))
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        assert [one.objgen for one in default[key]] == [used.objgen]
+    assert str(default.Order[0]) == "Plans"
+    assert default.Order[1][0].objgen == used.objgen
+    default.Order.append(default.Order)  # without an end
+    clear(Objects(pdf))
+
+
+def test_edits_are_carried_out_in_any_order() -> None:
+    pdf = Pdf.new()
+    pdf.Root.Odd = Array([1, 2, 3, 4])
+    root = (TRAILER, "/Root")
+    members = (root, "/Odd")
+    edits = [KeyEdit(members, 0), KeyEdit(members, 2, value="/Stamp"), KeyEdit(members, 1)]
+    carry_out(pdf, [*edits, KeyEdit(root, "/T", value="text"), KeyEdit(root, "/None")])
+    assert list(pdf.Root.Odd) == [Name.Stamp, 4]
+    assert isinstance(pdf.Root.Odd[0], Name)
+    assert isinstance(pdf.Root["/T"], String)
+
+
 def test_layers_of_pages_that_were_left_out_are_not_named(tmp_path: Path) -> None:
     pdf = Pdf.new()
     here, gone = (
@@ -595,6 +625,72 @@ def test_actions_that_would_reach_beyond_the_paper(action: Dictionary, kind: str
     assert Name.A not in pdf.pages[0].obj.Annots[0]
 
 
+def test_what_stays_of_branching_actions_is_one_chain() -> None:
+    """12.6.2: /Next may be an array, of actions that have others behind them."""
+    pdf = everything()
+    hidden = pdf.pages[0].obj.Annots[0]
+    last = Dictionary(S=Name.URI, URI=String("https://last.example"))
+    hiding = pdf.make_indirect(Dictionary(S=Name.Hide, T=hidden))
+    run = Dictionary(S=Name.Launch, Next=hiding)
+    branches = Array([Dictionary(S=Name.Named, N=Name.NextPage), run, hiding, last])
+    link = pdf.make_indirect(
+        Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.GoTo, D=String("here"), Next=branches))
+    )
+    pdf.pages[0].obj.Annots.append(link)
+    clear(Objects(pdf))
+    found, action = [], link.A
+    while action is not None:
+        found.append(str(action.S))
+        action = action.get(Name.Next)
+    assert found == ["/GoTo", "/Named", "/Hide", "/URI"]
+
+
+def test_a_place_in_a_name_tree_is_emptied_where_it_leads_nowhere() -> None:
+    pdf = everything()
+    none = pdf.make_indirect(Dictionary(Own=String(SECRET)))
+    direct, apart = Array([none, Name.Fit]), pdf.make_indirect(Array([none, Name.Fit]))
+    sound = Array([pdf.pages[0].obj, Name.Fit])
+    places = [String("a"), direct, String("b"), apart, String("c"), sound, String("d"), Array([])]
+    pdf.Root.Names.Dests.Kids[0].Names = Array(places)
+    clear(Objects(pdf))
+    names = pdf.Root.Names.Dests.Kids[0].Names
+    assert [len(names[index]) for index in (1, 3, 5, 7)] == [0, 0, 2, 0]
+
+
+def test_an_element_that_is_no_object_is_nobodys_parent() -> None:
+    pdf = everything()
+    element = pdf.Root.StructTreeRoot.K
+    element.P = Dictionary(Own=String(SECRET))
+    clear(Objects(pdf))
+    assert Name.P not in element
+
+
+def test_a_colour_space_has_what_its_family_has() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    secret = Dictionary(Own=String(SECRET))
+    profile = pdf.make_stream(b"", N=3)
+    spaces = {"A": [Name.Odd, 1, secret], "B": [Name.ICCBased, profile, secret, 2], "C": []}
+    pdf.pages[0].obj.Resources = Dictionary(
+        ColorSpace=Dictionary({f"/{name}": Array(space) for name, space in spaces.items()})
+    )
+    clear(Objects(pdf))
+    kept = pdf.pages[0].obj.Resources.ColorSpace
+    assert [len(kept[f"/{name}"]) for name in spaces] == [2, 3, 0]
+    assert kept.B[1].objgen == profile.objgen
+
+
+def test_an_unknown_key_is_no_content_of_another_file() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    page = pdf.pages[0].obj
+    page.Contents = pdf.make_stream(b"", Odd=1)
+    page.F = String("not a stream's")
+    assert clear(Objects(pdf)).removed == ()
+    assert Name.F not in page
+    assert Name.Odd not in page.Contents
+
+
 def test_what_a_presentation_would_run_is_told() -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()
@@ -618,6 +714,8 @@ HOPS, RUNS = Dictionary(S=Name.GoTo), Dictionary(S=Name.Launch)
         ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
         ("/OpenAction", Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Launch)), "LAUNCH"),
         ("/AA", Dictionary(WC=RUNS, DC=Dictionary(S=Name.GoTo, Next=Array([HOPS]))), "LAUNCH"),
+        ("/Names", Dictionary(JavaScript=Dictionary()), "JAVASCRIPT"),
+        ("/Names", Dictionary(EmbeddedFiles=Dictionary()), "FILE"),
         ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
     ],
 )

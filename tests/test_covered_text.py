@@ -6,7 +6,16 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.papers.covered_text import MOST
-from agendapack.papers.leaks import CoveredText, Leak, LeakKind, PageLeaks, together, wording
+from agendapack.papers.leaks import (
+    CoveredText,
+    Leak,
+    LeakKind,
+    PageLeaks,
+    counts_on,
+    letters,
+    together,
+    wording,
+)
 from agendapack.papers.looking import look
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
@@ -215,17 +224,61 @@ def test_text_of_a_layer_that_is_off_is_no_leak():
     assert found(SAID + off + BOX + b"EMC\n", layer) == []
 
 
-def furniture(made: Pdf) -> None:
-    """Each page has its number, and the last a box over it, as a report's back cover has."""
-    for number, page in enumerate(made.pages, 11):
-        said = b"BT /F1 14 Tf 500 30 Td (Page %d) Tj ET\n" % number
-        cover = b"0 g 0 0 595 842 re f\n" if number == 10 + len(made.pages) else b""
-        page.obj.Contents = made.make_stream(said + cover)
+def each_page(*said: str, covered: range):
+    """An editor: each page says one of these, and a box lies over it on some pages."""
+
+    def write(made: Pdf) -> None:
+        for index, (page, text) in enumerate(zip(made.pages, said, strict=True)):
+            content = b"BT /F1 14 Tf 400 30 Td (%s) Tj ET\n" % text.encode()
+            cover = b"0 g 0 0 595 842 re f\n" if index in covered else b""
+            page.obj.Contents = made.make_stream(content + cover)
+
+    return pdf(len(said), edit=write)
 
 
-def test_what_stands_in_its_place_on_the_pages_beside_it_is_page_furniture():
-    assert leaks(pdf(3, edit=furniture), 2).texts == ()
-    assert [text.text for text in leaks(pdf(2, edit=furniture), 1).texts] == ["Page12"]
+FURNITURE = {
+    "a number under a back cover": (("Page 11", "Page 12", "Page 13"), range(2, 3)),
+    "numbers covered on every page": (("3/9", "4/9", "5/9"), range(3)),
+    "a name under a back cover": (("Example Council",) * 3, range(2, 3)),
+    "two lines under a back cover": (
+        [f"Example Council) Tj 0 700 Td (Page {number}" for number in (7, 8, 9)],
+        range(2, 3),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FURNITURE)
+def test_a_number_that_counts_pages_or_what_pages_beside_it_show_is_no_leak(case):
+    said, covered = FURNITURE[case]
+    source = each_page(*said, covered=covered)
+    assert all(leaks(source, page).texts == () for page in range(3))
+
+
+BLACKED_OUT = {
+    "amounts": ("Salary 52000", "Salary 52137", "Salary 52274"),
+    "numbers of insurance": ("QQ 123456 A", "QQ 654321 B", "QQ 112233 C"),
+    "dates of birth": ("Born 1 May 1980", "Born 2 May 1971", "Born 3 June 1990"),
+    "one name throughout": ("Jo Example",) * 3,
+}
+
+
+@pytest.mark.parametrize("case", BLACKED_OUT)
+def test_what_is_covered_in_one_place_on_every_page_is_told(case):
+    said = BLACKED_OUT[case]
+    source = each_page(*said, covered=range(3))
+    assert [text.text for page in range(3) for text in leaks(source, page).texts] == [
+        letters(text) for text in said
+    ]
+
+
+def test_a_letter_that_fills_its_box_belongs_to_the_word():
+    thin = b"BT /F1 14 Tf 400 30 Td (Council Hall) Tj ET 0 g 0 0 595 842 re f\n"
+    assert found(thin) == [(LeakKind.BOX, "CouncilHall")]
+
+
+def test_of_two_pages_neither_is_furniture():
+    source = each_page("Page 11", "Page 12", covered=range(1, 2))
+    assert [text.text for text in leaks(source, 1).texts] == ["Page12"]
 
 
 def test_of_very_many_boxes_the_largest_are_looked_at():
@@ -292,11 +345,24 @@ def test_the_words_of_each_warning():
     assert {problem.severity for problem in told} == {Severity.WARNING}
 
 
-@pytest.mark.parametrize(
-    ("other", "alike"), [("Page 13", True), ("Page 7\n", True), ("Annex 12", False)]
-)
-def test_a_page_number_is_like_another(other, alike):
-    assert text("Page12").is_like(other) == alike
+COUNTING = {
+    ("Page 12", "Page 13", 1): True,
+    ("Page 12", "Page 10", -2): True,
+    ("9/10", "10/10", 1): True,
+    ("Ref 20240001234, 7", "Ref 20240001234, 8", 1): True,
+    ("Page 12", "Page 12", 1): False,
+    ("Page 12", "Page 14", 1): False,
+    ("Page 12", "Annex 13", 1): False,
+    ("Page 12", "Page 13 of 20", 1): False,
+    ("2/10", "3/12", 1): False,
+    ("Payroll 20240001", "Payroll 20240002", 1): False,
+    ("Example", "Example", 1): False,
+}
+
+
+@pytest.mark.parametrize("case", COUNTING)
+def test_a_number_counts_pages_where_it_grows_as_they_do(case):
+    assert counts_on(*case) == COUNTING[case]
 
 
 def test_a_paper_is_made_ready_with_its_leaks():

@@ -9,7 +9,8 @@ read: white text on a dark band, a table's cells, text that is drawn once more o
 What this misses: pictures under boxes; boxes less than four units high, or more than :data:`MOST`
 on a page; a box made of text; a picture laid over text, unless it is of one colour and covers
 less than :data:`SHEET` of the page; text that runs askew, or is covered so that some of it shows;
-what stands in the same place on the pages beside it.
+what is shown in the same place
+on the pages beside it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from msgspec.structs import replace
 from pypdfium2 import raw
 
 from agendapack.papers.geometry import PageBox, PageGeometry
-from agendapack.papers.leaks import CoveredText, LeakKind, PageLeaks
+from agendapack.papers.leaks import CoveredText, LeakKind, PageLeaks, counts_on, letters
 from agendapack.papers.page_bitmap import Bitmap
 from agendapack.papers.page_objects import (
     Colour,
@@ -77,17 +78,28 @@ class _Box(Struct, frozen=True):
 
 class _Character(Struct, frozen=True):
     """A letter or digit, where it is covered (user space), and the boxes there; ``ordinal`` counts
-    all letters and digits of the page."""
+    all letters and digits of the page.
+
+    ``is_bared``: whether something else is seen without the boxes.  An ``l`` that fills its box is
+    one even colour too.
+    """
 
     text: str
     box: PageBox
     boxes: tuple[_Box, ...]
     ordinal: int
+    is_bared: bool = False
 
     @property
     def kind(self) -> LeakKind:
         kinds = {box.kind for box in self.boxes}
         return LeakKind.BOX if LeakKind.BOX in kinds else LeakKind.HIGHLIGHT
+
+    def follows(self, other: _Character) -> bool:
+        """Whether it stands right after another, in the same line, and is hidden likewise."""
+        both = self.box.intersect(other.box)
+        is_in_line = both.width > 0 or both.height > 0
+        return self.ordinal == other.ordinal + 1 and self.kind == other.kind and is_in_line
 
 
 def page_leaks(page: pdfium.PdfPage, geometry: PageGeometry, objects: PageObjects) -> PageLeaks:
@@ -238,7 +250,7 @@ def _share(one: PageBox, other: PageBox) -> float:
 def _unseen(
     page: pdfium.PdfPage, geometry: PageGeometry, characters: Iterable[_Character]
 ) -> Iterator[_Character]:
-    """Those that cannot be seen, and could be without the boxes that cover them."""
+    """Those that cannot be seen."""
     pictures: dict[int, bool] = {}
 
     def hides(box: _Box) -> bool:
@@ -264,8 +276,8 @@ def _unseen(
     with left_out(one.handle for one in painted.values() if one is not None):
         bare = Bitmap.of(page, geometry, area, RESOLUTION, annotated=False)
     for one, boxes in hidden:
-        if not bare.is_even(view.apply_to_box(one.box)):
-            yield replace(one, boxes=tuple(boxes))
+        is_bared = not bare.is_even(view.apply_to_box(one.box))
+        yield replace(one, boxes=tuple(boxes), is_bared=is_bared)
 
 
 def _is_one_colour(page: pdfium.PdfPage, geometry: PageGeometry, box: PageBox) -> bool:
@@ -288,11 +300,12 @@ def _around(boxes: Iterable[PageBox]) -> PageBox:
 
 
 def _runs(characters: Iterable[_Character]) -> Iterator[CoveredText]:
-    """Hidden characters side by side, each run once; those too short to be a word are left out."""
+    """Hidden characters side by side, each run once; left out are those of which too few for a
+    word could be seen without the boxes."""
     run: list[_Character] = []
     for one in [*characters, None]:
-        if run and (one is None or (one.ordinal, one.kind) != (run[-1].ordinal + 1, run[-1].kind)):
-            if len(run) >= WORD:
+        if run and (one is None or not one.follows(run[-1])):
+            if sum(each.is_bared for each in run) >= WORD:
                 place = _around(each.box for each in run)
                 yield CoveredText(run[0].kind, "".join(each.text for each in run), place)
             run = []
@@ -303,29 +316,50 @@ def _runs(characters: Iterable[_Character]) -> Iterator[CoveredText]:
 def without_furniture(
     document: pdfium.PdfDocument, leaks: Sequence[PageLeaks]
 ) -> tuple[PageLeaks, ...]:
-    """The leaks of all pages of a document without the texts that stand on their neighbours in the
-    same place too, hidden or not."""
+    """The leaks of all pages of a document without its page furniture: what stands in the same
+    place on pages beside it too, where a number counts the pages or the text can be seen."""
     return tuple(
-        replace(found, texts=tuple(_peculiar(document, index, found.texts)))
-        if found.texts
-        else found
+        replace(found, texts=tuple(_peculiar(document, index, leaks))) if found.texts else found
         for index, found in enumerate(leaks)
     )
 
 
 def _peculiar(
-    document: pdfium.PdfDocument, index: int, texts: Sequence[CoveredText]
+    document: pdfium.PdfDocument, index: int, leaks: Sequence[PageLeaks]
 ) -> Iterator[CoveredText]:
-    recurring = Counter[CoveredText]()
-    for other in (index + step for step in NEIGHBOURS):
+    texts = leaks[index].texts
+    counted, repeated, seen = Counter[CoveredText](), Counter[CoveredText](), set[CoveredText]()
+    own = _said_there(document, index, texts)
+    for step in NEIGHBOURS:
+        other = index + step
         if not 0 <= other < len(document):
             continue
-        try:
-            page = document[other].get_textpage()
-        except pdfium.PdfiumError:
-            continue
-        for text in texts:
-            left, bottom, right, top = text.box.as_tuple()
-            around = (left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN)
-            recurring[text] += text.is_like(page.get_text_bounded(*around))
-    return (text for text in texts if recurring[text] < RECURRING)
+        hidden = {text.text for text in leaks[other].texts}
+        others = _said_there(document, other, texts)
+        for text, whole, said in zip(texts, own, others, strict=True):
+            # Where more than the hidden letters lies there, they alone are compared.
+            if counts_on(whole if letters(whole) == text.text else text.text, said, step):
+                counted[text] += 1
+            elif letters(said) == text.text:
+                repeated[text] += 1
+                if text.text not in hidden:
+                    seen.add(text)
+    for text in texts:
+        is_shown = repeated[text] >= RECURRING and text in seen
+        if counted[text] < RECURRING and not is_shown:
+            yield text
+
+
+def _said_there(
+    document: pdfium.PdfDocument, index: int, texts: Iterable[CoveredText]
+) -> list[str]:
+    """What a page says in the place of each text."""
+    try:
+        page = document[index].get_textpage()
+    except pdfium.PdfiumError:
+        return ["" for _ in texts]
+    boxes = (text.box.as_tuple() for text in texts)
+    return [
+        str(page.get_text_bounded(left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN))
+        for left, bottom, right, top in boxes
+    ]
