@@ -303,7 +303,7 @@ def test_a_key_that_holds_text_as_one_kind_and_objects_as_another() -> None:
 
 @pytest.mark.parametrize("key", ["/AA", "/A", "/AF"])
 def test_what_acts_goes_whatever_else_its_holder_is(key: str) -> None:
-    """Attributes of other standards may have any key; a map any name."""
+    """A map may have any name as its key."""
     pdf = Pdf.new()
     pdf.add_blank_page()
     page = pdf.pages[0].obj
@@ -453,6 +453,27 @@ def test_a_comment_that_is_on_no_page_is_not_led_to(subtype: str, key: str) -> N
     pdf.pages[0].obj.Annots = Array([*notes, seen])
     clear(Objects(pdf))
     assert [f"/{key}" in note for note in pdf.pages[0].obj.Annots] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("owner", "kept"),
+    [
+        ("NSO", ["/NS", "/O", "/intent", "/width"]),
+        ("HTML-5.00", ["/NS", "/O", "/scope", "/width"]),
+        ("CSS-2", ["/NS", "/O", "/text-align", "/width"]),
+        ("ARIA-1.1", ["/NS", "/O", "/role"]),
+        ("XML-1.00", ["/O"]),
+        ("RDFa-1.10", ["/O"]),
+    ],
+)
+def test_attributes_of_other_standards_are_listed(owner: str, kept: list[str]) -> None:
+    pdf = everything()
+    attributes = Dictionary(O=Name(f"/{owner}"), NS=pdf.Root.StructTreeRoot.K.NS, onclick=SECRET)
+    for key in ("intent", "scope", "text-align", "role", "width", "href", "about", "editor"):
+        attributes[f"/{key}"] = String("center")
+    pdf.Root.StructTreeRoot.K.A = attributes
+    clear(Objects(pdf))
+    assert sorted(pdf.Root.StructTreeRoot.K.A.keys()) == kept
 
 
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:
