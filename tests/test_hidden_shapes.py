@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.papers.office.hidden import look, wording
+from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.office.hidden_shapes import WithoutHiddenShapes
 from agendapack.papers.office.office_xml import rewritten
 from agendapack.papers.office.saved_values import freeze
@@ -165,3 +166,15 @@ def test_hidden_shapes_of_open_document(tmp_path: Path) -> None:
     told, kept = told_and_kept(odf(tmp_path / "d.odt", "text", body), "content.xml")
     assert told == ['"d.odt" has a hidden shape, "Box"']
     assert "<text:p>Text</text:p>" in kept
+
+
+@pytest.mark.parametrize(("display", "count"), [("none", 1), ("screen", 1), ("always", 0)])
+def test_shapes_on_hidden_layers_of_open_document(tmp_path: Path, display: str, count: int) -> None:
+    body = '<draw:page><draw:rect draw:layer="Draft"/><draw:rect draw:layer="layout"/></draw:page>'
+    file = odf(tmp_path / "p.odp", "presentation", body)
+    layers = f'<draw:layer draw:name="Draft" draw:display="{display}"/>'
+    layers += '<draw:layer draw:name="layout"/>'
+    styles = f"<office:document-styles {ODF}>{layers}</office:document-styles>"
+    with zipfile.ZipFile(file, "a") as zipped:
+        zipped.writestr("styles.xml", styles)
+    assert look(file) == ((Hidden(HiddenKind.SHAPES, (), count),) if count else ())

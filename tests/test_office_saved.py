@@ -3,6 +3,7 @@ an advisor is told of what no file keeps."""
 
 from __future__ import annotations
 
+import errno
 import sys
 import zipfile
 from collections.abc import Callable
@@ -252,6 +253,18 @@ def test_a_zero_of_a_workbook_that_nobody_worked_out_is_no_value(tmp_path: Path)
     )
     extra = {"xl/workbook.xml": workbook}
     assert len(told(xlsx(tmp_path / "b.xlsx", {"A": cell}, extra=extra))) == 1
+
+
+def test_a_file_is_not_taken_as_it_is_for_want_of_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(saved_values, "_write", write)
+    source = xlsx(tmp_path / "a.xlsx", {"A": '<sheetData><row ht="0"/></sheetData>'})
+    with pytest.raises(OSError, match="No space left"):
+        freeze(source, tmp_path / "copy.xlsx", PLACE)
 
 
 def test_a_part_is_known_by_what_it_is(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ reads them keeps live.  (What an older binary file prints of this kind still cha
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 import zlib
@@ -52,6 +53,9 @@ from agendapack.papers.office.word_visibility import HiddenRuns, WordStyles
 from agendapack.problems import Location, Problem
 from agendapack.records.paper_kinds import type_of
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of the place that is written to, whatever the file."""
+
 MAX_PART = 64 * 1024 * 1024  # bytes of one part: a thousand pages of text have about ten million
 MAX_TOTAL = 1024 * 1024 * 1024
 _BEGINNING = 1 << 14  # bytes in which a part's root is looked for
@@ -93,8 +97,10 @@ def freeze(source: Path, copy: Path, place: Location) -> tuple[Problem, ...]:
         OSError,
         ValueError,
         Unlookable,
-    ):
-        pass  # no zip, or a broken or encrypted one: LibreOffice shall say so
+    ) as fault:
+        if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+            raise  # for the file as it is may have room, and would show what is hidden
+        # no zip, or a broken or encrypted one: LibreOffice shall say so
     shutil.copyfile(source, copy)
     return told
 
