@@ -6,6 +6,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.papers.covered_text import MOST
+from agendapack.papers.geometry import PageBox
 from agendapack.papers.leaks import (
     CoveredText,
     Leak,
@@ -18,6 +19,7 @@ from agendapack.papers.leaks import (
 )
 from agendapack.papers.looking import look
 from agendapack.papers.page_bitmap import look_alike
+from agendapack.papers.page_objects import PaintedBox, joined
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Severity
@@ -325,6 +327,35 @@ def test_of_two_pages_neither_is_furniture():
 def test_of_very_many_boxes_the_largest_are_looked_at():
     dots = b"0 g " + b"".join(b"%d 5 4.1 4.1 re f\n" % (n % 500) for n in range(MOST))
     assert found(SAID + BOX + dots) == [(LeakKind.BOX, HIDDEN)]
+
+
+@pytest.mark.parametrize("height", [695, 710])  # the page is divided at 710.3
+def test_boxes_that_cover_together_are_found_wherever_the_page_is_divided(height):
+    content = SAID.replace(b"700 Td", b"%d Td" % height)
+    halves = b"165 %d 120 8 re f 165 %d 120 12 re f\n" % (height - 4, height + 4)
+    assert found(content + halves) == [(LeakKind.BOX, HIDDEN)]
+
+
+def thin(*box: float) -> PaintedBox:
+    return PaintedBox(1, PageBox(*box), None)
+
+
+JOINED = {
+    "side by side": ([(0, 0, 3, 9), (3, 0, 6, 9)], [(0, 0, 6, 9)]),
+    "in any order": ([(3, 0, 6, 9), (6, 0, 9, 9), (0, 0, 3, 9)], [(0, 0, 9, 9)]),
+    "on each other": ([(0, 0, 9, 3), (0, 3, 9, 6)], [(0, 0, 9, 6)]),
+    "dots": ([(x, y, x + 3, y + 3) for x in (0, 3) for y in (0, 3)], [(0, 0, 6, 6)]),
+    "apart": ([(0, 0, 3, 9), (4, 0, 7, 9)], []),
+    "two boxes": ([(x, 0, x + 3, 9) for x in (0, 3, 20, 23)], [(0, 0, 6, 9), (20, 0, 26, 9)]),
+    "of other heights": ([(0, 0, 3, 9), (3, 0, 6, 20)], []),
+    "one line in pieces": ([(0, 0, 9, 1), (9, 0, 18, 1)], []),
+}
+
+
+@pytest.mark.parametrize("case", JOINED)
+def test_thin_boxes_that_adjoin_make_one(case):
+    boxes, expected = JOINED[case]
+    assert [one.box.as_tuple() for one in joined(thin(*box) for box in boxes)] == expected
 
 
 def test_near_blacks_look_alike_and_other_colours_do_not():
