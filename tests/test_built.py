@@ -78,7 +78,7 @@ def test_it_reads_back_as_it_was(root: Path, out: Path) -> None:
         PLANS,
     )
     assert [path.name for path in (root / ".agendapack" / "built").iterdir()] == [
-        f"{digest(f'{KEY}' + chr(0) + str(out))}.json"
+        f"{digest(f'{KEY}' + chr(0) + f'packs/{KEY}')}.json"
     ]
 
 
@@ -120,6 +120,13 @@ def test_a_build_elsewhere_or_of_another_meeting_has_a_record_of_its_own(
     record(root, out)
     assert BuiltRecord(root, KEY, out.parent).unchanged() is None
     assert BuiltRecord(root, "parks/2024-05-17", out).unchanged() is None
+
+
+def test_a_councils_folder_may_be_moved(root: Path, out: Path) -> None:
+    record(root, out)
+    moved = root.rename(root.parent / "moved")
+    inside = moved / out.relative_to(root)
+    assert BuiltRecord(moved, KEY, inside).unchanged() is not None
 
 
 @pytest.mark.parametrize("by_office", [True, False])

@@ -665,3 +665,27 @@ def test_a_language_without_words_is_told(root: Path) -> None:
         'warning: the documents are marked as "cy", but the words that agendapack prints itself'
         " (Agenda, Pages, the days and months) are English"
     ) in checked.err
+
+
+@pytest.mark.parametrize("out", ["", ".", "meetings", "meetings/parks", "templates", ".agendapack"])
+def test_packs_do_not_lie_among_what_they_are_made_from(tmp_path: Path, out: str) -> None:
+    root = council(tmp_path)
+    before = snapshot(root)
+    built = agendapack("build", "--all", "--out", out, cwd=root)
+    assert (built.code, built.out) == (2, "")
+    assert "packs cannot be written into " in built.err
+    assert snapshot(root) == before
+
+
+def test_a_committee_called_as_what_is_not_published(tmp_path: Path) -> None:
+    files = {"committee.yaml": "name: Parks\n", "2024-05-16/meeting.yaml": FILES[MEETING]}
+    root = council(
+        tmp_path, {f"meetings/For-officers/{name}": text for name, text in files.items()}
+    )
+    checked = agendapack("check", "For-officers/2024-05-16", cwd=root)
+    assert checked.code == 1
+    assert (
+        "meetings/For-officers/committee.yaml:1:1: error: a committee's folder cannot be called"
+        ' "For-officers"\n'
+        "    rename the folder: what lies in packs/for-officers/ is not published\n"
+    ) in checked.err

@@ -38,7 +38,12 @@ ROOMS: dict[str, set[str]] = {
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
-    "markdown_it": {"pages.html.footnotes", "pages.html.heading_anchors", "pages.html.markdown"},
+    "markdown_it": {
+        "pages.html.escapes",
+        "pages.html.footnotes",
+        "pages.html.heading_anchors",
+        "pages.html.markdown",
+    },
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
     "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},

@@ -16,8 +16,10 @@ from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.office_xml import rewritten
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.sheet_values import SheetRelations, SheetValues
+from agendapack.papers.office.sheet_visibility import HiddenCells
 from agendapack.papers.office.slide_fields import DrawingFields
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.papers.office.word_fields import KEPT, OF_THE_LAYOUT, WordFields
@@ -150,6 +152,74 @@ def test_a_pivot_table_is_its_cells() -> None:
     stays = f'<Relationship Id="r1" Type="{kind}drawing" Target="../d.xml"/>'
     goes = f'<Relationship Id="r2" Type="{kind}pivotTable" Target="../p.xml"/>'
     assert edited(SheetRelations(), "Relationships", names, goes + stays) == stays
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<row ht="0" customHeight="1"/>', '<row hidden="1" ht="0" customHeight="1"/>'),
+        ('<row hidden="0" ht="0"/><row hidden="1" ht="0"/>', '<row hidden="1" ht="0"/>' * 2),
+        ('<row ht="0.75"/><row/>', '<row ht="0.75"/><row/>'),
+    ],
+)
+def test_a_row_of_no_height_is_hidden(before: str, after: str) -> None:
+    cells, still = (f"<sheetData>{rows}</sheetData>" for rows in (before, after))
+    assert edited(HiddenCells(), "worksheet", S, cells) == still
+
+
+def test_rows_are_hidden_by_default_where_that_has_no_height() -> None:
+    of_none = '<sheetFormatPr defaultRowHeight="0" customHeight="1"/>'
+    anchor = "<anchor><from><row>4</row></from></anchor>"
+    cells = f'{of_none}<sheetData><row/><row ht="15"/></sheetData>{anchor}'
+    assert edited(HiddenCells(), "worksheet", S, cells) == (
+        f'{of_none}<sheetData><row hidden="1"/><row ht="15"/></sheetData>{anchor}'
+    )
+    unwritten = '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData><row/></sheetData>'
+    assert edited(HiddenCells(), "worksheet", S, unwritten) == unwritten
+
+
+def test_a_column_of_no_width_is_hidden() -> None:
+    def hidden(columns: str) -> str:
+        return edited(HiddenCells(), "worksheet", S, columns)
+
+    seen = '<col min="2" max="3" width="9"/>'
+    of_none = '<col min="4" max="4" width="0"/>'
+    marked = '<col hidden="1" min="4" max="4" width="0"/>'
+    assert hidden(f"<cols>{seen}{of_none}</cols>") == f"<cols>{seen}{marked}</cols>"
+    usual = '<sheetFormatPr defaultColWidth="0"/>'
+    gap = '<col min="{}" max="{}" width="0" hidden="1" customWidth="1"/>'
+    first, last, all_ = gap.format(1, 1), gap.format(4, 16384), gap.format(1, 16384)
+    assert hidden(f"{usual}<cols>{seen}</cols><sheetData/>") == (
+        f"{usual}<cols>{first}{seen}{last}</cols><sheetData/>"
+    )
+    assert hidden(f"{usual}<sheetData/>") == f"{usual}<cols>{all_}</cols><sheetData/>"
+
+
+_CLOSED = '<table:table-row-group table:display="false">'
+_OF_NO_SIZE = (
+    '<style:style style:name="a"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    '<style:style style:name="b"><style:table-column-properties style:column-width="0.00in"/>'
+    "</style:style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_hidden"),
+    [
+        ('<table:table-row{} table:style-name="a"/>', True),
+        ('<table:table-column{} table:style-name="b"/>', True),
+        ('<table:table-row{} table:style-name="b"/>', False),
+        ('<table:table-column{} table:style-name="a"/>', False),
+        (f"{_CLOSED}<table:table-row{{}}/></table:table-row-group>", True),
+        ("<table:table-row-group><table:table-row{}/></table:table-row-group>", False),
+        ('<table:table-row-group table:display="false"/><table:table-row{}/>', False),
+        ('<table:table-row{} table:visibility="filter" table:style-name="a"/>', False),
+    ],
+)
+def test_what_shows_of_an_open_document_sheet(before: str, is_hidden: bool) -> None:
+    inside = _OF_NO_SIZE + before
+    marked = ' table:visibility="collapse"' if is_hidden else ""
+    assert edited(HiddenLines(), "part", ODF, inside.format("")) == inside.format(marked)
 
 
 def test_what_an_advisor_is_told_of_a_workbook(tmp_path: Path) -> None:

@@ -424,6 +424,14 @@ def test_a_stamp_is_in_proportion_to_its_page(size: str, unit: float) -> None:
     assert margin == pytest.approx(points * STAMP_MARGIN / STAMP_SIZE, abs=0.001)
 
 
+@pytest.mark.parametrize("enlarged", [1.0, 1.5, 2.0])
+def test_large_print_enlarges_a_stamp_and_not_its_margin(enlarged: float) -> None:
+    stamp = place(PAGE, None, [("number", "Page 1")], measure, enlarged).stamps[0]
+    assert stamp.size == pytest.approx(enlarged * STAMP_SIZE)
+    assert stamp.box.bottom == pytest.approx(STAMP_MARGIN)
+    assert stamp.box.width == pytest.approx(measure("Page 1") * stamp.size)
+
+
 def test_on_a_page_too_narrow_for_it_a_stamp_shrinks_with_its_margin() -> None:
     box = PageBox(0, 0, 40, 400)
     stamp = usual_stamp("number", "Page 1", PageGeometry(box, box))

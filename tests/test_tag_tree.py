@@ -77,13 +77,14 @@ def test_what_leads_into_a_papers_tree_leads_into_the_packs() -> None:
         pdf,
         StructParents=3,
         Annots=Array([7, plain, note, lost]),
-        Resources=Dictionary(XObject=Dictionary(A=drawing, B=drawing, C=Dictionary(), D=3)),
+        Resources=Dictionary(XObject=Dictionary(A=Dictionary(), B=3, C=drawing, D=drawing)),
     )
     odd, gone = page_of(pdf, StructParents=True), page_of(pdf, StructParents=98)
-    numbers = Array([3, Array([first]), 4, second, 5, Array([second])])
+    odder = page_of(pdf, StructParents=Name.Odd)
+    numbers = Array([1, Array([second]), 3, Array([first]), 4, second, 5, Array([second])])
     holder = element(pdf, "Sect")
     structure = Dictionary(K=Array([first, 0, second]), ParentTree=Dictionary(Nums=numbers))
-    tree.join(holder, structure, [page, odd, gone])
+    tree.join(holder, structure, [page, odd, odder, gone])
     assert [one.objgen for one in holder.K] == [first.objgen, second.objgen]
     assert same(first.P, holder)
     assert same(second.P, holder)
@@ -91,7 +92,7 @@ def test_what_leads_into_a_papers_tree_leads_into_the_packs() -> None:
     assert (drawing.StructParents, drawing.StructParent) == (2, 3)
     for left in (lost, plain):
         assert Name.StructParent not in left
-    for left in (odd, gone):
+    for left in (odd, odder, gone):
         assert Name.StructParents not in left
     root = written(pdf, tree)
     assert root.ParentTreeNextKey == 4
@@ -121,7 +122,7 @@ def test_a_parent_tree_is_made_anew_from_the_elements() -> None:
     leading = element(
         pdf, "Link", *(Dictionary(Type=Name.OBJR, Obj=target) for target in (link, Name.X))
     )
-    nowhere = element(pdf, "P", 5, Dictionary(Type=Name.Other, Obj=one))
+    nowhere = element(pdf, "P", 5, Dictionary(Type=Name.Other, Obj=one, MCID=4))
     top = element(pdf, "Sect", text, again, leading, nowhere)
     tree.join(element(pdf, "Sect"), Dictionary(K=top), [one, two], rebuild=True)
     root = written(pdf, tree)

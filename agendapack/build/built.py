@@ -53,7 +53,11 @@ class BuiltRecord:
         self._root = root
         self._key = key
         self._folder = folder
-        named = sha256(f"{key}\0{Path.cwd() / folder}".encode()).hexdigest()
+        # Below the root by its place there, so that a council's folder may be moved.
+        place = Path(os.path.normpath(Path.cwd() / folder))
+        if place.is_relative_to(root):
+            place = place.relative_to(root)
+        named = sha256(f"{key}\0{place.as_posix()}".encode()).hexdigest()
         self._file = root / FOLDER / "built" / f"{named}.json"
 
     def unchanged(self) -> Built | None:

@@ -28,9 +28,10 @@ class Printed(Struct, frozen=True):
 
 
 class FrontSheet(Struct, frozen=True):
-    """A pack's front sheet, the font of its stamps, and their widths by text, at one unit of font
-    size."""
+    """A pack's front sheet, the font of its stamps, their widths by text, at one unit of font
+    size, and how much larger than usual they are."""
 
     printed: Printed
     stamp_font: Path
     widths: Mapping[str, float]
+    enlarged: float = 1.0

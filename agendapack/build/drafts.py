@@ -172,6 +172,7 @@ class Drafting(Struct):
             front.widths.__getitem__,
             vocabulary(pack.language),
             first=first,
+            enlarged=front.enlarged,
             accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
         )
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)

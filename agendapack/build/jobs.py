@@ -123,7 +123,7 @@ def set_front_sheet(
     setting = _typesetter(design)
     printed = setting.front_sheet(dossier, pack, ranges, into)
     widths = {text: setting.stamp_font.measure(text) for text in stamps}
-    return FrontSheet(printed, setting.stamp_file, widths)
+    return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:

@@ -30,9 +30,11 @@ from agendapack.build.snapshot import Input
 from agendapack.build.temporary import temporary_errors
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.problems import (
+    Location,
     MachineError,
     Problem,
     UnprovedError,
+    error,
     has_errors,
     in_order,
     strictly,
@@ -41,7 +43,7 @@ from agendapack.problems import (
 from agendapack.records.checks import check
 from agendapack.records.dossier import Dossier
 from agendapack.records.library import Library
-from agendapack.records.meeting_names import MeetingRef
+from agendapack.records.meeting_names import COMMITTEE_FILE, MeetingRef
 from agendapack.records.vocabulary import has_vocabulary
 
 REPORT = "accessibility.html"
@@ -118,7 +120,7 @@ class Pipeline:
         )
         with stage("check"):
             problems += check(dossier)
-            problems += _language_problems(dossier)
+            problems += (*_language_problems(dossier), *_name_problems(ref))
         with stage("prepare"):
             papers = preparation.papers(self.progress)
         everything = tuple(paper for share in papers for paper in share)
@@ -268,6 +270,19 @@ def _publish_report(report: str, meeting: Path, folder: Path) -> tuple[Written, 
         staging.write(REPORT, report.encode())
         staging.publish()
     return (Written.of(Path(os.path.relpath(target, meeting)).as_posix(), target),)
+
+
+def _name_problems(ref: MeetingRef) -> tuple[Problem, ...]:
+    """An error where a committee's packs would lie in the folder that is not published."""
+    if ref.committee.casefold() != FOR_OFFICERS:
+        return ()
+    return (
+        error(
+            f'a committee\'s folder cannot be called "{ref.committee}"',
+            Location(ref.folder.parent / COMMITTEE_FILE, 1, 1),
+            f"rename the folder: what lies in packs/{FOR_OFFICERS}/ is not published",
+        ),
+    )
 
 
 def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:

@@ -31,6 +31,8 @@ from agendapack.problems import Location
 from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.page_ranges import PageRange
 
+USUAL_BODY = 12.0  # points: the shipped rules and the stamps are made for it
+
 
 @lru_cache(maxsize=4)
 def typesetter(folders: tuple[Path, ...], fingerprint: str) -> Typesetter:
@@ -48,6 +50,8 @@ class Typesetter:
         self.renderer = Renderer(self.folders, stylesheet(self.styles))
         self.stamp_file = self.styles.family("body").regular.file
         self.stamp_font = StampFont(self.stamp_file)
+        # Large print is large in the numbers that one looks for, too; twice is as large as fits.
+        self.enlarged = min(max(self.styles.style((("body", ()),)).size / USUAL_BODY, 1.0), 2.0)
 
     def front_sheet(
         self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path

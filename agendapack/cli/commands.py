@@ -102,6 +102,7 @@ def build(
         printer.root = library.root
         # Made absolute without following links: it is shown as the user knows it.
         out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
+        _check_out(out, library)
         options = Options(out, strict, caching=not no_cache, jobs=jobs)
         code: int = ExitCode.DONE
         changed = []
@@ -232,6 +233,19 @@ def clean(root: Path | None) -> None:
 
     found = remove(_library(root).root)
     echo("the cache is removed" if found else "there is no cache")
+
+
+def _check_out(out: Path, library: Library) -> None:
+    """UsageError where packs would lie among what they are made from."""
+    from agendapack.build.cache_folder import FOLDER
+    from agendapack.problems import UsageError
+
+    kept = [library.folder, library.root / "templates", library.root / FOLDER]
+    if out == library.root or any(out.is_relative_to(folder) for folder in kept):
+        raise UsageError(
+            f"packs cannot be written into {out}, where the council's own files lie",
+            "name another folder with --out, or leave it out for packs/",
+        )
 
 
 def _library(root: Path | None) -> Library:

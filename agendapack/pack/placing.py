@@ -62,12 +62,14 @@ def place(
     ink: Ink | None,
     texts: Sequence[tuple[Kind, str]],
     measure: Measure,
+    enlarged: float = 1.0,
 ) -> Placement:
     """Where the stamps with ``texts`` go on a page that bears ``ink``; at most one of each kind.
 
-    Without ``ink`` they go to their usual places.  They never overlap each other.
+    ``enlarged``: how much larger their type is than usual.  Without ``ink`` they go to their usual
+    places.  They never overlap each other.
     """
-    marks = [Mark.of(kind, text, page, measure) for kind, text in texts]
+    marks = [Mark.of(kind, text, page, measure, enlarged) for kind, text in texts]
     if ink is None or ink.foot is None:
         choice: Choice = "usual" if ink is None else "unseen"
         return Placement(

@@ -174,11 +174,13 @@ def plan_pack(
     *,
     first: int = 1,
     accessible: bool = False,
+    enlarged: float = 1.0,
 ) -> PackPlan:
     """Plan a pack: front matter, then the papers in order, each made up to an even number of pages
     where ``pack`` wants that.
 
-    Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1.
+    Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1,
+    ``enlarged`` how much larger than usual the stamps' type is.
     """
     counts = ((paper.item, paper.facts.page_count) for paper in papers)
     numbering = number(counts, first=first, recto=pack.recto)
@@ -189,7 +191,7 @@ def plan_pack(
     )
     blanks = {size: index for index, size in enumerate(own.blanks, start=1 + len(papers))}
     front = _front_pages(own.front, blanks, recto=pack.recto)
-    pages = (*front, *_numbered_pages(papers, numbering, blanks, measure, words))
+    pages = (*front, *_numbered_pages(papers, numbering, blanks, measure, words, enlarged))
     offset = len(front) - first
     return PackPlan(
         title=own.title,
@@ -260,6 +262,7 @@ def _numbered_pages(
     blanks: Mapping[tuple[float, float], int],
     measure: Measure,
     words: Vocabulary,
+    enlarged: float,
 ) -> Iterator[PlannedPage]:
     """The papers' pages with their stamps, and the blank ones after them."""
     announced: set[str] = set()
@@ -270,7 +273,7 @@ def _numbered_pages(
             if position == 0 and paper.item not in announced:
                 texts.insert(0, ("item", words.item(paper.item)))
                 announced.add(paper.item)
-            placed = place(known.geometry, known.ink, texts, measure)
+            placed = place(known.geometry, known.ink, texts, measure, enlarged)
             yield PlannedPage(
                 source=index,
                 page=position,

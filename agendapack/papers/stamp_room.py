@@ -93,11 +93,15 @@ class Mark(Struct, frozen=True):
     point: float
 
     @classmethod
-    def of(cls, kind: Kind, text: str, page: PageGeometry, measure: Measure) -> Mark:
-        """On a page too small for the usual size a stamp shrinks until it lies inside it: there is
+    def of(
+        cls, kind: Kind, text: str, page: PageGeometry, measure: Measure, enlarged: float = 1.0
+    ) -> Mark:
+        """``enlarged`` is how much larger its type is than usual, its margin staying as it is.
+
+        On a page too small for the usual size a stamp shrinks until it lies inside it: there is
         room for two, one above the other, and each takes at most a fifth of the page's height."""
         point = stamp_scale(page)
-        size, margin = STAMP_SIZE * point, STAMP_MARGIN * point
+        size, margin = STAMP_SIZE * enlarged * point, STAMP_MARGIN * point
         length = measure(text)
         fits = min(
             1.0,

@@ -14,14 +14,14 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts
+from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts, hidden_word
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.office_xml import Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
 from agendapack.records.paper_kinds import OfficeFormat, type_of
 
 _READERS: Mapping[OfficeFormat, Callable[[Package], Iterator[Hidden]]] = {
-    OfficeFormat("ooxml", "document"): hidden_ooxml.in_document,
+    OfficeFormat("ooxml", "document"): hidden_word.in_document,
     OfficeFormat("ooxml", "spreadsheet"): hidden_ooxml.in_workbook,
     OfficeFormat("ooxml", "presentation"): hidden_ooxml.in_presentation,
     OfficeFormat("odf", "document"): hidden_odf.in_content,
@@ -68,6 +68,8 @@ def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
 _DELETE = "this is not in the pack; delete it before the file itself goes to anybody"
 _HINTS: Mapping[HiddenKind, str] = {
     HiddenKind.SLIDES: "this is not in the pack; show it if members should see it",
+    HiddenKind.SHAPES: "this is not in the pack; show it (in Word, PowerPoint and Excel, Selection"
+    " Pane) if members should see it, else delete it before the file itself goes to anybody",
     HiddenKind.CHANGES: "the pack would print what was struck out and what was put in: accept or"
     " reject each change in the program, and save it",
     HiddenKind.LINKED: "nothing shows where it should be: put the picture itself in (in Word, File"
@@ -126,6 +128,9 @@ def _said(hidden: Hidden) -> str:
             )
         case HiddenKind.LINKED | HiddenKind.CHUNKS | HiddenKind.EMBEDDED | HiddenKind.NAMES:
             return f"{_one_or_many(hidden)}, {_listed(quoted)}"
+        case HiddenKind.SHAPES:
+            which = f", {_listed(quoted)}" if quoted else ""
+            return f"{'a hidden shape' if one else f'{hidden.count} hidden shapes'}{which}"
         case HiddenKind.EXTERNAL_DATA:
             return f"values kept from {_listed(quoted)}"
         case HiddenKind.CROPPED | HiddenKind.CHART_DATA | HiddenKind.PIVOTS:

@@ -14,6 +14,7 @@ class HiddenKind(StrEnum):
     ROWS = "hidden rows"
     COLUMNS = "hidden columns"
     SLIDES = "hidden slides"
+    SHAPES = "hidden shapes"
     NOTES = "speaker notes"
     CHANGES = "tracked changes"
     COMMENTS = "comments"

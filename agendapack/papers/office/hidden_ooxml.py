@@ -1,4 +1,4 @@
-"""What Word, Excel and PowerPoint files hide (ECMA-376, part 1, whose sections are named)."""
+"""What Excel and PowerPoint files hide (ECMA-376, part 1, whose sections are named)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
+from agendapack.papers.office.hidden_shapes import HiddenShapes
 from agendapack.papers.office.office_xml import Package
+from agendapack.papers.office.sheet_printing import column_number
+from agendapack.papers.office.sheet_visibility import SheetVisibility
 
 _FALSE = {"0", "false", "off"}
 _CELL = re.compile(r"([A-Za-z]{1,3})\d*")
@@ -24,69 +27,6 @@ class _Reader:
     def end(self, tag: str) -> None: ...
 
     def text(self, data: str) -> None: ...
-
-
-# --- documents --------------------------------------------------------------------------------
-
-# 17.13.5: revisions.  Each bears its author.
-_REVISIONS = {
-    "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange",
-    "rPrChange", "pPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
-    "sectPrChange",
-}  # fmt: skip
-
-
-class _Story(_Reader):
-    """A document's text: revisions (17.13.5) and hidden runs (17.3.2.41)."""
-
-    def __init__(self) -> None:
-        self.changes = 0
-        self.comments = 0
-        self.authors: dict[str, None] = {}
-        self.commentators: dict[str, None] = {}
-        self.vanished = 0
-        self._vanishes = False
-        self._in_text = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "r":
-            self._vanishes = False
-        elif tag == "t":
-            self._in_text = True
-        elif tag == "vanish":
-            self._vanishes = attributes.get(":val") not in _FALSE
-        elif tag in _REVISIONS and ":author" in attributes:
-            self.changes += 1
-            self.authors[attributes[":author"]] = None
-        elif tag == "comment" and ":id" in attributes:
-            self.comments += 1
-            if author := attributes.get(":author"):
-                self.commentators[author] = None
-
-    def end(self, tag: str) -> None:
-        if tag == "t":
-            self._in_text = False
-        elif tag == "r":
-            self._vanishes = False
-
-    def text(self, data: str) -> None:
-        if self._in_text and self._vanishes and data.strip():
-            self.vanished += 1
-            self._vanishes = False
-
-
-def in_document(package: Package) -> Iterator[Hidden]:
-    folder = re.escape(package.main("word/document.xml").rsplit("/", 1)[0])
-    story = _Story()
-    stories = r"/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml"
-    for part in package.parts(folder + stories):
-        package.read(part, story)
-    if story.changes:
-        yield Hidden(HiddenKind.CHANGES, tuple(sorted(story.authors)), story.changes)
-    if story.comments:
-        yield Hidden(HiddenKind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
-    if story.vanished:
-        yield Hidden(HiddenKind.TEXT, (), story.vanished)
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -111,33 +51,30 @@ class _Workbook(_Reader):
 
 
 class _Sheet(_Reader):
-    """The rows and columns that are hidden and hold something (18.3.1.73, 18.3.1.13)."""
+    """The rows and columns that are hidden and hold something."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.columns: set[int] = set()
-        self._hidden_columns: list[tuple[int, int]] = []
+        self._visibility = SheetVisibility()
         self._row_hidden = False
         self._column = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "c":
             match = _CELL.match(attributes.get("r", ""))
-            self._column = _column(match[1]) if match else self._column + 1
+            self._column = column_number(match[1]) if match else self._column + 1
         elif tag == "row":
-            self._row_hidden = _true(attributes.get("hidden"))
+            self._row_hidden = self._visibility.hides_row(attributes)
             self._column = 0
         elif tag in {"v", "t"}:
             if self._row_hidden:
                 self.rows += 1
                 self._row_hidden = False  # one full cell is enough
-            for first, last in self._hidden_columns:
-                if first <= self._column <= last:
-                    self.columns.add(self._column)
-        elif tag == "col" and _true(attributes.get("hidden")):
-            self._hidden_columns.append(
-                (_whole(attributes.get("min")), _whole(attributes.get("max")))
-            )
+            if self._visibility.hides_column(self._column):
+                self.columns.add(self._column)
+        else:
+            self._visibility.start(tag, attributes)
 
 
 class _Comments(_Reader):
@@ -187,22 +124,15 @@ def in_workbook(package: Package) -> Iterator[Hidden]:
         yield Hidden(HiddenKind.ROWS, tuple(rows), sum(rows.values()))
     if columns:
         yield Hidden(HiddenKind.COLUMNS, tuple(columns), sum(columns.values()))
+    shapes = HiddenShapes()
+    for part in package.parts(r"xl/drawings/[^/]*\.xml"):
+        package.read(part, shapes)
+    yield from shapes.hidden()
     comments = _Comments("comment")
     for part in package.parts(r"xl/(?:.*/)?comments\d*\.xml"):
         package.read(part, comments)
     if comments.count:
         yield Hidden(HiddenKind.COMMENTS, tuple(sorted(comments.authors)), comments.count)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else 0
 
 
 # --- presentations ----------------------------------------------------------------------------
@@ -272,6 +202,14 @@ def in_presentation(package: Package) -> Iterator[Hidden]:
         yield Hidden(HiddenKind.SLIDES, tuple(hidden), len(hidden))
     if noted:
         yield Hidden(HiddenKind.NOTES, tuple(noted), len(noted))
+    shapes = HiddenShapes()
+    for part in package.parts(r"ppt/slides/[^/]*\.xml"):
+        package.read(part, shapes)
+    patterns = HiddenShapes(keeps_placeholders=True)
+    for part in package.parts(r"ppt/slide(?:Layouts|Masters)/[^/]*\.xml"):
+        package.read(part, patterns)
+    shapes.names += patterns.names
+    yield from shapes.hidden()
     comments = _Comments("cm")
     for part in package.parts(r"ppt/comments/.*\.xml|ppt/commentAuthors\.xml|ppt/authors\.xml"):
         package.read(part, comments)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import shutil
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agendapack.papers.office.edits import Edits, Together
+from agendapack.papers.office.hidden_shapes import WithoutHiddenShapes
 from agendapack.papers.office.office_xml import (
     Package,
     Unlookable,
@@ -28,6 +29,7 @@ from agendapack.papers.office.open_document_printing import (
     PageLayouts,
     PageStyles,
 )
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.sheet_fitting import Fitting
 from agendapack.papers.office.sheet_printing import (
     Appearance,
@@ -42,9 +44,11 @@ from agendapack.papers.office.sheet_values import (
     ShownSheet,
     Workbook,
 )
+from agendapack.papers.office.sheet_visibility import HiddenCells
 from agendapack.papers.office.slide_fields import DrawingFields
 from agendapack.papers.office.unkept import Unkept
 from agendapack.papers.office.word_fields import WordFields
+from agendapack.papers.office.word_visibility import HiddenRuns, WordStyles
 from agendapack.problems import Location, Problem
 from agendapack.records.paper_kinds import type_of
 
@@ -54,15 +58,17 @@ _BEGINNING = 1 << 14  # bytes in which a part's root is looked for
 
 _WORD = ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "settings")
 _DRAWINGS = ("sld", "sldLayout", "sldMaster", "wsDr", "drawing", "userShapes")
+_PATTERNS = ("sldLayout", "sldMaster")
 _SHEETS = ("worksheet", "chartsheet")
+_HIDING = (b"hidden", b":display")  # what stands in a part with hidden shapes
 _SIGNS: Mapping[str, Sequence[bytes]] = {
-    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields")),
-    **dict.fromkeys(_DRAWINGS, (b"fld",)),
+    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields", b"hidden", b"vanish")),
+    **dict.fromkeys(_DRAWINGS, (b"fld", b"hidden")),
     **dict.fromkeys(_SHEETS, (b"",)),
     "workbook": (b"",),
     "Relationships": (b"/pivotTable",),
-    "document-content": (b":text:1.0", b"formula"),
-    "document-styles": (b":text:1.0",),
+    "document-content": (b":text:1.0", b"formula", b":display"),
+    "document-styles": (b":text:1.0", b":display"),
 }
 """By the name of a part's root: what bytes one of which is there where something may change."""
 
@@ -104,6 +110,7 @@ class _Frozen:
         self._fields: list[OpenDocumentFields] = []
         self._pages = PageStyles()
         self._fittings: dict[str, Fitting] = {}  # by page layout
+        self._styles = WordStyles()
         self._workbook = Workbook()
         self._sheets: Mapping[str, ShownSheet] = {}
         self._appearance = Appearance()
@@ -112,6 +119,8 @@ class _Frozen:
         if sum(entry.file_size for entry in entries) > MAX_TOTAL:
             self.unkept.is_too_large = True
             return
+        if self._family == "document":
+            self._styles.read(Package(zipped))
         if self._family == "spreadsheet":
             package = Package(zipped)
             self._sheets = self._workbook.read(package)
@@ -130,7 +139,7 @@ class _Frozen:
                 before = in_ascii_superset(beginning + part.read())
             if root == "workbook" or entry.filename == "styles.xml":
                 last.append((entry.filename, root, before))
-            elif any(sign in before for sign in _SIGNS[root]):
+            elif any(sign in before for sign in self._signs(root)):
                 self._edit(entry.filename, root, before)
         for name, root, before in last:
             self._edit(name, root, before)
@@ -139,16 +148,29 @@ class _Frozen:
             for master in masters & fields.header_fields.keys():
                 self.unkept.header_fields |= fields.header_fields[master]
 
+    def _signs(self, root: str) -> Sequence[bytes]:
+        return (b"",) if root in _WORD and self._styles.hide_some() else _SIGNS[root]
+
     def _edit(self, name: str, root: str, before: bytes) -> None:
         editor = self._editor(name, root)
+        after = before
         try:
-            after = rewritten(before, editor)
+            # One after the other, for what an editor takes out another may have edits in.
+            for one in (*self._hiding_editors(root, before), editor):
+                after = rewritten(after, one)
         except Unlookable:
             return  # LibreOffice shall say so
-        if editor.edits:
+        if after is not before:
             self.changed[name] = after
         if name in self._sheets or root not in _SHEETS:
             self.unkept.add(editor.unkept)
+
+    def _hiding_editors(self, root: str, before: bytes) -> Iterator[Edits]:
+        """Those that keep hidden what its program does not show."""
+        if root not in _SHEETS and any(sign in before for sign in _HIDING):
+            yield WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
+        if root in _WORD and (b"vanish" in before or self._styles.hide_some()):
+            yield HiddenRuns(self._styles)
 
     def _editor(self, name: str, root: str) -> Edits:
         if root in _WORD:
@@ -166,7 +188,8 @@ class _Frozen:
         fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
         self._fields.append(fields)
         if is_sheets and name == "content.xml":
-            return Together(fields, OpenDocumentPrinting(self._pages, self._fittings))
+            printing = OpenDocumentPrinting(self._pages, self._fittings)
+            return Together(fields, HiddenLines(), printing)
         if is_sheets and name == "styles.xml":
             return Together(fields, PageLayouts(self._fittings))
         return fields
@@ -175,10 +198,11 @@ class _Frozen:
         """What becomes of a sheet; None for one that does not show."""
         zero_is_a_value = not self._workbook.is_to_be_worked_out
         if sheet is None:
-            return SheetValues("", zero_is_a_value=zero_is_a_value)
+            return Together(SheetValues("", zero_is_a_value=zero_is_a_value), HiddenCells())
         printing = SheetPrinting(sheet.name, self._appearance, is_set_up=sheet.is_set_up)
         self._printing[sheet.number] = printing
-        return Together(SheetValues(sheet.name, zero_is_a_value=zero_is_a_value), printing)
+        values = SheetValues(sheet.name, zero_is_a_value=zero_is_a_value)
+        return Together(values, HiddenCells(), printing)
 
 
 def _write(zipped: zipfile.ZipFile, copy: Path, changed: Mapping[str, bytes]) -> None:
