@@ -67,14 +67,15 @@ class _Box(Struct, frozen=True):
 
 
 class _Character(Struct, frozen=True):
-    """A letter or digit, where it is covered (user space), and the boxes there with how much of it
-    each covers; ``ordinal`` counts all letters and digits of the page.
+    """A letter or digit, its box and the part that is covered (user space), and the boxes there
+    with how much of it each covers; ``ordinal`` counts all letters and digits of the page.
 
     ``is_bared``: whether something else is seen without the boxes.  An ``l`` that fills its box is
     one even colour too.
     """
 
     text: str
+    whole: PageBox
     box: PageBox
     covers: tuple[tuple[float, _Box], ...]
     ordinal: int
@@ -87,7 +88,7 @@ class _Character(Struct, frozen=True):
 
     def follows(self, other: _Character) -> bool:
         """Whether it stands right after another, in the same line, and is hidden likewise."""
-        both = self.box.intersect(other.box)
+        both = self.whole.intersect(other.whole)
         is_in_line = both.width > 0 or both.height > 0
         return self.ordinal == other.ordinal + 1 and self.kind == other.kind and is_in_line
 
@@ -213,7 +214,7 @@ def _characters(
                 most = max(share for share, _ in covers)
                 widest = [one.box for share, one in covers if share == most or most < COVERED]
                 seen = box.intersect(_around(widest))
-                yield _Character(letter, seen, tuple(covers), ordinal)
+                yield _Character(letter, box, seen, tuple(covers), ordinal)
     finally:
         raw.FPDFText_ClosePage(text_page)
 
