@@ -56,8 +56,9 @@ ROOMS: dict[str, set[str]] = {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
     },
     "pypdfium2": {
-        *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
-        *("papers.heading_texts", "papers.picture_fineness", "papers.page_objects"),
+        *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
+        *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
+        "papers.picture_fineness",
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
