@@ -346,7 +346,9 @@ def off_list(file: Path) -> list[str]:
         search.whole()
         found = [str(edit) for edit in search.clearing.edits]
         for reference, entries in objects.all():
-            if reference in search.seen or not isinstance(entries, dict):
+            if reference in search.kinds or reference in search.fixed:
+                continue
+            if not isinstance(entries, dict):
                 continue
             keys = entries.keys() - STREAM.keys()
             if entries.get("/Type") in ("/XRef", "/ObjStm"):

@@ -71,7 +71,7 @@ NUMBERS: list[tuple[str, str, float, float]] = [
     ("docs/papers.md", "set smaller, down to 6 point", smallest_in_csv(), 6),
     ("docs/papers.md", "smaller than 6 point so", sheet_fitting.SMALLEST, 6),
     ("docs/papers.md", "busy for more than two minutes", conversion.SECONDS, 120),
-    ("docs/papers.md", "boxes less than 4 points high", page_objects.LEAST, 4),
+    ("docs/papers.md", "boxes less than 4 points high or wide", page_objects.LEAST, 4),
     ("docs/papers.md", "margins of 15 mm", round(picture_layout.MARGIN / MM, 2), 15),
     ("docs/papers.md", "counts as 96 dots an inch", picture_layout.UNSTATED_DPI, 96),
     ("docs/papers.md", "at most 150 million pixels", picture_reading.MAX_PIXELS, 150_000_000),

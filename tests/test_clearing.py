@@ -10,14 +10,16 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
-from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.clear import carry_out, clear
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_keys import KINDS, STREAM
+from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit
 from agendapack.papers.clearing.kinds import (
     ANNOTATIONS,
     APPEARANCE,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -31,7 +33,7 @@ from agendapack.papers.clearing.walk import walk
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request, Reshaping
-from tests.builders import CORPUS, PLACE, pack, saved
+from tests.builders import CORPUS, PLACE, pack, picture, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
 from tests.reshaping_builders import prepared
 
@@ -161,7 +163,17 @@ def test_every_kind_that_a_list_names_is_there() -> None:
         )
     }
     named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
-    special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
+    special = {
+        PLAIN,
+        PAGE,
+        ON_A_PAGE,
+        PARENT,
+        NOT_FOLLOWED,
+        ANNOTATIONS,
+        APPEARANCE,
+        FIELD_VALUE,
+        XOBJECT,
+    }
     assert named - special <= KINDS.keys()
 
 
@@ -253,6 +265,77 @@ def test_two_pages_may_share_their_annotations() -> None:
     assert [str(one.Subtype) for one in shared] == ["/Link", "/Link"]
 
 
+# --- what is several things at once -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("content_first", [True, False])
+def test_a_pages_content_may_be_a_form_on_another(content_first: bool) -> None:
+    pdf = Pdf.new()
+    drawing = pdf.make_stream(b"/Half gs 0 0 50 50 re f", Subtype=Name.Form, BBox=[0, 0, 40, 60])
+    drawing.Resources = Dictionary(ExtGState=Dictionary(Half=Dictionary(ca=0.5, Own=SECRET)))
+    drawing.PieceInfo = Dictionary(Own=String(SECRET))
+    shown = [drawing, pdf.make_stream(b"q .5 0 0 .5 20 20 cm /X Do Q")]
+    for content in shown if content_first else shown[::-1]:
+        pdf.add_blank_page(page_size=(100, 100))
+        pdf.pages[-1].obj.Contents = content
+        pdf.pages[-1].obj.Resources = Dictionary(
+            XObject=Dictionary(X=drawing), ExtGState=Dictionary(Half=Dictionary(ca=0.5))
+        )
+        if content is drawing:
+            del pdf.pages[-1].obj.Resources.XObject
+    before = [picture(saved(pdf), number) for number in (0, 1)]
+    clear(Objects(pdf))
+    assert SECRET.encode() not in drawing.unparse(resolved=True)
+    for number in (0, 1):
+        assert before[number].min() < 255
+        assert (picture(saved(pdf), number) == before[number]).all()
+
+
+def test_a_key_that_holds_text_as_one_kind_and_objects_as_another() -> None:
+    pdf = everything()
+    page = pdf.pages[0].obj
+    both = pdf.make_indirect(Dictionary(Lang=String("cy"), Resources=Dictionary(Own=SECRET)))
+    page.Resources.Properties.Both = both
+    page.Resources.Pattern.Both = both
+    clear(Objects(pdf))
+    assert both.unparse(resolved=True) == b"<< /Lang (cy) /Resources << >> >>"
+
+
+@pytest.mark.parametrize("key", ["/AA", "/A", "/AF"])
+def test_what_acts_goes_whatever_else_its_holder_is(key: str) -> None:
+    """A map may have any name as its key."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    page = pdf.pages[0].obj
+    script = pdf.make_indirect(Dictionary(O=Name.NSO, S=Name.JavaScript, JS=String(SECRET)))
+    link = pdf.make_indirect(Dictionary(Subtype=Name.Link, S=Name.P))
+    link[key] = Dictionary(D=script) if key == "/AA" else script
+    page.Annots = Array([link])
+    page.Resources = Dictionary(XObject=link, Pattern=link, ColorSpace=link)
+    pdf.Root.Dests = link
+    element = Dictionary(S=Name.P, A=script, K=Dictionary(Type=Name.OBJR, Obj=link))
+    pdf.Root.StructTreeRoot = Dictionary(K=Array([element, link]), ClassMap=link)
+    clear(Objects(pdf))
+    assert key not in link
+
+
+def test_a_note_on_a_review_goes_though_an_earlier_page_led_to_it() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    pdf.add_blank_page()
+    box = Array([0, 0, 9, 9])
+    review = Dictionary(
+        Subtype=Name.Text, Rect=box, StateModel=String("Review"), Contents=String(SECRET)
+    )
+    review = pdf.make_indirect(review)
+    link = Dictionary(Subtype=Name.Link, Rect=box, A=Dictionary(S=Name.Hide, T=review))
+    pdf.pages[0].obj.Annots = Array([link])
+    pdf.pages[1].obj.Annots = Array([review])
+    clear(Objects(pdf))
+    assert review.unparse(resolved=True) == b"<< >>"
+    assert len(pdf.pages[1].obj.Annots) == 0
+
+
 # --- addresses --------------------------------------------------------------------------------
 
 
@@ -269,12 +352,22 @@ def test_two_pages_may_share_their_annotations() -> None:
         ("example.org:8080/a:b", "example.org:8080/a:b"),
         ("jo.bell@example.org", "jo.bell@example.org"),
         ("#annex", "#annex"),
+        ("www.example.museum", "www.example.museum"),
+        ("Example.Gov.Uk?page=2", "Example.Gov.Uk?page=2"),
+        ("example.ly/a", "example.ly/a"),
+        ("jo@example.fr", "jo@example.fr"),
+        ("https://example.org/\u4e2d\u6587", "https://example.org/\u4e2d\u6587"),
         *((refused, None) for refused in (
             "", "javascript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
             " \t javascript:alert(1)", "java\x00script:alert(1)", "https://example.org/\x07a",
             "file:///C:/Users/me", "\\\\host\\share", "//host/share", "/etc/passwd", "../a.pdf",
             "C:\\a.pdf", "data:text/html,x", "vbscript:x", "java%73cript:x", "ms-word:ofe|u|x",
             "\u00a0javascript:x", "https:\\\\example.org", "a.script:alert(1)", "jo@javascript:x",
+            "setup.exe", "minutes.docx", "minutes.docx#page=2", "budget.v2/minutes.docx", "run.sh",
+            "run.sh?a", "jo@minutes.docx", "jo@example.org/a", "www", "\u202ewww.example.org",
+            *(f"https://example.org/{turn}a" for turn in "\u202a\u202b\u202c\u202d\u202e"),
+            *(f"https://example.org/{turn}a" for turn in "\u2066\u2067\u2068\u2069\u200e\u200f"),
+            *(f"https://example.org/{unseen}a" for unseen in "\u200b\u2060\u2028\u00ad\ufeff"),
         )),
     ],
 )  # fmt: skip
@@ -348,6 +441,41 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         assert left[0].Popup.objgen == left[1].objgen
 
 
+@pytest.mark.parametrize(
+    ("subtype", "key"), [("Text", "IRT"), ("Ink", "Popup"), ("Popup", "Parent")]
+)
+def test_a_comment_that_is_on_no_page_is_not_led_to(subtype: str, key: str) -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    hidden = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String(SECRET)))
+    seen = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String("Which trees?")))
+    notes = [Dictionary({"/Subtype": Name(f"/{subtype}"), f"/{key}": to}) for to in (hidden, seen)]
+    pdf.pages[0].obj.Annots = Array([*notes, seen])
+    clear(Objects(pdf))
+    assert [f"/{key}" in note for note in pdf.pages[0].obj.Annots] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("owner", "kept"),
+    [
+        ("NSO", ["/NS", "/O", "/intent", "/width"]),
+        ("HTML-5.00", ["/NS", "/O", "/scope", "/width"]),
+        ("CSS-2", ["/NS", "/O", "/text-align", "/width"]),
+        ("ARIA-1.1", ["/NS", "/O", "/role"]),
+        ("XML-1.00", ["/O"]),
+        ("RDFa-1.10", ["/O"]),
+    ],
+)
+def test_attributes_of_other_standards_are_listed(owner: str, kept: list[str]) -> None:
+    pdf = everything()
+    attributes = Dictionary(O=Name(f"/{owner}"), NS=pdf.Root.StructTreeRoot.K.NS, onclick=SECRET)
+    for key in ("intent", "scope", "text-align", "role", "width", "href", "about", "editor"):
+        attributes[f"/{key}"] = String("center")
+    pdf.Root.StructTreeRoot.K.A = attributes
+    clear(Objects(pdf))
+    assert sorted(pdf.Root.StructTreeRoot.K.A.keys()) == kept
+
+
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:
     pdf = everything()
     page = pdf.pages[0].obj
@@ -388,6 +516,35 @@ def test_layers_that_no_page_uses_are_not_named(tmp_path: Path) -> None:
         assert [[one.objgen for one in group] for group in left.D.RBGroups] == [[layer.objgen]]
         order = left.D.Order[0]
         assert [len(order), str(order[1][0]), order[1][1].objgen] == [2, "Plans", layer.objgen]
+
+
+def test_layers_that_no_page_uses_are_in_no_list() -> None:
+    pdf = everything()
+    unused = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(SECRET)))
+    default = pdf.Root.OCProperties.D
+    used = default.Order[0]
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        default[key] = pdf.make_indirect(Array([unused, used]))
+    default.Order = pdf.make_indirect(Array([String("Plans"), Array([unused]), Array([used])]))
+    clear(Objects(pdf))
+    for key in ("/ON", "/OFF", "/Locked", "/RBGroups"):
+        assert [one.objgen for one in default[key]] == [used.objgen]
+    assert str(default.Order[0]) == "Plans"
+    assert default.Order[1][0].objgen == used.objgen
+    default.Order.append(default.Order)  # without an end
+    clear(Objects(pdf))
+
+
+def test_edits_are_carried_out_in_any_order() -> None:
+    pdf = Pdf.new()
+    pdf.Root.Odd = Array([1, 2, 3, 4])
+    root = (TRAILER, "/Root")
+    members = (root, "/Odd")
+    edits = [KeyEdit(members, 0), KeyEdit(members, 2, value="/Stamp"), KeyEdit(members, 1)]
+    carry_out(pdf, [*edits, KeyEdit(root, "/T", value="text"), KeyEdit(root, "/None")])
+    assert list(pdf.Root.Odd) == [Name.Stamp, 4]
+    assert isinstance(pdf.Root.Odd[0], Name)
+    assert isinstance(pdf.Root["/T"], String)
 
 
 def test_layers_of_pages_that_were_left_out_are_not_named(tmp_path: Path) -> None:
@@ -503,9 +660,9 @@ def test_a_place_in_a_name_tree_is_emptied_where_it_leads_nowhere() -> None:
 def test_an_element_that_is_no_object_is_nobodys_parent() -> None:
     pdf = everything()
     element = pdf.Root.StructTreeRoot.K
-    element.K[0].P = Dictionary(Own=String(SECRET))
+    element.P = Dictionary(Own=String(SECRET))
     clear(Objects(pdf))
-    assert Name.P not in element.K[0]
+    assert Name.P not in element
 
 
 def test_a_colour_space_has_what_its_family_has() -> None:
@@ -557,6 +714,8 @@ HOPS, RUNS = Dictionary(S=Name.GoTo), Dictionary(S=Name.Launch)
         ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
         ("/OpenAction", Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Launch)), "LAUNCH"),
         ("/AA", Dictionary(WC=RUNS, DC=Dictionary(S=Name.GoTo, Next=Array([HOPS]))), "LAUNCH"),
+        ("/Names", Dictionary(JavaScript=Dictionary()), "JAVASCRIPT"),
+        ("/Names", Dictionary(EmbeddedFiles=Dictionary()), "FILE"),
         ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
     ],
 )

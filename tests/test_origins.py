@@ -224,7 +224,13 @@ def test_a_character_is_planted_in_every_text_of_the_schemas(tmp_path: Path) -> 
         ("a.md", "# Title\n\n- one\n- *two* 🌳\n", "4:9"),
         ("a.md", "---\nauthor: [A, B 🌳]\n---\n# Title\n\nText.\n", "2:15"),
         ("a.md", "---\nsubject: >\n  A\n  🌳\n---\nText.\n", "4:3"),
+        ("a.md", "# Title 🌳\n\nText.\n", "1:9"),
+        ("a.md", "---\nauthor: A\n---\n\nTitle\n*of* a 🌳\n=====\n\nText.\n", "6:8"),
+        ("a.md", "# **Title** 🌳\n\nText.\n", "1:13"),
+        ("a.md", "# Title\n\nOne\x0b\u2028two\n\nA 🌳.\n", "5:3"),
         ("a.csv", "Ward,Sum\nHam,1\nStoke 🌳,2\n", "3:7"),
+        ("a.csv", "Spend 🌳\n\nWard,Sum\nHam,1\nStoke,2\n", "1:7"),
+        ("a.csv", "Spend\nin May 🌳,,\nWard,Sum\nHam,1\nStoke,2\n", "2:8"),
         ("🌳.csv", "Ward,Sum\nHam,1\n", "0:0"),
     ],
 )

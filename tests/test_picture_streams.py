@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
+from agendapack.papers.clearing.clear import clear
+from agendapack.papers.clearing.picture_streams import drop_extras
+from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pictures import jpeg, jpeg2000_file
-from tests.builders import facts, pack, saved
+from tests.builders import facts, pack, picture, saved
 
 OWNER = b"A. Photographer"
 SIZE = (64, 48)
@@ -75,6 +78,17 @@ def test_a_jpeg_that_is_cut_short_keeps_its_data_to_the_last_byte() -> None:
     assert left[-200:] == cut[-200:]
 
 
+def test_adobes_mark_in_a_jpeg_keeps_its_twelve_bytes() -> None:
+    data = jpeg.without_extras(photograph("CMYK"))
+    at = data.index(b"\xff\xee\x00\x0eAdobe")
+    longer = data[: at + 3] + bytes((14 + len(OWNER),)) + data[at + 4 : at + 16] + OWNER
+    assert jpeg.without_extras(longer + data[at + 16 :]) == data
+    read = jpeg.read(longer + data[at + 16 :])
+    assert read is not None
+    assert read.adobe
+    assert OWNER not in read.data
+
+
 def test_what_is_no_jpeg_is_left_as_it_is() -> None:
     assert jpeg.without_extras(b"no picture") == b"no picture"
     assert jpeg.without_extras(b"") == b""
@@ -105,6 +119,51 @@ def test_a_jpeg_2000_picture_keeps_its_pixels_alone(boxes: bool) -> None:
     assert OWNER not in left
     assert pixels(left) == pixels(data)
     assert jpeg2000_file.without_extras(left) is left
+
+
+def tiled(comment: bytes = b"", lengths: bytes = b"") -> bytes:
+    """A codestream of four tiles with ``lengths`` at the end of its header and ``comment`` in that
+    of each tile; the last tile does not say how long it is."""
+    file = BytesIO()
+    drawn().save(file, "JPEG2000", no_jp2=True, tile_size=(32, 32))
+    data = jpeg2000_file.without_extras(file.getvalue())
+    at = data.index(b"\xff\x90")
+    made = data[:at] + lengths
+    while data[at : at + 2] == b"\xff\x90":
+        length = int.from_bytes(data[at + 6 : at + 10])
+        is_last = data[at + length : at + length + 2] == b"\xff\xd9"
+        told = 0 if is_last else length + len(comment)
+        made += data[at : at + 6] + told.to_bytes(4) + data[at + 10 : at + 12] + comment
+        made += data[at + 12 : at + length]
+        at += length
+    return made + data[at:]
+
+
+def segment(marker: int, content: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content
+
+
+def test_comments_of_a_jpeg_2000_pictures_tiles_and_what_follows_its_end() -> None:
+    plain, lengths = tiled(), segment(0x55, bytes(6))  # a table of lengths, TLM
+    assert plain.count(b"\xff\x90\x00\x0a") == 4
+    data = tiled(segment(0x64, b"\x00\x01" + OWNER), lengths) + OWNER
+    assert jpeg2000_file.without_extras(data) == plain
+    assert pixels(plain) == pixels(tiled(segment(0x64, b"\x00\x01" + OWNER)))
+    assert jpeg2000_file.without_extras(tiled(lengths=lengths)) == tiled(lengths=lengths)
+    in_boxes = jpeg2000_photograph()[:12] + box(b"jp2c", data)
+    assert jpeg2000_file.without_extras(in_boxes) == in_boxes[:12] + box(b"jp2c", plain)
+
+
+def test_a_jpeg_2000_picture_that_is_damaged_keeps_its_data() -> None:
+    plain = tiled()
+    for data in (plain[:-200], plain[: plain.index(b"\xff\x93")], plain[:30], plain[:-2]):
+        assert jpeg2000_file.without_extras(data) is data
+
+
+def test_of_several_jpeg_2000_pictures_the_first_comes_along() -> None:
+    data = jpeg2000_photograph()
+    second = box(b"jp2c", tiled() + OWNER) + box(b"jp2c", b"")
+    assert jpeg2000_file.without_extras(data + second) == jpeg2000_file.without_extras(data)
 
 
 def test_a_long_box_of_jpeg_2000() -> None:
@@ -167,6 +226,31 @@ def test_pictures_in_a_paper(tmp_path: Path) -> None:
         assert pictures.Packed.DecodeParms.ColorTransform == 1
         assert pictures.Packed.Filter == Name.DCTDecode
         assert pictures.Odd.read_raw_bytes() == b"not zlib"
+
+
+@pytest.mark.parametrize("where", ["icon", "appearance", "content"])
+@pytest.mark.parametrize("drawn_too", [True, False])
+def test_a_picture_is_one_wherever_it_hangs(where: str, drawn_too: bool) -> None:
+    pdf = album()
+    pdf.add_blank_page()
+    first, second = (page.obj for page in pdf.pages)
+    image, first.Resources = first.Resources.XObject.Jpeg, Dictionary()
+    if where == "content":
+        first.Contents = image
+    else:
+        key, held = ("/MK", {"/I": image}) if where == "icon" else ("/AP", {"/N": image})
+        button = Dictionary(Subtype=Name.Widget, FT=Name.Btn, T=String("a"), Rect=[0, 0, 9, 9])
+        button[key] = Dictionary(held)
+        first.Annots = Array([pdf.make_indirect(button)])
+        pdf.Root.AcroForm = Dictionary(Fields=first.Annots)
+    if drawn_too:
+        second.Resources = Dictionary(XObject=Dictionary(X=image))
+        second.Contents = pdf.make_stream(b"q 90 0 0 90 9 9 cm /X Do Q")
+    before = picture(saved(pdf), 1)
+    drop_extras(pdf, clear(Objects(pdf)).pictures)
+    assert OWNER not in image.read_raw_bytes()
+    assert (before.min() < 200) == drawn_too
+    assert (picture(saved(pdf), 1) == before).all()
 
 
 def test_a_paper_whose_pictures_are_pictures_alone_is_copied_as_it_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.metadata import PRODUCER
@@ -199,3 +200,37 @@ def test_a_claim_that_nothing_bears_out(made, tampered):
         opened.Root.Lang = String(plan.language)
 
     assert tampered(claim) == (Broken(6, None, "what it claims of PDF/UA-1 is not what was found"),)
+
+
+@pytest.mark.parametrize(
+    ("packet", "intents", "claims"),
+    [
+        ("2A", True, True),
+        ("2A", False, None),
+        ("", True, None),
+        ("", False, False),
+        ("2B", False, False),
+        ("3A", False, False),
+    ],
+)
+def test_what_a_pack_claims_of_pdf_a_is_what_was_planned(made, tmp_path, packet, intents, claims):
+    """In its metadata and by its output intents; one without the other is right for no plan."""
+    plan = made.plan
+    with pikepdf.open(made.path) as opened:
+        said = xmp_packet(
+            *(plan.title, plan.language, plan.published, PRODUCER),
+            accessible=False,
+            archival=bool(packet),
+        )
+        if packet:
+            part, level = packet
+            said = said.replace(b"<pdfaid:part>2<", b"<pdfaid:part>%s<" % part.encode())
+            said = said.replace(b"conformance>A<", b"conformance>%s<" % level.encode())
+        opened.Root.Metadata = opened.make_stream(said)
+        if intents:
+            opened.Root.OutputIntents = Array([])
+        opened.save(tmp_path / "tampered.pdf")
+    fault = (Broken(6, None, "what it claims of PDF/A-2a is not what was found"),)
+    for archival in (True, False):
+        found = prove(tmp_path / "tampered.pdf", replace(plan, archival=archival))
+        assert found == (() if claims == archival else fault)

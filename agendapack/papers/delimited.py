@@ -44,7 +44,8 @@ class NotATable(ValueError):
 class DelimitedTable(Struct, frozen=True):
     """Rows of equal length, and the line of the file that each begins in.
 
-    ``titles`` are the lines above the table that have one cell only.  ``longer`` are the lines of
+    ``titles`` are the lines above the table that have one cell only, and ``title_lines`` where in
+    the file each is.  ``longer`` are the lines of
     rows that have more cells than the first, which the first has empty cells for.  ``guessed`` is
     the encoding of a file that does not say which it has and is not in UTF-8.
     """
@@ -52,6 +53,7 @@ class DelimitedTable(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     titles: tuple[str, ...] = ()
+    title_lines: tuple[int, ...] = ()
     longer: tuple[int, ...] = ()
     named: int = 0  # cells of the first row as it is written
     guessed: str = ""
@@ -138,6 +140,7 @@ def _table(rows: list[tuple[str, ...]], lines: list[int], guessed: str) -> Delim
         tuple(row + ("",) * (width - len(row)) for row in rows[above:]),
         tuple(lines[above:]),
         tuple(row[0] for row in rows[:above]),
+        tuple(lines[:above]),
         tuple(longer),
         named,
         guessed,

@@ -16,6 +16,8 @@ from agendapack.papers.geometry import PageBox
 from agendapack.problems import Location, Problem, warning
 from agendapack.records.vocabulary import ENGLISH
 
+MOST_DIGITS = 4  # of a page's number
+
 
 class LeakKind(StrEnum):
     """What is wrong, as it stands in a sentence after "has"."""
@@ -32,17 +34,35 @@ class CoveredText(Struct, frozen=True):
     text: str
     box: PageBox
 
-    def is_like(self, other: str) -> bool:
-        """Whether ``other`` says the same, whatever its number."""
-        return _NUMBERS.sub("#", self.text) == _NUMBERS.sub("#", letters(other))
 
-
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text: what counts of it."""
     return "".join(filter(str.isalnum, text))
+
+
+def counts_on(text: str, other: str, pages: int) -> bool:
+    """Whether ``other``, which stands so many ``pages`` further on (negative: back), says the same
+    with a number that counts the pages, as "Page 3 of 9" and "Page 4 of 9" do.
+
+    Amounts, dates and reference numbers differ by anything else.
+    """
+    if letters(_NUMBERS.sub("", text)) != letters(_NUMBERS.sub("", other)):
+        return False
+    own, others = _NUMBERS.findall(text), _NUMBERS.findall(other)
+    if len(own) != len(others):
+        return False
+    steps = [_step(one, another) for one, another in zip(own, others, strict=True)]
+    return pages in steps and all(step in (0, pages) for step in steps)
+
+
+def _step(one: str, other: str) -> int | None:
+    """From one number to another; None where they differ and are too long to count pages."""
+    if one == other:
+        return 0
+    return int(other) - int(one) if max(len(one), len(other)) <= MOST_DIGITS else None
 
 
 class PageLeaks(Struct, frozen=True):

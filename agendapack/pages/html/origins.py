@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from agendapack.pages.html.passages import passage_of
+from agendapack.pages.html.passages import lines_of, passage_of
 from agendapack.problems import Location
 from agendapack.records.record import Record
 from agendapack.records.values import Text
@@ -63,10 +63,7 @@ class Origins(Struct, frozen=True):
 
     def _of_file(self, file: Path) -> Sequence[str]:
         if file not in self._lines:
-            try:
-                self._lines[file] = file.read_text(encoding="utf-8-sig").splitlines()
-            except (OSError, UnicodeDecodeError):
-                self._lines[file] = ()
+            self._lines[file] = lines_of(file)
         return self._lines[file]
 
 

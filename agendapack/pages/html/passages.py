@@ -107,6 +107,15 @@ def passage_of(text: str, source: Sequence[str] = ()) -> FieldPassage:
     return FieldPassage(readable(str(text)), place, source)
 
 
+def lines_of(file: Path) -> tuple[str, ...]:
+    """A file's lines, as editors and Markdown count them, who end none at U+2028 or a form feed.
+    Empty where the file cannot be read."""
+    try:
+        return tuple(file.read_text(encoding="utf-8-sig").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
 def _begins(line: str, source: str) -> bool:
     """Does the text's ``line`` begin with what this line of the file says?"""
     said = source.strip().rstrip("\"'")

@@ -22,7 +22,7 @@ from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.origins import Origins, texts_in
-from agendapack.pages.html.passages import PaperPassage, Passage, passage_of
+from agendapack.pages.html.passages import PaperPassage, Passage, lines_of, passage_of
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
 from agendapack.pages.html.table_papers import read_table_paper
@@ -85,11 +85,7 @@ class _Work(Struct):
         if not isinstance(place, Location) or place.line == 0:
             return passage_of(text)
         if place.file not in self.files:
-            try:
-                source = place.file.read_text(encoding="utf-8-sig").splitlines()
-            except (OSError, UnicodeDecodeError):
-                source = []
-            self.files[place.file] = source
+            self.files[place.file] = lines_of(place.file)
         return passage_of(text, self.files[place.file])
 
 

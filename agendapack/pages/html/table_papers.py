@@ -75,7 +75,10 @@ def _is_wide(table: DelimitedTable) -> bool:
 
 
 def _body(table: DelimitedTable, file: Path, marks: PlaceMarks) -> Markup:
-    pieces = [f"<p>{escape(readable(title))}</p>\n" for title in table.titles]
+    pieces = [
+        f"{marks.mark(Location(file, line))}<p>{escape(readable(title))}</p>\n"
+        for line, title in zip(table.title_lines, table.titles, strict=True)
+    ]
     pieces.append(f'{marks.mark(Location(file, table.lines[0]))}<table class="data">\n')
     rows = zip(table.lines, table.rows, strict=True)
     if table.has_header:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from agendapack.papers.active import ActiveKind
 from agendapack.papers.clearing.addresses import kept_address
+from agendapack.papers.clearing.key_edits import Place, place_of
 from agendapack.papers.pdf.objects import Json, Objects, text_of
 
 # GoToR and GoToE lead into files that are not in the pack, by paths of their author's machine: they
@@ -49,6 +52,27 @@ def why_removed(objects: Objects, action: dict[str, Json]) -> ActiveKind | None:
         hidden = objects.several(action.get("/T"))
         return None if all(map(objects.dictionary, hidden)) else ActiveKind.OTHER
     return _REMOVED.get(kind, ActiveKind.OTHER)
+
+
+def chain_of(
+    objects: Objects, value: Json, place: Place
+) -> Iterator[tuple[dict[str, Json], Place]]:
+    """The actions of a chain (12.6.2), each once, with where they stand; ``value`` stands at
+    ``place``."""
+    waiting = [(value, place)]
+    passed = set()
+    for _ in range(MAX_CHAIN):
+        if not waiting:
+            return
+        value, place = waiting.pop()
+        found = objects.resolve(value)
+        if isinstance(found, list):
+            waiting += [(one, place_of(one, place, i)) for i, one in enumerate(found)][::-1]
+        elif isinstance(found, dict) and place not in passed:
+            passed.add(place)
+            yield found, place
+            if "/Next" in found:
+                waiting.append((found["/Next"], place_of(found["/Next"], place, "/Next")))
 
 
 def kinds_in(objects: Objects, start: Json) -> set[ActiveKind]:

@@ -11,6 +11,7 @@ from agendapack.papers.clearing.kinds import (
     DESTINATION,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     Choice,
     Kept,
@@ -20,13 +21,13 @@ from agendapack.papers.clearing.kinds import (
 )
 
 # 12.5.2, table 166, and 12.5.6.2, table 172.
-_ANNOTATION = listed(
+OTHER_ANNOTATION = listed(
     "Type Subtype Rect Contents F AS Border C StructParent Lang BM CA ca",
     AP="appearances",
     OC="optional content",
     P=PAGE,
 )
-_MARKUP = extended(_ANNOTATION, "RT IT", Popup="annotation", IRT="annotation")
+_MARKUP = extended(OTHER_ANNOTATION, "RT IT", Popup=ON_A_PAGE, IRT=ON_A_PAGE)
 _SHAPE = extended(_MARKUP, "IC RD", BS="border style", BE="border effect")
 
 # 12.7.4, tables 226, 228 and 229; 12.7.5, tables 231 to 236.
@@ -66,10 +67,12 @@ INTERACTION: Mapping[str, Kept | Choice] = {
         },
         "other annotation",
     ),
-    "other annotation": _ANNOTATION,
+    "other annotation": OTHER_ANNOTATION,
     "text note": extended(_MARKUP, "Open Name"),  # table 175
     # Table 176
-    "link": extended(_ANNOTATION, "H QuadPoints", A=ACTION, Dest=DESTINATION, BS="border style"),
+    "link": extended(
+        OTHER_ANNOTATION, "H QuadPoints", A=ACTION, Dest=DESTINATION, BS="border style"
+    ),
     "free text": extended(_SHAPE, "DA Q DS CL LE"),  # table 177
     # Table 178
     "line": extended(_SHAPE, "L LE LL LLE Cap LLO CP CO"),
@@ -79,17 +82,17 @@ INTERACTION: Mapping[str, Kept | Choice] = {
     "caret": extended(_MARKUP, "RD Sy"),  # table 183
     "rubber stamp": extended(_MARKUP, "Name"),  # table 184
     "ink": extended(_MARKUP, "InkList Path", BS="border style"),  # table 185
-    "popup": extended(_ANNOTATION, "Open", Parent="annotation"),  # table 186
+    "popup": extended(OTHER_ANNOTATION, "Open", Parent=ON_A_PAGE),  # table 186
     # Table 191, with the field that it may be too
     "widget": Kept(
         {
             **_FIELD.keys,
             **extended(
-                _ANNOTATION, "H", MK="appearance characteristics", A=ACTION, BS="border style"
+                OTHER_ANNOTATION, "H", MK="appearance characteristics", A=ACTION, BS="border style"
             ).keys,
         }
     ),
-    "watermark": extended(_ANNOTATION, FixedPrint="fixed print"),  # tables 193 and 194
+    "watermark": extended(OTHER_ANNOTATION, FixedPrint="fixed print"),  # tables 193 and 194
     "fixed print": listed("Type Matrix H V"),
     "redaction": extended(_MARKUP, "QuadPoints IC"),  # table 195
     "appearances": listed("", N=APPEARANCE, R=APPEARANCE, D=APPEARANCE),  # table 170

@@ -32,7 +32,7 @@ class Clearing(Struct):
 
     edits: list[KeyEdit] = field(default_factory=list)
     told: dict[ActiveKind, set[int]] = field(default_factory=dict)
-    pictures: list[str] = field(default_factory=list)
+    pictures: dict[str, None] = field(default_factory=dict)
     layers: set[str] = field(default_factory=set)
 
     def removed(self) -> tuple[Removed, ...]:

@@ -10,11 +10,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 from agendapack.papers.pdf.objects import objgen
 from agendapack.papers.pictures import jpeg, jpeg2000_file
 
-_CODINGS: dict[str, Callable[[bytes], bytes]] = {
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "/DCTDecode": jpeg.without_extras,
     "/DCT": jpeg.without_extras,
     "/JPXDecode": jpeg2000_file.without_extras,
 }
+"""By the filter that decodes a picture: what takes out of it what is no part of the picture."""
 
 
 class _Coded(Struct, frozen=True, eq=False):
@@ -28,7 +29,7 @@ class _Coded(Struct, frozen=True, eq=False):
 
 
 def have_extras(pdf: Pdf, pictures: Iterable[str]) -> bool:
-    """Whether one of the image XObjects ``pictures``, given as references, holds more than a
+    """Whether one of the streams ``pictures``, given as references, holds more than a
     picture."""
     return any(True for _ in _with_extras(pdf, pictures))
 
@@ -46,7 +47,7 @@ def _with_extras(pdf: Pdf, pictures: Iterable[str]) -> Iterator[_Coded]:
             continue
         filters = _several(stream.get(Name.Filter))
         coding = filters[-1] if filters else None
-        if not isinstance(coding, Name) or (clean := _CODINGS.get(str(coding))) is None:
+        if not isinstance(coding, Name) or (clean := CODINGS.get(str(coding))) is None:
             continue
         parameters = _several(stream.get(Name.DecodeParms))
         data = _data(pdf, stream, filters[:-1], parameters)

@@ -2,7 +2,8 @@
 ``kept_keys.py``.
 
 Nothing is changed here: what is to be changed comes out as edits.  It reads the objects as plain
-data, for a tagged paper has tens of thousands.  An object is of the kind as which it is met first.
+data, for a tagged paper has tens of thousands.  An object that stands in several places may be of
+several kinds, a page's content a form too; it keeps what one of them lists.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agendapack.papers.active import ActiveKind
-from agendapack.papers.clearing.actions import MAX_CHAIN, kinds_in, why_removed
+from agendapack.papers.clearing.actions import chain_of, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
+from agendapack.papers.clearing.annotations import is_review, on_pages, why_reduced
 from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
+from agendapack.papers.clearing.kept_interaction import OTHER_ANNOTATION
 from agendapack.papers.clearing.kept_keys import KINDS, LATER, LAYER, STREAM
 from agendapack.papers.clearing.key_edits import (
     TRAILER,
@@ -30,6 +33,7 @@ from agendapack.papers.clearing.kinds import (
     DESTINATION,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -37,17 +41,9 @@ from agendapack.papers.clearing.kinds import (
     Choice,
     Kept,
 )
+from agendapack.papers.clearing.picture_streams import CODINGS
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, text_of
 
-# 12.5.6: annotations that become a picture of themselves, or go where they have none.
-_TO_PICTURES = {
-    "FileAttachment": ActiveKind.FILE,
-    "Sound": ActiveKind.MEDIA,
-    "Movie": ActiveKind.MEDIA,
-    "Screen": ActiveKind.MEDIA,
-    "RichMedia": ActiveKind.MEDIA,
-    "3D": ActiveKind.MEDIA,
-}
 # What holds a paper together, and would bring all of it along wherever it were led to.
 CATALOGUE, PAGES, ROOT = "catalogue", "node of the page tree", "structure root"
 _TREES = {CATALOGUE, PAGES, ROOT}
@@ -72,14 +68,20 @@ def walk(objects: Objects) -> Clearing:
 
 
 class Walk:
-    """One pass over a paper.  ``seen``: the objects that were met, and as what."""
+    """One pass over a paper.  ``kinds``: what was met so far, and as what."""
 
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.clearing = Clearing()
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
+        self.on_pages = on_pages(objects)
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
-        self.seen: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        self.kinds: dict[Place, list[str]] = {}
+        # Pages and trees, which nothing else is, and annotations of which no kind keeps more.
+        self.fixed: dict[str, str] = dict.fromkeys(objects.pages, "page")
+        self.reduced: set[Place] = set()
+        # What is on the list of one kind may be on another's: decided when all kinds are known.
+        self.unlisted: dict[tuple[Place, str], Json] = {}
         # Values with their kinds, and where they stand: for a reference the place that holds it.
         self.waiting: list[tuple[Json, str, Place]] = []
         self.later: list[tuple[Json, str, Place]] = []
@@ -89,6 +91,7 @@ class Walk:
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
             PAGE: self._page,
+            ON_A_PAGE: self._on_a_page,
             PARENT: self._parent,
             ACTION: self._action,
             ANNOTATIONS: self._annotations,
@@ -104,13 +107,13 @@ class Walk:
         catalogue, root = self._entry(self.objects.trailer, "/Root", TRAILER)
         structure, at = self._entry(catalogue, "/StructTreeRoot", root)
         if isinstance(at, str):
-            self.seen[at] = ROOT
+            self.fixed[at] = ROOT
         self.tops = set(map(str, self.objects.several(structure.get("/K"))))
         properties, layers = self._entry(catalogue, "/OCProperties", root)
         self.groups = set(map(str, self.objects.array(properties.get("/OCGs"))))
-        self.seen |= {node: PAGES for page in self.numbers for node in self._above(page)}
+        self.fixed |= {node: PAGES for page in self.numbers for node in self._above(page)}
         if isinstance(root, str):
-            self.seen[root] = CATALOGUE
+            self.fixed[root] = CATALOGUE
         inheriting: set[str] = set()
         for reference, number in self.numbers.items():
             self.number = number
@@ -129,8 +132,9 @@ class Walk:
             self.waiting.append(self.later.pop())
             self._follow()
         for parent, place in self.parents:
-            if self.seen.get(parent) != "element":
+            if "element" not in self.kinds.get(parent, ()):
                 self.clearing.drop(place, "/P")
+        self._drop_unlisted()
         keep_used_layers(self.objects, self.clearing, properties, layers)
         tell_of_catalogue(self.objects, self.clearing, catalogue)
 
@@ -170,20 +174,27 @@ class Walk:
     # --- going through ------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        waiting, seen, resolve = self.waiting, self.seen, self.objects.resolve
+        waiting, fixed, resolve = self.waiting, self.fixed, self.objects.resolve
         while waiting:
             value, kind, place = waiting.pop()
             if isinstance(value, str):  # a reference
-                if value in seen:
-                    if seen[value] in _TREES and isinstance(place, tuple):
+                if value in fixed:
+                    if fixed[value] in _TREES and isinstance(place, tuple):
                         self.clearing.drop(*place)
                     continue
-                seen[value] = kind
                 place, value = value, resolve(value)
             if isinstance(value, dict):
                 self._dictionary(value, kind, place)
-            elif isinstance(value, list):
+            elif isinstance(value, list) and (isinstance(place, tuple) or self._new(place, kind)):
                 self._array(value, kind, place)
+
+    def _new(self, place: Place, kind: str) -> bool:
+        """Whether what stands at ``place`` is met as this kind for the first time."""
+        known = self.kinds.setdefault(place, [])
+        if kind in known:
+            return False
+        known.append(kind)
+        return True
 
     def _dictionary(self, entries: dict[str, Json], kind: str, place: Place) -> None:
         kept = KINDS[kind]
@@ -199,13 +210,17 @@ class Walk:
             if kind == "marked content properties" and place in self.groups:
                 # Readers take it for a layer though it does not say that it is one.
                 kind, kept = "layer", LAYER
-            if kind == "element":
-                self.seen[place] = kind
-            elif kind == "layer":
+            if kind == "layer":
                 self.clearing.layers.add(place)
-            elif kind == "image":
-                self.clearing.pictures.append(place)
-        self._keys(entries, kept, place)
+            if "/Filter" in entries and self._is_picture(entries):
+                self.clearing.pictures[place] = None  # a set in order
+        if place not in self.reduced and self._new(place, kind):
+            self._keys(entries, kept, place)
+
+    def _is_picture(self, entries: dict[str, Json]) -> bool:
+        """Whether a stream is coded as a picture, wherever it hangs: a button's icon is one too."""
+        filters = self.objects.several(entries["/Filter"])
+        return bool(filters) and f"/{self.objects.name(filters[-1])}" in CODINGS
 
     def _keys(self, entries: dict[str, Json], kept: Kept, place: Place) -> None:
         keys, special, waiting = kept.keys, self.special, self.waiting
@@ -223,7 +238,7 @@ class Walk:
                 continue
             if kind == PLAIN:
                 if not self._is_plain(value):
-                    self.clearing.drop(place, key)
+                    self.unlisted[place, key] = value
             elif kind in special:
                 special[kind](value, key, place)
             elif kind in LATER:
@@ -255,16 +270,35 @@ class Walk:
         return not isinstance(value, dict)
 
     def _unlisted(self, key: str, entries: dict[str, Json], place: Place) -> None:
-        self.clearing.drop(place, key)
+        """What is told of goes whatever else the object is; the rest unless another kind lists
+        it."""
         value = entries[key]
         number = self.numbers.get(str(entries.get("/Pg")), self.number)
         if key in _ACTING:
             kinds = kinds_in(self.objects, value) or {ActiveKind.AUTOMATIC}
-            self.clearing.tell(kinds, number)
         elif key in _TOLD:
-            self.clearing.tell([_TOLD[key]], number)
+            kinds = {_TOLD[key]}
         elif key == "/F" and self.objects.is_stream(place if isinstance(place, str) else None):
-            self.clearing.tell([ActiveKind.EXTERNAL], number)  # 7.3.8.2
+            kinds = {ActiveKind.EXTERNAL}  # 7.3.8.2
+        else:
+            self.unlisted[place, key] = value
+            return
+        self.clearing.drop(place, key)
+        self.clearing.tell(kinds, number)
+
+    def _drop_unlisted(self) -> None:
+        for (place, key), value in self.unlisted.items():
+            kinds = self.kinds.get(place, []) if place not in self.reduced else []
+            if not any(self._lists(KINDS[kind], key, value) for kind in kinds):
+                self.clearing.drop(place, key)
+
+    def _lists(self, kept: Kept | Choice, key: str, value: Json) -> bool:
+        if isinstance(kept, Choice):
+            return False
+        kind = kept.keys.get(key, STREAM.get(key, kept.others))
+        if kind == PLAIN:
+            return self._is_plain(value)
+        return kind is not None and (key in kept.keys or text_of(value) is None)
 
     # --- what is not just a dictionary of keys --------------------------------------------------
 
@@ -272,14 +306,18 @@ class Walk:
         if not is_reference(value) or value not in self.numbers:
             self.clearing.drop(place, key)
 
+    def _on_a_page(self, value: Json, key: str | int, place: Place) -> None:
+        if not is_reference(value) or value in self.fixed or value not in self.on_pages:
+            self.clearing.drop(place, key)
+
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
-        elif self.seen.get(value) == ROOT:
+        elif self.fixed.get(value) == ROOT:
             # The pack has a root of its own; whatever else leads to a paper's brings that along.
             if place not in self.tops:
                 self.clearing.drop(place, key)
-        elif self.seen.get(value) != "element":
+        elif "element" not in self.kinds.get(value, ()):
             self.parents.append((value, place))
 
     def _field_value(self, value: Json, key: str | int, place: Place) -> None:
@@ -335,30 +373,26 @@ class Walk:
         at = place_of(value, place, key)
         for index, member in enumerate(self.objects.array(value)):
             entries, where = self.objects.dictionary(member), place_of(member, at, index)
-            kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
-            # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
-            above = self.objects.dictionary(entries.get("/Parent"))
-            is_review = "/StateModel" in entries or "/StateModel" in above
-            if kind is None and not is_review:
+            kind, of_review = why_reduced(self.objects, entries), is_review(self.objects, entries)
+            if kind is None and not of_review:
                 self.waiting.append((member, "annotation", (at, index)))
                 continue
-            if is_review or not self.objects.dictionary(entries.get("/AP")):
+            if of_review or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)
             # Reduced even where it goes, for the structure tree may lead to it (14.7.5.3).
-            if self.seen.get(str(where)) == "reduced":
+            if where in self.reduced:
                 continue
-            if isinstance(where, str):
-                self.seen[where] = "reduced"
+            self.reduced.add(where)
+            kept = _NOTHING
             if kind is not None:
                 self.clearing.tell([kind], self.number)
                 self.clearing.edits.append(KeyEdit(where, "/Subtype", value="/Stamp"))
-                self._dictionary(entries, "other annotation", where)
-            else:
-                self._keys(entries, _NOTHING, where)
+                kept = OTHER_ANNOTATION
+            self._keys(entries, kept, where)
 
     def _action(self, value: Json, key: str | int, place: Place) -> None:
         """Leave of an action, and of the chain behind it (12.6.2), what may stay, as one chain."""
-        chain = list(self._chain(value, place_of(value, place, key)))
+        chain = list(chain_of(self.objects, value, place_of(value, place, key)))
         verdicts = [why_removed(self.objects, action) for action, _ in chain]
         self.clearing.tell((kind for kind in verdicts if kind is not None), self.number)
         kept = [one for one, kind in zip(chain, verdicts, strict=True) if kind is None]
@@ -369,31 +403,10 @@ class Walk:
                 self._lead(at, "/Next", action["/Next"], following)
             elif following is not None:
                 self.clearing.edits.append(KeyEdit(at, "/Next", other=following))
-            if at in self.seen:
-                continue
-            if isinstance(at, str):
-                self.seen[at] = ACTION
             self._dictionary(action, ACTION, at)
             address = text_of(self.objects.resolve(action.get("/URI")))
             if address is not None and (better := kept_address(address)) != address:
                 self.clearing.edits.append(KeyEdit(at, "/URI", value=better))
-
-    def _chain(self, value: Json, place: Place) -> Iterator[tuple[dict[str, Json], Place]]:
-        """The actions of a chain, each once."""
-        waiting = [(value, place)]
-        passed = set()
-        for _ in range(MAX_CHAIN):
-            if not waiting:
-                return
-            value, place = waiting.pop()
-            found = self.objects.resolve(value)
-            if isinstance(found, list):
-                waiting += [(one, place_of(one, place, i)) for i, one in enumerate(found)][::-1]
-            elif isinstance(found, dict) and place not in passed:
-                passed.add(place)
-                yield found, place
-                if "/Next" in found:
-                    waiting.append((found["/Next"], place_of(found["/Next"], place, "/Next")))
 
     def _lead(self, place: Place, key: str | int, value: Json, wanted: Place | None) -> None:
         """Have ``key`` in the object at ``place`` lead to ``wanted``; it holds ``value``."""

@@ -171,12 +171,14 @@ def _frame(segment: _Segment) -> _Frame:
 def _kept(segment: _Segment) -> bytes:
     """What of a segment comes along: all that decodes the picture, JFIF's resolution, Adobe's mark
     of what its colours are."""
-    if segment.marker in _CODING or _is_adobe(segment):
+    if segment.marker in _CODING:
         return segment.data
+    if _is_adobe(segment):
+        return _segment(_APP14, segment.data[4:16])  # version, flags, and how colours are coded
     if segment.marker == _APP0 and segment.data[4:9] == b"JFIF\x00" and len(segment.data) >= 18:
         return _segment(_APP0, segment.data[4:16] + b"\x00\x00")  # no thumbnail
     return b""
 
 
 def _is_adobe(segment: _Segment) -> bool:
-    return segment.marker == _APP14 and segment.data[4:9] == b"Adobe"
+    return segment.marker == _APP14 and segment.data[4:9] == b"Adobe" and len(segment.data) >= 16

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 _SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
 _CODESTREAM = b"jp2c"
 _BEGINS = b"\xff\x4f\xff\x51"  # SOC and SIZ (A.4)
-_COMMENT, _TILE = 0x64, 0x90  # COM (A.9.2) and SOT (A.4.2)
+_TILE_PART, _DATA, _END = b"\xff\x90", b"\xff\x93", b"\xff\xd9"  # SOT, SOD, EOC (A.4)
+_COMMENT, _LENGTHS = 0x64, 0x55  # COM (A.9.2) and TLM (A.7.1)
 
 # What the picture is decoded by, part 2's boxes for several pictures in a file included; left out
 # are XML and UUID boxes (EXIF, XMP, GeoTIFF), addresses, labels, rights, links to other files.
@@ -29,17 +30,26 @@ def without_extras(data: bytes) -> bytes:
     """The picture alone; ``data`` itself where that is all there is, or where it is no JPEG
     2000."""
     if data.startswith(_BEGINS):
-        kept = _without_comments(data)
+        kept = _picture(data)
     elif data.startswith(_SIGNATURE):
-        kept = b"".join(_box(kind, content) for kind, content in _boxes(data) if kind in _KEPT)
+        kept = b"".join(_box(kind, content) for kind, content in _first_picture(data))
     else:
         return data
     return data if len(kept) == len(data) else kept
 
 
+def _first_picture(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The boxes that come along: of several codestreams the first, which is what a PDF shows."""
+    has_picture = False
+    for kind, content in _boxes(data):
+        if kind in _KEPT and not (kind == _CODESTREAM and has_picture):
+            yield kind, content
+        has_picture = has_picture or kind == _CODESTREAM
+
+
 def _box(kind: bytes, content: bytes) -> bytes:
     if kind == _CODESTREAM:
-        content = _without_comments(content)
+        content = _picture(content)
     elif kind in _HOLDERS:
         content = b"".join(_box(*inner) for inner in _boxes(content) if inner[0] in _KEPT)
     if len(content) + 8 < 1 << 32:
@@ -59,14 +69,45 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-def _without_comments(codestream: bytes) -> bytes:
-    """A codestream without the comments of its main header; those of a tile are left, since the
-    tile says how long it is."""
-    kept = [codestream[:2]]
-    at = 2
-    while at + 4 <= len(codestream) and codestream[at] == 0xFF and codestream[at + 1] != _TILE:
-        end = at + 2 + int.from_bytes(codestream[at + 2 : at + 4])
-        if codestream[at + 1] != _COMMENT:
-            kept.append(codestream[at:end])
+def _picture(codestream: bytes) -> bytes:
+    """A codestream without comments and without what follows its end; from where it is damaged, all
+    of it."""
+    main, at = _header(codestream, 2)
+    parts: list[bytes] = []
+    had_comments = False
+    while codestream[at : at + 2] == _TILE_PART and len(codestream) >= at + 12:
+        length = int.from_bytes(codestream[at + 6 : at + 10])
+        header, data = _header(codestream, at + 12)
+        if codestream[data : data + 2] != _DATA:
+            break
+        # Coded data hold no 0xFF with more than 0x8F after it but for their own two markers (A.3).
+        end = at + length if length else codestream.find(_END, data)
+        if not data < end <= len(codestream):
+            break
+        kept = _without(header, _COMMENT)
+        shorter = len(b"".join(header)) - len(kept)
+        had_comments = had_comments or shorter > 0
+        length = length - shorter if length else 0
+        start = codestream[at : at + 6] + length.to_bytes(4) + codestream[at + 10 : at + 12]
+        parts += (start, kept, codestream[data:end])
         at = end
-    return b"".join((*kept, codestream[at:]))
+    # A table of the parts' lengths (A.7.1), which need not be there, is no longer right.
+    dropped = (_COMMENT, _LENGTHS) if had_comments else (_COMMENT,)
+    rest = _END if codestream[at : at + 2] == _END else codestream[at:]
+    return b"".join((codestream[:2], _without(main, *dropped), *parts, rest))
+
+
+def _header(codestream: bytes, at: int) -> tuple[list[bytes], int]:
+    """The marker segments of a header (A.1.4) that begin ``at``, and where what follows begins."""
+    segments = []
+    while (
+        at + 4 <= len(codestream) and codestream[at] == 0xFF and codestream[at + 1] < _TILE_PART[1]
+    ):
+        end = at + 2 + int.from_bytes(codestream[at + 2 : at + 4])
+        segments.append(codestream[at:end])
+        at = end
+    return segments, at
+
+
+def _without(segments: list[bytes], *markers: int) -> bytes:
+    return b"".join(segment for segment in segments if segment[1] not in markers)
