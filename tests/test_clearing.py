@@ -19,6 +19,7 @@ from agendapack.papers.clearing.kinds import (
     APPEARANCE,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -162,7 +163,17 @@ def test_every_kind_that_a_list_names_is_there() -> None:
         )
     }
     named |= {kind for kinds in COLOUR_SPACES.values() for kind in kinds} | set(STREAM.values())
-    special = {PLAIN, PAGE, PARENT, NOT_FOLLOWED, ANNOTATIONS, APPEARANCE, FIELD_VALUE, XOBJECT}
+    special = {
+        PLAIN,
+        PAGE,
+        ON_A_PAGE,
+        PARENT,
+        NOT_FOLLOWED,
+        ANNOTATIONS,
+        APPEARANCE,
+        FIELD_VALUE,
+        XOBJECT,
+    }
     assert named - special <= KINDS.keys()
 
 
@@ -292,7 +303,7 @@ def test_a_key_that_holds_text_as_one_kind_and_objects_as_another() -> None:
 
 @pytest.mark.parametrize("key", ["/AA", "/A", "/AF"])
 def test_what_acts_goes_whatever_else_its_holder_is(key: str) -> None:
-    """Attributes of other standards may have any key; a map any name."""
+    """A map may have any name as its key."""
     pdf = Pdf.new()
     pdf.add_blank_page()
     page = pdf.pages[0].obj
@@ -317,7 +328,8 @@ def test_a_note_on_a_review_goes_though_an_earlier_page_led_to_it() -> None:
         Subtype=Name.Text, Rect=box, StateModel=String("Review"), Contents=String(SECRET)
     )
     review = pdf.make_indirect(review)
-    pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Text, Rect=box, IRT=review)])
+    link = Dictionary(Subtype=Name.Link, Rect=box, A=Dictionary(S=Name.Hide, T=review))
+    pdf.pages[0].obj.Annots = Array([link])
     pdf.pages[1].obj.Annots = Array([review])
     clear(Objects(pdf))
     assert review.unparse(resolved=True) == b"<< >>"
@@ -427,6 +439,41 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
         assert [str(one.Subtype) for one in left] == ["/Text", "/Popup"]
         assert str(left[0].Contents) == "Which trees?"
         assert left[0].Popup.objgen == left[1].objgen
+
+
+@pytest.mark.parametrize(
+    ("subtype", "key"), [("Text", "IRT"), ("Ink", "Popup"), ("Popup", "Parent")]
+)
+def test_a_comment_that_is_on_no_page_is_not_led_to(subtype: str, key: str) -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    hidden = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String(SECRET)))
+    seen = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String("Which trees?")))
+    notes = [Dictionary({"/Subtype": Name(f"/{subtype}"), f"/{key}": to}) for to in (hidden, seen)]
+    pdf.pages[0].obj.Annots = Array([*notes, seen])
+    clear(Objects(pdf))
+    assert [f"/{key}" in note for note in pdf.pages[0].obj.Annots] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("owner", "kept"),
+    [
+        ("NSO", ["/NS", "/O", "/intent", "/width"]),
+        ("HTML-5.00", ["/NS", "/O", "/scope", "/width"]),
+        ("CSS-2", ["/NS", "/O", "/text-align", "/width"]),
+        ("ARIA-1.1", ["/NS", "/O", "/role"]),
+        ("XML-1.00", ["/O"]),
+        ("RDFa-1.10", ["/O"]),
+    ],
+)
+def test_attributes_of_other_standards_are_listed(owner: str, kept: list[str]) -> None:
+    pdf = everything()
+    attributes = Dictionary(O=Name(f"/{owner}"), NS=pdf.Root.StructTreeRoot.K.NS, onclick=SECRET)
+    for key in ("intent", "scope", "text-align", "role", "width", "href", "about", "editor"):
+        attributes[f"/{key}"] = String("center")
+    pdf.Root.StructTreeRoot.K.A = attributes
+    clear(Objects(pdf))
+    assert sorted(pdf.Root.StructTreeRoot.K.A.keys()) == kept
 
 
 def test_an_article_keeps_its_title_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.papers.covered_text import MOST
+from agendapack.papers.geometry import PageBox
 from agendapack.papers.leaks import (
     CoveredText,
     Leak,
@@ -17,6 +18,8 @@ from agendapack.papers.leaks import (
     wording,
 )
 from agendapack.papers.looking import look
+from agendapack.papers.page_bitmap import look_alike
+from agendapack.papers.page_objects import PaintedBox, joined
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Severity
@@ -25,6 +28,7 @@ from tests.builders import PLACE, edits, facts, pdf
 SAID = b"BT /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
 BOX = b"0 g 165 695 120 18 re f\n"  # over "1 Example Street"
 HIDDEN = "1ExampleStreet"
+CORNERS = (165, 713, 285, 713, 165, 695, 285, 695)
 
 
 def found(content: bytes, edit=None, **page) -> list[tuple[LeakKind, str]]:
@@ -79,8 +83,7 @@ def annotation(subtype: str, rectangle=(165, 695, 285, 713), **entries):
 
 
 def marker(colour: list[int]):
-    corners = [165, 713, 285, 713, 165, 695, 285, 695]
-    return annotation("/Highlight", C=colour, QuadPoints=corners)
+    return annotation("/Highlight", C=colour, QuadPoints=CORNERS)
 
 
 def drawn(content: bytes):
@@ -102,6 +105,11 @@ def listed(made: Pdf) -> None:
     made.Root.AcroForm = Dictionary(Fields=annotations)
 
 
+def field(name: str = "Remarks", **entries):
+    """A field of a form, with a black ground."""
+    return edits(annotation("/Widget", FT=Name.Tx, T=name, **entries), listed, drawn(BOX))
+
+
 SCAN = on_page(XObject={"Scan": image((b"\0\xff" * 64 + b"\xff\0" * 64) * 100, 128)})
 SHEET = b"q 595 0 0 842 0 0 cm /Scan Do Q\n"
 UNSEEN = b"BT 3 Tr /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
@@ -114,6 +122,18 @@ UNDER_A_BOX = {
     "a broad pen": (SAID + b"18 w 165 704 m 285 704 l S\n", None),
     "a broad pen, enlarged": (SAID + b"q 6 0 0 6 0 0 cm 3 w 27.5 117.3 m 47.5 117.3 l S Q\n", None),
     "two boxes side by side": (SAID + b"165 695 60 18 re f 225 695 60 18 re f\n", None),
+    "two boxes that cover half of the line each": (
+        SAID + b"165 695 120 8 re f 165 703 120 10 re f\n",
+        None,
+    ),
+    "narrow boxes side by side": (
+        SAID + b"".join(b"%d 695 2 18 re f\n" % left for left in range(165, 285, 2)),
+        None,
+    ),
+    "low boxes on each other": (
+        SAID + b"".join(b"165 %d 120 1 re f\n" % foot for foot in range(695, 713)),
+        None,
+    ),
     "two boxes on each other": (SAID + BOX + b"1 g" + BOX[3:], None),
     "a box in a form": (
         SAID + b"q 1 0 0 1 100 600 cm /Box Do Q\n",
@@ -129,9 +149,17 @@ UNDER_A_BOX = {
     ),
     "a box over a scan with its text": (UNSEEN + SHEET + BOX, SCAN),
     "a square": (SAID, annotation("/Square", IC=[0, 0, 0], C=[0, 0, 0])),
+    "a strike-out drawn thick": (
+        SAID,
+        edits(annotation("/StrikeOut"), drawn(b"18 w 165 704 m 285 704 l S\n")),
+    ),
+    "a field of a form": (SAID, field()),
     **{
         f"an annotation, {subtype}": (SAID, edits(annotation(f"/{subtype}"), drawn(BOX)))
-        for subtype in ("Stamp", "FreeText", "Line", "Circle", "Polygon", "PolyLine", "Ink")
+        for subtype in (
+            *("Stamp", "FreeText", "Line", "Circle", "Polygon", "PolyLine", "Ink", "Underline"),
+            *("Watermark", "Screen", "Movie", "Sound", "3D", "RichMedia", "FileAttachment", "Own"),
+        )
     },
 }
 
@@ -145,10 +173,9 @@ def test_text_under_what_was_drawn_over_it_is_found(case):
 HIGHLIGHTED = {
     "as LibreOffice makes it of Word's": (b"0 0 0 rg " + BOX[4:-2] + b"f*\n" + SAID, None),
     "nearly of its colour": (b".1 g " + BOX[4:] + b".13 g\n" + SAID, None),
-    "an annotation": (
-        SAID,
-        marker([0, 0, 0]),
-    ),
+    "black on the black of print": (b"0 0 0 1 k " + BOX[4:] + b"0 g\n" + SAID, None),
+    "the black of print on black": (BOX + b"0 0 0 1 k\n" + SAID, None),
+    "an annotation": (SAID, marker([0, 0, 0])),
 }
 
 
@@ -201,7 +228,19 @@ NO_LEAK = {
         ),
     ),
     "a photograph over it": (SAID + b"q 120 0 0 18 165 695 cm /Scan Do Q\n", SCAN),
-    "a field over it": (SAID, edits(annotation("/Widget", FT=Name.Tx), listed, drawn(BOX))),
+    "dark grey on black": (BOX + b".2 g\n" + SAID, None),
+    "a strike-out": (SAID, annotation("/StrikeOut", QuadPoints=CORNERS)),
+    "lines that do not touch": (
+        SAID + b"".join(b"165 %d 120 1 re f\n" % foot for foot in range(695, 713, 2)), None
+    ),
+    "a picture in slices": (
+        SAID + b"".join(b"q 120 0 0 2 165 %d cm /White Do Q\n" % n for n in range(695, 713, 2)),
+        on_page(XObject={"White": image(b"\xff" * 4, 2)}),
+    ),
+    "the icon of a note": (SAID, edits(annotation("/Text", (165, 695, 189, 713)), drawn(BOX))),
+    "a field over its value": (SAID, field(V="1 Example Street")),
+    "a field over its name": (SAID, field("Objection from 1 Example Street")),
+    "a field over its label": (SAID, field(TU="Of 1 example street")),
 }  # fmt: skip
 
 
@@ -241,7 +280,11 @@ FURNITURE = {
     "numbers covered on every page": (("3/9", "4/9", "5/9"), range(3)),
     "a name under a back cover": (("Example Council",) * 3, range(2, 3)),
     "two lines under a back cover": (
-        [f"Example Council) Tj 0 700 Td (Page {number}" for number in (7, 8, 9)],
+        (
+            "Council) Tj 0 400 Td (Of parks) Tj 0 300 Td (Page 7",
+            "Council) Tj 0 400 Td (Of trees) Tj 0 300 Td (Page 8",
+            "Council) Tj 0 700 Td (Page 9",
+        ),
         range(2, 3),
     ),
 }
@@ -284,6 +327,43 @@ def test_of_two_pages_neither_is_furniture():
 def test_of_very_many_boxes_the_largest_are_looked_at():
     dots = b"0 g " + b"".join(b"%d 5 4.1 4.1 re f\n" % (n % 500) for n in range(MOST))
     assert found(SAID + BOX + dots) == [(LeakKind.BOX, HIDDEN)]
+
+
+@pytest.mark.parametrize("height", [695, 710])  # the page is divided at 710.3
+def test_boxes_that_cover_together_are_found_wherever_the_page_is_divided(height):
+    content = SAID.replace(b"700 Td", b"%d Td" % height)
+    halves = b"165 %d 120 8 re f 165 %d 120 12 re f\n" % (height - 4, height + 4)
+    assert found(content + halves) == [(LeakKind.BOX, HIDDEN)]
+
+
+def thin(*box: float) -> PaintedBox:
+    return PaintedBox(1, PageBox(*box), None)
+
+
+JOINED = {
+    "side by side": ([(0, 0, 3, 9), (3, 0, 6, 9)], [(0, 0, 6, 9)]),
+    "in any order": ([(3, 0, 6, 9), (6, 0, 9, 9), (0, 0, 3, 9)], [(0, 0, 9, 9)]),
+    "on each other": ([(0, 0, 9, 3), (0, 3, 9, 6)], [(0, 0, 9, 6)]),
+    "dots": ([(x, y, x + 3, y + 3) for x in (0, 3) for y in (0, 3)], [(0, 0, 6, 6)]),
+    "apart": ([(0, 0, 3, 9), (4, 0, 7, 9)], []),
+    "two boxes": ([(x, 0, x + 3, 9) for x in (0, 3, 20, 23)], [(0, 0, 6, 9), (20, 0, 26, 9)]),
+    "of other heights": ([(0, 0, 3, 9), (3, 0, 6, 20)], []),
+    "one line in pieces": ([(0, 0, 9, 1), (9, 0, 18, 1)], []),
+}
+
+
+@pytest.mark.parametrize("case", JOINED)
+def test_thin_boxes_that_adjoin_make_one(case):
+    boxes, expected = JOINED[case]
+    assert [one.box.as_tuple() for one in joined(thin(*box) for box in boxes)] == expected
+
+
+def test_near_blacks_look_alike_and_other_colours_do_not():
+    assert look_alike((0, 0, 0), (35, 31, 32))
+    assert not look_alike((0, 0, 0), (45, 45, 45))
+    assert not look_alike((60, 0, 0), (0, 60, 0))
+    assert look_alike((240, 240, 240), (255, 255, 255))
+    assert not look_alike((230, 230, 230), (255, 255, 255))  # which have less contrast
 
 
 def test_redactions_that_wait_are_counted():

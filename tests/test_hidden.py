@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from agendapack.papers.office import office_xml
 from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.hidden import look, wording
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
+from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.soffice import find_soffice
 from agendapack.problems import Location, Severity
 from tests.office_builders import (
@@ -157,6 +159,31 @@ def test_open_document_sheets(here: Path) -> None:
         Hidden(HiddenKind.ROWS, ("Spend",), 3),
         Hidden(HiddenKind.COLUMNS, ("Spend",), 2),
     )
+
+
+def test_open_document_rows_and_columns_of_no_size(here: Path) -> None:
+    full = '<table:table-cell office:value-type="string"/>'
+    body = (
+        '<table:table table:name="Spend"><table:table-column/>'
+        f'<table:table-column table:style-name="c"/><table:table-row>{full * 2}</table:table-row>'
+        f'<table:table-row table:style-name="r">{full}</table:table-row>'
+        '<table:table-row-group table:display="false">'
+        f"<table:table-row>{full}</table:table-row></table:table-row-group></table:table>"
+    )
+    styles = (
+        '<style:style style:name="c" style:family="table-column"><style:table-column-properties'
+        ' style:column-width="0cm"/></style:style><style:style style:name="r"'
+        ' style:family="table-row"><style:table-row-properties style:row-height="0cm"/>'
+        "</style:style>"
+    )
+    file = odf(here / "s.ods", "spreadsheet", body, styles=styles)
+    assert look(file) == (
+        Hidden(HiddenKind.ROWS, ("Spend",), 2),
+        Hidden(HiddenKind.COLUMNS, ("Spend",), 1),
+    )
+    freeze(file, here / "copy.ods", PLACE)
+    with zipfile.ZipFile(here / "copy.ods") as zipped:
+        assert zipped.read("content.xml").count(b"collapse") == 3
 
 
 # --- presentations ----------------------------------------------------------------------------
@@ -450,8 +477,13 @@ def test_limits(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_none_of_it_is_printed(here: Path) -> None:
     """But for tracked changes.  Also where the workbook opens on the hidden sheet, which
     LibreOffice would print."""
-    first = {"Pay": cells(("SECRET",)), "Spend": cells(("Shown", "SECRET"), before='<cols>'
-        '<col min="2" max="2" width="9" hidden="1"/></cols>')}  # fmt: skip
+    columns = (
+        '<sheetFormatPr defaultColWidth="0"/><cols><col min="1" max="1" width="9"/>'
+        '<col min="2" max="2" width="9" hidden="1"/></cols>'
+    )
+    rows = (("Shown", "SECRET", "SECRET"), ("SECRET",))
+    spend = cells(*rows, before=columns, row_attributes={2: 'ht="0" customHeight="1"'})
+    first = {"Pay": cells(("SECRET",)), "Spend": spend}
     run = "<w:r>{}<w:t>{}</w:t></w:r>"
     comment = f"<w:comments {W}><w:comment w:id='3'><w:p>{run.format('', 'SECRET')}</w:p>"
     body = (
@@ -465,9 +497,16 @@ def test_none_of_it_is_printed(here: Path) -> None:
         "word/comments.xml": f"{comment}</w:comment></w:comments>",
         "word/_rels/document.xml.rels": related,
     }
+    slides = pptx(here / "c.pptx", ["Shown", "SECRET"], hidden=[2], notes={1: "SECRET"})
+    with zipfile.ZipFile(slides) as zipped:
+        parts = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    (shape,) = re.findall("<p:sp>.*</p:sp>", parts["ppt/slides/slide1.xml"])
+    unseen = shape.replace('name="title"', 'hidden="1"').replace("Shown", "SECRET")
+    parts["ppt/slides/slide1.xml"] = parts["ppt/slides/slide1.xml"].replace(shape, shape + unseen)
+    archive(slides, {name: text.partition("?>")[2].strip() for name, text in parts.items()})
     files = (
         xlsx(here / "b.xlsx", first, {"Pay": "hidden"}),
-        pptx(here / "c.pptx", ["Shown", "SECRET"], hidden=[2], notes={1: "SECRET"}),
+        slides,
         docx(here / "a.docx", "Shown", body=body, extra=extra),
     )
     assert said(files[2])[1:] == ['"a.docx" has 1 comment', '"a.docx" has hidden text in 1 place']

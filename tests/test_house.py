@@ -38,7 +38,12 @@ ROOMS: dict[str, set[str]] = {
     },
     "holidays": {"records.clear_days"},
     "jinja2": {"pages.html"},
-    "markdown_it": {"pages.html.footnotes", "pages.html.heading_anchors", "pages.html.markdown"},
+    "markdown_it": {
+        "pages.html.escapes",
+        "pages.html.footnotes",
+        "pages.html.heading_anchors",
+        "pages.html.markdown",
+    },
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
     "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
@@ -51,8 +56,9 @@ ROOMS: dict[str, set[str]] = {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
     },
     "pypdfium2": {
-        *("papers.covered_text", "papers.likeness", "papers.looking", "papers.page_bitmap"),
-        *("papers.heading_texts", "papers.picture_fineness", "papers.page_objects"),
+        *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
+        *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
+        "papers.picture_fineness",
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -105,6 +105,19 @@ def test_four_spaces_make_no_program_code() -> None:
     assert converted("Text.\n\n    More.\n") == ("<p>Text.</p>\n<p>More.</p>", [])
 
 
+def test_what_a_backslash_stands_before_is_printed_and_no_box() -> None:
+    html, problems = converted("- \\[x] \\<b>a\n- `[x] b` c\n- [x] H\\~2~O\n")
+    assert problems == []
+    assert html.split("\n")[1:-1] == [
+        "<li>[x] &lt;b&gt;a",
+        "</li>",
+        '<li><span class="code">[x] b</span> c',
+        "</li>",
+        '<li><span class="task" role="img" aria-label="done">☑</span> H~2~O',
+        "</li>",
+    ]
+
+
 def test_an_address_that_is_written_out_is_a_link() -> None:
     html, _ = converted("See https://a.uk/b_c. Also [https://d.uk](https://e.uk).")
     assert html == (
@@ -223,9 +236,25 @@ def test_a_link_leads_to_a_heading_by_its_words() -> None:
         "A price of\n– 5",
         "# Title\n\n| • a | b |\n|---|---|\n| • c | d |",
         "Section\nc) alone",
+        "Change\n-5 here\n-6 there",
+        "A loss\n- one\n",
+        "#12345 at Mill Lane\n#1 of 3",
+        "\\##Text",
+        "a[i][j], [1][2], [x][ ], [ ][x] and [sic] [p]",
+        "[the plan][p]\n\n[p]: https://a.uk",
+        "see https://a.uk/x~2~/m^2^/==a==/[the][b] now",
+        "~5 to ~10, 10~20~30, Mon~Wed~Fri, /~home/~me",
+        "2^3^4 and x^2 + y^2",
+        "a == b == c, a==b==c, if x ==1 and y ==2 =====, x==1 and y== 2",
+        "C++ and C++, i++ + ++j",
+        "{a} {#} {.5}",
+        "At 10: 30\nand so on: here",
+        "a\n#\xa0\n##\n#######b",
+        r"\[^9] \<b> &lt;b> H\~2~O x\^2^ \==a== [the plan\][p] \<!-- a --> {\#costs}",
+        "`H~2~O ==a== [the plan][p]`",
     ],
 )
-def test_what_looks_little_like_a_typed_list_is_not_told(text: str) -> None:
+def test_what_looks_little_like_a_slip_is_not_told(text: str) -> None:
     assert converted(text)[1] == []
 
 
@@ -293,6 +322,86 @@ def test_what_looks_little_like_a_typed_list_is_not_told(text: str) -> None:
             "To agree:\na) one\nb) two\n",
             '2:1: warning: a line that begins with "a)" is no list: the lines run together'
             ' | begin each line with "1. ", and leave an empty line before the first',
+        ),
+        (
+            "– one\n– two\n",
+            '1:1: warning: a line that begins with "–" is no list: the lines run together'
+            ' | begin each line with "- ", and leave an empty line before the first',
+        ),
+        (
+            "To agree:\n-one\n-two\n",
+            '2:1: warning: a line that begins with "-one" is no list: the lines run together'
+            ' | begin each line with "- ", and leave an empty line before the first',
+        ),
+        (
+            "-\xa0one\n-\xa0two\n",
+            '1:1: warning: a line that begins with "-" is no list: the lines run together'
+            ' | type a plain space after the "-": this one is a no-break space',
+        ),
+        (
+            "Text.\n##Recommendations\n",
+            '2:1: warning: no space follows the "##": the line is no heading'
+            ' | begin it with "## Recommendations"',
+        ),
+        (
+            "##1. Costs\n",
+            '1:1: warning: no space follows the "##": the line is no heading'
+            ' | begin it with "## 1."',
+        ),
+        (
+            "#\xa0Costs\n",
+            '1:1: warning: no space follows the "#": the line is no heading'
+            ' | begin it with "# Costs"',
+        ),
+        (
+            "Term\n: Definition\n: Another\n",
+            "2:1: warning: a definition is no list here: it is printed as it stands"
+            ' | write "**Term**: what it means", each in a paragraph of its own',
+        ),
+        (
+            "a\nsee [the plan][p]",
+            '2:5: warning: the link "[the plan][p]" is printed as it stands: it has no address'
+            " | write a line [p]: and the address",
+        ),
+        (
+            "see [the plan][]",
+            '1:5: warning: the link "[the plan][]" is printed as it stands: it has no address'
+            " | write a line [the plan]: and the address",
+        ),
+        (
+            "H~2~O",
+            '1:2: warning: "~2~" is printed as it stands: Markdown here does not set it'
+            " | write the character itself, such as ₂",
+        ),
+        (
+            "5 m^2^.",
+            '1:4: warning: "^2^" is printed as it stands: Markdown here does not set it'
+            " | write the character itself, such as ²",
+        ),
+        (
+            "a ==new text== b",
+            '1:3: warning: "==new text==" is printed as it stands: Markdown here does not set it'
+            " | write **bold**",
+        ),
+        (
+            "a ++new text++ b",
+            '1:3: warning: "++new text++" is printed as it stands: Markdown here does not set it'
+            " | write *italic*",
+        ),
+        (
+            "## Costs {#costs}",
+            '1:10: warning: "{#costs}" is printed as it stands: Markdown here does not set it'
+            " | delete it",
+        ),
+        (
+            "[TOC]",
+            '1:1: warning: "[TOC]" is printed as it stands: Markdown here does not set it'
+            " | delete it: a pack has its own contents",
+        ),
+        (
+            "> [!NOTE]\n> a",
+            '1:3: warning: "[!NOTE]" is printed as it stands: Markdown here does not set it'
+            " | write the word in bold",
         ),
         (
             "a\nb[^9] c",

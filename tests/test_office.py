@@ -401,6 +401,21 @@ def test_a_full_disk_is_not_blamed_on_a_file(
     )
 
 
+@posix
+def test_a_limit_on_files_is_not_blamed_on_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in = script(tmp_path / "soffice", 'echo "convert $1 -> x"')
+    file = rtf(tmp_path / "a.rtf", "a")
+    monkeypatch.setattr("resource.getrlimit", lambda _: (60 * 1024, 60 * 1024))
+    with pytest.raises(MachineError) as fault:
+        converted(tmp_path / "made", file, soffice=stand_in)
+    assert fault.value.message == (
+        '"a.rtf" cannot be converted: a program may write files of only 60 kB here'
+    )
+    assert fault.value.hint == "lift that limit (ulimit -f unlimited), and build again"
+
+
 def test_a_disk_that_fills_while_files_are_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@ an advisor is told of what no file keeps."""
 
 from __future__ import annotations
 
+import errno
 import sys
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from agendapack.papers.office.conversion import convert
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.office_xml import rewritten
 from agendapack.papers.office.open_document_fields import OpenDocumentFields
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.saved_values import freeze
 from agendapack.papers.office.sheet_values import SheetRelations, SheetValues
 from agendapack.papers.office.sheet_visibility import HiddenCells
@@ -194,6 +196,33 @@ def test_a_column_of_no_width_is_hidden() -> None:
     assert hidden(f"{usual}<sheetData/>") == f"{usual}<cols>{all_}</cols><sheetData/>"
 
 
+_CLOSED = '<table:table-row-group table:display="false">'
+_OF_NO_SIZE = (
+    '<style:style style:name="a"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    '<style:style style:name="b"><style:table-column-properties style:column-width="0.00in"/>'
+    "</style:style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_hidden"),
+    [
+        ('<table:table-row{} table:style-name="a"/>', True),
+        ('<table:table-column{} table:style-name="b"/>', True),
+        ('<table:table-row{} table:style-name="b"/>', False),
+        ('<table:table-column{} table:style-name="a"/>', False),
+        (f"{_CLOSED}<table:table-row{{}}/></table:table-row-group>", True),
+        ("<table:table-row-group><table:table-row{}/></table:table-row-group>", False),
+        ('<table:table-row-group table:display="false"/><table:table-row{}/>', False),
+        ('<table:table-row{} table:visibility="filter" table:style-name="a"/>', False),
+    ],
+)
+def test_what_shows_of_an_open_document_sheet(before: str, is_hidden: bool) -> None:
+    inside = _OF_NO_SIZE + before
+    marked = ' table:visibility="collapse"' if is_hidden else ""
+    assert edited(HiddenLines(), "part", ODF, inside.format("")) == inside.format(marked)
+
+
 def test_what_an_advisor_is_told_of_a_workbook(tmp_path: Path) -> None:
     formula = '<sheetData><row r="1"><c r="A1"><f>{}</f></c></row></sheetData>'
     rule = '<conditionalFormatting><cfRule type="timePeriod"/></conditionalFormatting>'
@@ -224,6 +253,18 @@ def test_a_zero_of_a_workbook_that_nobody_worked_out_is_no_value(tmp_path: Path)
     )
     extra = {"xl/workbook.xml": workbook}
     assert len(told(xlsx(tmp_path / "b.xlsx", {"A": cell}, extra=extra))) == 1
+
+
+def test_a_file_is_not_taken_as_it_is_for_want_of_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(saved_values, "_write", write)
+    source = xlsx(tmp_path / "a.xlsx", {"A": '<sheetData><row ht="0"/></sheetData>'})
+    with pytest.raises(OSError, match="No space left"):
+        freeze(source, tmp_path / "copy.xlsx", PLACE)
 
 
 def test_a_part_is_known_by_what_it_is(tmp_path: Path) -> None:

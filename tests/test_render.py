@@ -17,6 +17,7 @@ from msgspec import structs
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages import shipped
 from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.reports import parse_report
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
@@ -676,9 +677,10 @@ def test_a_template_that_fills_no_title(tmp_path: Path) -> None:
 
 def test_a_template_that_is_not_utf_8(tmp_path: Path) -> None:
     renderer = own(tmp_path, blank="")
-    (tmp_path / "templates" / "blank.html").write_bytes(b"<p>\n\xa3</p>")
+    (tmp_path / "templates" / "blank.html").write_bytes(b"<p>\n<b>\xa3</b></p>")
     assert faults(renderer.blank("en", 1, 1)) == [
-        "blank.html:2:0: expected text in UTF-8, found the byte 0xA3 | save the file as UTF-8"
+        "blank.html:2:4: expected text in UTF-8, found the byte 0xA3, £ in Windows-1252"
+        " | save the file as UTF-8: in Notepad, choose it beside the button Save"
     ]
 
 
@@ -822,6 +824,10 @@ def test_whatever_a_field_says_is_text_and_never_run(
             'paper.md:6:8: no such picture "maps/a.png" | did you mean maps/b.png?',
         ),
         (
+            "# A\n\n![map](Maps/B.PNG)\n",
+            'paper.md:3:8: no such picture "Maps/B.PNG" | did you mean maps/b.png? capitals count',
+        ),
+        (
             "# A\n\n![map](../a.png)\n",
             'paper.md:3:8: the picture "../a.png" is outside papers/'
             " | put the file into papers/ and name it from there",
@@ -859,12 +865,36 @@ def test_a_paper_at_fault_is_named_at_its_line(
     assert faults(renderer.report(papers / "paper.md", "en-GB")) == [fault]
 
 
-def test_a_paper_that_is_not_utf_8(tmp_path: Path, renderer: Renderer) -> None:
-    paper = tmp_path / "paper.md"
-    paper.write_bytes(b"# A\n\n\xa3 100\n")
-    assert faults(renderer.report(paper, "en-GB")) == [
-        "paper.md:3:0: expected text in UTF-8, found the byte 0xA3 | save the file as UTF-8"
+def test_front_matter_of_another_kind_is_told(tmp_path: Path) -> None:
+    assert shown(parse_report("+++\ntitle = 'A'\n+++\n\n# A\n", tmp_path / "a.md").problems) == [
+        "a.md:1:1: warning: front matter between lines of +++ is printed as it stands"
+        ' | write --- in place of +++, and "key: value" in each line between'
     ]
+    assert parse_report("+++\nText.\n", tmp_path / "a.md").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (
+            b"# A\n\nA \xa3 100\n",
+            "3:3: expected text in UTF-8, found the byte 0xA3, £ in Windows-1252",
+        ),
+        (
+            b"\xef\xbb\xbf# \xe9\n",
+            "1:3: expected text in UTF-8, found the byte 0xE9, é in Windows-1252",
+        ),
+        ("# é €\n".encode() + b"\x81", "2:1: expected text in UTF-8, found the byte 0x81"),
+        ("# A\n".encode("utf-16"), "1:1: expected text in UTF-8, found UTF-16"),
+    ],
+)
+def test_a_paper_that_is_not_utf_8(
+    tmp_path: Path, renderer: Renderer, data: bytes, fault: str
+) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_bytes(data)
+    save = "save the file as UTF-8: in Notepad, choose it beside the button Save"
+    assert faults(renderer.report(paper, "en-GB")) == [f"paper.md:{fault} | {save}"]
 
 
 PNG = base64.b64decode(

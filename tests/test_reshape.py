@@ -333,6 +333,42 @@ def test_fields_without_a_widget_left_go() -> None:
         assert Name.AcroForm not in made.Root
 
 
+def test_fields_that_no_page_shows_go_with_the_pages_that_are_left_out() -> None:
+    def alone(made: Pdf) -> None:
+        inner, other = (
+            made.make_indirect(Dictionary(FT=Name.Tx, T=String(name), V=String("a secret")))
+            for name in ("Inner", "Other")
+        )
+        group = made.make_indirect(Dictionary(T=String("Group"), Kids=Array([inner])))
+        inner.Parent = group
+        made.Root.AcroForm.Fields.append(group)
+        made.Root.AcroForm.Fields.append(other)
+
+    paper = pdf(2, edit=edits(form(Name="Smith"), alone))
+    with opened(taken(paper, (1, 1))) as made:
+        assert [str(field.T) for field in made.Root.AcroForm.Fields] == ["Name"]
+    assert b"a secret" not in bytes_within(taken(paper, (1, 1)))
+
+
+def test_nothing_is_left_of_an_article_on_other_pages() -> None:
+    def article(made: Pdf) -> None:
+        bead = made.make_indirect(Dictionary(P=made.pages[1].obj, R=[0, 0, 9, 9]))
+        bead.N = bead.V = bead
+        thread = made.make_indirect(Dictionary(F=bead, I=Dictionary(Title=String("a secret"))))
+        bead.T, made.Root.Threads = thread, Array([thread])
+        to_it = Dictionary(S=Name.Thread, D=thread)
+        made.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Link, A=to_it)])
+        lost = made.make_indirect(
+            Dictionary(F=Dictionary(P=made.pages[0].obj), I=Dictionary(Title=String("a secret")))
+        )
+        made.Root.Threads.append(lost)
+
+    part = taken(pdf(2, edit=article), (1, 1))
+    assert b"a secret" not in bytes_within(part)
+    with opened(part) as made:
+        assert Name.Threads not in made.Root
+
+
 def test_articles_run_on_past_removed_pages() -> None:
     def article(made: Pdf) -> None:
         thread = made.make_indirect(Dictionary(Type=Name.Thread))

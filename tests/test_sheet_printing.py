@@ -335,6 +335,17 @@ def test_what_stands_on_every_page_of_open_document() -> None:
     assert left.endswith("</table:table-row></table:table-header-rows></table:table>")
 
 
+def test_a_hidden_first_column_stays_hidden_where_it_is_divided() -> None:
+    hidden = '<table:table-column table:visibility="collapse"'
+    before = f'{hidden} table:number-columns-repeated="2"/>'
+    left, *_ = fitted(table(40, width="25mm", before=before))
+    assert (
+        '<table:table-header-columns><table:table-column table:style-name=""'
+        ' table:visibility="collapse"/></table:table-header-columns>'
+        f'{hidden} table:number-columns-repeated="1"/>'
+    ) in left
+
+
 def test_sheets_that_share_a_page_style_are_turned_together() -> None:
     for first, second in ((4, 12), (12, 4)):
         both = table(first, width="25mm") + table(second, width="25mm")

@@ -262,7 +262,8 @@ def test_bytes_that_are_not_utf_8() -> None:
         " | save the file as UTF-8: in Notepad, choose it beside the button Save"
     ]
     assert shown(decode("a: b".encode("utf-16"), FILE).problems) == [
-        "meeting.yaml:1:1: error: expected text in UTF-8, found UTF-16 | save the file as UTF-8"
+        "meeting.yaml:1:1: error: expected text in UTF-8, found UTF-16"
+        " | save the file as UTF-8: in Notepad, choose it beside the button Save"
     ]
 
 

@@ -6,11 +6,10 @@ boxes there are taken away.  So what nobody was ever to see (recognised text beh
 that is off, white text on white paper, text that is clipped away) is passed over, as is what can be
 read: white text on a dark band, a table's cells, text that is drawn once more on top.
 
-What this misses: pictures under boxes; boxes less than four units high, or more than :data:`MOST`
-on a page; a box made of text; a picture laid over text, unless it is of one colour and covers
-less than :data:`SHEET` of the page; text that runs askew, or is covered so that some of it shows;
-what is shown in the same place
-on the pages beside it.
+What this misses: pictures under boxes; boxes less than four units high or wide that make none
+together, or more than :data:`MOST` on a page; annotations that PDFium does not draw; a box made of
+text; a picture laid over text, unless it is of one colour and covers less than :data:`SHEET` of the
+page; text that runs askew, or is covered so that some of it shows; black text on a black picture.
 """
 
 from __future__ import annotations
@@ -26,8 +25,9 @@ from msgspec.structs import replace
 from pypdfium2 import raw
 
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.laid_over import laid_over
 from agendapack.papers.leaks import CoveredText, LeakKind, PageLeaks, counts_on, letters
-from agendapack.papers.page_bitmap import Bitmap
+from agendapack.papers.page_bitmap import Bitmap, look_alike
 from agendapack.papers.page_objects import (
     Colour,
     PageObjects,
@@ -51,53 +51,44 @@ NEIGHBOURS = (-2, -1, 1, 2)  # pages that are asked whether a text recurs in its
 RECURRING = 2  # of them: then it is page furniture, such as a number, that a picture came to cover
 MARGIN = 3.0  # user space units: how exactly it recurs
 
-# Annotations that may be laid over text (ISO 32000-1, 12.5.6); links and fields are not.
-_LAID_OVER = {
-    raw.FPDF_ANNOT_FREETEXT: LeakKind.BOX,
-    raw.FPDF_ANNOT_LINE: LeakKind.BOX,
-    raw.FPDF_ANNOT_SQUARE: LeakKind.BOX,
-    raw.FPDF_ANNOT_CIRCLE: LeakKind.BOX,
-    raw.FPDF_ANNOT_POLYGON: LeakKind.BOX,
-    raw.FPDF_ANNOT_POLYLINE: LeakKind.BOX,
-    raw.FPDF_ANNOT_STAMP: LeakKind.BOX,
-    raw.FPDF_ANNOT_INK: LeakKind.BOX,
-    raw.FPDF_ANNOT_HIGHLIGHT: LeakKind.HIGHLIGHT,
-}
 _LAST = 1 << 62  # annotations are drawn after everything else
 
 
 class _Box(Struct, frozen=True):
     """Something that may hide text: its place in the order of drawing, its box in user space, and
-    what the page paints there, unless it is an annotation."""
+    what the page paints there, unless it is an annotation; ``own`` are the letters that a form
+    field shows or is called, in lower case."""
 
     order: int
     box: PageBox
     kind: LeakKind = LeakKind.BOX
     painted: PaintedBox | None = None
+    own: str = ""
 
 
 class _Character(Struct, frozen=True):
-    """A letter or digit, where it is covered (user space), and the boxes there; ``ordinal`` counts
-    all letters and digits of the page.
+    """A letter or digit, its box and the part that is covered (user space), and the boxes there
+    with how much of it each covers; ``ordinal`` counts all letters and digits of the page.
 
     ``is_bared``: whether something else is seen without the boxes.  An ``l`` that fills its box is
     one even colour too.
     """
 
     text: str
+    whole: PageBox
     box: PageBox
-    boxes: tuple[_Box, ...]
+    covers: tuple[tuple[float, _Box], ...]
     ordinal: int
     is_bared: bool = False
 
     @property
     def kind(self) -> LeakKind:
-        kinds = {box.kind for box in self.boxes}
+        kinds = {box.kind for _, box in self.covers}
         return LeakKind.BOX if LeakKind.BOX in kinds else LeakKind.HIGHLIGHT
 
     def follows(self, other: _Character) -> bool:
         """Whether it stands right after another, in the same line, and is hidden likewise."""
-        both = self.box.intersect(other.box)
+        both = self.whole.intersect(other.whole)
         is_in_line = both.width > 0 or both.height > 0
         return self.ordinal == other.ordinal + 1 and self.kind == other.kind and is_in_line
 
@@ -105,33 +96,17 @@ class _Character(Struct, frozen=True):
 def page_leaks(page: pdfium.PdfPage, geometry: PageGeometry, objects: PageObjects) -> PageLeaks:
     """What is hidden on an open page that draws ``objects``; PDFium must show it as ``geometry``
     says."""
-    boxes, redactions = _annotations(page)
+    annotations, redactions = laid_over(page)
+    boxes = [
+        _Box(_LAST, one.box, LeakKind.HIGHLIGHT if one.is_highlight else LeakKind.BOX, own=one.own)
+        for one in annotations
+    ]
     boxes += _painted(objects)
     covered = _covered(objects.texts, boxes, geometry.visible)
     if not covered:
         return PageLeaks((), redactions)
     characters = list(_characters(page, geometry, covered))
     return PageLeaks(tuple(_runs(_unseen(page, geometry, characters))), redactions)
-
-
-def _annotations(page: pdfium.PdfPage) -> tuple[list[_Box], int]:
-    """The annotations that may hide text, and how many redactions wait to be applied."""
-    found: list[_Box] = []
-    redactions = 0
-    rectangle = raw.FS_RECTF()
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        subtype = raw.FPDFAnnot_GetSubtype(annotation)
-        if subtype == raw.FPDF_ANNOT_REDACT:
-            redactions += 1
-        kind = _LAID_OVER.get(subtype)
-        if kind is not None and raw.FPDFAnnot_GetRect(annotation, rectangle):
-            corners = (rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)
-            found.append(_Box(_LAST, PageBox.spanning(*corners), kind))
-        raw.FPDFPage_CloseAnnot(annotation)
-    return found, redactions
 
 
 def _painted(objects: PageObjects) -> Iterator[_Box]:
@@ -163,29 +138,37 @@ def _covered(
     found: dict[int, tuple[_Box, ...]] = {}
     for text in texts:
         place = text.box
-        if place is None:
+        if place is None or (inside := place.intersect(visible)).is_empty:
             continue
-        middle = floor((place.bottom + place.top) / 2 / tall)
-        over = [box for box in strips.get(middle, ()) if _may_hide(box.box, place)]
-        if not over:
+        first, last = floor(inside.bottom / tall), floor(inside.top / tall)
+        near: Iterable[_Box] = strips.get(first, ())
+        if last > first:
+            several = (strips.get(strip, ()) for strip in range(first, last + 1))
+            near = {id(box): box for boxes in several for box in boxes}.values()
+        over = [box for box in near if _of_line(box.box, place) > 0]
+        if not _cover(over, place):
             continue
         hiding = [box for box in over if box.order > text.order]
         if len(hiding) < len(over):
             hiding += _highlights(text, over, colours)
-        if hiding:
+        if _cover(hiding, place):
             found[address(text.handle)] = tuple(hiding)
     return found
 
 
-def _may_hide(box: PageBox, text: PageBox) -> bool:
-    """Whether a box lies over enough of a text, which is one line, upright or lying."""
+def _cover(boxes: Iterable[_Box], text: PageBox) -> bool:
+    """Whether boxes lie over enough of a text, together."""
+    return sum(_of_line(box.box, text) for box in boxes) >= COVERED
+
+
+def _of_line(box: PageBox, text: PageBox) -> float:
+    """How much a box covers of the height of a text, 0 to 1, which is one line, upright or
+    lying; 0 where it lies beside it."""
     width = min(box.right, text.right) - max(box.left, text.left)
     height = min(box.top, text.top) - max(box.bottom, text.bottom)
     if width <= 0 or height <= 0:
-        return False
-    if text.width >= text.height:
-        return height >= COVERED * text.height
-    return width >= COVERED * text.width
+        return 0.0
+    return height / text.height if text.width >= text.height else width / text.width
 
 
 def _highlights(
@@ -200,10 +183,7 @@ def _highlights(
             if box.order not in colours:
                 colours[box.order] = fill_colour(box.painted.handle)
             other = colours[box.order]
-            if (
-                other is not None
-                and max(abs(a - b) for a, b in zip(own, other, strict=True)) <= ALIKE
-            ):
+            if other is not None and look_alike(own, other, ALIKE):
                 yield replace(box, kind=LeakKind.HIGHLIGHT)
 
 
@@ -227,11 +207,14 @@ def _characters(
                 continue
             left, right, bottom, top = (side.value for side in sides)
             box = PageBox(left, bottom, right, top).intersect(geometry.visible)
-            shares = [(_share(box, one.box), one) for one in boxes]
-            own = tuple(one for share, one in shares if share >= COVERED)
-            if own:
-                _, largest = max(shares, key=lambda share: share[0])
-                yield _Character(letter, box.intersect(largest.box), own, ordinal)
+            shares = [(share, one) for one in boxes if (share := _share(box, one.box)) > 0]
+            if sum(share for share, _ in shares) >= COVERED:
+                # Boxes that cover it alone, else all of them together.
+                covers = [cover for cover in shares if cover[0] >= COVERED] or shares
+                most = max(share for share, _ in covers)
+                widest = [one.box for share, one in covers if share == most or most < COVERED]
+                seen = box.intersect(_around(widest))
+                yield _Character(letter, box, seen, tuple(covers), ordinal)
     finally:
         raw.FPDFText_ClosePage(text_page)
 
@@ -260,24 +243,26 @@ def _unseen(
             pictures[box.order] = _is_one_colour(page, geometry, box.box)
         return pictures[box.order]
 
-    waiting = [
-        (one, boxes) for one in characters if (boxes := [box for box in one.boxes if hides(box)])
-    ]
+    waiting = []
+    for one in characters:
+        covers = tuple(cover for cover in one.covers if hides(cover[1]))
+        if sum(share for share, _ in covers) >= COVERED:
+            waiting.append(replace(one, covers=covers))
     if not waiting:
         return
     view = geometry.to_view
-    area = _around(view.apply_to_box(one.box) for one, _ in waiting)
-    annotated = any(box.painted is None for _, boxes in waiting for box in boxes)
+    area = _around(view.apply_to_box(one.box) for one in waiting)
+    annotated = any(box.painted is None for one in waiting for _, box in one.covers)
     shown = Bitmap.of(page, geometry, area, RESOLUTION, annotated=annotated)
-    hidden = [(one, boxes) for one, boxes in waiting if shown.is_even(view.apply_to_box(one.box))]
+    hidden = [one for one in waiting if shown.is_even(view.apply_to_box(one.box))]
     if not hidden:
         return
-    painted = {box.order: box.painted for _, boxes in hidden for box in boxes}
-    with left_out(one.handle for one in painted.values() if one is not None):
+    painted = {box.order: box.painted for one in hidden for _, box in one.covers}
+    handles = (handle for one in painted.values() if one is not None for handle in one.handles)
+    with left_out(handles):
         bare = Bitmap.of(page, geometry, area, RESOLUTION, annotated=False)
-    for one, boxes in hidden:
-        is_bared = not bare.is_even(view.apply_to_box(one.box))
-        yield replace(one, boxes=tuple(boxes), is_bared=is_bared)
+    for one in hidden:
+        yield replace(one, is_bared=not bare.is_even(view.apply_to_box(one.box)))
 
 
 def _is_one_colour(page: pdfium.PdfPage, geometry: PageGeometry, box: PageBox) -> bool:
@@ -301,13 +286,14 @@ def _around(boxes: Iterable[PageBox]) -> PageBox:
 
 def _runs(characters: Iterable[_Character]) -> Iterator[CoveredText]:
     """Hidden characters side by side, each run once; left out are those of which too few for a
-    word could be seen without the boxes."""
+    word could be seen without the boxes, and what a form field shows or is called."""
     run: list[_Character] = []
     for one in [*characters, None]:
         if run and (one is None or not one.follows(run[-1])):
-            if sum(each.is_bared for each in run) >= WORD:
-                place = _around(each.box for each in run)
-                yield CoveredText(run[0].kind, "".join(each.text for each in run), place)
+            text = "".join(each.text for each in run)
+            is_own = any(text.casefold() in box.own for _, box in run[0].covers)
+            if sum(each.is_bared for each in run) >= WORD and not is_own:
+                yield CoveredText(run[0].kind, text, _around(each.box for each in run))
             run = []
         if one is not None:
             run.append(one)

@@ -9,9 +9,14 @@ from msgspec import Struct
 from pypdfium2 import raw
 
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.luminance import contrast
+
+Colour = tuple[int, int, int]
 
 MAX_PIXELS = 12_000_000
 TOLERANCE = 16  # of 255: how far the channels of what reads as one colour may differ
+DARK = 64  # of 255: colours none of whose channels are above this are held by their contrast
+CONTRAST = 1.3  # of what cannot be told apart: full black of CMYK is (35, 31, 32), 1.29 from black
 
 
 def drawn(
@@ -48,6 +53,18 @@ def drawn(
     from PIL import Image  # hardly a page is drawn finer
 
     return Image.frombytes("RGBX", large, pixels).reduce(finer).tobytes()
+
+
+def look_alike(one: Colour, other: Colour, tolerance: int = TOLERANCE) -> bool:
+    """Whether two colours read as one: red, green and blue, of 255."""
+    if all(abs(a - b) <= tolerance for a, b in zip(one, other, strict=True)):
+        return True
+    return max(*one, *other) <= DARK and contrast(_parts(one), _parts(other)) <= CONTRAST
+
+
+def _parts(colour: Colour) -> tuple[float, float, float]:
+    red, green, blue = colour
+    return red / 255, green / 255, blue / 255
 
 
 class Bitmap(Struct, frozen=True):
@@ -96,10 +113,10 @@ class Bitmap(Struct, frozen=True):
         seen = b"".join(
             self.pixels[line * row + left * 4 : line * row + right * 4] for line in range(top, foot)
         )
-        return seen == seen[:4] * (len(seen) // 4) or all(
-            max(channel) - min(channel) <= TOLERANCE
-            for channel in (seen[0::4], seen[1::4], seen[2::4])
-        )
+        if seen == seen[:4] * (len(seen) // 4):
+            return True
+        blue, green, red = seen[0::4], seen[1::4], seen[2::4]
+        return look_alike((min(red), min(green), min(blue)), (max(red), max(green), max(blue)))
 
     @staticmethod
     def _span(start: float, length: float, most: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ page is gone through at a time: whoever asks holds PDFium's lock (see ``looking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
 from functools import partial
@@ -19,7 +19,9 @@ from pypdfium2 import raw
 
 from agendapack.papers.geometry import Matrix, PageBox
 
-LEAST = 4.0  # user space units: what is lower or narrower hides no letter, and is not listed
+LEAST = 4.0  # user space units: what is lower or narrower hides no letter by itself
+MOST_THIN = 5_000  # lower or narrower ones that are looked at for whether they make a box together
+GAP = 0.5  # user space units between two that belong together
 MOST = 100_000  # objects that are gone through; a page that has more is a drawing
 MAX_DEPTH = 8  # of forms within forms
 
@@ -51,12 +53,17 @@ class ShownText(Struct, frozen=True):
 
 class PaintedBox(Struct, frozen=True):
     """A filled path, a line as broad as one of text, a picture or a shading, and where it lies in
-    the page's user space."""
+    the page's user space; ``others`` are further objects that make one box with it."""
 
     order: int
     box: PageBox
     handle: PageObject
     is_picture: bool = False
+    others: tuple[PageObject, ...] = ()
+
+    @property
+    def handles(self) -> tuple[PageObject, ...]:
+        return (self.handle, *self.others)
 
 
 class PageObjects(Struct, frozen=True):
@@ -68,6 +75,7 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
     """The texts of a page, and what it paints."""
     texts: list[ShownText] = []
     painted: list[PaintedBox] = []
+    thin: list[PaintedBox] = []
     order = 0
 
     def collect(
@@ -91,9 +99,73 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
                 if kind == raw.FPDF_PAGEOBJ_PATH and not _covers(one):
                     continue
                 painted.append(PaintedBox(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
+            elif (
+                kind == raw.FPDF_PAGEOBJ_PATH
+                and len(thin) < MOST_THIN
+                and _is_filled(one)
+                and (box := _bounds(one, matrix)) is not None
+            ):
+                thin.append(PaintedBox(order, box, one))
 
     collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, 0)
-    return PageObjects(tuple(texts), tuple(painted))
+    return PageObjects(tuple(texts), (*painted, *joined(thin)))
+
+
+def joined(thin: Iterable[PaintedBox]) -> Iterator[PaintedBox]:
+    """The large boxes that low and narrow ones make: side by side in one row, or rows of one width
+    on each other."""
+    rows: list[PaintedBox] = []
+    for one in _chains(thin, lambda box: (box.bottom, box.top, box.left, box.right)):
+        if _is_large(one.box):
+            yield one
+        else:
+            rows.append(one)
+    for one in _chains(rows, lambda box: (box.left, box.right, box.bottom, box.top)):
+        if _is_large(one.box):
+            yield one
+
+
+def _chains(
+    boxes: Iterable[PaintedBox], sides: Callable[[PageBox], tuple[float, float, float, float]]
+) -> Iterator[PaintedBox]:
+    """Boxes joined to those that go on where they end.
+
+    ``sides``: of a box, the two that all of a chain have in common, its start and its end.
+    """
+    alike: dict[tuple[int, int], list[PaintedBox]] = {}
+    for one in boxes:
+        low, high, _, _ = sides(one.box)
+        alike.setdefault((round(low), round(high)), []).append(one)
+    for found in alike.values():
+        found.sort(key=lambda one: sides(one.box)[2])
+        chain = [found[0]]
+        end = sides(found[0].box)[3]
+        for one in found[1:]:
+            _, _, start, own_end = sides(one.box)
+            if start > end + GAP:
+                yield _as_one(chain)
+                chain, end = [], own_end
+            chain.append(one)
+            end = max(end, own_end)
+        yield _as_one(chain)
+
+
+def _as_one(boxes: Sequence[PaintedBox]) -> PaintedBox:
+    if len(boxes) == 1:
+        return boxes[0]
+    handles = [handle for one in boxes for handle in one.handles]
+    around = PageBox(
+        min(one.box.left for one in boxes),
+        min(one.box.bottom for one in boxes),
+        max(one.box.right for one in boxes),
+        max(one.box.top for one in boxes),
+    )
+    order = min(one.order for one in boxes)
+    return PaintedBox(order, around, handles[0], others=tuple(handles[1:]))
+
+
+def _is_large(box: PageBox) -> bool:
+    return box.width >= LEAST and box.height >= LEAST
 
 
 def _large_bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
@@ -105,7 +177,7 @@ def _large_bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
         if right.value - left.value < LEAST or top.value - bottom.value < LEAST:
             return None
     box = _bounds(one, matrix)
-    return box if box and box.width >= LEAST and box.height >= LEAST else None
+    return box if box and _is_large(box) else None
 
 
 def _bounds(one: PageObject, matrix: Matrix | None) -> PageBox | None:
@@ -125,11 +197,14 @@ def _matrix(one: PageObject, outer: Matrix | None) -> Matrix | None:
     return own if outer is None else own.then(outer)
 
 
+def _is_filled(path: PageObject) -> bool:
+    _FILL.value = _STROKE.value = 0
+    return bool(raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE)) and _FILL.value in _FILLED
+
+
 def _covers(path: PageObject) -> bool:
     """Whether a path is filled, or drawn with a pen as broad as a line of text."""
-    if not raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE):
-        return False
-    if _FILL.value in _FILLED:
+    if _is_filled(path):
         return True
     if not _STROKE.value or not raw.FPDFPageObj_GetStrokeWidth(path, _WIDTH):
         return False

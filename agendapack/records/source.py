@@ -26,7 +26,19 @@ from agendapack.records.version_control import LFS_HINT, conflict_problem, is_lf
 from agendapack.records.yaml_faults import explain
 from agendapack.records.yaml_slips import CURLY_QUOTE, slip_in
 
-__all__ = ["NOWHERE", "Row", "Table", "Text", "Value", "YamlSource", "decode", "parse", "read"]
+__all__ = [
+    "NOWHERE",
+    "Row",
+    "Table",
+    "Text",
+    "Value",
+    "YamlSource",
+    "decode",
+    "encoding_problem",
+    "parse",
+    "read",
+    "text_of",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,29 +99,35 @@ def read(file: Path) -> YamlSource:
 def decode(data: bytes, file: Path) -> YamlSource:
     """The values in ``data``, which must be UTF-8; its byte order mark is passed over (YAML 1.2,
     section 5.2)."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in data[:2]:
-        return _refused(file, "expected text in UTF-8, found UTF-16", "save the file as UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig", "replace")
-        return YamlSource(
-            file,
-            None,
-            (
-                error(
-                    f"expected text in UTF-8, found the byte 0x{data[fault.start]:02X}"
-                    + _in_windows(data[fault.start]),
-                    _location(file, before, len(before)),
-                    "save the file as UTF-8: in Notepad, choose it beside the button Save",
-                ),
-            ),
-        )
+    text = text_of(data, file)
+    if isinstance(text, Problem):
+        return YamlSource(file, None, (text,))
     if is_lfs_pointer(data):
         return _refused(file, "the file is a pointer of Git LFS, not the record", LFS_HINT)
     if (conflict := conflict_problem(text, file)) is not None:
         return YamlSource(file, None, (conflict,))
     return parse(text, file)
+
+
+def text_of(data: bytes, file: Path) -> str | Problem:
+    """The text of a file that must be in UTF-8, without a byte order mark; else what is wrong."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in data[:2]:
+        return error("expected text in UTF-8, found UTF-16", Location(file, 1, 1), _SAVE)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return encoding_problem(fault, file)
+
+
+def encoding_problem(fault: UnicodeDecodeError, file: Path) -> Problem:
+    """Where a file is not in UTF-8, and which letter that is in Windows-1252."""
+    byte = fault.object[fault.start]
+    before = fault.object[: fault.start].decode("utf-8", "replace")
+    message = f"expected text in UTF-8, found the byte 0x{byte:02X}{_in_windows(byte)}"
+    return error(message, _location(file, before, len(before)), _SAVE)
+
+
+_SAVE = "save the file as UTF-8: in Notepad, choose it beside the button Save"
 
 
 def _in_windows(byte: int) -> str:

@@ -65,6 +65,10 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
                 f'the picture "{source}" is neither PNG nor JPEG', "save it as PNG or JPEG"
             )
         return file.resolve()
+    for folder in folders:
+        if (meant := _in_other_capitals(folder, written)) is not None:
+            hint = f"did you mean {meant.relative_to(folder).as_posix()}? capitals count"
+            return Fault(f'no such picture "{source}"', hint)
     near = [
         path.relative_to(folder).as_posix()
         for folder in folders
@@ -75,6 +79,19 @@ def find_image(source: str, place: Location, templates: Sequence[Path]) -> Path 
         f'no such picture "{source}"',
         did_you_mean(source, near) or f"put the file into {folders[0].name}/",
     )
+
+
+def _in_other_capitals(folder: Path, written: PurePosixPath) -> Path | None:
+    """The file in ``folder`` whose name differs from the one that is written in capitals alone."""
+    found = folder
+    for part in written.parts:
+        names = sorted(path.name for path in found.glob("*"))
+        folded = {name.casefold(): name for name in names}
+        name = part if part in names else folded.get(part.casefold())
+        if name is None:
+            return None
+        found = found / name
+    return found if found.is_file() else None
 
 
 def embed_images(html: str, images: Sequence[Image]) -> str:

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
 from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text, plain
-from agendapack.pages.html.not_markdown import html_in, typed_list
+from agendapack.pages.html.not_markdown import html_in, slips_in, slips_in_lines, typed_list
 from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, did_you_mean, error, warning
 from agendapack.records.values import Text
@@ -78,8 +78,10 @@ class Converted(Struct, frozen=True):
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # a meeting may have no text but titles
 
+    from agendapack.pages.html.escapes import keep_escapes
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    add_footnotes(parser).enable(["table", "strikethrough"])
+    keep_escapes(add_footnotes(parser)).enable(["table", "strikethrough"])
     # Four spaces make program code in Markdown, and in a council's papers an accident.
     parser.disable("code")
     # Every address is let through here, so that markup.py can name those that are not safe.
@@ -120,6 +122,10 @@ def convert(
     writer.blocks(tokens[1:2] if options.tight and single else tokens)
     writer.footnotes()
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name, first)
+
+
+def _bare(token: Token) -> str:
+    return str(token.meta.get("bare", token.content))
 
 
 class _Writer(Struct):
@@ -221,7 +227,7 @@ class _Writer(Struct):
             place = self.passage.place(line)
             if token.type == "inline":
                 if index and tokens[index - 1].type == "paragraph_open":
-                    self._check_typed_list(token, line)
+                    self._check_lines(token, line)
                 in_item = index > 1 and tokens[index - 2].type == "list_item_open"
                 self.inline(token, in_item)
             elif token.nesting == 1:
@@ -341,14 +347,18 @@ class _Writer(Struct):
         line = token.map[0] if token.map else 0
         links: list[bool] = []
         children = token.children or []
-        if in_item and children and (box := _BOX.match(children[0].content)):
+        begin = 0
+        first = _bare(children[0]) if children and children[0].type == "text" else ""
+        if in_item and (box := _BOX.match(first)):
             self._box(box[1] != " ", line)
-            children[0].content = children[0].content[box.end() :]
+            begin = box.end()
         for child in children:
             place = self.passage.place(line)
             match child.type:
                 case "text":
-                    self._text(child.content, line, linked=bool(links))
+                    text, bare = child.content[begin:], _bare(child)[begin:]
+                    begin = 0
+                    self._text(text, bare, line, linked=bool(links))
                 case "softbreak":
                     line += 1
                     self.pieces.append("\n")
@@ -409,9 +419,12 @@ class _Writer(Struct):
         if leads:
             self.end("a", place)
 
-    def _check_typed_list(self, token: Token, line: int) -> None:
-        """Warn of lines that look like a list's and are none: they are set one after the other."""
-        if (found := typed_list(token.content.split("\n"))) is None:
+    def _check_lines(self, token: Token, line: int) -> None:
+        """Warn of lines that look like a heading's or a list's and are none: they run together."""
+        lines = token.content.split("\n")
+        for n, begins, message, hint in slips_in_lines(lines):
+            self.problems.append(warning(message, self.passage.place(line + n, begins), hint))
+        if (found := typed_list(lines)) is None:
             return
         at, begins, hint = found
         self.problems.append(
@@ -422,8 +435,9 @@ class _Writer(Struct):
             )
         )
 
-    def _text(self, text: str, line: int, linked: bool) -> None:
-        for found in _UNKNOWN_NOTE.finditer(text):
+    def _text(self, text: str, bare: str, line: int, linked: bool) -> None:
+        """A text; ``bare`` is the same without what is written out to be printed."""
+        for found in _UNKNOWN_NOTE.finditer(bare):
             self.problems.append(
                 warning(
                     f'there is no footnote "{found[0]}"',
@@ -431,7 +445,7 @@ class _Writer(Struct):
                     f"write a line {found[0]}: and the note's words",
                 )
             )
-        for written, hint in html_in(text):
+        for written, hint in html_in(bare):
             self.problems.append(
                 warning(
                     f'HTML is printed as it stands: "{written}"',
@@ -439,6 +453,9 @@ class _Writer(Struct):
                     hint,
                 )
             )
+        bare = _ADDRESS.sub(lambda address: " " * len(address[0]), bare)
+        for written, message, hint in slips_in(bare):
+            self.problems.append(warning(message, self.passage.place(line, written), hint))
         end = 0
         for found in () if linked else _ADDRESS.finditer(text):
             address = found[0].rstrip(_AFTER_ADDRESS)

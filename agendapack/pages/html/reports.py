@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from agendapack.pages.html.passages import PaperPassage
-from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
+from agendapack.problems import Location, MachineError, Problem, did_you_mean, error, warning
 from agendapack.records.meeting_names import day
-from agendapack.records.source import Row, Table, Text, Value, parse
+from agendapack.records.source import Row, Table, Text, Value, parse, text_of
 from agendapack.records.text_forms import markdown_problem
 from agendapack.records.version_control import conflict_problem
 
@@ -36,6 +36,7 @@ KEYS = (*COVER, "orientation", "row-headers")
 
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|\Z)")  # front matter elsewhere
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -57,16 +58,9 @@ def read_report(file: Path) -> Report:
         raise MachineError(
             f"cannot read {file}: {fault.strerror or fault}", "check the file's permissions"
         ) from fault
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        problem = error(
-            f"expected text in UTF-8, found the byte 0x{data[fault.start]:02X}",
-            Location(file, line),
-            "save the file as UTF-8",
-        )
-        return Report(PaperPassage("", file), problems=(problem,))
+    text = text_of(data, file)
+    if isinstance(text, Problem):
+        return Report(PaperPassage("", file), problems=(text,))
     if (conflict := conflict_problem(text, file)) is not None:
         return Report(PaperPassage("", file), problems=(conflict,))
     return parse_report(text.replace("\r\n", "\n").replace("\r", "\n"), file)
@@ -76,7 +70,12 @@ def parse_report(text: str, file: Path) -> Report:
     """A paper's front matter and Markdown out of its text, whose line ends are ``\\n``."""
     opened = _OPEN.match(text)
     if opened is None:
-        return _report(PaperPassage(text, file), None, ())
+        toml = warning(
+            "front matter between lines of +++ is printed as it stands",
+            Location(file, 1, 1),
+            'write --- in place of +++, and "key: value" in each line between',
+        )
+        return _report(PaperPassage(text, file), None, (toml,) if _TOML.match(text) else ())
     closed = _CLOSE.search(text, opened.end())
     if closed is None:
         if not re.match(r"[\w-]+:", text[opened.end() :]):

@@ -29,6 +29,7 @@ from agendapack.pages.html.sandbox import (
     limited,
 )
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
+from agendapack.records.source import encoding_problem
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -155,14 +156,7 @@ class _Loader(jinja2.FileSystemLoader):
             return jinja2.FileSystemLoader(folders).get_source(environment, name)
         except UnicodeDecodeError as fault:
             assert file is not None
-            line = fault.object.count(b"\n", 0, fault.start) + 1
-            raise TemplateFault(
-                error(
-                    f"expected text in UTF-8, found the byte 0x{fault.object[fault.start]:02X}",
-                    Location(file, line),
-                    "save the file as UTF-8",
-                )
-            ) from fault
+            raise TemplateFault(encoding_problem(fault, file)) from fault
 
 
 def _check_file(file: Path, depth: int) -> None:

@@ -11,6 +11,7 @@ from agendapack.papers.clearing.kinds import (
     DESTINATION,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     Choice,
     Kept,
@@ -26,7 +27,7 @@ OTHER_ANNOTATION = listed(
     OC="optional content",
     P=PAGE,
 )
-_MARKUP = extended(OTHER_ANNOTATION, "RT IT", Popup="annotation", IRT="annotation")
+_MARKUP = extended(OTHER_ANNOTATION, "RT IT", Popup=ON_A_PAGE, IRT=ON_A_PAGE)
 _SHAPE = extended(_MARKUP, "IC RD", BS="border style", BE="border effect")
 
 # 12.7.4, tables 226, 228 and 229; 12.7.5, tables 231 to 236.
@@ -81,7 +82,7 @@ INTERACTION: Mapping[str, Kept | Choice] = {
     "caret": extended(_MARKUP, "RD Sy"),  # table 183
     "rubber stamp": extended(_MARKUP, "Name"),  # table 184
     "ink": extended(_MARKUP, "InkList Path", BS="border style"),  # table 185
-    "popup": extended(OTHER_ANNOTATION, "Open", Parent="annotation"),  # table 186
+    "popup": extended(OTHER_ANNOTATION, "Open", Parent=ON_A_PAGE),  # table 186
     # Table 191, with the field that it may be too
     "widget": Kept(
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agendapack.papers.clearing.kept_attributes import OTHER_STANDARDS
 from agendapack.papers.clearing.kinds import PAGE, PARENT, PLAIN, Choice, Kept, listed, named
 
 STRUCTURE: Mapping[str, Kept | Choice] = {
@@ -44,8 +45,8 @@ STRUCTURE: Mapping[str, Kept | Choice] = {
     "roles of a namespace": named("namespace"),
     "roles": named(PLAIN),
     "classes": named("attributes"),
-    # 14.8.5, tables 376 to 388.  Those of other standards are theirs to list; they may not carry
-    # anything that is more than text.
+    # 14.8.5, tables 376 to 388.  Those of XML, OEB, RTF and RDFa may have any name and say
+    # anything, and nothing reads them: they are unknown too.
     "attributes": Choice(
         "/O",
         {
@@ -55,25 +56,21 @@ STRUCTURE: Mapping[str, Kept | Choice] = {
             "/Table": "table attributes",
             "/Artifact": "artifact attributes",
             "/FENote": "note attributes",
-            "/NSO": "attributes of another standard",
-            "/XML-1.00": "attributes of another standard",
-            "/HTML-3.20": "attributes of another standard",
-            "/HTML-4.01": "attributes of another standard",
-            "/HTML-5.00": "attributes of another standard",
-            "/OEB-1.00": "attributes of another standard",
-            "/RTF-1.05": "attributes of another standard",
-            "/RDFa-1.10": "attributes of another standard",
-            "/CSS-1": "attributes of another standard",
-            "/CSS-2": "attributes of another standard",
-            "/CSS-3": "attributes of another standard",
-            "/CSS-1.00": "attributes of another standard",
-            "/CSS-2.00": "attributes of another standard",
-            "/ARIA-1.1": "attributes of another standard",
+            "/NSO": "attributes of a namespace",
+            "/HTML-3.20": "attributes of html",
+            "/HTML-4.01": "attributes of html",
+            "/HTML-5.00": "attributes of html",
+            "/CSS-1": "attributes of css",
+            "/CSS-2": "attributes of css",
+            "/CSS-3": "attributes of css",
+            "/CSS-1.00": "attributes of css",
+            "/CSS-2.00": "attributes of css",
+            "/ARIA-1.1": "attributes of aria",
         },
         "unknown attributes",
     ),
     "unknown attributes": listed("O"),
-    "attributes of another standard": Kept({"/O": PLAIN, "/NS": "namespace"}, others=PLAIN),
+    **OTHER_STANDARDS,
     "layout attributes": listed(
         "O Placement WritingMode BackgroundColor BorderColor BorderStyle BorderThickness Padding"
         " Color SpaceBefore SpaceAfter StartIndent EndIndent TextIndent TextAlign BBox Width Height"

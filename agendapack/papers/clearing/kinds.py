@@ -12,6 +12,7 @@ PAGE = "page of this paper"  # a reference to one; kept where it is one
 PARENT = "element above"  # a reference to a structure element, or to the tree's root
 NOT_FOLLOWED = "not followed"  # the page tree is the pack's own; a chain of actions is one
 ACTION = "action"
+ON_A_PAGE = "annotation on a page"  # a reference to one; kept where it is one
 ANNOTATIONS = "annotations of a page"
 APPEARANCE = "appearance"  # 12.5.5: a form, or a dictionary of forms by state
 DESTINATION = "destination"

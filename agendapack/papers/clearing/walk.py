@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from agendapack.papers.active import ActiveKind
 from agendapack.papers.clearing.actions import chain_of, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
+from agendapack.papers.clearing.annotations import is_review, on_pages, why_reduced
 from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_interaction import OTHER_ANNOTATION
@@ -32,6 +33,7 @@ from agendapack.papers.clearing.kinds import (
     DESTINATION,
     FIELD_VALUE,
     NOT_FOLLOWED,
+    ON_A_PAGE,
     PAGE,
     PARENT,
     PLAIN,
@@ -42,15 +44,6 @@ from agendapack.papers.clearing.kinds import (
 from agendapack.papers.clearing.picture_streams import CODINGS
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, text_of
 
-# 12.5.6: annotations that become a picture of themselves, or go where they have none.
-_TO_PICTURES = {
-    "FileAttachment": ActiveKind.FILE,
-    "Sound": ActiveKind.MEDIA,
-    "Movie": ActiveKind.MEDIA,
-    "Screen": ActiveKind.MEDIA,
-    "RichMedia": ActiveKind.MEDIA,
-    "3D": ActiveKind.MEDIA,
-}
 # What holds a paper together, and would bring all of it along wherever it were led to.
 CATALOGUE, PAGES, ROOT = "catalogue", "node of the page tree", "structure root"
 _TREES = {CATALOGUE, PAGES, ROOT}
@@ -81,6 +74,7 @@ class Walk:
         self.objects = objects
         self.clearing = Clearing()
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
+        self.on_pages = on_pages(objects)
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.kinds: dict[Place, list[str]] = {}
         # Pages and trees, which nothing else is, and annotations of which no kind keeps more.
@@ -97,6 +91,7 @@ class Walk:
         self.special = {
             NOT_FOLLOWED: lambda *_: None,
             PAGE: self._page,
+            ON_A_PAGE: self._on_a_page,
             PARENT: self._parent,
             ACTION: self._action,
             ANNOTATIONS: self._annotations,
@@ -311,6 +306,10 @@ class Walk:
         if not is_reference(value) or value not in self.numbers:
             self.clearing.drop(place, key)
 
+    def _on_a_page(self, value: Json, key: str | int, place: Place) -> None:
+        if not is_reference(value) or value in self.fixed or value not in self.on_pages:
+            self.clearing.drop(place, key)
+
     def _parent(self, value: Json, key: str | int, place: Place) -> None:
         if not is_reference(value):
             self.clearing.drop(place, key)
@@ -374,14 +373,11 @@ class Walk:
         at = place_of(value, place, key)
         for index, member in enumerate(self.objects.array(value)):
             entries, where = self.objects.dictionary(member), place_of(member, at, index)
-            kind = _TO_PICTURES.get(self.objects.name(entries.get("/Subtype")))
-            # 12.5.6.3: a note on how far a review has come, which nobody sees, and by whom.
-            above = self.objects.dictionary(entries.get("/Parent"))
-            is_review = "/StateModel" in entries or "/StateModel" in above
-            if kind is None and not is_review:
+            kind, of_review = why_reduced(self.objects, entries), is_review(self.objects, entries)
+            if kind is None and not of_review:
                 self.waiting.append((member, "annotation", (at, index)))
                 continue
-            if is_review or not self.objects.dictionary(entries.get("/AP")):
+            if of_review or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)
             # Reduced even where it goes, for the structure tree may lead to it (14.7.5.3).
             if where in self.reduced:

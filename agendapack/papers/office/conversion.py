@@ -8,6 +8,7 @@ itself: it may have been their doing.
 from __future__ import annotations
 
 import errno
+import math
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
 from agendapack.papers.office.office_xml import Unlookable
 from agendapack.papers.office.outside_references import cut_off
-from agendapack.papers.office.saved_values import freeze
+from agendapack.papers.office.saved_values import NO_ROOM, freeze
 from agendapack.papers.office.soffice import CRASHED, find_soffice, is_whole, run
 from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.paper_kinds import Format, type_of
@@ -113,7 +114,7 @@ def convert(
     return Conversion(pdfs, tuple(problems))
 
 
-_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)
+_MACHINE = (*NO_ROOM, errno.EROFS, errno.EMFILE, errno.ENFILE)
 """Errors of the machine and not of the file that is at hand."""
 _REPAIR = "open it in the program it came from, let it be repaired, look it over, and save it anew"
 _SAVE_AS_PDF = "open it in the program it came from, save it as PDF, and name the PDF instead"
@@ -223,14 +224,30 @@ class _Batch:
         return outcomes
 
     def _require_room(self, copy: Path) -> None:
-        """MachineError where a full disk may be why a file has no PDF."""
+        """MachineError where a full disk, or a limit on files, may be why a file has no PDF."""
         wanted = max(_ROOM, 4 * copy.stat().st_size)
+        if (largest := _largest_file()) < wanted:
+            raise MachineError(
+                f'"{copy.name}" cannot be converted: a program may write files of only'
+                f" {largest // 1024} kB here",
+                "lift that limit (ulimit -f unlimited), and build again",
+            )
         if (free := shutil.disk_usage(self._folder).free) < wanted:
             raise MachineError(
                 f'"{copy.name}" cannot be converted: the temporary folder has only'
                 f" {free // 1024**2} MB left ({self._folder.parent})",
                 "make room there, or name another folder in the environment variable TMPDIR",
             )
+
+
+def _largest_file() -> float:
+    """How many bytes the system lets a program write into one file."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return math.inf
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _settle(made: Path, target: Path) -> str | None:

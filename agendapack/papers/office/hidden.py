@@ -14,14 +14,14 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts
+from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts, hidden_word
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.office_xml import Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
 from agendapack.records.paper_kinds import OfficeFormat, type_of
 
 _READERS: Mapping[OfficeFormat, Callable[[Package], Iterator[Hidden]]] = {
-    OfficeFormat("ooxml", "document"): hidden_ooxml.in_document,
+    OfficeFormat("ooxml", "document"): hidden_word.in_document,
     OfficeFormat("ooxml", "spreadsheet"): hidden_ooxml.in_workbook,
     OfficeFormat("ooxml", "presentation"): hidden_ooxml.in_presentation,
     OfficeFormat("odf", "document"): hidden_odf.in_content,

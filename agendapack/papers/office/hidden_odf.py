@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.office.hidden_shapes import HiddenShapes
 from agendapack.papers.office.office_xml import Package
+from agendapack.papers.office.open_document_visibility import LineVisibility
 
 
 class _Manifest:
@@ -137,6 +138,7 @@ class _Content:
         self._authors: dict[str, None] = {}
         self._commentators: dict[str, None] = {}
         self._texts = 0
+        self._lines = LineVisibility()
         # where the reading is
         self._sheet = ""
         self._sheet_shown = False
@@ -150,6 +152,7 @@ class _Content:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         parent = self._path[-1] if self._path else ""
         self._path.append(tag)
+        self._lines.start(tag, attributes)
         if parent == "body":
             self._kind = tag
         elif tag == "style":
@@ -187,11 +190,11 @@ class _Content:
             self._column, self._hidden_columns = 0, []
         elif tag == "table-column":
             repeats = _repeats(attributes, ":number-columns-repeated")
-            if attributes.get(":visibility", "visible") != "visible":
+            if self._lines.hides(tag, attributes):
                 self._hidden_columns.append((self._column, self._column + repeats))
             self._column += repeats
         elif tag == "table-row":
-            hidden = attributes.get(":visibility", "visible") != "visible"
+            hidden = self._lines.hides(tag, attributes)
             self._row_repeats = _repeats(attributes, ":number-rows-repeated") if hidden else 0
             self._cell = 0
         elif tag in {"table-cell", "covered-table-cell"}:
@@ -219,6 +222,7 @@ class _Content:
 
     def end(self, tag: str) -> None:
         self._path.pop()
+        self._lines.end(tag)
         if tag == "frame":
             self._frame = ""
 

@@ -1,4 +1,4 @@
-"""What Word, Excel and PowerPoint files hide (ECMA-376, part 1, whose sections are named)."""
+"""What Excel and PowerPoint files hide (ECMA-376, part 1, whose sections are named)."""
 
 from __future__ import annotations
 
@@ -27,72 +27,6 @@ class _Reader:
     def end(self, tag: str) -> None: ...
 
     def text(self, data: str) -> None: ...
-
-
-# --- documents --------------------------------------------------------------------------------
-
-# 17.13.5: revisions.  Each bears its author.
-_REVISIONS = {
-    "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange",
-    "rPrChange", "pPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange",
-    "sectPrChange",
-}  # fmt: skip
-
-
-class _Story(_Reader):
-    """A document's text: revisions (17.13.5) and hidden runs (17.3.2.41)."""
-
-    def __init__(self) -> None:
-        self.changes = 0
-        self.comments = 0
-        self.authors: dict[str, None] = {}
-        self.commentators: dict[str, None] = {}
-        self.vanished = 0
-        self._vanishes = False
-        self._in_text = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "r":
-            self._vanishes = False
-        elif tag == "t":
-            self._in_text = True
-        elif tag == "vanish":
-            self._vanishes = attributes.get(":val") not in _FALSE
-        elif tag in _REVISIONS and ":author" in attributes:
-            self.changes += 1
-            self.authors[attributes[":author"]] = None
-        elif tag == "comment" and ":id" in attributes:
-            self.comments += 1
-            if author := attributes.get(":author"):
-                self.commentators[author] = None
-
-    def end(self, tag: str) -> None:
-        if tag == "t":
-            self._in_text = False
-        elif tag == "r":
-            self._vanishes = False
-
-    def text(self, data: str) -> None:
-        if self._in_text and self._vanishes and data.strip():
-            self.vanished += 1
-            self._vanishes = False
-
-
-def in_document(package: Package) -> Iterator[Hidden]:
-    folder = re.escape(package.main("word/document.xml").rsplit("/", 1)[0])
-    story = _Story()
-    stories = r"/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml"
-    shapes = HiddenShapes()
-    for part in package.parts(folder + stories):
-        package.read(part, story)
-        package.read(part, shapes)
-    if story.changes:
-        yield Hidden(HiddenKind.CHANGES, tuple(sorted(story.authors)), story.changes)
-    if story.comments:
-        yield Hidden(HiddenKind.COMMENTS, tuple(sorted(story.commentators)), story.comments)
-    if story.vanished:
-        yield Hidden(HiddenKind.TEXT, (), story.vanished)
-    yield from shapes.hidden()
 
 
 # --- workbooks --------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class HiddenShapes:
         self.names: list[str] = []
         self._keeps_placeholders = keeps_placeholders
         self._open: list[_Element] = []
+        self._layers: set[str] = set()  # of OpenDocument that LibreOffice leaves out
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._open.append(_Element(tag, len(self.names)))
@@ -64,8 +65,14 @@ class HiddenShapes:
         elif tag == "compatExt" or (tag == "ph" and self._keeps_placeholders):
             # Excel marks as hidden what stands in for a control, which it draws from elsewhere.
             self._show(self._shape())
+        elif tag == "layer" and attributes.get(":display", "always") != "always":
+            self._layers.add(attributes.get(":name", ""))
         elif (tag in _VML and _is_invisible(attributes.get("style", ""))) or (
-            tag in _OPEN_DOCUMENT and attributes.get(":display") in ("none", "printer")
+            tag in _OPEN_DOCUMENT
+            and (
+                attributes.get(":display") in ("none", "printer")
+                or attributes.get(":layer") in self._layers
+            )
         ):
             label = attributes.get(":name", "") or attributes.get("id", "")
             self._hide(self._open[-1], label)

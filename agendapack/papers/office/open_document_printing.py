@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from agendapack.papers.office.edits import Edits
 from agendapack.papers.office.office_xml import Edit, StartTag
+from agendapack.papers.office.open_document_visibility import LineVisibility
 from agendapack.papers.office.sheet_fitting import Fitting, SheetMeasures, fit
 
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(pt|mm|cm|in|pc)")
@@ -89,6 +90,7 @@ class OpenDocumentPrinting(Edits):
         self._style = ""
         self._column_widths: dict[str, float] = {}
         self._tables: list[_Table] = []  # that are open: a sheet may have one in a cell
+        self._visibility = LineVisibility()
         self._column_tag: StartTag | None = None
         self._row: tuple[StartTag, int] | None = None
         self._column = 0
@@ -97,6 +99,7 @@ class OpenDocumentPrinting(Edits):
         name, attributes = tag.name, tag.attributes
         is_table = tag.namespace.endswith(":table:1.0")
         table = self._tables[-1] if self._tables else None
+        self._visibility.start(name, attributes)
         if name == "style":
             self._style = attributes.get(":name", "")
             self._styles[self._style] = tag
@@ -121,6 +124,7 @@ class OpenDocumentPrinting(Edits):
             self._column += repeated
 
     def end(self, name: str, at: int) -> None:
+        self._visibility.end(name)
         table = self._tables[-1] if self._tables else None
         if table is None:
             return
@@ -151,7 +155,7 @@ class OpenDocumentPrinting(Edits):
     def _begin_column(self, table: _Table, tag: StartTag) -> None:
         self._column_tag = tag
         width = self._column_widths.get(tag.attributes.get(":style-name", ""), _USUAL_WIDTH)
-        if tag.attributes.get(":visibility", "visible") != "visible":
+        if self._visibility.hides(tag.name, tag.attributes):
             width = 0.0
         repeated = _count(tag.attributes.get(":number-columns-repeated"))
         table.widths += [width] * min(repeated, _MOST_COLUMNS - len(table.widths))
@@ -183,7 +187,8 @@ class OpenDocumentPrinting(Edits):
                 self.edits += [Edit(tag.at, tag.at, opens), Edit(end, end, closes)]
             else:
                 style = Edit.of(0, 0, tag.attributes.get(":style-name", "")).instead
-                first = b'<%btable-column %bstyle-name="%b"/>' % (prefix, prefix, style)
+                hidden = b"" if table.widths[0] else b' %bvisibility="collapse"' % prefix
+                first = b'<%btable-column %bstyle-name="%b"%b/>' % (prefix, prefix, style, hidden)
                 rest = str(repeated - 1)
                 self.edits.append(Edit(tag.at, tag.at, opens + first + closes))
                 self.edits.append(tag.with_value(":number-columns-repeated", rest))

@@ -8,10 +8,11 @@ reads them keeps live.  (What an older binary file prints of this kind still cha
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agendapack.papers.office.edits import Edits, Together
@@ -29,6 +30,7 @@ from agendapack.papers.office.open_document_printing import (
     PageLayouts,
     PageStyles,
 )
+from agendapack.papers.office.open_document_visibility import HiddenLines
 from agendapack.papers.office.sheet_fitting import Fitting
 from agendapack.papers.office.sheet_printing import (
     Appearance,
@@ -47,8 +49,12 @@ from agendapack.papers.office.sheet_visibility import HiddenCells
 from agendapack.papers.office.slide_fields import DrawingFields
 from agendapack.papers.office.unkept import Unkept
 from agendapack.papers.office.word_fields import WordFields
+from agendapack.papers.office.word_visibility import HiddenRuns, WordStyles
 from agendapack.problems import Location, Problem
 from agendapack.records.paper_kinds import type_of
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of the place that is written to, whatever the file."""
 
 MAX_PART = 64 * 1024 * 1024  # bytes of one part: a thousand pages of text have about ten million
 MAX_TOTAL = 1024 * 1024 * 1024
@@ -60,7 +66,7 @@ _PATTERNS = ("sldLayout", "sldMaster")
 _SHEETS = ("worksheet", "chartsheet")
 _HIDING = (b"hidden", b":display")  # what stands in a part with hidden shapes
 _SIGNS: Mapping[str, Sequence[bytes]] = {
-    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields", b"hidden")),
+    **dict.fromkeys(_WORD, (b"instr", b"sdtPr", b"updateFields", b"hidden", b"vanish")),
     **dict.fromkeys(_DRAWINGS, (b"fld", b"hidden")),
     **dict.fromkeys(_SHEETS, (b"",)),
     "workbook": (b"",),
@@ -91,8 +97,10 @@ def freeze(source: Path, copy: Path, place: Location) -> tuple[Problem, ...]:
         OSError,
         ValueError,
         Unlookable,
-    ):
-        pass  # no zip, or a broken or encrypted one: LibreOffice shall say so
+    ) as fault:
+        if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+            raise  # for the file as it is may have room, and would show what is hidden
+        # no zip, or a broken or encrypted one: LibreOffice shall say so
     shutil.copyfile(source, copy)
     return told
 
@@ -108,6 +116,7 @@ class _Frozen:
         self._fields: list[OpenDocumentFields] = []
         self._pages = PageStyles()
         self._fittings: dict[str, Fitting] = {}  # by page layout
+        self._styles = WordStyles()
         self._workbook = Workbook()
         self._sheets: Mapping[str, ShownSheet] = {}
         self._appearance = Appearance()
@@ -116,6 +125,8 @@ class _Frozen:
         if sum(entry.file_size for entry in entries) > MAX_TOTAL:
             self.unkept.is_too_large = True
             return
+        if self._family == "document":
+            self._styles.read(Package(zipped))
         if self._family == "spreadsheet":
             package = Package(zipped)
             self._sheets = self._workbook.read(package)
@@ -134,7 +145,7 @@ class _Frozen:
                 before = in_ascii_superset(beginning + part.read())
             if root == "workbook" or entry.filename == "styles.xml":
                 last.append((entry.filename, root, before))
-            elif any(sign in before for sign in _SIGNS[root]):
+            elif any(sign in before for sign in self._signs(root)):
                 self._edit(entry.filename, root, before)
         for name, root, before in last:
             self._edit(name, root, before)
@@ -143,20 +154,29 @@ class _Frozen:
             for master in masters & fields.header_fields.keys():
                 self.unkept.header_fields |= fields.header_fields[master]
 
+    def _signs(self, root: str) -> Sequence[bytes]:
+        return (b"",) if root in _WORD and self._styles.hide_some() else _SIGNS[root]
+
     def _edit(self, name: str, root: str, before: bytes) -> None:
         editor = self._editor(name, root)
-        shapes = WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
+        after = before
         try:
-            seen = before
-            if root not in _SHEETS and any(sign in before for sign in _HIDING):
-                seen = rewritten(before, shapes)
-            after = rewritten(seen, editor)
+            # One after the other, for what an editor takes out another may have edits in.
+            for one in (*self._hiding_editors(root, before), editor):
+                after = rewritten(after, one)
         except Unlookable:
             return  # LibreOffice shall say so
-        if shapes.edits or editor.edits:
+        if after is not before:
             self.changed[name] = after
         if name in self._sheets or root not in _SHEETS:
             self.unkept.add(editor.unkept)
+
+    def _hiding_editors(self, root: str, before: bytes) -> Iterator[Edits]:
+        """Those that keep hidden what its program does not show."""
+        if root not in _SHEETS and any(sign in before for sign in _HIDING):
+            yield WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
+        if root in _WORD and (b"vanish" in before or self._styles.hide_some()):
+            yield HiddenRuns(self._styles)
 
     def _editor(self, name: str, root: str) -> Edits:
         if root in _WORD:
@@ -174,7 +194,8 @@ class _Frozen:
         fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
         self._fields.append(fields)
         if is_sheets and name == "content.xml":
-            return Together(fields, OpenDocumentPrinting(self._pages, self._fittings))
+            printing = OpenDocumentPrinting(self._pages, self._fittings)
+            return Together(fields, HiddenLines(), printing)
         if is_sheets and name == "styles.xml":
             return Together(fields, PageLayouts(self._fittings))
         return fields

@@ -5,7 +5,7 @@ Section numbers are those of ISO 32000-1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
@@ -128,7 +128,7 @@ def _unlink_annotations(selection: _Selection) -> None:
 
 
 def _prune_form(pdf: Pdf, selection: _Selection) -> None:
-    """Leave out fields all of whose widgets are gone (12.7.3.1)."""
+    """Leave the fields that have a widget on a page that stays (12.7.3.1)."""
     form = pdf.Root.get(Name.AcroForm)
     if not isinstance(form, Dictionary):
         return
@@ -166,7 +166,7 @@ def _fields_left(
                 field.Kids = Array(below)
             if not below:
                 continue
-        elif selection.is_gone(field):
+        elif field.objgen not in selection.annotations:
             continue
         left.append(field)
         staying[field.objgen] = field
@@ -174,13 +174,15 @@ def _fields_left(
 
 
 def _prune_threads(pdf: Pdf, selection: _Selection) -> None:
-    """Leave the beads of removed pages out of the articles that run through them (12.4.3)."""
+    """Leave the beads of removed pages out of the articles that run through them (12.4.3), and
+    nothing of an article of which no bead is left."""
     threads = pdf.Root.get(Name.Threads)
     if not isinstance(threads, Array):
         return
+    kept = {page.objgen for page in selection.kept}
     left = []
     for thread in threads:
-        beads = [bead for bead in _beads(thread) if not _lies_on(bead, selection.removed)]
+        beads = [bead for bead in _beads(thread) if _lies_on(bead, kept)]
         for index, bead in enumerate(beads):
             bead.N = beads[(index + 1) % len(beads)]
             bead.V = beads[index - 1]
@@ -188,6 +190,8 @@ def _prune_threads(pdf: Pdf, selection: _Selection) -> None:
             thread.F = beads[0]
             beads[0].T = thread
             left.append(thread)
+        elif isinstance(thread, Dictionary):
+            _empty(thread)  # a link may lead to it
     if left:
         pdf.Root.Threads = Array(left)
     else:
@@ -198,12 +202,14 @@ def _beads(thread: Object) -> list[Object]:
     bead = thread.get(Name.F) if isinstance(thread, Dictionary) else None
     beads: dict[Id, Object] = {}
     while isinstance(bead, Dictionary) and bead.objgen not in beads and len(beads) < MAX_BEADS:
+        if not bead.is_indirect:
+            break  # beads refer to each other, so this is none
         beads[bead.objgen] = bead
         bead = bead.get(Name.N)
     return list(beads.values())
 
 
-def _lies_on(bead: Object, pages: Mapping[Id, Object]) -> bool:
+def _lies_on(bead: Object, pages: Container[Id]) -> bool:
     page = bead.get(Name.P)
     return isinstance(page, Dictionary) and page.objgen in pages
 
