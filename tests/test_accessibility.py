@@ -109,6 +109,36 @@ def draw_form(made: Pdf, times: int = 1, **entries: Any) -> None:
     replace_content(made, b" EMC", b" /X1 Do" * times + b" EMC")
 
 
+def spoken(made: Pdf) -> None:
+    """Give the last element of the Document an alternative text."""
+    made.Root.StructTreeRoot.K.K[-1].Alt = String("Your name")
+
+
+def attach(flags: int = 4, **names: str) -> Callable[[Pdf], None]:
+    """An editor: a file attached to the page, which has these names."""
+    file = Dictionary({f"/{key}": String(name) for key, name in names.items()})
+    return annotate("FileAttachment", "Annot", Contents="A list", F=flags, FS=file)
+
+
+def record(*, within: bool = False, **changed: Any) -> Callable[[Pdf], None]:
+    """An editor: a recording, with entries ``changed`` or, where None, left out; ``within`` the
+    action that plays it."""
+    given = {
+        "Type": Name.MediaClip,
+        "S": Name.MCD,
+        "CT": "audio/mpeg",
+        "Alt": ["en-GB", "The mayor's speech"],
+        "D": "speech.mp3",
+    } | changed
+    clip = Dictionary({f"/{key}": value for key, value in given.items() if value is not None})
+
+    def write(made: Pdf) -> None:
+        whole = Dictionary(R=Array([Dictionary(C=clip)])) if within else clip
+        made.Root.Recording = made.make_indirect(whole)
+
+    return write
+
+
 UNMARKED = "7.1: content that is not tagged is not read out on page 1"
 BROKEN = "7.1: its structure tree is broken: "
 HEAD = e("TR", e("TH", Scope="Column"), e("TH", Scope="Column"))
@@ -308,6 +338,66 @@ FAULTS: dict[str, tuple[bytes, list[str]]] = {
     "comment not tagged": (
         paper(e("P"), edit=annotate("Text", Contents="See below")),
         ["7.18.1: a comment or other annotation is not tagged on page 1"],
+    ),
+    "field that its tag speaks for": (
+        paper(e("P"), edit=edits(annotate("Widget", "Form", T="name", FT=Name.Tx), spoken)),
+        [],
+    ),
+    "trapping marks": (
+        paper(e("P"), edit=annotate("TrapNet", "Annot", Contents="Traps")),
+        ["7.18.2: it has trapping marks for a printing press on page 1"],
+    ),
+    "printer's mark": (
+        paper(e("P"), edit=annotate("PrinterMark", Contents="A crop mark")),
+        [],
+    ),
+    "tagged printer's mark": (
+        paper(e("P"), edit=annotate("PrinterMark", "Annot", Contents="A crop mark")),
+        ["7.18.8: a printer's mark is tagged on page 1"],
+    ),
+    "attachment": (
+        paper(e("P"), edit=attach(F="a.txt", UF="a.txt")),
+        [],
+    ),
+    "attachment with one name": (
+        paper(e("P"), edit=attach(F="a.txt")),
+        ["7.18.7: an attached file has no name on page 1"],
+    ),
+    "hidden attachment without a name": (
+        paper(e("P"), edit=attach(flags=2)),
+        ["7.18.7: an attached file has no name on page 1"],
+    ),
+    "recording": (
+        paper(e("P"), edit=record()),
+        [],
+    ),
+    "recording of no kind": (
+        paper(e("P"), edit=record(CT=None)),
+        ["7.18.6.2: a recording does not say of what kind it is"],
+    ),
+    "recording within an action": (
+        paper(e("P"), edit=record(within=True, Alt=None)),
+        ["7.18.6.2: a recording has no alternative text"],
+    ),
+    "recording with a language alone": (
+        paper(e("P"), edit=record(Alt=["en-GB"])),
+        ["7.18.6.2: a recording has no alternative text"],
+    ),
+    "recording described by nothing": (
+        paper(e("P"), edit=record(Alt=["en-GB", ""])),
+        ["7.18.6.2: a recording has no alternative text"],
+    ),
+    "recording described by a number": (
+        paper(e("P"), edit=record(Alt=["en-GB", 7])),
+        ["7.18.6.2: a recording has no alternative text"],
+    ),
+    "part of a recording": (
+        paper(e("P"), edit=record(Type=None, D=None, CT=None, Alt=None)),
+        [],
+    ),
+    "one number twice": (
+        paper(e("P"), extra="/P <</MCID 0>> BDC 0 0 1 1 re f EMC"),
+        ["7.1: several pieces of content bear one number on page 1"],
     ),
     "no tab order": (
         paper(e("P"), edit=annotate("Link", "Link", Contents="Website", tabs=None)),

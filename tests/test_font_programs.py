@@ -16,7 +16,6 @@ from agendapack.papers.prepare import open_pdf
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.papers.ua.font_programs import read_cff, read_truetype
-from agendapack.papers.ua.glyph_codes import character
 from tests.accessibility_builders import e, paper, to_unicode, write_text
 from tests.font_builders import cff, truetype
 
@@ -343,26 +342,3 @@ def test_a_program_with_thousands_of_maps_is_not_read() -> None:
     program = truetype(WIDTHS, {(3, encoding): {65: "A"} for encoding in range(65)})
     assert read_truetype(program) is None
     assert read_truetype(truetype(WIDTHS, {(3, n): {65: "A"} for n in range(64)})) is not None
-
-
-# Names
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("A", "A"),
-        ("eacute", "é"),
-        ("A.alt", "A"),
-        ("uni00410042", "AB"),
-        ("u1F600", "\U0001f600"),
-        ("f_f_i", "ffi"),
-        ("dalethatafpatah", "\u05d3\u05b2"),
-        ("uniD83D", None),
-        (".notdef", None),
-        ("glyph007", None),
-        ("g12", None),
-    ],
-)
-def test_what_a_name_stands_for(name: str, text: str | None) -> None:
-    assert character(name) == text

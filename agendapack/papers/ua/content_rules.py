@@ -65,8 +65,6 @@ def form_xobjects(facts: Facts) -> Iterator[Finding]:
 
 # Annotations (clause 7.18)
 
-_OTHERS = frozenset(("Widget", "PrinterMark", "Link"))
-
 
 def annotated(facts: Facts) -> Iterator[Finding]:
     """Clause 7.18: links, fields and notes are in the tree and described."""

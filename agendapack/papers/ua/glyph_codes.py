@@ -46,8 +46,9 @@ class CMap(Struct, frozen=True):
 _HEX = rb"<([0-9A-Fa-f\s]*)>"
 _KIND = re.compile(rb"(codespacerange|cidrange|cidchar|bfrange|bfchar)\b")
 _PAIR = re.compile(_HEX + rb"\s*" + _HEX)
-_CID_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(\d+)")
-_CID = re.compile(_HEX + rb"\s*(\d+)")
+_DIGITS = rb"\s*(\d{1,9})"  # a CID has five at most, and Python reads no number without end
+_CID_RANGE = re.compile(_HEX + rb"\s*" + _HEX + _DIGITS)
+_CID = re.compile(_HEX + _DIGITS)
 _TEXT_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\[\]]*)\])")
 
 
@@ -127,7 +128,9 @@ def _text(digits: bytes) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    return (b"\0" + data if len(data) == 1 else data).decode("utf-16-be", "surrogatepass")
+    """A text of UTF-16; a single byte is a character, and half a unit at the end is passed over."""
+    units = b"\0" + data if len(data) == 1 else data[: len(data) // 2 * 2]
+    return units.decode("utf-16-be", "surrogatepass")
 
 
 def split_codes(string: bytes, lengths: tuple[tuple[int, int, int], ...]) -> Iterator[int]:
