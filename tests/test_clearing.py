@@ -535,6 +535,33 @@ def test_layers_that_no_page_uses_are_in_no_list() -> None:
     clear(Objects(pdf))
 
 
+def test_lists_of_layers_that_are_one_object_are_cleared_once() -> None:
+    pdf = everything()
+    default = pdf.Root.OCProperties.D
+    used = default.Order[0]
+    unused = [pdf.make_indirect(Dictionary(Type=Name.OCG)) for _ in range(2)]
+    shared = pdf.make_indirect(Array([unused[0], used, unused[1]]))
+    default.ON = default.Locked = shared
+    usage = pdf.make_indirect(Dictionary(Event=Name.View, OCGs=Array([unused[0], used]), Odd=1))
+    default.AS = Array([usage, usage])
+    clear(Objects(pdf))
+    assert [one.objgen for one in default.ON] == [used.objgen]
+    assert [one.objgen for one in usage.OCGs] == [used.objgen]
+    assert set(usage.keys()) == {"/Event", "/OCGs"}
+
+
+def test_what_is_no_layer_leaves_a_list_of_layers_once() -> None:
+    pdf = everything()
+    properties = pdf.Root.OCProperties
+    used = properties.D.Order[0]
+    properties.D = pdf.make_indirect(properties.D)
+    for key in ("/ON", "/OFF", "/Locked", "/Order", "/RBGroups"):
+        properties.D[key] = Array([Dictionary(Odd=1), used])
+    clear(Objects(pdf))
+    for key in ("/ON", "/OFF", "/Locked", "/Order", "/RBGroups"):
+        assert [one.objgen for one in properties.D[key]] == [used.objgen]
+
+
 def test_edits_are_carried_out_in_any_order() -> None:
     pdf = Pdf.new()
     pdf.Root.Odd = Array([1, 2, 3, 4])
@@ -734,6 +761,16 @@ def test_what_a_bookmark_would_do_is_told() -> None:
     below.Next = first
     pdf.Root.Outlines = Dictionary(First=first)
     assert [(one.kind.name, one.pages) for one in clear(Objects(pdf)).removed] == [("LAUNCH", ())]
+
+
+def test_a_bookmark_beside_another_and_what_is_below_it() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    script = Dictionary(S=Name.JavaScript, JS=String(SECRET))
+    beside = pdf.make_indirect(Dictionary(A=script))
+    first = pdf.make_indirect(Dictionary(First=pdf.make_indirect(Dictionary()), Next=beside))
+    pdf.Root.Outlines = Dictionary(First=first)
+    assert [one.kind.name for one in clear(Objects(pdf)).removed] == ["JAVASCRIPT"]
 
 
 FILES = Array([Dictionary(F=String("salaries.xlsx"))])

@@ -86,6 +86,7 @@ SHOWN = '<w:vanish w:val="0"/>'
         (paragraph(direct="<w:vanish/>", inside=f"{DRAWING}{TEXT}"), 1),
         (paragraph("pHides", inside="<w:pict/>"), 1),
         (paragraph(inside=DRAWING), 0),
+        (paragraph(direct="<w:vanish/>", inside=f"<w:x>{paragraph()}</w:x>"), 1),
         (paragraph(direct="<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>"), 0),
         (
             '<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="pHides"/></w:pPr></w:pPrChange>'
@@ -128,6 +129,9 @@ def test_a_run_that_a_style_hides_says_so_itself(tmp_path: Path) -> None:
     for inside, still in ((before, after), (table("tHides", before), table("tHides", after))):
         everywhere = "<w:vanish/>" if inside == before else ""
         assert converted(with_styles(tmp_path, inside, everywhere=everywhere)) == still
+    assert converted(with_styles(tmp_path, table("tHides", run("")))) == table(
+        "tHides", run(hidden)
+    )
     formula = table("tHides", "<w:p><m:r xmlns:m='m'><m:t>x</m:t></m:r></w:p>")
     assert converted(with_styles(tmp_path, formula)) == formula
 

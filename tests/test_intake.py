@@ -28,6 +28,7 @@ from agendapack.build.pool import WorkerPool
 from agendapack.papers.office.soffice import find_soffice
 from tests.builders import pdf
 from tests.office_builders import cells, docx, odt, pptx, xlsx
+from tests.running import agendapack
 from tests.test_pool import ended
 
 needs_libreoffice = pytest.mark.skipif(
@@ -56,8 +57,9 @@ def council(root: Path, *papers: str) -> Path:
 
 
 def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "agendapack", "--root", str(root), "build", "--all", *options]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+    ran = agendapack("--root", root, "build", "--all", *options, cwd=root)
+    told = "".join(f"{line}\n" for line in ran.papers)
+    return subprocess.CompletedProcess(options, ran.code, told + ran.out, ran.err)
 
 
 def label(root: Path) -> dict[str, str]:

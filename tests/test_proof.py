@@ -11,9 +11,11 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
+from pypdf import PageObject
+from pypdf.generic import RectangleObject
 
 from agendapack.pack.metadata import PRODUCER
-from agendapack.pack.proof import Broken, prove
+from agendapack.pack.proof import Broken, _visible, prove
 from agendapack.papers.geometry import PageBox
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.builders import Made, outline, pack, pdf
@@ -380,6 +382,16 @@ def test_stamps_of_pages_turned_either_way(tmp_path, rotate):
 def test_a_page_whose_crop_lies_outside_it(tmp_path):
     outside = pack(tmp_path, [("7", pdf(1, crop=[2000, 2000, 3000, 3000]))])
     assert prove(outside.path, outside.plan) == ()
+
+
+@pytest.mark.parametrize(
+    ("crop", "seen"),
+    [((30, 40, 900, 900), (30, 40, 300, 400)), ((800, 800, 900, 900), (10, 20, 300, 400))],
+)
+def test_what_is_seen_of_a_page(crop, seen):
+    page = PageObject.create_blank_page(width=9, height=9)
+    page.mediabox, page.cropbox = RectangleObject((10, 20, 300, 400)), RectangleObject(crop)
+    assert _visible(page) == PageBox(*map(float, seen))
 
 
 @pytest.mark.parametrize("contents", [None, Array([])])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from xml.etree import ElementTree
 
 import numpy as np
@@ -136,19 +139,115 @@ def test_messages_without_end_are_noticed(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_usual_places_of_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
-    monkeypatch.delenv("ProgramW6432", raising=False)
-    monkeypatch.delenv("ProgramFiles(x86)", raising=False)
+    monkeypatch.setenv("ProgramW6432", "w")
+    monkeypatch.setenv("ProgramFiles(x86)", "x86")
     monkeypatch.setenv("HOME", str(tmp_path))
+    installed = [
+        Path("/opt", f"libreoffice{version}/program/soffice") for version in ("24.8", "7.6", "25.2")
+    ]
+    globbed = {("/opt", "libreoffice*/program/soffice"): installed}
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: globbed[self.as_posix(), pattern])
     found = {}
     for platform in ("win32", "darwin", "linux"):
         monkeypatch.setattr(sys, "platform", platform)
         found[platform] = [path.as_posix() for path in soffice._usual_places()]
     inside = "LibreOffice.app/Contents/MacOS/soffice"
-    assert found["win32"] == [f"{tmp_path}/LibreOffice/program/soffice.com"]
-    assert found["darwin"] == [f"/Applications/{inside}", f"{tmp_path}/Applications/{inside}"]
-    assert found["linux"][-2:] == [
-        f"/usr/{lib}/libreoffice/program/soffice" for lib in ("lib", "lib64")
+    assert found["win32"] == [
+        f"{folder}/LibreOffice/program/soffice.com" for folder in (tmp_path, "w", "x86")
     ]
+    assert found["darwin"] == [f"/Applications/{inside}", f"{tmp_path}/Applications/{inside}"]
+    assert found["linux"] == [
+        f"{folder}/program/soffice"
+        for folder in (
+            "/opt/libreoffice25.2",
+            "/opt/libreoffice24.8",
+            "/opt/libreoffice7.6",
+            "/usr/lib/libreoffice",
+            "/usr/lib64/libreoffice",
+        )
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_what_libreoffice_is_given(
+    tmp_path: Path, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its options, its folder, nothing to read, and no more of the environment than it needs."""
+    for name in ("PYTHONPATH", "PYTHONHOME", "DISPLAY", "WAYLAND_DISPLAY", "TZ", "OTHER"):
+        monkeypatch.setenv(name, "kept")
+    seen = tmp_path / "seen"
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text(
+        f'#!/bin/sh\nexec 3>"{seen}"\nprintf "%s\\n" "$@" "$PWD" "read:$(cat)" >&3\n'
+        "for name in PYTHONPATH PYTHONHOME DISPLAY WAYLAND_DISPLAY TZ OTHER SAL_USE_VCLPLUGIN"
+        ' TMPDIR TMP TEMP; do eval echo "$name=\\$$name" >&3; done\n'
+        "echo Error: source file could not be loaded >&2\n",
+        encoding="utf-8",
+    )
+    stand_in.chmod(0o755)
+    out, work = folders
+    assert run(stand_in, [tmp_path / "a.odt"], out, work, seconds=9) == Start(1)
+    assert seen.read_text(encoding="utf-8").splitlines() == [
+        f"-env:UserInstallation={(work / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nodefault",
+        "--nofirststartwizard",
+        "--nolockcheck",
+        "--nologo",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(out),
+        str(tmp_path / "a.odt"),
+        str(work),
+        "read:",
+        *(f"{name}=" for name in ("PYTHONPATH", "PYTHONHOME", "DISPLAY", "WAYLAND_DISPLAY")),
+        "TZ=UTC",
+        "OTHER=kept",
+        "SAL_USE_VCLPLUGIN=svp",
+        *(f"{name}={work / 'tmp'}" for name in ("TMPDIR", "TMP", "TEMP")),
+    ]
+
+
+def test_how_libreoffice_is_started_and_ended_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[tuple[object, dict[str, object]]] = []
+    process = SimpleNamespace(pid=7, poll=lambda: None, wait=lambda: None)
+
+    def call(command: object, **options: object) -> object:
+        called.append((command, options))
+        return process
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 1, raising=False)
+    monkeypatch.setattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 2, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", call)
+    monkeypatch.setattr(subprocess, "run", call)
+    soffice._spawn(["soffice.com"], tmp_path, tmp_path / "tmp")
+    command, options = called.pop()
+    environment = options.pop("env")
+    assert isinstance(environment, dict)
+    assert environment["TEMP"] == str(tmp_path / "tmp")
+    assert "SAL_USE_VCLPLUGIN" not in environment
+    assert (command, options) == (
+        ["soffice.com"],
+        {
+            "cwd": tmp_path,
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "creationflags": 3,
+        },
+    )
+    soffice._kill(cast("subprocess.Popen[bytes]", process))
+    assert called == [
+        (["taskkill", "/PID", "7", "/T", "/F"], {"capture_output": True, "check": False})
+    ]
+    process.poll = lambda: 0  # it has ended
+    soffice._kill(cast("subprocess.Popen[bytes]", process))
+    assert len(called) == 1
 
 
 def macro(path: Path, mark: Path) -> Path:

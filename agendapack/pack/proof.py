@@ -40,6 +40,9 @@ _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 _EDGES = {b"Header": "top", b"Footer": "foot"}
 
 
+_Both = Sequence[tuple[PageObject, PlannedPage]]  # each page as it is, and as it was planned
+
+
 class Broken(Struct, frozen=True):
     """A promise that a pack does not keep; ``page`` counts physical pages from one, None for
     all."""
@@ -94,13 +97,14 @@ def _proved(file: Path, plan: PackPlan) -> tuple[Broken, ...]:
             name: numbers.get(_page_id(found.get("/Page")), -1)
             for name, found in reader.named_destinations.items()
         }
+        both = tuple(zip(pages, plan.pages, strict=True))
         return tuple(
             chain(
                 _prove_labels(reader, plan),
-                _prove_stamps(pages, plan),
+                _prove_stamps(both, plan),
                 _prove_rectos(reader, plan, numbers, targets),
-                _prove_blanks(pages, plan),
-                _prove_ranges(pages, plan, targets),
+                _prove_blanks(both, plan),
+                _prove_ranges(both, plan, targets),
                 _prove_destinations(plan, targets),
                 _prove_bookmarks(reader, plan, numbers, targets),
                 _prove_tags(reader, pages, plan),
@@ -120,8 +124,9 @@ def _entry(holder: Any, key: str) -> Any:
 
 
 def _prove_labels(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
-    for index, (label, planned) in enumerate(zip(reader.page_labels, plan.pages, strict=True)):
-        if label != planned.label:
+    labels = reader.page_labels
+    for index, planned in enumerate(plan.pages):
+        if (label := labels[index]) != planned.label:
             yield Broken(1, index + 1, f'its label is "{label}" instead of "{planned.label}"')
 
 
@@ -141,10 +146,10 @@ def _prove_rectos(
         yield Broken(2, count, "the last paper is not made up to an even number of pages")
 
 
-def _prove_blanks(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+def _prove_blanks(both: _Both, plan: PackPlan) -> Iterator[Broken]:
     """Promise 2: a blank page says that it is one."""
     known: dict[str, bool] = {}
-    for index, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
+    for index, (page, planned) in enumerate(both):
         if plan.sources[planned.source].kind != "blank":
             continue
         contents = repr(page.get("/Contents"))
@@ -187,10 +192,10 @@ class _Fonts:
         return self._known[reference.idnum]
 
 
-def _prove_stamps(pages: Sequence[PageObject], plan: PackPlan) -> Iterator[Broken]:
+def _prove_stamps(both: _Both, plan: PackPlan) -> Iterator[Broken]:
     """Promises 1 and 3: the stamps a page bears, upright and inside what is seen of it."""
     fonts = _Fonts()
-    for index, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
+    for index, (page, planned) in enumerate(both):
         marks = _marks(page, fonts) if planned.stamps else ()
         if not planned.stamps and _bears_stamps(page):
             yield Broken(2, index + 1, "it is a front or blank page and yet bears a stamp")
@@ -275,10 +280,7 @@ def _visible(page: PageObject) -> PageBox:
     return media if both.is_empty else both
 
 
-def _prove_ranges(
-    pages: Sequence[PageObject], plan: PackPlan, targets: Mapping[str, int]
-) -> Iterator[Broken]:
-    both = zip(pages, plan.pages, strict=True)
+def _prove_ranges(both: _Both, plan: PackPlan, targets: Mapping[str, int]) -> Iterator[Broken]:
     front = [page for page, planned in both if planned.number is None]
     for promise, fault in prove_ranges(front, plan, targets):
         yield Broken(promise, None, fault)
@@ -306,17 +308,13 @@ def _prove_bookmarks(
 ) -> Iterator[Broken]:
     planned = _planned_lines(plan.bookmarks, 0, targets)
     found = _found_lines(reader.root_object.get("/Outlines"), 0, numbers, targets)
-    for (depth, title, page), line in zip(planned, chain(found, _nothing()), strict=False):
-        if line != (depth, title, page):
+    for line in planned:
+        if next(found, None) != line:
+            _, title, page = line
             yield Broken(4, page + 1 if page >= 0 else None, f'the bookmark "{title}" is not right')
             return
     if next(found, None) is not None:
         yield Broken(4, None, "it has bookmarks that nobody planned")
-
-
-def _nothing() -> Iterator[None]:
-    while True:
-        yield None
 
 
 _Line = tuple[int, str, int]  # depth, title, zero-based page or -1
@@ -347,7 +345,7 @@ def _found_lines(
             page = numbers.get(_page_id(target[0] if target else None), -1)
         else:
             page = targets.get(str(target), -1)
-        yield depth, str(entry.get("/Title", "")), page
+        yield depth, entry.get("/Title"), page
         yield from _found_lines(entry, depth + 1, numbers, targets)
         node = entry.get("/Next")
 
@@ -366,7 +364,7 @@ def _prove_metadata(reader: PdfReader, plan: PackPlan) -> Iterator[Broken]:
     if info != own:
         yield Broken(7, None, f"its properties are {info} instead of {own}")
     root = reader.root_object
-    if str(root.get("/Lang", "")) != plan.language:
+    if root.get("/Lang") != plan.language:
         yield Broken(7, None, f'its language is "{root.get("/Lang", "")}"')
     metadata = root.get("/Metadata")
     packet = metadata.get_object().get_data().decode() if metadata is not None else ""

@@ -20,14 +20,14 @@ def keep_used_layers(
 ) -> None:
     """Leave in the properties of layers (8.11.4) those that something on a page lies on."""
 
-    def keep_used(value: Json, place: Place, depth: int = 0) -> bool:
+    def keep_used(value: Json, place: Place, depth: int) -> bool:
         """Leave in an array, and in those within it, the layers that are used; whether there is
         any."""
         used = False
         for index, member in enumerate(objects.array(value)):
             if isinstance(objects.resolve(member), list):
                 within = place_of(member, place, index)
-                stays = depth < MAX_DEPTH and keep_used(member, within, depth + 1)
+                stays = depth > 0 and keep_used(member, within, depth - 1)
             elif may_lead_on(member):
                 stays = is_reference(member) and member in clearing.layers
             else:
@@ -38,13 +38,12 @@ def keep_used_layers(
         return used
 
     def keep_under(holder: dict[str, Json], key: str, place: Place) -> None:
-        keep_used(holder.get(key), place_of(holder.get(key), place, key))
+        value = holder.get(key)
+        keep_used(value, place_of(value, place, key), MAX_DEPTH)
 
     keep_under(properties, "/OCGs", place)
-    default, at = (
-        objects.dictionary(properties.get("/D")),
-        place_of(properties.get("/D"), place, "/D"),
-    )
+    settings = properties.get("/D")
+    default, at = objects.dictionary(settings), place_of(settings, place, "/D")
     for key in ("/ON", "/OFF", "/Order", "/Locked", "/RBGroups"):
         keep_under(default, key, at)
     applied = default.get("/AS")
@@ -60,14 +59,14 @@ def tell_of_catalogue(objects: Objects, clearing: Clearing, catalogue: dict[str,
     """Tell of what a catalogue holds (7.7.2) that a pack leaves behind."""
     names = objects.dictionary(catalogue.get("/Names"))
     if "/JavaScript" in names:
-        clearing.tell([ActiveKind.JAVASCRIPT], 0)
+        clearing.tell([ActiveKind.JAVASCRIPT])
     if "/EmbeddedFiles" in names or "/AF" in catalogue:
-        clearing.tell([ActiveKind.FILE], 0)
+        clearing.tell([ActiveKind.FILE])
     opening = objects.resolve(catalogue.get("/OpenAction"))
     if isinstance(opening, dict):
-        clearing.tell(kinds_in(objects, opening), 0)
+        clearing.tell(kinds_in(objects, opening))
     if "/AA" in catalogue:
-        clearing.tell(kinds_in(objects, catalogue["/AA"]) or {ActiveKind.AUTOMATIC}, 0)
+        clearing.tell(kinds_in(objects, catalogue["/AA"]) or {ActiveKind.AUTOMATIC})
     _tell_of_bookmarks(objects, clearing, objects.dictionary(catalogue.get("/Outlines")))
 
 
@@ -82,5 +81,5 @@ def _tell_of_bookmarks(objects: Objects, clearing: Clearing, root: dict[str, Jso
         passed.add(reference)
         entries = objects.dictionary(reference)
         if "/A" in entries:
-            clearing.tell(kinds_in(objects, entries["/A"]), 0)
+            clearing.tell(kinds_in(objects, entries["/A"]))
         waiting += (entries.get("/Next"), entries.get("/First"))

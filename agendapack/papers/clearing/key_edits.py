@@ -46,7 +46,8 @@ class Clearing(Struct):
     def drop(self, place: Place, key: str | int) -> None:
         self.edits.append(KeyEdit(place, key))
 
-    def tell(self, kinds: Iterable[ActiveKind], page: int) -> None:
+    def tell(self, kinds: Iterable[ActiveKind], page: int = 0) -> None:
+        """Of a page by its number from 1, or of the paper: page 0."""
         for kind in kinds:
             self.told.setdefault(kind, set()).add(page)
 

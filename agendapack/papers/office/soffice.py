@@ -70,9 +70,15 @@ def _usual_places() -> Iterator[Path]:
         for folder in (Path("/Applications"), Path.home() / "Applications"):
             yield folder / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
     else:
-        yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
+        installed = Path("/opt").glob("libreoffice*/program/soffice")
+        yield from sorted(installed, key=_version, reverse=True)
         yield Path("/usr/lib/libreoffice/program/soffice")
         yield Path("/usr/lib64/libreoffice/program/soffice")
+
+
+def _version(program: Path) -> list[int]:
+    """The numbers in a path: of 7.6 and 25.2, the latter is the newer."""
+    return [int(number) for number in re.findall(r"[0-9]+", str(program))]
 
 
 def run(program: Path, files: Sequence[Path], out: Path, work: Path, *, seconds: float) -> Start:
