@@ -120,7 +120,7 @@ def composite(
 
 
 def embedded(
-    text: str = "", registry: str = "Adobe", ordering: str = "Japan1", **entries: Any
+    text: str = "", registry: str = "Adobe", ordering: str | None = "Japan1", **entries: Any
 ) -> tuple[str, dict[str, Any]]:
     return text, {"CIDSystemInfo": system(registry, ordering, 2)} | entries
 
@@ -138,6 +138,7 @@ def embedded(
         (composite(embedded(), ("Adobe", "Japan1", 3)), [COLLECTIONS]),
         (composite(embedded(), ("Adobe", "Japan1", None)), [COLLECTIONS]),
         (composite(embedded(), ("Adobe", None, 2)), [COLLECTIONS]),
+        (composite(embedded(ordering=None), ("Adobe", None, 2)), [COLLECTIONS]),
         (composite(embedded(registry="Council")), [COLLECTIONS]),
         (composite(embedded(ordering="Korea1")), [COLLECTIONS]),
         (composite(embedded("/WMode 1 def")), [DIRECTION]),
