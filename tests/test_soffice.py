@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from agendapack.papers.office import soffice
-from agendapack.papers.office.soffice import Start, _first_without, _Log, find_soffice, run
+from agendapack.papers.office.soffice import CRASHED, Start, _first_without, _Log, find_soffice, run
 from tests.office_builders import ODF, archive, docx, odt, rtf
 from tests.running import MEETING, PAPERS, agendapack, council
 
@@ -208,6 +208,64 @@ def test_what_libreoffice_is_given(
         "SAL_USE_VCLPLUGIN=svp",
         *(f"{name}={work / 'tmp'}" for name in ("TMPDIR", "TMP", "TEMP")),
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+@pytest.mark.parametrize(
+    ("body", "start"),
+    [
+        ("exit 0", Start(0, CRASHED)),
+        ("echo convert a; exit 3", Start(0, CRASHED)),
+        ("echo convert a; exit 0", Start(1)),  # what has no PDF then was refused
+        ("echo convert a; echo %%EOF >OUT/a.pdf; exit 3", Start(1)),
+    ],
+    ids=["silent", "stopped", "refused", "whole"],
+)
+def test_how_a_start_may_end(
+    tmp_path: Path, folders: tuple[Path, Path], body: str, start: Start
+) -> None:
+    stand_in = tmp_path / "soffice"
+    script = f"#!/bin/sh\n{body}\n".replace("OUT", f"'{folders[0]}'")
+    stand_in.write_text(script, encoding="utf-8")
+    stand_in.chmod(0o755)
+    assert run(stand_in, [tmp_path / "a.odt"], *folders, seconds=9) == start
+
+
+class _Clock:
+    """Time that passes only while somebody sleeps, a second each time."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def monotonic(self) -> int:
+        return self.now
+
+    def sleep(self, _: float) -> None:
+        self.now += 1
+
+
+def test_each_file_has_its_own_time(
+    tmp_path: Path, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = _Clock()
+
+    class Log:
+        """Tells of a file every four seconds, of two in all."""
+
+        is_flooded = False
+        events = property(lambda _: min(2, clock.now // 4))
+        reached = staticmethod(lambda _: 1)
+        close = staticmethod(lambda: None)
+
+    process = SimpleNamespace(stdout=BytesIO(), poll=lambda: None)
+    monkeypatch.setattr(soffice, "time", clock)
+    monkeypatch.setattr(soffice, "_spawn", lambda *_: (process, BytesIO()))
+    monkeypatch.setattr(soffice, "_kill", lambda _: None)
+    monkeypatch.setattr(soffice, "_Log", lambda *_: Log())
+    files = [tmp_path / "a.odt", tmp_path / "b.odt"]
+    ended = run(tmp_path / "soffice", files, *folders, seconds=5)
+    assert ended == Start(1, "kept LibreOffice busy for more than 5 s")
+    assert clock.now == 8 + 5 + 1
 
 
 def test_how_libreoffice_is_started_and_ended_on_windows(
