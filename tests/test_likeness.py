@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium
 import pytest
-from pikepdf import Pdf
+from pikepdf import Array, Pdf
 
 from agendapack.papers.likeness import MAX_SIDE, _picture, copies, first_difference
 from tests.builders import pdf
@@ -41,7 +41,8 @@ def test_a_large_page_is_compared_smaller() -> None:
 
 def test_a_page_that_cannot_be_shown_is_not_compared() -> None:
     def lost(made: Pdf) -> None:
-        made.Root.Pages.Kids.insert(0, made.make_indirect(7))
+        pages = made.Root.Pages
+        pages.Kids = Array([made.make_indirect(7), *pages.Kids])
         made.Root.Pages.Count = 2
 
     assert first_difference(pdf(edit=lost), pdf()) is None
