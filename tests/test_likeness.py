@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium
 import pytest
-from pikepdf import Array, Pdf
 
 from agendapack.papers.likeness import MAX_SIDE, _picture, copies, first_difference
 from tests.builders import pdf
@@ -37,15 +36,6 @@ def test_a_large_page_is_compared_smaller() -> None:
         shown = _picture(document, 0)
     assert shown is not None
     assert len(shown) == 3 * MAX_SIDE * MAX_SIDE
-
-
-def test_a_page_that_cannot_be_shown_is_not_compared() -> None:
-    def lost(made: Pdf) -> None:
-        pages = made.Root.Pages
-        pages.Kids = Array([made.make_indirect(7), *pages.Kids])
-        made.Root.Pages.Count = 2
-
-    assert first_difference(pdf(edit=lost), pdf()) is None
 
 
 def test_pdfium_writes_a_paper_whole_and_its_pages_alone() -> None:
