@@ -773,18 +773,19 @@ def test_a_bookmark_beside_another_and_what_is_below_it() -> None:
     assert [one.kind.name for one in clear(Objects(pdf)).removed] == ["JAVASCRIPT"]
 
 
-FILES = Array([Dictionary(F=String("salaries.xlsx"))])
+def files() -> Array:
+    return Array([Dictionary(F=String("salaries.xlsx"))])
 
 
 @pytest.mark.parametrize("key", ["/AF", "/MCAF"])
 def test_files_on_marked_content_and_on_tags_are_told(key: str) -> None:
     pdf = everything()
-    pdf.pages[0].obj.Resources.Properties.MC0[key] = FILES
+    pdf.pages[0].obj.Resources.Properties.MC0[key] = files()
     told = {one.kind.name: one.pages for one in clear(Objects(pdf)).removed}
     assert told["FILE"] == (1,)
     pdf = everything()
     pdf.pages[0].obj.Annots = Array([])
-    pdf.Root.StructTreeRoot.K[key] = FILES
+    pdf.Root.StructTreeRoot.K[key] = files()
     told = {one.kind.name: one.pages for one in clear(Objects(pdf)).removed}
     assert told == {"FILE": (1,)}
 
