@@ -614,7 +614,7 @@ SPLINTERS = st.one_of(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     name=st.sampled_from(SOURCES), at=st.floats(0, 1), cut=st.integers(0, 12), splinter=SPLINTERS

@@ -122,7 +122,7 @@ def _first_difference(made: Made, document: pdfium.PdfDocument, number: int) -> 
             if LOOKED_AT <= planned.page < len(facts.pages) - LOOKED_AT:
                 continue
             geometry = facts.pages[planned.page].geometry
-            scale = min(1.0, 800 / max(geometry.view_width, geometry.view_height))
+            scale = min(1.0, 550 / max(geometry.view_width, geometry.view_height))
             before, after = _draw(paper, planned.page, scale), _draw(document, index, scale)
             if before is None or after is None or getattr(planned, "visible", None) is not None:
                 continue

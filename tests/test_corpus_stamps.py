@@ -16,7 +16,7 @@ from tests.builders import CORPUS, PLACE, inspect, pack
 from tests.seeing import faults, opened, stamped_pages
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
-PIXELS = 1100  # along a page's longer side
+PIXELS = 900  # along a page's longer side
 UNEVEN = 24  # of 255: the grain of scanned paper
 FIRST, STEP = 4, 5  # so many pages of a paper are all looked at, then every fifth
 LONGEST = 1_000_000  # points: a page of 350 metres is drawn at no scale that shows a stamp
