@@ -209,14 +209,23 @@ def test_keys_that_are_no_text_are_found_again() -> None:
 
 
 def test_nothing_hides_in_what_pages_inherit() -> None:
+    """From each node of the page tree above them (7.7.3.4), whether it is the next or not."""
     pdf = Pdf.new()
     pdf.add_blank_page()
-    if Name.Resources in pdf.pages[0].obj:
-        del pdf.pages[0].obj.Resources
-    font = pdf.make_indirect(Dictionary(Subtype=Name.Type1, Metadata=pdf.make_stream(b"")))
-    pdf.Root.Pages.Resources = Dictionary(Font=Dictionary(F=font))
+    pdf.add_blank_page()
+    top = pdf.Root.Pages
+    between = pdf.make_indirect(Dictionary(Type=Name.Pages, Count=2, Kids=top.Kids, Parent=top))
+    top.Kids = Array([between])
+    for page in between.Kids:
+        page.Parent = between
+        del page.Resources
+    fonts = []
+    for node in (top, between):
+        fonts.append(pdf.make_indirect(Dictionary(Subtype=Name.Type1, Metadata=String(SECRET))))
+        node.Resources = Dictionary(Font=Dictionary(F=fonts[-1]), Own=String(SECRET))
     clear(Objects(pdf))
-    assert Name.Metadata not in font
+    assert [Name.Metadata in font for font in fonts] == [False, False]
+    assert [set(node.Resources.keys()) for node in (top, between)] == [{"/Font"}, {"/Font"}]
 
 
 def test_a_name_of_somebodys_choice_names_an_object() -> None:
