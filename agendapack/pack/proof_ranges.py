@@ -15,7 +15,6 @@ from unicodedata import normalize
 
 from msgspec import Struct
 from pypdf import PageObject
-from pypdf.generic import ArrayObject, DictionaryObject
 
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.geometry import PageBox
@@ -133,15 +132,11 @@ def _letters(text: str) -> str:
 
 
 def _links(pages: Sequence[PageObject]) -> Iterator[_Link]:
+    """The links to names, as the typesetter writes them."""
     for number, page in enumerate(pages):
-        for reference in page.get("/Annots", ArrayObject()) or ():
+        for reference in page.get("/Annots", ()):
             annotation = reference.get_object()
-            if not isinstance(annotation, DictionaryObject):
-                continue
-            target: Any = annotation.get("/Dest")
-            action = annotation.get("/A")
-            if target is None and action is not None:
-                target = action.get_object().get("/D")
+            target = annotation.get("/Dest")
             if isinstance(target, str):
-                left, bottom, right, top = map(float, annotation.get("/Rect", (0, 0, 0, 0)))
+                left, bottom, right, top = map(float, annotation["/Rect"])
                 yield _Link(str(target), number, PageBox.spanning((left, bottom), (right, top)))
