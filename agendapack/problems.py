@@ -45,12 +45,17 @@ class Location(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong, for the advisor: where, what was found and expected, and what to do."""
+    """One thing wrong, for the advisor: where, what was found and expected, and what to do.
+
+    ``discreet`` says it without anything of an exempt record or paper, its name included, for where
+    others read along; None where nothing of the kind is in ``message`` and ``hint``.
+    """
 
     severity: Severity
     message: str
     location: Location
     hint: str = ""
+    discreet: str | None = None
 
     @property
     def is_error(self) -> bool:

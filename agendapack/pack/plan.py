@@ -127,7 +127,13 @@ class PackPlan(Struct, frozen=True):
 
 
 class PlacedPaper(Struct, frozen=True):
-    """A paper of an item, prepared: what the plan is made from."""
+    """A paper of an item, prepared, or the slip that stands for exempt ones: what the plan is made
+    from.
+
+    ``reserved``: how many page numbers it has, where that is not its number of pages.  A slip has
+    those of the papers that it stands for, each made up already, and one label on all its pages.
+    ``marking``: what the head of each page says of an exempt paper, in paragraphs.
+    """
 
     item: str
     item_title: str
@@ -135,6 +141,9 @@ class PlacedPaper(Struct, frozen=True):
     facts: PaperFacts
     file: Path | None = None
     mend: bool = True  # whether mechanical faults of accessibility may be mended
+    reserved: int | None = None
+    is_slip: bool = False
+    marking: tuple[str, ...] = ()
 
 
 SMALLEST, LARGEST = 3.0, 14_400.0  # points: the sides a page may have (ISO 32000-1, annex C.2)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agendapack.problems import Location
+    from agendapack.records.exemptions import Exemption
     from agendapack.records.paper_kinds import PaperKind
     from agendapack.records.schema import (
         Committee,
@@ -28,8 +29,16 @@ if TYPE_CHECKING:
     )
 
 
+Audience = Literal["public", "members"]
+"""For whom a document is made: everybody, or those who may also see what is exempt."""
+
+
 class MinutesSource(Struct, frozen=True):
-    """A meeting's minutes, with what their heading prints: the committee and the day."""
+    """A meeting's minutes, with what their heading prints: the committee and the day.
+
+    ``shown``: "public" are the minutes with a summary in place of what is exempt, "all" have both,
+    "exempt" are the exempt ones alone, as a paper.
+    """
 
     council: Council
     committee: Committee
@@ -37,6 +46,7 @@ class MinutesSource(Struct, frozen=True):
     minutes: Minutes
     members: tuple[Member, ...]
     file: Path
+    shown: Literal["public", "all", "exempt"] = "public"
 
 
 class PaperOptions(Struct, frozen=True):
@@ -55,7 +65,8 @@ class PaperSource(Struct, frozen=True):
 
     ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
     their ``minutes.yaml``.  ``title`` is None where the meeting gives none.  ``original`` is the
-    file in ``papers/`` where ``path``, from which it is read, is a copy.
+    file in ``papers/`` where ``path``, from which it is read, is a copy.  An exempt paper has its
+    ``exemption``, lies in ``exempt/``, and has ``page_count`` page numbers reserved.
     """
 
     kind: PaperKind
@@ -65,21 +76,43 @@ class PaperSource(Struct, frozen=True):
     minutes: MinutesSource | None = None
     options: PaperOptions = PaperOptions()
     original: Path | None = None
+    exemption: Exemption | None = None
+    page_count: int | None = None
+
+
+class WithheldPaper(Struct, frozen=True):
+    """An exempt paper as the public knows it: why it is not for publication, and how many page
+    numbers are reserved for it.
+
+    ``title`` is the one that the public record gives, None where it gives none.
+    """
+
+    title: str | None
+    exemption: Exemption
+    page_count: int
+    place: Location  # where the meeting names it
 
 
 class AgendaItem(Struct, frozen=True):
-    """One item of business, numbered, its standing text filled in, its papers found."""
+    """One item of business, numbered, its standing text filled in, its papers found.
+
+    ``entries`` are its papers in order; what the audience may not see is withheld.  An exempt item
+    has its ``exemption``; one that proposes to exclude the public its ``resolution`` (Markdown).
+    """
 
     number: str
     title: str
     text: str | None  # Markdown; a records.values.Text, so it knows its place
     information_only: bool
-    papers: tuple[PaperSource, ...]
+    entries: tuple[PaperSource | WithheldPaper, ...]
     place: Location
+    exemption: Exemption | None = None
+    resolution: str | None = None
 
-
-Audience = Literal["public"]
-"""For whom a pack is made."""
+    @property
+    def papers(self) -> tuple[PaperSource, ...]:
+        """The papers that the audience may see."""
+        return tuple(entry for entry in self.entries if isinstance(entry, PaperSource))
 
 
 class Pack(Struct, frozen=True):
@@ -112,7 +145,8 @@ class Pack(Struct, frozen=True):
 
 
 class Dossier(Struct, frozen=True):
-    """A meeting, its council and committee, and what wins where several say the same thing."""
+    """A meeting, its council and committee, and what wins where several say the same thing, as one
+    audience may know it."""
 
     key: str  # "wellbeing/2018-02-14": the committee's folder and the meeting's
     folder: Path  # absolute
@@ -125,6 +159,7 @@ class Dossier(Struct, frozen=True):
     notices: Mapping[str, str]  # Markdown by name; each a records.values.Text
     packs: tuple[Pack, ...]  # the agenda pack, then each supplement
     minutes: MinutesSource | None  # this meeting's own
+    audience: Audience = "public"
 
     @property
     def items(self) -> tuple[AgendaItem, ...]:

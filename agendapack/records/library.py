@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -37,7 +37,11 @@ if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
 
 
 class Opened(Struct, frozen=True):
-    """A meeting as read.
+    """A meeting as read: what everybody may know of it, and, where it has exempt business and the
+    exempt files are there, ``members``: what its members may.
+
+    ``exempt``: "none" where nothing is exempt, "absent" where something is and ``exempt/`` is not
+    there or empty.
 
     There may be a dossier in spite of errors, with what is at fault left out, so that the checks
     can find more; nothing may be built from it (``has_errors(opened.problems)``).
@@ -45,6 +49,8 @@ class Opened(Struct, frozen=True):
 
     dossier: Dossier | None
     problems: tuple[Problem, ...]
+    members: Dossier | None = None
+    exempt: Literal["none", "absent", "present"] = "none"
 
 
 def find_root(start: Path) -> Path:

@@ -235,7 +235,7 @@ class _Opening(Struct):
                     title=title or Text(""),
                     text=text,
                     information_only=item.information_only,
-                    papers=papers if earlier is None else (earlier, *papers),
+                    entries=papers if earlier is None else (earlier, *papers),
                     place=item.place,
                 )
             )
@@ -315,7 +315,7 @@ class _Opening(Struct):
                 self.problems += problems
                 item = on_agenda.get(number.casefold())
                 if item is not None:
-                    brought[item.number] = replace(item, papers=papers)
+                    brought[item.number] = replace(item, entries=papers)
                 elif complete:
                     self.problems.append(
                         error(
