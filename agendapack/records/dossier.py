@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,8 @@ class MinutesSource(Struct, frozen=True):
     """A meeting's minutes, with what their heading prints: the committee and the day.
 
     ``shown``: "public" are the minutes with a summary in place of what is exempt, "all" have both,
-    "exempt" are the exempt ones alone, as a paper.
+    "exempt" are the exempt ones alone, as a paper.  ``exemptions`` are those of the minutes that
+    are not for publication, by their place in ``minutes.minutes``, counted from zero.
     """
 
     council: Council
@@ -47,6 +48,7 @@ class MinutesSource(Struct, frozen=True):
     members: tuple[Member, ...]
     file: Path
     shown: Literal["public", "all", "exempt"] = "public"
+    exemptions: Mapping[int, Exemption] = field(default_factory=dict)
 
 
 class PaperOptions(Struct, frozen=True):
