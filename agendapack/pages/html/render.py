@@ -23,6 +23,7 @@ from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.not_for_publication import (
     WordedRange,
+    exempt_note,
     exemptions_in,
     item_notes,
     kinds_of,
@@ -172,6 +173,14 @@ class Renderer:
             meeting=source.meeting,
             minutes=source.minutes,
             standalone=standalone,
+            shown=source.shown,
+            notes={
+                source.minutes.first_number + place: exempt_note(exemption, words)
+                for place, exemption in source.exemptions.items()
+            },
+            private_kinds=(
+                kinds_of(source.exemptions.values(), words) if source.shown != "public" else ()
+            ),
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -344,8 +353,11 @@ class Renderer:
 
 
 def _parts(council: Council, words: Vocabulary) -> tuple[str, str]:
-    """What the council calls the public and the private part of its meetings."""
-    return words.say("Part I"), words.say("Part II")
+    """What the council calls the public and the private part of an agenda."""
+    parts = getattr(council, "parts", None)
+    if parts is None:
+        return words.say("Part I"), words.say("Part II")
+    return words.say(parts.public), words.say(parts.exempt)
 
 
 def _legible(problems: Iterable[Problem]) -> tuple[Problem, ...]:
