@@ -10,7 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
 
 if TYPE_CHECKING:
     from agendapack.papers.accessibility import ReportedPaper
@@ -19,6 +23,64 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d\u00ad"  # without a shape, and part of how words are written
 
 _HIDDEN = re.compile(r"[^\x20-\x7e]")
+
+
+class PageCount(Struct, frozen=True):
+    """How many pages an exempt paper of an item has; ``file`` is None where it may not be named."""
+
+    item: str
+    file: str | None
+    pages: int
+
+
+def discreet(what: Any) -> Any:
+    """A problem, a failure, a paper or its page count without anything of exempt records and
+    papers."""
+    if isinstance(what, PageCount):
+        return replace(what, file=None)
+    if isinstance(what, Problem):
+        place = _discreet_place(what.location)
+        if what.discreet is None:
+            return replace(what, location=place)
+        return replace(what, message=what.discreet, hint="", location=place, discreet=None)
+    if hasattr(what, "is_exempt"):
+        return _unnamed(what) if what.is_exempt else what
+    if what.discreet is None:
+        return what
+    return replace(what, message=what.discreet, hint="", discreet=None)
+
+
+def _unnamed(paper: ReportedPaper) -> ReportedPaper:
+    """An exempt paper without its names, and without what findings quote of it."""
+    findings = tuple(
+        replace(finding, remedy="", values={name: _number(v) for name, v in finding.values.items()})
+        for finding in paper.accessibility.findings
+    )
+    found = replace(paper.accessibility, findings=findings)
+    return replace(paper, file="an exempt paper", title="", item_title="", accessibility=found)
+
+
+def _number(value: object) -> str | int:
+    return value if isinstance(value, int) else "..."
+
+
+def _discreet_place(place: Location) -> Location:
+    """A place without the name of an exempt paper; of its folder's files records alone have names
+    that say nothing."""
+    if place.file.name in (MEETING_FILE, MINUTES_FILE):
+        return place
+    for folder in place.file.parents:
+        # meetings/cabinet/2024-05-16/exempt
+        if folder.name == EXEMPT_FOLDER and folder.parents[2].name == MEETINGS:
+            return Location(folder)
+    return place
+
+
+def paper_line(paper: ReportedPaper) -> str:
+    """How accessible a paper is, in one line."""
+    from agendapack.papers.accessibility import summary_line
+
+    return summary_line(paper.item, paper.file, paper.accessibility)
 
 
 def visible(text: str) -> str:
