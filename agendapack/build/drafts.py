@@ -121,7 +121,7 @@ class Drafting(Struct):
         last = 0
         for pack, share in zip(self.dossier.packs, papers, strict=True):
             first = last + 1 if pack.numbering == "continue" else 1
-            counts = ((paper.item, paper.facts.page_count) for paper in _placed(share))
+            counts = ((paper.item, paper.page_count) for paper in _placed(share))
             numbering = number(counts, first=first, recto=pack.recto)
             last = numbering.last
             found.append((first, numbering))
@@ -134,8 +134,8 @@ class Drafting(Struct):
         sizes: dict[tuple[float, float], None] = {}
         for pack, front, share in zip(self.dossier.packs, fronts, papers, strict=True):
             if front.printed.facts is not None:
-                own = (paper.facts for paper in _placed(share))
-                sizes |= dict.fromkeys(blank_sizes(front.printed.facts, own, recto=pack.recto))
+                own = blank_sizes(front.printed.facts, _placed(share), recto=pack.recto)
+                sizes |= dict.fromkeys(own)
         language = self.dossier.packs[0].language
         blanks = {
             size: self.pool.submit(jobs.set_blank, self.design, size, language, self.into)
@@ -161,7 +161,7 @@ class Drafting(Struct):
         if printed is None or printed.facts is None:
             return None
         papers = _placed(taken)
-        sizes = blank_sizes(printed.facts, (paper.facts for paper in papers), recto=pack.recto)
+        sizes = blank_sizes(printed.facts, papers, recto=pack.recto)
         if not set(sizes) <= blanks.keys():
             return None
         own = OwnPages(printed.title, printed.facts, {size: blanks[size] for size in sizes})

@@ -37,7 +37,7 @@ def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
     plan = draft.plan
     papers: dict[str, list[dict[str, Any]]] = {}
     for index, source in enumerate(plan.sources):
-        if source.kind != "paper" or source.item is None:
+        if source.kind not in ("paper", "slip") or source.item is None:
             continue
         own = plan.numbering.papers[index - 1]
         papers.setdefault(source.item, []).append(
@@ -46,7 +46,7 @@ def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
                 "file": shown(source.file, root) if source.file else None,
                 "range": plan.words.pages(own),
                 "pages": source.facts.page_count,
-                "blanks": len(own) - source.facts.page_count,
+                "blanks": sum(p.paper == index != p.source for p in plan.pages),
                 "stamps": _moved(plan, index),
             }
         )
