@@ -1,7 +1,8 @@
 """What a build made of a meeting and from what, so that the next one does no work twice.
 
 The record lies in ``.agendapack/``, apart where exempt files were read; a build trusts it only as
-far as every digest in it still holds.  Nothing heavy is imported here: a build with nothing to do ends before the libraries load.
+far as every digest in it still holds.  Nothing heavy is imported here: a build with nothing to do
+ends before the libraries load.
 """
 
 from __future__ import annotations

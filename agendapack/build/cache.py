@@ -27,8 +27,10 @@ _SOURCE = "the-source"  # stands for the paper's file
 
 
 class Cache:
-    """The prepared papers of one council; exempt ones have a ``folder`` of their own.  None keeps nothing; ``keeping`` False only
-    reads what is there."""
+    """The prepared papers of one council; exempt ones have a ``folder`` of their own.
+
+    None keeps nothing; ``keeping`` False only reads what is there.
+    """
 
     def __init__(self, folder: Path | None, *, keeping: bool = True) -> None:
         self._keeping = keeping

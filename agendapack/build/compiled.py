@@ -48,8 +48,8 @@ class Compiled(Struct, frozen=True):
 
     ``public`` is None where the records have no meeting, ``members`` also where the members'
     documents are not asked for, or are the public ones since nothing is exempt.  ``exempt`` are the
-    exempt papers, wanted or not; ``exempt_files`` what was read in ``exempt/``.  ``watched`` are the
-    names of the files that would matter if they came or went.
+    exempt papers, wanted or not; ``exempt_files`` what was read for them, of ``exempt/`` and
+    beside.  ``watched`` are the names of the files that would matter if they came or went.
     """
 
     ref: MeetingRef

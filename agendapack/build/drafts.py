@@ -15,6 +15,7 @@ from agendapack.build.jobs import Design
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper, reported
+from agendapack.pack.markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pack.slips import SlipPage, slips
@@ -86,7 +87,7 @@ class Drafting(Struct):
         for pack, taken in zip(self.dossier.packs, papers, strict=True):
             first = last + 1 if pack.numbering == "continue" else 1
             entries = tuple(_entries(pack, taken))
-            counts = ((item.number, _numbers_of(entry)) for item, entry in entries)
+            counts = ((item.number, entry.page_count) for item, entry in entries)
             numbering = number(counts, first=first, recto=pack.recto)
             withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
             found.append(_Share(pack, taken, entries, first, numbering, slips(withheld, numbering)))
@@ -179,7 +180,9 @@ class Drafting(Struct):
         sizes: dict[tuple[float, float], None] = {}
         for share, front, papers in zip(shares, fronts, placed, strict=True):
             if front.printed.facts is not None and papers is not None:
-                sizes |= dict.fromkeys(_blank_sizes(share.pack, front.printed.facts, papers))
+                sizes |= dict.fromkeys(
+                    blank_sizes(front.printed.facts, papers, recto=share.pack.recto)
+                )
         language = self.dossier.packs[0].language
         blanks = {
             size: self.pool.submit(jobs.set_blank, self.design, size, language, self.into)
@@ -203,7 +206,7 @@ class Drafting(Struct):
         printed = self.kept(front.printed)
         if printed is None or printed.facts is None:
             return None
-        sizes = _blank_sizes(pack, printed.facts, papers)
+        sizes = blank_sizes(printed.facts, papers, recto=pack.recto)
         if not set(sizes) <= blanks.keys():
             return None
         own = OwnPages(printed.title, printed.facts, {size: blanks[size] for size in sizes})
@@ -242,13 +245,6 @@ def _entries(
                 yield item, placed
 
 
-def _numbers_of(entry: PlacedPaper | WithheldPaper) -> int:
-    """How many page numbers a paper has, before it is made up."""
-    if isinstance(entry, WithheldPaper):
-        return entry.page_count
-    return entry.facts.page_count if entry.reserved is None else entry.reserved
-
-
 def _if_withheld(entry: PlacedPaper | WithheldPaper) -> WithheldPaper | None:
     return entry if isinstance(entry, WithheldPaper) else None
 
@@ -262,10 +258,6 @@ def _stamp_texts(share: _Share, words: Vocabulary) -> list[str]:
         for pages in share.numbering.papers
         for page in range(pages.first, pages.last + 1)
     ]
+    markings = {entry.marking for _, entry in share.entries if isinstance(entry, PlacedPaper)}
+    texts += [text for marking in sorted(markings) for text in texts_to_measure(marking)]
     return texts
-
-
-def _blank_sizes(
-    pack: Pack, front: PaperFacts, papers: Sequence[PlacedPaper]
-) -> tuple[tuple[float, float], ...]:
-    return blank_sizes(front, (paper.facts for paper in papers), recto=pack.recto)

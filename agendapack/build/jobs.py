@@ -97,10 +97,11 @@ def set_paper(
     beside = source.path.parent.resolve()
     shown = (file for file in printed.pictures if file.is_relative_to(beside))
     pictures = tuple(sorted({file.relative_to(beside).as_posix() for file in shown}))
-    if facts is None or request.reshaping == WHOLE:
+    if facts is None or (request.reshaping == WHOLE and not request.marked):
         return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
     assert isinstance(facts.pdf, Path)
-    part = read_pdf(facts.pdf, replace(request, looking=False), into)
+    # Margins are free for stamps, which are a line; a mark has several.
+    part = read_pdf(facts.pdf, replace(request, looking=request.marked), into)
     problems = (*printed.problems, *part.problems)
     return replace(part, problems=problems, headings=(title,), pictures=pictures)
 

@@ -76,6 +76,8 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
             return "front sheet"
         if of.kind == "blank":
             return "blank"
+        if of.kind == "slip":
+            return "not for publication"
         return _named(of.file, root) if of.file is not None else of.title
 
     return {

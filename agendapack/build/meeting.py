@@ -34,8 +34,10 @@ RECORDS = {MEETING_FILE, MINUTES_FILE, Path(MEETING_FILE).stem, Path(MINUTES_FIL
 
 
 class Failure(Struct, frozen=True):
-    """What stopped a meeting, in words, and the exit code that goes with it; ``discreet`` says it as
-    that of a :class:`~agendapack.problems.Problem` does."""
+    """What stopped a meeting, in words, and the exit code that goes with it.
+
+    ``discreet`` says it as that of a :class:`~agendapack.problems.Problem` does.
+    """
 
     message: str
     hint: str

@@ -27,14 +27,14 @@ def keep_out_of_git(folder: Path) -> None:
 
 
 def twin_problem(folder: Path, key: str, public: Mapping[str, str]) -> Problem | None:
-    """A warning where the members' documents of the meeting ``key``, in ``folder``, were made beside
-    other public ones than ``public``: SHA-256 by name."""
+    """A warning where the documents in ``folder``, for members of the meeting ``key``, were made
+    beside other public ones than ``public``: SHA-256 by name."""
     made_beside = twin(folder)
     if made_beside is None or made_beside == public:
         return None
     return warning(
-        "the members' documents were made beside other public ones than those of now, so the two may"
-        " differ in more than what is exempt",
+        "the members' documents were made beside other public ones than those of now, so the two"
+        " may differ in more than what is exempt",
         Location(folder / MANIFEST),
         f"make them again: agendapack build --members {key}",
     )

@@ -19,9 +19,10 @@ class Options(Struct, frozen=True):
     """How meetings are built.
 
     ``out`` holds a folder for each; so does ``members``, of the members' documents, where these are
-    wanted; with ``if_there``, only those of meetings whose exempt files are there.  ``readers`` are the members who get copies of these in their names, encrypted where
-    there is a ``password``.  ``caching`` takes prepared papers from the cache, ``keeping`` puts new
-    ones into it.  ``jobs``: how many at a time, as many as there are cores if not said.
+    wanted; with ``if_there``, only those of meetings whose exempt files are there.  ``readers`` get
+    copies of these in their names, encrypted where there is a ``password``.  ``caching`` takes
+    prepared papers from the cache, ``keeping`` puts new ones into it.  ``jobs``: how many at a
+    time, as many as there are cores if not said.
     """
 
     out: Path

@@ -252,7 +252,8 @@ def _weight(source: PaperSource) -> tuple[bool, int]:
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    return Request(source.path.name, HERE, reshaping)
+    marked = source.exemption is not None
+    return Request(source.path.name, HERE, reshaping, marked=marked)
 
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:

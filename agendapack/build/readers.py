@@ -1,5 +1,5 @@
-"""Members who get copies of the documents in their own names: how these are called, and the password
-that opens them."""
+"""Members who get copies of the documents in their own names: how these are called, and the
+password that opens them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of items, prepared; and of exempt ones what a members' pack needs, and what may be said."""
+"""Papers of items, prepared; of exempt ones also what marks their pages, and what may be said."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from agendapack.records.vocabulary import Vocabulary
 
 
 class TakenPaper(Struct, frozen=True):
-    """A paper of an item, prepared; ``placed`` is None where it cannot be taken, ``pages``, how many
-    it has, where it has none that can be read.  ``pictures`` are the files that it shows, of those
-    beside it."""
+    """A paper of an item, prepared; ``placed`` is None where it cannot be taken.
+
+    ``pages``: how many it has, None where they cannot be read.  ``pictures`` are the files that it
+    shows, of those beside it.
+    """
 
     item: AgendaItem
     source: PaperSource

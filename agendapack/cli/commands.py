@@ -102,7 +102,7 @@ def _work(command: Callable[..., None]) -> Callable[..., None]:
     "names",
     multiple=True,
     metavar="NAME",
-    help="Copies of the members' documents with this name across each exempt page; may be repeated.",
+    help="Copies of the members' documents with this name across exempt pages; may be repeated.",
 )
 @click.option(
     "--password-file",

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from agendapack.cli import interrupts, report
-from agendapack.cli.report import PageCount
+from agendapack.cli.report import PageCount, Said
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from agendapack.build.meeting import Failure, MeetingResult
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
-
-Said = TypeVar("Said", bound="Problem | Failure | ReportedPaper | PageCount")
 
 
 def echo(line: str, *, err: bool = False) -> None:
@@ -78,11 +76,11 @@ def is_private(*, err: bool = False) -> bool:
 
 def may_say(what: Said, *, err: bool = False) -> Said:
     """What is to be printed, on standard output or standard error, without anything of exempt
-    records and papers, names included, unless it :func:`is_private` there.  All that is printed of a
-    meeting comes through here."""
-    if is_private(err=err):
-        return what
-    return report.discreet(what)
+    records and papers, names included, unless it :func:`is_private` there.
+
+    All that is printed of a meeting comes through here.
+    """
+    return what if is_private(err=err) else report.discreet(what)
 
 
 def say(message: str, hint: str = "") -> None:

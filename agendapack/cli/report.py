@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from agendapack.problems import Location, Problem, Severity
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
 
 if TYPE_CHECKING:
+    from agendapack.build.meeting import Failure
     from agendapack.papers.accessibility import ReportedPaper
 
 
@@ -33,21 +34,22 @@ class PageCount(Struct, frozen=True):
     pages: int
 
 
-def discreet(what: Any) -> Any:
-    """A problem, a failure, a paper or its page count without anything of exempt records and
-    papers."""
-    if isinstance(what, PageCount):
-        return replace(what, file=None)
-    if isinstance(what, Problem):
-        place = _discreet_place(what.location)
-        if what.discreet is None:
-            return replace(what, location=place)
-        return replace(what, message=what.discreet, hint="", location=place, discreet=None)
-    if hasattr(what, "is_exempt"):
-        return _unnamed(what) if what.is_exempt else what
-    if what.discreet is None:
-        return what
-    return replace(what, message=what.discreet, hint="", discreet=None)
+Said = TypeVar("Said", bound="Problem | Failure | ReportedPaper | PageCount")
+
+
+def discreet(what: Said) -> Said:
+    """The same without anything of exempt records and papers."""
+    told: Any = what
+    if isinstance(told, PageCount):
+        told = replace(told, file=None)
+    elif hasattr(told, "is_exempt"):
+        told = _unnamed(told) if told.is_exempt else told
+    elif told.discreet is not None:
+        told = replace(told, message=told.discreet, hint="", discreet=None)
+    if isinstance(told, Problem):
+        told = replace(told, location=_discreet_place(told.location))
+    found: Said = told
+    return found
 
 
 def _unnamed(paper: ReportedPaper) -> ReportedPaper:

@@ -209,7 +209,7 @@ def _prove_marks(
     found = [mark.text for mark in marks]
     if found != expected:
         yield Broken(1, number, f"it is stamped {found} instead of {expected}")
-    if planned.number is not None and planned.stamps and words.page(planned.number) not in found:
+    if planned.numbers and planned.stamps and words.pages(planned.numbers) not in found:
         yield Broken(1, number, f'no stamp agrees with its label "{planned.label}"')
     visible = _visible(page)
     if planned.visible is not None and not _is_same(visible, planned.visible):
@@ -281,7 +281,7 @@ def _visible(page: PageObject) -> PageBox:
 
 
 def _prove_ranges(both: _Both, plan: PackPlan, targets: Mapping[str, int]) -> Iterator[Broken]:
-    front = [page for page, planned in both if planned.number is None]
+    front = [page for page, planned in both if planned.numbers is None]
     for promise, fault in prove_ranges(front, plan, targets):
         yield Broken(promise, None, fault)
 
