@@ -15,7 +15,7 @@ from agendapack.build.jobs import Design
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper, reported
-from agendapack.pack.markings import texts_to_measure
+from agendapack.pack.head_markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pack.slips import SlipPage, slips
