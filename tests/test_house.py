@@ -53,7 +53,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {
-        *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_structure"),
+        *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_stamps"),
+        "pack.proof_structure",
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
