@@ -85,7 +85,7 @@ def set_marking(
     lines = tuple(
         line
         for ordinal, text in enumerate(marking)
-        for line in _lines(text, ordinal, size * _part(ordinal), width, measure)
+        for line in _balanced(text, ordinal, size * _part(ordinal), width, measure)
     )
     block = Mark(
         kind="marking",
@@ -100,6 +100,22 @@ def set_marking(
 
 def _part(ordinal: int) -> float:
     return BODY if ordinal else 1.0
+
+
+def _balanced(
+    text: str, ordinal: int, size: float, width: float, measure: Measure
+) -> list[MarkingLine]:
+    """A paragraph in as few lines as it needs, and these as short as they can be: a page's own head
+    leaves more room for a narrow block, and no word stands alone in a line."""
+    lines = narrower = list(_lines(text, ordinal, size, width, measure))
+    while len(narrower) == len(lines):
+        lines = narrower
+        longest = max(lines, key=lambda line: line.width).text.rstrip()
+        if " " not in longest:
+            break
+        words = sum(map(measure, longest.split())) + longest.count(" ") * measure(" ")
+        narrower = list(_lines(text, ordinal, size, words * size * 0.999, measure))
+    return lines
 
 
 def _lines(

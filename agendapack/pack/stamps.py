@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -71,12 +71,20 @@ def _draw_one(stamp: Stamp, begin: bytes, ink: StampInk, names: Mapping[str, str
         f"{value:.4f}".rstrip("0").rstrip(".")
         for value in (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     )
-    parts = [begin, f"q 0 g 0 Tr BT {position} Tm".encode()]
-    for font, encoded in ink.shown[stamp.text]:
-        parts.append(f"/{names[font]} {stamp.size:.4f} Tf".encode())
-        parts.append(b"(" + _escaped(encoded) + b") Tj")
-    parts.append(b"ET Q EMC")
+    parts = (
+        begin,
+        f"q 0 g 0 Tr BT {position} Tm".encode(),
+        *shown_text(stamp.text, stamp.size, ink, names),
+        b"ET Q EMC",
+    )
     return b"\n".join(parts)
+
+
+def shown_text(text: str, size: float, ink: StampInk, names: Mapping[str, str]) -> Iterator[bytes]:
+    """The operators that show one of the ink's texts, within a text object."""
+    for font, encoded in ink.shown[text]:
+        yield f"/{names[font]} {size:.4f} Tf".encode()
+        yield b"(" + _escaped(encoded) + b") Tj"
 
 
 def _escaped(encoded: bytes) -> bytes:
