@@ -223,6 +223,8 @@ class Preparation:
         return Cache.key(source.path.suffix.lower(), _request(source), content, *more)
 
     def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+        place = source.place
+        source = replace(source, place=replace(place, file=self._reading.original(place.file)))
         problems = tuple(_placed(problem, source) for problem in prepared.problems)
         placed, pages = None, None
         if prepared.facts is not None:
