@@ -3,12 +3,12 @@
 The finished document is read by pypdf and PDFium, an HTML page and a JSON file by the standard
 library, as the papers were (``papers/evidence``); what it has in common with an exempt paper must
 be in a public paper too, or in the public records (``exempt_public``).  A fault says where it is
-and what kind of thing of which paper, and never quotes it: what is printed of a build may be public.
+and what kind of thing of which paper, and never quotes it: a build's messages may be public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
@@ -36,6 +36,10 @@ class ExemptPaper(Struct, frozen=True):
     evidence: PaperEvidence
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+
+
+_Places = dict[str, tuple[str, ...]]
+"""By what was found: where, in words."""
 
 
 class WordSequence(Struct, frozen=True):
@@ -126,7 +130,8 @@ def _unread(
     known = {data.digest for paper in public.papers for data in paper.data}
     for data in document.data:
         if data.kind == "unreadable" and data.digest not in known:
-            yield f"{_location(data.page, 'a stream')} cannot be decoded, so nothing is proved of it"
+            place = _location(data.page, "a stream")
+            yield f"{place} cannot be decoded, so nothing is proved of it"
 
 
 # Words
@@ -184,9 +189,7 @@ def _named(paper: ExemptPaper) -> Iterator[tuple[str, str]]:
 _NAMES = {"a bookmark": "a bookmark", "its properties": "a title, author or other property"}
 
 
-def _found(
-    document: PaperEvidence, asked: Iterable[str], length: int
-) -> dict[str, tuple[str, ...]]:
+def _found(document: PaperEvidence, asked: Iterable[str], length: int) -> _Places:
     """Where a document has any of the runs that are asked for."""
     wanted = set(asked)
     places: dict[str, dict[str, None]] = {}
@@ -199,9 +202,7 @@ def _found(
     return {run: tuple(found) for run, found in places.items()}
 
 
-def _found_alone(
-    document: PaperEvidence, asked: Iterable[str], length: int
-) -> dict[str, tuple[str, ...]]:
+def _found_alone(document: PaperEvidence, asked: Iterable[str], length: int) -> _Places:
     """Where a document has a word by itself, as a whole line or a whole text: in a sentence one
     word shows nothing."""
     wanted = set(asked)
@@ -216,9 +217,7 @@ def _found_alone(
     return {word: tuple(found) for word, found in places.items()}
 
 
-def _not_public(
-    found: dict[str, tuple[str, ...]], public: PublicSide
-) -> dict[str, tuple[str, ...]]:
+def _not_public(found: _Places, public: PublicSide) -> _Places:
     """What was found without the runs that public papers or records have."""
     left = {run for run in found if not public.says(run)}
     left -= _in_papers(left, public)

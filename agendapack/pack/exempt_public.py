@@ -120,7 +120,7 @@ def _is_joined(
 
 
 _NUMBERED = ("Page {number}", "Pages {first} - {last}", "Agenda Item {number}")
-_STAMP_NUMBER = re.compile(r"[a-z]{0,3}\d[\d.]*[a-z]?$")
+_STAMP_NUMBER = re.compile(r"[a-z]{0,3}\d{1,4}(?:\.\d{1,2})?[a-z]?$")
 
 
 def beside_stamps(run: str) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ LEAST_BARE = 10_000
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?:[^\S\n\r]*[\r\n]+\s*)?(?=[^\W\d_])")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|[\x02\ufffe\uffff](?:\\s*[\r\n]+\\s*)?")
 """Soft hyphens and marks without width; PDFium's marks of a hyphen at the end of a line."""
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W_]*|[^\W_]+")
 
@@ -52,9 +53,7 @@ def words(text: str) -> list[str]:
     ['the', 'firms', 'wellknown', 'cooperation', '4200000', 'at', 'cafe', '2']
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text))
-        if not text.isascii():
-            text = "".join(c for c in text if unicodedata.category(c) != "Mn")
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
     elif "\x02" in text:
         text = _UNSEEN.sub("", text)
     text = _HYPHENATED.sub("", _APOSTROPHE.sub("", text)).casefold()

@@ -5,6 +5,7 @@ where a reader would see them, in the order in which they are drawn, and by mark
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ctypes import c_ushort
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
 from pypdfium2 import raw
 
-from agendapack.papers.page_objects import MAX_DEPTH, address
+from agendapack.papers.page_objects import MAX_DEPTH
 
 MOST_CHARACTERS = 200_000  # of a page; a page of small print has 10,000
 MOST_OBJECTS = 200_000  # of a page that are gone through
 
-_TextObject = tuple[int, int]  # its place in the order of drawing; its marked content, or -1
+_JOINT = 12  # characters on both sides of where one text object goes on with another's word
+_BUFFER = (c_ushort * 8192)()
+
+_TextObject = tuple[Any, int]  # PDFium's handle; the marked content that it belongs to, or -1
 
 
 class SpokenPage(Struct, frozen=True):
@@ -52,64 +56,55 @@ def spoken_pages(source: Path | bytes) -> Iterator[SpokenPage]:
 
 def _spoken(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> SpokenPage:
     count = text.count_chars()
-    objects = _text_objects(page)
-    shown: list[str] = []
-    by_object: dict[int, list[str]] = {}
-    follows: dict[int, int] = {}
-    before = 0  # the object of the character before; 0 after a space that PDFium puts between
-    for index in range(min(count, MOST_CHARACTERS)):
-        character = chr(raw.FPDFText_GetUnicode(text, index))
-        shown.append(character)
-        owner = raw.FPDFText_GetTextObject(text, index)
-        own = address(owner) if owner else 0
-        if own:
-            by_object.setdefault(own, []).append(character)
-            if before and before != own:
-                follows[before] = own
-        before = own
+    if count > MOST_CHARACTERS:
+        return SpokenPage("", "", {}, whole=False)
+    shown = str(text.get_text_range()) if count else ""
     drawn: list[str] = []
     marked: dict[int, list[str]] = {}
-    before = 0
-    for own in sorted(by_object, key=lambda one: objects.get(one, (0, -1))[0]):
-        said = "".join(by_object[own])
-        drawn += (("" if follows.get(before) == own else " "), said)
-        number = objects.get(own, (0, -1))[1]
+    before = ""
+    for handle, number in _text_objects(page) if count else ():
+        said = _said(handle, text)
+        if not said:
+            continue
+        goes_on = before[-_JOINT:] + said[:_JOINT] in shown  # a word in two pieces
+        pieces = ("" if goes_on else " ", said)
+        drawn += pieces
         if number >= 0:
-            joined = marked.setdefault(number, [])
-            joined += (("" if follows.get(before) == own else " "), said)
-        before = own
-    return SpokenPage(
-        _whole("".join(shown)),
-        _whole("".join(drawn)),
-        {number: _whole("".join(parts)) for number, parts in marked.items()},
-        count <= MOST_CHARACTERS,
-    )
+            marked.setdefault(number, []).extend(pieces)
+        before = said
+    by_number = {number: "".join(pieces) for number, pieces in marked.items()}
+    return SpokenPage(shown, "".join(drawn), by_number)
 
 
-def _whole(text: str) -> str:
-    """``text`` with the halves of characters joined that UTF-16 writes in two."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _said(handle: Any, text: pdfium.PdfTextPage) -> str:
+    """What one text object says."""
+    units = raw.FPDFTextObj_GetText(handle, text, _BUFFER, len(_BUFFER)) // 2
+    if units <= 1:
+        return ""
+    if units <= len(_BUFFER):
+        return bytes(memoryview(_BUFFER)[: units - 1]).decode("utf-16-le", "replace")
+    larger = (c_ushort * units)()
+    raw.FPDFTextObj_GetText(handle, text, larger, units * 2)
+    return bytes(larger).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _text_objects(page: pdfium.PdfPage) -> dict[int, _TextObject]:
-    """By address, the texts of a page and of the forms that it draws."""
-    found: dict[int, _TextObject] = {}
-    order = 0
+def _text_objects(page: pdfium.PdfPage) -> list[_TextObject]:
+    """The texts of a page and of the forms that it draws, in the order of drawing."""
+    found: list[_TextObject] = []
+    passed = 0
 
     def collect(count: int, get: Any, depth: int) -> None:
-        nonlocal order
+        nonlocal passed
         for index in range(count):
             one = get(index)
-            order += 1
-            if order > MOST_OBJECTS:
+            passed += 1
+            if passed > MOST_OBJECTS:
                 return
             kind = raw.FPDFPageObj_GetType(one)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 # A form numbers its marked content by itself (ISO 32000-1, 14.7.4.2).
                 number = raw.FPDFPageObj_GetMarkedContentID(one) if depth == 0 else -1
-                found[address(one)] = (order, number)
+                found.append((one, number))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 inside = partial(raw.FPDFFormObj_GetObject, one)
                 collect(raw.FPDFFormObj_CountObjects(one), inside, depth + 1)
