@@ -6,6 +6,7 @@ information (Local Government Act 1972, s.100B(5)); the members' copies bear the
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -89,27 +90,20 @@ def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object
 
 
 def item_notes(
-    items: Iterable[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
+    items: Sequence[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
 ) -> dict[str, tuple[ExemptNote, ...]]:
     """The notes of each item that has any, by its number.
 
     ``paper_ranges`` are those of all the items' papers in their order; where there are more or
     fewer, the notes name no pages.
     """
-    entries = [(item, entry) for item in items for entry in item.entries]
-    known = len(paper_ranges) == len(entries)
-    ranges: Sequence[PageRange | None] = paper_ranges if known else [None] * len(entries)
+    every_known = len(paper_ranges) == sum(len(item.entries) for item in items)
+    spans: Iterator[PageRange | None] = iter(paper_ranges) if every_known else repeat(None)
     notes: dict[str, tuple[ExemptNote, ...]] = {}
-    at = 0
     for item in items:
         own = [] if item.exemption is None else [_note(item.exemption, words)]
-        pages = ranges[at : at + len(item.entries)]
-        at += len(item.entries)
-        others = [
-            (entry, span)
-            for entry, span in zip(item.entries, pages, strict=True)
-            if entry.exemption not in (None, item.exemption)
-        ]
+        papers = [(entry, next(spans)) for entry in item.entries]
+        others = [each for each in papers if each[0].exemption not in (None, item.exemption)]
         if own or others:
             notes[item.number] = (*own, *_paper_notes(others, words))
     return notes

@@ -1,0 +1,387 @@
+"""What front sheets, slips and minutes say of business that is not for publication."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from agendapack.build.typesetting import Typesetter
+from agendapack.pages.html.not_for_publication import part_headings
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.template_folders import template_folders
+from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
+from agendapack.records.dossier import AgendaItem, Dossier, PaperSource, WithheldPaper
+from agendapack.records.exemptions import Exemption, ExemptParagraph
+from agendapack.records.page_ranges import PageRange
+from tests.records_builders import PDF, council, dossier
+from tests.test_render import faults, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from agendapack.records.dossier import Audience
+
+LAW = ("Part 1 of Schedule 12A", "Local Government Act 1972")
+INDIVIDUALS = ExemptParagraph("1", "Information relating to any individual.", *LAW)
+BUSINESS = ExemptParagraph("3", "Information relating to business affairs.", *LAW)
+WHY = "The bids <are> still open."
+AFFAIRS = Exemption((BUSINESS,))
+AFFAIRS_WHY = Exemption((BUSINESS,), public_interest=WHY)
+STAFF = Exemption((INDIVIDUALS, BUSINESS))
+CONFIDENTIAL = Exemption(is_confidential=True, law="Local Government Act 1972, s.100A(2)")
+
+PARAGRAPH_1 = (
+    "Exempt information under paragraph 1 of Part 1 of Schedule 12A, Local Government Act 1972:"
+    " Information relating to any individual."
+)
+PARAGRAPH_3 = (
+    "Exempt information under paragraph 3 of Part 1 of Schedule 12A, Local Government Act 1972:"
+    " Information relating to business affairs."
+)
+BY_LAW = (
+    "Confidential information, which the law forbids to be disclosed to the public"
+    " (Local Government Act 1972, s.100A(2))."
+)
+MEMBERS_ONLY = (
+    "NOT FOR PUBLICATION. This pack is for members of the Council. It holds {} information, which"
+    " must not be copied, passed on or discussed with anybody who is not entitled to it."
+)
+
+MEETING = """\
+date: 2018-02-14
+time: "14:00"
+published: 2018-02-06
+items:
+  - title: Corporate plan
+    papers: [a.pdf, b.pdf, c.pdf]
+  - title: Exclusion of the public
+  - title: Contract award
+    text: To award it.
+    papers: [d.pdf, e.pdf]
+  - title: Senior staff
+supplements:
+  - published: 2018-02-12
+    items: {3: [f.pdf]}
+  - published: 2018-02-12
+    items: {1: [g.pdf]}
+"""
+
+Withheld = tuple[str | None, Exemption] | None
+"""An exempt paper's public title and its exemption; None for a public paper."""
+
+
+@pytest.fixture
+def renderer(tmp_path: Path) -> Renderer:
+    return Renderer(template_folders(tmp_path), "")
+
+
+def parks(
+    folder: Path,
+    exempt: Mapping[str, Exemption],
+    papers: Mapping[str, Sequence[Withheld]] | None = None,
+    *,
+    resolution: str | None = None,
+    audience: Audience = "public",
+) -> Dossier:
+    """The committee's meeting: ``exempt`` are its exempt items by number, whose papers are
+    withheld, ``papers`` what is withheld of each paper of an item.  The members' dossier has the
+    papers themselves."""
+    files = {f"{name}.pdf": PDF + name.encode() for name in "abcdefg"}
+    made = dossier(council(folder, meeting=MEETING, papers=files))
+
+    def entry(paper: PaperSource | WithheldPaper, kept: Withheld) -> PaperSource | WithheldPaper:
+        if kept is None or isinstance(paper, WithheldPaper):
+            return paper
+        title, exemption = kept
+        if audience == "members":
+            return replace(paper, title=title, exemption=exemption, page_count=2)
+        return WithheldPaper(title, exemption, 2, paper.place)
+
+    def item(own: AgendaItem) -> AgendaItem:
+        exemption = exempt.get(own.number)
+        whole: Withheld = None if exemption is None else (None, exemption)
+        kept = (papers or {}).get(own.number) or [whole] * len(own.entries)
+        entries = tuple(map(entry, own.entries, kept))
+        changed = replace(own, exemption=exemption, entries=entries)
+        return replace(changed, resolution=resolution) if own.number == "2" else changed
+
+    packs = (
+        replace(pack, audience=audience, items=tuple(map(item, pack.items))) for pack in made.packs
+    )
+    return replace(made, audience=audience, packs=tuple(packs))
+
+
+def agenda(
+    renderer: Renderer,
+    meeting: Dossier,
+    *,
+    pack: int = 0,
+    ranges: Mapping[str, PageRange] | None = None,
+    papers: Sequence[PageRange] = (),
+) -> str:
+    """What a reader sees from the heading "Agenda" on."""
+    sheet = renderer.front_sheet(meeting, meeting.packs[pack], ranges or {}, papers)
+    return seen(sheet).partition("h2: Agenda\n")[2]
+
+
+# Front sheets
+
+
+def test_parts_and_reasons_of_exempt_items(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(
+        tmp_path,
+        {"3": AFFAIRS_WHY, "4": STAFF},
+        resolution="To *exclude* the public.\n\n- Item 3: paragraph 3\n",
+    )
+    assert agenda(renderer, meeting, ranges={"3": PageRange(7, 10)}) == dedent(f"""\
+        h2: Part I
+        h3: 1. Corporate plan
+        h3: 2. Exclusion of the public
+        To exclude the public.
+        * Item 3: paragraph 3
+        h2: Part II
+        h3: 3. Contract award (Pages 7 - 10)
+        To award it.
+        Not for publication. {PARAGRAPH_3}
+        Public interest: The bids <are> still open.
+        h3: 4. Senior staff
+        Not for publication. {PARAGRAPH_1}
+        {PARAGRAPH_3}""")
+
+
+def test_confidential_business_has_no_paragraph(tmp_path: Path, renderer: Renderer) -> None:
+    said = agenda(renderer, parks(tmp_path, {"4": CONFIDENTIAL}))
+    assert said.endswith(f"h2: Part II\nh3: 4. Senior staff\nNot for publication. {BY_LAW}")
+
+
+def test_without_exempt_business_nothing_is_said(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {})
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {}, [PageRange(1, 2)] * 5)
+    assert seen(sheet).endswith(
+        dedent("""\
+        h2: Agenda
+        h3: 1. Corporate plan
+        h3: 2. Exclusion of the public
+        h3: 3. Contract award
+        To award it.
+        h3: 4. Senior staff""")
+    )
+    assert not re.search("exempt|publication|Part I", sheet.html)
+
+
+SPANS = [PageRange(first, first + 1) for first in range(1, 11, 2)]
+
+
+def test_an_exempt_paper_among_public_ones(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {}, {"1": [None, ("Appendix C", AFFAIRS_WHY), None]})
+    assert agenda(renderer, meeting, papers=SPANS) == dedent(f"""\
+        h3: 1. Corporate plan
+        Not for publication: Appendix C (Pages 3 - 4). {PARAGRAPH_3}
+        Public interest: The bids <are> still open.
+        h3: 2. Exclusion of the public
+        h3: 3. Contract award
+        To award it.
+        h3: 4. Senior staff""")
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {}, SPANS)
+    assert re.findall('<a class="page-range".*?</a>', sheet.html) == [
+        '<a class="page-range" href="agenda-pack.pdf#nameddest=page-3">(Pages 3 - 4)</a>'
+    ]
+
+
+def test_papers_of_one_reason_are_named_together(tmp_path: Path, renderer: Renderer) -> None:
+    kept: Sequence[Withheld] = [("A", AFFAIRS), (None, STAFF), (None, AFFAIRS)]
+    said = agenda(renderer, parks(tmp_path, {}, {"1": kept}), papers=SPANS)
+    assert said.partition("\nh3: 2")[0] == dedent(f"""\
+        h3: 1. Corporate plan
+        Not for publication: A (Pages 1 - 2) and Exempt paper (Pages 5 - 6). {PARAGRAPH_3}
+        Not for publication: Exempt paper (Pages 3 - 4). {PARAGRAPH_1}
+        {PARAGRAPH_3}""")
+    kept = [("A", AFFAIRS), ("B", AFFAIRS), ("C", AFFAIRS)]
+    said = agenda(renderer, parks(tmp_path / "more", {}, {"1": kept}))
+    assert f"Not for publication: A, B and C. {PARAGRAPH_3}" in said
+
+
+def test_where_a_paper_has_no_range_none_is_printed(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {}, {"1": [None, ("Appendix C", AFFAIRS), None]})
+    said = agenda(renderer, meeting, papers=SPANS[:4])
+    assert f"Not for publication: Appendix C. {PARAGRAPH_3}" in said
+
+
+def test_a_paper_of_an_exempt_item_with_a_reason_of_its_own(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = parks(tmp_path, {"3": AFFAIRS}, {"3": [(None, AFFAIRS), ("Letter", CONFIDENTIAL)]})
+    said = agenda(renderer, meeting, papers=SPANS)
+    assert said.partition("To award it.\n")[2].partition("\nh2")[0] == dedent(f"""\
+        Not for publication. {PARAGRAPH_3}
+        Not for publication: Letter (Pages 9 - 10). {BY_LAW}""")
+
+
+def test_each_part_is_named_where_it_begins(tmp_path: Path) -> None:
+    def headings(*numbers: str) -> dict[str, str]:
+        folder = tmp_path / "-".join(("of", *numbers))
+        items = parks(folder, dict.fromkeys(numbers, AFFAIRS)).items
+        return part_headings(items, ("open", "closed"))
+
+    assert headings() == {}
+    assert headings("3", "4") == {"1": "open", "3": "closed"}
+    assert headings("1") == {"1": "closed", "2": "open"}
+    assert headings("3") == {"1": "open", "3": "closed", "4": "open"}
+
+
+def test_supplements(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {"3": AFFAIRS})
+    spans = [PageRange(1, 2)]
+    said = agenda(renderer, meeting, pack=1, ranges={"3": spans[0]}, papers=spans)
+    assert said == dedent(f"""\
+        h2: Part II
+        h3: 3. Contract award (Pages 1 - 2)
+        To award it.
+        Not for publication. {PARAGRAPH_3}""")
+    assert agenda(renderer, meeting, pack=2) == "h3: 1. Corporate plan"
+
+
+# Members' copies
+
+
+def test_a_members_front_sheet_says_that_it_is_one(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {"3": AFFAIRS, "4": CONFIDENTIAL}, audience="members")
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
+    assert seen(sheet).startswith(MEMBERS_ONLY.format("exempt and confidential") + "\n")
+    assert sheet.title == (
+        "Parks Committee, Wednesday 14 February 2018: agenda for members, not for publication"
+    )
+    assert f"Not for publication. {PARAGRAPH_3}" in seen(sheet)
+    supplement = renderer.front_sheet(meeting, meeting.packs[1], {})
+    assert seen(supplement).startswith(MEMBERS_ONLY.format("exempt") + "\n")
+    assert supplement.title == (
+        "Parks Committee, Wednesday 14 February 2018: supplement pack for members, not for"
+        " publication"
+    )
+
+
+def test_a_members_pack_without_anything_exempt_is_as_the_public_one(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    public = parks(tmp_path, {"3": AFFAIRS})
+    members = parks(tmp_path / "members", {"3": AFFAIRS}, audience="members")
+    sheets = [renderer.front_sheet(each, each.packs[2], {}).html for each in (public, members)]
+    assert sheets[0] == sheets[1]
+
+
+def test_members_see_where_an_exempt_paper_is(tmp_path: Path, renderer: Renderer) -> None:
+    papers = {"1": [None, ("Valuations", AFFAIRS), None]}
+    meeting = parks(tmp_path, {}, papers, audience="members")
+    said = agenda(renderer, meeting, papers=SPANS)
+    assert f"Not for publication: Valuations (Pages 3 - 4). {PARAGRAPH_3}" in said
+
+
+# Slips
+
+
+def slip(renderer: Renderer, folder: Path, papers: Sequence[Withheld], pages: PageRange) -> str:
+    meeting = parks(folder, {"3": AFFAIRS}, {"3": papers})
+    item = meeting.items[2]
+    kept = [entry for entry in item.entries if isinstance(entry, WithheldPaper)]
+    rendered = renderer.slip(meeting, meeting.packs[0], item, kept, pages)
+    return f"[{rendered.title}]\n{seen(rendered)}"
+
+
+def test_a_slip(tmp_path: Path, renderer: Renderer) -> None:
+    papers: Sequence[Withheld] = [("Appraisal", AFFAIRS_WHY), (None, AFFAIRS_WHY)]
+    assert slip(renderer, tmp_path, papers, PageRange(143, 160)) == dedent(f"""\
+        [Not for publication: Pages 143 - 160]
+        h1: Pages 143 - 160 are not for publication
+        Item 3: Contract award
+        Parks Committee, Wednesday 14 February 2018
+        These pages are only in the members’ copy of this pack.
+        * Appraisal
+        * Exempt paper
+        {PARAGRAPH_3}
+        Public interest: The bids <are> still open.""")
+
+
+def test_a_slip_for_one_page(tmp_path: Path, renderer: Renderer) -> None:
+    said = slip(renderer, tmp_path, [("Letter", CONFIDENTIAL), None], PageRange(5, 5))
+    assert said == dedent(f"""\
+        [Not for publication: Page 5]
+        h1: Page 5 is not for publication
+        Item 3: Contract award
+        Parks Committee, Wednesday 14 February 2018
+        This page is only in the members’ copy of this pack.
+        * Letter
+        {BY_LAW}""")
+
+
+def test_a_slip_lists_no_papers_without_titles(tmp_path: Path, renderer: Renderer) -> None:
+    papers: Sequence[Withheld] = [(None, AFFAIRS), (None, AFFAIRS)]
+    said = slip(renderer, tmp_path, papers, PageRange(1, 4))
+    assert said.endswith(f"only in the members’ copy of this pack.\n{PARAGRAPH_3}")
+
+
+def test_a_slip_says_each_reason_by_its_papers(tmp_path: Path, renderer: Renderer) -> None:
+    papers: Sequence[Withheld] = [("Letter", CONFIDENTIAL), (None, STAFF)]
+    assert slip(renderer, tmp_path, papers, PageRange(1, 4)).endswith(
+        dedent(f"""\
+        * Letter
+        {BY_LAW}
+        * Exempt paper
+        {PARAGRAPH_1}
+        {PARAGRAPH_3}""")
+    )
+
+
+def test_a_slip_is_one_page_with_a_name_for_its_bookmark(tmp_path: Path) -> None:
+    meeting = parks(tmp_path, {"3": STAFF})
+    item, setting = meeting.items[2], Typesetter(template_folders(tmp_path))
+    kept = [entry for entry in item.entries if isinstance(entry, WithheldPaper)]
+    printed = setting.slip(meeting, meeting.packs[0], item, kept, PageRange(3, 6), tmp_path)
+    assert printed.problems == ()
+    assert printed.title == "Not for publication: Pages 3 - 6"
+    assert printed.facts is not None
+    assert printed.facts.page_count == 1
+    assert printed.facts.pages[0].geometry.size == pytest.approx((595.28, 841.89), abs=0.01)
+
+
+def test_a_councils_own_slip(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "slip.html"
+    own.parent.mkdir()
+    own.write_text(
+        '{% extends "agendapack/slip.html" %}{% block subject %}<p>{{ itme.title }}</p>'
+        "{% endblock %}",
+        encoding="utf-8",
+    )
+    meeting = parks(tmp_path, {"3": STAFF})
+    rendered = Renderer(template_folders(tmp_path), "").slip(
+        meeting, meeting.packs[0], meeting.items[2], (), PageRange(3, 6)
+    )
+    assert faults(rendered) == ['slip.html:1:62: unknown name "itme" | did you mean item?']
+
+
+# The page on accessibility
+
+
+def test_the_page_on_accessibility_tells_of_its_readers_papers_alone(tmp_path: Path) -> None:
+    public = parks(tmp_path, {"3": AFFAIRS})
+    members = parks(tmp_path / "members", {"3": AFFAIRS}, audience="members")
+    setting = Typesetter(template_folders(tmp_path))
+    tagged = PaperAccessibility(State.TAGGED)
+    papers = [
+        ReportedPaper("1", "Corporate plan", "a.pdf", "A public paper", tagged),
+        ReportedPaper("3", "Contract award to Example Leisure", "d.pdf", "The bids", tagged),
+    ]
+    page = seen(setting.accessibility_report(public, papers))
+    assert "A public paper" in page
+    assert "Nothing was found in the paper:" in page
+    assert not re.search("Example Leisure|d[.]pdf|The bids|NOT FOR", page)
+    page = seen(setting.accessibility_report(members, papers))
+    assert page.startswith(
+        "NOT FOR PUBLICATION. This page names papers that hold exempt information.\n"
+    )
+    assert "The bids" in page
+    assert "NOT FOR" not in seen(setting.accessibility_report(members, papers[:1]))
