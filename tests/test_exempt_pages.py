@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 
 PARAGRAPH_1 = (
-    "Exempt information under paragraph 1 of Part 1 of Schedule 12A, Local Government Act 1972:"
-    " Information relating to any individual."
+    "Exempt information under paragraph 1 of Part 1 of Schedule 12A to the Local Government Act"
+    " 1972: Information relating to any individual."
 )
 PARAGRAPH_3 = (
-    "Exempt information under paragraph 3 of Part 1 of Schedule 12A, Local Government Act 1972:"
-    " Information relating to business affairs."
+    "Exempt information under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act"
+    " 1972: Information relating to business affairs."
 )
 BY_LAW = (
     "Confidential information, which the law forbids to be disclosed to the public"

@@ -168,10 +168,10 @@ def test_the_mark_of_an_exempt_page(exemption: Exemption, lines: tuple[str, ...]
 
 def test_why_something_is_not_for_publication() -> None:
     assert ENGLISH.reasons(Exemption((LOCAL, BUSINESS))) == (
-        "Exempt information under paragraph 8 of Schedule 1, Another Act: Information about"
+        "Exempt information under paragraph 8 of Schedule 1 to the Another Act: Information about"
         " {number}.",
-        "Exempt information under paragraph 3 of Part 1 of Schedule 12A, Local Government Act 1972:"
-        " Information relating to business affairs.",
+        "Exempt information under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act"
+        " 1972: Information relating to business affairs.",
     )
     assert ENGLISH.reasons(CONFIDENTIAL) == (
         "Confidential information, which the law forbids to be disclosed to the public"
