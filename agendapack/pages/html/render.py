@@ -165,7 +165,6 @@ class Renderer:
             meeting=source.meeting,
             minutes=source.minutes,
             standalone=standalone,
-            shown=source.shown,
             **minutes_values(source, words),
             officers=tuple((name, role) for name, role in people if role),
             present=(
