@@ -49,7 +49,7 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
-        "records.validation",
+        *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {

@@ -217,7 +217,12 @@ def list_(root: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("record", type=click.Choice(["council", "committee", "meeting", "minutes"]))
+@click.argument(
+    "record",
+    type=click.Choice(
+        ["council", "committee", "meeting", "minutes", "exempt-meeting", "exempt-minutes"]
+    ),
+)
 def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
