@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from agendapack.records.dossier import Audience
+    from agendapack.records.dossier import Audience, MinutesSource
 
 LAW = ("Part 1 of Schedule 12A", "Local Government Act 1972")
 INDIVIDUALS = ExemptParagraph("1", "Information relating to any individual.", *LAW)
@@ -82,3 +82,46 @@ def parks(
         replace(pack, audience=audience, items=tuple(map(item, pack.items))) for pack in made.packs
     )
     return replace(made, audience=audience, packs=tuple(packs))
+
+
+MINUTES = """\
+status: draft
+present: [Councillor Mrs Ash]
+first-number: 43
+minutes:
+  - {title: Paths, body: [noted: the update.]}
+  - {title: Contract award, exempt: 3, summary: The award was *agreed*.}
+  - {title: Senior staff, exempt: 3}
+"""
+BODIES = """\
+status: draft
+minutes:
+  - title: Paths
+  - {title: Contract award, body: [agreed: to award it to Example Leisure.]}
+  - title: Senior staff
+    body:
+      - text: Nobody is named here.
+      - resolved: that the post goes.
+"""
+
+
+def parks_minutes(
+    folder: Path, shown: Literal["public", "all", "exempt"], *, confidential: bool = False
+) -> MinutesSource:
+    """The meeting's minutes, of which the second and the third are exempt; ``confidential``: the
+    third in place of that."""
+    source = dossier(council(folder / "public", minutes=MINUTES)).minutes
+    bodies = dossier(council(folder / "exempt", minutes=BODIES)).minutes
+    assert source is not None
+    assert bodies is not None
+    exemptions = {1: AFFAIRS_WHY, 2: CONFIDENTIAL if confidential else STAFF}
+    minutes = source.minutes
+    if shown != "public":
+        told = [
+            minute.model_copy(update={"body": bodies.minutes.minutes[place].body})
+            if place in exemptions
+            else minute
+            for place, minute in enumerate(minutes.minutes)
+        ]
+        minutes = minutes.model_copy(update={"minutes": tuple(told)})
+    return replace(source, minutes=minutes, shown=shown, exemptions=exemptions)

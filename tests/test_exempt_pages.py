@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.not_for_publication import part_headings
-from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
-from agendapack.records.dossier import Dossier, WithheldPaper
+from agendapack.records.dossier import Dossier, MinutesSource, WithheldPaper
 from agendapack.records.page_ranges import PageRange
 from tests.exempt_pages_builders import (
     AFFAIRS,
@@ -23,6 +24,7 @@ from tests.exempt_pages_builders import (
     STAFF,
     Withheld,
     parks,
+    parks_minutes,
 )
 from tests.test_render import faults, seen
 
@@ -202,6 +204,13 @@ def test_a_members_front_sheet_says_that_it_is_one(tmp_path: Path, renderer: Ren
     )
 
 
+def test_a_public_front_sheet_says_nothing_of_members(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {"3": AFFAIRS, "4": CONFIDENTIAL})
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
+    assert sheet.title == "Parks Committee, Wednesday 14 February 2018: agenda"
+    assert "NOT FOR PUBLICATION" not in sheet.html
+
+
 def test_a_members_pack_without_anything_exempt_is_as_the_public_one(
     tmp_path: Path, renderer: Renderer
 ) -> None:
@@ -214,6 +223,8 @@ def test_a_members_pack_without_anything_exempt_is_as_the_public_one(
 def test_members_see_where_an_exempt_paper_is(tmp_path: Path, renderer: Renderer) -> None:
     papers = {"1": [None, ("Valuations", AFFAIRS), None]}
     meeting = parks(tmp_path, {}, papers, audience="members")
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
+    assert seen(sheet).startswith(MEMBERS_ONLY.format("exempt") + "\n")
     said = agenda(renderer, meeting, papers=SPANS)
     assert f"Not for publication: Valuations (Pages 3 - 4). {PARAGRAPH_3}" in said
 
@@ -221,18 +232,20 @@ def test_members_see_where_an_exempt_paper_is(tmp_path: Path, renderer: Renderer
 # Slips
 
 
-def slip(renderer: Renderer, folder: Path, papers: Sequence[Withheld], pages: PageRange) -> str:
+def slip(
+    renderer: Renderer, folder: Path, papers: Sequence[Withheld], pages: PageRange
+) -> Rendered:
     meeting = parks(folder, {"3": AFFAIRS}, {"3": papers})
     item = meeting.items[2]
     kept = [entry for entry in item.entries if isinstance(entry, WithheldPaper)]
-    rendered = renderer.slip(meeting, meeting.packs[0], item, kept, pages)
-    return f"[{rendered.title}]\n{seen(rendered)}"
+    return renderer.slip(meeting, meeting.packs[0], item, kept, pages)
 
 
 def test_a_slip(tmp_path: Path, renderer: Renderer) -> None:
     papers: Sequence[Withheld] = [("Appraisal", AFFAIRS_WHY), (None, AFFAIRS_WHY)]
-    assert slip(renderer, tmp_path, papers, PageRange(143, 160)) == dedent(f"""\
-        [Not for publication: Pages 143 - 160]
+    made = slip(renderer, tmp_path, papers, PageRange(143, 160))
+    assert made.title == "Not for publication: Pages 143 - 160"
+    assert seen(made) == dedent(f"""\
         h1: Pages 143 - 160 are not for publication
         Item 3: Contract award
         Parks Committee, Wednesday 14 February 2018
@@ -244,9 +257,9 @@ def test_a_slip(tmp_path: Path, renderer: Renderer) -> None:
 
 
 def test_a_slip_for_one_page(tmp_path: Path, renderer: Renderer) -> None:
-    said = slip(renderer, tmp_path, [("Letter", CONFIDENTIAL), None], PageRange(5, 5))
-    assert said == dedent(f"""\
-        [Not for publication: Page 5]
+    made = slip(renderer, tmp_path, [("Letter", CONFIDENTIAL), None], PageRange(5, 5))
+    assert made.title == "Not for publication: Page 5"
+    assert seen(made) == dedent(f"""\
         h1: Page 5 is not for publication
         Item 3: Contract award
         Parks Committee, Wednesday 14 February 2018
@@ -257,13 +270,14 @@ def test_a_slip_for_one_page(tmp_path: Path, renderer: Renderer) -> None:
 
 def test_a_slip_lists_no_papers_without_titles(tmp_path: Path, renderer: Renderer) -> None:
     papers: Sequence[Withheld] = [(None, AFFAIRS), (None, AFFAIRS)]
-    said = slip(renderer, tmp_path, papers, PageRange(1, 4))
-    assert said.endswith(f"only in the members’ copy of this pack.\n{PARAGRAPH_3}")
+    made = slip(renderer, tmp_path, papers, PageRange(1, 4))
+    assert "<ul" not in made.html
+    assert seen(made).endswith(f"only in the members’ copy of this pack.\n{PARAGRAPH_3}")
 
 
 def test_a_slip_says_each_reason_by_its_papers(tmp_path: Path, renderer: Renderer) -> None:
     papers: Sequence[Withheld] = [("Letter", CONFIDENTIAL), (None, STAFF)]
-    assert slip(renderer, tmp_path, papers, PageRange(1, 4)).endswith(
+    assert seen(slip(renderer, tmp_path, papers, PageRange(1, 4))).endswith(
         dedent(f"""\
         * Letter
         {BY_LAW}
@@ -298,6 +312,120 @@ def test_a_councils_own_slip(tmp_path: Path) -> None:
         meeting, meeting.packs[0], meeting.items[2], (), PageRange(3, 6)
     )
     assert faults(rendered) == ['slip.html:1:62: unknown name "itme" | did you mean item?']
+
+
+# Minutes
+
+MINUTES_MEMBERS_ONLY = (
+    "NOT FOR PUBLICATION. These minutes are for members of the Council. They hold {} information,"
+    " which must not be copied, passed on or discussed with anybody who is not entitled to it.\n"
+)
+HEAD = "h1: Parks Committee\nWednesday 14 February 2018\n"
+
+
+def minuted(renderer: Renderer, source: MinutesSource) -> tuple[str, str, str]:
+    """The title of the minutes; what a reader sees before the heading "Minutes"; and from there."""
+    rendered = renderer.minutes(source)
+    before, heading, after = re.split("(h2: (?:Exempt m|M)inutes\n)", seen(rendered))
+    return rendered.title, before, heading + after
+
+
+def test_public_minutes_have_a_summary_in_place_of_what_is_exempt(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    title, before, after = minuted(renderer, parks_minutes(tmp_path, "public"))
+    assert title == "Parks Committee, Wednesday 14 February 2018: minutes"
+    assert before.startswith(f"{HEAD}h2: Present:\n")
+    assert after == dedent(f"""\
+        h2: Minutes
+        h3: 43. Paths
+        Noted the update.
+        h3: 44. Contract award
+        Not for publication. {PARAGRAPH_3}
+        Public interest: The bids <are> still open.
+        Summary: The award was agreed.
+        h3: 45. Senior staff
+        Not for publication. {PARAGRAPH_1}
+        {PARAGRAPH_3}""")
+
+
+def test_public_minutes_print_no_exempt_body_whatever_they_are_given(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    source = parks_minutes(tmp_path, "all")
+    public = renderer.minutes(replace(source, shown="public")).html
+    assert not re.search("Example Leisure|Nobody is named|the post goes", public)
+
+
+def test_minutes_for_members_have_what_is_exempt(tmp_path: Path, renderer: Renderer) -> None:
+    title, before, after = minuted(renderer, parks_minutes(tmp_path, "all", confidential=True))
+    assert title == (
+        "Parks Committee, Wednesday 14 February 2018: minutes for members, not for publication"
+    )
+    note = MINUTES_MEMBERS_ONLY.format("exempt and confidential")
+    assert before.startswith(f"{note}{HEAD}h2: Present:\n")
+    assert after == dedent(f"""\
+        h2: Minutes
+        h3: 43. Paths
+        Noted the update.
+        h3: 44. Contract award
+        Not for publication. {PARAGRAPH_3}
+        Public interest: The bids <are> still open.
+        Agreed to award it to Example Leisure.
+        h3: 45. Senior staff
+        Not for publication. {BY_LAW}
+        Nobody is named here.
+        Resolved that the post goes.""")
+
+
+@pytest.mark.parametrize(
+    ("shown", "foot"),
+    [
+        ("public", "Parks Committee, 14 February 2018 – page {page} of {pages}"),
+        ("all", "Parks Committee, 14 February 2018 – page {page} of {pages} – not for publication"),
+    ],
+)
+def test_each_page_of_minutes_for_members_says_so(
+    tmp_path: Path, renderer: Renderer, shown: Literal["public", "all"], foot: str
+) -> None:
+    root = renderer.minutes(parks_minutes(tmp_path, shown), standalone=True).root
+    assert root is not None
+    assert root.attributes["data-foot"] == foot
+
+
+def test_members_read_the_summary_of_a_minute_without_a_body(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    source = replace(parks_minutes(tmp_path, "public"), shown="all")
+    assert minuted(renderer, source)[2].count("Summary: The award was agreed.") == 1
+
+
+def test_minutes_for_members_without_anything_exempt_are_as_the_public_ones(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    source = replace(parks_minutes(tmp_path, "public"), exemptions={})
+    public, members = (
+        renderer.minutes(replace(source, shown=shown)) for shown in ("public", "all")
+    )
+    assert public.html == members.html
+    assert "publication" not in public.html
+
+
+def test_exempt_minutes_as_a_paper(tmp_path: Path, renderer: Renderer) -> None:
+    title, before, after = minuted(renderer, parks_minutes(tmp_path, "exempt"))
+    assert title == "Parks Committee, Wednesday 14 February 2018: exempt minutes"
+    assert before.startswith(f"{MINUTES_MEMBERS_ONLY.format('exempt')}{HEAD}Note: these minutes")
+    assert after == dedent(f"""\
+        h2: Exempt minutes
+        h3: 44. Contract award
+        Not for publication. {PARAGRAPH_3}
+        Public interest: The bids <are> still open.
+        Agreed to award it to Example Leisure.
+        h3: 45. Senior staff
+        Not for publication. {PARAGRAPH_1}
+        {PARAGRAPH_3}
+        Nobody is named here.
+        Resolved that the post goes.""")
 
 
 # The page on accessibility

@@ -67,10 +67,9 @@ def front_sheet_values(
 ) -> dict[str, object]:
     """What a front sheet's template is given; docs/templates.md tells the names."""
     exemptions = _exemptions(pack) if pack.audience == "members" else ()
-    parts = getattr(council, "parts", None)
-    names = ("Part I", "Part II") if parts is None else (parts.public, parts.exempt)
+    parts = (words.say(council.parts.public), words.say(council.parts.exempt))
     return {
-        "parts": part_headings(pack.items, (words.say(names[0]), words.say(names[1]))),
+        "parts": part_headings(pack.items, parts),
         "notes": item_notes(pack.items, paper_ranges, words),
         "private_kinds": kinds_of(exemptions, words),
     }
