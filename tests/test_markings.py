@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pack.assemble import assemble
-from agendapack.pack.markings import Marking, set_marking, texts_to_measure
+from agendapack.pack.head_markings import Marking, set_marking, texts_to_measure
 from agendapack.pack.numbering import number
 from agendapack.pack.placing import Placement, Stamp, place
 from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack

@@ -67,13 +67,13 @@ class EvidenceGathering(Struct):
         try:
             return Gathered(paper, designation, reading.result())
         except JobFailed as fault:
-            name = paper.source.path.name
+            told = f"{fault} where it is read for the proof that nothing exempt is public"
             found = error(
-                f'"{name}" {fault} where it is read for the proof that nothing exempt is public',
+                f'"{paper.source.path.name}" {told}',
                 paper.source.place,
                 "open it in the program it came from and save it as PDF again",
             )
-            said = f"{designation} {fault} where it is read for the proof that nothing exempt is public"
+            said = f"{designation} {told}"
             self.problems.append(replace(found, discreet=said) if _is_exempt(paper) else found)
             return None
 

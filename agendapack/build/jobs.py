@@ -224,9 +224,7 @@ def compare_papers(exempt: Sequence[Path], public: Sequence[Path]) -> tuple[Shar
     """What exempt papers have in common with public ones, by their evidence."""
     from agendapack.pack.exempt_sharing import shared_with_public
 
-    return shared_with_public(
-        [_evidence(one) for one in exempt], [_evidence(one) for one in public]
-    )
+    return shared_with_public([*map(_evidence, exempt)], [*map(_evidence, public)])
 
 
 def prove_nothing_exempt(document: Path, kind: DocumentKind, case: ProofCase) -> tuple[str, ...]:
