@@ -86,8 +86,8 @@ ROWS: dict[str, tuple[Changes, str]] = {
         edited(MEETING, ("venue:", "colour:")),
         f"""\
         {MEETING}:3:1: error: unknown key "colour"
-            known here: contact, date, items, members, notices, published, recto, signatory,\
- supplements, time, venue
+            known here: contact, date, items, members, notices, private-notice, published, recto,\
+ signatory, supplements, time, venue
         """,
     ),
     "a repeated key": (
