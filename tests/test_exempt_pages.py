@@ -15,6 +15,7 @@ from agendapack.pages.html.not_for_publication import part_headings
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
+from agendapack.problems import Severity
 from agendapack.records.discretion import OF_A_RECORD
 from agendapack.records.dossier import Dossier, MinutesSource, WithheldPaper
 from agendapack.records.page_ranges import PageRange
@@ -22,6 +23,7 @@ from tests.exempt_pages_builders import (
     AFFAIRS,
     AFFAIRS_WHY,
     CONFIDENTIAL,
+    INDIVIDUAL,
     STAFF,
     Withheld,
     parks,
@@ -317,6 +319,46 @@ def test_a_councils_own_slip(tmp_path: Path) -> None:
         meeting, meeting.packs[0], meeting.items[2], (), PageRange(3, 6)
     )
     assert faults(rendered) == ['slip.html:1:62: unknown name "itme" | did you mean item?']
+
+
+# A council's own templates
+
+SLIP = """\
+{% extends "agendapack/slip.html" %}
+{% block exempt %}<p>Information relating to any individual</p>{% endblock %}
+"""
+AGENDA = """\
+{% extends "agendapack/front-sheet.html" %}
+{% block agenda %}
+<h2>Business</h2>
+{% for item in items %}
+<h3>{{ item.title }}</h3>
+{% for note in notes.get(item.number, ()) %}
+<p>{{ note.reasons[0] }}</p>
+{% endfor %}
+{% endfor %}
+{% endblock %}
+"""
+
+
+def test_a_template_that_leaves_a_description_out_is_warned_of(tmp_path: Path) -> None:
+    write(tmp_path / "templates" / "front-sheet.html", AGENDA)
+    write(tmp_path / "templates" / "slip.html", SLIP)
+    renderer = Renderer(template_folders(tmp_path), "")
+    lacks = (
+        'the description "Information relating to business affairs" is not printed, and the law'
+        " wants it on every copy | print the reasons of each of the notes: docs/templates.md tells"
+        " of them"
+    )
+    meeting = parks(tmp_path, {"3": STAFF})
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
+    assert faults(sheet) == [f"front-sheet.html:0:0: {lacks}"]
+    assert {problem.severity for problem in sheet.problems} == {Severity.WARNING}
+    papers = [entry for entry in meeting.items[2].entries if isinstance(entry, WithheldPaper)]
+    made = renderer.slip(meeting, meeting.packs[0], meeting.items[2], papers, PageRange(1, 4))
+    assert faults(made) == [f"slip.html:0:0: {lacks}"]
+    more = parks(tmp_path / "more", {"4": INDIVIDUAL, "3": CONFIDENTIAL})
+    assert faults(renderer.front_sheet(more, more.packs[0], {})) == []
 
 
 # Minutes
