@@ -325,14 +325,14 @@ COUNCIL_PAPERS = sorted(CORPUS.glob("council/*.pdf"))
 @pytest.mark.skipif(not COUNCIL_PAPERS, reason=f"there are no papers in {CORPUS}/council")
 @pytest.mark.filterwarnings("ignore")
 def test_real_papers_are_marked_on_nothing_that_they_say(tmp_path: Path) -> None:
-    """The first pages of each."""
+    """The first page of each."""
     wrong = []
     for source in COUNCIL_PAPERS:
         paper = exempt("7", source)
         made = pack(tmp_path, [paper], source.name)
         assert prove(made.path, made.plan) == ()
         with opened(source) as plain, opened(made.path) as stamped:
-            for index, page in list(stamped_pages(made))[:3]:
+            for index, page in list(stamped_pages(made))[:1]:
                 scale = min(1.0, 900 / max(plain[page.page].get_size()))
                 told = faults(plain, stamped, made, index, scale=scale, uneven=24)
                 wrong += [f"{source.name}, page {page.page + 1}: {fault}" for fault in told]
