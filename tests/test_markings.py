@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pack.assemble import assemble
-from agendapack.pack.markings import Marking, set_marking, texts_to_measure
+from agendapack.pack.head_markings import Marking, set_marking, texts_to_measure
 from agendapack.pack.numbering import number
 from agendapack.pack.placing import Placement, Stamp, place
 from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
@@ -37,7 +37,7 @@ from tests.builders import (
     seen,
     stamp_font,
 )
-from tests.judging import judge, needs_judge
+from tests.judging import claims, judge, needs_judge
 from tests.records_builders import COUNCIL
 from tests.seeing import faults, opened, stamped_pages
 from tests.tagged_builders import Node, tagged
@@ -501,5 +501,9 @@ def accessible(folder: Path) -> Path:
 
 @needs_judge
 def test_a_pack_with_marks_is_accessible(tmp_path: Path) -> None:
-    [verdict] = judge(("ua1", accessible(tmp_path)))
-    assert (verdict.passed, verdict.faults) == (True, ())
+    file = accessible(tmp_path)
+    verdicts = judge(*((flavour, file) for flavour in claims(file)))
+    assert [(v.flavour, v.passed, v.faults) for v in verdicts] == [
+        ("ua1", True, ()),
+        ("2a", True, ()),
+    ]

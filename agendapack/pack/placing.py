@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.pack.markings import Marking, MarkingBlock, set_marking
+from agendapack.pack.head_markings import Marking, MarkingBlock, set_marking
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import Matrix, PageBox, PageGeometry
 from agendapack.papers.stamp_room import (

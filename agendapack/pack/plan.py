@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.pack.markings import Marking
+from agendapack.pack.head_markings import Marking
 from agendapack.pack.numbering import Numbering, made_up, number
 from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
