@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from msgspec.structs import replace
-from pikepdf import Array, Name, NumberTree, String
+from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 from agendapack.pack.proof import Broken, prove
 from tests.builders import Made, exempt, pack, pdf, slip
@@ -162,6 +162,42 @@ def test_the_range_of_an_item_that_begins_with_a_slip_leads_elsewhere(public, tm
         Broken(4, None, "the link of item 8 does not lead to its first page"),
         Broken(4, 9, 'the destination "item-8" does not lead here'),
     )
+
+
+def papers_range(opened: pikepdf.Pdf, said: bytes, name: str) -> None:
+    """Print a paper's range below the items, with a link to ``name`` over it."""
+    page = opened.pages[0].obj
+    drawn = b"BT /F1 12 Tf 60 600 Td (Appendix C \\(" + said + b"\\)) Tj ET"
+    page.Contents = Array([page.Contents, opened.make_stream(drawn)])
+    page.Annots.append(
+        opened.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([60, 590, 300, 614]),
+                Dest=String(name),
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "leads"),
+    [
+        (b"Pages 7 - 12", "page-7", True),
+        (b"Pages 7 - 12", "page-5", True),  # which is the slip too
+        (b"Page 13", "item-8", True),
+        (b"Pages 7 - 12", "page-13", False),
+        (b"Page 13", "page-4", False),
+        (b"Pages 40 - 41", "page-4", False),
+    ],
+)
+def test_a_papers_range_on_the_front_sheet_leads_to_its_slip(
+    public, tmp_path, said, name, leads
+) -> None:
+    faults = tampered(public, tmp_path, lambda opened: papers_range(opened, said, name))
+    fault = f'the link of "({said.decode()})" does not lead to its first page'
+    assert faults == (() if leads else (Broken(4, None, fault),))
 
 
 def test_a_slip_has_no_bookmark(public, tmp_path) -> None:
