@@ -9,7 +9,7 @@ from pathlib import Path
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from PIL import Image, ImageDraw
 
-from agendapack.pack.exempt_proof import ExemptPaper
+from agendapack.pack.exempt_proof import ExemptEvidence
 from agendapack.pack.exempt_public import PublicSide
 from agendapack.papers.evidence.evidence_reading import read_paper
 from tests.builders import edits, outline, pdf
@@ -188,10 +188,10 @@ def exempt_paper(
     source: bytes | None = None,
     titles: Sequence[str] = ("Award to Example Leisure",),
     names: Sequence[str] = ("leisure-award.pdf",),
-) -> ExemptPaper:
+) -> ExemptEvidence:
     file = folder / "exempt.pdf"
     file.write_bytes(award() if source is None else source)
-    return ExemptPaper(AWARD, read_paper(file, file), tuple(names), tuple(titles))
+    return ExemptEvidence(AWARD, read_paper(file, file), tuple(names), tuple(titles))
 
 
 def public_side(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
 
-from agendapack.pack.exempt_proof import ExemptPaper, prove_nothing_exempt
+from agendapack.pack.exempt_proof import ExemptEvidence, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
 from tests.builders import Made, edits, form, outline, pack, pdf
 from tests.exempt_builders import (
@@ -49,7 +49,7 @@ ATTACHMENT = f"has an attachment of {AWARD} that nothing public has"
 
 
 @pytest.fixture(scope="module")
-def exempt(tmp_path_factory) -> ExemptPaper:
+def exempt(tmp_path_factory) -> ExemptEvidence:
     return exempt_paper(tmp_path_factory.mktemp("exempt"))
 
 
@@ -367,7 +367,7 @@ def test_each_paper_is_named(made, exempt, public, tmp_path):
     with Pdf.open(made.path) as opened:
         saying("land at Sample Lane may", page=3)(opened)
         opened.save(file)
-    papers = [exempt, ExemptPaper("the minutes of item 9", other.evidence)]
+    papers = [exempt, ExemptEvidence("the minutes of item 9", other.evidence)]
     assert prove_nothing_exempt(file, "pdf", papers, public) == (
         "physical page 4 has words of the minutes of item 9 that nothing public has",
     )
