@@ -80,3 +80,40 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Council:
     """Without ``exempt/``: as a server has it."""
     root = ambridge(tmp_path_factory.mktemp("bare"), exempt=False)
     return Council(root, agendapack("build", "--all", cwd=root))
+
+
+# docs/exempt.md
+
+DOCUMENT = ROOT / "docs" / "exempt.md"
+
+
+def documented() -> dict[str, str]:
+    """The files of the council that docs/exempt.md writes, by their names."""
+    files = re.findall(
+        r"^`(meetings/[^`]+)`\n\n```yaml\n(.*?)^```$",
+        DOCUMENT.read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    return dict(files)
+
+
+def test_the_council_of_the_document_builds(tmp_path: Path) -> None:
+    meeting = "meetings/cabinet/2024-05-16"
+    papers = {
+        f"{meeting}/papers/buildings.md": "# Council Buildings\n\nThere are four of them.\n",
+        f"{meeting}/exempt/valuations.csv": "Building,Value\nDepot,£1\n",
+        f"{meeting}/exempt/leisure-award.md": "# An Award\n\nFernbrook Leisure wins.\n",
+    }
+    files = documented()
+    assert sorted(files) == [
+        "meetings/cabinet/2024-05-16/exempt/meeting.yaml",
+        "meetings/cabinet/2024-05-16/exempt/minutes.yaml",
+        "meetings/cabinet/2024-05-16/meeting.yaml",
+        "meetings/cabinet/2024-05-16/minutes.yaml",
+        "meetings/cabinet/committee.yaml",
+        "meetings/council.yaml",
+    ]
+    for name, content in {**files, **papers}.items():
+        write(tmp_path / name, content.encode())
+    checked = agendapack("check", "--all", "--strict", cwd=tmp_path)
+    assert (checked.code, checked.err) == (0, "")
