@@ -118,15 +118,26 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
 
 
 class AgendapackError(Exception):
-    """What stops the work: a sentence that says what failed, and what to do about it."""
+    """What stops the work: a sentence that says what failed, and what to do about it.
+
+    ``discreet`` says it as that of a :class:`Problem` does.
+    """
 
     exit_code: ExitCode = ExitCode.MACHINE
 
-    def __init__(self, message: str, hint: str = "", location: Location | None = None) -> None:
-        super().__init__(message, hint, location)  # so that it can be sent to another process
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        location: Location | None = None,
+        discreet: str | None = None,
+    ) -> None:
+        # So that it can be sent to another process.
+        super().__init__(message, hint, location, discreet)
         self.message = message
         self.hint = hint
         self.location = location
+        self.discreet = discreet
 
     def __str__(self) -> str:
         return self.message

@@ -296,15 +296,16 @@ def edits(*editors: Callable[[Pdf], None]) -> Callable[[Pdf], None]:
 
 
 def inspect(
-    source: bytes | Path, place: Location, *, looking: bool | None = None
+    source: bytes | Path, place: Location, *, looking: bool | None = None, marked: bool = False
 ) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
     """The facts of a paper, and what is wrong with it; its accessibility is not checked.
 
-    ``looking``: whether to look for ink where stamps go; if not said, at files only.
+    ``looking``: whether to look for ink where stamps go; if not said, at files only.  ``marked``:
+    the paper is exempt.
     """
     name = source.name if isinstance(source, Path) else "the typeset paper"
     look = isinstance(source, Path) if looking is None else looking
-    made = prepare(source, Request(name, place, looking=look, examining=False))
+    made = prepare(source, Request(name, place, looking=look, examining=False, marked=marked))
     return made.facts, made.problems
 
 
@@ -334,8 +335,37 @@ class Made:
         return picture(self.path, page, scale)
 
 
-Papers = Sequence[tuple[str, bytes | Path] | tuple[str, bytes | Path, str]]
-"""Papers in order: (item, PDF) or (item, PDF, title)."""
+Papers = Sequence[tuple[str, bytes | Path] | tuple[str, bytes | Path, str] | PlacedPaper]
+"""Papers in order: (item, PDF) or (item, PDF, title), or one that is placed already."""
+
+MARKING = (
+    "NOT FOR PUBLICATION",
+    "Information relating to the financial or business affairs of any particular person (including"
+    " the authority holding that information)",
+    "Paragraph 3 of Part 1 of Schedule 12A, Local Government Act 1972",
+)
+
+
+def exempt(
+    item: str,
+    paper: bytes | Path,
+    reserved: int | None = None,
+    title: str = "Award",
+    marking: tuple[str, ...] = MARKING,
+) -> PlacedPaper:
+    """An exempt paper as a members' pack has it, looked at for the place of its mark."""
+    made, problems = inspect(paper, PLACE, looking=True, marked=True)
+    assert problems == ()
+    assert made is not None
+    return PlacedPaper(
+        item, f"Title {item}", title, made, reserved=reserved, marking=marking, mend=False
+    )
+
+
+def slip(item: str, reserved: int, pages: int = 1, title: str = "Exempt paper") -> PlacedPaper:
+    """What a public pack has in the place of exempt papers."""
+    made = facts(pdf(pages, text="Not for publication"))
+    return PlacedPaper(item, f"Title {item}", title, made, reserved=reserved, is_slip=True)
 
 
 def front_sheet(
@@ -385,7 +415,9 @@ def planned(
     """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
     titles = dict(items or ())
     placed = [
-        PlacedPaper(
+        paper
+        if isinstance(paper, PlacedPaper)
+        else PlacedPaper(
             paper[0],
             titles.get(paper[0], f"Title {paper[0]}"),
             paper[2] if len(paper) == 3 else f"Paper {ordinal}",
@@ -395,10 +427,10 @@ def planned(
     ]
     if items is None:
         items = [(item, f"Title {item}") for item in dict.fromkeys(p.item for p in placed)]
-    numbering = number(((p.item, p.facts.page_count) for p in placed), first=first, recto=recto)
+    numbering = number(((p.item, p.page_count) for p in placed), first=first, recto=recto)
     ranges = {item: words.pages(pages) for item, pages in numbering.items.items()}
     front = facts(front_sheet(items, ranges, front_pages))
-    sizes = blank_sizes(front, [p.facts for p in placed], recto=recto)
+    sizes = blank_sizes(front, placed, recto=recto)
     blanks = {size: facts(pdf(text=BLANK, size=size)) for size in sizes}
     return plan_pack(
         agenda(items, published, recto=recto),

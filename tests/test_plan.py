@@ -24,6 +24,7 @@ from agendapack.pack.plan import (
 )
 from agendapack.papers.facts import Ink, InkBand, OutlineEntry, PageFacts, PaperFacts, View
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH
 from tests.builders import DAY, LAWS, agenda, bookmarks_as_text, pack
 
@@ -37,11 +38,15 @@ def paper(pages: int, size: tuple[float, float] = PORTRAIT, outline=(), rotation
     return PaperFacts(b"", "", (page,) * pages, outline)
 
 
+def placed(*papers: PaperFacts) -> list[PlacedPaper]:
+    return [PlacedPaper("1", "Title", "Paper", made) for made in papers]
+
+
 def plan(papers, *, items=None, front_pages=1, first=1, recto=True) -> PackPlan:
     """``papers``: (item, title, facts)."""
     front = paper(front_pages)
     placed = [PlacedPaper(item, f"Title {item}", title, made) for item, title, made in papers]
-    sizes = blank_sizes(front, [p.facts for p in placed], recto=recto)
+    sizes = blank_sizes(front, placed, recto=recto)
     items = items or [(i, f"Title {i}") for i in dict.fromkeys(p.item for p in placed)]
     blanks = {size: paper(1, size) for size in sizes}
     return plan_pack(
@@ -175,12 +180,12 @@ def test_a_blank_is_as_large_as_the_page_before_it():
 def test_blanks_are_counted_by_size_as_seen():
     front = paper(1)
     turned = paper(1, LANDSCAPE, rotation=90)
-    assert blank_sizes(front, [turned, paper(3)], recto=True) == (PORTRAIT,)
-    assert blank_sizes(front, [paper(1, LANDSCAPE), paper(2, (1, 1))], recto=True) == (
+    assert blank_sizes(front, placed(turned, paper(3)), recto=True) == (PORTRAIT,)
+    assert blank_sizes(front, placed(paper(1, LANDSCAPE), paper(2, (1, 1))), recto=True) == (
         PORTRAIT,
         LANDSCAPE,
     )
-    assert blank_sizes(front, [paper(1)], recto=False) == ()
+    assert blank_sizes(front, placed(paper(1)), recto=False) == ()
 
 
 def test_a_blank_belongs_to_the_paper_it_follows():
@@ -229,20 +234,22 @@ def test_labels_stamps_and_destinations_agree(counts, front_pages, recto, before
         first=first,
     )
     places = dict(made.destinations)
-    numbered = [page for page in made.pages if page.number is not None]
-    assert [page.number for page in numbered] == list(range(first, first + len(numbered)))
+    numbered = [page.numbers for page in made.pages if page.numbers is not None]
+    assert numbered == [PageRange(n, n) for n in range(first, first + len(numbered))]
     for index, page in enumerate(made.pages):
         kind = made.sources[page.source].kind
         texts = [stamp.text for stamp in page.stamps]
-        if page.number is None:
+        if page.numbers is None:
             assert texts == []
             continue
-        assert page.label == str(page.number)
-        assert places[f"page-{page.number}"] == index
-        assert texts[-1:] == ([f"Page {page.number}"] if kind == "paper" else [])
+        number = page.numbers.first
+        assert page.label == str(number)
+        assert places[f"page-{number}"] == index
+        assert texts[-1:] == ([f"Page {number}"] if kind == "paper" else [])
     for item, pages in made.numbering.items.items():
         start = made.pages[places[item_destination(item)]]
-        assert (start.number, start.stamps[0].text) == (pages.first, f"Agenda Item {item}")
+        assert start.numbers == PageRange(pages.first, pages.first)
+        assert start.stamps[0].text == f"Agenda Item {item}"
     if recto:
         assert len(made.pages) % 2 == 0
         starts = {page.paper: index for index, page in reversed(list(enumerate(made.pages)))}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from agendapack.build import meeting as building
-from agendapack.build.pipeline import Compiled
+from agendapack.build.compiled import Compiled
 from agendapack.cli.plan_table import print_plan
 from agendapack.cli.printing import Printer, echo
 from agendapack.cli.report import github_line, text_lines, visible
@@ -98,7 +98,7 @@ def test_a_title_is_no_markup(
     items = [{"item": f"1. {title}", "range": None, "papers": papers} for title in titles]
     front = {"pages": 1, "blanks": 0}
     pack = {"file": "a.pdf", "pages": 2, "front": front, "items": items}
-    print_plan({"meeting": "[red]parks/x\x1b", "packs": [pack]})
+    print_plan({"meeting": "[red]parks/x\x1b", "packs": [pack], "members": []})
     printed = capsys.readouterr().out
     for title in titles:
         assert printed.count(visible(title)) == 1 + len(titles)
@@ -171,7 +171,7 @@ def compiled_or_stopped(root: Path, key: str, *_: Any, **__: Any) -> Compiled:
         raise ZeroDivisionError("integer division")
     problems = (error("wrong", Location(root / "meetings" / key / "meeting.yaml", 1)),)
     [ref] = [ref for ref in building.Library(root).meetings() if ref.key == key]
-    return Compiled(ref, None, (), None, (), "", problems)
+    return Compiled(ref, None, None, problems)
 
 
 def test_one_meetings_trouble_stops_no_other_check(

@@ -15,7 +15,8 @@ from pypdf import PageObject
 from pypdf.generic import RectangleObject
 
 from agendapack.pack.metadata import PRODUCER
-from agendapack.pack.proof import Broken, _visible, prove
+from agendapack.pack.proof import Broken, prove
+from agendapack.pack.proof_stamps import _visible
 from agendapack.papers.geometry import PageBox
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from tests.builders import Made, outline, pack, pdf

@@ -17,9 +17,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from agendapack.build.compiled import Compiled
 from agendapack.build.meeting import compile_meeting
 from agendapack.build.options import Options
-from agendapack.build.pipeline import Compiled
 from agendapack.build.pool import WorkerPool
 from agendapack.records.library import Library
 from tests.clearing_builders import off_list

@@ -1,23 +1,23 @@
 """What a build made of a meeting and from what, so that the next one does no work twice.
 
-The record lies in ``.agendapack/``; a build trusts it only as far as every digest in it still
-holds.  Nothing heavy is imported here: a build with nothing to do ends before the libraries load.
+The record lies in ``.agendapack/``, apart where exempt files were read; a build trusts it only as
+far as every digest in it still holds.  Nothing heavy is imported here: a build with nothing to do
+ends before the libraries load.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from agendapack.build.cache_folder import FOLDER
+from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.snapshot import Input
@@ -47,7 +47,8 @@ class Built(Struct, frozen=True):
 
 
 class BuiltRecord:
-    """The record of one meeting, built into one folder."""
+    """The record of one meeting, built into one folder: of the last build, with exempt files read
+    or without."""
 
     def __init__(self, root: Path, key: str, folder: Path) -> None:
         self._root = root
@@ -58,12 +59,15 @@ class BuiltRecord:
         if place.is_relative_to(root):
             place = place.relative_to(root)
         named = sha256(f"{key}\0{place.as_posix()}".encode()).hexdigest()
-        self._file = root / FOLDER / "built" / f"{named}.json"
+        name = Path("built", f"{named}.json")
+        self._file, self._private = root / FOLDER / name, root / FOLDER / EXEMPT / name
 
     def unchanged(self) -> Built | None:
         """The last build, if what it was made from and what it made are all still the same."""
-        record = self._read()
-        if record is None or tuple(record["watched"]) != watched(self._root, self._key):
+        return next((b for r in self._records() if (b := self._unchanged(r)) is not None), None)
+
+    def _unchanged(self, record: Any) -> Built | None:
+        if tuple(record["watched"]) != watched(self._root, self._key):
             return None
         if record["office"] is not None and record["office"] != office():
             return None
@@ -75,20 +79,25 @@ class BuiltRecord:
 
     def kept(self, file: str, plan: str) -> Written | None:
         """``file`` as the last build made it, if that was from the same plan and it is still so."""
-        record = self._read()
-        if record is None:
-            return None
-        built = self._built(record)
-        for written in built.files:
-            if written.name == file and built.plans.get(file) == plan:
-                return written if self._is_as_it_was(written) else None
+        for built in map(self._built, self._records()):
+            for written in built.files:
+                if (written.name, built.plans.get(file)) == (file, plan) and self._is_as_it_was(
+                    written
+                ):
+                    return written
         return None
 
     def write(
-        self, built: Built, inputs: Iterable[Input], watched: Sequence[str], *, by_office: bool
+        self,
+        built: Built,
+        inputs: Iterable[Input],
+        watched: Sequence[str],
+        *,
+        by_office: bool,
+        exempt: bool = False,
     ) -> None:
         """Remember a build of ``inputs``, with the names :func:`watched` when they were read;
-        ``by_office``: it has papers that LibreOffice made.
+        ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read.
 
         A disk that will not have it is no fault of the build's.
         """
@@ -102,24 +111,26 @@ class BuiltRecord:
             "problems": [_plain(problem, self._root) for problem in built.problems],
         }
         body = json.dumps(record).encode()
-        temporary = self._file.with_suffix(f".{os.getpid()}.tmp")
+        file, other = (self._private, self._file) if exempt else (self._file, self._private)
+        temporary = file.with_suffix(f".{os.getpid()}.tmp")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(file.parent)
             temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
-            temporary.replace(self._file)
+            temporary.replace(file)
+            other.unlink(missing_ok=True)
         except OSError:
             with suppress(OSError):
                 temporary.unlink()
 
-    def _read(self) -> Any:
-        try:
-            known, _, body = self._file.read_bytes().partition(b"\n")
-            if sha256(body).hexdigest().encode() != known:
-                return None
-            record = json.loads(body)
-        except (OSError, ValueError):
-            return None
-        return record if record.get("tool") == tool() else None
+    def _records(self) -> Iterator[Any]:
+        """What is written of the last build; nothing where it cannot be trusted."""
+        for file in (self._file, self._private):
+            with suppress(OSError, ValueError):
+                known, _, body = file.read_bytes().partition(b"\n")
+                if sha256(body).hexdigest().encode() == known:
+                    record = json.loads(body)
+                    if record.get("tool") == tool():
+                        yield record
 
     def _built(self, record: Any) -> Built:
         return Built(
@@ -134,10 +145,11 @@ class BuiltRecord:
 
 def watched(root: Path, key: str) -> tuple[str, ...]:
     """The names that would matter if they came or went: the council's templates, the meeting's
-    records, and its papers, of which one may be named by nothing."""
+    records, and its papers, exempt ones too, of which one may be named by nothing."""
     meeting = root / "meetings" / key
     names = [path.name for path in meeting.glob("*.yaml")]
-    names += [path.relative_to(meeting).as_posix() for path in meeting.glob("papers/**/*")]
+    for folder in ("papers", "exempt"):
+        names += [path.relative_to(meeting).as_posix() for path in meeting.glob(f"{folder}/**/*")]
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
     return tuple(sorted(names))
@@ -153,10 +165,11 @@ def _digest_or_none(path: Path) -> str | None:
 def _plain(problem: Problem, root: Path) -> list[object]:
     at = problem.location
     file = os.path.relpath(at.file, root) if at.file.is_absolute() else str(at.file)
-    return [str(problem.severity), problem.message, file, at.line, at.column, problem.hint]
+    words = (problem.message, file, at.line, at.column, problem.hint, problem.discreet)
+    return [str(problem.severity), *words]
 
 
 def _problem(entry: list[Any], root: Path) -> Problem:
-    severity, message, file, line, column, hint = entry
+    severity, message, file, line, column, hint, discreet = entry
     location = Location(Path(os.path.normpath(root / file)), line, column)
-    return replace(Problem(Severity(severity), message, location), hint=hint)
+    return Problem(Severity(severity), message, location, hint, discreet)

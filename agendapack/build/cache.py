@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from agendapack.build.cache_folder import private_folder
 from agendapack.build.fingerprint import tool
 from agendapack.build.output import digest as file_digest
 from agendapack.papers.facts import Prepared
@@ -26,8 +27,10 @@ _SOURCE = "the-source"  # stands for the paper's file
 
 
 class Cache:
-    """The prepared papers of one council.  ``folder`` None keeps nothing; ``keeping`` False only
-    reads what is there."""
+    """The prepared papers of one council; exempt ones have a ``folder`` of their own.
+
+    None keeps nothing; ``keeping`` False only reads what is there.
+    """
 
     def __init__(self, folder: Path | None, *, keeping: bool = True) -> None:
         self._keeping = keeping
@@ -70,7 +73,7 @@ class Cache:
             return prepared
         facts = prepared.facts
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
             kept, named = prepared, _SOURCE
             if facts is not None and facts.pdf != source:
                 assert isinstance(facts.pdf, Path)  # jobs make files

@@ -9,8 +9,21 @@ from pathlib import Path
 from agendapack.build.output import machine_errors
 
 FOLDER = ".agendapack"
+EXEMPT = "exempt"
+"""In it: what is kept of exempt papers, for nobody else's eyes (:func:`private_folder`)."""
 LOCKS = "locks"
 """In it: a locked file for each folder that a build is writing."""
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder below ``.agendapack/exempt/``; only its owner may look into that.  OSError
+    where the disk will not have it."""
+    for above in (folder, *folder.parents):
+        if above.name == EXEMPT and above.parent.name == FOLDER:
+            above.mkdir(parents=True, mode=0o700, exist_ok=True)
+            above.chmod(0o700)
+            break
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def clean(root: Path) -> bool:

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from msgspec import Struct
 
 from agendapack.build import jobs
+from agendapack.build.compiled import Draft
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.jobs import Design
 from agendapack.build.pool import JobFailed, WorkerPool
-from agendapack.build.preparing import TakenPaper
 from agendapack.build.progress import Progress, Stopwatch
+from agendapack.build.taken_papers import TakenPaper, reported
+from agendapack.pack.head_markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
-from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
-from agendapack.papers.accessibility import ReportedPaper
+from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pack.slips import SlipPage, slips
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Location, Problem, error
-from agendapack.records.dossier import Dossier, Pack
+from agendapack.records.dossier import AgendaItem, Dossier, Pack, WithheldPaper
 from agendapack.records.vocabulary import Vocabulary, vocabulary
 
 
-class Draft(Struct, frozen=True):
-    """A pack decided on, not yet made: its plan, and the front sheet's HTML beside it."""
+class _Share(Struct, frozen=True):
+    """What a pack holds, numbered from ``first``.
 
-    file: str
-    html_file: str
-    html: str
-    plan: PackPlan
-    stamp_font: Path
+    ``entries`` are its papers in order, prepared or withheld, without those that cannot be taken;
+    ``slips`` stand for the withheld ones.
+    """
+
+    pack: Pack
+    taken: Sequence[TakenPaper]
+    entries: Sequence[tuple[AgendaItem, PlacedPaper | WithheldPaper]]
+    first: int
+    numbering: Numbering
+    slips: Sequence[SlipPage]
 
 
 class Drafting(Struct):
@@ -45,40 +52,88 @@ class Drafting(Struct):
     problems: list[Problem]
 
     def packs(self, papers: Sequence[Sequence[TakenPaper]]) -> tuple[list[Draft], str]:
-        """Every pack, those with errors left out, and the page on accessibility."""
-        pool, design, into = self.pool, self.design, self.into
+        """Every pack, those with errors left out, and the page on accessibility.  ``papers`` are
+        those of each pack that the audience may see, in order."""
         with self.stopwatch.stage("typeset"):
-            numberings = self._numberings(papers)
-            sheets = [
-                pool.submit(
-                    jobs.set_front_sheet,
-                    design,
-                    self.dossier,
-                    pack,
-                    numbering.items,
-                    _stamp_texts(numbering, vocabulary(pack.language)),
-                    into,
-                )
-                for pack, (_, numbering) in zip(self.dossier.packs, numberings, strict=True)
+            shares = self._shares(papers)
+            sheets = [self._set_front_sheet(share) for share in shares]
+            setting = [
+                [self._set_slip(share.pack, slip) for slip in share.slips] for share in shares
             ]
             looked_at = reported(paper for share in papers for paper in share)
             documents = len(sheets) + bool(looked_at) + (self.dossier.minutes is not None)
             self.progress.expect("documents typeset", documents)
-            report = looked_at and pool.submit(
-                jobs.report_accessibility, design, self.dossier, looked_at
+            report = looked_at and self.pool.submit(
+                jobs.report_accessibility, self.design, self.dossier, looked_at
             )
             fronts = [
-                self._front(sheet, pack)
-                for sheet, pack in zip(sheets, self.dossier.packs, strict=True)
+                self._front(sheet, share.pack) for sheet, share in zip(sheets, shares, strict=True)
             ]
-            blanks = self._blanks(fronts, papers)
+            placed = [
+                self._placed(share, futures) for share, futures in zip(shares, setting, strict=True)
+            ]
+            blanks = self._blanks(fronts, shares, placed)
         drafts: list[Draft] = []
-        rows = zip(self.dossier.packs, numberings, fronts, papers, strict=True)
         with self.stopwatch.stage("plan"):
-            for pack, (first, _), front, taken in rows:
-                draft = self._draft(pack, front, taken, blanks, first=first)
-                drafts += [draft] if draft is not None else []
+            for share, front, own in zip(shares, fronts, placed, strict=True):
+                draft = own and self._draft(share, front, own, blanks)
+                drafts += [draft] if draft else []
         return drafts, self._report(report) if report else ""
+
+    def _shares(self, papers: Sequence[Sequence[TakenPaper]]) -> list[_Share]:
+        """The packs, numbered, each with its papers."""
+        found = []
+        last = 0
+        for pack, taken in zip(self.dossier.packs, papers, strict=True):
+            first = last + 1 if pack.numbering == "continue" else 1
+            entries = tuple(_entries(pack, taken))
+            counts = ((item.number, entry.page_count) for item, entry in entries)
+            numbering = number(counts, first=first, recto=pack.recto)
+            withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
+            found.append(_Share(pack, taken, entries, first, numbering, slips(withheld, numbering)))
+            last = numbering.last
+        return found
+
+    def _set_front_sheet(self, share: _Share) -> Future[FrontSheet]:
+        texts = _stamp_texts(share, vocabulary(share.pack.language))
+        return self.pool.submit(
+            *(jobs.set_front_sheet, self.design, self.dossier, share.pack),
+            *(share.numbering, texts, self.into),
+        )
+
+    def _set_slip(self, pack: Pack, slip: SlipPage) -> Future[Printed]:
+        [item] = (item for item in pack.items if item.number == slip.item)
+        return self.pool.submit(
+            *(jobs.set_slip, self.design, self.dossier, pack, item),
+            *(slip.papers, slip.pages, self.into),
+        )
+
+    def _placed(
+        self, share: _Share, setting: Sequence[Future[Printed]]
+    ) -> list[PlacedPaper] | None:
+        """A pack's papers, with slips where some are withheld; None where a slip could not be
+        set."""
+        printed = [self.kept(self.printed(slip, "a slip page")) for slip in setting]
+        following = iter(zip(share.slips, printed, strict=True))
+        placed: list[PlacedPaper] = []
+        before: str | None = None  # the item of which a paper was withheld just before
+        for item, entry in share.entries:
+            if isinstance(entry, PlacedPaper):
+                placed.append(entry)
+                before = None
+            elif item.number != before:
+                slip, made = next(following)
+                before = item.number
+                if made is None or made.facts is None:
+                    return None
+                placed.append(
+                    PlacedPaper(
+                        *(item.number, item.title, made.title, made.facts),
+                        reserved=len(slip.pages),
+                        is_slip=True,
+                    )
+                )
+        return placed
 
     def _report(self, setting: Future[tuple[str, tuple[Problem, ...]]]) -> str:
         """The page on accessibility; empty where it could not be made."""
@@ -115,27 +170,19 @@ class Drafting(Struct):
         self.problems += printed.problems
         return printed if printed.facts is not None else None
 
-    def _numberings(self, papers: Sequence[Sequence[TakenPaper]]) -> list[tuple[int, Numbering]]:
-        """Each pack's first page number, and the numbering of its papers."""
-        found = []
-        last = 0
-        for pack, share in zip(self.dossier.packs, papers, strict=True):
-            first = last + 1 if pack.numbering == "continue" else 1
-            counts = ((paper.item, paper.facts.page_count) for paper in _placed(share))
-            numbering = number(counts, first=first, recto=pack.recto)
-            last = numbering.last
-            found.append((first, numbering))
-        return found
-
     def _blanks(
-        self, fronts: Sequence[FrontSheet], papers: Sequence[Sequence[TakenPaper]]
+        self,
+        fronts: Sequence[FrontSheet],
+        shares: Sequence[_Share],
+        placed: Sequence[Sequence[PlacedPaper] | None],
     ) -> dict[tuple[float, float], PaperFacts]:
         """The blank pages that the packs need, by their size in points."""
         sizes: dict[tuple[float, float], None] = {}
-        for pack, front, share in zip(self.dossier.packs, fronts, papers, strict=True):
-            if front.printed.facts is not None:
-                own = (paper.facts for paper in _placed(share))
-                sizes |= dict.fromkeys(blank_sizes(front.printed.facts, own, recto=pack.recto))
+        for share, front, papers in zip(shares, fronts, placed, strict=True):
+            if front.printed.facts is not None and papers is not None:
+                sizes |= dict.fromkeys(
+                    blank_sizes(front.printed.facts, papers, recto=share.pack.recto)
+                )
         language = self.dossier.packs[0].language
         blanks = {
             size: self.pool.submit(jobs.set_blank, self.design, size, language, self.into)
@@ -150,18 +197,16 @@ class Drafting(Struct):
 
     def _draft(
         self,
-        pack: Pack,
+        share: _Share,
         front: FrontSheet,
-        taken: Sequence[TakenPaper],
+        papers: Sequence[PlacedPaper],
         blanks: Mapping[tuple[float, float], PaperFacts],
-        *,
-        first: int,
     ) -> Draft | None:
+        pack = share.pack
         printed = self.kept(front.printed)
         if printed is None or printed.facts is None:
             return None
-        papers = _placed(taken)
-        sizes = blank_sizes(printed.facts, (paper.facts for paper in papers), recto=pack.recto)
+        sizes = blank_sizes(printed.facts, papers, recto=pack.recto)
         if not set(sizes) <= blanks.keys():
             return None
         own = OwnPages(printed.title, printed.facts, {size: blanks[size] for size in sizes})
@@ -171,9 +216,9 @@ class Drafting(Struct):
             papers,
             front.widths.__getitem__,
             vocabulary(pack.language),
-            first=first,
+            first=share.first,
             enlarged=front.enlarged,
-            accessible=all(p.accessibility and p.accessibility.conforms for p in taken),
+            accessible=all(p.accessibility and p.accessibility.conforms for p in share.taken),
         )
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
 
@@ -187,31 +232,32 @@ class Drafting(Struct):
             self.progress.step("documents typeset")
 
 
-def _stamp_texts(numbering: Numbering, words: Vocabulary) -> list[str]:
+def _entries(
+    pack: Pack, taken: Sequence[TakenPaper]
+) -> Iterator[tuple[AgendaItem, PlacedPaper | WithheldPaper]]:
+    """A pack's papers in order; ``taken`` are those that its audience may see."""
+    following = iter(taken)
+    for item in pack.items:
+        for entry in item.entries:
+            if isinstance(entry, WithheldPaper):
+                yield item, entry
+            elif (placed := next(following).placed) is not None:
+                yield item, placed
+
+
+def _if_withheld(entry: PlacedPaper | WithheldPaper) -> WithheldPaper | None:
+    return entry if isinstance(entry, WithheldPaper) else None
+
+
+def _stamp_texts(share: _Share, words: Vocabulary) -> list[str]:
     """Every text that may be stamped on the pages of a pack."""
-    texts = [words.item(item) for item in numbering.items]
+    texts = [words.item(item) for item in share.numbering.items]
+    texts += [words.pages(slip.pages) for slip in share.slips]
     texts += [
         words.page(page)
-        for pages in numbering.papers
+        for pages in share.numbering.papers
         for page in range(pages.first, pages.last + 1)
     ]
+    markings = {entry.marking for _, entry in share.entries if isinstance(entry, PlacedPaper)}
+    texts += [text for marking in sorted(markings) for text in texts_to_measure(marking)]
     return texts
-
-
-def _placed(papers: Sequence[TakenPaper]) -> list[PlacedPaper]:
-    return [paper.placed for paper in papers if paper.placed is not None]
-
-
-def reported(papers: Iterable[TakenPaper]) -> tuple[ReportedPaper, ...]:
-    """The papers whose accessibility was looked at."""
-    return tuple(
-        ReportedPaper(
-            paper.item.number,
-            paper.item.title,
-            paper.source.path.name,
-            paper.placed.title,
-            paper.accessibility,
-        )
-        for paper in papers
-        if paper.placed is not None and paper.accessibility is not None
-    )

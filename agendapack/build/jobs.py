@@ -10,7 +10,7 @@ libraries that do them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +26,18 @@ from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.pack.numbering import Numbering
     from agendapack.pack.plan import PackPlan
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.papers.office.conversion import Conversion
-    from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
+    from agendapack.records.dossier import (
+        AgendaItem,
+        Dossier,
+        MinutesSource,
+        Pack,
+        PaperSource,
+        WithheldPaper,
+    )
     from agendapack.records.page_ranges import PageRange
 
 
@@ -89,10 +97,11 @@ def set_paper(
     beside = source.path.parent.resolve()
     shown = (file for file in printed.pictures if file.is_relative_to(beside))
     pictures = tuple(sorted({file.relative_to(beside).as_posix() for file in shown}))
-    if facts is None or request.reshaping == WHOLE:
+    if facts is None or (request.reshaping == WHOLE and not request.marked):
         return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
     assert isinstance(facts.pdf, Path)
-    part = read_pdf(facts.pdf, replace(request, looking=False), into)
+    # Margins are free for stamps, which are a line; a mark has several.
+    part = read_pdf(facts.pdf, replace(request, looking=request.marked), into)
     problems = (*printed.problems, *part.problems)
     return replace(part, problems=problems, headings=(title,), pictures=pictures)
 
@@ -115,15 +124,28 @@ def set_front_sheet(
     design: Design,
     dossier: Dossier,
     pack: Pack,
-    ranges: Mapping[str, PageRange],
+    numbering: Numbering,
     stamps: Sequence[str],
     into: Path,
 ) -> FrontSheet:
     """A pack's front sheet, and the widths of the texts that may be stamped on its pages."""
     setting = _typesetter(design)
-    printed = setting.front_sheet(dossier, pack, ranges, into)
+    printed = setting.front_sheet(dossier, pack, numbering.items, into, numbering.papers)
     widths = {text: setting.stamp_font.measure(text) for text in stamps}
     return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
+
+
+def set_slip(
+    design: Design,
+    dossier: Dossier,
+    pack: Pack,
+    item: AgendaItem,
+    papers: Sequence[WithheldPaper],
+    pages: PageRange,
+    into: Path,
+) -> Printed:
+    """The page that stands for exempt papers of an item, and the page numbers that are theirs."""
+    return _typesetter(design).slip(dossier, pack, item, papers, pages, into)
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
@@ -157,6 +179,16 @@ def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
     from agendapack.pack.proof import prove
 
     return tuple(map(str, prove(file, plan)))
+
+
+def copy_for_reader(
+    pack: Path, target: Path, name: str, pages: Sequence[int], password: str | None, font: Path
+) -> None:
+    """Write a reader's copy of a pack, the ``name`` across its exempt ``pages``.  OSError where the
+    disk will not have it."""
+    from agendapack.pack.readers_copy import make_readers_copy
+
+    make_readers_copy(pack, target, name, pages, password, font)
 
 
 def _typesetter(design: Design) -> Typesetter:

@@ -21,10 +21,13 @@ def manifest(
     made_from: Sequence[Input],
     plans: Mapping[str, PackPlan],
     outputs: Sequence[Written],
+    *,
+    public: Mapping[str, str] | None = None,
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
-    ``key`` is the meeting's.
+    ``key`` is the meeting's; ``public``, for the members' documents, the SHA-256 of each of those
+    that were made of the same records for everybody, by name.
     """
     pages = {
         _named(source.file, root): source.facts.page_count
@@ -47,6 +50,8 @@ def manifest(
             for written in outputs
         ],
     }
+    if public is not None:
+        record["public"] = [{"file": name, "sha256": known} for name, known in public.items()]
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
@@ -71,6 +76,8 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
             return "front sheet"
         if of.kind == "blank":
             return "blank"
+        if of.kind == "slip":
+            return "not for publication"
         return _named(of.file, root) if of.file is not None else of.title
 
     return {

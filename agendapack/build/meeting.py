@@ -13,32 +13,44 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.build.built import BuiltRecord, Written
+from agendapack.build.members_folder import MEMBERS, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress, Silent
-from agendapack.problems import AgendapackError, ExitCode, Problem
+from agendapack.problems import AgendapackError, ExitCode, Problem, has_errors, in_order
 from agendapack.records.library import Library
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 
 if TYPE_CHECKING:
-    from agendapack.build.pipeline import Compiled, Pipeline
+    from agendapack.build.compiled import Compiled
+    from agendapack.build.pipeline import Pipeline
     from agendapack.papers.accessibility import ReportedPaper
+
+RECORDS = {MEETING_FILE, MINUTES_FILE, Path(MEETING_FILE).stem, Path(MINUTES_FILE).stem}
+"""The names of records, which are the same in every folder."""
 
 
 class Failure(Struct, frozen=True):
-    """What stopped a meeting, in words, and the exit code that goes with it."""
+    """What stopped a meeting, in words, and the exit code that goes with it.
+
+    ``discreet`` says it as that of a :class:`~agendapack.problems.Problem` does.
+    """
 
     message: str
     hint: str
     exit_code: int
+    discreet: str | None = None
 
 
 class MeetingResult(Struct, frozen=True):
     """What came of building a meeting.
 
     ``faulty``: its records or papers have errors; ``failed``: ``failure`` says what stopped it.
-    Either way what was published before stays.
+    Either way what was published before stays.  ``members`` is the folder of the members'
+    documents, and ``members_files`` these, where there are any.
     """
 
     key: str
@@ -48,6 +60,8 @@ class MeetingResult(Struct, frozen=True):
     papers: tuple[ReportedPaper, ...] = ()
     files: tuple[Written, ...] = ()
     failure: Failure | None = None
+    members: Path | None = None
+    members_files: tuple[Written, ...] = ()
 
 
 def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult | None:
@@ -56,14 +70,26 @@ def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult |
     Where that cannot be found out there is none: a build says why.
     """
     folder = options.out / key
-    if options.strict or not options.caching:
+    if options.strict or not options.caching or options.readers:
         return None
-    built = None
+    built = members = None
     with suppress(Exception):  # one meeting's trouble is no other's
         built = BuiltRecord(root, key, folder).unchanged()
-    if built is None:
+        if built is not None and options.members is not None:
+            members = BuiltRecord(root, key, options.members / key).unchanged()
+    if built is None or (options.members is not None and members is None):
         return None
-    return MeetingResult(key, folder, "unchanged", built.problems, files=built.files)
+    result = MeetingResult(key, folder, "unchanged", built.problems, files=built.files)
+    if members is not None and options.members is not None:
+        return replace(
+            result,
+            problems=in_order((*built.problems, *members.problems)),
+            members=options.members / key,
+            members_files=members.files,
+        )
+    twin = {file.name: file.sha256 for file in built.files}
+    old = twin_problem(root / MEMBERS / key, key, twin)
+    return replace(result, problems=(*built.problems, *([old] if old else ())))
 
 
 def build_meeting(
@@ -89,18 +115,47 @@ def build_meeting(
             problems, papers = compiled.problems, compiled.reported
             if not compiled.is_good:
                 return MeetingResult(key, folder, "faulty", problems)
-            files = work.write_meeting(compiled, options.out)
+            written = work.write_meeting(compiled, options.out)
     except Exception as fault:  # one meeting's trouble is no other's
         if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
             raise
-        return MeetingResult(key, folder, "failed", problems, papers, failure=worded(fault))
-    return MeetingResult(key, folder, "built", problems, papers, files)
+        failure = discreetly_worded(fault, root, key)
+        return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
+    problems = (*problems, *written.problems)
+    if has_errors(problems):
+        return MeetingResult(key, folder, "faulty", problems)
+    result = MeetingResult(key, folder, "built", problems, papers, written.files)
+    if options.members is None or not written.members:
+        return result
+    return replace(result, members=options.members / key, members_files=written.members)
 
 
-def worded(fault: Exception) -> Failure:
+def discreetly_worded(fault: BaseException, root: Path, key: str) -> Failure:
+    """What stopped a meeting, and that without what its exempt files are called."""
+    failure = worded(fault)
+    folder = root / "meetings" / key / EXEMPT_FOLDER
+    if failure.discreet is not None or not folder.is_dir():
+        return failure
+    foreseen = isinstance(fault, AgendapackError | OSError)
+    if foreseen:
+        with suppress(OSError):
+            paths = [path.relative_to(folder) for path in folder.rglob("*")]
+            names = {name for path in paths for name in (*path.parts, path.stem)}
+            said = f"{failure.message}\n{failure.hint}".casefold()
+            if not any(name.casefold() in said for name in names - RECORDS):
+                return failure
+    what = "" if foreseen else f" ({type(fault).__name__})"
+    discreet = (
+        f"something about an exempt file of {key} stopped the work{what}: the same command at a"
+        " terminal says what"
+    )
+    return replace(failure, discreet=discreet)
+
+
+def worded(fault: BaseException) -> Failure:
     """What stopped the work, as a sentence; no input may show a user a traceback."""
     if isinstance(fault, AgendapackError):
-        return Failure(fault.message, fault.hint, fault.exit_code)
+        return Failure(fault.message, fault.hint, fault.exit_code, fault.discreet)
     if isinstance(fault, OSError):
         hint = "nothing that was published before has changed"
         return Failure(f"the machine refused: {fault}", hint, ExitCode.MACHINE)

@@ -21,7 +21,9 @@ from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
+    EXEMPT_FOLDER,
     MEETING_FILE,
+    MINUTES_FILE,
     MeetingRef,
 )
 
@@ -76,21 +78,27 @@ class MeetingReading(Struct, frozen=True):
 
     def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
         """What an earlier meeting's minutes are set from, as a paper."""
-        folder = source.path.parent
-        files = (folder.parent.parent / COUNCIL_FILE, folder.parent / COMMITTEE_FILE)
-        return tuple(map(self.snapshot.input, (*files, folder / MEETING_FILE, source.path)))
+        *_, meeting, _ = of_minutes = tuple(_of_minutes(source))
+        committee = meeting.parent.parent
+        files = (committee.parent / COUNCIL_FILE, committee / COMMITTEE_FILE, *of_minutes)
+        return tuple(map(self.snapshot.input, files))
 
-    def inputs(self, pictures: Iterable[Path]) -> tuple[Input, ...]:
-        """Every file of the council's that the meeting's documents are made of, each once.
+    def inputs(self, dossier: Dossier, pictures: Iterable[Path]) -> tuple[Input, ...]:
+        """Every file of the council's that the documents of ``dossier`` are made of, each once.
 
         ``pictures`` are those that its papers show, of those that lie beside them.
         """
-        dossier = self.opened.dossier
-        assert dossier is not None
         files = [*_records(self.snapshot, dossier), *pictures]
         named = [self.snapshot.input(file) for file in files]
         named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
         return tuple(dict.fromkeys(named))
+
+    def exempt_inputs(self, members: Dossier) -> tuple[Input, ...]:
+        """Every file that a members' dossier is made of, and all else that was taken in the
+        meeting's ``exempt/``."""
+        folder = self.snapshot.copy_of(members.folder) / EXEMPT_FOLDER
+        found = (*self.inputs(members, ()), *self.snapshot.inputs(folder))
+        return tuple(dict.fromkeys(found))
 
 
 def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
@@ -100,13 +108,33 @@ def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
     yield folder.parent / COMMITTEE_FILE
     yield folder / MEETING_FILE
     if dossier.minutes is not None:
-        yield dossier.minutes.file
+        yield folder / MINUTES_FILE
+    if dossier.audience == "members":
+        yield from _exempt_records(snapshot, folder)
     for pack in dossier.packs:
         for item in pack.items:
             for paper in item.papers:
                 if paper.minutes is not None:
-                    yield paper.path.parent / MEETING_FILE
-                yield paper.path
+                    yield from _of_minutes(paper)
+                else:
+                    yield paper.path
+
+
+def _of_minutes(paper: PaperSource) -> Iterator[Path]:
+    """The records of an earlier meeting whose minutes are a paper."""
+    folder = paper.path.parent
+    if paper.exemption is not None:
+        folder = folder.parent
+        yield paper.path
+    yield folder / MEETING_FILE
+    yield folder / MINUTES_FILE
+
+
+def _exempt_records(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
+    """The records in ``exempt/`` that were read, of a meeting's folder of copies."""
+    for name in (MEETING_FILE, MINUTES_FILE):
+        if (file := folder / EXEMPT_FOLDER / name).is_file():
+            yield file
 
 
 def read_meeting(library: Library, ref: MeetingRef, into: Path, designs: Path) -> MeetingReading:
@@ -142,9 +170,10 @@ def _read_once(
     reading = MeetingReading(opened, snapshot, design, names)
     with reading.worded_faults():
         opened = library.open(ref, snapshot.take)
-    if opened.dossier is not None:
-        for folder in _folders_of_markdown(opened.dossier):
-            snapshot.take_pictures(reading.original(folder))
+    for dossier in (opened.dossier, opened.members):
+        if dossier is not None:
+            for folder in _folders_of_markdown(dossier):
+                snapshot.take_pictures(reading.original(folder))
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:

@@ -74,32 +74,44 @@ class Staging:
         Nothing is replaced unless everything looks as if it could be.  Where the system will not
         have it all the same, the MachineError says what is new by then and what is not.
         """
-        names = sorted(self._staged, key=lambda name: name == MANIFEST)
-        for name in names:
-            # A disk may find out only now that it is full: before anything has been replaced.
-            with machine_errors(f"cannot write {self.folder / name}"):
-                _flush(self._staged[name])
-        gone = [
+        publish_together([(self, tuple(stale))])
+
+    def stale(self, names: Iterable[str]) -> list[str]:
+        """Of the ``names`` of files, those in the folder that are not staged."""
+        return [
             name
-            for name in stale
+            for name in names
             if name not in self._staged
             and name == Path(name).name
             and (self.folder / name).is_file()
         ]
-        for name in (*names, *gone):
+
+    def make_ready(self, gone: Iterable[str]) -> None:
+        """Have the disk hold everything, and see whether it could be replaced."""
+        for name, path in self._staged.items():
+            # A disk may find out only now that it is full: before anything has been replaced.
+            with machine_errors(f"cannot write {self.folder / name}"):
+                _flush(path)
+        for name in (*self._staged, *gone):
             _check_replaceable(self.folder / name)
+
+    def replace(self, gone: Sequence[str]) -> None:
+        """Give every staged file its name, the manifest last, and before that remove those that are
+        ``gone``."""
+        names = sorted(self._staged, key=lambda name: name == MANIFEST)
         new: list[str] = []
-        with _uninterrupted():
-            try:
-                for name in names:
-                    if name == MANIFEST:
-                        self._remove(gone)
-                    self._rename(name, new)
-            except MachineError as fault:
-                if new:
-                    old = [name for name in names if name not in new]
-                    fault.hint += f"; by now {_series(new)} new, and {_series(old)} as before"
-                raise
+        try:
+            if MANIFEST not in names:
+                self._remove(gone)
+            for name in names:
+                if name == MANIFEST:
+                    self._remove(gone)
+                self._rename(name, new)
+        except MachineError as fault:
+            if new:
+                old = [name for name in names if name not in new]
+                fault.hint += f"; by now {_series(new)} new, and {_series(old)} as before"
+            raise
         self._staged.clear()
 
     def _rename(self, name: str, new: list[str]) -> None:
@@ -121,6 +133,24 @@ class Staging:
         for path in self.folder.glob(f"{TEMPORARY}*"):
             if not path.is_dir():
                 path.unlink(missing_ok=True)
+
+
+def publish_together(sets: Sequence[tuple[Staging, Sequence[str]]]) -> None:
+    """Publish sets of files, each with the names of its stale ones, in this order; nothing of any
+    is replaced unless all of them look as if they could be."""
+    ready = [(staging, staging.stale(names)) for staging, names in sets]
+    for staging, gone in ready:
+        staging.make_ready(gone)
+    new: list[str] = []
+    with _uninterrupted():
+        for staging, gone in ready:
+            try:
+                staging.replace(gone)
+            except MachineError as fault:
+                if new:
+                    fault.hint += f"; what is in {' and '.join(new)} is new"
+                raise
+            new.append(str(staging.folder))
 
 
 def _check_replaceable(target: Path) -> None:

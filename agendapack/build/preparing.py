@@ -1,7 +1,8 @@
 """Every paper of a meeting, whatever its kind, becomes a prepared PDF and its facts, once.
 
 What was prepared before comes from the cache; the rest are jobs of the worker pool.  Office files
-go through LibreOffice together, and their PDFs are read as they come.
+go through LibreOffice together, and their PDFs are read as they come.  Public papers and exempt
+ones go apart, so that nothing of one can come into what is made of the other.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build import jobs
@@ -21,14 +21,15 @@ from agendapack.build.fingerprint import office
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
 from agendapack.build.progress import Progress
+from agendapack.build.taken_papers import TakenPaper, kept_back
 from agendapack.pack.plan import PlacedPaper
-from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import Prepared
 from agendapack.papers.request import Request, Reshaping
 from agendapack.papers.titles import paper_title
 from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.paper_kinds import TYPESET
+from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from agendapack.papers.office.conversion import Conversion
@@ -42,20 +43,9 @@ OFFICE_SECONDS = 150.0  # by the clock for each file: LibreOffice has its own, s
 OFFICE_PROCESSOR = 120
 
 
-class TakenPaper(Struct, frozen=True):
-    """A paper of an item, prepared; ``placed`` is None where it cannot be taken.  ``pictures`` are
-    the files that it shows, of those beside it."""
-
-    item: AgendaItem
-    source: PaperSource
-    placed: PlacedPaper | None
-    accessibility: PaperAccessibility | None
-    problems: tuple[Problem, ...]
-    pictures: tuple[Path, ...] = ()
-
-
 class Preparation:
-    """One meeting's papers on their way through the pool.
+    """One meeting's papers on their way through the pool: those that everybody may read or, with
+    ``exempt``, the others of a members' dossier.
 
     ``into`` is the build's temporary folder.  Its jobs begin at once; :meth:`papers`
     waits for them.
@@ -68,6 +58,8 @@ class Preparation:
         cache: Cache,
         pool: WorkerPool,
         into: Path,
+        *,
+        exempt: bool = False,
     ) -> None:
         self._reading = reading
         self._design = reading.design
@@ -78,10 +70,16 @@ class Preparation:
         self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
         self._missing: dict[str, PaperSource] = {}
         council = dossier.council
+        self._words = vocabulary(dossier.packs[0].language)
         names = (council.name, council.department, dossier.committee.name)
         self._letterhead = tuple(str(name) for name in names if name)
         for pack in dossier.packs:
-            named = [(item, source) for item in pack.items for source in item.papers]
+            named = [
+                (item, source)
+                for item in pack.items
+                for source in item.papers
+                if (source.exemption is not None) == exempt
+            ]
             keyed = [(self._key(source, dossier), item, source) for item, source in named]
             self._keys.append(keyed)
             for key, _, source in keyed:
@@ -225,10 +223,12 @@ class Preparation:
         return Cache.key(source.path.suffix.lower(), _request(source), content, *more)
 
     def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+        place = source.place
+        source = replace(source, place=replace(place, file=self._reading.original(place.file)))
         problems = tuple(_placed(problem, source) for problem in prepared.problems)
-        placed = None
+        placed, pages = None, None
         if prepared.facts is not None:
-            file = self._reading.original(source.path)
+            file, pages = self._reading.original(source.path), prepared.facts.page_count
             placed = PlacedPaper(
                 item.number,
                 item.title,
@@ -241,7 +241,8 @@ class Preparation:
         if accessibility is not None and not source.options.mend:
             accessibility = accessibility.as_is()
         pictures = tuple(source.path.parent / name for name in prepared.pictures)
-        return TakenPaper(item, source, placed, accessibility, problems, pictures)
+        taken = TakenPaper(item, source, placed, accessibility, problems, pages, pictures)
+        return taken if source.exemption is None else kept_back(taken, self._words)
 
 
 def _weight(source: PaperSource) -> tuple[bool, int]:
@@ -253,7 +254,8 @@ def _weight(source: PaperSource) -> tuple[bool, int]:
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    return Request(source.path.name, HERE, reshaping)
+    marked = source.exemption is not None
+    return Request(source.path.name, HERE, reshaping, marked=marked)
 
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:

@@ -28,7 +28,14 @@ from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location
-from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
+from agendapack.records.dossier import (
+    AgendaItem,
+    Dossier,
+    MinutesSource,
+    Pack,
+    PaperSource,
+    WithheldPaper,
+)
 from agendapack.records.page_ranges import PageRange
 
 USUAL_BODY = 12.0  # points: the shipped rules and the stamps are made for it
@@ -54,10 +61,20 @@ class Typesetter:
         self.enlarged = min(max(self.styles.style((("body", ()),)).size / USUAL_BODY, 1.0), 2.0)
 
     def front_sheet(
-        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        ranges: Mapping[str, PageRange],
+        into: Path,
+        paper_ranges: Sequence[PageRange] = (),
     ) -> Printed:
-        """A pack's front sheet; its problems are also those of the styles."""
-        rendered = self._standing_alone(self.renderer.front_sheet(dossier, pack, ranges))
+        """A pack's front sheet; its problems are also those of the styles.
+
+        ``ranges`` are those of the items by number, ``paper_ranges`` those of all the papers in
+        their order.
+        """
+        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges)
+        rendered = self._standing_alone(sheet)
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         return replace(printed, problems=(*self.problems, *printed.problems))
 
@@ -78,6 +95,20 @@ class Typesetter:
         else:
             rendered = self.renderer.report(source.path, pack.language)
         return self.print(rendered, pack.day, into, examining=True)
+
+    def slip(
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        item: AgendaItem,
+        papers: Sequence[WithheldPaper],
+        pages: PageRange,
+        into: Path,
+    ) -> Printed:
+        """The page that stands in a public pack for exempt ``papers`` of one item, whose page
+        numbers are ``pages``; its title is what a bookmark calls it."""
+        rendered = self.renderer.slip(dossier, pack, item, papers, pages)
+        return self.print(rendered, pack.day, into)
 
     def blank(self, size: tuple[float, float], language: str, into: Path) -> Printed:
         """The page that makes a paper up to an even number; ``size`` in points."""

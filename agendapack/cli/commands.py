@@ -19,13 +19,23 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
-from agendapack.cli.printing import Printer, echo, echo_document, lost_output, say, stopped_by
+from agendapack.cli.printing import (
+    Printer,
+    echo,
+    echo_document,
+    lost_output,
+    say,
+    say_stopped,
+    stopped_by,
+)
 from agendapack.cli.progress_bars import bars, without
 
 if TYPE_CHECKING:
+    from agendapack.build.compiled import Compiled
     from agendapack.build.meeting import Failure
-    from agendapack.build.pipeline import Compiled
+    from agendapack.build.options import Options
     from agendapack.build.progress import Progress
+    from agendapack.problems import Problem
     from agendapack.records.library import Library
     from agendapack.records.meeting_names import MeetingRef
 
@@ -57,6 +67,10 @@ def _strictness(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--strict", is_flag=True, help="Make warnings errors.")(command)
 
 
+def _for_members(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option("--members", is_flag=True, help="The members' documents too.")(command)
+
+
 def _work(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(
         "--no-cache", is_flag=True, help="Prepare every paper anew, and keep nothing."
@@ -77,6 +91,24 @@ def _work(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write instead of packs/.",
 )
+@_for_members
+@click.option(
+    "--members-out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the members' documents instead of members/.",
+)
+@click.option(
+    "--for",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Copies of the members' documents with this name across exempt pages; may be repeated.",
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    help="A file whose first line is the password of the copies.",
+)
 @click.pass_obj
 def build(
     root: Path | None,
@@ -87,6 +119,10 @@ def build(
     jobs: int | None,
     no_cache: bool,
     out: Path | None,
+    members: bool,
+    members_out: Path | None,
+    names: Sequence[str],
+    password_file: Path | None,
 ) -> None:
     """Build meetings' packs, named by date, committee/date or folder.
 
@@ -95,7 +131,7 @@ def build(
     from agendapack.build.meeting import build_meeting, unchanged_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
-    from agendapack.problems import ExitCode
+    from agendapack.problems import ExitCode, UsageError
 
     with Printer(style) as printer:
         library, refs = _find(root, meetings, everything)
@@ -104,6 +140,13 @@ def build(
         out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
         _check_out(out, library)
         options = Options(out, strict, caching=not no_cache, jobs=jobs)
+        if members:
+            options = _with_members(options, members_out, names, password_file, library)
+        elif members_out or names or password_file:
+            option = "--for" if names else "--members-out" if members_out else "--password-file"
+            raise UsageError(
+                f"{option} is about the members' documents", "give --members beside it"
+            )
         code: int = ExitCode.DONE
         changed = []
         for ref in refs:
@@ -133,6 +176,7 @@ def build(
 @_meeting_arguments
 @_strictness
 @_work
+@_for_members
 @click.pass_obj
 def check(
     root: Path | None,
@@ -142,23 +186,30 @@ def check(
     style: str,
     jobs: int | None,
     no_cache: bool,
+    members: bool,
 ) -> None:
     """Do all that a build does up to assembly, and write nothing."""
     from agendapack.build.meeting import Failure
+    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.options import Options
     from agendapack.problems import ExitCode
 
     with Printer(style) as printer:
         library, refs = _find(root, meetings, everything)
         printer.root = library.root
+        packs, private = library.root / "packs", library.root / MEMBERS if members else None
+        options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
         code: int = ExitCode.DONE
         with bars(len(refs)) as progress:
-            for ref, compiled in _compiled(library, refs, strict, jobs, not no_cache, progress):
+            for ref, compiled in _compiled(library, refs, options, progress):
                 with without(progress):
                     if isinstance(compiled, Failure):
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)
                         continue
-                    printer.problems(compiled.problems)
+                    printer.problems((*compiled.problems, *_twin_problems(library, ref)))
+                    if members:
+                        printer.page_counts(compiled)
                     if compiled.is_good:
                         printer.papers(compiled.ref.key, compiled.reported)
                     else:
@@ -180,6 +231,8 @@ def check(
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
     """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
     from agendapack.build.meeting import Failure
+    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.options import Options
     from agendapack.cli.plan_table import plan_record, print_plan
     from agendapack.problems import ExitCode
 
@@ -187,7 +240,9 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
         library, refs = _find(root, meetings, everything)
         printer.root = library.root
         code: int = ExitCode.DONE
-        for ref, compiled in _compiled(library, refs):
+        packs, private = library.root / "packs", library.root / MEMBERS
+        options = Options(packs, keeping=False, members=private, if_there=True)
+        for ref, compiled in _compiled(library, refs, options):
             if isinstance(compiled, Failure):
                 printer.stopped(ref.key, compiled)
                 code = max(code, compiled.exit_code)
@@ -217,7 +272,12 @@ def list_(root: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("record", type=click.Choice(["council", "committee", "meeting", "minutes"]))
+@click.argument(
+    "record",
+    type=click.Choice(
+        ["council", "committee", "meeting", "minutes", "exempt-meeting", "exempt-minutes"]
+    ),
+)
 def schema(record: str) -> None:
     """Print the JSON Schema of a record file, for editors."""
     from agendapack.records.json_schema import json_schema_text
@@ -237,15 +297,68 @@ def clean(root: Path | None) -> None:
 
 def _check_out(out: Path, library: Library) -> None:
     """UsageError where packs would lie among what they are made from."""
-    from agendapack.build.cache_folder import FOLDER
     from agendapack.problems import UsageError
 
-    kept = [library.folder, library.root / "templates", library.root / FOLDER]
-    if out == library.root or any(out.is_relative_to(folder) for folder in kept):
+    if _is_the_councils(out, library):
         raise UsageError(
             f"packs cannot be written into {out}, where the council's own files lie",
             "name another folder with --out, or leave it out for packs/",
         )
+
+
+def _is_the_councils(out: Path, library: Library) -> bool:
+    from agendapack.build.cache_folder import FOLDER
+
+    kept = [library.folder, library.root / "templates", library.root / FOLDER]
+    return out == library.root or any(out.is_relative_to(folder) for folder in kept)
+
+
+def _with_members(
+    options: Options,
+    out: Path | None,
+    names: Sequence[str],
+    password_file: Path | None,
+    library: Library,
+) -> Options:
+    """The options of a build that makes the members' documents too; UsageError where these would
+    lie among others, or readers and password do not go together."""
+    from msgspec.structs import replace
+
+    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.readers import named_readers, password_in
+    from agendapack.problems import UsageError
+
+    folder = Path(os.path.abspath(out)) if out else library.root / MEMBERS  # noqa: PTH100
+    hint = "name another folder with --members-out, or leave it out for members/"
+    if _is_the_councils(folder, library):
+        raise UsageError(
+            f"the members' documents cannot be written into {folder}, where the council's own files"
+            " lie",
+            hint,
+        )
+    if folder.is_relative_to(options.out) or options.out.is_relative_to(folder):
+        raise UsageError(
+            f"the members' documents cannot be written into {folder}: the public ones are written"
+            f" into {options.out}, and neither folder may lie in the other",
+            hint,
+        )
+    if password_file is not None and not names:
+        raise UsageError(
+            "--password-file is about readers' copies", "name a reader with --for beside it"
+        )
+    password = None if password_file is None else password_in(password_file)
+    return replace(options, members=folder, readers=named_readers(names), password=password)
+
+
+def _twin_problems(library: Library, ref: MeetingRef) -> tuple[Problem, ...]:
+    """A warning where the members' documents that lie there were not made beside the public ones
+    that do."""
+    from agendapack.build.members_folder import MEMBERS, digests_now, twin, twin_problem
+
+    folder = library.root / MEMBERS / ref.key
+    public = digests_now(library.root / "packs" / ref.key, twin(folder) or ())
+    found = twin_problem(folder, ref.key, public) if public else None
+    return () if found is None else (found,)
 
 
 def _library(root: Path | None) -> Library:
@@ -288,19 +401,15 @@ def _find(
 def _compiled(
     library: Library,
     refs: Sequence[MeetingRef],
-    strict: bool = False,
-    jobs: int | None = None,
-    caching: bool = True,
+    options: Options,
     progress: Progress | None = None,
 ) -> Iterator[tuple[MeetingRef, Compiled | Failure]]:
     """Meetings compiled one after another, each one's trouble its own; the cache is read, and
     nothing is written."""
-    from agendapack.build.meeting import compile_meeting
-    from agendapack.build.options import Options
+    from agendapack.build.meeting import compile_meeting, discreetly_worded
     from agendapack.build.pool import WorkerPool
 
-    options = Options(library.root / "packs", strict, caching, keeping=False, jobs=jobs)
-    with WorkerPool(jobs) as pool:
+    with WorkerPool(options.jobs) as pool:
         for ref in refs:
             compiled: Compiled | Failure
             try:
@@ -308,18 +417,18 @@ def _compiled(
                     library.root, ref.key, options, pool=pool, progress=progress
                 )
             except Exception as fault:
-                compiled = _stopped_by(fault)
+                _raise_for_developers(fault)
+                compiled = discreetly_worded(fault, library.root, ref.key)
             yield ref, compiled
 
 
-def _stopped_by(fault: BaseException) -> Failure:
-    """What stopped the work, in words; raised where the developers are to see where it happened."""
+def _raise_for_developers(fault: BaseException) -> None:
+    """Raise what nobody foresaw where the developers are to see where it happened."""
     from agendapack.problems import AgendapackError
 
     foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
     if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
         raise fault
-    return stopped_by(fault)
 
 
 def main() -> None:
@@ -360,8 +469,9 @@ def _tell(fault: BaseException) -> int:
         for line in usage.getvalue().splitlines():
             echo(line, err=True)
         return fault.exit_code
-    failure = _stopped_by(fault)
-    say(failure.message, failure.hint)
+    _raise_for_developers(fault)
+    failure = stopped_by(fault)
+    say_stopped(failure)
     return failure.exit_code
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from agendapack.build.drafts import Draft
-from agendapack.build.pipeline import Compiled
-from agendapack.cli.printing import echo_document
+from agendapack.build.compiled import Compiled
+from agendapack.cli.printing import echo_document, is_private
 from agendapack.cli.report import counted, shown, visible
 from agendapack.pack.placing import Choice
 from agendapack.pack.plan import PackPlan
@@ -26,34 +25,49 @@ _WORDS: dict[Choice, str] = {
 
 
 def plan_record(compiled: Compiled, root: Path) -> dict[str, Any]:
-    """What ``show --format json`` prints for a meeting."""
+    """What ``show --format json`` prints for a meeting: its packs as everybody may have them, and
+    as its members may, with nothing of exempt papers where others read along."""
+    public = {draft.file: draft.plan for draft in compiled.drafts}
+    members = compiled.members.drafts if compiled.members is not None else ()
+    names = None if is_private() else public
     return {
         "meeting": compiled.ref.key,
-        "packs": [_pack(compiled, draft, root) for draft in compiled.drafts],
+        "packs": [_pack(file, plan, root) for file, plan in public.items()],
+        "members": [
+            _pack(draft.file, draft.plan, root, _headings(names.get(draft.file)) if names else None)
+            for draft in members
+        ],
     }
 
 
-def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
-    plan = draft.plan
+def _headings(plan: PackPlan | None) -> dict[str, str]:
+    """The headings of a pack's items by number."""
+    titles = (bookmark.title for bookmark in plan.bookmarks[1:]) if plan else ()
+    return {title.split(". ", 1)[0]: title for title in titles}
+
+
+def _pack(
+    file: str, plan: PackPlan, root: Path, instead: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A pack; with ``instead``, the headings that everybody may read, exempt papers are not
+    named."""
     papers: dict[str, list[dict[str, Any]]] = {}
     for index, source in enumerate(plan.sources):
-        if source.kind != "paper" or source.item is None:
+        if source.kind not in ("paper", "slip") or source.item is None:
             continue
-        own = plan.numbering.papers[index - 1]
+        unnamed = instead is not None and bool(source.marking)
         papers.setdefault(source.item, []).append(
             {
-                "title": source.title,
-                "file": shown(source.file, root) if source.file else None,
-                "range": plan.words.pages(own),
+                "title": "An exempt paper" if unnamed else source.title,
+                "file": shown(source.file, root) if source.file and not unnamed else None,
+                "range": plan.words.pages(plan.numbering.papers[index - 1]),
                 "pages": source.facts.page_count,
-                "blanks": len(own) - source.facts.page_count,
+                "blanks": sum(p.paper == index != p.source for p in plan.pages),
                 "stamps": _moved(plan, index),
             }
         )
-    assert compiled.dossier is not None
-    titles = {bookmark.title: None for bookmark in plan.bookmarks[1:]}
     return {
-        "file": draft.file,
+        "file": file,
         "title": plan.title,
         "pages": len(plan.pages),
         "front": {
@@ -62,14 +76,13 @@ def _pack(compiled: Compiled, draft: Draft, root: Path) -> dict[str, Any]:
         },
         "items": [
             {
-                "item": heading,
+                "item": heading if instead is None else instead.get(number, f"{number}."),
                 "range": plan.words.pages(plan.numbering.items[number])
                 if number in papers
                 else None,
                 "papers": papers.get(number, []),
             }
-            for heading in titles
-            for number in [heading.split(". ", 1)[0]]
+            for number, heading in _headings(plan).items()
         ],
     }
 
@@ -115,10 +128,14 @@ def stamps_in_words(stamps: Sequence[dict[str, Any]]) -> tuple[str, ...]:
 def print_plan(record: dict[str, Any]) -> None:
     # A record's text is never markup: brackets and ":smile:" stay as they are.
     console = Console(markup=False, emoji=False, highlight=False)
-    for pack in record["packs"]:
+    packs = [(pack, "") for pack in record["packs"]]
+    packs += [(pack, ", for members") for pack in record["members"]]
+    for pack, audience in packs:
         moving = any(paper["stamps"] for item in pack["items"] for paper in item["papers"])
         table = Table(
-            title=visible(f"{record['meeting']}/{pack['file']}: {counted(pack['pages'], 'page')}"),
+            title=visible(
+                f"{record['meeting']}/{pack['file']}{audience}: {counted(pack['pages'], 'page')}"
+            ),
             title_justify="left",
         )
         table.add_column("Item and papers")

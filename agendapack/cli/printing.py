@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from agendapack.cli import interrupts, report
+from agendapack.cli.report import PageCount, Said
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
+    from agendapack.build.compiled import Compiled, Draft
     from agendapack.build.meeting import Failure, MeetingResult
-    from agendapack.build.pipeline import Compiled
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
 
@@ -65,11 +66,34 @@ def _write(text: str, err: bool) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def is_private(*, err: bool = False) -> bool:
+    """Whether what is printed there, on standard output or standard error, is seen by who gave the
+    command alone: what is exempt is called by its name on a terminal, and not where it may be kept
+    or read along, as in CI."""
+    stream = sys.stderr if err else sys.stdout
+    return "CI" not in os.environ and stream.isatty()
+
+
+def may_say(what: Said, *, err: bool = False) -> Said:
+    """What is to be printed, on standard output or standard error, without anything of exempt
+    records and papers, names included, unless it :func:`is_private` there.
+
+    All that is printed of a meeting comes through here.
+    """
+    return what if is_private(err=err) else report.discreet(what)
+
+
 def say(message: str, hint: str = "") -> None:
     """Print what stopped the work, or a part of it."""
     echo(f"agendapack: {message}", err=True)
     if hint:
         echo(f"    {hint}", err=True)
+
+
+def say_stopped(failure: Failure) -> None:
+    """Print what stopped a meeting, or the command."""
+    failure = may_say(failure, err=True)
+    say(failure.message, failure.hint)
 
 
 def stopped_by(fault: BaseException) -> Failure:
@@ -104,7 +128,7 @@ class Printer:
     ) -> None:
         self.style = style
         self.document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*kinds, "failures")}
-        self._problems: set[Problem] = set()
+        self._problems: set[Problem] = set()  # as they were printed
         self.root = Path.cwd()  # until it is known
 
     @property
@@ -130,6 +154,7 @@ class Printer:
 
     def failure(self, failure: Failure, meeting: str | None = None) -> None:
         """Take down what stopped a meeting, or the whole command."""
+        failure = may_say(failure)
         self.document["failures"].append(
             {
                 "meeting": meeting,
@@ -142,25 +167,46 @@ class Printer:
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, each once however many meetings meet it."""
         for problem in problems:
-            if problem in self._problems:
+            out, err = may_say(problem), may_say(problem, err=True)
+            if err in self._problems:
                 continue
-            self._problems.add(problem)
+            self._problems.add(err)
             if "problems" in self.document:
-                self.document["problems"].append(report.as_json(problem, self._base))
+                self.document["problems"].append(report.as_json(out, self._base))
             if self.style == "github":
-                echo_command(report.github_line(problem, self._base))
+                echo_command(report.github_line(out, self._base))
             elif self.style == "text" or "problems" not in self.document:
-                for line in report.text_lines(problem, self._base):
+                for line in report.text_lines(err, self._base):
                     echo(line, err=True)
 
     def papers(self, key: str, papers: Sequence[ReportedPaper]) -> None:
         """Print how accessible each paper of a meeting is, a line for each."""
-        from agendapack.papers.accessibility import summary_line
-
-        for paper in papers:
+        for paper in map(may_say, papers):
             self.document["papers"].append(report.paper_as_json(key, paper))
             if self.style != "json":
-                echo(summary_line(paper.item, paper.file, paper.accessibility))
+                echo(report.paper_line(paper))
+
+    def page_counts(self, compiled: Compiled) -> None:
+        """Print the lines to paste for the exempt papers of a meeting, each with where it may be
+        written."""
+        for paper in compiled.exempt:
+            if paper.pages is None:
+                continue
+            counted = may_say(PageCount(paper.item.number, paper.source.path.name, paper.pages))
+            where = report.place(paper.source.place, self._base)
+            self.document.setdefault("page-counts", []).append(
+                {
+                    "meeting": compiled.ref.key,
+                    "file": report.shown(paper.source.place.file, self._base),
+                    "line": paper.source.place.line or None,
+                    "item": counted.item,
+                    "paper": counted.file,
+                    "page-count": counted.pages,
+                }
+            )
+            if self.style != "json":
+                name = counted.file or "an exempt paper"
+                echo(f"{where}: page-count: {counted.pages}  (item {counted.item}, {name})")
 
     def result(self, result: MeetingResult) -> None:
         """Print what came of building a meeting."""
@@ -170,27 +216,35 @@ class Printer:
         elif result.state == "faulty":
             echo(f"{result.key}: not built; what was published before stays", err=True)
         elif result.state == "unchanged":
+            count = len(result.files) + len(result.members_files)
             self._list(result.folder, result.files, quietly=True)
+            if result.members is not None:
+                self._list(result.members, result.members_files, quietly=True)
             if self.style != "json":
-                echo(f"{result.key}: unchanged since it was built, {len(result.files)} files")
+                echo(f"{result.key}: unchanged since it was built, {count} files")
         else:
             self.papers(result.key, result.papers)
             self._list(result.folder, result.files)
+            if result.members is not None:
+                self._list(result.members, result.members_files)
 
     def stopped(self, meeting: str, failure: Failure) -> None:
         """Print what stopped a meeting."""
         self.failure(failure, meeting)
-        say(failure.message, failure.hint)
+        say_stopped(failure)
 
     def checked(self, compiled: Compiled) -> None:
         if self.style == "json":
             return
-        counted = report.counted
         tally = report.tally(compiled.problems) or "no problems"
-        packs = ", ".join(
-            f"{draft.file} {counted(len(draft.plan.pages), 'page')}" for draft in compiled.drafts
-        )
-        echo(f"{compiled.ref.key}: {tally}" + (f"; {packs}" if compiled.is_good else ""))
+        line = f"{compiled.ref.key}: {tally}"
+        if compiled.is_good:
+            drafts = compiled.drafts
+            line += f"; {', '.join(_in_pages(draft) for draft in drafts)}"
+            if compiled.members is not None:
+                drafts = compiled.members.drafts
+                line += f"; for members {', '.join(_in_pages(draft) for draft in drafts)}"
+        echo(line)
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
         for file in files:
@@ -201,3 +255,7 @@ class Printer:
             if self.style != "json" and not quietly:
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
                 echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
+
+
+def _in_pages(draft: Draft) -> str:
+    return f"{draft.file} {report.counted(len(draft.plan.pages), 'page')}"

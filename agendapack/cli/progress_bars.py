@@ -31,7 +31,11 @@ class Bars:
         self._display.add_task(f"{visible(meeting)}{which}", total=None)
 
     def expect(self, stage: Stage, steps: int) -> None:
-        if steps:
+        """Some steps of a stage are to come, more where some were expected already."""
+        if steps and (known := self._tasks.get(stage)) is not None:
+            [task] = (task for task in self._display.tasks if task.id == known)
+            self._display.update(known, total=task.total + steps)
+        elif steps:
             self._tasks[stage] = self._display.add_task(f"  {stage}", total=steps)
 
     def step(self, stage: Stage) -> None:

@@ -8,17 +8,81 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
 
 if TYPE_CHECKING:
+    from agendapack.build.meeting import Failure
     from agendapack.papers.accessibility import ReportedPaper
 
 
 _JOINERS = "\u200c\u200d\u00ad"  # without a shape, and part of how words are written
 
 _HIDDEN = re.compile(r"[^\x20-\x7e]")
+
+
+class PageCount(Struct, frozen=True):
+    """How many pages an exempt paper of an item has; ``file`` is None where it may not be named."""
+
+    item: str
+    file: str | None
+    pages: int
+
+
+Said = TypeVar("Said", bound="Problem | Failure | ReportedPaper | PageCount")
+
+
+def discreet(what: Said) -> Said:
+    """The same without anything of exempt records and papers."""
+    told: Any = what
+    if isinstance(told, PageCount):
+        told = replace(told, file=None)
+    elif hasattr(told, "is_exempt"):
+        told = _unnamed(told) if told.is_exempt else told
+    elif told.discreet is not None:
+        told = replace(told, message=told.discreet, hint="", discreet=None)
+    if isinstance(told, Problem):
+        told = replace(told, location=_discreet_place(told.location))
+    found: Said = told
+    return found
+
+
+def _unnamed(paper: ReportedPaper) -> ReportedPaper:
+    """An exempt paper without its names, and without what findings quote of it."""
+    findings = tuple(
+        replace(finding, remedy="", values={name: _number(v) for name, v in finding.values.items()})
+        for finding in paper.accessibility.findings
+    )
+    found = replace(paper.accessibility, findings=findings)
+    return replace(paper, file="an exempt paper", title="", item_title="", accessibility=found)
+
+
+def _number(value: object) -> str | int:
+    return value if isinstance(value, int) else "..."
+
+
+def _discreet_place(place: Location) -> Location:
+    """A place without the name of an exempt paper; of its folder's files records alone have names
+    that say nothing."""
+    if place.file.name in (MEETING_FILE, MINUTES_FILE):
+        return place
+    for folder in place.file.parents:
+        # meetings/cabinet/2024-05-16/exempt
+        if folder.name == EXEMPT_FOLDER and folder.parents[2].name == MEETINGS:
+            return Location(folder)
+    return place
+
+
+def paper_line(paper: ReportedPaper) -> str:
+    """How accessible a paper is, in one line."""
+    from agendapack.papers.accessibility import summary_line
+
+    return summary_line(paper.item, paper.file, paper.accessibility)
 
 
 def visible(text: str) -> str:

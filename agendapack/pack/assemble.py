@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from pathlib import Path
 
-import pikepdf
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    ObjectStreamMode,
+    Pdf,
+    StreamDecodeLevel,
+    String,
+)
 
 from agendapack.pack.buffered_writer import buffered_writer
 from agendapack.pack.copying import CopiedPaper, copy_papers
@@ -21,18 +28,16 @@ from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
-from agendapack.pack.stamps import StampInk, draw, honest_unicode
+from agendapack.pack.stamping import Stamper
+from agendapack.pack.stamps import StampInk
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
 from agendapack.papers.geometry import PageBox, PageGeometry
-from agendapack.papers.pdf.content import balance, without_unopened
 from agendapack.papers.pdf.links import rename_links
-from agendapack.papers.pdf.page_attributes import page_content, plain, rectangle, write_geometry
+from agendapack.papers.pdf.page_attributes import plain, rectangle, write_geometry
 from agendapack.papers.pdf.trees import write_names
-from agendapack.papers.prepare import open_pdf
 from agendapack.records.vocabulary import Vocabulary
 
-FONT_NAME = "/AgendapackStamp"
 _HIDDEN = 2  # an annotation's flag (ISO 32000-1, table 165)
 
 
@@ -52,9 +57,10 @@ def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
         papers = copy_papers(pack, plan.sources, opened, drawing=drawing)
         pages = _lay_out(pack, plan, papers)
         grouped = _Grouped.of(plan, pages)
-        _stamp(pack, plan, pages, ink)
+        stamper = Stamper(pack, plan, pages, ink)
+        stamper.stamp_silent()
         _carry(pack, plan, papers, pages, grouped)
-        _tag(pack, plan, papers, grouped)
+        stamper.stamp_spoken(_tag(pack, plan, papers, pages, grouped))
         write_outline(pack, plan.bookmarks, pages)
         pack.Root.PageLabels = _labels(plan.labels)
         write_metadata(
@@ -148,98 +154,6 @@ def _facts(plan: PackPlan, planned: PlannedPage) -> PageFacts:
     return plan.sources[planned.source].facts.pages[planned.page]
 
 
-def _stamp(pack: Pdf, plan: PackPlan, pages: Sequence[Object], ink: StampInk) -> None:
-    """Draw each page's stamps in one small stream after its own content.
-
-    The content is put between ``q`` and what closes it, so that the stamps meet the state the page
-    began with; the fonts are shared by all pages.
-    """
-    if not ink.shown:
-        return
-    with open_pdf(ink.pdf) as holder:
-        inks = holder.pages[0].obj.Resources.Font
-        fonts = {
-            name[1:]: pack.copy_foreign(value)
-            for name, value in inks.items()
-            if any(name[1:] == run for runs in ink.shown.values() for run, _ in runs)
-        }
-        for value in fonts.values():
-            value.ToUnicode.write(honest_unicode(value.ToUnicode.read_bytes()))
-        names = {name: f"{FONT_NAME[1:]}{'' if i == 0 else i}" for i, name in enumerate(fonts)}
-        before = pack.make_stream(b"q\n")
-        for planned, page in zip(plan.pages, pages, strict=True):
-            if planned.stamps:
-                _stamp_page(pack, page, planned, _facts(plan, planned), before, ink, fonts, names)
-        # The holder may close now: its fonts are read into the pack's own memory by copying.
-
-
-def _stamp_page(
-    pack: Pdf,
-    page: Object,
-    planned: PlannedPage,
-    facts: PageFacts,
-    before: Object,
-    ink: StampInk,
-    fonts: dict[str, Object],
-    names: dict[str, str],
-) -> None:
-    here = _name_fonts(page, fonts, names)
-    stamps = draw(planned.stamps, ink, {name: here[name] for name in fonts})
-    contents = page.get(Name.Contents)
-    own: list[Object]
-    if facts.unopened:
-        content = page_content(pikepdf.Page(page))
-        own = [pack.make_stream(without_unopened(content, balance(content).unopened))]
-    elif isinstance(contents, Array):
-        # A damaged paper may list what is no stream, which some readers take badly.
-        own = [stream for stream in contents if isinstance(stream, pikepdf.Stream)]
-    else:
-        own = [contents] if isinstance(contents, pikepdf.Stream) else []
-    if not own:
-        page.Contents = _small_stream(pack, stamps)
-        return
-    if planned.visible is not None:
-        before = pack.make_stream(b"q\n" + _clipped_to(facts.geometry.visible))
-    after = _small_stream(pack, b"\n" + facts.closing + b"\nQ\n" + stamps)
-    page.Contents = Array([before, *own, after])
-
-
-def _small_stream(pack: Pdf, content: bytes) -> Object:
-    """A stream compressed here, with a window to its measure: qpdf's own, made for megabytes, takes
-    ten times as long to get ready for a page's stamps, and there is one for each page."""
-    compressor = zlib.compressobj(wbits=10, memLevel=2)
-    data = compressor.compress(content) + compressor.flush()
-    return pack.make_stream(data, Filter=Name.FlateDecode)
-
-
-def _clipped_to(box: PageBox) -> bytes:
-    """Operators after which nothing outside a box is shown."""
-    area = " ".join(f"{value:.4f}" for value in (box.left, box.bottom, box.width, box.height))
-    return f"/Artifact BMC {area} re W n EMC\n".encode()
-
-
-def _name_fonts(page: Object, fonts: dict[str, Object], names: dict[str, str]) -> dict[str, str]:
-    """Make the stamps' fonts known to a page, under names that it does not use for others.
-
-    Resources may be shared between pages, and a paper may be a pack that was stamped before.
-    """
-    resources = page.get(Name.Resources)
-    if not isinstance(resources, Dictionary):
-        page.Resources = resources = Dictionary()
-    if not isinstance(resources.get(Name.Font), Dictionary):
-        resources.Font = Dictionary()
-    known = page.Resources.Font
-    given = {}
-    for font, value in fonts.items():
-        name, ordinal = names[font], 1
-        while f"/{name}" in known and known[f"/{name}"].objgen != value.objgen:
-            ordinal += 1
-            name = f"{names[font]}-{ordinal}"
-        known[f"/{name}"] = value
-        given[font] = name
-    return given
-
-
 def _carry(
     pack: Pdf,
     plan: PackPlan,
@@ -254,7 +168,7 @@ def _carry(
     for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
-        if source.kind == "paper":
+        if source.kind != "front":
             rename_links(grouped.own[index], source.key)
         destinations |= paper.destinations
         if paper.form is not None:
@@ -272,12 +186,21 @@ def _carry(
         pack.Root.Threads = pack.make_indirect(Array(threads))
 
 
-def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Grouped) -> None:
+def _tag(
+    pack: Pdf,
+    plan: PackPlan,
+    papers: Sequence[CopiedPaper],
+    pages: Sequence[Object],
+    grouped: _Grouped,
+) -> dict[int, int]:
     """Join the structure trees: a Part for the front matter and each item, in it an element
-    for each paper."""
+    for each paper.  Gives, by physical page, the first number of the marked content in which a
+    marking is to be drawn that is read aloud (ISO 32000-1, 14.7.4.2)."""
     unknown = (role for source in plan.sources for role in source.facts.unknown_roles)
     tree = TagTree(pack, unknown)
     items: dict[str, Object] = {}
+    aloud = _read_aloud(plan)
+    spoken: dict[int, int] = {}
     for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
@@ -295,9 +218,23 @@ def _tag(pack: Pdf, plan: PackPlan, papers: Sequence[CopiedPaper], grouped: _Gro
             tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
         if source.mend:
             _mend(source, own, plan.words)
+        for number, paragraphs in aloud.get(index, ()):
+            spoken[number] = tree.add_marking(holder, pages[number], paragraphs, plan.language)
         for blank, page in grouped.blanks.get(index, ()):
             tree.add_blank(items[heading], papers[blank].structure, page)
     tree.write()
+    return spoken
+
+
+def _read_aloud(plan: PackPlan) -> dict[int, list[tuple[int, list[int]]]]:
+    """By source, its physical pages on which something of the stamps is read aloud, with the
+    paragraph of each line."""
+    found: dict[int, list[tuple[int, list[int]]]] = {}
+    for number, page in enumerate(plan.pages):
+        if page.is_spoken:
+            lines = [stamp.spoken for stamp in page.stamps if stamp.spoken is not None]
+            found.setdefault(page.source, []).append((number, lines))
+    return found
 
 
 def _mend(source: Source, pages: Sequence[Object], words: Vocabulary) -> None:
@@ -330,7 +267,11 @@ def _top_of(page: Object, geometry: PageGeometry) -> Array:
 def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
     numbers: list[object] = []
     for labels in ranges:
-        entry = Dictionary(S=Name(f"/{labels.style}"))
+        entry = Dictionary()
+        if labels.style is not None:
+            entry.S = Name(f"/{labels.style}")
+        if labels.prefix:
+            entry.P = String(labels.prefix)
         if labels.first != 1:
             entry.St = labels.first
         numbers += (labels.start, entry)

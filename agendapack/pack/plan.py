@@ -15,6 +15,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.pack.head_markings import Marking
 from agendapack.pack.numbering import Numbering, made_up, number
 from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import OutlineEntry, PaperFacts, View
@@ -23,6 +24,7 @@ from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.numerals import roman
+from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary
 
 TOLERANCE = 0.05
@@ -31,10 +33,13 @@ has places with four decimals and glyphs' widths in whole thousandths."""
 
 
 class Source(Struct, frozen=True):
-    """Something the pack takes pages from: the front matter, a paper, or the blank page of a
-    size."""
+    """Something the pack takes pages from: the front matter, a paper, a slip in the place of exempt
+    ones, or the blank page of a size.
 
-    kind: Literal["front", "paper", "blank"]
+    ``marking``: what each of its pages says at its head, in paragraphs, since it is exempt.
+    """
+
+    kind: Literal["front", "paper", "slip", "blank"]
     facts: PaperFacts
     title: str
     item: str | None = None
@@ -42,24 +47,31 @@ class Source(Struct, frozen=True):
     file: Path | None = None  # what the paper was made from
     mend: bool = True
     key: str = ""  # keeps the paper's names apart: "item-7.1"
+    marking: tuple[str, ...] = ()
 
 
 class PlannedPage(Struct, frozen=True):
     """One physical page, in the order of the file.
 
     ``source`` and ``page`` are zero-based; ``paper`` is the source that a blank page follows, or
-    the page's own.  ``number`` is None in front matter.  ``visible`` is the page's visible box in
-    user space where it was extended to make room for a stamp.
+    the page's own.  ``numbers`` are the page's number, or all that a slip stands for; None in front
+    matter.  ``visible`` is the page's visible box in user space where it was extended to make room
+    for a stamp.
     """
 
     source: int
     page: int
     paper: int
     label: str
-    number: int | None
+    numbers: PageRange | None
     item: str | None
     stamps: tuple[Stamp, ...] = ()
     visible: PageBox | None = None
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether a screen reader reads any of its stamps out."""
+        return any(stamp.spoken is not None for stamp in self.stamps)
 
 
 class Bookmark(Struct, frozen=True):
@@ -80,11 +92,12 @@ class Bookmark(Struct, frozen=True):
 
 class LabelRange(Struct, frozen=True):
     """From physical page ``start`` (zero-based) on, labels of ``style`` (r: i, ii; D: 1, 2) from
-    ``first`` (ISO 32000-1, 12.4.2)."""
+    ``first``; without a style, each of them is ``prefix`` (ISO 32000-1, 12.4.2)."""
 
     start: int
-    style: Literal["r", "D"]
-    first: int
+    style: Literal["r", "D"] | None
+    first: int = 1
+    prefix: str = ""
 
 
 class PackPlan(Struct, frozen=True):
@@ -118,7 +131,13 @@ class PackPlan(Struct, frozen=True):
 
     @property
     def front_pages(self) -> int:
-        return sum(1 for page in self.pages if page.number is None)
+        return sum(1 for page in self.pages if page.numbers is None)
+
+    @property
+    def exempt_pages(self) -> tuple[int, ...]:
+        """The pages of exempt papers, as physical pages counted from zero."""
+        pages = enumerate(self.pages)
+        return tuple(index for index, page in pages if self.sources[page.source].marking)
 
     def geometry(self, page: PlannedPage) -> PageGeometry:
         """A page's geometry as it is in the pack."""
@@ -130,9 +149,10 @@ class PlacedPaper(Struct, frozen=True):
     """A paper of an item, prepared, or the slip that stands for exempt ones: what the plan is made
     from.
 
-    ``reserved``: how many page numbers it has, where that is not its number of pages.  A slip has
-    those of the papers that it stands for, each made up already, and one label on all its pages.
-    ``marking``: what the head of each page says of an exempt paper, in paragraphs.
+    ``reserved``: how many page numbers it has, where that is not its number of pages; blank pages
+    fill those that an exempt paper leaves over.  A slip has those of the papers that it stands for,
+    each made up already, and one label on all its pages.  ``marking``: what the head of each page
+    says of an exempt paper, in paragraphs.
     """
 
     item: str
@@ -145,6 +165,16 @@ class PlacedPaper(Struct, frozen=True):
     is_slip: bool = False
     marking: tuple[str, ...] = ()
 
+    @property
+    def page_count(self) -> int:
+        """How many pages it is numbered by, before it is made up."""
+        return self.facts.page_count if self.reserved is None else self.reserved
+
+    def blanks(self, *, recto: bool) -> int:
+        """How many blank pages follow its own."""
+        numbered = self.facts.page_count if self.is_slip else self.page_count
+        return made_up(numbered, recto=recto) - self.facts.page_count
+
 
 SMALLEST, LARGEST = 3.0, 14_400.0  # points: the sides a page may have (ISO 32000-1, annex C.2)
 
@@ -156,13 +186,12 @@ def blank_size(facts: PaperFacts) -> tuple[float, float]:
 
 
 def blank_sizes(
-    front: PaperFacts, papers: Iterable[PaperFacts], *, recto: bool
+    front: PaperFacts, papers: Iterable[PlacedPaper], *, recto: bool
 ) -> tuple[tuple[float, float], ...]:
     """The sizes of the blank pages a pack needs, in points: each the back of the page before it."""
-    if not recto:
-        return ()
-    odd = (facts for facts in (front, *papers) if facts.page_count % 2)
-    return tuple(dict.fromkeys(blank_size(facts) for facts in odd))
+    followed = [front] if recto and front.page_count % 2 else []
+    followed += [paper.facts for paper in papers if paper.blanks(recto=recto)]
+    return tuple(dict.fromkeys(blank_size(facts) for facts in followed))
 
 
 class OwnPages(Struct, frozen=True):
@@ -189,9 +218,10 @@ def plan_pack(
     where ``pack`` wants that.
 
     Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1,
-    ``enlarged`` how much larger than usual the stamps' type is.
+    ``enlarged`` how much larger than usual the stamps' type is.  No paper has more pages than are
+    reserved for it.
     """
-    counts = ((paper.item, paper.facts.page_count) for paper in papers)
+    counts = ((paper.item, paper.page_count) for paper in papers)
     numbering = number(counts, first=first, recto=pack.recto)
     sources = (
         Source("front", own.front, own.title),
@@ -200,8 +230,10 @@ def plan_pack(
     )
     blanks = {size: index for index, size in enumerate(own.blanks, start=1 + len(papers))}
     front = _front_pages(own.front, blanks, recto=pack.recto)
-    pages = (*front, *_numbered_pages(papers, numbering, blanks, measure, words, enlarged))
-    offset = len(front) - first
+    numbered = _numbered_pages(
+        *(papers, numbering, blanks, measure, words, enlarged), recto=pack.recto
+    )
+    pages = (*front, *numbered)
     return PackPlan(
         title=own.title,
         language=pack.language,
@@ -210,9 +242,9 @@ def plan_pack(
         sources=sources,
         pages=pages,
         numbering=numbering,
-        bookmarks=_bookmarks(pack, sources, numbering, offset, words),
-        labels=_labels(numbering, len(front), first),
-        destinations=_destinations(numbering, offset),
+        bookmarks=_bookmarks(pack, sources, pages, words),
+        labels=_labels(pages),
+        destinations=_destinations(numbering, pages),
         recto=pack.recto,
         accessible=accessible,
         archival=_is_archival(sources, pages),
@@ -235,7 +267,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
     for paper in papers:
         ordinals[paper.item] = ordinals.get(paper.item, 0) + 1
         yield Source(
-            "paper",
+            "slip" if paper.is_slip else "paper",
             _planned(paper.facts),
             paper.title,
             item=paper.item,
@@ -243,6 +275,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
             file=paper.file,
             mend=paper.mend,
             key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
+            marking=paper.marking,
         )
 
 
@@ -260,7 +293,7 @@ def _front_pages(
     if made_up(count, recto=recto) > count:
         places.append((blanks[blank_size(front)], 0))
     return [
-        PlannedPage(source, page, paper=0, label=roman(label), number=None, item=None)
+        PlannedPage(source, page, paper=0, label=roman(label), numbers=None, item=None)
         for label, (source, page) in enumerate(places, start=1)
     ]
 
@@ -272,69 +305,119 @@ def _numbered_pages(
     measure: Measure,
     words: Vocabulary,
     enlarged: float,
+    *,
+    recto: bool,
 ) -> Iterator[PlannedPage]:
     """The papers' pages with their stamps, and the blank ones after them."""
     announced: set[str] = set()
-    for index, (paper, numbers) in enumerate(zip(papers, numbering.papers, strict=True), start=1):
+    spoken: set[str] = set()
+    for index, (paper, pages) in enumerate(zip(papers, numbering.papers, strict=True), start=1):
+        filling = paper.blanks(recto=recto)
+        assert filling >= 0  # a paper with more pages than are reserved for it never gets here
         for position, known in enumerate(paper.facts.pages):
-            own = numbers.first + position
-            texts: list[tuple[Kind, str]] = [("number", words.page(own))]
+            numbers = _numbers(paper, pages, position)
+            texts: list[tuple[Kind, str]] = [("number", words.pages(numbers))]
             if position == 0 and paper.item not in announced:
                 texts.insert(0, ("item", words.item(paper.item)))
                 announced.add(paper.item)
-            placed = place(known.geometry, known.ink, texts, measure, enlarged)
+            marking = None
+            if paper.marking:
+                marking = Marking(paper.marking, is_spoken=paper.item not in spoken)
+                spoken.add(paper.item)
+            placed = place(known.geometry, known.ink, texts, measure, enlarged, marking)
             yield PlannedPage(
                 source=index,
                 page=position,
                 paper=index,
-                label=str(own),
-                number=own,
+                label=_label(numbers),
+                numbers=numbers,
                 item=paper.item,
                 stamps=placed.stamps,
                 visible=placed.visible,
             )
-        if len(numbers) > paper.facts.page_count:
+        for position in range(paper.facts.page_count, paper.facts.page_count + filling):
+            numbers = _numbers(paper, pages, position)
             yield PlannedPage(
                 source=blanks[blank_size(paper.facts)],
                 page=0,
                 paper=index,
-                label=str(numbers.last),
-                number=numbers.last,
+                label=_label(numbers),
+                numbers=numbers,
                 item=paper.item,
             )
 
 
-def _labels(numbering: Numbering, front: int, first: int) -> tuple[LabelRange, ...]:
-    """Those of ``front`` pages and of the numbered ones, where there are any."""
-    labels = [LabelRange(0, "r", 1)]
-    if numbering.papers:
-        labels.append(LabelRange(front, "D", first))
+def _numbers(paper: PlacedPaper, pages: PageRange, position: int) -> PageRange:
+    """The numbers of a page that is the one at ``position`` of a paper numbered ``pages``."""
+    if paper.is_slip:
+        return pages
+    return PageRange(pages.first + position, pages.first + position)
+
+
+def _label(numbers: PageRange) -> str:
+    """
+    >>> _label(PageRange(143, 160)), _label(PageRange(5, 5))
+    ('143 - 160', '5')
+    """
+    if numbers.first == numbers.last:
+        return str(numbers.first)
+    return f"{numbers.first} - {numbers.last}"
+
+
+def _labels(pages: Sequence[PlannedPage]) -> tuple[LabelRange, ...]:
+    """A new range wherever a page's label does not count on from that of the page before."""
+    labels = [LabelRange(0, "r")]
+    before: PageRange | None = None
+    for index, page in enumerate(pages):
+        numbers = page.numbers
+        if numbers is None or numbers == before:
+            continue
+        # What a slip's pages bear is no number that counts on, nor is it where a slip of one
+        # number has two pages.
+        if len(numbers) > 1 or (index + 1 < len(pages) and pages[index + 1].numbers == numbers):
+            labels.append(LabelRange(index, None, prefix=page.label))
+        elif labels[-1].style != "D":
+            labels.append(LabelRange(index, "D", numbers.first))
+        before = numbers
     return tuple(labels)
 
 
-def _destinations(numbering: Numbering, offset: int) -> tuple[tuple[str, int], ...]:
-    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it.  A
-    number and ``offset`` make a physical page."""
-    named = [
-        (item_destination(item), pages.first + offset) for item, pages in numbering.items.items()
-    ]
-    named += [
-        (f"page-{n}", n + offset)
-        for pages in numbering.papers
-        for n in range(pages.first, pages.last + 1)
-    ]
-    return tuple(named)
+def _starts(pages: Sequence[PlannedPage]) -> Mapping[int, int]:
+    """The physical page, from zero, with which each source's pages begin."""
+    starts: dict[int, int] = {}
+    for index, page in enumerate(pages):
+        starts.setdefault(page.paper, index)
+    return starts
+
+
+def _destinations(
+    numbering: Numbering, pages: Sequence[PlannedPage]
+) -> tuple[tuple[str, int], ...]:
+    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it."""
+    items: dict[str, int] = {}
+    numbers: dict[int, int] = {}
+    for index, page in enumerate(pages):
+        if page.numbers is not None and page.item is not None:
+            items.setdefault(page.item, index)
+            for number in range(page.numbers.first, page.numbers.last + 1):
+                numbers.setdefault(number, index)
+    named = [(item_destination(item), items[item]) for item in numbering.items]
+    return (*named, *((f"page-{number}", index) for number, index in numbers.items()))
 
 
 def _bookmarks(
-    pack: Pack, sources: Sequence[Source], numbering: Numbering, offset: int, words: Vocabulary
+    pack: Pack, sources: Sequence[Source], pages: Sequence[PlannedPage], words: Vocabulary
 ) -> tuple[Bookmark, ...]:
     """Front sheet, then each item, its papers, and each paper's own beneath."""
     papers: dict[str | None, list[Bookmark]] = {}
-    for source, pages in zip(sources[1:], numbering.papers, strict=False):
-        start = pages.first + offset
-        bookmark = Bookmark(source.title, start, children=_carried(source.facts.outline, start))
-        papers.setdefault(source.item, []).append(bookmark)
+    starts = _starts(pages)
+    for index, source in enumerate(sources):
+        if source.kind in ("paper", "slip"):
+            start = starts[index]
+            # A slip's own heading is what its bookmark says.
+            outline = source.facts.outline if source.kind == "paper" else ()
+            bookmark = Bookmark(source.title, start, children=_carried(outline, start))
+            papers.setdefault(source.item, []).append(bookmark)
     bookmarks = [Bookmark(sources[0].title, 0)]
     for item in pack.items:
         heading = words.item_heading(item.number, item.title)

@@ -7,7 +7,6 @@ Promises are numbered as in docs/promises.md.  Each ``_prove`` function yields w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from mmap import ACCESS_READ, mmap
@@ -17,28 +16,14 @@ from typing import IO, Any, cast
 from msgspec import Struct
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from agendapack.pack.metadata import PRODUCER, pdf_date
-from agendapack.pack.placing import Stamp
-from agendapack.pack.plan import TOLERANCE, Bookmark, PackPlan, PlannedPage
+from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
 from agendapack.pack.proof_contents import prove_contents
 from agendapack.pack.proof_ranges import prove_ranges
+from agendapack.pack.proof_stamps import prove_stamps
 from agendapack.pack.proof_structure import prove_structure
-from agendapack.papers.geometry import Matrix, PageBox
-from agendapack.records.vocabulary import Vocabulary
-
-_STAMP = re.compile(
-    rb"/Artifact <</Type /Pagination /Subtype /(?P<edge>Header|Footer).*?>> BDC\s+q 0 g 0 Tr BT "
-    rb"(?P<matrix>[-0-9. ]+) Tm\s+(?P<runs>.*?)\s+ET Q EMC",
-    re.DOTALL,
-)
-_RUN = re.compile(
-    rb"/(?P<font>\S+) (?P<size>[0-9.]+) Tf\s+\((?P<text>(?:[^()\\]|\\.)*)\) Tj", re.DOTALL
-)
-_UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
-_EDGES = {b"Header": "top", b"Footer": "foot"}
-
 
 _Both = Sequence[tuple[PageObject, PlannedPage]]  # each page as it is, and as it was planned
 
@@ -159,129 +144,13 @@ def _prove_blanks(both: _Both, plan: PackPlan) -> Iterator[Broken]:
             yield Broken(2, index + 1, "a blank page does not say that it is one")
 
 
-class _Mark(Struct, frozen=True):
-    """A stamp as the file has it: its edge, its text, and the box of its glyphs in user space."""
-
-    edge: str
-    text: str
-    matrix: Matrix
-    size: float
-    box: PageBox
-
-
-class _Fonts:
-    """Widths and characters of the stamps' fonts, read from the file once each."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Mapping[int, str], Sequence[float]]] = {}
-
-    def of(self, page: PageObject, name: str) -> tuple[Mapping[int, str], Sequence[float]]:
-        resources: Any = _entry(page, "/Resources")
-        fonts: Any = _entry(resources, "/Font")
-        if name not in fonts:
-            return {}, [0.0] * 256  # a stamp that no reader could show
-        reference = fonts.raw_get(name)
-        if reference.idnum not in self._known:
-            font = reference.get_object()
-            characters = {
-                int(code, 16): chr(int(character, 16))
-                for code, character in _UNICODE.findall(font["/ToUnicode"].get_data())
-            }
-            widths = [float(width) for width in font["/Widths"]]
-            self._known[reference.idnum] = (characters, widths)
-        return self._known[reference.idnum]
-
-
 def _prove_stamps(both: _Both, plan: PackPlan) -> Iterator[Broken]:
-    """Promises 1 and 3: the stamps a page bears, upright and inside what is seen of it."""
-    fonts = _Fonts()
-    for index, (page, planned) in enumerate(both):
-        marks = _marks(page, fonts) if planned.stamps else ()
-        if not planned.stamps and _bears_stamps(page):
-            yield Broken(2, index + 1, "it is a front or blank page and yet bears a stamp")
-        yield from _prove_marks(marks, page, planned, index + 1, plan.words)
-
-
-def _prove_marks(
-    marks: Sequence[_Mark], page: PageObject, planned: PlannedPage, number: int, words: Vocabulary
-) -> Iterator[Broken]:
-    expected = [stamp.text for stamp in planned.stamps]
-    found = [mark.text for mark in marks]
-    if found != expected:
-        yield Broken(1, number, f"it is stamped {found} instead of {expected}")
-    if planned.number is not None and planned.stamps and words.page(planned.number) not in found:
-        yield Broken(1, number, f'no stamp agrees with its label "{planned.label}"')
-    visible = _visible(page)
-    if planned.visible is not None and not _is_same(visible, planned.visible):
-        yield Broken(3, number, "the page was not extended as its stamps need it")
-    for mark, stamp in zip(marks, planned.stamps, strict=False):
-        if mark.edge != stamp.edge or not _is_in_place(mark, stamp):
-            yield Broken(3, number, f'the stamp "{mark.text}" is not where it was planned')
-        if abs(mark.size - stamp.size) > TOLERANCE:
-            yield Broken(3, number, f'the stamp "{mark.text}" is not as large as it was planned')
-    for mark in marks:
-        if not visible.contains(mark.box, tolerance=TOLERANCE):
-            yield Broken(3, number, f'the stamp "{mark.text}" does not lie inside the visible page')
-        if _direction(mark.matrix) != page.rotation % 360:
-            yield Broken(3, number, f'the stamp "{mark.text}" does not read upright')
-
-
-def _is_in_place(mark: _Mark, stamp: Stamp) -> bool:
-    """Whether a text begins where it was planned, and ends in its box."""
-    across, up = mark.matrix.e - stamp.matrix.e, mark.matrix.f - stamp.matrix.f
-    return max(abs(across), abs(up)) <= TOLERANCE and stamp.box.contains(mark.box, TOLERANCE)
-
-
-def _is_same(one: PageBox, other: PageBox) -> bool:
-    return one.contains(other, tolerance=TOLERANCE) and other.contains(one, tolerance=TOLERANCE)
-
-
-def _last_stream(page: PageObject) -> bytes:
-    contents = page.get("/Contents")
-    contents = contents.get_object() if contents is not None else None
-    if isinstance(contents, ArrayObject):
-        contents = contents[-1].get_object() if contents else None
-    return contents.get_data() if isinstance(contents, StreamObject) else b""
-
-
-def _bears_stamps(page: PageObject) -> bool:
-    return _STAMP.search(_last_stream(page)) is not None
-
-
-def _marks(page: PageObject, fonts: _Fonts) -> tuple[_Mark, ...]:
-    marks = []
-    for match in _STAMP.finditer(_last_stream(page)):
-        matrix = Matrix(*(float(number) for number in match["matrix"].split()))
-        text, length, size = "", 0.0, 0.0
-        for run in _RUN.finditer(match["runs"]):
-            characters, widths = fonts.of(page, "/" + run["font"].decode())
-            size = float(run["size"])
-            for code in re.sub(rb"\\(.)", rb"\1", run["text"]):
-                text += characters.get(code, "\ufffd")
-                length += widths[code] / 1000 * size
-        corners = (matrix.apply(0, 0), matrix.apply(length, size * 0.7))
-        marks.append(_Mark(_EDGES[match["edge"]], text, matrix, size, PageBox.spanning(*corners)))
-    return tuple(marks)
-
-
-def _direction(matrix: Matrix) -> int | None:
-    """How far the page must be turned clockwise for a text set with ``matrix`` to read upright;
-    None where no page could be."""
-    directions = {(1.0, 0.0): 0, (0.0, 1.0): 90, (-1.0, 0.0): 180, (0.0, -1.0): 270}
-    return directions.get((matrix.a, matrix.b))
-
-
-def _visible(page: PageObject) -> PageBox:
-    media, crop = (
-        PageBox.spanning((float(b[0]), float(b[1])), (float(b[2]), float(b[3])))
-        for b in (page.mediabox, page.cropbox)
-    )
-    both = media.intersect(crop)
-    return media if both.is_empty else both
+    for promise, page, fault in prove_stamps(both, plan):
+        yield Broken(promise, page + 1, fault)
 
 
 def _prove_ranges(both: _Both, plan: PackPlan, targets: Mapping[str, int]) -> Iterator[Broken]:
-    front = [page for page, planned in both if planned.number is None]
+    front = [page for page, planned in both if planned.numbers is None]
     for promise, fault in prove_ranges(front, plan, targets):
         yield Broken(promise, None, fault)
 

@@ -2,6 +2,7 @@
 
 Where the elements hang is enough to know that a tree was joined: from each page's entry in the
 parent tree one element is followed upward, and must come to the element of the page's own paper.
+The mark that is read aloud on an item's first exempt page is followed line by line.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, read_object
 
 from agendapack.pack.plan import PackPlan
+from agendapack.pack.proof_stamps import spoken_numbers
 
 MAX_STEPS = 300  # from an element up to the root
 
@@ -46,7 +48,12 @@ def prove_structure(
     for number, (page, planned) in enumerate(zip(pages, plan.pages, strict=True)):
         source = plan.sources[planned.source]
         key = page.get("/StructParents")
-        if source.facts.tags == "none" or source.kind == "blank":
+        if planned.is_spoken:
+            holder = holders[papers.index(planned.source)]
+            if not _is_read_first(page, holder, entries, elements):
+                yield number, "the mark of an exempt paper is not read aloud before the paper"
+        is_tagged = source.facts.tags != "none" or planned.is_spoken
+        if not is_tagged or source.kind == "blank":
             if source.kind != "blank" and key is not None:
                 yield number, "it is untagged and yet leads into the structure tree"
         elif key is not None:
@@ -54,6 +61,30 @@ def prove_structure(
                 yield number, "its tags lead nowhere"
             elif _paper_of(entries[int(key)], elements, own) not in (None, planned.source):
                 yield number, "its tags lead to another paper's element"
+
+
+def _is_read_first(
+    page: PageObject, holder: int, entries: Mapping[int, Any], elements: _Elements
+) -> bool:
+    """Whether a page's marking is read aloud, whole and in order, before what else its paper's
+    element holds; that has the object number ``holder``."""
+    expected = spoken_numbers(page)
+    entry = entries.get(int(page.get("/StructParents", -1)))
+    parents = entry.get_object() if entry is not None else None
+    if not expected or not isinstance(parents, ArrayObject):
+        return False
+    read: list[int] = []
+    for kid in _kids(elements.numbered(holder)):
+        element = elements.at(kid)
+        if element.get("/S") != "/P" or element.get("/Pg") != page.indirect_reference:
+            break
+        for mcid in _kids(element):
+            if not isinstance(mcid, int) or parents[mcid : mcid + 1] != [kid]:
+                return False
+            read.append(mcid)
+        if len(read) >= len(expected):
+            break
+    return tuple(read) == expected
 
 
 def _items_and_papers(tree: Any, elements: _Elements) -> tuple[list[str], list[int]]:
@@ -126,6 +157,10 @@ class _Elements:
                 self._known[value.idnum] = self._parsed(value.idnum)
             value = self._known[value.idnum]
         return value if isinstance(value, DictionaryObject) else DictionaryObject()
+
+    def numbered(self, number: int) -> DictionaryObject:
+        """The element that is the object of a number."""
+        return self.at(IndirectObject(number, 0, self._reader))
 
     def _parsed(self, number: int) -> Any:
         holder, _ = self._reader.xref_objStm.get(number, (None, 0))

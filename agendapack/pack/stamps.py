@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -46,26 +46,45 @@ def honest_unicode(cmap: bytes) -> bytes:
     return head + b"endcodespacerange\n" + b"".join(blocks) + tail
 
 
-def draw(stamps: Iterable[Stamp], ink: StampInk, names: Mapping[str, str]) -> bytes:
-    """The content of ``stamps``: each an artifact that leaves the graphics state as it was.
+def draw(
+    stamps: Iterable[Stamp], ink: StampInk, names: Mapping[str, str], first_spoken: int = 0
+) -> bytes:
+    """The content of ``stamps``, each of which leaves the graphics state as it was: an artifact, or
+    marked content that is read aloud, numbered from ``first_spoken``.
 
     ``names`` maps the ink's font names to those that the page's resources give them.
     """
-    return b"\n".join(_draw_one(stamp, ink, names) for stamp in stamps)
+    drawn = []
+    number = first_spoken
+    for stamp in stamps:
+        begin = _ARTIFACT[stamp.edge]
+        if stamp.spoken is not None:
+            begin = b"/P <</MCID %d>> BDC" % number
+            number += 1
+        drawn.append(_draw_one(stamp, begin, ink, names))
+    return b"\n".join(drawn)
 
 
-def _draw_one(stamp: Stamp, ink: StampInk, names: Mapping[str, str]) -> bytes:
+def _draw_one(stamp: Stamp, begin: bytes, ink: StampInk, names: Mapping[str, str]) -> bytes:
     matrix = stamp.matrix
     position = " ".join(
         f"{value:.4f}".rstrip("0").rstrip(".")
         for value in (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     )
-    parts = [_ARTIFACT[stamp.edge], f"q 0 g 0 Tr BT {position} Tm".encode()]
-    for font, encoded in ink.shown[stamp.text]:
-        parts.append(f"/{names[font]} {stamp.size:.4f} Tf".encode())
-        parts.append(b"(" + _escaped(encoded) + b") Tj")
-    parts.append(b"ET Q EMC")
+    parts = (
+        begin,
+        f"q 0 g 0 Tr BT {position} Tm".encode(),
+        *shown_text(stamp.text, stamp.size, ink, names),
+        b"ET Q EMC",
+    )
     return b"\n".join(parts)
+
+
+def shown_text(text: str, size: float, ink: StampInk, names: Mapping[str, str]) -> Iterator[bytes]:
+    """The operators that show one of the ink's texts, within a text object."""
+    for font, encoded in ink.shown[text]:
+        yield f"/{names[font]} {size:.4f} Tf".encode()
+        yield b"(" + _escaped(encoded) + b") Tj"
 
 
 def _escaped(encoded: bytes) -> bytes:

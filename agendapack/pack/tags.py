@@ -19,8 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
+from agendapack.papers.pdf.content import read_content
+from agendapack.papers.pdf.page_attributes import page_content
 from agendapack.papers.pdf.trees import names_in, numbers_in, write_names, write_numbers
 from agendapack.papers.structure.roles import STANDARD_TYPES, final_roles
 from agendapack.papers.structure.walking import MAX_DEPTH, elements, kids_of
@@ -129,6 +131,37 @@ class TagTree:
                     item.K.append(self._clone(element, item, page, found, MAX_DEPTH))
         if found:
             page.StructParents = self._add_parents(_by_id(found))
+
+    def add_marking(
+        self, holder: Object, page: Object, paragraphs: Sequence[int], language: str
+    ) -> int:
+        """Put the marking of a page before what else its paper's element holds: a P for each
+        paragraph.
+
+        ``paragraphs`` has that of each line, and ``language`` is the one it is in.  Gives the
+        first of the marked-content identifiers of the lines, which the page has not used.
+        """
+        key = int(page.StructParents) if Name.StructParents in page else None
+        entry = self._parents[key][1] if key is not None else None
+        known: list[object] = list(entry) if isinstance(entry, Array) else []
+        first = max(len(known), unused_mcid(page))
+        known += [None] * (first - len(known))
+        elements: dict[int, Object] = {}
+        for mcid, paragraph in enumerate(paragraphs, start=first):
+            if paragraph not in elements:
+                elements[paragraph] = element = self._element("/P", holder)
+                element.Pg = page
+                element.Lang = String(language)
+                element.K = Array([])
+            elements[paragraph].K.append(mcid)
+            known.append(elements[paragraph])
+        holder.K = Array([*elements.values(), *holder.K])
+        # The entry is made anew: a careless paper may have one for several pages.
+        if key is None:
+            page.StructParents = self._add_parents(Array(known))
+        else:
+            self._parents[key] = (key, self._indirect(Array(known)))
+        return first
 
     def _clone(
         self, element: Object, parent: Object, page: Object, found: dict[int, Object], depth: int
@@ -265,6 +298,17 @@ class TagTree:
             if fresh != identifier:
                 renamed[identifier] = fresh
         return renamed
+
+
+def unused_mcid(page: Object) -> int:
+    """The least marked-content identifier above all that a page's content uses."""
+    used = set(read_content(page_content(Page(page))).mcids)
+    resources = page.get(Name.Resources)
+    properties = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
+    for _, marks in properties.items() if isinstance(properties, Dictionary) else ():
+        if isinstance(marks, Dictionary) and (named := _integer(marks.get(Name.MCID))) is not None:
+            used.add(named)
+    return max(used, default=-1) + 1
 
 
 def _mcid(kid: object) -> int | None:

@@ -87,13 +87,15 @@ class PaperAccessibility(Struct, frozen=True):
 
 class ReportedPaper(Struct, frozen=True):
     """A paper in the report: ``item`` is its number on the agenda, ``item_title`` that item's
-    title, ``file`` the paper's file name, ``title`` the paper's own title in the pack."""
+    title, ``file`` the paper's file name, ``title`` the paper's own title in the pack.
+    ``is_exempt``: only members may see any of it."""
 
     item: str
     item_title: str
     file: str
     title: str
     accessibility: PaperAccessibility
+    is_exempt: bool = False
 
 
 # In words

@@ -62,9 +62,10 @@ class Seen(Struct, frozen=True):
     text: str = ""
 
 
-def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
+def look(source: Path | bytes, pages: Sequence[PageGeometry], *, heads: bool = False) -> Seen:
     """Look at the pages of a PDF; an empty :class:`Ink` where the page, or the whole file, cannot
-    be drawn.  ``pages`` are all of the file's pages, in order."""
+    be drawn.  ``pages`` are all of the file's pages, in order.  ``heads``: the head of each will
+    bear a marking, so it is looked at as deep as that may reach."""
     with _alone, _opened(source) as document:
         if document is None:
             return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
@@ -79,7 +80,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
             else:
                 objects = page_objects(page)
                 finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
-                inks.append(_look_at(page, geometry, finer, is_first=index == 0))
+                inks.append(_look_at(page, geometry, finer, is_first=index == 0, heads=heads))
                 leaks.append(page_leaks(page, geometry, objects))
             if page is not None and len(pages) == 1:
                 text = _text_of(page)
@@ -126,26 +127,30 @@ def _text_of(page: pdfium.PdfPage) -> str:
         return ""
 
 
-def _look_at(page: pdfium.PdfPage, geometry: PageGeometry, finer: int, *, is_first: bool) -> Ink:
+def _look_at(
+    page: pdfium.PdfPage, geometry: PageGeometry, finer: int, *, is_first: bool, heads: bool
+) -> Ink:
     annotated = tuple(_annotations(page, geometry))
-    if not is_first:
+    wants_top = is_first or heads
+    if not wants_top:
         clear = _usual_place(page, geometry, finer)
         if clear is not None and all(clear.box.intersect(box).is_empty for box in annotated):
             return Ink(None, clear)
     columns, rows, deep = grid(geometry)
-    bottom = (rows - deep) / rows * geometry.view_height
 
-    def band(box: PageBox, first: int) -> InkBand:
-        pixels = drawn(page, columns, rows, (0, first), (columns, deep), finer=finer)
+    def band(box: PageBox, first: int, count: int) -> InkBand:
+        pixels = drawn(page, columns, rows, (0, first), (columns, count), finer=finer)
         seen = InkBand(box, columns, _grounds(pixels, columns))
         for annotation in annotated:
             seen = covered(seen, annotation)
         return seen
 
-    foot = band(PageBox(0, 0, geometry.view_width, geometry.view_height - bottom), rows - deep)
-    if not is_first and has_room_at_foot(geometry, foot):
+    width, height = geometry.view_width, geometry.view_height
+    foot = band(PageBox(0, 0, width, height - (rows - deep) / rows * height), rows - deep, deep)
+    if not wants_top and has_room_at_foot(geometry, foot):
         return Ink(None, foot)
-    return Ink(band(PageBox(0, bottom, geometry.view_width, geometry.view_height), 0), foot)
+    head = max(deep, round(reach(geometry, "marking") / height * rows)) if heads else deep
+    return Ink(band(PageBox(0, (rows - head) / rows * height, width, height), 0, head), foot)
 
 
 def _usual_place(page: pdfium.PdfPage, geometry: PageGeometry, finer: int) -> InkBand | None:

@@ -236,7 +236,7 @@ def _looked_at(
     from agendapack.papers.heading_texts import heading_texts
     from agendapack.papers.looking import look
 
-    seen = look(facts.pdf, [page.geometry for page in facts.pages])
+    seen = look(facts.pdf, [page.geometry for page in facts.pages], heads=request.marked)
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
     name, place = request.name, request.place

@@ -36,7 +36,8 @@ WHOLE = Reshaping()
 class Request(Struct, frozen=True):
     """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
 
-    ``looking``: look for ink where stamps go; ``examining``: check its accessibility.
+    ``looking``: look for ink where stamps go; ``examining``: check its accessibility; ``marked``:
+    the head of each page will say that it is not for publication.
     """
 
     name: str
@@ -44,3 +45,4 @@ class Request(Struct, frozen=True):
     reshaping: Reshaping = WHOLE
     looking: bool = True
     examining: bool = True
+    marked: bool = False

@@ -19,7 +19,8 @@ from agendapack.papers.geometry import A4, PageBox, PageGeometry
 Measure = Callable[[str], float]
 """The width of a stamp's text at one unit of font size."""
 
-Kind = Literal["item", "number"]
+Kind = Literal["item", "number", "marking"]
+"""What a stamp says: "Agenda Item 7", "Page 67", or why the page is not for publication."""
 Edge = Literal["top", "foot"]
 
 STAMP_SIZE = 11.0  # points on A4
@@ -30,6 +31,7 @@ ASCENT, DESCENT = 0.95, 0.25  # a stamp's box around its baseline, in units of i
 
 # All in points on A4, growing and shrinking with the stamp; see stamp_scale.
 REACH = 50.0  # how far from its edge a stamp may lie: farther in it would read as text
+HEAD_REACH = 100.0  # the same of a marking, which has several lines
 NEAREST = 12.0  # how near its edge: most printers leave four millimetres white
 GAPS = ((24.0, 4.0), (2.0, 2.0))
 """What a stamp that moves keeps free beside and above it, comfortably if it can, else just so: with
@@ -39,8 +41,8 @@ WIDEST = 16.0  # ems: no "Page 12345" is wider, in whatever font
 STRIP_GAP = 5.0  # between a stamp in a strip and the page
 DEEPEST = 0.4  # of a page's height: the bands at its top and foot never meet
 
-_ACROSS: dict[Kind, float] = {"item": 1.0, "number": 0.5}  # 0 left to 1 right
-_USUAL: dict[Kind, Edge] = {"item": "top", "number": "foot"}
+_ACROSS: dict[Kind, float] = {"item": 1.0, "number": 0.5, "marking": 0.0}  # 0 left to 1 right
+_USUAL: dict[Kind, Edge] = {"item": "top", "number": "foot", "marking": "top"}
 
 
 def stamp_scale(page: PageGeometry) -> float:
@@ -56,9 +58,10 @@ def stamp_scale(page: PageGeometry) -> float:
     return min(max(round(fitted, 2), SMALLEST), GREATEST) / page.unit
 
 
-def reach(page: PageGeometry) -> float:
-    """How deep the bands are that stamps may lie in, in user space units."""
-    return min(REACH * stamp_scale(page), DEEPEST * page.view_height)
+def reach(page: PageGeometry, kind: Kind = "number") -> float:
+    """How deep the bands are that stamps of a kind may lie in, in user space units."""
+    deep = HEAD_REACH if kind == "marking" else REACH
+    return min(deep * stamp_scale(page), DEEPEST * page.view_height)
 
 
 def usual_area(page: PageGeometry) -> PageBox | None:
@@ -84,11 +87,13 @@ def _widest(text: str) -> float:
 
 
 class Mark(Struct, frozen=True):
-    """A stamp not yet placed; ``point`` is what a point of its measures comes to on its page."""
+    """A stamp not yet placed, or a marking as one block of lines; ``point`` is what a point of its
+    measures comes to on its page."""
 
     kind: Kind
     text: str
     width: float
+    height: float
     size: float
     point: float
 
@@ -108,11 +113,8 @@ class Mark(Struct, frozen=True):
             page.view_width * 0.9 / (length * size + 2 * margin),
             page.view_height * 0.2 / ((ASCENT + DESCENT) * size + margin),
         )
-        return cls(kind, text, length * size * fits, size * fits, point * fits)
-
-    @property
-    def height(self) -> float:
-        return (ASCENT + DESCENT) * self.size
+        size *= fits
+        return cls(kind, text, length * size, (ASCENT + DESCENT) * size, size, point * fits)
 
     @property
     def margin(self) -> float:
@@ -143,17 +145,25 @@ def place_along(edge: Edge, band: InkBand, mark: Mark, page: PageGeometry) -> Pa
     wished = mark.usual(page, edge)
     if is_clear(band, wished, mark.least_gap):
         return wished
+    deep = reach(page, mark.kind)
     for beside, above in GAPS:
-        found = _nearest(mark, edge, band, wished, (beside * mark.point, above * mark.point))
+        gaps = (beside * mark.point, above * mark.point)
+        found = _nearest(mark, edge, band, wished, gaps, deep)
         if found is not None:
             return found
     return None
 
 
 def _nearest(
-    mark: Mark, edge: Edge, band: InkBand, wished: PageBox, gaps: tuple[float, float]
+    mark: Mark,
+    edge: Edge,
+    band: InkBand,
+    wished: PageBox,
+    gaps: tuple[float, float],
+    deep: float,
 ) -> PageBox | None:
-    """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it."""
+    """The place nearest to ``wished`` in a band with ``gaps`` clear beside and above it, no farther
+    from the edge than ``deep``."""
     if not band.grounds:
         return None
     grid = _Grid(band)
@@ -163,7 +173,9 @@ def _nearest(
     # A window's first row and column; a stamp lies in the middle of its window, which may reach
     # over the page's sides.
     off_edge = ceil((NEAREST * mark.point - above) * grid.down)
-    spare = grid.rows - tall
+    # Along the top the band may be deeper, for a marking.
+    rows = min(grid.rows, ceil(deep * grid.down)) if edge == "top" else grid.rows
+    spare = rows - tall
     tops = range(off_edge, spare + 1) if edge == "top" else range(spare - off_edge + 1)
     first = ceil((mark.margin - beside) * grid.across)
     last = grid.columns - wide - first

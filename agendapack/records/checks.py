@@ -17,8 +17,11 @@ from agendapack.records.clear_days import (
     count_clear_days,
     latest_publication,
 )
+from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource
+from agendapack.records.exempt_checks import EXEMPT_RULES
 from agendapack.records.item_numbers import number_items
+from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.person_names import Roll
 from agendapack.records.schema import Arrived
 from agendapack.records.text_forms import lines_hold_no_markdown
@@ -37,13 +40,13 @@ Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 
 def check(dossier: Dossier) -> tuple[Problem, ...]:
     """What is wrong by every rule, in order of place."""
-    return in_order(problem for rule in RULES for problem in rule(dossier))
+    return in_order(veiled_by_place(problem) for rule in RULES for problem in rule(dossier))
 
 
 def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:
     """Nobody is both there and away."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         there = {roll.who(s.member): s.member for s in minutes.substitutes}
         there |= {roll.who(name): name for name in minutes.present}
@@ -63,7 +66,7 @@ def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:
 def substitutes_stand_for_members(dossier: Dossier) -> tuple[Problem, ...]:
     """A substitute sits in the place of a member, who is away."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         there = {roll.who(name): name for name in minutes.present}
         for substitute in minutes.substitutes:
@@ -91,7 +94,7 @@ def substitutes_stand_for_members(dossier: Dossier) -> tuple[Problem, ...]:
 def everybody_once(dossier: Dossier) -> tuple[Problem, ...]:
     """No list of people names somebody twice, and no substitute is listed as a member too."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         came = (*minutes.present, *(s.member for s in minutes.substitutes))
         for names in (came, minutes.apologies):
@@ -114,7 +117,7 @@ def _repeats(names: Sequence[Text], roll: Roll) -> Iterator[Problem]:
 def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
     """Who is present or sends apologies is a member; others are substitutes or in attendance."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         substitutes = Roll(s.member for s in minutes.substitutes)
         if not roll.names:
@@ -137,7 +140,7 @@ def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
 def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
     """Who arrived late is among those who were there."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         minutes = source.minutes
         there = Roll(
             (
@@ -161,7 +164,7 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
 
 def starts_by_day(dossier: Dossier) -> tuple[Problem, ...]:
     """A meeting starts by day: "02:30" is surely 14:30."""
-    records = [source.minutes for source in _minutes(dossier)]
+    records = [source.minutes for source in minutes_of(dossier)]
     times = [(dossier.meeting.time, dossier.meeting.place_of("time"))]
     times += [(r.started, r.started.place) for r in records if r.started is not None]
     return tuple(
@@ -178,7 +181,7 @@ def starts_by_day(dossier: Dossier) -> tuple[Problem, ...]:
 def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
     """A meeting ends after it begins."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         started, finished = source.minutes.started, source.minutes.finished
         if started is not None and finished is not None and finished < started:
             problems.append(
@@ -194,7 +197,7 @@ def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
 def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
     """A minute's item is on the agenda of the meeting that it records."""
     problems: list[Problem] = []
-    for source in _minutes(dossier):
+    for source in minutes_of(dossier):
         numbers = number_items(item.number for item in source.meeting.items)
         known = {number.casefold() for number in numbers}
         for minute in source.minutes.minutes:
@@ -312,17 +315,8 @@ RULES: tuple[Rule, ...] = (
     information_notice_exists,
     notice_is_long_enough,
     supplements_say_when,
+    *EXEMPT_RULES,
 )
-
-
-def _minutes(dossier: Dossier) -> Iterator[MinutesSource]:
-    """The meeting's own minutes, and those that its items take as papers."""
-    if dossier.minutes is not None:
-        yield dossier.minutes
-    for item in dossier.items:
-        for paper in item.papers:
-            if paper.minutes is not None:
-                yield paper.minutes
 
 
 def _members(source: MinutesSource) -> Roll:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,9 @@ class MinutesSource(Struct, frozen=True):
     """A meeting's minutes, with what their heading prints: the committee and the day.
 
     ``shown``: "public" are the minutes with a summary in place of what is exempt, "all" have both,
-    "exempt" are the exempt ones alone, as a paper.
+    "exempt" are the exempt ones alone, as a paper.  ``exemptions`` are those of the minutes that
+    are not for publication, by their place in ``minutes.minutes``, counted from zero.  Exempt
+    bodies come from ``exempt_file``; it is None where ``shown`` is "public", or there is no file.
     """
 
     council: Council
@@ -47,6 +49,8 @@ class MinutesSource(Struct, frozen=True):
     members: tuple[Member, ...]
     file: Path
     shown: Literal["public", "all", "exempt"] = "public"
+    exemptions: Mapping[int, Exemption] = field(default_factory=dict)
+    exempt_file: Path | None = None
 
 
 class PaperOptions(Struct, frozen=True):
@@ -66,7 +70,8 @@ class PaperSource(Struct, frozen=True):
     ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
     their ``minutes.yaml``.  ``title`` is None where the meeting gives none.  ``original`` is the
     file in ``papers/`` where ``path``, from which it is read, is a copy.  An exempt paper has its
-    ``exemption``, lies in ``exempt/``, and has ``page_count`` page numbers reserved.
+    ``exemption``, lies in ``exempt/``, and has ``page_count`` page numbers reserved.  ``shared``: a
+    public paper may have passages in common with an exempt one.
     """
 
     kind: PaperKind
@@ -78,6 +83,7 @@ class PaperSource(Struct, frozen=True):
     original: Path | None = None
     exemption: Exemption | None = None
     page_count: int | None = None
+    shared: bool = False
 
 
 class WithheldPaper(Struct, frozen=True):
@@ -97,7 +103,8 @@ class AgendaItem(Struct, frozen=True):
     """One item of business, numbered, its standing text filled in, its papers found.
 
     ``entries`` are its papers in order; what the audience may not see is withheld.  An exempt item
-    has its ``exemption``; one that proposes to exclude the public its ``resolution`` (Markdown).
+    has its ``exemption``; one that proposes to exclude the public its ``resolution`` (Markdown; a
+    records.values.Text).
     """
 
     number: str

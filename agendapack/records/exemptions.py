@@ -26,10 +26,12 @@ class ExemptParagraph(Struct, frozen=True):
 class Exemption(Struct, frozen=True):
     """Why an item, a paper or a minute is not for publication.
 
-    Confidential business has no ``paragraphs``: the law forbids its disclosure (Local Government
-    Act 1972, s.100A(2)).  ``public_interest``: the council's reason, as the public record gives it.
+    Confidential business has no ``paragraphs``: the law forbids its disclosure, and ``law`` says
+    where ("Local Government Act 1972, s.100A(2)").  ``public_interest``: the council's reason, as
+    the public record gives it.
     """
 
     paragraphs: tuple[ExemptParagraph, ...] = ()
     is_confidential: bool = False
     public_interest: str | None = None
+    law: str = ""

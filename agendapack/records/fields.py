@@ -226,6 +226,110 @@ Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"}
 """``true`` or ``false``, and none of YAML 1.1's other words for them."""
 
 
+_PARAGRAPH_PATTERN = "^[1-9][0-9]?[A-Za-z]?$"
+_PARAGRAPH = re.compile(_PARAGRAPH_PATTERN)
+
+
+def _paragraph(value: object, expected: str = "the number of a paragraph such as 3 or 7A") -> Text:
+    text = _scalar(value, expected, "")
+    if not _PARAGRAPH.fullmatch(text):
+        raise unfit(
+            f"expected {expected}, found {describe(text)}",
+            "write the number of the paragraph of the Act that describes the exempt information",
+        )
+    return text
+
+
+_PARAGRAPH_SCHEMA = {
+    "type": ["integer", "string"],
+    "minimum": 1,
+    "maximum": 99,
+    "pattern": _PARAGRAPH_PATTERN,
+}
+
+ParagraphKey = Annotated[
+    str,
+    PlainValidator(_paragraph),
+    WithJsonSchema({"type": "string", "pattern": _PARAGRAPH_PATTERN}),
+]
+"""The number of a paragraph as a key: a Text, typed as ``str`` as ``Key`` is."""
+
+
+def _paragraphs(value: object) -> tuple[Text, ...]:
+    if isinstance(value, tuple):
+        return value
+    expected = "a paragraph such as 3, or a list such as [1, 3]"
+    entries = value if isinstance(value, list) else [value]
+    if not entries:
+        raise unfit(f"expected {expected}, found none", "write one, or take the key out")
+    found = tuple(_paragraph(entry, expected) for entry in entries)
+    for number, text in enumerate(found):
+        if text in found[:number]:
+            raise unfit(f'the paragraph "{text}" is named twice', "keep one of the two")
+    return found
+
+
+Paragraphs = Annotated[
+    tuple[Text, ...],
+    PlainValidator(_paragraphs),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _PARAGRAPH_SCHEMA,
+                {"type": "array", "items": _PARAGRAPH_SCHEMA, "minItems": 1, "uniqueItems": True},
+            ],
+            "examples": [3, [1, 3]],
+        }
+    ),
+]
+"""Paragraphs of the Act that describe exempt information: one, or a list."""
+
+_MINUTE_PATTERN = "^[1-9][0-9]{0,5}$"
+
+
+def _minute_number(value: object) -> Text:
+    expected = "the number of a minute such as 48"
+    text = _scalar(value, expected, "")
+    if not re.fullmatch(_MINUTE_PATTERN, text, re.ASCII):
+        raise unfit(f"expected {expected}, found {describe(text)}", "write digits alone")
+    return text
+
+
+MinuteNumber = Annotated[
+    Text,
+    PlainValidator(_minute_number),
+    WithJsonSchema({"type": "string", "pattern": _MINUTE_PATTERN}),
+]
+"""A minute's number as it is printed."""
+
+
+def _two_days(value: object) -> tuple[date, ...]:
+    expected = "two days such as [2024-04-04, 2024-05-08]"
+    if not isinstance(value, list | tuple):
+        raise unfit(f"expected {expected}, found {describe(value)}", "write them in brackets")
+    if len(value) != 2:
+        raise unfit(
+            f"expected {expected}, found {len(value) or 'none'}",
+            "write the day of the first notice, then the day of the second",
+        )
+    return tuple(_date(day) for day in value)
+
+
+TwoDays = Annotated[
+    tuple[date, ...],
+    PlainValidator(_two_days),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "string", "format": "date", "pattern": _DATE_PATTERN},
+            "minItems": 2,
+            "maxItems": 2,
+            "examples": [["2024-04-04", "2024-05-08"]],
+        }
+    ),
+]
+"""Two days, in the order in which they come."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 

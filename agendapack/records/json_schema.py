@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
 from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council, Meeting, Minutes
 
@@ -27,6 +28,8 @@ RECORDS: dict[str, type[Record]] = {
     "committee": Committee,
     "meeting": Meeting,
     "minutes": Minutes,
+    "exempt-meeting": ExemptMeeting,
+    "exempt-minutes": ExemptMinutes,
 }
 """The records that are a file each, by the name that ``agendapack schema`` takes."""
 
@@ -77,7 +80,7 @@ def json_schema(name: str) -> dict[str, Any]:
     model = RECORDS[name]
     _describe(Record)
     schema = model.model_json_schema(by_alias=True, schema_generator=_ForEditors)
-    schema["title"] = f"{name}.yaml"
+    schema["title"] = f"{name.replace('exempt-', 'exempt/')}.yaml"
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 

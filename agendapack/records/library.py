@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
     from collections.abc import Callable
 
     from agendapack.records.dossier import Dossier
-    from agendapack.records.opening import Shelf
+    from agendapack.records.shelf import Shelf
 
 
 class Opened(Struct, frozen=True):
@@ -211,13 +211,14 @@ class Library:
         ``take`` gives the place from which a file is to be read, asked once before each is; the
         council's and the committee's files are then read anew.
         """
-        from agendapack.records.opening import Shelf
+        from agendapack.records.opening import open_meeting
+        from agendapack.records.shelf import Shelf
 
         if take is not None:
-            return Opened(*Shelf(self.folder, self.meetings(), take).open(ref))
+            return Opened(*open_meeting(Shelf(self.folder, self.meetings(), take), ref))
         if self._shelf is None:
             self._shelf = Shelf(self.folder, self.meetings())
-        return Opened(*self._shelf.open(ref))
+        return Opened(*open_meeting(self._shelf, ref))
 
 
 def _absolute(path: Path) -> Path:

@@ -14,6 +14,11 @@ COMMITTEE_FILE = "committee.yaml"
 MEETING_FILE = "meeting.yaml"
 MINUTES_FILE = "minutes.yaml"
 
+PAPERS_FOLDER = "papers"
+EXEMPT_FOLDER = "exempt"
+"""A meeting's folder for what its members alone may see: papers, and records with the names of the
+public ones."""
+
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 MEETING_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-[a-z0-9]+)*", re.ASCII)

@@ -1,158 +1,114 @@
-"""Opens a meeting: reads its files, finds what they refer to, and decides which of several wins."""
+"""Opens a meeting: reads its files, finds what they refer to, and decides which of several wins.
+
+It is opened for the public, from the public records and papers alone; and once more for its
+members, where the exempt files are there.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, did_you_mean, error, has_errors, in_order
-from agendapack.records import source
-from agendapack.records.dossier import (
-    AgendaItem,
-    Dossier,
-    MinutesSource,
-    Pack,
-    PaperSource,
+from agendapack.records.dossier import AgendaItem, Audience, Dossier, Pack, PaperSource
+from agendapack.records.exclusions import exclusion_title, resolution
+from agendapack.records.exempt_files import (
+    exempt_files_there,
+    exempt_record_problems,
+    has_exempt_business,
+    unnamed_exempt_papers,
 )
 from agendapack.records.item_numbers import number_items
+from agendapack.records.item_papers import ItemPapers
+from agendapack.records.markings import KnownParagraphs
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
-    MEETING_FILE,
     MINUTES_FILE,
+    PAPERS_FOLDER,
     MeetingRef,
 )
-from agendapack.records.paper_files import PapersFolder, where_it_is
-from agendapack.records.record import Record
-from agendapack.records.schema import Committee, Council, Item, Meeting, Member, Minutes
+from agendapack.records.minutes_sources import (
+    members_on_the_day,
+    minutes_source,
+    without_exempt_names,
+)
+from agendapack.records.opening_readings import OpeningReadings
 from agendapack.records.unnamed_papers import unnamed_papers
-from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-R = TypeVar("R", bound=Record)
+    from agendapack.records.exempt_schema import ExemptItem
+    from agendapack.records.exemptions import Exemption
+    from agendapack.records.schema import Committee, Council, Item, Meeting, StandingItem
+    from agendapack.records.shelf import Shelf
 
-
-class Shelf:
-    """The record files of one library: the council's and the committees' are read once.
-
-    ``take`` gives the place from which a file is read.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        refs: Sequence[MeetingRef],
-        take: Callable[[Path], Path] = where_it_is,
-    ) -> None:
-        self.folder = folder
-        self.take = take
-        self._council: Reading[Council] | None = None
-        self._committees: dict[str, Reading[Committee]] = {}
-        self._refs: dict[str, list[MeetingRef]] = defaultdict(list)
-        for ref in refs:
-            self._refs[ref.committee].append(ref)
-
-    def open(self, ref: MeetingRef) -> tuple[Dossier | None, tuple[Problem, ...]]:
-        """The meeting's dossier, if its files hold one, and all problems in order of place."""
-        opening = _Opening(self, ref)
-        dossier = opening.dossier()
-        return dossier, in_order(opening.problems)
-
-    def council(self) -> Reading[Council]:
-        if self._council is None:
-            self._council = _read(Council, self.take(self.folder / COUNCIL_FILE))
-        return self._council
-
-    def committee(self, key: str) -> Reading[Committee]:
-        if key not in self._committees:
-            file = self.take(self.folder / key / COMMITTEE_FILE)
-            self._committees[key] = _read(Committee, file)
-        return self._committees[key]
-
-    def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
-        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
-        reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
-        meeting = reading.record
-        if meeting is None or not reading.complete or meeting.date == ref.date:
-            return reading
-        wrong = error(
-            f'expected {ref.date.isoformat()}, the date of the folder "{ref.name}",'
-            f' found "{meeting.date.isoformat()}"',
-            meeting.place_of("date"),
-            "change the date, or rename the folder",
-        )
-        return replace(reading, problems=(*reading.problems, wrong))
-
-    def minutes(self, ref: MeetingRef) -> Reading[Minutes] | None:
-        """The meeting's minutes; None if it has none."""
-        file = self.take(ref.folder / MINUTES_FILE)
-        return _read(Minutes, file) if file.exists() else None
-
-    def earlier(self, item: Item, ref: MeetingRef) -> MeetingRef | Problem:
-        """The meeting of the same committee that an item's ``minutes-of`` names."""
-        assert item.minutes_of is not None
-        name, place = item.minutes_of, item.place_of("minutes_of")
-        refs = self._refs[ref.committee]
-        found = [r for r in refs if r.name == name] or [
-            r for r in refs if r.date.isoformat() == name
-        ]
-        if not found:
-            known = [r.name for r in refs if r.date <= ref.date and r != ref]
-            hint = did_you_mean(name, known[-12:]) or "the committee has no earlier meeting"
-            return error(f'no meeting "{name}" in {ref.committee}/', place, hint)
-        if len(found) > 1:
-            names = " or ".join(r.name for r in found)
-            return error(f'"{name}" is the date of more than one meeting', place, f"write {names}")
-        if found[0].key == ref.key or found[0].date > ref.date:
-            which = "this meeting itself" if found[0].key == ref.key else "a later meeting"
-            return error(
-                f'expected an earlier meeting, found "{name}", {which}',
-                place,
-                "a meeting confirms the minutes of one before it",
-            )
-        return found[0]
+Exempt = Literal["none", "absent", "present"]
 
 
-def _read(model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None) -> Reading[R]:
-    return read_record(model, source.read(file), stand_ins)
+def open_meeting(
+    shelf: Shelf, ref: MeetingRef
+) -> tuple[Dossier | None, tuple[Problem, ...], Dossier | None, Exempt]:
+    """The meeting's dossier for the public, if its files hold one; all problems in order of place;
+    its dossier for members, if it has exempt business and the exempt files are there; and whether
+    they are."""
+    readings = OpeningReadings(shelf, ref)
+    public = _Opening(readings, "public")
+    dossier = public.dossier()
+    problems = [*readings.problems, *public.problems]
+    meeting, minutes = readings.meeting(ref), readings.minutes(ref)
+    if meeting is None:
+        return dossier, in_order(problems), None, "none"
+    there = exempt_files_there(readings, meeting)
+    has_some = has_exempt_business(meeting, minutes)
+    members = None
+    if there:
+        private = _Opening(readings, "members")
+        members = private.dossier()
+        problems = [*readings.problems, *public.problems, *private.problems]
+        problems += exempt_record_problems(readings, meeting, minutes)
+        if members is not None and not has_errors(problems):
+            problems += unnamed_exempt_papers(members)
+    if not has_some:
+        return dossier, in_order(problems), None, "none"
+    return dossier, in_order(problems), members, "present" if there else "absent"
 
 
 class _Opening(Struct):
-    """One meeting being opened, and the problems met on the way."""
+    """One meeting being opened for one audience, and the problems met on the way."""
 
-    shelf: Shelf
-    ref: MeetingRef
+    readings: OpeningReadings
+    audience: Audience
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def ref(self) -> MeetingRef:
+        return self.readings.ref
+
     def dossier(self) -> Dossier | None:
-        council = self._take(self.shelf.council())
-        committee_reading = self.shelf.committee(self.ref.committee)
-        committee = self._take(committee_reading)
-        reading = self.shelf.meeting(self.ref)
-        meeting = self._take(reading)
-        minutes_reading = self.shelf.minutes(self.ref)
-        minutes = None if minutes_reading is None else self._take(minutes_reading)
+        readings = self.readings
+        council, committee = readings.council, readings.committee
+        meeting = readings.meeting(self.ref)
+        shown: Literal["public", "all"] = "public" if self.audience == "public" else "all"
+        minutes = minutes_source(readings, self.ref, shown)
         self._check_contacts(council, committee, meeting)
         if meeting is None:
             return None
-        items = self._items(meeting, committee, committee_reading.complete, council)
-        items = self._numbered_once(meeting, items, reading.complete)
-        brought = self._brought(meeting, items, reading.complete)
-        if not has_errors(self.problems):  # of what is named, some may not have been found
+        items = self._items(meeting, committee, council)
+        items = self._numbered_once(meeting, items)
+        brought = self._brought(meeting, items)
+        # Of what is named, some may not have been found.
+        if self.audience == "public" and not has_errors((*readings.problems, *self.problems)):
             named = (
                 paper for share in (items, *brought) for item in share for paper in item.papers
             )
-            self.problems += unnamed_papers(self._papers_folder().path, named)
+            self.problems += unnamed_papers(self.ref.folder / PAPERS_FOLDER, named)
         if council is None or committee is None:
             return None
-        members = _members(council, committee, meeting)
         contact = next(
             (who.contact for who in (meeting, committee, council) if who.contact is not None), None
         )
@@ -161,32 +117,20 @@ class _Opening(Struct):
             folder=self.ref.folder,
             council=council,
             committee=committee,
-            meeting=meeting,
+            meeting=without_exempt_names(meeting) if self.audience == "public" else meeting,
             contact=None if contact is None else council.contacts.get(contact),
-            members=members,
+            members=members_on_the_day(council, committee, meeting),
             signatory=meeting.signatory or committee.signatory or council.signatory,
             notices=_notices(council, committee, meeting),
-            packs=_packs(meeting, str(council.language), (items, *brought)),
-            minutes=None
-            if minutes is None
-            else MinutesSource(
-                council,
-                committee,
-                meeting,
-                minutes,
-                members,
-                self.shelf.take(self.ref.folder / MINUTES_FILE),
-            ),
+            packs=_packs(meeting, str(council.language), (items, *brought), self.audience),
+            minutes=minutes,
+            audience=self.audience,
         )
-
-    def _take(self, reading: Reading[R]) -> R | None:
-        self.problems += reading.problems
-        return reading.record
 
     def _check_contacts(
         self, council: Council | None, committee: Committee | None, meeting: Meeting | None
     ) -> None:
-        if council is None or not self.shelf.council().complete:
+        if council is None or not self.readings.is_complete("council"):
             return
         for record in (council, committee, meeting):
             if record is None or record.contact is None or record.contact in council.contacts:
@@ -201,62 +145,85 @@ class _Opening(Struct):
             )
 
     def _items(
-        self,
-        meeting: Meeting,
-        committee: Committee | None,
-        committee_complete: bool,
-        council: Council | None,
+        self, meeting: Meeting, committee: Committee | None, council: Council | None
     ) -> tuple[AgendaItem, ...]:
-        folder = self._papers_folder()
+        known = KnownParagraphs.of(council, committee)
+        papers = ItemPapers(self.readings, known, self.audience)
         numbers = number_items(item.number for item in meeting.items)
+        proposed = _resolutions(meeting, numbers, known, council, self._public_title)
         made = []
-        for item, number in zip(meeting.items, numbers, strict=True):
-            standing = None
-            if item.standing is not None and committee is not None:
-                standing = committee.standing_items.get(item.standing)
-                if standing is None and committee_complete:
-                    self.problems.append(
-                        error(
-                            f'no standing item "{item.standing}" in'
-                            f" {self.ref.committee}/{COMMITTEE_FILE}",
-                            item.standing.place,
-                            did_you_mean(item.standing, committee.standing_items)
-                            or "add it under standing-items:",
-                        )
-                    )
-            title = item.title or (standing.title if standing else item.standing)
+        for at, (item, number) in enumerate(zip(meeting.items, numbers, strict=True)):
+            standing = self._standing(item, committee)
             text = item.text if item.text is not None else standing.text if standing else None
-            papers, problems = folder.find_all(item.papers)
+            exemption = known.exemption(item)
+            self.problems += known.problems(item)
+            told = self._told(number)
+            entries, problems = papers.find_all(number, item.papers, exemption, _paper_titles(told))
             self.problems += problems
-            earlier = self._earlier_minutes(item, council, committee)
+            title = self._public_title(item)
+            if told is not None and exemption is not None:
+                title, text = told.title or title, told.text or text
+            earlier = self._earlier_minutes(item)
             made.append(
                 AgendaItem(
                     number=number,
-                    title=title or Text(""),
+                    title=title,
                     text=text,
                     information_only=item.information_only,
-                    entries=papers if earlier is None else (earlier, *papers),
+                    entries=entries if earlier is None else (earlier, *entries),
                     place=item.place,
+                    exemption=exemption,
+                    resolution=proposed.get(at),
                 )
             )
         return tuple(made)
 
-    def _papers_folder(self) -> PapersFolder:
-        return PapersFolder(self.shelf.folder, self.ref.key, self.shelf.take)
+    def _public_title(self, item: Item) -> Text:
+        """The title that an item has in the public records."""
+        committee = self.readings.committee
+        standing = self._standing(item, committee, quietly=True)
+        stock = exclusion_title(self.readings.council) if item.exclusion else None
+        return item.title or (standing.title if standing else item.standing) or stock or Text("")
 
-    def _earlier_minutes(
-        self, item: Item, council: Council | None, committee: Committee | None
-    ) -> PaperSource | None:
-        """The earlier meeting's minutes as this item's paper."""
+    def _standing(
+        self, item: Item, committee: Committee | None, quietly: bool = False
+    ) -> StandingItem | None:
+        if item.standing is None or committee is None:
+            return None
+        standing = committee.standing_items.get(item.standing)
+        if standing is None and not quietly and self.readings.is_complete("committee"):
+            self.problems.append(
+                error(
+                    f'no standing item "{item.standing}" in {self.ref.committee}/{COMMITTEE_FILE}',
+                    item.standing.place,
+                    did_you_mean(item.standing, committee.standing_items)
+                    or "add it under standing-items:",
+                )
+            )
+        return standing
+
+    def _told(self, number: str) -> ExemptItem | None:
+        """What members are told of an item beside the public record."""
+        if self.audience == "public":
+            return None
+        record = self.readings.exempt_meeting(self.ref)
+        if record is None:
+            return None
+        return next(
+            (item for key, item in record.items.items() if key.casefold() == number.casefold()),
+            None,
+        )
+
+    def _earlier_minutes(self, item: Item) -> PaperSource | None:
+        """The earlier meeting's minutes, the public ones, as this item's paper."""
         if item.minutes_of is None:
             return None
-        ref = self.shelf.earlier(item, self.ref)
+        ref = self.readings.shelf.earlier(item.minutes_of, self.ref)
         place = item.place_of("minutes_of")
         if isinstance(ref, Problem):
             self.problems.append(ref)
             return None
-        reading = self.shelf.minutes(ref)
-        if reading is None:
+        if not self.readings.has_minutes(ref):
             self.problems.append(
                 error(
                     f'the meeting "{ref.name}" has no minutes',
@@ -265,21 +232,15 @@ class _Opening(Struct):
                 )
             )
             return None
-        minutes, meeting = self._take(reading), self._take(self.shelf.meeting(ref))
-        if minutes is None or meeting is None or council is None or committee is None:
+        source = minutes_source(self.readings, ref, "public")
+        if source is None:
             return None
-        file = self.shelf.take(ref.folder / MINUTES_FILE)
-        members = _members(council, committee, meeting)
         return PaperSource(
-            kind="minutes",
-            path=file,
-            title=None,
-            place=place,
-            minutes=MinutesSource(council, committee, meeting, minutes, members, file),
+            kind="minutes", path=source.file, title=None, place=place, minutes=source
         )
 
     def _numbered_once(
-        self, meeting: Meeting, items: Sequence[AgendaItem], complete: bool
+        self, meeting: Meeting, items: Sequence[AgendaItem]
     ) -> tuple[AgendaItem, ...]:
         """The items without those whose number an earlier one has; each of those is a problem."""
         first: dict[str, Location] = {}
@@ -290,7 +251,7 @@ class _Opening(Struct):
             if same not in first:
                 first[same] = place
                 kept.append(made)
-            elif complete:
+            elif self.readings.is_complete("meeting"):
                 self.problems.append(
                     error(
                         f'two items have the number "{made.number}": the first is in line'
@@ -302,21 +263,24 @@ class _Opening(Struct):
         return tuple(kept)
 
     def _brought(
-        self, meeting: Meeting, items: Sequence[AgendaItem], complete: bool
+        self, meeting: Meeting, items: Sequence[AgendaItem]
     ) -> list[tuple[AgendaItem, ...]]:
         """The items that each supplement brings papers for, with those papers alone."""
-        folder = self._papers_folder()
+        known = KnownParagraphs.of(self.readings.council, self.readings.committee)
+        finder = ItemPapers(self.readings, known, self.audience)
         on_agenda = {item.number.casefold(): item for item in items}
         supplements = []
         for supplement in meeting.supplements:
             brought: dict[str, AgendaItem] = {}
             for number, named in supplement.items.items():
-                papers, problems = folder.find_all(named)
-                self.problems += problems
                 item = on_agenda.get(number.casefold())
+                titles = _paper_titles(self._told(number))
+                exemption = None if item is None else item.exemption
+                entries, problems = finder.find_all(number, named, exemption, titles)
+                self.problems += problems
                 if item is not None:
-                    brought[item.number] = replace(item, entries=papers)
-                elif complete:
+                    brought[item.number] = replace(item, entries=entries)
+                elif self.readings.is_complete("meeting"):
                     self.problems.append(
                         error(
                             f'no item "{number}" on the agenda',
@@ -328,12 +292,42 @@ class _Opening(Struct):
         return supplements
 
 
+def _resolutions(
+    meeting: Meeting,
+    numbers: Sequence[str],
+    known: KnownParagraphs,
+    council: Council | None,
+    title: Callable[[Item], str],
+) -> dict[int, Text]:
+    """The resolutions that exclude the public, by the places of the items that propose them: each
+    names what is exempt from there to the next."""
+    if council is None:
+        return {}
+    found: dict[int, Text] = {}
+    exempt: list[tuple[str, str, Exemption]] = []
+    for at in reversed(range(len(meeting.items))):
+        item = meeting.items[at]
+        exemption = known.exemption(item)
+        if item.exclusion:
+            if exempt:
+                place = item.place_of("exclusion")
+                found[at] = resolution(exempt, council, known.law, place)
+            exempt = []
+        elif exemption is not None and exemption.paragraphs:
+            exempt.insert(0, (numbers[at], title(item), exemption))
+    return found
+
+
+def _paper_titles(told: ExemptItem | None) -> dict[str, Text]:
+    return {} if told is None else {name: paper.title for name, paper in told.papers.items()}
+
+
 def _packs(
-    meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]]
+    meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]], audience: Audience
 ) -> tuple[Pack, ...]:
     """The agenda pack and each supplement, with the ``items`` of each."""
     agenda = Pack(
-        audience="public",
+        audience=audience,
         ordinal=0,
         items=items[0],
         published=meeting.published,
@@ -365,11 +359,3 @@ def _numbers(items: Sequence[AgendaItem]) -> str:
 def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:
     """The notices by name: the meeting's, then the committee's, then the council's."""
     return {**council.notices, **committee.notices, **meeting.notices}
-
-
-def _members(council: Council, committee: Committee, meeting: Meeting) -> tuple[Member, ...]:
-    """The members on the day: the meeting's own, else the committee's, else the council's."""
-    for members in (meeting.members, committee.members):
-        if members is not None:
-            return members
-    return council.members

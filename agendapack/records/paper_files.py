@@ -15,16 +15,16 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
+from agendapack.records.meeting_names import EXEMPT_FOLDER, PAPERS_FOLDER
 from agendapack.records.misreadings import in_curly_quotes, named, unseen
 from agendapack.records.paper_kinds import IN_WORDS, type_of
 from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from agendapack.records.schema import Paper
     from agendapack.records.values import Text
@@ -40,56 +40,38 @@ def where_it_is(file: Path) -> Path:
 
 
 class PapersFolder(Struct, frozen=True):
-    """A meeting's ``papers/`` folder.
+    """A meeting's ``papers/`` folder, or its ``exempt/`` folder.
 
     ``meetings`` is the ``meetings/`` folder, which may itself be a link; nothing below it may lead
-    out.  ``key`` is the meeting's key; ``take`` gives the place from which a file is read.
+    out, but that ``exempt/`` as a whole may be a link to a share.  ``key`` is the meeting's key;
+    ``take`` gives the place from which a file is read.
     """
 
     meetings: Path
     key: str
     take: Callable[[Path], Path] = where_it_is
+    name: str = PAPERS_FOLDER
 
     @property
     def path(self) -> Path:
-        return self.meetings.joinpath(*self.key.split("/"), "papers")
+        return self.meetings.joinpath(*self.key.split("/"), self.name)
 
-    def find_all(
-        self, papers: Iterable[Paper]
-    ) -> tuple[tuple[PaperSource, ...], tuple[Problem, ...]]:
-        """The papers of one item, and what is wrong with those that cannot be taken.
+    def _real(self) -> Path:
+        if self.name == EXEMPT_FOLDER:
+            return self.path.resolve()
+        return self.meetings.resolve().joinpath(*self.key.split("/"), self.name)
 
-        The path of each is the place from which it is read.
-        """
-        found: dict[tuple[Path, PaperOptions], PaperSource] = {}
-        problems: list[Problem] = []
-        for paper in papers:
-            source = self.find(paper)
-            if isinstance(source, Problem):
-                problems.append(source)
-                continue
-            real = (source.path.resolve(), source.options)
-            if real in found:
-                first = found[real].place
-                problems.append(
-                    error(
-                        f'the paper "{paper.file}" is in this item for the second time: it is'
-                        f" first in line {first.line}",
-                        paper.file.place,
-                        "keep one of the two",
-                    )
-                )
-                continue
-            found[real] = source
-        taken = (
-            replace(source, path=self.take(source.path), original=source.path)
-            for source in found.values()
-        )
-        return tuple(taken), tuple(problems)
+    def holds(self, name: Text) -> bool:
+        """Whether there is a file of that name in the folder."""
+        if _leads_out(name):
+            return False
+        path = self._look_up(name)
+        return not isinstance(path, Problem) and path.is_file()
 
     def find(self, paper: Paper) -> PaperSource | Problem:
         """The paper's file in the folder, or what is wrong with it."""
         name = paper.file
+        assert name is not None  # else it is another meeting's minutes
         if _leads_out(name):
             return self._outside(name)
         path = self._look_up(name)
@@ -97,16 +79,14 @@ class PapersFolder(Struct, frozen=True):
             return path
         try:
             real = path.resolve(strict=True)
-            if not real.is_relative_to(
-                self.meetings.resolve().joinpath(*self.key.split("/"), "papers")
-            ):
+            if not real.is_relative_to(self._real()):
                 return self._outside(name, through_link=True)
             about = real.stat()
         except FileNotFoundError:
             return error(
                 f'the paper "{name}" is a link to a file that is not there',
                 name.place,
-                "put the file itself in papers/",
+                f"put the file itself in {self.name}/",
             )
         except (OSError, RuntimeError) as fault:
             if isinstance(fault, PermissionError):
@@ -114,7 +94,7 @@ class PapersFolder(Struct, frozen=True):
             return error(  # a ring of links
                 f'the paper "{name}" is a link that leads nowhere',
                 name.place,
-                "put the file itself in papers/",
+                f"put the file itself in {self.name}/",
             )
         if not stat.S_ISREG(about.st_mode):
             kind = "a folder" if stat.S_ISDIR(about.st_mode) else "no ordinary file"
@@ -126,7 +106,7 @@ class PapersFolder(Struct, frozen=True):
             return error(
                 f'expected a paper that is {IN_WORDS}, found {found}: "{name}"',
                 name.place,
-                "save it as PDF, in papers/, and name that",
+                f"save it as PDF, in {self.name}/, and name that",
             )
         copy = self.take(path)
         if not copy.is_file():
@@ -148,7 +128,8 @@ class PapersFolder(Struct, frozen=True):
             kind=paper_type.kind,
             path=path,
             title=paper.title,
-            place=paper.file.place,
+            place=name.place,
+            shared=paper.shared,
             options=PaperOptions(
                 pages=paper.pages or (),
                 rotate=paper.rotate,
@@ -160,9 +141,9 @@ class PapersFolder(Struct, frozen=True):
     def _outside(self, name: Text, through_link: bool = False) -> Problem:
         how = ", through a link" if through_link else ""
         return error(
-            f'the paper "{name}" is outside the meeting\'s papers/{how}',
+            f'the paper "{name}" is outside the meeting\'s {self.name}/{how}',
             name.place,
-            "copy the file into papers/ and give its name alone",
+            f"copy the file into {self.name}/ and give its name alone",
         )
 
     def _look_up(self, name: Text) -> Path | Problem:
@@ -195,14 +176,14 @@ class PapersFolder(Struct, frozen=True):
         several = [type_of(PurePath(each.strip())) for each in re.split("[,;]", name)]
         if len(several) > 1 and None not in several:
             return error(message, name.place, "write each paper on a line of its own, after a dash")
-        if not before and part == "papers":
-            return error(message, name.place, 'leave out "papers/": names are looked up in it')
+        if not before and part == self.name:
+            return error(message, name.place, f'leave out "{part}/": names are looked up in it')
         if "\\" in name:
             return error(message, name.place, "write / between a folder and a file")
         near = get_close_matches(_composed(part), names, n=1, cutoff=0.6)
         if near:
             return error(message, name.place, f"did you mean {'/'.join([*before, near[0]])}?")
-        return error(message, name.place, f"put the file in {self.key}/papers/")
+        return error(message, name.place, f"put the file in {self.key}/{self.name}/")
 
 
 def _composed(name: str) -> str:

@@ -119,7 +119,8 @@ class Record(BaseModel):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
             needed = (hyphened(n) for n, field in cls.model_fields.items() if field.is_required())
-            hint = f"write {next(needed, 'title')}: and the others, each on a line of its own"
+            first = next(needed, cls.short or "title")
+            hint = f"write {first}: and the others, each on a line of its own"
             raise unfit(f"expected {cls.expected()}, found {describe(value)}", hint)
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
             table = cls._known(table, info.context)

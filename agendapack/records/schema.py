@@ -14,6 +14,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from agendapack.problems import Problem, did_you_mean, error
+from agendapack.records.exempt_settings import (
+    CouncilParagraph,
+    ExclusionWording,
+    PartHeadings,
+)
 from agendapack.records.fields import (
     NUMBER_PATTERN,
     TEXT_JSON_SCHEMA,
@@ -25,10 +30,13 @@ from agendapack.records.fields import (
     Key,
     Language,
     MeetingName,
+    ParagraphKey,
+    Paragraphs,
     Positive,
     Spans,
     Time,
     Turn,
+    TwoDays,
     Website,
     one_of,
     unfit,
@@ -111,6 +119,15 @@ class Council(Record):
     """The members, where neither committee nor meeting lists its own."""
     notices: Mapping[Key, AnyText] = Field(default_factory=dict)
     """Paragraphs of Markdown that the front sheet prints, by name."""
+    exclusion: ExclusionWording = Field(default_factory=ExclusionWording)
+    """The words of the items that propose to exclude the public, if not the stock ones."""
+    parts: PartHeadings = Field(default_factory=PartHeadings)
+    """The headings of the public and the private part of an agenda, if not Part I and Part II."""
+    exempt_paragraphs: Mapping[ParagraphKey, CouncilParagraph] = Field(
+        default_factory=dict,
+        json_schema_extra={"propertyNames": {"pattern": "^[1-9][0-9]?[A-Za-z]?$"}},
+    )
+    """Kinds of exempt information that agendapack does not know, by the number of the paragraph."""
 
 
 class Committee(Record):
@@ -128,16 +145,23 @@ class Committee(Record):
     """Notices that are added to the council's, or stand in place of those with the same name."""
     standing_items: Mapping[Key, StandingItem] = Field(default_factory=dict)
     """Items that recur, each under a key that a meeting's `standing` names."""
+    executive: Flag = False
+    """Whether this is the executive of an English council, or a committee of it: a cabinet, say."""
 
 
 class Paper(Record):
     """A paper: a file in the meeting's papers folder, or a mapping with the file and its title."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["file"]}, {"required": ["exempt-minutes-of"]}]}
+    )
     short: ClassVar[str | None] = "file"
 
-    file: AnyText = Field(examples=["report.pdf"])
-    """The file's name in the meeting's papers folder: a PDF, a Markdown or CSV file, an office
-    document or a picture."""
+    file: AnyText | None = Field(default=None, examples=["report.pdf"])
+    """The file's name in the meeting's papers folder, or in its exempt folder for an exempt paper:
+    a PDF, a Markdown or CSV file, an office document or a picture."""
+    exempt_minutes_of: MeetingName | None = None
+    """In place of a file: an earlier meeting of the committee, whose exempt minutes it is."""
     title: AnyText | None = None
     """The paper's title, as bookmarks show it."""
     pages: Spans | None = None
@@ -148,6 +172,28 @@ class Paper(Record):
     """What to do with pages larger than A4: fit shrinks them, keep leaves plans at their scale."""
     accessibility: Annotated[Accessibility, one_of(Accessibility)] = "mend"
     """mend adds what can be added mechanically, such as descriptions of links; as-is does not."""
+    exempt: Paragraphs | None = None
+    """The paragraph of the Act, or a list of them, by which the paper is exempt."""
+    confidential: Flag = False
+    """Whether the paper is confidential: it may not be told, by law or a government department."""
+    public_interest: AnyText | None = None
+    """Why the public interest in keeping it exempt weighs more, as the public may read it."""
+    page_count: Positive | None = None
+    """How many pages an exempt paper has: that many numbers are kept for it in the public pack."""
+    shared: Flag = False
+    """Whether a public paper may have whole passages in common with an exempt one."""
+
+    @classmethod
+    def expected(cls) -> str:
+        return "text or a mapping with file"
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Paper:
+        if self.file is None and self.exempt_minutes_of is None:
+            raise unfit('missing key "file"', "add a line file: ...")
+        if self.file is not None and self.exempt_minutes_of is not None:
+            raise unfit("file: and exempt-minutes-of: stand together", "a paper is one of the two")
+        return self
 
     @classmethod
     def as_table(cls, value: object) -> object:
@@ -165,7 +211,9 @@ class Item(Record):
     """An item of business. It has a title, or names a standing item."""
 
     model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["title"]}, {"required": ["standing"]}]}
+        json_schema_extra={
+            "anyOf": [{"required": [key]} for key in ("title", "standing", "exclusion")]
+        }
     )
 
     standing: AnyText | None = None
@@ -182,6 +230,16 @@ class Item(Record):
     """An earlier meeting of the committee whose minutes become the item's first paper."""
     papers: tuple[Paper, ...] = ()
     """The item's papers, in order."""
+    exempt: Paragraphs | None = None
+    """The paragraph of the Act, or a list of them, by which the item and its papers are exempt."""
+    confidential: Flag = False
+    """Whether the item and its papers are confidential: they may not be told, by law or a
+    government department."""
+    public_interest: AnyText | None = None
+    """Why the public interest in keeping it exempt weighs more, as the public may read it."""
+    exclusion: Flag = False
+    """Whether this item proposes to exclude the public: it prints the resolution, with the exempt
+    items after it, and needs no title."""
 
     @classmethod
     def expected(cls) -> str:
@@ -189,7 +247,7 @@ class Item(Record):
 
     @model_validator(mode="after")
     def _named(self) -> Item:
-        if self.standing is None and self.title is None:
+        if self.standing is None and self.title is None and not self.exclusion:
             raise unfit(
                 "expected an item with a title, or with the key of a standing item",
                 "add a line such as title: Declarations of Interest",
@@ -239,6 +297,8 @@ class Meeting(Record):
     """Whether every paper starts on a right-hand page."""
     supplements: tuple[Supplement, ...] = ()
     """The supplement packs, in the order in which they were published."""
+    private_notice: TwoDays | None = None
+    """The days of the two notices that an English executive gives of a meeting in private."""
 
 
 class Points(Record):
@@ -404,7 +464,16 @@ class Minute(Record):
     item: ItemNumber | None = None
     """The number of the agenda item that it records."""
     body: tuple[BodyEntry, ...] = ()
-    """What happened, in the order in which it is printed."""
+    """What happened, in the order in which it is printed; of an exempt minute it stands in
+    exempt/minutes.yaml."""
+    exempt: Paragraphs | None = None
+    """The paragraph of the Act, or a list of them, by which the minute is exempt."""
+    confidential: Flag = False
+    """Whether the minute is confidential: it may not be told, by law or a government department."""
+    public_interest: AnyText | None = None
+    """Why the public interest in keeping it exempt weighs more, as the public may read it."""
+    summary: AnyText | None = None
+    """What the public reads in place of an exempt minute's body: Markdown."""
 
 
 class Minutes(Record):

@@ -6,7 +6,7 @@ A line with Markdown in it would show the stars and brackets to everybody, so it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Literal
 
 from agendapack.problems import Problem, warning
@@ -25,6 +25,13 @@ FORMS: Mapping[str, Form] = {
     "Council.website": "sign",
     "Council.contact": "sign",
     "Council.notices": "markdown",
+    "ExclusionWording.title": "line",
+    "ExclusionWording.resolution": "markdown",
+    "PartHeadings.public": "line",
+    "PartHeadings.exempt": "line",
+    "CouncilParagraph.description": "line",
+    "CouncilParagraph.part": "line",
+    "CouncilParagraph.act": "line",
     "Contact.name": "line",
     "Contact.role": "line",
     "Contact.telephone": "line",
@@ -39,12 +46,17 @@ FORMS: Mapping[str, Form] = {
     "Committee.contact": "sign",
     "Committee.notices": "markdown",
     "Paper.file": "sign",
+    "Paper.exempt_minutes_of": "sign",
     "Paper.title": "line",
+    "Paper.exempt": "sign",
+    "Paper.public_interest": "markdown",
     "Item.standing": "sign",
     "Item.title": "line",
     "Item.text": "markdown",
     "Item.number": "sign",
     "Item.minutes_of": "sign",
+    "Item.exempt": "sign",
+    "Item.public_interest": "markdown",
     "Supplement.items": "sign",
     "Meeting.time": "sign",
     "Meeting.venue": "line",
@@ -60,10 +72,20 @@ FORMS: Mapping[str, Form] = {
     "Attendee.role": "line",
     "Minute.title": "line",
     "Minute.item": "sign",
+    "Minute.exempt": "sign",
+    "Minute.public_interest": "markdown",
+    "Minute.summary": "markdown",
     "Minutes.started": "sign",
     "Minutes.finished": "sign",
     "Minutes.present": "line",
     "Minutes.apologies": "line",
+    "ExemptPaper.title": "line",
+    "ExemptItem.title": "line",
+    "ExemptItem.text": "markdown",
+    "ExemptItem.reason": "markdown",
+    "ExemptMeeting.items": "sign",
+    "ExemptMinute.title": "line",
+    "ExemptMinutes.minutes": "sign",
 }
 """By class and field of the schema; a test finds one that is missing."""
 
@@ -99,12 +121,21 @@ def lines_hold_no_markdown(dossier: Dossier) -> tuple[Problem, ...]:
 
 def lines_in(record: Record) -> Iterator[Text]:
     """The texts of a record, and of all in it, that are one line each."""
+    return _texts(record, {"line"})
+
+
+def printed_texts(record: Record) -> Iterator[Text]:
+    """The texts of a record, and of all in it, that documents print."""
+    return _texts(record, {"line", "markdown"})
+
+
+def _texts(record: Record, forms: Set[Form]) -> Iterator[Text]:
     for name in type(record).model_fields:
-        is_line = FORMS.get(f"{type(record).__name__}.{name}") == "line"
+        is_wanted = FORMS.get(f"{type(record).__name__}.{name}") in forms
         for entry in _entries(getattr(record, name)):
             if isinstance(entry, Record):
-                yield from lines_in(entry)
-            elif is_line and isinstance(entry, Text):
+                yield from _texts(entry, forms)
+            elif is_wanted and isinstance(entry, Text):
                 yield entry
 
 

@@ -18,19 +18,9 @@ _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 
 
 def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem, ...]:
-    """A note for each file in ``folder`` that is none of the ``papers``, and no picture of theirs.
-
-    Hidden files, those that a program keeps while a file is open, and those of the system's own are
-    passed over.
-    """
-    sources = tuple(papers)
-    named = {(source.original or source.path).resolve() for source in sources}
-    texts = [_text(source.path) for source in sources if _is_markdown(source.path)]
-    left = [
-        path
-        for path in _files(folder)
-        if path.resolve() not in named and not _is_picture_of(path, texts)
-    ]
+    """A note for each file in ``folder`` that is none of the ``papers``, and no picture of
+    theirs."""
+    left = unnamed_files(folder, papers)
     told = [
         note(
             f'nothing names the paper "{path.relative_to(folder).as_posix()}"',
@@ -48,6 +38,22 @@ def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem
             )
         )
     return tuple(told)
+
+
+def unnamed_files(folder: Path, papers: Iterable[PaperSource]) -> list[Path]:
+    """The files in ``folder`` that are none of the ``papers``, and no pictures of theirs.
+
+    Hidden files, those that a program keeps while a file is open, and those of the system's own are
+    passed over.
+    """
+    sources = tuple(papers)
+    named = {(source.original or source.path).resolve() for source in sources}
+    texts = [_text(source.path) for source in sources if _is_markdown(source.path)]
+    return [
+        path
+        for path in _files(folder)
+        if path.resolve() not in named and not _is_picture_of(path, texts)
+    ]
 
 
 def _files(folder: Path) -> Iterator[Path]:

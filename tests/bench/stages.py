@@ -36,7 +36,7 @@ out, key = Path(sys.argv[2]), sys.argv[3]
 with pipeline(Library(Path(sys.argv[1])), Options(out, caching=False)) as work:
     stages = work.stopwatch.seconds
     imported = time.perf_counter() - start
-    written = work.write_meeting(work.compile_meeting(work.library.named(key)), out)
+    written = work.write_meeting(work.compile_meeting(work.library.named(key)), out).files
 total = time.perf_counter() - start
 pages = sum(file.pages or 0 for file in written)
 print(json.dumps({"stages": {"import": imported, **stages}, "total": total, "pages": pages}))

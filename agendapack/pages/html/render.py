@@ -21,6 +21,15 @@ from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
+from agendapack.pages.html.not_for_publication import (
+    WordedRange,
+    exempt_note,
+    exemptions_in,
+    item_notes,
+    kinds_of,
+    part_headings,
+    slip_notes,
+)
 from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, lines_of, passage_of
 from agendapack.pages.html.reports import read_report, written
@@ -43,8 +52,9 @@ if TYPE_CHECKING:
     import jinja2
 
     from agendapack.pages.html.subset import Fault
-    from agendapack.records.dossier import Dossier, MinutesSource, Pack
+    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.schema import Council
     from agendapack.records.vocabulary import Vocabulary
 
 
@@ -59,17 +69,6 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
     pictures: tuple[Path, ...] = ()
-
-
-class WordedRange(Struct, frozen=True):
-    """An item's page range as a template has it: printed, it is in the pack's language."""
-
-    first: int
-    last: int
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class _Work(Struct):
@@ -117,10 +116,16 @@ class Renderer:
         return self._render(template, source or Path(template), language, work, values)
 
     def front_sheet(
-        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        ranges: Mapping[str, PageRange],
+        paper_ranges: Sequence[PageRange] = (),
     ) -> Rendered:
         """The front sheet of a pack: the agenda, or a supplement's own; ``ranges`` by item number.
 
+        ``paper_ranges`` are those of all papers in the order of the pack: exempt ones are named
+        with theirs, unless some paper has none.
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
@@ -138,12 +143,14 @@ class Renderer:
             notices=dossier.notices,
             items=pack.items,
             published=pack.published,
-            ranges={
-                item: WordedRange(pages.first, pages.last, words.pages(pages))
-                for item, pages in ranges.items()
-            },
+            ranges={item: WordedRange.of(pages, words) for item, pages in ranges.items()},
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
+            parts=part_headings(pack.items, _parts(dossier.council, words)),
+            notes=item_notes(pack.items, paper_ranges, words),
+            private_kinds=(
+                kinds_of(exemptions_in(pack), words) if pack.audience == "members" else ()
+            ),
         )
         if pack.ordinal:
             return rendered
@@ -166,6 +173,14 @@ class Renderer:
             meeting=source.meeting,
             minutes=source.minutes,
             standalone=standalone,
+            shown=source.shown,
+            notes={
+                source.minutes.first_number + place: exempt_note(exemption, words)
+                for place, exemption in source.exemptions.items()
+            },
+            private_kinds=(
+                kinds_of(source.exemptions.values(), words) if source.shown != "public" else ()
+            ),
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -227,6 +242,29 @@ class Renderer:
             "orientation": "landscape" if paper.landscape else "portrait",
         }
         return self._render("report.html", path, language, work, values)
+
+    def slip(
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        item: AgendaItem,
+        papers: Sequence[WithheldPaper],
+        pages: PageRange,
+    ) -> Rendered:
+        """The page that stands in a public pack for exempt ``papers`` of one item, whose page
+        numbers are ``pages``."""
+        words = vocabulary(pack.language)
+        return self.page(
+            "slip.html",
+            language=pack.language,
+            source=dossier.folder / "meeting.yaml",
+            council=dossier.council,
+            committee=dossier.committee,
+            meeting=dossier.meeting,
+            item=item,
+            pages=WordedRange.of(pages, words),
+            notes=slip_notes(papers, words),
+        )
 
     def blank(self, language: str, width: float, height: float) -> Rendered:
         """The page that makes a paper end on a left-hand page; its size in points."""
@@ -312,6 +350,14 @@ class Renderer:
                 self._folders, self._marks, filters, closely=closely
             )
         return self._environments[key]
+
+
+def _parts(council: Council, words: Vocabulary) -> tuple[str, str]:
+    """What the council calls the public and the private part of an agenda."""
+    parts = getattr(council, "parts", None)
+    if parts is None:
+        return words.say("Part I"), words.say("Part II")
+    return words.say(parts.public), words.say(parts.exempt)
 
 
 def _legible(problems: Iterable[Problem]) -> tuple[Problem, ...]:

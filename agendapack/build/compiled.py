@@ -1,0 +1,76 @@
+"""What a meeting comes to before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from agendapack.build.documents import Printed
+from agendapack.build.snapshot import Input
+from agendapack.build.taken_papers import TakenPaper, reported
+from agendapack.pack.plan import PackPlan
+from agendapack.papers.accessibility import ReportedPaper
+from agendapack.problems import Problem, has_errors
+from agendapack.records.dossier import Dossier
+from agendapack.records.meeting_names import MeetingRef
+
+
+class Draft(Struct, frozen=True):
+    """A pack decided on, not yet made: its plan, and the front sheet's HTML beside it."""
+
+    file: str
+    html_file: str
+    html: str
+    plan: PackPlan
+    stamp_font: Path
+
+
+class DocumentSet(Struct, frozen=True):
+    """What there is to write for one audience: its packs, its minutes, and ``report``, the page on
+    accessibility, empty where there are no papers.
+
+    ``problems`` are those that were met while it was set; ``made_from`` are the files that it is
+    made of.
+    """
+
+    dossier: Dossier
+    drafts: tuple[Draft, ...]
+    minutes: Printed | None
+    papers: tuple[TakenPaper, ...]
+    report: str
+    problems: tuple[Problem, ...]
+    made_from: tuple[Input, ...]
+
+
+class Compiled(Struct, frozen=True):
+    """A meeting compiled: what there is to write, unless ``problems`` has an error.
+
+    ``public`` is None where the records have no meeting, ``members`` also where the members'
+    documents are not asked for, or are the public ones since nothing is exempt.  ``exempt`` are the
+    exempt papers, wanted or not; ``exempt_files`` what was read for them, of ``exempt/`` and
+    beside.  ``watched`` are the names of the files that would matter if they came or went.
+    """
+
+    ref: MeetingRef
+    public: DocumentSet | None
+    members: DocumentSet | None
+    problems: tuple[Problem, ...]
+    exempt: tuple[TakenPaper, ...] = ()
+    exempt_files: tuple[Input, ...] = ()
+    watched: tuple[str, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        return self.public is not None and not has_errors(self.problems)
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """The public packs."""
+        return self.public.drafts if self.public is not None else ()
+
+    @property
+    def reported(self) -> tuple[ReportedPaper, ...]:
+        """The papers whose accessibility was looked at, exempt ones last."""
+        public = self.public.papers if self.public is not None else ()
+        return reported((*public, *self.exempt))

@@ -1,0 +1,66 @@
+"""The folder of the members' documents, which hold what is exempt: what keeps it from being
+published by mistake, and what tells that its documents have grown old."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from agendapack.build.built import Written
+from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.problems import Location, Problem, warning
+
+MEMBERS = "members"
+"""In a council's root, beside packs/."""
+
+_IGNORE = ".gitignore"
+
+
+def keep_out_of_git(folder: Path) -> None:
+    """Make the ``folder`` of all members' documents, with a ``.gitignore`` of ``*`` where there is
+    none."""
+    with machine_errors(f"cannot write into {folder}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / _IGNORE).exists():
+            (folder / _IGNORE).write_text("*\n")
+
+
+def twin_problem(folder: Path, key: str, public: Mapping[str, str]) -> Problem | None:
+    """A warning where the documents in ``folder``, for members of the meeting ``key``, were made
+    beside other public ones than ``public``: SHA-256 by name."""
+    made_beside = twin(folder)
+    if made_beside is None or made_beside == public:
+        return None
+    return warning(
+        "the members' documents were made beside other public ones than those of now, so the two"
+        " may differ in more than what is exempt",
+        Location(folder / MANIFEST),
+        f"make them again: agendapack build --members {key}",
+    )
+
+
+def twin(folder: Path) -> Mapping[str, str] | None:
+    """The public files beside which the members' documents in ``folder`` were made, SHA-256 by
+    name, by their manifest; None where there are no such documents."""
+    try:
+        record = json.loads((folder / MANIFEST).read_bytes())
+        return {str(file["file"]): str(file["sha256"]) for file in record["public"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def digests(written: Iterable[Written]) -> dict[str, str]:
+    """SHA-256 by name."""
+    return {file.name: file.sha256 for file in written}
+
+
+def digests_now(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The SHA-256 of those files of a folder that are there, by name."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = digest(folder / name)
+        except OSError:
+            continue
+    return found

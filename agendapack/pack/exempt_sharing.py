@@ -1,0 +1,134 @@
+"""What an exempt and a public paper have in common: the same page, or a long run of words.
+
+The first is a mistake, since a page cannot be both; the second may be one, or a sentence that the
+public report was allowed to take over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
+from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
+from agendapack.papers.wordings import runs
+
+LONG_RUN = 25
+"""Words running that two papers hardly have by chance."""
+LEAST_DRAWN = 3_000  # bytes of content without words or pictures: a plan or map, no divider
+
+
+class Shared(Struct, frozen=True):
+    """What two papers have in common, by their places in what was given: the same page, or a run of
+    so many ``words``.  Pages are physical ones of each paper, from one."""
+
+    kind: Literal["page", "words"]
+    exempt: int
+    public: int
+    exempt_page: int
+    public_page: int
+    words: int = 0
+
+
+def shared_with_public(
+    exempt: Sequence[PaperEvidence], public: Sequence[PaperEvidence]
+) -> tuple[Shared, ...]:
+    """Everything that exempt papers share with public ones: of each pair of pages that they are the
+    same, or their longest run of words."""
+    return tuple(
+        shared
+        for first, one in enumerate(exempt)
+        for second, other in enumerate(public)
+        for shared in _of_pair(first, one, second, other)
+    )
+
+
+def _of_pair(first: int, one: PaperEvidence, second: int, other: PaperEvidence) -> Iterator[Shared]:
+    pictures = {
+        picture.digest: picture
+        for paper in (one, other)
+        for picture in paper.pictures
+        if not picture.plain
+    }
+    same = [
+        (own, its)
+        for own, page in enumerate(one.pages, start=1)
+        for its, public_page in enumerate(other.pages, start=1)
+        if _is_same_page(page, public_page, pictures)
+    ]
+    for own, its in same:
+        yield Shared("page", first, second, own, its)
+    told = set(same)
+    for (own, its), length in _common_runs(one, other).items():
+        if (own, its) not in told:
+            yield Shared("words", first, second, own, its, length)
+
+
+def _is_same_page(
+    one: EvidencePage, other: EvidencePage, pictures: Mapping[bytes, FoundPicture]
+) -> bool:
+    """Whether two pages say and show the same; neither a page with hardly anything on it nor one
+    that shows what all pages of its paper show is the same as another."""
+    if one.shown != other.shown:
+        return False
+    shows, is_shown = (
+        [pictures[digest] for digest in page.pictures if digest in pictures]
+        for page in (one, other)
+    )
+    if len(shows) != len(is_shown):
+        return False
+    if not all(any(_looks_like(a, b) for b in is_shown) for a in shows):
+        return False
+    if one.content == other.content and one.size >= LEAST_DRAWN:
+        return True
+    return one.shown.count(" ") + 1 >= LONG_RUN or any(_is_large(picture) for picture in shows)
+
+
+def _looks_like(one: FoundPicture, other: FoundPicture) -> bool:
+    if one.digest == other.digest:
+        return True
+    return have_one_shape(one.size, other.size) and any(
+        are_alike(a, b) for a in one.likenesses for b in other.likenesses
+    )
+
+
+def _is_large(picture: FoundPicture) -> bool:
+    """Whether a picture may be a scanned page: at least 40 dots to the inch of A4."""
+    return picture.size[0] * picture.size[1] >= 150_000
+
+
+def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, int], int]:
+    """By both pages, the length in words of the longest run that two papers have in common."""
+    places: dict[str, int] = {}
+    own_words, own_pages = _words_and_pages(one)
+    for index, run in enumerate(runs(own_words, LONG_RUN)):
+        places.setdefault(run, index)
+    its_words, its_pages = _words_and_pages(other)
+    found: dict[tuple[int, int], int] = {}
+    before, start, length = -2, (0, 0), 0
+    if places.keys().isdisjoint(runs(its_words, LONG_RUN)):
+        return found
+    for index, run in enumerate(runs(its_words, LONG_RUN)):
+        place = places.get(run)
+        if place is None:
+            before = -2
+            continue
+        if place == before + 1:
+            length += 1
+        else:
+            start, length = (own_pages[place], its_pages[index]), LONG_RUN
+        found[start] = max(found.get(start, 0), length)
+        before = place
+    return found
+
+
+def _words_and_pages(paper: PaperEvidence) -> tuple[list[str], list[int]]:
+    said: list[str] = []
+    pages: list[int] = []
+    for number, page in enumerate(paper.pages, start=1):
+        of_page = page.shown.split()
+        said += of_page
+        pages += [number] * len(of_page)
+    return said, pages

@@ -1,0 +1,145 @@
+"""What documents say of exempt and confidential business, put together for the templates.
+
+Every copy that the public may have says "Not for publication" and the description of the exempt
+information (Local Government Act 1972, s.100B(5)); the members' copies bear the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from agendapack.records.dossier import AgendaItem, Pack, PaperSource, WithheldPaper
+    from agendapack.records.exemptions import Exemption
+    from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
+
+
+class WordedRange(Struct, frozen=True):
+    """A page range as a template has it: printed, it is in the pack's language."""
+
+    first: int
+    last: int
+    text: str
+
+    @classmethod
+    def of(cls, pages: PageRange, words: Vocabulary) -> WordedRange:
+        return cls(pages.first, pages.last, words.pages(pages))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NamedPaper(Struct, frozen=True):
+    """An exempt paper as a note names it: its title, and its pages where they are known."""
+
+    title: str
+    pages: WordedRange | None = None
+
+
+class ExemptNote(Struct, frozen=True):
+    """Why something is not for publication: a sentence for each of the ``reasons`` in the law, and
+    the council's own.
+
+    ``papers`` are those that it is about; none where it is about an item or a minute as a whole.
+    """
+
+    reasons: tuple[str, ...]
+    public_interest: str | None = None
+    papers: tuple[NamedPaper, ...] = ()
+
+
+def exempt_note(
+    exemption: Exemption, words: Vocabulary, papers: Sequence[NamedPaper] = ()
+) -> ExemptNote:
+    return ExemptNote(words.reasons(exemption), exemption.public_interest, tuple(papers))
+
+
+def item_notes(
+    items: Iterable[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
+) -> dict[str, tuple[ExemptNote, ...]]:
+    """The notes of each item that has any, by its number.
+
+    ``paper_ranges`` are those of all the items' papers in their order; where there are more or
+    fewer, the notes name no pages.
+    """
+    entries = [(item, entry) for item in items for entry in item.entries]
+    known = len(paper_ranges) == len(entries)
+    ranges: Sequence[PageRange | None] = paper_ranges if known else [None] * len(entries)
+    notes: dict[str, tuple[ExemptNote, ...]] = {}
+    at = 0
+    for item in items:
+        own = [] if item.exemption is None else [exempt_note(item.exemption, words)]
+        pages = ranges[at : at + len(item.entries)]
+        at += len(item.entries)
+        others = [
+            (entry, span)
+            for entry, span in zip(item.entries, pages, strict=True)
+            if entry.exemption not in (None, item.exemption)
+        ]
+        if own or others:
+            notes[item.number] = (*own, *_paper_notes(others, words))
+    return notes
+
+
+def slip_notes(papers: Sequence[WithheldPaper], words: Vocabulary) -> tuple[ExemptNote, ...]:
+    """A note for each reason why ``papers`` are not there; it names them if any has a title."""
+    notes = tuple(_paper_notes(((paper, None) for paper in papers), words))
+    if any(paper.title for paper in papers):
+        return notes
+    return tuple(replace(note, papers=()) for note in notes)
+
+
+def _paper_notes(
+    papers: Iterable[tuple[PaperSource | WithheldPaper, PageRange | None]], words: Vocabulary
+) -> Iterator[ExemptNote]:
+    """A note for each reason, with the papers that are withheld for it."""
+    by_reason: dict[Exemption, list[NamedPaper]] = {}
+    for paper, pages in papers:
+        if paper.exemption is not None:
+            title = paper.title or words.stock_title(paper.exemption)
+            worded = None if pages is None else WordedRange.of(pages, words)
+            by_reason.setdefault(paper.exemption, []).append(NamedPaper(title, worded))
+    for exemption, named in by_reason.items():
+        yield exempt_note(exemption, words, named)
+
+
+def part_headings(items: Iterable[AgendaItem], parts: tuple[str, str]) -> dict[str, str]:
+    """The heading that stands before an item, by its number: ``parts`` names the public and the
+    private part of a meeting, and each is named where it begins.  Empty where nothing is private.
+
+    The item that proposes to exclude the public is heard in public.
+    """
+    private = [(item.number, item.exemption is not None) for item in items]
+    if not any(is_private for _, is_private in private):
+        return {}
+    found: dict[str, str] = {}
+    before: bool | None = None
+    for number, is_private in private:
+        if is_private != before:
+            found[number] = parts[is_private]
+        before = is_private
+    return found
+
+
+def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple[str, ...]:
+    """What kinds of information there are, in words: "exempt", "confidential", both or none."""
+    found = [exemption for exemption in exemptions if exemption is not None]
+    kinds = (
+        ("exempt", any(exemption.paragraphs for exemption in found)),
+        ("confidential", any(exemption.is_confidential for exemption in found)),
+    )
+    return tuple(words.say(kind) for kind, is_there in kinds if is_there)
+
+
+def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:
+    """The exemptions of a pack's items and of their papers."""
+    for item in pack.items:
+        yield item.exemption
+        for entry in item.entries:
+            yield entry.exemption

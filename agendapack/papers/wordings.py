@@ -1,0 +1,96 @@
+"""Words and sums of money, written the same way whatever file they come from.
+
+Two files say the same where their words are the same, however they are set: capitals, accents,
+ligatures, kinds of spaces, quotation marks and hyphens do not count, nor where a line ends.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+RUN = 5
+"""Words running that show where a text comes from."""
+LEAST_BARE = 10_000
+"""A number without a currency is a sum from here on: smaller ones count people, pages and days."""
+
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?:[^\S\n\r]*[\r\n]+\s*)?(?=[^\W\d_])")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|[\x02\ufffe\uffff](?:\\s*[\r\n]+\\s*)?")
+"""Soft hyphens and marks without width; PDFium's marks of a hyphen at the end of a line."""
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W_]*|[^\W_]+")
+
+_NUMBER = r"\d{1,3}(?:,\s?\d{3})+|\d{1,3}(?:[\s]\d{3})+|\d+"
+_SUM = re.compile(
+    rf"""
+      (?P<sign> £ | € | \$ | \b(?:gbp|eur|usd)\b )?
+      \s? (?<![\d.,]) (?P<number> {_NUMBER} ) (?P<part> \.\d+ )? (?!\d)
+      \s? (?P<many> (?: k | m | mn | bn | thousand | million | billion )\b )?
+      (?P<after> \s? (?: pounds | euros | gbp | eur )\b )?
+    """,
+    re.VERBOSE,
+)
+_THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
+_TIMES = {
+    "k": _THOUSAND,
+    "thousand": _THOUSAND,
+    "m": _MILLION,
+    "mn": _MILLION,
+    "million": _MILLION,
+    "bn": _BILLION,
+    "billion": _BILLION,
+}
+_SIGNS = {"gbp": "£", "pounds": "£", "eur": "€", "euros": "€", "usd": "$"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: letters and digits, in small letters.
+
+    >>> words("The ﬁrm’s well-known co-\\noperation: £4,200,000 at Café 2")
+    ['the', 'firms', 'wellknown', 'cooperation', '4200000', 'at', 'cafe', '2']
+    """
+    if not text.isascii():
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
+    elif "\x02" in text:
+        text = _UNSEEN.sub("", text)
+    text = _HYPHENATED.sub("", _APOSTROPHE.sub("", text)).casefold()
+    found = _WORD.findall(text)
+    return [word.replace(",", "") if word[0].isdigit() else word for word in found]
+
+
+def runs(of: list[str], length: int = RUN) -> Iterator[str]:
+    """Each run of ``length`` words, with spaces between."""
+    if length == 1:
+        yield from of
+        return
+    shifted = (of[start:] for start in range(length))
+    yield from map(" ".join, zip(*shifted, strict=False))
+
+
+def sums(text: str) -> frozenset[str]:
+    """The sums of money in a text by their value, so that £4.2m is £4,200,000.
+
+    Below LEAST_BARE a number is a sum where its currency stands with it, and from there on also
+    where its thousands are set apart or counted in words.
+
+    >>> sorted(sums("£4.2 million and 4,200,000; £950.50 for 1,200 people in 2024"))
+    ['4200000', '£950.5']
+    """
+    found = set()
+    for match in _SUM.finditer(unicodedata.normalize("NFKC", text).casefold()):
+        number, part, many = match["number"], match["part"] or "", match["many"] or ""
+        written = [number]
+        if " " in number or "\n" in number:  # spaces in a sum, or the next number
+            written.append(re.split(r"(?<=\d)\s|,\s", number)[0])
+        for each in written:
+            value = Decimal(re.sub(r"[\s,]", "", each) + part) * _TIMES.get(many, 1)
+            plain = f"{value.normalize():f}"
+            if value >= LEAST_BARE and (match["sign"] or match["after"] or many or "," in each):
+                found.add(plain)
+            elif match["sign"] or match["after"]:
+                sign = match["sign"] or match["after"].strip()
+                found.add(_SIGNS.get(sign, sign) + plain)
+    return frozenset(found)

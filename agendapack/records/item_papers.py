@@ -1,0 +1,231 @@
+"""The papers of an item, found and in order: what an audience may see, and what is withheld.
+
+A paper is exempt if and only if it lies in ``exempt/`` and says so, itself or by its item.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.problems import Problem, error
+from agendapack.records.discretion import of_exempt_paper, veiled
+from agendapack.records.dossier import PaperOptions, PaperSource, WithheldPaper
+from agendapack.records.markings import is_marked
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
+from agendapack.records.minutes_sources import minutes_source
+from agendapack.records.paper_files import PapersFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from agendapack.problems import Location
+    from agendapack.records.dossier import Audience
+    from agendapack.records.exemptions import Exemption
+    from agendapack.records.markings import KnownParagraphs
+    from agendapack.records.opening_readings import OpeningReadings
+    from agendapack.records.schema import Paper
+    from agendapack.records.values import Text
+
+Entry = PaperSource | WithheldPaper
+
+PASTE = 'run "agendapack check --members" where exempt/ is: it prints the line to paste'
+
+
+class ItemPapers(Struct, frozen=True):
+    """Finds the papers of a meeting's items, for one audience."""
+
+    readings: OpeningReadings
+    known: KnownParagraphs
+    audience: Audience
+
+    def find_all(
+        self,
+        number: str,
+        papers: Iterable[Paper],
+        exemption: Exemption | None,
+        titles: Mapping[str, Text],
+    ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+        """The papers of the item ``number``, and what is wrong with those that cannot be taken.
+
+        ``exemption`` is the item's own; ``titles`` are the true ones of exempt papers, by file.
+        The path of each is the place from which it is read.
+        """
+        found: dict[tuple[Path, PaperOptions], Entry] = {}
+        problems: list[Problem] = []
+        for paper in papers:
+            mark = self._exemption(paper, exemption)
+            problems += self.known.problems(paper)
+            problems += _page_count_problems(paper, mark)
+            entry = self._entry(number, paper, mark, titles, problems)
+            if entry is None:
+                continue
+            name = paper.file if paper.file is not None else paper.exempt_minutes_of
+            path = Path(name or "") if isinstance(entry, WithheldPaper) else entry.path.resolve()
+            same = (path, _options(paper))
+            if same in found:
+                problems.append(_twice(number, paper, found[same].place, mark))
+            else:
+                found[same] = entry
+        return tuple(map(self._taken, found.values())), tuple(problems)
+
+    def _taken(self, entry: Entry) -> Entry:
+        if isinstance(entry, WithheldPaper) or entry.minutes is not None:
+            return entry
+        return replace(entry, path=self.readings.shelf.take(entry.path), original=entry.path)
+
+    def _exemption(self, paper: Paper, of_item: Exemption | None) -> Exemption | None:
+        """Why a paper is not for publication: by its own marks, else by those of its item."""
+        if is_marked(paper) or of_item is None:
+            return self.known.exemption(paper)
+        if paper.public_interest is None:
+            return of_item
+        return replace(of_item, public_interest=paper.public_interest)
+
+    def _entry(
+        self,
+        number: str,
+        paper: Paper,
+        exemption: Exemption | None,
+        titles: Mapping[str, Text],
+        problems: list[Problem],
+    ) -> Entry | None:
+        if paper.exempt_minutes_of is not None:
+            return self._exempt_minutes(number, paper.exempt_minutes_of, paper, exemption, problems)
+        assert paper.file is not None  # the record asks for one of the two
+        if exemption is None:
+            return self._public(paper, paper.file, problems)
+        misplaced = self._folder().holds(paper.file)
+        if misplaced:
+            message = f'the paper "{paper.file}" is exempt, and lies in papers/'
+            discreet = f"an exempt paper of item {number} lies in papers/"
+            found = error(message, paper.file.place, "move it to exempt/")
+            problems.append(veiled(found, discreet))
+        if self.audience == "public":
+            return _withheld(paper, paper.file.place, exemption)
+        source = self._folder(EXEMPT_FOLDER).find(paper)
+        if isinstance(source, Problem):
+            problems += () if misplaced else (of_exempt_paper(source, number),)
+            return None
+        return replace(
+            source,
+            title=titles.get(paper.file, source.title),
+            exemption=exemption,
+            page_count=paper.page_count,
+        )
+
+    def _public(self, paper: Paper, name: Text, problems: list[Problem]) -> Entry | None:
+        source = self._folder().find(paper)
+        if not isinstance(source, Problem):
+            return source
+        if not self._folder().holds(name) and self._folder(EXEMPT_FOLDER).holds(name):
+            source = veiled(
+                error(
+                    f'the paper "{name}" lies in exempt/, and nothing marks it',
+                    name.place,
+                    "write exempt: and the paragraph at the paper or its item, or move it to"
+                    " papers/",
+                ),
+                "a paper that lies in exempt/ is named here, and nothing marks it",
+            )
+        problems.append(source)
+        return None
+
+    def _exempt_minutes(
+        self,
+        number: str,
+        name: Text,
+        paper: Paper,
+        exemption: Exemption | None,
+        problems: list[Problem],
+    ) -> Entry | None:
+        """The exempt minutes of an earlier meeting, as a paper."""
+        readings = self.readings
+        if exemption is None:
+            problems.append(
+                error(
+                    "exempt minutes, and neither the paper nor its item is exempt",
+                    name.place,
+                    "write exempt: and its paragraphs at the item",
+                )
+            )
+            return None
+        ref = readings.shelf.earlier(name, readings.ref)
+        if isinstance(ref, Problem):
+            problems.append(ref)
+            return None
+        minutes = readings.minutes(ref)
+        if minutes is None or not any(map(is_marked, minutes.minutes)):
+            if minutes is not None or not readings.has_minutes(ref):
+                problems.append(
+                    error(
+                        f'the meeting "{ref.name}" has no exempt minutes',
+                        name.place,
+                        f"mark them in {ref.key}/{MINUTES_FILE}, or take the paper out",
+                    )
+                )
+            return None
+        if self.audience == "public":
+            return _withheld(paper, name.place, exemption)
+        if not readings.has_exempt_minutes(ref):
+            problems.append(
+                error(
+                    f'the exempt minutes of the meeting "{ref.name}" are not there',
+                    name.place,
+                    f"put them in {ref.key}/{EXEMPT_FOLDER}/{MINUTES_FILE}",
+                )
+            )
+            return None
+        source = minutes_source(readings, ref, "exempt")
+        if source is None or source.exempt_file is None:
+            return None
+        return PaperSource(
+            kind="minutes",
+            path=source.exempt_file,
+            title=paper.title,
+            place=name.place,
+            minutes=source,
+            exemption=exemption,
+            page_count=paper.page_count,
+        )
+
+    def _folder(self, name: str = "papers") -> PapersFolder:
+        shelf = self.readings.shelf
+        return PapersFolder(shelf.folder, self.readings.ref.key, shelf.take, name)
+
+
+def _withheld(paper: Paper, place: Location, exemption: Exemption) -> WithheldPaper:
+    """Without a page count, which is an error, one page is kept."""
+    return WithheldPaper(paper.title, exemption, paper.page_count or 1, place)
+
+
+def _options(paper: Paper) -> PaperOptions:
+    return PaperOptions(paper.pages or (), paper.rotate, paper.scale == "fit")
+
+
+def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | None) -> Problem:
+    name = paper.file if paper.file is not None else paper.exempt_minutes_of
+    assert name is not None
+    found = error(
+        f'the paper "{name}" is in this item for the second time: it is first in line {first.line}',
+        name.place,
+        "keep one of the two",
+    )
+    return found if exemption is None else of_exempt_paper(found, number)
+
+
+def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:
+    if exemption is not None and paper.page_count is None:
+        return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
+    if exemption is None and paper.page_count is not None:
+        return [
+            error(
+                "page-count: is for exempt papers, and this one is public",
+                paper.place_of("page_count"),
+                "take it out, or mark the paper with exempt: and its paragraph",
+            )
+        ]
+    return []

@@ -1,0 +1,113 @@
+"""A meeting's minutes as the public, or members, read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from agendapack.records.dossier import MinutesSource
+from agendapack.records.markings import KnownParagraphs, exempt_numbers, is_marked
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agendapack.records.dossier import Dossier
+    from agendapack.records.exempt_schema import ExemptMinutes
+    from agendapack.records.meeting_names import MeetingRef
+    from agendapack.records.opening_readings import OpeningReadings
+    from agendapack.records.schema import Committee, Council, Meeting, Member, Minutes, Paper
+
+
+def minutes_source(
+    readings: OpeningReadings, ref: MeetingRef, shown: Literal["public", "all", "exempt"]
+) -> MinutesSource | None:
+    """The minutes of a meeting; None where it has none, or a record that they need is not there."""
+    council, committee = readings.council, readings.committee
+    minutes, meeting = readings.minutes(ref), readings.meeting(ref)
+    if minutes is None or meeting is None or council is None or committee is None:
+        return None
+    known = KnownParagraphs.of(council, committee)
+    exemptions = {
+        number: exemption
+        for number, minute in enumerate(minutes.minutes)
+        if (exemption := known.exemption(minute)) is not None
+    }
+    exempt = None if shown == "public" else readings.exempt_minutes(ref)
+    take = readings.shelf.take
+    return MinutesSource(
+        council,
+        committee,
+        without_exempt_names(meeting) if shown == "public" else meeting,
+        minutes if exempt is None else _with_bodies(minutes, exempt),
+        members_on_the_day(council, committee, meeting),
+        take(ref.folder / MINUTES_FILE),
+        shown,
+        exemptions,
+        None if exempt is None else take(ref.folder / EXEMPT_FOLDER / MINUTES_FILE),
+    )
+
+
+def minutes_of(dossier: Dossier) -> Iterator[MinutesSource]:
+    """The meeting's own minutes, and those that its items take as papers."""
+    if dossier.minutes is not None:
+        yield dossier.minutes
+    for item in dossier.items:
+        for paper in item.papers:
+            if paper.minutes is not None:
+                yield paper.minutes
+
+
+def members_on_the_day(
+    council: Council, committee: Committee, meeting: Meeting
+) -> tuple[Member, ...]:
+    """The members on the day: the meeting's own, else the committee's, else the council's."""
+    for members in (meeting.members, committee.members):
+        if members is not None:
+            return members
+    return council.members
+
+
+def minute_numbers(minutes: Minutes) -> tuple[str, ...]:
+    """The number of each minute, as it is printed."""
+    return tuple(str(minutes.first_number + at) for at in range(len(minutes.minutes)))
+
+
+def without_exempt_names(meeting: Meeting) -> Meeting:
+    """A meeting's record without the names of exempt files, which no public document may say."""
+
+    def public(papers: tuple[Paper, ...], all_are_exempt: bool) -> tuple[Paper, ...]:
+        return tuple(
+            paper.model_copy(update={"file": None}) if all_are_exempt or is_marked(paper) else paper
+            for paper in papers
+        )
+
+    items = tuple(
+        item.model_copy(update={"papers": public(item.papers, is_marked(item))})
+        for item in meeting.items
+    )
+    numbers = exempt_numbers(meeting)
+    supplements = tuple(
+        supplement.model_copy(
+            update={
+                "items": {
+                    number: public(papers, number.casefold() in numbers)
+                    for number, papers in supplement.items.items()
+                }
+            }
+        )
+        for supplement in meeting.supplements
+    )
+    return meeting.model_copy(update={"items": items, "supplements": supplements})
+
+
+def _with_bodies(minutes: Minutes, exempt: ExemptMinutes) -> Minutes:
+    """The minutes with the bodies of exempt ones in their places, and their true titles."""
+    own = {str(number): minute for number, minute in exempt.minutes.items()}
+    made = []
+    for number, minute in zip(minute_numbers(minutes), minutes.minutes, strict=True):
+        told = own.get(number) if is_marked(minute) else None
+        if told is not None:
+            title = minute.title if told.title is None else told.title
+            minute = minute.model_copy(update={"title": title, "body": told.body})
+        made.append(minute)
+    return minutes.model_copy(update={"minutes": tuple(made)})

@@ -1,0 +1,125 @@
+"""The record files of a council, read: the council's and the committees' once, others as asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from agendapack.problems import Problem, did_you_mean, error
+from agendapack.records import source
+from agendapack.records.discretion import veiled
+from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
+    COUNCIL_FILE,
+    EXEMPT_FOLDER,
+    MEETING_FILE,
+    MINUTES_FILE,
+    MeetingRef,
+)
+from agendapack.records.paper_files import where_it_is
+from agendapack.records.record import Record
+from agendapack.records.schema import Committee, Council, Meeting, Minutes
+from agendapack.records.validation import Reading, read_record
+from agendapack.records.values import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+R = TypeVar("R", bound=Record)
+
+
+class Shelf:
+    """The record files of one library: the council's and the committees' are read once.
+
+    ``take`` gives the place from which a file is read.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        refs: Sequence[MeetingRef],
+        take: Callable[[Path], Path] = where_it_is,
+    ) -> None:
+        self.folder = folder
+        self.take = take
+        self._council: Reading[Council] | None = None
+        self._committees: dict[str, Reading[Committee]] = {}
+        self._refs: dict[str, list[MeetingRef]] = defaultdict(list)
+        for ref in refs:
+            self._refs[ref.committee].append(ref)
+
+    def council(self) -> Reading[Council]:
+        if self._council is None:
+            self._council = _read(Council, self.take(self.folder / COUNCIL_FILE))
+        return self._council
+
+    def committee(self, key: str) -> Reading[Committee]:
+        if key not in self._committees:
+            file = self.take(self.folder / key / COMMITTEE_FILE)
+            self._committees[key] = _read(Committee, file)
+        return self._committees[key]
+
+    def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
+        stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
+        reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
+        meeting = reading.record
+        if meeting is None or not reading.complete or meeting.date == ref.date:
+            return reading
+        wrong = error(
+            f'expected {ref.date.isoformat()}, the date of the folder "{ref.name}",'
+            f' found "{meeting.date.isoformat()}"',
+            meeting.place_of("date"),
+            "change the date, or rename the folder",
+        )
+        return replace(reading, problems=(*reading.problems, wrong))
+
+    def minutes(self, ref: MeetingRef) -> Reading[Minutes] | None:
+        """The meeting's minutes; None if it has none."""
+        file = self.take(ref.folder / MINUTES_FILE)
+        return _read(Minutes, file) if file.exists() else None
+
+    def exempt_meeting(self, ref: MeetingRef) -> Reading[ExemptMeeting] | None:
+        """What members read of the meeting's exempt items; None where nothing says so."""
+        return self._exempt(ExemptMeeting, ref, MEETING_FILE)
+
+    def exempt_minutes(self, ref: MeetingRef) -> Reading[ExemptMinutes] | None:
+        """The bodies of the meeting's exempt minutes; None if there are none."""
+        return self._exempt(ExemptMinutes, ref, MINUTES_FILE)
+
+    def _exempt(self, model: type[R], ref: MeetingRef, name: str) -> Reading[R] | None:
+        file = self.take(ref.folder / EXEMPT_FOLDER / name)
+        if not file.exists():
+            return None
+        reading = _read(model, file)
+        return replace(reading, problems=tuple(map(veiled, reading.problems)))
+
+    def earlier(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
+        """The meeting of the same committee, before ``ref``, that is called ``name``."""
+        place = name.place
+        refs = self._refs[ref.committee]
+        found = [r for r in refs if r.name == name] or [
+            r for r in refs if r.date.isoformat() == name
+        ]
+        if not found:
+            known = [r.name for r in refs if r.date <= ref.date and r != ref]
+            hint = did_you_mean(name, known[-12:]) or "the committee has no earlier meeting"
+            return error(f'no meeting "{name}" in {ref.committee}/', place, hint)
+        if len(found) > 1:
+            names = " or ".join(r.name for r in found)
+            return error(f'"{name}" is the date of more than one meeting', place, f"write {names}")
+        if found[0].key == ref.key or found[0].date > ref.date:
+            which = "this meeting itself" if found[0].key == ref.key else "a later meeting"
+            return error(
+                f'expected an earlier meeting, found "{name}", {which}',
+                place,
+                "a meeting confirms the minutes of one before it",
+            )
+        return found[0]
+
+
+def _read(model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None) -> Reading[R]:
+    return read_record(model, source.read(file), stand_ins)
