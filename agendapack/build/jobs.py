@@ -11,11 +11,12 @@ libraries that do them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
@@ -26,9 +27,14 @@ from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.pack.exempt_proof import ExemptEvidence
+    from agendapack.pack.exempt_public import PublicSide
+    from agendapack.pack.exempt_sharing import Shared
     from agendapack.pack.numbering import Numbering
     from agendapack.pack.plan import PackPlan
     from agendapack.papers.accessibility import ReportedPaper
+    from agendapack.papers.evidence.evidence_reading import DocumentKind
+    from agendapack.papers.evidence.paper_evidence import PaperEvidence
     from agendapack.papers.office.conversion import Conversion
     from agendapack.records.dossier import (
         AgendaItem,
@@ -49,6 +55,27 @@ class Design(Struct, frozen=True):
     root: Path
     fingerprint: str
     folders: tuple[Path, ...]
+
+
+class KnownExempt(Struct, frozen=True):
+    """Something exempt that public documents must not hold: ``designation`` is what may be said of
+    it in public, ``evidence`` a file that :func:`gather_evidence` wrote, ``names`` are those of its
+    files, ``texts`` what else members alone may read of it."""
+
+    designation: str
+    evidence: Path | None
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class ProofCase(Struct, frozen=True):
+    """What is exempt, and what is public: the ``public`` papers as their evidence, the ``texts`` of
+    records, templates and the law, the ``pictures`` that templates and papers show."""
+
+    exempt: tuple[KnownExempt, ...]
+    public: tuple[Path, ...]
+    texts: tuple[str, ...]
+    pictures: tuple[Path, ...]
 
 
 def read_pdf(file: Path, request: Request, into: Path) -> Prepared:
@@ -179,6 +206,58 @@ def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
     from agendapack.pack.proof import prove
 
     return tuple(map(str, prove(file, plan)))
+
+
+def gather_evidence(pdf: Path, original: Path, public: bool, into: Path) -> Path:
+    """Write down what there is to be known again of a paper, prepared as ``pdf`` from the file
+    ``original``; gives the file."""
+    from agendapack.papers.evidence.evidence_reading import read_paper
+
+    evidence = read_paper(pdf, original, public=public)
+    named = sha256(f"{pdf}\0{original}\0{public}".encode()).hexdigest()
+    file = into / f"{named}.evidence"
+    file.write_bytes(msgpack.encode(evidence))
+    return file
+
+
+def compare_papers(exempt: Sequence[Path], public: Sequence[Path]) -> tuple[Shared, ...]:
+    """What exempt papers have in common with public ones, by their evidence."""
+    from agendapack.pack.exempt_sharing import shared_with_public
+
+    return shared_with_public([*map(_evidence, exempt)], [*map(_evidence, public)])
+
+
+def prove_nothing_exempt(document: Path, kind: DocumentKind, case: ProofCase) -> tuple[str, ...]:
+    """What a finished public document holds of what is exempt, in words that may be public."""
+    from agendapack.pack import exempt_proof
+
+    exempt, public = _sides(case)
+    return exempt_proof.prove_nothing_exempt(document, kind, exempt, public)
+
+
+@lru_cache(maxsize=1)
+def _sides(case: ProofCase) -> tuple[list[ExemptEvidence], PublicSide]:
+    """The two sides of a case, kept for the next document of the meeting."""
+    from agendapack.pack.exempt_proof import ExemptEvidence
+    from agendapack.pack.exempt_public import PublicSide
+    from agendapack.papers.evidence.paper_evidence import PaperEvidence
+
+    exempt = [
+        ExemptEvidence(
+            known.designation,
+            PaperEvidence() if known.evidence is None else _evidence(known.evidence),
+            known.names,
+            known.texts,
+        )
+        for known in case.exempt
+    ]
+    return exempt, PublicSide(tuple(map(_evidence, case.public)), case.texts, case.pictures)
+
+
+def _evidence(file: Path) -> PaperEvidence:
+    from agendapack.papers.evidence.paper_evidence import PaperEvidence
+
+    return msgpack.decode(file.read_bytes(), type=PaperEvidence)
 
 
 def copy_for_reader(

@@ -17,6 +17,7 @@ from agendapack.build.cache_folder import EXEMPT, FOLDER
 from agendapack.build.compiled import Compiled, DocumentSet
 from agendapack.build.documents import Printed
 from agendapack.build.drafts import Drafting
+from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import FOR_OFFICERS
@@ -88,6 +89,12 @@ class Pipeline:
             exempt = others.papers(self.progress) if others else []
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
+        case = None
+        if members is not None and not self.options.if_there:
+            gathering = EvidenceGathering(reading, self.pool, self.into, problems)
+            shares = ([paper for share in one for paper in share] for one in (papers, exempt))
+            with stage("gather evidence"):
+                case = gathering.case(dossier, members, *shares)
         # Also where there are errors already: a template's faults are told with the rest.
         public = self._set(dossier, papers, minutes, reading, problems)
         private = None
@@ -110,6 +117,7 @@ class Pipeline:
             tuple(paper for share in exempt for paper in share),
             () if members is None else reading.exempt_inputs(members),
             reading.watched,
+            case,
         )
 
     def _cache(self, *below: str) -> Cache:

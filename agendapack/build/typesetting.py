@@ -17,6 +17,7 @@ from agendapack.build.temporary import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.images import embed_logo
+from agendapack.pages.html.not_for_publication import kinds_of
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
@@ -37,6 +38,7 @@ from agendapack.records.dossier import (
     WithheldPaper,
 )
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import vocabulary
 
 USUAL_BODY = 12.0  # points: the shipped rules and the stamps are made for it
 
@@ -115,10 +117,20 @@ class Typesetter:
         return self.print(self.renderer.blank(language, *size), date(1970, 1, 1), into)
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
-        """The page on how accessible a meeting's papers are."""
+        """The page on how accessible a meeting's papers are: those that the dossier's audience may
+        see, and no others."""
+        known = {
+            (item.number, paper.path.name): paper.exemption
+            for pack in dossier.packs
+            for item in pack.items
+            for paper in item.papers
+        }
+        shown = [paper for paper in papers if (paper.item, paper.file) in known]
+        words = vocabulary(dossier.council.language)
         rendered = accessibility_report.accessibility_report(
             self.renderer,
-            papers,
+            shown,
+            private_kinds=kinds_of((known[paper.item, paper.file] for paper in shown), words),
             committee=dossier.committee.name,
             day=dossier.meeting.date,
             language=dossier.council.language,

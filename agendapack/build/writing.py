@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copyfile
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,12 +17,14 @@ from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.compiled import Compiled, DocumentSet, Draft
+from agendapack.build.jobs import ProofCase
 from agendapack.build.manifest import manifest, previous_outputs
 from agendapack.build.members_folder import MEMBERS, digests, keep_out_of_git, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.output import (
     FOR_OFFICERS,
     MANIFEST,
+    TEMPORARY,
     Staging,
     alone_with,
     machine_errors,
@@ -35,6 +38,11 @@ from agendapack.problems import MachineError, Problem, UnprovedError, has_errors
 
 REPORT = "accessibility.html"
 MINUTES = "minutes.pdf"
+MOST_TOLD = 10
+"""Faults of a proof that are listed."""
+
+_KINDS: Mapping[str, Literal["pdf", "html", "json"]]
+_KINDS = {".pdf": "pdf", ".html": "html", ".json": "json"}
 
 
 class Outcome(Struct, frozen=True):
@@ -66,6 +74,11 @@ class _Staged(Struct):
     def path(self, name: str) -> Path:
         """Where a document lies while nothing is published."""
         return self.staging.folder / name if name in self.kept else self.staging.place(name)
+
+    @property
+    def report_path(self) -> Path:
+        """Where the page on accessibility lies while nothing is published."""
+        return self.reports / f"{TEMPORARY}{REPORT}"
 
     @property
     def is_public(self) -> bool:
@@ -118,6 +131,9 @@ class Writing(Struct):
                 self._lay_beside(staged)
             twin = digests(public.written)
             stagings = [staging for staged in sets for staging in self._finish(stack, staged, twin)]
+            if compiled.case is not None:
+                with self.stopwatch.stage("prove nothing exempt"):
+                    self._prove_nothing_exempt(public, compiled.case)
             if has_errors(problems := self._twin_problems(twin)):
                 return Outcome((), problems=problems)
             for staged in sets[1:]:
@@ -298,9 +314,41 @@ class Writing(Struct):
         if broken:
             said = f"{target} does not keep what a pack promises, and was not published"
             raise UnprovedError(
-                f"{said}: {'; '.join(broken[:10])}",
+                f"{said}: {'; '.join(broken[:MOST_TOLD])}",
                 "this is a fault in agendapack or in a template; the last good pack is untouched",
                 discreet=None if staged.is_public else said,
+            )
+
+    def _prove_nothing_exempt(self, staged: _Staged, case: ProofCase) -> None:
+        """Raise UnprovedError unless nothing of what is exempt is in the public documents; packs
+        that are kept are held against it again, since other papers may be exempt by now."""
+        documents = [(file.name, staged.path(file.name), file.pages) for file in staged.written]
+        documents.append((MANIFEST, staged.path(MANIFEST), None))
+        if staged.documents.report:
+            page = os.path.relpath(staged.reports, staged.staging.folder)
+            documents.append((f"{page}/{REPORT}", staged.report_path, None))
+        self.progress.expect("documents held against exempt papers", len(documents))
+        proofs = [
+            (name, self.pool.submit(
+                *(jobs.prove_nothing_exempt, path, _KINDS[path.suffix], case),
+                limits=limits_for(pages or 0),
+            ))
+            for name, path, pages in documents
+        ]  # fmt: skip
+        broken = []
+        for name, proof in proofs:
+            try:
+                broken += [f"{name}: {fault}" for fault in proof.result()]
+            except JobFailed as fault:
+                broken.append(f"{name}: the proof {fault}")
+            self.progress.step("documents held against exempt papers")
+        if broken:
+            more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
+            raise UnprovedError(
+                f"the public documents in {staged.staging.folder} may hold what is exempt, and were"
+                f" not published: {'; '.join(broken[:MOST_TOLD])}{more}",
+                "take it out of the public papers and records; where the words are public"
+                " elsewhere, write them in a public paper too: docs/exempt.md says more",
             )
 
     # Copies for readers

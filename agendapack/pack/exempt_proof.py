@@ -27,7 +27,7 @@ from agendapack.papers.wordings import RUN, runs, sums, words
 MOST_FAULTS = 40
 
 
-class ExemptPaper(Struct, frozen=True):
+class ExemptEvidence(Struct, frozen=True):
     """An exempt paper: ``designation`` is what may be said of it in public ("paper 2 of item 7");
     ``names`` are those of its files, and ``titles`` its true titles, reasons and whatever else the
     exempt records say of it."""
@@ -55,7 +55,7 @@ class WordSequence(Struct, frozen=True):
 
 
 def prove_nothing_exempt(
-    document: Path, kind: DocumentKind, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: Path, kind: DocumentKind, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> tuple[str, ...]:
     """What of exempt papers a public document holds, each a sentence; empty where it holds nothing.
 
@@ -65,7 +65,7 @@ def prove_nothing_exempt(
 
 
 def compare(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> tuple[str, ...]:
     """The same of a document that was read."""
     if not exempt:
@@ -120,7 +120,7 @@ def _location(page: int | None, place: str = "") -> str:
 
 
 def _unread(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     if document.unread:
         yield "it cannot be read whole, so nothing is proved of it"
@@ -138,7 +138,7 @@ def _unread(
 
 
 def _words(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     """Five words running that stand in an exempt paper and in nothing public."""
     owners: dict[str, int] = {}
@@ -155,7 +155,7 @@ def _words(
 
 
 def _names(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     """Names of fewer words than make a run: titles, authors, bookmarks, file names."""
     owners: dict[str, tuple[str, int]] = {}
@@ -175,7 +175,7 @@ def _names(
                 yield from (f"{place} {told}" for place in places)
 
 
-def _named(paper: ExemptPaper) -> Iterator[tuple[str, str]]:
+def _named(paper: ExemptEvidence) -> Iterator[tuple[str, str]]:
     for name in paper.names:
         yield "a file name", name
         yield "a file name", Path(name).stem
@@ -243,7 +243,7 @@ def _in_papers(asked: Set[str], public: PublicSide) -> set[str]:
 
 
 def _sums(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     for paper in exempt:
         own = sums_of(paper.evidence).union(*map(sums, paper.titles))
@@ -260,7 +260,7 @@ def _sums(
 
 
 def _pictures(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     of_public = [picture for paper in public.papers for picture in paper.pictures]
     known = {picture.digest for picture in of_public}
@@ -295,7 +295,7 @@ def _is_same(one: FoundPicture, other: FoundPicture) -> bool:
 
 
 def _data(
-    document: PaperEvidence, exempt: Sequence[ExemptPaper], public: PublicSide
+    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     known = {digest for paper in public.papers for digest in _digests(paper)}
     held = [(data.digest, _KINDS.get(data.kind, ""), data.page) for data in document.data]

@@ -17,6 +17,7 @@ its own another name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
@@ -156,7 +157,6 @@ class TagTree:
             elements[paragraph].K.append(mcid)
             known.append(elements[paragraph])
         holder.K = Array([*elements.values(), *holder.K])
-        # The entry is made anew: a careless paper may have one for several pages.
         if key is None:
             page.StructParents = self._add_parents(Array(known))
         else:
@@ -302,7 +302,9 @@ class TagTree:
 
 def unused_mcid(page: Object) -> int:
     """The least marked-content identifier above all that a page's content uses."""
-    used = set(read_content(page_content(Page(page))).mcids)
+    used: set[int] = set()
+    with suppress(RuntimeError):  # of content that does not decode: no reader shows its marks
+        used.update(read_content(page_content(Page(page))).mcids)
     resources = page.get(Name.Resources)
     properties = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
     for _, marks in properties.items() if isinstance(properties, Dictionary) else ():

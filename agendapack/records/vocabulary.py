@@ -209,14 +209,14 @@ class Vocabulary(Struct, frozen=True):
         with its description (Local Government Act 1972, s.100B(5)).
 
         >>> from agendapack.records.exemptions import Exemption, ExemptParagraph
-        >>> part, act = "Part 1 of Schedule 12A", "Local Government Act 1972"
-        >>> individual = ExemptParagraph("1", "Information relating to any individual.", part, act)
-        >>> ENGLISH.reasons(Exemption((individual,)))[0].partition(": ")[0]
-        'Exempt information under paragraph 1 of Part 1 of Schedule 12A, Local Government Act 1972'
+        >>> trade = ExemptParagraph("3", "Trade.", "Part 1 of Schedule 12A", "1972 Act")
+        >>> ENGLISH.reasons(Exemption((trade,)))[0].partition(": ")[0]
+        'Exempt information under paragraph 3 of Part 1 of Schedule 12A to the 1972 Act'
         """
         found = [
             self.say(
-                "Exempt information under paragraph {number} of {part}, {act}: {description}.",
+                "Exempt information under paragraph {number} of {part} to the {act}:"
+                " {description}.",
                 number=paragraph.number,
                 part=self.say(paragraph.part),
                 act=self.say(paragraph.act),

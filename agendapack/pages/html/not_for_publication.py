@@ -6,6 +6,7 @@ information (Local Government Act 1972, s.100B(5)); the members' copies bear the
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,9 +15,16 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from agendapack.records.dossier import AgendaItem, Pack, PaperSource, WithheldPaper
+    from agendapack.records.dossier import (
+        AgendaItem,
+        MinutesSource,
+        Pack,
+        PaperSource,
+        WithheldPaper,
+    )
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.schema import Council
     from agendapack.records.vocabulary import Vocabulary
 
 
@@ -54,34 +62,47 @@ class ExemptNote(Struct, frozen=True):
     papers: tuple[NamedPaper, ...] = ()
 
 
-def exempt_note(
-    exemption: Exemption, words: Vocabulary, papers: Sequence[NamedPaper] = ()
-) -> ExemptNote:
-    return ExemptNote(words.reasons(exemption), exemption.public_interest, tuple(papers))
+def front_sheet_values(
+    pack: Pack, council: Council, paper_ranges: Sequence[PageRange], words: Vocabulary
+) -> dict[str, object]:
+    """What a front sheet's template is given; docs/templates.md tells the names."""
+    exemptions = _exemptions(pack) if pack.audience == "members" else ()
+    parts = (words.say(council.parts.public), words.say(council.parts.exempt))
+    return {
+        "parts": part_headings(pack.items, parts),
+        "notes": item_notes(pack.items, paper_ranges, words),
+        "private_kinds": kinds_of(exemptions, words),
+    }
+
+
+def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object]:
+    """What the minutes' template is given; docs/templates.md tells the names."""
+    exemptions = source.exemptions
+    return {
+        "shown": source.shown,
+        "notes": {
+            source.minutes.first_number + place: _note(exemption, words)
+            for place, exemption in exemptions.items()
+        },
+        "private_kinds": kinds_of(exemptions.values() if source.shown != "public" else (), words),
+    }
 
 
 def item_notes(
-    items: Iterable[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
+    items: Sequence[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
 ) -> dict[str, tuple[ExemptNote, ...]]:
     """The notes of each item that has any, by its number.
 
     ``paper_ranges`` are those of all the items' papers in their order; where there are more or
     fewer, the notes name no pages.
     """
-    entries = [(item, entry) for item in items for entry in item.entries]
-    known = len(paper_ranges) == len(entries)
-    ranges: Sequence[PageRange | None] = paper_ranges if known else [None] * len(entries)
+    every_known = len(paper_ranges) == sum(len(item.entries) for item in items)
+    spans: Iterator[PageRange | None] = iter(paper_ranges) if every_known else repeat(None)
     notes: dict[str, tuple[ExemptNote, ...]] = {}
-    at = 0
     for item in items:
-        own = [] if item.exemption is None else [exempt_note(item.exemption, words)]
-        pages = ranges[at : at + len(item.entries)]
-        at += len(item.entries)
-        others = [
-            (entry, span)
-            for entry, span in zip(item.entries, pages, strict=True)
-            if entry.exemption not in (None, item.exemption)
-        ]
+        own = [] if item.exemption is None else [_note(item.exemption, words)]
+        papers = [(entry, next(spans)) for entry in item.entries]
+        others = [each for each in papers if each[0].exemption not in (None, item.exemption)]
         if own or others:
             notes[item.number] = (*own, *_paper_notes(others, words))
     return notes
@@ -106,7 +127,7 @@ def _paper_notes(
             worded = None if pages is None else WordedRange.of(pages, words)
             by_reason.setdefault(paper.exemption, []).append(NamedPaper(title, worded))
     for exemption, named in by_reason.items():
-        yield exempt_note(exemption, words, named)
+        yield _note(exemption, words, named)
 
 
 def part_headings(items: Iterable[AgendaItem], parts: tuple[str, str]) -> dict[str, str]:
@@ -137,9 +158,13 @@ def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple
     return tuple(words.say(kind) for kind, is_there in kinds if is_there)
 
 
-def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:
+def _exemptions(pack: Pack) -> Iterator[Exemption | None]:
     """The exemptions of a pack's items and of their papers."""
     for item in pack.items:
         yield item.exemption
         for entry in item.entries:
             yield entry.exemption
+
+
+def _note(exemption: Exemption, words: Vocabulary, papers: Sequence[NamedPaper] = ()) -> ExemptNote:
+    return ExemptNote(words.reasons(exemption), exemption.public_interest, tuple(papers))

@@ -23,11 +23,8 @@ from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.not_for_publication import (
     WordedRange,
-    exempt_note,
-    exemptions_in,
-    item_notes,
-    kinds_of,
-    part_headings,
+    front_sheet_values,
+    minutes_values,
     slip_notes,
 )
 from agendapack.pages.html.origins import Origins, texts_in
@@ -54,7 +51,6 @@ if TYPE_CHECKING:
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
     from agendapack.records.page_ranges import PageRange
-    from agendapack.records.schema import Council
     from agendapack.records.vocabulary import Vocabulary
 
 
@@ -146,11 +142,7 @@ class Renderer:
             ranges={item: WordedRange.of(pages, words) for item, pages in ranges.items()},
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
-            parts=part_headings(pack.items, _parts(dossier.council, words)),
-            notes=item_notes(pack.items, paper_ranges, words),
-            private_kinds=(
-                kinds_of(exemptions_in(pack), words) if pack.audience == "members" else ()
-            ),
+            **front_sheet_values(pack, dossier.council, paper_ranges, words),
         )
         if pack.ordinal:
             return rendered
@@ -173,14 +165,7 @@ class Renderer:
             meeting=source.meeting,
             minutes=source.minutes,
             standalone=standalone,
-            shown=source.shown,
-            notes={
-                source.minutes.first_number + place: exempt_note(exemption, words)
-                for place, exemption in source.exemptions.items()
-            },
-            private_kinds=(
-                kinds_of(source.exemptions.values(), words) if source.shown != "public" else ()
-            ),
+            **minutes_values(source, words),
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -350,14 +335,6 @@ class Renderer:
                 self._folders, self._marks, filters, closely=closely
             )
         return self._environments[key]
-
-
-def _parts(council: Council, words: Vocabulary) -> tuple[str, str]:
-    """What the council calls the public and the private part of an agenda."""
-    parts = getattr(council, "parts", None)
-    if parts is None:
-        return words.say("Part I"), words.say("Part II")
-    return words.say(parts.public), words.say(parts.exempt)
 
 
 def _legible(problems: Iterable[Problem]) -> tuple[Problem, ...]:

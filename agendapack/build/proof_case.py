@@ -1,0 +1,187 @@
+"""What a public document is held against, to prove that nothing exempt is in it.
+
+What is exempt is told from what is public by the papers as they were prepared, and by the records:
+never by what agendapack has set of them, whose faults the proof is to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from agendapack.build.jobs import Design, KnownExempt, ProofCase
+from agendapack.build.meeting_reading import MeetingReading
+from agendapack.build.taken_papers import TakenPaper
+from agendapack.records import source
+from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
+    COUNCIL_FILE,
+    EXEMPT_FOLDER,
+    MEETING_FILE,
+    MINUTES_FILE,
+)
+from agendapack.records.vocabulary import vocabulary
+
+PICTURES = (".png", ".jpg", ".jpeg")
+
+
+class Gathered(Struct, frozen=True):
+    """A paper, and the file in which a job has put the evidence of it."""
+
+    paper: TakenPaper
+    designation: str  # "paper 2 of item 7"
+    evidence: Path
+
+
+def designations(dossier: Dossier) -> Iterator[tuple[PaperSource, str]]:
+    """What may be said in public of each paper of a dossier, in order: "paper 2 of item 7"."""
+    for pack in dossier.packs:
+        where = f" in supplement {pack.ordinal}" if pack.ordinal else ""
+        for item in pack.items:
+            for position, entry in enumerate(item.entries, start=1):
+                if isinstance(entry, PaperSource):
+                    yield entry, f"paper {position} of item {item.number}{where}"
+
+
+def proof_case(
+    reading: MeetingReading,
+    members: Dossier,
+    exempt: Sequence[Gathered],
+    public: Sequence[Gathered],
+    everybodys: Dossier,
+) -> ProofCase:
+    """The case of one meeting; ``exempt`` and ``public`` are its papers."""
+    folder = reading.snapshot.copy_of(members.folder)
+    names = {name for paper in exempt for name in _names(paper)}
+    records = [*_exempt_records(folder), *_exempt_minutes(members)]
+    names |= {name for record in records for name in record.names}
+    papers = [
+        KnownExempt(one.designation, one.evidence, tuple(sorted(_names(one)))) for one in exempt
+    ]
+    said = [*_public_records(folder, everybodys), *_printed(everybodys)]
+    texts = [text for text in dict.fromkeys(said) if text not in names]
+    return ProofCase(
+        (*papers, *records),
+        tuple(one.evidence for one in public),
+        (*texts, *_templates(reading.design)),
+        (
+            *_pictures(reading.design),
+            *(picture for one in public for picture in one.paper.pictures),
+        ),
+    )
+
+
+def _names(gathered: Gathered) -> set[str]:
+    """The file names of an exempt paper, as it is named and bare; minutes have none of their
+    own."""
+    path = gathered.paper.source.path
+    return set() if gathered.paper.source.minutes is not None else {path.name}
+
+
+# What members alone may read of records
+
+
+def _exempt_records(folder: Path) -> Iterator[KnownExempt]:
+    """What ``exempt/meeting.yaml`` says of each item."""
+    for number, told in _table(folder / EXEMPT_FOLDER / MEETING_FILE, "items"):
+        papers = told.get("papers") if isinstance(told, dict) else None
+        names = tuple(map(str, papers)) if isinstance(papers, dict) else ()
+        yield KnownExempt(
+            f"what exempt/{MEETING_FILE} says of item {number}",
+            None,
+            names,
+            tuple(_said(told)),
+        )
+
+
+def _exempt_minutes(members: Dossier) -> Iterator[KnownExempt]:
+    """The exempt minutes of the meeting itself; those of another are papers."""
+    minutes = members.minutes
+    if minutes is None or minutes.exempt_file is None:
+        return
+    for number, told in _table(minutes.exempt_file, "minutes"):
+        yield KnownExempt(f"exempt minute {number}", None, (), tuple(_said(told)))
+
+
+def _table(file: Path, key: str) -> Iterator[tuple[str, Any]]:
+    found = source.read(file).table if file.is_file() else None
+    table = found.get(key) if isinstance(found, dict) else None
+    if isinstance(table, dict):
+        yield from table.items()
+
+
+def _said(value: object) -> Iterator[str]:
+    """The texts of a record that tell something: titles, and what has three words at least."""
+    for text, is_title in _texts(value):
+        if is_title or len(text.split()) >= 3:
+            yield text
+
+
+def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
+    """Every text of a record, and whether it is a title."""
+    if isinstance(value, str):
+        yield str(value), is_title
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, key == "title")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+# What is public
+
+
+def _public_records(folder: Path, dossier: Dossier) -> Iterator[str]:
+    """Every text of the public records, of this meeting and of those whose minutes are papers."""
+    files = [
+        folder.parent.parent / COUNCIL_FILE,
+        folder.parent / COMMITTEE_FILE,
+        folder / MEETING_FILE,
+        folder / MINUTES_FILE,
+    ]
+    for pack in dossier.packs:
+        for item in pack.items:
+            for paper in item.papers:
+                if paper.minutes is not None:
+                    files += [paper.path.parent / MEETING_FILE, paper.minutes.file]
+    for file in dict.fromkeys(files):
+        if file.is_file():
+            for text, _ in _texts(source.read(file).table):
+                yield text
+
+
+def _printed(dossier: Dossier) -> Iterator[str]:
+    """What documents print beside the texts of records: why something is exempt, in the law's
+    words, and resolutions."""
+    words = vocabulary(dossier.council.language)
+    minutes = [] if dossier.minutes is None else [dossier.minutes]
+    exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]
+    for pack in dossier.packs:
+        for item in pack.items:
+            yield from (str(text) for text in (item.title, item.text, item.resolution) if text)
+            found = [item.exemption, *(entry.exemption for entry in item.entries)]
+            exemptions += [exemption for exemption in found if exemption is not None]
+    for exemption in dict.fromkeys(exemptions):
+        yield from (*words.reasons(exemption), *words.marking(exemption))
+        yield words.stock_title(exemption)
+
+
+def _templates(design: Design) -> Iterator[str]:
+    for file in _files(design, (".html",)):
+        yield file.read_text(encoding="utf-8", errors="replace")
+
+
+def _pictures(design: Design) -> Iterable[Path]:
+    return _files(design, PICTURES)
+
+
+def _files(design: Design, endings: tuple[str, ...]) -> Iterator[Path]:
+    for folder in design.folders:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix.lower() in endings and file.is_file():
+                yield file
