@@ -6,6 +6,7 @@ never by what agendapack has set of them, whose faults the proof is to find.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from agendapack.records.meeting_names import (
 from agendapack.records.vocabulary import vocabulary
 
 PICTURES = (".png", ".jpg", ".jpeg")
+
+_QUOTED = re.compile(r""" "([^"]*)" | '([^']*)' """, re.VERBOSE)
 
 
 class Gathered(Struct, frozen=True):
@@ -172,8 +175,12 @@ def _printed(dossier: Dossier) -> Iterator[str]:
 
 
 def _templates(design: Design) -> Iterator[str]:
+    """What templates say, and what stands in quotation marks in their expressions and
+    attributes."""
     for file in _files(design, (".html",)):
-        yield file.read_text(encoding="utf-8", errors="replace")
+        text = file.read_text(encoding="utf-8", errors="replace")
+        yield text
+        yield from (one or other for one, other in _QUOTED.findall(text))
 
 
 def _pictures(design: Design) -> Iterable[Path]:
