@@ -3,10 +3,12 @@ built with and without ``exempt/``."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from agendapack.papers.evidence.evidence_reading import read_document
 from tests.clearing_builders import off_list
 from tests.running import Ran, agendapack, write
 
@@ -53,18 +56,17 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def manifest(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return record
+
+
 @dataclass(frozen=True)
 class Council:
     """A council, built: where it lies, and what the build printed."""
 
     root: Path
     built: Ran
-
-    def public(self, name: str) -> PdfReader:
-        return PdfReader(self.root / "packs" / name)
-
-    def members(self, name: str) -> PdfReader:
-        return PdfReader(self.root / "members" / name)
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +218,12 @@ def test_every_number_is_a_destination_in_both_packs(whole: Council, name: str) 
     """In the public one those of a slip lead to the slip."""
     public = Reading(whole.root / "packs" / name)
     members = Reading(whole.root / "members" / name)
-    assert public.destinations.keys() == members.destinations.keys()
+    own = re.compile(r"(?:item|page)-\d+")  # others are the papers', and exempt ones have theirs
+
+    def packs(reading: Reading) -> set[str]:
+        return {name for name in reading.destinations if own.fullmatch(name)}
+
+    assert packs(public) == packs(members)
     for reading in (public, members):
         for label in reading.by_label():
             for number in numbers(label):
@@ -232,6 +239,207 @@ def test_papers_start_on_a_right_hand_page(whole: Council, name: str, kept: str)
     assert len(labels) % 2 == 0
     firsts = [n for n, label in enumerate(labels) if label[0].isdigit() and label not in labels[:n]]
     assert all(n % 2 == 0 for n in firsts if numbers(labels[n])[0] % 2 == 1)
+
+
+OUTLINE = """\
+Cabinet, Thursday 16 May 2024: agenda [i]
+1. Apologies [ii]
+2. Declarations of Interest [ii]
+3. Minutes [1]
+  Cabinet, Thursday 18 April 2024: minutes [1]
+4. Corporate Plan [3]
+  Corporate Plan 2024 to 2028 [3]
+  Appendix A: What Residents Asked For [5]
+5. Council Buildings [7]
+  Council Buildings [7]
+  Appendix B: Condition of the Buildings [9]
+  Not for publication: Pages 11 - 12 [11 - 12]
+  Appendix D: What the Buildings Cost to Run [13]
+6. Exclusion of the Press and Public [ii]
+7. Leisure Contract [15 - 20]
+  Not for publication: Pages 15 - 20 [15 - 20]
+8. Exempt Minutes [21 - 22]
+  Not for publication: Pages 21 - 22 [21 - 22]
+9. A Post in the Planning Service [23 - 24]
+  Not for publication: Pages 23 - 24 [23 - 24]
+10. Advice on a Claim [iv]
+11. Information from a Government Department [25 - 26]
+  Not for publication: Pages 25 - 26 [25 - 26]
+"""
+
+MEMBERS_OUTLINE = """\
+Cabinet, Thursday 16 May 2024: agenda for members, not for publication [i]
+1. Apologies [ii]
+2. Declarations of Interest [ii]
+3. Minutes [1]
+  Cabinet, Thursday 18 April 2024: minutes [1]
+4. Corporate Plan [3]
+  Corporate Plan 2024 to 2028 [3]
+  Appendix A: What Residents Asked For [5]
+5. Council Buildings [7]
+  Council Buildings [7]
+  Appendix B: Condition of the Buildings [9]
+  Appendix C: What Tamsin Orchard & Daughters Think the Buildings Would Fetch [11]
+  Appendix D: What the Buildings Cost to Run [13]
+6. Exclusion of the Press and Public [ii]
+7. The Award of the Leisure Contract to Fernbrook Leisure [15]
+  Award of the Leisure Contract to Fernbrook Leisure [15]
+  How Fernbrook Leisure and Quickwater Pools Were Marked [19]
+8. Exempt Minutes [21]
+  Cabinet, Thursday 18 April 2024: exempt minutes [21]
+9. The Regrading of the Conservation Officer [23]
+  The Regrading of the Conservation Officer [23]
+10. The Claim of the Estate of Barnaby Thripp [iv]
+11. Where Fuel Would Be Kept in an Emergency [25]
+  The Fuel Depot at Wether Down [25]
+"""
+
+
+def test_bookmarks_of_both_packs(whole: Council) -> None:
+    """Two exempt papers of item 7 share a slip; item 10 has no paper, and is on the front sheet."""
+    name = f"{MAY}/agenda-pack.pdf"
+    public, members = whole.root / "packs" / name, whole.root / "members" / name
+    assert Reading(public).outline() == OUTLINE.splitlines()
+    assert Reading(members).outline() == MEMBERS_OUTLINE.splitlines()
+
+
+def test_ranges_on_both_front_sheets_lead_to_their_pages(whole: Council) -> None:
+    """The same ranges on paper and on the screen, to the public and to members: those of items, and
+    that of the exempt appendix among public papers."""
+    expected = [
+        *(("item-3", "Pages 1 - 2"), ("item-4", "Pages 3 - 6"), ("item-5", "Pages 7 - 14")),
+        *(("page-11", "Pages 11 - 12"), ("item-7", "Pages 15 - 20"), ("item-8", "Pages 21 - 22")),
+        *(("item-9", "Pages 23 - 24"), ("item-11", "Pages 25 - 26")),
+    ]
+    for kept in ("packs", "members"):
+        folder = whole.root / kept / MAY
+        html = (folder / "front-sheet.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="agenda-pack.pdf#nameddest=([^"]+)">\(([^)]+)\)<', html)
+        assert links == expected
+        reading = Reading(folder / "agenda-pack.pdf")
+        assert [link for link in reading.links if re.match("item-|page-", link)][:8] == [
+            name for name, _ in expected
+        ]
+
+
+# What the public sees
+
+
+def test_a_slip_says_what_it_stands_for_and_why(whole: Council) -> None:
+    pages = Reading(whole.root / "packs" / MAY / "agenda-pack.pdf").by_label()
+    paragraph = (
+        "Exempt information under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act"
+        " 1972: Information relating to the financial or business affairs of any particular person"
+        " (including the authority holding that information)."
+    )
+    assert pages["15 - 20"] == (
+        "Pages 15 - 20 are not for publication Item 7: Leisure Contract Cabinet, Thursday 16 May"
+        f" 2024 These pages are only in the members’ copy of this pack. {paragraph} Public"
+        " interest: Bidders gave their prices in confidence, and would not bid again if these were"
+        " published before the contract is signed. Agenda Item 7 Pages 15 - 20"
+    )
+    assert "• Appendix C: Valuations" in pages["11 - 12"]
+    assert "Agenda Item" not in pages["11 - 12"]
+    assert "Confidential information, which the law forbids" in pages["25 - 26"]
+
+
+def test_the_public_front_sheet_names_both_parts(whole: Council) -> None:
+    html = (whole.root / "packs" / MAY / "front-sheet.html").read_text(encoding="utf-8")
+    headings = re.findall(r"<h[23][^>]*>(?:<span[^>]*>(\S+)</span> )?([^<]*)", html)
+    order = [f"{number} {text.strip()}".strip() for number, text in headings]
+    assert order[order.index("Agenda") :] == [
+        *("Agenda", "Part I", "1. Apologies", "2. Declarations of Interest", "3. Minutes"),
+        *("4. Corporate Plan", "5. Council Buildings", "6. Exclusion of the Press and Public"),
+        *("Part II", "7. Leisure Contract", "8. Exempt Minutes"),
+        *("9. A Post in the Planning Service", "10. Advice on a Claim"),
+        "11. Information from a Government Department",
+    ]
+    assert "be excluded from the meeting for items 7, 8, 9 and 10, as it is likely" in html
+    assert html.count("<strong>Not for publication") == 6
+
+
+def test_a_supplement_with_nothing_public_keeps_its_number(whole: Council) -> None:
+    """It has a front sheet and a slip, and the next one is the second."""
+    record = manifest(whole.root / "packs" / MAY)["packs"]
+    assert [page["label"] for page in record["supplement-1.pdf"]["pages"]] == [
+        *("i", "ii", "1 - 2", "1 - 2")
+    ]
+    assert [page["label"] for page in record["supplement-2.pdf"]["pages"]] == [
+        *("i", "ii", "3", "4", "5 - 6", "5 - 6")
+    ]
+    html = (whole.root / "packs" / MAY / "supplement-1.html").read_text(encoding="utf-8")
+    assert '#nameddest=item-7">(Pages 1 - 2)</a>' in html
+    assert "Not for publication" in html
+
+
+def test_minutes_of_both_sets(whole: Council) -> None:
+    public = " ".join(Reading(whole.root / "packs" / APRIL / "minutes.pdf").texts)
+    members = " ".join(Reading(whole.root / "members" / APRIL / "minutes.pdf").texts)
+    summary = "The Cabinet considered an offer for the land and told its officers on what terms"
+    assert summary in public
+    assert summary not in members
+    assert "104. Land at Mill Lane Not for publication. Exempt information under" in public
+    assert "was not sold to Hollowbrook" not in public
+    assert "Resolved that the land is not sold to Hollowbrook Homes for less than" in members
+    # The agenda pack of May confirms the public ones, for members too, and then the exempt ones.
+    pages = Reading(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
+    assert summary in pages["1"]
+    assert "Hollowbrook" not in pages["1"] + pages["2"]
+    assert "Resolved that the land is not sold to Hollowbrook Homes" in pages["21"]
+    assert "102. Car Parks" not in pages["21"]
+
+
+def test_the_manifest_of_the_public_set_names_no_exempt_file(whole: Council) -> None:
+    public, members = manifest(whole.root / "packs" / MAY), manifest(whole.root / "members" / MAY)
+
+    def exempt(record: Any) -> set[str]:
+        return {one["file"] for one in record["inputs"] if "/exempt/" in one["file"]}
+
+    assert exempt(public) == set()
+    folder = AMBRIDGE / "meetings" / MAY / "exempt"
+    assert {f"meetings/{MAY}/exempt/{path.name}" for path in folder.iterdir()} <= exempt(members)
+    told = {one["file"]: one["sha256"] for one in members["public"]}
+    files = {path.name: path.read_bytes() for path in (whole.root / "packs" / MAY).iterdir()}
+    assert told == {
+        name: sha256(files[name]).hexdigest() for name in told
+    } and told.keys() == files.keys() - {"manifest.json"}
+
+
+# What members see
+
+
+MARK = {
+    "11": "Paragraph 3 of Part 1 of Schedule 12A",
+    "15": "Paragraph 3 of Part 1 of Schedule 12A",
+    "16": "Paragraph 3 of Part 1 of Schedule 12A",
+    "19": "Paragraph 3 of Part 1 of Schedule 12A",
+    "21": "Paragraphs 1, 3 and 4 of Part 1 of Schedule 12A",
+    "22": "Paragraphs 1, 3 and 4 of Part 1 of Schedule 12A",
+    "23": "Paragraphs 1 and 2 of Part 1 of Schedule 12A",
+    "25": "Confidential information",
+}
+
+
+def test_each_exempt_page_bears_its_mark_and_no_other_page_does(whole: Council) -> None:
+    """The blank pages that fill a paper up bear none."""
+    pages = Reading(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
+    marked = {label for label, text in pages.items() if "NOT FOR PUBLICATION" in text}
+    assert marked == MARK.keys()
+    for label, law in MARK.items():
+        assert law in pages[label], label
+
+
+def test_a_mark_is_read_aloud_on_the_first_exempt_page_of_an_item(whole: Council) -> None:
+    """Once an item: on its other pages it is an artifact."""
+    file = whole.root / "members" / MAY / "agenda-pack.pdf"
+    labels = Reading(file).labels
+    marks = ("not for publication information", "not for publication confidential")
+    aloud = [
+        labels[page - 1]
+        for page, said in read_document(file, "pdf").structure
+        if said.startswith(marks)
+    ]
+    assert aloud == ["11", "15", "21", "23", "25"]
 
 
 # docs/exempt.md
