@@ -63,13 +63,14 @@ def council(
     meeting: str | None = MEETING,
     minutes: str | None = None,
     papers: Mapping[str, bytes] | None = None,
+    exempt: Mapping[str, str | bytes] | None = None,
     council_yaml: str = COUNCIL,
     committee: str | None = COMMITTEE,
     earlier: Mapping[str, tuple[str | None, str | None]] | None = None,
     name: str = "2018-02-14",
 ) -> Library:
     """A council with the committee ``parks`` and one meeting; ``earlier`` adds meetings as
-    (meeting.yaml, minutes.yaml) by folder."""
+    (meeting.yaml, minutes.yaml) by folder; ``exempt`` are the files of the meeting's exempt/."""
     parks = folder / "meetings" / "parks"
     write(folder / "meetings" / "council.yaml", council_yaml)
     if committee is not None:
@@ -86,6 +87,13 @@ def council(
         path = parks / name / "papers" / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    for file, content in (exempt or {}).items():
+        path = parks / name / "exempt" / file
+        if isinstance(content, str):
+            write(path, content)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     return Library(folder)
 
 

@@ -39,6 +39,12 @@ def blank_template(sentence: str) -> dict[str, str | bytes | None]:
     return {BLANK: f"{start}{sentence}\n{{% endblock %}}\n"}
 
 
+def private_business(*items: str) -> dict[str, str | bytes | None]:
+    """The agenda with more items at its end, in lines 14 and on."""
+    added = "".join(f"  - {item}\n" for item in items)
+    return edited(MEETING, ("      - survey.pdf\n", f"      - survey.pdf\n{added}"))
+
+
 ROWS: dict[str, tuple[Changes, str]] = {
     "YAML that does not parse: a quote left open": (
         edited(MEETING, ("venue: Village Hall", 'venue: "Village Hall')),
@@ -86,8 +92,8 @@ ROWS: dict[str, tuple[Changes, str]] = {
         edited(MEETING, ("venue:", "colour:")),
         f"""\
         {MEETING}:3:1: error: unknown key "colour"
-            known here: contact, date, items, members, notices, published, recto, signatory,\
- supplements, time, venue
+            known here: contact, date, items, members, notices, private-notice, published, recto,\
+ signatory, supplements, time, venue
         """,
     ),
     "a repeated key": (
@@ -283,6 +289,36 @@ ROWS: dict[str, tuple[Changes, str]] = {
         f"""\
         {MINUTES}:3:49: error: expected a substitute for a member, found one for "Councillor Elm"
             its members: Councillor Ash, Councillor Birch, Councillor Cedar
+        """,
+    ),
+    "exempt business without an exclusion of the public": (
+        private_business("{title: A lease, exempt: 3}"),
+        f"""\
+        {MEETING}:14:30: error: no item before this exempt one proposes to exclude the public
+            add an item - exclusion: true before it
+        """,
+    ),
+    "an exclusion of the public for nothing": (
+        private_business("exclusion: true"),
+        f"""\
+        {MEETING}:14:16: error: no exempt item comes after this exclusion of the public
+            mark the items after it with exempt: and their paragraphs, or take it out
+        """,
+    ),
+    "an unknown paragraph": (
+        private_business("exclusion: true", "{title: A lease, exempt: [3, 12]}"),
+        f"""\
+        {MEETING}:15:34: error: no paragraph "12" in Part 1 of Schedule 12A, Local Government\
+ Act 1972
+            known here: 1, 2, 3, 4, 5, 6, 7; another is described under exempt-paragraphs: in\
+ council.yaml
+        """,
+    ),
+    "an exempt paper without a page count": (
+        private_business("exclusion: true", "{title: A lease, exempt: 3, papers: [lease.pdf]}"),
+        f"""\
+        {MEETING}:15:42: error: missing key "page-count" at an exempt paper
+            run "agendapack check --members" where exempt/ is: it prints the line to paste
         """,
     ),
     "a template that does not compile": (

@@ -387,7 +387,9 @@ def test_a_council_without_meetings(arguments: list[str], tmp_path: Path) -> Non
     )
 
 
-@pytest.mark.parametrize("record", ["council", "committee", "meeting", "minutes"])
+@pytest.mark.parametrize(
+    "record", ["council", "committee", "meeting", "minutes", "exempt-meeting", "exempt-minutes"]
+)
 def test_schema_prints_the_schema_that_docs_holds(record: str, tmp_path: Path) -> None:
     printed = agendapack("schema", record, cwd=tmp_path)
     held = (ROOT / f"docs/schemas/{record}.schema.json").read_text(encoding="utf-8")

@@ -29,8 +29,8 @@ STOCK_RESOLUTION = (
     "To consider passing the following resolution:\n\n"
     "That under {power} the press and public be excluded from the meeting for {items}, as it is"
     " likely, in view of the nature of the business to be transacted, that if members of the public"
-    " were present there would be disclosure to them of exempt information, as described in the"
-    " paragraphs of {part} to the {act} that are named below"
+    " were present there would be disclosure to them of exempt information as described in"
+    " {paragraphs}"
 )
 PUBLIC_INTEREST = (
     ", and that in all the circumstances of the case the public interest in maintaining the"
@@ -55,7 +55,8 @@ def resolution(
     """The resolution, in Markdown, to exclude the public from ``items``: the number, the public
     title and the exemption of each.  ``place``: of the item that proposes it."""
     words = vocabulary(council.language)
-    named = list(dict.fromkeys(p for _, _, exemption in items for p in exemption.paragraphs))
+    found = {p for _, _, exemption in items for p in exemption.paragraphs}
+    named = sorted(found, key=lambda p: (int(re.sub("[A-Za-z]", "", p.number)), p.number))
     values = {
         "items": _items([number for number, _, _ in items], words),
         "paragraphs": _paragraphs(named, words),
@@ -65,7 +66,7 @@ def resolution(
     if own is not None:
         text = PLACEHOLDER.sub(lambda match: values[match[1]], own)
         return Text(text, own.place, own.quoted)
-    stock = words.say(STOCK_RESOLUTION, **values, power=law.power, part=law.part, act=law.act)
+    stock = words.say(STOCK_RESOLUTION, **values, power=law.power)
     if all(paragraph.is_tested for paragraph in named):
         stock += words.say(PUBLIC_INTEREST)
     return Text(f"{stock}:\n\n{values['list']}", place)

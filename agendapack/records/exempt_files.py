@@ -170,8 +170,10 @@ def _of_minutes(told: ExemptMinutes, minutes: Minutes | None) -> Iterator[Proble
     marked = () if minutes is None else tuple(map(is_marked, minutes.minutes))
     for number in told.minutes:
         if number not in numbers:
-            known = f"its minutes are {numbers[0]} to {numbers[-1]}" if numbers else "write it"
-            yield error(f'no minute "{number}" in {MINUTES_FILE}', number.place, known)
+            hint = "write the public minutes first"
+            if numbers:
+                hint = f"its minutes are {numbers[0]} to {numbers[-1]}"
+            yield error(f'no minute "{number}" in {MINUTES_FILE}', number.place, hint)
         elif not marked[numbers.index(number)]:
             yield error(
                 f"minute {number} is not exempt",

@@ -27,6 +27,11 @@ def _placeholders(text: Text) -> Text:
                 f'no such placeholder: "{{{name}}}"',
                 "there are {items}, {paragraphs} and {list}: docs/records.md tells what they print",
             )
+    if any("{list}" in line and line.strip() != "{list}" for line in text.splitlines()):
+        raise unfit(
+            "expected {list} on a line of its own: it becomes a list",
+            "write the text under resolution: | and leave a line empty before {list}",
+        )
     if "list" not in found and not {"items", "paragraphs"} <= set(found):
         raise unfit(
             "expected a resolution that says where the items and their paragraphs are printed",

@@ -122,6 +122,8 @@ class ItemPapers(Struct, frozen=True):
         if not isinstance(source, Problem):
             return source
         if not self._folder().holds(name) and self._folder(EXEMPT_FOLDER).holds(name):
+            if not self.readings.is_complete("meeting"):
+                return None  # its mark may be what had to be left out
             source = veiled(
                 error(
                     f'the paper "{name}" lies in exempt/, and nothing marks it',

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from agendapack.problems import Problem, did_you_mean, error
+from agendapack.problems import Problem, error
 from agendapack.records.exempt_law import LAWS_OF_EXEMPTION, ExemptLaw, law_of
 from agendapack.records.exemptions import Exemption, ExemptParagraph
 from agendapack.records.item_numbers import number_items
@@ -96,12 +96,9 @@ class KnownParagraphs(Struct, frozen=True):
         return found
 
     def _unknown(self, number: Text) -> Problem:
-        numbers = [paragraph.number for paragraph in self.by_number.values()]
-        named = did_you_mean(number, numbers) if len(number) > 1 else ""
-        if not named.startswith("did you mean"):
-            named = f"known here: {', '.join(numbers)}"
+        numbers = ", ".join(paragraph.number for paragraph in self.by_number.values())
         return error(
             f'no paragraph "{number}" in {self.law.part}, {self.law.act}',
             number.place,
-            f"{named}; another is described under exempt-paragraphs: in council.yaml",
+            f"known here: {numbers}; another is described under exempt-paragraphs: in council.yaml",
         )

@@ -73,7 +73,10 @@ def minute_numbers(minutes: Minutes) -> tuple[str, ...]:
 
 
 def without_exempt_names(meeting: Meeting) -> Meeting:
-    """A meeting's record without the names of exempt files, which no public document may say."""
+    """A meeting's record without the names of exempt files, which no public document may say.
+
+    Templates have the record, and a council's own template may print what it likes of it.
+    """
 
     def public(papers: tuple[Paper, ...], all_are_exempt: bool) -> tuple[Paper, ...]:
         return tuple(
