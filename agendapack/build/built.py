@@ -148,8 +148,10 @@ def watched(root: Path, key: str) -> tuple[str, ...]:
     records, and its papers, exempt ones too, of which one may be named by nothing."""
     meeting = root / "meetings" / key
     names = [path.name for path in meeting.glob("*.yaml")]
-    for folder in ("papers", "exempt"):
-        names += [path.relative_to(meeting).as_posix() for path in meeting.glob(f"{folder}/**/*")]
+    below = (*meeting.glob("papers/**/*"), *meeting.glob("exempt/**/*"))
+    paths = (path.relative_to(meeting) for path in below)
+    # A folder of exempt files may be a repository of its own.
+    names += [path.as_posix() for path in paths if path.parts[:2] != ("exempt", ".git")]
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
     return tuple(sorted(names))

@@ -39,7 +39,7 @@ class EvidenceGathering(Struct):
         """What public documents are to be held against; None where a paper cannot be read."""
         named = {_at(source): name for source, name in designations(members)}
         begun = [
-            (paper, named[_at(paper.source)], self._begin(paper))
+            (paper, named.get(_at(paper.source), "an exempt paper"), self._begin(paper))
             for paper in (*exempt, *public)
             # Minutes are set from records, whose texts are known.
             if paper.placed is not None and (paper.source.minutes is None or _is_exempt(paper))

@@ -27,7 +27,16 @@ from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
 from agendapack.build.writing import Outcome, Writing
-from agendapack.problems import Location, Problem, error, in_order, note, strictly, warning
+from agendapack.problems import (
+    Location,
+    Problem,
+    error,
+    has_errors,
+    in_order,
+    note,
+    strictly,
+    warning,
+)
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier
 from agendapack.records.library import Library, Opened
@@ -98,11 +107,10 @@ class Pipeline:
         # Also where there are errors already: a template's faults are told with the rest.
         public = self._set(dossier, papers, minutes, reading, problems)
         private = None
-        if members is not None and self.options.members is not None:
-            together, minutes = (
-                _together(members, papers, exempt),
-                self._set_minutes(members, reading),
-            )
+        wanted = self.options.members is not None and not has_errors(problems)
+        if members is not None and wanted:  # with errors the two dossiers may have other papers
+            minutes = self._set_minutes(members, reading)
+            together = _together(members, papers, exempt)
             private = self._set(members, together, minutes, reading, problems)
         everything = (
             *public.problems,
