@@ -22,6 +22,7 @@ BUSINESS = ExemptParagraph("3", "Information relating to business affairs.", *LA
 WHY = "The bids <are> still open."
 AFFAIRS = Exemption((BUSINESS,))
 AFFAIRS_WHY = Exemption((BUSINESS,), public_interest=WHY)
+INDIVIDUAL = Exemption((INDIVIDUALS,))
 STAFF = Exemption((INDIVIDUALS, BUSINESS))
 CONFIDENTIAL = Exemption(is_confidential=True, law="Local Government Act 1972, s.100A(2)")
 

@@ -15,21 +15,28 @@ from agendapack.pages.html.not_for_publication import part_headings
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
+from agendapack.problems import Severity
+from agendapack.records.discretion import OF_A_RECORD
 from agendapack.records.dossier import Dossier, MinutesSource, WithheldPaper
 from agendapack.records.page_ranges import PageRange
 from tests.exempt_pages_builders import (
     AFFAIRS,
     AFFAIRS_WHY,
     CONFIDENTIAL,
+    INDIVIDUAL,
     STAFF,
     Withheld,
     parks,
     parks_minutes,
 )
+from tests.records_builders import PDF, council, opened, write
 from tests.test_render import faults, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from agendapack.problems import Problem
+    from agendapack.records.library import Opened
 
 
 PARAGRAPH_1 = (
@@ -314,6 +321,46 @@ def test_a_councils_own_slip(tmp_path: Path) -> None:
     assert faults(rendered) == ['slip.html:1:62: unknown name "itme" | did you mean item?']
 
 
+# A council's own templates
+
+SLIP = """\
+{% extends "agendapack/slip.html" %}
+{% block exempt %}<p>Information relating to any individual</p>{% endblock %}
+"""
+AGENDA = """\
+{% extends "agendapack/front-sheet.html" %}
+{% block agenda %}
+<h2>Business</h2>
+{% for item in items %}
+<h3>{{ item.title }}</h3>
+{% for note in notes.get(item.number, ()) %}
+<p>{{ note.reasons[0] }}</p>
+{% endfor %}
+{% endfor %}
+{% endblock %}
+"""
+
+
+def test_a_template_that_leaves_a_description_out_is_warned_of(tmp_path: Path) -> None:
+    write(tmp_path / "templates" / "front-sheet.html", AGENDA)
+    write(tmp_path / "templates" / "slip.html", SLIP)
+    renderer = Renderer(template_folders(tmp_path), "")
+    lacks = (
+        'the description "Information relating to business affairs" is not printed, and the law'
+        " wants it on every copy | print the reasons of each of the notes: docs/templates.md tells"
+        " of them"
+    )
+    meeting = parks(tmp_path, {"3": STAFF})
+    sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
+    assert faults(sheet) == [f"front-sheet.html:0:0: {lacks}"]
+    assert {problem.severity for problem in sheet.problems} == {Severity.WARNING}
+    papers = [entry for entry in meeting.items[2].entries if isinstance(entry, WithheldPaper)]
+    made = renderer.slip(meeting, meeting.packs[0], meeting.items[2], papers, PageRange(1, 4))
+    assert faults(made) == [f"slip.html:0:0: {lacks}"]
+    more = parks(tmp_path / "more", {"4": INDIVIDUAL, "3": CONFIDENTIAL})
+    assert faults(renderer.front_sheet(more, more.packs[0], {})) == []
+
+
 # Minutes
 
 MINUTES_MEMBERS_ONLY = (
@@ -450,3 +497,143 @@ def test_the_page_on_accessibility_tells_of_its_readers_papers_alone(tmp_path: P
     )
     assert "The bids" in page
     assert "NOT FOR" not in seen(setting.accessibility_report(members, papers[:1]))
+
+
+# From the records
+
+PRIVATE_COUNCIL = """\
+name: Ambridge
+jurisdiction: england
+parts:
+  public: Open§
+  exempt: Closed§
+exclusion:
+  title: Exclusion§
+  resolution: |
+    To exclude the public from {items}§:
+
+    {list}
+"""
+PRIVATE_MEETING = """\
+date: 2018-02-14
+time: "14:00"
+published: 2018-02-06
+items:
+  - title: Corporate plan
+    papers:
+      - a.pdf
+      - file: b.pdf
+        title: Appendix C§
+        exempt: 3
+        public-interest: The bids§.
+        page-count: 2
+  - exclusion: true
+  - title: Contract award§
+    exempt: [1, 3]
+    public-interest: |
+      The *bids*
+      are open§.
+    papers: [{file: d.pdf, page-count: 2}]
+"""
+PRIVATE_MINUTES = """\
+status: draft
+minutes:
+  - title: Contract award
+    exempt: 3
+    public-interest: So§ it is.
+    summary: |
+      The award
+      was agreed§.
+"""
+EXEMPT_MEETING = """\
+items:
+  1:
+    papers:
+      b.pdf: What the buildings§ would fetch
+  3:
+    title: Award to Example Leisure§
+    text: To award it§.
+"""
+EXEMPT_MINUTES = """\
+minutes:
+  1:
+    title: Award to Example Leisure§
+    body:
+      - text: |
+          Members looked
+
+          • at prices§.
+      - resolved: that it is so§.
+"""
+
+
+def private(root: Path) -> tuple[Opened, Mapping[str, str]]:
+    """The records with a character that no font has for each "§", and the line of each."""
+    numbers = iter(range(0x1F300, 0x1F400))
+    texts = {
+        "council.yaml": PRIVATE_COUNCIL,
+        "meeting.yaml": PRIVATE_MEETING,
+        "minutes.yaml": PRIVATE_MINUTES,
+        "exempt/meeting.yaml": EXEMPT_MEETING,
+        "exempt/minutes.yaml": EXEMPT_MINUTES,
+    }
+    texts = {name: re.sub("§", lambda _: chr(next(numbers)), t) for name, t in texts.items()}
+    library = council(
+        root,
+        council_yaml=texts["council.yaml"],
+        meeting=texts["meeting.yaml"],
+        minutes=texts["minutes.yaml"],
+        papers={"a.pdf": PDF + b"a"},
+    )
+    exempt = root / "meetings" / "parks" / "2018-02-14" / "exempt"
+    for name in ("meeting.yaml", "minutes.yaml"):
+        write(exempt / name, texts[f"exempt/{name}"])
+    for name in ("b.pdf", "d.pdf"):
+        (exempt / name).write_bytes(PDF + name.encode())
+    places = {
+        character: f"{name}:{number}"
+        for name, text in texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        for character in re.findall("[\U0001f300-\U0001f3ff]", line)
+    }
+    return opened(library), places
+
+
+def told(found: Iterable[Problem]) -> dict[str, str]:
+    """The line at which each character is told."""
+    return {
+        chr(int(code, 16)): f"{p.location.file.name}:{p.location.line}"
+        if p.location.file.parent.name != "exempt"
+        else f"exempt/{p.location.file.name}:{p.location.line}"
+        for p in found
+        for code in re.findall(r"U\+(1F[0-9A-F]+)", p.message)
+    }
+
+
+def test_what_no_font_has_is_told_at_its_line_and_discreetly(tmp_path: Path) -> None:
+    meeting, places = private(tmp_path)
+    setting = Typesetter(template_folders(tmp_path))
+    spans = [PageRange(page, page + 1) for page in (1, 3, 5)]
+    printed: dict[str, list[Problem]] = {}
+    for dossier in (meeting.dossier, meeting.members):
+        assert dossier is not None
+        assert dossier.minutes is not None
+        made = [
+            setting.front_sheet(dossier, dossier.packs[0], {}, tmp_path, spans),
+            setting.minutes(dossier.minutes, tmp_path),
+        ]
+        for item in dossier.items:
+            papers = [entry for entry in item.entries if isinstance(entry, WithheldPaper)]
+            made += [
+                setting.slip(dossier, dossier.packs[0], item, papers, PageRange(3, 4), tmp_path)
+            ]
+        printed[dossier.audience] = [problem for one in made for problem in one.problems]
+    everywhere = told(printed["public"])
+    assert everywhere == {c: p for c, p in places.items() if not p.startswith("exempt/")}
+    assert all(problem.discreet is None for problem in printed["public"])
+    assert {c: p for c, p in places.items() if p.startswith("exempt/")} == {
+        c: p for c, p in told(printed["members"]).items() if p.startswith("exempt/")
+    }
+    exempt = [p for p in printed["members"] if p.location.file.parent.name == "exempt"]
+    assert any("•" in problem.message for problem in exempt)
+    assert {problem.discreet for problem in exempt} == {OF_A_RECORD}

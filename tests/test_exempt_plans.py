@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.build.manifest import manifest
+from agendapack.cli.plan_table import _moved, stamps_in_words
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import (
     LabelRange,
@@ -260,6 +261,17 @@ def test_the_manifest_says_of_a_slip_that_it_is_not_for_publication() -> None:
         ("3", "Public"),
     ]
     assert told["items"]["7"] == {"first": 1, "last": 2, "range": "Pages 1 - 2"}
+
+
+def test_a_mark_that_was_moved_is_told_once_a_page() -> None:
+    """Though it has several lines; nobody has looked at this paper, so its marks are in strips."""
+    made = planned([PlacedPaper("7", "Title 7", "Award", paper(2), marking=MARKING)])
+    moved = _moved(made, 1)
+    assert [(one["page"], one["kind"], one["edge"], one["choice"]) for one in moved] == [
+        (1, "marking", "top", "strip"),
+        (2, "marking", "top", "strip"),
+    ]
+    assert stamps_in_words(moved) == ("pages 1 and 2: strip added at the top",)
 
 
 # What stands together has one slip

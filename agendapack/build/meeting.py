@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.built import BuiltRecord, Written
-from agendapack.build.members_folder import MEMBERS, twin_problem
+from agendapack.build.members_folder import MEMBERS, digests, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress, Silent
@@ -87,8 +87,7 @@ def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult |
             members=options.members / key,
             members_files=members.files,
         )
-    twin = {file.name: file.sha256 for file in built.files}
-    old = twin_problem(root / MEMBERS / key, key, twin)
+    old = twin_problem(root / MEMBERS / key, key, digests(built.files))
     return replace(result, problems=(*built.problems, *([old] if old else ())))
 
 

@@ -51,8 +51,10 @@ def twin(folder: Path) -> Mapping[str, str] | None:
 
 
 def digests(written: Iterable[Written]) -> dict[str, str]:
-    """SHA-256 by name."""
-    return {file.name: file.sha256 for file in written}
+    """SHA-256 by name, of what a manifest lists: of itself it cannot, nor what lies elsewhere."""
+    return {
+        file.name: file.sha256 for file in written if file.name == Path(file.name).name != MANIFEST
+    }
 
 
 def digests_now(folder: Path, names: Iterable[str]) -> dict[str, str]:

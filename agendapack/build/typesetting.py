@@ -29,6 +29,7 @@ from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location
+from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import (
     AgendaItem,
     Dossier,
@@ -159,9 +160,12 @@ class Typesetter:
         with_foot: bool = False,
     ) -> Printed:
         """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility,
-        ``with_foot``: with the line that its template gives for the foot of each page."""
+        ``with_foot``: with the line that its template gives for the foot of each page.
+
+        What is wrong with a text of exempt/ may quote it, so it is not said everywhere."""
         if rendered.root is None:
-            return Printed(rendered.html, rendered.title, None, rendered.problems)
+            problems = tuple(map(veiled_by_place, rendered.problems))
+            return Printed(rendered.html, rendered.title, None, problems)
         made = typeset(
             rendered.root,
             self.styles,
@@ -177,11 +181,12 @@ class Typesetter:
         place = Location(Path(rendered.title))
         request = Request(rendered.title, place, looking=False, examining=examining)
         prepared = prepare(file, request)
+        problems = (*rendered.problems, *made.problems, *prepared.problems)
         return Printed(
             rendered.html,
             rendered.title,
             prepared.facts,
-            (*rendered.problems, *made.problems, *prepared.problems),
+            tuple(map(veiled_by_place, problems)),
             prepared.accessibility,
             rendered.pictures,
         )

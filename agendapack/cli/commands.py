@@ -192,7 +192,7 @@ def check(
     from agendapack.build.meeting import Failure
     from agendapack.build.members_folder import MEMBERS
     from agendapack.build.options import Options
-    from agendapack.problems import ExitCode
+    from agendapack.problems import ExitCode, has_errors
 
     with Printer(style) as printer:
         library, refs = _find(root, meetings, everything)
@@ -207,12 +207,13 @@ def check(
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)
                         continue
-                    printer.problems((*compiled.problems, *_twin_problems(library, ref)))
+                    old = _twin_problems(library, ref, strict=strict)
+                    printer.problems((*compiled.problems, *old))
                     if members:
                         printer.page_counts(compiled)
                     if compiled.is_good:
                         printer.papers(compiled.ref.key, compiled.reported)
-                    else:
+                    if not compiled.is_good or has_errors(old):
                         code = max(code, ExitCode.FAULTY)
                     printer.checked(compiled)
     sys.exit(code)
@@ -296,13 +297,18 @@ def clean(root: Path | None) -> None:
 
 
 def _check_out(out: Path, library: Library) -> None:
-    """UsageError where packs would lie among what they are made from."""
+    """UsageError where packs would lie among what they are made from, or what is not public."""
+    from agendapack.build.members_folder import MEMBERS
     from agendapack.problems import UsageError
 
+    hint = "name another folder with --out, or leave it out for packs/"
     if _is_the_councils(out, library):
         raise UsageError(
-            f"packs cannot be written into {out}, where the council's own files lie",
-            "name another folder with --out, or leave it out for packs/",
+            f"packs cannot be written into {out}, where the council's own files lie", hint
+        )
+    if out.is_relative_to(library.root / MEMBERS):
+        raise UsageError(
+            f"packs cannot be written into {out}, where the members' documents lie", hint
         )
 
 
@@ -350,15 +356,17 @@ def _with_members(
     return replace(options, members=folder, readers=named_readers(names), password=password)
 
 
-def _twin_problems(library: Library, ref: MeetingRef) -> tuple[Problem, ...]:
+def _twin_problems(library: Library, ref: MeetingRef, *, strict: bool) -> tuple[Problem, ...]:
     """A warning where the members' documents that lie there were not made beside the public ones
     that do."""
     from agendapack.build.members_folder import MEMBERS, digests_now, twin, twin_problem
+    from agendapack.problems import strictly
 
     folder = library.root / MEMBERS / ref.key
     public = digests_now(library.root / "packs" / ref.key, twin(folder) or ())
     found = twin_problem(folder, ref.key, public) if public else None
-    return () if found is None else (found,)
+    problems = () if found is None else (found,)
+    return strictly(problems) if strict else problems
 
 
 def _library(root: Path | None) -> Library:

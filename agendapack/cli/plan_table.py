@@ -88,20 +88,14 @@ def _pack(
 
 
 def _moved(plan: PackPlan, source: int) -> list[dict[str, Any]]:
-    """The stamps of a paper that are not known to stand clear in their usual places; ``page``
-    counts the paper's own pages from one."""
+    """The stamps of a paper that are not known to stand clear in their usual places, a marking of
+    several lines being one; ``page`` counts the paper's own pages from one."""
     return [
-        {
-            "page": page.page + 1,
-            "label": page.label,
-            "kind": stamp.kind,
-            "edge": stamp.edge,
-            "choice": stamp.choice,
-        }
+        {"page": page.page + 1, "label": page.label, "kind": kind, "edge": edge, "choice": choice}
         for page in plan.pages
         if page.source == source
-        for stamp in page.stamps
-        if stamp.choice != "usual"
+        for kind, edge, choice in dict.fromkeys((s.kind, s.edge, s.choice) for s in page.stamps)
+        if choice != "usual"
     ]
 
 

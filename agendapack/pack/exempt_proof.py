@@ -61,15 +61,13 @@ def prove_nothing_exempt(
 
     OSError where the document cannot be opened.
     """
-    return compare(read_document(document, kind), exempt, public)
+    return compare(read_document(document, kind), exempt, public) if exempt else ()
 
 
 def compare(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> tuple[str, ...]:
     """The same of a document that was read."""
-    if not exempt:
-        return ()
     faults = dict.fromkeys(
         chain(
             _unread(document, exempt, public),

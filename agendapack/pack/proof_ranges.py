@@ -2,7 +2,8 @@
 to the item's first page.
 
 The front sheet is a council's own template, so a line is not a place on the page.  A range belongs
-to the item whose title was printed since the range before it, in the order of the content.
+to the item whose title was printed since the range before it, in the order of the content.  The
+range of a paper, which may be exempt, is known by the link to a page that lies over it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pypdf import PageObject
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.geometry import PageBox
 from agendapack.records.item_numbers import item_destination
+from agendapack.records.vocabulary import Vocabulary
 
 Fault = tuple[int, str]
 """A promise, and how it is broken."""
@@ -42,9 +44,9 @@ class _Link(Struct, frozen=True):
     page: int
     box: PageBox
 
-    def covers(self, printed: _Range) -> bool:
+    def covers(self, page: int, height: float) -> bool:
         # A fragment's x is that of its line's beginning, so the height alone is compared.
-        return self.page == printed.page and self.box.bottom <= printed.height <= self.box.top
+        return self.page == page and self.box.bottom <= height <= self.box.top
 
 
 def prove_ranges(
@@ -68,10 +70,37 @@ def prove_ranges(
         elif not own:
             yield 1, f'the front sheet does not print "{words}" on the line of item {item}'
         links = [link for link in every if link.name == name]
-        if not (any(link.covers(one) for link in links for one in own) if own else links):
+        covered = (link.covers(one.page, one.height) for link in links for one in own)
+        if not (any(covered) if own else links):
             yield 4, f"the front sheet's range of item {item} is not a link"
         elif targets.get(name) != first_pages[name]:
             yield 4, f"the link of item {item} does not lead to its first page"
+    yield from _paper_ranges(text, every, plan.words, targets)
+
+
+def _paper_ranges(
+    text: _Text, links: Sequence[_Link], words: Vocabulary, targets: Mapping[str, int]
+) -> Iterator[Fault]:
+    """Ranges with a link to a page over them that leads elsewhere."""
+    for match in _pattern(words).finditer(text.all):
+        place = text.place(match.end() - 1)
+        over = [link for link in links if link.covers(*place)]
+        first = targets.get(f"page-{next(filter(None, match.groups()))}")
+        if any(link.name.startswith("page-") for link in over) and first not in {
+            targets.get(link.name) for link in over
+        }:
+            yield 4, f'the link of "{match[0]}" does not lead to its first page'
+
+
+def _pattern(words: Vocabulary) -> re.Pattern[str]:
+    """A page range as a front sheet prints it, whatever its numbers; the first is a group."""
+    first, last = "\1", "\2"  # no vocabulary has them
+    printed = (
+        words.say("Page {number}", number=first),
+        words.say("Pages {first} - {last}", first=first, last=last),
+    )
+    either = "|".join(re.escape(f"({text})") for text in printed)
+    return re.compile(either.replace(first, r"(\d+)").replace(last, r"\d+"))
 
 
 class _Text:

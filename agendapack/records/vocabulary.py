@@ -220,7 +220,7 @@ class Vocabulary(Struct, frozen=True):
                 number=paragraph.number,
                 part=self.say(paragraph.part),
                 act=self.say(paragraph.act),
-                description=self._description(paragraph),
+                description=self.description(paragraph),
             )
             for paragraph in exemption.paragraphs
         ]
@@ -242,7 +242,7 @@ class Vocabulary(Struct, frozen=True):
         >>> ENGLISH.marking(Exemption(is_confidential=True, law="1972 Act, s.100A(2)"))
         ('NOT FOR PUBLICATION', 'Confidential information', '1972 Act, s.100A(2)')
         """
-        lines = [self.say("NOT FOR PUBLICATION"), *map(self._description, exemption.paragraphs)]
+        lines = [self.say("NOT FOR PUBLICATION"), *map(self.description, exemption.paragraphs)]
         places: dict[tuple[str, str], list[str]] = {}
         for paragraph in exemption.paragraphs:
             places.setdefault((paragraph.part, paragraph.act), []).append(paragraph.number)
@@ -262,7 +262,8 @@ class Vocabulary(Struct, frozen=True):
         """What a paper is called whose title the public does not know."""
         return self.say("Confidential paper" if exemption.is_confidential else "Exempt paper")
 
-    def _description(self, paragraph: ExemptParagraph) -> str:
+    def description(self, paragraph: ExemptParagraph) -> str:
+        """What a kind of exempt information is, without the full stop after it."""
         return self.say(paragraph.description).rstrip(" .")
 
 

@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.problems import Location, warning
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    from agendapack.pages.html.elements import HtmlElement
+    from agendapack.problems import Problem
     from agendapack.records.dossier import (
         AgendaItem,
         MinutesSource,
@@ -66,7 +71,7 @@ def front_sheet_values(
     pack: Pack, council: Council, paper_ranges: Sequence[PageRange], words: Vocabulary
 ) -> dict[str, object]:
     """What a front sheet's template is given; docs/templates.md tells the names."""
-    exemptions = _exemptions(pack) if pack.audience == "members" else ()
+    exemptions = exemptions_in(pack) if pack.audience == "members" else ()
     parts = (words.say(council.parts.public), words.say(council.parts.exempt))
     return {
         "parts": part_headings(pack.items, parts),
@@ -158,7 +163,33 @@ def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple
     return tuple(words.say(kind) for kind, is_there in kinds if is_there)
 
 
-def _exemptions(pack: Pack) -> Iterator[Exemption | None]:
+def descriptions(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple[str, ...]:
+    """The descriptions of exempt information, which the law wants on every copy, each once."""
+    found = (exemption for exemption in exemptions if exemption is not None)
+    paragraphs = (paragraph for exemption in found for paragraph in exemption.paragraphs)
+    return tuple(dict.fromkeys(map(words.description, paragraphs)))
+
+
+def undescribed(root: HtmlElement, wanted: Iterable[str], template: Path) -> Iterator[Problem]:
+    """Warnings of the descriptions that a document does not print: its template is the council's
+    own, and may be older than its exempt business."""
+    printed = _letters(root.text())
+    for description in wanted:
+        if _letters(description) not in printed:
+            yield warning(
+                f'the description "{description}" is not printed, and the law wants it on every'
+                " copy",
+                Location(template),
+                "print the reasons of each of the notes: docs/templates.md tells of them",
+            )
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: signs are set as typographic ones."""
+    return "".join(filter(str.isalnum, text))
+
+
+def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:
     """The exemptions of a pack's items and of their papers."""
     for item in pack.items:
         yield item.exemption

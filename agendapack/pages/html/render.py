@@ -23,9 +23,12 @@ from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.not_for_publication import (
     WordedRange,
+    descriptions,
+    exemptions_in,
     front_sheet_values,
     minutes_values,
     slip_notes,
+    undescribed,
 )
 from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, lines_of, passage_of
@@ -38,6 +41,7 @@ from agendapack.pages.html.templates import (
     template_faults,
 )
 from agendapack.pages.html.typography import set_quotes
+from agendapack.pages.template_folders import find_template
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.values import Text
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
+    from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.vocabulary import Vocabulary
 
@@ -102,14 +107,26 @@ class Renderer:
         self._strays: tuple[Problem, ...] | None = None
 
     def page(
-        self, template: str, *, language: str, source: Path | None = None, **values: Any
+        self,
+        template: str,
+        *,
+        language: str,
+        source: Path | None = None,
+        exemptions: Iterable[Exemption | None] = (),
+        **values: Any,
     ) -> Rendered:
         """Any template, filled with ``values``, ``language`` and the stylesheet.
 
         ``source`` is the file to blame where no place is known, the template if not given.
+        ``exemptions`` are those of what the document is about, whose descriptions it has to print.
         """
         work = _Work(PlaceMarks.for_texts())
-        return self._render(template, source or Path(template), language, work, values)
+        rendered = self._render(template, source or Path(template), language, work, values)
+        wanted = descriptions(exemptions, vocabulary(language))
+        if rendered.root is None or not wanted:
+            return rendered
+        lacking = undescribed(rendered.root, wanted, find_template(self._folders, template))
+        return replace(rendered, problems=in_order((*rendered.problems, *lacking)))
 
     def front_sheet(
         self,
@@ -130,6 +147,7 @@ class Renderer:
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
             source=dossier.folder / "meeting.yaml",
+            exemptions=exemptions_in(pack),
             council=dossier.council,
             committee=dossier.committee,
             meeting=dossier.meeting,
@@ -160,6 +178,7 @@ class Renderer:
             "minutes.html",
             language=language,
             source=source.file,
+            exemptions=source.exemptions.values(),
             council=source.council,
             committee=source.committee,
             meeting=source.meeting,
@@ -243,6 +262,7 @@ class Renderer:
             "slip.html",
             language=pack.language,
             source=dossier.folder / "meeting.yaml",
+            exemptions=(paper.exemption for paper in papers),
             council=dossier.council,
             committee=dossier.committee,
             meeting=dossier.meeting,

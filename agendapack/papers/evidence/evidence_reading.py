@@ -72,10 +72,14 @@ def _joined(evidence: PaperEvidence, others: Iterable[PaperEvidence]) -> PaperEv
 def _read_file(data: bytes, depth: int, *, words_too: bool = True) -> PaperEvidence:
     """What a file of any kind holds, its words among the texts."""
     if data[:1024].lstrip()[:5] == b"%PDF-":
-        evidence = _read_pdf(data, depth, words_too=words_too)
-        said = [page.shown for page in evidence.pages] + [page.drawn for page in evidence.pages]
-        texts = tuple(FoundText("an attachment", None, text) for text in said if text)
-        return replace(evidence, pages=(), structure=(), texts=(*evidence.texts, *texts))
+        evidence = _read_pdf(data, depth, words_too=False)
+        try:
+            spoken = list(spoken_pages(data)) if words_too else []
+        except pdfium.PdfiumError:
+            spoken = []
+        said = (text for page in spoken for text in (page.shown, page.drawn))
+        texts = tuple(FoundText("an attachment", None, text) for text in said)
+        return replace(evidence, texts=(*evidence.texts, *texts))
     if data[:4] == b"PK\x03\x04":
         try:
             with ZipFile(BytesIO(data)) as archive:
