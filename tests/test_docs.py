@@ -86,8 +86,10 @@ def test_the_readmes_council_builds(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     table = text.split("\n## What to publish, and what not\n")[1].split("\n## ")[0]
     folders = re.findall(r"^\| `([^`]+/)` \| (To be|Not to be|The cache)", table, re.MULTILINE)
-    assert [told for _, told in folders] == ["To be", "Not to be", "Not to be", "The cache"]
-    assert [name for name, _ in folders if not (tmp_path / name).is_dir()] == []
+    kinds = ["To be", "Not to be", "Not to be", "Not to be", "The cache"]
+    assert [told for _, told in folders] == kinds
+    # Members' packs are for meetings with exempt business, of which this council has none.
+    assert [name for name, _ in folders if not (tmp_path / name).is_dir()] == ["members/"]
     published = {path.name for path in (tmp_path / folders[0][0]).iterdir()}
     assert published == {"agenda-pack.pdf", "front-sheet.html", "manifest.json"}
     assert all(f"`{name}`" in table for name in published)
@@ -185,6 +187,20 @@ def test_a_councils_workflow_needs_no_copy_of_agendapack() -> None:
         ["packs/", "!packs/for-officers/"],
         ["packs/for-officers/"],
     ]
+
+
+def test_no_workflow_sees_what_is_exempt() -> None:
+    """Neither ours nor the one that a council is shown: it builds public packs, keeps none of
+    ``members/``, and fetches no submodules, in which ``exempt/`` may lie."""
+    ours = (ROOT / ".github/workflows/packs.yml").read_text(encoding="utf-8")
+    for text in (ours, *blocks(ROOT / "docs/ci.md", "yaml")):
+        for job in yaml.safe_load(text)["jobs"].values():
+            for step in job["steps"]:
+                assert "--members" not in step.get("run", "")
+                assert "submodules" not in step.get("with", {})
+                if "upload" in step.get("uses", ""):
+                    paths = step["with"]["path"].split()
+                    assert all(path.lstrip("!").startswith("packs/") for path in paths)
 
 
 def test_the_schema_is_where_the_readme_says(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "agendapack"
 
 VISIBLE = {
-    *("agendapack", "meetings", "templates", "tests", "docs", "packs"),
+    *("agendapack", "meetings", "templates", "tests", "docs", "packs", "members"),
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
