@@ -26,7 +26,7 @@ from agendapack.papers.evidence.paper_evidence import (
 )
 from agendapack.papers.evidence.picture_likeness import is_tiny
 from agendapack.papers.evidence.reading_faults import FAULTS
-from agendapack.papers.evidence.standalone_pages import picture_likenesses, words_of
+from agendapack.papers.evidence.standalone_pages import picture_likenesses, size_of, words_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.evidence.word_evidence import SpokenPage, spoken_pages
 from agendapack.papers.wordings import sums, words
@@ -100,7 +100,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
             structure = tuple(_structure(found.structure(), spoken))
             loose = words_of([(one.data, one.resources) for one in found.loose])
             looks = picture_likenesses([picture.stream for picture in found.pictures])
-            sizes = [_size(picture.stream) for picture in found.pictures]
+            sizes = [size_of(picture.stream) for picture in found.pictures]
     except (*FAULTS, pdfium.PdfiumError):
         return PaperEvidence(unread=True)
     texts = [
@@ -159,13 +159,6 @@ def _put(evidence: PaperEvidence, page: int | None) -> PaperEvidence:
         pictures=tuple(replace(picture, page=page) for picture in evidence.pictures),
         data=tuple(FoundData(data.kind, data.digest, page) for data in evidence.data),
     )
-
-
-def _size(picture: object) -> tuple[int, int]:
-    try:
-        return int(picture["/Width"]), int(picture["/Height"])  # type: ignore[index]
-    except FAULTS:
-        return 0, 0
 
 
 def _alone(text: str) -> frozenset[str]:
