@@ -41,11 +41,11 @@ def read_paper(pdf: Path, original: Path, *, public: bool = False) -> PaperEvide
     """All evidence of a paper: ``pdf`` as it was prepared, and the council's own file, of which a
     pack may lack much (its author, its attachments, what an office file hides).  Of a ``public``
     paper only what is published counts: of its own file nothing is read but the digest."""
-    evidence = _read_pdf(pdf.read_bytes(), 0)
-    data = original.read_bytes()
-    files = {sha256(pdf.read_bytes()).digest(), sha256(data).digest()}
-    if original != pdf and not public:
-        evidence = _joined(evidence, [_read_file(data, 0, words_too=False)])
+    prepared, own = pdf.read_bytes(), original.read_bytes()
+    evidence = _read_pdf(prepared, 0)
+    files = {sha256(prepared).digest(), sha256(own).digest()}
+    if own != prepared and not public:
+        evidence = _joined(evidence, [_read_file(own, 0, words_too=False)])
     return replace(evidence, files=frozenset(files))
 
 
