@@ -131,6 +131,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
                 content.digest if content else b"",
                 content.size if content else 0,
                 content.pictures if content else (),
+                not said.whole,
             )
         )
     evidence = PaperEvidence(
@@ -139,7 +140,6 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
         (*found.texts, *texts),
         tuple(dict.fromkeys(pictures)),
         tuple(dict.fromkeys(found.data)),
-        unread=not all(said.whole for said in spoken),
     )
     if depth >= MAX_DEPTH:
         return evidence
