@@ -46,7 +46,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
+    "PIL": {"papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
@@ -54,12 +54,12 @@ ROOMS: dict[str, set[str]] = {
     "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
     "pypdf": {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_stamps"),
-        "pack.proof_structure",
+        *("pack.proof_structure", "papers.evidence"),
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
         *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
-        "papers.picture_fineness",
+        *("papers.picture_fineness", "papers.evidence"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -315,6 +315,10 @@ def test_nothing_else_lies_at_the_top() -> None:
 
 APART: dict[str, tuple[str, set[str]]] = {
     "the proof": ("agendapack.pack.proof", {"pikepdf", "pypdfium2", "reportlab", "pydantic"}),
+    "the proof of exempt business": (
+        "agendapack.pack.exempt_proof, agendapack.pack.exempt_sharing",
+        {"pikepdf", "reportlab", "pydantic"},
+    ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
