@@ -485,14 +485,14 @@ FRONT = "agendapack/front-sheet.html"
         ),
         (  # a block of the grandparent, of another's parent, and one that is nobody's
             {
-                "supplement.html": '{% extends "agendapack/supplement.html" %}'
-                "{% block class %}{% endblock %}{% block notices %}{% endblock %}\n\n"
+                "minutes.html": '{% extends "agendapack/minutes.html" %}'
+                "{% block class %}{% endblock %}{% block signature %}{% endblock %}\n\n"
                 "{% block zzz %}{% block inner %}{% endblock %}{% endblock %}"
             },
             [
-                'supplement.html:3:10: no block "zzz" is in "agendapack/supplement.html", which'
-                " this template extends | known here: agenda, body, class, heading, logo, members,"
-                " notices, page, sender, signatory, title, when"
+                'minutes.html:3:10: no block "zzz" is in "agendapack/minutes.html", which this'
+                " template extends | known here: attendance, body, class, draft_note, exempt,"
+                " members_only, page, signature, title"
             ],
         ),
         (  # what a template names is known, and so is a block that it runs itself

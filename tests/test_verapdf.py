@@ -14,7 +14,10 @@ from agendapack.build.typesetting import Typesetter
 from agendapack.pages.layout import srgb
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.dossier import WithheldPaper
+from agendapack.records.page_ranges import PageRange
 from tests.builders import CORPUS
+from tests.exempt_pages_builders import AFFAIRS, AFFAIRS_WHY, STAFF, parks, parks_minutes
 from tests.judging import claims, judge, needs_judge
 from tests.running import MEETING, PAPERS, agendapack, council
 
@@ -83,6 +86,31 @@ def test_what_markdown_can_say_conforms(tmp_path: Path) -> None:
     )
     (tmp_path / "a.pdf").write_bytes(made.pdf)
     assert failed(("ua1", tmp_path / "a.pdf"), ("2a", tmp_path / "a.pdf")) == []
+
+
+def test_what_is_said_of_exempt_business_conforms(tmp_path: Path) -> None:
+    setting = Typesetter(template_folders(tmp_path))
+    kept = {"1": [None, ("Appendix C", AFFAIRS), ("Appendix D", STAFF)]}
+    public = parks(tmp_path / "packs", {"3": AFFAIRS_WHY}, kept, resolution="To exclude.")
+    members = parks(tmp_path / "members", {"3": AFFAIRS_WHY}, kept, audience="members")
+    spans = [PageRange(page, page) for page in range(1, 6)]
+    printed = [
+        setting.front_sheet(each, each.packs[0], {"3": PageRange(4, 5)}, tmp_path, spans)
+        for each in (public, members)
+    ]
+    for item in (public.items[0], public.items[2]):
+        papers = [entry for entry in item.entries if isinstance(entry, WithheldPaper)]
+        pages = PageRange(2, 5)
+        printed.append(setting.slip(public, public.packs[0], item, papers, pages, tmp_path))
+    printed += [
+        setting.minutes(parks_minutes(tmp_path / "public", "public"), tmp_path, standalone=True),
+        setting.minutes(parks_minutes(tmp_path / "all", "all"), tmp_path, standalone=True),
+        setting.minutes(parks_minutes(tmp_path / "exempt", "exempt"), tmp_path),
+    ]
+    files = [Path(str(each.facts.pdf)) for each in printed if each.facts is not None]
+    assert len(files) == 7
+    asked = [(flavour, file) for file in files for flavour in ("ua1", "2a")]
+    assert failed(*asked) == []
 
 
 def without_title(pdf: Pdf) -> None:

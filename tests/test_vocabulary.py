@@ -19,6 +19,7 @@ from agendapack.pack.numbering import number
 from agendapack.pack.plan import OwnPages, PackPlan, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pack.proof import Broken, prove
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.exemptions import Exemption, ExemptParagraph
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH, VOCABULARIES, Vocabulary, vocabulary
 from tests.builders import facts, pdf
@@ -129,6 +130,76 @@ def test_another_language_is_another_vocabulary() -> None:
     assert INVENTED.on_pages([1, 2, 4]) == "at leaves 1, 2, then 4"
     assert INVENTED.names(["Lord A", "Lord B"]) == "Lords A, then B"
     assert [INVENTED.time("12:00"), INVENTED.time("12:01")] == ["noon", "12.01 pm"]
+
+
+LAW = ("Part 1 of Schedule 12A", "Local Government Act 1972")
+INDIVIDUALS = ExemptParagraph("1", "Information relating to any individual.", *LAW)
+BUSINESS = ExemptParagraph("3", "Information relating to business affairs", *LAW)
+LOCAL = ExemptParagraph("8", "Information about {number}.", "Schedule 1", "Another Act")
+CONFIDENTIAL = Exemption(is_confidential=True, law="Local Government Act 1972, s.100A(2)")
+
+
+@pytest.mark.parametrize(
+    ("exemption", "lines"),
+    [
+        (
+            Exemption((BUSINESS,)),
+            (
+                "Information relating to business affairs",
+                "Paragraph 3 of Part 1 of Schedule 12A, Local Government Act 1972",
+            ),
+        ),
+        (
+            Exemption((INDIVIDUALS, LOCAL, BUSINESS), public_interest="It is."),
+            (
+                "Information relating to any individual",
+                "Information about {number}",
+                "Information relating to business affairs",
+                "Paragraphs 1 and 3 of Part 1 of Schedule 12A, Local Government Act 1972",
+                "Paragraph 8 of Schedule 1, Another Act",
+            ),
+        ),
+        (CONFIDENTIAL, ("Confidential information", "Local Government Act 1972, s.100A(2)")),
+    ],
+)
+def test_the_mark_of_an_exempt_page(exemption: Exemption, lines: tuple[str, ...]) -> None:
+    assert ENGLISH.marking(exemption) == ("NOT FOR PUBLICATION", *lines)
+
+
+def test_why_something_is_not_for_publication() -> None:
+    assert ENGLISH.reasons(Exemption((LOCAL, BUSINESS))) == (
+        "Exempt information under paragraph 8 of Schedule 1 to the Another Act: Information about"
+        " {number}.",
+        "Exempt information under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act"
+        " 1972: Information relating to business affairs.",
+    )
+    assert ENGLISH.reasons(CONFIDENTIAL) == (
+        "Confidential information, which the law forbids to be disclosed to the public"
+        " (Local Government Act 1972, s.100A(2)).",
+    )
+    titles = [ENGLISH.stock_title(each) for each in (Exemption((LOCAL,)), CONFIDENTIAL)]
+    assert titles == ["Exempt paper", "Confidential paper"]
+
+
+def test_another_language_says_the_law_in_its_own_words() -> None:
+    words = structs.replace(
+        INVENTED,
+        texts={
+            "NOT FOR PUBLICATION": "KEEP",
+            "Paragraph {number} of {part}, {act}": "{act}, {part}, No. {number}",
+            "Part 1 of Schedule 12A": "List 12A",
+            "Local Government Act 1972": "Act of 1972",
+            "Information relating to business affairs": "Trade.",
+            "Confidential information": "Secrets",
+            "Local Government Act 1972, s.100A(2)": "Act of 1972, 100A",
+        },
+    )
+    assert words.marking(Exemption((BUSINESS,))) == (
+        "KEEP",
+        "Trade",
+        "Act of 1972, List 12A, No. 3",
+    )
+    assert words.marking(CONFIDENTIAL) == ("KEEP", "Secrets", "Act of 1972, 100A")
 
 
 def test_what_a_vocabulary_lacks_is_said_in_english() -> None:

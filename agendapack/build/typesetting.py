@@ -17,6 +17,7 @@ from agendapack.build.temporary import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.images import embed_logo
+from agendapack.pages.html.not_for_publication import kinds_of
 from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
@@ -28,8 +29,17 @@ from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location
-from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
+from agendapack.records.discretion import veiled_by_place
+from agendapack.records.dossier import (
+    AgendaItem,
+    Dossier,
+    MinutesSource,
+    Pack,
+    PaperSource,
+    WithheldPaper,
+)
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import vocabulary
 
 USUAL_BODY = 12.0  # points: the shipped rules and the stamps are made for it
 
@@ -54,10 +64,20 @@ class Typesetter:
         self.enlarged = min(max(self.styles.style((("body", ()),)).size / USUAL_BODY, 1.0), 2.0)
 
     def front_sheet(
-        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange], into: Path
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        ranges: Mapping[str, PageRange],
+        into: Path,
+        paper_ranges: Sequence[PageRange] = (),
     ) -> Printed:
-        """A pack's front sheet; its problems are also those of the styles."""
-        rendered = self._standing_alone(self.renderer.front_sheet(dossier, pack, ranges))
+        """A pack's front sheet; its problems are also those of the styles.
+
+        ``ranges`` are those of the items by number, ``paper_ranges`` those of all the papers in
+        their order.
+        """
+        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges)
+        rendered = self._standing_alone(sheet)
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         return replace(printed, problems=(*self.problems, *printed.problems))
 
@@ -79,15 +99,39 @@ class Typesetter:
             rendered = self.renderer.report(source.path, pack.language)
         return self.print(rendered, pack.day, into, examining=True)
 
+    def slip(
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        item: AgendaItem,
+        papers: Sequence[WithheldPaper],
+        pages: PageRange,
+        into: Path,
+    ) -> Printed:
+        """The page that stands in a public pack for exempt ``papers`` of one item, whose page
+        numbers are ``pages``; its title is what a bookmark calls it."""
+        rendered = self.renderer.slip(dossier, pack, item, papers, pages)
+        return self.print(rendered, pack.day, into)
+
     def blank(self, size: tuple[float, float], language: str, into: Path) -> Printed:
         """The page that makes a paper up to an even number; ``size`` in points."""
         return self.print(self.renderer.blank(language, *size), date(1970, 1, 1), into)
 
     def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
-        """The page on how accessible a meeting's papers are."""
+        """The page on how accessible a meeting's papers are: those that the dossier's audience may
+        see, and no others."""
+        known = {
+            (item.number, paper.path.name): paper.exemption
+            for pack in dossier.packs
+            for item in pack.items
+            for paper in item.papers
+        }
+        shown = [paper for paper in papers if (paper.item, paper.file) in known]
+        words = vocabulary(dossier.council.language)
         rendered = accessibility_report.accessibility_report(
             self.renderer,
-            papers,
+            shown,
+            private_kinds=kinds_of((known[paper.item, paper.file] for paper in shown), words),
             committee=dossier.committee.name,
             day=dossier.meeting.date,
             language=dossier.council.language,
@@ -116,9 +160,12 @@ class Typesetter:
         with_foot: bool = False,
     ) -> Printed:
         """A document set as a PDF in the folder ``into``; ``examining``: with its accessibility,
-        ``with_foot``: with the line that its template gives for the foot of each page."""
+        ``with_foot``: with the line that its template gives for the foot of each page.
+
+        What is wrong with a text of exempt/ may quote it, so it is not said everywhere."""
         if rendered.root is None:
-            return Printed(rendered.html, rendered.title, None, rendered.problems)
+            problems = tuple(map(veiled_by_place, rendered.problems))
+            return Printed(rendered.html, rendered.title, None, problems)
         made = typeset(
             rendered.root,
             self.styles,
@@ -134,11 +181,12 @@ class Typesetter:
         place = Location(Path(rendered.title))
         request = Request(rendered.title, place, looking=False, examining=examining)
         prepared = prepare(file, request)
+        problems = (*rendered.problems, *made.problems, *prepared.problems)
         return Printed(
             rendered.html,
             rendered.title,
             prepared.facts,
-            (*rendered.problems, *made.problems, *prepared.problems),
+            tuple(map(veiled_by_place, problems)),
             prepared.accessibility,
             rendered.pictures,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
+    from agendapack.records.exemptions import Exemption, ExemptParagraph
     from agendapack.records.page_ranges import PageRange
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -200,6 +201,70 @@ class Vocabulary(Struct, frozen=True):
                 "on {count} pages, the first page {number}", count=len(numbers), number=numbers[0]
             )
         return self.say("on {pages}", pages=self.page_list(numbers))
+
+    # What is not for publication
+
+    def reasons(self, exemption: Exemption) -> tuple[str, ...]:
+        """Why something is not for publication: a sentence for each kind of exempt information,
+        with its description (Local Government Act 1972, s.100B(5)).
+
+        >>> from agendapack.records.exemptions import Exemption, ExemptParagraph
+        >>> trade = ExemptParagraph("3", "Trade.", "Part 1 of Schedule 12A", "1972 Act")
+        >>> ENGLISH.reasons(Exemption((trade,)))[0].partition(": ")[0]
+        'Exempt information under paragraph 3 of Part 1 of Schedule 12A to the 1972 Act'
+        """
+        found = [
+            self.say(
+                "Exempt information under paragraph {number} of {part} to the {act}:"
+                " {description}.",
+                number=paragraph.number,
+                part=self.say(paragraph.part),
+                act=self.say(paragraph.act),
+                description=self.description(paragraph),
+            )
+            for paragraph in exemption.paragraphs
+        ]
+        if exemption.is_confidential:
+            found.append(
+                self.say(
+                    "Confidential information, which the law forbids to be disclosed to the public"
+                    " ({law}).",
+                    law=self.say(exemption.law),
+                )
+            )
+        return tuple(found)
+
+    def marking(self, exemption: Exemption) -> tuple[str, ...]:
+        """The mark at the head of an exempt page, in paragraphs: that it is not for publication,
+        the descriptions of what it holds, and where the law has them.
+
+        >>> from agendapack.records.exemptions import Exemption
+        >>> ENGLISH.marking(Exemption(is_confidential=True, law="1972 Act, s.100A(2)"))
+        ('NOT FOR PUBLICATION', 'Confidential information', '1972 Act, s.100A(2)')
+        """
+        lines = [self.say("NOT FOR PUBLICATION"), *map(self.description, exemption.paragraphs)]
+        places: dict[tuple[str, str], list[str]] = {}
+        for paragraph in exemption.paragraphs:
+            places.setdefault((paragraph.part, paragraph.act), []).append(paragraph.number)
+        for (part, act), numbers in places.items():
+            law = {"part": self.say(part), "act": self.say(act)}
+            if len(numbers) == 1:
+                text = self.say("Paragraph {number} of {part}, {act}", number=numbers[0], **law)
+            else:
+                listed = self.series(numbers)
+                text = self.say("Paragraphs {numbers} of {part}, {act}", numbers=listed, **law)
+            lines.append(text)
+        if exemption.is_confidential:
+            lines += [self.say("Confidential information"), self.say(exemption.law)]
+        return tuple(lines)
+
+    def stock_title(self, exemption: Exemption) -> str:
+        """What a paper is called whose title the public does not know."""
+        return self.say("Confidential paper" if exemption.is_confidential else "Exempt paper")
+
+    def description(self, paragraph: ExemptParagraph) -> str:
+        """What a kind of exempt information is, without the full stop after it."""
+        return self.say(paragraph.description).rstrip(" .")
 
 
 ENGLISH = Vocabulary(

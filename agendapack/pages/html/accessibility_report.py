@@ -85,14 +85,17 @@ def accessibility_report(
     committee: str,
     day: date,
     language: str,
+    private_kinds: Sequence[str] = (),
 ) -> Rendered:
-    """The page on the papers of one meeting, in the order of the agenda."""
+    """The page on the papers of one meeting, in the order of the agenda; ``private_kinds`` are the
+    kinds of information in them that are not for publication, in words."""
     words = vocabulary(language)
     return renderer.page(
         TEMPLATE,
         language=language,
         committee=committee,
         date=day,
+        private_kinds=private_kinds,
         entries=tuple(_entries(papers, words)),
         states={words.say(state): words.say(text) for state, text in _STATES.items()},
     )

@@ -21,6 +21,15 @@ from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
+from agendapack.pages.html.not_for_publication import (
+    WordedRange,
+    descriptions,
+    exemptions_in,
+    front_sheet_values,
+    minutes_values,
+    slip_notes,
+    undescribed,
+)
 from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, lines_of, passage_of
 from agendapack.pages.html.reports import read_report, written
@@ -32,6 +41,7 @@ from agendapack.pages.html.templates import (
     template_faults,
 )
 from agendapack.pages.html.typography import set_quotes
+from agendapack.pages.template_folders import find_template
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.values import Text
@@ -43,7 +53,8 @@ if TYPE_CHECKING:
     import jinja2
 
     from agendapack.pages.html.subset import Fault
-    from agendapack.records.dossier import Dossier, MinutesSource, Pack
+    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
+    from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.vocabulary import Vocabulary
 
@@ -59,17 +70,6 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
     pictures: tuple[Path, ...] = ()
-
-
-class WordedRange(Struct, frozen=True):
-    """An item's page range as a template has it: printed, it is in the pack's language."""
-
-    first: int
-    last: int
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class _Work(Struct):
@@ -107,20 +107,38 @@ class Renderer:
         self._strays: tuple[Problem, ...] | None = None
 
     def page(
-        self, template: str, *, language: str, source: Path | None = None, **values: Any
+        self,
+        template: str,
+        *,
+        language: str,
+        source: Path | None = None,
+        exemptions: Iterable[Exemption | None] = (),
+        **values: Any,
     ) -> Rendered:
         """Any template, filled with ``values``, ``language`` and the stylesheet.
 
         ``source`` is the file to blame where no place is known, the template if not given.
+        ``exemptions`` are those of what the document is about, whose descriptions it has to print.
         """
         work = _Work(PlaceMarks.for_texts())
-        return self._render(template, source or Path(template), language, work, values)
+        rendered = self._render(template, source or Path(template), language, work, values)
+        wanted = descriptions(exemptions, vocabulary(language))
+        if rendered.root is None or not wanted:
+            return rendered
+        lacking = undescribed(rendered.root, wanted, find_template(self._folders, template))
+        return replace(rendered, problems=in_order((*rendered.problems, *lacking)))
 
     def front_sheet(
-        self, dossier: Dossier, pack: Pack, ranges: Mapping[str, PageRange]
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        ranges: Mapping[str, PageRange],
+        paper_ranges: Sequence[PageRange] = (),
     ) -> Rendered:
         """The front sheet of a pack: the agenda, or a supplement's own; ``ranges`` by item number.
 
+        ``paper_ranges`` are those of all papers in the order of the pack: exempt ones are named
+        with theirs, unless some paper has none.
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
@@ -129,6 +147,7 @@ class Renderer:
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
             source=dossier.folder / "meeting.yaml",
+            exemptions=exemptions_in(pack),
             council=dossier.council,
             committee=dossier.committee,
             meeting=dossier.meeting,
@@ -138,12 +157,10 @@ class Renderer:
             notices=dossier.notices,
             items=pack.items,
             published=pack.published,
-            ranges={
-                item: WordedRange(pages.first, pages.last, words.pages(pages))
-                for item, pages in ranges.items()
-            },
+            ranges={item: WordedRange.of(pages, words) for item, pages in ranges.items()},
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
+            **front_sheet_values(pack, dossier.council, paper_ranges, words),
         )
         if pack.ordinal:
             return rendered
@@ -161,11 +178,13 @@ class Renderer:
             "minutes.html",
             language=language,
             source=source.file,
+            exemptions=source.exemptions.values(),
             council=source.council,
             committee=source.committee,
             meeting=source.meeting,
             minutes=source.minutes,
             standalone=standalone,
+            **minutes_values(source, words),
             officers=tuple((name, role) for name, role in people if role),
             present=(
                 *(name for name, role in people if not role),
@@ -227,6 +246,30 @@ class Renderer:
             "orientation": "landscape" if paper.landscape else "portrait",
         }
         return self._render("report.html", path, language, work, values)
+
+    def slip(
+        self,
+        dossier: Dossier,
+        pack: Pack,
+        item: AgendaItem,
+        papers: Sequence[WithheldPaper],
+        pages: PageRange,
+    ) -> Rendered:
+        """The page that stands in a public pack for exempt ``papers`` of one item, whose page
+        numbers are ``pages``."""
+        words = vocabulary(pack.language)
+        return self.page(
+            "slip.html",
+            language=pack.language,
+            source=dossier.folder / "meeting.yaml",
+            exemptions=(paper.exemption for paper in papers),
+            council=dossier.council,
+            committee=dossier.committee,
+            meeting=dossier.meeting,
+            item=item,
+            pages=WordedRange.of(pages, words),
+            notes=slip_notes(papers, words),
+        )
 
     def blank(self, language: str, width: float, height: float) -> Rendered:
         """The page that makes a paper end on a left-hand page; its size in points."""

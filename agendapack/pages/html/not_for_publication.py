@@ -1,0 +1,201 @@
+"""What documents say of exempt and confidential business, put together for the templates.
+
+Every copy that the public may have says "Not for publication" and the description of the exempt
+information (Local Government Act 1972, s.100B(5)); the members' copies bear the same.
+"""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.problems import Location, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from agendapack.pages.html.elements import HtmlElement
+    from agendapack.problems import Problem
+    from agendapack.records.dossier import (
+        AgendaItem,
+        MinutesSource,
+        Pack,
+        PaperSource,
+        WithheldPaper,
+    )
+    from agendapack.records.exemptions import Exemption
+    from agendapack.records.page_ranges import PageRange
+    from agendapack.records.schema import Council
+    from agendapack.records.vocabulary import Vocabulary
+
+
+class WordedRange(Struct, frozen=True):
+    """A page range as a template has it: printed, it is in the pack's language."""
+
+    first: int
+    last: int
+    text: str
+
+    @classmethod
+    def of(cls, pages: PageRange, words: Vocabulary) -> WordedRange:
+        return cls(pages.first, pages.last, words.pages(pages))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NamedPaper(Struct, frozen=True):
+    """An exempt paper as a note names it: its title, and its pages where they are known."""
+
+    title: str
+    pages: WordedRange | None = None
+
+
+class ExemptNote(Struct, frozen=True):
+    """Why something is not for publication: a sentence for each of the ``reasons`` in the law, and
+    the council's own.
+
+    ``papers`` are those that it is about; none where it is about an item or a minute as a whole.
+    """
+
+    reasons: tuple[str, ...]
+    public_interest: str | None = None
+    papers: tuple[NamedPaper, ...] = ()
+
+
+def front_sheet_values(
+    pack: Pack, council: Council, paper_ranges: Sequence[PageRange], words: Vocabulary
+) -> dict[str, object]:
+    """What a front sheet's template is given; docs/templates.md tells the names."""
+    exemptions = exemptions_in(pack) if pack.audience == "members" else ()
+    parts = (words.say(council.parts.public), words.say(council.parts.exempt))
+    return {
+        "parts": part_headings(pack.items, parts),
+        "notes": item_notes(pack.items, paper_ranges, words),
+        "private_kinds": kinds_of(exemptions, words),
+    }
+
+
+def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object]:
+    """What the minutes' template is given; docs/templates.md tells the names."""
+    exemptions = source.exemptions
+    return {
+        "shown": source.shown,
+        "notes": {
+            source.minutes.first_number + place: _note(exemption, words)
+            for place, exemption in exemptions.items()
+        },
+        "private_kinds": kinds_of(exemptions.values() if source.shown != "public" else (), words),
+    }
+
+
+def item_notes(
+    items: Sequence[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
+) -> dict[str, tuple[ExemptNote, ...]]:
+    """The notes of each item that has any, by its number.
+
+    ``paper_ranges`` are those of all the items' papers in their order; where there are more or
+    fewer, the notes name no pages.
+    """
+    every_known = len(paper_ranges) == sum(len(item.entries) for item in items)
+    spans: Iterator[PageRange | None] = iter(paper_ranges) if every_known else repeat(None)
+    notes: dict[str, tuple[ExemptNote, ...]] = {}
+    for item in items:
+        own = [] if item.exemption is None else [_note(item.exemption, words)]
+        papers = [(entry, next(spans)) for entry in item.entries]
+        others = [each for each in papers if each[0].exemption not in (None, item.exemption)]
+        if own or others:
+            notes[item.number] = (*own, *_paper_notes(others, words))
+    return notes
+
+
+def slip_notes(papers: Sequence[WithheldPaper], words: Vocabulary) -> tuple[ExemptNote, ...]:
+    """A note for each reason why ``papers`` are not there; it names them if any has a title."""
+    notes = tuple(_paper_notes(((paper, None) for paper in papers), words))
+    if any(paper.title for paper in papers):
+        return notes
+    return tuple(replace(note, papers=()) for note in notes)
+
+
+def _paper_notes(
+    papers: Iterable[tuple[PaperSource | WithheldPaper, PageRange | None]], words: Vocabulary
+) -> Iterator[ExemptNote]:
+    """A note for each reason, with the papers that are withheld for it."""
+    by_reason: dict[Exemption, list[NamedPaper]] = {}
+    for paper, pages in papers:
+        if paper.exemption is not None:
+            title = paper.title or words.stock_title(paper.exemption)
+            worded = None if pages is None else WordedRange.of(pages, words)
+            by_reason.setdefault(paper.exemption, []).append(NamedPaper(title, worded))
+    for exemption, named in by_reason.items():
+        yield _note(exemption, words, named)
+
+
+def part_headings(items: Iterable[AgendaItem], parts: tuple[str, str]) -> dict[str, str]:
+    """The heading that stands before an item, by its number: ``parts`` names the public and the
+    private part of a meeting, and each is named where it begins.  Empty where nothing is private.
+
+    The item that proposes to exclude the public is heard in public.
+    """
+    private = [(item.number, item.exemption is not None) for item in items]
+    if not any(is_private for _, is_private in private):
+        return {}
+    found: dict[str, str] = {}
+    before: bool | None = None
+    for number, is_private in private:
+        if is_private != before:
+            found[number] = parts[is_private]
+        before = is_private
+    return found
+
+
+def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple[str, ...]:
+    """What kinds of information there are, in words: "exempt", "confidential", both or none."""
+    found = [exemption for exemption in exemptions if exemption is not None]
+    kinds = (
+        ("exempt", any(exemption.paragraphs for exemption in found)),
+        ("confidential", any(exemption.is_confidential for exemption in found)),
+    )
+    return tuple(words.say(kind) for kind, is_there in kinds if is_there)
+
+
+def descriptions(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple[str, ...]:
+    """The descriptions of exempt information, which the law wants on every copy, each once."""
+    found = (exemption for exemption in exemptions if exemption is not None)
+    paragraphs = (paragraph for exemption in found for paragraph in exemption.paragraphs)
+    return tuple(dict.fromkeys(map(words.description, paragraphs)))
+
+
+def undescribed(root: HtmlElement, wanted: Iterable[str], template: Path) -> Iterator[Problem]:
+    """Warnings of the descriptions that a document does not print: its template is the council's
+    own, and may be older than its exempt business."""
+    printed = _letters(root.text())
+    for description in wanted:
+        if _letters(description) not in printed:
+            yield warning(
+                f'the description "{description}" is not printed, and the law wants it on every'
+                " copy",
+                Location(template),
+                "print the reasons of each of the notes: docs/templates.md tells of them",
+            )
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: signs are set as typographic ones."""
+    return "".join(filter(str.isalnum, text))
+
+
+def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:
+    """The exemptions of a pack's items and of their papers."""
+    for item in pack.items:
+        yield item.exemption
+        for entry in item.entries:
+            yield entry.exemption
+
+
+def _note(exemption: Exemption, words: Vocabulary, papers: Sequence[NamedPaper] = ()) -> ExemptNote:
+    return ExemptNote(words.reasons(exemption), exemption.public_interest, tuple(papers))
