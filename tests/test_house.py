@@ -51,7 +51,9 @@ ROOMS: dict[str, set[str]] = {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
-    "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
+    "pydantic_core": {
+        *("records.exempt_schema", "records.fields", "records.json_schema", "records.record"),
+    },
     "pypdf": {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_stamps"),
         *("pack.proof_structure", "papers.evidence"),
