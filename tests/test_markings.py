@@ -117,6 +117,14 @@ def test_beside_the_items_own_stamp_there_is_less_room() -> None:
     assert beside.width <= whole - wide.width - 24
 
 
+@pytest.mark.parametrize(("letters", "count"), [(49, 1), (50, 2)])
+def test_there_is_a_gap_to_the_items_own_stamp(letters, count) -> None:
+    """Of 561 points its stamp takes 236 and the gap 24; a letter is 6.05 wide."""
+    wide = Mark.of("item", "Agenda Item 7" * 3, PAGE, measure)
+    text = ("some words " * 5)[:letters]
+    assert len(set_marking((text,), PAGE, measure, 1.0, wide).lines) == count
+
+
 def test_a_stamp_that_leaves_less_than_half_leaves_the_whole_width_below_it() -> None:
     long = (("item", "Agenda Item 7 " * 4), BOTH[1])
     placement = put(PAGE, texts=long)
