@@ -323,6 +323,19 @@ def test_a_marked_page_shows_what_it_did_and_its_mark(tmp_path, kind) -> None:
         assert said == SAID
 
 
+@pytest.mark.parametrize(
+    "size", [(200, 60), (60, 200), (30, 30), (1, 1), (3, 1000), (14400, 14400), (14400, 3)], ids=str
+)
+def test_marks_lie_inside_pages_of_any_size(tmp_path, size) -> None:
+    made = pack(tmp_path, [exempt("7", pdf(2, size=size, content=b""))])
+    assert prove(made.path, made.plan) == ()
+    for page in (page for page in made.plan.pages if page.source == 1):
+        assert all(made.plan.geometry(page).visible.contains(s.box) for s in page.stamps)
+        block = [stamp.box for stamp in page.stamps if stamp.kind == "marking"]
+        others = [stamp.box for stamp in page.stamps if stamp.kind != "marking"]
+        assert all(one.intersect(other).is_empty for one in block for other in others)
+
+
 def _joined(stamps: tuple[Stamp, ...]) -> list[str]:
     return [stamp.text + " " for stamp in stamps if stamp.kind == "marking"]
 
