@@ -125,6 +125,12 @@ def test_there_is_a_gap_to_the_items_own_stamp(letters, count) -> None:
     assert len(set_marking((text,), PAGE, measure, 1.0, wide).lines) == count
 
 
+def test_a_word_too_long_for_what_is_left_has_the_whole_width() -> None:
+    wide = Mark.of("item", "Agenda Item 7" * 3, PAGE, measure)
+    [line] = set_marking(("x" * 52 + " y",), PAGE, measure, 1.0, wide).lines
+    assert line.width == pytest.approx(54 * 6.05)
+
+
 def test_a_stamp_that_leaves_less_than_half_leaves_the_whole_width_below_it() -> None:
     long = (("item", "Agenda Item 7 " * 4), BOTH[1])
     placement = put(PAGE, texts=long)
