@@ -125,6 +125,14 @@ def test_there_is_a_gap_to_the_items_own_stamp(letters, count) -> None:
     assert len(set_marking((text,), PAGE, measure, 1.0, wide).lines) == count
 
 
+def test_a_line_as_long_as_the_page_is_broken_beside_the_items_own_stamp() -> None:
+    """So that the mark has its usual place; on a page without that stamp it is one line."""
+    text = ("some words " * 8)[:80]
+    for texts, count in (BOTH, 2), (BOTH[1:], 1):
+        placement = place(PAGE, deep_ink(PAGE), texts, measure, 1.0, Marking((text,)))
+        assert [stamp.choice for stamp in lines(placement)] == ["usual"] * count
+
+
 def test_a_word_too_long_for_what_is_left_has_the_whole_width() -> None:
     wide = Mark.of("item", "Agenda Item 7" * 3, PAGE, measure)
     [line] = set_marking(("x" * 52 + " y",), PAGE, measure, 1.0, wide).lines
