@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.assemble import assemble
+from agendapack.pack.bookmarks import Bookmark
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import (
-    Bookmark,
     OwnPages,
     PackPlan,
     PlacedPaper,

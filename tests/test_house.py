@@ -76,7 +76,10 @@ VALUES = {"msgspec"}
 """What the values are made of that pass between stages: a library as dataclasses are one, for any
 module."""
 
-PURE = {"papers.facts", "papers.geometry", "pack.numbering", "pack.placing", "pack.plan"}
+PURE = {
+    *("papers.facts", "papers.geometry", "pack.numbering", "pack.page_labels"),
+    *("pack.head_markings", "pack.placing", "pack.plan"),
+}
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 
 DISTRIBUTIONS = {
