@@ -73,7 +73,7 @@ def _discreet_place(place: Location) -> Location:
         return place
     for folder in place.file.parents:
         # meetings/cabinet/2024-05-16/exempt
-        if folder.name == EXEMPT_FOLDER and folder.parents[2].name == MEETINGS:
+        if folder.name == EXEMPT_FOLDER and MEETINGS in folder.parts[-4:-3]:
             return Location(folder)
     return place
 
