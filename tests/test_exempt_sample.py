@@ -17,7 +17,9 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from agendapack.papers.evidence.evidence_reading import read_document
+from agendapack.papers.office.soffice import find_soffice
 from tests.clearing_builders import off_list
+from tests.office_builders import cells, docx, xlsx
 from tests.running import Ran, agendapack, write
 
 ROOT = Path(__file__).parent.parent
@@ -507,6 +509,45 @@ def test_show_prints_both_plans(whole: Council, bare: Council) -> None:
         assert f"{MAY}/{file}: {public} pages" in shown
         assert re.search(rf"{MAY}/{file}, for members: {members}\s+pages", shown)
     assert "for members" not in agendapack("show", MAY, cwd=bare.root).out
+
+
+# Office files
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_what_kinds_of_file_exempt_papers_are_changes_nothing_public(
+    whole: Council, tmp_path: Path
+) -> None:
+    """A report in Word and an appendix in Excel, made with tests/office_builders.py: as long as
+    their ``page-count`` stays, every public page does."""
+    root = ambridge(tmp_path)
+    exempt = root / "meetings" / MAY / "exempt"
+    docx(
+        exempt / "leisure-award.docx",
+        "Award of the Leisure Contract to Fernbrook Leisure",
+        "Quickwater Pools asked for £3,999,500 over ten years, and its accounts are weak.",
+    )
+    rows = (("Building", "As it stands"), ("Depot", "£288,750"))
+    xlsx(exempt / "valuations.xlsx", {"Values": cells(*rows)})
+    (exempt / "leisure-award.md").unlink()
+    (exempt / "valuations.csv").unlink()
+    for record in (exempt / "meeting.yaml", exempt.parent / "meeting.yaml"):
+        text = record.read_text(encoding="utf-8")
+        text = text.replace("leisure-award.md", "leisure-award.docx")
+        record.write_text(text.replace("valuations.csv", "valuations.xlsx"), encoding="utf-8")
+    built = agendapack("build", MAY, "--members", cwd=root)
+    assert built.code == 0
+    public = bytes_of(root / "packs" / MAY)
+    assert (
+        json.loads(public.pop("manifest.json"))["packs"]
+        == (manifest(whole.root / "packs" / MAY)["packs"])
+    )
+    before = bytes_of(whole.root / "packs" / MAY)
+    assert public == {name: before[name] for name in before if name != "manifest.json"}
+    pages = Reading(root / "members" / MAY / "agenda-pack.pdf").by_label()
+    assert "Depot" in pages["11"]
+    assert "£3,999,500 over ten years" in pages["15"]
+    assert "NOT FOR PUBLICATION" in pages["15"]
 
 
 # docs/exempt.md
