@@ -585,3 +585,18 @@ def test_the_council_of_the_document_builds(tmp_path: Path) -> None:
         write(tmp_path / name, content.encode())
     checked = agendapack("check", "--all", "--strict", cwd=tmp_path)
     assert (checked.code, checked.err) == (0, "")
+
+
+def test_the_document_tells_a_fault_as_the_command_does(tmp_path: Path) -> None:
+    ambridge(tmp_path)
+    record = tmp_path / "meetings" / MAY / "exempt" / "meeting.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("  5:\n", "  4:\n", 1), encoding="utf-8")
+    checked = agendapack("check", MAY, cwd=tmp_path)
+    assert checked.code == 1
+    shown = re.findall(
+        r"^```text\n(meetings/.*\.yaml:.*\n)```$",
+        DOCUMENT.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert [line in checked.err for line in shown] == [True]
