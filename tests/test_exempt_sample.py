@@ -17,7 +17,9 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from agendapack.papers.evidence.evidence_reading import read_document
+from agendapack.papers.office.soffice import find_soffice
 from tests.clearing_builders import off_list
+from tests.office_builders import cells, docx, xlsx
 from tests.running import Ran, agendapack, write
 
 ROOT = Path(__file__).parent.parent
@@ -442,6 +444,112 @@ def test_a_mark_is_read_aloud_on_the_first_exempt_page_of_an_item(whole: Council
     assert aloud == ["11", "15", "21", "23", "25"]
 
 
+# What is printed
+
+
+def test_nothing_that_is_printed_says_what_is_exempt(whole: Council) -> None:
+    """Where the output is no terminal: neither names nor words, in any form."""
+    printed = [whole.built]
+    for command in (
+        *(("check", MAY, "--members"), ("check", MAY, "--members", "--format", "json")),
+        *(("show", MAY), ("show", MAY, "--format", "json")),
+    ):
+        printed.append(agendapack(*command, cwd=whole.root))
+    said = "".join(text for one in printed for text in (one.out, one.err, *one.papers))
+    assert [secret for secret in (*SECRETS, *FILES) if secret in said] == []
+
+
+SHORT = """\
+meetings/cabinet/2024-05-16/meeting.yaml:36:16: note: an exempt paper of item 7 has 2 pages, and\
+ its page-count reserves 3: blank pages take the rest
+meetings/cabinet/2024-05-16/meeting.yaml:56:16: note: supplement 1 is published 2 clear days\
+ before the meeting
+    counted: 14 May, 15 May; left out: none
+meetings/cabinet/2024-05-16/meeting.yaml:60:16: note: supplement 2 is published 0 clear days\
+ before the meeting
+    counted: none; left out: none
+meetings/cabinet/2024-05-16/meeting.yaml:66:18: note: an exempt paper of item 9 has 1 page, and its\
+ page-count reserves 2: blank pages take the rest
+"""
+
+
+def test_the_sample_has_no_fault(whole: Council) -> None:
+    """Its passage in common with an exempt report is said to be shared, its notices are in time."""
+    assert whole.built.err == SHORT
+
+
+def test_without_exempt_files_a_build_says_what_was_not_proved(bare: Council) -> None:
+    notes = [line for line in bare.built.err.splitlines() if "proved" in line]
+    assert notes == [
+        f"meetings/{key}/meeting.yaml: note: that nothing exempt is in the public documents was not"
+        " proved here: exempt/ is not there"
+        for key in (APRIL, MAY)
+    ]
+
+
+def test_check_prints_the_page_counts(whole: Council) -> None:
+    checked = agendapack("check", MAY, "--members", cwd=whole.root)
+    assert checked.code == 0
+    assert [line for line in checked.out.splitlines() if "page-count" in line] == [
+        f"meetings/{MAY}/meeting.yaml:{place}: page-count: {count}  (item {item}, an exempt paper)"
+        for place, count, item in (
+            *(("22:15", 1, 5), ("36:16", 2, 7), ("37:16", 1, 7), ("42:29", 2, 8)),
+            *(("47:16", 1, 9), ("54:16", 1, 11), ("59:18", 1, 7), ("66:18", 1, 9)),
+        )
+    ]
+
+
+def test_show_prints_both_plans(whole: Council, bare: Council) -> None:
+    shown = agendapack("show", MAY, cwd=whole.root).out
+    for file, public, members in (
+        ("agenda-pack.pdf", 26, 30),
+        ("supplement-1.pdf", 4, 4),
+        ("supplement-2.pdf", 6, 6),
+    ):
+        assert f"{MAY}/{file}: {public} pages" in shown
+        assert re.search(rf"{MAY}/{file}, for members: {members}\s+pages", shown)
+    assert "for members" not in agendapack("show", MAY, cwd=bare.root).out
+
+
+# Office files
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_what_kinds_of_file_exempt_papers_are_changes_nothing_public(
+    whole: Council, tmp_path: Path
+) -> None:
+    """A report in Word and an appendix in Excel, made with tests/office_builders.py: as long as
+    their ``page-count`` stays, every public page does."""
+    root = ambridge(tmp_path)
+    exempt = root / "meetings" / MAY / "exempt"
+    docx(
+        exempt / "leisure-award.docx",
+        "Award of the Leisure Contract to Fernbrook Leisure",
+        "Quickwater Pools asked for £3,999,500 over ten years, and its accounts are weak.",
+    )
+    rows = (("Building", "As it stands"), ("Depot", "£288,750"))
+    xlsx(exempt / "valuations.xlsx", {"Values": cells(*rows)})
+    (exempt / "leisure-award.md").unlink()
+    (exempt / "valuations.csv").unlink()
+    for record in (exempt / "meeting.yaml", exempt.parent / "meeting.yaml"):
+        text = record.read_text(encoding="utf-8")
+        text = text.replace("leisure-award.md", "leisure-award.docx")
+        record.write_text(text.replace("valuations.csv", "valuations.xlsx"), encoding="utf-8")
+    built = agendapack("build", MAY, "--members", cwd=root)
+    assert built.code == 0
+    public = bytes_of(root / "packs" / MAY)
+    assert (
+        json.loads(public.pop("manifest.json"))["packs"]
+        == (manifest(whole.root / "packs" / MAY)["packs"])
+    )
+    before = bytes_of(whole.root / "packs" / MAY)
+    assert public == {name: before[name] for name in before if name != "manifest.json"}
+    pages = Reading(root / "members" / MAY / "agenda-pack.pdf").by_label()
+    assert "Depot" in pages["11"]
+    assert "£3,999,500 over ten years" in pages["15"]
+    assert "NOT FOR PUBLICATION" in pages["15"]
+
+
 # docs/exempt.md
 
 DOCUMENT = ROOT / "docs" / "exempt.md"
@@ -477,3 +585,18 @@ def test_the_council_of_the_document_builds(tmp_path: Path) -> None:
         write(tmp_path / name, content.encode())
     checked = agendapack("check", "--all", "--strict", cwd=tmp_path)
     assert (checked.code, checked.err) == (0, "")
+
+
+def test_the_document_tells_a_fault_as_the_command_does(tmp_path: Path) -> None:
+    ambridge(tmp_path)
+    record = tmp_path / "meetings" / MAY / "exempt" / "meeting.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("  5:\n", "  4:\n", 1), encoding="utf-8")
+    checked = agendapack("check", MAY, cwd=tmp_path)
+    assert checked.code == 1
+    shown = re.findall(
+        r"^```text\n(meetings/.*\.yaml:.*\n)```$",
+        DOCUMENT.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert [line in checked.err for line in shown] == [True]
