@@ -253,7 +253,13 @@ def _weight(source: PaperSource) -> tuple[bool, int]:
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    return Request(source.path.name, HERE, reshaping)
+    return Request(
+        source.path.name,
+        HERE,
+        reshaping,
+        keeping_comments=options.keep_comments,
+        seeking_markings=source.must_bear_no_marking,
+    )
 
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:

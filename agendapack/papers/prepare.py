@@ -12,7 +12,7 @@ import pikepdf
 from msgspec.structs import replace
 from pikepdf import Name, ObjectStreamMode, Pdf
 
-from agendapack.papers import active, leaks, placeholders, special
+from agendapack.papers import active, comments, leaks, placeholders, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.clearing.clear import clear
@@ -179,10 +179,11 @@ def _prepared(
     problems = list(special.wording(name, special.look(pdf), place))
     archival = keeps_archival_claim(pdf)
     objects = Objects(pdf)
-    cleared = clear(objects)
+    cleared = clear(objects, keeping_comments=request.keeping_comments)
     if cleared.changed:
         objects = Objects(pdf)
     problems += active.wording(name, cleared.removed, place)
+    problems += comments.wording(name, cleared.comments, place)
     accessibility = None
     if request.examining:
         gathered = gather(pdf, objects)
@@ -195,6 +196,7 @@ def _prepared(
     facts = replace(
         read_facts(source, pdf, structure, left),
         enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        keeps_comments=request.keeping_comments,
         archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)

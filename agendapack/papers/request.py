@@ -36,7 +36,9 @@ WHOLE = Reshaping()
 class Request(Struct, frozen=True):
     """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
 
-    ``looking``: look for ink where stamps go; ``examining``: check its accessibility.
+    ``looking``: look for ink where stamps go; ``examining``: check its accessibility;
+    ``keeping_comments``: its comments go into the pack too; ``seeking_markings``: look whether it
+    is marked as not for the public.
     """
 
     name: str
@@ -44,3 +46,5 @@ class Request(Struct, frozen=True):
     reshaping: Reshaping = WHOLE
     looking: bool = True
     examining: bool = True
+    keeping_comments: bool = False
+    seeking_markings: bool = True

@@ -42,6 +42,7 @@ Status = Literal["draft", "confirmed"]
 Numbering = Literal["restart", "continue"]
 Scale = Literal["keep", "fit"]
 Accessibility = Literal["mend", "as-is"]
+Comments = Literal["remove", "keep"]
 
 
 class Contact(Record):
@@ -148,6 +149,10 @@ class Paper(Record):
     """What to do with pages larger than A4: fit shrinks them, keep leaves plans at their scale."""
     accessibility: Annotated[Accessibility, one_of(Accessibility)] = "mend"
     """mend adds what can be added mechanically, such as descriptions of links; as-is does not."""
+    comments: Annotated[Comments, one_of(Comments)] = "remove"
+    """What becomes of the comments in a PDF: remove leaves them out of the pack, keep does not."""
+    public: Flag = False
+    """true says that a paper marked exempt or confidential is for the public all the same."""
 
     @classmethod
     def as_table(cls, value: object) -> object:
