@@ -57,7 +57,12 @@ ROOMS: dict[str, set[str]] = {
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
-        *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
+        *(
+            "papers.heading_texts",
+            "papers.marked_pages",
+            "papers.page_bitmap",
+            "papers.page_objects",
+        ),
         "papers.picture_fineness",
     },
     "reportlab": {

@@ -133,7 +133,7 @@ class Preparation:
     def _look(self) -> dict[str, tuple[Problem, ...]]:
         """What each office file hides."""
         looks = {
-            key: self._pool.submit(jobs.look_into_office_file, source.path, HERE)
+            key: self._pool.submit(jobs.look_into_office_file, source.path, _request(source))
             for key, source in self._missing.items()
             if source.kind == "office"
         }

@@ -9,8 +9,8 @@ from agendapack.papers.clearing.annotations import is_review
 from agendapack.papers.clearing.key_edits import Clearing, KeyEdit, Place
 from agendapack.papers.pdf.objects import Json, Objects
 
-_WINDOW = "Popup"  # 12.5.6.14: in which another one's note opens
-_ONLY_NOTES = ("Text", _WINDOW)
+_ONLY_NOTES = ("Text", "Popup")  # 12.5.6.14: the window in which another one's note opens
+_TOLD_OTHERWISE = ("Popup", "FileAttachment", "Sound")
 
 MARKS = {
     "Line": "line",
@@ -62,8 +62,8 @@ class Notes:
         if note:
             self.taken[at] = note
             clearing.edits.append(KeyEdit(at, "/Contents", value=self._mark(entries)))
-        is_window = self._objects.name(entries.get("/Subtype")) == _WINDOW
-        if (goes or note.strip()) and not is_window and not is_review(self._objects, entries):
+        silent = self._objects.name(entries.get("/Subtype")) in _TOLD_OTHERWISE
+        if (goes or note.strip()) and not silent and not is_review(self._objects, entries):
             author = self._objects.text(entries.get("/T")) or ""
             clearing.tell_of_note(page, " ".join(author.split()))
         return goes
