@@ -518,3 +518,31 @@ def test_none_of_it_is_printed(here: Path) -> None:
         assert "SECRET" not in text
     assert "Struck out" in text
     assert "Put in" in text
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_no_comment_of_a_sheet_is_printed(here: Path) -> None:
+    """Though the sheet shows it, or is set to print it."""
+    comment = '<comment ref="A1" authorId="0"><text><t>SECRET</t></text></comment>'
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations({"r1": ("comments", "../comments1.xml")}),
+        "xl/comments1.xml": f"<comments {S}><authors><author>A. Clerk</author></authors>"
+        f"<commentList>{comment}</commentList></comments>",
+    }
+    shown = cells(("Shown",)) + '<pageSetup cellComments="asDisplayed"/>'
+    cell = (
+        '<table:table table:name="A"><table:table-column/><table:table-row>'
+        '<table:table-cell office:value-type="string"><office:annotation office:display="true">'
+        "<text:p>SECRET</text:p></office:annotation><text:p>Shown</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+    files = (
+        xlsx(here / "a.xlsx", {"A": shown}, extra=extra),
+        odf(here / "b.ods", "spreadsheet", cell),
+    )
+    conversion = convert(dict.fromkeys(files, PLACE), here / "made")
+    for file in files:
+        reader = pypdf.PdfReader(conversion.pdfs[file])
+        text = "".join(page.extract_text() for page in reader.pages)
+        assert "Shown" in text
+        assert "SECRET" not in text
