@@ -177,7 +177,7 @@ class _Frozen:
             yield WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
         if root in _WORD and (b"vanish" in before or self._styles.hide_some()):
             yield HiddenRuns(self._styles)
-        if self._family == "spreadsheet" and root == "document-content":
+        if self._family == "spreadsheet" and b"annotation" in before:
             yield WithoutAnnotations()
 
     def _editor(self, name: str, root: str) -> Edits:
