@@ -113,6 +113,15 @@ def test_words_on_the_page_and_descriptions_are_no_notes(words: Dictionary) -> N
     assert str(made.pages[0].obj.Annots[0].Contents) == NOTE
 
 
+def test_words_that_nobody_sees_are_a_note(tmp_path: Path) -> None:
+    made = annotated(note("FreeText", F=2), note("FreeText", "On the page", F=4))
+    assert told(made) == [
+        '"plan.pdf" has 1 comment by A. Clerk, on page 1; it is left out of the pack'
+    ]
+    finished = pack(tmp_path, [("7", saved(made))])
+    assert holds(finished.path, NOTE, "On the page") == ["On the page"]
+
+
 @pytest.mark.parametrize("kind", ["Highlight", "Stamp", "Square"])
 @pytest.mark.parametrize("said", ["", "  ", None])
 def test_a_mark_without_a_note_is_nothing_to_tell(kind: str, said: str | None) -> None:

@@ -10,6 +10,7 @@ from agendapack.papers.clearing.key_edits import Clearing, KeyEdit, Place
 from agendapack.papers.pdf.objects import Json, Objects
 
 _ONLY_NOTES = ("Text", "Popup")  # 12.5.6.14: the window in which another one's note opens
+_HIDDEN = 2  # 12.5.3, table 167: neither on the screen nor on paper
 _TOLD_OTHERWISE = ("Popup", "FileAttachment", "Sound")
 
 MARKS = {
@@ -69,7 +70,10 @@ class Notes:
         return goes
 
     def _is_only_note(self, entries: dict[str, Json]) -> bool:
-        return self._objects.name(entries.get("/Subtype")) in _ONLY_NOTES
+        kind = self._objects.name(entries.get("/Subtype"))
+        if kind == "FreeText":  # words on the page, unless nobody sees them
+            return bool((self._objects.integer(entries.get("/F")) or 0) & _HIDDEN)
+        return kind in _ONLY_NOTES
 
     def _note_on(self, entries: dict[str, Json]) -> str:
         """The note that hangs on something drawn; empty where there is none."""
