@@ -57,6 +57,7 @@ CERTAIN = {
     "Exempt information - paragraph 1": "Exempt",
     "Classification: Exempt": "Exempt",
     "Report status: Restricted": "Restricted",
+    "Status   Exempt": "Exempt",
     "CONFIDENTIAL": "CONFIDENTIAL",
     "CONFIDENTIAL   Page 3 of 9": "CONFIDENTIAL",
     "Agenda Item 7 CONFIDENTIAL": "CONFIDENTIAL",
@@ -230,7 +231,7 @@ def test_a_marking_below_the_title_of_a_report() -> None:
         zip(range(800, 700, -20), ("Anytown Council", "Cabinet", "16 May 2024"), strict=False)
     )
     assert told(paper({**title, 640: "Not for publication"}))[0].startswith("error")
-    lines = {810 - 14 * row: f"Line {row} of a letter" for row in range(10)}
+    lines = {816 - 12 * row: f"Line {row} of a letter" for row in range(14)}
     assert told(paper({**lines, 640: "Not for publication"})) == []
 
 
@@ -255,9 +256,23 @@ def test_words_beside_a_marking_make_it_something_else() -> None:
     assert told(paper(apart.format(780)))[0].startswith("error")
 
 
-def test_a_pages_number_may_stand_beside_a_marking() -> None:
-    beside = "CONFIDENTIAL) Tj ET BT /F1 12 Tf 500 803 Td (Page 7"
-    assert told(paper(beside))[0].startswith("error")
+def apart(line: str, beside: str) -> bytes:
+    """A page at whose head stands a line, and ``beside`` on the same, which the page says later."""
+    placed = f") Tj ET BT /F1 12 Tf 300 798 Td ({beside}"
+    return paper({800: line, 700: "Words of the report", 699: placed})
+
+
+def test_what_the_page_says_later_stands_beside_it_too() -> None:
+    assert told(apart("RESTRICTED", "Unrestricted")) == []
+    assert told(apart("CONFIDENTIAL", "Page 7"))[0].startswith("error")
+    assert told(apart("CONFIDENTIAL", "16 May 2024"))[0].startswith("error")
+
+
+def test_a_form_may_say_how_it_is_marked() -> None:
+    above = {820 - 12 * row: f"Line {row} of the form" for row in range(8)}
+    assert told(paper({**above, 640: "Status: Restricted"}))[0].startswith("error")
+    assert told(apart("Exempt", "Classification:"))[0].startswith("error")
+    assert told(apart("Unrestricted", "Classification:")) == []
 
 
 def test_a_marking_may_be_broken_over_two_lines() -> None:

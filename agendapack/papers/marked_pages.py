@@ -16,14 +16,21 @@ from pypdfium2 import raw
 
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.marked_papers import PageMarking, Spot
-from agendapack.records.markings import Marking, in_line, is_furniture, may_hold_one
+from agendapack.records.markings import (
+    Marking,
+    in_line,
+    is_furniture,
+    leads_to_one,
+    may_hold_one,
+)
 
 MOST_CHARACTERS = 50_000  # on one page: a longer one is not looked at
 LONGEST = 300  # characters of a line that may be a marking
 HEAD = 1 / 3  # of a page, from its top
 FOOT = 1 / 8  # from its foot
-ABOVE_TITLE = 8  # lines that may stand above a marking on a paper's first page
+ABOVE_TITLE = 12  # lines that may stand above a marking on a paper's first page
 ABOVE_HEAD = 3  # and on any other, or above one that is not certain
+SAME_LINE = 0.3  # of the height of what stands there, which two have in common
 LONGEST_TITLE = 80  # characters of a line that is no text of a report
 LARGE = 1 / 6  # of a page's height: taller than a line is, so that it runs askew
 
@@ -72,8 +79,13 @@ def _markings(
             continue
         spot = _spot(line.box, geometry)
         others = [*lines[:index], *lines[index + its_lines :]]
-        if spot is None or (spot is not Spot.ACROSS and _is_beside(line.box, others)):
+        if spot is None:
             continue
+        beside = [] if spot is Spot.ACROSS else _beside(line.box, others)
+        if not all(map(leads_to_one, beside)):
+            continue  # a column of a table, or of something else
+        if beside:
+            marking = Marking(marking.words, is_certain=True)
         if spot is Spot.HEAD and not _heads(marking, line.box, others, is_first=is_first):
             continue
         yield PageMarking(marking.words, marking.is_certain, spot)
@@ -100,16 +112,17 @@ def _spot(box: PageBox, geometry: PageGeometry) -> Spot | None:
     return Spot.FOOT if box.top < FOOT * height else None
 
 
-def _is_beside(box: PageBox, others: Iterable[_Line]) -> bool:
-    """Whether something else stands on the same line, as in a table; the number of the page or the
-    item, or a date, may."""
+def _beside(box: PageBox, others: Iterable[_Line]) -> list[str]:
+    """What else stands on the same line, as in a table; the number of the page or the item, or a
+    date, may."""
+    found = []
     for other in others:
         if other.box is None or is_furniture(other.text):
             continue
         shared = min(box.top, other.box.top) - max(box.bottom, other.box.bottom)
-        if shared > 0.3 * min(box.height, other.box.height):
-            return True
-    return False
+        if shared > SAME_LINE * min(box.height, other.box.height):
+            found.append(other.text)
+    return found
 
 
 def _lines(text: pdfium.PdfTextPage, count: int, geometry: PageGeometry) -> Iterator[_Line]:

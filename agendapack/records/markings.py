@@ -66,7 +66,7 @@ _IS_PART = re.compile(_PART, re.IGNORECASE)
 
 _BEFORE = re.compile(
     r"(?:(?:security|government|report|document|protective) )*(?:classification|status|marking)"
-    r" ?[-:] ?"
+    r"(?: ?[-:] ?| )"
     r"|th(?:is|e) (?:report|paper|document|item|appendix|annexe?|schedule|minute)"
     r" (?:is|contains) (?:an? )?",
     re.IGNORECASE,
@@ -155,6 +155,11 @@ def in_line(line: str) -> Marking | None:
 def is_furniture(line: str) -> bool:
     """Whether a line says no more than the number of a page or an item, or a date."""
     return _SMALL.fullmatch(_plain(line).strip(_BETWEEN)) is not None
+
+
+def leads_to_one(line: str) -> bool:
+    """Whether a line is what stands before a marking in a form, such as "Status:"."""
+    return _BEFORE.fullmatch(f"{_plain(line).rstrip(' :-')}:") is not None
 
 
 def may_hold_one(text: str) -> bool:

@@ -35,14 +35,14 @@ class _Visit(Struct):
 
 
 class CommentTags:
-    """The tree of one paper.  ``gone``: the places of elements that go."""
+    """The structure tree of one paper."""
 
     def __init__(self, objects: Objects, notes: Notes, clearing: Clearing) -> None:
         self._objects = objects
         self._notes = notes
         self._clearing = clearing
         self._roles = Roles({}, {})
-        self.gone: dict[Place, None] = {}
+        self._gone: set[Place] = set()
 
     def prune(self, root: dict[str, Json], at: Place) -> None:
         """Go through the tree below ``root``, which stands at ``at``, once, kids first."""
@@ -118,9 +118,9 @@ class CommentTags:
         waiting = [(entries, at)]
         while waiting:
             entries, at = waiting.pop()
-            if at in self.gone or entries.get("/Type") in ("/OBJR", "/MCR"):
+            if at in self._gone or entries.get("/Type") in ("/OBJR", "/MCR"):
                 continue
-            self.gone[at] = None
+            self._gone.add(at)
             waiting += (
                 (self._objects.dictionary(kid), place_of(kid, holder, key))
                 for kid, holder, key in self._kids(entries, at)
@@ -130,7 +130,7 @@ class CommentTags:
 
     def _forget(self, root: dict[str, Json], at: Place) -> None:
         """Let the tree of identifiers (7.9.6) lead to none that is gone."""
-        if not self.gone:
+        if not self._gone:
             return
         waiting: list[tuple[Json, tuple[Place, str | int]]] = [
             (root.get("/IDTree"), (at, "/IDTree"))
@@ -152,6 +152,6 @@ class CommentTags:
             listed, pairs = place_of(names, where, "/Names"), self._objects.array(names)
             for index in range(1, len(pairs), 2):
                 element = pairs[index]
-                if is_reference(element) and element in self.gone:
+                if is_reference(element) and element in self._gone:
                     self._clearing.drop(listed, index - 1)
                     self._clearing.drop(listed, index)

@@ -130,9 +130,7 @@ class Walk:
             self._follow()
         self.number = 0
         self._beside_pages(catalogue, root)
-        tags = CommentTags(self.objects, self.notes, self.clearing)
-        tags.prune(structure, at)
-        self.reduced |= tags.gone.keys()
+        CommentTags(self.objects, self.notes, self.clearing).prune(structure, at)
         self._dictionary(structure, "structure root", at)
         self._follow()
         while self.later:
