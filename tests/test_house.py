@@ -60,8 +60,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
-        *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
-        *("papers.picture_fineness", "papers.evidence"),
+        *("papers.heading_texts", "papers.marked_pages", "papers.page_bitmap"),
+        *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
