@@ -504,6 +504,15 @@ def test_the_mark_has_numbers_that_the_page_has_not_used(tmp_path, paper, first)
         assert opened_pack.pages[3].obj.Contents[-1].read_bytes().count(b"/MCID") == 0
 
 
+def test_the_mark_is_read_in_the_packs_own_language(tmp_path) -> None:
+    made = pack(tmp_path, [exempt("7", tagged(REPORT, pages=2, language="cy"))])
+    with pikepdf.open(made.path) as opened_pack:
+        paper = opened_pack.Root.StructTreeRoot.K.K[1].K[0]
+        assert [str(paper.Lang), *(str(line.Lang) for line in list(paper.K)[:3])] == [
+            *("cy", "en-GB", "en-GB", "en-GB"),
+        ]
+
+
 def test_a_tree_that_is_made_anew_keeps_the_mark(tmp_path) -> None:
     made = pack(tmp_path, [exempt("7", tagged(REPORT, pages=2, without_parent_tree=True))])
     assert made.plan.sources[1].facts.tags == "mendable"
