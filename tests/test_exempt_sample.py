@@ -19,6 +19,7 @@ from pypdf.generic import Destination
 from agendapack.papers.evidence.evidence_reading import read_document
 from agendapack.papers.office.soffice import find_soffice
 from tests.clearing_builders import off_list
+from tests.judging import claims, judge, needs_judge
 from tests.office_builders import cells, docx, xlsx
 from tests.running import Ran, agendapack, write
 
@@ -509,6 +510,16 @@ def test_show_prints_both_plans(whole: Council, bare: Council) -> None:
         assert f"{MAY}/{file}: {public} pages" in shown
         assert re.search(rf"{MAY}/{file}, for members: {members}\s+pages", shown)
     assert "for members" not in agendapack("show", MAY, cwd=bare.root).out
+
+
+@needs_judge
+def test_both_packs_conform_to_the_standards_that_they_claim(whole: Council) -> None:
+    """Slips are PDF/UA-1 and PDF/A-2a, and marks break neither; where a page was extended at its
+    head for one, the pack does not claim the second."""
+    public, members = (whole.root / kept / MAY / "agenda-pack.pdf" for kept in ("packs", "members"))
+    assert (claims(public), claims(members)) == (["ua1", "2a"], ["ua1"])
+    verdicts = judge(("ua1", public), ("2a", public), ("ua1", members))
+    assert [verdict for verdict in verdicts if not verdict.passed] == []
 
 
 # Office files
