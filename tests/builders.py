@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.assemble import assemble
+from agendapack.pack.bookmarks import Bookmark
 from agendapack.pack.numbering import number
 from agendapack.pack.plan import (
-    Bookmark,
     OwnPages,
     PackPlan,
     PlacedPaper,
@@ -296,7 +296,12 @@ def edits(*editors: Callable[[Pdf], None]) -> Callable[[Pdf], None]:
 
 
 def inspect(
-    source: bytes | Path, place: Location, *, looking: bool | None = None, marked: bool = False
+    source: bytes | Path,
+    place: Location,
+    *,
+    looking: bool | None = None,
+    marked: bool = False,
+    keeping_comments: bool = False,
 ) -> tuple[PaperFacts | None, tuple[Problem, ...]]:
     """The facts of a paper, and what is wrong with it; its accessibility is not checked.
 
@@ -305,13 +310,22 @@ def inspect(
     """
     name = source.name if isinstance(source, Path) else "the typeset paper"
     look = isinstance(source, Path) if looking is None else looking
-    made = prepare(source, Request(name, place, looking=look, examining=False, marked=marked))
+    request = Request(
+        *(name, place),
+        looking=look,
+        examining=False,
+        marked=marked,
+        keeping_comments=keeping_comments,
+    )
+    made = prepare(source, request)
     return made.facts, made.problems
 
 
-def facts(source: bytes | Path, *, damaged: bool = False) -> PaperFacts:
+def facts(
+    source: bytes | Path, *, damaged: bool = False, keeping_comments: bool = False
+) -> PaperFacts:
     """The facts of a paper; the test fails on an error, and on a warning unless ``damaged``."""
-    found, problems = inspect(source, PLACE)
+    found, problems = inspect(source, PLACE, keeping_comments=keeping_comments)
     assert damaged or problems == ()
     assert found is not None
     return found
@@ -410,6 +424,7 @@ def planned(
     title: str = "Agenda",
     published: date = DAY,
     words: Vocabulary = ENGLISH,
+    keeping_comments: bool = False,
 ) -> PackPlan:
     """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
     titles = dict(items or ())
@@ -420,7 +435,7 @@ def planned(
             paper[0],
             titles.get(paper[0], f"Title {paper[0]}"),
             paper[2] if len(paper) == 3 else f"Paper {ordinal}",
-            facts(paper[1], damaged=True),
+            facts(paper[1], damaged=True, keeping_comments=keeping_comments),
         )
         for ordinal, paper in enumerate(papers, start=1)
     ]

@@ -342,7 +342,7 @@ def off_list(file: Path) -> list[str]:
     """Whatever a finished pack holds that is on no list: of papers, or of the pack's own."""
     with Pdf.open(file) as pdf:
         objects = Objects(pdf)
-        search = Walk(objects)
+        search = Walk(objects, keeping_comments=True)
         search.whole()
         found = [str(edit) for edit in search.clearing.edits]
         for reference, entries in objects.all():

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from agendapack.build.pool import Limits, limits_for
-from agendapack.papers import delimited, page_objects, prepare
+from agendapack.papers import delimited, marked_papers, page_objects, prepare
 from agendapack.papers.accessibility import Finding, PaperAccessibility, State, summary_line
 from agendapack.papers.active import ActiveKind
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import Leak, LeakKind
 from agendapack.papers.leaks import wording as leak_words
+from agendapack.papers.marked_papers import PageMarking, Spot
 from agendapack.papers.office import conversion, hidden, office_xml, sheet_fitting, soffice
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind
 from agendapack.papers.pictures import picture_layout, picture_reading
@@ -126,19 +127,25 @@ def test_what_is_read_of_what_office_files_hide_is_what_is_printed() -> None:
     found = [
         Hidden(HiddenKind.SHEETS, ("Salaries", "Lookup"), 2),
         Hidden(HiddenKind.ROWS, ("Spend",), 3),
+        Hidden(HiddenKind.CELLS, ("Spend",), 12),
         Hidden(HiddenKind.SLIDES, ("2", "4"), 2),
         Hidden(HiddenKind.SHAPES, ("TextBox 7",), 1),
         Hidden(HiddenKind.NOTES, ("1", "7"), 2),
         Hidden(HiddenKind.CHANGES, ("Jane Smith",), 12),
+        Hidden(HiddenKind.HISTORY, ("Jane Smith",), 12),
+        Hidden(HiddenKind.VERSIONS, (), 2),
         Hidden(HiddenKind.COMMENTS, ("A. Clerk",), 2),
         Hidden(HiddenKind.TEXT, (), 3),
         Hidden(HiddenKind.LINKED, ("plan.jpg",), 1),
         Hidden(HiddenKind.CHUNKS, ("part.html",), 1),
         Hidden(HiddenKind.CROPPED, (), 2),
         Hidden(HiddenKind.EMBEDDED, ("Salaries.xlsx",), 1),
-        Hidden(HiddenKind.CHART_DATA, (), 1),
-        Hidden(HiddenKind.PIVOTS, (), 1),
-        Hidden(HiddenKind.EXTERNAL_DATA, ("Pay.xlsx",), 1),
+        Hidden(HiddenKind.CHART_DATA, ("3",), 1),
+        Hidden(HiddenKind.PIVOTS, ("Summary",), 1),
+        Hidden(HiddenKind.EXTERNAL_DATA, ("Pay.xlsx",), 120),
+        Hidden(HiddenKind.MODEL, (), 1),
+        Hidden(HiddenKind.CONNECTIONS, ("Payroll",), 1),
+        Hidden(HiddenKind.SCENARIOS, ("Worst case",), 1),
         Hidden(HiddenKind.NAMES, ("Rates",), 1),
     ]
     printed = [
@@ -150,6 +157,17 @@ def test_what_is_read_of_what_office_files_hide_is_what_is_printed() -> None:
     assert ["`".join(row.split("`")[:2]) + "`" for row in rows] == printed
     # Columns share the row of rows.
     assert {one.kind for one in found} == set(HiddenKind) - {HiddenKind.COLUMNS}
+
+
+def test_what_is_read_of_markings_is_what_is_printed() -> None:
+    rows = first_cells(section("docs/papers.md", "Papers marked as not for the public"))
+    pages = [(PageMarking("NOT FOR PUBLICATION", True, Spot.HEAD),)] * 4
+    printed = [
+        *marked_papers.of_pages("a", pages, PLACE),
+        *marked_papers.of_labels("a", ["Confidential - Finance"], PLACE),
+    ]
+    said = [problem.message.partition(";")[0].removeprefix('"a" ') for problem in printed]
+    assert [row.strip("`") for row in rows[:2]] == said
 
 
 def test_what_is_read_of_covered_words_is_what_is_printed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from agendapack.papers.clearing.addresses import kept_address
-from agendapack.papers.clearing.clear import carry_out, clear
+from agendapack.papers.clearing.clear import carry_out
+from agendapack.papers.clearing.clear import clear as clear_paper
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_keys import KINDS, STREAM
 from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit
@@ -37,6 +39,9 @@ from tests.builders import CORPUS, PLACE, pack, picture, saved
 from tests.clearing_builders import SECRET, everything, off_list, poison
 from tests.reshaping_builders import prepared
 
+# Comments are kept here, for they are of every kind; tests/test_comments.py takes them out.
+clear = partial(clear_paper, keeping_comments=True)
+
 
 def leaks(file: Path) -> list[str]:
     """Where a file has ``SECRET``, in its objects or in what its streams hold."""
@@ -57,16 +62,17 @@ def leaks(file: Path) -> list[str]:
         ]
 
 
-def test_an_object_of_every_kind_loses_what_is_put_into_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keeping", [True, False])
+def test_an_object_of_every_kind_loses_what_is_put_into_it(keeping: bool, tmp_path: Path) -> None:
     pdf = everything()
     assert poison(pdf) > 150
-    made = pack(tmp_path, [("7", saved(pdf))])
+    made = pack(tmp_path, [("7", saved(pdf))], keeping_comments=keeping)
     assert leaks(made.path) == []
     assert off_list(made.path) == []
 
 
 def test_an_object_of_every_kind_keeps_what_it_has() -> None:
-    edits = walk(Objects(everything())).edits
+    edits = walk(Objects(everything()), keeping_comments=True).edits
     assert sorted((str(edit.key), edit.value or "") for edit in edits) == [
         ("/Odd", ""),  # a program for a printer
         *[("/Subtype", "/Stamp")] * 6,  # sound, film and attached files
@@ -139,7 +145,7 @@ def test_nothing_leads_to_all_of_a_paper(where: str, tmp_path: Path) -> None:
     page.Annots[0].Popup = page.Annots[1].IRT = all_of_it
     page.Resources.Font.All = all_of_it
     page.Annots.append(all_of_it)
-    made = pack(tmp_path, [("7", saved(pdf))])
+    made = pack(tmp_path, [("7", saved(pdf))], keeping_comments=True)
     assert leaks(made.path) == []
     assert off_list(made.path) == []
 
@@ -414,7 +420,7 @@ def test_an_address_loses_its_line_breaks() -> None:
 # --- people and layers ------------------------------------------------------------------------
 
 
-def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
+def test_a_comment_that_is_kept_loses_its_author(tmp_path: Path) -> None:
     pdf = Pdf.new()
     pdf.add_blank_page()
     entries = {"T": SECRET, "RC": f"<p>{SECRET}</p>", "Subj": SECRET, "NM": SECRET, "M": SECRET}
@@ -441,7 +447,7 @@ def test_a_comment_keeps_its_text_and_loses_its_author(tmp_path: Path) -> None:
     review = pdf.make_indirect(review)
     opened = Dictionary(Subtype=Name.Popup, Rect=box, Parent=review)
     pdf.pages[0].obj.Annots = Array([note, popup, review, opened])
-    made = pack(tmp_path, [("7", saved(pdf))])
+    made = pack(tmp_path, [("7", saved(pdf))], keeping_comments=True)
     assert leaks(made.path) == []
     with pikepdf.open(made.path) as finished:
         left = finished.pages[made.page_of("7")].obj.Annots

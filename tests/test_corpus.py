@@ -74,7 +74,8 @@ def test_each_is_read_or_refused_in_one_problem(source: Path, capfd) -> None:
 def together(tmp_path_factory) -> Made:
     readable = [source for source in PAPERS if inspect(source, PLACE)[0] is not None]
     papers = [(str(number), source, source.stem) for number, source in enumerate(readable, start=2)]
-    return pack(tmp_path_factory.mktemp("corpus"), papers)
+    # Without comments pages look otherwise, and are meant to: tests/test_comments.py.
+    return pack(tmp_path_factory.mktemp("corpus"), papers, keeping_comments=True)
 
 
 def test_the_pack_of_them_all_keeps_its_promises(together):

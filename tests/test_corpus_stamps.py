@@ -31,7 +31,7 @@ def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -
     found, problems = inspect(source, PLACE)
     if found is None:
         pytest.skip(f"refused: {problems[0].message}")
-    made = pack(tmp_path, [("7", source)])
+    made = pack(tmp_path, [("7", source)], keeping_comments=True)
     assert prove(made.path, made.plan) == ()
     try:
         pdfium.PdfDocument(source).close()

@@ -250,3 +250,23 @@ def test_the_notices_of_a_private_meeting(days: str, expected: list[str], tmp_pa
     assert told(tmp_path, PRIVATE, head=head, committee=EXECUTIVE) == [
         f"meeting.yaml:3:17: {line}" for line in expected
     ]
+
+
+def test_a_private_notice_outside_england(tmp_path: Path) -> None:
+    head = HEAD + "private-notice: [2018-02-12, 2018-02-13]\n"
+    scotland = COUNCIL.replace("england", "scotland")
+    found = told(tmp_path, PRIVATE, head=head, council_yaml=scotland, committee=EXECUTIVE)
+    assert [line.split(":")[0] for line in found] == ["meeting.yaml", "committee.yaml"]
+    assert "private-notice: is for an executive in England" in found[0]
+
+
+def test_a_reason_of_a_late_paper_of_an_exempt_item(tmp_path: Path) -> None:
+    late = """\
+supplements:
+  - published: 2018-02-02
+    items:
+      4: [{file: late.pdf, page-count: 4, public-interest: It names people.}]
+      2: [{file: report.pdf, public-interest: It names people.}]
+"""
+    library = private_council(tmp_path, meeting=MEETING + late, exempt=None)
+    assert wrong(library) == [f"meeting.yaml:24:47: {REASON}"]

@@ -291,6 +291,16 @@ def test_the_stock_resolution(
     assert (place.file.name, place.line, place.column) == ("meeting.yaml", 4, 16)
 
 
+def test_paragraphs_in_order_and_the_public_interest_where_all_are_weighed(tmp_path: Path) -> None:
+    wales = COUNCIL.replace("england", "wales")
+    exclusion, _ = items_of(tmp_path / "a", "[18, 16]", wales)
+    assert "in paragraphs 16 and 18 of Part 4" in (exclusion.resolution or "")
+    assert "public interest" not in (exclusion.resolution or "")
+    scotland = COUNCIL.replace("england", "scotland")
+    exclusion, _ = items_of(tmp_path / "b", "[10, 9]", scotland)
+    assert "in paragraphs 9 and 10 of Part I" in (exclusion.resolution or "")
+
+
 SEVERAL = """\
 date: 2018-02-14
 time: "14:00"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agendapack.build.manifest import manifest
 from agendapack.cli.plan_table import _moved, stamps_in_words
 from agendapack.pack.numbering import number
+from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import (
-    LabelRange,
     OwnPages,
     PackPlan,
     PlacedPaper,

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
 
-from agendapack.pack.exempt_proof import ExemptEvidence, prove_nothing_exempt
+from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
+from agendapack.papers.evidence.paper_evidence import EvidencePage, PaperEvidence
 from tests.builders import Made, edits, form, outline, pack, pdf
 from tests.exempt_builders import (
     AWARD,
@@ -409,6 +410,13 @@ HTML = {
         f'<style>p::after {{ content: "{SECRET}" }}</style>',
         f"a style or script {WORDS}",
     ),
+    "an unclosed script": (f"<script>say('{SECRET}')", f"its source {WORDS}"),
+    "an end tag": (f"<p></p {SECRET}>", f"its source {WORDS}"),
+    "an unclosed tag": (f'<p title="{SECRET}', f"it {WORDS}"),
+    "an address with data": (
+        f'<a href="data:text/plain,{SECRET.replace(" ", "%20")}">x</a>',
+        f"a data address {WORDS}",
+    ),
     "a sum": ("<td>£4.213507 million</td>", f"it {SUM}"),
     "a title": ("<h2>7. Award to Example Leisure</h2>", f"it {TITLE}"),
     "a file name": ('<a href="exempt/leisure%2Daward.pdf">x</a>', f"an attribute {FILE}"),
@@ -430,7 +438,9 @@ def test_what_is_planted_in_html_is_found(planted, exempt, public, tmp_path):
     inserted, expected = HTML[planted]
     file = tmp_path / "front-sheet.html"
     file.write_text(PAGE % inserted, encoding="utf-8")
-    assert expected in prove_nothing_exempt(file, "html", [exempt], public)
+    found = prove_nothing_exempt(file, "html", [exempt], public)
+    assert expected in found
+    assert all(fault == expected for fault in found if fault.startswith("its source"))
 
 
 def test_a_page_of_html_holds_nothing_exempt(exempt, public, tmp_path):
@@ -581,6 +591,18 @@ def test_a_stream_that_cannot_be_decoded(proved):
 
     assert proved(damage) == (
         "a stream on physical page 3 cannot be decoded, so nothing is proved of it",
+    )
+
+
+def test_a_page_that_cannot_be_read(exempt):
+    """A damaged page that a public paper has as well is as it was."""
+    damaged = PaperEvidence(pages=(EvidencePage("", unread=True),))
+    told = "it cannot be read whole, so nothing is proved of it"
+    assert compare(damaged, [exempt], PublicSide()) == (told,)
+    assert compare(damaged, [exempt], PublicSide((damaged,))) == ()
+    paper = ExemptEvidence(AWARD, damaged)
+    assert compare(PaperEvidence(), [paper], PublicSide()) == (
+        f"{AWARD} cannot be read whole, so nothing is proved of it",
     )
 
 

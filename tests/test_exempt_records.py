@@ -573,3 +573,94 @@ def test_a_title_that_nobody_keeps(true: str, public: str, tmp_path: Path) -> No
     meeting = MEETING.replace("title: A contract award", f"title: {public}")
     exempt = {**EXEMPT, "meeting.yaml": f"items:\n  4: {{title: {true}}}\n"}
     both(private_council(tmp_path, meeting=meeting, exempt=exempt))
+
+
+def test_a_mark_that_is_wrong_is_the_only_thing_told(tmp_path: Path) -> None:
+    """What had to be left out may be what marks a paper, or an item that exempt/ names."""
+    meeting = MEETING.replace("exempt: 3, page-count: 12", "exempt: three, page-count: 12")
+    [problem] = opened(private_council(tmp_path / "a", meeting=meeting)).problems
+    assert problem.message.startswith("expected a paragraph such as 3")
+    meeting = MEETING.replace("    exempt: 3\n", "    exempt: three\n")
+    told = [
+        problem.message
+        for problem in opened(private_council(tmp_path / "b", meeting=meeting)).problems
+    ]
+    assert [message for message in told if "is not exempt" in message] == []
+
+
+def test_exempt_papers_are_read_from_copies(tmp_path: Path) -> None:
+    library = private_council(tmp_path / "council")
+
+    def take(file: Path) -> Path:
+        copy = tmp_path / "copies" / file.relative_to(tmp_path / "council")
+        if file.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+        return copy
+
+    found = library.open(library.named("parks/2018-02-14"), take)
+    assert found.problems == ()
+    assert found.members is not None and found.members.minutes is not None
+    award, _ = found.members.items[3].papers
+    place = "meetings/parks/2018-02-14/exempt/award.pdf"
+    assert award.path == tmp_path / "copies" / place
+    assert award.original == tmp_path / "council" / place
+    assert found.members.minutes.exempt_file is not None
+    assert found.members.minutes.exempt_file.is_relative_to(tmp_path / "copies")
+
+
+BARE = 'date: 2018-02-14\ntime: "14:00"\nitems:\n  - title: A\n'
+
+
+@pytest.mark.parametrize(
+    ("meeting", "minutes"),
+    [
+        (BARE + "    papers: [{file: a.pdf, exempt: 3, page-count: 1}]\n", None),
+        (
+            BARE
+            + "supplements:\n  - published: 2018-02-02\n    items:\n"
+            + "      1: [{file: a.pdf, confidential: true, page-count: 1}]\n",
+            None,
+        ),
+        (BARE, "status: draft\nminutes: [{title: A, exempt: 3}]\n"),
+        (BARE + "    confidential: true\n", None),
+    ],
+)
+def test_what_makes_exempt_business(meeting: str, minutes: str | None, tmp_path: Path) -> None:
+    library = private_council(tmp_path, meeting=meeting, minutes=minutes, papers={}, exempt=None)
+    assert wrong(library) == []
+    assert opened(library).exempt == "absent"
+
+
+@pytest.mark.parametrize(
+    ("more", "minutes"),
+    [
+        ("  - {title: A, confidential: true, papers: [{file: a.pdf, page-count: 1}]}\n", None),
+        ("", "status: draft\nminutes: [{title: A, exempt: 3}]\n"),
+    ],
+)
+def test_another_meetings_exempt_minutes_are_not_all_that_is_exempt(
+    more: str, minutes: str | None, tmp_path: Path
+) -> None:
+    library = earlier_council(tmp_path, CONFIRMING + more)
+    assert wrong(library) == []
+    if minutes is not None:
+        write(tmp_path / "meetings/parks/2018-02-14/minutes.yaml", minutes)
+    assert opened(library).exempt == "absent"
+
+
+def test_an_item_is_named_in_exempt_whatever_the_case_of_its_letter(tmp_path: Path) -> None:
+    meeting = MEETING.replace(
+        "  - title: A contract award\n", "  - title: A contract award\n    number: 4a\n"
+    )
+    record = EXEMPT["meeting.yaml"]
+    assert isinstance(record, str)
+    exempt = {**EXEMPT, "meeting.yaml": record.replace("  4:", "  4A:")}
+    minutes = MINUTES.replace("item: 4", "item: 4A")
+    _, members = both(private_council(tmp_path, meeting=meeting, exempt=exempt, minutes=minutes))
+    assert members.items[3].title == "Award of the contract to Splash Ltd"
+
+
+def test_a_council_that_cannot_be_read_knows_no_paragraph_to_be_wrong(tmp_path: Path) -> None:
+    library = private_council(tmp_path, council_yaml="name: [")
+    assert {p.location.file.name for p in opened(library).problems} == {"council.yaml"}

@@ -122,11 +122,148 @@ def test_rows_and_columns_of_no_size(
 
 def test_comments_in_a_workbook(here: Path) -> None:
     comments = (
-        f"<comments {S}><authors><author>tc={{1}}</author><author>A. Clerk</author></authors>"
-        '<commentList><comment ref="A1"/><comment ref="A2"/></commentList></comments>'
+        f"<comments {S}><authors><author>A. Clerk</author><author> </author></authors>"
+        '<commentList><comment ref="A1" authorId="0"/><comment ref="A2" authorId="0"/>'
+        '<comment ref="A3" authorId="1"/><comment ref="A4" authorId="7"/></commentList></comments>'
     )
     file = xlsx(here / "b.xlsx", {"A": cells(("x",))}, extra={"xl/comments1.xml": comments})
-    assert said(file) == ['"b.xlsx" has 2 comments by A. Clerk']
+    assert said(file) == ['"b.xlsx" has 4 comments by A. Clerk']
+
+
+def test_threads_of_comments_are_counted_once(here: Path) -> None:
+    """Beside each thread stands a comment for programs that know none."""
+    threads = 'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"'
+    parts = {
+        "xl/comments1.xml": f"<comments {S}><authors><author>tc={{1}}</author></authors>"
+        '<commentList><comment ref="A1" authorId="0"/></commentList></comments>',
+        "xl/threadedComments/threadedComment1.xml": f"<ThreadedComments {threads}>"
+        '<threadedComment ref="A1" personId="{1}"/><threadedComment ref="A1" personId="{2}"/>'
+        "</ThreadedComments>",
+        "xl/persons/person.xml": f"<personList {threads}>"
+        '<person displayName="A. Clerk" id="{1}"/>'
+        '<person displayName="B. Clerk" id="{2}"/><person displayName="C. Clerk" id="{3}"/>'
+        "</personList>",
+    }
+    file = xlsx(here / "b.xlsx", {"A": cells(("x",))}, extra=parts)
+    assert said(file) == ['"b.xlsx" has 2 comments by A. Clerk and B. Clerk']
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (";;;", ['"b.xlsx" has 2 cells whose format hides what they hold, in the sheet "Spend"']),
+        (
+            "[Red];&quot;&quot;; ;",
+            ['"b.xlsx" has 2 cells whose format hides what they hold, in the sheet "Spend"'],
+        ),
+        ("0;;;", []),
+        (";;;@", []),
+    ],
+)
+def test_cells_whose_format_hides_them(here: Path, code: str, told: list[str]) -> None:
+    styles = (
+        f'<styleSheet {S}><numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
+        '<cellStyleXfs><xf numFmtId="164"/></cellStyleXfs>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'
+    )
+    row = (
+        '<sheetData><row><c r="A1"><v>1</v></c><c r="B1" s="1"><v>2</v></c>'
+        '<c r="C1" s="1" t="inlineStr"><is><t>a</t><t>b</t></is></c><c r="D1" s="1"/></row>'
+        '<row hidden="1"><c r="A2" s="0"/><c r="B2" s="1"/></row></sheetData>'
+    )
+    file = xlsx(here / "b.xlsx", {"Spend": row}, extra={"xl/styles.xml": styles})
+    assert said(file) == told
+
+
+def test_a_cell_that_is_hidden_twice_is_told_once(here: Path) -> None:
+    styles = (
+        f'<styleSheet {S}><numFmts><numFmt numFmtId="164" formatCode=";;;"/></numFmts>'
+        '<cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'
+    )
+    row = '<sheetData><row r="1" hidden="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>'
+    file = xlsx(here / "b.xlsx", {"A": f"{row}</sheetData>"}, extra={"xl/styles.xml": styles})
+    assert said(file) == ['"b.xlsx" has 1 hidden row with contents, in the sheet "A"']
+
+
+def test_the_history_of_a_shared_workbook(here: Path) -> None:
+    parts = {
+        "xl/revisions/revisionHeaders.xml": f'<headers {S}><header userName="A. Clerk"/>'
+        '<header userName="B. Clerk"/></headers>',
+        "xl/revisions/revisionLog1.xml": f"<revisions {S}><rcc><nc><v>1</v></nc></rcc><rrc/>"
+        "<rcv/></revisions>",
+        "xl/revisions/userNames.xml": f"<users {S}/>",
+    }
+    file = xlsx(here / "b.xlsx", {"A": cells(("x",))}, extra=parts)
+    (problem,) = wording("b.xlsx", look(file), PLACE)
+    assert problem.message == '"b.xlsx" has a history of 2 changes by A. Clerk and B. Clerk'
+    assert problem.hint == (
+        "this is not in the pack; end the sharing, or accept the changes, in the program, and save"
+        " it before the file itself goes to anybody"
+    )
+
+
+def test_what_a_workbook_draws_its_data_from(here: Path) -> None:
+    parts = {
+        "xl/model/item.data": "",
+        "xl/connections.xml": f'<connections {S}><connection name="Payroll"/>'
+        '<connection name="ThisWorkbookDataModel"/></connections>',
+    }
+    row = (
+        cells(("x",)) + '<scenarios><scenario name="Worst case"><i r="A1"/></scenario></scenarios>'
+    )
+    file = xlsx(here / "b.xlsx", {"A": row}, extra=parts)
+    assert said(file) == [
+        '"b.xlsx" has the tables of a data model',
+        '"b.xlsx" has a connection to other data, "Payroll"',
+        '"b.xlsx" has a scenario, "Worst case"',
+    ]
+    parts["xl/connections.xml"] = parts["xl/connections.xml"].replace(
+        "ThisWorkbookDataModel", "Tax"
+    )
+    assert said(xlsx(here / "c.xlsx", {"A": cells(("x",))}, extra=parts))[1] == (
+        '"c.xlsx" has connections to other data, "Payroll" and "Tax"'
+    )
+
+
+def test_earlier_versions_in_an_open_document_file(here: Path) -> None:
+    file = odt(here / "d.odt", "Title")
+    with zipfile.ZipFile(file, "a") as zipped:
+        zipped.writestr("VersionList.xml", "<a/>")
+        zipped.writestr("Versions/Version1", "PK")
+    assert said(file) == ['"d.odt" has an earlier version of itself']
+    with zipfile.ZipFile(file, "a") as zipped:
+        zipped.writestr("Versions/Version2", "PK")
+    assert said(file) == ['"d.odt" has 2 earlier versions of itself']
+
+
+def test_changes_to_an_open_document_sheet_are_not_printed(here: Path) -> None:
+    body = (
+        "<table:tracked-changes><table:insertion><office:change-info>"
+        '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">A. Clerk</dc:creator>'
+        "</office:change-info></table:insertion></table:tracked-changes>"
+    )
+    assert said(odf(here / "s.ods", "spreadsheet", body)) == [
+        '"s.ods" has a history of 1 change by A. Clerk'
+    ]
+    assert said(odf(here / "s.odt", "text", body)) == ['"s.odt" has 1 tracked change by A. Clerk']
+
+
+def test_cells_that_are_kept_of_another_file_are_no_hidden_sheet(here: Path) -> None:
+    style = (
+        '<style:style style:name="ta2" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>'
+    )
+    body = (
+        '<table:table table:name="\'file:///S:/Pay.ods\'#$A" table:style-name="ta2">'
+        '<table:table-source xlink:href="file:///S:/Pay.ods"/><table:table-row>'
+        '<table:table-cell office:value-type="float" table:number-columns-repeated="3"/>'
+        '<table:table-cell table:number-columns-repeated="9"/></table:table-row></table:table>'
+        '<table:table table:name="Shown"><table:table-row>'
+        '<table:table-cell office:value-type="float"/></table:table-row></table:table>'
+    )
+    assert said(odf(here / "s.ods", "spreadsheet", body, styles=style)) == [
+        '"s.ods" has 3 values kept from "Pay.ods"'
+    ]
 
 
 def test_open_document_sheets(here: Path) -> None:
@@ -345,13 +482,68 @@ def test_files_in_a_file_and_text_of_another_kind(here: Path) -> None:
     ]
 
 
+def caches(*numbers: int, items: str = "") -> dict[str, str]:
+    """The parts of pivot caches: with records, or with ``items`` alone."""
+    parts = {}
+    for number in numbers:
+        name = f"pivotCacheDefinition{number}.xml"
+        parts[f"xl/pivotCache/{name}"] = (
+            f"<pivotCacheDefinition {S}><cacheFields><cacheField><sharedItems>{items}</sharedItems>"
+            "</cacheField></cacheFields></pivotCacheDefinition>"
+        )
+        if not items:
+            parts[f"xl/pivotCache/_rels/{name}.rels"] = rels(f"r pivotCacheRecords r{number}.xml")
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ("", ['the rows that a pivot table was made from, in the sheets "Summary" and "More"']),
+        (
+            '<s v="J. Example"/>',
+            ['the rows that a pivot table was made from, in the sheets "Summary" and "More"'],
+        ),
+        ("<m/>", []),
+    ],
+)
+def test_the_sheets_of_a_pivot_table(here: Path, items: str, told: list[str]) -> None:
+    """Also where its records were not saved, and the lists of what they held were."""
+    parts = caches(1, items=items)
+    for number in (1, 3):
+        parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = rels(
+            f"p pivotTable ../pivotTables/pivotTable{number}.xml"
+        )
+        parts[f"xl/pivotTables/_rels/pivotTable{number}.xml.rels"] = rels(
+            "c pivotCacheDefinition ../pivotCache/pivotCacheDefinition1.xml"
+        )
+    sheets = {name: cells(("x",)) for name in ("Summary", "Spend", "More")}
+    file = xlsx(here / "b.xlsx", sheets, extra=parts)
+    assert said(file) == [f'"b.xlsx" has {one}' for one in told]
+
+
+def test_the_slides_of_charts_with_workbooks(here: Path) -> None:
+    file = pptx(here / "c.pptx", ["One", "Two"])
+    with zipfile.ZipFile(file) as zipped:
+        parts = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    parts["ppt/charts/_rels/chart1.xml.rels"] = rels("x package ../embeddings/A.xlsx")
+    parts["ppt/slides/_rels/slide2.xml.rels"] = rels("c chart ../charts/chart1.xml")
+    archive(file, {name: text.partition("?>")[2] or text for name, text in parts.items()})
+    assert said(file) == ['"c.pptx" has a workbook behind a chart, on slide 2']
+
+
 def test_what_a_workbook_keeps_beside_its_sheets(here: Path) -> None:
-    cache = "xl/pivotCache/pivotCacheRecords"
     parts = {
         "xl/charts/_rels/chart1.xml.rels": rels("x package ../embeddings/Book1.xlsx"),
-        f"{cache}1.xml": "<a/>",
-        f"{cache}2.xml": "<a/>",
-        "xl/externalLinks/_rels/externalLink1.xml.rels": rels("x externalLinkPath *S:\\Pay.xlsx"),
+        **caches(1, 2),
+        "xl/externalLinks/_rels/externalLink1.xml.rels": rels(
+            "x externalLinkPath *S:\\Pay.xlsx", "y externalLinkLongPath *S:\\Pay.xlsx"
+        ),
+        "xl/externalLinks/externalLink1.xml": f"<externalLink {S}><externalBook><sheetDataSet>"
+        '<sheetData><row><cell r="A1"><v>1</v></cell><cell r="A2"><v>2</v></cell><cell r="A3"/>'
+        "</row></sheetData></sheetDataSet></externalBook></externalLink>",
+        "xl/externalLinks/_rels/externalLink2.xml.rels": rels("x externalLinkPath *S:\\Tax.xlsx"),
+        "xl/externalLinks/externalLink2.xml": f"<externalLink {S}><externalBook/></externalLink>",
     }
     file = xlsx(here / "b.xlsx", {"A": cells(("x",))}, extra=parts)
     with zipfile.ZipFile(file) as zipped:
@@ -368,7 +560,7 @@ def test_what_a_workbook_keeps_beside_its_sheets(here: Path) -> None:
     assert said(file) == [
         '"b.xlsx" has a workbook behind a chart',
         '"b.xlsx" has the rows that 2 pivot tables were made from',
-        '"b.xlsx" has values kept from "Pay.xlsx"',
+        '"b.xlsx" has 2 values kept from "Pay.xlsx"',
         '"b.xlsx" has a hidden name, "Rates"',
     ]
 
@@ -382,7 +574,8 @@ def test_open_document_pictures_and_objects(here: Path) -> None:
         + '<draw:image xlink:href="./content.xml"/>'
         + "".join(f'<draw:object xlink:href="./Object {n}"/>' for n in (1, 2, 3))
         + '<draw:object-ole xlink:href="./Object 4"/>'
-        + '<table:table-source xlink:href="../Pay.ods"/>'
+        + '<table:table><table:table-source xlink:href="../Pay.ods"/>'
+        '<table:table-cell office:value-type="float"/></table:table>'
         + '<table:named-range table:name="Rates" table:hidden="true"/>'
     )
     style = (
@@ -410,7 +603,7 @@ def test_open_document_pictures_and_objects(here: Path) -> None:
         '"s.ods" has a cropped picture, kept whole',
         '"s.ods" has embedded files, "Object 3" and "Object 4"',
         '"s.ods" has a workbook behind a chart',
-        '"s.ods" has values kept from "Pay.ods"',
+        '"s.ods" has 1 value kept from "Pay.ods"',
         '"s.ods" has a hidden name, "Rates"',
     ]
 
@@ -518,3 +711,31 @@ def test_none_of_it_is_printed(here: Path) -> None:
         assert "SECRET" not in text
     assert "Struck out" in text
     assert "Put in" in text
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed here")
+def test_no_comment_of_a_sheet_is_printed(here: Path) -> None:
+    """Though the sheet shows it, or is set to print it."""
+    comment = '<comment ref="A1" authorId="0"><text><t>SECRET</t></text></comment>'
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations({"r1": ("comments", "../comments1.xml")}),
+        "xl/comments1.xml": f"<comments {S}><authors><author>A. Clerk</author></authors>"
+        f"<commentList>{comment}</commentList></comments>",
+    }
+    shown = cells(("Shown",)) + '<pageSetup cellComments="asDisplayed"/>'
+    cell = (
+        '<table:table table:name="A"><table:table-column/><table:table-row>'
+        '<table:table-cell office:value-type="string"><office:annotation office:display="true">'
+        "<text:p>SECRET</text:p></office:annotation><text:p>Shown</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+    files = (
+        xlsx(here / "a.xlsx", {"A": shown}, extra=extra),
+        odf(here / "b.ods", "spreadsheet", cell),
+    )
+    conversion = convert(dict.fromkeys(files, PLACE), here / "made")
+    for file in files:
+        reader = pypdf.PdfReader(conversion.pdfs[file])
+        text = "".join(page.extract_text() for page in reader.pages)
+        assert "Shown" in text
+        assert "SECRET" not in text

@@ -46,20 +46,22 @@ ROOMS: dict[str, set[str]] = {
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.page_bitmap", "papers.pictures.picture_reading"},
+    "PIL": {"papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
-    "pydantic_core": {"records.fields", "records.json_schema", "records.record"},
+    "pydantic_core": {
+        *("records.exempt_schema", "records.fields", "records.json_schema", "records.record"),
+    },
     "pypdf": {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_stamps"),
-        "pack.proof_structure",
+        *("pack.proof_structure", "papers.evidence"),
     },
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
-        *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
-        "papers.picture_fineness",
+        *("papers.heading_texts", "papers.marked_pages", "papers.page_bitmap"),
+        *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -74,7 +76,10 @@ VALUES = {"msgspec"}
 """What the values are made of that pass between stages: a library as dataclasses are one, for any
 module."""
 
-PURE = {"papers.facts", "papers.geometry", "pack.numbering", "pack.placing", "pack.plan"}
+PURE = {
+    *("papers.facts", "papers.geometry", "pack.numbering", "pack.page_labels"),
+    *("pack.head_markings", "pack.placing", "pack.plan"),
+}
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 
 DISTRIBUTIONS = {
@@ -315,6 +320,10 @@ def test_nothing_else_lies_at_the_top() -> None:
 
 APART: dict[str, tuple[str, set[str]]] = {
     "the proof": ("agendapack.pack.proof", {"pikepdf", "pypdfium2", "reportlab", "pydantic"}),
+    "the proof of exempt business": (
+        "agendapack.pack.exempt_proof, agendapack.pack.exempt_sharing",
+        {"pikepdf", "reportlab", "pydantic"},
+    ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},

@@ -117,6 +117,28 @@ def test_beside_the_items_own_stamp_there_is_less_room() -> None:
     assert beside.width <= whole - wide.width - 24
 
 
+@pytest.mark.parametrize(("letters", "count"), [(49, 1), (50, 2)])
+def test_there_is_a_gap_to_the_items_own_stamp(letters, count) -> None:
+    """Of 561 points its stamp takes 236 and the gap 24; a letter is 6.05 wide."""
+    wide = Mark.of("item", "Agenda Item 7" * 3, PAGE, measure)
+    text = ("some words " * 5)[:letters]
+    assert len(set_marking((text,), PAGE, measure, 1.0, wide).lines) == count
+
+
+def test_a_line_as_long_as_the_page_is_broken_beside_the_items_own_stamp() -> None:
+    """So that the mark has its usual place; on a page without that stamp it is one line."""
+    text = ("some words " * 8)[:80]
+    for texts, count in (BOTH, 2), (BOTH[1:], 1):
+        placement = place(PAGE, deep_ink(PAGE), texts, measure, 1.0, Marking((text,)))
+        assert [stamp.choice for stamp in lines(placement)] == ["usual"] * count
+
+
+def test_a_word_too_long_for_what_is_left_has_the_whole_width() -> None:
+    wide = Mark.of("item", "Agenda Item 7" * 3, PAGE, measure)
+    [line] = set_marking(("x" * 52 + " y",), PAGE, measure, 1.0, wide).lines
+    assert line.width == pytest.approx(54 * 6.05)
+
+
 def test_a_stamp_that_leaves_less_than_half_leaves_the_whole_width_below_it() -> None:
     long = (("item", "Agenda Item 7 " * 4), BOTH[1])
     placement = put(PAGE, texts=long)
@@ -313,6 +335,19 @@ def test_a_marked_page_shows_what_it_did_and_its_mark(tmp_path, kind) -> None:
     for page in (page for page in made.plan.pages if page.source == 1):
         said = " ".join("".join(_joined(page.stamps)).split())
         assert said == SAID
+
+
+@pytest.mark.parametrize(
+    "size", [(200, 60), (60, 200), (30, 30), (1, 1), (3, 1000), (14400, 14400), (14400, 3)], ids=str
+)
+def test_marks_lie_inside_pages_of_any_size(tmp_path, size) -> None:
+    made = pack(tmp_path, [exempt("7", pdf(2, size=size, content=b""))])
+    assert prove(made.path, made.plan) == ()
+    for page in (page for page in made.plan.pages if page.source == 1):
+        assert all(made.plan.geometry(page).visible.contains(s.box) for s in page.stamps)
+        block = [stamp.box for stamp in page.stamps if stamp.kind == "marking"]
+        others = [stamp.box for stamp in page.stamps if stamp.kind != "marking"]
+        assert all(one.intersect(other).is_empty for one in block for other in others)
 
 
 def _joined(stamps: tuple[Stamp, ...]) -> list[str]:

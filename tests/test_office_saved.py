@@ -155,6 +155,33 @@ def test_a_pivot_table_is_its_cells() -> None:
     assert edited(SheetRelations(), "Relationships", names, goes + stays) == stays
 
 
+@pytest.mark.parametrize("ending", ["comments", "threadedComment"])
+def test_a_sheet_has_no_comments_to_print(ending: str, tmp_path: Path) -> None:
+    """A sheet may be set to show them, or to print them behind its cells."""
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships"
+    comments = f'<Relationship Id="r1" Type="{kind}/{ending}" Target="../comments1.xml"/>'
+    names = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    given = f"<Relationships {names}>{comments}</Relationships>"
+    file = xlsx(tmp_path / "a.xlsx", {"A": cells(("x",))}, extra={rels: given})
+    assert frozen(file, rels).endswith(f"<Relationships {names}></Relationships>")
+    word = "word/_rels/document.xml.rels"
+    report = docx(tmp_path / "a.docx", "Report", extra={word: given})
+    assert frozen(report, word).endswith(given)
+
+
+def test_an_open_document_sheet_has_no_comments_to_print(tmp_path: Path) -> None:
+    comment = (
+        '<office:annotation office:display="true"><text:p>Why <text:date>16 May</text:date>?'
+        "</text:p></office:annotation>"
+    )
+    words = f"<text:p>Ham</text:p>{comment}"
+    file = odf(tmp_path / "a.ods", "spreadsheet", words)
+    assert "<text:p>Ham</text:p></office:spreadsheet>" in frozen(file, "content.xml")
+    report = odf(tmp_path / "a.odt", "text", words)
+    assert "office:annotation" in part(report, "content.xml")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from agendapack.pack.bookmarks import Bookmark
+from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import (
-    Bookmark,
-    LabelRange,
     OwnPages,
     PackPlan,
     PlacedPaper,

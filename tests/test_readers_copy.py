@@ -129,7 +129,8 @@ def test_it_is_an_artifact_drawn_last(plain, members) -> None:
         for index in members.plan.exempt_pages:
             drawn = opened.pages[index].obj.Contents[-1].read_bytes()
             assert drawn.startswith(
-                b"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC\nq /AgendapackFaint gs"
+                b"\nQ\n/Artifact <</Type /Pagination /Subtype /Watermark>> BDC\n"
+                b"q /AgendapackFaint gs"
             )
             assert drawn.endswith(b"ET Q EMC")
 
@@ -240,6 +241,18 @@ def test_a_name_in_other_letters_and_on_a_page_that_uses_the_names(members, tmp_
     with pikepdf.open(twice) as opened:
         resources = opened.pages[2].obj.Resources
         assert {"/AgendapackFaint", "/AgendapackFaint-2"} <= set(resources.ExtGState.keys())
+
+
+def test_the_name_meets_the_state_that_a_page_begins_with(tmp_path) -> None:
+    """Minutes bear no stamps: what their content sets is undone before the name is drawn."""
+    words = b"0.9 Tc 300 Tz 5 Ts 3 Tr 2 0 0 2 100 100 cm"
+    drawn = []
+    for content in (EMPTY, words):
+        (tmp_path / "minutes.pdf").write_bytes(pdf(content=content))
+        make_readers_copy(tmp_path / "minutes.pdf", tmp_path / "copy.pdf", NAME, (0,), None, FONT)
+        drawn.append(picture(tmp_path / "copy.pdf", 0))
+    assert (drawn[0] == drawn[1]).all()
+    assert (drawn[0] < 255).any()
 
 
 def test_a_full_disk_is_an_error(members) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agendapack.records import exempt_schema, schema
 from agendapack.records.checks import check
 from agendapack.records.record import Record, hyphened
+from tests.exempt_records_builders import private_council
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, council, opened
 
 CLASSES = [*vars(schema).values(), *vars(exempt_schema).values()]
@@ -88,3 +89,57 @@ def test_whatever_a_record_holds_is_told_at_a_place_with_what_to_do(
         assert problem.location.line >= 1 or problem.severity == "note"
         assert problem.location.file.is_absolute()
     assert found.dossier is not None or any(problem.is_error for problem in problems)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    changes(schema.Item),
+    changes(schema.Paper),
+    changes(schema.Minute),
+    changes(exempt_schema.ExemptItem),
+    changes(exempt_schema.ExemptMinute),
+)
+def test_so_it_is_with_what_is_exempt_and_nothing_of_it_is_said_openly(
+    of_item: dict[str, str],
+    of_paper: dict[str, str],
+    of_minute: dict[str, str],
+    of_exempt_item: dict[str, str],
+    of_exempt_minute: dict[str, str],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = private_council(
+            Path(folder),
+            meeting=MEETING
+            + "  - exclusion: true\n"
+            + entry({"title": "Lease", "exempt": "3", **of_item})
+            + "    papers:\n"
+            + entry({"file": "lease.pdf", "page-count": "3", **of_paper}, 6)
+            if "papers" not in of_item
+            else MEETING + entry({"title": "Lease", **of_item}),
+            minutes=MINUTES + entry({"title": "Lease", "exempt": "3", **of_minute}),
+            exempt={
+                "lease.pdf": b"%PDF-1.7\n",
+                "meeting.yaml": "items:\n  4: {" + listed(of_exempt_item) + "}\n",
+                "minutes.yaml": "minutes:\n  2: {" + listed(of_exempt_minute) + "}\n",
+            },
+        )
+        found = opened(library)
+        problems = [*found.problems]
+        for dossier in (found.dossier, found.members):
+            problems += () if dossier is None else check(dossier)
+    for problem in problems:
+        assert problem.message
+        assert problem.hint or not problem.is_error
+        assert problem.discreet or "exempt" not in problem.location.file.parts
+        assert problem.discreet or "lease.pdf" not in problem.message + problem.hint
+
+
+def entry(values: Mapping[str, str], indent: int = 2) -> str:
+    """An entry of a list."""
+    dash = " " * indent + "- "
+    lines = "\n".join(f"{' ' * (indent + 2)}{key}: {value}" for key, value in values.items())
+    return dash + lines.lstrip() + "\n"
+
+
+def listed(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in {"title": "A", **values}.items())

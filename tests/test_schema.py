@@ -484,6 +484,15 @@ def test_the_schema_takes_what_the_reader_takes(name: str, text: str) -> None:
         ("minutes", MINUTES + "    body: [{agreed: yes}, {noted: [a]}]\n"),
         ("minutes", MINUTES + "    body: [{discussed: {points: [a]}}]\n"),
         ("council", COUNCIL.replace("01632 960000", "01632960000")),
+        ("council", COUNCIL + "exempt-paragraphs: {18C: It is kept, '9': {description: So}}\n"),
+        ("council", COUNCIL + "parts: {exempt: Private}\nexclusion: {title: Leaving}\n"),
+        ("meeting", MEETING + "    exempt: 3\n  - exclusion: true\n"),
+        ("meeting", MEETING + "    exempt: [3, 7A]\n    public-interest: It is.\n"),
+        ("meeting", MEETING.replace("[report.pdf]", "[{exempt-minutes-of: 2018-01-01}]")),
+        ("meeting", MEETING + "private-notice: [2018-01-01, 2018-02-01]\n"),
+        ("minutes", MINUTES + "    exempt: 3\n    summary: It was awarded.\n"),
+        ("exempt-meeting", "items: {7: {papers: {a.pdf: A, b.pdf: {title: B}}}}\n"),
+        ("exempt-minutes", "minutes: {7: [{text: a}], 8: {title: A, body: [{noted: [a]}]}}\n"),
     ],
 )
 def test_both_take(name: str, text: str) -> None:
@@ -508,6 +517,22 @@ def test_both_take(name: str, text: str) -> None:
         ("minutes", MINUTES + "    body: [{text: a, arrived: b}]\n"),
         ("minutes", MINUTES + "    body: [a]\n"),
         ("minutes", MINUTES + "first-number: 0\n"),
+        ("council", COUNCIL + "exempt-paragraphs: {first: It is kept}\n"),
+        ("meeting", MEETING + "    exempt: true\n"),
+        ("meeting", MEETING + "    exempt: []\n"),
+        ("meeting", MEETING + "    exempt: [3, 3]\n"),
+        ("meeting", MEETING.replace("[report.pdf]", "[{title: A}]")),
+        (
+            "meeting",
+            MEETING.replace("[report.pdf]", "[{file: a.pdf, exempt-minutes-of: 2018-01-01}]"),
+        ),
+        ("meeting", MEETING.replace("[report.pdf]", "[{file: a.pdf, page-count: 0}]")),
+        ("meeting", MEETING + "private-notice: [2018-01-01]\n"),
+        ("exempt-meeting", "items: {}\n"),
+        ("exempt-meeting", "items: {x: {title: A}}\n"),
+        ("exempt-minutes", "minutes: {7: []}\n"),
+        ("exempt-minutes", "minutes: {7: [{told: a}]}\n"),
+        ("exempt-minutes", "minutes: {a: [{text: a}]}\n"),
     ],
 )
 def test_both_refuse(name: str, text: str) -> None:

@@ -76,8 +76,8 @@ class Drafting(Struct):
         drafts: list[Draft] = []
         with self.stopwatch.stage("plan"):
             for share, front, own in zip(shares, fronts, placed, strict=True):
-                draft = own and self._draft(share, front, own, blanks)
-                drafts += [draft] if draft else []
+                draft = None if own is None else self._draft(share, front, own, blanks)
+                drafts += [draft] if draft is not None else []
         return drafts, self._report(report) if report else ""
 
     def _shares(self, papers: Sequence[Sequence[TakenPaper]]) -> list[_Share]:

@@ -124,6 +124,12 @@ def set_paper(
     beside = source.path.parent.resolve()
     shown = (file for file in printed.pictures if file.is_relative_to(beside))
     pictures = tuple(sorted({file.relative_to(beside).as_posix() for file in shown}))
+    if facts is not None and request.seeking_markings:
+        from agendapack.papers import marked_pages, marked_papers
+
+        marked = marked_pages.first_page_markings(facts.pdf, facts.pages[0].geometry)
+        told = marked_papers.of_pages(request.name, [marked], request.place)
+        printed = replace(printed, problems=(*printed.problems, *told))
     if facts is None or (request.reshaping == WHOLE and not request.marked):
         return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
     assert isinstance(facts.pdf, Path)
@@ -133,11 +139,16 @@ def set_paper(
     return replace(part, problems=problems, headings=(title,), pictures=pictures)
 
 
-def look_into_office_file(file: Path, place: Location) -> tuple[Problem, ...]:
-    """What an office file hides."""
-    from agendapack.papers.office import hidden
+def look_into_office_file(file: Path, request: Request) -> tuple[Problem, ...]:
+    """What an office file hides, and whether its label says that it is not for the public."""
+    from agendapack.papers import marked_papers
+    from agendapack.papers.office import hidden, office_labels
 
-    return hidden.wording(file.name, hidden.look(file), place)
+    told = hidden.wording(request.name, hidden.look(file), request.place)
+    if not request.seeking_markings:
+        return told
+    labels = office_labels.labels_of(file)
+    return (*told, *marked_papers.of_labels(request.name, labels, request.place))
 
 
 def convert_office_files(files: Sequence[Path], into: Path) -> Conversion:

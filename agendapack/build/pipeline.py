@@ -98,6 +98,8 @@ class Pipeline:
             exempt = others.papers(self.progress) if others else []
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
+        if not has_errors(problems):
+            problems += _unproved(ref, opened)
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -207,22 +209,25 @@ def _under(item: AgendaItem, paper: TakenPaper) -> TakenPaper:
 
 
 def _exempt_problems(ref: MeetingRef, opened: Opened, options: Options) -> tuple[Problem, ...]:
-    """What cannot be done for want of exempt files, or need not."""
+    """An error where exempt files are wanted that are not there."""
     place = Location(ref.folder / MEETING_FILE)
     wanted = options.members is not None and not options.if_there
     folder = f"meetings/{ref.key}/{EXEMPT_FOLDER}/"
     if opened.exempt == "absent" and wanted:
         hint = f"put the exempt papers into {folder}, or build without --members"
         return (error(f"the members' documents need {folder}, which is not there", place, hint),)
-    if opened.exempt == "absent":
-        return (
-            note(
-                "that nothing exempt is in the public documents was not proved here:"
-                f" {EXEMPT_FOLDER}/ is not there",
-                place,
-            ),
-        )
     return ()
+
+
+def _unproved(ref: MeetingRef, opened: Opened) -> tuple[Problem, ...]:
+    """That public documents could not be held against what is exempt."""
+    if opened.exempt != "absent":
+        return ()
+    words = (
+        "that nothing exempt is in the public documents was not proved here:"
+        f" {EXEMPT_FOLDER}/ is not there"
+    )
+    return (note(words, Location(ref.folder / MEETING_FILE)),)
 
 
 def _none_exempt(ref: MeetingRef, opened: Opened, options: Options) -> tuple[Problem, ...]:

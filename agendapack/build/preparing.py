@@ -131,7 +131,7 @@ class Preparation:
     def _look(self) -> dict[str, tuple[Problem, ...]]:
         """What each office file hides."""
         looks = {
-            key: self._pool.submit(jobs.look_into_office_file, source.path, HERE)
+            key: self._pool.submit(jobs.look_into_office_file, source.path, _request(source))
             for key, source in self._missing.items()
             if source.kind == "office"
         }
@@ -254,8 +254,14 @@ def _weight(source: PaperSource) -> tuple[bool, int]:
 def _request(source: PaperSource) -> Request:
     options = source.options
     reshaping = Reshaping(options.pages, options.rotate, "fit" if options.fit else "keep")
-    marked = source.exemption is not None
-    return Request(source.path.name, HERE, reshaping, marked=marked)
+    return Request(
+        source.path.name,
+        HERE,
+        reshaping,
+        marked=source.exemption is not None,
+        keeping_comments=options.keep_comments,
+        seeking_markings=source.must_bear_no_marking,
+    )
 
 
 def _failed(source: PaperSource, fault: JobFailed) -> Problem:

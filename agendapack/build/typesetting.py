@@ -179,7 +179,9 @@ class Typesetter:
         file = keep_made(made.pdf, into)
         # What is set here keeps its margins free, so nobody needs to look where stamps go.
         place = Location(Path(rendered.title))
-        request = Request(rendered.title, place, looking=False, examining=examining)
+        request = Request(
+            rendered.title, place, looking=False, examining=examining, seeking_markings=False
+        )
         prepared = prepare(file, request)
         problems = (*rendered.problems, *made.problems, *prepared.problems)
         return Printed(

@@ -27,7 +27,8 @@ from agendapack.pack.layers import Layers
 from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
-from agendapack.pack.plan import LabelRange, PackPlan, PlannedPage, Source
+from agendapack.pack.page_labels import LabelRange
+from agendapack.pack.plan import PackPlan, PlannedPage, Source
 from agendapack.pack.stamping import Stamper
 from agendapack.pack.stamps import StampInk
 from agendapack.pack.tags import TagTree

@@ -62,7 +62,8 @@ def _copy_paper(pack: Pdf, source: Source, opened: ExitStack, *, drawing: bool) 
         if undrawn and not all(map(_is_drawn, paper.pages)):
             paper.generate_appearance_streams()
         if source.kind == "paper" and not source.facts.enters_whole:
-            drop_extras(paper, clear(Objects(paper)).pictures)
+            cleared = clear(Objects(paper), keeping_comments=source.facts.keeps_comments)
+            drop_extras(paper, cleared.pictures)
         pages = _copy_pages(pack, paper)
         is_tagged = source.facts.tags != "none"
         # After the pages: what leads to a page leads to its copy, where there is one.

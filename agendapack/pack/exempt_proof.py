@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from agendapack.pack.exempt_public import PublicSide, beside_stamps, sums_of
 from agendapack.papers.evidence.evidence_reading import DocumentKind, read_document
+from agendapack.papers.evidence.markup_evidence import SOURCE
 from agendapack.papers.evidence.paper_evidence import FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import (
     are_alike,
@@ -78,10 +79,19 @@ def compare(
             _data(document, exempt, public),
         )
     )
-    told = tuple(faults)
+    elsewhere = {told for place, told in map(_split, faults) if place != SOURCE}
+    told = tuple(
+        fault for fault in faults if _split(fault)[0] != SOURCE or _split(fault)[1] not in elsewhere
+    )
     if len(told) <= MOST_FAULTS:
         return told
     return (*told[:MOST_FAULTS], f"there are {len(told) - MOST_FAULTS} more such faults")
+
+
+def _split(fault: str) -> tuple[str, str]:
+    """Where a fault is, and what."""
+    place, _, told = fault.partition(" has ")
+    return place, told
 
 
 def word_sequences(evidence: PaperEvidence) -> Iterator[WordSequence]:
@@ -120,10 +130,11 @@ def _location(page: int | None, place: str = "") -> str:
 def _unread(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
-    if document.unread:
+    of_public = sum(page.unread for paper in public.papers for page in paper.pages)
+    if document.unread or sum(page.unread for page in document.pages) > of_public:
         yield "it cannot be read whole, so nothing is proved of it"
     for paper in exempt:
-        if paper.evidence.unread:
+        if paper.evidence.unread or any(page.unread for page in paper.evidence.pages):
             yield f"{paper.designation} cannot be read whole, so nothing is proved of it"
     known = {data.digest for paper in public.papers for data in paper.data}
     for data in document.data:

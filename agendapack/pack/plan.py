@@ -15,10 +15,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.pack.bookmarks import Bookmark, carried
 from agendapack.pack.head_markings import Marking
 from agendapack.pack.numbering import Numbering, made_up, number
+from agendapack.pack.page_labels import LabelRange, label, label_ranges
 from agendapack.pack.placing import Stamp, place
-from agendapack.papers.facts import OutlineEntry, PaperFacts, View
+from agendapack.papers.facts import PaperFacts
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.dossier import Pack
@@ -72,32 +74,6 @@ class PlannedPage(Struct, frozen=True):
     def is_spoken(self) -> bool:
         """Whether a screen reader reads any of its stamps out."""
         return any(stamp.spoken is not None for stamp in self.stamps)
-
-
-class Bookmark(Struct, frozen=True):
-    """One line of the pack's outline; ``page`` counts the pack's physical pages from zero, and
-    ``view`` holds the kind of fit and its operands where the paper's own bookmark has them.
-    ``destination`` names a place on the front sheet instead."""
-
-    title: str
-    page: int | None = None
-    destination: str | None = None
-    view: View | None = None
-    uri: str | None = None
-    open: bool = False
-    flags: int = 0
-    colour: tuple[float, float, float] | None = None
-    children: tuple[Bookmark, ...] = ()
-
-
-class LabelRange(Struct, frozen=True):
-    """From physical page ``start`` (zero-based) on, labels of ``style`` (r: i, ii; D: 1, 2) from
-    ``first``; without a style, each of them is ``prefix`` (ISO 32000-1, 12.4.2)."""
-
-    start: int
-    style: Literal["r", "D"] | None
-    first: int = 1
-    prefix: str = ""
 
 
 class PackPlan(Struct, frozen=True):
@@ -243,7 +219,7 @@ def plan_pack(
         pages=pages,
         numbering=numbering,
         bookmarks=_bookmarks(pack, sources, pages, words),
-        labels=_labels(pages),
+        labels=label_ranges([page.numbers for page in pages]),
         destinations=_destinations(numbering, pages),
         recto=pack.recto,
         accessible=accessible,
@@ -293,8 +269,8 @@ def _front_pages(
     if made_up(count, recto=recto) > count:
         places.append((blanks[blank_size(front)], 0))
     return [
-        PlannedPage(source, page, paper=0, label=roman(label), numbers=None, item=None)
-        for label, (source, page) in enumerate(places, start=1)
+        PlannedPage(source, page, paper=0, label=roman(ordinal), numbers=None, item=None)
+        for ordinal, (source, page) in enumerate(places, start=1)
     ]
 
 
@@ -329,7 +305,7 @@ def _numbered_pages(
                 source=index,
                 page=position,
                 paper=index,
-                label=_label(numbers),
+                label=label(numbers),
                 numbers=numbers,
                 item=paper.item,
                 stamps=placed.stamps,
@@ -341,7 +317,7 @@ def _numbered_pages(
                 source=blanks[blank_size(paper.facts)],
                 page=0,
                 paper=index,
-                label=_label(numbers),
+                label=label(numbers),
                 numbers=numbers,
                 item=paper.item,
             )
@@ -352,34 +328,6 @@ def _numbers(paper: PlacedPaper, pages: PageRange, position: int) -> PageRange:
     if paper.is_slip:
         return pages
     return PageRange(pages.first + position, pages.first + position)
-
-
-def _label(numbers: PageRange) -> str:
-    """
-    >>> _label(PageRange(143, 160)), _label(PageRange(5, 5))
-    ('143 - 160', '5')
-    """
-    if numbers.first == numbers.last:
-        return str(numbers.first)
-    return f"{numbers.first} - {numbers.last}"
-
-
-def _labels(pages: Sequence[PlannedPage]) -> tuple[LabelRange, ...]:
-    """A new range wherever a page's label does not count on from that of the page before."""
-    labels = [LabelRange(0, "r")]
-    before: PageRange | None = None
-    for index, page in enumerate(pages):
-        numbers = page.numbers
-        if numbers is None or numbers == before:
-            continue
-        # What a slip's pages bear is no number that counts on, nor is it where a slip of one
-        # number has two pages.
-        if len(numbers) > 1 or (index + 1 < len(pages) and pages[index + 1].numbers == numbers):
-            labels.append(LabelRange(index, None, prefix=page.label))
-        elif labels[-1].style != "D":
-            labels.append(LabelRange(index, "D", numbers.first))
-        before = numbers
-    return tuple(labels)
 
 
 def _starts(pages: Sequence[PlannedPage]) -> Mapping[int, int]:
@@ -416,7 +364,7 @@ def _bookmarks(
             start = starts[index]
             # A slip's own heading is what its bookmark says.
             outline = source.facts.outline if source.kind == "paper" else ()
-            bookmark = Bookmark(source.title, start, children=_carried(outline, start))
+            bookmark = Bookmark(source.title, start, children=carried(outline, start))
             papers.setdefault(source.item, []).append(bookmark)
     bookmarks = [Bookmark(sources[0].title, 0)]
     for item in pack.items:
@@ -427,19 +375,3 @@ def _bookmarks(
         else:
             bookmarks.append(Bookmark(heading, own[0].page, children=tuple(own)))
     return tuple(bookmarks)
-
-
-def _carried(entries: Sequence[OutlineEntry], first_page: int) -> tuple[Bookmark, ...]:
-    return tuple(
-        Bookmark(
-            entry.title,
-            first_page + entry.view.page if entry.view else None,
-            view=entry.view,
-            uri=entry.uri,
-            open=entry.open,
-            flags=entry.flags,
-            colour=entry.colour,
-            children=_carried(entry.children, first_page),
-        )
-        for entry in entries
-    )

@@ -18,8 +18,9 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from agendapack.pack.bookmarks import Bookmark
 from agendapack.pack.metadata import PRODUCER, pdf_date
-from agendapack.pack.plan import Bookmark, PackPlan, PlannedPage
+from agendapack.pack.plan import PackPlan, PlannedPage
 from agendapack.pack.proof_contents import prove_contents
 from agendapack.pack.proof_ranges import prove_ranges
 from agendapack.pack.proof_stamps import prove_stamps

@@ -86,6 +86,7 @@ def _drop_archival_claim(copy: Pdf) -> None:
 def _mark_pages(copy: Pdf, pages: Sequence[Object], name: str, letters: StampFont) -> None:
     ink = letters.ink([name])
     fonts = InkFonts.copied(copy, ink)
+    before = copy.make_stream(b"q\n")
     faint = copy.make_indirect(Dictionary(Type=Name.ExtGState, ca=STRENGTH))
     for page in pages:
         state = name_resources(page, Name.ExtGState, {_STATE: faint})[_STATE]
@@ -93,10 +94,9 @@ def _mark_pages(copy: Pdf, pages: Sequence[Object], name: str, letters: StampFon
         drawn = _drawn(name, matrix, size, state, ink, fonts.named_on(page))
         contents = page.get(Name.Contents)
         own = list(contents) if isinstance(contents, Array) else [contents]
-        # What is exempt has been stamped, so its content leaves no state behind.
-        page.Contents = Array(
-            [*(part for part in own if part is not None), small_stream(copy, drawn)]
-        )
+        # Whatever has been stamped or was set here closes what it opens.
+        after = small_stream(copy, b"\nQ\n" + drawn)
+        page.Contents = Array([before, *(part for part in own if part is not None), after])
 
 
 def _across(page: PageGeometry, length: float) -> tuple[Matrix, float]:

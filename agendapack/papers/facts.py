@@ -90,6 +90,7 @@ class PaperFacts(Struct, frozen=True):
     with their solidus; ``has_document`` whether a Document stands at its structure tree's top.
     ``archival``: it claims PDF/A-2a, in a way that it can keep in a pack.
     ``enters_whole``: nothing of its pages need be taken out before they enter a pack.
+    ``keeps_comments``: what its comments say enters too.
     """
 
     pdf: PdfSource
@@ -105,6 +106,7 @@ class PaperFacts(Struct, frozen=True):
     has_document: bool = False
     archival: bool = False
     enters_whole: bool = False
+    keeps_comments: bool = False
 
     @property
     def page_count(self) -> int:

@@ -26,6 +26,8 @@ from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.luminance import contrast
+from agendapack.papers.marked_pages import page_markings
+from agendapack.papers.marked_papers import PageMarking
 from agendapack.papers.page_bitmap import drawn
 from agendapack.papers.page_objects import page_objects
 from agendapack.papers.picture_fineness import fineness
@@ -54,15 +56,23 @@ _alone = Lock()
 
 
 class Seen(Struct, frozen=True):
-    """What bears ink along the edges of each page, and what is hidden on it; ``text`` is what the
-    one page of a document says that has no other, empty where there are more."""
+    """What bears ink along the edges of each page, what is hidden on it, and how it is marked
+    (empty where nobody looked for that); ``text`` is what the one page of a document says that has
+    no other, empty where there are more."""
 
     inks: tuple[Ink, ...]
     leaks: tuple[PageLeaks, ...]
+    markings: tuple[tuple[PageMarking, ...], ...] = ()
     text: str = ""
 
 
-def look(source: Path | bytes, pages: Sequence[PageGeometry], *, heads: bool = False) -> Seen:
+def look(
+    source: Path | bytes,
+    pages: Sequence[PageGeometry],
+    *,
+    heads: bool = False,
+    seeking_markings: bool = False,
+) -> Seen:
     """Look at the pages of a PDF; an empty :class:`Ink` where the page, or the whole file, cannot
     be drawn.  ``pages`` are all of the file's pages, in order.  ``heads``: the head of each will
     bear a marking, so it is looked at as deep as that may reach."""
@@ -70,6 +80,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry], *, heads: bool = F
         if document is None:
             return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
         inks, leaks = [], []
+        markings: list[tuple[PageMarking, ...]] = []
         text = ""
         before = None
         for index, geometry in enumerate(pages):
@@ -77,11 +88,14 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry], *, heads: bool = F
             if page is None or not _agree(page, geometry):
                 inks.append(Ink())
                 leaks.append(PageLeaks())
+                markings.append(())
             else:
                 objects = page_objects(page)
                 finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
                 inks.append(_look_at(page, geometry, finer, is_first=index == 0, heads=heads))
                 leaks.append(page_leaks(page, geometry, objects))
+                if seeking_markings:
+                    markings.append(page_markings(page, geometry, is_first=index == 0))
             if page is not None and len(pages) == 1:
                 text = _text_of(page)
             # Fonts go with the last page that uses them: the next page is opened before this one
@@ -91,7 +105,8 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry], *, heads: bool = F
             before = page
         if before is not None:
             before.close()
-        return Seen(tuple(inks), without_furniture(document, leaks), text)
+        furnished = without_furniture(document, leaks)
+        return Seen(tuple(inks), furnished, tuple(markings), text)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pikepdf
 from msgspec.structs import replace
 from pikepdf import Name, ObjectStreamMode, Pdf
 
-from agendapack.papers import active, leaks, placeholders, special
+from agendapack.papers import active, comments, leaks, marked_papers, placeholders, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
 from agendapack.papers.clearing.clear import clear
@@ -22,6 +22,7 @@ from agendapack.papers.headings import MarkedHeading, first_headings
 from agendapack.papers.pdf.content import balance
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
+from agendapack.papers.pdf.pdf_labels import pdf_labels
 from agendapack.papers.reading import read_facts
 from agendapack.papers.request import WHOLE, Request
 from agendapack.papers.reshaping.reshape import reshape
@@ -30,6 +31,7 @@ from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
+from agendapack.records.paper_kinds import type_of
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -178,11 +180,15 @@ def _prepared(
         return Prepared(None, (problem,)), ()
     problems = list(special.wording(name, special.look(pdf), place))
     archival = keeps_archival_claim(pdf)
+    labels = pdf_labels(pdf) if _is_pdf(name) else None  # before the metadata go
     objects = Objects(pdf)
-    cleared = clear(objects)
+    cleared = clear(objects, keeping_comments=request.keeping_comments)
     if cleared.changed:
         objects = Objects(pdf)
     problems += active.wording(name, cleared.removed, place)
+    problems += comments.wording(name, cleared.comments, place)
+    if request.seeking_markings and labels is not None:
+        problems += marked_papers.of_labels(name, labels, place)
     accessibility = None
     if request.examining:
         gathered = gather(pdf, objects)
@@ -195,11 +201,18 @@ def _prepared(
     facts = replace(
         read_facts(source, pdf, structure, left),
         enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        keeps_comments=request.keeping_comments,
         archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)
     made = Prepared(None if has_errors(problems) else facts, tuple(problems), accessibility)
     return made, first_headings(structure)
+
+
+def _is_pdf(name: str) -> bool:
+    """Whether a paper is a PDF in its own right: the labels of others are in the others."""
+    kind = type_of(PurePath(name))
+    return kind is not None and kind.kind == "pdf"
 
 
 def _has_faulty_fonts(accessibility: PaperAccessibility | None) -> bool:
@@ -236,12 +249,18 @@ def _looked_at(
     from agendapack.papers.heading_texts import heading_texts
     from agendapack.papers.looking import look
 
-    seen = look(facts.pdf, [page.geometry for page in facts.pages], heads=request.marked)
+    geometries = [page.geometry for page in facts.pages]
+    seen = look(
+        *(facts.pdf, geometries),
+        heads=request.marked,
+        seeking_markings=request.seeking_markings,
+    )
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
     name, place = request.name, request.place
     told = [
         *leaks.wording(name, leaks.together(seen.leaks), place),
+        *marked_papers.of_pages(name, seen.markings, place),
         *placeholders.wording(name, placeholders.phrase(seen.text), place),
     ]
     found = heading_texts(facts.pdf, headings)

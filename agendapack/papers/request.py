@@ -37,7 +37,9 @@ class Request(Struct, frozen=True):
     """What is wanted of a paper: ``name`` it bears in messages, ``place`` that names it.
 
     ``looking``: look for ink where stamps go; ``examining``: check its accessibility; ``marked``:
-    the head of each page will say that it is not for publication.
+    the head of each page will say that it is not for publication; ``keeping_comments``: its
+    comments go into the pack too; ``seeking_markings``: look whether it is marked as not for the
+    public.
     """
 
     name: str
@@ -46,3 +48,5 @@ class Request(Struct, frozen=True):
     looking: bool = True
     examining: bool = True
     marked: bool = False
+    keeping_comments: bool = False
+    seeking_markings: bool = True

@@ -74,7 +74,8 @@ def sums(text: str) -> frozenset[str]:
     """The sums of money in a text by their value, so that £4.2m is £4,200,000.
 
     Below LEAST_BARE a number is a sum where its currency stands with it, and from there on also
-    where its thousands are set apart or counted in words.
+    where its thousands are set apart or counted in words.  Where a space leaves open whether the
+    thousands go on or another number follows, both are taken.
 
     >>> sorted(sums("£4.2 million and 4,200,000; £950.50 for 1,200 people in 2024"))
     ['4200000', '£950.5']

@@ -18,10 +18,11 @@ from agendapack.records.clear_days import (
     latest_publication,
 )
 from agendapack.records.discretion import veiled_by_place
-from agendapack.records.dossier import Dossier, MinutesSource
+from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
 from agendapack.records.item_numbers import number_items
 from agendapack.records.minutes_sources import minutes_of
+from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
 from agendapack.records.person_names import Roll
 from agendapack.records.schema import Arrived
 from agendapack.records.text_forms import lines_hold_no_markdown
@@ -302,6 +303,21 @@ def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def names_bear_no_marking(dossier: Dossier) -> tuple[Problem, ...]:
+    """No paper for the public has a name that says that it is exempt or confidential."""
+    problems: list[Problem] = []
+    for source in _papers(dossier):
+        name = (source.original or source.path).name
+        found = in_file_name(name) if source.must_bear_no_marking else None
+        if found is None:
+            continue
+        says = "begins" if found.leads else "says"
+        message = f'the name of "{name}" {says} "{found.words}"; {PUBLISHED}'
+        tell = error if found.leads else warning
+        problems.append(tell(message, source.place, NAME_REMEDY))
+    return tuple(problems)
+
+
 RULES: tuple[Rule, ...] = (
     lines_hold_no_markdown,
     present_or_apologised,
@@ -315,8 +331,15 @@ RULES: tuple[Rule, ...] = (
     information_notice_exists,
     notice_is_long_enough,
     supplements_say_when,
+    names_bear_no_marking,
     *EXEMPT_RULES,
 )
+
+
+def _papers(dossier: Dossier) -> Iterator[PaperSource]:
+    for pack in dossier.packs:
+        for item in pack.items:
+            yield from item.papers
 
 
 def _members(source: MinutesSource) -> Roll:

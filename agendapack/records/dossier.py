@@ -56,12 +56,15 @@ class MinutesSource(Struct, frozen=True):
 class PaperOptions(Struct, frozen=True):
     """How a paper is taken: ``pages`` are (first, last) counted from one, last None for "to the
     end", all of them where there are none; ``rotate`` in degrees, clockwise; ``fit`` shrinks pages
-    larger than A4; ``mend`` lets mechanical faults of accessibility be mended."""
+    larger than A4; ``mend`` lets mechanical faults of accessibility be mended; ``keep_comments``
+    leaves a PDF its comments; ``public``: it is for the public whatever marking it bears."""
 
     pages: tuple[tuple[int, int | None], ...] = ()
     rotate: int = 0
     fit: bool = False
     mend: bool = True
+    keep_comments: bool = False
+    public: bool = False
 
 
 class PaperSource(Struct, frozen=True):
@@ -84,6 +87,11 @@ class PaperSource(Struct, frozen=True):
     exemption: Exemption | None = None
     page_count: int | None = None
     shared: bool = False
+
+    @property
+    def must_bear_no_marking(self) -> bool:
+        """Whether a marking such as "not for publication" in it would be a mistake."""
+        return self.minutes is None and self.exemption is None and not self.options.public
 
 
 class WithheldPaper(Struct, frozen=True):

@@ -14,6 +14,8 @@ Scotland
     some paragraphs, and knows no weighing of the public interest.
 Northern Ireland
     Local Government Act (Northern Ireland) 2014, Part 8 (section 42 on) and Schedule 6.
+
+Descriptions are the Acts' own words, without the brackets that only say where a term is defined.
 """
 
 from __future__ import annotations
@@ -133,8 +135,8 @@ _SCOTLAND_DESCRIPTIONS = {
     "4": f"{_RELATING}applicant for, or recipient or former recipient of, any financial assistance"
     " provided by the authority",
     "5": "Information relating to the adoption, care, fostering or education of any particular"
-    " child, or to a compulsory supervision order or interim compulsory supervision order to which"
-    " any particular child is subject",
+    " child or, where any particular child is subject to a compulsory supervision order or interim"
+    " compulsory supervision order, information relating to the order",
     "6": "Information relating to the financial or business affairs of any particular person (other"
     " than the authority)",
     "7": "Information relating to anything done or to be done in respect of any particular person"
@@ -149,9 +151,11 @@ _SCOTLAND_DESCRIPTIONS = {
     " as the person offering any particular tender for a contract for the supply of goods or"
     " services",
     "11": _LABOUR.format("authority or a Minister of the Crown", "authority"),
-    "12": "Any instructions to counsel and any opinion of counsel, and any advice received,"
-    " information obtained or action to be taken, in connection with legal proceedings by or"
-    " against the authority or the determination of any matter affecting the authority",
+    "12": "Any instructions to counsel and any opinion of counsel (whether or not in connection"
+    " with any proceedings) and any advice received, information obtained or action to be taken in"
+    " connection with any legal proceedings by or against the authority, or the determination of"
+    " any matter affecting the authority (whether, in either case, proceedings have been commenced"
+    " or are in contemplation)",
     "13": "Information which, if disclosed to the public, would reveal that the authority proposes"
     " to give under any enactment a notice under or by virtue of which requirements are imposed on"
     " a person, or to make an order or direction under any enactment",

@@ -7,9 +7,10 @@ theirs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from agendapack.records.fields import (
     NUMBER_PATTERN,
@@ -22,6 +23,9 @@ from agendapack.records.fields import (
 from agendapack.records.record import Record
 from agendapack.records.schema import BodyEntry
 from agendapack.records.values import Row, Table
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 
 class ExemptPaper(Record):
@@ -74,6 +78,15 @@ class ExemptMinute(Record):
     @classmethod
     def short_forms(cls) -> list[dict[str, Any]]:
         return [{"type": "array", "minItems": 1}]
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = super().__get_pydantic_json_schema__(schema, handler)
+        entries, mapping = handler.resolve_ref_schema(made)["anyOf"]
+        entries["items"] = mapping["properties"]["body"]["items"]
+        return made
 
     @classmethod
     def expected(cls) -> str:

@@ -59,7 +59,9 @@ class ItemPapers(Struct, frozen=True):
         for paper in papers:
             mark = self._exemption(paper, exemption)
             problems += self.known.problems(paper)
-            problems += _page_count_problems(paper, mark)
+            if mark is not None or self.readings.is_complete("meeting"):
+                # else its mark may be what had to be left out
+                problems += _page_count_problems(paper, mark)
             entry = self._entry(number, paper, mark, titles, problems)
             if entry is None:
                 continue

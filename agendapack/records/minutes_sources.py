@@ -108,7 +108,7 @@ def _with_bodies(minutes: Minutes, exempt: ExemptMinutes) -> Minutes:
     own = {str(number): minute for number, minute in exempt.minutes.items()}
     made = []
     for number, minute in zip(minute_numbers(minutes), minutes.minutes, strict=True):
-        told = own.get(number) if is_marked(minute) else None
+        told = own.get(number)
         if told is not None:
             title = minute.title if told.title is None else told.title
             minute = minute.model_copy(update={"title": title, "body": told.body})

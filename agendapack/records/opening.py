@@ -161,7 +161,7 @@ class _Opening(Struct):
             entries, problems = papers.find_all(number, item.papers, exemption, _paper_titles(told))
             self.problems += problems
             title = self._public_title(item)
-            if told is not None and exemption is not None:
+            if told is not None:
                 title, text = told.title or title, told.text or text
             earlier = self._earlier_minutes(item)
             made.append(

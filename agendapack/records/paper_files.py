@@ -124,6 +124,12 @@ class PapersFolder(Struct, frozen=True):
                 name.place,
                 "open it in the program that made it, and save it as PDF",
             )
+        if paper.comments == "keep" and paper_type.kind != "pdf":
+            return error(
+                f'comments: keep is for PDFs, and "{name}" is none',
+                paper.place_of("comments"),
+                "take the line out, or save the paper with its comments as PDF and name that",
+            )
         return PaperSource(
             kind=paper_type.kind,
             path=path,
@@ -135,6 +141,8 @@ class PapersFolder(Struct, frozen=True):
                 rotate=paper.rotate,
                 fit=paper.scale == "fit",
                 mend=paper.accessibility == "mend",
+                keep_comments=paper.comments == "keep",
+                public=paper.public,
             ),
         )
 

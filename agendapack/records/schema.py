@@ -50,6 +50,7 @@ Status = Literal["draft", "confirmed"]
 Numbering = Literal["restart", "continue"]
 Scale = Literal["keep", "fit"]
 Accessibility = Literal["mend", "as-is"]
+Comments = Literal["remove", "keep"]
 
 
 class Contact(Record):
@@ -182,6 +183,10 @@ class Paper(Record):
     """How many pages an exempt paper has: that many numbers are kept for it in the public pack."""
     shared: Flag = False
     """Whether a public paper may have whole passages in common with an exempt one."""
+    comments: Annotated[Comments, one_of(Comments)] = "remove"
+    """What becomes of the comments in a PDF: remove leaves them out of the pack, keep does not."""
+    public: Flag = False
+    """true says that a paper marked exempt or confidential is for the public all the same."""
 
     @classmethod
     def expected(cls) -> str:

@@ -10,24 +10,27 @@ from pikepdf import Name, Object, Pdf, String
 from agendapack.papers.active import Removed
 from agendapack.papers.clearing.key_edits import TRAILER, KeyEdit, Place
 from agendapack.papers.clearing.walk import walk
+from agendapack.papers.comments import PaperComments
 from agendapack.papers.pdf.objects import Objects, objgen, uncollected
 
 
 class Cleared(Struct, frozen=True):
-    """What the advisor is told of a cleared paper, each kind once; the references of its pictures;
-    whether anything was changed."""
+    """What the advisor is told of a cleared paper, each kind once, and of its comments; the
+    references of its pictures; whether anything was changed."""
 
     removed: tuple[Removed, ...]
+    comments: PaperComments
     pictures: tuple[str, ...]
     changed: bool
 
 
-def clear(objects: Objects) -> Cleared:
-    """Clear in place the PDF of ``objects``, which are out of date where it is changed."""
+def clear(objects: Objects, *, keeping_comments: bool = False) -> Cleared:
+    """Clear in place the PDF of ``objects``, which are out of date where it is changed;
+    ``keeping_comments``: what its comments say stays."""
     with uncollected():
-        found = walk(objects)
+        found = walk(objects, keeping_comments=keeping_comments)
     carry_out(objects.pdf, found.edits)
-    return Cleared(found.removed(), tuple(found.pictures), bool(found.edits))
+    return Cleared(found.removed(), found.comments(), tuple(found.pictures), bool(found.edits))
 
 
 def carry_out(pdf: Pdf, edits: Iterable[KeyEdit]) -> None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from agendapack.papers.active import ActiveKind, Removed
+from agendapack.papers.comments import PaperComments
 from agendapack.papers.pdf.objects import Json, is_reference
 
 Place: TypeAlias = "tuple[Place, str | int] | str"
@@ -27,11 +28,13 @@ class KeyEdit(Struct, frozen=True):
 
 
 class Clearing(Struct):
-    """What a paper loses: the edits, and what of it is told; and the references of its pictures
-    and of the layers that its pages use."""
+    """What a paper loses: the edits, and what of it is told; how many notes by page, and who wrote
+    them; and the references of its pictures and of the layers that its pages use."""
 
     edits: list[KeyEdit] = field(default_factory=list)
     told: dict[ActiveKind, set[int]] = field(default_factory=dict)
+    notes: dict[int, int] = field(default_factory=dict)
+    authors: dict[str, None] = field(default_factory=dict)
     pictures: dict[str, None] = field(default_factory=dict)
     layers: set[str] = field(default_factory=set)
 
@@ -43,6 +46,11 @@ class Clearing(Struct):
             if kind in self.told
         )
 
+    def comments(self) -> PaperComments:
+        return PaperComments(
+            sum(self.notes.values()), tuple(sorted(self.notes)), tuple(sorted(self.authors))
+        )
+
     def drop(self, place: Place, key: str | int) -> None:
         self.edits.append(KeyEdit(place, key))
 
@@ -50,6 +58,12 @@ class Clearing(Struct):
         """Of a page by its number from 1, or of the paper: page 0."""
         for kind in kinds:
             self.told.setdefault(kind, set()).add(page)
+
+    def tell_of_note(self, page: int, author: str) -> None:
+        """Of a note on a page, by its number from 1; ``author`` is empty where it says none."""
+        self.notes[page] = self.notes.get(page, 0) + 1
+        if author:
+            self.authors[author] = None
 
 
 def place_of(value: Json, place: Place, key: str | int) -> Place:

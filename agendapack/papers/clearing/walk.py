@@ -15,6 +15,7 @@ from agendapack.papers.clearing.actions import chain_of, kinds_in, why_removed
 from agendapack.papers.clearing.addresses import kept_address
 from agendapack.papers.clearing.annotations import is_review, on_pages, why_reduced
 from agendapack.papers.clearing.catalogue import keep_used_layers, tell_of_catalogue
+from agendapack.papers.clearing.comment_tags import CommentTags
 from agendapack.papers.clearing.kept_drawing import COLOUR_SPACES
 from agendapack.papers.clearing.kept_interaction import OTHER_ANNOTATION
 from agendapack.papers.clearing.kept_keys import KINDS, LATER, LAYER, STREAM
@@ -41,6 +42,7 @@ from agendapack.papers.clearing.kinds import (
     Choice,
     Kept,
 )
+from agendapack.papers.clearing.notes import Notes
 from agendapack.papers.clearing.picture_streams import CODINGS
 from agendapack.papers.pdf.objects import Json, Objects, is_reference, text_of
 
@@ -60,9 +62,9 @@ _ACTING = {"/AA", "/PresSteps"}  # 12.6.3, 12.4.4.2
 MAX_DEPTH = 32  # of arrays in arrays
 
 
-def walk(objects: Objects) -> Clearing:
+def walk(objects: Objects, *, keeping_comments: bool = False) -> Clearing:
     """What is to be taken out of a paper before it enters a pack."""
-    found = Walk(objects)
+    found = Walk(objects, keeping_comments=keeping_comments)
     found.whole()
     return found.clearing
 
@@ -70,11 +72,13 @@ def walk(objects: Objects) -> Clearing:
 class Walk:
     """One pass over a paper.  ``kinds``: what was met so far, and as what."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: Objects, *, keeping_comments: bool) -> None:
         self.objects = objects
         self.clearing = Clearing()
         self.numbers = {reference: number for number, reference in enumerate(objects.pages, 1)}
         self.on_pages = on_pages(objects)
+        self.notes = Notes(objects, self.on_pages, keeping=keeping_comments)
+        self.on_pages -= self.notes.gone
         self.number = 0  # of the page at hand, from one; 0 for what belongs to no page
         self.kinds: dict[Place, list[str]] = {}
         # Pages and trees, which nothing else is, and annotations of which no kind keeps more.
@@ -126,6 +130,7 @@ class Walk:
             self._follow()
         self.number = 0
         self._beside_pages(catalogue, root)
+        CommentTags(self.objects, self.notes, self.clearing).prune(structure, at)
         self._dictionary(structure, "structure root", at)
         self._follow()
         while self.later:
@@ -373,11 +378,12 @@ class Walk:
         at = place_of(value, place, key)
         for index, member in enumerate(self.objects.array(value)):
             entries, where = self.objects.dictionary(member), place_of(member, at, index)
-            kind, of_review = why_reduced(self.objects, entries), is_review(self.objects, entries)
-            if kind is None and not of_review:
+            kind, goes = why_reduced(self.objects, entries), is_review(self.objects, entries)
+            goes |= self.notes.take(entries, where, self.number, self.clearing)
+            if kind is None and not goes:
                 self.waiting.append((member, "annotation", (at, index)))
                 continue
-            if of_review or not self.objects.dictionary(entries.get("/AP")):
+            if goes or not self.objects.dictionary(entries.get("/AP")):
                 self.clearing.drop(at, index)
             # Reduced even where it goes, for the structure tree may lead to it (14.7.5.3).
             if where in self.reduced:

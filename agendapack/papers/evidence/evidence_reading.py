@@ -26,7 +26,7 @@ from agendapack.papers.evidence.paper_evidence import (
 )
 from agendapack.papers.evidence.picture_likeness import is_tiny
 from agendapack.papers.evidence.reading_faults import FAULTS
-from agendapack.papers.evidence.standalone_pages import picture_likenesses, words_of
+from agendapack.papers.evidence.standalone_pages import picture_likenesses, size_of, words_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.evidence.word_evidence import SpokenPage, spoken_pages
 from agendapack.papers.wordings import sums, words
@@ -41,11 +41,11 @@ def read_paper(pdf: Path, original: Path, *, public: bool = False) -> PaperEvide
     """All evidence of a paper: ``pdf`` as it was prepared, and the council's own file, of which a
     pack may lack much (its author, its attachments, what an office file hides).  Of a ``public``
     paper only what is published counts: of its own file nothing is read but the digest."""
-    evidence = _read_pdf(pdf.read_bytes(), 0)
-    data = original.read_bytes()
-    files = {sha256(pdf.read_bytes()).digest(), sha256(data).digest()}
-    if original != pdf and not public:
-        evidence = _joined(evidence, [_read_file(data, 0, words_too=False)])
+    prepared, own = pdf.read_bytes(), original.read_bytes()
+    evidence = _read_pdf(prepared, 0)
+    files = {sha256(prepared).digest(), sha256(own).digest()}
+    if own != prepared and not public:
+        evidence = _joined(evidence, [_read_file(own, 0, words_too=False)])
     return replace(evidence, files=frozenset(files))
 
 
@@ -100,7 +100,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
             structure = tuple(_structure(found.structure(), spoken))
             loose = words_of([(one.data, one.resources) for one in found.loose])
             looks = picture_likenesses([picture.stream for picture in found.pictures])
-            sizes = [_size(picture.stream) for picture in found.pictures]
+            sizes = [size_of(picture.stream) for picture in found.pictures]
     except (*FAULTS, pdfium.PdfiumError):
         return PaperEvidence(unread=True)
     texts = [
@@ -131,6 +131,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
                 content.digest if content else b"",
                 content.size if content else 0,
                 content.pictures if content else (),
+                not said.whole,
             )
         )
     evidence = PaperEvidence(
@@ -139,7 +140,6 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
         (*found.texts, *texts),
         tuple(dict.fromkeys(pictures)),
         tuple(dict.fromkeys(found.data)),
-        unread=not all(said.whole for said in spoken),
     )
     if depth >= MAX_DEPTH:
         return evidence
@@ -159,13 +159,6 @@ def _put(evidence: PaperEvidence, page: int | None) -> PaperEvidence:
         pictures=tuple(replace(picture, page=page) for picture in evidence.pictures),
         data=tuple(FoundData(data.kind, data.digest, page) for data in evidence.data),
     )
-
-
-def _size(picture: object) -> tuple[int, int]:
-    try:
-        return int(picture["/Width"]), int(picture["/Height"])  # type: ignore[index]
-    except FAULTS:
-        return 0, 0
 
 
 def _alone(text: str) -> frozenset[str]:

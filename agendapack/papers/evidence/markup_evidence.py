@@ -10,6 +10,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -22,6 +23,7 @@ from agendapack.papers.evidence.paper_evidence import (
     PaperEvidence,
 )
 from agendapack.papers.evidence.picture_likeness import is_tiny, likenesses_of
+from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.wordings import sums, words
 
 _INLINE = frozenset(
@@ -33,6 +35,10 @@ _INLINE = frozenset(
 """Elements that do not end a word."""
 _DATA = re.compile(r"data:(?P<type>[^,\"'()<>\s]*),(?P<data>[^\"'()<>]*)", re.IGNORECASE)
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", re.IGNORECASE)
+
+
+SOURCE = "its source"
+"""All that is written, tags too: for what the parser passes over, an unclosed script say."""
 
 
 def read_html(source: str) -> PaperEvidence:
@@ -49,17 +55,21 @@ def read_html(source: str) -> PaperEvidence:
         sums(joined) | sums(apart),
     )
     pictures, data = [], []
+    texts = list(reader.texts)
     for each in _carried(source):
         likenesses, size = likenesses_of(each)
         if size != (0, 0):
             digest = sha256(f"{size[0]} {size[1]} ".encode() + each).digest()
             plain = is_tiny(size) or not likenesses
             pictures.append(FoundPicture(digest, None, likenesses, size, plain))
+        elif is_plain_text(each):
+            texts.append(FoundText("a data address", None, plain_text(each)))
         data.append(FoundData("attachment", sha256(each).digest(), None))
     data += _digests(source)
+    texts.append(FoundText(SOURCE, None, unescape(_DATA.sub(" ", source))))
     return PaperEvidence(
         (page,),
-        texts=tuple(reader.texts),
+        texts=tuple(texts),
         pictures=tuple(pictures),
         data=tuple(data),
         paged=False,

@@ -79,7 +79,7 @@ class ShownPicture(NamedTuple):
     page: int | None
 
 
-class PageContent(NamedTuple):
+class DrawnContent(NamedTuple):
     """What a page draws: its digest, its size in bytes, and the pictures that it shows."""
 
     digest: bytes
@@ -104,7 +104,7 @@ class ObjectEvidence:
         self.pictures: list[ShownPicture] = []
         self.loose: list[LooseContent] = []
         self.attachments: list[tuple[bytes, int | None]] = []
-        self.contents: list[PageContent] = []
+        self.contents: list[DrawnContent] = []
         self._reader = reader
         self._seen: set[int] = set()
         self._digests: dict[int, bytes] = {}
@@ -156,7 +156,7 @@ class ObjectEvidence:
             try:
                 self.contents.append(self._content(page, number))
             except FAULTS:
-                self.contents.append(PageContent(b"", 0, ()))
+                self.contents.append(DrawnContent(b"", 0, ()))
             for key in page:
                 if key not in ("/Parent", "/Contents"):
                     self._walk_entry(page, key, PLACES.get(key, "a page"), number)
@@ -301,10 +301,10 @@ class ObjectEvidence:
 
     # What pages draw
 
-    def _content(self, page: Any, number: int) -> PageContent:
+    def _content(self, page: Any, number: int) -> DrawnContent:
         data = b"\n".join(self._parts(page))
         shown = tuple(dict.fromkeys(self._shown(data, page.get("/Resources"), number, MAX_DEPTH)))
-        return PageContent(sha256(data).digest(), len(data), shown)
+        return DrawnContent(sha256(data).digest(), len(data), shown)
 
     def _parts(self, page: Any) -> list[bytes]:
         held = self._entry(page, "/Contents")

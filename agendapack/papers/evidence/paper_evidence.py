@@ -19,7 +19,7 @@ class EvidencePage(Struct, frozen=True):
     words that stand alone on a line; its sums of money.
 
     ``content`` is the digest of what the page draws, of so many bytes, and ``pictures`` are the
-    digests of the pictures that it shows.
+    digests of the pictures that it shows.  ``unread``: PDFium cannot read it.
     """
 
     shown: str
@@ -29,6 +29,7 @@ class EvidencePage(Struct, frozen=True):
     content: bytes = b""
     size: int = 0
     pictures: tuple[bytes, ...] = ()
+    unread: bool = False
 
 
 class FoundText(Struct, frozen=True):
@@ -69,7 +70,7 @@ class PaperEvidence(Struct, frozen=True):
     """All evidence of one file; ``structure`` has the words of each page in the order of its
     structure, a page several times where that order comes back to it.
 
-    ``files`` are the digests of the file itself.  ``unread``: it could not be read whole.  Of what
+    ``files`` are the digests of the file itself.  ``unread``: it could not be read at all.  Of what
     has no pages (``paged``) the text is one page.
     """
 

@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from statistics import correlation
 
 from PIL import Image, UnidentifiedImageError
 
-SIDE = 24
-"""Fields of the square, across and down: fewer pixels than most small pictures have."""
+SIDE = 16
+"""Fields of the square, across and down: fewer than small pictures have pixels."""
+FINE = 48
+"""And those of a picture that has LEAST_FINE pixels or more both ways: pages that were scanned look
+alike from afar."""
+LEAST_FINE = 160
 LEAST_SIDE = 12
 LEAST_PIXELS = 1_000  # of a picture: rules, bullets and spacers have fewer
 LEAST_CONTRAST = 24  # of 255, between a picture's darkest field and its brightest
-MEAN = 3.0  # of 255: how far the fields of two that look alike may differ, all together
-MOST = 30.0  # and the field that differs most; a resized edge falls into another field
+MEAN = 8.0
+"""How far, of 255, the fields of two pictures that look alike may differ on the average.  Of 100
+pictures of real papers, made a third as large or coded as the poorest JPEG, none went beyond 7."""
+CORRELATION = 0.95
+"""And how much they must rise and fall together; of those, none fell below 0.96."""
+FINE_CORRELATION = 0.965
+"""The same of the fine fields: none of 387 pages, scanned at half the size, fell below 0.986, and
+no two of them came above 0.953."""
 SHAPE = 0.05  # how far the proportions of two that look alike may differ, and a pixel
 FAULTS = (
     *(OSError, ValueError, SyntaxError, TypeError, IndexError, EOFError, ArithmeticError),
@@ -26,8 +37,10 @@ FAULTS = (
 """What Pillow raises on data that is no picture."""
 
 
-def likeness(picture: Image.Image) -> bytes:
-    """SIDE rows of SIDE greys; empty for a picture that is too small, or of one colour."""
+def likeness(picture: Image.Image, size: tuple[int, int] | None = None) -> bytes:
+    """SIDE rows of SIDE greys, and of a larger picture FINE rows of FINE after them; empty for a
+    picture that is too small, or of one colour.  ``size`` is its own, where it was drawn at
+    another."""
     if is_tiny(picture.size):
         return b""
     if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
@@ -35,10 +48,13 @@ def likeness(picture: Image.Image) -> bytes:
         ground = Image.new("RGBA", above.size, "white")
         ground.alpha_composite(above)
         picture = ground
-    grey = picture.convert("RGB").convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
-    darkest, brightest = grey.getextrema()
-    assert isinstance(darkest, (int, float)) and isinstance(brightest, (int, float))
-    return b"" if brightest - darkest < LEAST_CONTRAST else grey.tobytes()
+    grey = picture.convert("RGB").convert("L")
+    fields = grey.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
+    if max(fields) - min(fields) < LEAST_CONTRAST:
+        return b""
+    if min(size or picture.size) < LEAST_FINE:
+        return fields
+    return fields + grey.resize((FINE, FINE), Image.Resampling.BOX).tobytes()
 
 
 def is_tiny(size: tuple[int, int]) -> bool:
@@ -64,8 +80,14 @@ def likenesses_of(data: bytes) -> tuple[tuple[bytes, ...], tuple[int, int]]:
 
 def are_alike(one: bytes, other: bytes) -> bool:
     """Whether two likenesses are of the same picture."""
-    differences = [abs(a - b) for a, b in zip(one, other, strict=True)]
-    return max(differences) <= MOST and sum(differences) <= MEAN * len(differences)
+    fields = SIDE * SIDE
+    differences = sum(abs(a - b) for a, b in zip(one[:fields], other[:fields], strict=True))
+    if differences > MEAN * fields:
+        return False
+    if correlation(one[:fields], other[:fields]) < CORRELATION:
+        return False
+    fine, other_fine = one[fields:], other[fields:]
+    return not (fine and other_fine) or correlation(fine, other_fine) >= FINE_CORRELATION
 
 
 def have_one_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -6,13 +6,22 @@ import logging
 import struct
 import zlib
 
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 # What pypdf mends on the way is no news for who reads a build's messages.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 FAULTS = (
-    *(PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError),
+    *(
+        PyPdfError,
+        DependencyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OSError,
+    ),
     *(NotImplementedError, RecursionError, ArithmeticError, AssertionError, EOFError),
     *(struct.error, zlib.error),
 )

@@ -6,6 +6,7 @@ draws: the appearances of annotations, patterns, forms that nothing names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -45,7 +46,8 @@ def picture_likenesses(pictures: list[StreamObject]) -> list[tuple[bytes, ...] |
             kept = [_PICTURE_KEYS, _PICTURE_KEYS[:-3]] if veiled else [_PICTURE_KEYS]
             added = (_add_picture(writer, picture, keys) for keys in kept)
             pages.append([page for page in added if page is not None])
-        drawn = _drawn(writer)
+        sizes = {page: size_of(one) for one, own in zip(part, pages, strict=True) for page in own}
+        drawn = _drawn(writer, sizes)
         for own in pages:
             seen = dict.fromkeys(drawn[page] for page in own if page in drawn)
             found.append(tuple(filter(None, seen)) if seen else None)
@@ -61,6 +63,14 @@ def words_of(contents: list[tuple[bytes, Any]]) -> list[str]:
         with _opened(writer) as document:
             found += (_text(document, page) for page in pages)
     return found
+
+
+def size_of(picture: StreamObject) -> tuple[int, int]:
+    """A picture's pixels across and down; none where it does not say."""
+    width, height = (picture.get(key) for key in ("/Width", "/Height"))
+    if isinstance(width, int) and isinstance(height, int):
+        return int(width), int(height)
+    return 0, 0
 
 
 def _add_picture(writer: PdfWriter, picture: StreamObject, keys: tuple[str, ...]) -> int | None:
@@ -121,14 +131,14 @@ class _opened:
             self._document.close()
 
 
-def _drawn(writer: PdfWriter) -> dict[int, bytes]:
+def _drawn(writer: PdfWriter, sizes: Mapping[int, tuple[int, int]]) -> dict[int, bytes]:
     found = {}
     with _opened(writer) as document:
         for index in range(len(document) if document is not None else 0):
             try:
                 page = document[index]
                 bitmap = page.render(scale=1)
-                found[index] = likeness(bitmap.to_pil())
+                found[index] = likeness(bitmap.to_pil(), sizes.get(index))
                 bitmap.close()
                 page.close()
             except (pdfium.PdfiumError, ValueError):

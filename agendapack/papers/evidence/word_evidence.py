@@ -16,7 +16,7 @@ from pypdfium2 import raw
 
 from agendapack.papers.page_objects import MAX_DEPTH
 
-MOST_CHARACTERS = 200_000  # of a page; a page of small print has 10,000
+MOST_CHARACTERS = 2_000_000  # of a page; one of small print has 10,000
 MOST_OBJECTS = 200_000  # of a page that are gone through
 
 _JOINT = 12  # characters on both sides of where one text object goes on with another's word

@@ -14,7 +14,13 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from agendapack.papers.office import hidden_odf, hidden_ooxml, hidden_parts, hidden_word
+from agendapack.papers.office import (
+    hidden_odf,
+    hidden_parts,
+    hidden_slides,
+    hidden_word,
+    hidden_workbook,
+)
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
 from agendapack.papers.office.office_xml import Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
@@ -22,8 +28,8 @@ from agendapack.records.paper_kinds import OfficeFormat, type_of
 
 _READERS: Mapping[OfficeFormat, Callable[[Package], Iterator[Hidden]]] = {
     OfficeFormat("ooxml", "document"): hidden_word.in_document,
-    OfficeFormat("ooxml", "spreadsheet"): hidden_ooxml.in_workbook,
-    OfficeFormat("ooxml", "presentation"): hidden_ooxml.in_presentation,
+    OfficeFormat("ooxml", "spreadsheet"): hidden_workbook.in_workbook,
+    OfficeFormat("ooxml", "presentation"): hidden_slides.in_presentation,
     OfficeFormat("odf", "document"): hidden_odf.in_content,
     OfficeFormat("odf", "spreadsheet"): hidden_odf.in_content,
     OfficeFormat("odf", "presentation"): hidden_odf.in_content,
@@ -66,7 +72,17 @@ def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
 
 
 _DELETE = "this is not in the pack; delete it before the file itself goes to anybody"
+_BEFORE = "before the file itself goes to anybody"
 _HINTS: Mapping[HiddenKind, str] = {
+    HiddenKind.CELLS: "this is not in the pack; give the cells a format that shows what they hold"
+    f" if members should see it, else delete it {_BEFORE}",
+    HiddenKind.HISTORY: "this is not in the pack; end the sharing, or accept the changes, in the"
+    f" program, and save it {_BEFORE}",
+    HiddenKind.VERSIONS: "this is not in the pack; delete them (in LibreOffice, File > Versions)"
+    f" {_BEFORE}",
+    HiddenKind.PIVOTS: f"this is not in the pack; paste the pivot table as values {_BEFORE}",
+    HiddenKind.EXTERNAL_DATA: "the pack has those alone that cells show; break the links (in Excel,"
+    f" Data > Edit Links > Break Link) {_BEFORE}",
     HiddenKind.SLIDES: "this is not in the pack; show it if members should see it",
     HiddenKind.SHAPES: "this is not in the pack; show it (in Word, PowerPoint and Excel, Selection"
     " Pane) if members should see it, else delete it before the file itself goes to anybody",
@@ -111,8 +127,16 @@ def _said(hidden: Hidden) -> str:
             return f"{'a hidden sheet' if one else 'hidden sheets'}, {_listed(quoted)}"
         case HiddenKind.ROWS | HiddenKind.COLUMNS:
             what = str(hidden.kind)[:-1] if one else str(hidden.kind)
-            sheets = "sheet" if len(quoted) == 1 else "sheets"
-            return f"{hidden.count} {what} with contents, in the {sheets} {_listed(quoted)}"
+            return f"{hidden.count} {what} with contents{_in_sheets(quoted)}"
+        case HiddenKind.CELLS:
+            cells = "a cell whose format hides what it holds"
+            if not one:
+                cells = f"{hidden.count:,} cells whose format hides what they hold"
+            return f"{cells}{_in_sheets(quoted)}"
+        case HiddenKind.HISTORY:
+            changes = "1 change" if one else f"{hidden.count:,} changes"
+            by = f" by {_listed(hidden.names)}" if hidden.names else ""
+            return f"a history of {changes}{by}"
         case HiddenKind.SLIDES:
             return (
                 f"hidden slides: {_listed(hidden.names)}"
@@ -126,21 +150,37 @@ def _said(hidden: Hidden) -> str:
             return f"{hidden.count} {what}" + (
                 f" by {_listed(hidden.names)}" if hidden.names else ""
             )
-        case HiddenKind.LINKED | HiddenKind.CHUNKS | HiddenKind.EMBEDDED | HiddenKind.NAMES:
+        case (
+            HiddenKind.LINKED
+            | HiddenKind.CHUNKS
+            | HiddenKind.EMBEDDED
+            | HiddenKind.NAMES
+            | HiddenKind.SCENARIOS
+            | HiddenKind.CONNECTIONS
+        ):
             return f"{_one_or_many(hidden)}, {_listed(quoted)}"
         case HiddenKind.SHAPES:
             which = f", {_listed(quoted)}" if quoted else ""
             return f"{'a hidden shape' if one else f'{hidden.count} hidden shapes'}{which}"
         case HiddenKind.EXTERNAL_DATA:
-            return f"values kept from {_listed(quoted)}"
-        case HiddenKind.CROPPED | HiddenKind.CHART_DATA | HiddenKind.PIVOTS:
+            values = "1 value" if one else f"{hidden.count:,} values"
+            return f"{values} kept from {_listed(quoted)}"
+        case HiddenKind.CROPPED | HiddenKind.VERSIONS | HiddenKind.MODEL:
             return _COUNTED[hidden.kind][not one].format(hidden.count)
+        case HiddenKind.CHART_DATA:
+            slides = "slide" if len(hidden.names) == 1 else "slides"
+            where = f", on {slides} {_listed(hidden.names)}" if hidden.names else ""
+            return _COUNTED[hidden.kind][not one].format(hidden.count) + where
+        case HiddenKind.PIVOTS:
+            return _COUNTED[hidden.kind][not one].format(hidden.count) + _in_sheets(quoted)
         case _:
             return f"hidden text in {hidden.count} {'place' if one else 'places'}"
 
 
 _COUNTED: Mapping[HiddenKind, tuple[str, str]] = {
     HiddenKind.CROPPED: ("a cropped picture, kept whole", "{} cropped pictures, kept whole"),
+    HiddenKind.VERSIONS: ("an earlier version of itself", "{} earlier versions of itself"),
+    HiddenKind.MODEL: ("the tables of a data model", "the tables of {} data models"),
     HiddenKind.CHART_DATA: ("a workbook behind a chart", "workbooks behind {} charts"),
     HiddenKind.PIVOTS: (
         "the rows that a pivot table was made from",
@@ -152,7 +192,15 @@ _COUNTED: Mapping[HiddenKind, tuple[str, str]] = {
 def _one_or_many(hidden: Hidden) -> str:
     if hidden.kind is HiddenKind.CHUNKS:
         return "text of another kind, which is left out"
+    if hidden.kind is HiddenKind.CONNECTIONS and hidden.count == 1:
+        return "a connection to other data"
     return f"a {str(hidden.kind)[:-1]}".replace("a e", "an e") if hidden.count == 1 else hidden.kind
+
+
+def _in_sheets(quoted: tuple[str, ...]) -> str:
+    if not quoted:
+        return ""
+    return f", in the {'sheet' if len(quoted) == 1 else 'sheets'} {_listed(quoted)}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -13,10 +13,13 @@ class HiddenKind(StrEnum):
     SHEETS = "hidden sheets"
     ROWS = "hidden rows"
     COLUMNS = "hidden columns"
+    CELLS = "hidden values"
     SLIDES = "hidden slides"
     SHAPES = "hidden shapes"
     NOTES = "speaker notes"
     CHANGES = "tracked changes"
+    HISTORY = "changes of a shared workbook"
+    VERSIONS = "earlier versions"
     COMMENTS = "comments"
     TEXT = "hidden text"
     LINKED = "linked pictures"
@@ -26,14 +29,18 @@ class HiddenKind(StrEnum):
     CHART_DATA = "workbooks behind charts"
     PIVOTS = "pivot caches"
     EXTERNAL_DATA = "values of other workbooks"
+    MODEL = "data models"
+    CONNECTIONS = "connections to other data"
+    SCENARIOS = "scenarios"
     NAMES = "hidden names"
 
 
 class Hidden(Struct, frozen=True):
     """One kind of thing that a file hides.
 
-    ``names`` says which: sheets by name, rows and columns by sheet, slides by number, the authors
-    of changes and comments, files by their own names.  ``count`` is how many there are.
+    ``names`` says which: sheets by name, rows, columns, cells and pivot tables by sheet, slides and
+    charts by the slide's number, the authors of changes and comments, files and whatever else has a
+    name by that.  ``count`` is how many there are.
     """
 
     kind: HiddenKind

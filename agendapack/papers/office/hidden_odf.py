@@ -50,6 +50,8 @@ def in_content(package: Package) -> Iterator[Hidden]:
         package.read(part, objects)
         package.read(part, shapes)
     yield from objects.hidden()
+    if versions := len(list(package.parts(r"Versions/[^/]+"))):
+        yield Hidden(HiddenKind.VERSIONS, (), versions)
     yield from shapes.hidden()
 
 
@@ -66,7 +68,8 @@ class _Objects:
         self._embedded: dict[str, None] = {}
         self._sources: dict[str, None] = {}
         self._names: dict[str, None] = {}
-        self._cropped = self._charts = 0
+        self._cropped = self._charts = self._values = 0
+        self._is_elsewhere = False  # the table that is read, which keeps cells of another file
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         reference = attributes.get(":href", "")
@@ -85,6 +88,9 @@ class _Objects:
             self._object(tag, reference.removeprefix("./").rstrip("/"))
         elif tag in {"table-source", "cell-range-source"}:
             self._sources[_file_name(reference)] = None
+            self._is_elsewhere = tag == "table-source"
+        elif tag in _CELLS and self._is_elsewhere and ":value-type" in attributes:
+            self._values += _repeats(attributes, ":number-columns-repeated")
         elif tag == "named-range" and attributes.get(":hidden") == "true":
             self._names[attributes.get(":name", "")] = None
 
@@ -95,15 +101,18 @@ class _Objects:
         elif tag == "object-ole" or (kind and not kind.endswith("opendocument.formula")):
             self._embedded[name] = None
 
-    def end(self, tag: str) -> None: ...
+    def end(self, tag: str) -> None:
+        if tag == "table":
+            self._is_elsewhere = False
 
     def text(self, data: str) -> None: ...
 
     def hidden(self) -> Iterator[Hidden]:
+        if self._values:
+            yield Hidden(HiddenKind.EXTERNAL_DATA, tuple(self._sources), self._values)
         for kind, names in (
             (HiddenKind.LINKED, self._linked),
             (HiddenKind.EMBEDDED, self._embedded),
-            (HiddenKind.EXTERNAL_DATA, self._sources),
             (HiddenKind.NAMES, self._names),
         ):
             if names:
@@ -114,6 +123,9 @@ class _Objects:
         ):
             if count:
                 yield Hidden(kind, (), count)
+
+
+_CELLS = frozenset(("table-cell", "covered-table-cell"))
 
 
 def _file_name(reference: str) -> str:
@@ -197,7 +209,11 @@ class _Content:
             hidden = self._lines.hides(tag, attributes)
             self._row_repeats = _repeats(attributes, ":number-rows-repeated") if hidden else 0
             self._cell = 0
-        elif tag in {"table-cell", "covered-table-cell"}:
+        elif tag == "table-source":  # 9.4.12: no sheet, but cells kept of another file
+            if self._sheets[-1:] == [self._sheet]:
+                self._sheets.pop()
+            self._sheet_shown = False
+        elif tag in _CELLS:
             repeats = _repeats(attributes, ":number-columns-repeated")
             if ":value-type" in attributes and self._sheet_shown:
                 self._full_cells(self._cell, self._cell + repeats)
@@ -250,13 +266,17 @@ class _Content:
             (HiddenKind.COLUMNS, self._columns, sum(map(len, self._columns.values()))),
             (HiddenKind.SLIDES, self._slides, len(self._slides)),
             (HiddenKind.NOTES, self._notes, len(self._notes)),
-            (HiddenKind.CHANGES, sorted(self._authors), self._changes),
+            (self._kind_of_changes(), sorted(self._authors), self._changes),
             (HiddenKind.COMMENTS, sorted(self._commentators), self._comments),
             (HiddenKind.TEXT, (), self._texts),
         )
         for kind, names, count in found:
             if count:
                 yield Hidden(kind, tuple(names), count)
+
+    def _kind_of_changes(self) -> HiddenKind:
+        """Changes to a sheet are not printed; those to a text are."""
+        return HiddenKind.HISTORY if self._kind == "spreadsheet" else HiddenKind.CHANGES
 
 
 def _repeats(attributes: Mapping[str, str], name: str) -> int:

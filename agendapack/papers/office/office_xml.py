@@ -45,6 +45,16 @@ class Handler(Protocol):
     def text(self, data: str) -> None: ...
 
 
+class Listener:
+    """A handler that does nothing; its kin do what they need."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+
+    def end(self, tag: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
 class Package:
     """An open office file.  Raises Unlookable where it goes past a limit or is not XML."""
 

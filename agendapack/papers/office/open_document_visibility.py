@@ -1,4 +1,4 @@
-"""Which rows and columns of an OpenDocument sheet show (OpenDocument 1.3, part 3).
+"""What of an OpenDocument sheet shows: rows, columns, comments (OpenDocument 1.3, part 3).
 
 One is hidden by its table:visibility, by a group that is closed (table:display), or by a style that
 gives it no height or width; LibreOffice prints those that only the last two hide.
@@ -63,6 +63,24 @@ class HiddenLines(Edits):
 
     def end(self, name: str, at: int) -> None:
         self._visibility.end(name)
+
+
+class WithoutAnnotations(Edits):
+    """Comments go: LibreOffice prints over a sheet's cells those that are shown there (14.1)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._within: list[StartTag] = []
+
+    def start(self, tag: StartTag) -> None:
+        if self._within or tag.name == "annotation":
+            self._within.append(tag)
+
+    def end(self, name: str, at: int) -> None:
+        if self._within:
+            tag = self._within.pop()
+            if not self._within:
+                self.edits.append(tag.cut(at))
 
 
 def _is_nothing(length: str) -> bool:

@@ -30,7 +30,7 @@ from agendapack.papers.office.open_document_printing import (
     PageLayouts,
     PageStyles,
 )
-from agendapack.papers.office.open_document_visibility import HiddenLines
+from agendapack.papers.office.open_document_visibility import HiddenLines, WithoutAnnotations
 from agendapack.papers.office.sheet_fitting import Fitting
 from agendapack.papers.office.sheet_printing import (
     Appearance,
@@ -70,7 +70,7 @@ _SIGNS: Mapping[str, Sequence[bytes]] = {
     **dict.fromkeys(_DRAWINGS, (b"fld", b"hidden")),
     **dict.fromkeys(_SHEETS, (b"",)),
     "workbook": (b"",),
-    "Relationships": (b"/pivotTable",),
+    "Relationships": (b"/pivotTable", b"/comments", b"/threadedComment"),
     "document-content": (b":text:1.0", b"formula", b":display"),
     "document-styles": (b":text:1.0", b":display"),
 }
@@ -177,6 +177,8 @@ class _Frozen:
             yield WithoutHiddenShapes(keeps_placeholders=root in _PATTERNS)
         if root in _WORD and (b"vanish" in before or self._styles.hide_some()):
             yield HiddenRuns(self._styles)
+        if self._family == "spreadsheet" and b"annotation" in before:
+            yield WithoutAnnotations()
 
     def _editor(self, name: str, root: str) -> Edits:
         if root in _WORD:
@@ -189,7 +191,7 @@ class _Frozen:
             titles = {n: printing.titles for n, printing in self._printing.items()}
             return Together(OpenedSheet(), PrintTitles(titles))
         if root == "Relationships":
-            return SheetRelations()
+            return SheetRelations() if self._family == "spreadsheet" else Edits()
         is_sheets = self._family == "spreadsheet"
         fields = OpenDocumentFields(is_sheets_header=is_sheets and root == "document-styles")
         self._fields.append(fields)

@@ -154,21 +154,28 @@ class OpenedSheet(Edits):
 
 
 class SheetRelations(Edits):
-    """A pivot table is the cells that were saved: LibreOffice would make it anew from the records
-    that it was made of, and does not where the sheet has no relationship to it (18.10)."""
+    """What a sheet is without its relationships to it.
+
+    A pivot table is the cells that were saved: LibreOffice would make it anew from the records that
+    it was made of (18.10).  Comments that are shown on the sheet, or set to be printed (18.3.1.63),
+    would be printed over cells, or behind the sheet (18.7).
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._pivot: StartTag | None = None
+        self._goes: StartTag | None = None
 
     def start(self, tag: StartTag) -> None:
-        is_pivot = tag.attributes.get("Type", "").endswith("/pivotTable")
-        self._pivot = tag if tag.name == "Relationship" and is_pivot else None
+        goes = tag.attributes.get("Type", "").rpartition("/")[2] in _NOT_PRINTED
+        self._goes = tag if tag.name == "Relationship" and goes else None
 
     def end(self, name: str, at: int) -> None:
-        if name == "Relationship" and self._pivot is not None:
-            self.edits.append(self._pivot.cut(at))
-            self._pivot = None
+        if name == "Relationship" and self._goes is not None:
+            self.edits.append(self._goes.cut(at))
+            self._goes = None
+
+
+_NOT_PRINTED = ("pivotTable", "comments", "threadedComment")
 
 
 class ShownSheet(Struct, frozen=True):

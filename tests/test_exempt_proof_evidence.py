@@ -1,0 +1,275 @@
+"""Words and sums are written one way, pictures are told apart, and council's own files are read."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from agendapack.pack.exempt_public import PublicSide, beside_stamps
+from agendapack.papers.evidence.evidence_reading import read_document, read_paper
+from agendapack.papers.evidence.paper_evidence import PaperEvidence
+from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape, likenesses_of
+from agendapack.papers.wordings import runs, sums, words
+from tests.builders import outline, pdf
+from tests.exempt_builders import (
+    BIDS,
+    RECORDS,
+    attached,
+    award,
+    information,
+    jpeg,
+    photograph,
+    png,
+    saying,
+)
+
+# Words and sums
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ﬁrm’s oﬃce", "the firms office"),
+        ("well-known, well‑known, well-\nknown, well-  \r\n known", "wellknown " * 4),
+        ("provi\xadsion, provi\x02sion, provi\ufffe\r\nsion", "provision " * 3),
+        ("a\u00a0b\u2009c\u200bd", "a b cd"),
+        ("Café Ångström CAFÉ", "cafe angstrom cafe"),
+        ("£4,200,000.50 in 2024-25", "4200000.50 in 2024 25"),
+        ("“council's” ‘council’s’ council`s", "councils councils councils"),
+        ("Straße STRASSE", "strasse strasse"),
+        ("snake_case and a.b", "snake case and a b"),
+        ("½ m² Ⅳ", "1 2 m2 iv"),
+        ("Ŵyth o’r gloch — dwy", "wyth or gloch dwy"),
+        ("… – •", ""),
+    ],
+)
+def test_words_are_written_one_way(text, expected):
+    assert words(text) == expected.split()
+
+
+def test_runs_of_words():
+    assert list(runs(["a", "b", "c"], 2)) == ["a b", "b c"]
+    assert list(runs(["a", "b"], 3)) == []
+    assert list(runs(["a", "b"], 1)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£4,200,000", {"4200000"}),
+        ("£4.2m, £4.2 million, 4.2 MILLION pounds, £ 4,200,000.00", {"4200000"}),
+        ("£4,200,\n000", {"4200000", "£4200"}),
+        ("£0.0042bn and £4200k", {"4200000"}),
+        ("GBP 4,200,000 or 4,200,000 GBP", {"4200000"}),
+        ("4,200,000 in a table", {"4200000"}),
+        ("£9,999 and £9999 and 9,999", {"£9999"}),
+        ("£12.50, 12.50 and £12.5", {"£12.5"}),
+        ("€5 and 5 euros and EUR 5", {"€5"}),
+        ("£1 234 567", {"1234567", "£1"}),
+        ("paid £500, 200 of them", {"£500", "500200"}),
+        ("12,345 people", {"12345"}),
+        ("in 2024, page 12, 1,200 people, 01234 567890, 5 million", {"5000000"}),
+        ("£5m-£6m", {"5000000", "6000000"}),
+        ("£", set()),
+    ],
+)
+def test_sums_of_money_are_told_by_their_value(text, expected):
+    assert sums(text) == expected
+
+
+# What is public
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "relating to the financial affairs",  # within a text
+        "cabinet thursday 16 may 2024",  # whole ones, a weekday, numbers
+        "house anytown a contract award",  # the end of one and a whole one
+        "anytown corporate plan information relating",  # and the beginning of another
+        "7 a contract award 143",
+        "award paragraph 3 of part",  # a place that something is put into
+        "7 00 pm cabinet",
+        "councillor specimen and others",
+    ],
+)
+def test_runs_that_join_records(run):
+    texts = (*RECORDS, "pm", "Councillor Specimen and others")
+    assert PublicSide(texts=texts).says(run)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "contract award house anytown jo",  # the middle of a row is no whole text
+        "the contract is a contract",
+        "award 4213507 to jo example",  # an amount numbers nothing
+        "tender of example leisure limited",
+        "cabinet thursday relating to the",
+    ],
+)
+def test_runs_that_records_do_not_say(run):
+    assert not PublicSide(texts=RECORDS).says(run)
+
+
+def test_names_in_a_list_are_without_their_title():
+    side = PublicSide(texts=("Councillor Specimen", "Councillor Sample", "Councillor Mrs Dance"))
+    assert side.says("councillors specimen sample mrs dance")
+    assert not side.says("councillors specimen sample dance mrs")
+
+
+def test_links_of_markdown_are_passed_over():
+    side = PublicSide(texts=("See [the whole plan](https://example.org/plan) before the meeting",))
+    assert side.says("the whole plan before the")
+
+
+def test_what_stands_beside_a_stamp():
+    assert ("two pools", "of one") in beside_stamps("two pools page 12 of one")
+    assert ("there are two pools",) in beside_stamps("there are two pools agenda")
+    assert ("and two pools",) in beside_stamps("item 7 and two pools")
+    assert ("of the pools",) in beside_stamps("pages 143 160 of the pools")
+    assert beside_stamps("there are two large pools") == []
+
+
+# Pictures
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5, 7])
+def test_a_picture_looks_like_itself(seed):
+    own, size = likenesses_of(png(photograph((400, 300), seed)))
+    for other in (
+        photograph((400, 300), seed).resize((200, 150)),
+        photograph((400, 300), seed).resize((640, 480)),
+        photograph((400, 300), seed).convert("L").convert("RGB"),
+    ):
+        its, other_size = likenesses_of(jpeg(other, 30))
+        assert have_one_shape(size, other_size)
+        assert are_alike(own[0], its[0])
+
+
+def test_pictures_that_differ():
+    seen = [likenesses_of(png(photograph((400, 300), seed)))[0][0] for seed in (3, 4, 5, 7)]
+    assert not any(are_alike(one, other) for one in seen for other in seen if one != other)
+    assert not have_one_shape((400, 300), (300, 400))
+    assert not have_one_shape((400, 300), (300, 300))
+
+
+def test_pictures_that_show_too_little():
+    assert likenesses_of(png(photograph((20, 20)))) == ((), (20, 20))
+    assert likenesses_of(png(Image.new("RGB", (90, 90), "red"))) == ((), (90, 90))
+    assert likenesses_of(b"no picture") == ((), (0, 0))
+
+
+def test_a_transparent_picture_is_seen_on_white_and_without_its_transparency():
+    picture = photograph((90, 90)).convert("RGBA")
+    picture.putalpha(photograph((90, 90), 5).convert("L"))
+    looks, _ = likenesses_of(png(picture))
+    assert len(looks) == 3
+    flat, _ = likenesses_of(png(photograph((90, 90))))
+    assert any(are_alike(look, flat[0]) for look in looks)
+
+
+# Council's own files
+
+
+def read(folder: Path, pdf_: bytes, original: bytes, *, public: bool = False) -> PaperEvidence:
+    prepared, own = folder / "prepared.pdf", folder / "own"
+    prepared.write_bytes(pdf_)
+    own.write_bytes(original)
+    return read_paper(prepared, own, public=public)
+
+
+def told(evidence: PaperEvidence, *, named: bool = True) -> set[str]:
+    return {text.text for text in evidence.texts if text.named == named}
+
+
+def test_a_pdf_has_more_than_what_is_prepared_of_it(tmp_path):
+    own = award()
+    found = read(tmp_path, pdf(), own)
+    assert {"Falcon", "Robin Sample", "Bids compared", "bids.csv"} <= told(found)
+    assert sha256(BIDS).digest() in {data.digest for data in found.data}
+    assert sha256(own).digest() in found.files
+    assert len([picture for picture in found.pictures if picture.likenesses]) == 1
+    assert len(found.pages) == 1  # its pages are those that were prepared
+
+
+def test_of_a_public_paper_only_what_is_published_counts(tmp_path):
+    found = read(tmp_path, pdf(), award(), public=True)
+    assert told(found) == set()
+    assert found.data == read(tmp_path, pdf(), pdf(), public=True).data
+    assert sha256(award()).digest() in found.files
+
+
+def office(**parts: bytes) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return buffer.getvalue()
+
+
+WORD = b"""<w:document><w:p><w:r><w:t>The ten</w:t></w:r><w:r><w:t>der of Example</w:t></w:r></w:p>
+<w:p><w:del><w:r><w:delText>Leisure &amp; Pools</w:delText></w:r></w:del></w:p></w:document>"""
+CORE = b"""<cp:coreProperties><dc:title>Falcon</dc:title><dc:creator>Robin Sample</dc:creator>
+<cp:lastModifiedBy>Jo Specimen</cp:lastModifiedBy><dcterms:created>2024</dcterms:created>
+</cp:coreProperties>"""
+
+
+def test_an_office_file_has_what_its_pdf_does_not_show(tmp_path):
+    image = jpeg(photograph((200, 150)))
+    archive = office(
+        word__document_xml=WORD, docProps__core_xml=CORE, word__media__image1_jpg=image
+    )
+    found = read(tmp_path, pdf(), archive)
+    assert {"Falcon", "Robin Sample", "Jo Specimen"} <= told(found)
+    said = [words(text) for text in told(found, named=False)]
+    assert ["the", "tender", "of", "example", "leisure", "pools"] in said
+    assert [picture.size for picture in found.pictures] == [(200, 150)]
+    assert sha256(image).digest() in {data.digest for data in found.data}
+
+
+@pytest.mark.parametrize("original", [b"", b"PK\x03\x04broken", b"%PDF-1.7 broken", b"\0\1\2"])
+def test_a_file_that_cannot_be_read_gives_its_digest(original, tmp_path):
+    found = read(tmp_path, pdf(), original)
+    assert sha256(original).digest() in found.files
+    assert not found.unread
+    assert [page.shown for page in found.pages] == ["paper 1"]
+
+
+def test_text_files_give_their_words(tmp_path):
+    found = read(tmp_path, pdf(), b"bidder,price\nExample Leisure Limited,4213507\n")
+    assert told(found, named=False) == {"bidder,price\nExample Leisure Limited,4213507\n"}
+
+
+def test_attachments_of_attachments(tmp_path):
+    inner = pdf(text="Innermost", edit=information(Title="Inner"))
+    found = read(tmp_path, pdf(edit=attached("a.pdf", pdf(edit=attached("b.pdf", inner)))), b"")
+    assert "Inner" in told(found)
+    assert any("Innermost 1" in text for text in told(found, named=False))
+
+
+def test_what_programs_write_of_themselves_is_no_name(tmp_path):
+    source = pdf(edit=information(Producer="Writer", Creator="Writer", CreationDate="D:2024"))
+    found = read(tmp_path, source, source)
+    assert told(found) == set()
+    assert told(found, named=False) == {"Writer", "D:2024"}
+
+
+def test_words_that_stand_alone_on_a_line(tmp_path):
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(pdf(edit=saying("7. Falcon", "two words", "", "12")))
+    [page] = read_document(file, "pdf").pages
+    assert page.alone == {"paper", "falcon"}
+
+
+def test_a_bookmark_says_where_it_was_found(tmp_path):
+    source = pdf(edit=outline(("Findings", 0)))
+    texts = [text for text in read(tmp_path, source, source).texts if text.named]
+    assert [(text.place, text.page, text.text) for text in texts] == [
+        ("a bookmark", None, "Findings")
+    ]

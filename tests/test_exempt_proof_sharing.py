@@ -1,0 +1,121 @@
+"""What an exempt and a public paper have in common is told with both pages; the same page is told
+from pages that are much alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pikepdf import Pdf
+
+from agendapack.pack.exempt_sharing import Shared, shared_with_public
+from agendapack.papers.evidence.evidence_reading import read_paper
+from agendapack.papers.evidence.paper_evidence import PaperEvidence
+from tests.builders import pdf
+from tests.exempt_builders import Edit, award, photograph, plan_paper, showing, shown
+
+REPORT = (
+    "The committee is asked to agree the terms on which the land may be sold,",
+    "and to let the director settle the price with those who have made an offer",
+    "that is not below what the land was found to be worth.",
+)
+
+
+def read(folder: Path, source: bytes, name: str = "paper.pdf") -> PaperEvidence:
+    file = folder / name
+    file.write_bytes(source)
+    return read_paper(file, file)
+
+
+def pages(*texts: tuple[str, ...], edit: Edit | None = None) -> bytes:
+    """A PDF whose pages each show some lines."""
+
+    def write(made: Pdf) -> None:
+        for page, lines in zip(made.pages, texts, strict=True):
+            page.obj.Contents = made.make_stream(shown(*lines))
+        if edit is not None:
+            edit(made)
+
+    return pdf(len(texts), edit=write)
+
+
+def shared(folder: Path, exempt: bytes, public: bytes) -> tuple[Shared, ...]:
+    return shared_with_public([read(folder, exempt)], [read(folder, public)])
+
+
+def test_papers_that_share_nothing(tmp_path):
+    assert shared(tmp_path, award(), plan_paper()) == ()
+
+
+def test_the_same_page_in_both(tmp_path):
+    exempt = pages(("Exempt report",), REPORT)
+    public = pages(REPORT, ("Public report",))
+    assert shared(tmp_path, exempt, public) == (Shared("page", 0, 0, 2, 1),)
+
+
+def test_the_same_page_set_otherwise(tmp_path):
+    """Another font size and other line ends: its words and pictures are the same."""
+    words = " ".join(REPORT).split()
+    other = tuple(" ".join(words[start : start + 6]) for start in range(0, len(words), 6))
+    exempt = pages(REPORT, edit=showing(photograph()))
+    public = pages(other, edit=showing(photograph(), quality=60))
+    assert shared(tmp_path, exempt, public) == (Shared("page", 0, 0, 1, 1),)
+
+
+def test_a_form_with_another_picture_is_another_page(tmp_path):
+    exempt = pages(REPORT, edit=showing(photograph()))
+    public = pages(REPORT, edit=showing(photograph(seed=4)))
+    [found] = shared(tmp_path, exempt, public)
+    assert (found.kind, found.words) == ("words", 42)
+
+
+def scan(seed: int, size: tuple[int, int] = (400, 560)) -> bytes:
+    return pdf(content=b"", edit=showing(photograph(size, seed), quality=80))
+
+
+def test_the_same_scanned_page(tmp_path):
+    assert shared(tmp_path, scan(3), scan(3, (800, 1120))) == (Shared("page", 0, 0, 1, 1),)
+    assert shared(tmp_path, scan(3), scan(4)) == ()
+
+
+def test_the_same_drawing(tmp_path):
+    lines = b"\n".join(b"%d %d m %d %d l S" % (n, n * 7 % 500, n * 3, n) for n in range(300))
+    assert shared(tmp_path, pdf(content=lines), pdf(content=lines)) == (Shared("page", 0, 0, 1, 1),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", shown("This page is intentionally left blank"), shown("Appendix A"), b"0 0 9 9 re f"],
+)
+def test_pages_with_hardly_anything_on_them_are_not_the_same(content, tmp_path):
+    assert shared(tmp_path, pdf(content=content), pdf(content=content)) == ()
+
+
+def test_a_logo_alone_makes_no_page_the_same(tmp_path):
+    logo = showing(photograph((120, 90)))
+    assert shared(tmp_path, pdf(content=b"", edit=logo), pdf(content=b"", edit=logo)) == ()
+
+
+@pytest.mark.parametrize(("count", "length"), [(24, None), (25, 25), (31, 31)])
+def test_a_long_run_of_words(count, length, tmp_path):
+    words = " ".join(REPORT).split()[:count]
+    exempt = pages(("Cover",), (" ".join(words[:12]), " ".join(words[12:]), "Exempt words follow"))
+    public = pages(("Quite another text.", " ".join(words[:9]), " ".join(words[9:]), "and more"))
+    expected = () if length is None else (Shared("words", 0, 0, 2, 1, length),)
+    assert shared(tmp_path, exempt, public) == expected
+
+
+def test_a_run_over_two_pages_is_told_where_it_begins(tmp_path):
+    exempt = pages(REPORT[:2], REPORT[2:])
+    public = pages(("As we said:", *REPORT))
+    assert shared(tmp_path, exempt, public) == (Shared("words", 0, 0, 1, 1, 42),)
+
+
+def test_each_pair_is_told(tmp_path):
+    exempt = [read(tmp_path, award()), read(tmp_path, pages(REPORT))]
+    public = [read(tmp_path, plan_paper()), read(tmp_path, pages(("Cover",), REPORT))]
+    assert shared_with_public(exempt, public) == (Shared("page", 1, 1, 1, 2),)
+
+
+def test_papers_that_cannot_be_read_share_nothing(tmp_path):
+    assert shared(tmp_path, b"%PDF-1.7", b"%PDF-1.7") == ()
