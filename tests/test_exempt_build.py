@@ -11,11 +11,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from agendapack.build import jobs
+from agendapack.build import jobs, writing
 from agendapack.build.built import BuiltRecord, watched
 from agendapack.build.members_folder import twin_problem
 from agendapack.build.pool import WorkerPool
 from agendapack.build.readers import named_readers, password_in
+from agendapack.build.temporary import temporary_folder
 from agendapack.build.writing import Writing
 from agendapack.problems import UsageError
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
@@ -310,46 +311,45 @@ def test_a_long_run_of_words_in_both_is_a_warning(tmp_path: Path, shared: bool) 
 # The proof
 
 
-DOCUMENTS = [*sorted(NAMES), f"../../for-officers/{KEY}/accessibility.html"]
 SECRET = "Quagga Leisure asked for £4,213,500"
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_what_is_exempt_in_a_public_document_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+def plant(file: Path) -> None:
+    """Have a document say something exempt."""
+    if file.suffix == ".pdf":
+        with pikepdf.open(file, allow_overwriting_input=True) as document:
+            document.docinfo["/Subject"] = SECRET
+            document.save(file)
+        return
+    planted = f'"note": "{SECRET}", "outputs"' if file.suffix == ".json" else f"<p>{SECRET}</body>"
+    said = file.read_text()
+    file.write_text(said.replace('"outputs"', planted).replace("</body>", planted))
+    assert file.read_text() != said
+
+
+def test_what_is_exempt_in_public_documents_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Planted behind the assembler's back; it is not published, and never quoted."""
+    """Planted behind the assembler's back, it is found in each; nothing is published."""
     prove = Writing._prove_nothing_exempt
 
-    def plant(self: Writing, staged: Any, case: Any) -> None:
-        file = staged.report_path if "officers" in name else staged.path(name)
-        if file.suffix == ".pdf":
-            with pikepdf.open(file, allow_overwriting_input=True) as document:
-                document.docinfo["/Subject"] = SECRET
-                document.save(file)
-        else:
-            secret = (
-                f'"note": "{SECRET}", "outputs"'
-                if file.suffix == ".json"
-                else f"<p>{SECRET}</body>"
-            )
-            said = file.read_text()
-            planted = said.replace('"outputs"', secret).replace("</body>", secret)
-            assert planted != said
-            file.write_text(planted)
+    def plant_and_prove(self: Writing, staged: Any, case: Any) -> None:
+        for file in (staged.report_path, *map(staged.path, NAMES)):
+            plant(file)
         prove(self, staged, case)
 
     exempt_council(tmp_path)
     good(tmp_path)
     before = snapshot(tmp_path / "packs")
     write(tmp_path / EXEMPT / "walrus-costs.md", "# Walrus Hall\n\nThis was found out later on.\n")
-    monkeypatch.setattr(Writing, "_prove_nothing_exempt", plant)
+    monkeypatch.setattr(Writing, "_prove_nothing_exempt", plant_and_prove)
+    monkeypatch.setattr(writing, "MOST_TOLD", 100)
     ran = build(tmp_path, "--members", "--no-cache")
     assert ran.code == 4
     [line] = [line for line in ran.err.splitlines() if line.startswith("agendapack: ")]
     assert f"the public documents in {tmp_path / PACKS} may hold what is exempt" in line
-    assert f"{name}: " in line
-    assert "of paper 1 of item 3 that nothing public has" in line
+    found = set(re.findall(r"(?:published: |; )(\S+): .*? of paper 1 of item 3", line))
+    assert found == {*NAMES, f"../../for-officers/{KEY}/accessibility.html"}
     assert not any(word in ran.err for word in WORDS)
     assert snapshot(tmp_path / "packs") == before
     assert list((tmp_path / MEMBERS).iterdir()) == []
@@ -386,6 +386,15 @@ def test_without_exempt_business_nothing_is_proved(
     assert agendapack("build", "--all", cwd=council(tmp_path)).code == 0
     assert build(exempt_council(tmp_path, exempt=False)).code == 0
     assert proved == []
+
+
+def test_a_paper_marked_as_exempt_is_at_home_in_exempt(tmp_path: Path) -> None:
+    """In papers/ it is an error until it says that it is public (docs/papers.md)."""
+    marked = "# NOT FOR PUBLICATION\n\nThe Quagga bids of five firms were looked at.\n"
+    exempt_council(tmp_path, {f"{EXEMPT}/zebra-award.md": marked})
+    assert agendapack("check", KEY, cwd=tmp_path).err == "".join(SHORT)
+    write(tmp_path / FOLDER / "papers/play.md", marked)
+    assert agendapack("check", KEY, cwd=tmp_path).code == 1
 
 
 # Members' documents beside other public ones
@@ -439,6 +448,7 @@ def test_what_is_kept_of_exempt_papers_is_kept_apart(tmp_path: Path) -> None:
     assert stat.S_IMODE((cache / "exempt").stat().st_mode) == 0o700
     assert len(list((cache / "papers").glob("*.pdf"))) == 1
     assert len(list((cache / "exempt/papers").glob("*.pdf"))) == 3
+    assert stat.S_IMODE(temporary_folder().stat().st_mode) == 0o700
     for path in (cache / "papers").iterdir():
         assert not any(word.encode() in path.read_bytes() for word in WORDS)
     assert agendapack("clean", cwd=root).out == "the cache is removed\n"
