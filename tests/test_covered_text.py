@@ -1,4 +1,4 @@
-"""Text that is still in a page and cannot be seen: what is told, and what is none."""
+"""Text that is still in a page and is covered: what is told, and what is none."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ from tests.builders import PLACE, edits, facts, pdf
 SAID = b"BT /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
 BOX = b"0 g 165 695 120 18 re f\n"  # over "1 Example Street"
 HIDDEN = "1ExampleStreet"
+COVERED = (LeakKind.BOX, LeakKind.HIGHLIGHT)
 CORNERS = (165, 713, 285, 713, 165, 695, 285, 695)
 
 
 def found(content: bytes, edit=None, **page) -> list[tuple[LeakKind, str]]:
-    """The texts that are hidden on a page with ``content``."""
-    return [(text.kind, text.text) for text in leaks(pdf(content=content, edit=edit, **page)).texts]
+    """The texts that are covered on a page with ``content``."""
+    texts = leaks(pdf(content=content, edit=edit, **page)).texts
+    return [(text.kind, text.text) for text in texts if text.kind in COVERED]
 
 
 def leaks(source: bytes, page: int = 0) -> PageLeaks:

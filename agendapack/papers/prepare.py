@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pikepdf
 from msgspec.structs import replace
@@ -15,10 +15,14 @@ from pikepdf import Name, ObjectStreamMode, Pdf
 from agendapack.papers import active, leaks, placeholders, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
+from agendapack.papers.camera_data import camera_data
 from agendapack.papers.clearing.clear import clear
 from agendapack.papers.clearing.picture_streams import have_extras
+from agendapack.papers.earlier_revisions import earlier_revisions
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.headings import MarkedHeading, first_headings
+from agendapack.papers.layers_off import layers_off
+from agendapack.papers.leaks import LeakKind
 from agendapack.papers.pdf.content import balance
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
@@ -30,6 +34,7 @@ from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
+from agendapack.records.paper_kinds import type_of
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -132,6 +137,7 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str]:
     """The prepared paper, and what qpdf mended of it: empty where it is sound."""
     damage: list[str] = []
+    original = source
     if request.reshaping != WHOLE:
         with open_pdf(source) as pdf:
             problems = reshape(pdf, request.reshaping, request.place, request.name)
@@ -144,7 +150,7 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = _looked_at(made, made.facts, request, headings)
+        made = _looked_at(made, made.facts, request, headings, original)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -183,6 +189,10 @@ def _prepared(
     if cleared.changed:
         objects = Objects(pdf)
     problems += active.wording(name, cleared.removed, place)
+    extras = have_extras(pdf, cleared.pictures)
+    if request.looking:
+        camera = camera_data(pdf, cleared.pictures) if extras else ()
+        problems += leaks.wording(name, [*layers_off(pdf), *camera], place)
     accessibility = None
     if request.examining:
         gathered = gather(pdf, objects)
@@ -194,7 +204,7 @@ def _prepared(
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
         read_facts(source, pdf, structure, left),
-        enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        enters_whole=not cleared.changed and not extras,
         archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
     problems += _structure_problems(structure, name, place)
@@ -228,10 +238,14 @@ def _structure_problems(
 
 
 def _looked_at(
-    made: Prepared, facts: PaperFacts, request: Request, headings: Sequence[MarkedHeading]
+    made: Prepared,
+    facts: PaperFacts,
+    request: Request,
+    headings: Sequence[MarkedHeading],
+    original: Path | bytes,
 ) -> Prepared:
     """The same with what its pages show: where they bear ink, what they hide, and what its first
-    headings say."""
+    headings say; and with what the ``original`` file showed before."""
     # PDFium is not loaded where there is nothing to see.
     from agendapack.papers.heading_texts import heading_texts
     from agendapack.papers.looking import look
@@ -240,12 +254,22 @@ def _looked_at(
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
     name, place = request.name, request.place
+    hidden = [*leaks.together(seen.leaks), *earlier_revisions(original)]
+    if _is_looked_into(name):
+        hidden = [leak for leak in hidden if leak.kind is not LeakKind.CROPPED]
     told = [
-        *leaks.wording(name, leaks.together(seen.leaks), place),
+        *leaks.wording(name, hidden, place),
         *placeholders.wording(name, placeholders.phrase(seen.text), place),
     ]
     found = heading_texts(facts.pdf, headings)
     return replace(made, facts=facts, problems=(*made.problems, *told), headings=found)
+
+
+def _is_looked_into(name: str) -> bool:
+    """Whether a paper is made of an office file that is itself asked for cropped pictures (see
+    ``office/hidden.py``), so that they are told once."""
+    kind = type_of(PurePath(name))
+    return kind is not None and kind.office is not None and kind.office.is_xml
 
 
 def _reason(fault: object) -> str:
