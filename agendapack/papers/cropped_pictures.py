@@ -22,7 +22,7 @@ from pypdfium2 import raw
 from agendapack.papers.geometry import Matrix, PageBox, PageGeometry
 from agendapack.papers.leaks import PageLeaks
 from agendapack.papers.page_bitmap import TOLERANCE
-from agendapack.papers.page_objects import PageObjects, page_objects, pixel_size
+from agendapack.papers.page_objects import PageObjects, page_objects, pixel_size, unclip
 
 MOST = 64  # pictures of a page that are looked at
 LEAST_PIXELS = 64  # across and down: a smaller picture shows nobody and nothing
@@ -138,7 +138,8 @@ def _is_rest_plain(document: pdfium.PdfDocument, index: int, drawn: DrawnPicture
     page = document[index]
     for one in page_objects(page).painted:
         if one.order == drawn.order:
-            # As large as on the page, the way up that it has there, and without what clips it.
+            unclip(one.handle)
+            # As large as on the page, and the way up that it has there.
             bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, one.handle)
             if bitmap:
                 beside = _beside(bitmap, drawn.frame)
@@ -155,8 +156,10 @@ def _beside(bitmap: Any, frame: PageBox) -> list[bytes]:
     if raw.FPDFBitmap_GetFormat(bitmap) not in (raw.FPDFBitmap_BGRA, raw.FPDFBitmap_BGRx):
         return []
     pixels = string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * rows)
-    left, right = floor(frame.left * columns), ceil(frame.right * columns)
-    top, foot = floor((1 - frame.top) * rows), ceil((1 - frame.bottom) * rows)
+    # Pixels on the border show something of both sides.
+    left, right = floor(frame.left * columns) - 2, ceil(frame.right * columns) + 2
+    top, foot = floor((1 - frame.top) * rows) - 2, ceil((1 - frame.bottom) * rows) + 2
+    left, right = max(left, 0), min(right, columns)
     beside = b"".join(
         pixels[start : start + columns * each]
         if not top <= row < foot

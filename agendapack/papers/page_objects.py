@@ -24,6 +24,7 @@ MOST_THIN = 5_000  # lower or narrower ones that are looked at for whether they 
 GAP = 0.5  # user space units between two that belong together
 MOST = 100_000  # objects that are gone through; a page that has more is a drawing
 MAX_DEPTH = 8  # of forms within forms
+ENLARGED = 1_000  # times: what clips a picture then shows it whole
 MOST_CORNERS = 6  # of a rectangle: four, and back to the first, and closed
 MOST_POINTS = 1_000  # of a path that clips; one that has more is an outline, and is passed over
 
@@ -226,6 +227,15 @@ def _clip(one: PageObject, matrix: Matrix | None, outer: PageBox | None) -> Page
             placed = box if matrix is None else matrix.apply_to_box(box)
             outer = placed if outer is None else outer.intersect(placed)
     return outer
+
+
+def unclip(one: PageObject) -> None:
+    """Have what clips an object lie far around where it shows something, or did."""
+    own = _clip(one, None, None)
+    if own is not None and not own.is_empty:
+        x, y = (own.left + own.right) / 2, (own.bottom + own.top) / 2
+        far = (1 - ENLARGED) * x, (1 - ENLARGED) * y
+        raw.FPDFPageObj_TransformClipPath(one, ENLARGED, 0, 0, ENLARGED, *far)
 
 
 def _is_filled(path: PageObject) -> bool:
