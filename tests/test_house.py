@@ -58,7 +58,9 @@ ROOMS: dict[str, set[str]] = {
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
         *("papers.heading_texts", "papers.page_bitmap", "papers.page_objects"),
-        "papers.picture_fineness",
+        *("papers.picture_fineness", "papers.ground_text", "papers.outside_text"),
+        *("papers.cropped_pictures", "papers.hidden_characters", "papers.page_furniture"),
+        "papers.page_leaks",
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -35,7 +35,7 @@ _NOTHING = PageBox(0, 0, 0, 0)
 _Key = tuple[int, int, int]
 
 
-class DrawnPicture(Struct, frozen=True):
+class PicturePart(Struct, frozen=True):
     """A picture as a page draws it: what tells it from others, its place in the order of drawing,
     and the part of it that is shown, in its unit square (8.9.5); empty where none is.  ``frame`` is
     that part too, of the box around the picture on the page, each side 0 to 1."""
@@ -46,12 +46,12 @@ class DrawnPicture(Struct, frozen=True):
     frame: PageBox
 
 
-def drawn_pictures(geometry: PageGeometry, objects: PageObjects) -> tuple[DrawnPicture, ...]:
+def picture_parts(geometry: PageGeometry, objects: PageObjects) -> tuple[PicturePart, ...]:
     """The pictures of a page, but for small ones and those that lie askew."""
     return tuple(_drawn(geometry, objects))
 
 
-def _drawn(geometry: PageGeometry, objects: PageObjects) -> Iterator[DrawnPicture]:
+def _drawn(geometry: PageGeometry, objects: PageObjects) -> Iterator[PicturePart]:
     edge = geometry.visible
     around = PageBox(edge.left - BLEED, edge.bottom - BLEED, edge.right + BLEED, edge.top + BLEED)
     for one in [one for one in objects.painted if one.is_picture][:MOST]:
@@ -65,7 +65,7 @@ def _drawn(geometry: PageGeometry, objects: PageObjects) -> Iterator[DrawnPictur
         if not shown.is_empty:
             part, frame = _within(one.matrix, shown), _of(one.box, shown)
         length = raw.FPDFImageObj_GetImageDataRaw(one.handle, None, 0)
-        yield DrawnPicture((*size, length), one.order, part, frame)
+        yield PicturePart((*size, length), one.order, part, frame)
 
 
 def _is_upright(matrix: Matrix) -> bool:
@@ -98,7 +98,7 @@ def _of(box: PageBox, part: PageBox) -> PageBox:
 
 def with_cropped(
     document: pdfium.PdfDocument,
-    drawn: Sequence[tuple[DrawnPicture, ...]],
+    drawn: Sequence[tuple[PicturePart, ...]],
     leaks: Sequence[PageLeaks],
 ) -> tuple[PageLeaks, ...]:
     """The leaks of all pages of a document with the pictures that are cropped: ``drawn`` are those
@@ -133,7 +133,7 @@ def _hides(part: PageBox) -> bool:
     return part.width * part.height <= 1 - HIDDEN
 
 
-def _is_rest_plain(document: pdfium.PdfDocument, index: int, drawn: DrawnPicture) -> bool:
+def _is_rest_plain(document: pdfium.PdfDocument, index: int, drawn: PicturePart) -> bool:
     """Whether what is not shown of a picture is one colour."""
     page = document[index]
     for one in page_objects(page).painted:

@@ -21,7 +21,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
 from pypdfium2 import raw
 
-from agendapack.papers.cropped_pictures import DrawnPicture, drawn_pictures, with_cropped
+from agendapack.papers.cropped_pictures import PicturePart, picture_parts, with_cropped
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import PageLeaks
@@ -71,7 +71,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
         if document is None:
             return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
         inks, leaks = [], []
-        drawings: list[tuple[DrawnPicture, ...]] = []
+        drawings: list[tuple[PicturePart, ...]] = []
         text = ""
         before = None
         for index, geometry in enumerate(pages):
@@ -85,7 +85,7 @@ def look(source: Path | bytes, pages: Sequence[PageGeometry]) -> Seen:
                 finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
                 inks.append(_look_at(page, geometry, finer, is_first=index == 0))
                 leaks.append(page_leaks(page, geometry, objects))
-                drawings.append(drawn_pictures(geometry, objects))
+                drawings.append(picture_parts(geometry, objects))
             if page is not None and len(pages) == 1:
                 text = _text_of(page)
             # Fonts go with the last page that uses them: the next page is opened before this one

@@ -182,13 +182,16 @@ def _prepared(
             "take part of it with pages:, or save it as several files",
         )
         return Prepared(None, (problem,)), ()
-    problems = list(special.wording(name, special.look(pdf), place))
+    beside = special.look(pdf)
+    problems = list(special.wording(name, beside, place))
     archival = keeps_archival_claim(pdf)
     objects = Objects(pdf)
+    files = objects.mentioned("/EF")
     cleared = clear(objects)
     if cleared.changed:
         objects = Objects(pdf)
-    problems += active.wording(name, cleared.removed, place)
+    removed = active.counted(cleared.removed, files, named=beside.portfolio is not None)
+    problems += active.wording(name, removed, place)
     extras = have_extras(pdf, cleared.pictures)
     if request.looking:
         camera = camera_data(pdf, cleared.pictures) if extras else ()
