@@ -64,6 +64,15 @@ def test_light_text_on_a_ground_of_its_colour_is_found(case):
     assert found(*HIDDEN[case]) == [ALL]
 
 
+def test_a_line_that_crosses_it_hides_nothing_more():
+    assert found(WHITE + b"0 G 130 0 m 130 842 l S\n") == ["Objectio", "from1ExampleStreet"]
+
+
+def test_words_that_are_texts_of_their_own_are_one():
+    pieces = b"1 g BT /F1 14 Tf 72 700 Td (Ob) Tj (jec) Tj (tion) Tj ET\n"
+    assert found(pieces) == ["Objection"]
+
+
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_a_page_that_is_turned_and_cut_is_looked_at_as_it_is_seen(rotate):
     assert found(WHITE, rotate=rotate, crop=[60, 300, 400, 750]) == [ALL]

@@ -23,6 +23,7 @@ from agendapack.papers.leaks import Leak, LeakKind, letters
 from agendapack.papers.pdf.page_attributes import inherited
 
 MOST = 10  # revisions that are looked at, the last ones
+MOST_BYTES = 250_000_000  # of a file: a larger one is not taken apart once more
 MAX_DEPTH = 8  # of forms within forms
 LEAST_PIXELS = 64  # across and down: a smaller picture is an icon
 _END = re.compile(rb"startxref[\x00\t\n\f\r ]+(\d{1,19})[\x00\t\n\f\r ]+%%EOF")
@@ -42,7 +43,7 @@ def earlier_revisions(source: Path | bytes) -> Iterator[Leak]:
 
 def _found(source: Path | bytes, data: bytes | mmap) -> Iterator[Leak]:
     ends = list(_ends(data))[:-1][-MOST:]
-    if not ends:
+    if not ends or len(data) > MOST_BYTES:
         return
     newest = _Newest(source)
     told = [pages for end in ends if (pages := newest.lacking(data[:end]))]

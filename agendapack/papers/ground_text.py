@@ -10,7 +10,8 @@ Dark text on a ground of its own colour is a highlight's: see ``covered_text.py`
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec.structs import replace
@@ -29,7 +30,11 @@ from agendapack.papers.page_objects import (
     filled_black,
     is_light,
     is_plain,
+    jpeg2000_size,
 )
+
+COARSE = 1.0  # pixels to a unit of user space: most of what can be read is seen to be so then
+READ = 0.25  # of a text's letters: a line that crosses it makes one or two uneven
 
 
 def ground_texts(
@@ -45,18 +50,35 @@ def ground_texts(
     if len(found) < WORD:
         return
     view = geometry.to_view
-    area = around(view.apply_to_box(one.box) for _, one in found)
-    shown = Bitmap.of(page, geometry, area, RESOLUTION, annotated=True)
-    # Where some of a text shows, the rest hangs over the edge of the band that it stands on.
-    seen = {owner for owner, one in found if not shown.is_even(view.apply_to_box(one.box))}
-    hidden = [pair for pair in found if pair[0] not in seen]
-    if len(hidden) < WORD:
-        return
-    with filled_black(handles[owner] for owner in dict.fromkeys(owner for owner, _ in hidden)):
+    for resolution in (COARSE, RESOLUTION):
+        area = around(view.apply_to_box(one.box) for _, one in found)
+        shown = Bitmap.of(page, geometry, area, resolution, annotated=True)
+        found = sorted(_even(shown, geometry, found), key=lambda pair: pair[1].ordinal)
+        if len(found) < WORD:
+            return
+    with filled_black(handles[owner] for owner in dict.fromkeys(owner for owner, _ in found)):
         bare = Bitmap.of(page, geometry, area, RESOLUTION, annotated=True)
     yield from runs(
-        replace(one, is_bared=not bare.is_even(view.apply_to_box(one.box))) for _, one in hidden
+        replace(one, is_bared=not bare.is_even(view.apply_to_box(one.box))) for _, one in found
     )
+
+
+def _even(
+    shown: Bitmap, geometry: PageGeometry, characters: Iterable[tuple[int, HiddenCharacter]]
+) -> Iterator[tuple[int, HiddenCharacter]]:
+    """Those in whose place one even colour is shown, without the texts of which much can be read:
+    the rest of them hangs over the edge of the band that they stand on."""
+    view = geometry.to_view
+    even: dict[int, list[HiddenCharacter]] = {}
+    read: Counter[int] = Counter()
+    for owner, one in characters:
+        if shown.is_even(view.apply_to_box(one.box)):
+            even.setdefault(owner, []).append(one)
+        else:
+            read[owner] += 1
+    for owner, found in even.items():
+        if read[owner] <= READ * (read[owner] + len(found)):
+            yield from ((owner, one) for one in found)
 
 
 def _light(objects: PageObjects, visible: PageBox) -> Iterator[ShownText]:
@@ -77,8 +99,11 @@ def _is_on_dark(order: int, text: PageBox, painted: Sequence[PaintedBox]) -> boo
     if not under:
         return False
     last = max(under, key=lambda one: one.order)
-    if last.is_picture or not is_plain(last.handle):
-        return False  # then the page is looked at
+    if last.is_picture:
+        # The page is looked at, unless PDFium might not draw the picture (``picture_fineness.py``).
+        return jpeg2000_size(last.handle) is not None
+    if not is_plain(last.handle):
+        return False
     colour = fill_colour(last.handle)
     return colour is not None and min(colour) < LIGHT - ALIKE
 
