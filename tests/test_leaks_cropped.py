@@ -95,6 +95,15 @@ NO_LEAK = {
         b"q 60 0 0 842 -15 0 cm /P Do Q\n", NOISY, {}
     ),
     "in tiles": (clipped(HALF) + clipped(b"200 400 100 200 re"), NOISY, {}),
+    "in tiles, turned": (
+        clipped(HALF, b"q 0 200 -200 0 300 400 cm /P Do Q\n")
+        + clipped(b"200 400 100 200 re", b"q 0 200 -200 0 300 400 cm /P Do Q\n"),
+        NOISY,
+        {},
+    ),
+    "in tiles, of which one is upside down": (
+        clipped(HALF) + clipped(HALF, b"q -200 0 0 -200 300 600 cm /P Do Q\n"), NOISY, {}
+    ),
     "whole elsewhere": (clipped(HALF) + b"q 90 0 0 90 0 0 cm /P Do Q\n", NOISY, {}),
     "of one colour": (clipped(HALF), on_page(XObject={"P": image(PLAIN, WIDE)}), {}),
     "of which a white margin is cut off": (

@@ -111,7 +111,7 @@ def with_cropped(
     plain: dict[_Key, bool] = {}
     found = []
     for index, (page, known) in enumerate(zip(drawn, leaks, strict=True)):
-        hidden = [one for one in page if one.key in cropped and _hides(one.part)]
+        hidden = [one for one in page if one.key in cropped]
         for one in hidden:
             if one.key not in plain:
                 plain[one.key] = _is_rest_plain(document, index, one)
@@ -127,10 +127,6 @@ def _cells(part: PageBox) -> Iterator[int]:
         for low, high in ((part.left, part.right), (part.bottom, part.top))
     )
     return (row * CELLS + column for row in down for column in across)
-
-
-def _hides(part: PageBox) -> bool:
-    return part.width * part.height <= 1 - HIDDEN
 
 
 def _is_rest_plain(document: pdfium.PdfDocument, index: int, drawn: PicturePart) -> bool:

@@ -48,7 +48,7 @@ def outside_texts(
 
 
 def _trimmed_to(page: pdfium.PdfPage, geometry: PageGeometry) -> PageBox | None:
-    """What a printer is to leave of a page; None where that is all of its sheet."""
+    """What a printer is to leave of a page; None where nothing is said of that."""
     sheet, seen = geometry.media, geometry.visible
     margins = (
         *(seen.left - sheet.left, seen.bottom - sheet.bottom),
@@ -61,7 +61,7 @@ def _trimmed_to(page: pdfium.PdfPage, geometry: PageGeometry) -> PageBox | None:
         return None
     left, bottom, right, top = (side.value for side in sides)
     trim = PageBox.spanning((left, bottom), (right, top)).intersect(sheet)
-    return None if trim.is_empty or trim.contains(sheet, EDGE) else trim
+    return None if trim.is_empty else trim
 
 
 def _characters(page: pdfium.PdfPage, owners: set[int]) -> Iterator[HiddenCharacter]:

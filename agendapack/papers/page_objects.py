@@ -31,8 +31,6 @@ MOST_POINTS = 1_000  # of a path that clips; one that has more is an outline, an
 PageObject = Any  # a pointer to one of PDFium's page objects
 Colour = tuple[int, int, int]
 
-# 9.3.6: text that is there to be found and copied, over a scan for instance.
-_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _FILLED = (raw.FPDF_FILLMODE_ALTERNATE, raw.FPDF_FILLMODE_WINDING)
 # Where PDFium writes what it is asked for.
 _SIDES = tuple(c_float() for _ in range(4))
@@ -273,9 +271,9 @@ def is_light(text: PageObject, least: int) -> bool:
     if not raw.FPDFPageObj_GetFillColor(text, *_CHANNELS):
         return False
     red, green, blue, opacity = _CHANNELS
-    if green.value < least or red.value < least or blue.value < least or not opacity.value:
+    if green.value < least or red.value < least or blue.value < least:
         return False
-    return raw.FPDFTextObj_GetTextRenderMode(text) not in _INVISIBLE
+    return opacity.value > 0
 
 
 @contextmanager
