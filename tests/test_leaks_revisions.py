@@ -167,7 +167,8 @@ NO_LEAK = {
     "a stamp that was added": stamped(pdf(content=SAID)),
     "the same words written anew": rewritten(pdf(content=SAID), SAID.replace(b"72", b"73")),
     "the same words in pieces": rewritten(
-        pdf(content=SAID), SAID.replace(b"(Objection", b"[(Object) -400 (ion").replace(b") Tj", b")] TJ")
+        pdf(content=SAID),
+        SAID.replace(b"(Objection", b"[(Object) -400 (ion").replace(b") Tj", b")] TJ"),
     ),
     "words that were added": rewritten(pdf(content=LATER), LATER + SAID),
     "a file for the web": for_the_web(pdf(content=SAID)),
