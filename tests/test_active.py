@@ -357,6 +357,23 @@ def test_a_portfolio_names_what_it_holds() -> None:
     )
 
 
+def test_attached_files_are_told_once_and_counted() -> None:
+    def attach(pdf: Pdf) -> None:
+        pdf.attachments["Appendix A.pdf"] = b"x"
+        pdf.attachments["Budget.xlsx"] = b"x"
+
+    def portfolio(pdf: Pdf) -> None:
+        attach(pdf)
+        pdf.Root.Collection = Dictionary()
+
+    _, (problem,) = inspect(builders.pdf(edit=attach), PLACE)
+    assert problem.message == (
+        '"the typeset paper" has 2 attached files; they are left out of the pack'
+    )
+    _, (problem,) = inspect(builders.pdf(edit=portfolio), PLACE)
+    assert problem.message.startswith('"the typeset paper" is a portfolio')
+
+
 def test_what_a_paper_is_besides_its_pages_is_told_when_it_is_taken() -> None:
     def portfolio(pdf: Pdf) -> None:
         pdf.Root.Collection = Dictionary()

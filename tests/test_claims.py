@@ -170,9 +170,9 @@ def test_what_is_read_of_markings_is_what_is_printed() -> None:
     assert [row.strip("`") for row in rows[:2]] == said
 
 
-def test_what_is_read_of_covered_words_is_what_is_printed() -> None:
+def test_what_is_read_of_what_papers_hold_is_what_is_printed() -> None:
     leaks = leak_words("a", [Leak(kind, (1,), 1) for kind in LeakKind], PLACE)
-    rows = first_cells(section("docs/papers.md", "Words that were covered and not taken out"))
+    rows = first_cells(section("docs/papers.md", "What papers hold and do not show"))
     assert rows == [f"`{problem.message[4:].split(', on page')[0]}`" for problem in leaks]
 
 

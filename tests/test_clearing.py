@@ -744,20 +744,21 @@ def test_what_a_presentation_would_run_is_told() -> None:
     assert Name.PresSteps not in pdf.pages[0].obj
 
 
+FILE = Dictionary(EF=Dictionary())
 HOPS, RUNS = Dictionary(S=Name.GoTo), Dictionary(S=Name.Launch)
 
 
 @pytest.mark.parametrize(
     ("key", "value", "kind"),
     [
-        ("/AF", Array([]), "FILE"),
+        ("/AF", Array([FILE]), "FILE"),
         ("/AA", Dictionary(WC=Dictionary(S=Name.GoTo)), "AUTOMATIC"),
         ("/AA", Dictionary(WC=Dictionary(S=Name.JavaScript)), "JAVASCRIPT"),
         ("/OpenAction", Dictionary(S=Name.Launch), "LAUNCH"),
         ("/OpenAction", Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Launch)), "LAUNCH"),
         ("/AA", Dictionary(WC=RUNS, DC=Dictionary(S=Name.GoTo, Next=Array([HOPS]))), "LAUNCH"),
         ("/Names", Dictionary(JavaScript=Dictionary()), "JAVASCRIPT"),
-        ("/Names", Dictionary(EmbeddedFiles=Dictionary()), "FILE"),
+        ("/Names", Dictionary(EmbeddedFiles=Dictionary(Names=Array([FILE]))), "FILE"),
         ("/StructTreeRoot", Dictionary(PronunciationLexicon=Array([])), "FILE"),
     ],
 )
@@ -766,6 +767,14 @@ def test_what_a_catalogue_holds_is_told(key: str, value: Dictionary | Array, kin
     pdf.add_blank_page()
     pdf.Root[key] = copy(value)  # which is changed, and the test may run again
     assert [(one.kind.name, one.pages) for one in clear(Objects(pdf)).removed] == [(kind, ())]
+
+
+def test_an_empty_list_of_attached_files_is_none() -> None:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    pdf.Root.AF = Array([])
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([])))
+    assert clear(Objects(pdf)).removed == ()
 
 
 def test_what_a_bookmark_would_do_is_told() -> None:

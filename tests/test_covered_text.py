@@ -1,9 +1,9 @@
-"""Text that is still in a page and cannot be seen: what is told, and what is none."""
+"""Text that is still in a page and is covered: what is told, and what is none."""
 
 from __future__ import annotations
 
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Dictionary, Name, Pdf
 
 from agendapack.papers.covered_text import MOST
 from agendapack.papers.geometry import PageBox
@@ -24,62 +24,28 @@ from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Severity
 from tests.builders import PLACE, edits, facts, pdf
+from tests.leak_builders import (
+    BOX,
+    HIDDEN,
+    SAID,
+    SCAN,
+    SHEET,
+    annotation,
+    form,
+    image,
+    layer,
+    leaks,
+    on_page,
+)
 
-SAID = b"BT /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
-BOX = b"0 g 165 695 120 18 re f\n"  # over "1 Example Street"
-HIDDEN = "1ExampleStreet"
+COVERED = (LeakKind.BOX, LeakKind.HIGHLIGHT)
 CORNERS = (165, 713, 285, 713, 165, 695, 285, 695)
 
 
 def found(content: bytes, edit=None, **page) -> list[tuple[LeakKind, str]]:
-    """The texts that are hidden on a page with ``content``."""
-    return [(text.kind, text.text) for text in leaks(pdf(content=content, edit=edit, **page)).texts]
-
-
-def leaks(source: bytes, page: int = 0) -> PageLeaks:
-    known = facts(source, damaged=True).pages
-    return look(source, [one.geometry for one in known]).leaks[page]
-
-
-def on_page(**entries):
-    """An editor: entries of the first page's resources, streams made of their bytes."""
-
-    def write(made: Pdf) -> None:
-        for kind, named in entries.items():
-            made.pages[0].obj.Resources[f"/{kind}"] = Dictionary(
-                {f"/{name}": made.make_stream(*value) for name, value in named.items()}
-            )
-
-    return write
-
-
-def form(content: bytes, **entries) -> tuple[bytes, Dictionary]:
-    known = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[-900, -900, 900, 900], **entries)
-    return content, known
-
-
-def image(pixels: bytes, width: int) -> tuple[bytes, Dictionary]:
-    return pixels, Dictionary(
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=width,
-        Height=len(pixels) // width,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-    )
-
-
-def annotation(subtype: str, rectangle=(165, 695, 285, 713), **entries):
-    def write(made: Pdf) -> None:
-        made.pages[0].obj.Annots = Array(
-            [
-                Dictionary(
-                    Type=Name.Annot, Subtype=Name(subtype), Rect=Array(rectangle), F=4, **entries
-                )
-            ]
-        )
-
-    return write
+    """The texts that are covered on a page with ``content``."""
+    texts = leaks(pdf(content=content, edit=edit, **page)).texts
+    return [(text.kind, text.text) for text in texts if text.kind in COVERED]
 
 
 def marker(colour: list[int]):
@@ -110,8 +76,6 @@ def field(name: str = "Remarks", **entries):
     return edits(annotation("/Widget", FT=Name.Tx, T=name, **entries), listed, drawn(BOX))
 
 
-SCAN = on_page(XObject={"Scan": image((b"\0\xff" * 64 + b"\xff\0" * 64) * 100, 128)})
-SHEET = b"q 595 0 0 842 0 0 cm /Scan Do Q\n"
 UNSEEN = b"BT 3 Tr /F1 14 Tf 72 700 Td (Objection from 1 Example Street) Tj ET\n"
 
 UNDER_A_BOX = {
@@ -248,13 +212,6 @@ NO_LEAK = {
 def test_what_was_never_to_be_seen_or_can_be_is_no_leak(case):
     content, edit = NO_LEAK[case]
     assert found(content, edit) == []
-
-
-def layer(made: Pdf) -> None:
-    """A layer that is off."""
-    group = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("Welsh")))
-    made.Root.OCProperties = Dictionary(OCGs=[group], D=Dictionary(OFF=[group]))
-    made.pages[0].obj.Resources.Properties = Dictionary(L=group)
 
 
 def test_text_of_a_layer_that_is_off_is_no_leak():

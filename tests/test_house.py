@@ -62,6 +62,8 @@ ROOMS: dict[str, set[str]] = {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
         *("papers.heading_texts", "papers.marked_pages", "papers.page_bitmap"),
         *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
+        *("papers.ground_text", "papers.outside_text", "papers.cropped_pictures"),
+        *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, warning
 from agendapack.records.vocabulary import ENGLISH
@@ -36,10 +37,12 @@ class ActiveKind(StrEnum):
 
 
 class Removed(Struct, frozen=True):
-    """One kind of active content, and the one-based pages that had it (none: the whole paper)."""
+    """One kind of active content, and the one-based pages that had it (none: the whole paper);
+    ``count`` is how many there are, where they were counted."""
 
     kind: ActiveKind
     pages: tuple[int, ...] = ()
+    count: int = 1
 
 
 _HINTS: dict[ActiveKind, str] = {
@@ -58,11 +61,24 @@ _HINTS: dict[ActiveKind, str] = {
 }
 
 
+_PRONOUN = ("it is", "they are")
+
+
+def counted(removed: Iterable[Removed], files: int, *, named: bool) -> tuple[Removed, ...]:
+    """The same with how many attached files there are; without them where they are ``named``
+    already."""
+    return tuple(
+        replace(one, count=max(files, 1)) if one.kind is ActiveKind.FILE else one
+        for one in removed
+        if not (named and one.kind is ActiveKind.FILE and not one.pages)
+    )
+
+
 def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Problem, ...]:
     """The warnings about a paper's active content, for the advisor."""
     return tuple(
         warning(
-            f'"{name}" has {_what_and_where(one)}; it is left out of the pack',
+            f'"{name}" has {_what_and_where(one)}; {_PRONOUN[one.count > 1]} left out of the pack',
             place,
             _HINTS[one.kind],
         )
@@ -71,4 +87,5 @@ def wording(name: str, removed: Iterable[Removed], place: Location) -> tuple[Pro
 
 
 def _what_and_where(one: Removed) -> str:
-    return f"{one.kind} {ENGLISH.on_pages(one.pages, most=8)}".rstrip()
+    what = f"{one.count:,} attached files" if one.count > 1 else one.kind
+    return f"{what} {ENGLISH.on_pages(one.pages, most=8)}".rstrip()

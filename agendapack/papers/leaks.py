@@ -1,7 +1,8 @@
 """What a paper still holds that its author meant to take out, put together from what was found on
 each of its pages, and how the advisor is told.
 
-``covered_text.py`` finds it; here are the kinds, what counts over all pages, and the words.
+``page_leaks.py`` finds it on pages, ``camera_data.py``, ``layers_off.py`` and
+``earlier_revisions.py`` in the file; here are the kinds, what counts over all pages, and the words.
 """
 
 from __future__ import annotations
@@ -20,11 +21,17 @@ MOST_DIGITS = 4  # of a page's number
 
 
 class LeakKind(StrEnum):
-    """What is wrong, as it stands in a sentence after "has"."""
+    """What is wrong, as it stands in a sentence after "has", in the order in which it is told."""
 
     BOX = "text under an opaque box"
     HIGHLIGHT = "text in the colour of its highlight"
+    GROUND = "text in the colour of its ground"
+    OUTSIDE = "text outside the visible page"
     REDACTION = "redactions that were marked and never applied"
+    CROPPED = "pictures that are cropped and kept whole"
+    LAYER = "layers that are off and hold text or pictures"
+    CAMERA = "camera data in pictures"
+    REVISION = "earlier revisions that show something else"
 
 
 class CoveredText(Struct, frozen=True):
@@ -66,14 +73,17 @@ def _step(one: str, other: str) -> int | None:
 
 
 class PageLeaks(Struct, frozen=True):
-    """What was found on one page; ``redactions`` counts those that wait to be applied."""
+    """What was found on one page; ``redactions`` counts those that wait to be applied, ``cropped``
+    the pictures of which much is not shown."""
 
     texts: tuple[CoveredText, ...] = ()
     redactions: int = 0
+    cropped: int = 0
 
 
 class Leak(Struct, frozen=True):
-    """One kind in one paper: its one-based pages, and how many characters or redactions in all."""
+    """One kind in one paper: its one-based pages, and how many characters, redactions, pictures,
+    layers or revisions in all."""
 
     kind: LeakKind
     pages: tuple[int, ...]
@@ -87,24 +97,75 @@ def together(pages: Sequence[PageLeaks]) -> tuple[Leak, ...]:
         for text in page.texts:
             own = counts[text.kind]
             own[number] = own.get(number, 0) + len(text.text)
-        if page.redactions:
-            counts[LeakKind.REDACTION][number] = page.redactions
+        for kind, count in (
+            (LeakKind.REDACTION, page.redactions),
+            (LeakKind.CROPPED, page.cropped),
+        ):
+            if count:
+                counts[kind][number] = count
     return tuple(
         Leak(kind, tuple(found), sum(found.values())) for kind, found in counts.items() if found
     )
 
 
-_THEM = {
-    LeakKind.BOX: "it",
-    LeakKind.HIGHLIGHT: "it",
-    LeakKind.REDACTION: "what is under them",
-}
-_OVER = "what lies over words hides them from the eye alone: take the words themselves out, and"
-_HINTS = {
-    LeakKind.BOX: f"{_OVER} save the paper again",
-    LeakKind.HIGHLIGHT: f"{_OVER} save the paper again",
-    LeakKind.REDACTION: "apply them in the program that they were marked in, and save the paper"
-    " again",
+class _Words(Struct, frozen=True):
+    """How a kind is told: what is counted, what that means for the pack, and what to do."""
+
+    noun: str
+    so: str
+    hint: str
+
+
+_OVER = (
+    "what lies over words hides them from the eye alone: take the words themselves out, and save"
+    " the paper again"
+)
+_IN_PACK = "anybody can copy {}"
+_NOT_IN_PACK = "the pack leaves {} out"
+_WORDS = {
+    LeakKind.BOX: _Words("character", _IN_PACK.format("it"), _OVER),
+    LeakKind.HIGHLIGHT: _Words("character", _IN_PACK.format("it"), _OVER),
+    LeakKind.GROUND: _Words(
+        "character",
+        _IN_PACK.format("it"),
+        "its colour hides it from the eye alone: take the words themselves out, and save the paper"
+        " again",
+    ),
+    LeakKind.OUTSIDE: _Words(
+        "character",
+        _IN_PACK.format("it"),
+        "a page that is cut keeps what is beyond its edge: take the words out in the program that"
+        " the paper came from, and save it again",
+    ),
+    LeakKind.REDACTION: _Words(
+        "redaction",
+        _IN_PACK.format("what is under them"),
+        "apply them in the program that they were marked in, and save the paper again",
+    ),
+    LeakKind.CROPPED: _Words(
+        "picture",
+        _IN_PACK.format("what is cut off"),
+        "cut the pictures themselves (in Word and PowerPoint: Compress Pictures > Delete cropped"
+        " areas of pictures), and save the paper again",
+    ),
+    LeakKind.LAYER: _Words(
+        "layer",
+        "anybody can switch them on",
+        "delete them in the program that the paper came from, or show them, and save the paper"
+        " again",
+    ),
+    LeakKind.CAMERA: _Words(
+        "picture",
+        _NOT_IN_PACK.format("it"),
+        "such data tell where a picture was taken, or by which camera: remove them before you"
+        " publish or send the file itself",
+    ),
+    LeakKind.REVISION: _Words(
+        "revision",
+        _NOT_IN_PACK.format("them"),
+        "the file keeps what was changed in it: save it under another name, or print it to a new"
+        " PDF, before you publish or send the file itself",
+    ),
 }
 
 
@@ -113,14 +174,13 @@ def wording(name: str, leaks: Iterable[Leak], place: Location) -> tuple[Problem,
     return tuple(
         warning(
             f'"{name}" has {leak.kind}, {ENGLISH.on_pages(leak.pages, most=8)} ({_counted(leak)});'
-            f" anybody can copy {_THEM[leak.kind]}",
+            f" {_WORDS[leak.kind].so}",
             place,
-            _HINTS[leak.kind],
+            _WORDS[leak.kind].hint,
         )
         for leak in leaks
     )
 
 
 def _counted(leak: Leak) -> str:
-    noun = "redaction" if leak.kind is LeakKind.REDACTION else "character"
-    return f"{leak.count:,} {noun}{'' if leak.count == 1 else 's'}"
+    return f"{leak.count:,} {_WORDS[leak.kind].noun}{'' if leak.count == 1 else 's'}"

@@ -21,7 +21,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
 from pypdfium2 import raw
 
-from agendapack.papers.covered_text import page_leaks, without_furniture
+from agendapack.papers.cropped_pictures import PicturePart, picture_parts, with_cropped
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import PageLeaks
@@ -29,6 +29,8 @@ from agendapack.papers.luminance import contrast
 from agendapack.papers.marked_pages import page_markings
 from agendapack.papers.marked_papers import PageMarking
 from agendapack.papers.page_bitmap import drawn
+from agendapack.papers.page_furniture import without_furniture
+from agendapack.papers.page_leaks import page_leaks
 from agendapack.papers.page_objects import page_objects
 from agendapack.papers.picture_fineness import fineness
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
@@ -81,6 +83,7 @@ def look(
             return Seen((Ink(),) * len(pages), (PageLeaks(),) * len(pages))
         inks, leaks = [], []
         markings: list[tuple[PageMarking, ...]] = []
+        drawings: list[tuple[PicturePart, ...]] = []
         text = ""
         before = None
         for index, geometry in enumerate(pages):
@@ -89,6 +92,7 @@ def look(
                 inks.append(Ink())
                 leaks.append(PageLeaks())
                 markings.append(())
+                drawings.append(())
             else:
                 objects = page_objects(page)
                 finer = fineness(page, geometry, objects, grid(geometry)[0] / geometry.view_width)
@@ -96,6 +100,7 @@ def look(
                 leaks.append(page_leaks(page, geometry, objects))
                 if seeking_markings:
                     markings.append(page_markings(page, geometry, is_first=index == 0))
+                drawings.append(picture_parts(geometry, objects))
             if page is not None and len(pages) == 1:
                 text = _text_of(page)
             # Fonts go with the last page that uses them: the next page is opened before this one
@@ -105,8 +110,8 @@ def look(
             before = page
         if before is not None:
             before.close()
-        furnished = without_furniture(document, leaks)
-        return Seen(tuple(inks), furnished, tuple(markings), text)
+        hidden = with_cropped(document, drawings, without_furniture(document, leaks))
+        return Seen(tuple(inks), hidden, tuple(markings), text)
 
 
 @contextmanager
@@ -131,6 +136,22 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return document[index]
     except pdfium.PdfiumError:
         return None
+
+
+def texts_of(source: Path | bytes, pages: Sequence[int] | None = None) -> list[str]:
+    """What pages of a PDF say, given as zero-based numbers, or all of them; empty for a page that
+    PDFium cannot read."""
+    with _alone, _opened(source) as document:
+        if document is None:
+            return ["" for _ in pages or ()]
+        found = []
+        for index in range(len(document)) if pages is None else pages:
+            page = _page(document, index)
+            try:
+                found.append(str(page.get_textpage().get_text_range()) if page else "")
+            except pdfium.PdfiumError:
+                found.append("")
+        return found
 
 
 def _text_of(page: pdfium.PdfPage) -> str:

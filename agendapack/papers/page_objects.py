@@ -24,6 +24,9 @@ MOST_THIN = 5_000  # lower or narrower ones that are looked at for whether they 
 GAP = 0.5  # user space units between two that belong together
 MOST = 100_000  # objects that are gone through; a page that has more is a drawing
 MAX_DEPTH = 8  # of forms within forms
+ENLARGED = 1_000  # times: what clips a picture then shows it whole
+MOST_CORNERS = 6  # of a rectangle: four, and back to the first, and closed
+MOST_POINTS = 1_000  # of a path that clips; one that has more is an outline, and is passed over
 
 PageObject = Any  # a pointer to one of PDFium's page objects
 Colour = tuple[int, int, int]
@@ -35,31 +38,33 @@ _FILL, _STROKE, _WIDTH = c_int(), c_int(), c_float()
 _CHANNELS = tuple(c_uint() for _ in range(4))
 _ACROSS, _DOWN = c_uint(), c_uint()
 _NAME = create_string_buffer(32)
+_POINT = (c_float(), c_float())
 
 
 class ShownText(Struct, frozen=True):
-    """A text: its place in the order of drawing, and the map from the form that holds it to the
-    page."""
+    """A text: its place in the order of drawing, and where it lies in the page's user space; None
+    where PDFium does not know."""
 
     order: int
     handle: PageObject
-    matrix: Matrix | None
-
-    @property
-    def box(self) -> PageBox | None:
-        """Where it lies in the page's user space; None where PDFium does not know."""
-        return _bounds(self.handle, self.matrix)
+    box: PageBox | None
 
 
 class PaintedBox(Struct, frozen=True):
     """A filled path, a line as broad as one of text, a picture or a shading, and where it lies in
-    the page's user space; ``others`` are further objects that make one box with it."""
+    the page's user space; ``others`` are further objects that make one box with it.
+
+    Of a picture also: the map from its unit square to the page, and the box to which it is clipped
+    (None: not at all).
+    """
 
     order: int
     box: PageBox
     handle: PageObject
     is_picture: bool = False
     others: tuple[PageObject, ...] = ()
+    matrix: Matrix | None = None
+    clip: PageBox | None = None
 
     @property
     def handles(self) -> tuple[PageObject, ...]:
@@ -79,7 +84,11 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
     order = 0
 
     def collect(
-        count: int, get: Callable[[int], PageObject], matrix: Matrix | None, depth: int
+        count: int,
+        get: Callable[[int], PageObject],
+        matrix: Matrix | None,
+        clip: PageBox | None,
+        depth: int,
     ) -> None:
         nonlocal order
         for index in range(count):
@@ -89,16 +98,19 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
                 return
             kind = raw.FPDFPageObj_GetType(one)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                texts.append(ShownText(order, one, matrix))
+                texts.append(ShownText(order, one, _bounds(one, matrix)))
             elif kind == raw.FPDF_PAGEOBJ_FORM:
                 if depth < MAX_DEPTH:
                     inside = partial(raw.FPDFFormObj_GetObject, one)
                     count_inside = raw.FPDFFormObj_CountObjects(one)
-                    collect(count_inside, inside, _matrix(one, matrix), depth + 1)
+                    own = _clip(one, matrix, clip)
+                    collect(count_inside, inside, _matrix(one, matrix), own, depth + 1)
             elif (box := _large_bounds(one, matrix)) is not None:
-                if kind == raw.FPDF_PAGEOBJ_PATH and not _covers(one):
-                    continue
-                painted.append(PaintedBox(order, box, one, kind == raw.FPDF_PAGEOBJ_IMAGE))
+                if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                    placed, shown = _matrix(one, matrix), _clip(one, matrix, clip)
+                    painted.append(PaintedBox(order, box, one, True, (), placed, shown))
+                elif kind != raw.FPDF_PAGEOBJ_PATH or _covers(one):
+                    painted.append(PaintedBox(order, box, one))
             elif (
                 kind == raw.FPDF_PAGEOBJ_PATH
                 and len(thin) < MOST_THIN
@@ -107,7 +119,7 @@ def page_objects(page: pdfium.PdfPage) -> PageObjects:
             ):
                 thin.append(PaintedBox(order, box, one))
 
-    collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, 0)
+    collect(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), None, None, 0)
     return PageObjects(tuple(texts), (*painted, *joined(thin)))
 
 
@@ -197,6 +209,33 @@ def _matrix(one: PageObject, outer: Matrix | None) -> Matrix | None:
     return own if outer is None else own.then(outer)
 
 
+def _clip(one: PageObject, matrix: Matrix | None, outer: PageBox | None) -> PageBox | None:
+    """The box that an object is clipped to, in the page's user space: the one around each path that
+    clips it, and what clips the form that holds it (``outer``)."""
+    path = raw.FPDFPageObj_GetClipPath(one)
+    for index in range(max(0, raw.FPDFClipPath_CountPaths(path))):
+        xs, ys = [], []
+        for number in range(min(MOST_POINTS, raw.FPDFClipPath_CountPathSegments(path, index))):
+            point = raw.FPDFClipPath_GetPathSegment(path, index, number)
+            if raw.FPDFPathSegment_GetPoint(point, *_POINT):
+                xs.append(_POINT[0].value)
+                ys.append(_POINT[1].value)
+        if xs and len(xs) < MOST_POINTS:
+            box = PageBox(min(xs), min(ys), max(xs), max(ys))
+            placed = box if matrix is None else matrix.apply_to_box(box)
+            outer = placed if outer is None else outer.intersect(placed)
+    return outer
+
+
+def unclip(one: PageObject) -> None:
+    """Have what clips an object lie far around where it shows something, or did."""
+    own = _clip(one, None, None)
+    if own is not None and not own.is_empty:
+        x, y = (own.left + own.right) / 2, (own.bottom + own.top) / 2
+        far = (1 - ENLARGED) * x, (1 - ENLARGED) * y
+        raw.FPDFPageObj_TransformClipPath(one, ENLARGED, 0, 0, ENLARGED, *far)
+
+
 def _is_filled(path: PageObject) -> bool:
     _FILL.value = _STROKE.value = 0
     return bool(raw.FPDFPath_GetDrawMode(path, _FILL, _STROKE)) and _FILL.value in _FILLED
@@ -226,6 +265,43 @@ def fill_colour(one: PageObject) -> Colour | None:
     return red.value, green.value, blue.value
 
 
+def is_light(text: PageObject, least: int) -> bool:
+    """Whether a text is filled with a colour none of whose channels is below ``least``, of 255, and
+    is shown at all."""
+    if not raw.FPDFPageObj_GetFillColor(text, *_CHANNELS):
+        return False
+    red, green, blue, opacity = _CHANNELS
+    if green.value < least or red.value < least or blue.value < least:
+        return False
+    return opacity.value > 0
+
+
+@contextmanager
+def filled_black(texts: Iterable[PageObject]) -> Iterator[None]:
+    """Have PDFium draw a page with some of its texts in black."""
+    before = []
+    for text in texts:
+        if raw.FPDFPageObj_GetFillColor(text, *_CHANNELS):
+            before.append((text, [channel.value for channel in _CHANNELS]))
+            raw.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+    try:
+        yield
+    finally:
+        for text, colour in before:
+            raw.FPDFPageObj_SetFillColor(text, *colour)
+
+
+def is_plain(path: PageObject) -> bool:
+    """Whether a path is no more than a rectangle or so, which fills the box around it."""
+    return 0 < raw.FPDFPath_CountSegments(path) <= MOST_CORNERS and _is_filled(path)
+
+
+def pixel_size(picture: PageObject) -> tuple[int, int]:
+    """A picture's pixels across and down."""
+    raw.FPDFImageObj_GetImagePixelSize(picture, _ACROSS, _DOWN)
+    return _ACROSS.value, _DOWN.value
+
+
 def jpeg2000_size(picture: PageObject) -> tuple[int, int] | None:
     """A picture's pixels across and down if it is in JPEG 2000; None if it is not."""
     last = raw.FPDFImageObj_GetImageFilterCount(picture) - 1
@@ -233,8 +309,7 @@ def jpeg2000_size(picture: PageObject) -> tuple[int, int] | None:
         return None
     if _NAME.value != b"JPXDecode":
         return None
-    raw.FPDFImageObj_GetImagePixelSize(picture, _ACROSS, _DOWN)
-    return _ACROSS.value, _DOWN.value
+    return pixel_size(picture)
 
 
 @contextmanager

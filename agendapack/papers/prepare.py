@@ -15,10 +15,14 @@ from pikepdf import Name, ObjectStreamMode, Pdf
 from agendapack.papers import active, comments, leaks, marked_papers, placeholders, special
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.archival import keeps_archival_claim
+from agendapack.papers.camera_data import camera_data
 from agendapack.papers.clearing.clear import clear
 from agendapack.papers.clearing.picture_streams import have_extras
+from agendapack.papers.earlier_revisions import earlier_revisions
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.headings import MarkedHeading, first_headings
+from agendapack.papers.layers_off import layers_off
+from agendapack.papers.leaks import LeakKind
 from agendapack.papers.pdf.content import balance
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.pdf.page_attributes import page_content
@@ -134,6 +138,7 @@ def _second_opinion(source: Path | bytes, request: Request, damage: str) -> Prep
 def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str]:
     """The prepared paper, and what qpdf mended of it: empty where it is sound."""
     damage: list[str] = []
+    original = source
     if request.reshaping != WHOLE:
         with open_pdf(source) as pdf:
             problems = reshape(pdf, request.reshaping, request.place, request.name)
@@ -146,7 +151,7 @@ def _prepare_once(source: Path | bytes, request: Request) -> tuple[Prepared, str
         damage += map(str, pdf.get_warnings())
     if request.looking and made.facts is not None:
         # PDFium opens the file once more: what qpdf read of it is let go first.
-        made = _looked_at(made, made.facts, request, headings)
+        made = _looked_at(made, made.facts, request, headings, original)
     told = [_reason(fault) for fault in damage if not _HARMLESS.search(fault)]
     return made, told[0] if told else ""
 
@@ -178,17 +183,24 @@ def _prepared(
             "take part of it with pages:, or save it as several files",
         )
         return Prepared(None, (problem,)), ()
-    problems = list(special.wording(name, special.look(pdf), place))
+    beside = special.look(pdf)
+    problems = list(special.wording(name, beside, place))
     archival = keeps_archival_claim(pdf)
     labels = pdf_labels(pdf) if _is_pdf(name) else None  # before the metadata go
     objects = Objects(pdf)
+    files = objects.mentioned("/EF")
     cleared = clear(objects, keeping_comments=request.keeping_comments)
     if cleared.changed:
         objects = Objects(pdf)
-    problems += active.wording(name, cleared.removed, place)
+    removed = active.counted(cleared.removed, files, named=beside.portfolio is not None)
+    problems += active.wording(name, removed, place)
     problems += comments.wording(name, cleared.comments, place)
     if request.seeking_markings and labels is not None:
         problems += marked_papers.of_labels(name, labels, place)
+    extras = have_extras(pdf, cleared.pictures)
+    if request.looking:
+        camera = camera_data(pdf, cleared.pictures) if extras else ()
+        problems += leaks.wording(name, [*layers_off(pdf), *camera], place)
     accessibility = None
     if request.examining:
         gathered = gather(pdf, objects)
@@ -200,7 +212,7 @@ def _prepared(
         left = [balance(page_content(page)) for page in pdf.pages]
     facts = replace(
         read_facts(source, pdf, structure, left),
-        enters_whole=not cleared.changed and not have_extras(pdf, cleared.pictures),
+        enters_whole=not cleared.changed and not extras,
         keeps_comments=request.keeping_comments,
         archival=request.reshaping == WHOLE and not _has_faulty_fonts(accessibility) and archival,
     )
@@ -241,10 +253,14 @@ def _structure_problems(
 
 
 def _looked_at(
-    made: Prepared, facts: PaperFacts, request: Request, headings: Sequence[MarkedHeading]
+    made: Prepared,
+    facts: PaperFacts,
+    request: Request,
+    headings: Sequence[MarkedHeading],
+    original: Path | bytes,
 ) -> Prepared:
     """The same with what its pages show: where they bear ink, what they hide, and what its first
-    headings say."""
+    headings say; and with what the ``original`` file showed before."""
     # PDFium is not loaded where there is nothing to see.
     from agendapack.papers.heading_texts import heading_texts
     from agendapack.papers.looking import look
@@ -258,13 +274,23 @@ def _looked_at(
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
     name, place = request.name, request.place
+    hidden = [*leaks.together(seen.leaks), *earlier_revisions(original)]
+    if _is_looked_into(name):
+        hidden = [leak for leak in hidden if leak.kind is not LeakKind.CROPPED]
     told = [
-        *leaks.wording(name, leaks.together(seen.leaks), place),
+        *leaks.wording(name, hidden, place),
         *marked_papers.of_pages(name, seen.markings, place),
         *placeholders.wording(name, placeholders.phrase(seen.text), place),
     ]
     found = heading_texts(facts.pdf, headings)
     return replace(made, facts=facts, problems=(*made.problems, *told), headings=found)
+
+
+def _is_looked_into(name: str) -> bool:
+    """Whether a paper is made of an office file that is itself asked for cropped pictures (see
+    ``office/hidden.py``), so that they are told once."""
+    kind = type_of(PurePath(name))
+    return kind is not None and kind.office is not None and kind.office.is_xml
 
 
 def _reason(fault: object) -> str:

@@ -60,7 +60,8 @@ def tell_of_catalogue(objects: Objects, clearing: Clearing, catalogue: dict[str,
     names = objects.dictionary(catalogue.get("/Names"))
     if "/JavaScript" in names:
         clearing.tell([ActiveKind.JAVASCRIPT])
-    if "/EmbeddedFiles" in names or "/AF" in catalogue:
+    # A list of files that is empty is left behind by programs.
+    if objects.mentions("/EF") and ("/EmbeddedFiles" in names or "/AF" in catalogue):
         clearing.tell([ActiveKind.FILE])
     opening = objects.resolve(catalogue.get("/OpenAction"))
     if isinstance(opening, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 from agendapack.papers.pdf.objects import objgen
@@ -18,9 +19,8 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 """By the filter that decodes a picture: what takes out of it what is no part of the picture."""
 
 
-class _Coded(Struct, frozen=True, eq=False):
-    """A picture's stream, its last filter with the parameters of that, and its data without
-    extras."""
+class CodedStream(Struct, frozen=True, eq=False):
+    """A picture's stream, its last filter with the parameters of that, and its coded data."""
 
     stream: Stream
     coding: Name
@@ -40,22 +40,28 @@ def drop_extras(pdf: Pdf, pictures: Iterable[str]) -> None:
         found.stream.write(found.data, filter=found.coding, decode_parms=found.parameters)
 
 
-def _with_extras(pdf: Pdf, pictures: Iterable[str]) -> Iterator[_Coded]:
+def _with_extras(pdf: Pdf, pictures: Iterable[str]) -> Iterator[CodedStream]:
+    for _, found in coded_pictures(pdf, pictures):
+        shorter = CODINGS[str(found.coding)](found.data)
+        if shorter is not found.data:
+            yield replace(found, data=shorter)
+
+
+def coded_pictures(pdf: Pdf, pictures: Iterable[str]) -> Iterator[tuple[str, CodedStream]]:
+    """Those of the streams ``pictures`` that are JPEG or JPEG 2000, with their references."""
     for reference in pictures:
         stream = pdf.get_object(objgen(reference))
         if not isinstance(stream, Stream):
             continue
         filters = _several(stream.get(Name.Filter))
         coding = filters[-1] if filters else None
-        if not isinstance(coding, Name) or (clean := CODINGS.get(str(coding))) is None:
+        if not isinstance(coding, Name) or str(coding) not in CODINGS:
             continue
         parameters = _several(stream.get(Name.DecodeParms))
         data = _data(pdf, stream, filters[:-1], parameters)
-        shorter = clean(data)
-        if shorter is not data:
-            last = parameters[-1] if len(parameters) == len(filters) else None
-            known = last if isinstance(last, Dictionary) else None
-            yield _Coded(stream, coding, known, shorter)
+        last = parameters[-1] if len(parameters) == len(filters) else None
+        known = last if isinstance(last, Dictionary) else None
+        yield reference, CodedStream(stream, coding, known, data)
 
 
 def _data(pdf: Pdf, stream: Stream, before: list[Object], parameters: list[Object]) -> bytes:

@@ -47,9 +47,8 @@ class _Read(dict[str, Json]):
             if isinstance(one, Object)
         }
         self.rare = {
-            name
+            name: sum(text.count(f'"{name}"'.encode()) for text in self.written.values())
             for name in RARE
-            if any(f'"{name}"'.encode() in text for text in self.written.values())
         }
 
     def __missing__(self, reference: str) -> Json:
@@ -82,7 +81,11 @@ class Objects:
 
     def mentions(self, name: str) -> bool:
         """Whether one of :data:`RARE` names stands anywhere in the file, its trailer aside."""
-        return name in self._read.rare
+        return self._read.rare[name] > 0
+
+    def mentioned(self, name: str) -> int:
+        """How often one of :data:`RARE` names stands in the file."""
+        return self._read.rare[name]
 
     @cached_property
     def trailer(self) -> dict[str, Json]:

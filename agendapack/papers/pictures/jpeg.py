@@ -105,6 +105,16 @@ def without_extras(data: bytes) -> bytes:
     return data if len(shorter) == len(data) else shorter
 
 
+def metadata(data: bytes) -> Iterator[bytes]:
+    """What stands before a JPEG's picture: EXIF (after ``Exif`` and two zeros) and XMP."""
+    start = data.find(b"\xff\xd8\xff")
+    for segment in _lenient_segments(data, start + 2) if start >= 0 else ():
+        if segment.marker == _SOS:
+            return
+        if segment.marker == _APP1:
+            yield segment.data[4:]
+
+
 def _lenient_segments(data: bytes, at: int) -> Iterator[_Segment]:
     """The segments as programs take them that show damaged files: what lies between segments is
     passed over."""

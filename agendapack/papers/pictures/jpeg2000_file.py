@@ -38,6 +38,15 @@ def without_extras(data: bytes) -> bytes:
     return data if len(kept) == len(data) else kept
 
 
+def metadata(data: bytes) -> Iterator[bytes]:
+    """What stands beside a JPEG 2000 picture: EXIF (after ``Exif`` and two zeros) and XMP, both in
+    UUID boxes (I.7.2)."""
+    for kind, content in _boxes(data) if data.startswith(_SIGNATURE) else ():
+        if kind == b"uuid":
+            is_exif = content.startswith(b"JpgTiffExif->JP2")
+            yield b"Exif\x00\x00" + content[16:] if is_exif else content[16:]
+
+
 def _first_picture(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The boxes that come along: of several codestreams the first, which is what a PDF shows."""
     has_picture = False

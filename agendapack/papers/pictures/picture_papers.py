@@ -12,6 +12,8 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from agendapack.papers.leaks import Leak, LeakKind, wording
+from agendapack.papers.pictures.camera_tags import file_tells
 from agendapack.papers.pictures.coded_picture import COMPONENTS, CodedPicture
 from agendapack.papers.pictures.picture_layout import TURNS, placing
 from agendapack.papers.pictures.picture_reading import (
@@ -45,6 +47,9 @@ def convert(file: Path, target: Path, place: Location) -> tuple[int, tuple[Probl
                         )
                     )
             pages = len(pdf.pages)
+            stream.seek(0)
+            if file_tells(stream.read()):
+                problems += wording(file.name, [Leak(LeakKind.CAMERA, (1,), 1)], place)
             if not pages:
                 raise PictureFault("holds no picture")
             pdf.save(target, deterministic_id=True, fix_metadata_version=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from agendapack.papers.pictures.coded_picture import CodedPicture, Space
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_EXIF = b"Exif\x00\x00"
 _SPACES: dict[int, Space] = {0: "DeviceGray", 2: "DeviceRGB", 3: "DeviceRGB"}
 _KEPT = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"cHRM", b"sRGB", b"iCCP")
@@ -43,9 +44,17 @@ def coded(data: bytes) -> CodedPicture | None:
 
 def exif(data: bytes) -> bytes | None:
     """The contents of the chunk of EXIF (11.3.4.5), as Pillow takes them."""
-    return next(
-        (b"Exif\x00\x00" + content for kind, content in _chunks(data) if kind == b"eXIf"), None
-    )
+    return next((_EXIF + content for kind, content in _chunks(data) if kind == b"eXIf"), None)
+
+
+def metadata(data: bytes) -> Iterator[bytes]:
+    """What stands beside a PNG's picture: EXIF (after ``Exif`` and two zeros), and texts, of which
+    XMP is one (11.3.3)."""
+    for kind, content in _chunks(data):
+        if kind == b"eXIf":
+            yield _EXIF + content
+        elif kind == b"iTXt":
+            yield content
 
 
 def without_extras(data: bytes, *, profile: bool) -> bytes:
