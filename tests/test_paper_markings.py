@@ -130,7 +130,7 @@ def test_lines_that_mark_nothing(line: str) -> None:
 
 
 def test_pages_of_other_words_are_passed_over() -> None:
-    assert not may_hold_one("The Chair opened the meeting. Part 1 was agreed, and part 22 noted.")
+    assert not may_hold_one("The Chair opened the meeting. Part 1 was agreed, and part 3 noted.")
 
 
 @pytest.mark.parametrize("line", ["7", "Page 7", "Page 7 of 9", "Item 7a", "16 May 2024", ""])
@@ -280,6 +280,7 @@ def test_a_marking_may_be_broken_over_two_lines() -> None:
         'error: "a.pdf" is marked "PRIVATE AND CONFIDENTIAL" at the head of page 1; what lies in'
         " papers/ is published"
     ]
+    assert told(paper({800: "OFFICIAL-", 785: "SENSITIVE"}))[0].startswith("error")
     assert told(paper({800: "The scheme is not", 785: "for publication before June"})) == []
 
 
@@ -426,7 +427,7 @@ def test_an_id_of_the_councils_own_says_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Classification", "Protective Marking", "bjDocumentSecurityLabel", "Sensitivity"]
+    "name", ["Classification", "Protective PaperMarking", "bjDocumentSecurityLabel", "Sensitivity"]
 )
 def test_labels_of_other_makers(name: str, tmp_path: Path) -> None:
     assert labels(tmp_path, properties(**{name: "OFFICIAL-SENSITIVE"})) == ("OFFICIAL-SENSITIVE",)
