@@ -427,7 +427,7 @@ def test_an_id_of_the_councils_own_says_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Classification", "Protective PaperMarking", "bjDocumentSecurityLabel", "Sensitivity"]
+    "name", ["Classification", "Protective Marking", "bjDocumentSecurityLabel", "Sensitivity"]
 )
 def test_labels_of_other_makers(name: str, tmp_path: Path) -> None:
     assert labels(tmp_path, properties(**{name: "OFFICIAL-SENSITIVE"})) == ("OFFICIAL-SENSITIVE",)
