@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,13 +21,26 @@ from agendapack.pack.plan import (
     blank_sizes,
     plan_pack,
 )
+from agendapack.pack.proof import prove
 from agendapack.pack.slips import SlipPage, slips
 from agendapack.records.dossier import WithheldPaper
 from agendapack.records.exemptions import Exemption
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH
-from tests.builders import LAWS, MARKING, PLACE, agenda
+from tests.builders import (
+    LAWS,
+    MARKING,
+    PLACE,
+    agenda,
+    destinations_of,
+    edits,
+    facts,
+    link,
+    names,
+    pack,
+    pdf,
+)
 from tests.test_plan import LANDSCAPE, drawn, paper
 
 Wanted = tuple[str, int, int | None]
@@ -272,6 +286,20 @@ def test_a_mark_that_was_moved_is_told_once_a_page() -> None:
         (2, "marking", "top", "strip"),
     ]
     assert stamps_in_words(moved) == ("pages 1 and 2: strip added at the top",)
+
+
+def test_a_slips_own_links_lead_where_they_did(tmp_path: Path) -> None:
+    """A council's template may give it some; two slips may have the same names."""
+    made = facts(pdf(2, edit=edits(names(below=1), link(0, "below"))))
+    papers = [
+        PlacedPaper(item, f"Title {item}", "Slip", made, reserved=2, is_slip=True) for item in "78"
+    ]
+    made_pack = pack(tmp_path, papers)
+    assert prove(made_pack.path, made_pack.plan) == ()
+    with pikepdf.open(made_pack.path) as opened:
+        led = [str(opened.pages[number].obj.Annots[0].Dest) for number in (2, 4)]
+    places = destinations_of(made_pack.path)
+    assert [places[name] for name in led] == [3, 5]
 
 
 # What stands together has one slip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from tests.builders import (
     inspect,
     pack,
     pdf,
+    saved,
     seen,
     stamp_font,
 )
@@ -459,6 +461,13 @@ def named_mark(made: Pdf) -> None:
     page.Contents = made.make_stream(b"/P /M BDC BT /F1 12 Tf 72 700 Td (x) Tj ET EMC")
 
 
+def with_a_longer_entry() -> bytes:
+    """A paper whose parent tree knows of a number that its page does not use."""
+    with pikepdf.open(BytesIO(tagged(REPORT, pages=2))) as opened_paper:
+        opened_paper.Root.StructTreeRoot.ParentTree.Nums[1].append(None)
+        return saved(opened_paper)
+
+
 def undecodable(made: Pdf) -> None:
     page = made.pages[0].obj
     page.Contents = made.make_stream(b"/P <</MCID 3>> BDC EMC", Filter=Name.LZWDecode)
@@ -468,12 +477,20 @@ def undecodable(made: Pdf) -> None:
     ("paper", "first"),
     [
         (tagged(REPORT, pages=2, gaps=(0,)), 2),
+        (with_a_longer_entry(), 3),
         (pdf(2, content=b"/Span <</MCID 4>> BDC BT /F1 9 Tf 72 700 Td (x) Tj ET EMC"), 5),
         (pdf(2, edit=named_mark), 8),
         (pdf(2, content=b""), 0),
         (pdf(2, edit=undecodable), 0),
     ],
-    ids=["an entry that is not there", "without tags", "by name", "none", "no content"],
+    ids=[
+        "an entry that is not there",
+        "a longer entry",
+        "without tags",
+        "by name",
+        "none",
+        "no content",
+    ],
 )
 def test_the_mark_has_numbers_that_the_page_has_not_used(tmp_path, paper, first) -> None:
     made = pack(tmp_path, [exempt("7", paper)])
@@ -485,6 +502,15 @@ def test_the_mark_has_numbers_that_the_page_has_not_used(tmp_path, paper, first)
         assert content.count(b"/MCID") == 4
         assert content.count(b"/Artifact") == 2
         assert opened_pack.pages[3].obj.Contents[-1].read_bytes().count(b"/MCID") == 0
+
+
+def test_the_mark_is_read_in_the_packs_own_language(tmp_path) -> None:
+    made = pack(tmp_path, [exempt("7", tagged(REPORT, pages=2, language="cy"))])
+    with pikepdf.open(made.path) as opened_pack:
+        paper = opened_pack.Root.StructTreeRoot.K.K[1].K[0]
+        assert [str(paper.Lang), *(str(line.Lang) for line in list(paper.K)[:3])] == [
+            *("cy", "en-GB", "en-GB", "en-GB"),
+        ]
 
 
 def test_a_tree_that_is_made_anew_keeps_the_mark(tmp_path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
+from agendapack.pack.assemble import assemble
 from agendapack.pack.proof import Broken, prove
-from tests.builders import Made, exempt, pack, pdf, slip
+from tests.builders import Made, exempt, pack, pdf, slip, stamp_font
 from tests.tagged_builders import Node, tagged
 
 # Physical pages of the public pack, from one: 1 i, 2 ii blank, 3-4 item 4, 5 item 7's report,
@@ -276,6 +277,15 @@ def test_a_plan_that_forgot_a_mark(members) -> None:
     sources[1] = replace(sources[1], marking=("NOT FOR PUBLICATION",))
     faults = prove(members.path, replace(members.plan, sources=tuple(sources)))
     assert faults == (Broken(3, 3, UNMARKED), Broken(3, 4, UNMARKED))
+
+
+def test_a_plan_with_a_mark_at_the_foot(members, tmp_path) -> None:
+    pages = list(members.plan.pages)
+    stamps = [replace(stamp, edge="foot") for stamp in pages[10].stamps]
+    pages[10] = replace(pages[10], stamps=tuple(stamps))
+    plan = replace(members.plan, pages=tuple(pages))
+    assemble(plan, stamp_font().ink(plan.stamp_texts), tmp_path / "foot.pdf")
+    assert prove(tmp_path / "foot.pdf", plan) == (Broken(3, 11, UNMARKED),)
 
 
 def position(made: Made, physical: int, line: int) -> bytes:

@@ -265,7 +265,7 @@ def translated(folder: Path, words: Vocabulary) -> tuple[Path, PackPlan]:
     own, typesetter = opened.packs[0], Typesetter(template_folders(folder))
     numbering = number([("2", 3)])
     sheet = typesetter.front_sheet(opened, own, numbering.items, folder)
-    report = facts(pdf(3))
+    report = PlacedPaper("2", "Report", "Report", facts(pdf(3)))
     assert sheet.facts is not None
     assert sheet.problems == ()
     blanks = {}
@@ -276,7 +276,7 @@ def translated(folder: Path, words: Vocabulary) -> tuple[Path, PackPlan]:
     plan = plan_pack(
         own,
         OwnPages(sheet.title, sheet.facts, blanks),
-        [PlacedPaper("2", "Report", "Report", report)],
+        [report],
         typesetter.stamp_font.measure,
         words,
     )
