@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agendapack.pack.exempt_proof import ExemptPaper, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
@@ -95,8 +97,8 @@ def test_without_exempt_papers_nothing_is_read(public):
 
 
 def scattered(made: Pdf) -> None:
-    """The words stand in the content in their order, and on the page in another."""
-    places = [(400, 200), (72, 640), (300, 580), (90, 300), (350, 90)]
+    """The words stand in the content in their order, and on their line in another."""
+    places = [(300, 420), (72, 420), (400, 420), (150, 420), (220, 420)]
     _drawn_apart(made, zip(RUN.split(), places, strict=True))
 
 
@@ -117,7 +119,7 @@ def _drawn_apart(made: Pdf, words) -> None:
 def in_the_structure(made: Pdf) -> None:
     """The words are drawn, and stand on the page, apart and in another order; the structure reads
     them together."""
-    places = [(400, 200), (72, 640), (300, 580), (90, 300), (350, 90)]
+    places = [(300, 420), (72, 420), (400, 420), (150, 420), (220, 420)]
     pieces = list(enumerate(zip(RUN.split(), places, strict=True)))
     page = made.pages[2]
     content = b"\n".join(
@@ -357,6 +359,16 @@ def test_an_annotation_without_words(exempt, public, made, tmp_path):
         opened.save(file)
     assert prove_nothing_exempt(file, "pdf", [paper], public) == (
         f"physical page 3 has an annotation of {AWARD} that nothing public has",
+    )
+
+
+def test_an_object_that_nothing_refers_to(made, exempt, public, tmp_path):
+    file = tmp_path / "pack.pdf"
+    writer = PdfWriter(clone_from=made.path)
+    writer._add_object(DictionaryObject({NameObject("/Note"): TextStringObject(SECRET)}))
+    writer.write(file)
+    assert prove_nothing_exempt(file, "pdf", [exempt], public) == (
+        f"an object that nothing refers to {WORDS}",
     )
 
 
