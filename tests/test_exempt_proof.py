@@ -505,6 +505,7 @@ PUBLIC = {
     "records in a row": saying("7. A contract award, Cabinet, Corporate plan (Page 3)"),
     "a sum of a public paper": saying("£0.35m or 350,000 or £350 thousand", page=2),
     "four words": saying("tender of Example Leisure", page=2),
+    "what is said of links": annotated(2, Contents="Link within this document"),
     "another sum": saying("£4.2m and 4,213 and £4,213", page=2),
     "a word of a title in a sentence": saying("the falcon nests there again", page=2),
     "another picture": showing(photograph(seed=5), 2),
