@@ -130,7 +130,7 @@ def test_lines_that_mark_nothing(line: str) -> None:
 
 
 def test_pages_of_other_words_are_passed_over() -> None:
-    assert not may_hold_one("The Chair opened the meeting. Part 1 was agreed, and part 22 noted.")
+    assert not may_hold_one("The Chair opened the meeting. Part 1 was agreed, and part 3 noted.")
 
 
 @pytest.mark.parametrize("line", ["7", "Page 7", "Page 7 of 9", "Item 7a", "16 May 2024", ""])
@@ -280,6 +280,7 @@ def test_a_marking_may_be_broken_over_two_lines() -> None:
         'error: "a.pdf" is marked "PRIVATE AND CONFIDENTIAL" at the head of page 1; what lies in'
         " papers/ is published"
     ]
+    assert told(paper({800: "OFFICIAL-", 785: "SENSITIVE"}))[0].startswith("error")
     assert told(paper({800: "The scheme is not", 785: "for publication before June"})) == []
 
 

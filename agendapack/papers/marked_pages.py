@@ -1,13 +1,14 @@
 """Finds the markings of pages ("Not for publication", "Exempt"): lines that say nothing else, at a
 page's head, at its foot, or across it.
 
-A page's words are asked for once; where none of them could be part of a marking, as on nearly every
-page, nothing more is done.
+A page's words are asked for once; where none of its lines is a marking, as on nearly every page,
+nothing more is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -49,12 +50,21 @@ def page_markings(
     try:
         text = page.get_textpage()
         count = text.count_chars()
-        if count > MOST_CHARACTERS or not may_hold_one(str(text.get_text_range())):
+        if count > MOST_CHARACTERS or not _says_one(str(text.get_text_range())):
             return ()
         lines = list(_lines(text, count, geometry))
     except pdfium.PdfiumError:
         return ()
     return tuple(dict.fromkeys(_markings(lines, geometry, is_first=is_first)))
+
+
+def _says_one(said: str) -> bool:
+    """Whether a line of a page says a marking, wherever it stands; to ask where takes long."""
+    if not may_hold_one(said):
+        return False
+    lines = [line for line in said.translate(_HYPHENS).splitlines() if line.strip()]
+    pairs = (f"{one} {other}" for one, other in pairwise(lines))
+    return any(in_line(line) for line in (*lines, *pairs) if len(line) < 2 * LONGEST)
 
 
 def first_page_markings(source: Path | bytes, geometry: PageGeometry) -> tuple[PageMarking, ...]:
@@ -137,14 +147,14 @@ def _lines(text: pdfium.PdfTextPage, count: int, geometry: PageGeometry) -> Iter
                 yield _Line("".join(said), _around(boxes))
             said, boxes = [], []
             continue
-        said.append("-" if letter == _BROKEN else letter)
+        said.append(letter.translate(_HYPHENS))
         box = PageBox.spanning(*_corners(text.get_charbox(index)))
         if not box.is_empty:
             boxes.append(view.apply_to_box(box))
     yield _Line("".join(said), _around(boxes))
 
 
-_BROKEN = "\ufffe"  # what PDFium has for a hyphen at the end of a line
+_HYPHENS = {0xFFFE: "-", 0x2: "-"}  # PDFium's for one at a line's end, in a text and by itself
 
 
 def _corners(box: tuple[float, float, float, float]) -> tuple[tuple[float, float], ...]:

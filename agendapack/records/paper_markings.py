@@ -164,14 +164,16 @@ def leads_to_one(line: str) -> bool:
 
 def may_hold_one(text: str) -> bool:
     """Whether some line of a text may be a marking: soon answered for nearly every page."""
-    return _HINT.search(text) is not None
+    words = " ".join(text.split()).lower()
+    return any(sign in words for sign in _SIGNS) or _FOUR_LETTERS.search(words) is not None
 
 
-_HINT = re.compile(
-    r"not\s+(?:for|to)\s|exempt|confidential|restricted|sensitive|part\s+(?:ii|2|two)\b|gyhoeddi"
-    r"|cyfrinachol|eithriedig|cyfyngedig|rhyddhau|rhan\s+(?:ii|2)\b|(?:\b\w ){4}",
-    re.IGNORECASE,
+_SIGNS = (
+    *("not for", "not to", "exempt", "confidential", "restricted", "sensitive"),
+    *("part 2", "part ii", "part two", "gyhoeddi", "rhyddhau", "cyfrinachol", "eithriedig"),
+    *("cyfyngedig", "rhan 2", "rhan ii"),
 )
+_FOUR_LETTERS = re.compile(r"(?<!\S)\S \S \S \S(?!\S)")  # of a word that is spaced out
 
 
 def in_label(label: str) -> bool:
