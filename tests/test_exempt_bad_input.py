@@ -53,6 +53,18 @@ ROWS: dict[str, tuple[Changes, str]] = {
         {EXEMPT}/meeting.yaml:2:3: error: this line of a record in exempt/ is not right: {LOOK}
         """,
     ),
+    "a paper in papers/ that calls itself exempt": (
+        edited(
+            f"{FOLDER}/papers/play.md",
+            ("# Play areas\n", "# Play areas\n\nNOT FOR PUBLICATION\n"),
+        ),
+        f"""\
+        {MEETING}:8:16: error: "play.md" is marked "NOT FOR PUBLICATION" at the head of page 1;\
+ what lies in papers/ is published
+            if it is exempt or confidential, move it to exempt/ and say so at the paper or its\
+ item; if it is for the public, have the marking taken out, or write public: true at the paper
+        """,
+    ),
 }
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,11 @@ class Reading:
         return found
 
 
+@cache
+def read(file: Path) -> Reading:
+    return Reading(file)
+
+
 def numbers(label: str) -> range:
     """The page numbers that a label stands for: "7", or "7 - 10"."""
     first, _, last = label.partition(" - ")
@@ -179,10 +185,10 @@ def test_nothing_exempt_is_in_what_is_public(whole: Council) -> None:
     public = b"\n".join(packs.values()).decode("latin-1")
     public += "".join(data.decode("utf-8", "ignore") for data in packs.values())
     for name in PDFS:
-        reading = Reading(whole.root / "packs" / name)
+        reading = read(whole.root / "packs" / name)
         public += " ".join((*reading.texts, *reading.outline(deepest=9)))
     assert [secret for secret in (*SECRETS, *FILES) if secret in public] == []
-    members = " ".join(" ".join(Reading(whole.root / "members" / name).texts) for name in PDFS)
+    members = " ".join(" ".join(read(whole.root / "members" / name).texts) for name in PDFS)
     assert [secret for secret in SECRETS if secret not in members] == []
 
 
@@ -197,8 +203,8 @@ def test_no_pack_holds_what_is_on_no_list(whole: Council, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in PDFS if "minutes" not in name])
 def test_a_page_has_one_number_in_both_packs(whole: Council, name: str) -> None:
-    public = Reading(whole.root / "packs" / name).by_label()
-    members = Reading(whole.root / "members" / name).by_label()
+    public = read(whole.root / "packs" / name).by_label()
+    members = read(whole.root / "members" / name).by_label()
     ranges = [numbers(label) for label in public]
     assert [n for each in ranges for n in each] == [n for each in members for n in numbers(each)]
     assert all(len(numbers(label)) == 1 for label in members)
@@ -218,8 +224,8 @@ def test_a_page_has_one_number_in_both_packs(whole: Council, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PDFS if "minutes" not in name])
 def test_every_number_is_a_destination_in_both_packs(whole: Council, name: str) -> None:
     """In the public one those of a slip lead to the slip."""
-    public = Reading(whole.root / "packs" / name)
-    members = Reading(whole.root / "members" / name)
+    public = read(whole.root / "packs" / name)
+    members = read(whole.root / "members" / name)
     own = re.compile(r"(?:item|page)-\d+")  # others are the papers', and exempt ones have theirs
 
     def packs(reading: Reading) -> set[str]:
@@ -237,7 +243,7 @@ def test_every_number_is_a_destination_in_both_packs(whole: Council, name: str) 
 @pytest.mark.parametrize("kept", ["packs", "members"])
 def test_papers_start_on_a_right_hand_page(whole: Council, name: str, kept: str) -> None:
     """An even number of pages lies before each paper and before each slip."""
-    labels = Reading(whole.root / kept / name).labels
+    labels = read(whole.root / kept / name).labels
     assert len(labels) % 2 == 0
     firsts = [n for n, label in enumerate(labels) if label[0].isdigit() and label not in labels[:n]]
     assert all(n % 2 == 0 for n in firsts if numbers(labels[n])[0] % 2 == 1)
@@ -301,8 +307,8 @@ def test_bookmarks_of_both_packs(whole: Council) -> None:
     """Two exempt papers of item 7 share a slip; item 10 has no paper, and is on the front sheet."""
     name = f"{MAY}/agenda-pack.pdf"
     public, members = whole.root / "packs" / name, whole.root / "members" / name
-    assert Reading(public).outline() == OUTLINE.splitlines()
-    assert Reading(members).outline() == MEMBERS_OUTLINE.splitlines()
+    assert read(public).outline() == OUTLINE.splitlines()
+    assert read(members).outline() == MEMBERS_OUTLINE.splitlines()
 
 
 def test_ranges_on_both_front_sheets_lead_to_their_pages(whole: Council) -> None:
@@ -318,7 +324,7 @@ def test_ranges_on_both_front_sheets_lead_to_their_pages(whole: Council) -> None
         html = (folder / "front-sheet.html").read_text(encoding="utf-8")
         links = re.findall(r'href="agenda-pack.pdf#nameddest=([^"]+)">\(([^)]+)\)<', html)
         assert links == expected
-        reading = Reading(folder / "agenda-pack.pdf")
+        reading = read(folder / "agenda-pack.pdf")
         assert [link for link in reading.links if re.match("item-|page-", link)][:8] == [
             name for name, _ in expected
         ]
@@ -328,7 +334,7 @@ def test_ranges_on_both_front_sheets_lead_to_their_pages(whole: Council) -> None
 
 
 def test_a_slip_says_what_it_stands_for_and_why(whole: Council) -> None:
-    pages = Reading(whole.root / "packs" / MAY / "agenda-pack.pdf").by_label()
+    pages = read(whole.root / "packs" / MAY / "agenda-pack.pdf").by_label()
     paragraph = (
         "Exempt information under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act"
         " 1972: Information relating to the financial or business affairs of any particular person"
@@ -375,8 +381,8 @@ def test_a_supplement_with_nothing_public_keeps_its_number(whole: Council) -> No
 
 
 def test_minutes_of_both_sets(whole: Council) -> None:
-    public = " ".join(Reading(whole.root / "packs" / APRIL / "minutes.pdf").texts)
-    members = " ".join(Reading(whole.root / "members" / APRIL / "minutes.pdf").texts)
+    public = " ".join(read(whole.root / "packs" / APRIL / "minutes.pdf").texts)
+    members = " ".join(read(whole.root / "members" / APRIL / "minutes.pdf").texts)
     summary = "The Cabinet considered an offer for the land and told its officers on what terms"
     assert summary in public
     assert summary not in members
@@ -384,7 +390,7 @@ def test_minutes_of_both_sets(whole: Council) -> None:
     assert "was not sold to Hollowbrook" not in public
     assert "Resolved that the land is not sold to Hollowbrook Homes for less than" in members
     # The agenda pack of May confirms the public ones, for members too, and then the exempt ones.
-    pages = Reading(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
+    pages = read(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
     assert summary in pages["1"]
     assert "Hollowbrook" not in pages["1"] + pages["2"]
     assert "Resolved that the land is not sold to Hollowbrook Homes" in pages["21"]
@@ -424,7 +430,7 @@ MARK = {
 
 def test_each_exempt_page_bears_its_mark_and_no_other_page_does(whole: Council) -> None:
     """The blank pages that fill a paper up bear none."""
-    pages = Reading(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
+    pages = read(whole.root / "members" / MAY / "agenda-pack.pdf").by_label()
     marked = {label for label, text in pages.items() if "NOT FOR PUBLICATION" in text}
     assert marked == MARK.keys()
     for label, law in MARK.items():
@@ -434,7 +440,7 @@ def test_each_exempt_page_bears_its_mark_and_no_other_page_does(whole: Council) 
 def test_a_mark_is_read_aloud_on_the_first_exempt_page_of_an_item(whole: Council) -> None:
     """Once an item: on its other pages it is an artifact."""
     file = whole.root / "members" / MAY / "agenda-pack.pdf"
-    labels = Reading(file).labels
+    labels = read(file).labels
     marks = ("not for publication information", "not for publication confidential")
     aloud = [
         labels[page - 1]
@@ -447,15 +453,23 @@ def test_a_mark_is_read_aloud_on_the_first_exempt_page_of_an_item(whole: Council
 # What is printed
 
 
-def test_nothing_that_is_printed_says_what_is_exempt(whole: Council) -> None:
-    """Where the output is no terminal: neither names nor words, in any form."""
-    printed = [whole.built]
-    for command in (
-        *(("check", MAY, "--members"), ("check", MAY, "--members", "--format", "json")),
-        *(("show", MAY), ("show", MAY, "--format", "json")),
-    ):
-        printed.append(agendapack(*command, cwd=whole.root))
-    said = "".join(text for one in printed for text in (one.out, one.err, *one.papers))
+@pytest.fixture(scope="module")
+def checked(whole: Council) -> Ran:
+    return agendapack("check", MAY, "--members", cwd=whole.root)
+
+
+@pytest.fixture(scope="module")
+def shown(whole: Council) -> Ran:
+    return agendapack("show", MAY, cwd=whole.root)
+
+
+def test_nothing_that_is_printed_says_what_is_exempt(
+    whole: Council, checked: Ran, shown: Ran
+) -> None:
+    """Where the output is no terminal: neither names nor words."""
+    said = "".join(
+        text for one in (whole.built, checked, shown) for text in (one.out, one.err, *one.papers)
+    )
     assert [secret for secret in (*SECRETS, *FILES) if secret in said] == []
 
 
@@ -487,8 +501,7 @@ def test_without_exempt_files_a_build_says_what_was_not_proved(bare: Council) ->
     ]
 
 
-def test_check_prints_the_page_counts(whole: Council) -> None:
-    checked = agendapack("check", MAY, "--members", cwd=whole.root)
+def test_check_prints_the_page_counts(checked: Ran) -> None:
     assert checked.code == 0
     assert [line for line in checked.out.splitlines() if "page-count" in line] == [
         f"meetings/{MAY}/meeting.yaml:{place}: page-count: {count}  (item {item}, an exempt paper)"
@@ -499,15 +512,14 @@ def test_check_prints_the_page_counts(whole: Council) -> None:
     ]
 
 
-def test_show_prints_both_plans(whole: Council, bare: Council) -> None:
-    shown = agendapack("show", MAY, cwd=whole.root).out
+def test_show_prints_both_plans(shown: Ran, bare: Council) -> None:
     for file, public, members in (
         ("agenda-pack.pdf", 26, 30),
         ("supplement-1.pdf", 4, 4),
         ("supplement-2.pdf", 6, 6),
     ):
-        assert f"{MAY}/{file}: {public} pages" in shown
-        assert re.search(rf"{MAY}/{file}, for members: {members}\s+pages", shown)
+        assert f"{MAY}/{file}: {public} pages" in shown.out
+        assert re.search(rf"{MAY}/{file}, for members: {members}\s+pages", shown.out)
     assert "for members" not in agendapack("show", MAY, cwd=bare.root).out
 
 
@@ -544,7 +556,7 @@ def test_what_kinds_of_file_exempt_papers_are_changes_nothing_public(
     )
     before = bytes_of(whole.root / "packs" / MAY)
     assert public == {name: before[name] for name in before if name != "manifest.json"}
-    pages = Reading(root / "members" / MAY / "agenda-pack.pdf").by_label()
+    pages = read(root / "members" / MAY / "agenda-pack.pdf").by_label()
     assert "Depot" in pages["11"]
     assert "£3,999,500 over ten years" in pages["15"]
     assert "NOT FOR PUBLICATION" in pages["15"]
