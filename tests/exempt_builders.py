@@ -172,6 +172,7 @@ def award(*further: Edit) -> bytes:
             information(Title="Falcon", Author="Robin Sample", Producer="Example Writer 12"),
             outline(("Bids compared", 0)),
             attached("bids.csv", BIDS),
+            annotated(0, Subtype=Name.Link, Contents="Link within this document"),
             *further,
         ),
     )

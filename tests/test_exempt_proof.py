@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
@@ -95,8 +97,8 @@ def test_without_exempt_papers_nothing_is_read(public):
 
 
 def scattered(made: Pdf) -> None:
-    """The words stand in the content in their order, and on the page in another."""
-    places = [(400, 200), (72, 640), (300, 580), (90, 300), (350, 90)]
+    """The words stand in the content in their order, and on their line in another."""
+    places = [(300, 420), (72, 420), (400, 420), (150, 420), (220, 420)]
     _drawn_apart(made, zip(RUN.split(), places, strict=True))
 
 
@@ -117,7 +119,7 @@ def _drawn_apart(made: Pdf, words) -> None:
 def in_the_structure(made: Pdf) -> None:
     """The words are drawn, and stand on the page, apart and in another order; the structure reads
     them together."""
-    places = [(400, 200), (72, 640), (300, 580), (90, 300), (350, 90)]
+    places = [(300, 420), (72, 420), (400, 420), (150, 420), (220, 420)]
     pieces = list(enumerate(zip(RUN.split(), places, strict=True)))
     page = made.pages[2]
     content = b"\n".join(
@@ -360,6 +362,16 @@ def test_an_annotation_without_words(exempt, public, made, tmp_path):
     )
 
 
+def test_an_object_that_nothing_refers_to(made, exempt, public, tmp_path):
+    file = tmp_path / "pack.pdf"
+    writer = PdfWriter(clone_from=made.path)
+    writer._add_object(DictionaryObject({NameObject("/Note"): TextStringObject(SECRET)}))
+    writer.write(file)
+    assert prove_nothing_exempt(file, "pdf", [exempt], public) == (
+        f"an object that nothing refers to {WORDS}",
+    )
+
+
 def test_each_paper_is_named(made, exempt, public, tmp_path):
     other = exempt_paper(
         tmp_path, pdf(content=shown("The land at Sample Lane may be sold")), titles=(), names=()
@@ -493,6 +505,7 @@ PUBLIC = {
     "records in a row": saying("7. A contract award, Cabinet, Corporate plan (Page 3)"),
     "a sum of a public paper": saying("£0.35m or 350,000 or £350 thousand", page=2),
     "four words": saying("tender of Example Leisure", page=2),
+    "what is said of links": annotated(2, Contents="Link within this document"),
     "another sum": saying("£4.2m and 4,213 and £4,213", page=2),
     "a word of a title in a sentence": saying("the falcon nests there again", page=2),
     "another picture": showing(photograph(seed=5), 2),

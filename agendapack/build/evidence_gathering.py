@@ -18,6 +18,7 @@ from agendapack.build.proof_case import Gathered, designations, proof_case
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.problems import Location, Problem, error, warning
 from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.meeting_names import MEETING_FILE
 
 
 class EvidenceGathering(Struct):
@@ -48,7 +49,7 @@ class EvidenceGathering(Struct):
         gathered = [one for one in found if one is not None]
         own = [one for one in gathered if _is_exempt(one.paper)]
         others = [one for one in gathered if not _is_exempt(one.paper)]
-        self.problems += self._in_common(own, others)
+        self.problems += self._in_common(own, others, Location(everybodys.folder / MEETING_FILE))
         if len(gathered) < len(begun):
             return None
         return proof_case(self.reading, members, own, others, everybodys)
@@ -78,7 +79,7 @@ class EvidenceGathering(Struct):
             return None
 
     def _in_common(
-        self, exempt: Sequence[Gathered], public: Sequence[Gathered]
+        self, exempt: Sequence[Gathered], public: Sequence[Gathered], meeting: Location
     ) -> Iterator[Problem]:
         """The same file in both folders, the same page, and long runs of words."""
         same = set()
@@ -95,8 +96,7 @@ class EvidenceGathering(Struct):
         try:
             shared = comparing.result()
         except JobFailed as fault:
-            place = Location(self.reading.original(self.reading.snapshot.folder) / "meetings")
-            yield error(f"comparing exempt papers with public ones {fault}", place)
+            yield error(f"comparing exempt papers with public ones {fault}", meeting)
             return
         for each in shared:
             own, other = exempt[each.exempt], public[each.public]

@@ -130,7 +130,11 @@ def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
         yield str(value), is_title
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _texts(inner, key == "title")
+            if key == "papers" and isinstance(inner, dict):  # titles by the names of files
+                for told in inner.values():
+                    yield from _texts(told, is_title=True)
+            else:
+                yield from _texts(inner, key == "title")
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)

@@ -19,6 +19,14 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.named_meetings import (
+    all_meetings,
+    check_out,
+    find_meetings,
+    open_library,
+    twin_problems,
+    with_members,
+)
 from agendapack.cli.printing import (
     Printer,
     echo,
@@ -35,7 +43,6 @@ if TYPE_CHECKING:
     from agendapack.build.meeting import Failure
     from agendapack.build.options import Options
     from agendapack.build.progress import Progress
-    from agendapack.problems import Problem
     from agendapack.records.library import Library
     from agendapack.records.meeting_names import MeetingRef
 
@@ -134,14 +141,14 @@ def build(
     from agendapack.problems import ExitCode, UsageError
 
     with Printer(style) as printer:
-        library, refs = _find(root, meetings, everything)
+        library, refs = find_meetings(root, meetings, everything)
         printer.root = library.root
         # Made absolute without following links: it is shown as the user knows it.
         out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
-        _check_out(out, library)
+        check_out(out, library)
         options = Options(out, strict, caching=not no_cache, jobs=jobs)
         if members:
-            options = _with_members(options, members_out, names, password_file, library)
+            options = with_members(options, members_out, names, password_file, library)
         elif members_out or names or password_file:
             option = "--for" if names else "--members-out" if members_out else "--password-file"
             raise UsageError(
@@ -195,7 +202,7 @@ def check(
     from agendapack.problems import ExitCode, has_errors
 
     with Printer(style) as printer:
-        library, refs = _find(root, meetings, everything)
+        library, refs = find_meetings(root, meetings, everything)
         printer.root = library.root
         packs, private = library.root / "packs", library.root / MEMBERS if members else None
         options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
@@ -207,7 +214,7 @@ def check(
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)
                         continue
-                    old = _twin_problems(library, ref, strict=strict)
+                    old = twin_problems(library, ref, strict=strict)
                     printer.problems((*compiled.problems, *old))
                     if members:
                         printer.page_counts(compiled)
@@ -238,7 +245,7 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
     from agendapack.problems import ExitCode
 
     with Printer(style, ("meetings",)) as printer:
-        library, refs = _find(root, meetings, everything)
+        library, refs = find_meetings(root, meetings, everything)
         printer.root = library.root
         code: int = ExitCode.DONE
         packs, private = library.root / "packs", library.root / MEMBERS
@@ -264,8 +271,8 @@ def list_(root: Path | None) -> None:
     """List the meetings, in order of date."""
     from agendapack.cli.report import text_lines
 
-    library = _library(root)
-    for ref in _all(library):
+    library = open_library(root)
+    for ref in all_meetings(library):
         echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
     for problem in library.strays():
         for line in text_lines(problem, library.root):
@@ -292,118 +299,8 @@ def clean(root: Path | None) -> None:
     """Remove the cache, .agendapack/; packs stay."""
     from agendapack.build.cache_folder import clean as remove
 
-    found = remove(_library(root).root)
+    found = remove(open_library(root).root)
     echo("the cache is removed" if found else "there is no cache")
-
-
-def _check_out(out: Path, library: Library) -> None:
-    """UsageError where packs would lie among what they are made from, or what is not public."""
-    from agendapack.build.members_folder import MEMBERS
-    from agendapack.problems import UsageError
-
-    hint = "name another folder with --out, or leave it out for packs/"
-    if _is_the_councils(out, library):
-        raise UsageError(
-            f"packs cannot be written into {out}, where the council's own files lie", hint
-        )
-    if out.is_relative_to(library.root / MEMBERS):
-        raise UsageError(
-            f"packs cannot be written into {out}, where the members' documents lie", hint
-        )
-
-
-def _is_the_councils(out: Path, library: Library) -> bool:
-    from agendapack.build.cache_folder import FOLDER
-
-    kept = [library.folder, library.root / "templates", library.root / FOLDER]
-    return out == library.root or any(out.is_relative_to(folder) for folder in kept)
-
-
-def _with_members(
-    options: Options,
-    out: Path | None,
-    names: Sequence[str],
-    password_file: Path | None,
-    library: Library,
-) -> Options:
-    """The options of a build that makes the members' documents too; UsageError where these would
-    lie among others, or readers and password do not go together."""
-    from msgspec.structs import replace
-
-    from agendapack.build.members_folder import MEMBERS
-    from agendapack.build.readers import named_readers, password_in
-    from agendapack.problems import UsageError
-
-    folder = Path(os.path.abspath(out)) if out else library.root / MEMBERS  # noqa: PTH100
-    hint = "name another folder with --members-out, or leave it out for members/"
-    if _is_the_councils(folder, library):
-        raise UsageError(
-            f"the members' documents cannot be written into {folder}, where the council's own files"
-            " lie",
-            hint,
-        )
-    if folder.is_relative_to(options.out) or options.out.is_relative_to(folder):
-        raise UsageError(
-            f"the members' documents cannot be written into {folder}: the public ones are written"
-            f" into {options.out}, and neither folder may lie in the other",
-            hint,
-        )
-    if password_file is not None and not names:
-        raise UsageError(
-            "--password-file is about readers' copies", "name a reader with --for beside it"
-        )
-    password = None if password_file is None else password_in(password_file)
-    return replace(options, members=folder, readers=named_readers(names), password=password)
-
-
-def _twin_problems(library: Library, ref: MeetingRef, *, strict: bool) -> tuple[Problem, ...]:
-    """A warning where the members' documents that lie there were not made beside the public ones
-    that do."""
-    from agendapack.build.members_folder import MEMBERS, digests_now, twin, twin_problem
-    from agendapack.problems import strictly
-
-    folder = library.root / MEMBERS / ref.key
-    public = digests_now(library.root / "packs" / ref.key, twin(folder) or ())
-    found = twin_problem(folder, ref.key, public) if public else None
-    problems = () if found is None else (found,)
-    return strictly(problems) if strict else problems
-
-
-def _library(root: Path | None) -> Library:
-    from agendapack.records.library import Library, find_root
-
-    return Library(root if root is not None else find_root(Path.cwd()))
-
-
-def _all(library: Library) -> tuple[MeetingRef, ...]:
-    """Every meeting; that there is none is said, and no fault."""
-    if not library.meetings():
-        say(
-            f"there are no meetings in {library.folder} yet",
-            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
-        )
-    return library.meetings()
-
-
-def _find(
-    root: Path | None, meetings: Sequence[str], everything: bool
-) -> tuple[Library, tuple[MeetingRef, ...]]:
-    """The meetings that a command line names; UsageError where it names none, or one unknown."""
-    from agendapack.problems import UsageError
-
-    library = _library(root)
-    if everything:
-        if meetings:
-            raise UsageError("--all takes every meeting, so name none beside it")
-        return library, _all(library)
-    if not meetings:
-        near = ", ".join(ref.key for ref in library.near())
-        raise UsageError(
-            "name a meeting, or give --all",
-            f"the latest: {near}" if near else "there are no meetings yet",
-        )
-    found = [ref for text in meetings for ref in library.find(text, Path.cwd())]
-    return library, tuple(dict.fromkeys(found))
 
 
 def _compiled(

@@ -69,11 +69,12 @@ def compare(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> tuple[str, ...]:
     """The same of a document that was read."""
+    sequences = list(word_sequences(document))
     faults = dict.fromkeys(
         chain(
             _unread(document, exempt, public),
-            _words(document, exempt, public),
-            _names(document, exempt, public),
+            _words(sequences, exempt, public),
+            _names(document, sequences, exempt, public),
             _sums(document, exempt, public),
             _pictures(document, exempt, public),
             _data(document, exempt, public),
@@ -147,7 +148,7 @@ def _unread(
 
 
 def _words(
-    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
+    document: Sequence[WordSequence], exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     """Five words running that stand in an exempt paper and in nothing public."""
     owners: dict[str, int] = {}
@@ -164,7 +165,10 @@ def _words(
 
 
 def _names(
-    document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
+    document: PaperEvidence,
+    sequences: Sequence[WordSequence],
+    exempt: Sequence[ExemptEvidence],
+    public: PublicSide,
 ) -> Iterator[str]:
     """Names of fewer words than make a run: titles, authors, bookmarks, file names."""
     owners: dict[str, tuple[str, int]] = {}
@@ -176,8 +180,9 @@ def _names(
     for length in range(1, RUN):
         asked = {name for name in owners if name.count(" ") == length - 1}
         if asked:
-            where = _found_alone if length == 1 else _found
-            found = _not_public(where(document, asked, length), public)
+            alone = length == 1
+            seen = _found_alone(document, asked) if alone else _found(sequences, asked, length)
+            found = _not_public(seen, public)
             for name, places in found.items():
                 what, index = owners[name]
                 told = f"has {what} of {exempt[index].designation} that nothing public has"
@@ -198,11 +203,11 @@ def _named(paper: ExemptEvidence) -> Iterator[tuple[str, str]]:
 _NAMES = {"a bookmark": "a bookmark", "its properties": "a title, author or other property"}
 
 
-def _found(document: PaperEvidence, asked: Iterable[str], length: int) -> _Places:
+def _found(document: Sequence[WordSequence], asked: Iterable[str], length: int) -> _Places:
     """Where a document has any of the runs that are asked for."""
     wanted = set(asked)
     places: dict[str, dict[str, None]] = {}
-    for sequence in word_sequences(document):
+    for sequence in document:
         if wanted.isdisjoint(runs(sequence.words, length)):
             continue
         for index, run in enumerate(runs(sequence.words, length)):
@@ -211,7 +216,7 @@ def _found(document: PaperEvidence, asked: Iterable[str], length: int) -> _Place
     return {run: tuple(found) for run, found in places.items()}
 
 
-def _found_alone(document: PaperEvidence, asked: Iterable[str], length: int) -> _Places:
+def _found_alone(document: PaperEvidence, asked: Iterable[str]) -> _Places:
     """Where a document has a word by itself, as a whole line or a whole text: in a sentence one
     word shows nothing."""
     wanted = set(asked)

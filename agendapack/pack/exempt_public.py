@@ -27,6 +27,15 @@ _COUNT = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[a-z]{0,2}|x{0,3}(?:ix|iv|v?i{0,3}
 """What numbers items, pages and days, and tells the time: 7, 12a, 4.2, iv, b; never an amount."""
 
 
+_NUMBERED = ("Page {number}", "Pages {first} - {last}", "Agenda Item {number}")
+"""Stamps, as the vocabulary knows them."""
+_LINKS = (
+    *("Link to the file {file}", "Link to a file", "Link within this document"),
+    *("E-mail to {address}", "Telephone {number}", "Link to {address}", "Link to a web page"),
+)
+"""What ``pack/mending.py`` says of links that say nothing of themselves."""
+
+
 class PublicSide(Struct, frozen=True, dict=True):
     """What is public: the ``papers``; ``texts``, all strings of the public records, what the law
     says of paragraphs, the words of the vocabulary and of templates; ``pictures``, files that
@@ -64,8 +73,9 @@ class PublicSide(Struct, frozen=True, dict=True):
                 if 1 < len(said) <= 5 and said[0] in titles:
                     found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
-            for word in (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values()):
-                found.add(" ".join(words(word)))
+            stock = [piece for text in _LINKS for piece in _ENDS.split(vocabulary.say(text))]
+            names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
+            found.update(" ".join(words(text)) for text in (*stock, *names))
         return frozenset(found) - {""}
 
     @cached_property
@@ -119,7 +129,6 @@ def _is_joined(
     return len(run) in reached
 
 
-_NUMBERED = ("Page {number}", "Pages {first} - {last}", "Agenda Item {number}")
 _STAMP_NUMBER = re.compile(r"[a-z]{0,3}\d{1,4}(?:\.\d{1,2})?[a-z]?$")
 
 

@@ -1,0 +1,129 @@
+"""What command lines name: the council, its meetings, and the folders that are written into.
+
+As in ``commands.py``, each imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack.cli.printing import say
+
+if TYPE_CHECKING:
+    from agendapack.build.options import Options
+    from agendapack.problems import Problem
+    from agendapack.records.library import Library
+    from agendapack.records.meeting_names import MeetingRef
+
+
+def check_out(out: Path, library: Library) -> None:
+    """UsageError where packs would lie among what they are made from, or what is not public."""
+    from agendapack.build.members_folder import MEMBERS
+    from agendapack.problems import UsageError
+
+    hint = "name another folder with --out, or leave it out for packs/"
+    if _is_the_councils(out, library):
+        raise UsageError(
+            f"packs cannot be written into {out}, where the council's own files lie", hint
+        )
+    if out.is_relative_to(library.root / MEMBERS):
+        raise UsageError(
+            f"packs cannot be written into {out}, where the members' documents lie", hint
+        )
+
+
+def _is_the_councils(out: Path, library: Library) -> bool:
+    from agendapack.build.cache_folder import FOLDER
+
+    kept = [library.folder, library.root / "templates", library.root / FOLDER]
+    return out == library.root or any(out.is_relative_to(folder) for folder in kept)
+
+
+def with_members(
+    options: Options,
+    out: Path | None,
+    names: Sequence[str],
+    password_file: Path | None,
+    library: Library,
+) -> Options:
+    """The options of a build that makes the members' documents too; UsageError where these would
+    lie among others, or readers and password do not go together."""
+    from msgspec.structs import replace
+
+    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.readers import named_readers, password_in
+    from agendapack.problems import UsageError
+
+    folder = Path(os.path.abspath(out)) if out else library.root / MEMBERS  # noqa: PTH100
+    hint = "name another folder with --members-out, or leave it out for members/"
+    if _is_the_councils(folder, library):
+        raise UsageError(
+            f"the members' documents cannot be written into {folder}, where the council's own files"
+            " lie",
+            hint,
+        )
+    if folder.is_relative_to(options.out) or options.out.is_relative_to(folder):
+        raise UsageError(
+            f"the members' documents cannot be written into {folder}: the public ones are written"
+            f" into {options.out}, and neither folder may lie in the other",
+            hint,
+        )
+    if password_file is not None and not names:
+        raise UsageError(
+            "--password-file is about readers' copies", "name a reader with --for beside it"
+        )
+    password = None if password_file is None else password_in(password_file)
+    return replace(options, members=folder, readers=named_readers(names), password=password)
+
+
+def twin_problems(library: Library, ref: MeetingRef, *, strict: bool) -> tuple[Problem, ...]:
+    """A warning where the members' documents that lie there were not made beside the public ones
+    that do."""
+    from agendapack.build.members_folder import MEMBERS, digests_now, twin, twin_problem
+    from agendapack.problems import strictly
+
+    folder = library.root / MEMBERS / ref.key
+    public = digests_now(library.root / "packs" / ref.key, twin(folder) or ())
+    found = twin_problem(folder, ref.key, public) if public else None
+    problems = () if found is None else (found,)
+    return strictly(problems) if strict else problems
+
+
+def open_library(root: Path | None) -> Library:
+    from agendapack.records.library import Library, find_root
+
+    return Library(root if root is not None else find_root(Path.cwd()))
+
+
+def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
+    """Every meeting; that there is none is said, and no fault."""
+    if not library.meetings():
+        say(
+            f"there are no meetings in {library.folder} yet",
+            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+        )
+    return library.meetings()
+
+
+def find_meetings(
+    root: Path | None, meetings: Sequence[str], everything: bool
+) -> tuple[Library, tuple[MeetingRef, ...]]:
+    """The meetings that a command line names; UsageError where it names none, or one unknown."""
+    from agendapack.problems import UsageError
+
+    library = open_library(root)
+    if everything:
+        if meetings:
+            raise UsageError("--all takes every meeting, so name none beside it")
+        return library, all_meetings(library)
+    if not meetings:
+        near = ", ".join(ref.key for ref in library.near())
+        raise UsageError(
+            "name a meeting, or give --all",
+            f"the latest: {near}" if near else "there are no meetings yet",
+        )
+    found = [ref for text in meetings for ref in library.find(text, Path.cwd())]
+    return library, tuple(dict.fromkeys(found))
