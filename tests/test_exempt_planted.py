@@ -163,6 +163,7 @@ _KINDS: Mapping[str, Any] = {".pdf": "pdf", ".html": "html", ".json": "json"}
 
 def _kept(case: ProofCase, folder: Path) -> ProofCase:
     """The same case, its files copied into ``folder``."""
+
     def copied(file: Path) -> Path:
         return Path(shutil.copy(file, folder / file.name))
 
