@@ -308,6 +308,37 @@ def test_a_long_run_of_words_in_both_is_a_warning(tmp_path: Path, shared: bool) 
     assert agendapack("check", KEY, "--strict", cwd=tmp_path).code == (not shared)
 
 
+def test_what_a_public_record_says_and_only_an_exempt_paper_too_is_a_warning(
+    tmp_path: Path,
+) -> None:
+    meeting = str(FILES[MEETING]).replace(
+        "title: A contract\n", f"title: A contract\n            text: {LONG}\n"
+    )
+    minutes = str(FILES[f"{FOLDER}/minutes.yaml"]).replace(
+        "let.", "let for £4.2135m, not £350,000."
+    )
+    exempt_council(
+        tmp_path,
+        {
+            MEETING: meeting,
+            f"{FOLDER}/minutes.yaml": minutes,
+            f"{EXEMPT}/zebra-award.md": f"# Award to Quagga\n\n{LONG}\n\nIt costs £4,213,500.\n",
+        },
+    )
+    ran = agendapack("check", KEY, cwd=tmp_path)
+    hint = "    take it out, unless the public may know it: what stands in a record is public\n"
+    paper = "paper 1 of item 3, which is exempt, and in no public paper\n"
+    long = len(LONG.split())
+    assert (
+        f"{MEETING}:14:11: warning: this says {long} words running that stand in {paper}{hint}"
+    ) in ran.err
+    assert (
+        f"{FOLDER}/minutes.yaml:12:14: warning: this says a sum that stands in {paper}{hint}"
+    ) in ran.err
+    assert ran.err.count("this says") == 2
+    assert ran.code == 0
+
+
 # The proof
 
 

@@ -14,11 +14,12 @@ from agendapack.build import jobs
 from agendapack.build.jobs import ProofCase
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
-from agendapack.build.proof_case import Gathered, designations, proof_case
+from agendapack.build.proof_case import Gathered, designations, proof_case, public_texts
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.problems import Location, Problem, error, warning
 from agendapack.records.dossier import Dossier, PaperSource
 from agendapack.records.meeting_names import MEETING_FILE
+from agendapack.records.values import Text
 
 
 class EvidenceGathering(Struct):
@@ -49,7 +50,9 @@ class EvidenceGathering(Struct):
         gathered = [one for one in found if one is not None]
         own = [one for one in gathered if _is_exempt(one.paper)]
         others = [one for one in gathered if not _is_exempt(one.paper)]
-        self.problems += self._in_common(own, others, Location(everybodys.folder / MEETING_FILE))
+        meeting = Location(everybodys.folder / MEETING_FILE)
+        self.problems += self._in_common(own, others, meeting)
+        self.problems += self._in_records(own, others, everybodys, meeting)
         if len(gathered) < len(begun):
             return None
         return proof_case(self.reading, members, own, others, everybodys)
@@ -115,6 +118,36 @@ class EvidenceGathering(Struct):
                     "take them out of the public paper, or write shared: true where they may be"
                     " public",
                 )
+
+    def _in_records(
+        self,
+        exempt: Sequence[Gathered],
+        public: Sequence[Gathered],
+        everybodys: Dossier,
+        meeting: Location,
+    ) -> Iterator[Problem]:
+        """Sums of money and long runs of words that only exempt papers and public records have."""
+        folder = self.reading.snapshot.copy_of(everybodys.folder)
+        texts = [text for text in public_texts(folder, everybodys) if isinstance(text, Text)]
+        comparing = self.pool.submit(
+            jobs.compare_records,
+            [str(text) for text in texts],
+            [one.evidence for one in exempt],
+            [one.evidence for one in public],
+        )
+        try:
+            said = comparing.result()
+        except JobFailed as fault:
+            yield error(f"comparing exempt papers with public records {fault}", meeting)
+            return
+        for each in said:
+            what = f"{each.words} words running that stand" if each.words else "a sum that stands"
+            yield warning(
+                f"this says {what} in {exempt[each.exempt].designation}, which is exempt, and in no"
+                " public paper",
+                texts[each.text].place,
+                "take it out, unless the public may know it: what stands in a record is public",
+            )
 
     def _error(self, public: Gathered, what: str) -> Problem:
         source = public.paper.source

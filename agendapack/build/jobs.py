@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
     from agendapack.pack.exempt_proof import ExemptEvidence
     from agendapack.pack.exempt_public import PublicSide
-    from agendapack.pack.exempt_sharing import Shared
+    from agendapack.pack.exempt_sharing import SaidInRecords, Shared
     from agendapack.pack.numbering import Numbering
     from agendapack.pack.plan import PackPlan
     from agendapack.papers.accessibility import ReportedPaper
@@ -236,6 +236,15 @@ def compare_papers(exempt: Sequence[Path], public: Sequence[Path]) -> tuple[Shar
     from agendapack.pack.exempt_sharing import shared_with_public
 
     return shared_with_public([*map(_evidence, exempt)], [*map(_evidence, public)])
+
+
+def compare_records(
+    texts: Sequence[str], exempt: Sequence[Path], public: Sequence[Path]
+) -> tuple[SaidInRecords, ...]:
+    """What ``texts`` of public records have in common with exempt papers alone."""
+    from agendapack.pack.exempt_sharing import said_in_records
+
+    return said_in_records(texts, [*map(_evidence, exempt)], [*map(_evidence, public)])
 
 
 def prove_nothing_exempt(document: Path, kind: DocumentKind, case: ProofCase) -> tuple[str, ...]:

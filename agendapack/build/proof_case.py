@@ -65,8 +65,8 @@ def proof_case(
     papers = [
         KnownExempt(one.designation, one.evidence, tuple(sorted(_names(one)))) for one in exempt
     ]
-    said = [*_public_records(folder, everybodys), *_printed(everybodys)]
-    texts = [text for text in dict.fromkeys(said) if text not in names]
+    said = [*public_texts(folder, everybodys), *_printed(everybodys)]
+    texts = [str(text) for text in dict.fromkeys(said) if text not in names]
     return ProofCase(
         (*papers, *records),
         tuple(one.evidence for one in public),
@@ -97,7 +97,7 @@ def _exempt_records(folder: Path) -> Iterator[KnownExempt]:
             f"what exempt/{MEETING_FILE} says of item {number}",
             None,
             names,
-            tuple(_said(told)),
+            tuple(map(str, _said(told))),
         )
 
 
@@ -107,7 +107,7 @@ def _exempt_minutes(members: Dossier) -> Iterator[KnownExempt]:
     if minutes is None or minutes.exempt_file is None:
         return
     for number, told in _table(minutes.exempt_file, "minutes"):
-        yield KnownExempt(f"exempt minute {number}", None, (), tuple(_said(told)))
+        yield KnownExempt(f"exempt minute {number}", None, (), tuple(map(str, _said(told))))
 
 
 def _table(file: Path, key: str) -> Iterator[tuple[str, Any]]:
@@ -127,7 +127,7 @@ def _said(value: object) -> Iterator[str]:
 def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
     """Every text of a record, and whether it is a title."""
     if isinstance(value, str):
-        yield str(value), is_title
+        yield value, is_title
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key == "papers" and isinstance(inner, dict):  # titles by the names of files
@@ -143,8 +143,9 @@ def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
 # What is public
 
 
-def _public_records(folder: Path, dossier: Dossier) -> Iterator[str]:
-    """Every text of the public records, of this meeting and of those whose minutes are papers."""
+def public_texts(folder: Path, dossier: Dossier) -> Iterator[str]:
+    """Every text of the public records, of this meeting and of those whose minutes are papers; each
+    knows its place where it is a value.  ``folder`` is the snapshot's."""
     files = [
         folder.parent.parent / COUNCIL_FILE,
         folder.parent / COMMITTEE_FILE,

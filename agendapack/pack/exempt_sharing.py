@@ -1,7 +1,8 @@
-"""What an exempt and a public paper have in common: the same page, or a long run of words.
+"""What exempt papers have in common with public ones and with public records: the same page, a
+long run of words, a sum of money.
 
-The first is a mistake, since a page cannot be both; the second may be one, or a sentence that the
-public report was allowed to take over.
+The first is a mistake, since a page cannot be both; the others may be one, or what the public was
+allowed to be told.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from agendapack.pack.exempt_public import sums_of
 from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
-from agendapack.papers.wordings import runs
+from agendapack.papers.wordings import runs, sums, words
 
 LONG_RUN = 25
 """Words running that two papers hardly have by chance."""
@@ -43,6 +45,37 @@ def shared_with_public(
         for second, other in enumerate(public)
         for shared in _of_pair(first, one, second, other)
     )
+
+
+class SaidInRecords(Struct, frozen=True):
+    """What a public record says that only an exempt paper says too, by their places in what was
+    given: a sum of money, or a run of so many ``words``."""
+
+    text: int
+    exempt: int
+    words: int = 0
+
+
+def said_in_records(
+    texts: Sequence[str], exempt: Sequence[PaperEvidence], public: Sequence[PaperEvidence]
+) -> tuple[SaidInRecords, ...]:
+    """Which ``texts`` of public records name a sum that stands in an exempt paper and in no public
+    one, or have a long run of words in common with it."""
+    known = frozenset[str]().union(*map(sums_of, public))
+    open_runs = {run for paper in public for run in runs(_words_and_pages(paper)[0], LONG_RUN)}
+    own_sums = [sums_of(paper) - known for paper in exempt]
+    own_runs = [set(runs(_words_and_pages(paper)[0], LONG_RUN)) - open_runs for paper in exempt]
+    found = []
+    for number, text in enumerate(texts):
+        said = words(text)
+        in_text = sums(text)
+        long_runs = set(runs(said, LONG_RUN))
+        for paper in range(len(exempt)):
+            if in_text & own_sums[paper]:
+                found.append(SaidInRecords(number, paper))
+            if common := long_runs & own_runs[paper]:
+                found.append(SaidInRecords(number, paper, LONG_RUN + len(common) - 1))
+    return tuple(found)
 
 
 def _of_pair(first: int, one: PaperEvidence, second: int, other: PaperEvidence) -> Iterator[Shared]:
