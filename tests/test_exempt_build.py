@@ -520,6 +520,12 @@ def test_a_build_with_exempt_files_and_one_without_follow_each_other(tmp_path: P
             "    name another folder with --members-out, or leave it out for members/\n",
         ),
         (
+            ("--members", "--members-out", "packs/there", "--out", "elsewhere"),
+            "the members' documents cannot be written into {root}/packs/there: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
             ("--members", "--members-out", "there", "--out", "there/public"),
             "the members' documents cannot be written into {root}/there: the public ones are"
             " written into {root}/there/public, and neither folder may lie in the other\n"
@@ -541,6 +547,58 @@ def test_public_documents_are_not_written_into_members(tmp_path: Path) -> None:
         f"agendapack: packs cannot be written into {tmp_path}/members/public, where the members'"
         " documents lie\n    name another folder with --out, or leave it out for packs/\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "options", "said"),
+    [
+        (
+            *("there", "packs", ("--members", "--members-out", "there")),
+            "the members' documents cannot be written into {root}/there: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
+            *("members", "packs/more", ("--members",)),
+            "the members' documents cannot be written into {root}/members: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
+            *("there", "members", ("--out", "there")),
+            "packs cannot be written into {root}/there, where the members' documents lie\n"
+            "    name another folder with --out, or leave it out for packs/\n",
+        ),
+        (
+            *("there", "meetings/cabinet", ("--out", "there/more")),
+            "packs cannot be written into {root}/there/more, where the council's own files lie\n"
+            "    name another folder with --out, or leave it out for packs/\n",
+        ),
+    ],
+)
+def test_links_bring_no_folders_together(
+    tmp_path: Path, link: str, target: str, options: tuple[str, ...], said: str
+) -> None:
+    root = exempt_council(tmp_path)
+    (root / target).mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(target)
+    ran = build(root, *options)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"agendapack: {said.format(root=root)}")
+
+
+def test_a_committees_folder_for_members_that_is_a_link_to_the_public_one(tmp_path: Path) -> None:
+    root = exempt_council(tmp_path)
+    (root / "packs/cabinet").mkdir(parents=True)
+    (root / "members").mkdir()
+    (root / "members/cabinet").symlink_to("../packs/cabinet")
+    ran = build(root, "--members")
+    assert ran.code == 3
+    assert ran.err == "".join(SHORT) + (
+        f"agendapack: the members' documents cannot be written into {root}/members/{KEY}: through a"
+        f" link it lies where the public ones are written, {root}/packs/{KEY}\n"
+        "    take the link away, so that each has a folder of its own\n"
+    )
+    assert not files(root / "packs")
 
 
 PASSWORDS = [
