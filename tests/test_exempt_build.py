@@ -475,6 +475,15 @@ def test_a_build_with_exempt_files_and_one_without_follow_each_other(tmp_path: P
     assert not (root / ".agendapack/built").exists()
 
 
+def test_an_exempt_markdown_paper_beside_a_pdf(tmp_path: Path) -> None:
+    """Both it and the pack have metadata that agendapack wrote, and no public paper has any."""
+    meeting = str(FILES[MEETING]).replace("file: play.md", "file: play.pdf")
+    papers = {f"{FOLDER}/papers/play.md": None, f"{FOLDER}/papers/play.pdf": pdf(1)}
+    root = exempt_council(tmp_path, {MEETING: meeting, **papers})
+    ran = build(root)
+    assert (ran.code, ran.err) == (0, "".join(SHORT))
+
+
 # Where documents may lie, and for whom
 
 
