@@ -13,7 +13,7 @@ import pytest
 
 from agendapack.build import jobs, writing
 from agendapack.build.built import BuiltRecord, watched
-from agendapack.build.members_folder import twin_problem
+from agendapack.build.members_folder import keep_out_of_git, twin_problem
 from agendapack.build.pool import WorkerPool
 from agendapack.build.readers import named_readers, password_in
 from agendapack.build.temporary import temporary_folder
@@ -608,6 +608,23 @@ def test_a_committees_folder_for_members_that_is_a_link_to_the_public_one(tmp_pa
         "    take the link away, so that each has a folder of its own\n"
     )
     assert not files(root / "packs")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "*\n"),
+        ("", "*\n"),
+        ("# ours\n*", "# ours\n*"),
+        ("*\n!agenda-pack.pdf", "*\n!agenda-pack.pdf\n*\n"),
+    ],
+)
+def test_git_is_kept_out(tmp_path: Path, before: str | None, after: str) -> None:
+    if before is not None:
+        write(tmp_path / ".gitignore", before)
+    for _ in range(2):
+        keep_out_of_git(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == after
 
 
 PASSWORDS = [

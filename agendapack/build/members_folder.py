@@ -36,12 +36,15 @@ def keep_apart(members: Path, public: Path) -> None:
 
 
 def keep_out_of_git(folder: Path) -> None:
-    """Make the ``folder`` of all members' documents, with a ``.gitignore`` of ``*`` where there is
-    none."""
+    """Make the ``folder`` of all members' documents, with a ``.gitignore`` that ends with ``*``
+    where there is none that does: what comes before may let files through, the last line wins."""
     with machine_errors(f"cannot write into {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / _IGNORE).exists():
-            (folder / _IGNORE).write_text("*\n")
+        ignore = folder / _IGNORE
+        said = ignore.read_bytes() if ignore.exists() else b""
+        if [line.strip() for line in said.splitlines()][-1:] != [b"*"]:
+            between = b"" if not said or said.endswith(b"\n") else b"\n"
+            ignore.write_bytes(said + between + b"*\n")
 
 
 def twin_problem(folder: Path, key: str, public: Mapping[str, str]) -> Problem | None:
