@@ -13,7 +13,7 @@ import pytest
 
 from agendapack.build import jobs, writing
 from agendapack.build.built import BuiltRecord, watched
-from agendapack.build.members_folder import twin_problem
+from agendapack.build.members_folder import keep_out_of_git, twin_problem
 from agendapack.build.pool import WorkerPool
 from agendapack.build.readers import named_readers, password_in
 from agendapack.build.temporary import temporary_folder
@@ -506,6 +506,15 @@ def test_a_build_with_exempt_files_and_one_without_follow_each_other(tmp_path: P
     assert not (root / ".agendapack/built").exists()
 
 
+def test_an_exempt_markdown_paper_beside_a_pdf(tmp_path: Path) -> None:
+    """Both it and the pack have metadata that agendapack wrote, and no public paper has any."""
+    meeting = str(FILES[MEETING]).replace("file: play.md", "file: play.pdf")
+    papers = {f"{FOLDER}/papers/play.md": None, f"{FOLDER}/papers/play.pdf": pdf(1)}
+    root = exempt_council(tmp_path, {MEETING: meeting, **papers})
+    ran = build(root)
+    assert (ran.code, ran.err) == (0, "".join(SHORT))
+
+
 # Where documents may lie, and for whom
 
 
@@ -551,6 +560,12 @@ def test_a_build_with_exempt_files_and_one_without_follow_each_other(tmp_path: P
             "    name another folder with --members-out, or leave it out for members/\n",
         ),
         (
+            ("--members", "--members-out", "packs/there", "--out", "elsewhere"),
+            "the members' documents cannot be written into {root}/packs/there: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
             ("--members", "--members-out", "there", "--out", "there/public"),
             "the members' documents cannot be written into {root}/there: the public ones are"
             " written into {root}/there/public, and neither folder may lie in the other\n"
@@ -572,6 +587,75 @@ def test_public_documents_are_not_written_into_members(tmp_path: Path) -> None:
         f"agendapack: packs cannot be written into {tmp_path}/members/public, where the members'"
         " documents lie\n    name another folder with --out, or leave it out for packs/\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "options", "said"),
+    [
+        (
+            *("there", "packs", ("--members", "--members-out", "there")),
+            "the members' documents cannot be written into {root}/there: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
+            *("members", "packs/more", ("--members",)),
+            "the members' documents cannot be written into {root}/members: the public ones are"
+            " written into {root}/packs, and neither folder may lie in the other\n"
+            "    name another folder with --members-out, or leave it out for members/\n",
+        ),
+        (
+            *("there", "members", ("--out", "there")),
+            "packs cannot be written into {root}/there, where the members' documents lie\n"
+            "    name another folder with --out, or leave it out for packs/\n",
+        ),
+        (
+            *("there", "meetings/cabinet", ("--out", "there/more")),
+            "packs cannot be written into {root}/there/more, where the council's own files lie\n"
+            "    name another folder with --out, or leave it out for packs/\n",
+        ),
+    ],
+)
+def test_links_bring_no_folders_together(
+    tmp_path: Path, link: str, target: str, options: tuple[str, ...], said: str
+) -> None:
+    root = exempt_council(tmp_path)
+    (root / target).mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(target)
+    ran = build(root, *options)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"agendapack: {said.format(root=root)}")
+
+
+def test_a_committees_folder_for_members_that_is_a_link_to_the_public_one(tmp_path: Path) -> None:
+    root = exempt_council(tmp_path)
+    (root / "packs/cabinet").mkdir(parents=True)
+    (root / "members").mkdir()
+    (root / "members/cabinet").symlink_to("../packs/cabinet")
+    ran = build(root, "--members")
+    assert ran.code == 3
+    assert ran.err == "".join(SHORT) + (
+        f"agendapack: the members' documents cannot be written into {root}/members/{KEY}: through a"
+        f" link it lies where the public ones are written, {root}/packs/{KEY}\n"
+        "    take the link away, so that each has a folder of its own\n"
+    )
+    assert not files(root / "packs")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "*\n"),
+        ("", "*\n"),
+        ("# ours\n*", "# ours\n*"),
+        ("*\n!agenda-pack.pdf", "*\n!agenda-pack.pdf\n*\n"),
+    ],
+)
+def test_git_is_kept_out(tmp_path: Path, before: str | None, after: str) -> None:
+    if before is not None:
+        write(tmp_path / ".gitignore", before)
+    for _ in range(2):
+        keep_out_of_git(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == after
 
 
 PASSWORDS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from PIL import Image
 
 from agendapack.pack.exempt_public import PublicSide, beside_stamps
+from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA, xmp_packet
 from agendapack.papers.evidence.evidence_reading import read_document, read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape, likenesses_of
+from agendapack.papers.evidence.stream_kinds import packet_texts
 from agendapack.papers.wordings import runs, sums, words
 from tests.builders import outline, pdf
 from tests.exempt_builders import (
@@ -258,6 +261,28 @@ def test_what_programs_write_of_themselves_is_no_name(tmp_path):
     found = read(tmp_path, source, source)
     assert told(found) == set()
     assert told(found, named=False) == {"Writer", "D:2024"}
+
+
+def test_the_properties_of_a_pack_are_those_of_any_file():
+    """Names of tags, namespaces and dates are in the metadata of every file; what people wrote is
+    not."""
+    day = date(2024, 5, 8)
+    packet = xmp_packet("Play areas", "en-GB", day, "a program", accessible=True, archival=True)
+    told = list(packet_texts(packet))
+    assert [text for text, named in told if named] == ["Play areas"]
+    long = {text for text, _ in told if len(words(text)) >= 5}
+    assert long == {NAMESPACE, PROPERTY}
+    assert len(words(SCHEMA)) < 5
+
+
+def test_properties_end_where_their_tags_do():
+    packet = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF>
+        <rdf:Description xmp:CreateDate="2024-05-08T10:11:12+01:00" pdf:Author="A. Writer">
+        <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Award</rdf:li></rdf:Alt></dc:title>
+        <xmp:CreatorTool>Word</xmp:CreatorTool><dc:creator><rdf:Seq><rdf:li>B. Writer</rdf:li>
+        </rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+    named = [text for text, named in packet_texts(packet) if named]
+    assert named == ["A. Writer", "Award", "B. Writer"]
 
 
 def test_words_that_stand_alone_on_a_line(tmp_path):

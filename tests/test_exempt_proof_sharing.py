@@ -6,13 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pikepdf import Pdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from agendapack.pack.exempt_sharing import Shared, shared_with_public
 from agendapack.papers.evidence.evidence_reading import read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from tests.builders import pdf
-from tests.exempt_builders import Edit, award, photograph, plan_paper, showing, shown
+from tests.exempt_builders import Edit, award, information, photograph, plan_paper, showing, shown
 
 REPORT = (
     "The committee is asked to agree the terms on which the land may be sold,",
@@ -120,3 +120,26 @@ def test_each_pair_is_told(tmp_path):
 
 def test_papers_that_cannot_be_read_share_nothing(tmp_path):
     assert shared(tmp_path, b"%PDF-1.7", b"%PDF-1.7") == ()
+
+
+def test_words_in_a_bookmark_or_an_annotation(tmp_path):
+    """They reach the pack; a page may be shown beside them, or none."""
+    said = " ".join(REPORT)
+
+    def bookmark(made: Pdf) -> None:
+        with made.open_outline() as outline:
+            outline.root.append(OutlineItem(said, 0))
+
+    def note(made: Pdf) -> None:
+        link = Dictionary(Subtype=Name.Link, Contents=String(said), Rect=[0, 0, 9, 9])
+        made.pages[0].Annots = Array([link])
+
+    exempt = pages(REPORT)
+    for edit, page in ((bookmark, 0), (note, 1)):
+        public = pages(("Public report",), edit=edit)
+        assert shared(tmp_path, exempt, public) == (Shared("words", 0, 0, 1, page, 42),)
+
+
+def test_words_in_the_properties_do_not_reach_a_pack(tmp_path):
+    public = pages(("Public report",), edit=information(Subject=" ".join(REPORT)))
+    assert shared(tmp_path, pages(REPORT), public) == ()

@@ -111,9 +111,10 @@ class EvidenceGathering(Struct):
                     other, f"has a page that is exempt: page {each.public_page} is {its}"
                 )
             elif not other.paper.source.shared:
+                where = f"page {each.public_page}" if each.public_page else "a bookmark or field"
                 yield warning(
                     f'"{other.paper.source.path.name}" and an exempt paper have {each.words} words'
-                    f" running in common: page {each.public_page}, and {its}",
+                    f" running in common: {where}, and {its}",
                     other.paper.source.place,
                     "take them out of the public paper, or write shared: true where they may be"
                     " public",

@@ -4,12 +4,13 @@ published by mistake, and what tells that its documents have grown old."""
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST, digest, machine_errors
-from agendapack.problems import Location, Problem, warning
+from agendapack.problems import Location, MachineError, Problem, warning
 
 MEMBERS = "members"
 """In a council's root, beside packs/."""
@@ -17,13 +18,33 @@ MEMBERS = "members"
 _IGNORE = ".gitignore"
 
 
+def lies_in(folder: Path, other: Path) -> bool:
+    """Whether a folder is another or lies in it, by its name or by where links lead."""
+    real, its_real = (Path(os.path.realpath(each)) for each in (folder, other))
+    return folder.is_relative_to(other) or real.is_relative_to(its_real)
+
+
+def keep_apart(members: Path, public: Path) -> None:
+    """MachineError where links lead the folder of a meeting's documents for members and that of its
+    public ones to one place: what is on its way into one would be taken for the other's."""
+    if lies_in(members, public) or lies_in(public, members):
+        raise MachineError(
+            f"the members' documents cannot be written into {members}: through a link it lies where"
+            f" the public ones are written, {public}",
+            "take the link away, so that each has a folder of its own",
+        )
+
+
 def keep_out_of_git(folder: Path) -> None:
-    """Make the ``folder`` of all members' documents, with a ``.gitignore`` of ``*`` where there is
-    none."""
+    """Make the ``folder`` of all members' documents, with a ``.gitignore`` that ends with ``*``
+    where there is none that does: what comes before may let files through, the last line wins."""
     with machine_errors(f"cannot write into {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / _IGNORE).exists():
-            (folder / _IGNORE).write_text("*\n")
+        ignore = folder / _IGNORE
+        said = ignore.read_bytes() if ignore.exists() else b""
+        if [line.strip() for line in said.splitlines()][-1:] != [b"*"]:
+            between = b"" if not said or said.endswith(b"\n") else b"\n"
+            ignore.write_bytes(said + between + b"*\n")
 
 
 def twin_problem(folder: Path, key: str, public: Mapping[str, str]) -> Problem | None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from agendapack.build.jobs import Design, KnownExempt, ProofCase
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.taken_papers import TakenPaper
+from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA
 from agendapack.records import source
 from agendapack.records.dossier import Dossier, PaperSource
 from agendapack.records.meeting_names import (
@@ -166,6 +167,8 @@ def public_texts(folder: Path, dossier: Dossier) -> Iterator[str]:
 def _printed(dossier: Dossier) -> Iterator[str]:
     """What documents print beside the texts of records: why something is exempt, in the law's
     words, and resolutions."""
+    # As in every PDF that claims both PDF/A and PDF/UA, exempt ones too.
+    yield from (NAMESPACE, SCHEMA, PROPERTY)
     words = vocabulary(dossier.council.language)
     minutes = [] if dossier.minutes is None else [dossier.minutes]
     exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]

@@ -19,7 +19,13 @@ from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.compiled import Compiled, DocumentSet, Draft
 from agendapack.build.jobs import ProofCase
 from agendapack.build.manifest import manifest, previous_outputs
-from agendapack.build.members_folder import MEMBERS, digests, keep_out_of_git, twin_problem
+from agendapack.build.members_folder import (
+    MEMBERS,
+    digests,
+    keep_apart,
+    keep_out_of_git,
+    twin_problem,
+)
 from agendapack.build.options import Options
 from agendapack.build.output import (
     FOR_OFFICERS,
@@ -120,6 +126,8 @@ class Writing(Struct):
         """
         assert compiled.public is not None
         members = self.options.members
+        if members is not None and compiled.members is not None:
+            keep_apart(members / self.key, self.options.out / self.key)
         with ExitStack() as stack:
             public = self._open(stack, compiled.public, self.options.out)
             sets = [public]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def check_out(out: Path, library: Library) -> None:
     """UsageError where packs would lie among what they are made from, or what is not public."""
-    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.members_folder import MEMBERS, lies_in
     from agendapack.problems import UsageError
 
     hint = "name another folder with --out, or leave it out for packs/"
@@ -29,7 +29,7 @@ def check_out(out: Path, library: Library) -> None:
         raise UsageError(
             f"packs cannot be written into {out}, where the council's own files lie", hint
         )
-    if out.is_relative_to(library.root / MEMBERS):
+    if lies_in(out, library.root / MEMBERS):
         raise UsageError(
             f"packs cannot be written into {out}, where the members' documents lie", hint
         )
@@ -37,9 +37,12 @@ def check_out(out: Path, library: Library) -> None:
 
 def _is_the_councils(out: Path, library: Library) -> bool:
     from agendapack.build.cache_folder import FOLDER
+    from agendapack.build.members_folder import lies_in
 
     kept = [library.folder, library.root / "templates", library.root / FOLDER]
-    return out == library.root or any(out.is_relative_to(folder) for folder in kept)
+    if lies_in(out, library.root) and lies_in(library.root, out):
+        return True
+    return any(lies_in(out, folder) for folder in kept)
 
 
 def with_members(
@@ -53,7 +56,7 @@ def with_members(
     lie among others, or readers and password do not go together."""
     from msgspec.structs import replace
 
-    from agendapack.build.members_folder import MEMBERS
+    from agendapack.build.members_folder import MEMBERS, lies_in
     from agendapack.build.readers import named_readers, password_in
     from agendapack.problems import UsageError
 
@@ -65,12 +68,14 @@ def with_members(
             " lie",
             hint,
         )
-    if folder.is_relative_to(options.out) or options.out.is_relative_to(folder):
-        raise UsageError(
-            f"the members' documents cannot be written into {folder}: the public ones are written"
-            f" into {options.out}, and neither folder may lie in the other",
-            hint,
-        )
+    # packs/ is public also where this build writes elsewhere.
+    for public in (options.out, library.root / "packs"):
+        if lies_in(folder, public) or lies_in(public, folder):
+            raise UsageError(
+                f"the members' documents cannot be written into {folder}: the public ones are"
+                f" written into {public}, and neither folder may lie in the other",
+                hint,
+            )
     if password_file is not None and not names:
         raise UsageError(
             "--password-file is about readers' copies", "name a reader with --for beside it"

@@ -24,7 +24,8 @@ LEAST_DRAWN = 3_000  # bytes of content without words or pictures: a plan or map
 
 class Shared(Struct, frozen=True):
     """What two papers have in common, by their places in what was given: the same page, or a run of
-    so many ``words``.  Pages are physical ones of each paper, from one."""
+    so many ``words``.  Pages are physical ones of each paper, from one; ``public_page`` is 0 where
+    the words stand on none: in a bookmark or a form field."""
 
     kind: Literal["page", "words"]
     exempt: int
@@ -138,11 +139,23 @@ def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, in
     own_words, own_pages = _words_and_pages(one)
     for index, run in enumerate(runs(own_words, LONG_RUN)):
         places.setdefault(run, index)
-    its_words, its_pages = _words_and_pages(other)
     found: dict[tuple[int, int], int] = {}
+    if not places:
+        return found
+    for its_words, its_pages in (_words_and_pages(other), *_beside_pages(other)):
+        for start, length in _matches(places, own_pages, its_words, its_pages):
+            found[start] = max(found.get(start, 0), length)
+    return found
+
+
+def _matches(
+    places: Mapping[str, int], own_pages: list[int], its_words: list[str], its_pages: list[int]
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """Runs that one text has in common with a paper, of which ``places`` says where each run of
+    LONG_RUN words begins: both pages, and how many words by then."""
     before, start, length = -2, (0, 0), 0
     if places.keys().isdisjoint(runs(its_words, LONG_RUN)):
-        return found
+        return
     for index, run in enumerate(runs(its_words, LONG_RUN)):
         place = places.get(run)
         if place is None:
@@ -152,9 +165,17 @@ def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, in
             length += 1
         else:
             start, length = (own_pages[place], its_pages[index]), LONG_RUN
-        found[start] = max(found.get(start, 0), length)
+        yield start, length
         before = place
-    return found
+
+
+def _beside_pages(paper: PaperEvidence) -> Iterator[tuple[list[str], list[int]]]:
+    """The words of bookmarks, fields and whatever else a paper has beside its pages and a pack may
+    keep: its properties and attachments it leaves out."""
+    for text in paper.texts:
+        if text.place not in ("its properties", "an attachment"):
+            said = words(text.text)
+            yield said, [text.page or 0] * len(said)
 
 
 def _words_and_pages(paper: PaperEvidence) -> tuple[list[str], list[int]]:

@@ -22,27 +22,31 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 # ISO 14289-1, clause 5
-_PDFUA_NAMESPACE = '\n xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
+NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
+_PDFUA_NAMESPACE = f'\n xmlns:pdfuaid="{NAMESPACE}"'
 _PDFUA = "\n<pdfuaid:part>1</pdfuaid:part>"
 
 # ISO 19005-2, 6.6.4
 _PDFA_NAMESPACE = '\n xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
 _PDFA = "\n<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>"
 
+SCHEMA = "PDF/UA identification schema"
+PROPERTY = "The part of ISO 14289 that the file conforms to"
+
 # ISO 19005-2, 6.6.2.3: PDF/A knows no PDF/UA, so the property is described where both are claimed.
-_EXTENSION = """
+_EXTENSION = f"""
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:schema>{SCHEMA}</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
 <pdfaProperty:name>part</pdfaProperty:name>
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
+<pdfaProperty:description>{PROPERTY}</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>"""

@@ -29,8 +29,13 @@ _NAMED_PROPERTIES = re.compile(
     r"company|manager|category|comments?|lastmodifiedby|initial-creator)|pdfx:\w+)$",
     re.IGNORECASE,
 )
-_XML_PART = re.compile(r"<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|(?P<text>[^<>]+)")
+_XML_PART = re.compile(
+    r"<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|</(?P<end>[^\s<>]+)\s*>|(?P<text>[^<>]+)"
+)
+_OF_SCHEMAS = ("pdfaExtension:", "pdfaSchema:", "pdfaProperty:", "pdfaType:", "pdfaField:")
+"""Prefixes of what describes properties to programs, in PDF/A (ISO 19005-2, 6.6.2.3)."""
 _XML_ATTRIBUTE = re.compile(r"(?P<name>[\w:.-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)")
+_MOMENT = re.compile(r"\s*\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$")
 _STRING = rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
 _PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|Contents|Title|T)\s*(" + _STRING + rb")", re.DOTALL)
 _SHOWN = re.compile(rb"[)>\]]\s*(?:T[jJ]|'|\")")
@@ -96,17 +101,23 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 def packet_texts(data: bytes) -> Iterator[tuple[str, bool]]:
     """The texts of XMP metadata, and whether each is a name that somebody gave: not what programs
-    write of themselves, nor dates."""
+    write of themselves.  Dates and namespaces are none: any two files may have the same."""
     tag = ""
     for match in _XML_PART.finditer(plain_text(data)):
-        if match["tag"]:
-            if not match["tag"].startswith(("rdf:", "/")):
+        if match["end"]:
+            if not match["end"].startswith("rdf:"):
+                tag = ""
+        elif match["tag"]:
+            if not match["tag"].startswith("rdf:"):
                 tag = match["tag"]
             for attribute in _XML_ATTRIBUTE.finditer(match["attributes"]):
+                if attribute["name"].startswith("xmlns") or _MOMENT.match(attribute["value"]):
+                    continue
                 named = _NAMED_PROPERTIES.match(attribute["name"]) is not None
                 yield unescape(attribute["value"]), named
-        elif match["text"].strip():
-            yield unescape(match["text"]), _NAMED_PROPERTIES.match(tag) is not None
+        elif match["text"].strip() and not _MOMENT.match(match["text"]):
+            named = _NAMED_PROPERTIES.match(tag) is not None and not tag.startswith(_OF_SCHEMAS)
+            yield unescape(match["text"]), named
 
 
 def is_plain_text(data: bytes) -> bool:
