@@ -52,10 +52,11 @@ class EvidenceGathering(Struct):
         others = [one for one in gathered if not _is_exempt(one.paper)]
         meeting = Location(everybodys.folder / MEETING_FILE)
         self.problems += self._in_common(own, others, meeting)
-        self.problems += self._in_records(own, others, everybodys, meeting)
         if len(gathered) < len(begun):
             return None
-        return proof_case(self.reading, members, own, others, everybodys)
+        case = proof_case(self.reading, members, own, others, everybodys)
+        self.problems += self._in_records(case, everybodys, meeting)
+        return case
 
     def _begin(self, paper: TakenPaper) -> Future[Path]:
         assert paper.placed is not None
@@ -121,31 +122,23 @@ class EvidenceGathering(Struct):
                 )
 
     def _in_records(
-        self,
-        exempt: Sequence[Gathered],
-        public: Sequence[Gathered],
-        everybodys: Dossier,
-        meeting: Location,
+        self, case: ProofCase, everybodys: Dossier, meeting: Location
     ) -> Iterator[Problem]:
-        """Sums of money and long runs of words that only exempt papers and public records have."""
+        """Sums of money and long runs of words that public records have, and otherwise what is
+        exempt alone."""
         folder = self.reading.snapshot.copy_of(everybodys.folder)
         texts = [text for text in public_texts(folder, everybodys) if isinstance(text, Text)]
-        comparing = self.pool.submit(
-            jobs.compare_records,
-            [str(text) for text in texts],
-            [one.evidence for one in exempt],
-            [one.evidence for one in public],
-        )
+        comparing = self.pool.submit(jobs.compare_records, [str(text) for text in texts], case)
         try:
             said = comparing.result()
         except JobFailed as fault:
-            yield error(f"comparing exempt papers with public records {fault}", meeting)
+            yield error(f"comparing what is exempt with public records {fault}", meeting)
             return
         for each in said:
             what = f"{each.words} words running that stand" if each.words else "a sum that stands"
             yield warning(
-                f"this says {what} in {exempt[each.exempt].designation}, which is exempt, and in no"
-                " public paper",
+                f"this says {what} in {case.exempt[each.exempt].designation}, which is exempt, and"
+                " in no public paper",
                 texts[each.text].place,
                 "take it out, unless the public may know it: what stands in a record is public",
             )

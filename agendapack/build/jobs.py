@@ -238,13 +238,12 @@ def compare_papers(exempt: Sequence[Path], public: Sequence[Path]) -> tuple[Shar
     return shared_with_public([*map(_evidence, exempt)], [*map(_evidence, public)])
 
 
-def compare_records(
-    texts: Sequence[str], exempt: Sequence[Path], public: Sequence[Path]
-) -> tuple[SaidInRecords, ...]:
-    """What ``texts`` of public records have in common with exempt papers alone."""
+def compare_records(texts: Sequence[str], case: ProofCase) -> tuple[SaidInRecords, ...]:
+    """What ``texts`` of public records have in common with what is exempt alone."""
     from agendapack.pack.exempt_sharing import said_in_records
 
-    return said_in_records(texts, [*map(_evidence, exempt)], [*map(_evidence, public)])
+    exempt, public = _sides(case)
+    return said_in_records(texts, exempt, public.papers)
 
 
 def prove_nothing_exempt(document: Path, kind: DocumentKind, case: ProofCase) -> tuple[str, ...]:

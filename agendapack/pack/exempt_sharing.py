@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from agendapack.pack.exempt_proof import ExemptEvidence
 from agendapack.pack.exempt_public import sums_of
 from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
@@ -49,8 +50,8 @@ def shared_with_public(
 
 
 class SaidInRecords(Struct, frozen=True):
-    """What a public record says that only an exempt paper says too, by their places in what was
-    given: a sum of money, or a run of so many ``words``."""
+    """What a public record says that otherwise exempt papers or records alone say, by their places
+    in what was given: a sum of money, or a run of so many ``words``."""
 
     text: int
     exempt: int
@@ -58,25 +59,28 @@ class SaidInRecords(Struct, frozen=True):
 
 
 def said_in_records(
-    texts: Sequence[str], exempt: Sequence[PaperEvidence], public: Sequence[PaperEvidence]
+    texts: Sequence[str], exempt: Sequence[ExemptEvidence], public: Sequence[PaperEvidence]
 ) -> tuple[SaidInRecords, ...]:
-    """Which ``texts`` of public records name a sum that stands in an exempt paper and in no public
-    one, or have a long run of words in common with it."""
+    """Which ``texts`` of public records name a sum that is exempt and in no public paper, or have a
+    long run of words in common with what is exempt."""
     known = frozenset[str]().union(*map(sums_of, public))
     open_runs = {run for paper in public for run in runs(_words_and_pages(paper)[0], LONG_RUN)}
-    own_sums = [sums_of(paper) - known for paper in exempt]
-    own_runs = [set(runs(_words_and_pages(paper)[0], LONG_RUN)) - open_runs for paper in exempt]
+    own_sums = [sums_of(one.evidence).union(*map(sums, one.titles)) - known for one in exempt]
+    own_runs = [_long_runs(one) - open_runs for one in exempt]
     found = []
     for number, text in enumerate(texts):
-        said = words(text)
-        in_text = sums(text)
-        long_runs = set(runs(said, LONG_RUN))
-        for paper in range(len(exempt)):
-            if in_text & own_sums[paper]:
-                found.append(SaidInRecords(number, paper))
-            if common := long_runs & own_runs[paper]:
-                found.append(SaidInRecords(number, paper, LONG_RUN + len(common) - 1))
+        in_text, its_runs = sums(text), set(runs(words(text), LONG_RUN))
+        for index in range(len(exempt)):
+            if in_text & own_sums[index]:
+                found.append(SaidInRecords(number, index))
+            if common := its_runs & own_runs[index]:
+                found.append(SaidInRecords(number, index, LONG_RUN + len(common) - 1))
     return tuple(found)
+
+
+def _long_runs(one: ExemptEvidence) -> set[str]:
+    said = [_words_and_pages(one.evidence)[0], *map(words, one.titles)]
+    return {run for each in said for run in runs(each, LONG_RUN)}
 
 
 def _of_pair(first: int, one: PaperEvidence, second: int, other: PaperEvidence) -> Iterator[Shared]:
