@@ -327,6 +327,29 @@ def plant(file: Path) -> None:
     assert file.read_text() != said
 
 
+def test_the_next_meeting_confirms_both_minutes(tmp_path: Path) -> None:
+    """Public minutes quote paragraphs that this meeting does not, and there is no public paper of
+    which metadata could be known."""
+    minutes = str(FILES[f"{FOLDER}/minutes.yaml"]).replace("exempt: 3", "exempt: [3, 5]")
+    exempt_council(tmp_path, {f"{FOLDER}/minutes.yaml": minutes})
+    write(
+        tmp_path / "meetings/cabinet/2024-06-13/meeting.yaml",
+        """\
+        date: 2024-06-13
+        time: "10:00"
+        published: 2024-06-05
+        items:
+          - {title: Minutes, minutes-of: 2024-05-16}
+          - exclusion: true
+          - title: Exempt minutes
+            exempt: 3
+            papers: [{exempt-minutes-of: 2024-05-16, page-count: 1}]
+        """,
+    )
+    ran = agendapack("build", "2024-06-13", "--members", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_what_is_exempt_in_public_documents_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -505,7 +528,13 @@ def test_a_build_with_exempt_files_and_one_without_follow_each_other(tmp_path: P
         ),
         (
             ("--members", "--for", "?"),
-            '"?" is no name\n    give --for a name with letters\n',
+            '"?" is no name from which a file could be named\n'
+            "    give --for a name with letters from a to z\n",
+        ),
+        (
+            ("--members", "--for", "A" * 101),
+            f'"{"A" * 101}" is too long a name for a file\n'
+            "    give --for a name of at most 100 letters\n",
         ),
         (
             ("--members", "--members-out", "meetings/there"),

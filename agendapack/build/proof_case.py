@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from msgspec import Struct
 from agendapack.build.jobs import Design, KnownExempt, ProofCase
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.build.taken_papers import TakenPaper
+from agendapack.pages.layout.xmp import xmp_packet
 from agendapack.records import source
 from agendapack.records.dossier import Dossier, PaperSource
 from agendapack.records.meeting_names import (
@@ -70,7 +72,7 @@ def proof_case(
     return ProofCase(
         (*papers, *records),
         tuple(one.evidence for one in public),
-        (*texts, *_templates(reading.design)),
+        (*texts, *_templates(reading.design), _packet()),
         (
             *_pictures(reading.design),
             *(picture for one in public for picture in one.paper.pictures),
@@ -162,7 +164,8 @@ def _printed(dossier: Dossier) -> Iterator[str]:
     """What documents print beside the texts of records: why something is exempt, in the law's
     words, and resolutions."""
     words = vocabulary(dossier.council.language)
-    minutes = [] if dossier.minutes is None else [dossier.minutes]
+    papers = [paper for pack in dossier.packs for item in pack.items for paper in item.papers]
+    minutes = [each for each in (dossier.minutes, *(one.minutes for one in papers)) if each]
     exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]
     for pack in dossier.packs:
         for item in pack.items:
@@ -172,6 +175,12 @@ def _printed(dossier: Dossier) -> Iterator[str]:
     for exemption in dict.fromkeys(exemptions):
         yield from (*words.reasons(exemption), *words.marking(exemption))
         yield words.stock_title(exemption)
+
+
+def _packet() -> str:
+    """What the metadata of everything that agendapack makes has in common."""
+    packet = xmp_packet("", "", date.min, "", accessible=True, archival=True)
+    return packet.decode()
 
 
 def _templates(design: Design) -> Iterator[str]:

@@ -29,7 +29,9 @@ _NAMED_PROPERTIES = re.compile(
     r"company|manager|category|comments?|lastmodifiedby|initial-creator)|pdfx:\w+)$",
     re.IGNORECASE,
 )
-_XML_PART = re.compile(r"<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|(?P<text>[^<>]+)")
+_XML_PART = re.compile(
+    r"<(?:/|\?xpacket\b)[^<>]*>|<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|(?P<text>[^<>]+)"
+)
 _XML_ATTRIBUTE = re.compile(r"(?P<name>[\w:.-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)")
 _STRING = rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
 _PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|Contents|Title|T)\s*(" + _STRING + rb")", re.DOTALL)
@@ -100,12 +102,14 @@ def packet_texts(data: bytes) -> Iterator[tuple[str, bool]]:
     tag = ""
     for match in _XML_PART.finditer(plain_text(data)):
         if match["tag"]:
-            if not match["tag"].startswith(("rdf:", "/")):
+            if not match["tag"].startswith("rdf:"):
                 tag = match["tag"]
             for attribute in _XML_ATTRIBUTE.finditer(match["attributes"]):
+                if attribute["name"].startswith("xmlns"):
+                    continue  # the addresses of vocabularies, which all packets have
                 named = _NAMED_PROPERTIES.match(attribute["name"]) is not None
                 yield unescape(attribute["value"]), named
-        elif match["text"].strip():
+        elif (match["text"] or "").strip():
             yield unescape(match["text"]), _NAMED_PROPERTIES.match(tag) is not None
 
 
