@@ -32,6 +32,7 @@ _NAMED_PROPERTIES = re.compile(
 _XML_PART = re.compile(
     r"<(?:/|\?xpacket\b)[^<>]*>|<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|(?P<text>[^<>]+)"
 )
+_MOMENT = re.compile(r"\s*\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*")
 _XML_ATTRIBUTE = re.compile(r"(?P<name>[\w:.-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)")
 _STRING = rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
 _PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|Contents|Title|T)\s*(" + _STRING + rb")", re.DOTALL)
@@ -105,11 +106,11 @@ def packet_texts(data: bytes) -> Iterator[tuple[str, bool]]:
             if not match["tag"].startswith("rdf:"):
                 tag = match["tag"]
             for attribute in _XML_ATTRIBUTE.finditer(match["attributes"]):
-                if attribute["name"].startswith("xmlns"):
-                    continue  # the addresses of vocabularies, which all packets have
+                if attribute["name"].startswith("xmlns") or _MOMENT.fullmatch(attribute["value"]):
+                    continue  # the addresses of vocabularies, which all packets have; dates
                 named = _NAMED_PROPERTIES.match(attribute["name"]) is not None
                 yield unescape(attribute["value"]), named
-        elif (match["text"] or "").strip():
+        elif (match["text"] or "").strip() and not _MOMENT.fullmatch(match["text"]):
             yield unescape(match["text"]), _NAMED_PROPERTIES.match(tag) is not None
 
 
