@@ -358,6 +358,52 @@ def plant(file: Path) -> None:
     assert file.read_text() != said
 
 
+def test_the_next_meeting_confirms_both_minutes(tmp_path: Path) -> None:
+    """Public minutes quote paragraphs that this meeting does not, and there is no public paper of
+    which metadata could be known."""
+    minutes = str(FILES[f"{FOLDER}/minutes.yaml"]).replace("exempt: 3", "exempt: [3, 5]")
+    exempt_council(tmp_path, {f"{FOLDER}/minutes.yaml": minutes})
+    write(
+        tmp_path / "meetings/cabinet/2024-06-13/meeting.yaml",
+        """\
+        date: 2024-06-13
+        time: "10:00"
+        published: 2024-06-05
+        items:
+          - {title: Minutes, minutes-of: 2024-05-16}
+          - exclusion: true
+          - title: Exempt minutes
+            exempt: 3
+            papers: [{exempt-minutes-of: 2024-05-16, page-count: 1}]
+        """,
+    )
+    ran = agendapack("build", "2024-06-13", "--members", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_papers_of_which_all_are_exempt(tmp_path: Path) -> None:
+    """What agendapack writes into everything that it sets, dates too, is nobody's secret."""
+    write(tmp_path / "meetings/council.yaml", "name: Anytown Council\njurisdiction: england\n")
+    write(tmp_path / "meetings/audit/committee.yaml", "name: Audit\n")
+    write(
+        tmp_path / "meetings/audit/2024-05-16/meeting.yaml",
+        """\
+        date: 2024-05-16
+        time: "10:00"
+        published: 2024-05-08
+        items:
+          - exclusion: true
+          - title: An enquiry
+            exempt: 7
+            papers: [{file: a.csv, page-count: 1}, {file: b.md, page-count: 1}]
+        """,
+    )
+    write(tmp_path / "meetings/audit/2024-05-16/exempt/a.csv", "Name,Days\nSample,17\n")
+    write(tmp_path / "meetings/audit/2024-05-16/exempt/b.md", "# Enquiry\n\nIt goes on.\n")
+    ran = agendapack("build", "--all", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_what_is_exempt_in_public_documents_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,6 +419,8 @@ def test_what_is_exempt_in_public_documents_is_found(
     good(tmp_path)
     before = snapshot(tmp_path / "packs")
     write(tmp_path / EXEMPT / "walrus-costs.md", "# Walrus Hall\n\nThis was found out later on.\n")
+    # Whose name stands in every sentence: the fault is told all the same.
+    write(tmp_path / EXEMPT / "a.md", "# Notes")
     monkeypatch.setattr(Writing, "_prove_nothing_exempt", plant_and_prove)
     monkeypatch.setattr(writing, "MOST_TOLD", 100)
     ran = build(tmp_path, "--members", "--no-cache")
@@ -545,7 +593,13 @@ def test_an_exempt_markdown_paper_beside_a_pdf(tmp_path: Path) -> None:
         ),
         (
             ("--members", "--for", "?"),
-            '"?" is no name\n    give --for a name with letters\n',
+            '"?" is no name from which a file could be named\n'
+            "    give --for a name with letters from a to z\n",
+        ),
+        (
+            ("--members", "--for", "A" * 101),
+            f'"{"A" * 101}" is too long a name for a file\n'
+            "    give --for a name of at most 100 letters\n",
         ),
         (
             ("--members", "--members-out", "meetings/there"),

@@ -291,14 +291,19 @@ def test_the_stock_resolution(
     assert (place.file.name, place.line, place.column) == ("meeting.yaml", 4, 16)
 
 
-def test_paragraphs_in_order_and_the_public_interest_where_all_are_weighed(tmp_path: Path) -> None:
+def test_paragraphs_in_order_and_the_public_interest_of_those_weighed(tmp_path: Path) -> None:
     wales = COUNCIL.replace("england", "wales")
     exclusion, _ = items_of(tmp_path / "a", "[18, 16]", wales)
     assert "in paragraphs 16 and 18 of Part 4" in (exclusion.resolution or "")
-    assert "public interest" not in (exclusion.resolution or "")
+    assert (
+        ", and that in all the circumstances of the case, for information as described in paragraph"
+        " 18 of Part 4 of Schedule 12A to the Local Government Act 1972, the public interest in"
+        " maintaining the exemption outweighs the public interest in disclosing the information:\n"
+    ) in (exclusion.resolution or "")
     scotland = COUNCIL.replace("england", "scotland")
     exclusion, _ = items_of(tmp_path / "b", "[10, 9]", scotland)
     assert "in paragraphs 9 and 10 of Part I" in (exclusion.resolution or "")
+    assert "public interest" not in (exclusion.resolution or "")
 
 
 SEVERAL = """\

@@ -344,7 +344,9 @@ def test_a_marked_paper_in_papers(tmp_path: Path) -> None:
     ]
     assert wrong(private_council(tmp_path / "a", exempt=exempt, papers=papers)) == expected
     assert wrong(private_council(tmp_path / "b", exempt=None, papers=papers)) == expected
-    assert wrong(private_council(tmp_path / "c", papers=papers)) == expected
+    in_both = expected[0].replace("papers/ | move it to exempt/", "papers/ and in exempt/")
+    hint = " | take the one out of papers/, or give it another name"
+    assert wrong(private_council(tmp_path / "c", papers=papers)) == [in_both + hint]
     [problem] = opened(Library(tmp_path / "a")).problems
     assert problem.discreet == "an exempt paper of item 4 lies in papers/"
 
@@ -427,6 +429,33 @@ def test_a_shared_paper(tmp_path: Path) -> None:
     meeting = MEETING.replace("- report.pdf", "- {file: report.pdf, shared: true}")
     public, _ = both(private_council(tmp_path, meeting=meeting))
     assert [paper.shared for paper in public.items[1].papers] == [True]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "page-count: 18, public: true",
+            "public: true is for public papers, and this one is not for publication"
+            " | take it out; if the paper is public, its item cannot be exempt",
+        ),
+        (
+            "page-count: 18, shared: true",
+            "shared: true is for public papers, and this one is not for publication"
+            " | take it out; if the paper is public, its item cannot be exempt",
+        ),
+        (
+            "page-count: 20001",
+            "page-count: 20001 is more than any paper may have | a paper has 20000 pages at most",
+        ),
+        ("page-count: 20000", None),
+        ("page-count: 18, public: false, shared: false", None),
+    ],
+)
+def test_what_an_exempt_paper_cannot_say(said: str, expected: str | None, tmp_path: Path) -> None:
+    library = private_council(tmp_path, meeting=MEETING.replace("page-count: 18", said))
+    found = [problem.partition(": error: ")[2] for problem in wrong(library)]
+    assert found == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(

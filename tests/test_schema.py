@@ -362,7 +362,8 @@ def test_entries_of_a_minute() -> None:
     kinds = "text, arrived, discussed, recommended, agreed, resolved, noted"
     assert faults(Minutes, text) == [
         '1:9: error: expected draft or confirmed, found "drafted" | did you mean draft?',
-        '2:15: error: expected a whole number from 1, found "0" | write digits alone, such as 43',
+        '2:15: error: expected a whole number from 1 to 999999, found "0"'
+        " | write digits alone, such as 43",
         '5:11: error: expected an item number such as 5 or 5a, found "x" | a number, then one'
         " letter at most",
         '7:9: error: unknown key "discused" | did you mean discussed?',

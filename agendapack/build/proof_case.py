@@ -170,7 +170,8 @@ def _printed(dossier: Dossier) -> Iterator[str]:
     # As in every PDF that claims both PDF/A and PDF/UA, exempt ones too.
     yield from (NAMESPACE, SCHEMA, PROPERTY)
     words = vocabulary(dossier.council.language)
-    minutes = [] if dossier.minutes is None else [dossier.minutes]
+    papers = [paper for pack in dossier.packs for item in pack.items for paper in item.papers]
+    minutes = [each for each in (dossier.minutes, *(one.minutes for one in papers)) if each]
     exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]
     for pack in dossier.packs:
         for item in pack.items:

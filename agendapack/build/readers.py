@@ -14,6 +14,9 @@ from agendapack.problems import UsageError
 LONGEST_PASSWORD = 127
 """Bytes in UTF-8 (ISO 32000-2, 7.6.4.3.3)."""
 
+LONGEST_NAME = 100
+"""Letters: it is set across pages, and file systems take names of 255 bytes."""
+
 
 def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
     """Those who are to get copies; UsageError where two would get files of one name."""
@@ -21,7 +24,15 @@ def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
     for name in names:
         reader = Reader(" ".join(name.split()), _slug(name))
         if not reader.slug:
-            raise UsageError(f'"{name}" is no name', "give --for a name with letters")
+            raise UsageError(
+                f'"{name}" is no name from which a file could be named',
+                "give --for a name with letters from a to z",
+            )
+        if len(reader.slug) > LONGEST_NAME:
+            raise UsageError(
+                f'"{name}" is too long a name for a file',
+                f"give --for a name of at most {LONGEST_NAME} letters",
+            )
         if (other := readers.get(reader.slug)) is not None:
             raise UsageError(
                 f'the copies for "{other.name}" and "{reader.name}" would have one name,'

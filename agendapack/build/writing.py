@@ -352,11 +352,16 @@ class Writing(Struct):
             self.progress.step("documents held against exempt papers")
         if broken:
             more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
-            raise UnprovedError(
+            said = (
                 f"the public documents in {staged.staging.folder} may hold what is exempt, and were"
-                f" not published: {'; '.join(broken[:MOST_TOLD])}{more}",
+                f" not published: {'; '.join(broken[:MOST_TOLD])}{more}"
+            )
+            raise UnprovedError(
+                said,
                 "take it out of the public papers and records; where the words are public"
                 " elsewhere, write them in a public paper too: docs/exempt.md says more",
+                # No fault of this proof quotes what is exempt, whatever an exempt file is called.
+                discreet=f"{said}; docs/exempt.md says what to do",
             )
 
     # Copies for readers

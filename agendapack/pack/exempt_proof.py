@@ -200,7 +200,7 @@ def _named(paper: ExemptEvidence) -> Iterator[tuple[str, str]]:
             yield _NAMES.get(text.place, "a name"), text.text
 
 
-_NAMES = {"a bookmark": "a bookmark", "its properties": "a title, author or other property"}
+_NAMES = {"a bookmark": "a bookmark", "its metadata": "a title, author or other property"}
 
 
 def _found(document: Sequence[WordSequence], asked: Iterable[str], length: int) -> _Places:

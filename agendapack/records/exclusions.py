@@ -37,6 +37,12 @@ PUBLIC_INTEREST = (
     " exemption outweighs the public interest in disclosing the information"
 )
 """Where each paragraph that is named is exempt only so far."""
+PUBLIC_INTEREST_IN_PART = (
+    ", and that in all the circumstances of the case, for information as described in {paragraphs},"
+    " the public interest in maintaining the exemption outweighs the public interest in disclosing"
+    " the information"
+)
+"""Where some are, as in Wales beside paragraph 16."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&^$-])")
 
@@ -67,8 +73,11 @@ def resolution(
         text = PLACEHOLDER.sub(lambda match: values[match[1]], own)
         return Text(text, own.place, own.quoted)
     stock = words.say(STOCK_RESOLUTION, **values, power=law.power)
-    if all(paragraph.is_tested for paragraph in named):
+    tested = [paragraph for paragraph in named if paragraph.is_tested]
+    if tested == named:
         stock += words.say(PUBLIC_INTEREST)
+    elif tested:
+        stock += words.say(PUBLIC_INTEREST_IN_PART, paragraphs=_paragraphs(tested, words))
     return Text(f"{stock}:\n\n{values['list']}", place)
 
 

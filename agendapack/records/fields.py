@@ -191,7 +191,7 @@ ItemNumber = Annotated[
 def _positive(value: object) -> int:
     if type(value) is int and value > 0:
         return value
-    expected = "a whole number from 1"
+    expected = "a whole number from 1 to 999999"
     text = _scalar(value, expected, "")
     if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
         raise unfit(

@@ -20,7 +20,7 @@ from agendapack.records.minutes_sources import minutes_source
 from agendapack.records.paper_files import PapersFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from agendapack.problems import Location
     from agendapack.records.dossier import Audience
@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 Entry = PaperSource | WithheldPaper
 
+MOST_PAGES = 20_000
+"""Of a paper, whatever kind it is (docs/papers.md)."""
+
 PASTE = 'run "agendapack check --members" where exempt/ is: it prints the line to paste'
+_MOVE = "move it to exempt/"
 
 
 class ItemPapers(Struct, frozen=True):
@@ -62,6 +66,7 @@ class ItemPapers(Struct, frozen=True):
             if mark is not None or self.readings.is_complete("meeting"):
                 # else its mark may be what had to be left out
                 problems += _page_count_problems(paper, mark)
+                problems += _public_alone(paper, mark)
             entry = self._entry(number, paper, mark, titles, problems)
             if entry is None:
                 continue
@@ -102,10 +107,12 @@ class ItemPapers(Struct, frozen=True):
             return self._public(paper, paper.file, problems)
         misplaced = self._folder().holds(paper.file)
         if misplaced:
-            message = f'the paper "{paper.file}" is exempt, and lies in papers/'
-            discreet = f"an exempt paper of item {number} lies in papers/"
-            found = error(message, paper.file.place, "move it to exempt/")
-            problems.append(veiled(found, discreet))
+            in_both = self._folder(EXEMPT_FOLDER).holds(paper.file)
+            where = "in papers/ and in exempt/" if in_both else "in papers/"
+            hint = "take the one out of papers/, or give it another name" if in_both else _MOVE
+            message = f'the paper "{paper.file}" is exempt, and lies {where}'
+            discreet = f"an exempt paper of item {number} lies {where}"
+            problems.append(veiled(error(message, paper.file.place, hint), discreet))
         if self.audience == "public":
             return _withheld(paper, paper.file.place, exemption)
         source = self._folder(EXEMPT_FOLDER).find(paper)
@@ -221,9 +228,28 @@ def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | No
     return found if exemption is None else of_exempt_paper(found, number)
 
 
+def _public_alone(paper: Paper, exemption: Exemption | None) -> Iterator[Problem]:
+    """What only a public paper may say, of an exempt one."""
+    for key, said in (("public", paper.public), ("shared", paper.shared)):
+        if said and exemption is not None:
+            yield error(
+                f"{key}: true is for public papers, and this one is not for publication",
+                paper.place_of(key),
+                "take it out; if the paper is public, its item cannot be exempt",
+            )
+
+
 def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:
     if exemption is not None and paper.page_count is None:
         return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
+    if exemption is not None and (paper.page_count or 0) > MOST_PAGES:
+        return [
+            error(
+                f"page-count: {paper.page_count} is more than any paper may have",
+                paper.place_of("page_count"),
+                f"a paper has {MOST_PAGES} pages at most",
+            )
+        ]
     if exemption is None and paper.page_count is not None:
         return [
             error(

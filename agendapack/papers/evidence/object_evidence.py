@@ -48,7 +48,7 @@ PLACES = {
     "/PageLabels": "a page label",
     "/OCProperties": "a layer",
     "/AcroForm": "a form field",
-    "/Metadata": "its properties",
+    "/Metadata": "its metadata",
     "/Annots": "an annotation",
     "/EF": "an attachment",
 }
@@ -150,7 +150,7 @@ class ObjectEvidence:
     def _gather(self) -> None:
         root: Any = self._reader.root_object
         trailer = self._reader.trailer
-        self._walk(_Step(self._raw(trailer, "/Info"), "/Info", "its properties", None))
+        self._walk(_Step(self._raw(trailer, "/Info"), "/Info", "its metadata", None))
         self._walk_entry(root, "/StructTreeRoot", "its reading structure")
         for number, page in enumerate(self._pages, start=1):
             try:
@@ -261,7 +261,7 @@ class ObjectEvidence:
         data = stream.get_data()
         if kind == "metadata":
             for text, named in packet_texts(data):
-                self.texts.append(FoundText("its properties", step.page, text, named))
+                self.texts.append(FoundText("its metadata", step.page, text, named))
             return
         if kind == "attachment":
             self.data.append(FoundData("attachment", sha256(data).digest(), step.page))
@@ -271,7 +271,9 @@ class ObjectEvidence:
             self.data.append(FoundData("stream", sha256(data).digest(), step.page))
         if is_content(stream, step.key):
             for text in content_texts(data):
-                self.texts.append(FoundText("the marks of a page's content", step.page, text, True))
+                self.texts.append(
+                    FoundText("the marking of a page's content", step.page, text, True)
+                )
             drawn = step.key == "/Contents" or number in self._forms
             if not drawn and shows_text(data):
                 resources = self._raw(stream, "/Resources")

@@ -45,7 +45,7 @@ def office_evidence(archive: ZipFile) -> PaperEvidence:
         name = info.filename
         if name in _PROPERTIES:
             texts += (
-                FoundText("its properties", None, text, named) for text, named in packet_texts(part)
+                FoundText("its metadata", None, text, named) for text, named in packet_texts(part)
             )
         elif name.endswith((".xml", ".xhtml")):
             texts.append(FoundText("an office file", None, _plain(plain_text(part))))

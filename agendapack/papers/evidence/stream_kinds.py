@@ -30,7 +30,8 @@ _NAMED_PROPERTIES = re.compile(
     re.IGNORECASE,
 )
 _XML_PART = re.compile(
-    r"<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|</(?P<end>[^\s<>]+)\s*>|(?P<text>[^<>]+)"
+    r"<\?[^<>]*>"
+    r"|<(?P<tag>[^\s<>/!?]+)(?P<attributes>[^<>]*)>|</(?P<end>[^\s<>]+)\s*>|(?P<text>[^<>]+)"
 )
 _OF_SCHEMAS = ("pdfaExtension:", "pdfaSchema:", "pdfaProperty:", "pdfaType:", "pdfaField:")
 """Prefixes of what describes properties to programs, in PDF/A (ISO 19005-2, 6.6.2.3)."""
@@ -115,7 +116,7 @@ def packet_texts(data: bytes) -> Iterator[tuple[str, bool]]:
                     continue
                 named = _NAMED_PROPERTIES.match(attribute["name"]) is not None
                 yield unescape(attribute["value"]), named
-        elif match["text"].strip() and not _MOMENT.match(match["text"]):
+        elif (match["text"] or "").strip() and not _MOMENT.match(match["text"]):
             named = _NAMED_PROPERTIES.match(tag) is not None and not tag.startswith(_OF_SCHEMAS)
             yield unescape(match["text"]), named
 
