@@ -119,3 +119,22 @@ def test_each_pair_is_told(tmp_path):
 
 def test_papers_that_cannot_be_read_share_nothing(tmp_path):
     assert shared(tmp_path, b"%PDF-1.7", b"%PDF-1.7") == ()
+
+
+def test_a_picture_that_the_public_page_alone_has_makes_another_page(tmp_path):
+    [found] = shared(tmp_path, pages(REPORT), pages(REPORT, edit=showing(photograph())))
+    assert (found.kind, found.words) == ("words", 42)
+
+
+def test_a_run_ends_where_another_word_comes_between(tmp_path):
+    said = " ".join(REPORT).split()[:26]
+    public = pages((" ".join(said[:25]), "otherwise", " ".join(said[1:])))
+    [found] = shared(tmp_path, pages((" ".join(said[:13]), " ".join(said[13:]))), public)
+    assert found.words == 25
+
+
+def test_of_two_runs_on_the_same_pages_the_longer_is_told(tmp_path):
+    said = " ".join(REPORT).split()
+    public = pages((" ".join(said[:32]), "otherwise", " ".join(said[:25])))
+    [found] = shared(tmp_path, pages(REPORT), public)
+    assert found.words == 32
