@@ -13,7 +13,12 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
 
 from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
-from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundText, PaperEvidence
+from agendapack.papers.evidence.paper_evidence import (
+    EvidencePage,
+    FoundData,
+    FoundText,
+    PaperEvidence,
+)
 from tests.builders import Made, edits, form, outline, pack, pdf
 from tests.exempt_builders import (
     AWARD,
@@ -697,3 +702,17 @@ def test_a_sum_that_a_public_paper_has_too_is_no_alarm(public):
     paper = ExemptEvidence(AWARD, PaperEvidence(texts=(FoundText("a note", 1, "£350,000"),)))
     assert told("£0.35m", paper) == (f"a bookmark {SUM}",)
     assert told("£0.35m", paper, public) == ()
+
+
+STREAMS = {
+    "a stream": PaperEvidence((EvidencePage(""),), data=(FoundData("stream", b"digest", 1),)),
+    "a page's content": PaperEvidence((EvidencePage("", content=b"digest", size=64),)),
+}
+
+
+@pytest.mark.parametrize("case", STREAMS)
+def test_a_stream_is_found_unless_a_public_paper_has_it(case):
+    held = STREAMS[case]
+    paper = ExemptEvidence(AWARD, held)
+    assert compare(held, [paper], PublicSide()) == (f"physical page 1 {STREAM}",)
+    assert compare(held, [paper], PublicSide((held,))) == ()
