@@ -21,6 +21,7 @@ from agendapack.cli import printing
 from agendapack.cli.report import PageCount, discreet, paper_line
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
 from agendapack.problems import ExitCode, Location, MachineError, Problem, Severity, error
+from agendapack.records.discretion import veiled
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
 from tests.running import agendapack
 
@@ -277,3 +278,9 @@ def test_an_unforeseen_fault_quotes_nothing(
         code, printed = printed_by(root, command, style)
         assert (code, exempt_words(printed)) == (3, [])
         assert "stopped the work (KeyError)" in printed
+
+
+def test_what_a_problem_says_instead_stays_what_it_was() -> None:
+    problem = error("all", Location(Path("a")))
+    assert veiled(problem, "something").discreet == "something"
+    assert veiled(veiled(problem, "something"), "less").discreet == "something"
