@@ -716,3 +716,8 @@ def test_a_stream_is_found_unless_a_public_paper_has_it(case):
     paper = ExemptEvidence(AWARD, held)
     assert compare(held, [paper], PublicSide()) == (f"physical page 1 {STREAM}",)
     assert compare(held, [paper], PublicSide((held,))) == ()
+
+
+def test_a_sum_in_a_true_title_is_found():
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=("Award for £4.2m",))
+    assert told("It costs £4,200,000", paper) == (f"a bookmark {SUM}",)
