@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from agendapack.build.meeting import discreetly_worded
+from agendapack.build.meeting import Failure, discreetly_worded
 from agendapack.build.pipeline import Pipeline
 from agendapack.cli import printing
 from agendapack.cli.report import PageCount, discreet, paper_line
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
-from agendapack.problems import Location, MachineError, Problem, Severity, error
+from agendapack.problems import ExitCode, Location, MachineError, Problem, Severity, error
+from agendapack.records.discretion import veiled
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
 from tests.running import agendapack
 
@@ -174,6 +175,31 @@ def test_each_stream_is_asked_whether_it_is_a_terminal(monkeypatch: pytest.Monke
     assert printing.may_say(problem, err=True).message == "little"
 
 
+@pytest.mark.parametrize("style", ["json", "github"])
+def test_what_goes_into_a_file_is_discreet_though_errors_go_to_a_terminal(
+    style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, err = io.StringIO(), Terminal()
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    with printing.Printer(style) as printer:
+        printer.problems([replace(error("zebra", Location(Path("a"))), discreet="something")])
+    assert "something" in out.getvalue()
+    assert "zebra" not in out.getvalue()
+
+
+def test_what_stopped_a_meeting_is_discreet_where_errors_go_into_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    err = io.StringIO()
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setattr(sys, "stderr", err)
+    printing.say_stopped(Failure("zebra", "", ExitCode.MACHINE, "something"))
+    assert err.getvalue() == "agendapack: something\n"
+
+
 # What is said instead
 
 AT = Location(Path("/c/meetings/cabinet/2024-05-16/exempt/zebra-award.md"), 3, 5)
@@ -252,3 +278,9 @@ def test_an_unforeseen_fault_quotes_nothing(
         code, printed = printed_by(root, command, style)
         assert (code, exempt_words(printed)) == (3, [])
         assert "stopped the work (KeyError)" in printed
+
+
+def test_what_a_problem_says_instead_stays_what_it_was() -> None:
+    problem = error("all", Location(Path("a")))
+    assert veiled(problem, "something").discreet == "something"
+    assert veiled(veiled(problem, "something"), "less").discreet == "something"

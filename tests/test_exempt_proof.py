@@ -15,7 +15,12 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
-from agendapack.papers.evidence.paper_evidence import EvidencePage, PaperEvidence
+from agendapack.papers.evidence.paper_evidence import (
+    EvidencePage,
+    FoundData,
+    FoundText,
+    PaperEvidence,
+)
 from tests.builders import Made, edits, form, outline, pack, pdf
 from tests.exempt_builders import (
     AWARD,
@@ -99,6 +104,12 @@ def test_without_exempt_papers_nothing_is_read(public):
 def scattered(made: Pdf) -> None:
     """The words stand in the content in their order, and on their line in another."""
     places = [(300, 420), (72, 420), (400, 420), (150, 420), (220, 420)]
+    _drawn_apart(made, zip(RUN.split(), places, strict=True))
+
+
+def backwards(made: Pdf) -> None:
+    """The same on one line, which PDFium reads from the left."""
+    places = [(400, 420), (330, 420), (250, 420), (180, 420), (72, 420)]
     _drawn_apart(made, zip(RUN.split(), places, strict=True))
 
 
@@ -221,6 +232,7 @@ PLANTED = {
         {f"physical page 3 {WORDS}"},
     ),
     "content order": (scattered, {f"physical page 3 {WORDS}"}),
+    "content order on a line": (backwards, {f"physical page 3 {WORDS}"}),
     "PDFium's order": (put_together, {f"physical page 3 {WORDS}"}),
     "structure order": (in_the_structure, {f"physical page 3 {WORDS}"}),
     "alternative text": (
@@ -661,3 +673,64 @@ def test_hostile_objects_are_read_to_their_end(hostile, proved):
 def test_what_stands_beside_hostile_objects_is_found(hostile, proved):
     found = proved(edits(hostile, saying(SECRET, page=3)))
     assert f"physical page 4 {WORDS}" in found
+
+
+# What is told of evidence alone
+
+
+def told(text: str, paper: ExemptEvidence, *public: PaperEvidence) -> tuple[str, ...]:
+    """What a document has of a paper that says no more than ``text``, in a bookmark."""
+    document = PaperEvidence(texts=(FoundText("a bookmark", None, text),))
+    return compare(document, [paper], PublicSide(public))
+
+
+def test_a_true_title_of_many_words_is_found():
+    title = "Award of the leisure contract to Example Leisure"
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=(title,))
+    assert told(f"7. {title}", paper) == (f"a bookmark {WORDS}",)
+    assert told("7. Award of the leisure contract", paper) == (f"a bookmark {WORDS}",)
+    assert told("7. Award of the contract", paper) == ()
+
+
+def test_a_file_name_is_found_without_its_ending():
+    paper = ExemptEvidence(AWARD, PaperEvidence(), names=("leisure-award.docx",))
+    assert told("leisure-award", paper) == (f"a bookmark {FILE}",)
+
+
+def test_a_title_of_one_word_is_found_by_itself_alone():
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=("Falcon",))
+    assert told("7. Falcon", paper) == (f"a bookmark {TITLE}",)
+    assert told("Falcon nests there again", paper) == ()
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        PaperEvidence((EvidencePage("", sums=frozenset({"350000"})),)),
+        PaperEvidence(texts=(FoundText("an annotation", 1, "£350,000"),)),
+    ],
+    ids=["on a page", "in a note"],
+)
+def test_a_sum_that_a_public_paper_has_too_is_no_alarm(public):
+    paper = ExemptEvidence(AWARD, PaperEvidence(texts=(FoundText("a note", 1, "£350,000"),)))
+    assert told("£0.35m", paper) == (f"a bookmark {SUM}",)
+    assert told("£0.35m", paper, public) == ()
+
+
+STREAMS = {
+    "a stream": PaperEvidence((EvidencePage(""),), data=(FoundData("stream", b"digest", 1),)),
+    "a page's content": PaperEvidence((EvidencePage("", content=b"digest", size=64),)),
+}
+
+
+@pytest.mark.parametrize("case", STREAMS)
+def test_a_stream_is_found_unless_a_public_paper_has_it(case):
+    held = STREAMS[case]
+    paper = ExemptEvidence(AWARD, held)
+    assert compare(held, [paper], PublicSide()) == (f"physical page 1 {STREAM}",)
+    assert compare(held, [paper], PublicSide((held,))) == ()
+
+
+def test_a_sum_in_a_true_title_is_found():
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=("Award for £4.2m",))
+    assert told("It costs £4,200,000", paper) == (f"a bookmark {SUM}",)

@@ -111,6 +111,7 @@ def test_runs_that_join_records(run):
     [
         "contract award house anytown jo",  # the middle of a row is no whole text
         "the contract is a contract",
+        "council house a contract award",  # a beginning is no end of a row
         "award 4213507 to jo example",  # an amount numbers nothing
         "tender of example leisure limited",
         "cabinet thursday relating to the",

@@ -143,3 +143,22 @@ def test_words_in_a_bookmark_or_an_annotation(tmp_path):
 def test_words_in_the_properties_do_not_reach_a_pack(tmp_path):
     public = pages(("Public report",), edit=information(Subject=" ".join(REPORT)))
     assert shared(tmp_path, pages(REPORT), public) == ()
+
+
+def test_a_picture_that_the_public_page_alone_has_makes_another_page(tmp_path):
+    [found] = shared(tmp_path, pages(REPORT), pages(REPORT, edit=showing(photograph())))
+    assert (found.kind, found.words) == ("words", 42)
+
+
+def test_a_run_ends_where_another_word_comes_between(tmp_path):
+    said = " ".join(REPORT).split()[:26]
+    public = pages((" ".join(said[:25]), "otherwise", " ".join(said[1:])))
+    [found] = shared(tmp_path, pages((" ".join(said[:13]), " ".join(said[13:]))), public)
+    assert found.words == 25
+
+
+def test_of_two_runs_on_the_same_pages_the_longer_is_told(tmp_path):
+    said = " ".join(REPORT).split()
+    public = pages((" ".join(said[:32]), "otherwise", " ".join(said[:25])))
+    [found] = shared(tmp_path, pages(REPORT), public)
+    assert found.words == 32

@@ -65,6 +65,11 @@ CERTAIN = {
     "PRIVATE & CONFIDENTIAL": "PRIVATE & CONFIDENTIAL",
     "Confidential: not to be circulated": "Confidential",
     "RESTRICTED CIRCULATION": "RESTRICTED",
+    "NOT FOR PUBLICATION OR DISTRIBUTION": "NOT FOR PUBLICATION OR DISTRIBUTION",
+    "N O T F O R P U B L I C A T I O N": "NOT FOR PUBLICATION",
+    "Exempt information category: 3": "Exempt",
+    "PRIVATE REPORT": "PRIVATE",
+    "Private Appendix 2": "Private",
     "OFFICIAL-SENSITIVE": "OFFICIAL-SENSITIVE",
     "Official Sensitive": "Official Sensitive",
     "OFFICIAL - SENSITIVE: COMMERCIAL": "OFFICIAL - SENSITIVE",
@@ -104,6 +109,8 @@ NOTHING = (
     *("Part 2: Seashells", "Part 2 of the Act", "Part 1", "Part 22", "Not for profit"),
     *("Restricted funds", "Restricted Unrestricted Total", "Non-confidential", "", "Exemptions"),
     *("Confidential reporting code", "Official statistics", "7", "A B C D"),
+    *("This report contains an exempt appendix", "This report contains confidential appendix 2"),
+    *("Exempt information category: none", "Private reports", "Private", "Private hire"),
 )
 
 
@@ -532,6 +539,10 @@ def test_a_label_in_the_metadata(written: str) -> None:
         ("OFFICIAL-SENSITIVE.pdf", "OFFICIAL-SENSITIVE"),
         ("Part 2 minutes.docx", "Part 2"),
         ("Part II.pdf", "Part II"),
+        ("ConfidentialReport.docx", "Confidential"),
+        ("Private report.docx", "Private"),
+        ("Exempt business.pdf", "Exempt"),
+        ("Exempt information.pdf", "Exempt"),
         ("EXEMPT Accommodation contract.pdf", "EXEMPT"),
     ],
 )
@@ -560,7 +571,9 @@ def test_names_that_say_a_marking_elsewhere(name: str, words: str) -> None:
         *("Confidential reporting policy.pdf", "Unrestricted.pdf", "Tax exempt.pdf"),
         *("Part 2 of 3.pdf", "Part 2.1 plan.pdf", "Part 1.pdf", "Local Plan Part 2.pdf"),
         *("Part 2 Articles of the Constitution.pdf", "LIST OF EXEMPT TREES.pdf", "7.pdf"),
-        *("Report on how VAT is exempt.pdf", "survey.pdf"),
+        *("Report on how VAT is exempt.pdf", "survey.pdf", "Part 2 - Articles.pdf"),
+        *("Exempt Information Procedure Rules.pdf", "Exempt business rates.pdf"),
+        *("Private hire licences.pdf", "Private Appeals.pdf"),
     ],
 )
 def test_names_that_are_of_something_else(name: str) -> None:

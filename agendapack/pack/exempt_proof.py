@@ -17,7 +17,7 @@ from msgspec import Struct
 from agendapack.pack.exempt_public import PublicSide, beside_stamps, sums_of
 from agendapack.papers.evidence.evidence_reading import DocumentKind, read_document
 from agendapack.papers.evidence.markup_evidence import SOURCE
-from agendapack.papers.evidence.paper_evidence import FoundPicture, PaperEvidence
+from agendapack.papers.evidence.paper_evidence import METADATA, FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import (
     are_alike,
     have_one_shape,
@@ -200,7 +200,7 @@ def _named(paper: ExemptEvidence) -> Iterator[tuple[str, str]]:
             yield _NAMES.get(text.place, "a name"), text.text
 
 
-_NAMES = {"a bookmark": "a bookmark", "its metadata": "a title, author or other property"}
+_NAMES = {"a bookmark": "a bookmark", METADATA: "a title, author or other property"}
 
 
 def _found(document: Sequence[WordSequence], asked: Iterable[str], length: int) -> _Places:

@@ -14,7 +14,13 @@ from msgspec import Struct
 
 from agendapack.pack.exempt_proof import ExemptEvidence
 from agendapack.pack.exempt_public import sums_of
-from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
+from agendapack.papers.evidence.paper_evidence import (
+    ATTACHED,
+    METADATA,
+    EvidencePage,
+    FoundPicture,
+    PaperEvidence,
+)
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
 from agendapack.papers.wordings import runs, sums, words
 
@@ -177,7 +183,7 @@ def _beside_pages(paper: PaperEvidence) -> Iterator[tuple[list[str], list[int]]]
     """The words of bookmarks, fields and whatever else a paper has beside its pages and a pack may
     keep: its properties and attachments it leaves out."""
     for text in paper.texts:
-        if text.place not in ("its properties", "an attachment"):
+        if text.place not in (METADATA, ATTACHED):
             said = words(text.text)
             yield said, [text.page or 0] * len(said)
 

@@ -43,16 +43,19 @@ class NamedMarking(Struct, frozen=True):
     leads: bool
 
 
-_NOT_FOR = (
-    r"not (?:for|to be) (?:(?:general|public|press|wider|onward|external) )*"
+_MADE_KNOWN = (
     r"(?:publication|published|release|released|disclosure|disclosed"
     r"|circulation|circulated|distribution|distributed)"
+)
+_NOT_FOR = (
+    rf"not (?:for|to be) (?:(?:general|public|press|wider|onward|external) )*{_MADE_KNOWN}"
+    rf"(?:(?:,| or| and|/) ?(?:for )?{_MADE_KNOWN})*"
     r"|(?:nid|ddim) i'?w gyhoeddi|nid i'?w rhyddhau"
 )
 _LABELLED = (  # the words that a label may begin with, too
     rf"{_NOT_FOR}"
     r"|(?:(?:strictly|highly|commercially|most) )?(?:private (?:and|&) )?confidential"
-    r"|private (?:and|&) exempt"
+    r"|private (?:and|&) exempt|private(?= (?:report|appendix|annexe?)(?!\w))"
     r"|official ?[-:_]? ?sensitive"
     r"|exempt|restricted|cyfrinachol|eithriedig|cyfyngedig"
 )
@@ -73,6 +76,8 @@ _BEFORE = re.compile(
 )
 """What may stand before a marking on its line; whatever follows it marks the paper."""
 
+_CONTAINS = (" contains", " contains a", " contains an")
+
 _PAPER = re.compile(
     r" (?:report|paper|document|appendix|annexe?|schedule|briefing|note|agenda|copy"
     r"|circulation|distribution|from publication|adroddiad|atodiad|eitem)"
@@ -91,7 +96,7 @@ _BASIS = re.compile(
     r"|(?:see )?paragraphs?\b|paras?\b|schedule (?:12a|7a|6)\b|s(?:ections?|\.)? ?(?:100|50)"
     r"|local government\b|access to information\b|the public\b|press and public\b|regulations?\b"
     r"|commercial$|personal$|private$|yn rhinwedd\b|o dan\b"
-    r"|\d{1,2}(?:(?:,| and| &|,? or) ?\d{1,2})*$",
+    r"|categor(?:y|ies):? \d|\d{1,2}(?:(?:,| and| &|,? or) ?\d{1,2})*$",
     re.IGNORECASE,
 )
 """How the reason begins that may follow a marking."""
@@ -112,6 +117,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _SPACED_OUT = re.compile(r"(?:\w ){3,}\w")
+_CLOSED_UP = re.compile(r"(not|private)(for|and)(?=\w)", re.IGNORECASE)
 _BETWEEN = " -:;,./|()[]*"
 
 
@@ -120,10 +126,11 @@ def in_line(line: str) -> PaperMarking | None:
     marks, and the numbers of a page or an item; None where the line says something else."""
     text = _plain(line)
     if _SPACED_OUT.fullmatch(text):
-        text = text.replace(" ", "")
+        text = _CLOSED_UP.sub(r"\1 \2 ", text.replace(" ", ""))
     text = _FURNITURE.sub("", text).strip(_BETWEEN)
     before = _BEFORE.match(text)
     rest = text[before.end() :] if before else text
+    contains = before is not None and before[0].casefold().rstrip().endswith(_CONTAINS)
     words, certain, of_several = "", before is not None, False
     while found := _MARKING.match(rest):
         rest = rest[found.end() :]
@@ -134,6 +141,8 @@ def in_line(line: str) -> PaperMarking | None:
             rest = rest[business.end() :]
             of_several = True
         elif paper := _PAPER.match(rest):
+            if contains:
+                return None  # "This report contains an exempt appendix"
             rest = rest[paper.end() :]
             certain = certain or not is_part
         else:
@@ -171,7 +180,7 @@ def may_hold_one(text: str) -> bool:
 _SIGNS = (
     *("not for", "not to", "exempt", "confidential", "restricted", "sensitive"),
     *("part 2", "part ii", "part two", "gyhoeddi", "rhyddhau", "cyfrinachol", "eithriedig"),
-    *("cyfyngedig", "rhan 2", "rhan ii"),
+    *("cyfyngedig", "rhan 2", "rhan ii", "private report", "private append", "private annex"),
 )
 _FOUR_LETTERS = re.compile(r"(?<!\S)\S \S \S \S(?!\S)")  # of a word that is spaced out
 
@@ -198,13 +207,18 @@ _SUBJECTS = {
     " service services shredding waste whistleblowing",
 }
 """What public papers are about whose names begin so."""
-_OF_SEVERAL = re.compile(r" (?:of|articles?|chapters?|constitution|rules|responsibility)\b", re.I)
+_OF_SEVERAL = re.compile(
+    r"[ -]+(?:of|articles?|chapters?|constitution|rules|responsibility)\b", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r" (?:business rates?|information (?:procedures?|rules|guidance|policy))\b", re.IGNORECASE
+)
 
 
 def in_file_name(name: str) -> NamedMarking | None:
     """The marking that a file's name begins with, numbers aside; else one that stands in it in
     capitals, in brackets, or at its end behind a dash."""
-    stem = re.sub(r"(?<!\d)\.|\.(?!\d)|_", " ", PurePath(name).stem)
+    stem = re.sub(r"(?<!\d)\.|\.(?!\d)|_|(?<=[a-z])(?=[A-Z])", " ", PurePath(name).stem)
     text = _plain(stem)
     while number := _NUMBERED.match(text):
         text = text[number.end() :]
@@ -230,6 +244,8 @@ def _begins_a_subject(words: str, rest: str) -> bool:
     """Whether a marking's word, with ``rest`` behind it, is what a public paper is about."""
     if _IS_PART.fullmatch(words):
         return _OF_SEVERAL.match(rest) is not None
+    if _ABOUT.match(rest):
+        return True
     following = re.match(r"[ -](\w+)", rest)
     if following is None or (words.isupper() and not following[1].isupper()):
         return False

@@ -1,1 +1,1 @@
-"""Pictures as papers."""
+"""What a file says, shows and carries, so that two can be compared."""

@@ -18,6 +18,7 @@ from agendapack.papers.evidence.markup_evidence import read_html, read_json
 from agendapack.papers.evidence.object_evidence import ObjectEvidence
 from agendapack.papers.evidence.office_evidence import office_evidence
 from agendapack.papers.evidence.paper_evidence import (
+    ATTACHED,
     EvidencePage,
     FoundData,
     FoundPicture,
@@ -78,7 +79,7 @@ def _read_file(data: bytes, depth: int, *, words_too: bool = True) -> PaperEvide
         except pdfium.PdfiumError:
             spoken = []
         said = (text for page in spoken for text in (page.shown, page.drawn))
-        texts = tuple(FoundText("an attachment", None, text) for text in said)
+        texts = tuple(FoundText(ATTACHED, None, text) for text in said)
         return replace(evidence, texts=(*evidence.texts, *texts))
     if data[:4] == b"PK\x03\x04":
         try:
@@ -88,7 +89,7 @@ def _read_file(data: bytes, depth: int, *, words_too: bool = True) -> PaperEvide
             return PaperEvidence()
     if is_plain_text(data):
         text = re.sub(r"<[^>]*>", " ", plain_text(data[:2_000_000]))
-        return PaperEvidence(texts=(FoundText("an attachment", None, text),))
+        return PaperEvidence(texts=(FoundText(ATTACHED, None, text),))
     return PaperEvidence()
 
 
@@ -153,9 +154,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
 def _put(evidence: PaperEvidence, page: int | None) -> PaperEvidence:
     """The evidence of an attachment, as of the page that carries it."""
     return PaperEvidence(
-        texts=tuple(
-            FoundText("an attachment", page, text.text, text.named) for text in evidence.texts
-        ),
+        texts=tuple(FoundText(ATTACHED, page, text.text, text.named) for text in evidence.texts),
         pictures=tuple(replace(picture, page=page) for picture in evidence.pictures),
         data=tuple(FoundData(data.kind, data.digest, page) for data in evidence.data),
     )

@@ -21,7 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from agendapack.papers.evidence.paper_evidence import FoundData, FoundText
+from agendapack.papers.evidence.paper_evidence import ATTACHED, METADATA, FoundData, FoundText
 from agendapack.papers.evidence.reading_faults import FAULTS
 from agendapack.papers.evidence.stream_kinds import (
     content_texts,
@@ -48,9 +48,9 @@ PLACES = {
     "/PageLabels": "a page label",
     "/OCProperties": "a layer",
     "/AcroForm": "a form field",
-    "/Metadata": "its metadata",
+    "/Metadata": METADATA,
     "/Annots": "an annotation",
-    "/EF": "an attachment",
+    "/EF": ATTACHED,
 }
 """What is said of where a text was found, by the key that leads there."""
 
@@ -150,7 +150,7 @@ class ObjectEvidence:
     def _gather(self) -> None:
         root: Any = self._reader.root_object
         trailer = self._reader.trailer
-        self._walk(_Step(self._raw(trailer, "/Info"), "/Info", "its metadata", None))
+        self._walk(_Step(self._raw(trailer, "/Info"), "/Info", METADATA, None))
         self._walk_entry(root, "/StructTreeRoot", "its reading structure")
         for number, page in enumerate(self._pages, start=1):
             try:
@@ -261,7 +261,7 @@ class ObjectEvidence:
         data = stream.get_data()
         if kind == "metadata":
             for text, named in packet_texts(data):
-                self.texts.append(FoundText("its metadata", step.page, text, named))
+                self.texts.append(FoundText(METADATA, step.page, text, named))
             return
         if kind == "attachment":
             self.data.append(FoundData("attachment", sha256(data).digest(), step.page))

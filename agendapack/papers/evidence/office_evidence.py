@@ -11,6 +11,7 @@ from html import unescape
 from zipfile import ZipFile
 
 from agendapack.papers.evidence.paper_evidence import (
+    METADATA,
     FoundData,
     FoundPicture,
     FoundText,
@@ -44,9 +45,7 @@ def office_evidence(archive: ZipFile) -> PaperEvidence:
             continue
         name = info.filename
         if name in _PROPERTIES:
-            texts += (
-                FoundText("its metadata", None, text, named) for text, named in packet_texts(part)
-            )
+            texts += (FoundText(METADATA, None, text, named) for text, named in packet_texts(part))
         elif name.endswith((".xml", ".xhtml")):
             texts.append(FoundText("an office file", None, _plain(plain_text(part))))
         elif name.lower().endswith(_PICTURES):

@@ -13,6 +13,10 @@ from msgspec import Struct
 
 DataKind = Literal["stream", "object", "attachment", "named", "unreadable"]
 
+METADATA = "its metadata"
+ATTACHED = "an attachment"
+"""Places of texts that a file carries and no reader shows on its pages; a pack leaves them out."""
+
 
 class EvidencePage(Struct, frozen=True):
     """A page's words in the order of PDFium, and in that of its content, where this differs;

@@ -10,7 +10,6 @@ which no office program writes, is refused, and with it every trick with entitie
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from agendapack.papers.office import (
     hidden_workbook,
 )
 from agendapack.papers.office.hidden_kinds import Hidden, HiddenKind, NotLookedInto
-from agendapack.papers.office.office_xml import Package, Unlookable
+from agendapack.papers.office.office_xml import BROKEN_ZIP, Package, Unlookable
 from agendapack.problems import Location, Problem, error, note, warning
 from agendapack.records.paper_kinds import OfficeFormat, type_of
 
@@ -56,16 +55,7 @@ def look(file: Path) -> tuple[Hidden, ...] | NotLookedInto:
     except Unlookable as fault:
         hint = "ask its author for a PDF of what is to be published"
         return NotLookedInto(str(fault), fault.refused, hint)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        LookupError,
-    ):
+    except (*BROKEN_ZIP, OSError):
         # LibreOffice will say what it makes of it; here it can only not be looked into.
         return NotLookedInto("is damaged inside and cannot be looked into")
     return tuple(sorted(found, key=lambda one: list(HiddenKind).index(one.kind)))

@@ -5,11 +5,10 @@ OpenDocument 1.3, 4.3.3), and in a part of their own, which knows them by their 
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from agendapack.papers.office.office_xml import Package, Unlookable
+from agendapack.papers.office.office_xml import BROKEN_ZIP, Package, Unlookable
 from agendapack.papers.sensitivity_labels import labels_in, shipped_label
 from agendapack.records.paper_kinds import type_of
 
@@ -72,17 +71,7 @@ def labels_of(file: Path) -> tuple[str, ...]:
                     package.read(part, properties)
                 elif kind == "classificationlabels":
                     package.read(part, listed)
-    except (
-        Unlookable,
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        LookupError,
-    ):
+    except (*BROKEN_ZIP, Unlookable, OSError):
         return ()
     shipped = filter(None, map(shipped_label, listed.held))
     return (*shipped, *labels_in(properties.found, listed.removed))

@@ -11,6 +11,7 @@ import contextlib
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
@@ -24,6 +25,13 @@ MAX_PART = 96 * 1024**2  # bytes of one part; about a million cells
 MAX_READ = 256 * 1024**2  # bytes of all parts that are read
 MAX_DEPTH = 512
 _BUFFER = 1 << 16
+
+
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError),
+    *(ValueError, LookupError),
+)
+"""What ``zipfile`` raises for a broken or an encrypted zip."""
 
 
 class Unlookable(Exception):

@@ -22,6 +22,7 @@ from typing import IO
 from urllib.parse import unquote
 
 from agendapack.papers.office.office_xml import (
+    BROKEN_ZIP,
     MAX_PART,
     MAX_UNPACKED,
     Edit,
@@ -60,16 +61,9 @@ def cut_off(file: Path) -> None:
         with made.open("wb") as into:
             try:
                 _Rewriting().rewrite(source, into, 0)
-            except _BROKEN:
+            except BROKEN_ZIP:
                 raise Unlookable("is damaged inside") from None
     made.replace(file)
-
-
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError),
-    *(ValueError, LookupError),
-)
-"""What ``zipfile`` raises for a broken or an encrypted zip."""
 
 
 class _Rewriting:
@@ -135,7 +129,7 @@ class _Rewriting:
         if depth < MAX_DEPTH:
             try:
                 self.rewrite(BytesIO(data), made, depth + 1)
-            except (*_BROKEN, Unlookable):
+            except (*BROKEN_ZIP, Unlookable):
                 return b""
         return made.getvalue()
 
