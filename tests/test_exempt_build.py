@@ -486,6 +486,27 @@ def test_what_is_kept_of_exempt_papers_is_kept_apart(tmp_path: Path) -> None:
     assert not cache.exists()
 
 
+def test_a_paper_that_becomes_exempt_is_forgotten_where_public_ones_are_kept(
+    tmp_path: Path,
+) -> None:
+    meeting = FILES[MEETING]
+    assert isinstance(meeting, str)
+    public = meeting.replace("                exempt: 3\n                page-count: 2\n", "")
+    costs, folder = f"{EXEMPT}/walrus-costs.md", f"{FOLDER}/papers"
+    changes = {MEETING: public, costs: None, f"{folder}/walrus-costs.md": FILES[costs]}
+    root = exempt_council(tmp_path, changes)
+    assert build(root).code == 0
+    papers = root / ".agendapack/papers"
+    assert len(list(papers.iterdir())) == 4  # two entries, and the PDF of each
+    (root / folder / "walrus-costs.md").rename(root / costs)
+    write(root / MEETING, meeting)
+    agendapack("check", KEY, cwd=root)
+    assert len(list(papers.iterdir())) == 4  # a check writes nothing
+    good(root)
+    assert len(list(papers.iterdir())) == 2
+    assert not any(b"Walrus" in path.read_bytes() for path in papers.iterdir())
+
+
 def test_what_is_unprepared_stays_so_when_nothing_is_kept(tmp_path: Path) -> None:
     root = exempt_council(tmp_path)
     good(root, "--members", "--no-cache")
