@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from agendapack.build.pool import WorkerPool
 from agendapack.build.readers import named_readers, password_in
 from agendapack.build.temporary import temporary_folder
 from agendapack.build.writing import Writing
+from agendapack.cli import printing
 from agendapack.problems import UsageError
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
 from tests.running import Ran, agendapack, council, pdf, snapshot, write
@@ -398,6 +400,36 @@ def held_against(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(WorkerPool, "submit", noted)
     return found
+
+
+@pytest.mark.parametrize("discreet", [True, False])
+def test_an_exempt_paper_that_is_not_read_whole_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discreet: bool
+) -> None:
+    """Before anything is made, and not in each document that should be held against it."""
+    submit = WorkerPool.submit
+
+    def unread(self: WorkerPool, job: Any, *arguments: Any, **options: Any) -> Any:
+        if job is jobs.gather_evidence and arguments[1].name == "zebra-award.md":
+            done: Future[None] = Future()
+            done.set_result(None)
+            return done
+        assert job not in (jobs.write_pack, jobs.prove_nothing_exempt)
+        return submit(self, job, *arguments, **options)
+
+    monkeypatch.setattr(WorkerPool, "submit", unread)
+    if not discreet:
+        monkeypatch.setattr(printing, "is_private", lambda **_: True)
+    ran = build(exempt_council(tmp_path), "--members")
+    assert ran.code == 1
+    what = "paper 1 of item 3" if discreet else '"zebra-award.md"'
+    hint = "open it in the program it came from and save it as PDF again"
+    [line] = [line for line in ran.err.splitlines() if ": error: " in line]
+    assert line == (
+        f"{MEETING}:16:15: error: {what} cannot be read whole, so nothing could be proved of it"
+    )
+    assert (hint in ran.err) != discreet
+    assert not (tmp_path / PACKS).exists()
 
 
 def test_kept_packs_are_proved_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
