@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
 from concurrent.futures import Future
@@ -174,6 +175,24 @@ def test_members_documents_may_lie_elsewhere(built: Path, tmp_path: Path) -> Non
 
 
 # Without exempt files
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_members_documents_are_for_who_builds_them(tmp_path: Path) -> None:
+    root = exempt_council(tmp_path)
+    (root / "shared").mkdir(mode=0o750)
+    good(root, "--members", "--for", "Councillor Example")
+    good(root, "--members", "--members-out", "shared")
+    folders = dict.fromkeys(("members", "members/cabinet", MEMBERS), 448)
+    folders |= {"shared": 0o750, "shared/cabinet": 0o700, f"shared/{KEY}": 0o700}
+    assert {path: stat.S_IMODE((root / path).stat().st_mode) for path in folders} == folders
+    private = [path for each in (MEMBERS, f"shared/{KEY}") for path in (root / each).iterdir()]
+    assert f"{MEMBERS}/minutes.councillor-example.pdf" in {
+        str(p.relative_to(root)) for p in private
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
+    public = [root / "packs", *(root / "packs").rglob("*")]
+    assert all(stat.S_IMODE(path.stat().st_mode) & 0o044 for path in public)
 
 
 def test_members_documents_need_the_exempt_files(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agendapack.build.built import Written
-from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.build.output import MANIFEST, digest, machine_errors, make_folder
 from agendapack.problems import Location, Problem, warning
 
 MEMBERS = "members"
@@ -18,10 +18,10 @@ _IGNORE = ".gitignore"
 
 
 def keep_out_of_git(folder: Path) -> None:
-    """Make the ``folder`` of all members' documents, with a ``.gitignore`` of ``*`` where there is
-    none."""
+    """Make the ``folder`` of all members' documents, for its owner alone, with a ``.gitignore`` of
+    ``*`` where there is none."""
     with machine_errors(f"cannot write into {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, private=True)
         if not (folder / _IGNORE).exists():
             (folder / _IGNORE).write_text("*\n")
 
