@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+import unicodedata
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import pytest
 from agendapack.build import jobs, writing
 from agendapack.build.built import BuiltRecord, watched
 from agendapack.build.members_folder import twin_problem
+from agendapack.build.output import TEMPORARY
 from agendapack.build.pool import WorkerPool
-from agendapack.build.readers import named_readers, password_in
+from agendapack.build.readers import copy_name, named_readers, password_in
 from agendapack.build.temporary import temporary_folder
 from agendapack.build.writing import Writing
 from agendapack.cli import printing
@@ -684,6 +686,54 @@ def test_a_password_may_hold_anything_but_be_too_long(tmp_path: Path) -> None:
         password_in(tmp_path / "word.txt")
 
 
+def test_of_a_password_file_the_first_line_is_read(tmp_path: Path) -> None:
+    word = tmp_path / "word.txt"
+    write(word, b"open sesame\n" + b"\xff" * 10_000)
+    assert password_in(word) == "open sesame"
+    for line in (b"x" * 5000, "é".encode() * 2049, b"x" + "é".encode() * 4096):
+        write(word, line)
+        with pytest.raises(UsageError, match="longer than a PDF can have"):
+            password_in(word)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes in folders")
+def test_a_password_file_is_an_ordinary_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(UsageError, match="is no ordinary file"):
+            password_in(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("李小龙", "李小龙"),
+        ("Κατερίνα Ά.", "κατερίνα-ά"),
+        ("किरण देवी", "किरण-देवी"),
+        ("한 지민", "한-지민"),
+        ("Łukasz Żak", "łukasz-zak"),
+    ],
+)
+def test_a_name_in_any_letters_is_part_of_a_files_name(name: str, slug: str) -> None:
+    [reader] = named_readers([name])
+    assert reader.slug == unicodedata.normalize("NFC", slug)
+
+
+@pytest.mark.parametrize("letter", ["x", "龙", "\U00020000"])
+def test_a_name_is_not_longer_than_a_files_may_be(tmp_path: Path, letter: str) -> None:
+    most = 200 // len(letter.encode())
+    [reader] = named_readers([letter * most])
+    (tmp_path / f"{TEMPORARY}{copy_name('supplement-1000.pdf', reader)}").touch()
+    with pytest.raises(UsageError) as caught:
+        named_readers([letter * (most + 1)])
+    assert caught.value.message == (
+        f'the name "{letter * 30}..." is too long to be part of a file\'s name'
+    )
+    assert caught.value.hint == (
+        "give --for a name of at most 200 bytes, or of 50 letters of any script"
+    )
+
+
 def test_readers_are_known_by_their_names() -> None:
     assert [reader.slug for reader in named_readers(["Cllr D'Arcy Ŵyn", "3rd seat"])] == [
         "cllr-d-arcy-wyn",
@@ -694,13 +744,13 @@ def test_readers_are_known_by_their_names() -> None:
 def test_each_reader_has_a_copy_of_every_pdf(tmp_path: Path) -> None:
     root = exempt_council(tmp_path)
     write(tmp_path / "word.txt", "open sesame\n")
-    readers = ("--members", "--for", "Councillor Example", "--for", "Councillor Sample")
+    readers = ("--members", "--for", "Councillor Example", "--for", "李小龙")
     ran = good(root, *readers, "--password-file", "word.txt")
     assert "sesame" not in ran.out
     copies = {
-        f"{stem}.councillor-{name}.pdf"
+        f"{stem}.{name}.pdf"
         for stem in ("agenda-pack", "supplement-1", "minutes")
-        for name in ("example", "sample")
+        for name in ("councillor-example", "李小龙")
     }
     folder = root / MEMBERS
     assert {path.name for path in folder.iterdir()} == {*NAMES, "accessibility.html", *copies}
