@@ -223,6 +223,8 @@ def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | No
 
 def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:
     if exemption is not None and paper.page_count is None:
+        if paper.had("page_count"):
+            return []
         return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
     if exemption is None and paper.page_count is not None:
         return [
