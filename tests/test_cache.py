@@ -82,9 +82,23 @@ def test_what_does_not_read_back_is_as_good_as_absent(
 
 
 def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = Cache.key("report.pdf", "digest")
+    before = Cache.key("digest", "report.pdf")
     monkeypatch.setattr(cache_module, "tool", lambda: "another")
-    assert Cache.key("report.pdf", "digest") != before
+    assert Cache.key("digest", "report.pdf") != before
+
+
+def test_what_was_made_of_a_file_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    keys = [Cache.key(content, kind) for content in ("one", "other") for kind in (".md", ".docx")]
+    for key in keys:
+        cache.put(key, made_elsewhere(tmp_path), tmp_path / "report.docx")
+    Cache(tmp_path, keeping=False).forget("one")
+    Cache(None).forget("one")
+    assert all(cache.get(key, tmp_path) for key in keys)
+    cache.forget("one")
+    assert [cache.get(key, tmp_path) is None for key in keys] == [True, True, False, False]
+    assert all(path.name.startswith("other-") for path in (tmp_path / "papers").iterdir())
+    cache.forget("third")
 
 
 def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:

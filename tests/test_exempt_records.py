@@ -425,6 +425,34 @@ def test_a_page_count_for_each_exempt_paper(tmp_path: Path) -> None:
     assert entries(found.members)[2] == ("4", "award.pdf", "Splash Ltd and its rivals", None)
 
 
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        (
+            "1000000",
+            'expected a whole number from 1 to 999999, found "1000000" | write a smaller one',
+        ),
+        ("0", 'expected a whole number from 1, found "0" | write digits alone, such as 43'),
+    ],
+)
+def test_a_page_count_that_does_not_fit_is_not_missing_as_well(
+    tmp_path: Path, written: str, fault: str
+) -> None:
+    meeting = MEETING.replace("page-count: 18", f"page-count: {written}")
+    assert wrong(private_council(tmp_path, meeting=meeting)) == [
+        f"meeting.yaml:15:39: error: {fault}"
+    ]
+
+
+def test_another_value_that_does_not_fit_hides_no_missing_page_count(tmp_path: Path) -> None:
+    meeting = MEETING.replace("page-count: 18", "scale: 18")
+    assert wrong(private_council(tmp_path, meeting=meeting)) == [
+        'meeting.yaml:15:9: error: missing key "page-count" at an exempt paper | run "agendapack'
+        ' check --members" where exempt/ is: it prints the line to paste',
+        'meeting.yaml:15:34: error: expected keep or fit, found "18" | write one of these words',
+    ]
+
+
 def test_a_shared_paper(tmp_path: Path) -> None:
     meeting = MEETING.replace("- report.pdf", "- {file: report.pdf, shared: true}")
     public, _ = both(private_council(tmp_path, meeting=meeting))

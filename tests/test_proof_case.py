@@ -14,6 +14,7 @@ from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.pool import JobFailed
 from agendapack.build.proof_case import Gathered, designations, proof_case
 from agendapack.build.taken_papers import TakenPaper
+from agendapack.papers.evidence.paper_evidence import EvidencePage, PaperEvidence
 from agendapack.problems import Location, Problem, error
 from agendapack.records.dossier import Dossier
 from agendapack.records.library import Library
@@ -140,6 +141,8 @@ def test_evidence_goes_through_a_file(tmp_path: Path) -> None:
     paper.write_bytes(pdf(2))
     file = jobs.gather_evidence(paper, paper, False, tmp_path)
     public = jobs.gather_evidence(paper, paper, True, tmp_path)
+    assert file is not None
+    assert public is not None
     assert file != public
     assert len(jobs._evidence(file).pages) == 2
     document = tmp_path / "pack.pdf"
@@ -150,6 +153,17 @@ def test_evidence_goes_through_a_file(tmp_path: Path) -> None:
     [fault] = jobs.prove_nothing_exempt(document, "pdf", alone)
     assert fault == "physical page 1 has a stream of paper 1 of item 1 that nothing public has"
     assert jobs.compare_papers([file], [file]) == ()  # empty pages are no pages in common
+
+
+def test_an_exempt_paper_has_to_be_read_whole(tmp_path: Path) -> None:
+    """Of a public one what can be read is enough."""
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"no PDF")
+    assert jobs.gather_evidence(paper, paper, False, tmp_path) is None
+    assert jobs.gather_evidence(paper, paper, True, tmp_path) is not None
+    pages = (EvidencePage("one"), EvidencePage("other"))
+    assert PaperEvidence(pages).is_whole
+    assert not PaperEvidence((*pages, EvidencePage("", unread=True))).is_whole
 
 
 def test_papers_that_cannot_be_compared_are_an_error(

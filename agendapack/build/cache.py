@@ -2,9 +2,10 @@
 
 An entry is a file: a line with the digest of its name and of what follows, and the prepared paper
 as JSON.  Where agendapack made its PDF, that is a file of its own, called by its digest, so that a
-build can work with it where it lies, however large it is.  Both are written under a temporary name
-and renamed, so two builds may share the folder; whatever does not read back to its digest is as
-good as absent.
+build can work with it where it lies, however large it is.  The names of both begin with the digest
+of the paper's own file, so that all that was made of it can be forgotten.  Both are written under a
+temporary name and renamed, so two builds may share the folder; whatever does not read back to its
+digest is as good as absent.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from msgspec.structs import replace
 from agendapack.build.cache_folder import private_folder
 from agendapack.build.fingerprint import tool
 from agendapack.build.output import digest as file_digest
+from agendapack.build.output import machine_errors
 from agendapack.papers.facts import Prepared
 
 _SOURCE = "the-source"  # stands for the paper's file
@@ -37,10 +39,22 @@ class Cache:
         self._folder = folder / "papers" if folder is not None else None
 
     @staticmethod
-    def key(*parts: object) -> str:
-        """The name of an entry: a digest of ``parts``, this copy of agendapack and its
-        libraries."""
-        return sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
+    def key(content: str, *parts: object) -> str:
+        """The name of an entry: the digest of the paper's file, ``content``, and one of ``parts``,
+        this copy of agendapack and its libraries."""
+        made_with = sha256("\0".join([tool(), *map(repr, parts)]).encode()).hexdigest()
+        return f"{content}-{made_with}"
+
+    def forget(self, content: str) -> None:
+        """Remove all that was made of files with the digest ``content``, and their copies.
+
+        MachineError where the system will not have it.
+        """
+        if self._folder is None or not self._keeping:
+            return
+        with machine_errors(f"cannot remove what is kept in {self._folder}"):
+            for path in self._folder.glob(f"{content}-*"):
+                path.unlink(missing_ok=True)
 
     def get(self, key: str, source: Path) -> Prepared | None:
         """The entry of ``key``; ``source`` is the paper's file, which it leads to if it has no PDF
@@ -57,7 +71,7 @@ class Cache:
                 return prepared
             pdf = source
             if (made := str(prepared.facts.pdf)) != _SOURCE:
-                pdf = self._folder / f"{made}.pdf"
+                pdf = self._pdf(key, made)
                 if file_digest(pdf) != made:
                     return None
         except (OSError, ValueError):
@@ -79,8 +93,8 @@ class Cache:
                 assert isinstance(facts.pdf, Path)  # jobs make files
                 made = facts.pdf.read_bytes()
                 named = sha256(made).hexdigest()
-                self._write(f"{named}.pdf", made)
-                pdf = self._folder / f"{named}.pdf"
+                pdf = self._pdf(key, named)
+                self._write(pdf.name, made)
                 kept = replace(prepared, facts=replace(facts, pdf=pdf))
             if facts is not None:
                 prepared = replace(prepared, facts=replace(facts, pdf=named))
@@ -90,6 +104,11 @@ class Cache:
         except OSError:
             return prepared if facts is None else replace(prepared, facts=facts)
         return kept
+
+    def _pdf(self, key: str, digest: str) -> Path:
+        """The file of a PDF that agendapack made, by what its entry is called and its digest."""
+        assert self._folder is not None
+        return self._folder / f"{key.partition('-')[0]}-{digest}.pdf"
 
     def _write(self, name: str, data: bytes) -> None:
         assert self._folder is not None

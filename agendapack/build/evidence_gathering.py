@@ -58,7 +58,7 @@ class EvidenceGathering(Struct):
         self.problems += self._in_records(case, everybodys, meeting)
         return case
 
-    def _begin(self, paper: TakenPaper) -> Future[Path]:
+    def _begin(self, paper: TakenPaper) -> Future[Path | None]:
         assert paper.placed is not None
         facts, public = paper.placed.facts, not _is_exempt(paper)
         return self.pool.submit(
@@ -67,20 +67,23 @@ class EvidenceGathering(Struct):
         )
 
     def _gathered(
-        self, paper: TakenPaper, designation: str, reading: Future[Path]
+        self, paper: TakenPaper, designation: str, reading: Future[Path | None]
     ) -> Gathered | None:
+        """A paper with its evidence; None, and a problem, where it cannot be read."""
         try:
-            return Gathered(paper, designation, reading.result())
+            if (evidence := reading.result()) is not None:
+                return Gathered(paper, designation, evidence)
+            told = "cannot be read whole, so nothing could be proved of it"
         except JobFailed as fault:
             told = f"{fault} where it is read for the proof that nothing exempt is public"
-            found = error(
-                f'"{paper.source.path.name}" {told}',
-                paper.source.place,
-                "open it in the program it came from and save it as PDF again",
-            )
-            said = f"{designation} {told}"
-            self.problems.append(replace(found, discreet=said) if _is_exempt(paper) else found)
-            return None
+        found = error(
+            f'"{paper.source.path.name}" {told}',
+            paper.source.place,
+            "open it in the program it came from and save it as PDF again",
+        )
+        said = f"{designation} {told}"
+        self.problems.append(replace(found, discreet=said) if _is_exempt(paper) else found)
+        return None
 
     def _in_common(
         self, exempt: Sequence[Gathered], public: Sequence[Gathered], meeting: Location

@@ -219,12 +219,14 @@ def prove_pack(file: Path, plan: PackPlan) -> tuple[str, ...]:
     return tuple(map(str, prove(file, plan)))
 
 
-def gather_evidence(pdf: Path, original: Path, public: bool, into: Path) -> Path:
+def gather_evidence(pdf: Path, original: Path, public: bool, into: Path) -> Path | None:
     """Write down what there is to be known again of a paper, prepared as ``pdf`` from the file
-    ``original``; gives the file."""
+    ``original``; gives the file, or None where an exempt paper cannot be read whole."""
     from agendapack.papers.evidence.evidence_reading import read_paper
 
     evidence = read_paper(pdf, original, public=public)
+    if not public and not evidence.is_whole:
+        return None
     named = sha256(f"{pdf}\0{original}\0{public}".encode()).hexdigest()
     file = into / f"{named}.evidence"
     file.write_bytes(msgpack.encode(evidence))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agendapack.build.built import Written
-from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.build.output import MANIFEST, digest, machine_errors, make_folder
 from agendapack.problems import Location, MachineError, Problem, warning
 
 MEMBERS = "members"
@@ -36,10 +36,11 @@ def keep_apart(members: Path, public: Path) -> None:
 
 
 def keep_out_of_git(folder: Path) -> None:
-    """Make the ``folder`` of all members' documents, with a ``.gitignore`` that ends with ``*``
-    where there is none that does: what comes before may let files through, the last line wins."""
+    """Make the ``folder`` of all members' documents, for its owner alone, with a ``.gitignore``
+    that ends with ``*`` where there is none that does: what comes before may let files through,
+    the last line wins."""
     with machine_errors(f"cannot write into {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, private=True)
         ignore = folder / _IGNORE
         said = ignore.read_bytes() if ignore.exists() else b""
         if [line.strip() for line in said.splitlines()][-1:] != [b"*"]:

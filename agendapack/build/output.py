@@ -30,19 +30,20 @@ FOR_OFFICERS = "for-officers"
 
 
 class Staging:
-    """Files on their way into one folder.
+    """Files on their way into one folder; ``private`` ones are for nobody but who builds them.
 
     Use as a context: what was not published when it ends is swept away, and so is what an earlier,
     interrupted build left.  OSErrors become MachineErrors that name the file.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, private: bool = False) -> None:
         self.folder = folder
+        self._private = private
         self._staged: dict[str, Path] = {}
 
     def __enter__(self) -> Staging:
         with machine_errors(f"cannot write into {self.folder}"):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder, private=self._private)
             self._sweep()
         return self
 
@@ -92,6 +93,8 @@ class Staging:
             # A disk may find out only now that it is full: before anything has been replaced.
             with machine_errors(f"cannot write {self.folder / name}"):
                 _flush(path)
+                if self._private:
+                    keep_private(path)
         for name in (*self._staged, *gone):
             _check_replaceable(self.folder / name)
 
@@ -186,6 +189,25 @@ def _uninterrupted() -> Iterator[None]:
 
 def _in_use(target: Path) -> str:
     return f"close {target.name} in every program that shows it, and build again"
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make a folder, and those above it; if ``private``, what is made is for its owner alone.
+
+    One that is there stays as it is: others may be meant to look into it.
+    """
+    if not private:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    for path in (*reversed(folder.parents), folder):
+        if not path.is_dir():
+            path.mkdir(mode=0o700, exist_ok=True)
+
+
+def keep_private(file: Path) -> None:
+    """Let only its owner read a file, where the file system knows owners."""
+    with suppress(OSError):
+        file.chmod(0o600)
 
 
 def _flush(path: Path) -> None:

@@ -84,6 +84,8 @@ class Pipeline:
         if dossier is None:
             return Compiled(ref, None, None, self._in_order(problems, reading))
         with stage("prepare"):
+            if members is not None:
+                self._forget_in_public(members, reading)
             preparation = Preparation(dossier, reading, self._cache(), self.pool, self.into)
             others = members and Preparation(
                 *(members, reading, self._cache(EXEMPT), self.pool, self.into), exempt=True
@@ -133,6 +135,15 @@ class Pipeline:
     def _cache(self, *below: str) -> Cache:
         folder = self.root.joinpath(FOLDER, *below) if self.options.caching else None
         return Cache(folder, keeping=self.options.keeping)
+
+    def _forget_in_public(self, members: Dossier, reading: MeetingReading) -> None:
+        """Remove what is kept, among what everybody may read, of papers that are exempt by now."""
+        everybodys = self._cache()
+        for pack in members.packs:
+            for item in pack.items:
+                for source in item.papers:
+                    if source.exemption is not None:
+                        everybodys.forget(reading.snapshot.input(source.path).sha256)
 
     def _set_minutes(self, dossier: Dossier, reading: MeetingReading) -> Future[Printed] | None:
         if dossier.minutes is None:

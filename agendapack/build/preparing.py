@@ -220,7 +220,7 @@ class Preparation:
             more = [fingerprint, agenda.language, agenda.day, draws_on]
         elif source.kind == "office":
             more = [office()]
-        return Cache.key(source.path.suffix.lower(), _request(source), content, *more)
+        return Cache.key(content, source.path.suffix.lower(), _request(source), *more)
 
     def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
         place = source.place

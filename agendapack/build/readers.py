@@ -3,7 +3,7 @@ password that opens them."""
 
 from __future__ import annotations
 
-import re
+import stat
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +14,11 @@ from agendapack.problems import UsageError
 LONGEST_PASSWORD = 127
 """Bytes in UTF-8 (ISO 32000-2, 7.6.4.3.3)."""
 
-LONGEST_NAME = 100
-"""Letters: it is set across pages, and file systems take names of 255 bytes."""
+_MOST_READ = 4096
+"""Bytes of a password file: its first line, if that is a password, and a little of the next."""
+
+LONGEST_SLUG = 200
+"""Bytes in UTF-8, so that with what stands beside them the names of files keep to 255."""
 
 
 def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
@@ -24,14 +27,12 @@ def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
     for name in names:
         reader = Reader(" ".join(name.split()), _slug(name))
         if not reader.slug:
+            raise UsageError(f'"{name}" is no name', "give --for a name with letters")
+        if len(reader.slug.encode()) > LONGEST_SLUG:
             raise UsageError(
-                f'"{name}" is no name from which a file could be named',
-                "give --for a name with letters from a to z",
-            )
-        if len(reader.slug) > LONGEST_NAME:
-            raise UsageError(
-                f'"{name}" is too long a name for a file',
-                f"give --for a name of at most {LONGEST_NAME} letters",
+                f'the name "{reader.name[:30]}..." is too long to be part of a file\'s name',
+                f"give --for a name of at most {LONGEST_SLUG} bytes, or of"
+                f" {LONGEST_SLUG // 4} letters of any script",
             )
         if (other := readers.get(reader.slug)) is not None:
             raise UsageError(
@@ -44,12 +45,20 @@ def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
 
 
 def _slug(name: str) -> str:
-    """
+    """A name as part of a file's: its letters, marks and digits, in NFC; those of ASCII bare.
+
     >>> _slug("Councillor Siân O'Neill-Jones")
     'councillor-sian-o-neill-jones'
+    >>> _slug("李 小龙")
+    '李-小龙'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return "-".join(re.findall(r"[a-z0-9]+", bare.casefold()))
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFKD", name).casefold():
+        if unicodedata.combining(character) and kept and kept[-1].isascii():
+            continue  # an accent; in other scripts a mark may be a vowel
+        is_word = unicodedata.category(character)[0] in "LMN"
+        kept.append(character if is_word else " ")
+    return "-".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def copy_name(file: str, reader: Reader) -> str:
@@ -72,7 +81,14 @@ def password_in(file: Path) -> str:
     """The first line of a file; UsageError where there is none that could be a password."""
     hint = "write the password in its first line, and nothing else"
     try:
-        first, *_ = file.read_bytes().decode("utf-8-sig").splitlines() or [""]
+        if not stat.S_ISREG(file.stat().st_mode):
+            # A pipe would be waited for, and a device read for ever.
+            raise UsageError(f"the password file {file} is no ordinary file", hint)
+        with file.open("rb") as opened:
+            line, *_ = opened.read(_MOST_READ).splitlines() or [b""]
+        if len(line) == _MOST_READ:
+            raise _too_long(file)
+        first, *_ = line.decode("utf-8-sig").splitlines() or [""]
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise UsageError(f"cannot read the password file {file}: {reason}", hint) from fault
@@ -81,8 +97,12 @@ def password_in(file: Path) -> str:
     if not first.strip():
         raise UsageError(f"the password file {file} has no password in its first line", hint)
     if len(first.encode()) > LONGEST_PASSWORD:
-        raise UsageError(
-            f"the password in {file} is longer than a PDF can have",
-            f"choose one of at most {LONGEST_PASSWORD} bytes",
-        )
+        raise _too_long(file)
     return first
+
+
+def _too_long(file: Path) -> UsageError:
+    return UsageError(
+        f"the password in {file} is longer than a PDF can have",
+        f"choose one of at most {LONGEST_PASSWORD} bytes",
+    )

@@ -157,14 +157,14 @@ class Writing(Struct):
         """Begin with the documents of one audience, in the meeting's folder below ``out``."""
         folder = out / self.key
         stack.enter_context(alone_with(folder, self.root / FOLDER / LOCKS))
-        staging = stack.enter_context(Staging(folder))
+        public = documents.dossier.audience == "public"
+        staging = stack.enter_context(Staging(folder, private=not public))
         record = BuiltRecord(self.root, self.key, folder)
         plans = {draft.file: draft.plan.fingerprint for draft in documents.drafts}
         kept = {}
         if self.options.caching:
             found = ((file, record.kept(file, plan)) for file, plan in plans.items())
             kept = {file: written for file, written in found if written is not None}
-        public = documents.dossier.audience == "public"
         reports = out / FOR_OFFICERS / self.key if public else folder
         return _Staged(documents, staging, reports, record, plans, kept, [])
 

@@ -135,7 +135,7 @@ def _unread(
     if document.unread or sum(page.unread for page in document.pages) > of_public:
         yield "it cannot be read whole, so nothing is proved of it"
     for paper in exempt:
-        if paper.evidence.unread or any(page.unread for page in paper.evidence.pages):
+        if not paper.evidence.is_whole:
             yield f"{paper.designation} cannot be read whole, so nothing is proved of it"
     known = {data.digest for paper in public.papers for data in paper.data}
     for data in document.data:

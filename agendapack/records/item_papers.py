@@ -241,6 +241,8 @@ def _public_alone(paper: Paper, exemption: Exemption | None) -> Iterator[Problem
 
 def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:
     if exemption is not None and paper.page_count is None:
+        if paper.had("page_count"):
+            return []
         return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
     if exemption is not None and (paper.page_count or 0) > MOST_PAGES:
         return [

@@ -70,6 +70,10 @@ class Record(BaseModel):
             return self._written.value_place(hyphened(name))
         return self.place
 
+    def had(self, name: str) -> bool:
+        """Whether a value of the field ``name`` was written that did not fit, and was told of."""
+        return isinstance(self._written, Table) and hyphened(name) in self._written.left_out
+
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """The keys that the record knows, as YAML writes them."""
@@ -147,7 +151,7 @@ class Record(BaseModel):
         known = cls.keys()
         if all(key in known for key in table):
             return table
-        kept = Table(place=table.place)
+        kept = Table(place=table.place, left_out=table.left_out)
         for key, value in table.items():
             if key in known:
                 kept[key] = value

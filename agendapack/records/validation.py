@@ -209,9 +209,10 @@ def _without(
 ) -> Any:
     """A copy of ``value`` without what the paths in ``doomed`` lead to, stand-ins added on top."""
     if isinstance(value, Table):
-        kept = Table(place=value.place)
+        gone = frozenset(str(key) for key in value if (*path, str(key)) in doomed)
+        kept = Table(place=value.place, left_out=value.left_out | gone)
         for key, inner in value.items():
-            if (*path, str(key)) not in doomed:
+            if key not in gone:
                 kept[key] = _without(inner, (*path, str(key)), doomed, stand_ins)
         if not path:
             for key, text in stand_ins.items():

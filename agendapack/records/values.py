@@ -37,15 +37,22 @@ class Text(str):
 
 
 class Table(dict[str, "Value"]):
-    """A mapping in the order it was written, and the place where it starts; its keys are Texts."""
+    """A mapping in the order it was written, and the place where it starts; its keys are Texts.
 
-    __slots__ = ("place",)
+    ``left_out`` are keys that were written too, whose values did not fit.
+    """
+
+    __slots__ = ("left_out", "place")
 
     def __init__(
-        self, entries: Mapping[str, Value] | None = None, place: Location = NOWHERE
+        self,
+        entries: Mapping[str, Value] | None = None,
+        place: Location = NOWHERE,
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(entries or {})
         self.place = place
+        self.left_out = left_out
 
     def key_place(self, key: str) -> Location:
         """Where ``key`` is written; the mapping's own place if it is not in it."""

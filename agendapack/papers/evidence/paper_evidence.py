@@ -87,6 +87,11 @@ class PaperEvidence(Struct, frozen=True):
     unread: bool = False
     paged: bool = True
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the file could be read."""
+        return not self.unread and not any(page.unread for page in self.pages)
+
     def numbered_pages(self) -> Iterator[tuple[int | None, EvidencePage]]:
         for number, page in enumerate(self.pages, start=1):
             yield number if self.paged else None, page
