@@ -15,6 +15,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
+from agendapack.papers.evidence.markup_evidence import read_html
 from agendapack.papers.evidence.paper_evidence import EvidencePage, PaperEvidence
 from tests.builders import Made, edits, form, outline, pack, pdf
 from tests.exempt_builders import (
@@ -274,6 +275,10 @@ PLANTED = {
     "a sum": (saying("worth £4,213,507", page=2), {f"physical page 3 {SUM}"}),
     "a sum in millions": (saying("£4.213507m", page=2), {f"physical page 3 {SUM}"}),
     "a sum in a table": (saying("4,213,507", page=2), {f"physical page 3 {SUM}"}),
+    "a sum that a spreadsheet has as a bare number": (
+        saying("about £4.9 million", page=2),
+        {f"physical page 3 {SUM}"},
+    ),
     "a sum in a note": (
         annotated(2, Contents="£4,213,507"),
         {f"an annotation on physical page 3 {SUM}"},
@@ -326,6 +331,18 @@ def test_what_is_planted_is_found(planted, proved):
     places = {fault.split(" has ")[0] for fault in expected}
     assert {fault.split(" has ")[0] for fault in found} == places
     assert not any("Example" in fault or "4,213" in fault for fault in found)
+
+
+def test_bare_numbers_of_public_papers_and_records_are_public(exempt, public):
+    document = read_html("<p>£4.9 million</p>")
+    assert compare(document, [exempt], public) == (f"it {SUM}",)
+    assert compare(document, [exempt], PublicSide(texts=("4900000",))) == ()
+    paper = read_html("<table><tr><td>4900000.00</td></tr></table>")
+    assert compare(document, [exempt], PublicSide((paper,))) == ()
+
+
+def test_a_bare_number_of_the_document_is_no_sum(exempt):
+    assert compare(read_html("<p>4900000 4213507</p>"), [exempt], PublicSide()) == ()
 
 
 def test_the_whole_exempt_paper_as_an_attachment(proved, tmp_path):

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
-from agendapack.pack.exempt_public import PublicSide, beside_stamps
+from agendapack.pack.exempt_public import PublicSide, amounts_of, beside_stamps
 from agendapack.papers.evidence.evidence_reading import read_document, read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape, likenesses_of
-from agendapack.papers.wordings import runs, sums, words
+from agendapack.papers.wordings import amounts, runs, sums, words
 from tests.builders import outline, pdf
 from tests.exempt_builders import (
     BIDS,
@@ -80,6 +80,28 @@ def test_runs_of_words():
 )
 def test_sums_of_money_are_told_by_their_value(text, expected):
     assert sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("421700", {"421700"}),
+        ("Example Ltd,421700,4213500.00", {"421700", "4213500"}),
+        ("421700;-33333.50|(44444)", {"421700", "33333.5", "44444"}),
+        ("10000 9999 9999.99 10000.5", {"10000", "10000.5"}),
+        ("421700.00000000006 421699.999999", {"421700"}),
+        ("421700. Then £9,999", {"421700", "£9999"}),
+        ("421700-500000", {"421700", "500000"}),
+        ("00421700, 0.421700, 1.2.421700 and 421700.1.2", set()),
+        ("PO-421700, PO/421700, A421700, 421700A, 421700/1, #421700, x_421700", set()),
+        ("01234 567890, (01234) 567890, 03000 410000, +44 1234 567890, +44 (0)1234-567890", set()),
+        ("00123 421700", {"421700"}),  # a code and an amount
+        ("in 2024, 2024/2025, XX9 9XX, item 1200", set()),
+    ],
+)
+def test_bare_numbers_may_be_sums(text, expected):
+    assert amounts(text) == expected
+    assert sums(text) <= expected
 
 
 # What is public
@@ -231,6 +253,13 @@ def test_an_office_file_has_what_its_pdf_does_not_show(tmp_path):
     assert ["the", "tender", "of", "example", "leisure", "pools"] in said
     assert [picture.size for picture in found.pictures] == [(200, 150)]
     assert sha256(image).digest() in {data.digest for data in found.data}
+
+
+def test_a_cell_that_refers_to_a_text_is_no_number(tmp_path):
+    sheet = b'<c r="A1" s="2" t="s"><v>12345</v></c><c r="B1" s="3"><v>421700</v></c>'
+    found = read(tmp_path, pdf(), office(xl__sheet1_xml=sheet))
+    assert "12345" not in " ".join(told(found, named=False))
+    assert amounts_of(found) == {"421700"}
 
 
 @pytest.mark.parametrize("original", [b"", b"PK\x03\x04broken", b"%PDF-1.7 broken", b"\0\1\2"])

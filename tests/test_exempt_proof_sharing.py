@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from pikepdf import Pdf
 
-from agendapack.pack.exempt_sharing import Shared, shared_with_public
+from agendapack.pack.exempt_sharing import (
+    SaidInRecords,
+    Shared,
+    said_in_records,
+    shared_with_public,
+)
 from agendapack.papers.evidence.evidence_reading import read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from tests.builders import pdf
@@ -120,3 +125,11 @@ def test_each_pair_is_told(tmp_path):
 
 def test_papers_that_cannot_be_read_share_nothing(tmp_path):
     assert shared(tmp_path, b"%PDF-1.7", b"%PDF-1.7") == ()
+
+
+def test_a_record_names_a_sum_that_a_sheet_has_as_a_bare_number(tmp_path):
+    exempt = read(tmp_path, pages(("421700", "01234 567890")))
+    texts = ("421700", "Worth £421,700", "Worth £567,890")
+    assert said_in_records(texts, [exempt], []) == (SaidInRecords(1, 0),)
+    public = read(tmp_path, pages(("421700.00",)))
+    assert said_in_records(texts, [exempt], [public]) == ()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.pack.exempt_public import PublicSide, beside_stamps, sums_of
+from agendapack.pack.exempt_public import PublicSide, amounts_of, beside_stamps
 from agendapack.papers.evidence.evidence_reading import DocumentKind, read_document
 from agendapack.papers.evidence.markup_evidence import SOURCE
 from agendapack.papers.evidence.paper_evidence import FoundPicture, PaperEvidence
@@ -23,7 +23,7 @@ from agendapack.papers.evidence.picture_likeness import (
     have_one_shape,
     likenesses_of,
 )
-from agendapack.papers.wordings import RUN, runs, sums, words
+from agendapack.papers.wordings import RUN, amounts, runs, sums, words
 
 MOST_FAULTS = 40
 
@@ -259,9 +259,10 @@ def _in_papers(asked: Set[str], public: PublicSide) -> set[str]:
 def _sums(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
+    """Sums whose value an exempt paper has, as a sum or a bare number, and nothing public has."""
     for paper in exempt:
-        own = sums_of(paper.evidence).union(*map(sums, paper.titles))
-        secret = own - public.sums
+        own = amounts_of(paper.evidence).union(*map(amounts, paper.titles))
+        secret = own - public.amounts
         if not secret:
             continue
         told = f"has a sum of money of {paper.designation} that nothing public has"

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agendapack.pack.exempt_public import sums_of
+from agendapack.pack.exempt_public import amounts_of
 from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
 from agendapack.papers.wordings import runs, sums, words
@@ -61,9 +61,9 @@ def said_in_records(
 ) -> tuple[SaidInRecords, ...]:
     """Which ``texts`` of public records name a sum that stands in an exempt paper and in no public
     one, or have a long run of words in common with it."""
-    known = frozenset[str]().union(*map(sums_of, public))
+    known = frozenset[str]().union(*map(amounts_of, public))
     open_runs = {run for paper in public for run in runs(_words_and_pages(paper)[0], LONG_RUN)}
-    own_sums = [sums_of(paper) - known for paper in exempt]
+    own_amounts = [amounts_of(paper) - known for paper in exempt]
     own_runs = [set(runs(_words_and_pages(paper)[0], LONG_RUN)) - open_runs for paper in exempt]
     found = []
     for number, text in enumerate(texts):
@@ -71,7 +71,7 @@ def said_in_records(
         in_text = sums(text)
         long_runs = set(runs(said, LONG_RUN))
         for paper in range(len(exempt)):
-            if in_text & own_sums[paper]:
+            if in_text & own_amounts[paper]:
                 found.append(SaidInRecords(number, paper))
             if common := long_runs & own_runs[paper]:
                 found.append(SaidInRecords(number, paper, LONG_RUN + len(common) - 1))

@@ -33,6 +33,9 @@ _SUM = re.compile(
     """,
     re.VERBOSE,
 )
+_TELEPHONE = re.compile(r"(?:\+\d\d[ \xa0]?(?:\(0\))?|\(?\b0)[1-9]\d{2,3}\)?[ \xa0-]\d{5,7}\b")
+_BARE = re.compile(r"(?<![\w#])(?<!\d\.)(?<![^\W\d_][-/])[1-9]\d{4,}(?P<part>\.\d+)?(?![\w/]|\.\d)")
+"""A number as spreadsheets write it, not a part of a reference: PO-421700, 421700/1, A421700."""
 _THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 _TIMES = {
     "k": _THOUSAND,
@@ -94,4 +97,24 @@ def sums(text: str) -> frozenset[str]:
             elif match["sign"] or match["after"]:
                 sign = match["sign"] or match["after"].strip()
                 found.add(_SIGNS.get(sign, sign) + plain)
+    return frozenset(found)
+
+
+def amounts(text: str) -> frozenset[str]:
+    """The sums of a text, and its bare numbers from LEAST_BARE on as if they were sums: a
+    spreadsheet writes 421700 or 421700.00 where a report says £421,700.
+
+    Fractions of a penny, which a spreadsheet's reckoning leaves, are rounded.  A number that is
+    none but looks like one does no harm where amounts are held against sums alone.
+
+    >>> sorted(amounts("Example Ltd;421700.00;PO-33333;01234 567890;4213500.0000001;90 days"))
+    ['421700', '4213500']
+    """
+    found = set(sums(text))
+    for match in _BARE.finditer(_TELEPHONE.sub(" ", unicodedata.normalize("NFKC", text))):
+        value = Decimal(match[0])
+        if match["part"]:
+            value = value.quantize(Decimal("0.01"))
+        if value >= LEAST_BARE:
+            found.add(f"{value.normalize():f}")
     return frozenset(found)

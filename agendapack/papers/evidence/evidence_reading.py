@@ -29,7 +29,7 @@ from agendapack.papers.evidence.reading_faults import FAULTS
 from agendapack.papers.evidence.standalone_pages import picture_likenesses, size_of, words_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.evidence.word_evidence import SpokenPage, spoken_pages
-from agendapack.papers.wordings import sums, words
+from agendapack.papers.wordings import amounts, sums, words
 
 DocumentKind = Literal["pdf", "html", "json"]
 
@@ -128,6 +128,7 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
                 "" if drawn == shown else drawn,
                 _alone(said.shown),
                 sums(said.shown),
+                amounts(said.shown),
                 content.digest if content else b"",
                 content.size if content else 0,
                 content.pictures if content else (),

@@ -16,7 +16,8 @@ DataKind = Literal["stream", "object", "attachment", "named", "unreadable"]
 
 class EvidencePage(Struct, frozen=True):
     """A page's words in the order of PDFium, and in that of its content, where this differs;
-    words that stand alone on a line; its sums of money.
+    words that stand alone on a line; its sums of money; its amounts, the sums and the bare numbers
+    that may be sums.
 
     ``content`` is the digest of what the page draws, of so many bytes, and ``pictures`` are the
     digests of the pictures that it shows.  ``unread``: PDFium cannot read it.
@@ -26,6 +27,7 @@ class EvidencePage(Struct, frozen=True):
     drawn: str = ""
     alone: frozenset[str] = frozenset()
     sums: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()
     content: bytes = b""
     size: int = 0
     pictures: tuple[bytes, ...] = ()
