@@ -341,6 +341,43 @@ def test_bare_numbers_of_public_papers_and_records_are_public(exempt, public):
     assert compare(document, [exempt], PublicSide((paper,))) == ()
 
 
+APART = SECRET.replace(" ", "\u200b")
+WITHIN = SECRET.replace("e", "e\u2060")
+
+
+@pytest.mark.parametrize("hidden", [APART, WITHIN])
+def test_marks_without_width_hide_no_words(hidden, exempt):
+    for document in (f"<p>{hidden}</p>", f'<p title="{hidden}">', f"<!-- {hidden} -->"):
+        assert compare(read_html(document), [exempt], PublicSide()) != ()
+    named = ExemptEvidence(AWARD, PaperEvidence(), titles=(hidden,))
+    assert compare(read_html(f"<p>{SECRET}</p>"), [named], PublicSide()) == (f"it {WORDS}",)
+    paper = ExemptEvidence(AWARD, read_html(f"<p>{hidden}</p>"))
+    assert compare(read_html(f"<p>{SECRET}</p>"), [paper], PublicSide()) == (f"it {WORDS}",)
+    for public in (PublicSide(texts=(hidden,)), PublicSide((read_html(f"<p>{hidden}</p>"),))):
+        assert compare(read_html(f"<p>{SECRET}</p>"), [paper], public) == ()
+        assert compare(read_html(f"<p>{hidden}</p>"), [paper], public) == ()
+
+
+@pytest.mark.parametrize("name", ["Award\u200bto\u200bExample", "Aw\u200bard to Ex\u2060ample"])
+def test_marks_without_width_hide_no_title(name):
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=("Award to Example",))
+    assert compare(read_html(f"<h2>{name}</h2>"), [paper], PublicSide()) == (f"it {TITLE}",)
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=(name,))
+    document = read_html("<h2>Award to Example</h2>")
+    assert compare(document, [paper], PublicSide()) == (f"it {TITLE}",)
+
+
+@pytest.mark.parametrize(
+    "written", ["£4,\u200b213,507", "of\u200b£4,213,507\u2060in", "£4.2\u2060m"]
+)
+def test_marks_without_width_hide_no_sum(written):
+    paper = ExemptEvidence(AWARD, read_html("<p>4213507 4200000</p>"))
+    assert compare(read_html(f"<p>{written}</p>"), [paper], PublicSide()) == (f"it {SUM}",)
+    paper = ExemptEvidence(AWARD, read_html(f"<p>{written}</p>"))
+    plain = read_html("<p>£4,213,507 £4.2 million</p>")
+    assert compare(plain, [paper], PublicSide()) == (f"it {SUM}",)
+
+
 def test_a_bare_number_of_the_document_is_no_sum(exempt):
     assert compare(read_html("<p>4900000 4213507</p>"), [exempt], PublicSide()) == ()
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pikepdf import Pdf
 from PIL import Image
 
 from agendapack.pack.exempt_public import PublicSide, amounts_of, beside_stamps
 from agendapack.papers.evidence.evidence_reading import read_document, read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape, likenesses_of
-from agendapack.papers.wordings import amounts, runs, sums, words
+from agendapack.papers.wordings import amounts, readings, runs, sums, words
 from tests.builders import outline, pdf
 from tests.exempt_builders import (
     BIDS,
@@ -52,6 +53,21 @@ def test_words_are_written_one_way(text, expected):
     assert words(text) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the tender", ["the tender"]),
+        ("the soft\xadly", ["the softly"]),
+        ("the\u200btender", ["thetender", "the tender"]),
+        ("the ten\u2060der", ["the tender", "the ten der"]),
+        ("the\ufeff \u200etender", ["the tender", "the tender"]),
+        ("", [""]),
+    ],
+)
+def test_marks_without_width_may_part_words(text, expected):
+    assert [" ".join(said) for said in readings(text)] == expected
+
+
 def test_runs_of_words():
     assert list(runs(["a", "b", "c"], 2)) == ["a b", "b c"]
     assert list(runs(["a", "b"], 3)) == []
@@ -75,6 +91,9 @@ def test_runs_of_words():
         ("12,345 people", {"12345"}),
         ("in 2024, page 12, 1,200 people, 01234 567890, 5 million", {"5000000"}),
         ("£5m-£6m", {"5000000", "6000000"}),
+        ("£4,\u200b2\u200b00,\u2060000", {"4200000", "£4"}),
+        ("paid\u200bGBP 4,200,000\u200bin\u200b2024\u200b5,300,000", {"4200000", "5300000"}),
+        ("4,2\xad00,000", {"4200000"}),
         ("£", set()),
     ],
 )
@@ -96,6 +115,7 @@ def test_sums_of_money_are_told_by_their_value(text, expected):
         ("PO-421700, PO/421700, A421700, 421700A, 421700/1, #421700, x_421700", set()),
         ("01234 567890, (01234) 567890, 03000 410000, +44 1234 567890, +44 (0)1234-567890", set()),
         ("00123 421700", {"421700"}),  # a code and an amount
+        ("42\u200b1700 or\u200b500000\u200bor", {"421700", "500000"}),
         ("in 2024, 2024/2025, XX9 9XX, item 1200", set()),
     ],
 )
@@ -294,6 +314,29 @@ def test_words_that_stand_alone_on_a_line(tmp_path):
     file.write_bytes(pdf(edit=saying("7. Falcon", "two words", "", "12")))
     [page] = read_document(file, "pdf").pages
     assert page.alone == {"paper", "falcon"}
+
+
+def with_marks(made: Pdf) -> None:
+    """Each full stop and colon is read as a mark without width (ISO 32000-1, 9.10.3)."""
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF>"
+        b" endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange"
+        b" 2 beginbfchar <2E> <200B> <3A> <2060> endbfchar endcmap end"
+    )
+    made.pages[0].Resources.Font.F9.ToUnicode = made.make_stream(cmap)
+
+
+def test_marks_without_width_on_a_page(tmp_path):
+    def write(made: Pdf) -> None:
+        saying("the.tender.of Exa:mple", "worth 4,2:00,000.in all")(made)
+        with_marks(made)
+
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(pdf(edit=write))
+    [page] = read_document(file, "pdf").pages
+    assert "the tender of exa mple" in page.parted
+    assert "thetenderof example" in page.shown
+    assert "4200000" in page.sums
 
 
 def test_a_bookmark_says_where_it_was_found(tmp_path):

@@ -15,7 +15,9 @@ from agendapack.pack.exempt_sharing import (
     shared_with_public,
 )
 from agendapack.papers.evidence.evidence_reading import read_paper
+from agendapack.papers.evidence.markup_evidence import read_html
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
+from agendapack.papers.wordings import words
 from tests.builders import pdf
 from tests.exempt_builders import Edit, award, photograph, plan_paper, showing, shown
 
@@ -133,3 +135,18 @@ def test_a_record_names_a_sum_that_a_sheet_has_as_a_bare_number(tmp_path):
     assert said_in_records(texts, [exempt], []) == (SaidInRecords(1, 0),)
     public = read(tmp_path, pages(("421700.00",)))
     assert said_in_records(texts, [exempt], [public]) == ()
+
+
+def test_marks_without_width_hide_no_long_run():
+    text = " ".join(REPORT)
+    plain = read_html(f"<h1>Sale of land</h1><p>{text}</p>")
+    count = len(words(text))
+    for hidden in (text.replace(" ", "\u200b"), text.replace("e", "e\u2060")):
+        marked = read_html(f"<p>{hidden}</p>")
+        expected = (Shared("words", 0, 0, 1, 1, count),)
+        assert shared_with_public([plain], [marked]) == expected
+        assert shared_with_public([marked], [plain]) == expected
+        found = (SaidInRecords(0, 0, count),)
+        assert said_in_records([hidden], [plain], []) == found
+        assert said_in_records([text], [marked], []) == found
+        assert said_in_records([text], [plain], [marked]) == ()

@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
-from agendapack.papers.wordings import amounts, words
+from agendapack.papers.wordings import amounts, readings, words
 from agendapack.records.vocabulary import VOCABULARIES
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
@@ -68,10 +68,10 @@ class PublicSide(Struct, frozen=True, dict=True):
         for text in self.texts:
             plain = _LINK_TARGET.sub("] ", text)
             for piece in (text, plain, *_ENDS.split(text), *_ENDS.split(plain)):
-                said = words(piece)
-                found.add(" ".join(said))
-                if 1 < len(said) <= 5 and said[0] in titles:
-                    found.add(" ".join(said[1:]))
+                for said in readings(piece):
+                    found.add(" ".join(said))
+                    if 1 < len(said) <= 5 and said[0] in titles:
+                        found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
             stock = [piece for text in _LINKS for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())

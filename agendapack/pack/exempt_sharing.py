@@ -7,7 +7,7 @@ allowed to be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from msgspec import Struct
 from agendapack.pack.exempt_public import amounts_of
 from agendapack.papers.evidence.paper_evidence import EvidencePage, FoundPicture, PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
-from agendapack.papers.wordings import runs, sums, words
+from agendapack.papers.wordings import readings, runs, sums
 
 LONG_RUN = 25
 """Words running that two papers hardly have by chance."""
@@ -62,14 +62,13 @@ def said_in_records(
     """Which ``texts`` of public records name a sum that stands in an exempt paper and in no public
     one, or have a long run of words in common with it."""
     known = frozenset[str]().union(*map(amounts_of, public))
-    open_runs = {run for paper in public for run in runs(_words_and_pages(paper)[0], LONG_RUN)}
+    open_runs = {run for paper in public for run in _long_runs(paper)}
     own_amounts = [amounts_of(paper) - known for paper in exempt]
-    own_runs = [set(runs(_words_and_pages(paper)[0], LONG_RUN)) - open_runs for paper in exempt]
+    own_runs = [_long_runs(paper) - open_runs for paper in exempt]
     found = []
     for number, text in enumerate(texts):
-        said = words(text)
         in_text = sums(text)
-        long_runs = set(runs(said, LONG_RUN))
+        long_runs = {run for said in readings(text) for run in runs(said, LONG_RUN)}
         for paper in range(len(exempt)):
             if in_text & own_amounts[paper]:
                 found.append(SaidInRecords(number, paper))
@@ -134,15 +133,24 @@ def _is_large(picture: FoundPicture) -> bool:
 
 def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, int], int]:
     """By both pages, the length in words of the longest run that two papers have in common."""
+    found: dict[tuple[int, int], int] = {}
+    for own in _words_and_pages(one):
+        for its in _words_and_pages(other):
+            for pages, length in _common_in(own, its):
+                found[pages] = max(found.get(pages, 0), length)
+    return found
+
+
+def _common_in(own: _Said, its: _Said) -> Iterator[tuple[tuple[int, int], int]]:
+    """Runs in common, by the pages where they begin; a longer one after each that it goes on."""
     places: dict[str, int] = {}
-    own_words, own_pages = _words_and_pages(one)
+    own_words, own_pages = own
     for index, run in enumerate(runs(own_words, LONG_RUN)):
         places.setdefault(run, index)
-    its_words, its_pages = _words_and_pages(other)
-    found: dict[tuple[int, int], int] = {}
+    its_words, its_pages = its
     before, start, length = -2, (0, 0), 0
     if places.keys().isdisjoint(runs(its_words, LONG_RUN)):
-        return found
+        return
     for index, run in enumerate(runs(its_words, LONG_RUN)):
         place = places.get(run)
         if place is None:
@@ -152,16 +160,30 @@ def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, in
             length += 1
         else:
             start, length = (own_pages[place], its_pages[index]), LONG_RUN
-        found[start] = max(found.get(start, 0), length)
+        yield start, length
         before = place
-    return found
 
 
-def _words_and_pages(paper: PaperEvidence) -> tuple[list[str], list[int]]:
+_Said = tuple[list[str], list[int]]
+"""The words of a paper and the page of each."""
+
+
+def _long_runs(paper: PaperEvidence) -> set[str]:
+    return {run for said, _ in _words_and_pages(paper) for run in runs(said, LONG_RUN)}
+
+
+def _words_and_pages(paper: PaperEvidence) -> Iterator[_Said]:
+    """As PDFium reads the words, and as marks without width part them, where there are any."""
+    yield _put_together(page.shown for page in paper.pages)
+    if any(page.parted for page in paper.pages):
+        yield _put_together(page.parted or page.shown for page in paper.pages)
+
+
+def _put_together(texts: Iterable[str]) -> _Said:
     said: list[str] = []
     pages: list[int] = []
-    for number, page in enumerate(paper.pages, start=1):
-        of_page = page.shown.split()
+    for number, text in enumerate(texts, start=1):
+        of_page = text.split()
         said += of_page
         pages += [number] * len(of_page)
     return said, pages

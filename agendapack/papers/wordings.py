@@ -17,8 +17,11 @@ LEAST_BARE = 10_000
 """A number without a currency is a sum from here on: smaller ones count people, pages and days."""
 
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?:[^\S\n\r]*[\r\n]+\s*)?(?=[^\W\d_])")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|[\x02\ufffe\uffff](?:\\s*[\r\n]+\\s*)?")
+_WITHOUT_WIDTH = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_UNSEEN = re.compile(f"[\u00ad{_WITHOUT_WIDTH}]|[\x02\ufffe\uffff](?:\\s*[\r\n]+\\s*)?")
 """Soft hyphens and marks without width; PDFium's marks of a hyphen at the end of a line."""
+_MARK = re.compile(f"[{_WITHOUT_WIDTH}]")
+_IN_SUM = re.compile(f"[\u00ad{_WITHOUT_WIDTH}]")
 _ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W_]*|[^\W_]+")
@@ -64,6 +67,18 @@ def words(text: str) -> list[str]:
     return [word.replace(",", "") if word[0].isdigit() else word for word in found]
 
 
+def readings(text: str) -> Iterator[list[str]]:
+    """The words of a text, and where it has marks without width also those that they part: a mark
+    such as the zero-width space may stand in a word or in place of a space.
+
+    >>> list(readings("ten\\u200bder of"))
+    [['tender', 'of'], ['ten', 'der', 'of']]
+    """
+    yield words(text)
+    if _MARK.search(text):
+        yield words(_MARK.sub(" ", text))
+
+
 def runs(of: list[str], length: int = RUN) -> Iterator[str]:
     """Each run of ``length`` words, with spaces between."""
     if length == 1:
@@ -84,7 +99,7 @@ def sums(text: str) -> frozenset[str]:
     ['4200000', '£950.5']
     """
     found = set()
-    for match in _SUM.finditer(unicodedata.normalize("NFKC", text).casefold()):
+    for match in _matches(_SUM, unicodedata.normalize("NFKC", text).casefold()):
         number, part, many = match["number"], match["part"] or "", match["many"] or ""
         written = [number]
         if " " in number or "\n" in number:  # spaces in a sum, or the next number
@@ -108,13 +123,20 @@ def amounts(text: str) -> frozenset[str]:
     none but looks like one does no harm where amounts are held against sums alone.
 
     >>> sorted(amounts("Example Ltd;421700.00;PO-33333;01234 567890;4213500.0000001;90 days"))
-    ['421700', '4213500']
+    ['4213500', '421700']
     """
     found = set(sums(text))
-    for match in _BARE.finditer(_TELEPHONE.sub(" ", unicodedata.normalize("NFKC", text))):
+    for match in _matches(_BARE, _TELEPHONE.sub(" ", unicodedata.normalize("NFKC", text))):
         value = Decimal(match[0])
         if match["part"]:
             value = value.quantize(Decimal("0.01"))
         if value >= LEAST_BARE:
             found.add(f"{value.normalize():f}")
     return frozenset(found)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What matches in a text without its unseen marks, and in one that these part."""
+    yield from pattern.finditer(_IN_SUM.sub("", text))
+    if _MARK.search(text):
+        yield from pattern.finditer(_MARK.sub(" ", text))

@@ -15,7 +15,8 @@ DataKind = Literal["stream", "object", "attachment", "named", "unreadable"]
 
 
 class EvidencePage(Struct, frozen=True):
-    """A page's words in the order of PDFium, and in that of its content, where this differs;
+    """A page's words in the order of PDFium, and in that of its content, where this differs, and
+    ``parted`` by its marks without width, where it has any;
     words that stand alone on a line; its sums of money; its amounts, the sums and the bare numbers
     that may be sums.
 
@@ -32,6 +33,7 @@ class EvidencePage(Struct, frozen=True):
     size: int = 0
     pictures: tuple[bytes, ...] = ()
     unread: bool = False
+    parted: str = ""
 
 
 class FoundText(Struct, frozen=True):
