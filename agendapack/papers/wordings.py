@@ -36,6 +36,15 @@ _SUM = re.compile(
     """,
     re.VERBOSE,
 )
+_DOTTED = re.compile(
+    r"""
+      (?P<sign> (?: £ | € | \$ | \b(?:gbp|eur|usd)\b ) \s? )?
+      (?<![\d.,]) (?P<number> \d{1,3}(?:\.\d{3}){2,} ) (?P<part> ,\d\d )? (?![\d.,]*\d)
+      (?P<after> \s? (?: € | (?:euros?|pounds|eur|gbp)\b ) )?
+    """,
+    re.VERBOSE,
+)
+"""As it is written on the Continent; one point alone may be that of a decimal."""
 _TELEPHONE = re.compile(r"(?:\+\d\d[ \xa0]?(?:\(0\))?|\(?\b0)[1-9]\d{2,3}\)?[ \xa0-]\d{5,7}\b")
 _BARE = re.compile(r"(?<![\w#])(?<!\d\.)(?<![^\W\d_][-/])[1-9]\d{4,}(?P<part>\.\d+)?(?![\w/]|\.\d)")
 """A number as spreadsheets write it, not a part of a reference: PO-421700, 421700/1, A421700."""
@@ -99,7 +108,12 @@ def sums(text: str) -> frozenset[str]:
     ['4200000', '£950.5']
     """
     found = set()
-    for match in _matches(_SUM, unicodedata.normalize("NFKC", text).casefold()):
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for match in _matches(_DOTTED, text):
+        if match["sign"] or match["after"]:
+            pence = (match["part"] or "").replace(",", ".")
+            found.add(f"{Decimal(match['number'].replace('.', '') + pence).normalize():f}")
+    for match in _matches(_SUM, text):
         number, part, many = match["number"], match["part"] or "", match["many"] or ""
         written = [number]
         if " " in number or "\n" in number:  # spaces in a sum, or the next number
