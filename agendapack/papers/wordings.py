@@ -58,6 +58,23 @@ _TIMES = {
     "bn": _BILLION,
     "billion": _BILLION,
 }
+_TO_NINETEEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = dict(zip(_TO_NINETEEN, range(1, 20), strict=True)) | dict(
+    zip(_TENS, range(20, 100, 10), strict=True)
+)
+_ONE = rf"(?:{'|'.join(_SMALL)})\b"
+_APART = r"[\s-]{1,3}"
+_GROUP = rf"(?:{_ONE}{_APART}){{1,2}}(?:hundred\b{_APART}(?:and{_APART})?(?:{_ONE}{_APART}){{,2}})?"
+_NEXT = rf"\b(?:,?{_APART}(?:and{_APART})?)?"
+_SPELLED = re.compile(
+    rf"(?<!point\s)\b(?={_ONE})(?:{_GROUP}billion{_NEXT})?(?:{_GROUP}million{_NEXT})?"
+    rf"(?:{_GROUP}thousand{_NEXT})?(?:{_GROUP}(?=pounds|euros))?"
+)
+"""A sum in words: four million two hundred thousand."""
 _SIGNS = {"gbp": "£", "pounds": "£", "eur": "€", "euros": "€", "usd": "$"}
 
 
@@ -101,8 +118,9 @@ def sums(text: str) -> frozenset[str]:
     """The sums of money in a text by their value, so that £4.2m is £4,200,000.
 
     Below LEAST_BARE a number is a sum where its currency stands with it, and from there on also
-    where its thousands are set apart or counted in words.  Where a space leaves open whether the
-    thousands go on or another number follows, both are taken.
+    where its thousands are set apart or counted in words; a number all in words is one from a
+    million on.  Where a space leaves open whether the thousands go on or another number follows,
+    both are taken.
 
     >>> sorted(sums("£4.2 million and 4,200,000; £950.50 for 1,200 people in 2024"))
     ['4200000', '£950.5']
@@ -113,6 +131,8 @@ def sums(text: str) -> frozenset[str]:
         if match["sign"] or match["after"]:
             pence = (match["part"] or "").replace(",", ".")
             found.add(f"{Decimal(match['number'].replace('.', '') + pence).normalize():f}")
+    spelled = {_value(match[0]) for match in _matches(_SPELLED, text)}
+    found |= {str(value) for value in spelled if value >= _MILLION}
     for match in _matches(_SUM, text):
         number, part, many = match["number"], match["part"] or "", match["many"] or ""
         written = [number]
@@ -127,6 +147,20 @@ def sums(text: str) -> frozenset[str]:
                 sign = match["sign"] or match["after"].strip()
                 found.add(_SIGNS.get(sign, sign) + plain)
     return frozenset(found)
+
+
+def _value(spelled: str) -> int:
+    """The value of a number in words: four million two hundred thousand."""
+    value = group = 0
+    for word in re.findall(r"[a-z]+", spelled):
+        if word in _SMALL:
+            group += _SMALL[word]
+        elif word == "hundred":
+            group *= 100
+        elif word in _TIMES:
+            value += group * _TIMES[word]
+            group = 0
+    return value + group
 
 
 def amounts(text: str) -> frozenset[str]:
