@@ -15,6 +15,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from agendapack.pack.exempt_proof import ExemptEvidence, compare, prove_nothing_exempt
 from agendapack.pack.exempt_public import PublicSide
+from agendapack.papers.evidence.markup_evidence import read_html
 from agendapack.papers.evidence.paper_evidence import (
     EvidencePage,
     FoundData,
@@ -286,6 +287,10 @@ PLANTED = {
     "a sum": (saying("worth £4,213,507", page=2), {f"physical page 3 {SUM}"}),
     "a sum in millions": (saying("£4.213507m", page=2), {f"physical page 3 {SUM}"}),
     "a sum in a table": (saying("4,213,507", page=2), {f"physical page 3 {SUM}"}),
+    "a sum that a spreadsheet has as a bare number": (
+        saying("about £4.9 million", page=2),
+        {f"physical page 3 {SUM}"},
+    ),
     "a sum in a note": (
         annotated(2, Contents="£4,213,507"),
         {f"an annotation on physical page 3 {SUM}"},
@@ -338,6 +343,55 @@ def test_what_is_planted_is_found(planted, proved):
     places = {fault.split(" has ")[0] for fault in expected}
     assert {fault.split(" has ")[0] for fault in found} == places
     assert not any("Example" in fault or "4,213" in fault for fault in found)
+
+
+def test_bare_numbers_of_public_papers_and_records_are_public(exempt, public):
+    document = read_html("<p>£4.9 million</p>")
+    assert compare(document, [exempt], public) == (f"it {SUM}",)
+    assert compare(document, [exempt], PublicSide(texts=("4900000",))) == ()
+    paper = read_html("<table><tr><td>4900000.00</td></tr></table>")
+    assert compare(document, [exempt], PublicSide((paper,))) == ()
+
+
+APART = SECRET.replace(" ", "\u200b")
+WITHIN = SECRET.replace("e", "e\u2060")
+
+
+@pytest.mark.parametrize("hidden", [APART, WITHIN])
+def test_marks_without_width_hide_no_words(hidden, exempt):
+    for document in (f"<p>{hidden}</p>", f'<p title="{hidden}">', f"<!-- {hidden} -->"):
+        assert compare(read_html(document), [exempt], PublicSide()) != ()
+    named = ExemptEvidence(AWARD, PaperEvidence(), titles=(hidden,))
+    assert compare(read_html(f"<p>{SECRET}</p>"), [named], PublicSide()) == (f"it {WORDS}",)
+    paper = ExemptEvidence(AWARD, read_html(f"<p>{hidden}</p>"))
+    assert compare(read_html(f"<p>{SECRET}</p>"), [paper], PublicSide()) == (f"it {WORDS}",)
+    for public in (PublicSide(texts=(hidden,)), PublicSide((read_html(f"<p>{hidden}</p>"),))):
+        assert compare(read_html(f"<p>{SECRET}</p>"), [paper], public) == ()
+        assert compare(read_html(f"<p>{hidden}</p>"), [paper], public) == ()
+
+
+@pytest.mark.parametrize("name", ["Award\u200bto\u200bExample", "Aw\u200bard to Ex\u2060ample"])
+def test_marks_without_width_hide_no_title(name):
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=("Award to Example",))
+    assert compare(read_html(f"<h2>{name}</h2>"), [paper], PublicSide()) == (f"it {TITLE}",)
+    paper = ExemptEvidence(AWARD, PaperEvidence(), titles=(name,))
+    document = read_html("<h2>Award to Example</h2>")
+    assert compare(document, [paper], PublicSide()) == (f"it {TITLE}",)
+
+
+@pytest.mark.parametrize(
+    "written", ["£4,\u200b213,507", "of\u200b£4,213,507\u2060in", "£4.2\u2060m"]
+)
+def test_marks_without_width_hide_no_sum(written):
+    paper = ExemptEvidence(AWARD, read_html("<p>4213507 4200000</p>"))
+    assert compare(read_html(f"<p>{written}</p>"), [paper], PublicSide()) == (f"it {SUM}",)
+    paper = ExemptEvidence(AWARD, read_html(f"<p>{written}</p>"))
+    plain = read_html("<p>£4,213,507 £4.2 million</p>")
+    assert compare(plain, [paper], PublicSide()) == (f"it {SUM}",)
+
+
+def test_a_bare_number_of_the_document_is_no_sum(exempt):
+    assert compare(read_html("<p>4900000 4213507</p>"), [exempt], PublicSide()) == ()
 
 
 def test_the_whole_exempt_paper_as_an_attachment(proved, tmp_path):
@@ -706,7 +760,7 @@ def test_a_title_of_one_word_is_found_by_itself_alone():
 @pytest.mark.parametrize(
     "public",
     [
-        PaperEvidence((EvidencePage("", sums=frozenset({"350000"})),)),
+        PaperEvidence((EvidencePage("", amounts=frozenset({"350000"})),)),
         PaperEvidence(texts=(FoundText("an annotation", 1, "£350,000"),)),
     ],
     ids=["on a page", "in a note"],

@@ -9,15 +9,16 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pikepdf import Pdf
 from PIL import Image
 
-from agendapack.pack.exempt_public import PublicSide, beside_stamps
+from agendapack.pack.exempt_public import PublicSide, amounts_of, beside_stamps
 from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA, xmp_packet
 from agendapack.papers.evidence.evidence_reading import read_document, read_paper
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape, likenesses_of
 from agendapack.papers.evidence.stream_kinds import packet_texts
-from agendapack.papers.wordings import runs, sums, words
+from agendapack.papers.wordings import amounts, readings, runs, sums, words
 from tests.builders import outline, pdf
 from tests.exempt_builders import (
     BIDS,
@@ -55,6 +56,21 @@ def test_words_are_written_one_way(text, expected):
     assert words(text) == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the tender", ["the tender"]),
+        ("the soft\xadly", ["the softly"]),
+        ("the\u200btender", ["thetender", "the tender"]),
+        ("the ten\u2060der", ["the tender", "the ten der"]),
+        ("the\ufeff \u200etender", ["the tender", "the tender"]),
+        ("", [""]),
+    ],
+)
+def test_marks_without_width_may_part_words(text, expected):
+    assert [" ".join(said) for said in readings(text)] == expected
+
+
 def test_runs_of_words():
     assert list(runs(["a", "b", "c"], 2)) == ["a b", "b c"]
     assert list(runs(["a", "b"], 3)) == []
@@ -78,11 +94,46 @@ def test_runs_of_words():
         ("12,345 people", {"12345"}),
         ("in 2024, page 12, 1,200 people, 01234 567890, 5 million", {"5000000"}),
         ("£5m-£6m", {"5000000", "6000000"}),
+        ("£4,\u200b2\u200b00,\u2060000", {"4200000", "£4"}),
+        ("paid\u200bGBP 4,200,000\u200bin\u200b2024\u200b5,300,000", {"4200000", "5300000"}),
+        ("4,2\xad00,000", {"4200000"}),
+        ("4.213.500 € or 5.213.500,50€ or 6.213.500 euros", {"4213500", "5213500.5", "6213500"}),
+        ("Four million two hundred thousand pounds, four million pounds", {"4200000", "4000000"}),
+        ("one hundred and twenty-five\nmillion, forty thousand and six pounds", {"125040006"}),
+        ("two billion and three million of them", {"2003000000"}),
+        ("four million, one of two hundred thousand", {"4000000"}),
+        ("one or two million; three million and two million", {"2000000", "3000000"}),
+        ("four point two million, half a million, someone million, ten pounds", set()),
+        ("nine hundred thousand pounds", set()),
+        ("192.168.100.200 or 4.213.500 of 4.213.500.1 €", set()),
         ("£", set()),
     ],
 )
 def test_sums_of_money_are_told_by_their_value(text, expected):
     assert sums(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("421700", {"421700"}),
+        ("Example Ltd,421700,4213500.00", {"421700", "4213500"}),
+        ("421700;-33333.50|(44444)", {"421700", "33333.5", "44444"}),
+        ("10000 9999 9999.99 10000.5", {"10000", "10000.5"}),
+        ("421700.00000000006 421699.999999", {"421700"}),
+        ("421700. Then £9,999", {"421700", "£9999"}),
+        ("421700-500000", {"421700", "500000"}),
+        ("00421700, 0.421700, 1.2.421700 and 421700.1.2", set()),
+        ("PO-421700, PO/421700, A421700, 421700A, 421700/1, #421700, x_421700", set()),
+        ("01234 567890, (01234) 567890, 03000 410000, +44 1234 567890, +44 (0)1234-567890", set()),
+        ("00123 421700", {"421700"}),  # a code and an amount
+        ("42\u200b1700 or\u200b500000\u200bor", {"421700", "500000"}),
+        ("in 2024, 2024/2025, XX9 9XX, item 1200", set()),
+    ],
+)
+def test_bare_numbers_may_be_sums(text, expected):
+    assert amounts(text) == expected
+    assert sums(text) <= expected
 
 
 # What is public
@@ -237,6 +288,13 @@ def test_an_office_file_has_what_its_pdf_does_not_show(tmp_path):
     assert sha256(image).digest() in {data.digest for data in found.data}
 
 
+def test_a_cell_that_refers_to_a_text_is_no_number(tmp_path):
+    sheet = b'<c r="A1" s="2" t="s"><v>12345</v></c><c r="B1" s="3"><v>421700</v></c>'
+    found = read(tmp_path, pdf(), office(xl__sheet1_xml=sheet))
+    assert "12345" not in " ".join(told(found, named=False))
+    assert amounts_of(found) == {"421700"}
+
+
 @pytest.mark.parametrize("original", [b"", b"PK\x03\x04broken", b"%PDF-1.7 broken", b"\0\1\2"])
 def test_a_file_that_cannot_be_read_gives_its_digest(original, tmp_path):
     found = read(tmp_path, pdf(), original)
@@ -291,6 +349,29 @@ def test_words_that_stand_alone_on_a_line(tmp_path):
     file.write_bytes(pdf(edit=saying("7. Falcon", "two words", "", "12")))
     [page] = read_document(file, "pdf").pages
     assert page.alone == {"paper", "falcon"}
+
+
+def with_marks(made: Pdf) -> None:
+    """Each full stop and colon is read as a mark without width (ISO 32000-1, 9.10.3)."""
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF>"
+        b" endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange"
+        b" 2 beginbfchar <2E> <200B> <3A> <2060> endbfchar endcmap end"
+    )
+    made.pages[0].Resources.Font.F9.ToUnicode = made.make_stream(cmap)
+
+
+def test_marks_without_width_on_a_page(tmp_path):
+    def write(made: Pdf) -> None:
+        saying("the.tender.of Exa:mple", "worth 4,2:00,000.in all")(made)
+        with_marks(made)
+
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(pdf(edit=write))
+    [page] = read_document(file, "pdf").pages
+    assert "the tender of exa mple" in page.parted
+    assert "thetenderof example" in page.shown
+    assert "4200000" in page.sums
 
 
 def test_a_bookmark_says_where_it_was_found(tmp_path):

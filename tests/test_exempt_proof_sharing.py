@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from agendapack.pack.exempt_sharing import Shared, shared_with_public
+from agendapack.pack.exempt_proof import ExemptEvidence
+from agendapack.pack.exempt_sharing import (
+    SaidInRecords,
+    Shared,
+    said_in_records,
+    shared_with_public,
+)
 from agendapack.papers.evidence.evidence_reading import read_paper
+from agendapack.papers.evidence.markup_evidence import read_html
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
+from agendapack.papers.wordings import words
 from tests.builders import pdf
 from tests.exempt_builders import Edit, award, information, photograph, plan_paper, showing, shown
 
@@ -162,3 +170,30 @@ def test_of_two_runs_on_the_same_pages_the_longer_is_told(tmp_path):
     public = pages((" ".join(said[:32]), "otherwise", " ".join(said[:25])))
     [found] = shared(tmp_path, pages(REPORT), public)
     assert found.words == 32
+
+
+def evident(paper):
+    return ExemptEvidence("paper 1 of item 7", paper)
+
+
+def test_a_record_names_a_sum_that_a_sheet_has_as_a_bare_number(tmp_path):
+    exempt = read(tmp_path, pages(("421700", "01234 567890")))
+    texts = ("421700", "Worth £421,700", "Worth £567,890")
+    assert said_in_records(texts, [evident(exempt)], []) == (SaidInRecords(1, 0),)
+    public = read(tmp_path, pages(("421700.00",)))
+    assert said_in_records(texts, [evident(exempt)], [public]) == ()
+
+
+def test_marks_without_width_hide_no_long_run():
+    text = " ".join(REPORT)
+    plain = read_html(f"<h1>Sale of land</h1><p>{text}</p>")
+    count = len(words(text))
+    for hidden in (text.replace(" ", "\u200b"), text.replace("e", "e\u2060")):
+        marked = read_html(f"<p>{hidden}</p>")
+        expected = (Shared("words", 0, 0, 1, 1, count),)
+        assert set(expected) <= set(shared_with_public([plain], [marked]))
+        assert set(expected) <= set(shared_with_public([marked], [plain]))
+        found = (SaidInRecords(0, 0, count),)
+        assert said_in_records([hidden], [evident(plain)], []) == found
+        assert said_in_records([text], [evident(marked)], []) == found
+        assert said_in_records([text], [evident(plain)], [marked]) == ()

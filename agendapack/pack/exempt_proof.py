@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.pack.exempt_public import PublicSide, beside_stamps, sums_of
+from agendapack.pack.exempt_public import PublicSide, amounts_of, beside_stamps
 from agendapack.papers.evidence.evidence_reading import DocumentKind, read_document
 from agendapack.papers.evidence.markup_evidence import SOURCE
 from agendapack.papers.evidence.paper_evidence import METADATA, FoundPicture, PaperEvidence
@@ -23,7 +23,7 @@ from agendapack.papers.evidence.picture_likeness import (
     have_one_shape,
     likenesses_of,
 )
-from agendapack.papers.wordings import RUN, runs, sums, words
+from agendapack.papers.wordings import RUN, amounts, readings, runs, sums, words
 
 MOST_FAULTS = 40
 
@@ -97,19 +97,24 @@ def _split(fault: str) -> tuple[str, str]:
 
 def word_sequences(evidence: PaperEvidence) -> Iterator[WordSequence]:
     """The words of a file in each of its orders: PDFium's, that of its content, that of its
-    structure; and its other texts.  They run on from page to page."""
+    structure, and with words parted where marks without width may do so; and its other texts.
+    They run on from page to page."""
     shown: list[tuple[int | None, str]] = []
     drawn: list[tuple[int | None, str]] = []
+    parted: list[tuple[int | None, str]] = []
     for number, page in evidence.numbered_pages():
         shown.append((number, page.shown))
         drawn.append((number, page.drawn or page.shown))
+        parted.append((number, page.parted or page.shown))
     yield _sequence(shown)
     if drawn != shown:
         yield _sequence(drawn)
+    if parted != shown:
+        yield _sequence(parted)
     yield _sequence(evidence.structure)
     for text in evidence.texts:
-        said = words(text.text)
-        yield WordSequence(said, [text.page] * len(said), text.place)
+        for said in readings(text.text):
+            yield WordSequence(said, [text.page] * len(said), text.place)
 
 
 def _sequence(parts: Iterable[tuple[int | None, str]]) -> WordSequence:
@@ -154,7 +159,7 @@ def _words(
     owners: dict[str, int] = {}
     for index, paper in enumerate(exempt):
         said = (sequence.words for sequence in word_sequences(paper.evidence))
-        told = (words(text) for text in (*paper.names, *paper.titles))
+        told = (said for text in (*paper.names, *paper.titles) for said in readings(text))
         for sequence in chain(said, told):
             for run in runs(sequence):
                 owners.setdefault(run, index)
@@ -174,9 +179,9 @@ def _names(
     owners: dict[str, tuple[str, int]] = {}
     for index, paper in enumerate(exempt):
         for what, text in _named(paper):
-            said = words(text)
-            if 0 < len(said) < RUN and any(len(word) > 2 and word.isalpha() for word in said):
-                owners.setdefault(" ".join(said), (what, index))
+            for said in readings(text):
+                if 0 < len(said) < RUN and any(len(word) > 2 and word.isalpha() for word in said):
+                    owners.setdefault(" ".join(said), (what, index))
     for length in range(1, RUN):
         asked = {name for name in owners if name.count(" ") == length - 1}
         if asked:
@@ -259,9 +264,10 @@ def _in_papers(asked: Set[str], public: PublicSide) -> set[str]:
 def _sums(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
+    """Sums whose value an exempt paper has, as a sum or a bare number, and nothing public has."""
     for paper in exempt:
-        own = sums_of(paper.evidence).union(*map(sums, paper.titles))
-        secret = own - public.sums
+        own = amounts_of(paper.evidence).union(*map(amounts, paper.titles))
+        secret = own - public.amounts
         if not secret:
             continue
         told = f"has a sum of money of {paper.designation} that nothing public has"

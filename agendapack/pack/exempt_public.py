@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
-from agendapack.papers.wordings import sums, words
+from agendapack.papers.wordings import amounts, readings, words
 from agendapack.records.vocabulary import VOCABULARIES
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
@@ -53,10 +53,10 @@ class PublicSide(Struct, frozen=True, dict=True):
         return _is_joined(run.split(), self._wholes, self._starts, self._ends)
 
     @cached_property
-    def sums(self) -> frozenset[str]:
-        found = {each for text in self.texts for each in sums(text)}
+    def amounts(self) -> frozenset[str]:
+        found = {each for text in self.texts for each in amounts(text)}
         for paper in self.papers:
-            found |= sums_of(paper)
+            found |= amounts_of(paper)
         return frozenset(found)
 
     @cached_property
@@ -68,10 +68,10 @@ class PublicSide(Struct, frozen=True, dict=True):
         for text in self.texts:
             plain = _LINK_TARGET.sub("] ", text)
             for piece in (text, plain, *_ENDS.split(text), *_ENDS.split(plain)):
-                said = words(piece)
-                found.add(" ".join(said))
-                if 1 < len(said) <= 5 and said[0] in titles:
-                    found.add(" ".join(said[1:]))
+                for said in readings(piece):
+                    found.add(" ".join(said))
+                    if 1 < len(said) <= 5 and said[0] in titles:
+                        found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
             stock = [piece for text in _LINKS for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
@@ -168,11 +168,12 @@ def _fits(said: list[str], stamp: list[str | None]) -> bool:
     )
 
 
-def sums_of(evidence: PaperEvidence) -> frozenset[str]:
-    """The sums of money on a paper's pages and in its other texts."""
+def amounts_of(evidence: PaperEvidence) -> frozenset[str]:
+    """The sums of money on a paper's pages and in its other texts, and the numbers that may be
+    sums."""
     found: set[str] = set()
     for page in evidence.pages:
-        found |= page.sums
+        found |= page.amounts
     for text in evidence.texts:
-        found |= sums(text.text)
+        found |= amounts(text.text)
     return frozenset(found)

@@ -7,13 +7,13 @@ allowed to be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from agendapack.pack.exempt_proof import ExemptEvidence
-from agendapack.pack.exempt_public import sums_of
+from agendapack.pack.exempt_public import amounts_of
 from agendapack.papers.evidence.paper_evidence import (
     ATTACHED,
     METADATA,
@@ -22,7 +22,7 @@ from agendapack.papers.evidence.paper_evidence import (
     PaperEvidence,
 )
 from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
-from agendapack.papers.wordings import runs, sums, words
+from agendapack.papers.wordings import amounts, readings, runs, sums
 
 LONG_RUN = 25
 """Words running that two papers hardly have by chance."""
@@ -69,24 +69,23 @@ def said_in_records(
 ) -> tuple[SaidInRecords, ...]:
     """Which ``texts`` of public records name a sum that is exempt and in no public paper, or have a
     long run of words in common with what is exempt."""
-    known = frozenset[str]().union(*map(sums_of, public))
-    open_runs = {run for paper in public for run in runs(_words_and_pages(paper)[0], LONG_RUN)}
-    own_sums = [sums_of(one.evidence).union(*map(sums, one.titles)) - known for one in exempt]
-    own_runs = [_long_runs(one) - open_runs for one in exempt]
+    known = frozenset[str]().union(*map(amounts_of, public))
+    open_runs = {run for paper in public for run in _long_runs(paper)}
+    own_amounts = [
+        amounts_of(one.evidence).union(*map(amounts, one.titles)) - known for one in exempt
+    ]
+    own_runs = [
+        _long_runs(one.evidence).union(*map(_runs_in, one.titles)) - open_runs for one in exempt
+    ]
     found = []
     for number, text in enumerate(texts):
-        in_text, its_runs = sums(text), set(runs(words(text), LONG_RUN))
+        in_text, its_runs = sums(text), _runs_in(text)
         for index in range(len(exempt)):
-            if in_text & own_sums[index]:
+            if in_text & own_amounts[index]:
                 found.append(SaidInRecords(number, index))
             if common := its_runs & own_runs[index]:
                 found.append(SaidInRecords(number, index, LONG_RUN + len(common) - 1))
     return tuple(found)
-
-
-def _long_runs(one: ExemptEvidence) -> set[str]:
-    said = [_words_and_pages(one.evidence)[0], *map(words, one.titles)]
-    return {run for each in said for run in runs(each, LONG_RUN)}
 
 
 def _of_pair(first: int, one: PaperEvidence, second: int, other: PaperEvidence) -> Iterator[Shared]:
@@ -145,24 +144,21 @@ def _is_large(picture: FoundPicture) -> bool:
 
 def _common_runs(one: PaperEvidence, other: PaperEvidence) -> dict[tuple[int, int], int]:
     """By both pages, the length in words of the longest run that two papers have in common."""
-    places: dict[str, int] = {}
-    own_words, own_pages = _words_and_pages(one)
-    for index, run in enumerate(runs(own_words, LONG_RUN)):
-        places.setdefault(run, index)
     found: dict[tuple[int, int], int] = {}
-    if not places:
-        return found
-    for its_words, its_pages in (_words_and_pages(other), *_beside_pages(other)):
-        for start, length in _matches(places, own_pages, its_words, its_pages):
-            found[start] = max(found.get(start, 0), length)
+    for own in _words_and_pages(one):
+        for its in (*_words_and_pages(other), *_beside_pages(other)):
+            for pages, length in _common_in(own, its):
+                found[pages] = max(found.get(pages, 0), length)
     return found
 
 
-def _matches(
-    places: Mapping[str, int], own_pages: list[int], its_words: list[str], its_pages: list[int]
-) -> Iterator[tuple[tuple[int, int], int]]:
-    """Runs that one text has in common with a paper, of which ``places`` says where each run of
-    LONG_RUN words begins: both pages, and how many words by then."""
+def _common_in(own: _Said, its: _Said) -> Iterator[tuple[tuple[int, int], int]]:
+    """Runs in common, by the pages where they begin; a longer one after each that it goes on."""
+    places: dict[str, int] = {}
+    own_words, own_pages = own
+    for index, run in enumerate(runs(own_words, LONG_RUN)):
+        places.setdefault(run, index)
+    its_words, its_pages = its
     before, start, length = -2, (0, 0), 0
     if places.keys().isdisjoint(runs(its_words, LONG_RUN)):
         return
@@ -179,20 +175,39 @@ def _matches(
         before = place
 
 
-def _beside_pages(paper: PaperEvidence) -> Iterator[tuple[list[str], list[int]]]:
+_Said = tuple[list[str], list[int]]
+"""The words of a paper and the page of each."""
+
+
+def _runs_in(text: str) -> set[str]:
+    return {run for said in readings(text) for run in runs(said, LONG_RUN)}
+
+
+def _long_runs(paper: PaperEvidence) -> set[str]:
+    return {run for said, _ in _words_and_pages(paper) for run in runs(said, LONG_RUN)}
+
+
+def _words_and_pages(paper: PaperEvidence) -> Iterator[_Said]:
+    """As PDFium reads the words, and as marks without width part them, where there are any."""
+    yield _put_together(page.shown for page in paper.pages)
+    if any(page.parted for page in paper.pages):
+        yield _put_together(page.parted or page.shown for page in paper.pages)
+
+
+def _beside_pages(paper: PaperEvidence) -> Iterator[_Said]:
     """The words of bookmarks, fields and whatever else a paper has beside its pages and a pack may
     keep: its properties and attachments it leaves out."""
     for text in paper.texts:
         if text.place not in (METADATA, ATTACHED):
-            said = words(text.text)
-            yield said, [text.page or 0] * len(said)
+            for said in readings(text.text):
+                yield said, [text.page or 0] * len(said)
 
 
-def _words_and_pages(paper: PaperEvidence) -> tuple[list[str], list[int]]:
+def _put_together(texts: Iterable[str]) -> _Said:
     said: list[str] = []
     pages: list[int] = []
-    for number, page in enumerate(paper.pages, start=1):
-        of_page = page.shown.split()
+    for number, text in enumerate(texts, start=1):
+        of_page = text.split()
         said += of_page
         pages += [number] * len(of_page)
     return said, pages

@@ -30,7 +30,7 @@ from agendapack.papers.evidence.reading_faults import FAULTS
 from agendapack.papers.evidence.standalone_pages import picture_likenesses, size_of, words_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.evidence.word_evidence import SpokenPage, spoken_pages
-from agendapack.papers.wordings import sums, words
+from agendapack.papers.wordings import amounts, readings, sums, words
 
 DocumentKind = Literal["pdf", "html", "json"]
 
@@ -129,10 +129,12 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
                 "" if drawn == shown else drawn,
                 _alone(said.shown),
                 sums(said.shown),
+                amounts(said.shown),
                 content.digest if content else b"",
                 content.size if content else 0,
                 content.pictures if content else (),
                 not said.whole,
+                _parted(said.shown) or _parted(said.drawn),
             )
         )
     evidence = PaperEvidence(
@@ -158,6 +160,11 @@ def _put(evidence: PaperEvidence, page: int | None) -> PaperEvidence:
         pictures=tuple(replace(picture, page=page) for picture in evidence.pictures),
         data=tuple(FoundData(data.kind, data.digest, page) for data in evidence.data),
     )
+
+
+def _parted(text: str) -> str:
+    """The words of a text as its marks without width part them; empty where it has none."""
+    return " ".join([*readings(text), []][1])
 
 
 def _alone(text: str) -> frozenset[str]:

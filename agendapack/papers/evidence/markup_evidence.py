@@ -24,7 +24,7 @@ from agendapack.papers.evidence.paper_evidence import (
 )
 from agendapack.papers.evidence.picture_likeness import is_tiny, likenesses_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
-from agendapack.papers.wordings import sums, words
+from agendapack.papers.wordings import amounts, readings, sums, words
 
 _INLINE = frozenset(
     {
@@ -53,6 +53,8 @@ def read_html(source: str) -> PaperEvidence:
         " ".join(words(apart)),
         frozenset(line[0] for line in lines if len(line) == 1),
         sums(joined) | sums(apart),
+        amounts(joined) | amounts(apart),
+        parted=" ".join([*readings(joined), []][1]),
     )
     pictures, data = [], []
     texts = list(reader.texts)

@@ -26,6 +26,8 @@ MOST_PARTS = 5_000
 _BLOCK_END = re.compile(
     r"</(?:w:p|w:tc|a:p|text:p|text:h|si|t|v|f|c|table:table-cell)>|<(?:w:tab|w:br|text:tab)\b"
 )
+_SHARED_STRING = re.compile(r"(<(?:\w+:)?c\b[^>]*\bt=\"s\"[^>]*>\s*<(?:\w+:)?v>)\d+")
+"""A cell that holds the number of a text (ECMA-376, part 1, 18.18.11), no number of its own."""
 _TAG = re.compile(r"<[^>]*>")
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
@@ -61,4 +63,5 @@ def office_evidence(archive: ZipFile) -> PaperEvidence:
 
 def _plain(xml: str) -> str:
     """The text between tags: runs of one paragraph are joined, paragraphs and cells are not."""
+    xml = _SHARED_STRING.sub(r"\1", xml)
     return unescape(_TAG.sub("", _BLOCK_END.sub(lambda match: " " + match[0], xml)))

@@ -19,8 +19,10 @@ ATTACHED = "an attachment"
 
 
 class EvidencePage(Struct, frozen=True):
-    """A page's words in the order of PDFium, and in that of its content, where this differs;
-    words that stand alone on a line; its sums of money.
+    """A page's words in the order of PDFium, and in that of its content, where this differs, and
+    ``parted`` by its marks without width, where it has any;
+    words that stand alone on a line; its sums of money; its amounts, the sums and the bare numbers
+    that may be sums.
 
     ``content`` is the digest of what the page draws, of so many bytes, and ``pictures`` are the
     digests of the pictures that it shows.  ``unread``: PDFium cannot read it.
@@ -30,10 +32,12 @@ class EvidencePage(Struct, frozen=True):
     drawn: str = ""
     alone: frozenset[str] = frozenset()
     sums: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()
     content: bytes = b""
     size: int = 0
     pictures: tuple[bytes, ...] = ()
     unread: bool = False
+    parted: str = ""
 
 
 class FoundText(Struct, frozen=True):
