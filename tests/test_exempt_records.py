@@ -432,7 +432,10 @@ def test_a_page_count_for_each_exempt_paper(tmp_path: Path) -> None:
             "1000000",
             'expected a whole number from 1 to 999999, found "1000000" | write a smaller one',
         ),
-        ("0", 'expected a whole number from 1 to 999999, found "0" | write digits alone, such as 43'),
+        (
+            "0",
+            'expected a whole number from 1 to 999999, found "0" | write digits alone, such as 43',
+        ),
     ],
 )
 def test_a_page_count_that_does_not_fit_is_not_missing_as_well(

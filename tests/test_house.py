@@ -49,6 +49,7 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {"papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
+        "records.minutes_schema",
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
     "pydantic_core": {

@@ -13,7 +13,7 @@ from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.origins import Origin, Origins, texts_in
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
-from agendapack.records import schema
+from agendapack.records import minutes_schema, schema
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.record import Record
 from agendapack.records.values import Text
@@ -209,10 +209,11 @@ def test_a_character_is_planted_in_every_text_of_the_schemas(tmp_path: Path) -> 
         seen.update(fields(ours))
     models = [
         model
-        for model in vars(schema).values()
+        for module in (schema, minutes_schema)
+        for model in vars(module).values()
         if isinstance(model, type)
         and issubclass(model, Record)
-        and model.__module__ == schema.__name__
+        and model.__module__ == module.__name__
     ]
     texts = {
         f"{model.__name__}.{name}"

@@ -14,16 +14,9 @@ import pytest
 from pydantic import ValidationError
 
 from agendapack.records.json_schema import RECORDS, json_schema, json_schema_text
+from agendapack.records.minutes_schema import Agreed, Discussed, Minutes, TextEntry
 from agendapack.records.record import Record
-from agendapack.records.schema import (
-    Agreed,
-    Committee,
-    Council,
-    Discussed,
-    Meeting,
-    Minutes,
-    TextEntry,
-)
+from agendapack.records.schema import Committee, Council, Meeting
 from agendapack.records.source import NOWHERE, Row, Table, Text, parse
 from agendapack.records.validation import Reading, read_record
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, shown

@@ -17,16 +17,9 @@ if TYPE_CHECKING:
 
     from agendapack.problems import Location
     from agendapack.records.exemptions import Exemption
+    from agendapack.records.minutes_schema import Minutes
     from agendapack.records.paper_kinds import PaperKind
-    from agendapack.records.schema import (
-        Committee,
-        Contact,
-        Council,
-        Meeting,
-        Member,
-        Minutes,
-        Signatory,
-    )
+    from agendapack.records.schema import Committee, Contact, Council, Meeting, Member, Signatory
 
 
 Audience = Literal["public", "members"]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from agendapack.records.dossier import Dossier
-    from agendapack.records.schema import Item, Minute, Paper
+    from agendapack.records.minutes_schema import Minute
+    from agendapack.records.schema import Item, Paper
 
 FIRST_NOTICE, SECOND_NOTICE = 28, 5
 """Clear days of the two notices of a private meeting (SI 2012/2089, reg. 5(2) and (4)).

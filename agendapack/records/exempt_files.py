@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from agendapack.records.dossier import Dossier
     from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+    from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Meeting, Minutes, Paper
+    from agendapack.records.schema import Meeting, Paper
     from agendapack.records.values import Text
 
 LEAST_WORDS = 2

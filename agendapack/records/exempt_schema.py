@@ -20,8 +20,8 @@ from agendapack.records.fields import (
     Key,
     MinuteNumber,
 )
+from agendapack.records.minutes_schema import BodyEntry
 from agendapack.records.record import Record
-from agendapack.records.schema import BodyEntry
 from agendapack.records.values import Row, Table
 
 if TYPE_CHECKING:

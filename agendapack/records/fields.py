@@ -195,9 +195,7 @@ def _positive(value: object) -> int:
     text = _scalar(value, expected, "")
     if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
         if re.fullmatch(r"[1-9]\d{6,}", text, re.ASCII):
-            raise unfit(
-                f"expected {expected}, found {describe(text)}", "write a smaller one"
-            )
+            raise unfit(f"expected {expected}, found {describe(text)}", "write a smaller one")
         raise unfit(
             f"expected {expected}, found {describe(text)}", "write digits alone, such as 43"
         )

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+from agendapack.records.minutes_schema import Minutes
 from agendapack.records.record import Record
-from agendapack.records.schema import Committee, Council, Meeting, Minutes
+from agendapack.records.schema import Committee, Council, Meeting
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from agendapack.records.dossier import Dossier
     from agendapack.records.exempt_schema import ExemptMinutes
     from agendapack.records.meeting_names import MeetingRef
+    from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Committee, Council, Meeting, Member, Minutes, Paper
+    from agendapack.records.schema import Committee, Council, Meeting, Member, Paper
 
 
 def minutes_source(
