@@ -299,14 +299,17 @@ def _pictures(
         of_public.append(FoundPicture(b"", None, likenesses, size))
     for picture in strange:
         for paper in exempt:
-            if any(_is_same(own, picture) for own in paper.evidence.pictures if not own.plain):
-                if not any(_is_same(other, picture) for other in of_public):
+            if any(
+                is_same_picture(own, picture) for own in paper.evidence.pictures if not own.plain
+            ):
+                if not any(is_same_picture(other, picture) for other in of_public):
                     told = f"a picture of {paper.designation} that nothing public has"
                     yield f"{_location(picture.page)} has {told}"
                 break
 
 
-def _is_same(one: FoundPicture, other: FoundPicture) -> bool:
+def is_same_picture(one: FoundPicture, other: FoundPicture) -> bool:
+    """Whether two pictures show the same, also at another size or quality."""
     if one.digest == other.digest:
         return True
     return have_one_shape(one.size, other.size) and any(

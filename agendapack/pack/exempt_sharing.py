@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agendapack.pack.exempt_proof import ExemptEvidence
+from agendapack.pack.exempt_proof import ExemptEvidence, is_same_picture
 from agendapack.pack.exempt_public import amounts_of
 from agendapack.papers.evidence.paper_evidence import (
     ATTACHED,
@@ -21,7 +21,6 @@ from agendapack.papers.evidence.paper_evidence import (
     FoundPicture,
     PaperEvidence,
 )
-from agendapack.papers.evidence.picture_likeness import are_alike, have_one_shape
 from agendapack.papers.wordings import amounts, readings, runs, sums
 
 LONG_RUN = 25
@@ -122,19 +121,11 @@ def _is_same_page(
     )
     if len(shows) != len(is_shown):
         return False
-    if not all(any(_looks_like(a, b) for b in is_shown) for a in shows):
+    if not all(any(is_same_picture(a, b) for b in is_shown) for a in shows):
         return False
     if one.content == other.content and one.size >= LEAST_DRAWN:
         return True
     return one.shown.count(" ") + 1 >= LONG_RUN or any(_is_large(picture) for picture in shows)
-
-
-def _looks_like(one: FoundPicture, other: FoundPicture) -> bool:
-    if one.digest == other.digest:
-        return True
-    return have_one_shape(one.size, other.size) and any(
-        are_alike(a, b) for a in one.likenesses for b in other.likenesses
-    )
 
 
 def _is_large(picture: FoundPicture) -> bool:

@@ -35,12 +35,10 @@ from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.ua.document_facts import gather
 from agendapack.papers.ua.examination import examine
 from agendapack.problems import Location, Problem, error, has_errors, note, warning
-from agendapack.records.paper_kinds import type_of
+from agendapack.records.paper_kinds import MAX_PAGES, type_of
 
 # qpdf's remarks come back as a file's warnings; as log lines they would only be noise.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
-
-MAX_PAGES = 20_000
 
 # What qpdf remarks on and every reader passes over in silence.
 _HARMLESS = re.compile(r"common error handled correctly|reported number of objects")

@@ -18,6 +18,7 @@ from agendapack.records.markings import is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
 from agendapack.records.minutes_sources import minutes_source
 from agendapack.records.paper_files import PapersFolder
+from agendapack.records.paper_kinds import MAX_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from agendapack.records.values import Text
 
 Entry = PaperSource | WithheldPaper
-
-MOST_PAGES = 20_000
-"""Of a paper, whatever kind it is (docs/papers.md)."""
 
 PASTE = 'run "agendapack check --members" where exempt/ is: it prints the line to paste'
 _MOVE = "move it to exempt/"
@@ -244,12 +242,12 @@ def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Prob
         if paper.had("page_count"):
             return []
         return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
-    if exemption is not None and (paper.page_count or 0) > MOST_PAGES:
+    if exemption is not None and (paper.page_count or 0) > MAX_PAGES:
         return [
             error(
                 f"page-count: {paper.page_count} is more than any paper may have",
                 paper.place_of("page_count"),
-                f"a paper has {MOST_PAGES} pages at most",
+                f"a paper has {MAX_PAGES} pages at most",
             )
         ]
     if exemption is None and paper.page_count is not None:

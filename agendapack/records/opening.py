@@ -40,7 +40,7 @@ from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from agendapack.records.exempt_schema import ExemptItem
     from agendapack.records.exemptions import Exemption
@@ -150,17 +150,21 @@ class _Opening(Struct):
         known = KnownParagraphs.of(council, committee)
         papers = ItemPapers(self.readings, known, self.audience)
         numbers = number_items(item.number for item in meeting.items)
-        proposed = _resolutions(meeting, numbers, known, council, self._public_title)
+        standings = [self._standing(item, committee) for item in meeting.items]
+        titles = [
+            _title(item, standing, council)
+            for item, standing in zip(meeting.items, standings, strict=True)
+        ]
+        proposed = _resolutions(meeting, numbers, titles, known, council)
         made = []
-        for at, (item, number) in enumerate(zip(meeting.items, numbers, strict=True)):
-            standing = self._standing(item, committee)
+        rows = zip(meeting.items, numbers, standings, titles, strict=True)
+        for at, (item, number, standing, title) in enumerate(rows):
             text = item.text if item.text is not None else standing.text if standing else None
             exemption = known.exemption(item)
             self.problems += known.problems(item)
             told = self._told(number)
             entries, problems = papers.find_all(number, item.papers, exemption, _paper_titles(told))
             self.problems += problems
-            title = self._public_title(item)
             if told is not None:
                 title, text = told.title or title, told.text or text
             earlier = self._earlier_minutes(item)
@@ -178,20 +182,11 @@ class _Opening(Struct):
             )
         return tuple(made)
 
-    def _public_title(self, item: Item) -> Text:
-        """The title that an item has in the public records."""
-        committee = self.readings.committee
-        standing = self._standing(item, committee, quietly=True)
-        stock = exclusion_title(self.readings.council) if item.exclusion else None
-        return item.title or (standing.title if standing else item.standing) or stock or Text("")
-
-    def _standing(
-        self, item: Item, committee: Committee | None, quietly: bool = False
-    ) -> StandingItem | None:
+    def _standing(self, item: Item, committee: Committee | None) -> StandingItem | None:
         if item.standing is None or committee is None:
             return None
         standing = committee.standing_items.get(item.standing)
-        if standing is None and not quietly and self.readings.is_complete("committee"):
+        if standing is None and self.readings.is_complete("committee"):
             self.problems.append(
                 error(
                     f'no standing item "{item.standing}" in {self.ref.committee}/{COMMITTEE_FILE}',
@@ -292,15 +287,21 @@ class _Opening(Struct):
         return supplements
 
 
+def _title(item: Item, standing: StandingItem | None, council: Council | None) -> Text:
+    """The title that an item has in the public records."""
+    stock = exclusion_title(council) if item.exclusion else None
+    return item.title or (standing.title if standing else item.standing) or stock or Text("")
+
+
 def _resolutions(
     meeting: Meeting,
     numbers: Sequence[str],
+    titles: Sequence[Text],
     known: KnownParagraphs,
     council: Council | None,
-    title: Callable[[Item], str],
 ) -> dict[int, Text]:
     """The resolutions that exclude the public, by the places of the items that propose them: each
-    names what is exempt from there to the next."""
+    names what is exempt from there to the next.  ``titles`` are the items' public ones."""
     if council is None:
         return {}
     found: dict[int, Text] = {}
@@ -314,7 +315,7 @@ def _resolutions(
                 found[at] = resolution(exempt, council, known.law, place)
             exempt = []
         elif exemption is not None and exemption.paragraphs:
-            exempt.insert(0, (numbers[at], title(item), exemption))
+            exempt.insert(0, (numbers[at], titles[at], exemption))
     return found
 
 

@@ -17,6 +17,9 @@ PaperKind = Literal["pdf", "markdown", "minutes", "csv", "office", "picture"]
 TYPESET: frozenset[PaperKind] = frozenset(("markdown", "minutes", "csv"))
 """The kinds that agendapack typesets itself, by its templates and styles."""
 
+MAX_PAGES = 20_000
+"""Of a paper, whatever kind it is."""
+
 Family = Literal["document", "spreadsheet", "presentation"]
 Format = Literal["ooxml", "odf", "binary", "rtf"]
 
