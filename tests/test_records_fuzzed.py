@@ -9,13 +9,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.records import exempt_schema, schema
+from agendapack.records import exempt_schema, minutes_schema, schema
 from agendapack.records.checks import check
 from agendapack.records.record import Record, hyphened
 from tests.exempt_records_builders import private_council
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, council, opened
 
-CLASSES = [*vars(schema).values(), *vars(exempt_schema).values()]
+CLASSES = [*vars(schema).values(), *vars(minutes_schema).values(), *vars(exempt_schema).values()]
 RECORDS = [c for c in CLASSES if isinstance(c, type) and issubclass(c, Record)]
 KEYS = sorted({hyphened(name) for record in RECORDS for name in record.model_fields})
 
@@ -65,7 +65,7 @@ def changed(text: str, values: Mapping[str, str]) -> str:
     changes(schema.Council),
     changes(schema.Committee),
     changes(schema.Meeting),
-    changes(schema.Minutes),
+    changes(minutes_schema.Minutes),
 )
 def test_whatever_a_record_holds_is_told_at_a_place_with_what_to_do(
     of_council: dict[str, str],
@@ -95,7 +95,7 @@ def test_whatever_a_record_holds_is_told_at_a_place_with_what_to_do(
 @given(
     changes(schema.Item),
     changes(schema.Paper),
-    changes(schema.Minute),
+    changes(minutes_schema.Minute),
     changes(exempt_schema.ExemptItem),
     changes(exempt_schema.ExemptMinute),
 )
