@@ -92,8 +92,7 @@ ROWS: dict[str, tuple[Changes, str]] = {
         edited(MEETING, ("venue:", "colour:")),
         f"""\
         {MEETING}:3:1: error: unknown key "colour"
-            known here: contact, date, items, members, notices, private-notice, published, recto,\
- signatory, supplements, time, venue
+            take it out: docs/records.md lists the keys
         """,
     ),
     "a repeated key": (

@@ -49,11 +49,18 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {"papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
-        "records.minutes_schema",
+        *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
+        *("records.number_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
     "pydantic_core": {
-        *("records.exempt_schema", "records.fields", "records.json_schema", "records.record"),
+        *(
+            "records.exempt_schema",
+            "records.meeting_schema",
+            "records.fields",
+            "records.json_schema",
+            "records.record",
+        ),
     },
     "pypdf": {
         *("pack.proof", "pack.proof_contents", "pack.proof_ranges", "pack.proof_stamps"),

@@ -13,7 +13,7 @@ from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.origins import Origin, Origins, texts_in
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
-from agendapack.records import minutes_schema, schema
+from agendapack.records import meeting_schema, minute_entries, minutes_schema, schema
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.record import Record
 from agendapack.records.values import Text
@@ -125,6 +125,19 @@ KEYS_AND_NAMES = {
 }
 """Texts that are not free: keys, dates, files."""
 
+NOT_PRINTED_YET = {
+    *("Paper.replaces", "Item.lead", "Item.follows", "Item.urgent", "Item.withdrawn"),
+    *("Deferral.reason", "OnlineMeeting.url", "OnlineMeeting.text", "SuppliedItem.title"),
+    *("SuppliedItem.text", "SuppliedItem.lead", "SuppliedItem.urgent", "Meeting.title"),
+    *("Meeting.reason", "Departed.departed", "Returned.returned"),
+    *("Motion.motion", "Motion.by", "Motion.seconded"),
+    *("Amendment.motion", "Amendment.by", "Amendment.seconded"),
+    *("Vote.for_", "Vote.against", "Vote.abstained"),
+    *("Interest.member", "Interest.nature", "Interest.item"),
+    *("Action.what", "Action.who", "Decision.text", "Decision.reasons", "Decision.alternatives"),
+    *("Signature.by", "Confirmation.at", "Confirmation.corrections"),
+}
+
 OF_EXEMPT_BUSINESS = {
     *("Paper.exempt", "Paper.exempt_minutes_of", "Item.exempt", "Minute.exempt", "Minute.summary"),
     *("Paper.public_interest", "Item.public_interest", "Minute.public_interest"),
@@ -209,7 +222,7 @@ def test_a_character_is_planted_in_every_text_of_the_schemas(tmp_path: Path) -> 
         seen.update(fields(ours))
     models = [
         model
-        for module in (schema, minutes_schema)
+        for module in (schema, meeting_schema, minutes_schema, minute_entries)
         for model in vars(module).values()
         if isinstance(model, type)
         and issubclass(model, Record)
@@ -221,7 +234,7 @@ def test_a_character_is_planted_in_every_text_of_the_schemas(tmp_path: Path) -> 
         for name, field in model.model_fields.items()
         if re.search(r"\bText\b", str(field.annotation))
     }
-    assert texts - KEYS_AND_NAMES - OF_EXEMPT_BUSINESS - seen == set()
+    assert texts - KEYS_AND_NAMES - OF_EXEMPT_BUSINESS - NOT_PRINTED_YET - seen == set()
 
 
 @pytest.mark.parametrize(

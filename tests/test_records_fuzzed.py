@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.records import exempt_schema, minutes_schema, schema
+from agendapack.records import exempt_schema, meeting_schema, minutes_schema, schema
 from agendapack.records.checks import check
 from agendapack.records.record import Record, hyphened
 from tests.exempt_records_builders import private_council
@@ -64,7 +64,7 @@ def changed(text: str, values: Mapping[str, str]) -> str:
 @given(
     changes(schema.Council),
     changes(schema.Committee),
-    changes(schema.Meeting),
+    changes(meeting_schema.Meeting),
     changes(minutes_schema.Minutes),
 )
 def test_whatever_a_record_holds_is_told_at_a_place_with_what_to_do(
@@ -93,8 +93,8 @@ def test_whatever_a_record_holds_is_told_at_a_place_with_what_to_do(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    changes(schema.Item),
-    changes(schema.Paper),
+    changes(meeting_schema.Item),
+    changes(meeting_schema.Paper),
     changes(minutes_schema.Minute),
     changes(exempt_schema.ExemptItem),
     changes(exempt_schema.ExemptMinute),

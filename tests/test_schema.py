@@ -14,9 +14,11 @@ import pytest
 from pydantic import ValidationError
 
 from agendapack.records.json_schema import RECORDS, json_schema, json_schema_text
-from agendapack.records.minutes_schema import Agreed, Discussed, Minutes, TextEntry
+from agendapack.records.meeting_schema import Meeting
+from agendapack.records.minute_entries import Agreed, Discussed, TextEntry
+from agendapack.records.minutes_schema import Minutes
 from agendapack.records.record import Record
-from agendapack.records.schema import Committee, Council, Meeting
+from agendapack.records.schema import Committee, Council
 from agendapack.records.source import NOWHERE, Row, Table, Text, parse
 from agendapack.records.validation import Reading, read_record
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, shown
@@ -239,8 +241,7 @@ def test_unknown_keys_and_the_near_ones() -> None:
     assert faults(Meeting, text + "chair: nobody\n") == [
         '3:1: error: unknown key "pulished" | did you mean published?',
         '7:5: error: unknown key "paper" | did you mean papers?',
-        '8:1: error: unknown key "chair" | known here: contact, date, items, members, notices,'
-        " private-notice, published, recto, signatory, supplements, time, venue",
+        '8:1: error: unknown key "chair" | take it out: docs/records.md lists the keys',
     ]
 
 
@@ -329,7 +330,8 @@ def test_wrong_kinds_of_value() -> None:
         " after a dash",
         "12:5: error: expected an item with a title, or with the key of a standing item | add a"
         " line such as title: Declarations of Interest",
-        '15:16: error: expected restart or continue, found "continu" | did you mean continue?',
+        '15:16: error: expected restart, continue or prefix, found "continu"'
+        " | did you mean continue?",
         '16:13: error: expected an item number such as 5 or 5a, found "seven" | a number, then one'
         " letter at most",
     ]
@@ -352,11 +354,14 @@ def test_entries_of_a_minute() -> None:
               - noted: []
               - text: [a]
         """
-    kinds = "text, arrived, discussed, recommended, agreed, resolved, noted"
+    kinds = (
+        "text, arrived, departed, returned, discussed, recommended, agreed, resolved, noted, moved,"
+        " amendment, vote, declared, action, decision"
+    )
     assert faults(Minutes, text) == [
         '1:9: error: expected draft or confirmed, found "drafted" | did you mean draft?',
-        '2:15: error: expected a whole number from 1 to 999999, found "0"'
-        " | write digits alone, such as 43",
+        '2:15: error: expected continue or a whole number from 1 to 999999, found "0" | continue'
+        " counts on from the committee's last minutes of the municipal year",
         '5:11: error: expected an item number such as 5 or 5a, found "x" | a number, then one'
         " letter at most",
         '7:9: error: unknown key "discused" | did you mean discussed?',

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.records.meeting_schema import Meeting
 from agendapack.records.misreadings import in_curly_quotes, quoted
-from agendapack.records.schema import Meeting
 from agendapack.records.source import decode, parse
 from agendapack.records.validation import read_record
 from tests.records_builders import council, faults, shown

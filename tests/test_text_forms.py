@@ -9,7 +9,14 @@ import pytest
 
 from agendapack.pages.html.reports import parse_report
 from agendapack.problems import Location
-from agendapack.records import exempt_schema, minutes_schema, schema
+from agendapack.records import (
+    exempt_schema,
+    meeting_schema,
+    minute_entries,
+    minutes_schema,
+    schema,
+    work_programme_schema,
+)
 from agendapack.records.checks import check
 from agendapack.records.record import Record
 from agendapack.records.text_forms import FORMS, markdown_problem
@@ -20,7 +27,10 @@ HINT = "write the words alone; Markdown belongs into texts, notices, minutes and
 
 
 def test_each_text_of_the_schemas_has_a_form() -> None:
-    modules = (schema, minutes_schema, exempt_schema)
+    modules = (
+        *(schema, meeting_schema, minutes_schema, minute_entries, work_programme_schema),
+        exempt_schema,
+    )
     classes = [one for module in modules for one in vars(module).values()]
     models = [m for m in classes if isinstance(m, type) and issubclass(m, Record)]
     texts = {

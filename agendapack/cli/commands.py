@@ -283,7 +283,10 @@ def list_(root: Path | None) -> None:
 @click.argument(
     "record",
     type=click.Choice(
-        ["council", "committee", "meeting", "minutes", "exempt-meeting", "exempt-minutes"]
+        [
+            *("council", "committee", "meeting", "minutes", "work-programme"),
+            *("exempt-meeting", "exempt-minutes"),
+        ]
     ),
 )
 def schema(record: str) -> None:

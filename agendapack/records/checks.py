@@ -21,7 +21,7 @@ from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
 from agendapack.records.item_numbers import number_items
-from agendapack.records.minutes_schema import Arrived
+from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
 from agendapack.records.person_names import Roll

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from agendapack.problems import Location
     from agendapack.records.exemptions import Exemption
+    from agendapack.records.meeting_schema import Meeting
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.paper_kinds import PaperKind
-    from agendapack.records.schema import Committee, Contact, Council, Meeting, Member, Signatory
+    from agendapack.records.schema import Committee, Contact, Council, Member, Signatory
+    from agendapack.records.work_programme_schema import WorkProgramme
 
 
 Audience = Literal["public", "members"]
@@ -33,6 +35,8 @@ class MinutesSource(Struct, frozen=True):
     "exempt" are the exempt ones alone, as a paper.  ``exemptions`` are those of the minutes that
     are not for publication, by their place in ``minutes.minutes``, counted from zero.  Exempt
     bodies come from ``exempt_file``; it is None where ``shown`` is "public", or there is no file.
+    ``counted_from``: the records of earlier meetings from which its numbers count on.
+    ``confirmed_on``: the day of the meeting that confirmed them.
     """
 
     council: Council
@@ -44,6 +48,34 @@ class MinutesSource(Struct, frozen=True):
     shown: Literal["public", "all", "exempt"] = "public"
     exemptions: Mapping[int, Exemption] = field(default_factory=dict)
     exempt_file: Path | None = None
+    counted_from: tuple[Path, ...] = ()
+    confirmed_on: date | None = None
+
+
+class WorkProgrammeSource(Struct, frozen=True):
+    """A committee's work programme, as a paper sets it."""
+
+    committee: Committee
+    programme: WorkProgramme
+    file: Path
+
+
+class ReplacedPaper(Struct, frozen=True):
+    """A paper that a supplement's paper stands in place of: the ``paper``-th, counted from zero, of
+    all that have pages in the pack with this ``ordinal``."""
+
+    ordinal: int
+    paper: int
+
+
+class PaperToFollow(Struct, frozen=True):
+    """A paper that is not there yet, and has no pages: ``before`` is how many of its item's
+    entries stand before it."""
+
+    title: str
+    before: int
+    place: Location  # where the meeting names it
+    exemption: Exemption | None = None
 
 
 class PaperOptions(Struct, frozen=True):
@@ -80,6 +112,8 @@ class PaperSource(Struct, frozen=True):
     exemption: Exemption | None = None
     page_count: int | None = None
     shared: bool = False
+    work_programme: WorkProgrammeSource | None = None
+    replaces: ReplacedPaper | None = None
 
     @property
     def must_bear_no_marking(self) -> bool:
@@ -98,6 +132,22 @@ class WithheldPaper(Struct, frozen=True):
     exemption: Exemption
     page_count: int
     place: Location  # where the meeting names it
+    replaces: ReplacedPaper | None = None
+
+
+class Deferred(Struct, frozen=True):
+    """That an item was put off: the day of the meeting that will take it, and why (Markdown)."""
+
+    to: date
+    reason: str | None = None
+
+
+class EarlierItem(Struct, frozen=True):
+    """The same business at an earlier meeting of the committee."""
+
+    key: str  # the meeting's, as Dossier.key
+    day: date
+    number: str
 
 
 class AgendaItem(Struct, frozen=True):
@@ -105,7 +155,8 @@ class AgendaItem(Struct, frozen=True):
 
     ``entries`` are its papers in order; what the audience may not see is withheld.  An exempt item
     has its ``exemption``; one that proposes to exclude the public its ``resolution`` (Markdown; a
-    records.values.Text).
+    records.values.Text).  ``urgent`` and ``withdrawn`` say why (Markdown).  ``is_added``: a
+    supplement put it on the agenda.
     """
 
     number: str
@@ -116,6 +167,13 @@ class AgendaItem(Struct, frozen=True):
     place: Location
     exemption: Exemption | None = None
     resolution: str | None = None
+    to_follow: tuple[PaperToFollow, ...] = ()
+    lead: str | None = None
+    follows: EarlierItem | None = None
+    urgent: str | None = None
+    withdrawn: str | None = None
+    deferred: Deferred | None = None
+    is_added: bool = False
 
     @property
     def papers(self) -> tuple[PaperSource, ...]:
@@ -129,7 +187,8 @@ class Pack(Struct, frozen=True):
     ``ordinal`` is 0 for the agenda pack and 1 for the first supplement.  ``items`` are those that
     its front sheet prints, with the papers that this pack brings for them.  ``published`` is None
     where the records do not say it; ``day`` is the one that the document bears all the same.
-    ``numbering`` says whether page numbers start at 1 or count on from the pack before.
+    ``numbering`` says whether page numbers start at 1, count on from the pack before, or start at 1
+    with a prefix.
     """
 
     audience: Audience
@@ -137,7 +196,7 @@ class Pack(Struct, frozen=True):
     items: tuple[AgendaItem, ...]
     published: date | None
     day: date
-    numbering: Literal["restart", "continue"]
+    numbering: Literal["restart", "continue", "prefix"]
     recto: bool
     language: str
 
@@ -168,6 +227,7 @@ class Dossier(Struct, frozen=True):
     packs: tuple[Pack, ...]  # the agenda pack, then each supplement
     minutes: MinutesSource | None  # this meeting's own
     audience: Audience = "public"
+    lists_papers: bool = True  # under an item that has more than one
 
     @property
     def items(self) -> tuple[AgendaItem, ...]:

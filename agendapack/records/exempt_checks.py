@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from agendapack.records.dossier import Dossier
+    from agendapack.records.meeting_schema import Item, Paper
     from agendapack.records.minutes_schema import Minute
-    from agendapack.records.schema import Item, Paper
 
 FIRST_NOTICE, SECOND_NOTICE = 28, 5
 """Clear days of the two notices of a private meeting (SI 2012/2089, reg. 5(2) and (4)).
@@ -98,8 +98,8 @@ def reasons_are_of_exempt_business(dossier: Dossier) -> tuple[Problem, ...]:
     for number, item in zip(numbers, meeting.items, strict=True):
         marked += () if number.casefold() in exempt else item.papers
     for supplement in meeting.supplements:
-        for number, papers in supplement.items.items():
-            marked += () if number.casefold() in exempt else papers
+        for number, brought in supplement.items.items():
+            marked += () if number.casefold() in exempt else brought.papers
     for source in minutes_of(dossier):
         marked += source.minutes.minutes
     return tuple(

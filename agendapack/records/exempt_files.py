@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from agendapack.records.dossier import Dossier
     from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+    from agendapack.records.meeting_schema import Meeting, Paper
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Meeting, Paper
     from agendapack.records.values import Text
 
 LEAST_WORDS = 2
@@ -112,7 +112,7 @@ def _exempt_papers(meeting: Meeting) -> Iterator[tuple[str, Paper]]:
     exempt = exempt_numbers(meeting)
     numbers = number_items(item.number for item in meeting.items)
     shares = [(n, item.papers) for n, item in zip(numbers, meeting.items, strict=True)]
-    shares += [(n, papers) for each in meeting.supplements for n, papers in each.items.items()]
+    shares += [(n, item.papers) for each in meeting.supplements for n, item in each.items.items()]
     for number, papers in shares:
         for paper in papers:
             if number.casefold() in exempt or is_marked(paper):

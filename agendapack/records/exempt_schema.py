@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from agendapack.records.fields import (
-    NUMBER_PATTERN,
-    AnyText,
-    Day,
-    ItemNumber,
-    Key,
-    MinuteNumber,
-)
-from agendapack.records.minutes_schema import BodyEntry
+from agendapack.records.fields import AnyText, Day, Key
+from agendapack.records.minute_entries import BodyEntry
+from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, MinuteNumber
 from agendapack.records.record import Record
 from agendapack.records.values import Row, Table
 

@@ -42,7 +42,7 @@ def describe(value: object) -> str:
 _ONE_TEXT = "write one text, without brackets, braces or a dash"
 
 
-def _scalar(value: object, expected: str, hint: str) -> Text:
+def scalar(value: object, expected: str, hint: str) -> Text:
     """``value`` if it is text with something in it."""
     if isinstance(value, Text):
         text = value
@@ -55,9 +55,9 @@ def _scalar(value: object, expected: str, hint: str) -> Text:
     return text
 
 
-def _text(value: object) -> Text:
+def any_text(value: object) -> Text:
     hint = "put the text in quotes" if isinstance(value, dict | list) else ""
-    text = _scalar(value, "text", hint)
+    text = scalar(value, "text", hint)
     if text in ("~", "null", "Null", "NULL") and not text.quoted and text.place is not NOWHERE:
         raise unfit(f'expected text, found "{text}"', "write it, or take the key out")
     return text
@@ -67,14 +67,14 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 """Text in JSON Schema: an editor reads 2018 as a number, which is text here."""
 
 
-AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
+AnyText = Annotated[Text, PlainValidator(any_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """Text as it was written, with its place."""
 
 _WEBSITE = re.compile(r"(https?://)?[^\s/?#@:]+(:[0-9]+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 def _website(value: object) -> Text:
-    text = _text(value)
+    text = any_text(value)
     if not _WEBSITE.fullmatch(text):
         raise unfit(
             f"expected a web address such as https://www.plymouth.gov.uk, found {describe(text)}",
@@ -88,7 +88,7 @@ Website = Annotated[Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCH
 
 
 def _email(value: object) -> Text:
-    text = _text(value)
+    text = any_text(value)
     if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", text):
         raise unfit(
             f"expected an e-mail address such as clerk@plymouth.gov.uk, found {describe(text)}",
@@ -100,7 +100,7 @@ def _email(value: object) -> Text:
 Email = Annotated[Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """An e-mail address."""
 
-Key = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+Key = Annotated[str, PlainValidator(any_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
 
 _DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
@@ -110,7 +110,7 @@ def _date(value: object) -> date:
     if type(value) is date:
         return value
     expected = "a date such as 2018-02-14"
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     if (found := day(text)) is not None:
         return found
     hint = "write year-month-day"
@@ -135,7 +135,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 def _time(value: object) -> Text:
     expected = 'a time such as "14:00"'
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     if _TIME.fullmatch(text):
         return text
     hint = "write hours and minutes of the 24-hour clock"
@@ -159,61 +159,11 @@ Time = Annotated[
 ]
 """A time of day, kept as the text "14:00"; such texts sort as the times do."""
 
-NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
-_NUMBER = re.compile(NUMBER_PATTERN)
-
-
-def _item_number(value: object) -> Text:
-    expected = "an item number such as 5 or 5a"
-    text = _scalar(value, expected, "")
-    if not _NUMBER.fullmatch(text):
-        raise unfit(
-            f"expected {expected}, found {describe(text)}", "a number, then one letter at most"
-        )
-    return text
-
-
-ItemNumber = Annotated[
-    Text,
-    PlainValidator(_item_number),
-    WithJsonSchema(
-        {
-            "type": ["integer", "string"],
-            "minimum": 1,
-            "maximum": 9999,
-            "pattern": NUMBER_PATTERN,
-        }
-    ),
-]
-"""An item's number as it is printed: 5, or 5a."""
-
-
-def _positive(value: object) -> int:
-    if type(value) is int and value > 0:
-        return value
-    expected = "a whole number from 1 to 999999"
-    text = _scalar(value, expected, "")
-    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
-        if re.fullmatch(r"[1-9]\d{6,}", text, re.ASCII):
-            raise unfit(f"expected {expected}, found {describe(text)}", "write a smaller one")
-        raise unfit(
-            f"expected {expected}, found {describe(text)}", "write digits alone, such as 43"
-        )
-    return int(text)
-
-
-Positive = Annotated[
-    int,
-    PlainValidator(_positive),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999999}),
-]
-"""A whole number from one, below a million."""
-
 
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    text = _scalar(value, "true or false", "")
+    text = scalar(value, "true or false", "")
     if text not in ("true", "false"):
         meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
         lowered = text.lower() if text.lower() in ("true", "false") else meant
@@ -233,7 +183,7 @@ _PARAGRAPH = re.compile(_PARAGRAPH_PATTERN)
 
 
 def _paragraph(value: object, expected: str = "the number of a paragraph such as 3 or 7A") -> Text:
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     if not _PARAGRAPH.fullmatch(text):
         raise unfit(
             f"expected {expected}, found {describe(text)}",
@@ -286,24 +236,6 @@ Paragraphs = Annotated[
 ]
 """Paragraphs of the Act that describe exempt information: one, or a list."""
 
-_MINUTE_PATTERN = "^[1-9][0-9]{0,5}$"
-
-
-def _minute_number(value: object) -> Text:
-    expected = "the number of a minute such as 48"
-    text = _scalar(value, expected, "")
-    if not re.fullmatch(_MINUTE_PATTERN, text, re.ASCII):
-        raise unfit(f"expected {expected}, found {describe(text)}", "write digits alone")
-    return text
-
-
-MinuteNumber = Annotated[
-    Text,
-    PlainValidator(_minute_number),
-    WithJsonSchema({"type": "string", "pattern": _MINUTE_PATTERN}),
-]
-"""A minute's number as it is printed."""
-
 
 def _two_days(value: object) -> tuple[date, ...]:
     expected = "two days such as [2024-04-04, 2024-05-08]"
@@ -337,7 +269,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 def _language(value: object) -> Text:
     expected = "a language tag such as en-GB"
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     if not _LANGUAGE.fullmatch(text):
         meant = text.replace("_", "-")
         hint = f"write {meant}" if _LANGUAGE.fullmatch(meant) else "en-GB is British English"
@@ -360,7 +292,7 @@ def _spans(value: object) -> tuple[tuple[int, int | None], ...]:
     if isinstance(value, tuple):
         return value
     expected = "pages such as 3-10, or 1, 4-6"
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     spans: list[tuple[int, int | None]] = []
     for part in text.split(","):
         match = _SPAN.fullmatch(part.strip())
@@ -394,7 +326,7 @@ Spans = Annotated[
 def _turn(value: object) -> int:
     if type(value) is int and value in (0, 90, 180, 270):
         return value
-    text = _scalar(value, "90, 180 or 270", "")
+    text = scalar(value, "90, 180 or 270", "")
     if text not in ("0", "90", "180", "270"):
         raise unfit(
             f"expected 90, 180 or 270, found {describe(text)}", "degrees, clockwise as it is seen"
@@ -414,7 +346,7 @@ def one_of(literal: Any) -> BeforeValidator:
     expected = f"{', '.join(words[:-1])} or {words[-1]}"
 
     def choose(value: object) -> str:
-        text = _scalar(value, expected, "")
+        text = scalar(value, expected, "")
         if text not in words:
             near = get_close_matches(text.lower(), words, n=1)
             raise unfit(
@@ -428,7 +360,7 @@ def one_of(literal: Any) -> BeforeValidator:
 
 def _meeting_name(value: object) -> Text:
     expected = "a meeting's date such as 2017-12-13"
-    text = _scalar(value, expected, "")
+    text = scalar(value, expected, "")
     if folder_day(text) is None:
         raise unfit(
             f"expected {expected}, found {describe(text)}",
@@ -443,3 +375,75 @@ MeetingName = Annotated[
     WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*$"}),
 ]
 """A meeting of the same committee: its date, or its folder's name."""
+
+_BUSINESS = re.compile(r"(?P<meeting>[^#]+)#(?P<item>[1-9][0-9]{0,3}[A-Za-z]?)", re.ASCII)
+
+
+def _business_name(value: object) -> Text:
+    expected = "a meeting and an item there such as 2017-12-13#7"
+    text = scalar(value, expected, "")
+    match = _BUSINESS.fullmatch(text)
+    if match is None or folder_day(match["meeting"]) is None:
+        raise unfit(
+            f"expected {expected}, found {describe(text)}",
+            "write the meeting's date, or the name of its folder, then # and the item's number",
+        )
+    return text
+
+
+BusinessName = Annotated[
+    Text,
+    PlainValidator(_business_name),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": _DATE_PATTERN[:-1] + "(-[a-z0-9]+)*#[1-9][0-9]{0,3}[A-Za-z]?$",
+            "examples": ["2017-12-13#7"],
+        }
+    ),
+]
+"""An item of an earlier meeting of the same committee: the meeting's name, #, the item's number."""
+
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_YEAR_DAY = re.compile(r"(?:(?P<day>[1-9]|[12]\d|30) )?(?P<month>[A-Za-z]+)", re.ASCII)
+
+
+def _year_day(value: object) -> tuple[int, int]:
+    if isinstance(value, tuple):
+        return value
+    expected = "a month such as May, or a day such as 15 May"
+    text = scalar(value, expected, "")
+    match = _YEAR_DAY.fullmatch(text)
+    if match is None or match["month"].lower() not in _MONTH_NAMES:
+        raise unfit(f"expected {expected}, found {describe(text)}", "write the month's whole name")
+    month, day_ = _MONTH_NAMES.index(match["month"].lower()) + 1, int(match["day"] or 1)
+    if month == 2 and day_ > 28:
+        raise unfit(f"expected {expected}, found {describe(text)}", "not every year has such a day")
+    return month, day_
+
+
+YearDay = Annotated[
+    tuple[int, int],
+    PlainValidator(_year_day),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(([1-9]|[12][0-9]|30) )?[A-Z][a-z]+$",
+            "examples": ["May", "15 May"],
+        }
+    ),
+]
+"""A day of each year: its month and its day, both counted from one."""
+
+
+def _date_or_text(value: object) -> date | Text:
+    if isinstance(value, str) and (found := day(value)) is not None:
+        return found
+    return value if type(value) is date else any_text(value)
+
+
+DayOrText = Annotated[date | Text, PlainValidator(_date_or_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""A day, written 2018-02-14, or words that stand in its place: to be confirmed."""

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from agendapack.records.dossier import Audience
     from agendapack.records.exemptions import Exemption
     from agendapack.records.markings import KnownParagraphs
+    from agendapack.records.meeting_schema import Paper
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Paper
     from agendapack.records.values import Text
 
 Entry = PaperSource | WithheldPaper

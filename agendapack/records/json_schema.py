@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+from agendapack.records.meeting_schema import Meeting
 from agendapack.records.minutes_schema import Minutes
 from agendapack.records.record import Record
-from agendapack.records.schema import Committee, Council, Meeting
+from agendapack.records.schema import Committee, Council
+from agendapack.records.work_programme_schema import WorkProgramme
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema
@@ -29,6 +31,7 @@ RECORDS: dict[str, type[Record]] = {
     "committee": Committee,
     "meeting": Meeting,
     "minutes": Minutes,
+    "work-programme": WorkProgramme,
     "exempt-meeting": ExemptMeeting,
     "exempt-minutes": ExemptMinutes,
 }
@@ -57,8 +60,10 @@ def _describe(record: type[Record]) -> None:
     pydantic would do so itself, but for every command: it reads the source of each model anew.
     """
     for kind in record.__subclasses__():
-        for field, docstring in _docstrings(kind):
-            kind.model_fields[field].description = docstring
+        for base in reversed(kind.__mro__):
+            if issubclass(base, Record) and base is not Record:
+                for field, docstring in _docstrings(base):
+                    kind.model_fields[field].description = docstring
         kind.model_rebuild(force=True)
         _describe(kind)
 

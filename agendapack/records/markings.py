@@ -14,8 +14,9 @@ from agendapack.records.item_numbers import number_items
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from agendapack.records.meeting_schema import Item, Meeting, Paper
     from agendapack.records.minutes_schema import Minute
-    from agendapack.records.schema import Committee, Council, Item, Meeting, Paper
+    from agendapack.records.schema import Committee, Council
     from agendapack.records.values import Text
 
     Marked: TypeAlias = Item | Paper | Minute

@@ -13,6 +13,7 @@ COUNCIL_FILE = "council.yaml"
 COMMITTEE_FILE = "committee.yaml"
 MEETING_FILE = "meeting.yaml"
 MINUTES_FILE = "minutes.yaml"
+WORK_PROGRAMME_FILE = "work-programme.yaml"
 
 PAPERS_FOLDER = "papers"
 EXEMPT_FOLDER = "exempt"

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from agendapack.records.dossier import Dossier
     from agendapack.records.exempt_schema import ExemptMinutes
     from agendapack.records.meeting_names import MeetingRef
+    from agendapack.records.meeting_schema import Meeting, Paper
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Committee, Council, Meeting, Member, Paper
+    from agendapack.records.schema import Committee, Council, Member
 
 
 def minutes_source(
@@ -70,7 +71,7 @@ def members_on_the_day(
 
 def minute_numbers(minutes: Minutes) -> tuple[str, ...]:
     """The number of each minute, as it is printed."""
-    return tuple(str(minutes.first_number + at) for at in range(len(minutes.minutes)))
+    return tuple(str(minutes.first + at) for at in range(len(minutes.minutes)))
 
 
 def without_exempt_names(meeting: Meeting) -> Meeting:
@@ -94,8 +95,10 @@ def without_exempt_names(meeting: Meeting) -> Meeting:
         supplement.model_copy(
             update={
                 "items": {
-                    number: public(papers, number.casefold() in numbers)
-                    for number, papers in supplement.items.items()
+                    number: brought.model_copy(
+                        update={"papers": public(brought.papers, number.casefold() in numbers)}
+                    )
+                    for number, brought in supplement.items.items()
                 }
             }
         )

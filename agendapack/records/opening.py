@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     from agendapack.records.exempt_schema import ExemptItem
     from agendapack.records.exemptions import Exemption
-    from agendapack.records.schema import Committee, Council, Item, Meeting, StandingItem
+    from agendapack.records.meeting_schema import Item, Meeting
+    from agendapack.records.schema import Committee, Council, StandingItem
     from agendapack.records.shelf import Shelf
 
 Exempt = Literal["none", "absent", "present"]
@@ -271,7 +272,7 @@ class _Opening(Struct):
                 item = on_agenda.get(number.casefold())
                 titles = _paper_titles(self._told(number))
                 exemption = None if item is None else item.exemption
-                entries, problems = finder.find_all(number, named, exemption, titles)
+                entries, problems = finder.find_all(number, named.papers, exemption, titles)
                 self.problems += problems
                 if item is not None:
                     brought[item.number] = replace(item, entries=entries)

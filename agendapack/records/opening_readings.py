@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from agendapack.problems import Problem
     from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
     from agendapack.records.meeting_names import MeetingRef
+    from agendapack.records.meeting_schema import Meeting
     from agendapack.records.minutes_schema import Minutes
-    from agendapack.records.schema import Committee, Council, Meeting
+    from agendapack.records.schema import Committee, Council
     from agendapack.records.shelf import Shelf
     from agendapack.records.validation import Reading
 

@@ -26,7 +26,7 @@ from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from agendapack.records.schema import Paper
+    from agendapack.records.meeting_schema import Paper
     from agendapack.records.values import Text
 
 PDF_HEADER = b"%PDF-"

@@ -12,9 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-PaperKind = Literal["pdf", "markdown", "minutes", "csv", "office", "picture"]
+PaperKind = Literal["pdf", "markdown", "minutes", "work-programme", "csv", "office", "picture"]
 
-TYPESET: frozenset[PaperKind] = frozenset(("markdown", "minutes", "csv"))
+TYPESET: frozenset[PaperKind] = frozenset(("markdown", "minutes", "work-programme", "csv"))
 """The kinds that agendapack typesets itself, by its templates and styles."""
 
 MAX_PAGES = 20_000

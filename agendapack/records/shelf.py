@@ -19,10 +19,11 @@ from agendapack.records.meeting_names import (
     MINUTES_FILE,
     MeetingRef,
 )
+from agendapack.records.meeting_schema import Meeting
 from agendapack.records.minutes_schema import Minutes
 from agendapack.records.paper_files import where_it_is
 from agendapack.records.record import Record
-from agendapack.records.schema import Committee, Council, Meeting
+from agendapack.records.schema import Committee, Council
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.fields import UNFIT, describe
-from agendapack.records.minutes_schema import KINDS
+from agendapack.records.minute_entries import KINDS
 from agendapack.records.record import ReadingContext, Record, hyphened
 from agendapack.records.values import Row, Table, Text, Value
 

@@ -86,7 +86,7 @@ def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object
     return {
         "shown": source.shown,
         "notes": {
-            source.minutes.first_number + place: _note(exemption, words)
+            source.minutes.first + place: _note(exemption, words)
             for place, exemption in exemptions.items()
         },
         "private_kinds": kinds_of(exemptions.values() if source.shown != "public" else (), words),

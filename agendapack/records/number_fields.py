@@ -1,0 +1,133 @@
+"""The numbers that records hold: of items, minutes, pages and votes."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from agendapack.records.fields import any_text, describe, scalar, unfit
+from agendapack.records.values import Text
+
+NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
+_NUMBER = re.compile(NUMBER_PATTERN)
+
+
+def _item_number(value: object) -> Text:
+    expected = "an item number such as 5 or 5a"
+    text = scalar(value, expected, "")
+    if not _NUMBER.fullmatch(text):
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "a number, then one letter at most"
+        )
+    return text
+
+
+ItemNumber = Annotated[
+    Text,
+    PlainValidator(_item_number),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "maximum": 9999,
+            "pattern": NUMBER_PATTERN,
+        }
+    ),
+]
+"""An item's number as it is printed: 5, or 5a."""
+
+
+def _positive(value: object) -> int:
+    if type(value) is int and value > 0:
+        return value
+    expected = "a whole number from 1 to 999999"
+    text = scalar(value, expected, "")
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
+        if re.fullmatch(r"[1-9]\d{6,}", text, re.ASCII):
+            raise unfit(f"expected {expected}, found {describe(text)}", "write a smaller one")
+        raise unfit(
+            f"expected {expected}, found {describe(text)}", "write digits alone, such as 43"
+        )
+    return int(text)
+
+
+Positive = Annotated[
+    int,
+    PlainValidator(_positive),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999999}),
+]
+"""A whole number from one, below a million."""
+
+
+_MINUTE_PATTERN = "^[1-9][0-9]{0,5}$"
+
+
+def _minute_number(value: object) -> Text:
+    expected = "the number of a minute such as 48"
+    text = scalar(value, expected, "")
+    if not re.fullmatch(_MINUTE_PATTERN, text, re.ASCII):
+        raise unfit(f"expected {expected}, found {describe(text)}", "write digits alone")
+    return text
+
+
+MinuteNumber = Annotated[
+    Text,
+    PlainValidator(_minute_number),
+    WithJsonSchema({"type": "string", "pattern": _MINUTE_PATTERN}),
+]
+"""A minute's number as it is printed."""
+
+
+def _first_number(value: object) -> int | Literal["continue"]:
+    if str(value) == "continue":
+        return "continue"
+    try:
+        return _positive(value)
+    except Exception:
+        raise unfit(
+            f"expected continue or a whole number from 1 to 999999, found {describe(value)}",
+            "continue counts on from the committee's last minutes of the municipal year",
+        ) from None
+
+
+FirstNumber = Annotated[
+    int | Literal["continue"],
+    PlainValidator(_first_number),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 999999}, {"const": "continue"}]}
+    ),
+]
+"""The number of the first minute, or ``continue``."""
+
+
+def _votes(value: object) -> int | tuple[Text, ...]:
+    if type(value) is int or isinstance(value, tuple):
+        return value
+    if isinstance(value, list):
+        return tuple(map(any_text, value))
+    expected = "a number of votes, or a list of names"
+    text = scalar(value, expected, "write a number such as 7, or [Councillor Cook]")
+    if not re.fullmatch(r"0|[1-9]\d{0,3}", text, re.ASCII):
+        raise unfit(
+            f"expected {expected}, found {describe(text)}",
+            "write a number such as 7, or names in brackets",
+        )
+    return int(text)
+
+
+Votes = Annotated[
+    int | tuple[Text, ...],
+    PlainValidator(_votes),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": 9999},
+                {"type": "array", "items": {"type": ["string", "number"], "pattern": r"\S"}},
+            ],
+            "examples": [7, ["Councillor Cook"]],
+        }
+    ),
+]
+"""How many voted so, or who did."""
