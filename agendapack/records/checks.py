@@ -20,8 +20,8 @@ from agendapack.records.clear_days import (
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
-from agendapack.records.item_numbers import number_items
 from agendapack.records.minute_entries import Arrived
+from agendapack.records.minutes_checks import MINUTES_RULES
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
 from agendapack.records.person_names import Roll
@@ -195,25 +195,6 @@ def finished_after_started(dossier: Dossier) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
-    """A minute's item is on the agenda of the meeting that it records."""
-    problems: list[Problem] = []
-    for source in minutes_of(dossier):
-        numbers = number_items(item.number for item in source.meeting.items)
-        known = {number.casefold() for number in numbers}
-        for minute in source.minutes.minutes:
-            if minute.item is not None and minute.item.casefold() not in known:
-                problems.append(
-                    warning(
-                        f'no item "{minute.item}" on the agenda of'
-                        f" {source.meeting.date.isoformat()}",
-                        minute.item.place,
-                        f"its items are {numbers[0]} to {numbers[-1]}",
-                    )
-                )
-    return tuple(problems)
-
-
 def information_notice_exists(dossier: Dossier) -> tuple[Problem, ...]:
     """An item for information has a notice to print."""
     if "information-only" in dossier.notices:
@@ -327,11 +308,11 @@ RULES: tuple[Rule, ...] = (
     arrivals_were_there,
     starts_by_day,
     finished_after_started,
-    minutes_are_of_the_agenda,
     information_notice_exists,
     notice_is_long_enough,
     supplements_say_when,
     names_bear_no_marking,
+    *MINUTES_RULES,
     *EXEMPT_RULES,
 )
 

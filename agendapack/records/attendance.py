@@ -1,0 +1,216 @@
+"""Who is there, entry by entry, while a meeting goes on: as its minutes tell it.
+
+Those under ``present:`` and ``substitutes:`` are there from the start, but for those whom the first
+entry that moves them says to have arrived.  Who declared an interest and left is away while that
+item is considered, and back when it ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from agendapack.records.minute_entries import Arrived, Departed, InterestDeclared, Returned
+from agendapack.records.person_names import Roll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from agendapack.problems import Location
+    from agendapack.records.dossier import MinutesSource
+    from agendapack.records.minute_entries import Entry, Interest
+    from agendapack.records.minutes_schema import Minute, Minutes
+    from agendapack.records.values import Text
+
+Stay = Literal["there", "back", "unknown", "not yet", "left", "away"]
+"""Where somebody is: ``back`` is there again after an item that an interest is in, ``away`` is out
+while it is considered; ``unknown``: an exempt minute went before, and its body is not known."""
+
+
+class Whereabouts(Struct, frozen=True):
+    """Where one person is; ``since``: the name in the entry by which this is known, None where the
+    list of those present says it."""
+
+    stay: Stay
+    since: Text | None = None
+
+    @property
+    def may_be_there(self) -> bool:
+        return self.stay in ("there", "back", "unknown")
+
+
+class People(Struct, frozen=True):
+    """Those whom minutes name, each called by one text however the entries write the name."""
+
+    members: Roll
+    listed: Roll
+    voters: frozenset[str]
+    is_recorded: bool  # whether the minutes list any who were there
+
+    def who(self, name: str) -> str:
+        return self.members.find(name) or self.listed.who(name)
+
+    def near(self, name: str) -> str:
+        """A hint that names the person whose name is spelt almost so; else nothing."""
+        near = self.listed.near(name) or self.members.near(name)
+        return "" if near is None else f"did you mean {near}?"
+
+
+class Moment(Struct, frozen=True):
+    """One entry of the ``minute``-th minute, counted from zero, with where everybody is ``before``
+    and ``after`` it, by person.
+
+    An interest stands for the entry where somebody leaves for it when its item begins.
+    """
+
+    minute: int
+    entry: Entry | Interest
+    before: Mapping[str, Whereabouts]
+    after: Mapping[str, Whereabouts]
+
+
+class Attendance(Struct, frozen=True):
+    """Who is there at the start, and at each entry in order."""
+
+    people: People
+    start: Mapping[str, Whereabouts]
+    moments: tuple[Moment, ...]
+
+    def count(self, where: Mapping[str, Whereabouts]) -> int:
+        """How many members and substitutes may be there."""
+        return sum(where[person].may_be_there for person in self.people.voters if person in where)
+
+
+def attendance(source: MinutesSource) -> Attendance:
+    """Who is there at each entry of a meeting's minutes."""
+    people = people_of(source)
+    start = _at_the_start(source.minutes, people)
+    return Attendance(people, start, tuple(_moments(source, people, start)))
+
+
+def people_of(source: MinutesSource) -> People:
+    """Those who may be at a meeting by its minutes."""
+    minutes = source.minutes
+    came = (*minutes.present, *(substitute.member for substitute in minutes.substitutes))
+    others = tuple(attendee.name for attendee in minutes.in_attendance)
+    members = Roll(member.name for member in source.members)
+    listed = Roll(name for name in (*came, *others) if name not in members)
+    people = People(members, listed, frozenset(), bool(came))
+    # A member whom nobody listed and who arrives is told of, and may vote.
+    arrived = (
+        entry.arrived
+        for minute in minutes.minutes
+        for entry in minute.body
+        if isinstance(entry, Arrived) and entry.arrived in members
+    )
+    voters = frozenset(map(people.who, (*came, *arrived)))
+    return People(members, listed, voters, bool(came))
+
+
+def is_hidden(source: MinutesSource, at: int) -> bool:
+    """Whether the body of the ``at``-th minute is exempt and not known here."""
+    return at in source.exemptions and not source.minutes.minutes[at].body
+
+
+def moved_by(entry: Entry | Interest) -> Text | None:
+    """Whom an entry says to have arrived, left or returned."""
+    if isinstance(entry, Arrived):
+        return entry.arrived
+    if isinstance(entry, Departed):
+        return entry.departed
+    return entry.returned if isinstance(entry, Returned) else None
+
+
+def why_absent(where: Whereabouts | None, seen_from: Location) -> str:
+    """Why somebody cannot do what an entry says, in words that follow "and"; "" where they can.
+
+    ``where`` is None for somebody of whom the minutes do not say that they came.
+    """
+    if where is None:
+        return "is not among those present"
+    line = "" if where.since is None else line_of(where.since, seen_from)
+    if where.stay == "not yet":
+        return f"arrived only in {line}"
+    if where.stay == "left":
+        return f"had left in {line}"
+    return f"had left for this item, by {line}" if where.stay == "away" else ""
+
+
+def line_of(text: Text, seen_from: Location) -> str:
+    """Where a text stands, for a message about another place: "line 12"."""
+    place = text.place
+    if place.file == seen_from.file:
+        return f"line {place.line}"
+    return f"line {place.line} of {place.file.parent.name}/{place.file.name}"
+
+
+def _at_the_start(minutes: Minutes, people: People) -> dict[str, Whereabouts]:
+    listed = (
+        *minutes.present,
+        *(substitute.member for substitute in minutes.substitutes),
+        *(attendee.name for attendee in minutes.in_attendance),
+    )
+    where = {people.who(name): Whereabouts("there") for name in listed}
+    seen: set[str] = set()
+    for minute in minutes.minutes:
+        for entry in minute.body:
+            name = moved_by(entry)
+            if name is None or (person := people.who(name)) in seen:
+                continue
+            seen.add(person)
+            if isinstance(entry, Arrived):
+                where[person] = Whereabouts("not yet", name)
+    return where
+
+
+def _moments(
+    source: MinutesSource, people: People, start: Mapping[str, Whereabouts]
+) -> Iterator[Moment]:
+    where: Mapping[str, Whereabouts] = start
+    leaving = [interest for interest in source.minutes.interests if interest.left]
+    for at, minute in enumerate(source.minutes.minutes):
+        for interest in leaving:
+            if interest.item is not None and _same(interest.item, minute.item):
+                before, where = where, _with_away(where, people, interest)
+                if where is not before:
+                    yield Moment(at, interest, before, where)
+        for entry in minute.body:
+            before = where
+            if isinstance(entry, InterestDeclared) and entry.declared.left:
+                interest = _in_its_item(entry.declared, minute)
+                leaving.append(interest)
+                if interest.item is None or _same(interest.item, minute.item):
+                    where = _with_away(where, people, entry.declared)
+            elif (name := moved_by(entry)) is not None:
+                stay: Stay = "left" if isinstance(entry, Departed) else "there"
+                where = {**where, people.who(name): Whereabouts(stay, name)}
+            yield Moment(at, entry, before, where)
+        if is_hidden(source, at):
+            where = dict.fromkeys(where, Whereabouts("unknown"))
+        elif any(each.stay == "away" for each in where.values()):
+            where = {
+                person: Whereabouts("back", each.since) if each.stay == "away" else each
+                for person, each in where.items()
+            }
+
+
+def _in_its_item(interest: Interest, minute: Minute) -> Interest:
+    """An interest with the item that it is in: its own, else that of the minute where it stands."""
+    if interest.item is not None or minute.item is None:
+        return interest
+    return interest.model_copy(update={"item": minute.item})
+
+
+def _same(item: Text, other: Text | None) -> bool:
+    return other is not None and item.casefold() == other.casefold()
+
+
+def _with_away(
+    where: Mapping[str, Whereabouts], people: People, interest: Interest
+) -> Mapping[str, Whereabouts]:
+    """Where everybody is once somebody who may be there has left for an interest."""
+    person = people.who(interest.member)
+    if person not in where or not where[person].may_be_there:
+        return where
+    return {**where, person: Whereabouts("away", interest.member)}

@@ -1,0 +1,106 @@
+"""Checks the interests that members declared: who declared what, in which item, and only once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agendapack.problems import Problem, warning
+from agendapack.records.attendance import line_of, people_of
+from agendapack.records.item_numbers import number_items
+from agendapack.records.minute_entries import InterestDeclared
+from agendapack.records.minutes_rules import by_minutes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agendapack.records.dossier import Dossier, MinutesSource
+    from agendapack.records.minute_entries import Interest
+    from agendapack.records.values import Text
+
+
+def interests_are_of_members(dossier: Dossier) -> tuple[Problem, ...]:
+    """An interest is declared by a member, a substitute or somebody else who is listed as there."""
+    return by_minutes(dossier, _declaring)
+
+
+def _declaring(source: MinutesSource) -> Iterator[Problem]:
+    people = people_of(source)
+    if not people.members.names and not people.is_recorded:
+        return
+    for interest, _ in _interests(source):
+        name = interest.member
+        if name not in people.members and name not in people.listed:
+            yield warning(
+                f'"{name}" declares an interest and is neither a member nor a substitute',
+                name.place,
+                people.near(name) or "substitutes go under substitutes:, others in-attendance:",
+            )
+
+
+def interests_are_declared_once(dossier: Dossier) -> tuple[Problem, ...]:
+    """Nobody declares the same interest in the same item twice."""
+    return by_minutes(dossier, _repeated)
+
+
+def _repeated(source: MinutesSource) -> Iterator[Problem]:
+    people = people_of(source)
+    first: dict[tuple[str, str, str, str], Interest] = {}
+    for interest, item in _interests(source):
+        nature = " ".join((interest.nature or "").casefold().split())
+        same = (people.who(interest.member), interest.interest, item, nature)
+        earlier = first.setdefault(same, interest)
+        if earlier is not interest:
+            name = interest.member
+            yield warning(
+                f'"{name}" declares the same interest as in {line_of(earlier.member, name.place)}',
+                name.place,
+                "take one of the two out",
+            )
+
+
+def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
+    """The item of a minute, or of an interest, is on the agenda of the meeting."""
+    return by_minutes(dossier, _items)
+
+
+def _items(source: MinutesSource) -> Iterator[Problem]:
+    numbers = number_items(item.number for item in source.meeting.items)
+    known = {number.casefold() for number in numbers}
+    # A supplement may put an item on the agenda.
+    known |= {str(n).casefold() for each in source.meeting.supplements for n in each.items}
+    for item in _items_named(source):
+        if item.casefold() not in known:
+            yield warning(
+                f'no item "{item}" on the agenda of {source.meeting.date.isoformat()}',
+                item.place,
+                f"its items are {numbers[0]} to {numbers[-1]}" if numbers else "it has no items",
+            )
+
+
+def _items_named(source: MinutesSource) -> Iterator[Text]:
+    for minute in source.minutes.minutes:
+        if minute.item is not None:
+            yield minute.item
+    for interest, _ in _interests(source):
+        if interest.item is not None:
+            yield interest.item
+
+
+def _interests(source: MinutesSource) -> Iterator[tuple[Interest, str]]:
+    """Each interest that is declared, with one text for the item that it is in: a minute that
+    names no item is one of its own."""
+    for interest in source.minutes.interests:
+        yield interest, "" if interest.item is None else interest.item.casefold()
+    for at, minute in enumerate(source.minutes.minutes):
+        here = f"minute {at}" if minute.item is None else minute.item.casefold()
+        for entry in minute.body:
+            if isinstance(entry, InterestDeclared):
+                item = entry.declared.item
+                yield entry.declared, here if item is None else item.casefold()
+
+
+INTEREST_RULES = (
+    interests_are_of_members,
+    interests_are_declared_once,
+    minutes_are_of_the_agenda,
+)

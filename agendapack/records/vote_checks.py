@@ -1,0 +1,226 @@
+"""Checks votes in minutes: who votes, how many, and what is said to have come of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agendapack.problems import Problem, error, note, warning
+from agendapack.records.attendance import attendance, line_of, people_of, why_absent
+from agendapack.records.minute_entries import (
+    Agreed,
+    AmendmentMoved,
+    MotionMoved,
+    Recommended,
+    Resolved,
+    VoteTaken,
+)
+from agendapack.records.minutes_rules import by_minutes
+from agendapack.records.votes import cast, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agendapack.records.attendance import Attendance, Moment, People
+    from agendapack.records.dossier import Dossier, MinutesSource
+    from agendapack.records.minute_entries import Entry, Interest, Vote
+    from agendapack.records.values import Text
+
+
+def vote_in(entry: Entry | Interest) -> Vote | None:
+    """The vote that an entry has: on the motion, or on an amendment."""
+    if isinstance(entry, VoteTaken):
+        return entry.vote
+    return entry.amendment.vote if isinstance(entry, AmendmentMoved) else None
+
+
+def names_in(vote: Vote) -> tuple[Text, ...]:
+    """Those whom a vote names, on whichever side."""
+    sides = (vote.for_, vote.against, vote.abstained)
+    return tuple(name for side in sides if not isinstance(side, int) for name in side)
+
+
+def votes_are_of_members_there(dossier: Dossier) -> tuple[Problem, ...]:
+    """Nobody votes who is away or no member, nobody twice, and no more than are there."""
+    return by_minutes(dossier, _voters)
+
+
+def _voters(source: MinutesSource) -> Iterator[Problem]:
+    told = attendance(source)
+    for moment in told.moments:
+        vote = vote_in(moment.entry)
+        if vote is None:
+            continue
+        of_names = [*_named(vote, moment, told.people), *_named_twice(vote, told.people)]
+        yield from of_names or _too_many(vote, moment, told)
+
+
+def _named(vote: Vote, moment: Moment, people: People) -> Iterator[Problem]:
+    for name in names_in(vote):
+        person = people.who(name)
+        is_member = name in people.members or person in people.voters
+        if not is_member and (people.members.names or people.is_recorded):
+            yield error(
+                f'"{name}" votes, and is neither a member nor a substitute',
+                name.place,
+                people.near(name) or "substitutes go under substitutes:",
+            )
+        elif is_member and people.is_recorded:
+            why = why_absent(moment.before.get(person), name.place)
+            if why:
+                remedy = "the list of those present" if why.startswith("is not") else "that line"
+                yield error(
+                    f'"{name}" votes, and {why}', name.place, f"correct the vote, or {remedy}"
+                )
+
+
+def _named_twice(vote: Vote, people: People) -> Iterator[Problem]:
+    first: dict[str, Text] = {}
+    for name in names_in(vote):
+        earlier = first.setdefault(people.who(name), name)
+        if earlier is not name:
+            yield error(
+                f'"{name}" votes twice: first in {line_of(earlier, name.place)}',
+                name.place,
+                "take one of the two out",
+            )
+
+
+def _too_many(vote: Vote, moment: Moment, told: Attendance) -> Iterator[Problem]:
+    sides = tuple(map(cast, (vote.for_, vote.against, vote.abstained)))
+    there = told.count(moment.before)
+    if told.people.is_recorded and sum(sides) > there:
+        most = "1 vote, as 1 member is" if there == 1 else f"{there} votes, as {there} members are"
+        yield error(
+            f"expected at most {most} there, found {sum(sides)}: {sides[0]} for, {sides[1]}"
+            f" against, {sides[2]} abstained",
+            vote.place,
+            "correct the votes, or who was there",
+        )
+
+
+def votes_can_be_so(dossier: Dossier) -> tuple[Problem, ...]:
+    """A vote has votes; a recorded one has names; a casting vote is used where they are equal."""
+    return by_minutes(dossier, _counts)
+
+
+def _counts(source: MinutesSource) -> Iterator[Problem]:
+    for minute in source.minutes.minutes:
+        for entry in minute.body:
+            vote = vote_in(entry)
+            if vote is not None:
+                what = "motion" if isinstance(entry, VoteTaken) else "amendment"
+                yield from _count(vote, what)
+
+
+def _count(vote: Vote, what: str) -> Iterator[Problem]:
+    sides = (vote.for_, vote.against, vote.abstained)
+    in_favour, against, abstained = map(cast, sides)
+    if not in_favour + against + abstained:
+        yield error(
+            "a vote in which nobody votes",
+            vote.place,
+            "write how many were for and against, or take it out",
+        )
+    if vote.recorded and any(isinstance(side, int) and side for side in sides):
+        yield error(
+            "expected the names of those who voted in a recorded vote, found numbers",
+            vote.place_of("recorded"),
+            "write the names in brackets, such as for: [Councillor Cook], or take recorded: out",
+        )
+    if vote.casting is not None and in_favour != against:
+        yield error(
+            f"a casting vote, and the others are not equal: {in_favour} for and {against} against",
+            vote.place_of("casting"),
+            "correct the votes, or take casting: out",
+        )
+    elif vote.casting is None and in_favour == against and in_favour + abstained:
+        yield note(
+            f"the votes are equal, {in_favour} for and {against} against, so the {what} was lost",
+            vote.place,
+            "write casting: for or casting: against if who presided had a second vote",
+        )
+
+
+def outcomes_follow_from_votes(dossier: Dossier) -> tuple[Problem, ...]:
+    """A vote is on something that was moved, and nothing is resolved that was lost."""
+    return by_minutes(dossier, _outcomes)
+
+
+def _outcomes(source: MinutesSource) -> Iterator[Problem]:
+    for minute in source.minutes.minutes:
+        is_moved, lost = False, None
+        for entry in minute.body:
+            if isinstance(entry, MotionMoved | AmendmentMoved):
+                is_moved, lost = True, None
+            elif isinstance(entry, VoteTaken):
+                if not is_moved:
+                    yield warning(
+                        "a vote, and nothing is moved before it in this minute",
+                        entry.vote.place,
+                        "add what was voted on before it: moved:",
+                    )
+                lost = entry.vote if outcome(entry.vote) == "lost" else None
+            elif lost is not None and isinstance(entry, Resolved | Agreed | Recommended):
+                yield error(
+                    f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}",
+                    entry.place,
+                    "correct the vote, or say what else was moved and carried",
+                )
+                lost = None
+
+
+def no_vote_with_an_interest(dossier: Dossier) -> tuple[Problem, ...]:
+    """Nobody votes on what they declared a disclosable pecuniary or a prejudicial interest in
+    (Localism Act 2011, s.31(4); outside England the code of conduct)."""
+    return by_minutes(dossier, _voters_with_interests)
+
+
+_BARRING = {
+    "disclosable-pecuniary": "a disclosable pecuniary interest",
+    "prejudicial": "a prejudicial interest",
+}
+
+
+def _voters_with_interests(source: MinutesSource) -> Iterator[Problem]:
+    people = people_of(source)
+    declared: dict[tuple[str, str], Interest] = {}  # by person and item
+
+    def remember(interest: Interest, item: str) -> None:
+        if interest.interest in _BARRING:
+            declared.setdefault((people.who(interest.member), item), interest)
+
+    for interest in source.minutes.interests:
+        if interest.item is not None:
+            remember(interest, interest.item.casefold())
+    for at, minute in enumerate(source.minutes.minutes):
+        # A minute that names no item is an item of its own.
+        here = f"minute {at}" if minute.item is None else minute.item.casefold()
+        for entry in minute.body:
+            found = getattr(entry, "declared", None)
+            if found is not None:
+                remember(found, here if found.item is None else found.item.casefold())
+            vote = vote_in(entry)
+            for name in () if vote is None else names_in(vote):
+                interest = declared.get((people.who(name), here))
+                if interest is not None:
+                    kind, line = _BARRING[interest.interest], line_of(interest.member, name.place)
+                    yield warning(
+                        f'"{name}" votes, and declared {kind} in this item in {line}',
+                        name.place,
+                        f"not without a dispensation: {_barring_law(interest, source)}",
+                    )
+
+
+def _barring_law(interest: Interest, source: MinutesSource) -> str:
+    is_of_the_act = interest.interest == "disclosable-pecuniary"
+    if is_of_the_act and source.council.jurisdiction == "england":
+        return "Localism Act 2011, s.31(4)"
+    return "the members' code of conduct"
+
+
+VOTE_RULES = (
+    votes_are_of_members_there,
+    votes_can_be_so,
+    outcomes_follow_from_votes,
+    no_vote_with_an_interest,
+)
