@@ -22,6 +22,7 @@ from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.meeting_names import MINUTES_FILE, folder_day
 
 
 class Written(Struct, frozen=True):
@@ -145,16 +146,28 @@ class BuiltRecord:
 
 def watched(root: Path, key: str) -> tuple[str, ...]:
     """The names that would matter if they came or went: the council's templates, the meeting's
-    records, and its papers, exempt ones too, of which one may be named by nothing."""
+    records, and its papers, exempt ones too, of which one may be named by nothing; and the earlier
+    meetings of the committee and their minutes, from which numbers count on."""
     meeting = root / "meetings" / key
     names = [path.name for path in meeting.glob("*.yaml")]
     below = (*meeting.glob("papers/**/*"), *meeting.glob("exempt/**/*"))
     paths = (path.relative_to(meeting) for path in below)
     # A folder of exempt files may be a repository of its own.
     names += [path.as_posix() for path in paths if path.parts[:2] != ("exempt", ".git")]
+    names += _earlier_meetings(meeting)
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
     return tuple(sorted(names))
+
+
+def _earlier_meetings(meeting: Path) -> Iterator[str]:
+    """The folders beside a meeting's that are named for an earlier day, and for the same one; those
+    with minutes by the names of these."""
+    with suppress(OSError):
+        for name in sorted(os.listdir(meeting.parent)):  # noqa: PTH208
+            if name < meeting.name and folder_day(name) is not None:
+                has_minutes = Path(meeting.parent, name, MINUTES_FILE).exists()
+                yield f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
 
 
 def _digest_or_none(path: Path) -> str | None:

@@ -32,7 +32,7 @@ class DocumentSet(Struct, frozen=True):
     accessibility, empty where there are no papers.
 
     ``problems`` are those that were met while it was set; ``made_from`` are the files that it is
-    made of.
+    made of, ``compared_with`` those from which only problems follow.
     """
 
     dossier: Dossier
@@ -42,6 +42,7 @@ class DocumentSet(Struct, frozen=True):
     report: str
     problems: tuple[Problem, ...]
     made_from: tuple[Input, ...]
+    compared_with: tuple[Input, ...] = ()
 
 
 class Compiled(Struct, frozen=True):

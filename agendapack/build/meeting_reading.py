@@ -26,6 +26,7 @@ from agendapack.records.meeting_names import (
     MINUTES_FILE,
     MeetingRef,
 )
+from agendapack.records.minutes_sources import minutes_of
 
 TRIES = 9
 PAUSE = 0.02  # seconds before the second try; before each later one twice as long
@@ -78,8 +79,8 @@ class MeetingReading(Struct, frozen=True):
 
     def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
         """What an earlier meeting's minutes are set from, as a paper."""
-        *_, meeting, _ = of_minutes = tuple(_of_minutes(source))
-        committee = meeting.parent.parent
+        of_minutes = tuple(_of_minutes(source))
+        committee = next(file for file in of_minutes if file.name == MEETING_FILE).parent.parent
         files = (committee.parent / COUNCIL_FILE, committee / COMMITTEE_FILE, *of_minutes)
         return tuple(map(self.snapshot.input, files))
 
@@ -93,11 +94,17 @@ class MeetingReading(Struct, frozen=True):
         named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
         return tuple(dict.fromkeys(named))
 
+    def compared_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
+        """The files from which something is told of a meeting's minutes, and nothing is made."""
+        files = (file for source in minutes_of(dossier) for file in source.compared_with)
+        return tuple(dict.fromkeys(map(self.snapshot.input, files)))
+
     def exempt_inputs(self, members: Dossier) -> tuple[Input, ...]:
         """Every file that a members' dossier is made of, and all else that was taken in the
         meeting's ``exempt/``."""
         folder = self.snapshot.copy_of(members.folder) / EXEMPT_FOLDER
-        found = (*self.inputs(members, ()), *self.snapshot.inputs(folder))
+        compared = self.compared_inputs(members)
+        found = (*self.inputs(members, ()), *compared, *self.snapshot.inputs(folder))
         return tuple(dict.fromkeys(found))
 
 
@@ -109,6 +116,7 @@ def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
     yield folder / MEETING_FILE
     if dossier.minutes is not None:
         yield folder / MINUTES_FILE
+        yield from dossier.minutes.counted_from
     if dossier.audience == "members":
         yield from _exempt_records(snapshot, folder)
     for pack in dossier.packs:
@@ -128,6 +136,8 @@ def _of_minutes(paper: PaperSource) -> Iterator[Path]:
         yield paper.path
     yield folder / MEETING_FILE
     yield folder / MINUTES_FILE
+    if paper.minutes is not None:
+        yield from paper.minutes.counted_from
 
 
 def _exempt_records(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

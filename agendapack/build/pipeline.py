@@ -93,6 +93,7 @@ class Pipeline:
         minutes = self._set_minutes(dossier, reading)
         with stage("check"):
             problems += check(dossier)
+            problems += () if members is None else check(members)
             problems += (*_language_problems(dossier), *_name_problems(ref))
             problems += _exempt_problems(ref, opened, self.options)
         with stage("prepare"):
@@ -175,6 +176,7 @@ class Pipeline:
             report,
             self._in_order(own, reading),
             reading.inputs(dossier, (picture for paper in taken for picture in paper.pictures)),
+            reading.compared_inputs(dossier),
         )
 
     def _in_order(

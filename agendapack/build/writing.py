@@ -235,10 +235,11 @@ class Writing(Struct):
     def _remember(self, record: BuiltRecord, built: Built, compiled: Compiled) -> None:
         if self.options.caching and not self.options.strict:
             assert compiled.public is not None
-            papers = (*compiled.public.papers, *compiled.exempt)
+            public = compiled.public
+            papers = (*public.papers, *compiled.exempt)
             record.write(
                 built,
-                (*compiled.public.made_from, *compiled.exempt_files),
+                (*public.made_from, *public.compared_with, *compiled.exempt_files),
                 compiled.watched,
                 by_office=any(paper.source.kind == "office" for paper in papers),
                 exempt=bool(compiled.exempt_files),

@@ -36,6 +36,7 @@ class MinutesSource(Struct, frozen=True):
     are not for publication, by their place in ``minutes.minutes``, counted from zero.  Exempt
     bodies come from ``exempt_file``; it is None where ``shown`` is "public", or there is no file.
     ``counted_from``: the records of earlier meetings from which its numbers count on.
+    ``compared_with``: other records from which nothing but what is told of it follows.
     ``confirmed_on``: the day of the meeting that confirmed them.
     """
 
@@ -49,6 +50,7 @@ class MinutesSource(Struct, frozen=True):
     exemptions: Mapping[int, Exemption] = field(default_factory=dict)
     exempt_file: Path | None = None
     counted_from: tuple[Path, ...] = ()
+    compared_with: tuple[Path, ...] = ()
     confirmed_on: date | None = None
 
 

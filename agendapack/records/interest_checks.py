@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from agendapack.records.dossier import Dossier, MinutesSource
     from agendapack.records.minute_entries import Interest
+    from agendapack.records.minutes_schema import Minute, Minutes
     from agendapack.records.values import Text
 
 
@@ -27,7 +28,7 @@ def _declaring(source: MinutesSource) -> Iterator[Problem]:
     people = people_of(source)
     if not people.members.names and not people.is_recorded:
         return
-    for interest, _ in _interests(source):
+    for interest, _ in interests_in(source.minutes):
         name = interest.member
         if name not in people.members and name not in people.listed:
             yield warning(
@@ -45,7 +46,7 @@ def interests_are_declared_once(dossier: Dossier) -> tuple[Problem, ...]:
 def _repeated(source: MinutesSource) -> Iterator[Problem]:
     people = people_of(source)
     first: dict[tuple[str, str, str, str], Interest] = {}
-    for interest, item in _interests(source):
+    for interest, item in interests_in(source.minutes):
         nature = " ".join((interest.nature or "").casefold().split())
         same = (people.who(interest.member), interest.interest, item, nature)
         earlier = first.setdefault(same, interest)
@@ -81,22 +82,25 @@ def _items_named(source: MinutesSource) -> Iterator[Text]:
     for minute in source.minutes.minutes:
         if minute.item is not None:
             yield minute.item
-    for interest, _ in _interests(source):
+    for interest, _ in interests_in(source.minutes):
         if interest.item is not None:
             yield interest.item
 
 
-def _interests(source: MinutesSource) -> Iterator[tuple[Interest, str]]:
-    """Each interest that is declared, with one text for the item that it is in: a minute that
-    names no item is one of its own."""
-    for interest in source.minutes.interests:
+def interests_in(minutes: Minutes) -> Iterator[tuple[Interest, str]]:
+    """Each interest that is declared, with one text for the item that it is in."""
+    for interest in minutes.interests:
         yield interest, "" if interest.item is None else interest.item.casefold()
-    for at, minute in enumerate(source.minutes.minutes):
-        here = f"minute {at}" if minute.item is None else minute.item.casefold()
+    for at, minute in enumerate(minutes.minutes):
         for entry in minute.body:
             if isinstance(entry, InterestDeclared):
                 item = entry.declared.item
-                yield entry.declared, here if item is None else item.casefold()
+                yield entry.declared, item_of(minute, at) if item is None else item.casefold()
+
+
+def item_of(minute: Minute, at: int) -> str:
+    """One text for the item of the ``at``-th minute: one that names none is an item of its own."""
+    return f"minute {at}" if minute.item is None else minute.item.casefold()
 
 
 INTEREST_RULES = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from agendapack.records.dossier import MinutesSource
 from agendapack.records.markings import KnownParagraphs, exempt_numbers, is_marked
-from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,10 @@ def minutes_source(
     }
     exempt = None if shown == "public" else readings.exempt_minutes(ref)
     take = readings.shelf.take
+    count, confirming = readings.minute_count(ref, minutes), readings.confirming(ref, minutes)
+    compared = count.compared_with
+    if confirming is not None and (agenda := take(confirming.folder / MEETING_FILE)).is_file():
+        compared = (*compared, agenda)  # should it go, the minutes name no meeting any more
     return MinutesSource(
         council,
         committee,
@@ -46,6 +50,9 @@ def minutes_source(
         shown,
         exemptions,
         None if exempt is None else take(ref.folder / EXEMPT_FOLDER / MINUTES_FILE),
+        count.counted_from,
+        compared,
+        None if confirming is None else confirming.date,
     )
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
+from agendapack.problems import Problem
+from agendapack.records.minute_counting import MinuteCount, count_minutes
 from agendapack.records.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from agendapack.problems import Problem
     from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
     from agendapack.records.meeting_names import MeetingRef
     from agendapack.records.meeting_schema import Meeting
@@ -30,6 +31,8 @@ class OpeningReadings(Struct):
     ref: MeetingRef
     problems: list[Problem] = field(default_factory=list)
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _counts: dict[str, MinuteCount] = field(default_factory=dict)
+    _confirming: dict[str, MeetingRef | Problem] = field(default_factory=dict)
 
     @property
     def council(self) -> Council | None:
@@ -45,7 +48,35 @@ class OpeningReadings(Struct):
         return self._record("meeting", ref.key, lambda: self.shelf.meeting(ref))
 
     def minutes(self, ref: MeetingRef) -> Minutes | None:
-        return self._record("minutes", ref.key, lambda: self.shelf.minutes(ref))
+        """A meeting's minutes, whose first number is one."""
+        minutes = self._record("minutes", ref.key, lambda: self.shelf.minutes(ref))
+        if minutes is None:
+            return None
+        first = self.minute_count(ref, minutes).first
+        if minutes.first_number == first:
+            return minutes
+        return minutes.model_copy(update={"first_number": first})
+
+    def minute_count(self, ref: MeetingRef, minutes: Minutes) -> MinuteCount:
+        """Where a meeting's ``minutes`` are counted from."""
+        if ref.key not in self._counts:
+            council = self.council
+            begins = None if council is None else council.year_begins
+            count = self._counts[ref.key] = count_minutes(self.shelf, ref, minutes, begins)
+            self.problems += count.problems
+        return self._counts[ref.key]
+
+    def confirming(self, ref: MeetingRef, minutes: Minutes) -> MeetingRef | None:
+        """The meeting that confirmed a meeting's ``minutes``."""
+        if minutes.confirmed is None:
+            return None
+        if ref.key not in self._confirming:
+            found = self.shelf.later(minutes.confirmed.at, ref)
+            if isinstance(found, Problem):
+                self.problems.append(found)
+            self._confirming[ref.key] = found
+        found = self._confirming[ref.key]
+        return None if isinstance(found, Problem) else found
 
     def has_minutes(self, ref: MeetingRef) -> bool:
         """Whether a meeting has minutes, be they right or not."""

@@ -28,7 +28,7 @@ from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
@@ -99,26 +99,52 @@ class Shelf:
         reading = _read(model, file)
         return replace(reading, problems=tuple(map(veiled, reading.problems)))
 
+    def before(self, ref: MeetingRef) -> Iterator[MeetingRef]:
+        """The meetings of the same committee before ``ref``, the latest first."""
+        return reversed([r for r in self._refs[ref.committee] if r < ref])
+
     def earlier(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
         """The meeting of the same committee, before ``ref``, that is called ``name``."""
-        place = name.place
+        known = [r for r in self._refs[ref.committee] if r.date <= ref.date and r != ref][-12:]
+        found = self._named(name, ref, known, "the committee has no earlier meeting")
+        if isinstance(found, Problem) or (found.key != ref.key and found.date <= ref.date):
+            return found
+        which = "this meeting itself" if found.key == ref.key else "a later meeting"
+        return error(
+            f'expected an earlier meeting, found "{name}", {which}',
+            name.place,
+            "a meeting confirms the minutes of one before it",
+        )
+
+    def later(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
+        """The meeting of the same committee, after ``ref``, that is called ``name``."""
+        known = [r for r in self._refs[ref.committee] if r.date >= ref.date and r != ref][:12]
+        found = self._named(name, ref, known, "the committee has no later meeting")
+        if isinstance(found, Problem) or (found.key != ref.key and found.date >= ref.date):
+            return found
+        which = "this meeting itself" if found.key == ref.key else "an earlier meeting"
+        return error(
+            f'expected a later meeting, found "{name}", {which}',
+            name.place,
+            "the minutes of a meeting are confirmed by one after it",
+        )
+
+    def _named(
+        self, name: Text, ref: MeetingRef, known: Sequence[MeetingRef], none: str
+    ) -> MeetingRef | Problem:
+        """The meeting of the same committee that is called ``name``; ``known`` are those it may be,
+        and ``none`` says that there are none."""
         refs = self._refs[ref.committee]
         found = [r for r in refs if r.name == name] or [
             r for r in refs if r.date.isoformat() == name
         ]
         if not found:
-            known = [r.name for r in refs if r.date <= ref.date and r != ref]
-            hint = did_you_mean(name, known[-12:]) or "the committee has no earlier meeting"
-            return error(f'no meeting "{name}" in {ref.committee}/', place, hint)
+            hint = did_you_mean(name, [r.name for r in known]) or none
+            return error(f'no meeting "{name}" in {ref.committee}/', name.place, hint)
         if len(found) > 1:
             names = " or ".join(r.name for r in found)
-            return error(f'"{name}" is the date of more than one meeting', place, f"write {names}")
-        if found[0].key == ref.key or found[0].date > ref.date:
-            which = "this meeting itself" if found[0].key == ref.key else "a later meeting"
             return error(
-                f'expected an earlier meeting, found "{name}", {which}',
-                place,
-                "a meeting confirms the minutes of one before it",
+                f'"{name}" is the date of more than one meeting', name.place, f"write {names}"
             )
         return found[0]
 

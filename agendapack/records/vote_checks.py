@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, error, note, warning
 from agendapack.records.attendance import attendance, line_of, people_of, why_absent
+from agendapack.records.interest_checks import interests_in, item_of
 from agendapack.records.minute_entries import (
     Agreed,
     AmendmentMoved,
@@ -183,31 +184,21 @@ _BARRING = {
 
 def _voters_with_interests(source: MinutesSource) -> Iterator[Problem]:
     people = people_of(source)
-    declared: dict[tuple[str, str], Interest] = {}  # by person and item
-
-    def remember(interest: Interest, item: str) -> None:
+    declared: dict[tuple[str, str], Interest] = {}  # by person and item, the first of each
+    for interest, item in interests_in(source.minutes):
         if interest.interest in _BARRING:
             declared.setdefault((people.who(interest.member), item), interest)
-
-    for interest in source.minutes.interests:
-        if interest.item is not None:
-            remember(interest, interest.item.casefold())
     for at, minute in enumerate(source.minutes.minutes):
-        # A minute that names no item is an item of its own.
-        here = f"minute {at}" if minute.item is None else minute.item.casefold()
         for entry in minute.body:
-            found = getattr(entry, "declared", None)
-            if found is not None:
-                remember(found, here if found.item is None else found.item.casefold())
             vote = vote_in(entry)
             for name in () if vote is None else names_in(vote):
-                interest = declared.get((people.who(name), here))
-                if interest is not None:
-                    kind, line = _BARRING[interest.interest], line_of(interest.member, name.place)
+                found = declared.get((people.who(name), item_of(minute, at)))
+                if found is not None:
+                    kind, line = _BARRING[found.interest], line_of(found.member, name.place)
                     yield warning(
                         f'"{name}" votes, and declared {kind} in this item in {line}',
                         name.place,
-                        f"not without a dispensation: {_barring_law(interest, source)}",
+                        f"not without a dispensation: {_barring_law(found, source)}",
                     )
 
 
