@@ -53,6 +53,8 @@ class People(Struct, frozen=True):
 
     def near(self, name: str) -> str:
         """A hint that names the person whose name is spelt almost so; else nothing."""
+        if name in self.members or name in self.listed:
+            return ""
         near = self.listed.near(name) or self.members.near(name)
         return "" if near is None else f"did you mean {near}?"
 

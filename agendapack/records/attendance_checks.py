@@ -156,7 +156,9 @@ def _of_motion(what: str, motion: Motion, moment: Moment, people: People) -> Ite
             yield warning(
                 f'"{name}" {verb} the {what}, and {why}',
                 name.place,
-                people.near(name) if why.startswith("is not") else "correct one of the two",
+                (people.near(name) or "add the name under present:")
+                if why.startswith("is not")
+                else "correct one of the two",
             )
     if motion.by is None or motion.seconded is None:
         return
