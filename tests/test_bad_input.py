@@ -283,6 +283,30 @@ ROWS: dict[str, tuple[Changes, str]] = {
             take the name out of one of the two
         """,
     ),
+    "somebody who arrives twice": (
+        edited(
+            MINUTES,
+            ("- agreed:", "- arrived: Cllr Ash\n      - arrived: Cllr Ash\n      - agreed:"),
+        ),
+        f"""\
+        {MINUTES}:11:18: error: "Cllr Ash" arrived, and was there already by line 10
+            take one of the two out, or say between them when the member left: departed:
+        """,
+    ),
+    "numbers of minutes that cannot continue": (
+        {
+            "meetings/parks/2024-05-02/meeting.yaml": FILES[
+                "meetings/parks/2024-04-18/meeting.yaml"
+            ].replace("2024-04-18", "2024-05-02"),  # type: ignore[union-attr, arg-type]
+            "meetings/parks/2024-05-02/minutes.yaml": "minutes: []\n",
+            "meetings/parks/2024-05-16/minutes.yaml": "status: draft\nfirst-number: continue\n"
+            "minutes: [{title: Apologies}]\n",
+        },
+        """\
+        meetings/parks/2024-05-16/minutes.yaml:2:15: error: the numbers cannot count on from parks/2024-05-02/minutes.yaml, which has errors
+            mend it first: "agendapack check parks/2024-05-02" says what is wrong
+        """,  # noqa: E501
+    ),
     "a substitute for somebody who is not a member": (
         edited(MINUTES, ("for: Councillor Cedar", "for: Councillor Elm")),
         f"""\

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.build.built import watched
+from agendapack.build.meeting_reading import read_meeting
+from agendapack.records.library import Library
 from agendapack.records.minute_counting import municipal_year
 from agendapack.records.minutes_sources import minute_numbers
 from tests.minutes_builders import source_of
@@ -29,8 +32,6 @@ from tests.running import council as whole_council
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from agendapack.records.library import Library
 
 
 def record(first: str | int | None, count: int = 3) -> str:
@@ -293,3 +294,36 @@ def test_a_change_of_earlier_minutes_is_seen_by_the_next_build(tmp_path: Path) -
     assert packs[0] != packs[1]
     (root / BEFORE / "minutes.yaml").unlink()
     assert "unchanged" not in build()
+
+
+def test_what_a_warning_follows_from_is_an_input_and_is_not_made_into_anything(
+    tmp_path: Path,
+) -> None:
+    root = whole_council(
+        tmp_path / "root",
+        {
+            "meetings/parks/2024-05-02/meeting.yaml": agenda("2024-05-02"),
+            "meetings/parks/2024-05-02/minutes.yaml": record(5, 2),
+            "meetings/parks/2024-05-09/meeting.yaml": agenda("2024-05-09"),
+            "meetings/parks/2024-05-16/minutes.yaml": record(9, 2)
+            + "confirmed: {at: 2024-05-23}\nsigned: {by: Cllr Ash, on: 2024-05-23}\n",
+            "meetings/parks/2024-05-23/meeting.yaml": agenda("2024-05-23"),
+        },
+    )
+    made = Library(root)
+    key = "parks/2024-05-16"
+    reading = read_meeting(made, made.named(key), tmp_path / "copies", tmp_path / "designs")
+    found = reading.opened.dossier
+    assert found is not None
+    compared = [each.file for each in reading.compared_inputs(found)]
+    assert compared == [
+        "meetings/parks/2024-05-02/minutes.yaml",
+        "meetings/parks/2024-05-09/meeting.yaml",
+        "meetings/parks/2024-05-23/meeting.yaml",
+    ]
+    assert not {each.file for each in reading.inputs(found, ())} & set(compared)
+    assert [name for name in watched(root, key) if name.startswith("..")] == [
+        "../2024-04-18/minutes.yaml",
+        "../2024-05-02/minutes.yaml",
+        "../2024-05-09",
+    ]

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from agendapack.records.shelf import Shelf
 
 FIRST_OF_MAY = (5, 1)
-"""The month and day from which the municipal year is counted where the council gives none: annual
-meetings are held in May (Local Government Act 1972, Sch. 12, paras 1 and 7)."""
+"""The month and day from which the municipal year is counted where the council gives none: its
+annual meeting is held in March, April or May (Local Government Act 1972, Sch. 12, para. 1(2)),
+mostly in May."""
 
 
 class MinuteCount(Struct, frozen=True):

@@ -51,8 +51,8 @@ def _days(source: MinutesSource) -> Iterator[Problem]:
 
 
 def drafts_are_not_signed(dossier: Dossier) -> tuple[Problem, ...]:
-    """Minutes are confirmed at a later meeting, and then signed by who presides there (Local
-    Government Act 1972, Sch. 12, para. 41(1))."""
+    """Minutes are signed once they are confirmed, at the meeting or the next suitable one, by who
+    presides there (Local Government Act 1972, Sch. 12, para. 41(1))."""
     return by_minutes(dossier, _signature)
 
 
