@@ -1,0 +1,288 @@
+"""The bodies of minutes as the template prints them: votes are counted, what belongs together is
+joined, and what the record only implies is worked out.
+
+A template is given the record, too; but that a motion was carried, or which minute an interest is
+in, is no template's to find out.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from agendapack.problems import Location, Problem, warning
+from agendapack.records.minute_entries import (
+    KINDS,
+    Amendment,
+    AmendmentMoved,
+    BodyEntry,
+    Departed,
+    InterestDeclared,
+    MotionMoved,
+    Returned,
+    VoteTaken,
+)
+from agendapack.records.minutes_sources import minute_numbers
+from agendapack.records.votes import Outcome, cast, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from agendapack.records.dossier import MinutesSource
+    from agendapack.records.minute_entries import Interest, InterestKind, Vote
+    from agendapack.records.minutes_schema import Minutes
+    from agendapack.records.vocabulary import Vocabulary
+
+INTERESTS: Mapping[InterestKind, str] = {
+    "disclosable-pecuniary": "Disclosable pecuniary interest",
+    "other-registrable": "Other registrable interest",
+    "non-registrable": "Non-registrable interest",
+    "personal": "Personal interest",
+    "prejudicial": "Prejudicial interest",
+}
+"""The kinds of interest in words."""
+
+
+class VoteSide(Struct, frozen=True):
+    """Who voted one way in a recorded vote; ``names`` is empty where only their number is known."""
+
+    label: str
+    count: int
+    names: tuple[str, ...]
+
+
+class CountedVote(Struct, frozen=True):
+    """A vote with its outcome.
+
+    ``casting``: which way the casting vote went, where it decided.  ``recorded`` has the sides of a
+    recorded vote, and is empty where names are not printed.  ``amended``: an amendment had changed
+    the motion.
+    """
+
+    in_favour: int
+    against: int
+    abstained: int
+    outcome: Outcome
+    casting: Literal["for", "against"] | None = None
+    recorded: tuple[VoteSide, ...] = ()
+    amended: bool = False
+    kind: str = "vote"
+
+
+class VotedAmendment(Struct, frozen=True):
+    """An amendment; ``vote`` is None where it was accepted without one."""
+
+    amendment: Amendment
+    vote: CountedVote | None
+    kind: str = "amendment"
+
+
+class Movement(Struct, frozen=True):
+    """Those who left, or came back, one after the other."""
+
+    kind: Literal["departed", "returned"]
+    names: tuple[str, ...]
+
+
+class InterestRow(Struct, frozen=True):
+    """An interest as a row of the table; ``subject`` is the minute or the item that it is in."""
+
+    member: str
+    subject: str | None
+    interest: str
+    nature: str | None
+    left: bool
+
+
+class InterestTable(Struct, frozen=True):
+    """Interests that are printed as one table."""
+
+    rows: tuple[InterestRow, ...]
+    kind: str = "declared"
+
+    @property
+    def has_subjects(self) -> bool:
+        return any(row.subject for row in self.rows)
+
+    @property
+    def has_reasons(self) -> bool:
+        return any(row.nature or row.left for row in self.rows)
+
+
+PrintedEntry = BodyEntry | CountedVote | VotedAmendment | Movement | InterestTable
+
+
+class Bodies:
+    """What is printed of each minute, by its number: nothing of an exempt one for the public, and
+    of no other one where the exempt minutes are a paper.
+
+    It knows which a template asked for.  It is no mapping, so that nothing else asks for them all.
+    """
+
+    def __init__(self, source: MinutesSource, words: Vocabulary) -> None:
+        minutes = source.minutes
+        self._printed: dict[int, tuple[PrintedEntry, ...]] = {
+            minutes.first + at: _printed(minute.body, minutes, words)
+            if _is_shown(source, at)
+            else ()
+            for at, minute in enumerate(minutes.minutes)
+        }
+        self._asked: set[int] = set()
+
+    def __getitem__(self, number: int) -> tuple[PrintedEntry, ...]:
+        self._asked.add(number)
+        return self._printed[number]
+
+    def overlooked(self) -> tuple[str, ...]:
+        """The kinds of entries in the minutes that no template asked for, but for those that
+        templates have always printed from the record."""
+        kinds = {
+            entry.kind
+            for number, body in self._printed.items()
+            if number not in self._asked
+            for entry in body
+        }
+        return tuple(kind for kind in KINDS if kind in kinds and kind not in _OF_ANY_TEMPLATE)
+
+
+def _is_shown(source: MinutesSource, at: int) -> bool:
+    is_exempt = at in source.exemptions
+    return is_exempt if source.shown == "exempt" else source.shown == "all" or not is_exempt
+
+
+_OF_ANY_TEMPLATE = frozenset(
+    ("text", "arrived", "discussed", "recommended", "agreed", "resolved", "noted")
+)
+
+
+def interests_before(source: MinutesSource, words: Vocabulary) -> InterestTable:
+    """The interests that are printed before the minutes: none in exempt ones as a paper."""
+    interests = source.minutes.interests if source.shown != "exempt" else ()
+    return _table(interests, source.minutes, words)
+
+
+def overlooked_entries(bodies: Bodies, template: Path, finished: bool) -> Iterator[Problem]:
+    """A warning of entries that ``template`` may not print: it is the council's own, takes the
+    bodies of minutes from the record, and may be older than these kinds.
+
+    ``finished``: the template ran to its end, so that it had asked for all that it prints.
+    """
+    kinds = bodies.overlooked()
+    place = _loop_over_a_body(template)
+    if kinds and (finished or place.line):
+        named = ", ".join(f'"{kind}"' for kind in kinds)
+        yield warning(
+            f"the template prints the bodies of minutes in its own way, and may not know {named}",
+            place,
+            "print each of bodies[number]: docs/templates.md shows how",
+        )
+
+
+_LOOP = re.compile(r"\bin\s+(\w+\.body)\b")
+
+
+def _loop_over_a_body(template: Path) -> Location:
+    """Where a template goes through the body of a minute's record; itself where it does not."""
+    try:
+        lines = template.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):  # which is told where it is read
+        return Location(template)
+    found = ((number, _LOOP.search(line)) for number, line in enumerate(lines, 1))
+    places = (Location(template, number, loop.start(1) + 1) for number, loop in found if loop)
+    return next(places, Location(template))
+
+
+def _printed(
+    body: Sequence[BodyEntry], minutes: Minutes, words: Vocabulary
+) -> tuple[PrintedEntry, ...]:
+    printed: list[PrintedEntry] = []
+    amended = False
+    for kind, entries in groupby(body, key=type):
+        if kind is InterestDeclared:
+            told = (entry.declared for entry in entries if isinstance(entry, InterestDeclared))
+            printed.append(_table(told, minutes, words))
+        elif kind is Departed:
+            left = (entry.departed for entry in entries if isinstance(entry, Departed))
+            printed.append(Movement("departed", tuple(left)))
+        elif kind is Returned:
+            back = (entry.returned for entry in entries if isinstance(entry, Returned))
+            printed.append(Movement("returned", tuple(back)))
+        else:
+            for entry in entries:
+                if isinstance(entry, MotionMoved):
+                    amended = False
+                if isinstance(entry, AmendmentMoved):
+                    voted = _amendment(entry.amendment, words)
+                    amended = amended or voted.vote is None or voted.vote.outcome == "carried"
+                    printed.append(voted)
+                elif isinstance(entry, VoteTaken):
+                    printed.append(_counted(entry.vote, words, amended=amended))
+                else:
+                    printed.append(entry)
+    return tuple(printed)
+
+
+def _amendment(amendment: Amendment, words: Vocabulary) -> VotedAmendment:
+    vote = amendment.vote
+    return VotedAmendment(amendment, None if vote is None else _counted(vote, words))
+
+
+def _counted(vote: Vote, words: Vocabulary, *, amended: bool = False) -> CountedVote:
+    in_favour, against = cast(vote.for_), cast(vote.against)
+    return CountedVote(
+        in_favour,
+        against,
+        cast(vote.abstained),
+        outcome(vote),
+        vote.casting if in_favour == against else None,
+        tuple(_sides(vote, words)) if vote.recorded else (),
+        amended,
+    )
+
+
+def _sides(vote: Vote, words: Vocabulary) -> Iterator[VoteSide]:
+    """The sides of a recorded vote, abstentions only where there were any; none without names."""
+    sides = (("For", vote.for_), ("Against", vote.against), ("Abstained", vote.abstained))
+    if not any(isinstance(votes, tuple) for _, votes in sides):
+        return
+    for label, votes in sides:
+        if label != "Abstained" or cast(votes):
+            names = votes if isinstance(votes, tuple) else ()
+            yield VoteSide(words.say(label), cast(votes), names)
+
+
+def _table(interests: Iterable[Interest], minutes: Minutes, words: Vocabulary) -> InterestTable:
+    return InterestTable(
+        tuple(
+            InterestRow(
+                interest.member,
+                None if interest.item is None else _subject(interest.item, minutes, words),
+                words.say(INTERESTS[interest.interest]),
+                interest.nature,
+                interest.left,
+            )
+            for interest in interests
+        )
+    )
+
+
+def _subject(item: str, minutes: Minutes, words: Vocabulary) -> str:
+    """The minute that records an item, by number and title; the item where none says so."""
+    found = [
+        (number, minute.title)
+        for number, minute in zip(minute_numbers(minutes), minutes.minutes, strict=True)
+        if minute.item is not None and minute.item.casefold() == item.casefold()
+    ]
+    if not found:
+        return words.say("Item {number}", number=item)
+    if len(found) > 1:
+        numbers = words.series(number for number, _ in found)
+        return words.say("Minutes {numbers} (item {item})", numbers=numbers, item=item)
+    [(number, title)] = found
+    return words.say(
+        "Minute {number}: {title} (item {item})", number=number, title=title, item=item
+    )
