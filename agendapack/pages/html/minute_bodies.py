@@ -2,7 +2,8 @@
 joined, and what the record only implies is worked out.
 
 A template is given the record, too; but that a motion was carried, or which minute an interest is
-in, is no template's to find out.
+in, is no template's to find out.  All words are the templates': so they can be translated there,
+and the proof that nothing exempt is public knows them as public (``build/proof_case.py``).
 """
 
 from __future__ import annotations
@@ -29,28 +30,19 @@ from agendapack.records.minutes_sources import minute_numbers
 from agendapack.records.votes import Outcome, cast, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from agendapack.records.dossier import MinutesSource
     from agendapack.records.minute_entries import Interest, InterestKind, Vote
-    from agendapack.records.minutes_schema import Minutes
-    from agendapack.records.vocabulary import Vocabulary
-
-INTERESTS: Mapping[InterestKind, str] = {
-    "disclosable-pecuniary": "Disclosable pecuniary interest",
-    "other-registrable": "Other registrable interest",
-    "non-registrable": "Non-registrable interest",
-    "personal": "Personal interest",
-    "prejudicial": "Prejudicial interest",
-}
-"""The kinds of interest in words."""
+    from agendapack.records.minutes_schema import Minute, Minutes
+    from agendapack.records.values import Text
 
 
 class VoteSide(Struct, frozen=True):
     """Who voted one way in a recorded vote; ``names`` is empty where only their number is known."""
 
-    label: str
+    side: Literal["for", "against", "abstained"]
     count: int
     names: tuple[str, ...]
 
@@ -88,14 +80,21 @@ class Movement(Struct, frozen=True):
     names: tuple[str, ...]
 
 
+class NumberedMinute(Struct, frozen=True):
+    number: str
+    title: str
+
+
 class InterestRow(Struct, frozen=True):
-    """An interest as a row of the table; ``subject`` is the minute or the item that it is in."""
+    """An interest as a row of the table; ``minutes`` are those that record the ``item`` that it is
+    in."""
 
     member: str
-    subject: str | None
-    interest: str
+    interest: InterestKind
     nature: str | None
     left: bool
+    item: str | None
+    minutes: tuple[NumberedMinute, ...]
 
 
 class InterestTable(Struct, frozen=True):
@@ -105,8 +104,8 @@ class InterestTable(Struct, frozen=True):
     kind: str = "declared"
 
     @property
-    def has_subjects(self) -> bool:
-        return any(row.subject for row in self.rows)
+    def has_items(self) -> bool:
+        return any(row.item for row in self.rows)
 
     @property
     def has_reasons(self) -> bool:
@@ -123,12 +122,10 @@ class Bodies:
     It knows which a template asked for.  It is no mapping, so that nothing else asks for them all.
     """
 
-    def __init__(self, source: MinutesSource, words: Vocabulary) -> None:
+    def __init__(self, source: MinutesSource) -> None:
         minutes = source.minutes
         self._printed: dict[int, tuple[PrintedEntry, ...]] = {
-            minutes.first + at: _printed(minute.body, minutes, words)
-            if _is_shown(source, at)
-            else ()
+            minutes.first + at: _printed(minute, minutes) if _is_shown(source, at) else ()
             for at, minute in enumerate(minutes.minutes)
         }
         self._asked: set[int] = set()
@@ -159,10 +156,10 @@ _OF_ANY_TEMPLATE = frozenset(
 )
 
 
-def interests_before(source: MinutesSource, words: Vocabulary) -> InterestTable:
+def interests_before(source: MinutesSource) -> InterestTable:
     """The interests that are printed before the minutes: none in exempt ones as a paper."""
     interests = source.minutes.interests if source.shown != "exempt" else ()
-    return _table(interests, source.minutes, words)
+    return _table(interests, source.minutes)
 
 
 def overlooked_entries(bodies: Bodies, template: Path, finished: bool) -> Iterator[Problem]:
@@ -196,42 +193,37 @@ def _loop_over_a_body(template: Path) -> Location:
     return next(places, Location(template))
 
 
-def _printed(
-    body: Sequence[BodyEntry], minutes: Minutes, words: Vocabulary
-) -> tuple[PrintedEntry, ...]:
+def _printed(minute: Minute, minutes: Minutes) -> tuple[PrintedEntry, ...]:
     printed: list[PrintedEntry] = []
     amended = False
-    for kind, entries in groupby(body, key=type):
+    for kind, entries in groupby(minute.body, key=type):
+        run = tuple(entries)
         if kind is InterestDeclared:
-            told = (entry.declared for entry in entries if isinstance(entry, InterestDeclared))
-            printed.append(_table(told, minutes, words))
+            told = (entry.declared for entry in run if isinstance(entry, InterestDeclared))
+            printed.append(_table(told, minutes, minute.item))
         elif kind is Departed:
-            left = (entry.departed for entry in entries if isinstance(entry, Departed))
-            printed.append(Movement("departed", tuple(left)))
+            names = (entry.departed for entry in run if isinstance(entry, Departed))
+            printed.append(Movement("departed", tuple(names)))
         elif kind is Returned:
-            back = (entry.returned for entry in entries if isinstance(entry, Returned))
-            printed.append(Movement("returned", tuple(back)))
+            names = (entry.returned for entry in run if isinstance(entry, Returned))
+            printed.append(Movement("returned", tuple(names)))
         else:
-            for entry in entries:
+            for entry in run:
                 if isinstance(entry, MotionMoved):
                     amended = False
                 if isinstance(entry, AmendmentMoved):
-                    voted = _amendment(entry.amendment, words)
-                    amended = amended or voted.vote is None or voted.vote.outcome == "carried"
-                    printed.append(voted)
+                    vote = entry.amendment.vote
+                    amended = amended or vote is None or outcome(vote) == "carried"
+                    counted = None if vote is None else _counted(vote)
+                    printed.append(VotedAmendment(entry.amendment, counted))
                 elif isinstance(entry, VoteTaken):
-                    printed.append(_counted(entry.vote, words, amended=amended))
+                    printed.append(_counted(entry.vote, amended=amended))
                 else:
                     printed.append(entry)
     return tuple(printed)
 
 
-def _amendment(amendment: Amendment, words: Vocabulary) -> VotedAmendment:
-    vote = amendment.vote
-    return VotedAmendment(amendment, None if vote is None else _counted(vote, words))
-
-
-def _counted(vote: Vote, words: Vocabulary, *, amended: bool = False) -> CountedVote:
+def _counted(vote: Vote, *, amended: bool = False) -> CountedVote:
     in_favour, against = cast(vote.for_), cast(vote.against)
     return CountedVote(
         in_favour,
@@ -239,50 +231,40 @@ def _counted(vote: Vote, words: Vocabulary, *, amended: bool = False) -> Counted
         cast(vote.abstained),
         outcome(vote),
         vote.casting if in_favour == against else None,
-        tuple(_sides(vote, words)) if vote.recorded else (),
+        tuple(_sides(vote)) if vote.recorded else (),
         amended,
     )
 
 
-def _sides(vote: Vote, words: Vocabulary) -> Iterator[VoteSide]:
+def _sides(vote: Vote) -> Iterator[VoteSide]:
     """The sides of a recorded vote, abstentions only where there were any; none without names."""
-    sides = (("For", vote.for_), ("Against", vote.against), ("Abstained", vote.abstained))
-    if not any(isinstance(votes, tuple) for _, votes in sides):
-        return
-    for label, votes in sides:
-        if label != "Abstained" or cast(votes):
-            names = votes if isinstance(votes, tuple) else ()
-            yield VoteSide(words.say(label), cast(votes), names)
+    votes = (vote.for_, vote.against, vote.abstained)
+    if any(isinstance(each, tuple) for each in votes):
+        yield _side("for", vote.for_)
+        yield _side("against", vote.against)
+        if cast(vote.abstained):
+            yield _side("abstained", vote.abstained)
 
 
-def _table(interests: Iterable[Interest], minutes: Minutes, words: Vocabulary) -> InterestTable:
-    return InterestTable(
-        tuple(
-            InterestRow(
-                interest.member,
-                None if interest.item is None else _subject(interest.item, minutes, words),
-                words.say(INTERESTS[interest.interest]),
-                interest.nature,
-                interest.left,
-            )
-            for interest in interests
-        )
-    )
+def _side(side: Literal["for", "against", "abstained"], votes: int | tuple[Text, ...]) -> VoteSide:
+    return VoteSide(side, cast(votes), votes if isinstance(votes, tuple) else ())
 
 
-def _subject(item: str, minutes: Minutes, words: Vocabulary) -> str:
-    """The minute that records an item, by number and title; the item where none says so."""
-    found = [
-        (number, minute.title)
-        for number, minute in zip(minute_numbers(minutes), minutes.minutes, strict=True)
-        if minute.item is not None and minute.item.casefold() == item.casefold()
-    ]
-    if not found:
-        return words.say("Item {number}", number=item)
-    if len(found) > 1:
-        numbers = words.series(number for number, _ in found)
-        return words.say("Minutes {numbers} (item {item})", numbers=numbers, item=item)
-    [(number, title)] = found
-    return words.say(
-        "Minute {number}: {title} (item {item})", number=number, title=title, item=item
-    )
+def _table(
+    interests: Iterable[Interest], minutes: Minutes, own_item: str | None = None
+) -> InterestTable:
+    """``own_item`` is that of the minute in which the table stands, and goes without saying."""
+    rows = []
+    for told in interests:
+        item = told.item
+        if item is not None and own_item is not None and item.casefold() == own_item.casefold():
+            item = None
+        found = () if item is None else tuple(_minutes_of(item, minutes))
+        rows.append(InterestRow(told.member, told.interest, told.nature, told.left, item, found))
+    return InterestTable(tuple(rows))
+
+
+def _minutes_of(item: str, minutes: Minutes) -> Iterator[NumberedMinute]:
+    for number, minute in zip(minute_numbers(minutes), minutes.minutes, strict=True):
+        if minute.item is not None and minute.item.casefold() == item.casefold():
+            yield NumberedMinute(number, minute.title)

@@ -174,7 +174,7 @@ class Renderer:
         """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
-        bodies = Bodies(source, words)
+        bodies = Bodies(source)
         rendered = self.page(
             "minutes.html",
             language=language,
@@ -187,7 +187,7 @@ class Renderer:
             standalone=standalone,
             **minutes_values(source, words),
             bodies=bodies,
-            interests=interests_before(source, words),
+            interests=interests_before(source),
             confirmed_on=source.confirmed_on,
             **attendance_lists(source, words),
         )
