@@ -268,6 +268,7 @@ MOVED = "moved: {motion: that it is so.}"
     [
         ((), "for: 7, against: 2", "For: 7, against: 2. The motion was carried."),
         ((), "for: 7", "For: 7, against: 0. The motion was carried."),
+        ((), "for: 3, against: 2, casting: against", "For: 3, against: 2. The motion was carried."),
         ((), "for: 2, against: 2", "For: 2, against: 2. The motion was lost."),
         (
             (),
@@ -327,12 +328,20 @@ def test_a_recorded_vote_names_the_sides(
 def test_a_table_of_interests_has_the_columns_that_it_needs(
     tmp_path: Path, renderer: Renderer
 ) -> None:
-    source = body_of(tmp_path, "declared: {member: Councillor Elm, interest: other-registrable}")
+    source = body_of(
+        tmp_path,
+        "declared: {member: Councillor Elm, interest: other-registrable}",
+        "text: Then.",
+        "declared: {member: Councillor Yew, interest: disclosable-pecuniary, left: true}",
+    )
     assert printed(renderer, source) == [
         "Interests declared Name",
         "Interest",
-        "Councillor Elm",
-        "Other registrable interest",
+        *("Councillor Elm", "Other registrable interest"),
+        "Then.",
+        *("Interests declared Name", "Interest", "Reason"),
+        *("Councillor Yew", "Disclosable pecuniary interest"),
+        "Left the meeting while the item was considered",
     ]
 
 
@@ -500,7 +509,7 @@ OLDER = """\
 MAY_NOT_KNOW = (
     "minutes.html:5:17: warning: the template prints the bodies of minutes in its own way, and may"
     " not know {}"
-    " | print each of bodies[number]: docs/templates.md shows how"
+    " | print each of bodies[number], and what stands beside them: docs/templates.md shows how"
 )
 
 
@@ -535,6 +544,20 @@ def test_entries_that_an_older_template_takes_for_points_are_told(
         MAY_NOT_KNOW.format(f'"{kind}"'),
         f'minutes.html:9:25: error: unknown name "points" in {owner}',
     ]
+
+
+def test_what_stands_beside_the_entries_is_told_where_an_older_template_leaves_it_out(
+    tmp_path: Path,
+) -> None:
+    yaml = CONFIRMED.replace("CORRECTIONS", "")
+    yaml += "interests: [{member: Councillor Elm, interest: personal}]\n"
+    source = source_of_a_later_day(tmp_path, yaml)
+    older = OLDER.replace("{% ELSE %}\n", "")
+    rendered = own(tmp_path, minutes=older).minutes(source)
+    assert shown(rendered.problems) == [MAY_NOT_KNOW.format('"interests", "confirmed", "signed"')]
+    newer = "{{ interests.rows|length }}{{ minutes.confirmed.at }}{{ minutes.signed.by }}"
+    renderer = own(tmp_path, minutes=older.replace("<h1>", f"<h1>{newer}"))
+    assert renderer.minutes(source).problems == ()
 
 
 @pytest.mark.parametrize("entry", ["text: Yes.", "arrived: Councillor Elm", "noted: it."])

@@ -162,35 +162,48 @@ def interests_before(source: MinutesSource) -> InterestTable:
     return _table(interests, source.minutes)
 
 
-def overlooked_entries(bodies: Bodies, template: Path, finished: bool) -> Iterator[Problem]:
-    """A warning of entries that ``template`` may not print: it is the council's own, takes the
-    bodies of minutes from the record, and may be older than these kinds.
+_LOOP = re.compile(r"\bin\s+(\w+\.body)\b")
+"""A template goes through the body of a minute's record."""
+_BESIDE_BODIES = {
+    "interests": re.compile(r"\binterests\b"),
+    "confirmed": re.compile(r"\bminutes\.confirmed\b|\bconfirmation\b"),
+    "signed": re.compile(r"\bminutes\.signed\b"),
+}
+"""By key of the record: what a template says that prints it."""
+
+
+def overlooked_keys(
+    bodies: Bodies, minutes: Minutes, template: Path, *, finished: bool
+) -> Iterator[Problem]:
+    """A warning of what ``template`` may not print: it is the council's own, takes the bodies of
+    minutes from the record, and may be older than some keys.
 
     ``finished``: the template ran to its end, so that it had asked for all that it prints.
     """
-    kinds = bodies.overlooked()
-    place = _loop_over_a_body(template)
-    if kinds and (finished or place.line):
-        named = ", ".join(f'"{kind}"' for kind in kinds)
-        yield warning(
-            f"the template prints the bodies of minutes in its own way, and may not know {named}",
-            place,
-            "print each of bodies[number]: docs/templates.md shows how",
-        )
-
-
-_LOOP = re.compile(r"\bin\s+(\w+\.body)\b")
-
-
-def _loop_over_a_body(template: Path) -> Location:
-    """Where a template goes through the body of a minute's record; itself where it does not."""
     try:
-        lines = template.read_text(encoding="utf-8").splitlines()
+        text = template.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):  # which is told where it is read
-        return Location(template)
-    found = ((number, _LOOP.search(line)) for number, line in enumerate(lines, 1))
-    places = (Location(template, number, loop.start(1) + 1) for number, loop in found if loop)
-    return next(places, Location(template))
+        return
+    loop = _LOOP.search(text)
+    keys = list(bodies.overlooked() if finished or loop else ())
+    if loop:
+        keys += (
+            key
+            for key, printing in _BESIDE_BODIES.items()
+            if getattr(minutes, key) and not printing.search(text)
+        )
+    if not keys:
+        return
+    place = Location(template)
+    if loop:
+        before = text[: loop.start(1)].split("\n")
+        place = Location(template, len(before), len(before[-1]) + 1)
+    named = ", ".join(f'"{key}"' for key in keys)
+    yield warning(
+        f"the template prints the bodies of minutes in its own way, and may not know {named}",
+        place,
+        "print each of bodies[number], and what stands beside them: docs/templates.md shows how",
+    )
 
 
 def _printed(minute: Minute, minutes: Minutes) -> tuple[PrintedEntry, ...]:

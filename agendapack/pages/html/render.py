@@ -22,7 +22,7 @@ from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
-from agendapack.pages.html.minute_bodies import Bodies, interests_before, overlooked_entries
+from agendapack.pages.html.minute_bodies import Bodies, interests_before, overlooked_keys
 from agendapack.pages.html.not_for_publication import (
     WordedRange,
     descriptions,
@@ -192,7 +192,8 @@ class Renderer:
             **attendance_lists(source, words),
         )
         template = find_template(self._folders, "minutes.html")
-        overlooked = overlooked_entries(bodies, template, finished=rendered.root is not None)
+        finished = rendered.root is not None
+        overlooked = overlooked_keys(bodies, source.minutes, template, finished=finished)
         return replace(rendered, problems=in_order((*rendered.problems, *overlooked)))
 
     def report(self, path: Path, language: str) -> Rendered:
