@@ -26,15 +26,16 @@ def cast(votes: int | tuple[Text, ...]) -> int:
 
 
 def outcome(vote: Vote) -> Outcome:
-    """Whether what was voted on was carried: it has a majority, the casting vote counted.
+    """Whether what was voted on was carried: by a majority, or by the casting vote.
 
-    Equal votes are no majority, so without a casting vote it is lost.
+    Equal votes are no majority, so without a casting vote it is lost.  A casting vote decides
+    nothing where the others are not equal.
 
     >>> from agendapack.records.minute_entries import Vote
     >>> [outcome(Vote(for_=2, against=2, casting=side)) for side in (None, "for", "against")]
     ['lost', 'carried', 'lost']
     """
     in_favour, against = cast(vote.for_), cast(vote.against)
-    in_favour += vote.casting == "for"
-    against += vote.casting == "against"
+    if in_favour == against:
+        return "carried" if vote.casting == "for" else "lost"
     return "carried" if in_favour > against else "lost"

@@ -17,10 +17,12 @@ from markupsafe import Markup
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from agendapack.pages.html.attendance_lists import attendance_lists
 from agendapack.pages.html.images import embed_images, find_image
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
+from agendapack.pages.html.minute_bodies import Bodies, interests_before, overlooked_keys
 from agendapack.pages.html.not_for_publication import (
     WordedRange,
     descriptions,
@@ -172,9 +174,8 @@ class Renderer:
         """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
         words = vocabulary(language)
-        roles = {member.name: member.role for member in source.members}
-        people = [(name, roles.get(name)) for name in source.minutes.present]
-        return self.page(
+        bodies = Bodies(source)
+        rendered = self.page(
             "minutes.html",
             language=language,
             source=source.file,
@@ -185,17 +186,15 @@ class Renderer:
             minutes=source.minutes,
             standalone=standalone,
             **minutes_values(source, words),
-            officers=tuple((name, role) for name, role in people if role),
-            present=(
-                *(name for name, role in people if not role),
-                *(
-                    words.say(
-                        "{member} (substituting for {absent})", member=s.member, absent=s.for_
-                    )
-                    for s in source.minutes.substitutes
-                ),
-            ),
+            bodies=bodies,
+            interests=interests_before(source),
+            confirmed_on=source.confirmed_on,
+            **attendance_lists(source, words),
         )
+        template = find_template(self._folders, "minutes.html")
+        finished = rendered.root is not None
+        overlooked = overlooked_keys(bodies, source.minutes, template, finished=finished)
+        return replace(rendered, problems=in_order((*rendered.problems, *overlooked)))
 
     def report(self, path: Path, language: str) -> Rendered:
         """A Markdown paper."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MAX_BYTES = 1_000_000
-"""Of a template; the largest that ships has five thousand."""
+"""Of a template; the largest that ships has six thousand."""
 
 SHIPPED = "agendapack/"
 """Begins the name of a template that ships, where the council has its own of that name."""
