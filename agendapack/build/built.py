@@ -22,6 +22,7 @@ from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.meeting_names import MEETING_FILE, MEETING_FOLDER
 
 
 class Written(Struct, frozen=True):
@@ -69,6 +70,9 @@ class BuiltRecord:
     def _unchanged(self, record: Any) -> Built | None:
         if tuple(record["watched"]) != watched(self._root, self._key):
             return None
+        for on, names in record["meetings"].items():
+            if list(meetings_on(self._root, self._key, on)) != names:
+                return None
         if record["office"] is not None and record["office"] != office():
             return None
         for name, known in record["inputs"].items():
@@ -95,9 +99,11 @@ class BuiltRecord:
         *,
         by_office: bool,
         exempt: bool = False,
+        meetings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Remember a build of ``inputs``, with the names :func:`watched` when they were read;
-        ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read.
+        ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read,
+        ``meetings``: by day (2018-03-14), those of the committee that a check looked for.
 
         A disk that will not have it is no fault of the build's.
         """
@@ -105,6 +111,7 @@ class BuiltRecord:
             "tool": tool(),
             "office": office() if by_office else None,
             "watched": watched,
+            "meetings": meetings or {},
             "inputs": {each.file: each.sha256 for each in inputs},
             "plans": dict(built.plans),
             "files": [[f.name, f.sha256, f.size, f.pages] for f in built.files],
@@ -155,6 +162,13 @@ def watched(root: Path, key: str) -> tuple[str, ...]:
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
     return tuple(sorted(names))
+
+
+def meetings_on(root: Path, key: str, on: str) -> tuple[str, ...]:
+    """The folders of the meetings that the committee of ``key`` has on a day (2018-03-14)."""
+    files = (root / "meetings" / key).parent.glob(f"{on}*/{MEETING_FILE}")
+    names = (file.parent.name for file in files)
+    return tuple(sorted(name for name in names if MEETING_FOLDER.fullmatch(name)))
 
 
 def _digest_or_none(path: Path) -> str | None:

@@ -93,6 +93,11 @@ class MeetingReading(Struct, frozen=True):
         named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
         return tuple(dict.fromkeys(named))
 
+    def later_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
+        """The records of later meetings that checks looked at.  No document is made of them, so
+        that a pack stays as it was whatever becomes of the next agenda."""
+        return tuple(self.snapshot.input(file) for each in dossier.later for file in each.files)
+
     def exempt_inputs(self, members: Dossier) -> tuple[Input, ...]:
         """Every file that a members' dossier is made of, and all else that was taken in the
         meeting's ``exempt/``."""
@@ -113,6 +118,8 @@ def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
         yield from _exempt_records(snapshot, folder)
     for pack in dossier.packs:
         for item in pack.items:
+            if item.follows is not None:
+                yield folder.parent.parent / item.follows.key / MEETING_FILE
             for paper in item.papers:
                 if paper.minutes is not None:
                     yield from _of_minutes(paper)

@@ -238,10 +238,13 @@ class Writing(Struct):
             papers = (*compiled.public.papers, *compiled.exempt)
             record.write(
                 built,
-                (*compiled.public.made_from, *compiled.exempt_files),
+                (*compiled.public.made_from, *compiled.exempt_files, *compiled.later),
                 compiled.watched,
                 by_office=any(paper.source.kind == "office" for paper in papers),
                 exempt=bool(compiled.exempt_files),
+                meetings={
+                    each.day.isoformat(): each.names for each in compiled.public.dossier.later
+                },
             )
 
     def _leave_out_members(self, members: Path, compiled: Compiled) -> None:

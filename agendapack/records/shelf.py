@@ -29,6 +29,7 @@ from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
@@ -99,8 +100,18 @@ class Shelf:
         reading = _read(model, file)
         return replace(reading, problems=tuple(map(veiled, reading.problems)))
 
-    def earlier(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
-        """The meeting of the same committee, before ``ref``, that is called ``name``."""
+    def on(self, committee: str, day: date) -> tuple[MeetingRef, ...]:
+        """The committee's meetings on a day, in order of their folders' names."""
+        return tuple(sorted(ref for ref in self._refs[committee] if ref.date == day))
+
+    def earlier(
+        self,
+        name: Text,
+        ref: MeetingRef,
+        why: str = "a meeting confirms the minutes of one before it",
+    ) -> MeetingRef | Problem:
+        """The meeting of the same committee, before ``ref``, that is called ``name``; ``why`` it
+        has to be before it is the hint where it is not."""
         place = name.place
         refs = self._refs[ref.committee]
         found = [r for r in refs if r.name == name] or [
@@ -118,7 +129,7 @@ class Shelf:
             return error(
                 f'expected an earlier meeting, found "{name}", {which}',
                 place,
-                "a meeting confirms the minutes of one before it",
+                why,
             )
         return found[0]
 
