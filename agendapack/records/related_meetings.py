@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.dossier import Deferred, EarlierItem, LaterMeetings
-from agendapack.records.item_numbers import number_items
+from agendapack.records.item_numbers import known_numbers, number_items
 from agendapack.records.meeting_names import MEETING_FILE
 from agendapack.records.values import Text
 
@@ -40,8 +40,7 @@ def earlier_item(readings: OpeningReadings, item: Item) -> EarlierItem | Problem
     return error(
         f'no item "{number}" on the agenda of {ref.name}',
         item.follows.place,
-        did_you_mean(number, numbers)
-        or (f"its items are {numbers[0]} to {numbers[-1]}" if numbers else "it has no items"),
+        did_you_mean(number, numbers) or known_numbers(numbers),
     )
 
 
@@ -72,7 +71,7 @@ def later_meetings(readings: OpeningReadings, meeting: Meeting) -> tuple[LaterMe
     days = {item.deferred.to for item in meeting.items if item.deferred is not None}
     days |= {meeting.rearranged_to} if meeting.rearranged_to is not None else set()
     shelf, ref = readings.shelf, readings.ref
-    return tuple(_held_on(shelf, ref, day) for day in sorted(days) if day > ref.date)
+    return tuple(_held_on(shelf, ref, day) for day in sorted(days) if day > meeting.date)
 
 
 def _held_on(shelf: Shelf, ref: MeetingRef, day: date) -> LaterMeetings:
