@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.records.checks import check
 from agendapack.records.dossier import Deferred, EarlierItem
-from tests.records_builders import COMMITTEE, Library, council, dossier, faults, findings
+from tests.records_builders import (
+    COMMITTEE,
+    Library,
+    council,
+    dossier,
+    faults,
+    findings,
+    opened,
+)
 
 HEAD = 'date: 2018-02-14\ntime: "14:00"\n'
 EARLIER = """\
@@ -23,6 +32,7 @@ supplements:
     items:
       3: {title: Bridge, papers: [bridge.pdf]}
       2a: [verges.pdf]
+      4: [nothing-like-that.pdf]
 """
 
 
@@ -58,13 +68,14 @@ def test_a_status_has_a_reason(tmp_path: Path, status: str) -> None:
     ]
 
 
-def test_a_reason_that_does_not_fit_is_told_once(tmp_path: Path) -> None:
-    library = council(
-        tmp_path, meeting=f"{HEAD}status: cancelled\nreason: [a, b]\n{ITEM}", papers={}
-    )
-    assert [line.partition(" | ")[0] for line in faults(library)] == [
-        "meeting.yaml:4:9: error: expected text, found a list"
-    ]
+@pytest.mark.parametrize(
+    "record", ["status: cancelled\nreason: [a, b]\n", "status: of\nreason: Snow.\n"]
+)
+def test_what_does_not_fit_is_told_once(tmp_path: Path, record: str) -> None:
+    known = opened(council(tmp_path, meeting=HEAD + record + ITEM, papers={}))
+    assert len(known.problems) == 1
+    assert known.dossier is not None
+    assert check(known.dossier) == ()
 
 
 def test_what_needs_a_status(tmp_path: Path) -> None:
@@ -84,7 +95,14 @@ CANCELLED = "status: cancelled\nreason: Snow.\nrearranged-to: "
     ("meeting", "told"),
     [
         (f"{POSTPONED}2018-03-14\n", []),
-        (f"{CANCELLED}2018-02-07\n", []),  # brought forward
+        (f"{CANCELLED}2018-01-31\n", []),  # brought forward
+        (
+            f"{CANCELLED}2018-01-30\n",
+            [
+                "5:16: warning: no meeting of the committee on 30 January 2018"
+                " | agendapack new parks 2018-01-30"
+            ],
+        ),
         (
             f"{POSTPONED}2018-02-14\n",
             [
@@ -111,7 +129,8 @@ CANCELLED = "status: cancelled\nreason: Snow.\nrearranged-to: "
     ],
 )
 def test_the_day_to_which_it_was_moved(tmp_path: Path, meeting: str, told: list[str]) -> None:
-    assert found(tmp_path, meeting, on_2018_03_14_special=MARCH) == told
+    others = {"on_2018_01_31": EARLY, "on_2018_03_14_special": MARCH}
+    assert found(tmp_path, meeting, **others) == told
 
 
 def test_a_meeting_that_was_not_held_has_no_minutes(tmp_path: Path) -> None:
@@ -237,7 +256,7 @@ def test_the_dossier_knows_what_happened(tmp_path: Path) -> None:
         "parks/2017-12-13", Library(tmp_path).meetings()[0].date, "2a"
     )
     assert verges.withdrawn == "They are cut."
-    [march_14] = known.later
+    [march_14] = known.moved_to
     assert ponds.deferred == Deferred(march_14.day, "Frost.")
     assert (march_14.names, march_14.followed) == (("2018-03-14",), ("3",))
 
@@ -255,6 +274,7 @@ def test_the_dossier_knows_what_happened(tmp_path: Path) -> None:
             "2017-12-13#7",
             ['no item "7" on the agenda of 2017-12-13 | known here: 1, 2a, 3'],
         ),
+        ("2017-12-13#4", ['no item "4" on the agenda of 2017-12-13 | known here: 1, 2a, 3']),
         ("2017-12-13#2", ['no item "2" on the agenda of 2017-12-13 | did you mean 2a?']),
         ("2017-12-14#1", ['no meeting "2017-12-14" in parks/ | did you mean 2017-12-13?']),
         (
@@ -302,4 +322,4 @@ def test_a_fault_of_the_earlier_record_is_told_instead(tmp_path: Path) -> None:
 
 
 def test_a_meeting_without_these_looks_at_no_other(tmp_path: Path) -> None:
-    assert dossier(council(tmp_path, earlier={"2018-03-14": MARCH})).later == ()
+    assert dossier(council(tmp_path, earlier={"2018-03-14": MARCH})).moved_to == ()

@@ -364,4 +364,6 @@ def test_what_comes_of_the_other_meetings_is_seen(built: tuple[Path, Ran], tmp_p
     june.parent.rename(june.parent.with_name("2024-06-27"))
     _, err = again()
     assert err.count("warning: no meeting of the committee on 20 June 2024") == 2
+    june.parent.with_name("2024-06-27").rename(june.parent)
+    assert again()[1] == ""
     assert pack.stat().st_mtime_ns == before

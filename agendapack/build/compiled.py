@@ -51,7 +51,7 @@ class Compiled(Struct, frozen=True):
     documents are not asked for, or are the public ones since nothing is exempt.  ``exempt`` are the
     exempt papers, wanted or not; ``exempt_files`` what was read for them, of ``exempt/`` and
     beside.  ``watched`` are the names of the files that would matter if they came or went, and
-    ``later`` the records of later meetings that checks looked at.
+    ``moved_to`` the records of meetings that checks looked at, since something was moved there.
     ``case`` is what public documents are held against where there is anything exempt.
     """
 
@@ -63,7 +63,7 @@ class Compiled(Struct, frozen=True):
     exempt_files: tuple[Input, ...] = ()
     watched: tuple[str, ...] = ()
     case: ProofCase | None = None
-    later: tuple[Input, ...] = ()
+    moved_to: tuple[Input, ...] = ()
 
     @property
     def is_good(self) -> bool:

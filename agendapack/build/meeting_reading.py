@@ -93,10 +93,10 @@ class MeetingReading(Struct, frozen=True):
         named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
         return tuple(dict.fromkeys(named))
 
-    def later_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
-        """The records of later meetings that checks looked at.  No document is made of them, so
-        that a pack stays as it was whatever becomes of the next agenda."""
-        return tuple(self.snapshot.input(file) for each in dossier.later for file in each.files)
+    def moved_to_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
+        """The records of the meetings to which something was moved.  Checks look at them, and no
+        document is made of them: a pack stays as it was whatever becomes of the next agenda."""
+        return tuple(self.snapshot.input(file) for each in dossier.moved_to for file in each.files)
 
     def exempt_inputs(self, members: Dossier) -> tuple[Input, ...]:
         """Every file that a members' dossier is made of, and all else that was taken in the

@@ -130,7 +130,7 @@ class Pipeline:
             () if members is None else reading.exempt_inputs(members),
             reading.watched,
             case,
-            reading.later_inputs(dossier),
+            reading.moved_to_inputs(dossier),
         )
 
     def _cache(self, *below: str) -> Cache:

@@ -238,12 +238,12 @@ class Writing(Struct):
             papers = (*compiled.public.papers, *compiled.exempt)
             record.write(
                 built,
-                (*compiled.public.made_from, *compiled.exempt_files, *compiled.later),
+                (*compiled.public.made_from, *compiled.exempt_files, *compiled.moved_to),
                 compiled.watched,
                 by_office=any(paper.source.kind == "office" for paper in papers),
                 exempt=bool(compiled.exempt_files),
                 meetings={
-                    each.day.isoformat(): each.names for each in compiled.public.dossier.later
+                    each.day.isoformat(): each.names for each in compiled.public.dossier.moved_to
                 },
             )
 

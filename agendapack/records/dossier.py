@@ -150,7 +150,7 @@ class EarlierItem(Struct, frozen=True):
     number: str
 
 
-class LaterMeetings(Struct, frozen=True):
+class MeetingsOnDay(Struct, frozen=True):
     """The meetings of the committee on a day to which an item, or the meeting itself, was put off.
 
     ``names`` are their folders, in order, and ``files`` their records, none where there is no
@@ -242,7 +242,7 @@ class Dossier(Struct, frozen=True):
     minutes: MinutesSource | None  # this meeting's own
     audience: Audience = "public"
     lists_papers: bool = True  # under an item that has more than one
-    later: tuple[LaterMeetings, ...] = ()  # in order of their days
+    moved_to: tuple[MeetingsOnDay, ...] = ()  # in order of their days
 
     @property
     def items(self) -> tuple[AgendaItem, ...]:

@@ -66,9 +66,7 @@ def rearranged_to_another_day(dossier: Dossier) -> tuple[Problem, ...]:
                 " status: out",
             ),
         )
-    if day < meeting.date:
-        if meeting.status != "postponed":
-            return ()  # it was brought forward
+    if day < meeting.date and meeting.status == "postponed":  # else it was brought forward
         return (
             error(
                 f"the meeting of {ENGLISH.date(meeting.date)} is postponed to"
@@ -96,7 +94,7 @@ def nothing_is_withdrawn_and_deferred(dossier: Dossier) -> tuple[Problem, ...]:
 def deferred_items_come_back(dossier: Dossier) -> tuple[Problem, ...]:
     """What was deferred is taken by a later meeting of the committee, whose agenda says so."""
     meeting = dossier.meeting
-    later = {each.day: each for each in dossier.later}
+    moved_to = {each.day: each for each in dossier.moved_to}
     name = dossier.key.split("/")[1]
     problems: list[Problem] = []
     numbers = number_items(item.number for item in meeting.items)
@@ -115,7 +113,7 @@ def deferred_items_come_back(dossier: Dossier) -> tuple[Problem, ...]:
             )
             continue
         problems += _unless_held(dossier, day, place)
-        held = later[day]
+        held = moved_to[day]
         if held.names and held.followed is not None and number.casefold() not in held.followed:
             problems.append(
                 note(
@@ -142,8 +140,8 @@ def meetings_not_held_have_no_minutes(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def _unless_held(dossier: Dossier, day: date, place: Location) -> tuple[Problem, ...]:
-    """A warning where the committee does not meet on a later day."""
-    if any(each.names for each in dossier.later if each.day == day):
+    """A warning where the committee does not meet on a day to which something was moved."""
+    if any(each.names for each in dossier.moved_to if each.day == day):
         return ()
     committee = dossier.key.split("/")[0]
     return (

@@ -43,7 +43,7 @@ from agendapack.records.minutes_sources import (
     without_exempt_names,
 )
 from agendapack.records.opening_readings import OpeningReadings
-from agendapack.records.related_meetings import deferral, earlier_item, later_meetings
+from agendapack.records.related_meetings import deferral, earlier_item, meetings_moved_to
 from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.values import Text
 
@@ -134,7 +134,7 @@ class _Opening(Struct):
             packs=_packs(meeting, str(council.language), (items, *brought), self.audience),
             minutes=minutes,
             audience=self.audience,
-            later=later_meetings(readings, meeting),
+            moved_to=meetings_moved_to(readings, meeting),
         )
 
     def _check_contacts(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, did_you_mean, error
-from agendapack.records.dossier import Deferred, EarlierItem, LaterMeetings
+from agendapack.records.dossier import Deferred, EarlierItem, MeetingsOnDay
 from agendapack.records.item_numbers import known_numbers, number_items
 from agendapack.records.meeting_names import MEETING_FILE
 from agendapack.records.values import Text
@@ -63,7 +63,7 @@ def deferral(item: Item) -> Deferred | None:
     return Deferred(item.deferred.to, item.deferred.reason)
 
 
-def later_meetings(readings: OpeningReadings, meeting: Meeting) -> tuple[LaterMeetings, ...]:
+def meetings_moved_to(readings: OpeningReadings, meeting: Meeting) -> tuple[MeetingsOnDay, ...]:
     """The committee's meetings on each day to which something was put off, in order.
 
     Of a record there the faults are not told: it is another meeting's, and may be half written.
@@ -71,10 +71,10 @@ def later_meetings(readings: OpeningReadings, meeting: Meeting) -> tuple[LaterMe
     days = {item.deferred.to for item in meeting.items if item.deferred is not None}
     days |= {meeting.rearranged_to} if meeting.rearranged_to is not None else set()
     shelf, ref = readings.shelf, readings.ref
-    return tuple(_held_on(shelf, ref, day) for day in sorted(days) if day > meeting.date)
+    return tuple(_held_on(shelf, ref, day) for day in sorted(days))
 
 
-def _held_on(shelf: Shelf, ref: MeetingRef, day: date) -> LaterMeetings:
+def _held_on(shelf: Shelf, ref: MeetingRef, day: date) -> MeetingsOnDay:
     followed: list[str] = []
     is_known = True
     files = {each: shelf.take(each.folder / MEETING_FILE) for each in shelf.on(ref.committee, day)}
@@ -88,7 +88,7 @@ def _held_on(shelf: Shelf, ref: MeetingRef, day: date) -> LaterMeetings:
                 if not isinstance(earlier, Problem) and earlier.key == ref.key:
                     followed.append(number.casefold())
     names = tuple(each.name for each in there)
-    return LaterMeetings(day, names, tuple(there.values()), tuple(followed) if is_known else None)
+    return MeetingsOnDay(day, names, tuple(there.values()), tuple(followed) if is_known else None)
 
 
 def _business(shelf: Shelf, name: Text, ref: MeetingRef) -> tuple[MeetingRef | Problem, str]:
