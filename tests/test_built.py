@@ -114,6 +114,27 @@ def test_what_does_not_matter_is_none(root: Path, out: Path) -> None:
     assert found.unchanged() is not None
 
 
+@pytest.mark.parametrize("names", [(), ("2024-06-13-special",)])
+def test_meetings_that_a_check_looked_for(root: Path, out: Path, names: tuple[str, ...]) -> None:
+    built = record(root, out).unchanged()
+    assert built is not None
+    folder = root / "meetings/parks"
+    for name in names:
+        save(folder / name / "meeting.yaml", "a meeting")
+    found = BuiltRecord(root, KEY, out)
+    meetings = {"2024-06-13": names}
+    found.write(built, (), watched(root, KEY), by_office=False, meetings=meetings)
+    for other in ("2024-06-14/meeting.yaml", "2024-06-13-Draft/meeting.yaml", "2024-06-13/a.txt"):
+        save(folder / other, "something else")
+    assert found.unchanged() is not None
+    special = folder / "2024-06-13-special/meeting.yaml"
+    if names:
+        special.unlink()
+    else:
+        save(special, "a meeting")
+    assert found.unchanged() is None
+
+
 def test_a_build_elsewhere_or_of_another_meeting_has_a_record_of_its_own(
     root: Path, out: Path
 ) -> None:

@@ -67,10 +67,22 @@ notices:
 MEETING = """\
 date: 2018-02-14
 time: "14:00"
+title: Extraordinary§
+status: cancelled
+reason: |
+  The hall
+  is *flooded§*.
 venue: Elm Room§
+online: {url: https://ambridge§.example/, text: Watch§ it live}
 published: 2018-02-06
 items:
   - standing: apologies
+    withdrawn: Nobody§ sent any.
+  - title: Verges§
+    number: 1a
+    lead: Sam Hill§
+    urgent: They are§ high.
+    deferred: {to: 2018-03-14, reason: It§ snows.}
   - title: Paths§
     information-only: true
     text: |
@@ -148,21 +160,20 @@ confirmed:
 signed: {by: Councillor Ash§, on: 2018-03-14}
 """
 
-UNSEEN = {"role: Officer", "title: Report"}
+UNSEEN = {"role: Officer", "title: Report", "url: https://ambridge"}
 """What stands beside a key of a record, and on no page."""
 
 KEYS_AND_NAMES = {
     *("Council.contact", "Committee.contact", "Meeting.contact", "Item.standing", "Paper.file"),
     *("Council.language", "Meeting.time", "Minutes.started", "Minutes.finished", "Item.number"),
-    *("Item.minutes_of", "Minute.item", "Supplement.items", "Interest.item", "Confirmation.at"),
+    *("Item.minutes_of", "Item.follows", "Minute.item", "Supplement.items"),
+    *("Interest.item", "Confirmation.at"),
 }
 """Texts that are not free: keys, dates, files."""
 
 NOT_PRINTED_YET = {
-    *("Paper.replaces", "Item.lead", "Item.follows", "Item.urgent", "Item.withdrawn"),
-    *("Deferral.reason", "OnlineMeeting.url", "OnlineMeeting.text", "SuppliedItem.title"),
-    *("SuppliedItem.text", "SuppliedItem.lead", "SuppliedItem.urgent", "Meeting.title"),
-    "Meeting.reason",
+    *("Paper.replaces", "SuppliedItem.title"),
+    *("SuppliedItem.text", "SuppliedItem.lead", "SuppliedItem.urgent"),
 }
 
 OF_EXEMPT_BUSINESS = {

@@ -22,11 +22,8 @@ ASH, BIRCH, CEDAR = (Text(name) for name in ("Ash", "Birch", "Cedar"))
         ({"for_": 2, "against": 2}, "lost"),
         ({"for_": 2, "against": 2, "casting": "for"}, "carried"),
         ({"for_": 2, "against": 2, "casting": "against"}, "lost"),
-<<<<<<< HEAD
-=======
         ({"for_": 3, "against": 2, "casting": "against"}, "carried"),
         ({"for_": 2, "against": 3, "casting": "for"}, "lost"),
->>>>>>> h-mprint
         ({}, "lost"),
         ({"casting": "for"}, "carried"),
         ({"for_": (ASH, BIRCH), "against": (CEDAR,)}, "carried"),

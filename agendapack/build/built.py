@@ -22,7 +22,12 @@ from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
-from agendapack.records.meeting_names import MINUTES_FILE, folder_day
+from agendapack.records.meeting_names import (
+    MEETING_FILE,
+    MEETING_FOLDER,
+    MINUTES_FILE,
+    folder_day,
+)
 
 
 class Written(Struct, frozen=True):
@@ -70,6 +75,9 @@ class BuiltRecord:
     def _unchanged(self, record: Any) -> Built | None:
         if tuple(record["watched"]) != watched(self._root, self._key):
             return None
+        for on, names in record["meetings"].items():
+            if list(meetings_on(self._root, self._key, on)) != names:
+                return None
         if record["office"] is not None and record["office"] != office():
             return None
         for name, known in record["inputs"].items():
@@ -96,9 +104,11 @@ class BuiltRecord:
         *,
         by_office: bool,
         exempt: bool = False,
+        meetings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Remember a build of ``inputs``, with the names :func:`watched` when they were read;
-        ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read.
+        ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read,
+        ``meetings``: by day (2018-03-14), those of the committee that a check looked for.
 
         A disk that will not have it is no fault of the build's.
         """
@@ -106,6 +116,7 @@ class BuiltRecord:
             "tool": tool(),
             "office": office() if by_office else None,
             "watched": watched,
+            "meetings": meetings or {},
             "inputs": {each.file: each.sha256 for each in inputs},
             "plans": dict(built.plans),
             "files": [[f.name, f.sha256, f.size, f.pages] for f in built.files],
@@ -168,6 +179,13 @@ def _earlier_meetings(meeting: Path) -> Iterator[str]:
             if name < meeting.name and folder_day(name) is not None:
                 has_minutes = Path(meeting.parent, name, MINUTES_FILE).exists()
                 yield f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
+
+
+def meetings_on(root: Path, key: str, on: str) -> tuple[str, ...]:
+    """The folders of the meetings that the committee of ``key`` has on a day (2018-03-14)."""
+    files = (root / "meetings" / key).parent.glob(f"{on}*/{MEETING_FILE}")
+    names = (file.parent.name for file in files)
+    return tuple(sorted(name for name in names if MEETING_FOLDER.fullmatch(name)))
 
 
 def _digest_or_none(path: Path) -> str | None:

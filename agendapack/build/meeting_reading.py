@@ -95,8 +95,11 @@ class MeetingReading(Struct, frozen=True):
         return tuple(dict.fromkeys(named))
 
     def compared_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
-        """The files from which something is told of a meeting's minutes, and nothing is made."""
-        files = (file for source in minutes_of(dossier) for file in source.compared_with)
+        """The files from which something is told of a meeting, and nothing is made: earlier
+        minutes, by which its own are numbered, and the records of meetings to which something was
+        moved.  A pack stays as it was whatever becomes of these."""
+        files = [file for source in minutes_of(dossier) for file in source.compared_with]
+        files += [file for each in dossier.moved_to for file in each.files]
         return tuple(dict.fromkeys(map(self.snapshot.input, files)))
 
     def exempt_inputs(self, members: Dossier) -> tuple[Input, ...]:
@@ -121,6 +124,8 @@ def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
         yield from _exempt_records(snapshot, folder)
     for pack in dossier.packs:
         for item in pack.items:
+            if item.follows is not None:
+                yield folder.parent.parent / item.follows.key / MEETING_FILE
             for paper in item.papers:
                 if paper.minutes is not None:
                     yield from _of_minutes(paper)

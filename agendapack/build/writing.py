@@ -243,6 +243,7 @@ class Writing(Struct):
                 compiled.watched,
                 by_office=any(paper.source.kind == "office" for paper in papers),
                 exempt=bool(compiled.exempt_files),
+                meetings={each.day.isoformat(): each.names for each in public.dossier.moved_to},
             )
 
     def _leave_out_members(self, members: Path, compiled: Compiled) -> None:

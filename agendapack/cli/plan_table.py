@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from agendapack.build.compiled import Compiled
+from agendapack.cli.agenda_facts import item_facts, item_lines, meeting_facts, meeting_lines
 from agendapack.cli.printing import echo_document, is_private
 from agendapack.cli.report import counted, shown, visible
 from agendapack.pack.placing import Choice
@@ -30,11 +31,18 @@ def plan_record(compiled: Compiled, root: Path) -> dict[str, Any]:
     public = {draft.file: draft.plan for draft in compiled.drafts}
     members = compiled.members.drafts if compiled.members is not None else ()
     names = None if is_private() else public
+    dossier = compiled.public.dossier if compiled.public is not None else None
+    # What happened to an item is of the public record, also where its papers are exempt.
+    facts = {} if dossier is None else {pack.file: item_facts(pack) for pack in dossier.packs}
     return {
         "meeting": compiled.ref.key,
-        "packs": [_pack(file, plan, root) for file, plan in public.items()],
+        **({} if dossier is None else meeting_facts(dossier.meeting)),
+        "packs": [_pack(file, plan, root, facts[file]) for file, plan in public.items()],
         "members": [
-            _pack(draft.file, draft.plan, root, _headings(names.get(draft.file)) if names else None)
+            _pack(
+                *(draft.file, draft.plan, root, facts[draft.file]),
+                _headings(names.get(draft.file)) if names else None,
+            )
             for draft in members
         ],
     }
@@ -47,10 +55,14 @@ def _headings(plan: PackPlan | None) -> dict[str, str]:
 
 
 def _pack(
-    file: str, plan: PackPlan, root: Path, instead: Mapping[str, str] | None = None
+    file: str,
+    plan: PackPlan,
+    root: Path,
+    facts: Mapping[str, Mapping[str, Any]],
+    instead: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A pack; with ``instead``, the headings that everybody may read, exempt papers are not
-    named."""
+    """A pack, with the ``facts`` of its items by number; with ``instead``, the headings that
+    everybody may read, exempt papers are not named."""
     papers: dict[str, list[dict[str, Any]]] = {}
     for index, source in enumerate(plan.sources):
         if source.kind not in ("paper", "slip") or source.item is None:
@@ -81,6 +93,7 @@ def _pack(
                 if number in papers
                 else None,
                 "papers": papers.get(number, []),
+                **facts[number],
             }
             for number, heading in _headings(plan).items()
         ],
@@ -140,8 +153,12 @@ def print_plan(record: dict[str, Any]) -> None:
             table.add_column("Stamps moved")
         front = pack["front"]
         table.add_row("Front sheet", "", str(front["pages"]), str(front["blanks"] or ""))
+        for line in meeting_lines(record):
+            table.add_row(visible(f"  {line}"))
         for item in pack["items"]:
             table.add_row(visible(item["item"]), item["range"] or "", "", "", style="bold")
+            for line in item_lines(item):
+                table.add_row(visible(f"  {line}"))
             for paper in item["papers"]:
                 cells = [
                     visible(f"  {paper['title']}"),

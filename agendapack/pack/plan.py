@@ -23,7 +23,7 @@ from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import PaperFacts
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.stamp_room import Kind, Measure
-from agendapack.records.dossier import Pack
+from agendapack.records.dossier import AgendaItem, Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
@@ -368,10 +368,21 @@ def _bookmarks(
             papers.setdefault(source.item, []).append(bookmark)
     bookmarks = [Bookmark(sources[0].title, 0)]
     for item in pack.items:
-        heading = words.item_heading(item.number, item.title)
+        heading = _heading(item, words)
         own = papers.get(item.number)
         if own is None:
             bookmarks.append(Bookmark(heading, destination=item_destination(item.number)))
         else:
             bookmarks.append(Bookmark(heading, own[0].page, children=tuple(own)))
     return tuple(bookmarks)
+
+
+def _heading(item: AgendaItem, words: Vocabulary) -> str:
+    """What an item's bookmark says: that it is not taken too, since its papers' pages stay as they
+    are, and who comes to them by the bookmark has not read the front sheet."""
+    heading = words.item_heading(item.number, item.title)
+    if item.withdrawn is not None:
+        return words.say("{heading} (withdrawn)", heading=heading)
+    if item.deferred is not None:
+        return words.say("{heading} (deferred)", heading=heading)
+    return heading

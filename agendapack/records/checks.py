@@ -20,6 +20,7 @@ from agendapack.records.clear_days import (
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
+from agendapack.records.meeting_checks import MEETING_RULES
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_checks import MINUTES_RULES
 from agendapack.records.minutes_sources import minutes_of
@@ -211,7 +212,10 @@ def information_notice_exists(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def notice_is_long_enough(dossier: Dossier) -> tuple[Problem, ...]:
-    """The agenda is published the jurisdiction's clear days before the meeting."""
+    """The agenda is published the jurisdiction's clear days before the meeting.
+
+    They are not counted where the meeting was cancelled or postponed.
+    """
     meeting = dossier.meeting
     if meeting.published is None:
         return ()
@@ -234,6 +238,8 @@ def notice_is_long_enough(dossier: Dossier) -> tuple[Problem, ...]:
                 "correct the date",
             ),
         )
+    if meeting.status is not None:
+        return ()
     jurisdiction = dossier.council.jurisdiction
     law = LAWS[jurisdiction]
     days = count_clear_days(meeting.published, meeting.date, jurisdiction)
@@ -270,7 +276,7 @@ def supplements_say_when(dossier: Dossier) -> tuple[Problem, ...]:
         before, before_named = supplement.published, named
         if supplement.published > meeting.date:
             problems.append(note(f"{named} is published after the meeting", place))
-        elif (meeting.date - supplement.published).days <= MOST_DAYS:
+        elif meeting.status is None and (meeting.date - supplement.published).days <= MOST_DAYS:
             days = count_clear_days(supplement.published, meeting.date, jurisdiction)
             if len(days) < LAWS[jurisdiction].clear_days:
                 plural = "day" if len(days) == 1 else "days"
@@ -312,6 +318,7 @@ RULES: tuple[Rule, ...] = (
     notice_is_long_enough,
     supplements_say_when,
     names_bear_no_marking,
+    *MEETING_RULES,
     *MINUTES_RULES,
     *EXEMPT_RULES,
 )

@@ -152,6 +152,20 @@ class EarlierItem(Struct, frozen=True):
     number: str
 
 
+class MeetingsOnDay(Struct, frozen=True):
+    """The meetings of the committee on a day to which an item, or the meeting itself, was put off.
+
+    ``names`` are their folders, in order, and ``files`` their records, none where there is no
+    meeting; ``followed`` are the numbers (casefolded) of this meeting's items that their agendas
+    follow, None where a record there has faults.
+    """
+
+    day: date
+    names: tuple[str, ...]
+    files: tuple[Path, ...]
+    followed: tuple[str, ...] | None
+
+
 class AgendaItem(Struct, frozen=True):
     """One item of business, numbered, its standing text filled in, its papers found.
 
@@ -230,6 +244,7 @@ class Dossier(Struct, frozen=True):
     minutes: MinutesSource | None  # this meeting's own
     audience: Audience = "public"
     lists_papers: bool = True  # under an item that has more than one
+    moved_to: tuple[MeetingsOnDay, ...] = ()  # in order of their days
 
     @property
     def items(self) -> tuple[AgendaItem, ...]:

@@ -168,7 +168,10 @@ def executive_is_english(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def private_notice_is_long_enough(dossier: Dossier) -> tuple[Problem, ...]:
-    """An English executive gives notice of a private meeting twice (SI 2012/2089, reg. 5)."""
+    """An English executive gives notice of a private meeting twice (SI 2012/2089, reg. 5).
+
+    Of a meeting that was cancelled or postponed the days are not counted.
+    """
     meeting = dossier.meeting
     if meeting.private_notice is None:
         return ()
@@ -191,6 +194,8 @@ def private_notice_is_long_enough(dossier: Dossier) -> tuple[Problem, ...]:
                 "correct the days",
             ),
         )
+    if meeting.status is not None:
+        return ()
     given = (
         ("first", FIRST_NOTICE, _calendar_days(first, meeting.date), "2"),
         ("second", SECOND_NOTICE, len(count_clear_days(second, meeting.date, "england")), "4"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Location, Problem, did_you_mean, error, note
 from agendapack.records.discretion import veiled
-from agendapack.records.item_numbers import number_items
+from agendapack.records.item_numbers import known_numbers, number_items
 from agendapack.records.markings import exempt_numbers, is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 from agendapack.records.minutes_sources import minute_numbers
@@ -140,7 +140,7 @@ def _of_items(told: ExemptMeeting, meeting: Meeting) -> Iterator[Problem]:
             yield error(
                 f'no item "{number}" on the agenda',
                 number.place,
-                f"its items are {numbers[0]} to {numbers[-1]}",
+                known_numbers(numbers),
             )
         elif same not in exempt and same not in files:
             yield error(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def number_items(given: Iterable[str | None]) -> tuple[str, ...]:
@@ -22,6 +22,15 @@ def number_items(given: Iterable[str | None]) -> tuple[str, ...]:
         numbers.append(str(following) if number is None else str(number))
         following = int(re.match(r"\d+", numbers[-1])[0]) + 1  # type: ignore[index]
     return tuple(numbers)
+
+
+def known_numbers(numbers: Sequence[str]) -> str:
+    """A hint that tells an agenda's numbers.
+
+    >>> known_numbers(("1", "2", "2a")), known_numbers(())
+    ('its items are 1 to 2a', 'it has no items')
+    """
+    return f"its items are {numbers[0]} to {numbers[-1]}" if numbers else "it has no items"
 
 
 def item_destination(item: str) -> str:

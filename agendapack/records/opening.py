@@ -12,7 +12,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, did_you_mean, error, has_errors, in_order
-from agendapack.records.dossier import AgendaItem, Audience, Dossier, Pack, PaperSource
+from agendapack.records.dossier import (
+    AgendaItem,
+    Audience,
+    Dossier,
+    EarlierItem,
+    Pack,
+    PaperSource,
+)
 from agendapack.records.exclusions import exclusion_title, resolution
 from agendapack.records.exempt_files import (
     exempt_files_there,
@@ -36,6 +43,7 @@ from agendapack.records.minutes_sources import (
     without_exempt_names,
 )
 from agendapack.records.opening_readings import OpeningReadings
+from agendapack.records.related_meetings import deferral, earlier_item, meetings_moved_to
 from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.values import Text
 
@@ -126,6 +134,7 @@ class _Opening(Struct):
             packs=_packs(meeting, str(council.language), (items, *brought), self.audience),
             minutes=minutes,
             audience=self.audience,
+            moved_to=meetings_moved_to(readings, meeting),
         )
 
     def _check_contacts(
@@ -179,6 +188,11 @@ class _Opening(Struct):
                     place=item.place,
                     exemption=exemption,
                     resolution=proposed.get(at),
+                    lead=item.lead,
+                    follows=self._follows(item),
+                    urgent=item.urgent,
+                    withdrawn=item.withdrawn,
+                    deferred=deferral(item),
                 )
             )
         return tuple(made)
@@ -234,6 +248,13 @@ class _Opening(Struct):
         return PaperSource(
             kind="minutes", path=source.file, title=None, place=place, minutes=source
         )
+
+    def _follows(self, item: Item) -> EarlierItem | None:
+        found = earlier_item(self.readings, item)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
 
     def _numbered_once(
         self, meeting: Meeting, items: Sequence[AgendaItem]
@@ -335,7 +356,7 @@ def _packs(
         published=meeting.published,
         day=meeting.published or meeting.date,
         numbering="restart",
-        recto=meeting.recto,
+        recto=meeting.recto and bool(items[0]),  # a front sheet alone needs no blank back
         language=language,
     )
     supplements = (
@@ -346,6 +367,7 @@ def _packs(
             published=supplement.published,
             day=supplement.published,
             numbering=supplement.numbering,
+            recto=meeting.recto,
         )
         for ordinal, (supplement, own) in enumerate(
             zip(meeting.supplements, items[1:], strict=True), 1

@@ -92,10 +92,10 @@ class OpeningReadings(Struct):
         read = self._reading("exempt minutes", ref.key, lambda: self.shelf.exempt_minutes(ref))
         return read is not None
 
-    def is_complete(self, kind: str) -> bool:
-        """Whether nothing had to be left out of the council's, the committee's or the meeting's own
-        record, which was read before."""
-        return bool(self._kept[kind, self.ref.key].complete)
+    def is_complete(self, kind: str, ref: MeetingRef | None = None) -> bool:
+        """Whether nothing had to be left out of the council's, the committee's or the meeting's
+        record, the meeting's own if no ``ref`` is given, which was read before."""
+        return bool(self._kept[kind, (ref or self.ref).key].complete)
 
     def _record(self, kind: str, key: str, read: Callable[[], Reading[R] | None]) -> R | None:
         reading = self._reading(kind, key, read)

@@ -29,6 +29,7 @@ from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
@@ -103,8 +104,18 @@ class Shelf:
         """The meetings of the same committee before ``ref``, the latest first."""
         return reversed([r for r in self._refs[ref.committee] if r < ref])
 
-    def earlier(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
-        """The meeting of the same committee, before ``ref``, that is called ``name``."""
+    def on(self, committee: str, day: date) -> tuple[MeetingRef, ...]:
+        """The committee's meetings on a day, in order of their folders' names."""
+        return tuple(sorted(ref for ref in self._refs[committee] if ref.date == day))
+
+    def earlier(
+        self,
+        name: Text,
+        ref: MeetingRef,
+        why: str = "a meeting confirms the minutes of one before it",
+    ) -> MeetingRef | Problem:
+        """The meeting of the same committee, before ``ref``, that is called ``name``; ``why`` it
+        has to be before it is the hint where it is not."""
         known = [r for r in self._refs[ref.committee] if r.date <= ref.date and r != ref][-12:]
         found = self._named(name, ref, known, "the committee has no earlier meeting")
         if isinstance(found, Problem) or (found.key != ref.key and found.date <= ref.date):
@@ -113,7 +124,7 @@ class Shelf:
         return error(
             f'expected an earlier meeting, found "{name}", {which}',
             name.place,
-            "a meeting confirms the minutes of one before it",
+            why,
         )
 
     def later(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
