@@ -10,7 +10,7 @@ itself, so that a fault of the setting is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -130,6 +130,8 @@ def _is_joined(
 
 
 _STAMP_NUMBER = re.compile(r"[a-z]{0,3}\d{1,4}(?:\.\d{1,2})?[a-z]?$")
+_STAMP_PREFIX = re.compile(r"s\d{1,3}$")
+"""Of "S1-5", which is two words, the first."""
 
 
 def beside_stamps(run: str) -> list[tuple[str, ...]]:
@@ -147,23 +149,29 @@ def beside_stamps(run: str) -> list[tuple[str, ...]]:
 
 def _is_stamp(said: list[str], cut: tuple[bool, bool]) -> bool:
     """Whether words are a stamp; ``cut``: whether its beginning and its end may be missing."""
-    for vocabulary in VOCABULARIES.values():
-        for text in _NUMBERED:
-            stamp = [
-                None if each.startswith("{") else word
-                for each in vocabulary.say(text).split()
-                for word in (words(each) or ())
-            ]
-            for start in range(len(stamp) if cut[0] else 1):
-                stops = range(start + 1, len(stamp) + 1) if cut[1] else (len(stamp),)
-                if any(_fits(said, stamp[start:stop]) for stop in stops):
-                    return True
+    for stamp in _stamps():
+        for start in range(len(stamp) if cut[0] else 1):
+            stops = range(start + 1, len(stamp) + 1) if cut[1] else (len(stamp),)
+            if any(_fits(said, stamp[start:stop]) for stop in stops):
+                return True
     return False
 
 
-def _fits(said: list[str], stamp: list[str | None]) -> bool:
+def _stamps() -> Iterator[list[str | re.Pattern[str]]]:
+    """The words of each stamp, or what its numbers are like, without a prefix and with one."""
+    for vocabulary in VOCABULARIES.values():
+        for text in _NUMBERED:
+            for number in ([_STAMP_NUMBER], [_STAMP_PREFIX, _STAMP_NUMBER]):
+                yield [
+                    word
+                    for each in vocabulary.say(text).split()
+                    for word in (number if each.startswith("{") else words(each))
+                ]
+
+
+def _fits(said: list[str], stamp: Sequence[str | re.Pattern[str]]) -> bool:
     return len(said) == len(stamp) and all(
-        _STAMP_NUMBER.match(word) if known is None else word == known
+        word == known if isinstance(known, str) else known.match(word) is not None
         for word, known in zip(said, stamp, strict=True)
     )
 

@@ -20,11 +20,12 @@ from agendapack.records.clear_days import (
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
-from agendapack.records.item_numbers import number_items
+from agendapack.records.item_numbers import numbers_on_agenda
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
 from agendapack.records.person_names import Roll
+from agendapack.records.supplement_checks import SUPPLEMENT_RULES
 from agendapack.records.text_forms import lines_hold_no_markdown
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
     """A minute's item is on the agenda of the meeting that it records."""
     problems: list[Problem] = []
     for source in minutes_of(dossier):
-        numbers = number_items(item.number for item in source.meeting.items)
+        numbers = numbers_on_agenda(source.meeting)
         known = {number.casefold() for number in numbers}
         for minute in source.minutes.minutes:
             if minute.item is not None and minute.item.casefold() not in known:
@@ -332,6 +333,7 @@ RULES: tuple[Rule, ...] = (
     notice_is_long_enough,
     supplements_say_when,
     names_bear_no_marking,
+    *SUPPLEMENT_RULES,
     *EXEMPT_RULES,
 )
 
