@@ -23,8 +23,9 @@ from agendapack.records.vocabulary import VOCABULARIES
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
 _ENDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\w*\}|<[^>]*>|[\r\n|]+", re.DOTALL)
 """What ends a piece of a text: a place that something is put into, a tag, a line."""
-_COUNT = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[a-z]{0,2}|x{0,3}(?:ix|iv|v?i{0,3})|[a-z])$")
-"""What numbers items, pages and days, and tells the time: 7, 12a, 4.2, iv, b; never an amount."""
+_COUNT = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[a-z]{0,2}|s\d{1,3}|x{0,3}(?:ix|iv|v?i{0,3})|[a-z])$")
+"""What numbers items, pages and days, and tells the time: 7, 12a, 4.2, iv, b, and the S1 of page
+S1-5; never an amount."""
 
 
 _NUMBERED = ("Page {number}", "Pages {first} - {last}", "Agenda Item {number}")
@@ -34,6 +35,11 @@ _LINKS = (
     *("E-mail to {address}", "Telephone {number}", "Link to {address}", "Link to a web page"),
 )
 """What ``pack/mending.py`` says of links that say nothing of themselves."""
+_REPLACED = (
+    *("replaces {pages} of the agenda pack", "replaces {pages} of supplement {number}"),
+    *("page {number}", "pages {numbers}", "{first} to {last}", "{others} and {last}"),
+)
+"""What front sheets say of a paper that replaces another."""
 
 
 class PublicSide(Struct, frozen=True, dict=True):
@@ -73,7 +79,8 @@ class PublicSide(Struct, frozen=True, dict=True):
                     if 1 < len(said) <= 5 and said[0] in titles:
                         found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
-            stock = [piece for text in _LINKS for piece in _ENDS.split(vocabulary.say(text))]
+            texts = (*_LINKS, *_REPLACED)
+            stock = [piece for text in texts for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
             found.update(" ".join(words(text)) for text in (*stock, *names))
         return frozenset(found) - {""}
