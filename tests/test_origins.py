@@ -85,7 +85,12 @@ items:
         title: Report§
 supplements:
   - published: 2018-02-12
-    items: {2: [report.pdf]}
+    items:
+      2: [report.pdf]
+      3:
+        title: Flooding§
+        text: To consider§ it.
+        papers: [report.pdf]
 """
 
 MINUTES = """\
@@ -121,14 +126,15 @@ UNSEEN = {"role: Officer", "title: Report"}
 KEYS_AND_NAMES = {
     *("Council.contact", "Committee.contact", "Meeting.contact", "Item.standing", "Paper.file"),
     *("Council.language", "Meeting.time", "Minutes.started", "Minutes.finished", "Item.number"),
+    "Paper.replaces",
     *("Item.minutes_of", "Minute.item", "Supplement.items"),
 }
 """Texts that are not free: keys, dates, files."""
 
 NOT_PRINTED_YET = {
-    *("Paper.replaces", "Item.lead", "Item.follows", "Item.urgent", "Item.withdrawn"),
-    *("Deferral.reason", "OnlineMeeting.url", "OnlineMeeting.text", "SuppliedItem.title"),
-    *("SuppliedItem.text", "SuppliedItem.lead", "SuppliedItem.urgent", "Meeting.title"),
+    *("Item.lead", "Item.follows", "Item.urgent", "Item.withdrawn"),
+    *("Deferral.reason", "OnlineMeeting.url", "OnlineMeeting.text"),
+    *("SuppliedItem.lead", "SuppliedItem.urgent", "Meeting.title"),
     *("Meeting.reason", "Departed.departed", "Returned.returned"),
     *("Motion.motion", "Motion.by", "Motion.seconded"),
     *("Amendment.motion", "Amendment.by", "Amendment.seconded"),
