@@ -17,6 +17,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import reportlab
 from hypothesis import settings
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -425,8 +426,10 @@ def planned(
     published: date = DAY,
     words: Vocabulary = ENGLISH,
     keeping_comments: bool = False,
+    supplement: int = 0,
 ) -> PackPlan:
-    """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default."""
+    """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default.
+    ``supplement`` is which one it is, numbered with its prefix."""
     titles = dict(items or ())
     placed = [
         paper
@@ -441,13 +444,17 @@ def planned(
     ]
     if items is None:
         items = [(item, f"Title {item}") for item in dict.fromkeys(p.item for p in placed)]
-    numbering = number(((p.item, p.page_count) for p in placed), first=first, recto=recto)
+    own = agenda(items, published, recto=recto)
+    if supplement:
+        own = replace(own, ordinal=supplement, numbering="prefix")
+    counts = ((p.item, p.page_count) for p in placed)
+    numbering = number(counts, first=first, recto=recto, prefix=own.prefix)
     ranges = {item: words.pages(pages) for item, pages in numbering.items.items()}
     front = facts(front_sheet(items, ranges, front_pages))
     sizes = blank_sizes(front, placed, recto=recto)
     blanks = {size: facts(pdf(text=BLANK, size=size)) for size in sizes}
     return plan_pack(
-        agenda(items, published, recto=recto),
+        own,
         OwnPages(title, front, blanks),
         placed,
         stamp_font().measure,

@@ -262,7 +262,7 @@ ROWS: dict[str, tuple[Changes, str]] = {
         edited(MEETING, ("3: [costs.pdf]", "9: [costs.pdf]")),
         f"""\
         {MEETING}:17:7: error: no item "9" on the agenda
-            known here: 1, 2, 3
+            known here: 1, 2, 3; an item that the supplement adds needs a title:
         """,
     ),
     "two items with one number": (
@@ -420,7 +420,7 @@ ROWS: dict[str, tuple[Changes, str]] = {
         {MEETING}:13:9: error: "survey.pdf" needs a password to open
             ask its author for a copy without a password, or print it to a new PDF
         {MEETING}:17:7: error: no item "9" on the agenda
-            known here: 1, 2, 3
+            known here: 1, 2, 3; an item that the supplement adds needs a title:
         {MEETING}:17:11: error: no such paper "cost.pdf"
             did you mean costs.pdf?
         {COMMITTEE}:2:10: error: no contact "jo-ball" in council.yaml

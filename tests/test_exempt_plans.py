@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agendapack.build.manifest import manifest
 from agendapack.cli.plan_table import _moved, stamps_in_words
@@ -47,17 +48,23 @@ Wanted = tuple[str, int, int | None]
 """A paper: its item, its pages, and how many are reserved for it where it is exempt."""
 
 
-def planned(papers: list[PlacedPaper], *, recto: bool = True, first: int = 1) -> PackPlan:
+def planned(
+    papers: list[PlacedPaper], *, recto: bool = True, first: int = 1, supplement: int = 0
+) -> PackPlan:
+    """``supplement`` is which one the pack is, numbered with its prefix."""
     items = [(item, f"Title {item}") for item in dict.fromkeys(p.item for p in papers)]
     front = paper(1)
     sizes = blank_sizes(front, papers, recto=recto)
     own = OwnPages("Agenda", front, {size: paper(1, size) for size in sizes})
-    return plan_pack(
-        agenda(items, recto=recto), own, papers, lambda text: 0.5 * len(text), ENGLISH, first=first
-    )
+    pack = agenda(items, recto=recto)
+    if supplement:
+        pack = replace(pack, ordinal=supplement, numbering="prefix")
+    return plan_pack(pack, own, papers, lambda text: 0.5 * len(text), ENGLISH, first=first)
 
 
-def members(papers: list[Wanted], *, recto: bool = True, first: int = 1) -> PackPlan:
+def members(
+    papers: list[Wanted], *, recto: bool = True, first: int = 1, supplement: int = 0
+) -> PackPlan:
     placed = [
         PlacedPaper(
             item,
@@ -69,10 +76,17 @@ def members(papers: list[Wanted], *, recto: bool = True, first: int = 1) -> Pack
         )
         for item, count, reserved in papers
     ]
-    return planned(placed, recto=recto, first=first)
+    return planned(placed, recto=recto, first=first, supplement=supplement)
 
 
-def public(papers: list[Wanted], *, recto: bool = True, first: int = 1, pages: int = 1) -> PackPlan:
+def public(
+    papers: list[Wanted],
+    *,
+    recto: bool = True,
+    first: int = 1,
+    pages: int = 1,
+    supplement: int = 0,
+) -> PackPlan:
     """As the build makes it: numbered first, then the withheld papers replaced by slips of
     ``pages`` each."""
     counts = ((item, count if reserved is None else reserved) for item, count, reserved in papers)
@@ -91,7 +105,7 @@ def public(papers: list[Wanted], *, recto: bool = True, first: int = 1, pages: i
             placed.append(
                 PlacedPaper(item, title, "Slip", made, reserved=len(slip.pages), is_slip=True)
             )
-    return planned(placed, recto=recto, first=first)
+    return planned(placed, recto=recto, first=first, supplement=supplement)
 
 
 def withheld(count: int) -> WithheldPaper:
@@ -211,6 +225,25 @@ def test_without_rectos_a_slip_has_no_back() -> None:
     )
 
 
+def test_a_slip_of_a_supplement_with_a_prefix() -> None:
+    made = public([("7", 3, 3), ("8", 1, 1), ("9", 2, None)], supplement=1)
+    slipped = ["S1-1 - S1-4"] * 2 + ["S1-5 - S1-6"] * 2
+    assert [page.label for page in made.pages] == ["i", "ii", *slipped, "S1-7", "S1-8"]
+    stamps = [[stamp.text for stamp in page.stamps] for page in made.pages]
+    assert stamps[2:5] == [
+        ["Agenda Item 7", "Pages S1-1 - S1-4"],
+        [],
+        ["Agenda Item 8", "Pages S1-5 - S1-6"],
+    ]
+    assert made.labels == (
+        LabelRange(0, "r"),
+        LabelRange(2, None, prefix="S1-1 - S1-4"),
+        LabelRange(4, None, prefix="S1-5 - S1-6"),
+        LabelRange(6, "D", 7, "S1-"),
+    )
+    assert dict(made.destinations)["page-S1-3"] == 2
+
+
 def test_a_paper_is_filled_without_rectos_too() -> None:
     made = members([("7", 1, 3), ("8", 2, None)], recto=False)
     assert [page.label for page in made.pages] == ["i", "1", "2", "3", "4", "5"]
@@ -320,6 +353,9 @@ def test_adjoining_exempt_papers_of_one_item_share_a_slip() -> None:
         SlipPage("7", (withheld(1),), PageRange(15, 16)),
         SlipPage("8", (withheld(4),), PageRange(17, 20)),
     ]
+    assert slips(papers[1:3], number(counts[1:3], prefix="S1-")) == [
+        SlipPage("7", (withheld(3), withheld(2)), PageRange(1, 6, "S1-"))
+    ]
 
 
 # Laws
@@ -349,22 +385,25 @@ def test_a_page_has_one_number_in_both_packs(papers, recto, before) -> None:
 
 
 @LAWS
-@given(PAPERS, st.booleans(), st.integers(0, 100), st.integers(1, 3))
-def test_every_number_has_a_page_or_lies_within_a_slips(papers, recto, before, pages) -> None:
+@given(PAPERS, st.booleans(), st.integers(0, 100), st.integers(1, 3), st.integers(0, 2))
+def test_every_number_has_a_page_or_lies_within_a_slips(
+    papers, recto, before, pages, supplement
+) -> None:
     first = 2 * before + 1
+    prefix = f"S{supplement}-" if supplement else ""
     for plan in (
-        members(papers, recto=recto, first=first),
-        public(papers, recto=recto, first=first, pages=pages),
+        members(papers, recto=recto, first=first, supplement=supplement),
+        public(papers, recto=recto, first=first, pages=pages, supplement=supplement),
     ):
         places = dict(plan.destinations)
         spans = [page.numbers for page in plan.pages if page.numbers is not None]
         covered = list(dict.fromkeys(n for s in spans for n in range(s.first, s.last + 1)))
         assert covered == list(range(first, plan.numbering.last + 1))
         assert [name for name in places if name.startswith("page-")] == [
-            f"page-{n}" for n in covered
+            f"page-{prefix}{n}" for n in covered
         ]
         for n in covered:
-            own = plan.pages[places[f"page-{n}"]].numbers
+            own = plan.pages[places[f"page-{prefix}{n}"]].numbers
             assert own is not None
             assert own.first <= n <= own.last
         for item, span in plan.numbering.items.items():
@@ -388,9 +427,12 @@ def test_every_paper_and_slip_starts_on_the_right(papers, pages) -> None:
 
 
 @LAWS
-@given(PAPERS, st.booleans(), st.integers(1, 3))
-def test_labels_are_what_the_ranges_say(papers, recto, pages) -> None:
-    for plan in (members(papers, recto=recto), public(papers, recto=recto, pages=pages)):
+@given(PAPERS, st.booleans(), st.integers(1, 3), st.integers(0, 2))
+def test_labels_are_what_the_ranges_say(papers, recto, pages, supplement) -> None:
+    for plan in (
+        members(papers, recto=recto, supplement=supplement),
+        public(papers, recto=recto, pages=pages, supplement=supplement),
+    ):
         said: list[str] = []
         ends = [labels.start for labels in plan.labels[1:]] + [len(plan.pages)]
         for labels, end in zip(plan.labels, ends, strict=True):
@@ -398,7 +440,7 @@ def test_labels_are_what_the_ranges_say(papers, recto, pages) -> None:
                 if labels.style is None:
                     said.append(labels.prefix)
                 elif labels.style == "D":
-                    said.append(str(labels.first + ordinal))
+                    said.append(f"{labels.prefix}{labels.first + ordinal}")
                 else:
                     said.append(["i", "ii"][ordinal])
         assert said == [page.label for page in plan.pages]

@@ -188,7 +188,10 @@ def test_what_stands_beside_a_stamp():
     assert ("there are two pools",) in beside_stamps("there are two pools agenda")
     assert ("and two pools",) in beside_stamps("item 7 and two pools")
     assert ("of the pools",) in beside_stamps("pages 143 160 of the pools")
+    assert ("two pools", "of one") in beside_stamps("two pools page s1 12 of one")
+    assert ("of the pools",) in beside_stamps("pages s1 1 s1 18 of the pools")
     assert beside_stamps("there are two large pools") == []
+    assert ("two pools", "of one") not in beside_stamps("two pools page 7 12 of one")
 
 
 # Pictures

@@ -405,7 +405,8 @@ def test_two_items_with_one_number(tmp_path: Path) -> None:
 def test_a_supplement_for_an_item_that_is_not_on_the_agenda(tmp_path: Path) -> None:
     more = "supplements:\n  - published: 2018-03-12\n    items:\n      7: [report.pdf]\n"
     assert faults(council(tmp_path, meeting=MEETING + more)) == [
-        'meeting.yaml:11:7: error: no item "7" on the agenda | known here: 1, 2'
+        'meeting.yaml:11:7: error: no item "7" on the agenda | known here: 1, 2; an item'
+        " that the supplement adds needs a title:"
     ]
 
 

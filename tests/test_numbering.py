@@ -24,10 +24,13 @@ PAPERS = st.lists(
 ODD = st.integers(0, 500).map(lambda n: 2 * n + 1)
 
 
+PREFIXES = st.sampled_from(["", "S1-", "S12-"])
+
+
 @LAWS
-@given(PAPERS, st.integers(1, 1000), st.booleans())
-def test_papers_follow_each_other_without_a_gap(papers, first, recto):
-    ranges = number(papers, first=first, recto=recto).papers
+@given(PAPERS, st.integers(1, 1000), st.booleans(), PREFIXES)
+def test_papers_follow_each_other_without_a_gap(papers, first, recto, prefix):
+    ranges = number(papers, first=first, recto=recto, prefix=prefix).papers
     assert len(ranges) == len(papers)
     assert ranges[0].first == first
     assert all(after.first == before.last + 1 for before, after in pairwise(ranges))
@@ -70,6 +73,18 @@ def test_a_supplement_that_continues_counts_as_one_longer_pack(papers, later, re
     assert number([*papers, *later], recto=recto).papers == before.papers + after.papers
 
 
+@LAWS
+@given(PAPERS, st.booleans())
+def test_a_prefix_changes_no_number(papers, recto):
+    plain, prefixed = number(papers, recto=recto), number(papers, recto=recto, prefix="S1-")
+    assert prefixed.last == plain.last
+    for with_prefix, without in (
+        *zip(prefixed.papers, plain.papers, strict=True),
+        *zip(prefixed.items.values(), plain.items.values(), strict=True),
+    ):
+        assert with_prefix.names == tuple(f"S1-{name}" for name in without.names)
+
+
 def test_no_papers_give_no_numbers():
     numbering = number([])
     assert (numbering.papers, dict(numbering.items), numbering.last) == ((), {}, 0)
@@ -84,10 +99,30 @@ def test_made_up(pages, recto, expected):
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "words"), [(67, 114, "Pages 67 - 114"), (5, 5, "Page 5")]
+    ("pages", "words"),
+    [
+        (PageRange(67, 114), "Pages 67 - 114"),
+        (PageRange(5, 5), "Page 5"),
+        (PageRange(1, 18, "S1-"), "Pages S1-1 - S1-18"),
+        (PageRange(3, 3, "S2-"), "Page S2-3"),
+    ],
 )
-def test_a_range_in_words(first, last, words):
-    assert ENGLISH.pages(PageRange(first, last)) == words
+def test_a_range_in_words(pages, words):
+    assert ENGLISH.pages(pages) == words
+
+
+@pytest.mark.parametrize(
+    ("pages", "ordinal", "words"),
+    [
+        (PageRange(67, 70), 0, "replaces pages 67 to 70 of the agenda pack"),
+        (PageRange(67, 68), 0, "replaces pages 67 and 68 of the agenda pack"),
+        (PageRange(143, 160), 1, "replaces pages 143 to 160 of supplement 1"),
+        (PageRange(3, 3, "S1-"), 1, "replaces page S1-3 of supplement 1"),
+        (PageRange(1, 18, "S2-"), 2, "replaces pages S2-1 to S2-18 of supplement 2"),
+    ],
+)
+def test_what_a_paper_replaces_in_words(pages, ordinal, words):
+    assert ENGLISH.replaces(pages, ordinal) == words
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 4), (5, 4), (-3, -1)])

@@ -42,15 +42,19 @@ def placed(*papers: PaperFacts) -> list[PlacedPaper]:
     return [PlacedPaper("1", "Title", "Paper", made) for made in papers]
 
 
-def plan(papers, *, items=None, front_pages=1, first=1, recto=True) -> PackPlan:
-    """``papers``: (item, title, facts)."""
+def plan(papers, *, items=None, front_pages=1, first=1, recto=True, supplement=0) -> PackPlan:
+    """``papers``: (item, title, facts); ``supplement`` is which one it is, numbered with its
+    prefix."""
     front = paper(front_pages)
     placed = [PlacedPaper(item, f"Title {item}", title, made) for item, title, made in papers]
     sizes = blank_sizes(front, placed, recto=recto)
     items = items or [(i, f"Title {i}") for i in dict.fromkeys(p.item for p in placed)]
     blanks = {size: paper(1, size) for size in sizes}
+    pack = agenda(items, recto=recto)
+    if supplement:
+        pack = replace(pack, ordinal=supplement, numbering="prefix")
     return plan_pack(
-        agenda(items, recto=recto),
+        pack,
         OwnPages("Agenda", front, blanks),
         placed,
         lambda text: 0.5 * len(text),
@@ -156,6 +160,34 @@ def test_a_supplement_that_continues_without_rectos():
     assert made.labels == (LabelRange(0, "r", 1), LabelRange(1, "D", 143))
 
 
+def test_a_supplement_with_a_prefix():
+    made = plan([("7", "Slides", paper(1)), ("11", "Plan", paper(2))], supplement=1)
+    assert drawn(made) == dedent(
+        """\
+         0 [i] Agenda p1
+         1 [ii] blank p1
+         2 [S1-1] Slides p1 (item 7) <Agenda Item 7> <Page S1-1>
+         3 [S1-2] blank p1 (item 7)
+         4 [S1-3] Plan p1 (item 11) <Agenda Item 11> <Page S1-3>
+         5 [S1-4] Plan p2 (item 11) <Page S1-4>
+        --
+        Agenda -> 0
+        7. Title 7 -> 2
+          Slides -> 2
+        11. Title 11 -> 4
+          Plan -> 4
+        --
+        item-7 -> 2
+        item-11 -> 4
+        page-S1-1 -> 2
+        page-S1-2 -> 3
+        page-S1-3 -> 4
+        page-S1-4 -> 5
+        """
+    )
+    assert made.labels == (LabelRange(0, "r", 1), LabelRange(2, "D", 1, "S1-"))
+
+
 def test_a_pack_without_papers_is_its_front_sheet():
     made = plan([], items=[("1", "Apologies")], front_pages=2)
     assert drawn(made) == dedent(
@@ -223,8 +255,9 @@ COUNTS = st.lists(st.tuples(st.sampled_from("123456"), st.integers(1, 9)), max_s
 
 
 @LAWS
-@given(COUNTS, st.integers(1, 5), st.booleans(), st.integers(0, 100))
-def test_labels_stamps_and_destinations_agree(counts, front_pages, recto, before):
+@given(COUNTS, st.integers(1, 5), st.booleans(), st.integers(0, 100), st.integers(0, 2))
+def test_labels_stamps_and_destinations_agree(counts, front_pages, recto, before, supplement):
+    prefix = f"S{supplement}-" if supplement else ""
     first = 2 * before + 1
     made = plan(
         [(item, "T", paper(count)) for item, count in counts],
@@ -232,23 +265,25 @@ def test_labels_stamps_and_destinations_agree(counts, front_pages, recto, before
         front_pages=front_pages,
         recto=recto,
         first=first,
+        supplement=supplement,
     )
     places = dict(made.destinations)
     numbered = [page.numbers for page in made.pages if page.numbers is not None]
-    assert numbered == [PageRange(n, n) for n in range(first, first + len(numbered))]
+    numbers = range(first, first + len(numbered))
+    assert numbered == [PageRange(n, n, prefix) for n in numbers]
     for index, page in enumerate(made.pages):
         kind = made.sources[page.source].kind
         texts = [stamp.text for stamp in page.stamps]
         if page.numbers is None:
             assert texts == []
             continue
-        number = page.numbers.first
-        assert page.label == str(number)
+        number = f"{prefix}{page.numbers.first}"
+        assert page.label == number
         assert places[f"page-{number}"] == index
         assert texts[-1:] == ([f"Page {number}"] if kind == "paper" else [])
     for item, pages in made.numbering.items.items():
         start = made.pages[places[item_destination(item)]]
-        assert start.numbers == PageRange(pages.first, pages.first)
+        assert start.numbers == PageRange(pages.first, pages.first, prefix)
         assert start.stamps[0].text == f"Agenda Item {item}"
     if recto:
         assert len(made.pages) % 2 == 0

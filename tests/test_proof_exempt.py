@@ -201,6 +201,58 @@ def test_a_papers_range_on_the_front_sheet_leads_to_its_slip(
     assert faults == (() if leads else (Broken(4, None, fault),))
 
 
+@pytest.fixture(scope="module")
+def prefixed(tmp_path_factory) -> Made:
+    """Physical pages: 1 i, 2 ii blank, 3-4 item 4 (S1-1, S1-2), 5 item 7's slip (S1-3 - S1-6), 6
+    its back."""
+    papers = [("4", pdf(2)), slip("7", 4)]
+    return pack(tmp_path_factory.mktemp("prefixed"), papers, supplement=1)
+
+
+def test_a_supplement_with_a_prefix_keeps_its_promises(prefixed) -> None:
+    assert [page.label for page in prefixed.plan.pages][2:] == [
+        *("S1-1", "S1-2"),
+        *["S1-3 - S1-6"] * 2,
+    ]
+    assert prove(prefixed.path, prefixed.plan) == ()
+
+
+def test_a_label_lacks_its_prefix(prefixed, tmp_path) -> None:
+    def relabel(opened):
+        del opened.Root.PageLabels.Nums[3].P
+
+    assert tampered(prefixed, tmp_path, relabel) == (
+        Broken(1, 3, 'its label is "1" instead of "S1-1"'),
+        Broken(1, 4, 'its label is "2" instead of "S1-2"'),
+    )
+
+
+def test_a_stamp_lacks_its_prefix(prefixed, tmp_path) -> None:
+    change = stamps(4, (b"(Page S1-2)", b"(Page 2)"))
+    assert tampered(prefixed, tmp_path, change)[:2] == (
+        Broken(1, 4, "it is stamped ['Page 2'] instead of ['Page S1-2']"),
+        Broken(1, 4, 'no stamp agrees with its label "S1-2"'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "leads"),
+    [
+        (b"Pages S1-3 - S1-6", "page-S1-3", True),
+        (b"Page S1-4", "page-S1-3", True),
+        (b"Pages S1-3 - S1-6", "page-S1-2", False),
+        (b"Page S2-1", "page-S1-1", False),
+        (b"Page 1", "page-S1-1", False),
+    ],
+)
+def test_a_papers_range_with_a_prefix_leads_to_its_slip(
+    prefixed, tmp_path, said, name, leads
+) -> None:
+    faults = tampered(prefixed, tmp_path, lambda opened: papers_range(opened, said, name))
+    fault = f'the link of "({said.decode()})" does not lead to its first page'
+    assert faults == (() if leads else (Broken(4, None, fault),))
+
+
 def test_a_slip_has_no_bookmark(public, tmp_path) -> None:
     def remove(opened):
         with opened.open_outline() as lines:

@@ -100,6 +100,7 @@ def test_show_as_json(root: Path) -> None:
                 "pages": 1,
                 "blanks": 1,
                 "stamps": [],
+                "replaces": None,
             },
             {
                 "title": "survey",
@@ -108,6 +109,7 @@ def test_show_as_json(root: Path) -> None:
                 "pages": 3,
                 "blanks": 1,
                 "stamps": [],
+                "replaces": None,
             },
         ],
     }

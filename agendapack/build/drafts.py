@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.build import jobs
 from agendapack.build.compiled import Draft
@@ -21,7 +22,7 @@ from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
 from agendapack.pack.slips import SlipPage, slips
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Location, Problem, error
-from agendapack.records.dossier import AgendaItem, Dossier, Pack, WithheldPaper
+from agendapack.records.dossier import AgendaItem, Dossier, Pack, ReplacedPaper, WithheldPaper
 from agendapack.records.vocabulary import Vocabulary, vocabulary
 
 
@@ -29,7 +30,8 @@ class _Share(Struct, frozen=True):
     """What a pack holds, numbered from ``first``.
 
     ``entries`` are its papers in order, prepared or withheld, without those that cannot be taken;
-    ``slips`` stand for the withheld ones.
+    ``slips`` stand for the withheld ones.  ``replaced`` says of each entry what it stands in place
+    of, in words, "" where of nothing.
     """
 
     pack: Pack
@@ -38,6 +40,7 @@ class _Share(Struct, frozen=True):
     first: int
     numbering: Numbering
     slips: Sequence[SlipPage]
+    replaced: Sequence[str]
 
 
 class Drafting(Struct):
@@ -82,23 +85,28 @@ class Drafting(Struct):
 
     def _shares(self, papers: Sequence[Sequence[TakenPaper]]) -> list[_Share]:
         """The packs, numbered, each with its papers."""
-        found = []
+        found: list[_Share] = []
         last = 0
         for pack, taken in zip(self.dossier.packs, papers, strict=True):
             first = last + 1 if pack.numbering == "continue" else 1
-            entries = tuple(_entries(pack, taken))
+            found_entries = tuple(_entries(pack, taken))
+            entries = tuple((item, entry) for item, entry, _ in found_entries)
             counts = ((item.number, entry.page_count) for item, entry in entries)
-            numbering = number(counts, first=first, recto=pack.recto)
+            numbering = number(counts, first=first, recto=pack.recto, prefix=pack.prefix)
             withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
-            found.append(_Share(pack, taken, entries, first, numbering, slips(withheld, numbering)))
-            last = numbering.last
+            words = vocabulary(pack.language)
+            replaced = [_replaces(paper, found, words) for _, _, paper in found_entries]
+            standing = slips(withheld, numbering)
+            found.append(_Share(pack, taken, entries, first, numbering, standing, replaced))
+            # Numbers with a prefix leave the count of the others alone.
+            last = last if pack.prefix else numbering.last
         return found
 
     def _set_front_sheet(self, share: _Share) -> Future[FrontSheet]:
         texts = _stamp_texts(share, vocabulary(share.pack.language))
         return self.pool.submit(
             *(jobs.set_front_sheet, self.design, self.dossier, share.pack),
-            *(share.numbering, texts, self.into),
+            *(share.numbering, texts, self.into, share.replaced),
         )
 
     def _set_slip(self, pack: Pack, slip: SlipPage) -> Future[Printed]:
@@ -117,9 +125,9 @@ class Drafting(Struct):
         following = iter(zip(share.slips, printed, strict=True))
         placed: list[PlacedPaper] = []
         before: str | None = None  # the item of which a paper was withheld just before
-        for item, entry in share.entries:
+        for (item, entry), replaced in zip(share.entries, share.replaced, strict=True):
             if isinstance(entry, PlacedPaper):
-                placed.append(entry)
+                placed.append(replace(entry, replaces=replaced))
                 before = None
             elif item.number != before:
                 slip, made = next(following)
@@ -131,8 +139,13 @@ class Drafting(Struct):
                         *(item.number, item.title, made.title, made.facts),
                         reserved=len(slip.pages),
                         is_slip=True,
+                        replaces=replaced,
                     )
                 )
+            elif replaced:
+                slipped = placed.pop()
+                both = "; ".join(filter(None, (slipped.replaces, replaced)))
+                placed.append(replace(slipped, replaces=both))
         return placed
 
     def _report(self, setting: Future[tuple[str, tuple[Problem, ...]]]) -> str:
@@ -234,15 +247,27 @@ class Drafting(Struct):
 
 def _entries(
     pack: Pack, taken: Sequence[TakenPaper]
-) -> Iterator[tuple[AgendaItem, PlacedPaper | WithheldPaper]]:
-    """A pack's papers in order; ``taken`` are those that its audience may see."""
+) -> Iterator[tuple[AgendaItem, PlacedPaper | WithheldPaper, ReplacedPaper | None]]:
+    """A pack's papers in order, each with the one that it stands in place of; ``taken`` are those
+    that its audience may see."""
     following = iter(taken)
     for item in pack.items:
         for entry in item.entries:
             if isinstance(entry, WithheldPaper):
-                yield item, entry
+                yield item, entry, entry.replaces
             elif (placed := next(following).placed) is not None:
-                yield item, placed
+                yield item, placed, entry.replaces
+
+
+def _replaces(paper: ReplacedPaper | None, before: Sequence[_Share], words: Vocabulary) -> str:
+    """What a paper stands in place of, by the numbers of the packs ``before``; "" for nothing, and
+    where a pack lacks papers that could not be taken, so that nothing is made of it."""
+    if paper is None or paper.ordinal >= len(before):
+        return ""
+    share = before[paper.ordinal]
+    if len(share.entries) != sum(len(item.entries) for item in share.pack.items):
+        return ""
+    return words.replaces(share.numbering.papers[paper.paper], paper.ordinal)
 
 
 def _if_withheld(entry: PlacedPaper | WithheldPaper) -> WithheldPaper | None:
@@ -253,11 +278,7 @@ def _stamp_texts(share: _Share, words: Vocabulary) -> list[str]:
     """Every text that may be stamped on the pages of a pack."""
     texts = [words.item(item) for item in share.numbering.items]
     texts += [words.pages(slip.pages) for slip in share.slips]
-    texts += [
-        words.page(page)
-        for pages in share.numbering.papers
-        for page in range(pages.first, pages.last + 1)
-    ]
+    texts += [words.page(name) for pages in share.numbering.papers for name in pages.names]
     markings = {entry.marking for _, entry in share.entries if isinstance(entry, PlacedPaper)}
     texts += [text for marking in sorted(markings) for text in texts_to_measure(marking)]
     return texts

@@ -85,6 +85,7 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
         "published": plan.published.isoformat(),
         "items": {
             item: {"first": pages.first, "last": pages.last, "range": plan.words.pages(pages)}
+            | ({"prefix": pages.prefix} if pages.prefix else {})
             for item, pages in plan.numbering.items.items()
         },
         "pages": [

@@ -76,6 +76,7 @@ def _pack(
                 "pages": source.facts.page_count,
                 "blanks": sum(p.paper == index != p.source for p in plan.pages),
                 "stamps": _moved(plan, index),
+                "replaces": source.replaces or None,
             }
         )
     return {
@@ -121,15 +122,22 @@ def stamps_in_words(stamps: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     ('page 5: strip added at the top, number along the foot',)
     >>> stamps_in_words([{"label": label, **along} for label in ("5", "6", "7", "9")])
     ('pages 5 to 7 and 9: number along the foot',)
+    >>> stamps_in_words([{"label": label, **along} for label in ("S1-5", "S1-6", "S1-7")])
+    ('pages S1-5 to S1-7: number along the foot',)
     """
+    prefix = ""  # one for all pages of a pack
     by_page: dict[int, dict[str, None]] = {}
     for stamp in stamps:
         words = _WORDS[stamp["choice"]].format(kind=stamp["kind"], edge=stamp["edge"])
-        by_page.setdefault(int(stamp["label"]), {})[words] = None
+        before, dash, page = stamp["label"].rpartition("-")
+        prefix = before + dash
+        by_page.setdefault(int(page), {})[words] = None
     by_words: dict[str, list[int]] = {}
-    for page, found in by_page.items():
-        by_words.setdefault(", ".join(found), []).append(page)
-    return tuple(f"{ENGLISH.page_list(pages)}: {words}" for words, pages in by_words.items())
+    for number, found in by_page.items():
+        by_words.setdefault(", ".join(found), []).append(number)
+    return tuple(
+        f"{ENGLISH.page_list(pages, prefix)}: {words}" for words, pages in by_words.items()
+    )
 
 
 def print_plan(record: dict[str, Any]) -> None:
@@ -160,8 +168,11 @@ def print_plan(record: dict[str, Any]) -> None:
             for line in item_lines(item):
                 table.add_row(visible(f"  {line}"))
             for paper in item["papers"]:
+                title = visible(f"  {paper['title']}")
+                if paper["replaces"]:
+                    title += f"\n    {paper['replaces']}"
                 cells = [
-                    visible(f"  {paper['title']}"),
+                    title,
                     paper["range"],
                     str(paper["pages"]),
                     str(paper["blanks"] or ""),

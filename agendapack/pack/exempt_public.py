@@ -10,7 +10,7 @@ itself, so that a fault of the setting is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from agendapack.records.vocabulary import VOCABULARIES
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
 _ENDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\w*\}|<[^>]*>|[\r\n|]+", re.DOTALL)
 """What ends a piece of a text: a place that something is put into, a tag, a line."""
-_COUNT = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[a-z]{0,2}|x{0,3}(?:ix|iv|v?i{0,3})|[a-z])$")
-"""What numbers items, pages and days, and tells the time: 7, 12a, 4.2, iv, b; never an amount."""
+_COUNT = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[a-z]{0,2}|s\d{1,3}|x{0,3}(?:ix|iv|v?i{0,3})|[a-z])$")
+"""What numbers items, pages and days, and tells the time: 7, 12a, 4.2, iv, b, and the S1 of page
+S1-5; never an amount."""
 
 
 _NUMBERED = ("Page {number}", "Pages {first} - {last}", "Agenda Item {number}")
@@ -34,6 +35,11 @@ _LINKS = (
     *("E-mail to {address}", "Telephone {number}", "Link to {address}", "Link to a web page"),
 )
 """What ``pack/mending.py`` says of links that say nothing of themselves."""
+_REPLACED = (
+    *("replaces {pages} of the agenda pack", "replaces {pages} of supplement {number}"),
+    *("page {number}", "pages {numbers}", "{first} to {last}", "{others} and {last}"),
+)
+"""What front sheets say of a paper that replaces another."""
 
 
 class PublicSide(Struct, frozen=True, dict=True):
@@ -73,7 +79,8 @@ class PublicSide(Struct, frozen=True, dict=True):
                     if 1 < len(said) <= 5 and said[0] in titles:
                         found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
-            stock = [piece for text in _LINKS for piece in _ENDS.split(vocabulary.say(text))]
+            texts = (*_LINKS, *_REPLACED)
+            stock = [piece for text in texts for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
             found.update(" ".join(words(text)) for text in (*stock, *names))
         return frozenset(found) - {""}
@@ -130,6 +137,8 @@ def _is_joined(
 
 
 _STAMP_NUMBER = re.compile(r"[a-z]{0,3}\d{1,4}(?:\.\d{1,2})?[a-z]?$")
+_STAMP_PREFIX = re.compile(r"s\d{1,3}$")
+"""Of "S1-5", which is two words, the first."""
 
 
 def beside_stamps(run: str) -> list[tuple[str, ...]]:
@@ -147,23 +156,29 @@ def beside_stamps(run: str) -> list[tuple[str, ...]]:
 
 def _is_stamp(said: list[str], cut: tuple[bool, bool]) -> bool:
     """Whether words are a stamp; ``cut``: whether its beginning and its end may be missing."""
-    for vocabulary in VOCABULARIES.values():
-        for text in _NUMBERED:
-            stamp = [
-                None if each.startswith("{") else word
-                for each in vocabulary.say(text).split()
-                for word in (words(each) or ())
-            ]
-            for start in range(len(stamp) if cut[0] else 1):
-                stops = range(start + 1, len(stamp) + 1) if cut[1] else (len(stamp),)
-                if any(_fits(said, stamp[start:stop]) for stop in stops):
-                    return True
+    for stamp in _stamps():
+        for start in range(len(stamp) if cut[0] else 1):
+            stops = range(start + 1, len(stamp) + 1) if cut[1] else (len(stamp),)
+            if any(_fits(said, stamp[start:stop]) for stop in stops):
+                return True
     return False
 
 
-def _fits(said: list[str], stamp: list[str | None]) -> bool:
+def _stamps() -> Iterator[list[str | re.Pattern[str]]]:
+    """The words of each stamp, or what its numbers are like, without a prefix and with one."""
+    for vocabulary in VOCABULARIES.values():
+        for text in _NUMBERED:
+            for number in ([_STAMP_NUMBER], [_STAMP_PREFIX, _STAMP_NUMBER]):
+                yield [
+                    word
+                    for each in vocabulary.say(text).split()
+                    for word in (number if each.startswith("{") else words(each))
+                ]
+
+
+def _fits(said: list[str], stamp: Sequence[str | re.Pattern[str]]) -> bool:
     return len(said) == len(stamp) and all(
-        _STAMP_NUMBER.match(word) if known is None else word == known
+        word == known if isinstance(known, str) else known.match(word) is not None
         for word, known in zip(said, stamp, strict=True)
     )
 

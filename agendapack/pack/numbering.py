@@ -27,18 +27,22 @@ def made_up(pages: int, *, recto: bool) -> int:
     return pages + pages % 2 if recto else pages
 
 
-def number(papers: Iterable[tuple[str, int]], *, first: int = 1, recto: bool = True) -> Numbering:
-    """Number papers, given as (item, page count) in the order of the pack, from ``first``.
+def number(
+    papers: Iterable[tuple[str, int]], *, first: int = 1, recto: bool = True, prefix: str = ""
+) -> Numbering:
+    """Number papers, given as (item, page count) in the order of the pack, from ``first``, with
+    ``prefix`` before each number.
 
     >>> number([("4", 3), ("5", 50)]).items["4"]
-    PageRange(first=1, last=4)
+    PageRange(first=1, last=4, prefix='')
     """
     ranges: list[PageRange] = []
     items: dict[str, PageRange] = {}
     following = first
     for item, pages in papers:
-        paper = PageRange(following, following + made_up(pages, recto=recto) - 1)
+        paper = PageRange(following, following + made_up(pages, recto=recto) - 1, prefix)
         ranges.append(paper)
-        items[item] = PageRange(items[item].first if item in items else paper.first, paper.last)
+        begins = items[item].first if item in items else paper.first
+        items[item] = PageRange(begins, paper.last, prefix)
         following = paper.last + 1
     return Numbering(tuple(ranges), items, following - 1)

@@ -12,7 +12,8 @@ from agendapack.records.page_ranges import PageRange
 
 class LabelRange(Struct, frozen=True):
     """From physical page ``start`` (zero-based) on, labels of ``style`` (r: i, ii; D: 1, 2) from
-    ``first``; without a style, each of them is ``prefix`` (ISO 32000-1, 12.4.2)."""
+    ``first``, each after ``prefix``; without a style, each of them is ``prefix`` alone (ISO
+    32000-1, 12.4.2)."""
 
     start: int
     style: Literal["r", "D"] | None
@@ -23,12 +24,12 @@ class LabelRange(Struct, frozen=True):
 def label(numbers: PageRange) -> str:
     """The label of a page with these numbers.
 
-    >>> label(PageRange(143, 160)), label(PageRange(5, 5))
-    ('143 - 160', '5')
+    >>> label(PageRange(143, 160)), label(PageRange(5, 5)), label(PageRange(5, 8, "S1-"))
+    ('143 - 160', '5', 'S1-5 - S1-8')
     """
     if numbers.first == numbers.last:
-        return str(numbers.first)
-    return f"{numbers.first} - {numbers.last}"
+        return numbers.first_name
+    return f"{numbers.first_name} - {numbers.last_name}"
 
 
 def label_ranges(pages: Sequence[PageRange | None]) -> tuple[LabelRange, ...]:
@@ -44,6 +45,6 @@ def label_ranges(pages: Sequence[PageRange | None]) -> tuple[LabelRange, ...]:
         if len(numbers) > 1 or pages[index + 1 : index + 2] == [numbers]:
             found.append(LabelRange(index, None, prefix=label(numbers)))
         elif found[-1].style != "D":
-            found.append(LabelRange(index, "D", numbers.first))
+            found.append(LabelRange(index, "D", numbers.first, numbers.prefix))
         before = numbers
     return tuple(found)

@@ -50,6 +50,7 @@ class Source(Struct, frozen=True):
     mend: bool = True
     key: str = ""  # keeps the paper's names apart: "item-7.1"
     marking: tuple[str, ...] = ()
+    replaces: str = ""  # in words, what of an earlier pack it stands in place of
 
 
 class PlannedPage(Struct, frozen=True):
@@ -128,7 +129,8 @@ class PlacedPaper(Struct, frozen=True):
     ``reserved``: how many page numbers it has, where that is not its number of pages; blank pages
     fill those that an exempt paper leaves over.  A slip has those of the papers that it stands for,
     each made up already, and one label on all its pages.  ``marking``: what the head of each page
-    says of an exempt paper, in paragraphs.
+    says of an exempt paper, in paragraphs.  ``replaces``: in words, what of an earlier pack it
+    stands in place of.
     """
 
     item: str
@@ -140,6 +142,7 @@ class PlacedPaper(Struct, frozen=True):
     reserved: int | None = None
     is_slip: bool = False
     marking: tuple[str, ...] = ()
+    replaces: str = ""
 
     @property
     def page_count(self) -> int:
@@ -198,7 +201,7 @@ def plan_pack(
     reserved for it.
     """
     counts = ((paper.item, paper.page_count) for paper in papers)
-    numbering = number(counts, first=first, recto=pack.recto)
+    numbering = number(counts, first=first, recto=pack.recto, prefix=pack.prefix)
     sources = (
         Source("front", own.front, own.title),
         *_paper_sources(papers, words),
@@ -252,6 +255,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
             mend=paper.mend,
             key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
             marking=paper.marking,
+            replaces=paper.replaces,
         )
 
 
@@ -327,7 +331,7 @@ def _numbers(paper: PlacedPaper, pages: PageRange, position: int) -> PageRange:
     """The numbers of a page that is the one at ``position`` of a paper numbered ``pages``."""
     if paper.is_slip:
         return pages
-    return PageRange(pages.first + position, pages.first + position)
+    return PageRange(pages.first + position, pages.first + position, pages.prefix)
 
 
 def _starts(pages: Sequence[PlannedPage]) -> Mapping[int, int]:
@@ -341,16 +345,17 @@ def _starts(pages: Sequence[PlannedPage]) -> Mapping[int, int]:
 def _destinations(
     numbering: Numbering, pages: Sequence[PlannedPage]
 ) -> tuple[tuple[str, int], ...]:
-    """``item-7`` and ``page-67``; an item without papers is where the front sheet says it."""
+    """``item-7`` and ``page-67``, or ``page-S1-3``; an item without papers is where the front sheet
+    says it."""
     items: dict[str, int] = {}
-    numbers: dict[int, int] = {}
+    named_pages: dict[str, int] = {}
     for index, page in enumerate(pages):
         if page.numbers is not None and page.item is not None:
             items.setdefault(page.item, index)
-            for number in range(page.numbers.first, page.numbers.last + 1):
-                numbers.setdefault(number, index)
+            for name in page.numbers.names:
+                named_pages.setdefault(name, index)
     named = [(item_destination(item), items[item]) for item in numbering.items]
-    return (*named, *((f"page-{number}", index) for number, index in numbers.items()))
+    return (*named, *((f"page-{name}", index) for name, index in named_pages.items()))
 
 
 def _bookmarks(

@@ -100,7 +100,8 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
         words.say("Pages {first} - {last}", first=first, last=last),
     )
     either = "|".join(re.escape(f"({text})") for text in printed)
-    return re.compile(either.replace(first, r"(\d+)").replace(last, r"\d+"))
+    number = r"(?:S\d+-)?\d+"
+    return re.compile(either.replace(first, f"({number})").replace(last, number))
 
 
 class _Text:

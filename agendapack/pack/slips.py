@@ -30,7 +30,7 @@ def slips(
         if paper is not None:
             if before == (item, True):
                 last = found.pop()
-                span = PageRange(last.pages.first, pages.last)
+                span = PageRange(last.pages.first, pages.last, pages.prefix)
                 found.append(SlipPage(item, (*last.papers, paper), span))
             else:
                 found.append(SlipPage(item, (paper,), pages))

@@ -26,6 +26,7 @@ from agendapack.records.minutes_checks import MINUTES_RULES
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
 from agendapack.records.person_names import Roll
+from agendapack.records.supplement_checks import SUPPLEMENT_RULES
 from agendapack.records.text_forms import lines_hold_no_markdown
 
 if TYPE_CHECKING:
@@ -319,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     supplements_say_when,
     names_bear_no_marking,
     *MEETING_RULES,
+    *SUPPLEMENT_RULES,
     *MINUTES_RULES,
     *EXEMPT_RULES,
 )

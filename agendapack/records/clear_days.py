@@ -24,6 +24,9 @@ Northern Ireland, five
     "clear"; councils' own procedure rules do.  Five clear days satisfies all of them, but a
     warning for Northern Ireland should be read beside the council's standing orders.
 
+An item that comes too late is taken only as a matter of urgency, by reason of special circumstances
+that the minutes specify (1972 Act, section 100B(4)(b); 1973 Act, section 50B(4)(b)).
+
 A meeting called at shorter notice, for urgency, is lawful in each of them: hence a warning only.
 """
 
@@ -49,18 +52,30 @@ MOST_DAYS = 400
 
 
 class Law(Struct, frozen=True):
-    """What one jurisdiction asks for: so many clear days, and where it says so."""
+    """What one jurisdiction asks for: so many clear days, and where it says so; ``urgency`` says
+    where urgent business may be taken without them."""
 
     clear_days: int
     source: str
     subdivision: str  # in the holidays library
+    urgency: str
 
+
+_URGENT = "Local Government Act 1972, section 100B(4)(b)"
 
 LAWS: Mapping[Jurisdiction, Law] = {
-    "england": Law(5, "Local Government Act 1972, section 100B(4)(a)", "ENG"),
-    "wales": Law(3, "Local Government Act 1972, sections 100A(6)(aa) and 100B(4)(a)", "WLS"),
-    "scotland": Law(3, "Local Government (Scotland) Act 1973, section 50B(4)(a)", "SCT"),
-    "northern-ireland": Law(5, "Local Government Act (Northern Ireland) 2014, section 42", "NIR"),
+    "england": Law(5, "Local Government Act 1972, section 100B(4)(a)", "ENG", _URGENT),
+    "wales": Law(
+        3, "Local Government Act 1972, sections 100A(6)(aa) and 100B(4)(a)", "WLS", _URGENT
+    ),
+    "scotland": Law(
+        *(3, "Local Government (Scotland) Act 1973, section 50B(4)(a)", "SCT"),
+        "Local Government (Scotland) Act 1973, section 50B(4)(b)",
+    ),
+    "northern-ireland": Law(
+        *(5, "Local Government Act (Northern Ireland) 2014, section 42", "NIR"),
+        "the council's standing orders",
+    ),
 }
 
 

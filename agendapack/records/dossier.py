@@ -217,6 +217,11 @@ class Pack(Struct, frozen=True):
     language: str
 
     @property
+    def prefix(self) -> str:
+        """What stands before each page number: "S1-" in the first supplement, or nothing."""
+        return f"S{self.ordinal}-" if self.numbering == "prefix" else ""
+
+    @property
     def file(self) -> str:
         """The name of its PDF."""
         return f"supplement-{self.ordinal}.pdf" if self.ordinal else "agenda-pack.pdf"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Location, Problem, did_you_mean, error, note
 from agendapack.records.discretion import veiled
-from agendapack.records.item_numbers import known_numbers, number_items
+from agendapack.records.item_numbers import known_numbers, number_items, numbers_on_agenda
 from agendapack.records.markings import exempt_numbers, is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 from agendapack.records.minutes_sources import minute_numbers
@@ -129,7 +129,7 @@ def _holds_anything(folder: Path) -> bool:
 
 
 def _of_items(told: ExemptMeeting, meeting: Meeting) -> Iterator[Problem]:
-    numbers = number_items(item.number for item in meeting.items)
+    numbers = numbers_on_agenda(meeting)
     exempt = exempt_numbers(meeting)
     files: dict[str, list[str]] = {}
     for number, paper in _exempt_papers(meeting):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, warning
 from agendapack.records.attendance import line_of, people_of
-from agendapack.records.item_numbers import number_items
+from agendapack.records.item_numbers import known_numbers, numbers_on_agenda
 from agendapack.records.minute_entries import InterestDeclared
 from agendapack.records.minutes_rules import by_minutes
 
@@ -65,16 +65,14 @@ def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def _items(source: MinutesSource) -> Iterator[Problem]:
-    numbers = number_items(item.number for item in source.meeting.items)
+    numbers = numbers_on_agenda(source.meeting)
     known = {number.casefold() for number in numbers}
-    # A supplement may put an item on the agenda.
-    known |= {str(n).casefold() for each in source.meeting.supplements for n in each.items}
     for item in _items_named(source):
         if item.casefold() not in known:
             yield warning(
                 f'no item "{item}" on the agenda of {source.meeting.date.isoformat()}',
                 item.place,
-                f"its items are {numbers[0]} to {numbers[-1]}" if numbers else "it has no items",
+                known_numbers(numbers),
             )
 
 

@@ -10,6 +10,7 @@ from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from agendapack.records.dossier import Dossier
     from agendapack.records.exempt_schema import ExemptMinutes
@@ -87,17 +88,27 @@ def without_exempt_names(meeting: Meeting) -> Meeting:
     Templates have the record, and a council's own template may print what it likes of it.
     """
 
+    numbers = exempt_numbers(meeting)
+    shares = [(item.papers, is_marked(item)) for item in meeting.items]
+    shares += [
+        (brought.papers, number.casefold() in numbers)
+        for supplement in meeting.supplements
+        for number, brought in supplement.items.items()
+    ]
+    names = {
+        paper.file
+        for papers, all_are_exempt in shares
+        for paper in papers
+        if paper.file is not None and (all_are_exempt or is_marked(paper))
+    }
+
     def public(papers: tuple[Paper, ...], all_are_exempt: bool) -> tuple[Paper, ...]:
-        return tuple(
-            paper.model_copy(update={"file": None}) if all_are_exempt or is_marked(paper) else paper
-            for paper in papers
-        )
+        return tuple(_public(paper, names, all_are_exempt or is_marked(paper)) for paper in papers)
 
     items = tuple(
         item.model_copy(update={"papers": public(item.papers, is_marked(item))})
         for item in meeting.items
     )
-    numbers = exempt_numbers(meeting)
     supplements = tuple(
         supplement.model_copy(
             update={
@@ -112,6 +123,15 @@ def without_exempt_names(meeting: Meeting) -> Meeting:
         for supplement in meeting.supplements
     )
     return meeting.model_copy(update={"items": items, "supplements": supplements})
+
+
+def _public(paper: Paper, names: AbstractSet[str], is_exempt: bool) -> Paper:
+    """A paper without its name if it is exempt, and without that of an exempt one which it
+    replaces: ``names`` are those of exempt files."""
+    hidden = {"file": None, "replaces": None} if is_exempt else {}
+    if paper.replaces in names:
+        hidden["replaces"] = None
+    return paper.model_copy(update=hidden) if hidden else paper
 
 
 def _with_bodies(minutes: Minutes, exempt: ExemptMinutes) -> Minutes:

@@ -44,6 +44,8 @@ from agendapack.records.minutes_sources import (
 )
 from agendapack.records.opening_readings import OpeningReadings
 from agendapack.records.related_meetings import deferral, earlier_item, meetings_moved_to
+from agendapack.records.replaced_papers import with_replaced
+from agendapack.records.supplied_items import supplied_items
 from agendapack.records.unnamed_papers import unnamed_papers
 from agendapack.records.values import Text
 
@@ -110,6 +112,7 @@ class _Opening(Struct):
         items = self._items(meeting, committee, council)
         items = self._numbered_once(meeting, items)
         brought = self._brought(meeting, items)
+        items, *brought = self._replaced(meeting, (items, *brought))
         # Of what is named, some may not have been found.
         if self.audience == "public" and not has_errors((*readings.problems, *self.problems)):
             named = (
@@ -285,28 +288,19 @@ class _Opening(Struct):
         """The items that each supplement brings papers for, with those papers alone."""
         known = KnownParagraphs.of(self.readings.council, self.readings.committee)
         finder = ItemPapers(self.readings, known, self.audience)
-        on_agenda = {item.number.casefold(): item for item in items}
-        supplements = []
-        for supplement in meeting.supplements:
-            brought: dict[str, AgendaItem] = {}
-            for number, named in supplement.items.items():
-                item = on_agenda.get(number.casefold())
-                titles = _paper_titles(self._told(number))
-                exemption = None if item is None else item.exemption
-                entries, problems = finder.find_all(number, named.papers, exemption, titles)
-                self.problems += problems
-                if item is not None:
-                    brought[item.number] = replace(item, entries=entries)
-                elif self.readings.is_complete("meeting"):
-                    self.problems.append(
-                        error(
-                            f'no item "{number}" on the agenda',
-                            number.place,
-                            did_you_mean(number, on_agenda) or _numbers(items) or "take it out",
-                        )
-                    )
-            supplements.append(tuple(brought[i.number] for i in items if i.number in brought))
-        return supplements
+        found, problems = supplied_items(
+            meeting, items, finder, lambda number: _paper_titles(self._told(number))
+        )
+        self.problems += problems
+        return found
+
+    def _replaced(
+        self, meeting: Meeting, packs: Sequence[tuple[AgendaItem, ...]]
+    ) -> list[tuple[AgendaItem, ...]]:
+        """The items of each pack, their papers tied to those of earlier packs that they replace."""
+        found, problems = with_replaced(meeting, packs)
+        self.problems += problems if self.readings.is_complete("meeting") else ()
+        return found
 
 
 def _title(item: Item, standing: StandingItem | None, council: Council | None) -> Text:
@@ -374,10 +368,6 @@ def _packs(
         )
     )
     return (agenda, *supplements)
-
-
-def _numbers(items: Sequence[AgendaItem]) -> str:
-    return f"its items are {items[0].number} to {items[-1].number}" if items else ""
 
 
 def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.dossier import Deferred, EarlierItem, MeetingsOnDay
-from agendapack.records.item_numbers import known_numbers, number_items
+from agendapack.records.item_numbers import known_numbers, numbers_on_agenda
 from agendapack.records.meeting_names import MEETING_FILE
 from agendapack.records.values import Text
 
@@ -31,7 +31,7 @@ def earlier_item(readings: OpeningReadings, item: Item) -> EarlierItem | Problem
     meeting = readings.meeting(ref)
     if meeting is None:
         return None
-    numbers = agenda_numbers(meeting)
+    numbers = numbers_on_agenda(meeting)
     found = next((known for known in numbers if known.casefold() == number.casefold()), None)
     if found is not None:
         return EarlierItem(ref.key, ref.date, found)
@@ -42,18 +42,6 @@ def earlier_item(readings: OpeningReadings, item: Item) -> EarlierItem | Problem
         item.follows.place,
         did_you_mean(number, numbers) or known_numbers(numbers),
     )
-
-
-def agenda_numbers(meeting: Meeting) -> tuple[str, ...]:
-    """The numbers of a meeting's items, those that its supplements add included."""
-    numbers = number_items(item.number for item in meeting.items)
-    added = (
-        str(number)
-        for supplement in meeting.supplements
-        for number, brought in supplement.items.items()
-        if brought.title is not None
-    )
-    return tuple(dict.fromkeys((*numbers, *added)))
 
 
 def deferral(item: Item) -> Deferred | None:

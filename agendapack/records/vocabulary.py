@@ -126,11 +126,11 @@ class Vocabulary(Struct, frozen=True):
 
     # Pages and items
 
-    def page(self, number: int) -> str:
+    def page(self, number: int | str) -> str:
         """A page's stamp.
 
-        >>> ENGLISH.page(67)
-        'Page 67'
+        >>> ENGLISH.page(67), ENGLISH.page("S1-3")
+        ('Page 67', 'Page S1-3')
         """
         return self.say("Page {number}", number=number)
 
@@ -140,10 +140,26 @@ class Vocabulary(Struct, frozen=True):
         >>> from agendapack.records.page_ranges import PageRange
         >>> ENGLISH.pages(PageRange(67, 114)), ENGLISH.pages(PageRange(5, 5))
         ('Pages 67 - 114', 'Page 5')
+        >>> ENGLISH.pages(PageRange(1, 18, "S1-"))
+        'Pages S1-1 - S1-18'
         """
         if pages.first == pages.last:
-            return self.page(pages.first)
-        return self.say("Pages {first} - {last}", first=pages.first, last=pages.last)
+            return self.page(pages.first_name)
+        return self.say("Pages {first} - {last}", first=pages.first_name, last=pages.last_name)
+
+    def replaces(self, pages: PageRange, ordinal: int) -> str:
+        """What a paper stands in place of: pages of the pack with this ``ordinal``.
+
+        >>> from agendapack.records.page_ranges import PageRange
+        >>> ENGLISH.replaces(PageRange(67, 70), 0)
+        'replaces pages 67 to 70 of the agenda pack'
+        >>> ENGLISH.replaces(PageRange(3, 3, "S1-"), 1)
+        'replaces page S1-3 of supplement 1'
+        """
+        said = self.page_list(range(pages.first, pages.last + 1), pages.prefix)
+        if ordinal == 0:
+            return self.say("replaces {pages} of the agenda pack", pages=said)
+        return self.say("replaces {pages} of supplement {number}", pages=said, number=ordinal)
 
     def item(self, number: str) -> str:
         """The stamp on an item's first page.
@@ -161,11 +177,13 @@ class Vocabulary(Struct, frozen=True):
         """
         return self.say("{number}. {title}", number=number, title=title)
 
-    def page_list(self, pages: Iterable[int]) -> str:
+    def page_list(self, pages: Iterable[int], prefix: str = "") -> str:
         """Some pages in words, each once; empty for none.
 
         >>> ENGLISH.page_list([9, 8, 7, 12, 4, 6]), ENGLISH.page_list([4])
         ('pages 4, 6 to 9 and 12', 'page 4')
+        >>> ENGLISH.page_list([4, 2, 3], "S1-")
+        'pages S1-2 to S1-4'
         """
         runs: list[list[int]] = []
         for page in sorted(set(pages)):
@@ -176,13 +194,13 @@ class Vocabulary(Struct, frozen=True):
         if not runs:
             return ""
         if len(runs) == len(runs[0]) == 1:
-            return self.say("page {number}", number=runs[0][0])
-        words = [word for run in runs for word in self._run(run)]
+            return self.say("page {number}", number=f"{prefix}{runs[0][0]}")
+        words = [word for run in runs for word in self._run([f"{prefix}{page}" for page in run])]
         return self.say("pages {numbers}", numbers=self.series(words))
 
-    def _run(self, run: list[int]) -> list[str]:
+    def _run(self, run: list[str]) -> list[str]:
         if len(run) < 3:
-            return list(map(str, run))
+            return run
         return [self.say("{first} to {last}", first=run[0], last=run[-1])]
 
     def on_pages(self, pages: Iterable[int], *, most: int | None = None) -> str:

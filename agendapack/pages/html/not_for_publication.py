@@ -34,15 +34,16 @@ if TYPE_CHECKING:
 
 
 class WordedRange(Struct, frozen=True):
-    """A page range as a template has it: printed, it is in the pack's language."""
+    """A page range as a template has it: printed, it is in the pack's language.  ``first`` and
+    ``last`` are page numbers as they are stamped: 67, or S1-3."""
 
-    first: int
-    last: int
+    first: str
+    last: str
     text: str
 
     @classmethod
     def of(cls, pages: PageRange, words: Vocabulary) -> WordedRange:
-        return cls(pages.first, pages.last, words.pages(pages))
+        return cls(pages.first_name, pages.last_name, words.pages(pages))
 
     def __str__(self) -> str:
         return self.text

@@ -136,11 +136,13 @@ class Renderer:
         pack: Pack,
         ranges: Mapping[str, PageRange],
         paper_ranges: Sequence[PageRange] = (),
+        replaced: Sequence[str] = (),
     ) -> Rendered:
         """The front sheet of a pack: the agenda, or a supplement's own; ``ranges`` by item number.
 
         ``paper_ranges`` are those of all papers in the order of the pack: exempt ones are named
-        with theirs, unless some paper has none.
+        with theirs, unless some paper has none.  ``replaced`` says of each of them what it stands
+        in place of, in words, "" where of nothing.
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
@@ -162,6 +164,7 @@ class Renderer:
             ranges={item: WordedRange.of(pages, words) for item, pages in ranges.items()},
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
+            replaced=_by_item(pack, replaced),
             **front_sheet_values(pack, dossier.council, paper_ranges, words),
         )
         if pack.ordinal:
@@ -391,6 +394,14 @@ _POLICY = (
 def _alone(html: str) -> str:
     """A document that has a browser run nothing and request nothing, whatever is in it."""
     return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
+
+
+def _by_item(pack: Pack, replaced: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What the papers of each item stand in place of, a text for each in order, by the number of
+    the item; none of an item whose papers stand in place of nothing."""
+    following = iter(replaced)
+    texts = {item.number: tuple(next(following, "") for _ in item.entries) for item in pack.items}
+    return {number: own for number, own in texts.items() if any(own)}
 
 
 def _address(website: str) -> str:
