@@ -110,6 +110,7 @@ def test_show_as_json(root: Path) -> None:
                 "stamps": [],
             },
         ],
+        "to-follow": [],
     }
     assert [item["range"] for item in supplement["items"]] == ["Pages 1 - 2"]
 

@@ -165,10 +165,16 @@ def set_front_sheet(
     numbering: Numbering,
     stamps: Sequence[str],
     into: Path,
+    replaced: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> FrontSheet:
-    """A pack's front sheet, and the widths of the texts that may be stamped on its pages."""
+    """A pack's front sheet, and the widths of the texts that may be stamped on its pages;
+    ``titles`` are those of its papers in order, and ``replaced`` says what each stands in place of,
+    in words."""
     setting = _typesetter(design)
-    printed = setting.front_sheet(dossier, pack, numbering.items, into, numbering.papers)
+    printed = setting.front_sheet(
+        *(dossier, pack, numbering.items, into, numbering.papers, replaced, titles)
+    )
     widths = {text: setting.stamp_font.measure(text) for text in stamps}
     return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
 

@@ -24,6 +24,7 @@ from agendapack.records.item_numbers import number_items
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
+from agendapack.records.papers_to_follow import FOLLOWING_RULES
 from agendapack.records.person_names import Roll
 from agendapack.records.text_forms import lines_hold_no_markdown
 
@@ -332,6 +333,7 @@ RULES: tuple[Rule, ...] = (
     notice_is_long_enough,
     supplements_say_when,
     names_bear_no_marking,
+    *FOLLOWING_RULES,
     *EXEMPT_RULES,
 )
 

@@ -126,6 +126,7 @@ class _Opening(Struct):
             packs=_packs(meeting, str(council.language), (items, *brought), self.audience),
             minutes=minutes,
             audience=self.audience,
+            lists_papers=_lists_papers(council, committee, meeting),
         )
 
     def _check_contacts(
@@ -169,6 +170,9 @@ class _Opening(Struct):
             if told is not None:
                 title, text = told.title or title, told.text or text
             earlier = self._earlier_minutes(item)
+            ahead = 0 if earlier is None else 1
+            to_follow, problems = papers.find_to_follow(item.papers, exemption, ahead)
+            self.problems += problems
             made.append(
                 AgendaItem(
                     number=number,
@@ -179,6 +183,7 @@ class _Opening(Struct):
                     place=item.place,
                     exemption=exemption,
                     resolution=proposed.get(at),
+                    to_follow=to_follow,
                 )
             )
         return tuple(made)
@@ -275,7 +280,7 @@ class _Opening(Struct):
                 entries, problems = finder.find_all(number, named.papers, exemption, titles)
                 self.problems += problems
                 if item is not None:
-                    brought[item.number] = replace(item, entries=entries)
+                    brought[item.number] = replace(item, entries=entries, to_follow=())
                 elif self.readings.is_complete("meeting"):
                     self.problems.append(
                         error(
@@ -356,6 +361,15 @@ def _packs(
 
 def _numbers(items: Sequence[AgendaItem]) -> str:
     return f"its items are {items[0].number} to {items[-1].number}" if items else ""
+
+
+def _lists_papers(council: Council, committee: Committee, meeting: Meeting) -> bool:
+    """Whether front sheets list papers: as the meeting says, else the committee, else the
+    council."""
+    for said in (meeting.list_papers, committee.list_papers):
+        if said is not None:
+            return said
+    return council.list_papers
 
 
 def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:
