@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,12 @@ from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from agendapack.records.dossier import PaperToFollow
 from agendapack.records.page_ranges import ListedRange, PageRange
+from tests import running
+from tests.builders import outline_as_text
 from tests.exempt_pages_builders import AFFAIRS, AFFAIRS_WHY, CONFIDENTIAL, STAFF, parks
 from tests.records_builders import MEETING, PDF, council, dossier, write
+from tests.running import MEETING as MEETING_FILE
+from tests.running import PAPERS
 from tests.test_exempt_pages import BY_LAW, PARAGRAPH_1, PARAGRAPH_3
 from tests.test_render import faults, seen
 
@@ -340,3 +346,96 @@ def test_the_range_of_a_listed_paper_never_breaks(tmp_path: Path) -> None:
             for line in page.extract_text().split("\n")
         ]
         assert any("(Pages 1 - 2)" in line for line in lines), lines
+
+
+# From the records to the pack
+
+BUILT = """\
+    date: 2024-05-16
+    time: "10:00"
+    published: 2024-05-08
+    items:
+      - title: Minutes
+        minutes-of: 2024-04-18
+        papers:
+          - {title: Corrections, to-follow: true}
+      - title: Play areas
+        papers:
+          - play-areas.md
+          - {file: valuations.pdf, exempt: 3, page-count: 3}
+          - {file: prices.pdf, exempt: 3, page-count: 1, title: Prices}
+          - {title: "Costs :smile: [red]", to-follow: true}
+          - survey.pdf
+      - title: Budget
+        papers:
+          - {title: Budget report, to-follow: true}
+    """
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A public pack with lists, without its exempt papers."""
+    files = {MEETING_FILE: BUILT, f"{PAPERS}/costs.pdf": None}
+    root = running.council(tmp_path_factory.mktemp("lists"), files)
+    ran = running.agendapack("build", "2024-05-16", cwd=root)
+    assert ran.code == 0, ran.err
+    told = "is to follow, and no supplement brings it"
+    assert [line for line in ran.err.splitlines() if told in line] == [
+        f'{MEETING_FILE}:8:17: note: "Corrections" {told}',
+        f'{MEETING_FILE}:14:17: note: "Costs :smile: [red]" {told}',
+        f'{MEETING_FILE}:18:17: note: "Budget report" {told}',
+    ]
+    return root
+
+
+def test_lists_have_the_titles_of_bookmarks(built: Path) -> None:
+    """The papers' first headings, and else the names of their files."""
+    [html] = (built / "packs").rglob("front-sheet.html")
+    lines = html.read_text(encoding="utf-8").partition("<h2>Agenda</h2>")[2]
+    found = [" ".join(re.sub("<[^>]*>", "", line).split()) for line in lines.split("\n")]
+    assert [line for line in found if line.endswith(")") and "Schedule" not in line] == [
+        "1. Minutes (Pages 1 - 2)",
+        "Parks Committee, Thursday 18 April 2024: minutes (Pages 1 - 2)",
+        "Corrections (To follow)",
+        "2. Play areas (Pages 3 - 14)",
+        "Play areas (Pages 3 - 4)",
+        "Exempt paper (Pages 5 - 8)",
+        "Prices (Pages 9 - 10)",
+        "Costs :smile: [red] (To follow)",
+        "survey (Pages 11 - 14)",
+        "Budget report (To follow)",
+    ]
+
+
+def test_bookmarks_know_no_papers_to_follow(built: Path) -> None:
+    [pack] = (built / "packs").rglob("agenda-pack.pdf")
+    lines = (line.partition(" -> ")[0] for line in outline_as_text(pack))
+    assert [line for line in lines if not line.startswith("    ")][1:] == [
+        "1. Minutes",
+        "  Parks Committee, Thursday 18 April 2024: minutes",
+        "2. Play areas",
+        "  Play areas",
+        "  Not for publication: Pages 5 - 10",
+        "  survey",
+        "3. Budget",
+    ]
+
+
+def test_show_says_what_is_to_follow(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = running.agendapack("show", "2024-05-16", cwd=built)
+    assert shown.code == 0
+    told = [line for line in shown.out.splitlines() if "to follow" in line]
+    assert [" ".join(line.strip("│").split()) for line in told] == [
+        "Corrections │ to follow │ │",
+        "Costs :smile: [red] │ to follow │ │",
+        "Budget report │ to follow │ │",
+    ]
+    shown = running.agendapack("show", "2024-05-16", "--format", "json", cwd=built)
+    [pack] = json.loads(shown.out)["meetings"][0]["packs"]
+    assert [item["to-follow"] for item in pack["items"]] == [
+        ["Corrections"],
+        ["Costs :smile: [red]"],
+        ["Budget report"],
+    ]
+    assert pack["items"][2]["range"] is None
