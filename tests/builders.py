@@ -40,6 +40,7 @@ from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
 from agendapack.problems import Location, Problem
 from agendapack.records import dossier
+from agendapack.records.page_ranges import ListedRange
 from agendapack.records.vocabulary import ENGLISH, Vocabulary
 
 CORPUS = Path(
@@ -383,30 +384,39 @@ def slip(item: str, reserved: int, pages: int = 1, title: str = "Exempt paper") 
 
 
 def front_sheet(
-    items: Sequence[tuple[str, str]], ranges: Mapping[str, str], pages: int = 1
+    items: Sequence[tuple[str, str]],
+    ranges: Mapping[str, str],
+    pages: int = 1,
+    listed: Sequence[ListedRange] = (),
 ) -> bytes:
-    """A front sheet as the typesetter would set it: each range printed and linked by name, each
-    item a named destination."""
+    """A front sheet as the typesetter would set it: each range printed and linked by name, those of
+    ``listed`` papers under their items, each item a named destination."""
 
     def write(made: Pdf) -> None:
         page = made.pages[0].obj
         page.Annots = Array([])
-        printed = [
-            f"{item}. {title}" + (f" ({ranges[item]})" if item in ranges else "")
-            for item, title in items
-        ]
+        printed: list[tuple[str, str | None]] = []
+        flat: list[Object] = []
+        for item, title in items:
+            top = 812 - 14 * len(printed)
+            flat += (String(item_destination(item)), Array([page, Name.XYZ, 60, top, None]))
+            has_range = item in ranges
+            line = f"{item}. {title}" + (f" ({ranges[item]})" if has_range else "")
+            printed.append((line, item_destination(item) if has_range else None))
+            for paper in listed:
+                if paper.item == item:
+                    first = re.findall(r"\d+", paper.text)[0]
+                    printed.append((f"{paper.title} ({paper.text})", f"page-{first}"))
         drawn = [
             f"BT /F1 12 Tf 60 {800 - 14 * row} Td ({_escaped(line)}) Tj ET"
-            for row, line in enumerate(printed)
+            for row, (line, _) in enumerate(printed)
         ]
         page.Contents = made.make_stream("\n".join(drawn).encode())
-        flat: list[Object] = []
-        for row, (item, _) in enumerate(items):
-            top = 812 - 14 * row
-            if item in ranges:
-                link(0, item_destination(item))(made)
+        for row, (_, name) in enumerate(printed):
+            if name is not None:
+                top = 812 - 14 * row
+                link(0, name)(made)
                 page.Annots[-1].Rect = Array([60, top - 14, 300, top])
-            flat += (String(item_destination(item)), Array([page, Name.XYZ, 60, top, None]))
         pairs = sorted(zip(flat[::2], flat[1::2], strict=True), key=lambda pair: bytes(pair[0]))
         made.Root.Names = Dictionary(
             Dests=Dictionary(Names=Array([value for pair in pairs for value in pair]))
@@ -427,9 +437,11 @@ def planned(
     words: Vocabulary = ENGLISH,
     keeping_comments: bool = False,
     supplement: int = 0,
+    listing: bool = False,
 ) -> PackPlan:
     """Plan a pack of ``papers``, mended ones too; ``items`` are those of the papers by default.
-    ``supplement`` is which one it is, numbered with its prefix."""
+    ``supplement`` is which one it is, numbered with its prefix.  ``listing``: the front sheet lists
+    the papers."""
     titles = dict(items or ())
     placed = [
         paper
@@ -450,7 +462,13 @@ def planned(
     counts = ((p.item, p.page_count) for p in placed)
     numbering = number(counts, first=first, recto=recto, prefix=own.prefix)
     ranges = {item: words.pages(pages) for item, pages in numbering.items.items()}
-    front = facts(front_sheet(items, ranges, front_pages))
+    of_items = [paper.item for paper in placed]
+    listed = [
+        ListedRange(paper.item, of_items[: at + 1].count(paper.item), paper.title, words.pages(own))
+        for at, (paper, own) in enumerate(zip(placed, numbering.papers, strict=True))
+        if listing
+    ]
+    front = facts(front_sheet(items, ranges, front_pages, listed))
     sizes = blank_sizes(front, placed, recto=recto)
     blanks = {size: facts(pdf(text=BLANK, size=size)) for size in sizes}
     return plan_pack(
@@ -460,6 +478,7 @@ def planned(
         stamp_font().measure,
         words,
         first=first,
+        listed=listed,
     )
 
 

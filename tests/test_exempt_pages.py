@@ -75,7 +75,11 @@ def agenda(
     return seen(sheet).partition("h2: Agenda\n")[2]
 
 
-# Front sheets
+# Front sheets, without the lists of papers, which tests/test_listed_papers.py holds
+
+
+def unlisted(meeting: Dossier) -> Dossier:
+    return replace(meeting, lists_papers=False)
 
 
 def test_parts_and_reasons_of_exempt_items(tmp_path: Path, renderer: Renderer) -> None:
@@ -106,7 +110,7 @@ def test_confidential_business_has_no_paragraph(tmp_path: Path, renderer: Render
 
 
 def test_without_exempt_business_nothing_is_said(tmp_path: Path, renderer: Renderer) -> None:
-    meeting = parks(tmp_path, {})
+    meeting = unlisted(parks(tmp_path, {}))
     sheet = renderer.front_sheet(meeting, meeting.packs[0], {}, [PageRange(1, 2)] * 5)
     assert seen(sheet).endswith(
         dedent("""\
@@ -124,7 +128,7 @@ SPANS = [PageRange(first, first + 1) for first in range(1, 11, 2)]
 
 
 def test_an_exempt_paper_among_public_ones(tmp_path: Path, renderer: Renderer) -> None:
-    meeting = parks(tmp_path, {}, {"1": [None, ("Appendix C", AFFAIRS_WHY), None]})
+    meeting = unlisted(parks(tmp_path, {}, {"1": [None, ("Appendix C", AFFAIRS_WHY), None]}))
     assert agenda(renderer, meeting, papers=SPANS) == dedent(f"""\
         h3: 1. Corporate plan
         Not for publication: Appendix C (Pages 3 - 4). {PARAGRAPH_3}
@@ -141,7 +145,7 @@ def test_an_exempt_paper_among_public_ones(tmp_path: Path, renderer: Renderer) -
 
 def test_papers_of_one_reason_are_named_together(tmp_path: Path, renderer: Renderer) -> None:
     kept: Sequence[Withheld] = [("A", AFFAIRS), (None, STAFF), (None, AFFAIRS)]
-    said = agenda(renderer, parks(tmp_path, {}, {"1": kept}), papers=SPANS)
+    said = agenda(renderer, unlisted(parks(tmp_path, {}, {"1": kept})), papers=SPANS)
     assert said.partition("\nh3: 2")[0] == dedent(f"""\
         h3: 1. Corporate plan
         Not for publication: A (Pages 1 - 2) and Exempt paper (Pages 5 - 6). {PARAGRAPH_3}
@@ -161,7 +165,8 @@ def test_where_a_paper_has_no_range_none_is_printed(tmp_path: Path, renderer: Re
 def test_a_paper_of_an_exempt_item_with_a_reason_of_its_own(
     tmp_path: Path, renderer: Renderer
 ) -> None:
-    meeting = parks(tmp_path, {"3": AFFAIRS}, {"3": [(None, AFFAIRS), ("Letter", CONFIDENTIAL)]})
+    papers: Sequence[Withheld] = [(None, AFFAIRS), ("Letter", CONFIDENTIAL)]
+    meeting = unlisted(parks(tmp_path, {"3": AFFAIRS}, {"3": papers}))
     said = agenda(renderer, meeting, papers=SPANS)
     assert said.partition("To award it.\n")[2].partition("\nh2")[0] == dedent(f"""\
         Not for publication. {PARAGRAPH_3}
@@ -232,7 +237,7 @@ def test_members_see_where_an_exempt_paper_is(tmp_path: Path, renderer: Renderer
     meeting = parks(tmp_path, {}, papers, audience="members")
     sheet = renderer.front_sheet(meeting, meeting.packs[0], {})
     assert seen(sheet).startswith(MEMBERS_ONLY.format("exempt") + "\n")
-    said = agenda(renderer, meeting, papers=SPANS)
+    said = agenda(renderer, unlisted(meeting), papers=SPANS)
     assert f"Not for publication: Valuations (Pages 3 - 4). {PARAGRAPH_3}" in said
 
 

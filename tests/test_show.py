@@ -112,6 +112,7 @@ def test_show_as_json(root: Path) -> None:
                 "replaces": None,
             },
         ],
+        "to-follow": [],
     }
     assert [item["range"] for item in supplement["items"]] == ["Pages 1 - 2"]
 

@@ -10,13 +10,14 @@ from msgspec import Struct
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Problem
+from agendapack.records.page_ranges import ListedRange
 
 
 class Printed(Struct, frozen=True):
     """A document that agendapack set: its HTML, its PDF as a paper, and what is wrong with it.
 
     ``facts`` is None where an error kept it from being set.  ``pictures`` are the files that it
-    shows.
+    shows; ``listed`` the ranges of papers that a front sheet lists.
     """
 
     html: str
@@ -25,6 +26,7 @@ class Printed(Struct, frozen=True):
     problems: tuple[Problem, ...]
     accessibility: PaperAccessibility | None = None
     pictures: tuple[Path, ...] = ()
+    listed: tuple[ListedRange, ...] = ()
 
 
 class FrontSheet(Struct, frozen=True):

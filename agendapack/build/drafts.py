@@ -104,9 +104,10 @@ class Drafting(Struct):
 
     def _set_front_sheet(self, share: _Share) -> Future[FrontSheet]:
         texts = _stamp_texts(share, vocabulary(share.pack.language))
+        titles = [entry.title or "" for _, entry in share.entries]
         return self.pool.submit(
             *(jobs.set_front_sheet, self.design, self.dossier, share.pack),
-            *(share.numbering, texts, self.into, share.replaced),
+            *(share.numbering, texts, self.into, share.replaced, titles),
         )
 
     def _set_slip(self, pack: Pack, slip: SlipPage) -> Future[Printed]:
@@ -231,6 +232,7 @@ class Drafting(Struct):
             vocabulary(pack.language),
             first=share.first,
             enlarged=front.enlarged,
+            listed=printed.listed,
             accessible=all(p.accessibility and p.accessibility.conforms for p in share.taken),
         )
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)

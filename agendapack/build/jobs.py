@@ -166,11 +166,15 @@ def set_front_sheet(
     stamps: Sequence[str],
     into: Path,
     replaced: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> FrontSheet:
     """A pack's front sheet, and the widths of the texts that may be stamped on its pages;
-    ``replaced`` says of each paper in order what it stands in place of, in words."""
+    ``titles`` are those of its papers in order, and ``replaced`` says what each stands in place of,
+    in words."""
     setting = _typesetter(design)
-    printed = setting.front_sheet(dossier, pack, numbering.items, into, numbering.papers, replaced)
+    printed = setting.front_sheet(
+        *(dossier, pack, numbering.items, into, numbering.papers, replaced, titles)
+    )
     widths = {text: setting.stamp_font.measure(text) for text in stamps}
     return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
 

@@ -176,7 +176,8 @@ def _printed(dossier: Dossier) -> Iterator[str]:
     for pack in dossier.packs:
         for item in pack.items:
             yield from (str(text) for text in (item.title, item.text, item.resolution) if text)
-            found = [item.exemption, *(entry.exemption for entry in item.entries)]
+            papers_of = (*item.entries, *item.to_follow)
+            found = [item.exemption, *(paper.exemption for paper in papers_of)]
             exemptions += [exemption for exemption in found if exemption is not None]
     for exemption in dict.fromkeys(exemptions):
         yield from (*words.reasons(exemption), *words.marking(exemption))

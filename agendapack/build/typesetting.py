@@ -71,16 +71,19 @@ class Typesetter:
         into: Path,
         paper_ranges: Sequence[PageRange] = (),
         replaced: Sequence[str] = (),
+        titles: Sequence[str] = (),
     ) -> Printed:
         """A pack's front sheet; its problems are also those of the styles.
 
         ``ranges`` are those of the items by number, ``paper_ranges`` those of all the papers in
-        their order; ``replaced`` says of each what it stands in place of, in words.
+        their order; ``replaced`` says of each what it stands in place of, in words, and ``titles``
+        are those that bookmarks show.
         """
-        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges, replaced)
+        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges, replaced, titles)
         rendered = self._standing_alone(sheet)
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
-        return replace(printed, problems=(*self.problems, *printed.problems))
+        problems = (*self.problems, *printed.problems)
+        return replace(printed, problems=problems, listed=sheet.listed)
 
     def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
         """A meeting's minutes, by themselves or as a paper of a pack."""

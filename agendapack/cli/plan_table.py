@@ -95,6 +95,7 @@ def _pack(
                 else None,
                 "papers": papers.get(number, []),
                 **facts[number],
+                "to-follow": [title for item, title in plan.to_follow if item == number],
             }
             for number, heading in _headings(plan).items()
         ],
@@ -180,6 +181,8 @@ def print_plan(record: dict[str, Any]) -> None:
                 if moving:
                     cells.append("\n".join(stamps_in_words(paper["stamps"])))
                 table.add_row(*cells)
+            for title in item["to-follow"]:
+                table.add_row(visible(f"  {title}"), "to follow", "", "")
         with console.capture() as drawn:
             console.print(table)
         echo_document(drawn.get())

@@ -26,7 +26,7 @@ from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.dossier import AgendaItem, Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.numerals import roman
-from agendapack.records.page_ranges import PageRange
+from agendapack.records.page_ranges import ListedRange, PageRange
 from agendapack.records.vocabulary import Vocabulary
 
 TOLERANCE = 0.05
@@ -80,7 +80,9 @@ class PlannedPage(Struct, frozen=True):
 class PackPlan(Struct, frozen=True):
     """A whole pack.  ``words`` are those of its stamps, ranges and bookmarks.  ``destinations``
     maps the pack's own names to physical pages (zero-based); those that the front matter itself
-    defines are left to it."""
+    defines are left to it.  ``listed`` are the ranges of papers that the front sheet prints beside
+    the items' own, and ``to_follow`` the titles of papers that have no pages yet, each after its
+    item's number."""
 
     title: str
     language: str
@@ -95,6 +97,8 @@ class PackPlan(Struct, frozen=True):
     recto: bool = True
     accessible: bool = False  # whether the pack may claim PDF/UA-1
     archival: bool = False  # whether the pack may claim PDF/A-2a
+    listed: tuple[ListedRange, ...] = ()
+    to_follow: tuple[tuple[str, str], ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -192,12 +196,14 @@ def plan_pack(
     first: int = 1,
     accessible: bool = False,
     enlarged: float = 1.0,
+    listed: Sequence[ListedRange] = (),
 ) -> PackPlan:
     """Plan a pack: front matter, then the papers in order, each made up to an even number of pages
     where ``pack`` wants that.
 
     Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1,
-    ``enlarged`` how much larger than usual the stamps' type is.  No paper has more pages than are
+    ``enlarged`` how much larger than usual the stamps' type is, ``listed`` which
+    ranges of papers the front sheet prints.  No paper has more pages than are
     reserved for it.
     """
     counts = ((paper.item, paper.page_count) for paper in papers)
@@ -227,6 +233,10 @@ def plan_pack(
         recto=pack.recto,
         accessible=accessible,
         archival=_is_archival(sources, pages),
+        listed=tuple(listed),
+        to_follow=tuple(
+            (item.number, paper.title) for item in pack.items for paper in item.to_follow
+        ),
     )
 
 

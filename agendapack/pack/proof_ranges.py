@@ -3,14 +3,15 @@ to the item's first page.
 
 The front sheet is a council's own template, so a line is not a place on the page.  A range belongs
 to the item whose title was printed since the range before it, in the order of the content.  The
-range of a paper, which may be exempt, is known by the link to a page that lies over it.
+range of a paper, which may be exempt, is known by the link to a page that lies over it; where the
+plan says that the front sheet lists it, the title of the paper was printed since the range before.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -27,11 +28,10 @@ Fault = tuple[int, str]
 
 
 class _Range(Struct, frozen=True):
-    """A range as it is printed: its item by its words; what was printed since the range before it,
-    letters and digits alone; the page, counted in front matter, and the height of its end in user
-    space."""
+    """A range as it is printed: its words; what was printed since the range before it, letters and
+    digits alone; the page, counted in front matter, and the height of its end in user space."""
 
-    item: str
+    words: str
     before: str
     page: int
     height: float
@@ -58,11 +58,11 @@ def prove_ranges(
     headings = {source.item: source.part for source in plan.sources if source.item is not None}
     first_pages = dict(plan.destinations)
     text = _Text(front)
-    ranges = list(_ranges(text, shown))
+    ranges = list(_ranges(text, shown.values()))
     every = list(_links(front))
     for item, words in shown.items():
         name = item_destination(item)
-        printed = [one for one in ranges if one.item == item]
+        printed = [one for one in ranges if one.words == words]
         keys = _keys(item, headings[item], text.letters)
         own = [one for one in printed if any(key in one.before for key in keys)]
         if not printed:
@@ -75,21 +75,50 @@ def prove_ranges(
             yield 4, f"the front sheet's range of item {item} is not a link"
         elif targets.get(name) != first_pages[name]:
             yield 4, f"the link of item {item} does not lead to its first page"
-    yield from _paper_ranges(text, every, plan.words, targets)
+    yield from _paper_ranges(text, every, plan, targets)
 
 
 def _paper_ranges(
-    text: _Text, links: Sequence[_Link], words: Vocabulary, targets: Mapping[str, int]
+    text: _Text, links: Sequence[_Link], plan: PackPlan, targets: Mapping[str, int]
 ) -> Iterator[Fault]:
-    """Ranges with a link to a page over them that leads elsewhere."""
-    for match in _pattern(words).finditer(text.all):
-        place = text.place(match.end() - 1)
-        over = [link for link in links if link.covers(*place)]
-        first = targets.get(f"page-{next(filter(None, match.groups()))}")
-        if any(link.name.startswith("page-") for link in over) and first not in {
-            targets.get(link.name) for link in over
-        }:
-            yield 4, f'the link of "{match[0]}" does not lead to its first page'
+    """Ranges with a link to a page over them that leads elsewhere; and of the papers that the front
+    sheet lists, those whose ranges are not on their lines, or are no links.
+
+    A paper is named by its number alone: its title may be exempt.
+    """
+    pattern = _pattern(plan.words)
+    printed = list(_matches(text, pattern))
+    linked = []
+    for one in printed:
+        over = {link.name for link in links if link.covers(one.page, one.height)}
+        if any(name.startswith("page-") for name in over):
+            linked.append(one)
+            number = next(filter(None, pattern.fullmatch(one.words).groups()))  # type: ignore[union-attr]
+            if targets.get(f"page-{number}") not in map(targets.get, over):
+                yield 4, f'the link of "{one.words}" does not lead to its first page'
+    titles = _titles(plan)
+    for listed in plan.listed:
+        words, named = f"({listed.text})", f"paper {listed.paper} of item {listed.item}"
+        title = _letters(titles.get((listed.item, words), listed.title))
+        alike = [one for one in printed if one.words == words]
+        own = [one for one in alike if title in one.before]
+        if not alike:
+            yield 1, f'the front sheet does not print "{words}" for {named}'
+        elif not own:
+            yield 1, f'the front sheet does not print "{words}" on the line of {named}'
+        elif not any(one in linked for one in own):
+            yield 4, f"the front sheet's range of {named} is not a link"
+
+
+def _titles(plan: PackPlan) -> dict[tuple[str | None, str], str]:
+    """The title of each paper by its item and its range as it is printed; those that a slip stands
+    for are not told apart."""
+    papers = zip(plan.sources[1:], plan.numbering.papers, strict=False)
+    return {
+        (source.item, f"({plan.words.pages(pages)})"): source.title
+        for source, pages in papers
+        if source.kind == "paper"
+    }
 
 
 def _pattern(words: Vocabulary) -> re.Pattern[str]:
@@ -137,15 +166,18 @@ def _fragments(page: PageObject) -> list[tuple[str, float]]:
     return found
 
 
-def _ranges(text: _Text, shown: Mapping[str, str]) -> Iterator[_Range]:
-    items = {words: item for item, words in shown.items()}
-    if not items:
-        return
+def _ranges(text: _Text, shown: Collection[str]) -> Iterator[_Range]:
+    """The ranges that are printed in the words of ``shown``."""
+    if shown:
+        yield from _matches(text, re.compile("|".join(map(re.escape, shown))))
+
+
+def _matches(text: _Text, ranges: re.Pattern[str]) -> Iterator[_Range]:
     end = 0
-    for match in re.finditer("|".join(map(re.escape, items)), text.all):
+    for match in ranges.finditer(text.all):
         page, height = text.place(match.end() - 1)
         before = _letters(text.all[end : match.start()])
-        yield _Range(items[match[0]], before, page, height)
+        yield _Range(match[0], before, page, height)
         end = match.end()
 
 

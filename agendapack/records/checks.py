@@ -25,6 +25,7 @@ from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_checks import MINUTES_RULES
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.records.paper_markings import NAME_REMEDY, PUBLISHED, in_file_name
+from agendapack.records.papers_to_follow import FOLLOWING_RULES
 from agendapack.records.person_names import Roll
 from agendapack.records.supplement_checks import SUPPLEMENT_RULES
 from agendapack.records.text_forms import lines_hold_no_markdown
@@ -321,6 +322,7 @@ RULES: tuple[Rule, ...] = (
     names_bear_no_marking,
     *MEETING_RULES,
     *SUPPLEMENT_RULES,
+    *FOLLOWING_RULES,
     *MINUTES_RULES,
     *EXEMPT_RULES,
 )

@@ -107,15 +107,16 @@ def exempt_record_problems(
 
 
 def _exempt_papers(meeting: Meeting) -> Iterator[tuple[str, Paper]]:
-    """Each exempt paper of the agenda and of the supplements, with its item's number in lower
-    case."""
+    """Each exempt paper of the agenda and of the supplements, with its item's number in lower case;
+    those that are to follow are in no folder."""
     exempt = exempt_numbers(meeting)
     numbers = number_items(item.number for item in meeting.items)
     shares = [(n, item.papers) for n, item in zip(numbers, meeting.items, strict=True)]
     shares += [(n, item.papers) for each in meeting.supplements for n, item in each.items.items()]
     for number, papers in shares:
         for paper in papers:
-            if number.casefold() in exempt or is_marked(paper):
+            is_exempt = number.casefold() in exempt or is_marked(paper)
+            if is_exempt and not paper.to_follow:
                 yield number.casefold(), paper
 
 

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from agendapack.problems import Problem, error
 from agendapack.records.discretion import of_exempt_paper, veiled
-from agendapack.records.dossier import PaperOptions, PaperSource, WithheldPaper
+from agendapack.records.dossier import PaperOptions, PaperSource, PaperToFollow, WithheldPaper
 from agendapack.records.markings import is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
 from agendapack.records.minutes_sources import minutes_source
 from agendapack.records.paper_files import PapersFolder
 from agendapack.records.paper_kinds import MAX_PAGES
+from agendapack.records.record import hyphened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,6 +60,8 @@ class ItemPapers(Struct, frozen=True):
         found: dict[tuple[Path, PaperOptions], Entry] = {}
         problems: list[Problem] = []
         for paper in papers:
+            if paper.to_follow:
+                continue  # it has no file to find
             mark = self._exemption(paper, exemption)
             problems += self.known.problems(paper)
             if mark is not None or self.readings.is_complete("meeting"):
@@ -76,6 +79,25 @@ class ItemPapers(Struct, frozen=True):
             else:
                 found[same] = entry
         return tuple(map(self._taken, found.values())), tuple(problems)
+
+    def find_to_follow(
+        self, papers: Iterable[Paper], exemption: Exemption | None, ahead: int
+    ) -> tuple[tuple[PaperToFollow, ...], tuple[Problem, ...]]:
+        """The papers of an item that are not there yet, and what is wrong with what is said of
+        them.  ``exemption`` is the item's own; ``ahead`` of its entries stand before all of
+        ``papers``."""
+        found: list[PaperToFollow] = []
+        problems: list[Problem] = []
+        before = ahead
+        for paper in papers:
+            if not paper.to_follow:
+                before += 1
+                continue
+            assert paper.title is not None  # the record asks for one
+            problems += (*self.known.problems(paper), *_said_of_a_file(paper))
+            mark = self._exemption(paper, exemption)
+            found.append(PaperToFollow(paper.title, before, paper.title.place, mark))
+        return tuple(found), tuple(problems)
 
     def _taken(self, entry: Entry) -> Entry:
         if isinstance(entry, WithheldPaper) or entry.minutes is not None:
@@ -224,6 +246,24 @@ def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | No
         "keep one of the two",
     )
     return found if exemption is None else of_exempt_paper(found, number)
+
+
+SAID_OF_A_FILE = (
+    *("pages", "rotate", "scale", "accessibility", "page_count", "comments", "replaces"),
+    *("shared", "public"),
+)
+
+
+def _said_of_a_file(paper: Paper) -> Iterator[Problem]:
+    """What only a paper that is there may say, of one that is to follow."""
+    for name in SAID_OF_A_FILE:
+        if name in paper.model_fields_set:
+            key = hyphened(name)
+            yield error(
+                f"{key}: is for a paper that is there, and this one is to follow",
+                paper.place_of(name),
+                "take it out: it belongs at the paper that a supplement brings",
+            )
 
 
 def _public_alone(paper: Paper, exemption: Exemption | None) -> Iterator[Problem]:

@@ -138,6 +138,7 @@ class _Opening(Struct):
             minutes=minutes,
             audience=self.audience,
             moved_to=meetings_moved_to(readings, meeting),
+            lists_papers=_lists_papers(council, committee, meeting),
         )
 
     def _check_contacts(
@@ -181,6 +182,9 @@ class _Opening(Struct):
             if told is not None:
                 title, text = told.title or title, told.text or text
             earlier = self._earlier_minutes(item)
+            ahead = 0 if earlier is None else 1
+            to_follow, problems = papers.find_to_follow(item.papers, exemption, ahead)
+            self.problems += problems
             made.append(
                 AgendaItem(
                     number=number,
@@ -191,6 +195,7 @@ class _Opening(Struct):
                     place=item.place,
                     exemption=exemption,
                     resolution=proposed.get(at),
+                    to_follow=to_follow,
                     lead=item.lead,
                     follows=self._follows(item),
                     urgent=item.urgent,
@@ -368,6 +373,15 @@ def _packs(
         )
     )
     return (agenda, *supplements)
+
+
+def _lists_papers(council: Council, committee: Committee, meeting: Meeting) -> bool:
+    """Whether front sheets list papers: as the meeting says, else the committee, else the
+    council."""
+    for said in (meeting.list_papers, committee.list_papers):
+        if said is not None:
+            return said
+    return council.list_papers
 
 
 def _notices(council: Council, committee: Committee, meeting: Meeting) -> dict[str, str]:

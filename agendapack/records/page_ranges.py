@@ -1,4 +1,4 @@
-"""The page range of an item or a paper in a pack."""
+"""The page range of an item or a paper in a pack, and where a front sheet prints it."""
 
 from __future__ import annotations
 
@@ -39,3 +39,13 @@ class PageRange(Struct, frozen=True, order=True):
     @property
     def last_name(self) -> str:
         return f"{self.prefix}{self.last}"
+
+
+class ListedRange(Struct, frozen=True):
+    """The range of a paper as a front sheet lists it under its ``item``: the ``paper``-th of those
+    that have pages there, counted from one, its title, and what is printed ("Pages 5 - 54")."""
+
+    item: str
+    paper: int
+    title: str
+    text: str

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from agendapack.problems import Location, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from agendapack.pages.html.elements import HtmlElement
@@ -61,22 +61,29 @@ class ExemptNote(Struct, frozen=True):
     the council's own.
 
     ``papers`` are those that it is about; none where it is about an item or a minute as a whole.
+    ``in_list``: the list of the item's papers says the same of each of them.
     """
 
     reasons: tuple[str, ...]
     public_interest: str | None = None
     papers: tuple[NamedPaper, ...] = ()
+    in_list: bool = False
 
 
 def front_sheet_values(
-    pack: Pack, council: Council, paper_ranges: Sequence[PageRange], words: Vocabulary
+    pack: Pack,
+    council: Council,
+    paper_ranges: Sequence[PageRange],
+    words: Vocabulary,
+    listed: Container[str] = (),
 ) -> dict[str, object]:
-    """What a front sheet's template is given; docs/templates.md tells the names."""
-    exemptions = exemptions_in(pack) if pack.audience == "members" else ()
+    """What a front sheet's template is given; docs/templates.md tells the names.  ``listed`` are
+    the numbers of the items whose papers are all in lists."""
+    exemptions = _exemptions_held(pack.items) if pack.audience == "members" else ()
     parts = (words.say(council.parts.public), words.say(council.parts.exempt))
     return {
         "parts": part_headings(pack.items, parts),
-        "notes": item_notes(pack.items, paper_ranges, words),
+        "notes": item_notes(pack.items, paper_ranges, words, listed),
         "private_kinds": kinds_of(exemptions, words),
     }
 
@@ -87,7 +94,7 @@ def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object
     return {
         "shown": source.shown,
         "notes": {
-            source.minutes.first + place: _note(exemption, words)
+            source.minutes.first + place: exempt_note(exemption, words)
             for place, exemption in exemptions.items()
         },
         "private_kinds": kinds_of(exemptions.values() if source.shown != "public" else (), words),
@@ -95,22 +102,26 @@ def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object
 
 
 def item_notes(
-    items: Sequence[AgendaItem], paper_ranges: Sequence[PageRange], words: Vocabulary
+    items: Sequence[AgendaItem],
+    paper_ranges: Sequence[PageRange],
+    words: Vocabulary,
+    listed: Container[str] = (),
 ) -> dict[str, tuple[ExemptNote, ...]]:
     """The notes of each item that has any, by its number.
 
     ``paper_ranges`` are those of all the items' papers in their order; where there are more or
-    fewer, the notes name no pages.
+    fewer, the notes name no pages.  ``listed`` are the items whose papers are all in lists.
     """
     every_known = len(paper_ranges) == sum(len(item.entries) for item in items)
     spans: Iterator[PageRange | None] = iter(paper_ranges) if every_known else repeat(None)
     notes: dict[str, tuple[ExemptNote, ...]] = {}
     for item in items:
-        own = [] if item.exemption is None else [_note(item.exemption, words)]
+        own = [] if item.exemption is None else [exempt_note(item.exemption, words)]
         papers = [(entry, next(spans)) for entry in item.entries]
         others = [each for each in papers if each[0].exemption not in (None, item.exemption)]
         if own or others:
-            notes[item.number] = (*own, *_paper_notes(others, words))
+            of_papers = _paper_notes(others, words, in_list=item.number in listed)
+            notes[item.number] = (*own, *of_papers)
     return notes
 
 
@@ -123,7 +134,10 @@ def slip_notes(papers: Sequence[WithheldPaper], words: Vocabulary) -> tuple[Exem
 
 
 def _paper_notes(
-    papers: Iterable[tuple[PaperSource | WithheldPaper, PageRange | None]], words: Vocabulary
+    papers: Iterable[tuple[PaperSource | WithheldPaper, PageRange | None]],
+    words: Vocabulary,
+    *,
+    in_list: bool = False,
 ) -> Iterator[ExemptNote]:
     """A note for each reason, with the papers that are withheld for it."""
     by_reason: dict[Exemption, list[NamedPaper]] = {}
@@ -133,7 +147,7 @@ def _paper_notes(
             worded = None if pages is None else WordedRange.of(pages, words)
             by_reason.setdefault(paper.exemption, []).append(NamedPaper(title, worded))
     for exemption, named in by_reason.items():
-        yield _note(exemption, words, named)
+        yield replace(exempt_note(exemption, words), papers=tuple(named), in_list=in_list)
 
 
 def part_headings(items: Iterable[AgendaItem], parts: tuple[str, str]) -> dict[str, str]:
@@ -191,12 +205,21 @@ def _letters(text: str) -> str:
 
 
 def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:
-    """The exemptions of a pack's items and of their papers."""
+    """The exemptions of a pack's items and of their papers, those to follow included."""
+    yield from _exemptions_held(pack.items)
     for item in pack.items:
+        for paper in item.to_follow:
+            yield paper.exemption
+
+
+def _exemptions_held(items: Iterable[AgendaItem]) -> Iterator[Exemption | None]:
+    """The exemptions of items and of their papers that have pages."""
+    for item in items:
         yield item.exemption
         for entry in item.entries:
             yield entry.exemption
 
 
-def _note(exemption: Exemption, words: Vocabulary, papers: Sequence[NamedPaper] = ()) -> ExemptNote:
-    return ExemptNote(words.reasons(exemption), exemption.public_interest, tuple(papers))
+def exempt_note(exemption: Exemption, words: Vocabulary) -> ExemptNote:
+    """A note that names no papers."""
+    return ExemptNote(words.reasons(exemption), exemption.public_interest)

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from agendapack.pages.html.attendance_lists import attendance_lists
 from agendapack.pages.html.images import embed_images, find_image
+from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
 from agendapack.pages.html.markdown import MarkdownOptions, convert
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
@@ -57,13 +58,14 @@ if TYPE_CHECKING:
     from agendapack.pages.html.subset import Fault
     from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
     from agendapack.records.exemptions import Exemption
-    from agendapack.records.page_ranges import PageRange
+    from agendapack.records.page_ranges import ListedRange, PageRange
     from agendapack.records.vocabulary import Vocabulary
 
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written; and the files of its ``pictures``."""
+    what it prints was written; the files of its ``pictures``; and of a front sheet the ranges of
+    papers that it lists."""
 
     html: str
     root: HtmlElement | None
@@ -72,6 +74,7 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
     pictures: tuple[Path, ...] = ()
+    listed: tuple[ListedRange, ...] = ()
 
 
 class _Work(Struct):
@@ -137,16 +140,21 @@ class Renderer:
         ranges: Mapping[str, PageRange],
         paper_ranges: Sequence[PageRange] = (),
         replaced: Sequence[str] = (),
+        titles: Sequence[str] = (),
     ) -> Rendered:
         """The front sheet of a pack: the agenda, or a supplement's own; ``ranges`` by item number.
 
         ``paper_ranges`` are those of all papers in the order of the pack: exempt ones are named
-        with theirs, unless some paper has none.  ``replaced`` says of each of them what it stands
-        in place of, in words, "" where of nothing.
+        with theirs, unless some paper has none; and so are those of an item with more than one.
+        ``replaced`` says of each of them what it stands in place of, in words, "" where of nothing;
+        ``titles`` are those that bookmarks show.
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
         words = vocabulary(pack.language)
+        listing = paper_ranges if dossier.lists_papers else ()
+        lists = front_sheet_lists(pack.items, listing, titles, replaced, words)
+        whole = {number for number, papers in lists.items() if any(p.pages for p in papers)}
         rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
@@ -165,8 +173,11 @@ class Renderer:
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
             replaced=_by_item(pack, replaced),
-            **front_sheet_values(pack, dossier.council, paper_ranges, words),
+            lists=lists,
+            **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
+        if rendered.root is not None:
+            rendered = replace(rendered, listed=printed_ranges(rendered.root, lists))
         if pack.ordinal:
             return rendered
         if self._strays is None:

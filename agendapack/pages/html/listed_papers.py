@@ -1,0 +1,154 @@
+"""The papers of an item as a front sheet lists them: title, pages, and what is to be said of each.
+
+Those that are to follow have no pages.  A list stands for more than one paper; a single one that is
+to follow is told all the same, since no range tells of it.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from agendapack.pages.html.not_for_publication import ExemptNote, WordedRange, exempt_note
+from agendapack.records.dossier import PaperSource
+from agendapack.records.page_ranges import ListedRange
+from agendapack.records.values import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from agendapack.pages.html.elements import HtmlElement
+    from agendapack.records.dossier import AgendaItem, PaperToFollow, WithheldPaper
+    from agendapack.records.exemptions import Exemption
+    from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
+
+RANGE_CLASS = "page-range"
+"""Of the link that says a paper's pages (docs/templates.md)."""
+
+
+class ListedPaper(Struct, frozen=True):
+    """A paper of a list.  ``pages`` is None where it is to follow; ``replaces`` says in words what
+    it stands in place of, "" where of nothing.
+
+    ``exempt`` says why it is not for publication, where its item does not say that already;
+    ``same_reason``: as the one before it.  ``ordinal`` counts the item's papers that have pages,
+    from one.
+    """
+
+    title: str
+    pages: WordedRange | None = None
+    to_follow: bool = False
+    replaces: str = ""
+    exempt: ExemptNote | None = None
+    same_reason: bool = False
+    ordinal: int = 0
+
+
+class NumberedPaper(Struct, frozen=True):
+    """What is known of a paper when its pack is numbered: its pages, the title that bookmarks show
+    ("" where the record's own is to do), and what it stands in place of."""
+
+    pages: PageRange
+    title: str = ""
+    replaces: str = ""
+
+
+def front_sheet_lists(
+    items: Sequence[AgendaItem],
+    ranges: Sequence[PageRange],
+    titles: Sequence[str],
+    replaced: Sequence[str],
+    words: Vocabulary,
+) -> dict[str, tuple[ListedPaper, ...]]:
+    """The papers to list under each item, by its number; items with nothing to list are left out.
+
+    ``ranges``, ``titles`` and ``replaced`` are those of all the items' papers in their order.
+    Where there are more ranges or fewer, some paper has none, and those alone are listed that are
+    to follow; so they are where ``ranges`` is empty because no lists are wanted.
+    """
+    count = sum(len(item.entries) for item in items)
+    known = len(ranges) == count
+    texts = zip(chain(titles, repeat("")), chain(replaced, repeat("")), strict=False)
+    numbered = iter([NumberedPaper(pages, *next(texts)) for pages in ranges] if known else ())
+    found = {}
+    for item in items:
+        own = [next(numbered) for _ in item.entries] if known else []
+        if listed := listed_papers(item, own, words):
+            found[item.number] = listed
+    return found
+
+
+def listed_papers(
+    item: AgendaItem, numbered: Sequence[NumberedPaper], words: Vocabulary
+) -> tuple[ListedPaper, ...]:
+    """The papers to list under ``item``: all, if there is more than one and each that has pages is
+    ``numbered``; else those that are to follow."""
+    every = len(numbered) == len(item.entries)
+    if every and len(item.entries) == 1 and not item.to_follow:
+        return ()
+    made: list[ListedPaper] = []
+    before: Exemption | None = None
+    for paper, known in _in_order(item, numbered if every else ()):
+        exemption = None if paper.exemption == item.exemption else paper.exemption
+        made.append(
+            ListedPaper(
+                title=_title(paper, known, words),
+                pages=None if known is None else WordedRange.of(known.pages, words),
+                to_follow=known is None,
+                replaces="" if known is None else known.replaces,
+                exempt=None if exemption is None else exempt_note(exemption, words),
+                same_reason=exemption is not None and exemption == before,
+                ordinal=0 if known is None else 1 + sum(p.pages is not None for p in made),
+            )
+        )
+        before = exemption
+    return tuple(made)
+
+
+def _in_order(
+    item: AgendaItem, numbered: Sequence[NumberedPaper]
+) -> Iterator[tuple[PaperSource | WithheldPaper | PaperToFollow, NumberedPaper | None]]:
+    """The item's papers, those that are to follow in their places."""
+    following = list(item.to_follow)
+    for position, (entry, known) in enumerate(zip(item.entries, numbered, strict=False)):
+        while following and following[0].before <= position:
+            yield following.pop(0), None
+        yield entry, known
+    for paper in following:
+        yield paper, None
+
+
+def _title(
+    paper: PaperSource | WithheldPaper | PaperToFollow,
+    known: NumberedPaper | None,
+    words: Vocabulary,
+) -> str:
+    """A paper's title, which knows the line of the record that gives it or names the paper."""
+    if paper.title:
+        return paper.title
+    if known is not None and known.title:
+        return Text(known.title, paper.place)
+    if paper.exemption is not None:
+        return words.stock_title(paper.exemption)
+    return Text(paper.path.stem if isinstance(paper, PaperSource) else "", paper.place)
+
+
+def printed_ranges(
+    root: HtmlElement, lists: Mapping[str, Iterable[ListedPaper]]
+) -> tuple[ListedRange, ...]:
+    """The papers of ``lists`` whose ranges a front sheet prints: its template may be the council's
+    own, which leaves lists out."""
+    links = {
+        str(element.attributes.get("href", "")).partition("#nameddest=")[2]
+        for element in root.walk()
+        if element.tag == "a" and RANGE_CLASS in element.attributes.get("class", "").split()
+    }
+    return tuple(
+        ListedRange(item, paper.ordinal, paper.title, str(paper.pages))
+        for item, papers in lists.items()
+        for paper in papers
+        if paper.pages is not None and f"page-{paper.pages.first}" in links
+    )

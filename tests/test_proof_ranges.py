@@ -1,0 +1,145 @@
+"""The proof finds what a front sheet's lists of papers say wrongly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from msgspec.structs import replace
+
+from agendapack.pack.proof import Broken, prove
+from tests.builders import Made, pack, pdf
+from tests.test_proof import front_sheet, lead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pikepdf import Pdf
+
+    from agendapack.pack.plan import PackPlan
+
+    Prove = Callable[..., tuple[Broken, ...]]
+
+ITEMS = [("4", "Minutes"), ("7", "Health")]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Item 4 on pages 1 to 4, which are one paper's; item 7 on pages 5 to 12, three papers'."""
+    return pack(
+        tmp_path_factory.mktemp("lists"),
+        [
+            ("4", pdf(4), "Last minutes"),
+            ("7", pdf(2), "Report"),
+            ("7", pdf(4), "Report on costs"),
+            ("7", pdf(1), "Letter"),
+        ],
+        items=ITEMS,
+        recto=False,
+        listing=True,
+    )
+
+
+@pytest.fixture
+def tampered(made: Made, tmp_path: Path) -> Prove:
+    """Prove the pack after ``edit`` has had its way with it."""
+
+    def attempt(edit: Callable[[Pdf], None], plan: PackPlan = made.plan) -> tuple[Broken, ...]:
+        with pikepdf.open(made.path) as opened:
+            edit(opened)
+            opened.save(tmp_path / "tampered.pdf")
+        return prove(tmp_path / "tampered.pdf", plan)
+
+    return attempt
+
+
+def test_lists_as_they_were_made_keep_the_promises(made: Made) -> None:
+    assert [f"{each.item}.{each.paper} {each.title}: {each.text}" for each in made.plan.listed] == [
+        "4.1 Last minutes: Pages 1 - 4",
+        "7.1 Report: Pages 5 - 6",
+        "7.2 Report on costs: Pages 7 - 10",
+        "7.3 Letter: Page 11",
+    ]
+    assert prove(made.path, made.plan) == ()
+
+
+def test_a_listed_paper_has_another_number(tampered: Prove) -> None:
+    assert tampered(front_sheet((b"Pages 7 - 10", b"Pages 7 - 11"))) == (
+        Broken(1, None, 'the front sheet does not print "(Pages 7 - 10)" for paper 2 of item 7'),
+    )
+    assert tampered(front_sheet((b"(Page 11", b"(Page 10"))) == (
+        Broken(4, None, 'the link of "(Page 10)" does not lead to its first page'),
+        Broken(1, None, 'the front sheet does not print "(Page 11)" for paper 3 of item 7'),
+    )
+
+
+@pytest.mark.parametrize("links", [{}, {"page-5": "page-7", "page-7": "page-5"}])
+def test_two_papers_have_each_others_range(tampered: Prove, links: dict[str, str]) -> None:
+    """Whether the links were swapped with them or not."""
+
+    def swap(opened: Pdf) -> None:
+        front_sheet(
+            (b"Pages 5 - 6", b"X"), (b"Pages 7 - 10", b"Pages 5 - 6"), (b"X", b"Pages 7 - 10")
+        )(opened)
+        lead(opened, links)
+
+    found = tampered(swap)
+    told = 'the front sheet does not print "(Pages 7 - 10)" on the line of paper 2 of item 7'
+    assert Broken(1, None, told) in found
+    assert len(found) == (1 if links else 3)
+
+
+def test_the_link_of_a_listed_paper_leads_elsewhere(tampered: Prove) -> None:
+    assert tampered(lambda opened: lead(opened, {"page-7": "page-8"})) == (
+        Broken(4, None, 'the link of "(Pages 7 - 10)" does not lead to its first page'),
+    )
+
+
+def test_the_range_of_a_listed_paper_is_no_link(tampered: Prove) -> None:
+    def remove(opened: Pdf) -> None:
+        page = opened.pages[0].obj
+        page.Annots = pikepdf.Array([a for a in page.Annots if str(a.Dest) != "page-7"])
+
+    assert tampered(remove) == (
+        Broken(4, None, "the front sheet's range of paper 2 of item 7 is not a link"),
+    )
+
+
+def test_the_only_papers_range_is_also_its_items(tampered: Prove) -> None:
+    """As where another of the item's papers is to follow: the item's line is not the paper's."""
+
+    def remove(opened: Pdf) -> None:
+        front_sheet((b"Last minutes \\(Pages 1 - 4\\)", b"Last minutes"))(opened)
+        lead(opened, {"page-1": "item-4"})
+
+    assert tampered(remove) == (
+        Broken(
+            1,
+            None,
+            'the front sheet does not print "(Pages 1 - 4)" on the line of paper 1 of item 4',
+        ),
+    )
+
+
+def test_a_list_names_another_paper_than_the_plan(made: Made, tampered: Prove) -> None:
+    """What the front sheet was to list is held against the papers, which know their titles."""
+    listed = [
+        replace(one, title="Letter") if one.title == "Report" else one for one in made.plan.listed
+    ]
+    plan = replace(made.plan, listed=tuple(listed))
+    assert tampered(front_sheet((b"(Report \\(", b"(Letter \\(")), plan) == (
+        Broken(
+            1,
+            None,
+            'the front sheet does not print "(Pages 5 - 6)" on the line of paper 1 of item 7',
+        ),
+    )
+
+
+def test_a_front_sheet_may_leave_its_lists_out(made: Made, tmp_path: Path) -> None:
+    papers = [("7", pdf(2), "Report"), ("7", pdf(4), "Report on costs")]
+    bare = pack(tmp_path, papers, items=ITEMS[1:])
+    assert bare.plan.listed == ()
+    assert prove(bare.path, bare.plan) == ()
