@@ -427,6 +427,28 @@ ROWS: dict[str, tuple[Changes, str]] = {
             did you mean jo-bell?
         """,
     ),
+    "a paper to follow that has a file": (
+        paper_named("{file: survey.pdf, title: Survey, to-follow: true}"),
+        f"""\
+        {MEETING}:13:9: error: expected no file for a paper that is to follow, found "survey.pdf"
+            take out to-follow: if the paper is there; else take out file:, and give a title:
+        """,
+    ),
+    "a paper to follow whose pages are counted": (
+        paper_named("{title: Survey, to-follow: true, page-count: 12}"),
+        f"""\
+        {MEETING}:13:54: error: page-count: is for a paper that is there, and this one is to follow
+            take it out: it belongs at the paper that a supplement brings
+        """,
+    ),
+    "a paper to follow in a supplement": (
+        edited(MEETING, ("3: [costs.pdf]", "3: [{title: Costs, to-follow: true}]"))
+        | {f"{PAPERS}/costs.pdf": None},
+        f"""\
+        {MEETING}:17:37: error: to-follow: is for papers of the agenda, and this is a supplement's
+            name the paper's file:, or take the paper out
+        """,
+    ),
 }
 
 

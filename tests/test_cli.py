@@ -503,7 +503,7 @@ def test_a_pack_that_fails_its_proof_is_not_published(root: Path) -> None:
     write(
         root / "templates/front-sheet.html",
         '{% extends "agendapack/front-sheet.html" %}\n'
-        "{% block agenda %}{{ super()|replace('(Pages 3', '(Pages 2') }}{% endblock %}\n",
+        "{% block agenda %}{{ super()|replace('(Pages 3 - 8', '(Pages 2 - 8') }}{% endblock %}\n",
     )
     built = agendapack("build", "2024-05-16", cwd=root)
     assert (built.code, built.out) == (4, "")

@@ -104,6 +104,20 @@ def test_one_paper_is_not_listed(tmp_path: Path, renderer: Renderer) -> None:
     assert made.listed == ()
 
 
+def test_supplements_list_theirs(tmp_path: Path, renderer: Renderer) -> None:
+    meeting = parks(tmp_path, {})
+    supplement = meeting.packs[2]
+    [item] = supplement.items
+    more = replace(item, entries=(*item.entries, *meeting.items[2].entries))
+    packs = (*meeting.packs[:2], replace(supplement, items=(more,)))
+    said = agenda(renderer, replace(meeting, packs=packs), pack=2, papers=SPANS[:3])
+    assert said == dedent("""\
+        h3: 1. Corporate plan (Pages 1 - 6)
+        * Plan (Pages 1 - 2)
+        * Appendix A (Pages 3 - 4)
+        * Appendix B (Pages 5 - 6)""")
+
+
 def test_a_record_may_do_without_lists(tmp_path: Path, renderer: Renderer) -> None:
     made = sheet(renderer, replace(parks(tmp_path, {}), lists_papers=False))
     assert "<ul" not in made.html
@@ -167,6 +181,15 @@ def test_a_title_that_the_record_gives_is_told_at_its_line(
     assert (texts["Given"], texts["Found 🌳"]) == (6, 7)
 
 
+def test_a_title_that_no_font_has_gives_way_to_the_files_name(tmp_path: Path) -> None:
+    """Unless the record gives it: a paper may be in any language."""
+    setting, meeting = Typesetter(template_folders(tmp_path)), parks(tmp_path, {})
+    titles = ["Plan", "ملخص", "摘要", *TITLES[3:]]
+    made = setting.front_sheet(meeting, meeting.packs[0], {}, tmp_path, SPANS, (), titles)
+    assert made.problems == ()
+    assert [listed.title for listed in made.listed[:3]] == ["Plan", "b", "c"]
+
+
 # Papers that are to follow
 
 
@@ -174,7 +197,10 @@ def test_a_paper_to_follow_stands_in_its_place(tmp_path: Path, renderer: Rendere
     meeting = following(
         parks(tmp_path, {}), "1", (0, "First", None), (2, "Third", None), (3, "Last", None)
     )
-    assert agenda(renderer, meeting).partition("\nh3: 2")[0] == dedent("""\
+    made = sheet(renderer, meeting)
+    assert [listed.paper for listed in made.listed] == [1, 2, 3, 1, 2]
+    said = seen(made).partition("h2: Agenda\n")[2]
+    assert said.partition("\nh3: 2")[0] == dedent("""\
         h3: 1. Corporate plan (Pages 1 - 6)
         * First (To follow)
         * Plan (Pages 1 - 2)

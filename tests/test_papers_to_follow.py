@@ -135,7 +135,7 @@ def test_a_paragraph_that_is_not_known(tmp_path: Path) -> None:
 def test_a_supplement_promises_no_papers(tmp_path: Path) -> None:
     found = findings(agenda(tmp_path, ["report.pdf"], BROUGHT % f"a.pdf, {COSTS}"))
     assert [line for line in found if "error" in line] == [
-        "meeting.yaml:10:74: error: to-follow: is for papers of the agenda, and this one is a"
+        "meeting.yaml:10:74: error: to-follow: is for papers of the agenda, and this is a"
         " supplement's | name the paper's file:, or take the paper out"
     ]
 

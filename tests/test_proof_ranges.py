@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -14,7 +15,6 @@ from tests.test_proof import front_sheet, lead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pikepdf import Pdf
 
@@ -136,6 +136,21 @@ def test_a_list_names_another_paper_than_the_plan(made: Made, tampered: Prove) -
             'the front sheet does not print "(Pages 5 - 6)" on the line of paper 1 of item 7',
         ),
     )
+
+
+def test_a_list_may_name_a_paper_by_its_file(made: Made, tampered: Prove) -> None:
+    """As where no font has its title."""
+    own = [
+        replace(source, title="ملخص", file=Path("summary.pdf"))
+        if source.title == "Letter"
+        else source
+        for source in made.plan.sources
+    ]
+    plan = replace(made.plan, sources=tuple(own))
+    named = front_sheet((b"(Letter \\(", b"(Summary \\("))
+    told = 'the front sheet does not print "(Page 11)" on the line of paper 3 of item 7'
+    assert Broken(1, None, told) not in tampered(named, plan)
+    assert Broken(1, None, told) in tampered(lambda opened: None, plan)
 
 
 def test_a_front_sheet_may_leave_its_lists_out(made: Made, tmp_path: Path) -> None:

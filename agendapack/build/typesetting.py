@@ -22,6 +22,7 @@ from agendapack.pages.html.render import Rendered, Renderer
 from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
+from agendapack.pages.styles.fonts import set_in
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.styles.web_fonts import font_faces
 from agendapack.pages.template_folders import find_template
@@ -79,11 +80,28 @@ class Typesetter:
         their order; ``replaced`` says of each what it stands in place of, in words, and ``titles``
         are those that bookmarks show.
         """
-        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges, replaced, titles)
+        shown = self._settable(pack, titles)
+        sheet = self.renderer.front_sheet(dossier, pack, ranges, paper_ranges, replaced, shown)
         rendered = self._standing_alone(sheet)
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         problems = (*self.problems, *printed.problems)
         return replace(printed, problems=problems, listed=sheet.listed)
+
+    def _settable(self, pack: Pack, titles: Sequence[str]) -> Sequence[str]:
+        """``titles`` of all the papers of a pack; where no font has a title that a paper gives
+        itself, which may be in any language, the name of its file."""
+        face = self.styles.family("body").regular
+        entries = [entry for item in pack.items for entry in item.entries]
+        if len(entries) != len(titles):
+            return titles
+        return [
+            entry.path.stem
+            if isinstance(entry, PaperSource)
+            and entry.title is None
+            and set_in(face, self.styles.fallbacks, title).missing
+            else title
+            for entry, title in zip(entries, titles, strict=True)
+        ]
 
     def minutes(self, source: MinutesSource, into: Path, *, standalone: bool = False) -> Printed:
         """A meeting's minutes, by themselves or as a paper of a pack."""

@@ -99,9 +99,9 @@ def _paper_ranges(
     titles = _titles(plan)
     for listed in plan.listed:
         words, named = f"({listed.text})", f"paper {listed.paper} of item {listed.item}"
-        title = _letters(titles.get((listed.item, words), listed.title))
+        keys = [*map(_letters, titles.get((listed.item, words), (listed.title,)))]
         alike = [one for one in printed if one.words == words]
-        own = [one for one in alike if title in one.before]
+        own = [one for one in alike if any(key in one.before for key in keys)]
         if not alike:
             yield 1, f'the front sheet does not print "{words}" for {named}'
         elif not own:
@@ -110,12 +110,15 @@ def _paper_ranges(
             yield 4, f"the front sheet's range of {named} is not a link"
 
 
-def _titles(plan: PackPlan) -> dict[tuple[str | None, str], str]:
-    """The title of each paper by its item and its range as it is printed; those that a slip stands
-    for are not told apart."""
+def _titles(plan: PackPlan) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    """What each paper may be called, by its item and its range as it is printed: by its title, or
+    by its file's name where no font has that.  Those that a slip stands for are not told apart."""
     papers = zip(plan.sources[1:], plan.numbering.papers, strict=False)
     return {
-        (source.item, f"({plan.words.pages(pages)})"): source.title
+        (source.item, f"({plan.words.pages(pages)})"): (
+            source.title,
+            *((source.file.stem,) if source.file and _letters(source.file.stem) else ()),
+        )
         for source, pages in papers
         if source.kind == "paper"
     }

@@ -19,7 +19,7 @@ def supplements_bring_papers(dossier: Dossier) -> tuple[Problem, ...]:
     """A supplement brings papers, and promises none."""
     return tuple(
         error(
-            "to-follow: is for papers of the agenda, and this one is a supplement's",
+            "to-follow: is for papers of the agenda, and this is a supplement's",
             paper.place_of("to_follow"),
             "name the paper's file:, or take the paper out",
         )
