@@ -445,6 +445,21 @@ def test_what_an_exempt_paper_replaces_is_told_discreetly(tmp_path: Path) -> Non
     )
 
 
+def test_a_name_that_may_be_an_exempt_papers_is_told_discreetly(tmp_path: Path) -> None:
+    text = record("1: [{file: summary.pdf, replaces: price.pdf}]", agenda=EXEMPT)
+    library = private_council(
+        tmp_path,
+        meeting=text,
+        minutes=None,
+        exempt={"prices.pdf": PDF},
+        papers=dict.fromkeys(("report.pdf", "summary.pdf"), PDF),
+    )
+    [problem] = problems(library)
+    assert problem.hint == "did you mean prices.pdf?"
+    assert problem.discreet is not None
+    assert "price" not in problem.discreet
+
+
 def test_an_added_item_may_have_exempt_papers(tmp_path: Path) -> None:
     library = exempt_council(
         tmp_path,
