@@ -209,7 +209,9 @@ def minutes_are_of_the_agenda(dossier: Dossier) -> tuple[Problem, ...]:
                         f'no item "{minute.item}" on the agenda of'
                         f" {source.meeting.date.isoformat()}",
                         minute.item.place,
-                        f"its items are {numbers[0]} to {numbers[-1]}",
+                        f"its items are {numbers[0]} to {numbers[-1]}"
+                        if numbers
+                        else "it has no items",
                     )
                 )
     return tuple(problems)

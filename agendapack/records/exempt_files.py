@@ -140,7 +140,7 @@ def _of_items(told: ExemptMeeting, meeting: Meeting) -> Iterator[Problem]:
             yield error(
                 f'no item "{number}" on the agenda',
                 number.place,
-                f"its items are {numbers[0]} to {numbers[-1]}",
+                f"its items are {numbers[0]} to {numbers[-1]}" if numbers else "it has no items",
             )
         elif same not in exempt and same not in files:
             yield error(
