@@ -183,6 +183,14 @@ def test_links_of_markdown_are_passed_over():
     assert side.says("the whole plan before the")
 
 
+def test_what_front_sheets_say_of_replaced_papers():
+    """An exempt paper that replaces another may say so itself."""
+    side = PublicSide(texts=("This paper {{ replacing[0] }}.",))
+    assert side.says("this paper replaces pages 67 to 70 of the agenda pack")
+    assert side.says("replaces pages s1 1 and s1 2 of supplement 1")
+    assert not side.says("replaces pages of the award 67 to 70")
+
+
 def test_what_stands_beside_a_stamp():
     assert ("two pools", "of one") in beside_stamps("two pools page 12 of one")
     assert ("there are two pools",) in beside_stamps("there are two pools agenda")

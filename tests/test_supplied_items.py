@@ -199,6 +199,15 @@ def test_minutes_may_be_of_an_item_that_was_added(tmp_path: Path) -> None:
     assert numbers_on_agenda(found.meeting) == ("1", "2", "7", "8a")
 
 
+def test_minutes_of_a_meeting_without_items(tmp_path: Path) -> None:
+    text = 'date: 2018-02-14\ntime: "14:00"\nstatus: cancelled\nreason: Snow.\n'
+    minutes = "status: draft\nminutes:\n  - {title: Flooding, item: 1}\n"
+    library = council(tmp_path, meeting=text, minutes=minutes, papers={})
+    assert [line for line in findings(library) if line.startswith("minutes")] == [
+        'minutes.yaml:3:29: warning: no item "1" on the agenda of 2018-02-14 | it has no items'
+    ]
+
+
 # Clear days of what is added
 
 
@@ -443,6 +452,21 @@ def test_what_an_exempt_paper_replaces_is_told_discreetly(tmp_path: Path) -> Non
         'what this paper replaces is not as this line names it: "agendapack check" at a terminal'
         " says more"
     )
+
+
+def test_a_name_that_may_be_an_exempt_papers_is_told_discreetly(tmp_path: Path) -> None:
+    text = record("1: [{file: summary.pdf, replaces: price.pdf}]", agenda=EXEMPT)
+    library = private_council(
+        tmp_path,
+        meeting=text,
+        minutes=None,
+        exempt={"prices.pdf": PDF},
+        papers=dict.fromkeys(("report.pdf", "summary.pdf"), PDF),
+    )
+    [problem] = problems(library)
+    assert problem.hint == "did you mean prices.pdf?"
+    assert problem.discreet is not None
+    assert "price" not in problem.discreet
 
 
 def test_an_added_item_may_have_exempt_papers(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def without_exempt_names(meeting: Meeting) -> Meeting:
 def _public(paper: Paper, names: AbstractSet[str], is_exempt: bool) -> Paper:
     """A paper without its name if it is exempt, and without that of an exempt one which it
     replaces: ``names`` are those of exempt files."""
-    hidden = {"file": None, "replaces": None} if is_exempt else {}
+    hidden = {"file": None} if is_exempt else {}
     if paper.replaces in names:
         hidden["replaces"] = None
     return paper.model_copy(update=hidden) if hidden else paper

@@ -101,7 +101,7 @@ class _Replacing(Struct):
                     where = ReplacedPaper(ordinal, at)
                     is_exempt = entry.exemption is not None
                     named = _Published(str(paper.file), where, is_exempt)
-                    new.append((item.number.casefold(), named))
+                    new.append((item.number, named))
                 entries.append(entry)
                 at += 1
             made.append(replace(item, entries=tuple(entries)))
@@ -113,7 +113,7 @@ class _Replacing(Struct):
         self, item: AgendaItem, entry: Entry, name: Text, ordinal: int
     ) -> ReplacedPaper | None:
         """The paper of the item with that file, of the latest pack that has it."""
-        published = self.published.get(item.number.casefold(), [])
+        published = self.published.get(item.number, [])
         is_discreet = entry.exemption is not None or any(one.is_exempt for one in published)
         named = [one.where for one in published if one.name == name]
         if not named:
