@@ -45,11 +45,9 @@ def test_who_is_there_at_each_entry(tmp_path: Path) -> None:
 
 
 def test_who_leaves_first_and_returns_was_there_from_the_start(tmp_path: Path) -> None:
-    assert there(tmp_path, ["departed: Cllr Birch"], ["returned: Cllr Birch"]) == [
-        ["Ash", "Birch", "Elm"],
-        ["Ash", "Elm"],
-        ["Ash", "Birch", "Elm"],
-    ]
+    bodies = ["departed: Cllr Birch"], ["returned: Cllr Birch", "arrived: Cllr Birch"]
+    everybody = ["Ash", "Birch", "Elm"]
+    assert there(tmp_path, *bodies) == [everybody, ["Ash", "Elm"], everybody, everybody]
 
 
 def test_who_left_for_an_interest_is_back_when_the_item_ends(tmp_path: Path) -> None:
@@ -74,6 +72,17 @@ def test_an_interest_in_another_item_takes_effect_there(tmp_path: Path, at_the_t
         ["Ash", "Elm"],
         ["Ash", "Birch", "Elm"],
     ]
+
+
+def test_who_has_left_is_not_back_when_the_item_of_an_interest_ends(tmp_path: Path) -> None:
+    interest = "declared: {member: Cllr Birch, interest: personal, item: 2, left: true}"
+    bodies = ["departed: Cllr Birch", interest], ["item: 2", "text: A."], ["text: B."]
+    assert there(tmp_path, *bodies) == [["Ash", "Birch", "Elm"], *[["Ash", "Elm"]] * 4]
+
+
+def test_an_interest_in_no_item_is_left_for_none(tmp_path: Path) -> None:
+    head = HEAD + "interests: [{member: Cllr Birch, interest: personal, left: true}]\n"
+    assert there(tmp_path, ["item: 2", "text: A."], head=head) == [["Ash", "Birch", "Elm"]] * 2
 
 
 def test_an_interest_without_leaving_keeps_the_member_there(tmp_path: Path) -> None:
@@ -162,6 +171,18 @@ ASH, BIRCH, ELM = "Councillor Mrs Ash", "Councillor Dr Birch", "Councillor Elm"
              " one of the two out, or say between them when the member left: departed:"],
         ),
         (
+            ["departed: Cllr Birch", "arrived: Cllr Birch"],
+            ['9:18: error: "Cllr Birch" arrived, and had left in line 8 | write returned: in place'
+             " of arrived:"],
+        ),
+        (
+            ["arrived: Cllr Cedar", "vote: {for: 4}", "departed: Cllr Cedar"],
+            ['8:18: warning: "Cllr Cedar" arrived and is not among those present | add the name'
+             " under present:",
+             "9:15: warning: a vote, and nothing is moved before it in this minute | add what was"
+             " voted on before it: moved:"],
+        ),
+        (
             ["returned: Cllr Birch"],
             ['8:19: error: "Cllr Birch" returned, and had not left | say before it when the member'
              " left: departed:"],
@@ -187,6 +208,19 @@ def test_who_left_for_an_interest_may_be_said_to_have_left_and_returned(
     bodies: tuple[list[str], ...], tmp_path: Path
 ) -> None:
     assert told_of(tmp_path, *bodies) == []
+
+
+BEFORE = ["departed: Cllr Birch", "returned: Cllr Birch", LEAVING]
+
+
+@pytest.mark.parametrize(
+    "bodies", [([*BEFORE, "arrived: Cllr Birch"],), (BEFORE, ["arrived: Cllr Birch"])]
+)
+def test_who_left_for_an_interest_does_not_arrive(
+    bodies: tuple[list[str], ...], tmp_path: Path
+) -> None:
+    [told] = told_of(tmp_path, *bodies)
+    assert '"Cllr Birch" arrived, and had left in line 10 | write returned: in place' in told
 
 
 def test_without_a_list_of_those_present_nobody_is_held_to_it(tmp_path: Path) -> None:
@@ -222,6 +256,14 @@ def test_a_quorum_that_is_lost_is_told_where_it_is_lost(tmp_path: Path) -> None:
     ) == [
         f'8:19: warning: "Cllr Elm" leaves 2 members, and the quorum is 3 | {hint}',
         f'10:28: warning: "Cllr Birch" leaves 2 members, and the quorum is 3 | {hint}',
+    ]
+
+
+def test_a_quorum_that_is_there_again_when_an_item_ends_can_be_lost_again(tmp_path: Path) -> None:
+    told = told_of(tmp_path, [LEAVING], ["departed: Cllr Elm"], quorum=3)
+    assert [line.partition(" | ")[0] for line in told] == [
+        '8:28: warning: "Cllr Birch" leaves 2 members, and the quorum is 3',
+        '11:19: warning: "Cllr Elm" leaves 2 members, and the quorum is 3',
     ]
 
 

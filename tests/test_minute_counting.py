@@ -124,7 +124,14 @@ def test_nothing_before_the_first_number_is_read(tmp_path: Path) -> None:
     assert [file.parent.name for file in source.counted_from] == ["2017-12-13"]
 
 
-@pytest.mark.parametrize("broken", ["no: [minutes", "status: draft\nminutes: []\n"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "no: [minutes",
+        "status: draft\nminutes: []\n",
+        "status: draft\nstarted: noon\nminutes: [{title: A}]\n",
+    ],
+)
 def test_earlier_minutes_with_errors_are_named_and_their_errors_are_not_told(
     tmp_path: Path, broken: str
 ) -> None:
@@ -186,6 +193,11 @@ HINT = "correct the number, or write first-number: continue"
 )
 def test_a_gap_and_an_overlap(tmp_path: Path, given: str | None, expected: list[str]) -> None:
     assert told(library(tmp_path, record(given), d2018_01_10=record(40))) == expected
+
+
+def test_a_gap_after_minutes_that_count_on_themselves(tmp_path: Path) -> None:
+    made = library(tmp_path, record(50), d2017_12_13=record(37), d2018_01_10=record("continue"))
+    assert told(made) == [f"minutes.yaml:{EXPECTED} 50 | {HINT}"]
 
 
 def test_a_gap_is_none_where_minutes_are_still_to_come(tmp_path: Path) -> None:

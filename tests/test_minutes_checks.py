@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from agendapack.records.interest_checks import minutes_are_of_the_agenda
 from tests.minutes_builders import HEAD, minutes_yaml, source_of, told_of
-from tests.records_builders import MEETING, council, faults, findings
+from tests.records_builders import MEETING, council, faults, findings, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,6 +140,10 @@ def test_without_attendance_votes_are_held_to_the_members_alone(tmp_path: Path) 
     ]
 
 
+def test_without_attendance_votes_are_not_counted_against_it(tmp_path: Path) -> None:
+    assert told_of(tmp_path, [MOVED, "vote: {for: 40}"], head="") == []
+
+
 LOST = "vote: {for: 1, against: 2}"
 
 
@@ -198,6 +203,15 @@ def test_interests_of_somebody_who_is_no_member(tmp_path: Path) -> None:
     ]
 
 
+def test_without_any_list_of_people_interests_may_be_anybodys(tmp_path: Path) -> None:
+    library = council(
+        tmp_path,
+        committee="name: Parks\nstanding-items: {apologies: {title: Apologies}}\n",
+        minutes=minutes_yaml(declared("Oak"), head=""),
+    )
+    assert not [line for line in findings(library) if line.startswith("minutes.yaml")]
+
+
 def test_the_same_interest_twice(tmp_path: Path) -> None:
     head = HEAD + "interests: [{member: Cllr Birch, interest: personal, item: 2}]\n"
     told = told_of(
@@ -224,14 +238,19 @@ def test_an_interest_in_an_item_that_is_not_on_the_agenda(tmp_path: Path) -> Non
 
 
 def test_an_item_that_a_supplement_brings_is_on_the_agenda(tmp_path: Path) -> None:
-    brought = "supplements: [{published: 2018-02-07, items: {2: [late.pdf]}}]\n"
+    late = "{9: {title: Late, urgent: It could not wait., papers: [late.pdf]}}"
+    brought = f"supplements: [{{published: 2018-02-07, items: {late}}}]\n"
     library = council(
         tmp_path,
         meeting=MEETING + brought,
-        minutes=minutes_yaml(["item: 2"], head=""),
+        minutes=minutes_yaml(["item: 9"], ["item: 8"], head=""),
         papers={"report.pdf": b"%PDF-1.7\n%%EOF\n", "late.pdf": b"%PDF-1.7\n%%EOF\n"},
     )
-    assert not [line for line in findings(library) if line.startswith("minutes.yaml")]
+    found = opened(library).dossier
+    assert found is not None
+    assert [p.message for p in minutes_are_of_the_agenda(found)] == [
+        'no item "8" on the agenda of 2018-02-14'
+    ]
 
 
 VOTING = [MOVED, "vote: {for: [Cllr Birch]}"]
@@ -299,7 +318,7 @@ SIGNED = "signed: {by: Councillor Mrs Ash, on: 2018-03-14}\n"
 def of_confirmation(folder: Path, more: str, status: str = "confirmed") -> list[str]:
     """What is said of minutes whose sixth line is the first of ``more``."""
     bare = MEETING.replace("published: 2018-02-06\n", "").replace("    papers: [report.pdf]\n", "")
-    names = ("2018-01-10", "2018-03-14", "2018-04-18", "2018-04-18-special")
+    names = ("2018-01-10", "2018-02-14-late", "2018-03-14", "2018-04-18", "2018-04-18-special")
     later = {name: (bare.replace("2018-02-14", name[:10]), None) for name in names}
     meeting = MEETING.replace("published: 2018-02-06\n", "")
     text = minutes_yaml("text: A.", head="", status=status) + more
@@ -310,7 +329,14 @@ def of_confirmation(folder: Path, more: str, status: str = "confirmed") -> list[
 
 @pytest.mark.parametrize(
     "more",
-    ["", SIGNED, "confirmed: {at: 2018-03-14}\n" + SIGNED, "confirmed: {at: 2018-04-18-special}\n"],
+    [
+        "",
+        SIGNED,
+        SIGNED.replace("03-14", "02-14"),
+        "confirmed: {at: 2018-02-14-late}\n",
+        "confirmed: {at: 2018-03-14}\n" + SIGNED,
+        "confirmed: {at: 2018-04-18-special}\n",
+    ],
 )
 def test_minutes_that_are_confirmed_and_signed(tmp_path: Path, more: str) -> None:
     assert of_confirmation(tmp_path, more) == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.records.minute_entries import Arrived, Departed, InterestDeclared, Returned
 from agendapack.records.person_names import Roll
@@ -97,8 +98,7 @@ def people_of(source: MinutesSource) -> People:
     came = (*minutes.present, *(substitute.member for substitute in minutes.substitutes))
     others = tuple(attendee.name for attendee in minutes.in_attendance)
     members = Roll(member.name for member in source.members)
-    listed = Roll(name for name in (*came, *others) if name not in members)
-    people = People(members, listed, frozenset(), bool(came))
+    people = People(members, Roll((*came, *others)), frozenset(), bool(came))
     # A member whom nobody listed and who arrives is told of, and may vote.
     arrived = (
         entry.arrived
@@ -106,8 +106,7 @@ def people_of(source: MinutesSource) -> People:
         for entry in minute.body
         if isinstance(entry, Arrived) and entry.arrived in members
     )
-    voters = frozenset(map(people.who, (*came, *arrived)))
-    return People(members, listed, voters, bool(came))
+    return replace(people, voters=frozenset(map(people.who, (*came, *arrived))))
 
 
 def is_hidden(source: MinutesSource, at: int) -> bool:

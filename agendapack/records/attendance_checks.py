@@ -55,11 +55,7 @@ def _movement(
     stay = where.stay
     line = "" if where.since is None else line_of(where.since, name.place)
     if isinstance(entry, Departed):
-        if stay == "not yet":
-            yield error(
-                f'"{name}" left, and arrived only in {line}', name.place, "put the two in order"
-            )
-        elif stay == "left":
+        if stay == "left":
             yield error(
                 f'"{name}" left, and had left already in {line}',
                 name.place,
@@ -78,7 +74,7 @@ def _movement(
                 name.place,
                 "write returned: in place of arrived:",
             )
-    elif stay in ("there", "not yet"):
+    elif stay == "there":
         yield error(
             f'"{name}" returned, and had not left',
             name.place,
