@@ -35,3 +35,9 @@ def warm_workers() -> Iterator[None]:
         patch.setattr(pool, "PRELOADED", "tests.warm_workers")
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One and a half processes of tests to a core: some always wait for what they have started."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
