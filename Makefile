@@ -10,7 +10,8 @@ BIN := $(VENV)/$(SCRIPTS)
 LOWEST := .venv-lowest
 LOWEST_BIN := $(LOWEST)/$(SCRIPTS)
 
-# A process of tests for each core; one that has done its share takes from the others.
+# Processes of tests, as many as tests/conftest.py says for these cores; one that has done its share
+# takes from the others.
 SHARED_OUT := --numprocesses logical --dist worksteal
 
 # The first Python on the path that is new enough; macOS still brings an older python3.

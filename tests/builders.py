@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -308,7 +308,7 @@ def inspect(
     """The facts of a paper, and what is wrong with it; its accessibility is not checked.
 
     ``looking``: whether to look for ink where stamps go; if not said, at files only.  ``marked``:
-    the paper is exempt.
+    the paper is exempt.  What is found of a real paper is kept for the next test that asks.
     """
     name = source.name if isinstance(source, Path) else "the typeset paper"
     look = isinstance(source, Path) if looking is None else looking
@@ -319,8 +319,12 @@ def inspect(
         marked=marked,
         keeping_comments=keeping_comments,
     )
-    made = prepare(source, request)
+    real = isinstance(source, Path) and source.is_relative_to(CORPUS)
+    made = _prepared_once(source, request) if real else prepare(source, request)
     return made.facts, made.problems
+
+
+_prepared_once = lru_cache(maxsize=512)(prepare)
 
 
 def facts(
@@ -519,6 +523,15 @@ def picture(source: Path | bytes, page: int, scale: float = 1) -> NDArray[np.uin
         return np.array(bitmap.to_numpy()[:, :, :3])
     finally:
         document.close()
+
+
+def differing(before: NDArray[np.uint8], after: NDArray[np.uint8] | int) -> NDArray[np.bool_]:
+    """Which pixels of a picture, rows by columns, differ from those of another, or from a value.
+
+    ``any(axis=2)`` over three channels takes ten times as long.
+    """
+    apart = before != after
+    return np.asarray(apart[..., 0] | apart[..., 1] | apart[..., 2])
 
 
 def seen(box: PageBox, geometry: PageGeometry) -> PageBox:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from agendapack.build import pool
+
+ROOT = Path(__file__).parents[1]
+
+collect_ignore = ["warm_workers.py"]  # which does its work where it is imported
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -14,3 +23,21 @@ def workers_without_pytest() -> None:
     main.__spec__ = None
     if hasattr(main, "__file__"):
         del main.__file__
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_workers() -> Iterator[None]:
+    """Workers are forked from a process that has built something before (tests/warm_workers.py).
+
+    The fork server looks for that module by itself, from whatever folder it is started in.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "PRELOADED", "tests.warm_workers")
+        patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One and a half processes of tests to a core: some always wait for what they have started."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1

@@ -6,12 +6,16 @@ them.  The jar's own JAXB lacks classes, so Debian's stands before it on the cla
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pikepdf
 import pytest
@@ -58,22 +62,51 @@ class Verdict:
         return {fault.split()[0] for fault in self.faults}
 
 
+class Judge:
+    """A process of Java that judges one file after another: it takes two seconds to begin."""
+
+    def __init__(self) -> None:
+        class_path = os.pathsep.join(map(str, (*JAXB, _jar())))
+        self._errors = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        self._process = subprocess.Popen(
+            ["java", *QUICKLY, "-cp", class_path, str(DRIVER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+        )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        self._process.communicate()
+        self._errors.close()
+
+    def verdict(self, flavour: str, file: Path) -> Verdict:
+        """Whether a file conforms to a flavour ("ua1", "2a")."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(f"{flavour}\n{file}\n")
+            self._process.stdin.flush()
+        lines: list[str] = []
+        while line := self._process.stdout.readline().strip():
+            lines.append(line)
+        assert lines and lines[0] in ("pass", "FAIL"), self._said()
+        return Verdict(flavour, file, lines[0] == "pass", tuple(lines[1:]))
+
+    def _said(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()
+
+
+@cache
+def _judge() -> Judge:
+    """The one of this process of tests."""
+    return Judge()
+
+
 def judge(*asked: tuple[str, Path]) -> list[Verdict]:
-    """Whether each file conforms to a flavour ("ua1", "2a"), in one run of Java."""
-    class_path = os.pathsep.join(map(str, (*JAXB, _jar())))
-    pairs = [text for flavour, file in asked for text in (flavour, str(file))]
-    ran = subprocess.run(
-        ["java", *QUICKLY, "-cp", class_path, DRIVER, *pairs], capture_output=True, encoding="utf-8"
-    )
-    verdicts: list[Verdict] = []
-    lines = ran.stdout.splitlines()
-    starts = [at for at, line in enumerate(lines) if not line.startswith("  ")]
-    for (flavour, file), start, end in zip(asked, starts, [*starts[1:], None], strict=True):
-        verdict = lines[start].split()[0]
-        assert verdict in ("pass", "FAIL"), f"{lines[start]}\n{ran.stderr}"
-        faults = tuple(line.strip() for line in lines[start + 1 : end])
-        verdicts.append(Verdict(flavour, file, verdict == "pass", faults))
-    return verdicts
+    """Whether each file conforms to a flavour ("ua1", "2a")."""
+    return [_judge().verdict(flavour, file) for flavour, file in asked]
 
 
 def claims(file: Path) -> list[str]:

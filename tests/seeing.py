@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from agendapack.pack.plan import PlannedPage
 from agendapack.papers.geometry import PageBox, PageGeometry
-from tests.builders import Made, seen
+from tests.builders import Made, differing, seen
 
 Picture = NDArray[np.uint8]
 """Rows from the top, RGB."""
@@ -123,10 +123,10 @@ def faults(
             slice(max(0, columns.start - 1), columns.stop + 1),
         )
         inside[grown] = beyond[grown] = False
-    changed = (before != after).any(axis=2) & inside
+    changed = differing(before, after) & inside
     if changed.any():
         found.append(f"{changed.sum()} pixels of the paper changed, from {_first(changed)} on")
-    inked = (after != 255).any(axis=2) & beyond
+    inked = differing(after, 255) & beyond
     if inked.any():
         found.append(f"its strip shows more than stamps, from {_first(inked)} on")
     return found

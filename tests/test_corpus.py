@@ -17,7 +17,7 @@ import pytest
 
 from agendapack.pack.proof import prove
 from agendapack.papers.prepare import open_pdf
-from tests.builders import CORPUS, PLACE, Made, inspect, pack, pixels
+from tests.builders import CORPUS, PLACE, Made, differing, inspect, pack, pixels
 from tests.clearing_builders import off_list
 
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
@@ -72,7 +72,7 @@ def test_each_is_read_or_refused_in_one_problem(source: Path, capfd) -> None:
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory) -> Made:
-    readable = [source for source in PAPERS if inspect(source, PLACE)[0] is not None]
+    readable = [paper for paper in PAPERS if inspect(paper, PLACE, keeping_comments=True)[0]]
     papers = [(str(number), source, source.stem) for number, source in enumerate(readable, start=2)]
     # Without comments pages look otherwise, and are meant to: tests/test_comments.py.
     return pack(tmp_path_factory.mktemp("corpus"), papers, keeping_comments=True)
@@ -129,7 +129,7 @@ def _first_difference(made: Made, document: pdfium.PdfDocument, number: int) -> 
                 continue
             if before.shape != after.shape:
                 return f"page {planned.page + 1} is {after.shape} instead of {before.shape}"
-            changed = (before != after).any(axis=2)
+            changed = differing(before, after)
             for stamp in planned.stamps:
                 changed[pixels(stamp, geometry, scale, after.shape[0])] = False
             if changed.any():
@@ -142,7 +142,7 @@ def _first_difference(made: Made, document: pdfium.PdfDocument, number: int) -> 
 
 def _mended(source: Path | bytes) -> Path | bytes:
     """A damaged paper as it was mended, which is what goes into a pack; any other as it is."""
-    _, problems = inspect(source, PLACE)
+    _, problems = inspect(source, PLACE, keeping_comments=True)
     if not problems:
         return source
     buffer = BytesIO()

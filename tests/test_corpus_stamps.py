@@ -28,7 +28,7 @@ if not PAPERS:
 @pytest.mark.parametrize("source", PAPERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 @pytest.mark.filterwarnings("ignore")
 def test_stamps_cover_nothing_and_change_nothing(source: Path, tmp_path: Path) -> None:
-    found, problems = inspect(source, PLACE)
+    found, problems = inspect(source, PLACE, keeping_comments=True)
     if found is None:
         pytest.skip(f"refused: {problems[0].message}")
     made = pack(tmp_path, [("7", source)], keeping_comments=True)

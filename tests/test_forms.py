@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from agendapack.pack.proof import prove
-from tests.builders import edits, form, pack, pdf, picture, pixels
+from tests.builders import differing, edits, form, pack, pdf, picture, pixels
 
 
 def fields_of(path):
@@ -24,7 +24,7 @@ def assert_looks_the_same(made, paper, item):
     """The first page of an item's paper, but for its stamps."""
     index = made.page_of(item)
     before, after = picture(paper, 0), made.picture(index)
-    changed = (before != after).any(axis=2)
+    changed = differing(before, after)
     planned = made.plan.pages[index]
     for stamp in planned.stamps:
         geometry = made.plan.sources[planned.source].facts.pages[0].geometry

@@ -16,6 +16,7 @@ from agendapack.pack.readers_copy import make_readers_copy
 from tests.builders import (
     Made,
     destinations_of,
+    differing,
     exempt,
     link,
     outline,
@@ -89,7 +90,7 @@ def test_other_pages_look_as_they_did_and_exempt_ones_can_be_read(members, plain
 def test_the_name_rises_from_the_lower_left_as_the_page_is_seen(members, plain) -> None:
     """On pages of every turn: near the corners that it runs to, and not near the others."""
     for index in members.plan.exempt_pages:
-        changed = (members.picture(index) != picture(plain, index)).any(axis=2)
+        changed = differing(members.picture(index), picture(plain, index))
         rows, columns = changed.shape
         corners = {
             "upper left": changed[: rows // 3, : columns // 3],

@@ -13,7 +13,7 @@ from agendapack.pack.plan import Stamp
 from agendapack.pack.proof import prove
 from agendapack.pack.stamps import draw
 from agendapack.papers.geometry import Matrix, PageBox
-from tests.builders import Made, pack, pdf, picture, pixels, seen, stamp_font
+from tests.builders import Made, differing, pack, pdf, picture, pixels, seen, stamp_font
 
 SCALE = 2  # pixels to a point: enough to tell glyphs apart
 
@@ -34,7 +34,7 @@ def assert_stamped(made: Made, paper: bytes, item: str = "7") -> None:
         before = picture(paper, page.page, SCALE)
         after = made.picture(index, SCALE)
         assert before.shape == after.shape
-        changed = (before != after).any(axis=2)
+        changed = differing(before, after)
         for stamp in page.stamps:
             rows, columns = pixels(stamp, geometry, SCALE, after.shape[0])
             assert rows.stop <= after.shape[0]
@@ -307,7 +307,7 @@ def test_a_paper_that_is_itself_a_pack(tmp_path, times):
     assert prove(made.path, made.plan) == ()
     for page, geometry, index in pages_of(made, "7"):
         before, after = picture(paper, page.page, SCALE), made.picture(index, SCALE)
-        changed = (before != after).any(axis=2)
+        changed = differing(before, after)
         for stamp in page.stamps:
             changed[pixels(stamp, geometry, SCALE, after.shape[0])] = False
         assert not changed.any()

@@ -10,6 +10,7 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ class _ForEditors(GenerateJsonSchema):
         return False
 
 
+@cache  # once is enough: most of the work is in reading the sources
 def _describe(record: type[Record]) -> None:
     """Give the fields of all kinds of record their docstrings for descriptions.
 

@@ -1,6 +1,8 @@
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -19,11 +21,11 @@ import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.RuleId;
 
 /**
- * Judges PDFs by veraPDF. Arguments: a flavour (1a to 3u, ua1) and a file, as often as wanted.
+ * Judges PDFs by veraPDF, until its standard input ends. It reads there, by turns, a line with a flavour (1a to 3u,
+ * ua1) and a line with the path of a file.
  *
- * Prints for each file, in the order of the arguments, a line "pass" or "FAIL", the flavour and the file, and below it,
- * indented, one line for each rule that failed: its clause and test, how often it failed, what it says and one place
- * where it failed. Ends with 1 if any file failed, with 2 if one could not be read.
+ * Prints for each file a line "pass" or "FAIL", below it, indented, one line for each rule that failed: its clause and
+ * test, how often it failed, what it says and one place where it failed; and last an empty line.
  */
 public class Judge {
     private static final int EVERY_FAILURE = -1;
@@ -33,30 +35,28 @@ public class Judge {
         PrintStream out = new PrintStream(
             new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         VeraGreenfieldFoundryProvider.initialise();
-        int code = 0;
-        for (int at = 0; at + 1 < arguments.length; at += 2) {
-            PDFAFlavour flavour = PDFAFlavour.byFlavourId(arguments[at]);
-            code = Math.max(code, judge(flavour, new File(arguments[at + 1]), out));
+        BufferedReader asked = new BufferedReader(
+            new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String flavour = asked.readLine(); flavour != null; flavour = asked.readLine()) {
+            judge(PDFAFlavour.byFlavourId(flavour), new File(asked.readLine()), out);
+            out.println();
+            out.flush();
         }
-        out.flush();
-        System.exit(code);
+        System.exit(0);
     }
 
-    private static int judge(PDFAFlavour flavour, File file, PrintStream out) {
+    private static void judge(PDFAFlavour flavour, File file, PrintStream out) {
         try (
             PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour);
             PDFAValidator validator = Foundries.defaultInstance().createValidator(
                 flavour, EVERY_FAILURE, false, true, false)
         ) {
             ValidationResult result = validator.validate(parser);
-            String verdict = result.isCompliant() ? "pass" : "FAIL";
-            out.println(verdict + " " + flavour.getId() + " " + file);
+            out.println(result.isCompliant() ? "pass" : "FAIL");
             tell(result, out);
-            return result.isCompliant() ? 0 : 1;
         } catch (Exception fault) {
-            out.println("FAIL " + flavour.getId() + " " + file);
-            out.println("  could not be judged: " + fault);
-            return 2;
+            out.println("FAIL");
+            out.println("  could not be judged: " + String.valueOf(fault).replaceAll("\\s+", " "));
         }
     }
 
