@@ -30,7 +30,7 @@ DOORS = {"__init__", "__main__"}
 """What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli.commands", "cli.printing"},
+    "click": {"cli.commands", "cli.printing", "cli.init_command", "cli.schema_command"},
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -358,6 +358,8 @@ USES: dict[str, set[str]] = {
     "list": set(),
     "build 1999-01-01": set(),
     "clean --help": set(),
+    "init --help": set(),
+    "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
