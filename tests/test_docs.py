@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agendapack import __version__
+from agendapack.begin.council_workflow import workflow
 from agendapack.cli.commands import cli
 from tests.running import agendapack, write
 
@@ -175,18 +176,10 @@ def test_the_workflow_annotates_keeps_the_packs_and_tests_on_three_systems() -> 
     assert systems == {"ubuntu", "macos", "windows"}
 
 
-def test_a_councils_workflow_needs_no_copy_of_agendapack() -> None:
+def test_the_workflow_that_ci_shows_is_the_one_that_init_writes() -> None:
     [text] = blocks(ROOT / "docs/ci.md", "yaml")
-    [job] = yaml.safe_load(text)["jobs"].values()
-    runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert "agendapack build --all --format github" in runs
-    installed = [step["env"]["AGENDAPACK"] for step in job["steps"] if "env" in step]
-    assert installed == [f"tools/agendapack-{__version__}-py3-none-any.whl"]
-    kept = [step["with"]["path"] for step in job["steps"] if "upload" in step.get("uses", "")]
-    assert [path.split() for path in kept] == [
-        ["packs/", "!packs/for-officers/"],
-        ["packs/for-officers/"],
-    ]
+    assert text == workflow()
+    assert yaml.safe_load(text)["env"] == {"AGENDAPACK": f"agendapack=={__version__}"}
 
 
 def test_no_workflow_sees_what_is_exempt() -> None:
@@ -198,6 +191,8 @@ def test_no_workflow_sees_what_is_exempt() -> None:
             for step in job["steps"]:
                 assert "--members" not in step.get("run", "")
                 assert "submodules" not in step.get("with", {})
+                if "cache" in step.get("uses", ""):
+                    assert step["with"]["path"].split()[1:] == ["!.agendapack/exempt/"]
                 if "upload" in step.get("uses", ""):
                     paths = step["with"]["path"].split()
                     assert all(path.lstrip("!").startswith("packs/") for path in paths)
