@@ -182,6 +182,23 @@ def test_the_workflow_that_ci_shows_is_the_one_that_init_writes() -> None:
     assert yaml.safe_load(text)["env"] == {"AGENDAPACK": f"agendapack=={__version__}"}
 
 
+def test_the_hook_for_commits_runs_as_pre_commit_would_run_it(tmp_path: Path) -> None:
+    """Its keys are those of pre-commit's manifest; the entry gets the options, and no files."""
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    [hook] = yaml.safe_load(text)
+    assert {"id", "name", "entry", "language"} <= set(hook)
+    assert f"- id: {hook['id']}\n" in (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    assert (hook["language"], hook["pass_filenames"]) == ("python", False)
+    touched = ["meetings/council.yaml", "templates/styles.yaml", "README.md", "packs/meetings/a"]
+    assert [bool(re.search(hook["files"], name)) for name in touched] == [True, True, False, False]
+    program, *options = hook["entry"].split()
+    assert program == "agendapack"
+    write(tmp_path / "meetings/council.yaml", "name: Borchester\njurisdiction: england\n")
+    assert agendapack(*options, cwd=tmp_path).code == 0
+    write(tmp_path / "meetings/parks/2024-05-16/meeting.yml", "")
+    assert agendapack(*options, "--strict", cwd=tmp_path).code == 1
+
+
 def test_no_workflow_sees_what_is_exempt() -> None:
     """Neither ours nor the one that a council is shown: it builds public packs, keeps none of
     ``members/``, and fetches no submodules, in which ``exempt/`` may lie."""

@@ -30,7 +30,13 @@ DOORS = {"__init__", "__main__"}
 """What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli.commands", "cli.printing", "cli.init_command", "cli.schema_command"},
+    "click": {
+        "cli.commands",
+        "cli.printing",
+        "cli.init_command",
+        "cli.list_command",
+        "cli.schema_command",
+    },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -78,7 +84,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars"},
-    "yaml": {"records.source"},
+    "yaml": {"records.source", "records.record_heads"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""
 
@@ -355,7 +361,7 @@ USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
     "build --help": set(),
-    "list": set(),
+    "list": {"yaml"},
     "build 1999-01-01": set(),
     "clean --help": set(),
     "init --help": set(),
