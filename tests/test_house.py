@@ -23,14 +23,20 @@ VISIBLE = {
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
-ORDER = ("problems", "records", "papers", "pages", "pack", "build", "cli")
+ORDER = ("problems", "records", "papers", "pages", "pack", "build", "begin", "cli")
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
 DOORS = {"__init__", "__main__"}
 """What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli.commands", "cli.printing"},
+    "click": {
+        "cli.commands",
+        "cli.printing",
+        "cli.init_command",
+        "cli.list_command",
+        "cli.schema_command",
+    },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -78,7 +84,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars"},
-    "yaml": {"records.source"},
+    "yaml": {"records.source", "records.record_heads"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""
 
@@ -355,9 +361,11 @@ USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
     "build --help": set(),
-    "list": set(),
+    "list": {"yaml"},
     "build 1999-01-01": set(),
     "clean --help": set(),
+    "init --help": set(),
+    "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},

@@ -19,24 +19,27 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.completion import complete_meetings
+from agendapack.cli.init_command import init
+from agendapack.cli.list_command import list_
 from agendapack.cli.named_meetings import (
-    all_meetings,
     check_out,
     find_meetings,
     open_library,
+    stray_problems,
     twin_problems,
     with_members,
 )
 from agendapack.cli.printing import (
     Printer,
     echo,
-    echo_document,
     lost_output,
     say,
     say_stopped,
     stopped_by,
 )
 from agendapack.cli.progress_bars import bars, without
+from agendapack.cli.schema_command import schema
 
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
@@ -62,9 +65,16 @@ def cli(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
+cli.add_command(init)
+cli.add_command(list_)
+cli.add_command(schema)
+
+
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--all", "everything", is_flag=True, help="Every meeting.")(command)
-    return click.argument("meetings", nargs=-1, metavar="[MEETING]...")(command)
+    return click.argument(
+        "meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meetings
+    )(command)
 
 
 def _strictness(command: Callable[..., None]) -> Callable[..., None]:
@@ -154,7 +164,9 @@ def build(
             raise UsageError(
                 f"{option} is about the members' documents", "give --members beside it"
             )
-        code: int = ExitCode.DONE
+        strays = stray_problems(library, everything)
+        printer.problems(strays)
+        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
         changed = []
         for ref in refs:
             result = None
@@ -206,7 +218,9 @@ def check(
         printer.root = library.root
         packs, private = library.root / "packs", library.root / MEMBERS if members else None
         options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
-        code: int = ExitCode.DONE
+        strays = stray_problems(library, everything)
+        printer.problems(strays)
+        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
         with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, options, progress):
                 with without(progress):
@@ -263,37 +277,6 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
             if style == "text":
                 print_plan(record)
     sys.exit(code)
-
-
-@cli.command("list")
-@click.pass_obj
-def list_(root: Path | None) -> None:
-    """List the meetings, in order of date."""
-    from agendapack.cli.report import text_lines
-
-    library = open_library(root)
-    for ref in all_meetings(library):
-        echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
-    for problem in library.strays():
-        for line in text_lines(problem, library.root):
-            echo(line, err=True)
-
-
-@cli.command()
-@click.argument(
-    "record",
-    type=click.Choice(
-        [
-            *("council", "committee", "meeting", "minutes", "work-programme"),
-            *("exempt-meeting", "exempt-minutes"),
-        ]
-    ),
-)
-def schema(record: str) -> None:
-    """Print the JSON Schema of a record file, for editors."""
-    from agendapack.records.json_schema import json_schema_text
-
-    echo_document(json_schema_text(record))
 
 
 @cli.command()

@@ -108,9 +108,14 @@ def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
     if not library.meetings():
         say(
             f"there are no meetings in {library.folder} yet",
-            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+            "begin one with agendapack new COMMITTEE DATE",
         )
     return library.meetings()
+
+
+def stray_problems(library: Library, everything: bool) -> tuple[Problem, ...]:
+    """With ``--all``, an error for each meeting that it should take and does not."""
+    return library.strays() if everything else ()
 
 
 def find_meetings(
