@@ -23,7 +23,7 @@ VISIBLE = {
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
-ORDER = ("problems", "records", "papers", "pages", "pack", "build", "cli")
+ORDER = ("problems", "records", "papers", "pages", "pack", "build", "begin", "cli")
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
 DOORS = {"__init__", "__main__"}

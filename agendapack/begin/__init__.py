@@ -1,0 +1,1 @@
+"""Writes the records that a council, a meeting or its minutes begin with."""

@@ -1,0 +1,165 @@
+"""Writes new record files: texts as YAML, the line that names a schema, and several files at once,
+none over another."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from agendapack.problems import MachineError, UsageError
+
+SCHEMAS = "schemas"
+"""The folder in the council's root that holds the schemas which editors read."""
+
+_TEMPORARY = ".agendapack-new-"
+
+# In YAML 1.2 these are no texts, and an editor's schema would refuse them; 1.1 has more such words.
+_NO_TEXTS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+# Letters and digits of any script, and marks that begin nothing in YAML, also within brackets.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w .;/()&@+'’–-]|:(?=[^\s,\[\]{}]))*", re.UNICODE)
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def yaml_text(text: str) -> str:
+    """``text`` as a YAML scalar on one line, in double quotes where it is not safe without.
+
+    It may stand after a key or a dash, and within brackets and braces.
+
+    >>> print(yaml_text("Parks Committee"), yaml_text("Minutes: to confirm"), yaml_text("no"))
+    Parks Committee "Minutes: to confirm" "no"
+    """
+    if _PLAIN.fullmatch(text) and not text.endswith(" ") and text.lower() not in _NO_TEXTS:
+        return text
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
+
+
+def schema_line(root: Path, file: Path, record: str) -> str:
+    """The first line of a record file, which tells editors its schema by a path from the file's
+    folder.
+
+    ``root`` is the council's; ``record`` is a name that ``agendapack schema`` takes.
+    """
+    path = os.path.relpath(schema_file(root, record), file.parent)
+    return f"# yaml-language-server: $schema={Path(path).as_posix()}"
+
+
+def schema_file(root: Path, record: str) -> Path:
+    """Where a council keeps the schema of a record file."""
+    return root / SCHEMAS / f"{record}.schema.json"
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write texts into files that are not there yet, in UTF-8; the folders above them are made.
+
+    UsageError, and nothing is written, where there is something of one's name; MachineError where
+    the system will not have it, and what was made by then is removed.
+    """
+    _refuse_taken(files)
+    with _undone_on_fault() as made, _staged(files, made) as staged:
+        for target, temporary in staged.items():
+            try:
+                _link(temporary, target)
+            except FileExistsError:  # since it was looked for
+                _refuse_taken([target])
+                raise
+            made.append(target)
+
+
+def write_generated(files: Mapping[Path, str]) -> None:
+    """Write texts that are made by agendapack alone into files, also over older ones.
+
+    MachineError where the system will not have it; no file is ever part of one.
+    """
+    with _undone_on_fault() as made, _staged(files, made) as staged:
+        for target, temporary in staged.items():
+            temporary.replace(target)
+
+
+def _refuse_taken(files: Iterable[Path]) -> None:
+    """UsageError where one of the names is taken, by a file, a folder or a link."""
+    taken = [file for file in files if os.path.lexists(file)]
+    if taken:
+        raise UsageError(
+            f"{taken[0]} is there already",
+            "nothing was written, since nothing is overwritten: move it away, or keep it",
+        )
+
+
+@contextmanager
+def _staged(files: Mapping[Path, str], made: list[Path]) -> Iterator[dict[Path, Path]]:
+    """The texts in temporary files beside their targets, which are gone at the end."""
+    staged: dict[Path, Path] = {}
+    try:
+        for target, text in files.items():
+            _make_folders(target.parent, made)
+            temporary = target.parent / f"{_TEMPORARY}{os.getpid()}-{target.name}"
+            staged[target] = temporary
+            with temporary.open("wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())  # a disk may find out only now that it is full
+        yield staged
+    finally:
+        for temporary in staged.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    for path in (*reversed(folder.parents), folder):
+        if not path.is_dir():
+            path.mkdir()
+            made.append(path)
+
+
+def _link(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless that is taken (FileExistsError)."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with target.open("xb") as file:
+            try:
+                file.write(temporary.read_bytes())
+                file.flush()
+            except BaseException:
+                target.unlink()
+                raise
+
+
+@contextmanager
+def _undone_on_fault() -> Iterator[list[Path]]:
+    """A list of the files and folders that are made, in order; they are removed after a fault.
+
+    OSErrors become MachineErrors.
+    """
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException as fault:
+        for path in reversed(made):
+            with suppress(OSError):
+                if path.is_dir() and not path.is_symlink():
+                    path.rmdir()
+                else:
+                    path.unlink()
+        if isinstance(fault, OSError):
+            where = f" {fault.filename}" if fault.filename else ""
+            raise MachineError(
+                f"cannot write{where}: {fault.strerror or fault}",
+                "nothing was written; check the folder's permissions and the room on the disk",
+            ) from fault
+        raise
