@@ -30,7 +30,7 @@ DOORS = {"__init__", "__main__"}
 """What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli.commands", "cli.printing"},
+    "click": {"cli.commands", "cli.new_records", "cli.printing"},
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -241,7 +241,11 @@ def test_a_module_imports_the_libraries_that_have_a_room_in_it(module: str) -> N
 ELSEWHERE = re.compile(r"(socket|ssl|http|ftplib|smtplib|asyncio|webbrowser|urllib\.request)\b")
 CHANCE = re.compile(r"(random|secrets|uuid)\b|os\.urandom")
 CALENDAR = re.compile(r"\b(today|now|utcnow|gmtime|localtime|strftime|ctime|time|time_ns)$")
-READ = {"build.snapshot: time.time_ns", "pack.readers_copy: secrets"}
+READ = {
+    "build.snapshot: time.time_ns",
+    "cli.today: date.today",
+    "pack.readers_copy: secrets",
+}
 """Whether a file was written a moment ago, and so may be written still: nothing of it is kept.  The
 owner's password of an encrypted copy, which nobody is to know."""
 
@@ -358,6 +362,8 @@ USES: dict[str, set[str]] = {
     "list": set(),
     "build 1999-01-01": set(),
     "clean --help": set(),
+    "new --help": set(),
+    "minutes --help": set(),
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},

@@ -27,6 +27,7 @@ from agendapack.cli.named_meetings import (
     twin_problems,
     with_members,
 )
+from agendapack.cli.new_records import minutes, new
 from agendapack.cli.printing import (
     Printer,
     echo,
@@ -60,6 +61,10 @@ FORMATS = click.Choice(["text", "json", "github"])
 def cli(context: click.Context, root: Path | None) -> None:
     """Compile a council's meetings into agenda packs, supplements and minutes."""
     context.obj = root
+
+
+cli.add_command(new)
+cli.add_command(minutes)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
