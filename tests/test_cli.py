@@ -383,7 +383,7 @@ def test_a_council_without_meetings(arguments: list[str], tmp_path: Path) -> Non
         0,
         "",
         f"agendapack: there are no meetings in {tmp_path / 'meetings'} yet\n"
-        "    a meeting is a folder such as meetings/wellbeing/2018-02-14\n",
+        "    begin one with agendapack new COMMITTEE DATE\n",
     )
 
 

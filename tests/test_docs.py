@@ -210,7 +210,7 @@ def test_the_schema_is_where_the_readme_says(tmp_path: Path) -> None:
         [path] = set(re.findall(r"yaml-language-server: \$schema=(\S+schema\.json)", text))
         meeting = tmp_path / "meetings" / "parks" / "2024-05-16"
         assert (meeting / path).resolve() == tmp_path / "schemas" / "meeting.schema.json"
-        assert "agendapack schema meeting > schemas/meeting.schema.json" in text
+        assert "agendapack schema --all schemas" in text
 
 
 def test_python_is_new_enough_everywhere_that_says_so() -> None:

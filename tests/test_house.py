@@ -30,7 +30,10 @@ DOORS = {"__init__", "__main__"}
 """What stands before the rooms: the version, and ``python -m agendapack``."""
 
 ROOMS: dict[str, set[str]] = {
-    "click": {"cli.commands", "cli.new_records", "cli.printing"},
+    "click": {
+        *("cli.commands", "cli.init_command", "cli.new_records", "cli.schema_command"),
+        "cli.printing",
+    },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -362,8 +365,10 @@ USES: dict[str, set[str]] = {
     "list": set(),
     "build 1999-01-01": set(),
     "clean --help": set(),
+    "init --help": set(),
     "new --help": set(),
     "minutes --help": set(),
+    "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},

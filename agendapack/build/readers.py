@@ -4,12 +4,12 @@ password that opens them."""
 from __future__ import annotations
 
 import stat
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from agendapack.build.options import Reader
 from agendapack.problems import UsageError
+from agendapack.records.slugs import slug
 
 LONGEST_PASSWORD = 127
 """Bytes in UTF-8 (ISO 32000-2, 7.6.4.3.3)."""
@@ -25,7 +25,7 @@ def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
     """Those who are to get copies; UsageError where two would get files of one name."""
     readers: dict[str, Reader] = {}
     for name in names:
-        reader = Reader(" ".join(name.split()), _slug(name))
+        reader = Reader(" ".join(name.split()), slug(name))
         if not reader.slug:
             raise UsageError(f'"{name}" is no name', "give --for a name with letters")
         if len(reader.slug.encode()) > LONGEST_SLUG:
@@ -42,23 +42,6 @@ def named_readers(names: Sequence[str]) -> tuple[Reader, ...]:
             )
         readers[reader.slug] = reader
     return tuple(readers.values())
-
-
-def _slug(name: str) -> str:
-    """A name as part of a file's: its letters, marks and digits, in NFC; those of ASCII bare.
-
-    >>> _slug("Councillor Siân O'Neill-Jones")
-    'councillor-sian-o-neill-jones'
-    >>> _slug("李 小龙")
-    '李-小龙'
-    """
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", name).casefold():
-        if unicodedata.combining(character) and kept and kept[-1].isascii():
-            continue  # an accent; in other scripts a mark may be a vowel
-        is_word = unicodedata.category(character)[0] in "LMN"
-        kept.append(character if is_word else " ")
-    return "-".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def copy_name(file: str, reader: Reader) -> str:

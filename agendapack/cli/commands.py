@@ -19,6 +19,7 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.init_command import init
 from agendapack.cli.named_meetings import (
     all_meetings,
     check_out,
@@ -31,13 +32,13 @@ from agendapack.cli.new_records import minutes, new
 from agendapack.cli.printing import (
     Printer,
     echo,
-    echo_document,
     lost_output,
     say,
     say_stopped,
     stopped_by,
 )
 from agendapack.cli.progress_bars import bars, without
+from agendapack.cli.schema_command import schema
 
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
@@ -63,6 +64,8 @@ def cli(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
+cli.add_command(init)
+cli.add_command(schema)
 cli.add_command(new)
 cli.add_command(minutes)
 
@@ -282,23 +285,6 @@ def list_(root: Path | None) -> None:
     for problem in library.strays():
         for line in text_lines(problem, library.root):
             echo(line, err=True)
-
-
-@cli.command()
-@click.argument(
-    "record",
-    type=click.Choice(
-        [
-            *("council", "committee", "meeting", "minutes", "work-programme"),
-            *("exempt-meeting", "exempt-minutes"),
-        ]
-    ),
-)
-def schema(record: str) -> None:
-    """Print the JSON Schema of a record file, for editors."""
-    from agendapack.records.json_schema import json_schema_text
-
-    echo_document(json_schema_text(record))
 
 
 @cli.command()

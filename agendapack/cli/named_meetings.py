@@ -108,7 +108,7 @@ def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
     if not library.meetings():
         say(
             f"there are no meetings in {library.folder} yet",
-            "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+            "begin one with agendapack new COMMITTEE DATE",
         )
     return library.meetings()
 

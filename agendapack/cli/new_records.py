@@ -186,7 +186,9 @@ def _ask(key: str, question: str, default: str | None) -> str:
             raise click.UsageError(f"{fault.message}{hint}") from fault
         return answer.strip()
 
-    answer = click.prompt(question, default=default, value_proc=taken, err=True)
+    answer = click.prompt(
+        question, default=default, show_default=bool(default), value_proc=taken, err=True
+    )
     return str(answer)
 
 

@@ -189,7 +189,7 @@ class Library:
         if not self.meetings():
             return UsageError(
                 f'no meeting "{text}": there are no meetings in {self.folder}',
-                "a meeting is a folder such as meetings/wellbeing/2018-02-14",
+                "begin one with agendapack new COMMITTEE DATE",
             )
         committees = self.committees()
         parts = trimmed.removeprefix("./").split("/")

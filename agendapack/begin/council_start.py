@@ -1,0 +1,211 @@
+"""The files that a council begins with: what its advisor said, and comments that show the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.begin.record_files import schema_line, yaml_text
+from agendapack.problems import Problem, UsageError
+from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETINGS
+from agendapack.records.schema import Committee, Council
+from agendapack.records.slugs import slug
+from agendapack.records.source import parse
+from agendapack.records.validation import read_record
+
+
+class CouncilStart(Struct, frozen=True):
+    """What is known of a council that begins; empty texts stand for what is not.
+
+    ``address`` has a line each; ``committees`` are full names.  A telephone number and an e-mail
+    address are those of the officer ``contact_name``.
+    """
+
+    name: str = ""
+    jurisdiction: str = ""
+    language: str = "en-GB"
+    department: str = ""
+    address: tuple[str, ...] = ()
+    website: str = ""
+    contact_name: str = ""
+    contact_telephone: str = ""
+    contact_email: str = ""
+    committees: tuple[str, ...] = ()
+
+
+def council_files(root: Path, start: CouncilStart) -> dict[Path, str]:
+    """The council's and its committees' records, by their places below ``root``.
+
+    UsageError where two committees would have one folder.
+    """
+    folder = root / MEETINGS
+    council = folder / COUNCIL_FILE
+    files = {council: _council(schema_line(root, council, "council"), start)}
+    for name in start.committees:
+        file = folder / committee_key(name) / COMMITTEE_FILE
+        if file in files:
+            raise UsageError(
+                f'the folder of the committee "{name}" would be {file.parent.name}/, which is'
+                " another's",
+                "name each committee once, and write those that are alike differently",
+            )
+        files[file] = _committee(schema_line(root, file, "committee"), name)
+    return files
+
+
+def committee_key(name: str) -> str:
+    """The name of a committee's folder; UsageError where ``name`` has no letters for one.
+
+    >>> committee_key("Parks & Leisure Committee")
+    'parks-leisure-committee'
+    """
+    key = slug(name)
+    if not key:
+        raise UsageError(
+            f'expected the name of a committee, found "{name}"', "write a name with letters"
+        )
+    return key
+
+
+def answer_fault(field: str, answer: str) -> Problem | None:
+    """What is wrong with one text for a field of :class:`CouncilStart`, in the records' own words;
+    of a committee, or a line of the address, too."""
+    start = CouncilStart(name="-", jurisdiction="england", contact_name="-")
+    value = (answer,) if field in ("address", "committees") else answer
+    return start_fault(replace(start, **{field: value}))
+
+
+def start_fault(start: CouncilStart) -> Problem | None:
+    """The first thing that is wrong with the records of ``start``; None where they are good."""
+    for file, text in council_files(Path("/"), start).items():
+        model = Council if file.name == COUNCIL_FILE else Committee
+        for problem in read_record(model, parse(text, file)).problems:
+            if problem.is_error:
+                return problem
+    return None
+
+
+def _lines(*lines: str | Iterable[str]) -> str:
+    flat = (line for part in lines for line in ((part,) if isinstance(part, str) else part))
+    return "".join(f"{line}\n" for line in flat)
+
+
+def _council(schema: str, start: CouncilStart) -> str:
+    return _lines(
+        schema,
+        "# What all meetings of the council share.  A line that begins with # is a comment: where"
+        " it shows",
+        "# a key, take the # away and write what is yours.",
+        f"name: {yaml_text(start.name)}",
+        "# Whose law sets the clear days of notice, and the bank holidays: england, wales,"
+        " scotland or",
+        "# northern-ireland.",
+        f"jurisdiction: {yaml_text(start.jurisdiction)}",
+        f"language: {yaml_text(start.language)}",
+        "",
+        "# Who sends the agenda out, and the postal address, a line each.",
+        _key("department", start.department, "NAME OF THE DEPARTMENT"),
+        _address(start.address),
+        "# The web address that the front sheet prints.",
+        _key("website", start.website, "https://WWW.EXAMPLE.ORG"),
+        "# Whose name stands under the front sheet.",
+        "# signatory: {name: NAME, role: Chief Executive}",
+        "",
+        "# The officers whom the public may ask, each under a key of your own; contact: names the"
+        " one who",
+        "# is asked where neither committee nor meeting names another.",
+        _contacts(start),
+        "",
+        "# Paragraphs that every front sheet prints, each under a key of your own, in Markdown.",
+        "# notices:",
+        "#   invitation: Members are invited to attend this meeting and to consider this agenda.",
+    )
+
+
+def _key(key: str, value: str, example: str) -> str:
+    return f"{key}: {yaml_text(value)}" if value else f"# {key}: {example}"
+
+
+def _address(lines: tuple[str, ...]) -> Iterator[str]:
+    if not lines:
+        yield "# address: [NAME OF THE BUILDING, STREET, TOWN AND POSTCODE]"
+        return
+    yield "address:"
+    yield from (f"  - {yaml_text(line)}" for line in lines)
+
+
+def _contacts(start: CouncilStart) -> Iterator[str]:
+    if not start.contact_name:
+        yield "# contacts:"
+        yield "#   KEY: {name: NAME, role: Democratic Advisor, telephone: NUMBER, email: ADDRESS}"
+        yield "# contact: KEY"
+        return
+    key = yaml_text(slug(start.contact_name) or "officer")
+    yield "contacts:"
+    yield f"  {key}:"
+    yield f"    name: {yaml_text(start.contact_name)}"
+    yield "    # role: Democratic Advisor"
+    yield f"    {_key('telephone', start.contact_telephone, 'NUMBER')}"
+    yield f"    {_key('email', start.contact_email, 'ADDRESS')}"
+    yield f"contact: {key}"
+
+
+def _committee(schema: str, name: str) -> str:
+    return _lines(
+        schema,
+        "# One committee, and what recurs at its meetings.",
+        f"name: {yaml_text(name)}",
+        "",
+        "# The members in the order in which they are printed, each with the title that is printed"
+        " too.",
+        "# members:",
+        "#   - {name: Councillor SURNAME, role: Chair}",
+        "#   - {name: Councillor SURNAME, role: Vice Chair}",
+        "#   - Councillor SURNAME",
+        "# How many members must be there for business to be done.",
+        "# quorum: 3",
+        "",
+        "# Business that recurs.  A meeting takes an item over by its key, as in: standing:"
+        " apologies",
+        "# The text is printed under the title; it is Markdown.",
+        "standing-items:",
+        "  apologies:",
+        "    title: Apologies",
+        "    text: To receive apologies from members who cannot attend.",
+        "  declarations:",
+        "    title: Declarations of Interest",
+        "    text: Members are asked to declare the interests that they have in items on this"
+        " agenda.",
+        "  urgent-business:",
+        "    title: Urgent Business",
+        "    text: >-",
+        "      To consider business that the Chair, for reasons that are recorded in the minutes,"
+        " is of the",
+        "      opinion should be dealt with as a matter of urgency.",
+    )
+
+
+GITIGNORE = """\
+# What agendapack makes: the packs, those of members with exempt business, and its cache.
+/packs/
+/members/
+/.agendapack/
+.agendapack-*
+
+# What the public may not see.  Git forgets nothing, and whoever can read the repository could read
+# it: keep these folders on a share.  Where they are a private submodule, take the line out.
+/meetings/*/*/exempt
+
+# Python's environment, if agendapack is installed in the council's folder.
+/.venv/
+"""
+
+
+def lines_lacking(gitignore: str) -> tuple[str, ...]:
+    """The lines of :data:`GITIGNORE` that another such file lacks, comments left out."""
+    there = {line.strip().strip("/") for line in gitignore.splitlines()}
+    wanted = (line for line in GITIGNORE.splitlines() if line and not line.startswith("#"))
+    return tuple(line for line in wanted if line.strip("/") not in there)

@@ -1,0 +1,230 @@
+"""``agendapack init``: a council begins, from options or, on a terminal, from questions.
+
+As in ``commands.py``, each function imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agendapack.cli.printing import echo
+from agendapack.cli.report import shown
+
+if TYPE_CHECKING:
+    from agendapack.begin.council_start import CouncilStart
+
+_OPTIONS = {
+    "name": "--name",
+    "jurisdiction": "--jurisdiction",
+    "language": "--language",
+    "department": "--department",
+    "address": "--address",
+    "website": "--website",
+    "contact_name": "--contact-name",
+    "contact_telephone": "--contact-telephone",
+    "contact_email": "--contact-email",
+    "committees": "--committee",
+}
+"""The option that gives each field of a CouncilStart."""
+
+_NEEDED = ("name", "jurisdiction")
+
+
+@click.command()
+@click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The council's full name.")
+@click.option(
+    "--jurisdiction", default="", help="england, wales, scotland or northern-ireland: whose law."
+)
+@click.option("--language", default="", help="The documents' language, a tag; en-GB if not given.")
+@click.option("--department", default="", help="The department that sends agendas out.")
+@click.option("--address", multiple=True, help="A line of the address; may be repeated.")
+@click.option("--website", default="", help="The web address that front sheets print.")
+@click.option("--contact-name", default="", help="The officer whom the public may ask.")
+@click.option("--contact-telephone", default="", help="That officer's telephone number.")
+@click.option("--contact-email", default="", help="That officer's e-mail address.")
+@click.option(
+    "--committee", "committees", multiple=True, help="A committee's full name; may be repeated."
+)
+@click.option("--ci", type=click.Choice(["github"]), help="A workflow that builds the packs, too.")
+@click.option("--package", metavar="SPEC", help="What the workflow installs; this version if not.")
+@click.option("--yes", is_flag=True, help="Ask nothing: what is not given is left out.")
+@click.pass_obj
+def init(
+    root: Path | None,
+    /,
+    directory: Path | None,
+    ci: str | None,
+    package: str | None,
+    yes: bool,
+    **answers: Any,
+) -> None:
+    """Begin a council in DIRECTORY, or here: its records, to be filled in."""
+    from agendapack.begin.council_start import GITIGNORE, council_files, lines_lacking
+    from agendapack.begin.council_workflow import PINNED, WORKFLOW_FILE, workflow
+    from agendapack.begin.record_files import write_generated, write_new
+    from agendapack.begin.schema_files import schema_files
+    from agendapack.problems import UsageError
+
+    folder = Path(os.path.abspath(directory or root or "."))  # noqa: PTH100
+    _check_no_council(folder)
+    if package is not None and ci is None:
+        raise UsageError("--package is about the workflow", "give --ci github beside it")
+    asking = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    start = _start(answers, asking)
+    files = council_files(folder, start)
+    if ci is not None:
+        files[folder / WORKFLOW_FILE] = workflow(package or PINNED)
+    gitignore = folder / ".gitignore"
+    if not os.path.lexists(gitignore):
+        files[gitignore] = GITIGNORE
+    schemas = schema_files(folder)
+    older = {file: text for file, text in schemas.items() if file.is_file()}
+    files |= {file: text for file, text in schemas.items() if file not in older}
+    write_new(files)
+    write_generated(older)
+    for file in files:
+        echo(shown(file, Path.cwd()))
+    if gitignore.is_file() and gitignore not in files:
+        lacking = lines_lacking(gitignore.read_text(encoding="utf-8", errors="replace"))
+        if lacking:
+            echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
+            for line in lacking:
+                echo(f"    {line}")
+    _say_what_comes_next(start)
+
+
+def _check_no_council(folder: Path) -> None:
+    """UsageError where the folder is a council's already, or lies in one."""
+    from agendapack.problems import UsageError
+    from agendapack.records.library import find_root
+    from agendapack.records.meeting_names import COUNCIL_FILE, MEETINGS
+
+    try:
+        council = find_root(folder)
+    except UsageError:
+        return
+    raise UsageError(
+        f"{council} is a council already: it holds {MEETINGS}/{COUNCIL_FILE}",
+        "begin another council in a folder outside it; another committee is a folder with a"
+        f" committee.yaml in {MEETINGS}/",
+    )
+
+
+def _say_what_comes_next(start: CouncilStart) -> None:
+    from agendapack.begin.council_start import committee_key
+
+    if start.committees:
+        key = committee_key(start.committees[0])
+        echo(
+            f"next: write the members into meetings/{key}/committee.yaml,"
+            f" then agendapack new {key} DATE"
+        )
+    else:
+        echo("next: a folder for each committee, such as meetings/parks, with a committee.yaml")
+
+
+def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
+    """What the options say, and on a terminal the answers to what they leave open.
+
+    UsageError where something that is needed is missing, or does not fit.
+    """
+    from agendapack.begin.council_start import CouncilStart, start_fault
+    from agendapack.problems import UsageError
+
+    for field, option in _OPTIONS.items():
+        value = answers[field]
+        for text in (value,) if isinstance(value, str) else value:
+            _check(field, option, text)
+    if asking:
+        answers = _asked(answers)
+    missing = [_OPTIONS[field] for field in _NEEDED if not answers[field]]
+    if missing:
+        raise UsageError(
+            f"a council needs {' and '.join(missing)}",
+            "give them as options; on a terminal, without --yes, they are asked for",
+        )
+    officer = [f for f in ("contact_telephone", "contact_email") if answers[f]]
+    if officer and not answers["contact_name"]:
+        raise UsageError(
+            f"{_OPTIONS[officer[0]]} is about an officer", "give --contact-name beside it"
+        )
+    start = CouncilStart(**{**answers, "language": answers["language"] or "en-GB"})
+    fault = start_fault(start)
+    if fault is not None:
+        raise UsageError(fault.message, fault.hint)
+    return start
+
+
+def _check(field: str, option: str, text: str) -> None:
+    """UsageError in the records' words where an option does not fit."""
+    from agendapack.begin.council_start import answer_fault
+    from agendapack.problems import UsageError
+
+    if text and (fault := answer_fault(field, text)) is not None:
+        raise UsageError(f"{option}: {fault.message}", fault.hint)
+
+
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    """The answers, asked for where the options give none."""
+    answers = dict(given)
+
+    def ask(field: str, question: str, default: str | None = "") -> None:
+        if not answers[field]:
+            answers[field] = _ask(field, question, default)
+
+    def ask_each(field: str, question: str) -> None:
+        if not answers[field]:
+            lines: list[str] = []
+            while line := _ask(field, question if not lines else "  and"):
+                lines.append(line)
+            answers[field] = tuple(lines)
+
+    ask("name", "Name of the council", None)
+    ask("jurisdiction", "Whose law (england, wales, scotland, northern-ireland)", None)
+    ask("language", "Language of the documents", "en-GB")
+    ask("department", "Department that sends agendas out (Enter for none)")
+    ask_each("address", "Address, a line at a time (Enter to end)")
+    ask("website", "Web address (Enter for none)")
+    ask("contact_name", "Officer whom the public may ask (Enter for none)")
+    if answers["contact_name"]:
+        ask("contact_telephone", "  Telephone (Enter for none)")
+        ask("contact_email", "  E-mail (Enter for none)")
+    ask_each("committees", "Committees, a name at a time (Enter to end)")
+    return answers
+
+
+def _ask(field: str, question: str, default: str | None = "") -> str:
+    """An answer that fits; ``default`` None where there must be one."""
+    answer: str = click.prompt(
+        question,
+        default=default,
+        show_default=bool(default),
+        value_proc=_fitting(field),
+        err=True,
+    )
+    return answer
+
+
+def _fitting(field: str) -> Callable[[str], str]:
+    from agendapack.begin.council_start import answer_fault
+    from agendapack.problems import UsageError
+
+    def fit(answer: str) -> str:
+        answer = answer.strip()
+        if answer:
+            try:
+                fault = answer_fault(field, answer)
+            except UsageError as wrong:
+                raise click.BadParameter(f"{wrong.message}\n    {wrong.hint}") from wrong
+            if fault is not None:
+                raise click.BadParameter(f"{fault.message}\n    {fault.hint}")
+        return answer
+
+    return fit
