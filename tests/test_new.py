@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -10,14 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.begin.committee_records import find_committee
 from agendapack.begin.meeting_draft import publication
 from agendapack.begin.record_comments import commented
+from agendapack.problems import UsageError
 from agendapack.records.checks import check
 from agendapack.records.clear_days import count_clear_days
 from agendapack.records.library import Library
 from agendapack.records.source import parse
 from tests.records_builders import COUNCIL, MINUTES, council, dossier, opened, shown, write
 from tests.running import agendapack
+from tests.running import council as running_council
+from tests.test_init import on_a_terminal
 
 COMMITTEE = """\
 name: Parks Committee
@@ -483,6 +488,29 @@ def test_wrong_usage(tmp_path: Path, arguments: list[str], told: list[str] | Non
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("written", ["meetings/parks", "parks/", "./meetings/parks/", " parks "])
+def test_a_committee_may_be_named_by_its_folder(written: str, tmp_path: Path) -> None:
+    assert find_committee(parks(tmp_path), written) == "parks"
+
+
+@pytest.mark.parametrize("written", ["", "/", "other/parks", ".git"])
+def test_what_names_no_committee(written: str, tmp_path: Path) -> None:
+    library = parks(tmp_path)
+    (library.folder / ".git").mkdir()
+    with pytest.raises(UsageError, match=r"^no committee"):
+        find_committee(library, written)
+
+
+def test_a_council_without_committees(tmp_path: Path) -> None:
+    write(tmp_path / "meetings/council.yaml", COUNCIL)
+    with pytest.raises(UsageError) as caught:
+        find_committee(Library(tmp_path), "parks")
+    assert caught.value.message == f'no committee "parks" in {tmp_path}/meetings'
+    assert caught.value.hint == (
+        "a committee is a folder with a committee.yaml in it: meetings/planning, say"
+    )
+
+
 def test_a_first_meeting_needs_its_time(tmp_path: Path) -> None:
     write(tmp_path / "meetings/council.yaml", COUNCIL)
     write(tmp_path / "meetings/parks/committee.yaml", "name: Parks Committee\n")
@@ -516,6 +544,72 @@ def test_a_folder_with_papers_alone_gets_its_record(tmp_path: Path) -> None:
     parks(tmp_path)
     (tmp_path / "meetings/parks/2018-03-14/papers").mkdir(parents=True)
     new(tmp_path)
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def test_on_a_terminal_time_and_venue_are_asked_for(tmp_path: Path) -> None:
+    parks(tmp_path)
+    command = ("new", "parks", "2018-03-14", "--today", "2018-02-20")
+    ran = on_a_terminal(*command, answers="2pm\n15:30\nThe barn\n", cwd=tmp_path)
+    assert ran.code == 0
+    assert ran.err == (
+        'Time of the meeting [14:00]: Error: expected a time such as "14:00", found "2pm"'
+        ' (write "14:00")\n'
+        "Time of the meeting [14:00]: Venue [Village Hall, Ambridge]: "
+    )
+    text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")
+    assert 'time: "15:30"\nvenue: The barn\n' in text
+
+
+def test_what_is_given_is_not_asked_for_and_enter_takes_the_last_meetings(tmp_path: Path) -> None:
+    parks(tmp_path)
+    command = ("new", "parks", "2018-03-14", "--time", "15:30", "--today", "2018-02-20")
+    ran = on_a_terminal(*command, answers="\n", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "Venue [Village Hall, Ambridge]: ")
+    text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")
+    assert 'time: "15:30"\nvenue: "Village Hall, Ambridge"\n' in text
+
+
+def test_a_first_meeting_is_asked_for_its_time(tmp_path: Path) -> None:
+    write(tmp_path / "meetings/council.yaml", COUNCIL)
+    write(tmp_path / "meetings/parks/committee.yaml", "name: Parks Committee\n")
+    ran = on_a_terminal("new", "parks", "2018-03-14", answers="10:00\n\n", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "Time of the meeting: Venue: ")
+    text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")
+    assert 'time: "10:00"\n# venue: Room, Building\n' in text
+
+
+# --- other councils -------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    ("meetings", "committee", "day"),
+    [
+        (ROOT / "meetings", "wellbeing", "2018-03-14"),
+        (ROOT / "meetings", "wellbeing", "2018-01-10"),
+        (ROOT / "tests/ambridge/meetings", "cabinet", "2024-05-02"),
+        (ROOT / "tests/ambridge/meetings", "cabinet", "2024-07-18"),
+        (None, "parks", "2024-05-02"),
+        (None, "parks", "2024-06-20"),
+    ],
+)
+def test_what_is_begun_passes_every_check(
+    meetings: Path | None, committee: str, day: str, tmp_path: Path
+) -> None:
+    if meetings is None:
+        running_council(tmp_path)
+    else:
+        shutil.copytree(meetings, tmp_path / "meetings")
+    ran = agendapack("new", committee, day, "--today", "2018-01-01", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    found = Library(tmp_path).open(Library(tmp_path).named(f"{committee}/{day}"))
+    assert shown(found.problems) == []
+    assert found.dossier is not None
+    assert shown(check(found.dossier)) == []
 
 
 # --- comments -------------------------------------------------------------------------------------
