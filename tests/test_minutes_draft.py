@@ -170,6 +170,8 @@ def test_exempt_business_has_no_body(tmp_path: Path) -> None:
         each for each in made if isinstance(each, dict) and {"exempt", "confidential"} & {*each}
     ]
     assert len(private) >= 3
+    numbers = [each["item"] for each in made if isinstance(each, dict)]
+    assert numbers == [str(n + 1) for n in range(len(made))]
     assert all("body" not in each for each in private)
     [resolved] = [
         each["body"][0]["resolved"] for each in made if isinstance(each, dict) and "body" in each

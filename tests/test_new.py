@@ -216,8 +216,15 @@ def test_the_last_meetings_minutes_are_to_be_confirmed(tmp_path: Path) -> None:
     assert "  - standing: minutes\n    minutes-of: 2018-02-14\n" in agenda(new(tmp_path))
 
 
-def test_minutes_that_are_confirmed_are_not(tmp_path: Path) -> None:
-    parks(tmp_path, minutes=MINUTES.replace("draft", "confirmed"))
+@pytest.mark.parametrize("how", ["status: confirmed", "status: draft\nconfirmed: {at: 2018-03-01}"])
+def test_minutes_that_are_confirmed_are_not(how: str, tmp_path: Path) -> None:
+    special = 'date: 2018-03-01\ntime: "10:00"\nitems: [{title: Old}]\n'
+    special = special.replace("items:", "status: cancelled\nreason: Snow.\nitems:")
+    parks(
+        tmp_path,
+        minutes=MINUTES.replace("status: draft", how),
+        earlier={**EARLIER, "2018-03-01": (special, None)},
+    )
     assert (
         "  - standing: minutes\n    # The minutes of 14 February 2018 are confirmed already.\n"
     ) in agenda(new(tmp_path))
@@ -257,6 +264,39 @@ def test_what_another_meeting_took_up_stays_out(tmp_path: Path) -> None:
     other = other.replace('"9:00"', '"09:00"')
     parks(tmp_path, earlier={**EARLIER, "2018-03-14-special": (other, None)})
     assert "Ponds" not in agenda(new(tmp_path))
+
+
+def test_what_a_meeting_took_up_by_the_name_of_a_folder_stays_out(tmp_path: Path) -> None:
+    other = 'date: 2018-03-14\ntime: "09:00"\nitems: [{title: P, follows: 2018-02-14-x#4}]\n'
+    parks(tmp_path, name="2018-02-14-x", earlier={**EARLIER, "2018-03-14-special": (other, None)})
+    assert "Ponds" not in agenda(new(tmp_path))
+
+
+def test_a_standing_item_that_followed_another_still_recurs(tmp_path: Path) -> None:
+    last = LAST.replace(
+        "  - standing: programme\n", "  - {standing: programme, follows: 2018-01-10#1}\n"
+    )
+    parks(tmp_path, last)
+    assert agenda(new(tmp_path)).endswith("  - standing: programme\n")
+
+
+def test_a_meeting_that_was_cancelled_is_no_model(tmp_path: Path) -> None:
+    special = 'date: 2018-02-20\ntime: "10:00"\nstatus: cancelled\nreason: Snow.\n'
+    special += "items: [{standing: programme}]\n"
+    parks(tmp_path, earlier={**EARLIER, "2018-02-20": (special, None)})
+    assert agenda(new(tmp_path)).startswith("  - standing: apologies\n")
+
+
+def test_the_business_of_a_meeting_that_was_brought_forward(tmp_path: Path) -> None:
+    """It follows nothing: the meeting that it was to be at comes after this one."""
+    last = LAST.replace(
+        "items:", "status: cancelled\nreason: Snow.\nrearranged-to: 2018-02-12\nitems:", 1
+    ).replace("    deferred: {to: 2018-03-14, reason: The report was late.}\n", "")
+    parks(tmp_path, last)
+    assert (
+        "  - title: Ponds\n    lead: Jo Bell\n"
+        "    # From the meeting of 14 February 2018, which was moved to this day.\n"
+    ) in agenda(new(tmp_path, "2018-02-12"))
 
 
 def test_a_standing_item_that_was_deferred_is_there_once(tmp_path: Path) -> None:

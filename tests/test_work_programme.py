@@ -264,6 +264,7 @@ def test_a_change_of_it_is_seen_and_one_of_the_committees_name(built: Path) -> N
     )
     file = built / "meetings/parks/work-programme.yaml"
     file.write_text(PROGRAMME.replace("Budget", "Budget monitoring"), encoding="utf-8")
+    assert build_meeting(built, "parks/2024-05-16", options).state == "built"
     committee = built / "meetings/parks/committee.yaml"
     committee.write_text(
         committee.read_text(encoding="utf-8").replace("Parks Committee", "Green Spaces Committee"),

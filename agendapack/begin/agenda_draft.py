@@ -100,7 +100,7 @@ def _skeleton(
 
 def _recurring(records: CommitteeRecords, item: Item) -> DraftItem | None:
     """An item of an earlier meeting as the next one has it; None for business of its own."""
-    if item.exclusion or is_marked(item) or item.follows is not None:
+    if item.exclusion or is_marked(item):
         return None
     sets_programme = any(paper.work_programme for paper in item.papers)
     holds = "minutes" if item.minutes_of else "work programme" if sets_programme else ""
@@ -215,8 +215,6 @@ def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
         if item.follows is not None
     }
     for each in records.meetings:
-        if each.ref.date >= day:
-            continue
         is_moved = each.meeting.rearranged_to == day
         numbers = number_items(item.number for item in each.meeting.items)
         for number, item in zip(numbers, each.meeting.items, strict=True):
@@ -228,11 +226,11 @@ def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
             if is_deferred or (
                 is_moved and is_business and not item.exclusion and not item.deferred
             ):
-                yield _followed(records, each, item, follows)
+                yield _followed(records, each, item, follows if each.ref.date < day else None)
 
 
 def _followed(
-    records: CommitteeRecords, each: RecordedMeeting, item: Item, follows: str
+    records: CommitteeRecords, each: RecordedMeeting, item: Item, follows: str | None
 ) -> DraftItem:
     when = vocabulary(records.council.language).date(each.ref.date)
     if item.deferred is None:
