@@ -43,8 +43,9 @@ class EvidenceGathering(Struct):
         begun = [
             (paper, named.get(_at(paper.source), "an exempt paper"), self._begin(paper))
             for paper in (*exempt, *public)
-            # Minutes are set from records, whose texts are known.
-            if paper.placed is not None and (paper.source.minutes is None or _is_exempt(paper))
+            # The texts of records are known.
+            if paper.placed is not None
+            and (not paper.source.is_set_from_records or _is_exempt(paper))
         ]
         found = [self._gathered(*each) for each in begun]
         gathered = [one for one in found if one is not None]

@@ -84,6 +84,10 @@ class MeetingReading(Struct, frozen=True):
         files = (committee.parent / COUNCIL_FILE, committee / COMMITTEE_FILE, *of_minutes)
         return tuple(map(self.snapshot.input, files))
 
+    def work_programme_inputs(self, source: PaperSource) -> tuple[Input, ...]:
+        """What a committee's work programme is set from, beside its own file."""
+        return (self.snapshot.input(source.path.parent / COMMITTEE_FILE),)
+
     def inputs(self, dossier: Dossier, pictures: Iterable[Path]) -> tuple[Input, ...]:
         """Every file of the council's that the documents of ``dossier`` are made of, each once.
 

@@ -213,6 +213,10 @@ class Preparation:
         more: list[object] = []
         if source.minutes is not None:
             more = [fingerprint, *self._reading.minutes_inputs(source)]
+        elif source.work_programme is not None:
+            agenda = dossier.packs[0]
+            drawn_on = self._reading.work_programme_inputs(source)
+            more = [fingerprint, agenda.language, agenda.day, *drawn_on]
         elif source.kind in TYPESET:
             agenda = dossier.packs[0]
             folder = source.path.parent

@@ -158,6 +158,8 @@ def public_texts(folder: Path, dossier: Dossier) -> Iterator[str]:
             for paper in item.papers:
                 if paper.minutes is not None:
                     files += [paper.path.parent / MEETING_FILE, paper.minutes.file]
+                if paper.work_programme is not None:
+                    files.append(paper.work_programme.file)
     for file in dict.fromkeys(files):
         if file.is_file():
             for text, _ in _texts(source.read(file).table):

@@ -112,10 +112,13 @@ class Typesetter:
         return self.print(rendered, day, into, examining=True, with_foot=standalone)
 
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
-        """A paper that agendapack sets itself: Markdown, CSV, or a meeting's minutes."""
+        """A paper that agendapack sets itself: Markdown, CSV, a meeting's minutes, or a
+        committee's work programme."""
         if source.minutes is not None:
             return self.minutes(source.minutes, into)
-        if source.kind == "csv":
+        if source.work_programme is not None:
+            rendered = self.renderer.work_programme(source.work_programme, pack.language)
+        elif source.kind == "csv":
             rendered = self.renderer.table(source.path, pack.language, source.title)
         else:
             rendered = self.renderer.report(source.path, pack.language)

@@ -30,6 +30,7 @@ from agendapack.cli.named_meetings import (
     twin_problems,
     with_members,
 )
+from agendapack.cli.new_records import minutes, new
 from agendapack.cli.printing import (
     Printer,
     echo,
@@ -68,6 +69,8 @@ def cli(context: click.Context, root: Path | None) -> None:
 cli.add_command(init)
 cli.add_command(list_)
 cli.add_command(schema)
+cli.add_command(new)
+cli.add_command(minutes)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:

@@ -55,7 +55,8 @@ class MinutesSource(Struct, frozen=True):
 
 
 class WorkProgrammeSource(Struct, frozen=True):
-    """A committee's work programme, as a paper sets it."""
+    """A committee's work programme, as a paper sets it; ``file`` is the place from which it is
+    read."""
 
     committee: Committee
     programme: WorkProgramme
@@ -98,10 +99,11 @@ class PaperSource(Struct, frozen=True):
     """One paper of an item, found on disk.
 
     ``kind`` is decided by the file's name; a ``minutes`` paper has ``minutes`` and its ``path`` is
-    their ``minutes.yaml``.  ``title`` is None where the meeting gives none.  ``original`` is the
-    file in ``papers/`` where ``path``, from which it is read, is a copy.  An exempt paper has its
-    ``exemption``, lies in ``exempt/``, and has ``page_count`` page numbers reserved.  ``shared``: a
-    public paper may have passages in common with an exempt one.
+    their ``minutes.yaml``, and a ``work-programme`` paper has ``work_programme`` and its file.
+    ``title`` is None where the meeting gives none.  ``original`` is the file in ``papers/`` where
+    ``path``, from which it is read, is a copy.  An exempt paper has its ``exemption``, lies in
+    ``exempt/``, and has ``page_count`` page numbers reserved.  ``shared``: a public paper may have
+    passages in common with an exempt one.
     """
 
     kind: PaperKind
@@ -118,9 +120,17 @@ class PaperSource(Struct, frozen=True):
     replaces: ReplacedPaper | None = None
 
     @property
+    def is_set_from_records(self) -> bool:
+        """Whether the council's records are all that it is made of: there is no paper of its
+        own."""
+        return self.minutes is not None or self.work_programme is not None
+
+    @property
     def must_bear_no_marking(self) -> bool:
         """Whether a marking such as "not for publication" in it would be a mistake."""
-        return self.minutes is None and self.exemption is None and not self.options.public
+        if self.is_set_from_records or self.exemption is not None:
+            return False
+        return not self.options.public
 
 
 class WithheldPaper(Struct, frozen=True):

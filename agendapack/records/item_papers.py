@@ -13,9 +13,15 @@ from msgspec.structs import replace
 
 from agendapack.problems import Problem, error
 from agendapack.records.discretion import of_exempt_paper, veiled
-from agendapack.records.dossier import PaperOptions, PaperSource, PaperToFollow, WithheldPaper
+from agendapack.records.dossier import (
+    PaperOptions,
+    PaperSource,
+    PaperToFollow,
+    WithheldPaper,
+    WorkProgrammeSource,
+)
 from agendapack.records.markings import is_marked
-from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE, WORK_PROGRAMME_FILE
 from agendapack.records.minutes_sources import minutes_source
 from agendapack.records.paper_files import PapersFolder
 from agendapack.records.paper_kinds import MAX_PAGES
@@ -73,7 +79,7 @@ class ItemPapers(Struct, frozen=True):
                 continue
             name = paper.file if paper.file is not None else paper.exempt_minutes_of
             path = Path(name or "") if isinstance(entry, WithheldPaper) else entry.path.resolve()
-            same = (path, _options(paper))
+            same = (path, PaperOptions() if paper.work_programme else _options(paper))
             if same in found:
                 problems.append(_twice(number, paper, found[same].place, mark))
             else:
@@ -100,7 +106,7 @@ class ItemPapers(Struct, frozen=True):
         return tuple(found), tuple(problems)
 
     def _taken(self, entry: Entry) -> Entry:
-        if isinstance(entry, WithheldPaper) or entry.minutes is not None:
+        if isinstance(entry, WithheldPaper) or entry.is_set_from_records:
             return entry
         return replace(entry, path=self.readings.shelf.take(entry.path), original=entry.path)
 
@@ -122,6 +128,8 @@ class ItemPapers(Struct, frozen=True):
     ) -> Entry | None:
         if paper.exempt_minutes_of is not None:
             return self._exempt_minutes(number, paper.exempt_minutes_of, paper, exemption, problems)
+        if paper.work_programme:
+            return self._work_programme(paper, exemption, problems)
         assert paper.file is not None  # the record asks for one of the two
         if exemption is None:
             return self._public(paper, paper.file, problems)
@@ -223,6 +231,42 @@ class ItemPapers(Struct, frozen=True):
             page_count=paper.page_count,
         )
 
+    def _work_programme(
+        self, paper: Paper, exemption: Exemption | None, problems: list[Problem]
+    ) -> Entry | None:
+        """The committee's work programme, as a paper: everybody may read it."""
+        readings, place = self.readings, paper.place_of("work_programme")
+        committee = readings.ref.committee
+        if exemption is not None:
+            problems.append(
+                error(
+                    "the work programme is public, and this paper is not for publication",
+                    place,
+                    "move it to an item that is public",
+                )
+            )
+            return None
+        if not readings.has_work_programme():
+            problems.append(
+                error(
+                    f"no {WORK_PROGRAMME_FILE} in {committee}/",
+                    place,
+                    f"write it in {committee}/{WORK_PROGRAMME_FILE}, or take the paper out",
+                )
+            )
+            return None
+        programme = readings.work_programme()
+        if programme is None or readings.committee is None:
+            return None
+        file = readings.shelf.take(readings.shelf.folder / committee / WORK_PROGRAMME_FILE)
+        return PaperSource(
+            kind="work-programme",
+            path=file,
+            title=paper.title,
+            place=place,
+            work_programme=WorkProgrammeSource(readings.committee, programme, file),
+        )
+
     def _folder(self, name: str = "papers") -> PapersFolder:
         shelf = self.readings.shelf
         return PapersFolder(shelf.folder, self.readings.ref.key, shelf.take, name)
@@ -239,10 +283,10 @@ def _options(paper: Paper) -> PaperOptions:
 
 def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | None) -> Problem:
     name = paper.file if paper.file is not None else paper.exempt_minutes_of
-    assert name is not None
+    named = "the work programme" if name is None else f'the paper "{name}"'
     found = error(
-        f'the paper "{name}" is in this item for the second time: it is first in line {first.line}',
-        name.place,
+        f"{named} is in this item for the second time: it is first in line {first.line}",
+        paper.place_of("work_programme") if name is None else name.place,
         "keep one of the two",
     )
     return found if exemption is None else of_exempt_paper(found, number)
@@ -279,7 +323,7 @@ def _public_alone(paper: Paper, exemption: Exemption | None) -> Iterator[Problem
 
 def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:
     if exemption is not None and paper.page_count is None:
-        if paper.had("page_count"):
+        if paper.had("page_count") or paper.work_programme:  # which is no exempt paper at all
             return []
         return [error('missing key "page-count" at an exempt paper', paper.place, PASTE)]
     if exemption is not None and (paper.page_count or 0) > MAX_PAGES:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agendapack.records.schema import Committee, Council
     from agendapack.records.shelf import Shelf
     from agendapack.records.validation import Reading
+    from agendapack.records.work_programme_schema import WorkProgramme
 
 R = TypeVar("R", bound=Record)
 
@@ -81,6 +82,18 @@ class OpeningReadings(Struct):
     def has_minutes(self, ref: MeetingRef) -> bool:
         """Whether a meeting has minutes, be they right or not."""
         return self._reading("minutes", ref.key, lambda: self.shelf.minutes(ref)) is not None
+
+    def work_programme(self) -> WorkProgramme | None:
+        """The committee's work programme."""
+        return self._record("work programme", self.ref.key, self._read_work_programme)
+
+    def has_work_programme(self) -> bool:
+        """Whether the committee has a work programme, be it right or not."""
+        read = self._reading("work programme", self.ref.key, self._read_work_programme)
+        return read is not None
+
+    def _read_work_programme(self) -> Reading[WorkProgramme] | None:
+        return self.shelf.work_programme(self.ref.committee)
 
     def exempt_meeting(self, ref: MeetingRef) -> ExemptMeeting | None:
         return self._record("exempt meeting", ref.key, lambda: self.shelf.exempt_meeting(ref))

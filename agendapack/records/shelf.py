@@ -17,6 +17,7 @@ from agendapack.records.meeting_names import (
     EXEMPT_FOLDER,
     MEETING_FILE,
     MINUTES_FILE,
+    WORK_PROGRAMME_FILE,
     MeetingRef,
 )
 from agendapack.records.meeting_schema import Meeting
@@ -26,6 +27,7 @@ from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
+from agendapack.records.work_programme_schema import WorkProgramme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,6 +86,11 @@ class Shelf:
         """The meeting's minutes; None if it has none."""
         file = self.take(ref.folder / MINUTES_FILE)
         return _read(Minutes, file) if file.exists() else None
+
+    def work_programme(self, committee: str) -> Reading[WorkProgramme] | None:
+        """The committee's work programme; None if it has none."""
+        file = self.take(self.folder / committee / WORK_PROGRAMME_FILE)
+        return _read(WorkProgramme, file) if file.exists() else None
 
     def exempt_meeting(self, ref: MeetingRef) -> Reading[ExemptMeeting] | None:
         """What members read of the meeting's exempt items; None where nothing says so."""

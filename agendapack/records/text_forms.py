@@ -156,7 +156,11 @@ def lines_hold_no_markdown(dossier: Dossier) -> tuple[Problem, ...]:
     """No line of the records that a meeting draws on has Markdown in it."""
     sources: list[MinutesSource] = [dossier.minutes] if dossier.minutes is not None else []
     sources += [p.minutes for item in dossier.items for p in item.papers if p.minutes is not None]
-    records = (dossier.council, dossier.committee, dossier.meeting, *(s.minutes for s in sources))
+    papers = [p for pack in dossier.packs for item in pack.items for p in item.papers]
+    programmes = [p.work_programme.programme for p in papers if p.work_programme is not None]
+    records: list[Record] = [dossier.council, dossier.committee, dossier.meeting]
+    records += [source.minutes for source in sources]
+    records += programmes[:1]  # a committee has one
     found = (markdown_problem(line) for record in records for line in lines_in(record))
     return tuple(problem for problem in found if problem is not None)
 

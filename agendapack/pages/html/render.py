@@ -35,6 +35,7 @@ from agendapack.pages.html.not_for_publication import (
 )
 from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import PaperPassage, Passage, lines_of, passage_of
+from agendapack.pages.html.programme_table import filled_columns, planned_meetings
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.strays import stray_problems
 from agendapack.pages.html.table_papers import read_table_paper
@@ -56,7 +57,14 @@ if TYPE_CHECKING:
     import jinja2
 
     from agendapack.pages.html.subset import Fault
-    from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource, Pack, WithheldPaper
+    from agendapack.records.dossier import (
+        AgendaItem,
+        Dossier,
+        MinutesSource,
+        Pack,
+        WithheldPaper,
+        WorkProgrammeSource,
+    )
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import ListedRange, PageRange
     from agendapack.records.vocabulary import Vocabulary
@@ -259,6 +267,18 @@ class Renderer:
             "orientation": "landscape" if paper.landscape else "portrait",
         }
         return self._render("report.html", path, language, work, values)
+
+    def work_programme(self, source: WorkProgrammeSource, language: str) -> Rendered:
+        """A committee's work programme, as a paper."""
+        return self.page(
+            "work-programme.html",
+            language=language,
+            source=source.file,
+            committee=source.committee,
+            programme=source.programme,
+            meetings=planned_meetings(source.programme),
+            columns=filled_columns(source.programme),
+        )
 
     def slip(
         self,

@@ -1,0 +1,208 @@
+"""Begins a meeting's minutes: a minute for each item, to be filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from agendapack.begin.record_comments import commented
+from agendapack.begin.record_files import yaml_text
+from agendapack.records.item_numbers import number_items
+from agendapack.records.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from agendapack.begin.committee_records import CommitteeRecords
+    from agendapack.records.dossier import AgendaItem, Dossier
+    from agendapack.records.meeting_schema import Item
+    from agendapack.records.vocabulary import Vocabulary
+
+FIRST_OF_YEAR = (5, 1)
+"""The day on which the municipal year begins where the council does not say: its month and day."""
+
+
+class DraftMinute(Struct, frozen=True):
+    """A minute that is begun: ``body`` are its entries, each a kind and a text."""
+
+    title: str
+    item: str
+    body: tuple[tuple[str, str], ...] = ()
+    exempt: tuple[str, ...] = ()
+    confidential: bool = False
+    public_interest: str | None = None
+    comments: tuple[str, ...] = ()
+
+    @property
+    def is_private(self) -> bool:
+        return bool(self.exempt) or self.confidential
+
+
+class MinutesDraft(Struct, frozen=True):
+    """Minutes that are begun; ``continues``: their numbers count on from earlier ones."""
+
+    started: str
+    present: tuple[str, ...]
+    continues: bool
+    minutes: tuple[DraftMinute, ...]
+
+
+def draft_minutes(records: CommitteeRecords, dossier: Dossier) -> MinutesDraft:
+    """The minutes of the meeting ``dossier``, as the public may know it."""
+    items = {number.casefold(): item for number, item in _written(dossier)}
+    words = vocabulary(dossier.council.language)
+    minutes = [
+        _draft_minute(item, items.get(item.number.casefold()), words)
+        for item in _considered(dossier)
+    ]
+    return MinutesDraft(
+        dossier.meeting.time,
+        tuple(member.name for member in dossier.members),
+        are_numbered_on(records, dossier.meeting.date),
+        tuple(minutes),
+    )
+
+
+def are_numbered_on(records: CommitteeRecords, day: date) -> bool:
+    """Whether the committee's minutes of the municipal year of ``day`` count on from each other, as
+    far as those before that day show."""
+    begins = _year_of(day, records.council.year_begins or FIRST_OF_YEAR)
+    return any(
+        minutes.first_number != 1
+        for each in records.meetings
+        if begins <= each.ref.date < day
+        and (minutes := records.minutes.get(each.ref.name)) is not None
+    )
+
+
+def _year_of(day: date, begins: tuple[int, int]) -> date:
+    """The first day of the municipal year that ``day`` is in."""
+    first = date(day.year, *begins)
+    return first if first <= day else date(day.year - 1, *begins)
+
+
+def _written(dossier: Dossier) -> Iterator[tuple[str, Item]]:
+    items = dossier.meeting.items
+    return zip(number_items(item.number for item in items), items, strict=True)
+
+
+def _considered(dossier: Dossier) -> Sequence[AgendaItem]:
+    """The items on the agenda, then those that supplements added."""
+    found = {item.number: item for pack in reversed(dossier.packs) for item in pack.items}
+    on_agenda = {item.number: item for item in dossier.items}
+    return tuple({**on_agenda, **{n: i for n, i in found.items() if n not in on_agenda}}.values())
+
+
+def _draft_minute(item: AgendaItem, written: Item | None, words: Vocabulary) -> DraftMinute:
+    exemption = item.exemption
+    if exemption is not None:
+        return DraftMinute(
+            item.title,
+            item.number,
+            exempt=tuple(() if written is None else written.exempt or ()),
+            confidential=written is not None and written.confidential,
+            public_interest=None if written is None else written.public_interest,
+            comments=(
+                "What was said stands in exempt/minutes.yaml, under this minute's number. Where"
+                " these minutes would not be fair without, give the public a summary:",
+                "summary: ...",
+            ),
+        )
+    if item.resolution is not None:
+        resolved = item.resolution.split("\n\n", 1)[-1]  # after what leads to it
+        if resolved.startswith("That "):
+            resolved = f"t{resolved[1:]}"
+        return DraftMinute(item.title, item.number, (("resolved", resolved),))
+    if written is None:
+        return DraftMinute(item.title, item.number)
+    if written.withdrawn is not None:
+        said = [words.say("This item was withdrawn."), str(written.withdrawn)]
+        return DraftMinute(item.title, item.number, tuple(("text", text) for text in said))
+    if written.deferred is not None:
+        day, reason = words.date(written.deferred.to), written.deferred.reason
+        said = [words.say("This item was deferred to the meeting on {day}.", day=day)]
+        said += [] if reason is None else [str(reason)]
+        return DraftMinute(item.title, item.number, tuple(("text", text) for text in said))
+    comments: tuple[str, ...] = ()
+    if written.minutes_of is not None:
+        comments = ("body:", "  - agreed: that the minutes are a correct record.")
+    return DraftMinute(item.title, item.number, comments=comments)
+
+
+_HEAD = """\
+The minutes of one meeting. Documents print nothing of a line that begins with #.
+They are a draft until a later meeting confirms them: then write "status: confirmed".
+"""
+
+_PRESENT = """\
+Move those who were away to apologies.
+"""
+
+_ALSO_PRESENT = """\
+apologies:
+  - NAME
+substitutes:
+  - {member: NAME, for: MEMBER}
+in-attendance:
+  - {name: NAME, role: POST}
+"""
+
+_NUMBERED_ANEW = """\
+To count on from the committee's last minutes of the municipal year, add a line:
+first-number: continue
+"""
+
+_MINUTES = """\
+What a minute may say, in the order in which it happened:
+  body:
+    - arrived: NAME
+    - declared: {member: NAME, interest: personal, nature: what it is}
+    - discussed: [one point, another point]
+    - moved: {motion: that the report is noted, by: NAME, seconded: NAME}
+    - vote: {for: 7, against: 2, abstained: 1}
+    - agreed: that the report is noted.
+    - decision: {text: what was decided, reasons: why, alternatives: what was rejected}
+    - action: {what: to write to residents, who: NAME, by: DAY}
+"""
+
+
+def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
+    """The draft as a minutes.yaml of the meeting on ``day``; ``first_line`` names its schema."""
+    shown = day.isoformat()
+    lines = [first_line] if first_line else []
+    lines += [
+        *commented(_HEAD),
+        "status: draft",
+        f'started: "{draft.started}"',
+        '# finished: "16:00"',
+    ]
+    if draft.present:
+        lines += [*commented(_PRESENT), "present:"]
+        lines += [f"  - {yaml_text(name)}" for name in draft.present]
+    else:
+        lines += commented("present:\n  - NAME")
+    lines += [*commented(_ALSO_PRESENT), ""]
+    if draft.continues:
+        lines.append("first-number: continue")
+    else:
+        lines += commented(_NUMBERED_ANEW)
+    lines += ["", *commented(_MINUTES.replace("DAY", shown)), "minutes:"]
+    for minute in draft.minutes:
+        lines += _minute_lines(minute)
+    return "\n".join(lines) + "\n"
+
+
+def _minute_lines(minute: DraftMinute) -> list[str]:
+    lines = [f"  - title: {yaml_text(minute.title)}", f"    item: {minute.item}"]
+    if minute.exempt:
+        lines.append(f"    exempt: [{', '.join(minute.exempt)}]")
+    if minute.confidential:
+        lines.append("    confidential: true")
+    if minute.public_interest is not None:
+        lines.append(f"    public-interest: {yaml_text(minute.public_interest)}")
+    if minute.body:
+        lines.append("    body:")
+        lines += [f"      - {kind}: {yaml_text(text)}" for kind, text in minute.body]
+    return [*lines, *(line for text in minute.comments for line in commented(text, "    "))]

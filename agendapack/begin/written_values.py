@@ -1,0 +1,71 @@
+"""Values that a command line gives for records, held against them in the records' own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agendapack.problems import UsageError
+from agendapack.records.meeting_names import day, folder_day
+from agendapack.records.meeting_schema import Item, Meeting
+from agendapack.records.source import YamlSource
+from agendapack.records.validation import read_record
+from agendapack.records.values import Row, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from agendapack.records.record import Record
+
+EARLIEST, LATEST = 1972, 9000
+"""Years: the Act that meetings are called under, and one that no calendar of holidays reaches."""
+
+
+def check_values(given: Mapping[str, str | None], named: str = "--{key}: ") -> None:
+    """UsageError for the first value that a meeting's record would not take, by its key.
+
+    ``named`` comes before what the record says.
+    """
+    needed = {"date": "2018-02-14", "time": "12:00"}
+    table = Table({key: Text(value) for key, value in needed.items()})
+    table["items"] = Row([Table({"title": Text("Apologies")})])
+    for key, value in given.items():
+        if value is None:
+            continue
+        source = YamlSource(Path(), Table({**table, key: Text(value)}))
+        _raise(Meeting, source, named.replace("{key}", key))
+
+
+def day_of(written: str, named: str) -> date:
+    """The day that a command line writes, as a record would; UsageError in the record's words."""
+    check_values({"date": written}, named)
+    found = day(written)
+    assert found is not None  # the record took it
+    return _possible(found, named)
+
+
+def folder_of(written: str) -> tuple[str, date]:
+    """The name of a meeting's folder as a command line writes it, and its day; UsageError in the
+    words that records have for it."""
+    found = folder_day(written)
+    if found is None:
+        _raise(
+            Item, YamlSource(Path(), Table({"title": Text("Minutes"), "minutes-of": Text(written)}))
+        )
+    assert found is not None
+    return written, _possible(found)
+
+
+def _possible(found: date, named: str = "") -> date:
+    if not EARLIEST <= found.year <= LATEST:
+        raise UsageError(
+            f'{named}expected the day of a meeting, found "{found.isoformat()}"',
+            f"look at the year: it is to be from {EARLIEST} on",
+        )
+    return found
+
+
+def _raise(model: type[Record], source: YamlSource, named: str = "") -> None:
+    for problem in read_record(model, source).problems:
+        raise UsageError(f"{named}{problem.message}", problem.hint)
