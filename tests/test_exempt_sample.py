@@ -45,9 +45,10 @@ FILES = tuple(
 
 
 def ambridge(folder: Path, *, exempt: bool = True) -> Path:
-    """The council in ``folder``, with or without what members alone may read."""
-    absent = None if exempt else shutil.ignore_patterns("exempt")
-    shutil.copytree(AMBRIDGE, folder, ignore=absent, dirs_exist_ok=True)
+    """The council in ``folder``, with or without what members alone may read; without the committee
+    of test_every_key.py."""
+    absent = ("environment",) if exempt else ("environment", "exempt")
+    shutil.copytree(AMBRIDGE, folder, ignore=shutil.ignore_patterns(*absent), dirs_exist_ok=True)
     return folder
 
 
