@@ -20,6 +20,7 @@ from agendapack.begin.council_start import (
     GITIGNORE,
     CouncilStart,
     answer_fault,
+    committee_key,
     council_files,
     lines_lacking,
     start_fault,
@@ -268,6 +269,16 @@ def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
             "write a name with letters",
         ),
         (
+            [*SHORT, "--address", ""],
+            "--address: expected text, found nothing",
+            "write it, or leave the option out",
+        ),
+        (
+            ["--name", "  ", "--jurisdiction", "england"],
+            "--name: expected text, found nothing",
+            "write it, or leave the option out",
+        ),
+        (
             [*SHORT, "--package", "agendapack==9"],
             "--package is about the workflow",
             "give --ci github beside it",
@@ -338,6 +349,50 @@ def test_on_a_terminal_what_is_not_given_is_asked_for(tmp_path: Path) -> None:
         "contact": "jo-bell",
     }
     assert (tmp_path / "meetings/parks/committee.yaml").is_file()
+
+
+def test_a_committee_that_is_named_twice_is_asked_for_again(tmp_path: Path) -> None:
+    """What was answered before is not lost for it."""
+    answers = "Borchester\n \nengland\n\n\n\n\n\nParks\nPARKS\nPlanning\n\n"
+    ran = on_a_terminal("init", answers=answers, cwd=tmp_path)
+    assert ran.code == 0
+    assert "(england, wales, scotland, northern-ireland): Error: expected text, found nothing" in (
+        ran.err
+    )
+    assert (
+        'Error: the folder of the committee "PARKS" would be parks/, which is another\'s\n'
+        "    name each committee once, and write those that are alike differently\n"
+    ) in ran.err
+    assert {"meetings/parks/committee.yaml", "meetings/planning/committee.yaml"} <= {
+        *files(tmp_path)
+    }
+
+
+def test_ctrl_d_at_a_question_ends_its_line(tmp_path: Path) -> None:
+    ran = on_a_terminal("init", answers="Borchester\n", cwd=tmp_path)
+    assert ran.code == 130
+    assert ran.err.endswith("\nagendapack: interrupted; what was published before stays\n")
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Parks & Leisure", "parks-leisure"),
+        ("Con", "committee-con"),
+        ("COM1", "committee-com1"),
+        ("Console", "console"),
+        ("2024-05-16", "committee-2024-05-16"),
+        ("For Officers", "committee-for-officers"),
+        (f"{'Parks ' * 60}", "parks-" * 9 + "parks"),
+        ("x" * 300, "x" * 60),
+        (f"{'x' * 54} parks", f"{'x' * 54}-parks"),
+    ],
+)
+def test_a_committees_folder_can_be_made_anywhere_and_means_nothing_else(
+    name: str, key: str
+) -> None:
+    assert committee_key(name) == key
 
 
 def test_what_is_given_is_not_asked_for(tmp_path: Path) -> None:

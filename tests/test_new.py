@@ -497,7 +497,7 @@ def test_publication_is_in_time_or_today(day: date, ahead: int) -> None:
         ),
         (
             ["parks", "2018-03-14", "--venue", " "],
-            ["--venue: expected text, found nothing", "write it, or take the key out"],
+            ["--venue: expected text, found nothing", "write it, or leave the option out"],
         ),
         (
             ["parks", "2018-03-14", "--like", "cabinet/2018-01-10"],
@@ -596,7 +596,7 @@ def test_on_a_terminal_time_and_venue_are_asked_for(tmp_path: Path) -> None:
     assert ran.code == 0
     assert ran.err == (
         'Time of the meeting [14:00]: Error: expected a time such as "14:00", found "2pm"'
-        ' (write "14:00")\n'
+        '\n    write "14:00"\n'
         "Time of the meeting [14:00]: Venue [Village Hall, Ambridge]: "
     )
     text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")

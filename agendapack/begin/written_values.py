@@ -33,6 +33,11 @@ def check_values(given: Mapping[str, str | None], named: str = "--{key}: ") -> N
     for key, value in given.items():
         if value is None:
             continue
+        if not value.strip():
+            raise UsageError(
+                f"{named.replace('{key}', key)}expected text, found nothing",
+                "write it, or leave the option out",
+            )
         source = YamlSource(Path(), Table({**table, key: Text(value)}))
         _raise(Meeting, source, named.replace("{key}", key))
 
