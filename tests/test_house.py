@@ -32,7 +32,7 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.asking", "cli.commands", "cli.init_command", "cli.list_command", "cli.new_records"),
-        *("cli.printing", "cli.schema_command"),
+        *("cli.completion", "cli.printing", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
