@@ -369,10 +369,10 @@ def test_list_is_in_order_of_date(root: Path) -> None:
     council(root, {"meetings/parks/16 May 2024/meeting.yaml": "date: 2024-05-16\n"})
     assert agendapack("list", cwd=root) == Ran(
         0,
-        "2024-04-18  Thu  parks/2024-04-18\n2024-05-16  Thu  parks/2024-05-16\n",
+        "2024-04-18  Thu  10:00  parks/2024-04-18\n2024-05-16  Thu  10:00  parks/2024-05-16\n",
         "meetings/parks/16 May 2024/meeting.yaml:1:1: warning: expected a folder named for a"
         ' meeting\'s date, found "16 May 2024"\n'
-        "    rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary\n",
+        "    rename it to 2024-05-16\n",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agendapack import __version__
+from agendapack.begin.council_workflow import workflow
 from agendapack.cli.commands import cli
 from tests.running import agendapack, write
 
@@ -175,18 +176,27 @@ def test_the_workflow_annotates_keeps_the_packs_and_tests_on_three_systems() -> 
     assert systems == {"ubuntu", "macos", "windows"}
 
 
-def test_a_councils_workflow_needs_no_copy_of_agendapack() -> None:
+def test_the_workflow_that_ci_shows_is_the_one_that_init_writes() -> None:
     [text] = blocks(ROOT / "docs/ci.md", "yaml")
-    [job] = yaml.safe_load(text)["jobs"].values()
-    runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert "agendapack build --all --format github" in runs
-    installed = [step["env"]["AGENDAPACK"] for step in job["steps"] if "env" in step]
-    assert installed == [f"tools/agendapack-{__version__}-py3-none-any.whl"]
-    kept = [step["with"]["path"] for step in job["steps"] if "upload" in step.get("uses", "")]
-    assert [path.split() for path in kept] == [
-        ["packs/", "!packs/for-officers/"],
-        ["packs/for-officers/"],
-    ]
+    assert text == workflow()
+    assert yaml.safe_load(text)["env"] == {"AGENDAPACK": f"agendapack=={__version__}"}
+
+
+def test_the_hook_for_commits_runs_as_pre_commit_would_run_it(tmp_path: Path) -> None:
+    """Its keys are those of pre-commit's manifest; the entry gets the options, and no files."""
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    [hook] = yaml.safe_load(text)
+    assert {"id", "name", "entry", "language"} <= set(hook)
+    assert f"- id: {hook['id']}\n" in (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    assert (hook["language"], hook["pass_filenames"]) == ("python", False)
+    touched = ["meetings/council.yaml", "templates/styles.yaml", "README.md", "packs/meetings/a"]
+    assert [bool(re.search(hook["files"], name)) for name in touched] == [True, True, False, False]
+    program, *options = hook["entry"].split()
+    assert program == "agendapack"
+    write(tmp_path / "meetings/council.yaml", "name: Borchester\njurisdiction: england\n")
+    assert agendapack(*options, cwd=tmp_path).code == 0
+    write(tmp_path / "meetings/parks/2024-05-16/meeting.yml", "")
+    assert agendapack(*options, "--strict", cwd=tmp_path).code == 1
 
 
 def test_no_workflow_sees_what_is_exempt() -> None:
@@ -198,6 +208,8 @@ def test_no_workflow_sees_what_is_exempt() -> None:
             for step in job["steps"]:
                 assert "--members" not in step.get("run", "")
                 assert "submodules" not in step.get("with", {})
+                if "cache" in step.get("uses", ""):
+                    assert step["with"]["path"].split()[1:] == ["!.agendapack/exempt/"]
                 if "upload" in step.get("uses", ""):
                     paths = step["with"]["path"].split()
                     assert all(path.lstrip("!").startswith("packs/") for path in paths)

@@ -70,8 +70,8 @@ def test_a_meeting_in_a_folder_with_another_name_is_pointed_out(tmp_path: Path) 
     write(tmp_path / "meetings" / "parks" / "14-02-2018" / "meeting.yaml", MEETING)
     library = Library(tmp_path)
     assert shown(library.strays()) == [
-        "meeting.yaml:1:1: warning: expected a folder named for a meeting's date, found"
-        ' "14-02-2018" | rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary'
+        "meeting.yaml:1:1: error: expected a folder named for a meeting's date, found"
+        ' "14-02-2018" | rename it to 2018-02-14'
     ]
 
 

@@ -330,11 +330,11 @@ def test_a_file_of_absurd_size(tmp_path: Path) -> None:
 @given(st.text(alphabet="ab:-[]{}#'\"|>&*! \n,é\t", max_size=60))
 def test_both_parsers_agree_and_neither_raises(text: str) -> None:
     def values(loader: object) -> YamlSource:
-        before, source._LOADER = source._LOADER, loader
+        before, source.LOADER = source.LOADER, loader
         try:
             return parse(text, FILE)
         finally:
-            source._LOADER = before
+            source.LOADER = before
 
     fast, pure = values(yaml.CSafeLoader), values(yaml.SafeLoader)
     if fast.table is not None and pure.table is not None:

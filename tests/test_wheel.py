@@ -9,11 +9,14 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from tests.running import agendapack, snapshot
+from tests.running import agendapack, snapshot, write
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("agendapack", "templates", "pyproject.toml", "README.md", "LICENSE")
@@ -106,3 +109,124 @@ def test_the_wheel_alone_compiles_the_sample(
     for name, (data, _) in snapshot(out / "wellbeing").items():
         if not name.endswith("manifest.json"):  # it lists the checkout's own templates/ too
             assert (council / "packs/wellbeing" / name).read_bytes() == data, name
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """The programs of an environment that has all dependencies and no agendapack.
+
+    What a path file names is not asked for path files of its own, so that this checkout's editable
+    install stays out; and what tells pip of it is not there.
+    """
+    present = tmp_path / "present"
+    present.mkdir()
+    for folder in (Path(name) for name in sys.path if name.endswith("-packages")):
+        for path in folder.iterdir():
+            if "agendapack" not in path.name and not (present / path.name).exists():
+                (present / path.name).symlink_to(path)
+    home = tmp_path / "environment"
+    venv.create(home, with_pip=False, symlinks=True)
+    [site] = home.glob("lib/python*/site-packages")
+    (site / "dependencies.pth").write_text(str(present), encoding="utf-8")
+    return home / "bin"
+
+
+BROKEN = "meetings/parks-committee/2024-06-20/meeting.yaml"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the workflow's steps are for a shell of Linux")
+def test_the_workflow_that_init_writes_does_its_steps(
+    wheel: Path, machine: Path, tmp_path: Path
+) -> None:
+    """Each command of its steps, in order, as the runner gives it, in a council's repository."""
+    council = tmp_path / "council"
+    options = ("--name", "Borchester District Council", "--jurisdiction", "england")
+    begun = agendapack(
+        *("init", council, *options, "--committee", "Parks Committee", "--ci", "github"),
+        cwd=tmp_path,
+    )
+    assert begun.code == 0
+    meeting = 'date: 2024-05-16\ntime: "10:00"\nitems: [{title: Trees, papers: [trees.csv]}]\n'
+    write(council / "meetings/parks-committee/2024-05-16/meeting.yaml", meeting)
+    write(council / "meetings/parks-committee/2024-05-16/papers/trees.csv", "Tree,Height\nAsh,9\n")
+    write(council / BROKEN, meeting)
+    workflow = yaml.safe_load((council / ".github/workflows/packs.yml").read_text(encoding="utf-8"))
+    environment = {
+        **workflow["env"],
+        "PATH": f"{machine}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "CI": "true",
+        "GITHUB_WORKSPACE": str(council),
+        # Where the package is found, in the index's stead; what it needs is there already.
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheel.parent),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+    steps = workflow["jobs"]["packs"]["steps"]
+    ran = {step["name"]: done for step, done in commands(steps, council, environment)}
+
+    assert list(ran) == [
+        "Install agendapack",
+        "Build every meeting",
+        "Say that something is missing",
+    ]
+    assert ran["Install agendapack"].returncode == 0, ran["Install agendapack"].stderr
+    assert (machine / "agendapack").is_file()
+    built = ran["Build every meeting"]
+    assert built.returncode == 1
+    assert f"::error file={BROKEN},line=1,col=7::expected 2024-06-20" in built.stdout
+    assert ran["Say that something is missing"].stdout.startswith("::notice::Not every meeting")
+    artifacts = {
+        step["with"]["name"]: set(matching(council, step["with"]["path"]))
+        for step in steps
+        if "upload-artifact" in step.get("uses", "")
+    }
+    folder = "parks-committee/2024-05-16"
+    assert artifacts == {
+        "packs": {
+            f"packs/{folder}/{name}"
+            for name in ("agenda-pack.pdf", "front-sheet.html", "manifest.json")
+        },
+        "for-officers": {f"packs/for-officers/{folder}/accessibility.html"},
+    }
+    [cached] = [step["with"]["path"] for step in steps if "cache@" in step.get("uses", "")]
+    assert any(name.endswith(".pdf") for name in matching(council, cached))
+
+    shutil.rmtree((council / BROKEN).parent)
+    built_steps = [step for step in steps if step.get("name") != "Install agendapack"]
+    again = {s["name"]: done.returncode for s, done in commands(built_steps, council, environment)}
+    assert again == {"Build every meeting": 0}
+
+
+def commands(
+    steps: list[dict[str, Any]], council: Path, environment: dict[str, str]
+) -> Iterator[tuple[dict[str, Any], subprocess.CompletedProcess[str]]]:
+    """What comes of each step's command, those that run where a step before has failed too.
+
+    Packages of the system's are not installed: that needs the rights of root, and a network.
+    """
+    failed = False
+    for step in steps:
+        condition = step.get("if", "${{ success() }}")
+        wanted = {"${{ success() }}": not failed, "${{ failure() }}": failed}
+        if "run" in step and "apt-get" not in step["run"] and wanted[condition]:
+            done = subprocess.run(
+                ["bash", "-e", "-c", step["run"]],
+                cwd=council,
+                env=environment,
+                capture_output=True,
+                encoding="utf-8",
+            )
+            failed |= done.returncode != 0
+            yield step, done
+
+
+def matching(council: Path, paths: str) -> Iterator[str]:
+    """The files that lie in an artifact's paths, and in none of those after a "!"."""
+    lines = paths.split()
+    wanted = tuple(line for line in lines if not line.startswith("!"))
+    refused = tuple(line[1:] for line in lines if line.startswith("!"))
+    for path in sorted(council.rglob("*")):
+        name = path.relative_to(council).as_posix()
+        if path.is_file() and name.startswith(wanted) and not name.startswith(refused):
+            yield name

@@ -22,6 +22,7 @@ from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting
 
 
 class Written(Struct, frozen=True):
@@ -145,9 +146,12 @@ class BuiltRecord:
 
 def watched(root: Path, key: str) -> tuple[str, ...]:
     """The names that would matter if they came or went: the council's templates, the meeting's
-    records, and its papers, exempt ones too, of which one may be named by nothing."""
+    records, also misnamed ones, and its papers, exempt ones too, of which one may be named by
+    nothing."""
     meeting = root / "meetings" / key
     names = [path.name for path in meeting.glob("*.yaml")]
+    misnamed = (*misnamed_in_committee(meeting.parent), *misnamed_in_meeting(meeting))
+    names += [problem.location.file.name for problem in misnamed]
     below = (*meeting.glob("papers/**/*"), *meeting.glob("exempt/**/*"))
     paths = (path.relative_to(meeting) for path in below)
     # A folder of exempt files may be a repository of its own.

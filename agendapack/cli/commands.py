@@ -19,12 +19,14 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
+from agendapack.cli.list_command import list_
 from agendapack.cli.named_meetings import (
-    all_meetings,
     check_out,
     find_meetings,
     open_library,
+    stray_problems,
     twin_problems,
     with_members,
 )
@@ -65,6 +67,7 @@ def cli(context: click.Context, root: Path | None) -> None:
 
 
 cli.add_command(init)
+cli.add_command(list_)
 cli.add_command(schema)
 cli.add_command(new)
 cli.add_command(minutes)
@@ -72,7 +75,9 @@ cli.add_command(minutes)
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--all", "everything", is_flag=True, help="Every meeting.")(command)
-    return click.argument("meetings", nargs=-1, metavar="[MEETING]...")(command)
+    return click.argument(
+        "meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meetings
+    )(command)
 
 
 def _strictness(command: Callable[..., None]) -> Callable[..., None]:
@@ -162,7 +167,9 @@ def build(
             raise UsageError(
                 f"{option} is about the members' documents", "give --members beside it"
             )
-        code: int = ExitCode.DONE
+        strays = stray_problems(library, everything)
+        printer.problems(strays)
+        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
         changed = []
         for ref in refs:
             result = None
@@ -214,7 +221,9 @@ def check(
         printer.root = library.root
         packs, private = library.root / "packs", library.root / MEMBERS if members else None
         options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
-        code: int = ExitCode.DONE
+        strays = stray_problems(library, everything)
+        printer.problems(strays)
+        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
         with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, options, progress):
                 with without(progress):
@@ -271,20 +280,6 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
             if style == "text":
                 print_plan(record)
     sys.exit(code)
-
-
-@cli.command("list")
-@click.pass_obj
-def list_(root: Path | None) -> None:
-    """List the meetings, in order of date."""
-    from agendapack.cli.report import text_lines
-
-    library = open_library(root)
-    for ref in all_meetings(library):
-        echo(f"{ref.date:%Y-%m-%d  %a}  {ref.key}")
-    for problem in library.strays():
-        for line in text_lines(problem, library.root):
-            echo(line, err=True)
 
 
 @cli.command()

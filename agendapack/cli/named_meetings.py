@@ -113,6 +113,11 @@ def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
     return library.meetings()
 
 
+def stray_problems(library: Library, everything: bool) -> tuple[Problem, ...]:
+    """With ``--all``, an error for each meeting that it should take and does not."""
+    return library.strays() if everything else ()
+
+
 def find_meetings(
     root: Path | None, meetings: Sequence[str], everything: bool
 ) -> tuple[Library, tuple[MeetingRef, ...]]:

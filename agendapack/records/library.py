@@ -11,22 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import (
-    Location,
     MachineError,
     Problem,
     UsageError,
     did_you_mean,
-    warning,
+    in_order,
 )
 from agendapack.records.meeting_names import (
     COUNCIL_FILE,
-    MEETING_FILE,
     MEETINGS,
     MeetingRef,
     day,
     folder_day,
+)
+from agendapack.records.misnamed import (
+    explained,
+    misnamed_in_committee,
+    misnamed_in_meeting,
+    strays,
 )
 
 if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
@@ -84,23 +89,19 @@ class Library:
                 "name the folder that holds it with --root",
             )
         self._refs: tuple[MeetingRef, ...] | None = None
-        self._strays: tuple[Path, ...] = ()
         self._shelf: Shelf | None = None
 
     def meetings(self) -> tuple[MeetingRef, ...]:
         """Every meeting, in order of date, then committee."""
         if self._refs is None:
             refs: list[MeetingRef] = []
-            strays: list[Path] = []
             for committee in _folders(self.folder):
                 for name in _folders(self.folder / committee):
                     folder = self.folder / committee / name
                     held_on = folder_day(name)
-                    if held_on is None:
-                        strays.append(folder)
-                    else:
+                    if held_on is not None:
                         refs.append(MeetingRef(held_on, f"{committee}/{name}", folder))
-            self._refs, self._strays = tuple(sorted(refs)), tuple(strays)
+            self._refs = tuple(sorted(refs))
         return self._refs
 
     def named(self, key: str) -> MeetingRef:
@@ -111,17 +112,8 @@ class Library:
         raise UsageError(f'no meeting "{key}" in {self.folder}')
 
     def strays(self) -> tuple[Problem, ...]:
-        """Folders that hold a meeting and are not named for a date, so that no build takes them."""
-        self.meetings()
-        return tuple(
-            warning(
-                f'expected a folder named for a meeting\'s date, found "{folder.name}"',
-                Location(folder / MEETING_FILE, 1, 1),
-                "rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary",
-            )
-            for folder in self._strays
-            if (folder / MEETING_FILE).is_file()
-        )
+        """Meetings that no build takes, each an error at its folder."""
+        return strays(self.folder, _folders(self.folder))
 
     def committees(self) -> tuple[str, ...]:
         """The folders of the committees that have met."""
@@ -215,10 +207,15 @@ class Library:
         from agendapack.records.shelf import Shelf
 
         if take is not None:
-            return Opened(*open_meeting(Shelf(self.folder, self.meetings(), take), ref))
-        if self._shelf is None:
-            self._shelf = Shelf(self.folder, self.meetings())
-        return Opened(*open_meeting(self._shelf, ref))
+            opened = Opened(*open_meeting(Shelf(self.folder, self.meetings(), take), ref))
+        else:
+            if self._shelf is None:
+                self._shelf = Shelf(self.folder, self.meetings())
+            opened = Opened(*open_meeting(self._shelf, ref))
+        misnamed = (*misnamed_in_committee(ref.folder.parent), *misnamed_in_meeting(ref.folder))
+        if not misnamed:
+            return opened
+        return replace(opened, problems=in_order(explained(opened.problems, misnamed)))
 
 
 def _absolute(path: Path) -> Path:

@@ -54,7 +54,7 @@ MAX_VALUES = 200_000
 """Scalars, mappings and lists, each alias counted with all that it stands for."""
 
 # libyaml's parser gives the marks of the Python one (a test holds them equal), ten times faster.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _LINE_END = re.compile("\r\n|[\n\r]")
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
@@ -212,7 +212,7 @@ class _Composer(Struct):
     last: TextSpan | None = None  # the scalar before a fault
 
     def document(self) -> Value | None:
-        events = iter(yaml.parse(self.text, Loader=_LOADER))
+        events = iter(yaml.parse(self.text, Loader=LOADER))
         next(events)  # StreamStart
         if isinstance(next(events), yaml.StreamEndEvent):
             return None

@@ -1,0 +1,61 @@
+"""What a list of meetings says of each: its time, title and status, without opening it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from agendapack.problems import Problem
+from agendapack.records.meeting_names import COMMITTEE_FILE, MEETING_FILE, MeetingRef
+from agendapack.records.record_heads import read_head
+from agendapack.records.values import Table
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
+
+class MeetingHead(Struct, frozen=True):
+    """A meeting as a list shows it; what its record does not say, or says wrongly, is None."""
+
+    ref: MeetingRef
+    time: str | None = None
+    title: str | None = None
+    status: str | None = None
+    committee: str | None = None
+    """The committee's full name."""
+    problems: tuple[Problem, ...] = ()
+    """Why the record cannot be read, if it cannot."""
+
+
+def meeting_heads(refs: Iterable[MeetingRef]) -> Iterator[MeetingHead]:
+    """Each meeting's head, in order; a committee's file is read once.
+
+    MachineError for a record that is there and that the machine will not read.
+    """
+    committees: dict[str, str | None] = {}
+    for ref in refs:
+        if ref.committee not in committees:
+            table = read_head(ref.folder.parent / COMMITTEE_FILE).table
+            committees[ref.committee] = _text(table, "name")
+        yield _head(ref, committees[ref.committee])
+
+
+def _head(ref: MeetingRef, committee: str | None) -> MeetingHead:
+    read = read_head(ref.folder / MEETING_FILE)
+    if read.table is None:
+        problems = tuple(problem for problem in read.problems if problem.is_error)
+        return MeetingHead(ref, committee=committee, problems=problems)
+    time = _text(read.table, "time")
+    return MeetingHead(
+        ref,
+        time=time if time and _TIME.fullmatch(time) else None,
+        title=_text(read.table, "title"),
+        status=_text(read.table, "status"),
+        committee=committee,
+    )
+
+
+def _text(table: Table | None, key: str) -> str | None:
+    value = table.get(key) if table is not None else None
+    return str(value) if isinstance(value, str) and value.strip() else None
