@@ -31,8 +31,8 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        *("cli.commands", "cli.init_command", "cli.list_command", "cli.new_records"),
-        *("cli.printing", "cli.schema_command"),
+        *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
+        *("cli.new_records", "cli.printing", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from agendapack.cli.completion import complete_committees, complete_meetings
 from agendapack.cli.named_meetings import open_library
 from agendapack.cli.printing import Printer, echo
 
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("committee")
+@click.argument("committee", shell_complete=complete_committees)
 @click.argument("day", metavar="DATE")
-@click.option("--like", metavar="MEETING", help="The meeting to model it on, if not the last one.")
+@click.option(
+    "--like",
+    metavar="MEETING",
+    shell_complete=complete_meetings,
+    help="The meeting to model it on, if not the last one.",
+)
 @click.option("--time", help='When it starts, such as "14:00"; by default as the last one did.')
 @click.option("--venue", help="Where it is held; by default where the last one was.")
 @click.option("--title", help='What kind of meeting it is: "Extraordinary meeting".')
@@ -75,7 +81,7 @@ def new(
 
 
 @click.command()
-@click.argument("meeting")
+@click.argument("meeting", shell_complete=complete_meetings)
 @click.pass_obj
 def minutes(root: Path | None, meeting: str) -> None:
     """Begin a meeting's minutes, to be filled in: a minute for each item."""
