@@ -31,11 +31,8 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        "cli.commands",
-        "cli.printing",
-        "cli.init_command",
-        "cli.list_command",
-        "cli.schema_command",
+        *("cli.commands", "cli.completion", "cli.printing"),
+        *("cli.init_command", "cli.list_command", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
