@@ -93,8 +93,12 @@ def test_a_title_is_no_markup(
     titles = ["Budget [deferred from March]", "Allowances [/annual]", "[bold]:smile:", "a\x1b[2Jb"]
     papers = [
         {
-            **{"title": title, "range": "Pages 1 - 2", "pages": 1, "blanks": 1},
-            **{"stamps": [], "replaces": None},
+            "title": title,
+            "range": "Pages 1 - 2",
+            "pages": 1,
+            "blanks": 1,
+            "stamps": [],
+            "replaces": None,
         }
         for title in titles
     ]
