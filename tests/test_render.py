@@ -17,7 +17,8 @@ from msgspec import structs
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages import shipped
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.html.reports import parse_report
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
