@@ -53,7 +53,7 @@ ROOMS: dict[str, set[str]] = {
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
-        *("records.number_fields", "records.work_programme_schema"),
+        *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
     "pydantic_core": {
