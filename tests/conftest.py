@@ -40,4 +40,5 @@ def warm_workers() -> Iterator[None]:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One and a half processes of tests to a core: some always wait for what they have started."""
-    return (os.cpu_count() or 1) * 3 // 2 or 1
+    affinity = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    return (3 * len(affinity(0)) + 1) // 2

@@ -13,7 +13,8 @@ from agendapack.pages.html.accessibility_report import (
     group_findings,
     main,
 )
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.papers.accessibility import (
     Finding,
     PaperAccessibility,

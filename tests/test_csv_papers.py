@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from agendapack.pages.html.elements import HtmlElement
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.typeset import Typeset, typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.delimited import MAX_BYTES, MAX_CELLS, NotATable, read_table

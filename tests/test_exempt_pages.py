@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.not_for_publication import part_headings
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
 from agendapack.problems import Severity

@@ -31,8 +31,9 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        *("cli.asking", "cli.commands", "cli.init_command", "cli.list_command", "cli.new_records"),
-        *("cli.completion", "cli.printing", "cli.schema_command"),
+        "cli.asking",
+        *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
+        *("cli.new_records", "cli.printing", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -53,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
-        *("records.number_fields", "records.work_programme_schema"),
+        *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
     },
     "pydantic_core": {

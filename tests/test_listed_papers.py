@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from agendapack.build.typesetting import Typesetter
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from agendapack.records.dossier import PaperToFollow

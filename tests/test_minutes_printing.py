@@ -11,7 +11,8 @@ from textwrap import dedent
 import pytest
 from msgspec.structs import replace
 
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.typeset import Typeset, typeset
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders

@@ -186,25 +186,27 @@ def test_the_same_files_give_the_same_bytes(
 
 
 @needs_libreoffice
-@pytest.mark.parametrize(("modern", "older"), [("docx", "doc"), ("xlsx", "xls"), ("pptx", "ppt")])
-def test_older_binary_formats(tmp_path: Path, modern: str, older: str) -> None:
+def test_older_binary_formats(tmp_path: Path) -> None:
     import subprocess
 
-    source = {
-        "docx": lambda path: docx(path, "Title", "Words."),
-        "xlsx": lambda path: xlsx(path, {"A": cells(("Words.",))}),
-        "pptx": lambda path: pptx(path, ["Words."]),
-    }[modern](tmp_path / f"paper.{modern}")
+    sources = {
+        "doc": docx(tmp_path / "a.docx", "Title", "Words."),
+        "xls": xlsx(tmp_path / "b.xlsx", {"A": cells(("Words.",))}),
+        "ppt": pptx(tmp_path / "c.pptx", ["Words."]),
+    }
     profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [str(find_soffice()), f"-env:UserInstallation={profile}", "--headless", "--convert-to",
-         older, "--outdir", str(tmp_path), str(source)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    conversion = converted(tmp_path / "made", tmp_path / f"paper.{older}")
+    for older, source in sources.items():
+        subprocess.run(
+            [str(find_soffice()), f"-env:UserInstallation={profile}", "--headless", "--convert-to",
+             older, "--outdir", str(tmp_path), str(source)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    files = [source.with_suffix(f".{older}") for older, source in sources.items()]
+    conversion = converted(tmp_path / "made", *files)
     assert messages(conversion) == []
-    (pdf,) = conversion.pdfs.values()
-    assert "Words." in text(pdf)
+    assert list(conversion.pdfs) == files
+    for file, made in conversion.pdfs.items():
+        assert "Words." in text(made), file
 
 
 @needs_libreoffice

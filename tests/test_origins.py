@@ -102,6 +102,8 @@ supplements:
       3:
         title: Flooding§
         text: To consider§ it.
+        lead: Kit Moss§
+        urgent: The river§ rose.
         papers: [report.pdf]
 """
 

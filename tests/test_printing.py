@@ -92,10 +92,20 @@ def test_a_title_is_no_markup(
     monkeypatch.setenv("COLUMNS", "100")
     titles = ["Budget [deferred from March]", "Allowances [/annual]", "[bold]:smile:", "a\x1b[2Jb"]
     papers = [
-        {"title": title, "range": "Pages 1 - 2", "pages": 1, "blanks": 1, "stamps": []}
+        {
+            "title": title,
+            "range": "Pages 1 - 2",
+            "pages": 1,
+            "blanks": 1,
+            "stamps": [],
+            "replaces": None,
+        }
         for title in titles
     ]
-    items = [{"item": f"1. {title}", "range": None, "papers": papers} for title in titles]
+    items = [
+        {"item": f"1. {title}", "range": None, "papers": papers, "to-follow": []}
+        for title in titles
+    ]
     front = {"pages": 1, "blanks": 0}
     pack = {"file": "a.pdf", "pages": 2, "front": front, "items": items}
     print_plan({"meeting": "[red]parks/x\x1b", "packs": [pack], "members": []})

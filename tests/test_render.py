@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import cache
 from html import unescape
 from textwrap import dedent
 from types import MappingProxyType
@@ -16,7 +17,8 @@ from msgspec import structs
 
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages import shipped
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.html.reports import parse_report
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
@@ -742,6 +744,12 @@ def test_a_fault_in_a_text_field_is_at_its_line_of_the_yaml(
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
+@cache
+def kept_renderer(folders: tuple[Path, ...]) -> Renderer:
+    """One for all examples, which compiles its templates once."""
+    return Renderer(folders, "")
+
+
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )
@@ -756,7 +764,7 @@ def test_whatever_a_field_says_is_text_and_never_run(
     folder = tmp_path_factory.mktemp("council")
     quoted = text.replace("'", "''")
     meeting = MEETING.replace("title: Apologies", f"title: '{quoted}'")
-    sheet = agenda(Renderer(template_folders(folder), ""), ambridge(folder, meeting))
+    sheet = agenda(kept_renderer(template_folders(folder)), ambridge(folder, meeting))
     assert faults(sheet) == []
     assert sheet.root is not None
     headings = [element.text() for element in sheet.root.walk() if element.tag == "h3"]

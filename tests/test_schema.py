@@ -557,3 +557,28 @@ def test_every_key_is_documented() -> None:
 
     keys = {key for model in subclasses(Record) for key in (*model.keys(),)}
     assert {key for key in keys if f"`{key}`" not in DOCUMENT} == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("May", (5, 1)),
+        ("15 may", (5, 15)),
+        ("31 December", (12, 31)),
+        ("31 June", "not every year has such a day"),
+        ("29 February", "not every year has such a day"),
+        ("Mai", "write the month's whole name"),
+        ("15/5", "write the month's whole name"),
+    ],
+)
+def test_the_day_on_which_a_year_begins(written: str, found: tuple[int, int] | str) -> None:
+    text = f"{COUNCIL}year-begins: {written}\n"
+    if isinstance(found, str):
+        line = len(text.splitlines())
+        assert faults(Council, text) == [
+            f"{line}:14: error: expected a month such as May, or a day such as 15 May, found"
+            f' "{written}" | {found}'
+        ]
+    else:
+        record = reading(Council, text).record
+        assert record is not None and record.year_begins == found

@@ -10,7 +10,8 @@ import pytest
 
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.records.checks import check

@@ -18,7 +18,8 @@ from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
 from agendapack.pages.html.images import embed_logo
 from agendapack.pages.html.not_for_publication import kinds_of
-from agendapack.pages.html.render import Rendered, Renderer
+from agendapack.pages.html.render import Renderer
+from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet

@@ -265,18 +265,18 @@ def _sums(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     """Sums whose value an exempt paper has, as a sum or a bare number, and nothing public has."""
-    for paper in exempt:
-        own = amounts_of(paper.evidence).union(*map(amounts, paper.titles))
-        secret = own - public.amounts
-        if not secret:
-            continue
+    secrets = [
+        (paper, amounts_of(paper.evidence).union(*map(amounts, paper.titles)) - public.amounts)
+        for paper in exempt
+    ]
+    secrets = [(paper, secret) for paper, secret in secrets if secret]
+    if not secrets:
+        return
+    said = [(_location(number), page.sums) for number, page in document.numbered_pages()]
+    said += [(_location(text.page, text.place), sums(text.text)) for text in document.texts]
+    for paper, secret in secrets:
         told = f"has a sum of money of {paper.designation} that nothing public has"
-        for number, page in document.numbered_pages():
-            if secret & page.sums:
-                yield f"{_location(number)} {told}"
-        for text in document.texts:
-            if secret & sums(text.text):
-                yield f"{_location(text.page, text.place)} {told}"
+        yield from (f"{place} {told}" for place, held in said if secret & held)
 
 
 def _pictures(

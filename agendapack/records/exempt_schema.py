@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from agendapack.records.fields import AnyText, Day, Key
+from agendapack.records.day_fields import Day
+from agendapack.records.fields import AnyText, Key
 from agendapack.records.minute_entries import BodyEntry
 from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, MinuteNumber
 from agendapack.records.record import Record

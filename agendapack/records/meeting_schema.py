@@ -18,23 +18,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from agendapack.records.fields import (
-    AnyText,
-    BusinessName,
-    Day,
-    Flag,
-    Key,
-    MeetingName,
-    Paragraphs,
-    Spans,
-    Time,
-    Turn,
-    TwoDays,
-    Website,
-    one_of,
-    unfit,
-)
-from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, Positive
+from agendapack.records.day_fields import BusinessName, Day, MeetingName, Time, TwoDays
+from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Website, one_of, unfit
+from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, Positive, Spans, Turn
 from agendapack.records.paper_kinds import type_of
 from agendapack.records.record import Record
 from agendapack.records.schema import Member, Signatory

@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from agendapack.problems import Problem, did_you_mean, error
-from agendapack.records.fields import TEXT_JSON_SCHEMA, AnyText, Day, Flag, one_of
+from agendapack.records.day_fields import Day
+from agendapack.records.fields import TEXT_JSON_SCHEMA, AnyText, Flag, one_of
 from agendapack.records.number_fields import ItemNumber, Votes
 from agendapack.records.record import Record
 from agendapack.records.values import Row, Table, Text

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from agendapack.records.fields import AnyText, Day, Flag, MeetingName, Paragraphs, Time, one_of
+from agendapack.records.day_fields import Day, MeetingName, Time
+from agendapack.records.fields import AnyText, Flag, Paragraphs, one_of
 from agendapack.records.minute_entries import BodyEntry, Interest
 from agendapack.records.number_fields import FirstNumber, ItemNumber
 from agendapack.records.record import Record

@@ -58,13 +58,14 @@ def minutes_source(
 
 
 def minutes_of(dossier: Dossier) -> Iterator[MinutesSource]:
-    """The meeting's own minutes, and those that its items take as papers."""
+    """The meeting's own minutes, and those that its items and supplements take as papers."""
     if dossier.minutes is not None:
         yield dossier.minutes
-    for item in dossier.items:
-        for paper in item.papers:
-            if paper.minutes is not None:
-                yield paper.minutes
+    for pack in dossier.packs:
+        for item in pack.items:
+            for paper in item.papers:
+                if paper.minutes is not None:
+                    yield paper.minutes
 
 
 def members_on_the_day(

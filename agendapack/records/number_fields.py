@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema
 
 from agendapack.records.fields import any_text, describe, scalar, unfit
+from agendapack.records.likely_values import likely_pages
 from agendapack.records.values import Text
 
 NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
@@ -131,3 +132,58 @@ Votes = Annotated[
     ),
 ]
 """How many voted so, or who did."""
+
+_SPAN = re.compile(r"([1-9]\d{0,4})(?: ?(-) ?([1-9]\d{0,4})?)?", re.ASCII)
+_SPANS_PATTERN = r"^[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?(, ?[1-9][0-9]*( ?- ?([1-9][0-9]*)?)?)*$"
+
+
+def _spans(value: object) -> tuple[tuple[int, int | None], ...]:
+    if isinstance(value, tuple):
+        return value
+    expected = "pages such as 3-10, or 1, 4-6"
+    text = scalar(value, expected, "")
+    spans: list[tuple[int, int | None]] = []
+    for part in text.split(","):
+        match = _SPAN.fullmatch(part.strip())
+        if match is None:
+            meant = likely_pages(text)
+            hint = f'write "{meant}"' if meant else "12- means from 12 on"
+            raise unfit(f"expected {expected}, found {describe(text)}", hint)
+        first = int(match[1])
+        last = int(match[3]) if match[3] else (None if match[2] else first)
+        if last is not None and last < first:
+            raise unfit(f"expected {expected}, found {describe(text)}", f"write {last}-{first}")
+        spans.append((first, last))
+    return tuple(spans)
+
+
+Spans = Annotated[
+    tuple[tuple[int, int | None], ...],
+    PlainValidator(_spans),
+    WithJsonSchema(
+        {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "pattern": _SPANS_PATTERN,
+            "examples": ["3-10", "1, 4-6", "12-"],
+        }
+    ),
+]
+"""Pages of a paper, counted from one: (first, last) in order, last None for "to the end"."""
+
+
+def _turn(value: object) -> int:
+    if type(value) is int and value in (0, 90, 180, 270):
+        return value
+    text = scalar(value, "90, 180 or 270", "")
+    if text not in ("0", "90", "180", "270"):
+        raise unfit(
+            f"expected 90, 180 or 270, found {describe(text)}", "degrees, clockwise as it is seen"
+        )
+    return int(text)
+
+
+Turn = Annotated[
+    int, PlainValidator(_turn), WithJsonSchema({"type": "integer", "enum": [0, 90, 180, 270]})
+]
+"""A quarter turn or several, in degrees, clockwise."""

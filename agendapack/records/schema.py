@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from agendapack.records.day_fields import YearDay
 from agendapack.records.exempt_settings import (
     CouncilParagraph,
     ExclusionWording,
@@ -26,7 +27,6 @@ from agendapack.records.fields import (
     Language,
     ParagraphKey,
     Website,
-    YearDay,
     one_of,
 )
 from agendapack.records.number_fields import Positive

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agendapack.records.fields import AnyText, DayOrText
+from agendapack.records.day_fields import DayOrText
+from agendapack.records.fields import AnyText
 from agendapack.records.record import Record
 
 

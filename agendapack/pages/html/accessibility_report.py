@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from agendapack.pages.html.render import Rendered, Renderer
+    from agendapack.pages.html.render import Renderer
+    from agendapack.pages.html.rendering import Rendered
 
 TEMPLATE = "accessibility.html"
 
