@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from agendapack.begin.committee_records import find_committee
 from agendapack.begin.meeting_draft import publication
 from agendapack.begin.record_comments import commented
+from agendapack.begin.written_values import folder_of
 from agendapack.problems import UsageError
 from agendapack.records.checks import check
 from agendapack.records.clear_days import count_clear_days
@@ -474,6 +475,27 @@ def test_publication_is_in_time_or_today(day: date, ahead: int) -> None:
             ["parks", "2018-02-30"],
             [
                 'expected a meeting\'s date such as 2017-12-13, found "2018-02-30"',
+                "there is no such day",
+            ],
+        ),
+        (
+            ["parks", "2018-03-14_Special"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "2018-03-14_Special"',
+                "write 2018-03-14-special",
+            ],
+        ),
+        (
+            ["parks", "meetings/parks/14-03-2018/"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "meetings/parks/14-03-2018/"',
+                "write 2018-03-14",
+            ],
+        ),
+        (
+            ["parks", "next"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "next"',
                 "or the name of its folder",
             ],
         ),
@@ -526,6 +548,27 @@ def test_wrong_usage(tmp_path: Path, arguments: list[str], told: list[str] | Non
     message, hint = (line.format(root=tmp_path) for line in told)
     assert ran.err == f"agendapack: {message}\n    {hint}\n"
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_meeting_that_is_there_by_another_name_is_not_begun_again(tmp_path: Path) -> None:
+    parks(tmp_path)
+    write(tmp_path / "meetings/parks/2018-03-14/meeting.yml", "date: 2018-03-14\n")
+    before = sorted(tmp_path.rglob("*"))
+    ran = agendapack("new", "parks", "2018-03-14", cwd=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        'meetings/parks/2018-03-14/meeting.yml: error: expected a file called "meeting.yaml",'
+        ' found "meeting.yml"\n'
+        "    rename it to meeting.yaml\n"
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_spaces_around_a_day_are_nothing(tmp_path: Path) -> None:
+    assert folder_of(" 2018-03-14 ") == ("2018-03-14", date(2018, 3, 14))
+    with pytest.raises(UsageError) as caught:
+        folder_of(" ")
+    assert caught.value.message == "expected a meeting's date such as 2017-12-13, found nothing"
 
 
 @pytest.mark.parametrize("written", ["meetings/parks", "parks/", "./meetings/parks/", " parks "])

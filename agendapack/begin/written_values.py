@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agendapack.problems import UsageError
+from agendapack.records.likely_values import likely_folder
 from agendapack.records.meeting_names import day, folder_day
 from agendapack.records.meeting_schema import Item, Meeting
 from agendapack.records.source import YamlSource
@@ -53,6 +54,13 @@ def day_of(written: str, named: str) -> date:
 def folder_of(written: str) -> tuple[str, date]:
     """The name of a meeting's folder as a command line writes it, and its day; UsageError in the
     words that records have for it."""
+    written = written.strip()
+    if not written:
+        raise UsageError("expected a meeting's date such as 2017-12-13, found nothing")
+    if "/" in written and (meant := likely_folder(written.rstrip("/").rpartition("/")[2])):
+        raise UsageError(
+            f'expected a meeting\'s date such as 2017-12-13, found "{written}"', f"write {meant}"
+        )
     found = folder_day(written)
     if found is None:
         _raise(

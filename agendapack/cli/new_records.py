@@ -54,6 +54,7 @@ def new(
     from agendapack.begin.committee_records import find_committee, read_committee
     from agendapack.begin.meeting_draft import draft_meeting, meeting_text
     from agendapack.records.meeting_names import MEETING_FILE, PAPERS_FOLDER
+    from agendapack.records.misnamed import misnamed_in_meeting
     from agendapack.records.vocabulary import ENGLISH
 
     library = open_library(root)
@@ -63,6 +64,9 @@ def new(
     now = _today(today)
     folder = library.folder / key / name
     _refuse_twin(folder, key, name)
+    misnamed = misnamed_in_meeting(folder)
+    if misnamed:
+        _stop(misnamed, library)
     model = None if like is None else _one(library, like, key)
     records, problems = read_committee(library, key, held_on)
     if records is None:
