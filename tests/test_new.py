@@ -310,6 +310,45 @@ def test_a_standing_item_that_was_deferred_is_there_once(tmp_path: Path) -> None
     )
 
 
+def test_items_of_one_title_that_a_meeting_put_off_are_as_many_as_they_were(
+    tmp_path: Path,
+) -> None:
+    twin = "{title: Ponds, deferred: {to: 2018-03-14}}"
+    parks(tmp_path, LAST.replace("items:", f"items:\n  - {twin}", 1))
+    assert (
+        "  - title: Ponds\n    follows: 2018-02-14#1\n    # Deferred on 14 February 2018.\n"
+        "  - title: Ponds\n    lead: Jo Bell\n    follows: 2018-02-14#5\n"
+    ) in agenda(new(tmp_path))
+
+
+def test_private_items_of_one_title_are_as_many_as_they_were(tmp_path: Path) -> None:
+    put_off = "title: A contract award, exempt: [3], deferred: {to: 2018-03-14}"
+    first = f'date: 2018-02-07\ntime: "10:00"\nitems: [exclusion: true, {{{put_off}}}]\n'
+    second = first.replace("02-07", "02-08")
+    parks(tmp_path, earlier={**EARLIER, "2018-02-07": (first, None), "2018-02-08": (second, None)})
+    text = agenda(new(tmp_path))
+    assert text.count("  - title: A contract award\n") == 2
+    assert "follows: 2018-02-07#2\n" in text
+    assert "follows: 2018-02-08#2\n" in text
+
+
+def test_what_two_meetings_put_off_under_one_title_is_one_item(tmp_path: Path) -> None:
+    """It says of both, and of the work programme, what they say."""
+    other = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: ponds, deferred: {to: 2018-03-14}}]\n'
+    topic = "entries: [{topic: Ponds, meeting: 2018-03-14, reason: They are dry.}]\n"
+    root = parks(tmp_path, earlier={**EARLIER, "2018-02-07": (other, None)}).root
+    write(root / "meetings/parks/work-programme.yaml", topic)
+    assert (
+        "  - title: ponds\n"
+        "    lead: Jo Bell\n"
+        "    follows: 2018-02-07#1\n"
+        "    # Deferred on 7 February 2018.\n"
+        "    # Deferred on 14 February 2018: The report was late.\n"
+        "    # Its papers are in ../2018-02-14/papers/: ponds.pdf.\n"
+        "    # In the work programme for this day: They are dry.\n"
+    ) in agenda(new(tmp_path))
+
+
 def test_the_business_of_a_meeting_that_was_moved_to_the_day(tmp_path: Path) -> None:
     last = LAST.replace(
         "items:", "status: postponed\nreason: Snow.\nrearranged-to: 2018-03-21\nitems:", 1

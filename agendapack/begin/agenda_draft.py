@@ -178,11 +178,26 @@ def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[D
 
 
 def _business(records: CommitteeRecords, day: date) -> list[DraftItem]:
-    """What earlier records say that the meeting is to consider; each title once."""
-    found: dict[str, DraftItem] = {}
-    for item in chain(_put_off(records, day), _planned(records, day)):
-        found.setdefault((item.title or "").casefold(), item)
-    return list(found.values())
+    """What earlier records say that the meeting is to consider.
+
+    What two meetings put off under one title is one item, and so is a topic of that title.  Items
+    of one meeting stay as many as they were, and private ones too, whose titles may say little.
+    """
+    found: list[tuple[str, DraftItem]] = []
+    for meeting, item in chain(_put_off(records, day), _planned(records, day)):
+        same = [
+            n
+            for n, (other, each) in enumerate(found)
+            if (each.title or "").casefold() == (item.title or "").casefold()
+            and (not meeting or (other != meeting and not each.is_private and not item.is_private))
+        ]
+        if not same:
+            found.append((meeting, item))
+            continue
+        other, each = found[same[0]]
+        comments = (*each.comments, *item.comments)
+        found[same[0]] = (other, replace(each, lead=each.lead or item.lead, comments=comments))
+    return [item for _, item in found]
 
 
 def _taken_up(
@@ -196,7 +211,7 @@ def _taken_up(
         same = [
             n for n, title in enumerate(titles) if title.casefold() == (each.title or "").casefold()
         ]
-        if same and not each.is_private:
+        if same and not each.is_private and items[same[0]].follows is None:
             item = items[same[0]]
             items[same[0]] = replace(item, follows=each.follows, comments=each.comments)
         else:
@@ -204,9 +219,9 @@ def _taken_up(
     return items, left
 
 
-def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
+def _put_off(records: CommitteeRecords, day: date) -> Iterator[tuple[str, DraftItem]]:
     """The items that were deferred to ``day``, and the business of meetings moved to it, unless
-    another meeting has taken them up."""
+    another meeting has taken them up; each with the meeting's folder."""
     taken = {
         str(item.follows)
         for each in records.meetings
@@ -226,7 +241,8 @@ def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
             if is_deferred or (
                 is_moved and is_business and not item.exclusion and not item.deferred
             ):
-                yield _followed(records, each, item, follows if each.ref.date < day else None)
+                earlier = follows if each.ref.date < day else None
+                yield each.ref.name, _followed(records, each, item, earlier)
 
 
 def _followed(
@@ -259,11 +275,11 @@ def _papers_comment(each: RecordedMeeting, files: Sequence[str]) -> list[str]:
     return [f"Its papers are in ../{each.ref.name}/papers/: {', '.join(files)}."]
 
 
-def _planned(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
-    """The topics that the work programme has for ``day``."""
+def _planned(records: CommitteeRecords, day: date) -> Iterator[tuple[str, DraftItem]]:
+    """The topics that the work programme has for ``day``; no meeting put them off."""
     for topic in () if records.programme is None else records.programme.entries:
         if topic.meeting == day:
             comments = ["In the work programme for this day."]
             if topic.reason is not None:
                 comments = [f"In the work programme for this day: {topic.reason}"]
-            yield DraftItem(title=topic.topic, lead=topic.lead, comments=tuple(comments))
+            yield "", DraftItem(title=topic.topic, lead=topic.lead, comments=tuple(comments))
