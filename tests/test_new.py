@@ -446,18 +446,20 @@ def test_late_is_said_with_the_clear_days_that_are_left(tmp_path: Path) -> None:
     )
     text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")
     assert said_of_publication(text) == (
-        "Today leaves 2 clear days, and the law asks for 5 (Local Government Act 1972, section"
-        " 100B(4)(a)): the last day in time was 2018-03-06. A meeting at shorter notice needs a"
-        " reason for urgency."
+        "Begun on 2018-03-09, which leaves 2 clear days; the law asks for 5 (Local Government Act"
+        " 1972, section 100B(4)(a)): the last day in time was 2018-03-06. A meeting at shorter"
+        " notice needs a reason for urgency."
     )
     assert "\npublished: 2018-03-09\n" in text
 
 
 def test_one_clear_day_and_none() -> None:
     day = date(2018, 3, 14)
-    assert publication(day, "england", date(2018, 3, 12))[1].startswith("Today leaves 1 clear day,")
+    assert publication(day, "england", date(2018, 3, 12))[1].startswith(
+        "Begun on 2018-03-12, which leaves 1 clear day;"
+    )
     assert publication(day, "england", date(2018, 3, 13))[1].startswith(
-        "Today leaves no clear days,"
+        "Begun on 2018-03-13, which leaves no clear days;"
     )
 
 
