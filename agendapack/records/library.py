@@ -20,8 +20,10 @@ from agendapack.problems import (
     did_you_mean,
     in_order,
 )
+from agendapack.records.likely_values import likely_folder
 from agendapack.records.meeting_names import (
     COUNCIL_FILE,
+    MEETING_FILE,
     MEETINGS,
     MeetingRef,
     day,
@@ -178,6 +180,9 @@ class Library:
         return [ref for ref in self.meetings() if ref.name in parts]
 
     def _unknown(self, text: str, trimmed: str) -> UsageError:
+        stray = self._stray(text, trimmed.split("/"))
+        if stray is not None:
+            return stray
         if not self.meetings():
             return UsageError(
                 f'no meeting "{text}": there are no meetings in {self.folder}',
@@ -196,6 +201,21 @@ class Library:
             return UsageError(f'no committee "{parts[0]}"', did_you_mean(parts[0], committees))
         near = ", ".join(ref.key for ref in self.near("/".join(parts[-2:])))
         return UsageError(f'no meeting "{text}"', f"the nearest: {near}")
+
+    def _stray(self, text: str, parts: list[str]) -> UsageError | None:
+        """Where a folder that no build takes was probably meant, what it should be called."""
+        for problem in self.strays():
+            file = problem.location.file
+            folder = file.parent if file.name == MEETING_FILE else file
+            meant = likely_folder(folder.name)
+            if meant is None or parts[-1] not in (folder.name, meant, meant[:10]):
+                continue
+            if parts[:-1] and parts[-2] != folder.parent.name:
+                continue
+            return UsageError(
+                f'no meeting "{text}": the folder {folder} is not named as one', problem.hint
+            )
+        return None
 
     def open(self, ref: MeetingRef, take: Callable[[Path], Path] | None = None) -> Opened:
         """The meeting with all that it reaches, and every problem of those files.
