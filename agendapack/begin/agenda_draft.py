@@ -108,7 +108,7 @@ def _recurring(records: CommitteeRecords, item: Item) -> DraftItem | None:
     if standing is not None:
         made = DraftItem(standing=item.standing, information_only=item.information_only)
         return replace(made, holds=holds) if holds else _recognised(made, standing.title)
-    if holds:
+    if holds and item.title is not None:  # else it names a standing item that is there no more
         return DraftItem(title=item.title, information_only=item.information_only, holds=holds)
     return None
 
