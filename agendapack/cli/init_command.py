@@ -90,13 +90,22 @@ def init(
     write_generated(older)
     for file in files:
         echo(shown(file, Path.cwd()))
-    if gitignore.is_file() and gitignore not in files:
-        lacking = lines_lacking(gitignore.read_text(encoding="utf-8", errors="replace"))
+    if gitignore not in files:
+        lacking = lines_lacking(_text(gitignore))
         if lacking:
             echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
             for line in lacking:
                 echo(f"    {line}")
     _say_what_comes_next(start)
+
+
+def _text(file: Path) -> str:
+    """What a file of the council's says, with or without a mark at its head; nothing where it
+    cannot be read, such as a link that leads nowhere, or a folder."""
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _check_no_council(folder: Path) -> None:
