@@ -293,6 +293,11 @@ def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
             "write it, or leave the option out",
         ),
         (
+            ["--name", "A\udcff", "--jurisdiction", "england"],
+            "--name: expected text in UTF-8, found other bytes",
+            "set the terminal, or what wrote the command, to UTF-8",
+        ),
+        (
             [*SHORT, "--package", "agendapack==9"],
             "--package is about the workflow",
             "give --ci github beside it",
