@@ -239,6 +239,26 @@ def test_minutes_that_another_agenda_has(tmp_path: Path) -> None:
     )
 
 
+def test_earlier_minutes_that_no_agenda_has_are_told(tmp_path: Path) -> None:
+    special = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: Trees}]\n'
+    earlier = {**EARLIER, "2018-02-07-special": (special, MINUTES)}
+    parks(tmp_path, minutes=MINUTES, earlier=earlier)
+    told = (
+        "    minutes-of: 2018-02-14\n"
+        "    # The minutes of 7 February 2018 are on no agenda yet. Give them an item of their own,"
+        " with:\n"
+        "    # minutes-of: 2018-02-07-special\n"
+    )
+    assert told in agenda(new(tmp_path))
+
+
+def test_earlier_minutes_that_are_confirmed_are_not_told(tmp_path: Path) -> None:
+    special = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: Trees}]\n'
+    confirmed = MINUTES.replace("draft", "confirmed")
+    parks(tmp_path, minutes=MINUTES, earlier={**EARLIER, "2018-02-07": (special, confirmed)})
+    assert "on no agenda" not in new(tmp_path)
+
+
 def test_a_meeting_that_was_cancelled_has_none(tmp_path: Path) -> None:
     last = LAST.replace("items:", "status: cancelled\nreason: Snow.\nitems:", 1)
     parks(tmp_path, last)

@@ -146,9 +146,18 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
         filled = replace(filled, comments=(f"{named} are confirmed already.",))
     else:
         filled = replace(filled, minutes_of=last.ref.name)
+    left: list[str] = []
+    for each in _unconfirmed(records, day, last):
+        when = words.date(each.ref.date)
+        left += [
+            f"The minutes of {when} are on no agenda yet. Give them an item of their own, with:",
+            f"minutes-of: {each.ref.name}",
+        ]
+    filled = replace(filled, comments=(*filled.comments, *left))
     if at is not None:
         return [*items[:at], filled, *items[at + 1 :]]
-    if elsewhere is not None or (minutes is not None and filled.minutes_of is None):
+    is_settled = elsewhere is not None or (minutes is not None and filled.minutes_of is None)
+    if is_settled and not left:
         return items
     at = min(2, len(items))  # after apologies and declarations
     return [*items[:at], replace(filled, title=words.say("Minutes")), *items[at:]]
@@ -161,6 +170,20 @@ def _confirming(records: CommitteeRecords, last: RecordedMeeting) -> RecordedMee
         if each.took_place and each.ref != last.ref and any(map(last.is_called, named)):
             return each
     return None
+
+
+def _unconfirmed(
+    records: CommitteeRecords, day: date, last: RecordedMeeting
+) -> Iterator[RecordedMeeting]:
+    """The meetings before ``day``, but for the ``last``, whose minutes are drafts that no agenda
+    has."""
+    for each in records.meetings:
+        minutes = records.minutes.get(each.ref.name)
+        if each.ref.date >= day or each.ref == last.ref or minutes is None:
+            continue
+        is_draft = minutes.status != "confirmed" and minutes.confirmed is None
+        if is_draft and each.took_place and _confirming(records, each) is None:
+            yield each
 
 
 def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[DraftItem]:
