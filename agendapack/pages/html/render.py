@@ -45,6 +45,7 @@ from agendapack.pages.html.templates import (
     template_faults,
 )
 from agendapack.pages.html.typography import set_quotes
+from agendapack.pages.html.unprinted_keys import unprinted_keys
 from agendapack.pages.template_folders import find_template
 from agendapack.problems import Location, Problem, has_errors, in_order, warning
 from agendapack.records.item_numbers import item_destination
@@ -72,8 +73,9 @@ if TYPE_CHECKING:
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written; the files of its ``pictures``; and of a front sheet the ranges of
-    papers that it lists."""
+    what it prints was written; the files of its ``pictures``; what its templates ``asked`` for,
+    each attribute after the name of its owner's class; and of a front sheet the ranges of papers
+    that it lists."""
 
     html: str
     root: HtmlElement | None
@@ -82,6 +84,7 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
     pictures: tuple[Path, ...] = ()
+    asked: frozenset[tuple[str, str]] = frozenset()
     listed: tuple[ListedRange, ...] = ()
 
 
@@ -91,6 +94,7 @@ class _Work(Struct):
     marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+    asked: set[tuple[str, str]] = field(default_factory=set)  # attributes, by their owners' classes
     printed: object = ()  # what the values were made of, where they do not know their places
 
     def passage(self, text: str) -> Passage:
@@ -160,9 +164,11 @@ class Renderer:
         the files and blocks of the council's that nothing uses.
         """
         words = vocabulary(pack.language)
-        listing = paper_ranges if dossier.lists_papers else ()
-        lists = front_sheet_lists(pack.items, listing, titles, replaced, words)
-        whole = {number for number, papers in lists.items() if any(p.pages for p in papers)}
+        in_full = dossier.lists_papers
+        lists = front_sheet_lists(
+            *(pack.items, paper_ranges, titles, replaced, words), in_full=in_full
+        )
+        whole = {number for number, own in lists.items() if in_full and any(p.pages for p in own)}
         rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
@@ -185,7 +191,15 @@ class Renderer:
             **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
         if rendered.root is not None:
-            rendered = replace(rendered, listed=printed_ranges(rendered.root, lists))
+            unprinted = unprinted_keys(
+                *(dossier.meeting, pack.items, lists, replaced, rendered.asked, rendered.root),
+                self._own_template("supplement.html" if pack.ordinal else "front-sheet.html"),
+            )
+            rendered = replace(
+                rendered,
+                listed=printed_ranges(rendered.root, lists),
+                problems=in_order((*rendered.problems, *unprinted)),
+            )
         if pack.ordinal:
             return rendered
         if self._strays is None:
@@ -332,7 +346,9 @@ class Renderer:
         pictures = tuple(image.file for image in page.images)
         origins = Origins(self._folders, tuple(texts_in((values, work.printed))))
         html = _alone(embed_images(html, page.images))
-        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
+        title, language = page.title, page.language
+        asked = frozenset(work.asked)
+        return Rendered(html, root, title, language, problems, origins, pictures, asked)
 
     def _fill(
         self,
@@ -347,8 +363,9 @@ class Renderer:
         known = tuple(name for name in context if name != "css")
         token = _WORK.set(work)
         try:
-            with template_faults(templates, template, self._folders, known):
+            with template_faults(templates, template, self._folders, known) as spent:
                 marked = templates.get_template(template).render(context)
+            work.asked |= spent.asked
         finally:
             _WORK.reset(token)
         html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)
@@ -376,6 +393,14 @@ class Renderer:
             return found
         same = {p.message for p in page.problems} == {p.message for p in found}
         return page.problems if same else found
+
+    def _own_template(self, name: str) -> Path:
+        """The council's own template of those that make a front sheet, which ``name`` begins; the
+        shipped one if it has none."""
+        own = self._folders[:-1]
+        names = (name, "front-sheet.html")
+        found = (folder / each for each in names for folder in own if (folder / each).is_file())
+        return next(found, find_template(self._folders, name))
 
     def _find_image(self, source: str, place: Location) -> Path | Fault:
         return find_image(source, place, self._folders)
