@@ -388,11 +388,8 @@ def test_a_template_that_leaves_a_description_out_of_a_list_is_warned_of(tmp_pat
         '{% extends "agendapack/front-sheet.html" %}{% block papers %}{% endblock %}',
     )
     meeting = following(parks(tmp_path, {}), "4", (0, "Pay", AFFAIRS))
-    faulty = faults(sheet(Renderer(template_folders(tmp_path), ""), meeting))
-    assert [fault.partition(": ")[2].partition(", ")[0] for fault in faulty] == [
-        'the description "Information relating to business affairs" is not printed',
-        'the front sheet does not print "to-follow"',
-    ]
+    [fault] = faults(sheet(Renderer(template_folders(tmp_path), ""), meeting))
+    assert 'description "Information relating to business affairs" is not printed' in fault
 
 
 # Set as pages

@@ -98,6 +98,17 @@ def test_a_template_may_print_them_in_its_own_words(tmp_path: Path) -> None:
     assert renderer.front_sheet(known, known.packs[0], {"2": PageRange(1, 2)}).problems == ()
 
 
+def test_a_template_that_fills_a_block_knows_the_key(tmp_path: Path) -> None:
+    blocks = "".join(
+        f"{{% block {name} scoped %}}{{% endblock %}}\n"
+        for name in ("lead", "meeting_title", "online", "follows", "urgent")
+    )
+    known = parks(tmp_path, MEETING)
+    renderer = own(tmp_path, OLDER.replace("{% endfor %}", blocks + "{% endfor %}"))
+    made = renderer.front_sheet(known, known.packs[0], {"2": PageRange(1, 2)})
+    assert shown(made.problems) == lacks("deferred", "withdrawn")
+
+
 def test_papers_to_follow_and_what_a_paper_replaces_are_not_lost(tmp_path: Path) -> None:
     renderer = own(tmp_path, OLDER)
     meeting = following(exempt_parks(tmp_path, {}), "4", (0, "Pay", None))

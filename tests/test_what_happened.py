@@ -340,7 +340,7 @@ def test_show_as_json_has_the_records_keys(built: tuple[Path, Ran]) -> None:
     shown = agendapack("show", "--all", "--format", "json", cwd=root)
     ordinary, postponed, cancelled = json.loads(shown.out)["meetings"]
     assert list(ordinary) == ["meeting", "packs", "members"]
-    assert list(ordinary["packs"][0]["items"][0]) == ["item", "range", "papers"]
+    assert list(ordinary["packs"][0]["items"][0]) == ["item", "range", "papers", "to-follow"]
     assert (cancelled["status"], cancelled["reason"]) == ("cancelled", "There is no business.")
     assert cancelled["packs"][0]["items"] == []
     assert list(postponed) == [

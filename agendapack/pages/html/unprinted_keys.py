@@ -2,11 +2,13 @@
 than some keys of the records.
 
 A record's key is printed by whatever words, so it counts as printed where a template asked for it.
-What is said of papers comes in words, which have to stand on the page.
+What is said of papers comes in words, which have to stand on the page.  A template that fills the
+block of a key knows it, and may leave it out.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agendapack.problems import Location, warning
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
 
 _OF_MEETING = ("title", "status", "reason", "rearranged_to", "online")
 _OF_ITEM = ("lead", "follows", "urgent", "withdrawn", "deferred")
+_BLOCKS = {
+    "title": "meeting_title",
+    "reason": "status",
+    "rearranged-to": "status",
+    "to-follow": "papers",
+    "replaces": "papers",
+}
+"""The block of the front sheet that prints a key, where it has not the key's name."""
 
 
 def unprinted_keys(
@@ -46,7 +56,10 @@ def unprinted_keys(
         keys.append("to-follow")
     if any(_letters(words) not in printed for words in replaced):
         keys.append("replaces")
+    filled = _blocks_of(template)
     for key in keys:
+        if _BLOCKS.get(key, key) in filled:
+            continue
         yield warning(
             f'the front sheet does not print "{key}", which the records have',
             Location(template),
@@ -63,6 +76,15 @@ def _unasked(
         having = [owner for owner in owners if getattr(owner, name) is not None]
         if having and (type(having[0]).__name__, name) not in asked:
             yield name.replace("_", "-")
+
+
+def _blocks_of(template: Path) -> frozenset[str]:
+    """The names of a template's blocks."""
+    try:
+        text = template.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # which is told where it is read
+        return frozenset()
+    return frozenset(re.findall(r"\{%[-+]?\s*block\s+(\w+)", text))
 
 
 def _letters(text: str) -> str:
