@@ -265,6 +265,12 @@ def test_an_item_that_is_urgent_or_known_may_come_late(tmp_path: Path) -> None:
         assert [line for line in findings(library) if "is added" in line] == []
 
 
+def test_of_a_meeting_that_is_not_held_no_days_are_counted(tmp_path: Path) -> None:
+    text = record(URGENT, published="2018-02-13") + "status: cancelled\nreason: Snow.\n"
+    library = council(tmp_path, meeting=text, papers=dict.fromkeys(FILES[:4], PDF))
+    assert [line for line in findings(library) if "is added" in line] == []
+
+
 # Papers that replace others
 
 

@@ -19,7 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from agendapack.records.day_fields import BusinessName, Day, MeetingName, Time, TwoDays
-from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Website, one_of, unfit
+from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Reason, Website, one_of, unfit
 from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, Positive, Spans, Turn
 from agendapack.records.paper_kinds import type_of
 from agendapack.records.record import Record
@@ -73,7 +73,7 @@ class Paper(Record):
     """The paragraph of the Act, or a list of them, by which the paper is exempt."""
     confidential: Flag = False
     """Whether the paper is confidential: it may not be told, by law or a government department."""
-    public_interest: AnyText | None = None
+    public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
     page_count: Positive | None = None
     """How many pages an exempt paper has: that many numbers are kept for it in the public pack."""
@@ -131,7 +131,7 @@ class Deferral(Record):
 
     to: Day = Field(examples=["2018-03-14"])
     """The day of the meeting of this committee that will take it."""
-    reason: AnyText | None = None
+    reason: Reason | None = None
     """Why, in Markdown."""
 
 
@@ -172,7 +172,7 @@ class Item(Record):
     confidential: Flag = False
     """Whether the item and its papers are confidential: they may not be told, by law or a
     government department."""
-    public_interest: AnyText | None = None
+    public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
     exclusion: Flag = False
     """Whether this item proposes to exclude the public: it prints the resolution, with the exempt
@@ -181,10 +181,10 @@ class Item(Record):
     """Who presents the item."""
     follows: BusinessName | None = None
     """The same business at an earlier meeting of the committee: its date, #, and the item there."""
-    urgent: AnyText | None = None
+    urgent: Reason | None = None
     """Why the Chair takes an item that was added after publication (Local Government Act 1972,
     section 100B(4)(b)), in Markdown."""
-    withdrawn: AnyText | None = None
+    withdrawn: Reason | None = None
     """Why the item was withdrawn, in Markdown."""
     deferred: Deferral | None = None
     """To which meeting the item was put off, and why."""
@@ -213,7 +213,7 @@ class SuppliedItem(Record):
     """What an item that is not on the agenda is for, in Markdown."""
     lead: AnyText | None = None
     """Who presents an item that is not on the agenda."""
-    urgent: AnyText | None = None
+    urgent: Reason | None = None
     """Why the Chair takes an item that was added after publication (Local Government Act 1972,
     section 100B(4)(b)), in Markdown."""
     papers: Annotated[tuple[Paper, ...], Field(min_length=1)]
@@ -273,7 +273,7 @@ class Meeting(Record):
     """What kind of meeting it is, if not an ordinary one: Extraordinary meeting."""
     status: Annotated[MeetingStatus, one_of(MeetingStatus)] | None = None
     """Whether the meeting was cancelled or postponed: the front sheet says it first."""
-    reason: AnyText | None = None
+    reason: Reason | None = None
     """Why it was cancelled or postponed, in Markdown."""
     rearranged_to: Day | None = None
     """The day to which it was moved."""
