@@ -16,7 +16,7 @@ from agendapack.records.schema import Committee, Council
 from tests.exempt_records_builders import EXEMPT, private_council, problems, wrong
 from tests.exempt_records_builders import MINUTES as EXEMPT_MINUTES
 from tests.minutes_builders import HEAD, minutes_yaml, source_of, told_of
-from tests.records_builders import COMMITTEE, council, shown
+from tests.records_builders import COMMITTEE, council, findings, shown
 
 
 def there(folder: Path, *bodies: list[str], head: str = HEAD) -> list[list[str]]:
@@ -351,4 +351,41 @@ def test_what_the_public_minutes_say_alone_is_told_openly(tmp_path: Path) -> Non
     library = private_council(tmp_path, minutes=minutes, exempt=exempt_body("{departed: Cllr Ash}"))
     assert [(p.message, p.discreet) for p in problems(library)] == [
         ('"Oak" left and is not among those present', None)
+    ]
+
+
+def test_people_are_found_by_shorter_names_and_by_their_roles(tmp_path: Path) -> None:
+    head = """\
+present: [Cllr Ash (in the Chair), Councillor Anna Birch]
+substitutes: [{member: Councillor Eve Elm, for: Councillor Cedar}]
+in-attendance: [Eve Bell, Mr Elm]
+"""
+    body = [
+        "moved: {motion: A., by: The Chairman, seconded: Elm}",
+        "departed: Birch",
+        "departed: Ms Bell",
+        "departed: Mr Elm",
+        "vote: {for: [Cllr E Elm, Ash]}",
+        "returned: Cllr A. Birch",
+        "moved: {motion: B., by: Dr Birch}",
+        "declared: {member: The Chair, interest: personal}",
+    ]
+    assert told_of(tmp_path, body, head=head, quorum=3) == [
+        '9:19: warning: "Birch" leaves 2 members, and the quorum is 3 | no business can be done'
+        " until there are as many again"
+    ]
+
+
+def test_the_chair_is_who_presides(tmp_path: Path) -> None:
+    body = ["departed: The Vice-Chair", "moved: {motion: A., by: The Chair}"]
+    members = COMMITTEE.replace("Councillor Dr Birch", "{name: Dr Birch, role: Vice Chair}")
+    assert told_of(tmp_path, ["moved: {motion: A., by: The Leader}"]) == [
+        '8:33: warning: "The Leader" moves the motion, and is not among those present | add the'
+        " name under present:"
+    ]
+    record = minutes_yaml(body, head="present: [Councillor Cedar, Dr Birch]\n")
+    library = council(tmp_path / "other", minutes=record, committee=members)
+    assert [line for line in findings(library) if "motion" in line] == [
+        'minutes.yaml:7:33: warning: "The Chair" moves the motion, and had left in line 6 | correct'
+        " one of the two"
     ]

@@ -147,24 +147,67 @@ def test_without_attendance_votes_are_not_counted_against_it(tmp_path: Path) -> 
 LOST = "vote: {for: 1, against: 2}"
 
 
+RENEWED = "moved: {motion: that the lease is renewed for a year.}"
+
+
 @pytest.mark.parametrize("said", ["resolved", "agreed", "recommended"])
 def test_what_was_lost_is_not_resolved(tmp_path: Path, said: str) -> None:
-    assert told_of(
-        tmp_path, [MOVED, LOST, "text: So be it.", f"{said}: that A.", f"{said}: B."]
-    ) == [
+    body = [RENEWED, LOST, "text: So be it.", f"{said}: The lease be renewed.", f"{said}: B."]
+    assert told_of(tmp_path, body) == [
         f"11:9: error: {said}, and the motion was lost by the vote in line 9 | correct the vote, or"
         " say what else was moved and carried"
     ]
 
 
 @pytest.mark.parametrize(
+    "resolved",
+    [
+        "that the lease is renewed.",
+        "[to note the report; and, that the lease is renewed for a year from May.]",
+        "that the lease is renewed for two years.",
+    ],
+)
+def test_what_is_resolved_in_the_words_of_what_was_lost(tmp_path: Path, resolved: str) -> None:
+    amended = "amendment: {motion: for two years in place of a year.}"
+    [problem] = told_of(tmp_path, [RENEWED, amended, LOST, f"resolved: {resolved}"])
+    assert problem.startswith("11:9: error: resolved, and the motion was lost by the vote in line")
+
+
+@pytest.mark.parametrize(
+    "resolved",
+    [
+        "that the motion is not supported.",
+        "that the lease is not renewed.",
+        "that renewal of the lease is refused.",
+        "[that the motion was lost., to look for another tenant.]",
+    ],
+)
+def test_a_resolution_may_say_that_the_motion_was_lost(tmp_path: Path, resolved: str) -> None:
+    assert told_of(tmp_path, [RENEWED, LOST, f"resolved: {resolved}"]) == []
+
+
+@pytest.mark.parametrize("said", ["that the lease ends.", "to proceed to the next business."])
+def test_something_else_may_be_resolved_without_a_motion(tmp_path: Path, said: str) -> None:
+    assert told_of(tmp_path, [RENEWED, LOST, f"resolved: {said}"]) == [
+        "10:9: note: resolved, and the motion was lost by the vote in line 9 | add what else was"
+        " moved before it, if it was: moved:"
+    ]
+
+
+@pytest.mark.parametrize(
     "bodies",
     [
-        ([MOVED, LOST, "noted: that it was lost."],),
-        ([MOVED, LOST], ["resolved: that B."]),
-        ([MOVED, LOST, "moved: {motion: B.}", "resolved: that B."],),
-        ([MOVED, LOST, "vote: {for: 2}", "resolved: that B."],),
-        ([MOVED, "amendment: {motion: B., vote: {for: 1, against: 2}}", "resolved: that A."],),
+        ([RENEWED, LOST, "noted: that the lease is renewed."],),
+        ([RENEWED, LOST], ["resolved: that the lease is renewed."]),
+        ([RENEWED, LOST, MOVED, "resolved: that the lease is renewed."],),
+        ([RENEWED, LOST, "vote: {for: 2}", "resolved: that the lease is renewed."],),
+        (
+            [
+                RENEWED,
+                "amendment: {motion: B., vote: {for: 1, against: 2}}",
+                "resolved: that the lease is renewed.",
+            ],
+        ),
     ],
 )
 def test_what_may_follow_a_vote_that_was_lost(

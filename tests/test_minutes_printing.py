@@ -17,7 +17,7 @@ from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders
 from agendapack.records.dossier import MinutesSource
 from tests.exempt_pages_builders import AFFAIRS_WHY
-from tests.records_builders import council, dossier, shown
+from tests.records_builders import COMMITTEE, council, dossier, shown
 from tests.test_render import faults, own, seen
 from tests.typeset_builders import artifacts, check_tree, drawn_tree, opened, styles
 
@@ -613,3 +613,16 @@ def test_a_template_may_print_entries_of_its_own_beside_the_shipped(tmp_path: Pa
         "Sam Hill",
         "For: 1, against: 0. The motion was carried.",
     ]
+
+
+def test_a_name_written_in_another_way_has_its_role(tmp_path: Path, renderer: Renderer) -> None:
+    head = "present: [Cllr Birch, Cllr E Ash]\nminutes: [{title: Apologies}]\n"
+    members = "{name: Councillor Eve Ash, role: Chair}"
+    library = council(
+        tmp_path,
+        minutes=f"status: draft\n{head}",
+        committee=COMMITTEE.replace("{name: Councillor Mrs Ash, role: Chair}", members),
+    )
+    source = dossier(library).minutes
+    assert source is not None
+    assert "\nCllr E Ash, Chair.\nCllr Birch.\n" in seen(renderer.minutes(source))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from agendapack.problems import Problem, error, note, warning
 from agendapack.records.attendance import attendance, line_of, people_of, why_absent
 from agendapack.records.interest_checks import interests_in, item_of
+from agendapack.records.lost_motions import as_lost
 from agendapack.records.minute_entries import (
     Agreed,
     AmendmentMoved,
@@ -58,7 +59,7 @@ def _voters(source: MinutesSource) -> Iterator[Problem]:
 def _named(vote: Vote, moment: Moment, people: People) -> Iterator[Problem]:
     for name in names_in(vote):
         person = people.who(name)
-        is_member = name in people.members or person in people.voters
+        is_member = people.is_member(name)
         if not is_member and (people.members.names or people.is_recorded):
             yield error(
                 f'"{name}" votes, and is neither a member nor a substitute',
@@ -149,12 +150,15 @@ def outcomes_follow_from_votes(dossier: Dossier) -> tuple[Problem, ...]:
 
 def _outcomes(source: MinutesSource) -> Iterator[Problem]:
     for minute in source.minutes.minutes:
-        is_moved, lost = False, None
+        moved: list[Text] = []  # the motion and its amendments
+        lost = None
         for entry in minute.body:
-            if isinstance(entry, MotionMoved | AmendmentMoved):
-                is_moved, lost = True, None
+            if isinstance(entry, MotionMoved):
+                moved, lost = [entry.moved.motion], None
+            elif isinstance(entry, AmendmentMoved):
+                moved, lost = [*moved, entry.amendment.motion], None
             elif isinstance(entry, VoteTaken):
-                if not is_moved:
+                if not moved:
                     yield warning(
                         "a vote, and nothing is moved before it in this minute",
                         entry.vote.place,
@@ -162,12 +166,23 @@ def _outcomes(source: MinutesSource) -> Iterator[Problem]:
                     )
                 lost = entry.vote if outcome(entry.vote) == "lost" else None
             elif lost is not None and isinstance(entry, Resolved | Agreed | Recommended):
-                yield error(
-                    f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}",
-                    entry.place,
-                    "correct the vote, or say what else was moved and carried",
-                )
+                yield from _after_a_loss(entry, moved, lost)
                 lost = None
+
+
+def _after_a_loss(
+    entry: Resolved | Agreed | Recommended, moved: list[Text], lost: Vote
+) -> Iterator[Problem]:
+    """What was resolved without another motion is that the motion was lost, or something else."""
+    points = getattr(entry, entry.kind).points
+    said = {as_lost(point, moved) for point in points}
+    words = f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}"
+    if "the same" in said:
+        hint = "correct the vote, or say what else was moved and carried"
+        yield error(words, entry.place, hint)
+    elif "against it" not in said:
+        hint = "add what else was moved before it, if it was: moved:"
+        yield note(words, entry.place, hint)
 
 
 def no_vote_with_an_interest(dossier: Dossier) -> tuple[Problem, ...]:
