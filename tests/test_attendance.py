@@ -389,3 +389,13 @@ def test_the_chair_is_who_presides(tmp_path: Path) -> None:
         'minutes.yaml:7:33: warning: "The Chair" moves the motion, and had left in line 6 | correct'
         " one of the two"
     ]
+
+
+def test_several_people_in_one_place_are_nobody(tmp_path: Path) -> None:
+    body = ["departed: Councillors Ash and Birch", "moved: {motion: A., by: Cllr Ash & Cllr Elm}"]
+    hint = " | name one person in each place: an entry for each, or a list where names may be"
+    assert told_of(tmp_path, body) == [
+        '8:19: error: "Councillors Ash and Birch" left and is not among those present' + hint,
+        '9:33: warning: "Cllr Ash & Cllr Elm" moves the motion, and is not among those present'
+        + hint,
+    ]

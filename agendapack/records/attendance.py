@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.records.minute_entries import Arrived, Departed, InterestDeclared, Returned
-from agendapack.records.person_names import Roll, key, role_key
+from agendapack.records.person_names import Roll, are_several, key, role_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,6 +88,8 @@ class People(Struct, frozen=True):
         """A hint that names the person whose name is spelt almost so; else nothing."""
         if self.is_known(name):
             return ""
+        if are_several(name):
+            return "name one person in each place: an entry for each, or a list where names may be"
         near = self.listed.near(name) or self.members.near(name)
         return "" if near is None else f"did you mean {near}?"
 

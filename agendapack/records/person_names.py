@@ -18,6 +18,7 @@ _HONORIFICS = _COURTESY | {
     *("sir", "dame", "lord", "lady", "baroness", "alderman", "the", "rt", "hon"),
 }
 _AFTER_NAMES = {"mbe", "obe", "cbe", "bem", "jp", "dl", "kc", "qc", "mp", "phd", "esq"}
+_SEVERAL = {"and", "&", "councillors", "cllrs"}
 _CHAIRS = {"chairman", "chairwoman", "chairperson"}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _COUNCILLOR_IN = re.compile(rf"\b(?:{'|'.join(sorted(_COUNCILLOR))})\b", re.IGNORECASE)
@@ -91,6 +92,8 @@ def may_be_one(one: str, other: str) -> bool:
     (titles, words), (other_titles, other_words) = _parts(one), _parts(other)
     if not words or not other_words or words[-1] != other_words[-1]:
         return False
+    if are_several(one) or are_several(other):
+        return False
     councillor = {"councillor"}
     mine, theirs = titles - councillor, other_titles - councillor
     if mine and theirs and not (mine <= theirs or theirs <= mine):
@@ -102,6 +105,11 @@ def may_be_one(one: str, other: str) -> bool:
     short, long = sorted((words[:-1], other_words[:-1]), key=len)
     rest = iter(long)
     return all(any(_agree(word, candidate) for candidate in rest) for word in short)
+
+
+def are_several(name: str) -> bool:
+    """Whether a text names more people than one: "Councillors Ash and Birch"."""
+    return not _SEVERAL.isdisjoint(_words(name))
 
 
 def _agree(one: str, other: str) -> bool:
