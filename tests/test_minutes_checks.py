@@ -216,6 +216,33 @@ def test_what_may_follow_a_vote_that_was_lost(
     assert told_of(tmp_path, *bodies) == []
 
 
+@pytest.mark.parametrize(
+    "put",
+    [
+        "text: The officer's recommendation was put to the vote.",
+        "recommended: that the lease is renewed.",
+        "resolved: that the lease is renewed.",
+        "decision: {text: The lease is renewed.}",
+    ],
+)
+def test_a_vote_may_be_on_what_the_minute_says_before(tmp_path: Path, put: str) -> None:
+    assert told_of(tmp_path, [put, "vote: {for: 2}"]) == []
+
+
+def test_a_text_before_a_vote_is_not_taken_for_what_was_lost(tmp_path: Path) -> None:
+    text = "text: Members spoke for renewing the lease, and that it ends."
+    [problem] = told_of(tmp_path, [text, LOST, "resolved: that the lease ends."])
+    assert problem.startswith("10:9: note: resolved, and the motion was lost by the vote in line 9")
+
+
+def test_a_recommendation_that_was_lost_is_not_resolved(tmp_path: Path) -> None:
+    body = ["recommended: that the lease is renewed.", LOST, "resolved: that the lease is renewed."]
+    assert told_of(tmp_path, body) == [
+        "10:9: error: resolved, and the motion was lost by the vote in line 9 | correct the vote,"
+        " or say what else was moved and carried"
+    ]
+
+
 def test_a_vote_on_nothing(tmp_path: Path) -> None:
     assert told_of(tmp_path, [MOVED], ["vote: {for: 2}"]) == [
         "11:15: warning: a vote, and nothing is moved before it in this minute | add what was voted"

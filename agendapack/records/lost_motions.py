@@ -17,7 +17,8 @@ _SMALL = frozenset(
 )
 _AGAINST = frozenset(
     (
-        *("against", "neither", "no", "nor", "not", "opposed", "defeated", "lost"),
+        *("against", "neither", "no", "nor", "not", "cannot", "unable", "opposed"),
+        *("defeated", "failed", "lost", "negatived"),
         *("decline", "declined", "declines", "dismiss", "dismissed"),
         *("fall", "fallen", "falls", "fell"),
         *("refuse", "refused", "refuses", "reject", "rejected", "rejects"),

@@ -11,9 +11,11 @@ from agendapack.records.lost_motions import as_lost
 from agendapack.records.minute_entries import (
     Agreed,
     AmendmentMoved,
+    DecisionTaken,
     MotionMoved,
     Recommended,
     Resolved,
+    TextEntry,
     VoteTaken,
 )
 from agendapack.records.minutes_rules import by_minutes
@@ -144,38 +146,49 @@ def _count(vote: Vote, what: str) -> Iterator[Problem]:
 
 
 def outcomes_follow_from_votes(dossier: Dossier) -> tuple[Problem, ...]:
-    """A vote is on something that was moved, and nothing is resolved that was lost."""
+    """A vote is on something that the minute says before, and nothing is resolved that was lost."""
     return by_minutes(dossier, _outcomes)
 
 
 def _outcomes(source: MinutesSource) -> Iterator[Problem]:
     for minute in source.minutes.minutes:
-        moved: list[Text] = []  # the motion and its amendments
-        lost = None
+        put: tuple[Text, ...] = ()  # the motion and its amendments, or what was recommended
+        is_moved, is_put, lost = False, False, None
         for entry in minute.body:
             if isinstance(entry, MotionMoved):
-                moved, lost = [entry.moved.motion], None
+                put, is_moved, lost = (entry.moved.motion,), True, None
             elif isinstance(entry, AmendmentMoved):
-                moved, lost = [*moved, entry.amendment.motion], None
+                put, is_moved, lost = (*put, entry.amendment.motion), True, None
             elif isinstance(entry, VoteTaken):
-                if not moved:
+                if not is_put:
                     yield warning(
                         "a vote, and nothing is moved before it in this minute",
                         entry.vote.place,
                         "add what was voted on before it: moved:",
                     )
                 lost = entry.vote if outcome(entry.vote) == "lost" else None
-            elif lost is not None and isinstance(entry, Resolved | Agreed | Recommended):
-                yield from _after_a_loss(entry, moved, lost)
+            elif isinstance(entry, Resolved | Agreed | Recommended):
+                if lost is not None:
+                    yield from _after_a_loss(entry, put, lost)
                 lost = None
+                put = put if is_moved else _points(entry)
+            # "The officer's recommendation was put to the vote", a text may say.
+            is_put = is_put or isinstance(entry, _MAY_BE_PUT)
+
+
+_MAY_BE_PUT = (MotionMoved, AmendmentMoved, Resolved, Agreed, Recommended, TextEntry, DecisionTaken)
+
+
+def _points(entry: Resolved | Agreed | Recommended) -> tuple[Text, ...]:
+    points: tuple[Text, ...] = getattr(entry, entry.kind).points
+    return points
 
 
 def _after_a_loss(
-    entry: Resolved | Agreed | Recommended, moved: list[Text], lost: Vote
+    entry: Resolved | Agreed | Recommended, put: tuple[Text, ...], lost: Vote
 ) -> Iterator[Problem]:
     """What was resolved without another motion is that the motion was lost, or something else."""
-    points = getattr(entry, entry.kind).points
-    said = {as_lost(point, moved) for point in points}
+    said = {as_lost(point, put) for point in _points(entry)}
     words = f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}"
     if "the same" in said:
         hint = "correct the vote, or say what else was moved and carried"
