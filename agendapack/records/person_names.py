@@ -53,7 +53,7 @@ def _parts(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     if not _COUNCILLOR.isdisjoint(words):
         titles |= {"councillor"}
     others = _COUNCILLOR | _HONORIFICS | _AFTER_NAMES
-    return titles, tuple(word for word in words if word not in others)
+    return titles, tuple(word for word in words if word and word not in others)
 
 
 def _alone(name: str) -> str:
