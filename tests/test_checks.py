@@ -431,6 +431,39 @@ def test_a_name_that_two_may_have_finds_neither_and_names_both() -> None:
     assert Roll(["Councillor Smith", "Councillor Jane Smith"]).find("Smith") == "Councillor Smith"
 
 
+def test_one_name_in_a_list_is_the_member_and_another_is_not(tmp_path: Path) -> None:
+    record = minutes(
+        "present: [Councillor Jane Cedar, Councillor Cedar]\napologies: [Councillor Eve Ash]\n"
+    )
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:2:11: warning: "Councillor Jane Cedar" is present and is not a member of the'
+        " committee | substitutes go under substitutes:, others under in-attendance:"
+    ]
+
+
+def test_the_chair_may_arrive(tmp_path: Path) -> None:
+    record = """\
+        status: draft
+        present: [Cllr Ash, Cllr Birch]
+        minutes:
+          - {title: A, body: [{arrived: The Chair}, {arrived: Cllr Cedar}, {arrived: Birch}]}
+        """
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:4:55: warning: "Cllr Cedar" arrived and is not among those present | add the'
+        " name under present:"
+    ]
+
+
+def test_couples_and_offices() -> None:
+    roll = Roll(["Mr J Cook", "Mrs A Cook", "Provost John Bell", "Alderman Hill", "Cllr Hill"])
+    assert roll.find("Mr Cook") == roll.find("J. Cook") == "Mr J Cook"
+    assert roll.find("Mrs Cook") == "Mrs A Cook"
+    assert roll.find("Cook") is None
+    assert roll.find("Councillor Bell") == roll.find("Provost Bell") == "Provost John Bell"
+    assert roll.find("Councillor Hill") == "Cllr Hill"
+    assert roll.find("Alderman P Hill") == "Alderman Hill"
+
+
 def test_a_substitute_of_a_members_surname_is_nobody_twice(tmp_path: Path) -> None:
     record = minutes(
         "present: [Councillor Mrs Ash]\n"

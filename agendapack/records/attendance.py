@@ -158,12 +158,12 @@ def _roles(role: str | None) -> set[str]:
 def _persons(listed: Roll, members: Roll) -> dict[str, str]:
     """The person whom each listed name means: a member who is called so, or by a name that is
     written differently and that nobody else in the lists has; else somebody of that name."""
-    persons: dict[str, str] = {}
-    for find in (members.exactly, members.find):
-        for name in listed.names:
-            person = find(name)
-            if name not in persons and person is not None and person not in persons.values():
-                persons[name] = person
+    exact = {name: members.exactly(name) for name in listed.names}
+    persons = {name: person for name, person in exact.items() if person is not None}
+    for name in listed.names:
+        person = members.find(name)
+        if name not in persons and person is not None and person not in persons.values():
+            persons[name] = person
     return {**{name: name for name in listed.names}, **persons}
 
 

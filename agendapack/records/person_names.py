@@ -142,13 +142,12 @@ class Roll:
         return likely[0] if len(likely) == 1 else None
 
     def likely(self, name: str) -> tuple[str, ...]:
-        """Those on the roll whom ``name`` may mean: who has the whole of it before others, and a
-        councillor before others where it says Councillor."""
+        """Those on the roll whom ``name`` may mean: who has the whole of it before others, and who
+        has a title of it, such as Councillor, before those who have none."""
         likely = [known for known in self._by_key.values() if may_be_one(name, known)]
         likely = [known for known in likely if _bare(known) == _bare(name)] or likely
-        if "councillor" in _parts(name)[0]:
-            likely = [known for known in likely if "councillor" in _parts(known)[0]] or likely
-        return tuple(likely)
+        titles = _parts(name)[0]
+        return tuple([known for known in likely if titles & _parts(known)[0]] or likely)
 
     def near(self, name: str) -> str | None:
         """The person whose name is spelt almost so, or those whom it may mean; titles, which are
