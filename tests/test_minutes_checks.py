@@ -341,8 +341,26 @@ def test_a_vote_with_an_interest(
     told = told_of(tmp_path, [declared("Cllr Birch", kind=kind), *VOTING], VOTING, where=where)
     assert told == [
         f'10:22: warning: "Cllr Birch" votes, and declared {words} in this item in line 8 | not'
-        f" without a dispensation: {law}"
+        f" without a dispensation: {law}; if there is one, say so in nature:"
     ]
+
+
+def test_who_has_such_an_interest_moves_nothing(tmp_path: Path) -> None:
+    body = [
+        declared("Cllr Birch", kind=DPI),
+        "moved: {motion: A., by: Cllr Ash, seconded: Cllr Birch}",
+        "amendment: {motion: A., by: Cllr Birch}",
+    ]
+    because = " and declared a disclosable pecuniary interest in this item in line 8"
+    assert [line.partition(" | ")[0] for line in told_of(tmp_path, body)] == [
+        '9:53: warning: "Cllr Birch" seconds the motion,' + because,
+        '10:37: warning: "Cllr Birch" moves the amendment,' + because,
+    ]
+
+
+def test_who_has_a_dispensation_takes_part(tmp_path: Path) -> None:
+    nature = ", nature: Owns a house; has a dispensation"
+    assert told_of(tmp_path, [declared("Cllr Birch", nature, kind=DPI), *VOTING]) == []
 
 
 def test_a_vote_with_an_interest_in_the_item_of_a_later_minute(tmp_path: Path) -> None:

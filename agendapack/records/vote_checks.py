@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from agendapack.records.attendance import Attendance, Moment, People
     from agendapack.records.dossier import Dossier, MinutesSource
-    from agendapack.records.minute_entries import Entry, Interest, Vote
+    from agendapack.records.minute_entries import Entry, Interest, Motion, Vote
     from agendapack.records.values import Text
 
 
@@ -199,9 +199,10 @@ def _after_a_loss(
 
 
 def no_vote_with_an_interest(dossier: Dossier) -> tuple[Problem, ...]:
-    """Nobody votes on what they declared a disclosable pecuniary or a prejudicial interest in
-    (Localism Act 2011, s.31(4); outside England the code of conduct)."""
-    return by_minutes(dossier, _voters_with_interests)
+    """Nobody votes on, or moves, what they declared a disclosable pecuniary or a prejudicial
+    interest in: they may not take part in the discussion either (Localism Act 2011, s.31(4);
+    outside England the code of conduct), unless the nature says that they have a dispensation."""
+    return by_minutes(dossier, _taking_part_with_interests)
 
 
 _BARRING = {
@@ -210,24 +211,42 @@ _BARRING = {
 }
 
 
-def _voters_with_interests(source: MinutesSource) -> Iterator[Problem]:
+def _taking_part_with_interests(source: MinutesSource) -> Iterator[Problem]:
     people = people_of(source)
     declared: dict[tuple[str, str], Interest] = {}  # by person and item, the first of each
     for interest, item in interests_in(source.minutes):
-        if interest.interest in _BARRING:
+        may_stay = "dispensation" in (interest.nature or "").casefold()
+        if interest.interest in _BARRING and not may_stay:
             declared.setdefault((people.who(interest.member), item), interest)
     for at, minute in enumerate(source.minutes.minutes):
         for entry in minute.body:
-            vote = vote_in(entry)
-            for name in () if vote is None else names_in(vote):
+            for name, does in _taking_part(entry):
                 found = declared.get((people.who(name), item_of(minute, at)))
                 if found is not None:
                     kind, line = _BARRING[found.interest], line_of(found.member, name.place)
                     yield warning(
-                        f'"{name}" votes, and declared {kind} in this item in {line}',
+                        f'"{name}" {does}, and declared {kind} in this item in {line}',
                         name.place,
-                        f"not without a dispensation: {_barring_law(found, source)}",
+                        f"not without a dispensation: {_barring_law(found, source)}; if there is"
+                        " one, say so in nature:",
                     )
+
+
+def _taking_part(entry: Entry) -> Iterator[tuple[Text, str]]:
+    """Those whom an entry says to move, to second or to vote, with the verb."""
+    if isinstance(entry, MotionMoved | AmendmentMoved):
+        if isinstance(entry, MotionMoved):
+            moved: Motion = entry.moved
+            what = "the motion"
+        else:
+            moved, what = entry.amendment, "the amendment"
+        if moved.by is not None:
+            yield moved.by, f"moves {what}"
+        if moved.seconded is not None:
+            yield moved.seconded, f"seconds {what}"
+    vote = vote_in(entry)
+    for name in () if vote is None else names_in(vote):
+        yield name, "votes"
 
 
 def _barring_law(interest: Interest, source: MinutesSource) -> str:
