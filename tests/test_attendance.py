@@ -399,3 +399,15 @@ def test_several_people_in_one_place_are_nobody(tmp_path: Path) -> None:
         '9:33: warning: "Cllr Ash & Cllr Elm" moves the motion, and is not among those present'
         + hint,
     ]
+
+
+def test_who_is_there_is_meant_before_who_is_not(tmp_path: Path) -> None:
+    members = COMMITTEE.replace("Councillor Cedar", "Councillor Dan Cedar").replace(
+        "Councillor Dr Birch", "{name: Councillor Dr Birch, role: Leader of the Council}"
+    )
+    record = minutes_yaml(
+        ["moved: {motion: A., by: Cllr Cedar, seconded: The Leader}"],
+        head="present: [Councillor Dr Birch]\n"
+        "substitutes: [{member: Councillor Eve Cedar, for: Councillor Dan Cedar}]\n",
+    )
+    assert findings(council(tmp_path, minutes=record, committee=members)) == []

@@ -229,6 +229,14 @@ def test_a_vote_may_be_on_what_the_minute_says_before(tmp_path: Path, put: str) 
     assert told_of(tmp_path, [put, "vote: {for: 2}"]) == []
 
 
+def test_a_refusal_that_was_lost_is_not_resolved(tmp_path: Path) -> None:
+    body = ["moved: {motion: that permission is refused.}", LOST]
+    [problem] = told_of(tmp_path, [*body, "resolved: that permission is refused."])
+    assert problem.startswith("10:9: error: resolved, and the motion was lost by the vote in line")
+    [problem] = told_of(tmp_path / "other", [*body, "resolved: that permission is granted."])
+    assert problem.startswith("10:9: note: resolved, and the motion was lost by the vote in line 9")
+
+
 def test_a_text_before_a_vote_is_not_taken_for_what_was_lost(tmp_path: Path) -> None:
     text = "text: Members spoke for renewing the lease, and that it ends."
     [problem] = told_of(tmp_path, [text, LOST, "resolved: that the lease ends."])
