@@ -376,6 +376,42 @@ def test_entries_of_a_minute() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("left: Elm", ['4:5: error: unknown key "left" | did you mean departed?']),
+        ("Joined: Elm", ['4:5: error: unknown key "Joined" | did you mean arrived?']),
+        ("motion: {motion: A}", ['4:5: error: unknown key "motion" | did you mean moved?']),
+        ("carried: {for: 7}", ['4:5: error: unknown key "carried" | did you mean vote?']),
+        (
+            "vote: 7",
+            [
+                '4:11: error: expected a mapping with for and against, found "7" | write for: and'
+                " the others, each on a line of its own"
+            ],
+        ),
+        *(
+            (
+                f"{key}: [Elm, Oak]",
+                [
+                    f"4:{7 + len(key)}: error: expected one name, found a list | write an entry for"
+                    " each"
+                ],
+            )
+            for key in ("arrived", "departed", "returned")
+        ),
+    ],
+)
+def test_what_is_said_of_entries_that_are_nearly_right(entry: str, expected: list[str]) -> None:
+    text = f"""\
+        status: draft
+        minutes:
+          - {{title: A, body: [
+            {entry}]}}
+        """
+    assert faults(Minutes, text) == expected
+
+
 def test_a_jurisdiction_is_one_of_four() -> None:
     assert faults(Council, COUNCIL.replace("england", "Engand")) == [
         "2:15: error: expected england, wales, scotland or northern-ireland,"

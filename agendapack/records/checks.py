@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from agendapack.problems import Problem, error, in_order, note, warning
+from agendapack.records.attendance import people_of
 from agendapack.records.clear_days import (
     LAWS,
     MOST_DAYS,
@@ -124,11 +125,13 @@ def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
     for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         substitutes = Roll(s.member for s in minutes.substitutes)
+        persons = people_of(source).persons
         if not roll.names:
             continue
         for names, verb in ((minutes.present, "is present"), (minutes.apologies, "apologises")):
             for name in names:
-                if name in roll or name in substitutes:
+                person = persons.get(name) if verb == "is present" else roll.find(name)
+                if person in roll.names or name in substitutes:
                     continue
                 problems.append(
                     warning(
@@ -145,22 +148,16 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
     """Who arrived late is among those who were there."""
     problems: list[Problem] = []
     for source in minutes_of(dossier):
-        minutes = source.minutes
-        there = Roll(
-            (
-                *minutes.present,
-                *(s.member for s in minutes.substitutes),
-                *(attendee.name for attendee in minutes.in_attendance),
-            )
-        )
-        for minute in minutes.minutes:
+        people = people_of(source)
+        there = frozenset(people.persons.values())
+        for minute in source.minutes.minutes:
             for entry in minute.body:
-                if isinstance(entry, Arrived) and entry.arrived not in there:
+                if isinstance(entry, Arrived) and people.who(entry.arrived) not in there:
                     problems.append(
                         warning(
                             f'"{entry.arrived}" arrived and is not among those present',
                             entry.arrived.place,
-                            _near(entry.arrived, there) or "add the name under present:",
+                            _near(entry.arrived, people.listed) or "add the name under present:",
                         )
                     )
     return tuple(problems)

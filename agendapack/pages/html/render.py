@@ -163,17 +163,17 @@ class Renderer:
             council=source.council,
             committee=source.committee,
             meeting=source.meeting,
-            minutes=source.minutes,
+            minutes=source.as_published,
             standalone=standalone,
             **minutes_values(source, words),
             bodies=bodies,
             interests=interests_before(source),
-            confirmed_on=source.confirmed_on,
+            confirmed_on=None if source.awaits_confirmation else source.confirmed_on,
             **attendance_lists(source, words),
         )
         template = find_template(self._templates.folders, "minutes.html")
         finished = rendered.root is not None
-        overlooked = overlooked_keys(bodies, source.minutes, template, finished=finished)
+        overlooked = overlooked_keys(bodies, source.as_published, template, finished=finished)
         return replace(rendered, problems=in_order((*rendered.problems, *overlooked)))
 
     def report(self, path: Path, language: str) -> Rendered:
