@@ -441,6 +441,20 @@ def test_one_name_in_a_list_is_the_member_and_another_is_not(tmp_path: Path) -> 
     ]
 
 
+def test_who_arrived_late_may_have_apologised_for_it(tmp_path: Path) -> None:
+    record = """\
+        status: draft
+        present: [Cllr Ash, Cllr Birch]
+        apologies: [Councillor Mrs Ash (for lateness), Cllr Birch]
+        minutes:
+          - {title: A, body: [{arrived: Ash}]}
+        """
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:3:48: error: "Cllr Birch" has sent apologies and is also present, in line 2'
+        " | take the name out of one of the two"
+    ]
+
+
 def test_the_chair_may_arrive(tmp_path: Path) -> None:
     record = """\
         status: draft

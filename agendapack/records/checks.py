@@ -49,14 +49,21 @@ def check(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:
-    """Nobody is both there and away."""
+    """Nobody is both there and away; who arrived late may have sent apologies for that."""
     problems: list[Problem] = []
     for source in minutes_of(dossier):
-        minutes, roll = source.minutes, _members(source)
+        minutes, roll, people = source.minutes, _members(source), people_of(source)
+        late = {
+            people.who(entry.arrived)
+            for minute in minutes.minutes
+            for entry in minute.body
+            if isinstance(entry, Arrived)
+        }
         there = {roll.who(s.member): s.member for s in minutes.substitutes}
         there |= {roll.who(name): name for name in minutes.present}
         for name in minutes.apologies:
-            if (other := there.get(roll.who(name))) is not None:
+            other = there.get(roll.who(name))
+            if other is not None and people.who(name) not in late:
                 problems.append(
                     error(
                         f'"{name}" has sent apologies and is also present, in line'
