@@ -214,6 +214,20 @@ def test_a_gitignore_that_is_there_stays_and_its_lacking_lines_are_told(tmp_path
     assert lines_lacking(GITIGNORE) == ()
 
 
+def test_a_gitignore_begins_where_its_mark_ends(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbf/packs/\r\n/members/\r\n")
+    ran = agendapack("init", *SHORT, cwd=tmp_path)
+    assert "    /.agendapack/\n" in ran.out
+    assert "    /packs/\n" not in ran.out
+
+
+def test_of_a_gitignore_that_cannot_be_read_all_lines_are_told(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").mkdir()
+    ran = agendapack("init", *SHORT, cwd=tmp_path)
+    assert (ran.code, "    /packs/\n" in ran.out) == (0, True)
+    assert "    /meetings/*/*/exempt\n" in ran.out
+
+
 def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
     write(tmp_path / "schemas/meeting.schema.json", "{}")
     assert agendapack("init", *SHORT, cwd=tmp_path).code == 0
@@ -277,6 +291,11 @@ def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
             ["--name", "  ", "--jurisdiction", "england"],
             "--name: expected text, found nothing",
             "write it, or leave the option out",
+        ),
+        (
+            ["--name", "A\udcff", "--jurisdiction", "england"],
+            "--name: expected text in UTF-8, found other bytes",
+            "set the terminal, or what wrote the command, to UTF-8",
         ),
         (
             [*SHORT, "--package", "agendapack==9"],

@@ -575,6 +575,27 @@ def test_publication_is_in_time_or_today(day: date, ahead: int) -> None:
             ["--venue: expected text, found nothing", "write it, or leave the option out"],
         ),
         (
+            ["parks", "2018-03-14", "--venue", "\udcff"],
+            [
+                "--venue: expected text in UTF-8, found other bytes",
+                "set the terminal, or what wrote the command, to UTF-8",
+            ],
+        ),
+        (
+            ["parks", "\udcff"],
+            [
+                "expected text in UTF-8, found other bytes",
+                "set the terminal, or what wrote the command, to UTF-8",
+            ],
+        ),
+        (
+            ["parks", "2018-03-14", "--title", "a\x1b[31m"],
+            [
+                "--title: an escape writes the character U+001B",
+                "take it out: no document can print it",
+            ],
+        ),
+        (
             ["parks", "2018-03-14", "--like", "cabinet/2018-01-10"],
             [
                 '"cabinet/2018-01-10" is no meeting of parks: expected one to model the new one on',

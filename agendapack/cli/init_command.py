@@ -90,13 +90,22 @@ def init(
     write_generated(older)
     for file in files:
         echo(shown(file, Path.cwd()))
-    if gitignore.is_file() and gitignore not in files:
-        lacking = lines_lacking(gitignore.read_text(encoding="utf-8", errors="replace"))
+    if gitignore not in files:
+        lacking = lines_lacking(_text(gitignore))
         if lacking:
             echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
             for line in lacking:
                 echo(f"    {line}")
     _say_what_comes_next(start)
+
+
+def _text(file: Path) -> str:
+    """What a file of the council's says, with or without a mark at its head; nothing where it
+    cannot be read, such as a link that leads nowhere, or a folder."""
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _check_no_council(folder: Path) -> None:
@@ -140,7 +149,7 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
     for field, option in _OPTIONS.items():
         value = answers[field]
         for text in ((value,) if value else ()) if isinstance(value, str) else value:
-            _check(field, option, text)
+            _refuse(field, text, f"{option}: ")
     if asking:
         answers = _asked(answers)
     missing = [_OPTIONS[field] for field in _NEEDED if not answers[field]]
@@ -161,23 +170,14 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
     return start
 
 
-def _check(field: str, option: str, text: str) -> None:
-    """UsageError in the records' words where an option does not fit."""
-    from agendapack.problems import UsageError
-
-    if not text.strip():
-        raise UsageError(
-            f"{option}: expected text, found nothing", "write it, or leave the option out"
-        )
-    _refuse(field, text, f"{option}: ")
-
-
 def _refuse(field: str, text: str, named: str = "", others: tuple[str, ...] = ()) -> None:
     """UsageError where an answer does not fit beside the ``others`` of its kind; ``named`` comes
     before what the record says."""
     from agendapack.begin.council_start import answer_fault
+    from agendapack.begin.written_values import check_text
     from agendapack.problems import UsageError
 
+    check_text(text, named)
     if (fault := answer_fault(field, text, others)) is not None:
         raise UsageError(f"{named}{fault.message}", fault.hint)
 
