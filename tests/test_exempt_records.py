@@ -630,7 +630,12 @@ def test_a_true_title_in_the_work_programme_where_it_is_a_paper(tmp_path: Path) 
         " public record | take it out here, or give it as the public title too"
         for record in ("meeting.yaml", "minutes.yaml")
     ]
-    for name, meeting, expected in (("set", setting, told), ("not-set", MEETING, [])):
+    supplement = "supplements: [{published: 2018-01-12, items: {2: [{work-programme: true}]}}]\n"
+    for name, meeting, expected in (
+        ("set", setting, told),
+        ("brought", MEETING + supplement, told),
+        ("not-set", MEETING, []),
+    ):
         library = private_council(tmp_path / name, meeting=meeting)
         write(
             tmp_path / name / "meetings" / "parks" / "work-programme.yaml",

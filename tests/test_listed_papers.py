@@ -265,6 +265,21 @@ def test_one_paper_is_there_and_one_is_to_follow(tmp_path: Path, renderer: Rende
     )
 
 
+def test_beside_one_that_is_to_follow_an_only_paper_is_listed(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = parks(tmp_path, {})
+    items = (replace(meeting.items[0], entries=meeting.items[0].entries[:1]), *meeting.items[1:])
+    meeting = replace(meeting, packs=(replace(meeting.packs[0], items=items), *meeting.packs[1:]))
+    meeting = following(meeting, "1", (1, "Costs", None))
+    said = agenda(renderer, meeting, papers=SPANS[:3])
+    assert said.startswith(
+        "h3: 1. Corporate plan (Pages 1 - 6)\n* Plan (Pages 1 - 2)\n* Costs (To follow)\nh3: 2"
+    )
+    said = agenda(renderer, replace(meeting, lists_papers=False), papers=SPANS[:3])
+    assert said.startswith("h3: 1. Corporate plan (Pages 1 - 6)\nCosts (To follow)\nh3: 2")
+
+
 def test_without_lists_papers_to_follow_are_told_all_the_same(
     tmp_path: Path, renderer: Renderer
 ) -> None:

@@ -57,6 +57,14 @@ ITEM = "items: [{title: Paths}]\n"
 MARCH = later("title: Paths")
 
 
+@pytest.mark.parametrize("key", ["to-follow", "replaces", "page-count", "file", "work-programme"])
+def test_a_key_of_a_paper_at_its_item(tmp_path: Path, key: str) -> None:
+    text = f"{HEAD}items:\n  - {{title: Paths, {key}: true}}\n"
+    assert faults(council(tmp_path, meeting=text, papers={})) == [
+        f'meeting.yaml:4:20: error: unknown key "{key}" | it belongs to a paper, under papers:'
+    ]
+
+
 @pytest.mark.parametrize("word", ["true", "false", "Yes", "no"])
 @pytest.mark.parametrize(
     ("record", "place"),

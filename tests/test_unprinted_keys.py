@@ -73,6 +73,7 @@ def test_a_supplement_of_a_cancelled_meeting_has_its_title_whatever_the_front_sh
 def test_a_supplement_s_own_template_is_blamed_for_it(tmp_path: Path) -> None:
     known = parks(tmp_path, SUPPLEMENTED)
     write(tmp_path / "templates" / "supplement.html", OLDER)
+    write(tmp_path / "templates" / "front-sheet.html", OLDER)
     made = Renderer(template_folders(tmp_path), "").front_sheet(known, known.packs[1], {})
     assert shown(made.problems) == [
         line.replace("front-sheet.html", "supplement.html")

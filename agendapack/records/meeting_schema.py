@@ -126,6 +126,10 @@ class Paper(Record):
         return super().as_table(value)
 
 
+_OF_PAPERS = ("file", "to-follow", "replaces", "page-count", "work-programme")
+"""Keys of papers that are written at their item by mistake."""
+
+
 class Deferral(Record):
     """That an item was put off to a later meeting."""
 
@@ -193,6 +197,10 @@ class Item(Record):
     def expected(cls) -> str:
         return "an item with a title"
 
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        return "it belongs to a paper, under papers:" if key in _OF_PAPERS else ""
+
     @model_validator(mode="after")
     def _named(self) -> Item:
         if self.standing is None and self.title is None and not self.exclusion:
@@ -226,6 +234,12 @@ class SuppliedItem(Record):
     @classmethod
     def expected(cls) -> str:
         return "a list of papers, or a mapping with papers"
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        if key in ("exempt", "confidential", "public-interest"):
+            return "mark its papers one by one: a supplement cannot mark an item"
+        return Item.belongs(key)
 
     @classmethod
     def __get_pydantic_json_schema__(

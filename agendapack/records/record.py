@@ -141,8 +141,14 @@ class Record(BaseModel):
     @classmethod
     def unknown_key(cls, key: Text, table: Table) -> Problem:
         """The problem of a key that the record does not know."""
-        hint = did_you_mean(key, cls.keys()) or "take it out: docs/records.md lists the keys"
+        known = cls.belongs(key) or did_you_mean(key, cls.keys())
+        hint = known or "take it out: docs/records.md lists the keys"
         return error(f'unknown key "{key}"', key.place, hint)
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """A hint where a key belongs that is another record's; "" for one that is none's."""
+        return ""
 
     @classmethod
     def _known(cls, table: Table, context: ReadingContext) -> Table:
@@ -162,7 +168,8 @@ class Record(BaseModel):
             key = key if isinstance(key, Text) else Text(key, table.place)
             context.problems.append(cls.unknown_key(key, table))
             absent = [name for name in known if name not in table and name not in kept]
-            if near := cls.meant_by(key, absent):
+            near = None if cls.belongs(key) else cls.meant_by(key, absent)
+            if near is not None:
                 kept[Text(near, key.place)] = value
                 context.meant[id(table), near] = str(key)
         return kept
