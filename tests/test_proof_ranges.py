@@ -65,6 +65,29 @@ def test_lists_as_they_were_made_keep_the_promises(made: Made) -> None:
     assert prove(made.path, made.plan) == ()
 
 
+def test_a_range_in_a_title_is_no_range_of_the_front_sheet(tmp_path: Path) -> None:
+    """Neither the paper's own nor another's: "corrected report (Page 7)"."""
+    made = pack(
+        tmp_path,
+        [
+            ("4", pdf(2), "Minutes, corrected (Page 3)"),
+            ("7", pdf(2), "Report (Pages 3 - 4)"),
+            ("7", pdf(1), "Costs (Pages 3 - 4), again"),
+        ],
+        items=[("4", "Minutes (Pages 1 - 2)"), ("7", "Health (Pages 1 - 2)")],
+        recto=False,
+        listing=True,
+    )
+    assert prove(made.path, made.plan) == ()
+    with pikepdf.open(made.path) as opened:
+        front_sheet((b"(Page 5", b"(Page 4"))(opened)
+        opened.save(tmp_path / "tampered.pdf")
+    assert prove(tmp_path / "tampered.pdf", made.plan) == (
+        Broken(4, None, 'the link of "(Page 4)" does not lead to its first page'),
+        Broken(1, None, 'the front sheet does not print "(Page 5)" for paper 2 of item 7'),
+    )
+
+
 def test_a_listed_paper_has_another_number(tampered: Prove) -> None:
     assert tampered(front_sheet((b"Pages 7 - 10", b"Pages 7 - 11"))) == (
         Broken(1, None, 'the front sheet does not print "(Pages 7 - 10)" for paper 2 of item 7'),

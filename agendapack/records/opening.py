@@ -250,7 +250,7 @@ class _Opening(Struct):
                 )
             )
             return None
-        source = minutes_source(self.readings, ref, "public")
+        source = minutes_source(self.readings, ref, "public", as_paper=True)
         if source is None:
             return None
         return PaperSource(
