@@ -113,12 +113,14 @@ def _paper_ranges(
 
 def _titles(plan: PackPlan) -> dict[tuple[str | None, str], tuple[str, ...]]:
     """What each paper may be called, by its item and its range as it is printed: by its title, or
-    by its file's name where no font has that.  Those that a slip stands for are not told apart."""
+    by its file's name where no font has that; an exempt one as in a note under its item, too.
+    Those that a slip stands for are not told apart."""
     papers = zip(plan.sources[1:], plan.numbering.papers, strict=False)
     return {
         (source.item, f"({plan.words.pages(pages)})"): (
             source.title,
             *((source.file.stem,) if source.file and _letters(source.file.stem) else ()),
+            *(plan.words.stock_titles if source.marking else ()),
         )
         for source, pages in papers
         if source.kind == "paper"
