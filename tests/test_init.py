@@ -72,8 +72,9 @@ def test_a_council_is_begun_from_options(tmp_path: Path) -> None:
     assert ran == Ran(
         0,
         "".join(f"borchester/{name}\n" for name in written)
-        + "next: write the members into meetings/parks-leisure-committee/committee.yaml,"
-        " then agendapack new parks-leisure-committee DATE\n",
+        + "next: in borchester write the members into"
+        " meetings/parks-leisure-committee/committee.yaml, then agendapack new"
+        " parks-leisure-committee DATE\n",
         "",
     )
     root = tmp_path / "borchester"
@@ -461,3 +462,22 @@ def test_all_schemas_are_written_over_older_ones(tmp_path: Path) -> None:
 def test_schema_takes_a_record_or_a_folder(arguments: list[str], said: str, tmp_path: Path) -> None:
     assert agendapack("schema", *arguments, cwd=tmp_path) == Ran(2, "", said)
     assert files(tmp_path) == []
+
+
+def test_all_tells_of_records_that_no_meeting_reads(tmp_path: Path) -> None:
+    assert agendapack("init", *GIVEN, cwd=tmp_path).code == 0
+    council = tmp_path / "meetings/council.yaml"
+    council.write_text(council.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    line = len(council.read_text(encoding="utf-8").splitlines())
+    write(tmp_path / "meetings/other/committee.yaml", "nam: Other\n")
+    for command in ("check", "build"):
+        ran = agendapack(command, "--all", cwd=tmp_path)
+        assert (ran.code, ran.err.splitlines()[2:]) == (
+            1,
+            [
+                f'meetings/council.yaml:{line}:1: error: unknown key "colour"',
+                "    take it out: docs/records.md lists the keys",
+                'meetings/other/committee.yaml:1:1: error: unknown key "nam"',
+                "    did you mean name?",
+            ],
+        )

@@ -87,7 +87,7 @@ def test_a_record_is_begun_with_comments_that_teach(tmp_path: Path) -> None:
         #     - vote: {for: 7, against: 2, abstained: 1}
         #     - agreed: that the report is noted.
         #     - decision: {text: what was decided, reasons: why, alternatives: what was rejected}
-        #     - action: {what: to write to residents, who: NAME, by: 2018-02-14}""")
+        #     - action: {what: to write to residents, who: NAME, by: 2018-02-28}""")
 
 
 def test_a_minute_for_each_item(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -178,13 +178,13 @@ What a minute may say, in the order in which it happened:
 
 def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
     """The draft as a minutes.yaml of the meeting on ``day``; ``first_line`` names its schema."""
-    shown = day.isoformat()
+    due = (day + timedelta(days=14)).isoformat()
     lines = [first_line] if first_line else []
     lines += [
         *commented(_HEAD),
         "status: draft",
         f'started: "{draft.started}"',
-        '# finished: "16:00"',
+        f'# finished: "{_two_hours_after(draft.started)}"',
     ]
     if draft.present:
         lines += [*commented(_PRESENT), "present:"]
@@ -196,10 +196,19 @@ def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
         lines.append("first-number: continue")
     else:
         lines += commented(_NUMBERED_ANEW)
-    lines += ["", *commented(_MINUTES.replace("DAY", shown)), "minutes:"]
+    lines += ["", *commented(_MINUTES.replace("DAY", due)), "minutes:"]
     for minute in draft.minutes:
         lines += _minute_lines(minute)
     return "\n".join(lines) + "\n"
+
+
+def _two_hours_after(time: str) -> str:
+    """
+    >>> _two_hours_after("14:00"), _two_hours_after("22:30")
+    ('16:00', '23:59')
+    """
+    hour, minute = time.split(":")
+    return f"{int(hour) + 2:02}:{minute}" if int(hour) < 22 else "23:59"
 
 
 def _minute_lines(minute: DraftMinute) -> list[str]:

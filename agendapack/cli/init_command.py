@@ -96,7 +96,7 @@ def init(
             echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
             for line in lacking:
                 echo(f"    {line}")
-    _say_what_comes_next(start)
+    _say_what_comes_next(start, folder)
 
 
 def _text(file: Path) -> str:
@@ -125,13 +125,14 @@ def _check_no_council(folder: Path) -> None:
     )
 
 
-def _say_what_comes_next(start: CouncilStart) -> None:
+def _say_what_comes_next(start: CouncilStart, folder: Path) -> None:
     from agendapack.begin.council_start import committee_key
 
     if start.committees:
         key = committee_key(start.committees[0])
+        there = "" if folder == Path.cwd() else f"in {shown(folder, Path.cwd())} "
         echo(
-            f"next: write the members into meetings/{key}/committee.yaml,"
+            f"next: {there}write the members into meetings/{key}/committee.yaml,"
             f" then agendapack new {key} DATE"
         )
     else:

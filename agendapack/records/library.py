@@ -22,6 +22,7 @@ from agendapack.problems import (
 )
 from agendapack.records.likely_values import likely_folder
 from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
     COUNCIL_FILE,
     MEETING_FILE,
     MEETINGS,
@@ -116,6 +117,19 @@ class Library:
     def strays(self) -> tuple[Problem, ...]:
         """Meetings that no build takes, each an error at its folder."""
         return strays(self.folder, _folders(self.folder))
+
+    def unread_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the records that no meeting reads: of committees that have not met,
+        and the council's own where none has."""
+        from agendapack.records.shelf import Shelf
+
+        met = self.committees()
+        shelf = self._shelf or Shelf(self.folder, self.meetings())
+        problems = [] if met else [*shelf.council().problems]
+        for committee in _folders(self.folder):
+            if committee not in met and (self.folder / committee / COMMITTEE_FILE).is_file():
+                problems += shelf.committee(committee).problems
+        return in_order(problems)
 
     def committees(self) -> tuple[str, ...]:
         """The folders of the committees that have met."""
