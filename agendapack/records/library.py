@@ -121,14 +121,20 @@ class Library:
     def unread_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the records that no meeting reads: of committees that have not met,
         and the council's own where none has."""
+        met = self.committees()
+        unread = [
+            committee
+            for committee in _folders(self.folder)
+            if committee not in met and (self.folder / committee / COMMITTEE_FILE).is_file()
+        ]
+        if met and not unread:
+            return ()
         from agendapack.records.shelf import Shelf
 
-        met = self.committees()
-        shelf = self._shelf or Shelf(self.folder, self.meetings())
+        shelf = Shelf(self.folder, ())
         problems = [] if met else [*shelf.council().problems]
-        for committee in _folders(self.folder):
-            if committee not in met and (self.folder / committee / COMMITTEE_FILE).is_file():
-                problems += shelf.committee(committee).problems
+        for committee in unread:
+            problems += shelf.committee(committee).problems
         return in_order(problems)
 
     def committees(self) -> tuple[str, ...]:
