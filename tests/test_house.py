@@ -23,7 +23,10 @@ VISIBLE = {
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
-ORDER = ("problems", "records", "papers", "pages", "pack", "build", "begin", "cli")
+ORDER = (
+    *("problems", "records", "papers", "pages", "pack"),
+    *("changes", "build", "begin", "cli"),
+)
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
 DOORS = {"__init__", "__main__"}
@@ -31,7 +34,7 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        "cli.asking",
+        *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.schema_command"),
     },
@@ -49,8 +52,11 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.markdown",
     },
     "markupsafe": {"pages.html"},
-    "pikepdf": {"papers", "pack"},
-    "PIL": {"papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"},
+    "pikepdf": {"papers", "pack", "changes.page_reading", "changes.stamp_removal"},
+    "PIL": {
+        *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
+        *("changes.marked_pictures", "changes.page_looks"),
+    },
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
@@ -76,6 +82,8 @@ ROOMS: dict[str, set[str]] = {
         *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
         *("papers.ground_text", "papers.outside_text", "papers.cropped_pictures"),
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
+        *("changes.changes_page", "changes.marked_pictures", "changes.page_looks"),
+        *("changes.page_reading", "changes.page_words"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -92,6 +100,7 @@ module."""
 
 PURE = {
     *("papers.facts", "papers.geometry", "pack.numbering", "pack.page_labels"),
+    *("changes.page_changes", "changes.page_matching", "changes.word_changes"),
     *("pack.head_markings", "pack.placing", "pack.plan"),
 }
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
@@ -343,7 +352,8 @@ APART: dict[str, tuple[str, set[str]]] = {
         {"pikepdf", "reportlab", "pydantic"},
     ),
     "the build itself": (
-        "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening",
+        "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
+        " agendapack.build.comparing",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }
@@ -369,6 +379,7 @@ USES: dict[str, set[str]] = {
     "init --help": set(),
     "new --help": set(),
     "minutes --help": set(),
+    "changes --help": set(),
     "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},

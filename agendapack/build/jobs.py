@@ -27,6 +27,8 @@ from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.changes.page_changes import Comparison
+    from agendapack.changes.shown_pages import ShownDocument, Unreadable
     from agendapack.pack.exempt_proof import ExemptEvidence
     from agendapack.pack.exempt_public import PublicSide
     from agendapack.pack.exempt_sharing import SaidInRecords, Shared
@@ -309,3 +311,33 @@ def _on_disk(prepared: Prepared, into: Path) -> Prepared:
     if facts is None or isinstance(facts.pdf, Path):
         return prepared
     return replace(prepared, facts=replace(facts, pdf=keep_made(facts.pdf, into)))
+
+
+def read_shown(file: Path, target: Path, keeping_stamps: bool) -> ShownDocument | Unreadable:
+    """What the pages of a PDF show, which are drawn from a copy that is written to ``target``."""
+    from agendapack.changes.page_reading import read_document
+
+    return read_document(file, target, keeping_stamps=keeping_stamps)
+
+
+def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:
+    """What is different between two documents."""
+    from agendapack.changes.page_changes import compared, looks_to_compare
+    from agendapack.changes.page_looks import alike_pages
+    from agendapack.changes.page_matching import match_pages
+
+    pairs = match_pages(old.pages, new.pages)
+    alike = alike_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
+    return compared(old.pages, new.pages, pairs, alike)
+
+
+def show_changes(
+    comparison: Comparison,
+    documents: tuple[ShownDocument, ShownDocument],
+    files: tuple[Path, Path],
+    names: tuple[str, str],
+) -> str:
+    """The page of HTML that shows the pages of two documents that differ."""
+    from agendapack.changes.changes_page import changes_page
+
+    return changes_page(comparison, documents, files, names)

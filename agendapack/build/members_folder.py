@@ -11,6 +11,7 @@ from pathlib import Path
 from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST, digest, machine_errors, make_folder
 from agendapack.problems import Location, MachineError, Problem, warning
+from agendapack.records.meeting_names import COUNCIL_FILE, EXEMPT_FOLDER, MEETINGS
 
 MEMBERS = "members"
 """In a council's root, beside packs/."""
@@ -22,6 +23,31 @@ def lies_in(folder: Path, other: Path) -> bool:
     """Whether a folder is another or lies in it, by its name or by where links lead."""
     real, its_real = (Path(os.path.realpath(each)) for each in (folder, other))
     return folder.is_relative_to(other) or real.is_relative_to(its_real)
+
+
+def is_for_members(file: Path) -> bool:
+    """Whether a file lies among the members' documents, or the exempt papers, of some council."""
+    return any(
+        lies_in(file, root / MEMBERS)
+        or (EXEMPT_FOLDER in file.parts[len(root.parts) :] and lies_in(file, root / MEETINGS))
+        for root in _councils_above(file)
+    )
+
+
+def may_be_published(target: Path) -> bool:
+    """Whether what is written to ``target`` lies where it may be published, or committed: anywhere
+    in a council's folder but among the members' documents, or beside documents of a meeting."""
+    roots = _councils_above(target)
+    if any(lies_in(target.parent, root / MEMBERS) for root in roots):
+        return False
+    return bool(roots) or (target.parent / MANIFEST).exists()
+
+
+def _councils_above(file: Path) -> tuple[Path, ...]:
+    """The councils' folders in which a file lies, by its name or by where links lead."""
+    places = file, Path(os.path.realpath(file))
+    folders = dict.fromkeys(folder for place in places for folder in place.parents)
+    return tuple(folder for folder in folders if (folder / MEETINGS / COUNCIL_FILE).is_file())
 
 
 def keep_apart(members: Path, public: Path) -> None:

@@ -19,6 +19,7 @@ import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.changes_command import changes
 from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
 from agendapack.cli.list_command import list_
@@ -71,6 +72,7 @@ cli.add_command(list_)
 cli.add_command(schema)
 cli.add_command(new)
 cli.add_command(minutes)
+cli.add_command(changes)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:

@@ -122,7 +122,7 @@ class TemplateRendering:
         root = None if has_errors(problems) else page.root
         pictures = tuple(image.file for image in page.images)
         origins = Origins(self.folders, tuple(texts_in((values, work.printed))))
-        html = _alone(embed_images(html, page.images))
+        html = alone(embed_images(html, page.images))
         title, language = page.title, page.language
         asked = frozenset(work.asked)
         return Rendered(html, root, title, language, problems, origins, pictures, asked)
@@ -216,7 +216,7 @@ _POLICY = (
 """A document carries its styles, pictures and fonts (Content Security Policy Level 3)."""
 
 
-def _alone(html: str) -> str:
+def alone(html: str) -> str:
     """A document that has a browser run nothing and request nothing, whatever is in it."""
     return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
 

@@ -1,0 +1,1 @@
+"""What is different between two documents: their pages, matched by what they show."""
