@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.build import jobs
+from agendapack.build.members_folder import is_for_members
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
 from agendapack.changes.page_changes import Comparison
 from agendapack.changes.shown_pages import ShownDocument, Unreadable
@@ -19,6 +21,7 @@ from agendapack.records.version_control import LFS_BEGINS
 LIMITS = Limits(seconds=900.0, processor=300)
 """For a document: twenty times what the largest packs take."""
 
+_NAME_TWO = "name two PDFs, the older one first"
 SAVE_AGAIN = "open it in the program it came from and save it as PDF again"
 
 
@@ -42,9 +45,9 @@ def compare_documents(
 
     UsageError where there is no such file; OSError where one cannot be read.
     """
-    problems = [problem for file in files if (problem := _at_sight(file)) is not None]
-    if problems:
-        return tuple(problems)
+    seen = dict.fromkeys(files)  # one may be named twice
+    if problems := tuple(fault for file in seen if (fault := _at_sight(file)) is not None):
+        return problems
     folder = Path(mkdtemp(dir=pool.folder))
     read = _read(files, folder, pool, keeping_stamps=False)
     if isinstance(read, tuple) and len({document.is_stamped for document in read}) == 2:
@@ -75,19 +78,24 @@ def changes_html(
 def _at_sight(file: Path) -> Problem | None:
     """What is wrong with a file before anything parses it."""
     if not file.exists():
-        raise UsageError(f"there is no file {file}", "name two PDFs, the older one first")
+        discreet = "there is no such file" if is_for_members(file) else None
+        raise UsageError(f"there is no file {file}", _NAME_TWO, discreet=discreet)
     if file.is_dir():
-        raise UsageError(f"{file} is a folder", "name two PDFs, the older one first")
+        raise UsageError(f"{file} is a folder", _NAME_TWO)
     with file.open("rb") as handle:
         begins = handle.read(1024)
     if begins.startswith(LFS_BEGINS):
-        message = f'"{file.name}" is a pointer of Git LFS, not the file'
         hint = 'the file itself is not on this computer yet: run "git lfs pull"'
-        return error(message, Location(file), hint)
+        return _problem(file, "is a pointer of Git LFS, not the file", hint)
     if b"%PDF-" not in begins:
-        hint = "only PDFs are compared: save it as PDF first"
-        return error(f'"{file.name}" is not a PDF', Location(file), hint)
+        return _problem(file, "is not a PDF", "only PDFs are compared: save it as PDF first")
     return None
+
+
+def _problem(file: Path, reason: str, hint: str) -> Problem:
+    """What is wrong with a file; the name of an exempt one is not said where others read along."""
+    told = error(f'"{file.name}" {reason}', Location(file), hint)
+    return replace(told, discreet=f"a file {reason}") if is_for_members(file) else told
 
 
 def _read(
@@ -108,7 +116,7 @@ def _read(
         except JobFailed as fault:
             found = Unreadable(str(fault), SAVE_AGAIN)
         if isinstance(found, Unreadable):
-            problems.append(error(f'"{file.name}" {found.reason}', Location(file), found.hint))
+            problems.append(_problem(file, found.reason, found.hint))
         else:
             documents.append(found)
     return problems or (documents[0], documents[1])

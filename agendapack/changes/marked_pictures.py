@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from pypdfium2 import raw
 
 from agendapack.changes.page_changes import ChangeKind, PageChange
-from agendapack.changes.page_looks import difference, page_image
+from agendapack.changes.page_looks import SMOOTHED, difference, page_image
 from agendapack.changes.page_words import boxes_of, words_on
 from agendapack.changes.word_changes import WordChange
 
@@ -21,9 +21,12 @@ Box = tuple[int, int, int, int]
 """Left, top, right and foot in pixels of the page as it is before it is turned."""
 
 COLOURS = 64  # of a picture: a page of print needs fewer
-SQUARE = 8  # pixels of a side of the squares in which looks are compared
-DIFFERS = 24  # of 255: how far the average of a square is off where it is marked
+SQUARE = SMOOTHED  # pixels of a side of the squares that are marked
+DIFFERS = 32
+"""Of 255: how far the average of a square is off where it is marked; less than where pages are told
+as looking otherwise, so that each of these has a mark."""
 APART = 8  # pixels between boxes that are drawn as one
+_NEAR = range(-2, 3)  # squares that are marked together
 MARK, HALO = (176, 0, 32), (255, 255, 255)
 
 
@@ -123,11 +126,11 @@ def _places(one: Image.Image, other: Image.Image) -> tuple[Box, ...]:
     """Where two pictures of a page differ: all of it where they are of different sizes."""
     if one.size != other.size:
         return ((0, 0, *one.size),)
-    squares = difference(one, other).convert("L").reduce(min(SQUARE, *one.size))
+    squares = difference(one, other).reduce(min(SQUARE, *one.size))
     values = squares.tobytes()
     left = {
-        (index % squares.width, index // squares.width)
-        for index, value in enumerate(values)
+        (index // 3 % squares.width, index // 3 // squares.width)
+        for index, value in enumerate(values)  # red, green and blue of each
         if value >= DIFFERS
     }
     found = []
@@ -138,7 +141,7 @@ def _places(one: Image.Image, other: Image.Image) -> tuple[Box, ...]:
         while waiting:
             x, y = waiting.pop()
             box = _around(box, (x, y, x, y))
-            near = {(x + a, y + b) for a in (-1, 0, 1) for b in (-1, 0, 1)} & left
+            near = {(x + a, y + b) for a in _NEAR for b in _NEAR} & left
             left -= near
             waiting += near
         x1, y1, x2, y2 = box

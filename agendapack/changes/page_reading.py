@@ -48,6 +48,8 @@ def read_document(
     """
     try:
         with open_pdf(file) as pdf:
+            if not 0 < len(pdf.pages) <= MAX_PAGES:
+                return _unfit(len(pdf.pages))
             settings = _unturned(pdf, keeping_stamps)
             pdf.save(
                 target,
@@ -97,8 +99,6 @@ def opened(file: Path) -> Iterator[pdfium.PdfDocument]:
 
 def _unturned(pdf: Pdf, keeping_stamps: bool) -> tuple[_PageSetting, ...]:
     """Take what agendapack, or a reader's view, adds off the pages; gives what that was."""
-    if len(pdf.pages) > MAX_PAGES:
-        return ()
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     bookmarks = _bookmarks(pdf, numbers, len(pdf.pages))
     removal = StampRemoval(pdf)

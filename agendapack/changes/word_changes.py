@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -10,6 +11,9 @@ from msgspec import Struct
 BESIDE = 4  # words that are told of those before a difference, and of those after it
 MOST = 4_000
 """Words between the first and the last difference of one page: more are told as one difference."""
+
+MOST_MEETINGS = 200_000
+"""Pairs of a word of one page and the same word on the other, up to which each is looked at."""
 
 
 class WordChange(Struct, frozen=True):
@@ -49,7 +53,10 @@ def word_changes(old: Sequence[str], new: Sequence[str]) -> tuple[WordChange, ..
         return ()
     if max(len(before), len(after)) > MOST:
         return (WordChange(head, tuple(before), head, tuple(after)),)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    counts, others = Counter(before), Counter(after)
+    meetings = sum(count * others[word] for word, count in counts.items())
+    # Without the commonest words, where a table of them would take minutes.
+    matcher = SequenceMatcher(None, before, after, autojunk=meetings > MOST_MEETINGS)
     spans = [
         (head + i, head + i_end, head + j, head + j_end)
         for tag, i, i_end, j, j_end in matcher.get_opcodes()

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     help="Write a page there that shows the pages that differ side by side.",
 )
 def changes(old: Path, new: Path, style: str, target: Path | None) -> None:
-    """Tell what is different between two PDFs: pages changed, added, removed, moved and turned."""
+    """Tell what is different between two PDFs, page by page."""
     from agendapack.build.comparing import compare_documents
     from agendapack.build.members_folder import is_for_members
     from agendapack.build.pool import WorkerPool
