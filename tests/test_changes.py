@@ -172,6 +172,42 @@ def test_scans_are_matched_in_their_order() -> None:
     assert lines(scans, other) == ["page 2: changed, in its looks alone"]
 
 
+def alike(much: float, name: str = "w") -> str:
+    """A page of a hundred words, so many of which are those of another with this name."""
+    own = round(100 * much)
+    return " ".join(f"{name}{n}" if n < own else f"other{much}{name}{n}" for n in range(100))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        # A blank page goes with its neighbour, before it or after it.
+        (["x", "", "B b"], ["y", "", "z", "", "B b"], {1: 3, 2: 4}),
+        (["B b", "", "x"], ["y", "B b", "", "z", ""], {0: 1, 1: 2}),
+        # Pages that are a little alike keep their order; much alike, they may have moved.
+        ([alike(1), "A a"], ["A a", alike(0.5)], {1: 0}),
+        ([alike(1), "A a"], ["A a", alike(0.9)], {0: 1, 1: 0}),
+        # The most alike of several.
+        ([alike(1)], [alike(0.5), alike(0.9)], {0: 1}),
+        ([alike(0.5), alike(0.9)], [alike(1)], {1: 0}),
+        # Hardly alike.
+        ([alike(1)], [alike(0.3)], {}),
+        ([alike(1)], [alike(0.41)], {0: 0}),
+    ],
+)
+def test_which_page_has_become_which(old: list[str], new: list[str], pairs: dict[int, int]) -> None:
+    assert match_pages(pages(*old), pages(*new)) == pairs
+
+
+def test_pages_that_are_turned_otherwise_are_two_lines() -> None:
+    old = [page("a", "1"), page("b", "2"), page("c", "3")]
+    new = [page("a", "1", rotation=90), page("b", "2", rotation=90), page("c", "3", rotation=180)]
+    assert lines(old, new) == [
+        "pages 1 to 2: turned 90 degrees clockwise",
+        "page 3: turned 180 degrees clockwise",
+    ]
+
+
 def test_words_before_and_after_a_difference() -> None:
     old, new = "we meet at ten on Monday in May", "we meet on Monday"
     found = word_changes(old.split(), new.split())[0]
@@ -181,6 +217,13 @@ def test_words_before_and_after_a_difference() -> None:
         ("we", "meet"),
         ("on", "Monday"),
     )
+
+
+def test_what_stands_beside_a_difference_is_no_part_of_the_next() -> None:
+    first, second = word_changes(["a", "b", "c"], ["x", "b", "y"])
+    assert (first.after, second.before) == (("b",), ("b",))
+    [found] = word_changes(["a", "a"], ["a"])
+    assert (found.old, found.new) == (("a",), ())
 
 
 def test_very_many_words_are_one_difference() -> None:
@@ -356,6 +399,24 @@ def resaved(source: bytes, folder: Path) -> bytes:
 
 def test_saving_again_changes_nothing(tmp_path: Path) -> None:
     assert told(PAPER, resaved(PAPER, tmp_path), tmp_path) == []
+
+
+def test_a_hair_s_breadth_is_no_difference(tmp_path: Path) -> None:
+    """As where another program rounds where letters stand; a missing line is one."""
+
+    def redraw(before: bytes, after: bytes) -> Callable[[Pdf], None]:
+        def edit(made: Pdf) -> None:
+            for each in made.pages:
+                content = each.obj.Contents.read_bytes()
+                each.obj.Contents.write(content.replace(before, after, 1))
+
+        return edit
+
+    assert told(PAPER, edited(PAPER, redraw(b"q ", b"1 0 0 1 0.2 -0.2 cm q ")), tmp_path) == []
+    assert told(PAPER, edited(PAPER, redraw(b" re S", b" re n")), tmp_path) == [
+        "pages 1 to 3 (One): changed, in their looks alone",
+        "pages 4 to 6 (Two): changed, in their looks alone",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -620,6 +681,19 @@ def test_a_hostile_file_is_a_sentence(tmp_path: Path) -> None:
         "cannot be read as a PDF",
         "open it in the program it came from and save it as PDF again",
     )
+
+
+def test_a_word_that_a_line_s_end_divides_is_whole(tmp_path: Path) -> None:
+    content = b"BT /F1 14 Tf 100 500 Td (an exam-) Tj 0 -16 Td (ple of it) Tj ET"
+    assert read(pdf(content=content), tmp_path).pages[0].words == ("an", "example", "of", "it")
+
+
+def test_items_that_begin_on_one_page_do_not_name_it(tmp_path: Path) -> None:
+    made = pdf(
+        4, edit=outline(("Front", 0), ("1. Apologies", 1), ("2. Urgent", 1), ("3. Trees", 3))
+    )
+    found = [each.bookmark for each in read(made, tmp_path).pages]
+    assert found == ["Front", "Front", "Front", "3. Trees"]
 
 
 def test_a_page_that_says_turn_in_every_way_is_read(tmp_path: Path) -> None:
