@@ -419,6 +419,13 @@ def test_a_hair_s_breadth_is_no_difference(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pale_tint_is_a_difference(tmp_path: Path) -> None:
+    old = pdf(content=b"0.8 g 100 100 30 30 re f 0 g 300 300 9 9 re f")
+    new = pdf(content=b"0.7 g 100 100 30 30 re f 0 g 300.2 300 9 9 re f")
+    assert told(old, new, tmp_path) == ["page 1: changed, in its looks alone"]
+    assert "1 place outlined" in html_of(old, new, tmp_path)
+
+
 @pytest.fixture(scope="module")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, bytes]]:
     """A pack of three papers, and the same with two pages more in the first, and so with others

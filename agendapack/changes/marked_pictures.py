@@ -22,9 +22,9 @@ Box = tuple[int, int, int, int]
 
 COLOURS = 64  # of a picture: a page of print needs fewer
 SQUARE = SMOOTHED  # pixels of a side of the squares that are marked
-DIFFERS = 32
-"""Of 255: how far the average of a square is off where it is marked; less than where pages are told
-as looking otherwise, so that each of these has a mark."""
+DIFFERS = (32, 8)
+"""Of 255: how far the average of a square is off where it is marked, or where none is so far off;
+less than where pages are told as looking otherwise, so that each of these has a mark."""
 APART = 8  # pixels between boxes that are drawn as one
 _NEAR = range(-2, 3)  # squares that are marked together
 MARK, HALO = (176, 0, 32), (255, 255, 255)
@@ -128,10 +128,11 @@ def _places(one: Image.Image, other: Image.Image) -> tuple[Box, ...]:
         return ((0, 0, *one.size),)
     squares = difference(one, other).reduce(min(SQUARE, *one.size))
     values = squares.tobytes()
+    least = next((least for least in DIFFERS if max(values) >= least), 1)
     left = {
         (index // 3 % squares.width, index // 3 // squares.width)
         for index, value in enumerate(values)  # red, green and blue of each
-        if value >= DIFFERS
+        if value >= least
     }
     found = []
     while left:
