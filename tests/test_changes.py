@@ -695,6 +695,21 @@ def test_a_word_that_a_line_s_end_divides_is_whole(tmp_path: Path) -> None:
     assert read(pdf(content=content), tmp_path).pages[0].words == ("an", "example", "of", "it")
 
 
+def test_half_of_a_character_is_shown_as_none(tmp_path: Path) -> None:
+    def broken(made: Pdf) -> None:
+        half = pikepdf.String(b"\xfe\xff\xd8\x00\x00A")
+        made.Root.Outlines.First.Title = half
+        made.Root.PageLabels = pikepdf.Dictionary(
+            Nums=pikepdf.Array([0, pikepdf.Dictionary(P=half, S=Name.D)])
+        )
+
+    made = edited(PAPER, broken)
+    write(tmp_path / "a.pdf", made)
+    write(tmp_path / "b.pdf", edited(made, _turn, _reword))
+    ran = agendapack("changes", "a.pdf", "b.pdf", "--html", "c.html", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_items_that_begin_on_one_page_do_not_name_it(tmp_path: Path) -> None:
     made = pdf(
         4, edit=outline(("Front", 0), ("1. Apologies", 1), ("2. Urgent", 1), ("3. Trees", 3))

@@ -16,6 +16,7 @@ from agendapack.changes.page_changes import ChangeKind, ChangeRun, Comparison, P
 from agendapack.changes.page_reading import opened
 from agendapack.changes.shown_pages import ShownDocument
 from agendapack.changes.word_changes import WordChange
+from agendapack.pages.html.marks import readable
 from agendapack.pages.html.rendering import alone
 
 MOST_PICTURED = 100  # pages with pictures: a browser has to hold them all
@@ -76,12 +77,13 @@ def changes_page(
             for number, (file, document) in enumerate(zip(files, documents, strict=True))
         ]
         body = "\n".join(_body(comparison, documents, names, sides))
-    return alone(
+    page = (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+    return alone(readable(page))
 
 
 def _side(stack: ExitStack, file: Path, bare: Path, *, is_new: bool) -> OpenSide:

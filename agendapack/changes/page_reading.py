@@ -128,7 +128,7 @@ def _bookmarks(pdf: Pdf, numbers: dict[tuple[int, int], int], count: int) -> Seq
 
 def _shown(document: pdfium.PdfDocument, settings: Sequence[_PageSetting]) -> Iterator[ShownPage]:
     for index, setting in enumerate(settings):
-        label = " ".join(document.get_page_label(index).split()) or str(index + 1)
+        label = _label(document, index)
         try:
             page = document[index]
         except pdfium.PdfiumError:  # what no reader shows
@@ -141,6 +141,14 @@ def _shown(document: pdfium.PdfDocument, settings: Sequence[_PageSetting]) -> It
         page.close()
         digest = sha256(b"%d %d " % (columns, rows) + pixels).digest()
         yield ShownPage(label, digest, words, setting.rotation, setting.stamps, setting.bookmark)
+
+
+def _label(document: pdfium.PdfDocument, index: int) -> str:
+    try:
+        label = str(document.get_page_label(index))
+    except UnicodeDecodeError:  # half of a character
+        label = ""
+    return " ".join(label.split()) or str(index + 1)
 
 
 def picture(page: pdfium.PdfPage, scale: float = 1.0) -> tuple[int, int, bytes]:
