@@ -23,7 +23,7 @@ VISIBLE = {
     *("pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
 }
 
-ORDER = ("problems", "records", "papers", "pages", "pack", "build", "begin", "cli")
+ORDER = ("problems", "records", "papers", "pages", "pack", "build", "begin", "registers", "cli")
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
 DOORS = {"__init__", "__main__"}
@@ -32,7 +32,7 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
-        *("cli.new_records", "cli.printing", "cli.schema_command"),
+        *("cli.new_records", "cli.printing", "cli.register_command", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -371,6 +371,8 @@ USES: dict[str, set[str]] = {
     "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
+    "register --help": set(),
+    "register actions --no-cache": {"yaml", "pydantic"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
 }
 """By command: the libraries that it has a use for, beside click."""

@@ -21,10 +21,8 @@ sys.path.insert(0, str(ROOT))
 from tests.bench.councils import paragraph, sentence  # noqa: E402
 
 COMMITTEES, MEETINGS = 10, 100
-PEOPLE = [
-    f"Councillor {name}"
-    for name in ["Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Holly"]
-]
+NAMES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Holly")
+PEOPLE = [f"Councillor {name}" for name in NAMES]
 
 
 def archive(folder: Path) -> None:
