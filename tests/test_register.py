@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.cli.named_meetings import open_library
@@ -273,6 +273,7 @@ actions_of_a_minute = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(actions_of_a_minute, max_size=4))
 def test_every_action_is_in_the_register_once(meetings: Sequence[Sequence[Sequence[str]]]) -> None:
     wanted = []

@@ -197,6 +197,7 @@ def _document(
     root = reader.library.root
     design = jobs.Design(root, "", template_folders(root))
     with WorkerPool(1) as pool:
+        pool.start()
         try:
             return pool.submit(jobs.set_page, design, "register.html", language, values).result()
         except JobFailed as fault:

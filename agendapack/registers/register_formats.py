@@ -77,7 +77,6 @@ def html_values(table: RegisterTable, words: Vocabulary) -> Mapping[str, Any]:
     shown = table.shown_in("html")
     return {
         "register": shown.register,
-        "title": shown.title,
         "day": shown.day,
         "columns": shown.columns,
         "rows": tuple(
