@@ -473,13 +473,13 @@ def test_a_page_is_one_table_with_a_caption_and_header_cells(page: str) -> None:
         "</thead>\n"
         "<tbody>\n"
         '<tr><td><span class="label">Committee: </span>Roads Committee</td>'
-        '<td><span class="label">Date: </span>2 May 2024</td>'
+        '<td class="nowrap"><span class="label">Date: </span>2 May 2024</td>'
         '<td><span class="label">Minutes: </span>draft</td>'
         '<td class="numeric"><span class="label">Minute: </span>1</td>'
         '<td><span class="label">Title: </span>&lt;script&gt;alert(1)&lt;/script&gt; ##&#91;error]'
         '</td><td><p class="label">What:</p>\n'
         "<p>To <strong>paint</strong> {{ signs }}.</p>\n"
-        '</td><td><span class="label">By: </span>9 May 2024</td>'
+        '</td><td class="nowrap"><span class="label">By: </span>9 May 2024</td>'
         '<td><span class="label">Overdue on 10 June 2024: </span>yes</td></tr>\n'
         "</tbody>\n"
         "</table>\n"
@@ -537,12 +537,31 @@ def test_a_terminal_has_columns_that_fit() -> None:
         ["parks/2024-04-18", "", "Trees", "To plant forty limes, and to water them.", "yes"],
         ["roads/2024-05-02-special", "", "Signs", "To paint", "no"],
     ]
-    assert fitted_lines(table, 60) == [
-        "Meeting                   Titl...  What              Over...",
-        "parks/2024-04-18          Trees    To plant fort...  yes",
-        "roads/2024-05-02-special  Signs    To paint          no",
+    assert fitted_lines(table, 61) == [
+        "Meeting                   Title  What                 Overdue",
+        "                          of it                       on 10",
+        "                                                      June",
+        "                                                      2024",
+        "parks/2024-04-18          Trees  To plant forty       yes",
+        "                                 limes, and to water",
+        "                                 them.",
+        "roads/2024-05-02-special  Signs  To paint             no",
     ]
-    assert fitted_lines(table[:1], 10) == ["Meeting  Kind     Titl...  What     Over..."]
+    assert fitted_lines(table, 40) == [
+        "Meeting: parks/2024-04-18",
+        "Title of it: Trees",
+        "What: To plant forty limes, and to water",
+        "  them.",
+        "Overdue on 10 June 2024: yes",
+        "",
+        "Meeting: roads/2024-05-02-special",
+        "Title of it: Signs",
+        "What: To paint",
+        "Overdue on 10 June 2024: no",
+    ]
+    assert fitted_lines(table[:1], 10) == [
+        "Meeting, Kind, Title of it, What, Overdue on 10 June 2024"
+    ]
 
 
 # -- what is exempt --------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def exemptions_register(
         Column("confidential", words.say("Confidential")),
         Column("description", words.say("Description")),
         Column("public-interest", words.say("Public interest")),
-        Column("review", words.say("Review")),
+        Column("review", words.say("Review"), "day"),
         Column("overdue", words.say("Review overdue on {day}", day=words.date(day))),
     )
     rows = tuple(

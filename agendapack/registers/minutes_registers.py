@@ -41,8 +41,8 @@ def actions_register(
         *minute_columns(words),
         Column("what", words.say("What"), "markdown"),
         Column("who", words.say("Who")),
-        Column("by", words.say("By")),
-        Column("done", words.say("Done")),
+        Column("by", words.say("By"), "day"),
+        Column("done", words.say("Done"), "day"),
         Column("overdue", words.say("Overdue on {day}", day=words.date(day))),
     )
     rows = tuple(
@@ -80,7 +80,7 @@ def decisions_register(
         Column("reasons", words.say("Reasons"), "markdown"),
         Column("alternatives", words.say("Alternatives rejected"), "markdown"),
         Column("key", words.say("Key decision")),
-        Column("call-in-ends", words.say("Call-in ends")),
+        Column("call-in-ends", words.say("Call-in ends"), "day"),
         Column("call-in-open", words.say("Call-in open on {day}", day=words.date(day))),
     )
     rows = tuple(

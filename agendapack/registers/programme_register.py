@@ -19,7 +19,7 @@ def programme_register(
 ) -> RegisterTable:
     """The topics of all work programmes, those without a day last; none before ``since``."""
     columns = (
-        Column("meeting", words.say("Meeting")),
+        Column("meeting", words.say("Meeting"), "day"),
         Column("committee-folder", words.say("Committee's folder"), formats=("csv", "json")),
         Column("committee", words.say("Committee")),
         Column("topic", words.say("Topic"), "heading"),

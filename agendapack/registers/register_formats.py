@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from itertools import zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from agendapack.records.vocabulary import Vocabulary
     from agendapack.registers.register_table import Cell, Column, RegisterTable
 
 _FORMULAS = tuple("=+-@＝＋－＠")
 """With what a cell begins that spreadsheets take for a formula, and run (CWE-1236)."""
-_NARROWEST = 7  # characters of a column that is cut
+_GAP = "  "
+_LONG = 30  # characters: no longer word need be in one line, but for names of meetings
 
 
 def text_rows(table: RegisterTable, words: Vocabulary) -> list[list[str]]:
@@ -26,18 +29,26 @@ def text_rows(table: RegisterTable, words: Vocabulary) -> list[list[str]]:
 
 
 def fitted_lines(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """A line for each row below the heads, columns below each other, texts cut so that lines fit a
-    terminal of ``width`` characters.  A column that is empty in every row is left out."""
+    """The rows below their heads for a terminal of ``width`` characters: columns below each other,
+    texts over several lines where they need that; or, where not even words would fit, the cells of
+    a row below each other, after their heads.  A column that is empty in every row is left out.
+    """
     heads, *others = rows
     kept = [at for at in range(len(heads)) if not others or any(row[at] for row in others)]
     rows = [[row[at] for at in kept] for row in rows]
-    below = rows[1:] or rows
-    widths = _fitting([max(map(len, cells)) for cells in zip(*below, strict=True)], width)
-    lines = (
-        "  ".join(_cut(cell, room).ljust(room) for cell, room in zip(row, widths, strict=True))
-        for row in rows
-    )
-    return [line.rstrip() for line in lines]
+    columns = list(zip(*rows, strict=True))
+    least = [min(_LONG, max(map(_longest_word, cells))) for cells in columns]
+    # Heads are over several lines where they are longer than all that stands below them.
+    widths = [
+        max(room, *map(len, cells[1:]), 0) for room, cells in zip(least, columns, strict=True)
+    ]
+    room = width - len(_GAP) * (len(columns) - 1)
+    if sum(least) > room:
+        return _blocks(rows, width)
+    while sum(widths) > room:
+        at = max(range(len(widths)), key=lambda at: (widths[at] > least[at], widths[at]))
+        widths[at] -= 1
+    return [line for row in rows for line in _lines(row, widths)]
 
 
 def csv_text(table: RegisterTable, words: Vocabulary) -> str:
@@ -114,17 +125,25 @@ def _defused(text: str) -> str:
     return f"'{text}" if text.startswith((*_FORMULAS, "::")) else text
 
 
-def _fitting(widths: list[int], width: int) -> list[int]:
-    """The ``widths`` of columns, the widest made narrower until all fit in ``width``; the first,
-    which says what the row is about, keeps its own."""
-    fitting = [widths[0], *(max(each, _NARROWEST) for each in widths[1:])]
-    while sum(fitting) + 2 * (len(fitting) - 1) > width:
-        widest = max(range(1, len(fitting)), key=fitting.__getitem__)
-        if fitting[widest] == _NARROWEST:
-            break
-        fitting[widest] -= 1
-    return fitting
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row of a table, its texts over several lines where they are longer than their columns."""
+    cells = [wrap(cell, room) for cell, room in zip(row, widths, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=""):
+        padded = (part.ljust(room) for part, room in zip(parts, widths, strict=True))
+        yield _GAP.join(padded).rstrip()
 
 
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 3]}..."
+def _blocks(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """The cells of each row below each other, each after its head; a blank line between rows."""
+    heads, *others = rows
+    lines: list[str] = []
+    for row in others:
+        lines += [""] if lines else []
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                lines += wrap(f"{head}: {cell}", max(width, _LONG), subsequent_indent=_GAP)
+    return lines or [", ".join(heads)]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)

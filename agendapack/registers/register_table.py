@@ -25,13 +25,14 @@ Cell: TypeAlias = str | date | bool | int | None
 class Column(Struct, frozen=True):
     """A column: ``key`` is its name in JSON, ``title`` heads it elsewhere.
 
-    ``kind`` says how it is shown: "markdown" is set as such in HTML, "number" to the right, and
-    "heading" names the row.  ``formats`` are those that have the column, all where it is empty.
+    ``kind`` says how it is shown: "markdown" is set as such in HTML, "number" to the right,
+    "day" in one line, and "heading" names the row.  ``formats`` are those that have the column, all
+    where it is empty.
     """
 
     key: str
     title: str
-    kind: Literal["text", "markdown", "number", "heading"] = "text"
+    kind: Literal["text", "markdown", "number", "day", "heading"] = "text"
     formats: tuple[Format, ...] = ()
 
 
@@ -68,7 +69,7 @@ def meeting_columns(words: Vocabulary) -> tuple[Column, ...]:
     return (
         Column("meeting", words.say("Meeting"), formats=("text", "csv", "json")),
         Column("committee", words.say("Committee"), formats=("csv", "json", "html")),
-        Column("date", words.say("Date"), formats=("csv", "json", "html")),
+        Column("date", words.say("Date"), "day", formats=("csv", "json", "html")),
         Column("meeting-title", words.say("Kind of meeting")),
     )
 
