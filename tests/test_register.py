@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agendapack.build.pool import JobFailed
 from agendapack.cli.named_meetings import open_library
 from agendapack.records import source
 from agendapack.records.vocabulary import ENGLISH
@@ -529,6 +532,34 @@ def test_a_register_is_written_to_a_file(ambridge: Path, tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *("actions.csv", "actions.json", "actions.text")
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_register_replaces_nothing_but_a_file(ambridge: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = register(ambridge, "actions", "--out", str(tmp_path / "pipe"))
+    assert (ran.code, ran.err) == (
+        2,
+        f"agendapack: {tmp_path}/pipe is no file that can be replaced\n"
+        "    name a file with --out\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_page_that_takes_too_long_is_told(
+    ambridge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise JobFailed("took longer than 240 seconds")
+
+    monkeypatch.setattr("agendapack.build.pool.WorkerPool.submit", fail)
+    ran = register(ambridge, "actions", "--format", "html")
+    assert (ran.code, ran.out, ran.err) == (
+        3,
+        "",
+        "agendapack: the page of 5 rows could not be made: it took longer than 240 seconds\n"
+        "    take fewer meetings, with --since or by naming committees; CSV has no such limit\n",
+    )
 
 
 def test_a_terminal_has_columns_that_fit() -> None:

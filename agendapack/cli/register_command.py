@@ -70,7 +70,7 @@ def register(
     """
     from agendapack.begin.committee_records import find_committee
     from agendapack.begin.written_values import day_of
-    from agendapack.cli.report import counted
+    from agendapack.cli.report import counted, shown
     from agendapack.problems import ExitCode, has_errors
     from agendapack.records.vocabulary import vocabulary
     from agendapack.registers.facts_reading import FactsReader
@@ -107,8 +107,7 @@ def register(
             else:
                 _write(out, text)
                 rows = counted(len(table.rows), "row")
-                shown = Path(os.path.relpath(out)).as_posix()
-                echo(f"{shown}: {table.title}, {words.date(day)}, {rows}")
+                echo(f"{shown(out, library.root)}: {table.title}, {words.date(day)}, {rows}")
     sys.exit(code)
 
 
@@ -236,6 +235,8 @@ def _check_out(out: Path, library: Library) -> None:
     from agendapack.build.members_folder import MEMBERS, lies_in
     from agendapack.problems import UsageError
 
+    if out.exists() and not out.is_file():
+        raise UsageError(f"{out} is no file that can be replaced", "name a file with --out")
     kept = [library.root / "packs", library.root / MEMBERS]
     if is_the_councils(out, library) or any(lies_in(out, folder) for folder in kept):
         raise UsageError(
