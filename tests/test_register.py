@@ -231,13 +231,16 @@ def test_attendance_goes_by_the_members_on_the_day(tmp_path: Path) -> None:
 
 
 def test_two_members_of_one_meeting_are_never_one_person(tmp_path: Path) -> None:
-    members = "members: [Mr Oak, Mrs Oak]\n"
+    members = "members: [Councillor Oak, Councillor Mrs Oak, Councillor Elm, Mr Elm]\n"
     changes = {
         f"{APRIL}/meeting.yaml": agenda("2024-04-18", members),
-        f"{MAY}/meeting.yaml": agenda("2024-05-16", "members: [Councillor Mrs Oak]\n"),
+        f"{MAY}/meeting.yaml": agenda("2024-05-16", "members: [Cllr Mrs Oak, Mr Elm]\n"),
     }
     found = rows(council(tmp_path, changes), "attendance", "parks")
-    assert [row[1:3] for row in found] == [["Councillor Mrs Oak", "2"], ["Mr Oak", "1"]]
+    assert [row[1:3] for row in found] == [
+        *(["Cllr Mrs Oak", "2"], ["Mr Elm", "2"]),
+        *(["Councillor Oak", "1"], ["Councillor Elm", "1"]),
+    ]
 
 
 def test_minutes_that_list_nobody_tell_nothing_of_attendance(tmp_path: Path) -> None:
@@ -259,8 +262,9 @@ def test_work_programmes(ambridge: Path) -> None:
         "2024-07-04\tParks Committee\tHedges\tJo Bell\tThey *grow*.\tplanned",
         "to be confirmed\tParks Committee\tSpades\t\t\t",
     ]
-    found = rows(ambridge, "work-programme", "--since", "2024-06-07")
-    assert [row[2] for row in found] == ["Hedges", "Spades"]
+    for day in ("2024-06-07", "2024-07-04"):
+        found = rows(ambridge, "work-programme", "--since", day)
+        assert [row[2] for row in found] == ["Hedges", "Spades"]
 
 
 def test_registers_of_some_meetings(ambridge: Path) -> None:
@@ -654,6 +658,13 @@ def test_exemptions(tmp_path: Path) -> None:
         ["3", "A contract", "Exempt paper", *contract],
         ["4", "A matter", "", "", "yes", "", "", "", ""],
     ]
+
+
+@pytest.mark.parametrize(("day", "overdue"), [("2024-06-09", "no"), ("2024-06-10", "yes")])
+def test_a_review_is_overdue_after_its_day(tmp_path: Path, day: str, overdue: str) -> None:
+    root = council(tmp_path, PRIVATE)
+    ran = agendapack("register", "exemptions", "--today", day, cwd=root)
+    assert ran.out.splitlines()[2].split("\t")[-1] == overdue
 
 
 def test_reviews_are_there_only_where_exempt_records_are(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from agendapack.records.person_names import Roll
+from agendapack.records.person_names import Roll, key
 from agendapack.registers.register_table import Cell, Column, RegisterTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from agendapack.records.vocabulary import Vocabulary
@@ -46,8 +46,8 @@ def attendance_register(
         if held.facts.attendance:
             by_committee[held.ref.committee].append(held)
     rows = tuple(
-        (key, own[-1].facts.committee, *cells)
-        for key, own in sorted(by_committee.items())
+        (folder, own[-1].facts.committee, *cells)
+        for folder, own in sorted(by_committee.items())
         for cells in _members(own)
     )
     return RegisterTable("attendance", words.say("Attendance"), day, columns, rows)
@@ -61,7 +61,7 @@ def _members(meetings: Sequence[HeldMeeting]) -> Iterator[tuple[Cell, ...]]:
     for held in reversed(meetings):
         attendance = held.facts.attendance
         for person, fact in zip(
-            people.known(fact.member for fact in attendance), attendance, strict=True
+            people.known([fact.member for fact in attendance]), attendance, strict=True
         ):
             facts[person].append(fact)
             drafts[person] += held.facts.minutes == "draft"
@@ -81,14 +81,17 @@ class _People:
         self._roll = Roll(())
         self._found: dict[str, str] = {}
 
-    def known(self, names: Iterable[str]) -> list[str]:
+    def known(self, names: Sequence[str]) -> list[str]:
         """Who the members of one earlier meeting are: two of them are never the same person."""
-        people: list[str] = []
         for name in names:
             if name not in self._found:
                 self._found[name] = self._roll.find(name) or name
-            person = self._found[name] if self._found[name] not in people else name
-            people.append(person)
+        exact = {person for name in names if key(person := self._found[name]) == key(name)}
+        people: list[str] = []
+        for name in names:
+            person = self._found[name]
+            is_another = key(person) != key(name) and (person in exact or person in people)
+            people.append(name if is_another else person)
         new = [person for person in people if person not in self._roll.names]
         if new:
             self._roll = Roll((*self._roll.names, *new))
