@@ -16,7 +16,7 @@ from agendapack.records.schema import Committee, Council
 from tests.exempt_records_builders import EXEMPT, private_council, problems, wrong
 from tests.exempt_records_builders import MINUTES as EXEMPT_MINUTES
 from tests.minutes_builders import HEAD, minutes_yaml, source_of, told_of
-from tests.records_builders import COMMITTEE, council, shown
+from tests.records_builders import COMMITTEE, council, findings, shown
 
 
 def there(folder: Path, *bodies: list[str], head: str = HEAD) -> list[list[str]]:
@@ -352,3 +352,62 @@ def test_what_the_public_minutes_say_alone_is_told_openly(tmp_path: Path) -> Non
     assert [(p.message, p.discreet) for p in problems(library)] == [
         ('"Oak" left and is not among those present', None)
     ]
+
+
+def test_people_are_found_by_shorter_names_and_by_their_roles(tmp_path: Path) -> None:
+    head = """\
+present: [Cllr Ash (in the Chair), Councillor Anna Birch]
+substitutes: [{member: Councillor Eve Elm, for: Councillor Cedar}]
+in-attendance: [Eve Bell, Mr Elm]
+"""
+    body = [
+        "moved: {motion: A., by: The Chairman, seconded: Elm}",
+        "departed: Birch",
+        "departed: Ms Bell",
+        "departed: Mr Elm",
+        "vote: {for: [Cllr E Elm, Ash]}",
+        "returned: Cllr A. Birch",
+        "moved: {motion: B., by: Dr Birch}",
+        "declared: {member: The Chair, interest: personal}",
+    ]
+    assert told_of(tmp_path, body, head=head, quorum=3) == [
+        '9:19: warning: "Birch" leaves 2 members, and the quorum is 3 | no business can be done'
+        " until there are as many again"
+    ]
+
+
+def test_the_chair_is_who_presides(tmp_path: Path) -> None:
+    body = ["departed: The Vice-Chair", "moved: {motion: A., by: The Chair}"]
+    members = COMMITTEE.replace("Councillor Dr Birch", "{name: Dr Birch, role: Vice Chair}")
+    assert told_of(tmp_path, ["moved: {motion: A., by: The Leader}"]) == [
+        '8:33: warning: "The Leader" moves the motion, and is not among those present | add the'
+        " name under present:"
+    ]
+    record = minutes_yaml(body, head="present: [Councillor Cedar, Dr Birch]\n")
+    library = council(tmp_path / "other", minutes=record, committee=members)
+    assert [line for line in findings(library) if "motion" in line] == [
+        'minutes.yaml:7:33: warning: "The Chair" moves the motion, and had left in line 6 | correct'
+        " one of the two"
+    ]
+
+
+def test_several_people_in_one_place_are_nobody(tmp_path: Path) -> None:
+    body = ["departed: Councillors Ash and Birch", "moved: {motion: A., by: Cllr Ash & Cllr Elm}"]
+    hint = " | name one person in each place: an entry for each, or a list where names may be"
+    assert told_of(tmp_path, body) == [
+        '8:19: error: "Councillors Ash and Birch" left and is not among those present' + hint,
+        '9:33: warning: "Cllr Ash & Cllr Elm" moves the motion, and is not among those present'
+        + hint,
+    ]
+
+
+def test_who_is_there_is_meant_before_who_is_not(tmp_path: Path) -> None:
+    members = COMMITTEE.replace("Councillor Cedar", "Councillor Dan Cedar").replace(
+        "Councillor Dr Birch", "{name: Councillor Dr Birch, role: Leader of the Council}"
+    )
+    record = minutes_yaml(
+        ["moved: {motion: A., by: Cllr Cedar, seconded: The Leader}"],
+        head="present: [Councillor Dr Birch]\n"
+        "substitutes: [{member: Councillor Eve Cedar, for: Councillor Dan Cedar}]\n",
+    )
+    assert findings(council(tmp_path, minutes=record, committee=members)) == []

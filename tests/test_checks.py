@@ -369,3 +369,119 @@ def test_a_roll_finds_people_by_their_bare_names() -> None:
     assert roll.find("Councillor Ash") is None
     assert roll.find("Mrs Birch") is None
     assert "Oak" not in roll
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Cllr Smith", "Councillor John Smith"),
+        ("Councillor J. Smith", "Councillor John Smith"),
+        ("Councillor John Smith", "Councillor Smith"),
+        ("Councillor John Smith MBE", "Cllr J Smith"),
+        ("Councillor Mrs Smith", "Councillor Ann Smith"),
+        ("Councillor John Smith (in the Chair)", "Councillor John Smith"),
+        ("The Mayor (Councillor Smith)", "Councillor John Smith"),
+        ("The Mayor, Councillor Smith", "Councillor John Smith"),
+        ("Councillor Smith, Vice-Chair", "Councillor John Smith"),
+        ("Councillor Smith (the Leader)", "Councillor John Smith"),
+        ("Cllr Sian Evans", "Councillor Siân Evans"),
+        ("Cllr O’Brien", "Councillor Tom O'Brien"),
+        ("Cllr van der Berg", "Councillor George van der Berg"),
+        ("Canon Hill", "Revd Canon Hill"),
+        ("Mr Hill", "Mr A Hill"),
+    ],
+)
+def test_a_name_may_be_shorter_than_the_rolls(name: str, known: str) -> None:
+    assert Roll([known, "Councillor Oak"]).find(name) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Councillor Jane Smith", "Councillor John Smith"),
+        ("Mr Smith", "Councillor John Smith"),
+        ("Councillor John Smith", "Mr Smith"),
+        ("Mr Smith", "Mrs Smith"),
+        ("Councillor Smithson", "Councillor Smith"),
+        ("Councillor John", "Councillor John Smith"),
+        ("The Chair", "Councillor Smith"),
+    ],
+)
+def test_names_of_two_people(name: str, known: str) -> None:
+    assert Roll([known]).find(name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["", "()", "(", ",", "\u0301 Ash", "Councillor", "The", ")) (Cllr"]
+)
+def test_what_is_hardly_a_name_is_nobodys(name: str) -> None:
+    roll = Roll([name, "Councillor \u0301 Oak"])
+    assert roll.find(f"{name} A Elm") is None
+    assert roll.find("A Oak") == "Councillor \u0301 Oak"
+
+
+def test_a_name_that_two_may_have_finds_neither_and_names_both() -> None:
+    roll = Roll(["Councillor John Smith", "Councillor Jane Smith", "Sue Smith"])
+    assert roll.find("Cllr Smith") is roll.find("Cllr J Smith") is None
+    assert roll.near("Cllr Smith") == "Councillor John Smith or Councillor Jane Smith"
+    assert roll.find("Cllr Jane Smith") == "Councillor Jane Smith"
+    assert (
+        Roll(["Councillor John Smith", "Sue Smith"]).find("Cllr Smith") == "Councillor John Smith"
+    )
+    assert Roll(["Councillor Smith", "Councillor Jane Smith"]).find("Smith") == "Councillor Smith"
+
+
+def test_one_name_in_a_list_is_the_member_and_another_is_not(tmp_path: Path) -> None:
+    record = minutes(
+        "present: [Councillor Jane Cedar, Councillor Cedar]\napologies: [Councillor Eve Ash]\n"
+    )
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:2:11: warning: "Councillor Jane Cedar" is present and is not a member of the'
+        " committee | substitutes go under substitutes:, others under in-attendance:"
+    ]
+
+
+def test_who_arrived_late_may_have_apologised_for_it(tmp_path: Path) -> None:
+    record = """\
+        status: draft
+        present: [Cllr Ash, Cllr Birch]
+        apologies: [Councillor Mrs Ash (for lateness), Cllr Birch]
+        minutes:
+          - {title: A, body: [{arrived: Ash}]}
+        """
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:3:48: error: "Cllr Birch" has sent apologies and is also present, in line 2'
+        " | take the name out of one of the two"
+    ]
+
+
+def test_the_chair_may_arrive(tmp_path: Path) -> None:
+    record = """\
+        status: draft
+        present: [Cllr Ash, Cllr Birch]
+        minutes:
+          - {title: A, body: [{arrived: The Chair}, {arrived: Cllr Cedar}, {arrived: Birch}]}
+        """
+    assert findings(council(tmp_path, minutes=record)) == [
+        'minutes.yaml:4:55: warning: "Cllr Cedar" arrived and is not among those present | add the'
+        " name under present:"
+    ]
+
+
+def test_couples_and_offices() -> None:
+    roll = Roll(["Mr J Cook", "Mrs A Cook", "Provost John Bell", "Alderman Hill", "Cllr Hill"])
+    assert roll.find("Mr Cook") == roll.find("J. Cook") == "Mr J Cook"
+    assert roll.find("Mrs Cook") == "Mrs A Cook"
+    assert roll.find("Cook") is None
+    assert roll.find("Councillor Bell") == roll.find("Provost Bell") == "Provost John Bell"
+    assert roll.find("Councillor Hill") == "Cllr Hill"
+    assert roll.find("Alderman P Hill") == "Alderman Hill"
+
+
+def test_a_substitute_of_a_members_surname_is_nobody_twice(tmp_path: Path) -> None:
+    record = minutes(
+        "present: [Councillor Mrs Ash]\n"
+        "substitutes: [{member: Councillor Jane Cedar, for: Councillor Dr Birch}]\n"
+        "apologies: [Councillor Cedar, Councillor Dr Birch]\n"
+    )
+    assert findings(council(tmp_path, minutes=record)) == []

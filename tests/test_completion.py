@@ -24,7 +24,7 @@ def completed(*words: str, cwd: Path) -> list[str]:
         return [item.value for item in shell.get_completions(list(words[:-1]), words[-1])]
 
 
-@pytest.mark.parametrize("command", ["build", "check", "show"])
+@pytest.mark.parametrize("command", ["build", "check", "show", "minutes"])
 def test_meetings_are_completed_by_date_and_by_committee(command: str, tmp_path: Path) -> None:
     council(tmp_path)
     assert completed(command, "", cwd=tmp_path) == [
@@ -44,6 +44,17 @@ def test_the_root_may_be_named(tmp_path: Path, tmp_path_factory: pytest.TempPath
 
 def test_where_there_is_no_council_nothing_is_completed(tmp_path: Path) -> None:
     assert completed("build", "", cwd=tmp_path) == []
+
+
+def test_a_new_meeting_is_completed_by_committee_and_by_the_one_it_is_like(
+    tmp_path: Path,
+) -> None:
+    council(tmp_path)
+    assert completed("new", "", cwd=tmp_path) == ["parks"]
+    assert completed("new", "parks", "2024", cwd=tmp_path) == []
+    assert completed("new", "parks", "2024-06-20", "--like", "2024-05", cwd=tmp_path) == [
+        "2024-05-16"
+    ]
 
 
 def test_committees_are_completed_by_their_folders(

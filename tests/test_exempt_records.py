@@ -620,6 +620,30 @@ def test_a_true_title_in_a_public_record(tmp_path: Path) -> None:
     ]
 
 
+def test_a_true_title_in_the_work_programme_where_it_is_a_paper(tmp_path: Path) -> None:
+    """Of a meeting that does not set it nothing is told: it is no record of that one."""
+    topic = "Award of the contract to Splash Ltd"
+    report = "      - report.pdf\n"
+    setting = MEETING.replace(report, report + "      - {work-programme: true}\n", 1)
+    told = [
+        f'work-programme.yaml:2:13: error: the true title "{topic}" of exempt/{record} stands in a'
+        " public record | take it out here, or give it as the public title too"
+        for record in ("meeting.yaml", "minutes.yaml")
+    ]
+    supplement = "supplements: [{published: 2018-01-12, items: {2: [{work-programme: true}]}}]\n"
+    for name, meeting, expected in (
+        ("set", setting, told),
+        ("brought", MEETING + supplement, told),
+        ("not-set", MEETING, []),
+    ):
+        library = private_council(tmp_path / name, meeting=meeting)
+        write(
+            tmp_path / name / "meetings" / "parks" / "work-programme.yaml",
+            f"entries:\n  - {{topic: {topic}, meeting: 2024-07-18}}\n",
+        )
+        assert wrong(library) == expected
+
+
 @pytest.mark.parametrize(
     ("true", "public"),
     [

@@ -31,6 +31,7 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
+        "cli.asking",
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.schema_command"),
     },

@@ -20,6 +20,7 @@ from agendapack.begin.council_start import (
     GITIGNORE,
     CouncilStart,
     answer_fault,
+    committee_key,
     council_files,
     lines_lacking,
     start_fault,
@@ -71,8 +72,9 @@ def test_a_council_is_begun_from_options(tmp_path: Path) -> None:
     assert ran == Ran(
         0,
         "".join(f"borchester/{name}\n" for name in written)
-        + "next: write the members into meetings/parks-leisure-committee/committee.yaml,"
-        " then agendapack new parks-leisure-committee DATE\n",
+        + "next: in borchester write the members into"
+        " meetings/parks-leisure-committee/committee.yaml, then agendapack new"
+        " parks-leisure-committee DATE\n",
         "",
     )
     root = tmp_path / "borchester"
@@ -213,6 +215,20 @@ def test_a_gitignore_that_is_there_stays_and_its_lacking_lines_are_told(tmp_path
     assert lines_lacking(GITIGNORE) == ()
 
 
+def test_a_gitignore_begins_where_its_mark_ends(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbf/packs/\r\n/members/\r\n")
+    ran = agendapack("init", *SHORT, cwd=tmp_path)
+    assert "    /.agendapack/\n" in ran.out
+    assert "    /packs/\n" not in ran.out
+
+
+def test_of_a_gitignore_that_cannot_be_read_all_lines_are_told(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").mkdir()
+    ran = agendapack("init", *SHORT, cwd=tmp_path)
+    assert (ran.code, "    /packs/\n" in ran.out) == (0, True)
+    assert "    /meetings/*/*/exempt\n" in ran.out
+
+
 def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
     write(tmp_path / "schemas/meeting.schema.json", "{}")
     assert agendapack("init", *SHORT, cwd=tmp_path).code == 0
@@ -266,6 +282,21 @@ def test_schemas_of_an_older_version_are_replaced(tmp_path: Path) -> None:
             [*SHORT, "--committee", "!"],
             'expected the name of a committee, found "!"',
             "write a name with letters",
+        ),
+        (
+            [*SHORT, "--address", ""],
+            "--address: expected text, found nothing",
+            "write it, or leave the option out",
+        ),
+        (
+            ["--name", "  ", "--jurisdiction", "england"],
+            "--name: expected text, found nothing",
+            "write it, or leave the option out",
+        ),
+        (
+            ["--name", "A\udcff", "--jurisdiction", "england"],
+            "--name: expected text in UTF-8, found other bytes",
+            "set the terminal, or what wrote the command, to UTF-8",
         ),
         (
             [*SHORT, "--package", "agendapack==9"],
@@ -340,6 +371,50 @@ def test_on_a_terminal_what_is_not_given_is_asked_for(tmp_path: Path) -> None:
     assert (tmp_path / "meetings/parks/committee.yaml").is_file()
 
 
+def test_a_committee_that_is_named_twice_is_asked_for_again(tmp_path: Path) -> None:
+    """What was answered before is not lost for it."""
+    answers = "Borchester\n \nengland\n\n\n\n\n\nParks\nPARKS\nPlanning\n\n"
+    ran = on_a_terminal("init", answers=answers, cwd=tmp_path)
+    assert ran.code == 0
+    assert "(england, wales, scotland, northern-ireland): Error: expected text, found nothing" in (
+        ran.err
+    )
+    assert (
+        'Error: the folder of the committee "PARKS" would be parks/, which is another\'s\n'
+        "    name each committee once, and write those that are alike differently\n"
+    ) in ran.err
+    assert {"meetings/parks/committee.yaml", "meetings/planning/committee.yaml"} <= {
+        *files(tmp_path)
+    }
+
+
+def test_ctrl_d_at_a_question_ends_its_line(tmp_path: Path) -> None:
+    ran = on_a_terminal("init", answers="Borchester\n", cwd=tmp_path)
+    assert ran.code == 130
+    assert ran.err.endswith("\nagendapack: interrupted; what was published before stays\n")
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Parks & Leisure", "parks-leisure"),
+        ("Con", "committee-con"),
+        ("COM1", "committee-com1"),
+        ("Console", "console"),
+        ("2024-05-16", "committee-2024-05-16"),
+        ("For Officers", "committee-for-officers"),
+        (f"{'Parks ' * 60}", "parks-" * 9 + "parks"),
+        ("x" * 300, "x" * 60),
+        (f"{'x' * 54} parks", f"{'x' * 54}-parks"),
+    ],
+)
+def test_a_committees_folder_can_be_made_anywhere_and_means_nothing_else(
+    name: str, key: str
+) -> None:
+    assert committee_key(name) == key
+
+
 def test_what_is_given_is_not_asked_for(tmp_path: Path) -> None:
     ran = on_a_terminal("init", *GIVEN, answers="", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
@@ -387,3 +462,22 @@ def test_all_schemas_are_written_over_older_ones(tmp_path: Path) -> None:
 def test_schema_takes_a_record_or_a_folder(arguments: list[str], said: str, tmp_path: Path) -> None:
     assert agendapack("schema", *arguments, cwd=tmp_path) == Ran(2, "", said)
     assert files(tmp_path) == []
+
+
+def test_all_tells_of_records_that_no_meeting_reads(tmp_path: Path) -> None:
+    assert agendapack("init", *GIVEN, cwd=tmp_path).code == 0
+    council = tmp_path / "meetings/council.yaml"
+    council.write_text(council.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    line = len(council.read_text(encoding="utf-8").splitlines())
+    write(tmp_path / "meetings/other/committee.yaml", "nam: Other\n")
+    for command in ("check", "build"):
+        ran = agendapack(command, "--all", cwd=tmp_path)
+        assert (ran.code, ran.err.splitlines()[2:]) == (
+            1,
+            [
+                f'meetings/council.yaml:{line}:1: error: unknown key "colour"',
+                "    take it out: docs/records.md lists the keys",
+                'meetings/other/committee.yaml:1:1: error: unknown key "nam"',
+                "    did you mean name?",
+            ],
+        )

@@ -153,6 +153,27 @@ def test_unknown_meetings_name_the_near_ones(
     assert (raised.value.message, raised.value.hint) == (message, hint)
 
 
+@pytest.mark.parametrize(
+    ("text", "folder", "hint"),
+    [
+        ("2018-03-14", "parks/14-03-2018", "rename it to 2018-03-14"),
+        ("meetings/parks/14-03-2018/", "parks/14-03-2018", "rename it to 2018-03-14"),
+        ("new/2018-03-15", "new/2018-03-15_Special", "rename it to 2018-03-15-special"),
+        ("roads/2018-03-14", None, "the nearest: roads/2018-02-14, roads/2018-03-01"),
+    ],
+)
+def test_a_meeting_in_a_folder_of_another_name(
+    tmp_path: Path, text: str, folder: str | None, hint: str
+) -> None:
+    library = several(tmp_path)
+    for name in ("parks/14-03-2018", "new/2018-03-15_Special"):
+        write(library.folder / name / "meeting.yaml", "")
+    with pytest.raises(UsageError) as raised:
+        library.find(text, tmp_path)
+    why = "" if folder is None else f": the folder {library.folder / folder} is not named as one"
+    assert (raised.value.message, raised.value.hint) == (f'no meeting "{text}"{why}', hint)
+
+
 @given(st.text(max_size=30))
 def test_any_text_names_meetings_or_is_a_usage_error(text: str) -> None:
     library = Library(Path(__file__).parent.parent)

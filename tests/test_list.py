@@ -74,6 +74,16 @@ def test_a_meeting_without_a_record_is_listed_and_told(tmp_path: Path) -> None:
     )
 
 
+def test_a_record_by_another_name_is_told_as_check_tells_it(tmp_path: Path) -> None:
+    renamed = MEETING.replace("meeting.yaml", "meeting.yml")
+    ran = agendapack("list", cwd=council(tmp_path, {MEETING: None, renamed: "date: 2024-05-16\n"}))
+    assert (ran.code, ran.err) == (
+        0,
+        f'{renamed}: warning: expected a file called "meeting.yaml", found "meeting.yml"\n'
+        "    rename it to meeting.yaml\n",
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -125,6 +125,44 @@ def test_a_record_may_do_without_lists(tmp_path: Path, renderer: Renderer) -> No
     assert made.listed == ()
 
 
+def test_without_lists_what_a_paper_replaces_is_told_all_the_same(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = replace(parks(tmp_path, {}), lists_papers=False)
+    words = ("replaces pages 67 to 70 of the agenda pack", "replaces page 9 of supplement 1")
+    made = sheet(renderer, meeting, replaced=["", words[0], "", words[0], words[1]])
+    assert seen(made).partition("h2: Agenda\n")[2] == dedent("""\
+        h3: 1. Corporate plan (Pages 1 - 6)
+        Appendix A (Pages 3 - 4), replaces pages 67 to 70 of the agenda pack
+        h3: 2. Exclusion of the public
+        h3: 3. Contract award (Pages 7 - 10)
+        To award it.
+        * Award (Pages 7 - 8), replaces pages 67 to 70 of the agenda pack
+        * Letter (Pages 9 - 10), replaces page 9 of supplement 1
+        h3: 4. Senior staff""")
+    assert '<p class="replaces">Appendix A' in made.html
+    assert made.listed == (
+        ListedRange("1", 2, "Appendix A", "Pages 3 - 4"),
+        ListedRange("3", 1, "Award", "Pages 7 - 8"),
+        ListedRange("3", 2, "Letter", "Pages 9 - 10"),
+    )
+
+
+def test_without_lists_an_exempt_paper_that_replaces_one_has_its_note_under_the_item(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = parks(tmp_path, {}, {"1": [None, ("Appendix C", AFFAIRS), None]})
+    replaced = ["", "replaces page 9 of the agenda pack"]
+    said = agenda(renderer, replace(meeting, lists_papers=False), replaced=replaced)
+    assert said.startswith(
+        dedent(f"""\
+        h3: 1. Corporate plan (Pages 1 - 6)
+        Not for publication: Appendix C (Pages 3 - 4). {PARAGRAPH_3}
+        Appendix C (Pages 3 - 4), replaces page 9 of the agenda pack
+        h3: 2""")
+    )
+
+
 def test_where_a_paper_has_no_range_nothing_is_listed(tmp_path: Path, renderer: Renderer) -> None:
     assert "<ul" not in sheet(renderer, parks(tmp_path, {}), papers=SPANS[:4]).html
 
@@ -225,6 +263,21 @@ def test_one_paper_is_there_and_one_is_to_follow(tmp_path: Path, renderer: Rende
     assert agenda(renderer, meeting).endswith(
         "h3: 4. Senior staff\n* A (To follow)\n* B (To follow)"
     )
+
+
+def test_beside_one_that_is_to_follow_an_only_paper_is_listed(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    meeting = parks(tmp_path, {})
+    items = (replace(meeting.items[0], entries=meeting.items[0].entries[:1]), *meeting.items[1:])
+    meeting = replace(meeting, packs=(replace(meeting.packs[0], items=items), *meeting.packs[1:]))
+    meeting = following(meeting, "1", (1, "Costs", None))
+    said = agenda(renderer, meeting, papers=SPANS[:3])
+    assert said.startswith(
+        "h3: 1. Corporate plan (Pages 1 - 6)\n* Plan (Pages 1 - 2)\n* Costs (To follow)\nh3: 2"
+    )
+    said = agenda(renderer, replace(meeting, lists_papers=False), papers=SPANS[:3])
+    assert said.startswith("h3: 1. Corporate plan (Pages 1 - 6)\nCosts (To follow)\nh3: 2")
 
 
 def test_without_lists_papers_to_follow_are_told_all_the_same(

@@ -57,6 +57,34 @@ ITEM = "items: [{title: Paths}]\n"
 MARCH = later("title: Paths")
 
 
+@pytest.mark.parametrize("key", ["to-follow", "replaces", "page-count", "file", "work-programme"])
+def test_a_key_of_a_paper_at_its_item(tmp_path: Path, key: str) -> None:
+    text = f"{HEAD}items:\n  - {{title: Paths, {key}: true}}\n"
+    assert faults(council(tmp_path, meeting=text, papers={})) == [
+        f'meeting.yaml:4:20: error: unknown key "{key}" | it belongs to a paper, under papers:'
+    ]
+
+
+@pytest.mark.parametrize("word", ["true", "false", "Yes", "no"])
+@pytest.mark.parametrize(
+    ("record", "place"),
+    [
+        ("status: cancelled\nreason: WORD\n", "4:9"),
+        ("items:\n  - {title: Paths, withdrawn: WORD}\n", "4:31"),
+        ("items:\n  - {title: Paths, urgent: WORD}\n", "4:28"),
+        ("items:\n  - {title: Paths, deferred: {to: 2018-03-14, reason: WORD}}\n", "4:55"),
+        ("items:\n  - {title: Paths, exempt: 3, public-interest: WORD}\n", "4:48"),
+    ],
+)
+def test_a_reason_is_given_in_words(tmp_path: Path, record: str, place: str, word: str) -> None:
+    """True is what the key itself says; and of what is not so there is no reason."""
+    text = HEAD + record.replace("WORD", word)
+    assert faults(council(tmp_path, meeting=text, papers={})) == [
+        f'meeting.yaml:{place}: error: expected a reason in words, found "{word}"'
+        " | write why, as it is to be printed, or take the key out"
+    ]
+
+
 # -- a meeting that was not held -------------------------------------------------------------------
 
 

@@ -147,30 +147,108 @@ def test_without_attendance_votes_are_not_counted_against_it(tmp_path: Path) -> 
 LOST = "vote: {for: 1, against: 2}"
 
 
+RENEWED = "moved: {motion: that the lease is renewed for a year.}"
+
+
 @pytest.mark.parametrize("said", ["resolved", "agreed", "recommended"])
 def test_what_was_lost_is_not_resolved(tmp_path: Path, said: str) -> None:
-    assert told_of(
-        tmp_path, [MOVED, LOST, "text: So be it.", f"{said}: that A.", f"{said}: B."]
-    ) == [
+    body = [RENEWED, LOST, "text: So be it.", f"{said}: The lease be renewed.", f"{said}: B."]
+    assert told_of(tmp_path, body) == [
         f"11:9: error: {said}, and the motion was lost by the vote in line 9 | correct the vote, or"
         " say what else was moved and carried"
     ]
 
 
 @pytest.mark.parametrize(
+    "resolved",
+    [
+        "that the lease is renewed.",
+        "[to note the report; and, that the lease is renewed for a year from May.]",
+        "that the lease is renewed for two years.",
+    ],
+)
+def test_what_is_resolved_in_the_words_of_what_was_lost(tmp_path: Path, resolved: str) -> None:
+    amended = "amendment: {motion: for two years in place of a year.}"
+    [problem] = told_of(tmp_path, [RENEWED, amended, LOST, f"resolved: {resolved}"])
+    assert problem.startswith("11:9: error: resolved, and the motion was lost by the vote in line")
+
+
+@pytest.mark.parametrize(
+    "resolved",
+    [
+        "that the motion is not supported.",
+        "that the lease is not renewed.",
+        "that renewal of the lease is refused.",
+        "[that the motion was lost., to look for another tenant.]",
+    ],
+)
+def test_a_resolution_may_say_that_the_motion_was_lost(tmp_path: Path, resolved: str) -> None:
+    assert told_of(tmp_path, [RENEWED, LOST, f"resolved: {resolved}"]) == []
+
+
+@pytest.mark.parametrize("said", ["that the lease ends.", "to proceed to the next business."])
+def test_something_else_may_be_resolved_without_a_motion(tmp_path: Path, said: str) -> None:
+    assert told_of(tmp_path, [RENEWED, LOST, f"resolved: {said}"]) == [
+        "10:9: note: resolved, and the motion was lost by the vote in line 9 | add what else was"
+        " moved before it, if it was: moved:"
+    ]
+
+
+@pytest.mark.parametrize(
     "bodies",
     [
-        ([MOVED, LOST, "noted: that it was lost."],),
-        ([MOVED, LOST], ["resolved: that B."]),
-        ([MOVED, LOST, "moved: {motion: B.}", "resolved: that B."],),
-        ([MOVED, LOST, "vote: {for: 2}", "resolved: that B."],),
-        ([MOVED, "amendment: {motion: B., vote: {for: 1, against: 2}}", "resolved: that A."],),
+        ([RENEWED, LOST, "noted: that the lease is renewed."],),
+        ([RENEWED, LOST], ["resolved: that the lease is renewed."]),
+        ([RENEWED, LOST, MOVED, "resolved: that the lease is renewed."],),
+        ([RENEWED, LOST, "vote: {for: 2}", "resolved: that the lease is renewed."],),
+        (
+            [
+                RENEWED,
+                "amendment: {motion: B., vote: {for: 1, against: 2}}",
+                "resolved: that the lease is renewed.",
+            ],
+        ),
     ],
 )
 def test_what_may_follow_a_vote_that_was_lost(
     tmp_path: Path, bodies: tuple[list[str], ...]
 ) -> None:
     assert told_of(tmp_path, *bodies) == []
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "text: The officer's recommendation was put to the vote.",
+        "recommended: that the lease is renewed.",
+        "resolved: that the lease is renewed.",
+        "decision: {text: The lease is renewed.}",
+    ],
+)
+def test_a_vote_may_be_on_what_the_minute_says_before(tmp_path: Path, put: str) -> None:
+    assert told_of(tmp_path, [put, "vote: {for: 2}"]) == []
+
+
+def test_a_refusal_that_was_lost_is_not_resolved(tmp_path: Path) -> None:
+    body = ["moved: {motion: that permission is refused.}", LOST]
+    [problem] = told_of(tmp_path, [*body, "resolved: that permission is refused."])
+    assert problem.startswith("10:9: error: resolved, and the motion was lost by the vote in line")
+    [problem] = told_of(tmp_path / "other", [*body, "resolved: that permission is granted."])
+    assert problem.startswith("10:9: note: resolved, and the motion was lost by the vote in line 9")
+
+
+def test_a_text_before_a_vote_is_not_taken_for_what_was_lost(tmp_path: Path) -> None:
+    text = "text: Members spoke for renewing the lease, and that it ends."
+    [problem] = told_of(tmp_path, [text, LOST, "resolved: that the lease ends."])
+    assert problem.startswith("10:9: note: resolved, and the motion was lost by the vote in line 9")
+
+
+def test_a_recommendation_that_was_lost_is_not_resolved(tmp_path: Path) -> None:
+    body = ["recommended: that the lease is renewed.", LOST, "resolved: that the lease is renewed."]
+    assert told_of(tmp_path, body) == [
+        "10:9: error: resolved, and the motion was lost by the vote in line 9 | correct the vote,"
+        " or say what else was moved and carried"
+    ]
 
 
 def test_a_vote_on_nothing(tmp_path: Path) -> None:
@@ -271,8 +349,26 @@ def test_a_vote_with_an_interest(
     told = told_of(tmp_path, [declared("Cllr Birch", kind=kind), *VOTING], VOTING, where=where)
     assert told == [
         f'10:22: warning: "Cllr Birch" votes, and declared {words} in this item in line 8 | not'
-        f" without a dispensation: {law}"
+        f" without a dispensation: {law}; if there is one, say so in nature:"
     ]
+
+
+def test_who_has_such_an_interest_moves_nothing(tmp_path: Path) -> None:
+    body = [
+        declared("Cllr Birch", kind=DPI),
+        "moved: {motion: A., by: Cllr Ash, seconded: Cllr Birch}",
+        "amendment: {motion: A., by: Cllr Birch}",
+    ]
+    because = " and declared a disclosable pecuniary interest in this item in line 8"
+    assert [line.partition(" | ")[0] for line in told_of(tmp_path, body)] == [
+        '9:53: warning: "Cllr Birch" seconds the motion,' + because,
+        '10:37: warning: "Cllr Birch" moves the amendment,' + because,
+    ]
+
+
+def test_who_has_a_dispensation_takes_part(tmp_path: Path) -> None:
+    nature = ", nature: Owns a house; has a dispensation"
+    assert told_of(tmp_path, [declared("Cllr Birch", nature, kind=DPI), *VOTING]) == []
 
 
 def test_a_vote_with_an_interest_in_the_item_of_a_later_minute(tmp_path: Path) -> None:

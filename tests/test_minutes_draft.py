@@ -14,7 +14,7 @@ from agendapack.records.checks import check
 from agendapack.records.library import Library
 from agendapack.records.source import parse
 from tests.records_builders import COUNCIL, council, dossier, shown
-from tests.running import agendapack
+from tests.running import agendapack, write
 
 AMBRIDGE = Path(__file__).parent / "ambridge"
 
@@ -87,7 +87,7 @@ def test_a_record_is_begun_with_comments_that_teach(tmp_path: Path) -> None:
         #     - vote: {for: 7, against: 2, abstained: 1}
         #     - agreed: that the report is noted.
         #     - decision: {text: what was decided, reasons: why, alternatives: what was rejected}
-        #     - action: {what: to write to residents, who: NAME, by: 2018-02-14}""")
+        #     - action: {what: to write to residents, who: NAME, by: 2018-02-28}""")
 
 
 def test_a_minute_for_each_item(tmp_path: Path) -> None:
@@ -182,6 +182,30 @@ def test_exempt_business_has_no_body(tmp_path: Path) -> None:
     assert found.dossier is not None
     told = [p for p in check(found.dossier) if p.location.file.name == "minutes.yaml"]
     assert shown(told) == []
+
+
+def test_exempt_business_that_was_not_considered_says_so_in_its_summary(tmp_path: Path) -> None:
+    agenda = (
+        'date: 2024-05-23\ntime: "10:00"\npublished: 2024-05-15\nitems:\n'
+        "  - exclusion: true\n"
+        "  - {title: Land, exempt: 3, deferred: {to: 2024-06-20, reason: No valuation yet.}}\n"
+        "  - {title: Staff, confidential: true, withdrawn: By the officer.}\n"
+    )
+    root = tmp_path / "council"
+    shutil.copytree(AMBRIDGE, root)
+    write(root / "meetings/cabinet/2024-05-23/meeting.yaml", agenda)
+    assert agendapack("minutes", "cabinet/2024-05-23", cwd=root).code == 0
+    text = (root / "meetings/cabinet/2024-05-23/minutes.yaml").read_text(encoding="utf-8")
+    assert minutes(text).partition("  - title: Land\n")[2] == (
+        "    item: 2\n"
+        "    exempt: [3]\n"
+        '    summary: "This item was deferred to the meeting on 20 June 2024.\\n\\nNo valuation'
+        ' yet."\n'
+        "  - title: Staff\n"
+        "    item: 3\n"
+        "    confidential: true\n"
+        '    summary: "This item was withdrawn.\\n\\nBy the officer."\n'
+    )
 
 
 def test_an_exempt_minute_is_told_where_its_body_goes() -> None:

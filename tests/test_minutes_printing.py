@@ -16,9 +16,10 @@ from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.typeset import Typeset, typeset
 from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.checks import check
 from agendapack.records.dossier import MinutesSource
 from tests.exempt_pages_builders import AFFAIRS_WHY
-from tests.records_builders import council, dossier, shown
+from tests.records_builders import COMMITTEE, council, dossier, shown
 from tests.test_render import faults, own, seen
 from tests.typeset_builders import artifacts, check_tree, drawn_tree, opened, styles
 
@@ -614,3 +615,51 @@ def test_a_template_may_print_entries_of_its_own_beside_the_shipped(tmp_path: Pa
         "Sam Hill",
         "For: 1, against: 0. The motion was carried.",
     ]
+
+
+def test_a_name_written_in_another_way_has_its_role(tmp_path: Path, renderer: Renderer) -> None:
+    head = "present: [Cllr Birch, Cllr E Ash]\nminutes: [{title: Apologies}]\n"
+    members = "{name: Councillor Eve Ash, role: Chair}"
+    library = council(
+        tmp_path,
+        minutes=f"status: draft\n{head}",
+        committee=COMMITTEE.replace("{name: Councillor Mrs Ash, role: Chair}", members),
+    )
+    source = dossier(library).minutes
+    assert source is not None
+    assert "\nCllr E Ash, Chair.\nCllr Birch.\n" in seen(renderer.minutes(source))
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2018-03-14", "Note: these minutes are a draft"),  # the meeting that confirmed them
+        ("2018-02-28", "Note: these minutes are a draft"),
+        ("2018-04-18", "Confirmed as a correct record on 14 March 2018, subject to this"),
+    ],
+)
+def test_minutes_stay_a_draft_in_the_pack_of_the_meeting_that_confirmed_them(
+    day: str, says: str, tmp_path: Path, renderer: Renderer
+) -> None:
+    def agenda(date: str, more: str = "") -> str:
+        return f'date: {date}\ntime: "10:00"\nitems:\n  - {{title: A{more}}}\n'
+
+    confirmed = """\
+        status: confirmed
+        minutes: [{title: Apologies}]
+        signed: {by: Councillor Ash, on: 2018-03-14}
+        confirmed: {at: 2018-03-14, corrections: [Read B for A.]}
+        """
+    days = {each: (agenda(each), None) for each in ("2018-03-14", "2018-02-28", "2018-04-18")}
+    library = council(
+        tmp_path,
+        minutes=dedent(confirmed),
+        earlier={**days, day: (agenda(day, ", minutes-of: 2018-02-14"), None)},
+    )
+    [paper] = dossier(library, day).items[0].papers
+    assert paper.minutes is not None
+    assert says in seen(renderer.minutes(paper.minutes))
+    assert shown(check(dossier(library, day))) == []
+    own = dossier(library).minutes
+    assert own is not None
+    assert "Confirmed as a correct record on 14 March" in seen(renderer.minutes(own))

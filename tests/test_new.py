@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from agendapack.begin.committee_records import find_committee
 from agendapack.begin.meeting_draft import publication
 from agendapack.begin.record_comments import commented
+from agendapack.begin.written_values import folder_of
 from agendapack.problems import UsageError
 from agendapack.records.checks import check
 from agendapack.records.clear_days import count_clear_days
@@ -238,10 +239,42 @@ def test_minutes_that_another_agenda_has(tmp_path: Path) -> None:
     )
 
 
+def test_earlier_minutes_that_no_agenda_has_are_told(tmp_path: Path) -> None:
+    special = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: Trees}]\n'
+    earlier = {**EARLIER, "2018-02-07-special": (special, MINUTES)}
+    parks(tmp_path, minutes=MINUTES, earlier=earlier)
+    told = (
+        "    minutes-of: 2018-02-14\n"
+        "    # The minutes of 7 February 2018 are on no agenda yet. Give them an item of their own,"
+        " with:\n"
+        "    # minutes-of: 2018-02-07-special\n"
+    )
+    assert told in agenda(new(tmp_path))
+
+
+def test_earlier_minutes_that_are_confirmed_are_not_told(tmp_path: Path) -> None:
+    special = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: Trees}]\n'
+    confirmed = MINUTES.replace("draft", "confirmed")
+    parks(tmp_path, minutes=MINUTES, earlier={**EARLIER, "2018-02-07": (special, confirmed)})
+    assert "on no agenda" not in new(tmp_path)
+
+
 def test_a_meeting_that_was_cancelled_has_none(tmp_path: Path) -> None:
     last = LAST.replace("items:", "status: cancelled\nreason: Snow.\nitems:", 1)
     parks(tmp_path, last)
     assert "    minutes-of: 2018-01-10\n" in agenda(new(tmp_path))
+
+
+def test_a_standing_item_that_is_no_more_is_not_taken_over(tmp_path: Path) -> None:
+    """Where it held the minutes, they have an item of their own."""
+    old = COMMITTEE.replace("  minutes: {title: Minutes}\n", "")
+    parks(tmp_path, committee=old)
+    assert agenda(new(tmp_path)).startswith(
+        "  - standing: apologies\n"
+        "  - standing: declarations\n    information-only: true\n"
+        "  - title: Minutes\n"
+        "    # The minutes of 14 February 2018 are not there yet. Once they are, add the line:\n"
+    )
 
 
 def test_minutes_are_put_where_there_is_no_item_for_them(tmp_path: Path) -> None:
@@ -307,6 +340,45 @@ def test_a_standing_item_that_was_deferred_is_there_once(tmp_path: Path) -> None
     assert agenda(new(tmp_path)).endswith(
         "  - standing: programme\n    follows: 2018-02-14#6\n    # Deferred on 14 February 2018.\n"
     )
+
+
+def test_items_of_one_title_that_a_meeting_put_off_are_as_many_as_they_were(
+    tmp_path: Path,
+) -> None:
+    twin = "{title: Ponds, deferred: {to: 2018-03-14}}"
+    parks(tmp_path, LAST.replace("items:", f"items:\n  - {twin}", 1))
+    assert (
+        "  - title: Ponds\n    follows: 2018-02-14#1\n    # Deferred on 14 February 2018.\n"
+        "  - title: Ponds\n    lead: Jo Bell\n    follows: 2018-02-14#5\n"
+    ) in agenda(new(tmp_path))
+
+
+def test_private_items_of_one_title_are_as_many_as_they_were(tmp_path: Path) -> None:
+    put_off = "title: A contract award, exempt: [3], deferred: {to: 2018-03-14}"
+    first = f'date: 2018-02-07\ntime: "10:00"\nitems: [exclusion: true, {{{put_off}}}]\n'
+    second = first.replace("02-07", "02-08")
+    parks(tmp_path, earlier={**EARLIER, "2018-02-07": (first, None), "2018-02-08": (second, None)})
+    text = agenda(new(tmp_path))
+    assert text.count("  - title: A contract award\n") == 2
+    assert "follows: 2018-02-07#2\n" in text
+    assert "follows: 2018-02-08#2\n" in text
+
+
+def test_what_two_meetings_put_off_under_one_title_is_one_item(tmp_path: Path) -> None:
+    """It says of both, and of the work programme, what they say."""
+    other = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: ponds, deferred: {to: 2018-03-14}}]\n'
+    topic = "entries: [{topic: Ponds, meeting: 2018-03-14, reason: They are dry.}]\n"
+    root = parks(tmp_path, earlier={**EARLIER, "2018-02-07": (other, None)}).root
+    write(root / "meetings/parks/work-programme.yaml", topic)
+    assert (
+        "  - title: ponds\n"
+        "    lead: Jo Bell\n"
+        "    follows: 2018-02-07#1\n"
+        "    # Deferred on 7 February 2018.\n"
+        "    # Deferred on 14 February 2018: The report was late.\n"
+        "    # Its papers are in ../2018-02-14/papers/: ponds.pdf.\n"
+        "    # In the work programme for this day: They are dry.\n"
+    ) in agenda(new(tmp_path))
 
 
 def test_the_business_of_a_meeting_that_was_moved_to_the_day(tmp_path: Path) -> None:
@@ -406,18 +478,20 @@ def test_late_is_said_with_the_clear_days_that_are_left(tmp_path: Path) -> None:
     )
     text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")
     assert said_of_publication(text) == (
-        "Today leaves 2 clear days, and the law asks for 5 (Local Government Act 1972, section"
-        " 100B(4)(a)): the last day in time was 2018-03-06. A meeting at shorter notice needs a"
-        " reason for urgency."
+        "Begun on 2018-03-09, which leaves 2 clear days; the law asks for 5 (Local Government Act"
+        " 1972, section 100B(4)(a)): the last day in time was 2018-03-06. A meeting at shorter"
+        " notice needs a reason for urgency."
     )
     assert "\npublished: 2018-03-09\n" in text
 
 
 def test_one_clear_day_and_none() -> None:
     day = date(2018, 3, 14)
-    assert publication(day, "england", date(2018, 3, 12))[1].startswith("Today leaves 1 clear day,")
+    assert publication(day, "england", date(2018, 3, 12))[1].startswith(
+        "Begun on 2018-03-12, which leaves 1 clear day;"
+    )
     assert publication(day, "england", date(2018, 3, 13))[1].startswith(
-        "Today leaves no clear days,"
+        "Begun on 2018-03-13, which leaves no clear days;"
     )
 
 
@@ -474,6 +548,27 @@ def test_publication_is_in_time_or_today(day: date, ahead: int) -> None:
             ["parks", "2018-02-30"],
             [
                 'expected a meeting\'s date such as 2017-12-13, found "2018-02-30"',
+                "there is no such day",
+            ],
+        ),
+        (
+            ["parks", "2018-03-14_Special"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "2018-03-14_Special"',
+                "write 2018-03-14-special",
+            ],
+        ),
+        (
+            ["parks", "meetings/parks/14-03-2018/"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "meetings/parks/14-03-2018/"',
+                "write 2018-03-14",
+            ],
+        ),
+        (
+            ["parks", "next"],
+            [
+                'expected a meeting\'s date such as 2017-12-13, found "next"',
                 "or the name of its folder",
             ],
         ),
@@ -497,7 +592,28 @@ def test_publication_is_in_time_or_today(day: date, ahead: int) -> None:
         ),
         (
             ["parks", "2018-03-14", "--venue", " "],
-            ["--venue: expected text, found nothing", "write it, or take the key out"],
+            ["--venue: expected text, found nothing", "write it, or leave the option out"],
+        ),
+        (
+            ["parks", "2018-03-14", "--venue", "\udcff"],
+            [
+                "--venue: expected text in UTF-8, found other bytes",
+                "set the terminal, or what wrote the command, to UTF-8",
+            ],
+        ),
+        (
+            ["parks", "\udcff"],
+            [
+                "expected text in UTF-8, found other bytes",
+                "set the terminal, or what wrote the command, to UTF-8",
+            ],
+        ),
+        (
+            ["parks", "2018-03-14", "--title", "a\x1b[31m"],
+            [
+                "--title: an escape writes the character U+001B",
+                "take it out: no document can print it",
+            ],
         ),
         (
             ["parks", "2018-03-14", "--like", "cabinet/2018-01-10"],
@@ -526,6 +642,27 @@ def test_wrong_usage(tmp_path: Path, arguments: list[str], told: list[str] | Non
     message, hint = (line.format(root=tmp_path) for line in told)
     assert ran.err == f"agendapack: {message}\n    {hint}\n"
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_meeting_that_is_there_by_another_name_is_not_begun_again(tmp_path: Path) -> None:
+    parks(tmp_path)
+    write(tmp_path / "meetings/parks/2018-03-14/meeting.yml", "date: 2018-03-14\n")
+    before = sorted(tmp_path.rglob("*"))
+    ran = agendapack("new", "parks", "2018-03-14", cwd=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        'meetings/parks/2018-03-14/meeting.yml: error: expected a file called "meeting.yaml",'
+        ' found "meeting.yml"\n'
+        "    rename it to meeting.yaml\n"
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_spaces_around_a_day_are_nothing(tmp_path: Path) -> None:
+    assert folder_of(" 2018-03-14 ") == ("2018-03-14", date(2018, 3, 14))
+    with pytest.raises(UsageError) as caught:
+        folder_of(" ")
+    assert caught.value.message == "expected a meeting's date such as 2017-12-13, found nothing"
 
 
 @pytest.mark.parametrize("written", ["meetings/parks", "parks/", "./meetings/parks/", " parks "])
@@ -596,7 +733,7 @@ def test_on_a_terminal_time_and_venue_are_asked_for(tmp_path: Path) -> None:
     assert ran.code == 0
     assert ran.err == (
         'Time of the meeting [14:00]: Error: expected a time such as "14:00", found "2pm"'
-        ' (write "14:00")\n'
+        '\n    write "14:00"\n'
         "Time of the meeting [14:00]: Venue [Village Hall, Ambridge]: "
     )
     text = (tmp_path / "meetings/parks/2018-03-14/meeting.yaml").read_text(encoding="utf-8")

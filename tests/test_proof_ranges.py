@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from agendapack.pack.proof import Broken, prove
+from agendapack.pack.proof_ranges import prove_ranges
 from tests.builders import Made, pack, pdf
 from tests.test_proof import front_sheet, lead
 
@@ -63,6 +65,29 @@ def test_lists_as_they_were_made_keep_the_promises(made: Made) -> None:
         "7.3 Letter: Page 11",
     ]
     assert prove(made.path, made.plan) == ()
+
+
+def test_a_range_in_a_title_is_no_range_of_the_front_sheet(tmp_path: Path) -> None:
+    """Neither the paper's own nor another's: "corrected report (Page 7)"."""
+    made = pack(
+        tmp_path,
+        [
+            ("4", pdf(2), "Minutes, corrected (Page 3)"),
+            ("7", pdf(2), "Report (Pages 3 - 4)"),
+            ("7", pdf(1), "Costs (Pages 3 - 4), again"),
+        ],
+        items=[("4", "Minutes (Pages 1 - 2)"), ("7", "Health (Pages 1 - 2)")],
+        recto=False,
+        listing=True,
+    )
+    assert prove(made.path, made.plan) == ()
+    with pikepdf.open(made.path) as opened:
+        front_sheet((b"(Page 5", b"(Page 4"))(opened)
+        opened.save(tmp_path / "tampered.pdf")
+    assert prove(tmp_path / "tampered.pdf", made.plan) == (
+        Broken(4, None, 'the link of "(Page 4)" does not lead to its first page'),
+        Broken(1, None, 'the front sheet does not print "(Page 5)" for paper 2 of item 7'),
+    )
 
 
 def test_a_listed_paper_has_another_number(tampered: Prove) -> None:
@@ -151,6 +176,26 @@ def test_a_list_may_name_a_paper_by_its_file(made: Made, tampered: Prove) -> Non
     told = 'the front sheet does not print "(Page 11)" on the line of paper 3 of item 7'
     assert Broken(1, None, told) not in tampered(named, plan)
     assert Broken(1, None, told) in tampered(lambda opened: None, plan)
+
+
+def test_an_exempt_paper_may_be_named_as_in_a_note(tmp_path: Path) -> None:
+    """In members' packs, by a template that knows no lists: its note names no titles of papers."""
+    papers = [("7", pdf(2), "Report"), ("7", pdf(1), "Exempt paper")]
+    made = pack(tmp_path, papers, items=[("7", "Health")], recto=False, listing=True)
+    front, report, exempt = made.plan.sources[:3]
+    reader = PdfReader(made.path)
+    pages = {
+        name: reader.get_destination_page_number(each)
+        for name, each in reader.named_destinations.items()
+    }
+    for marking, told in (
+        (("Not for publication",), []),
+        ((), [(1, 'the front sheet does not print "(Page 3)" on the line of paper 2 of item 7')]),
+    ):
+        known = replace(exempt, title="Award to Splash Ltd", marking=marking)
+        sources = (front, report, known, *made.plan.sources[3:])
+        plan = replace(made.plan, sources=sources)
+        assert list(prove_ranges(reader.pages[: plan.front_pages], plan, pages)) == told
 
 
 def test_a_front_sheet_may_leave_its_lists_out(made: Made, tmp_path: Path) -> None:

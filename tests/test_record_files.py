@@ -123,6 +123,9 @@ def test_files_are_written_where_the_disk_knows_no_links(
     write_new({tmp_path / "a.yaml": "a"})
     assert left(tmp_path) == ["a.yaml"]
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "a"
+    with pytest.raises(FileExistsError):
+        record_files._link(tmp_path / "a.yaml", tmp_path / "a.yaml")
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "a"
 
 
 def test_a_fault_midway_removes_what_was_made(
@@ -141,10 +144,49 @@ def test_a_fault_midway_removes_what_was_made(
     assert left(tmp_path) == []
 
 
-def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
-    (tmp_path / "meetings").write_text("", encoding="utf-8")
-    with pytest.raises(MachineError, match=r"cannot write .*meetings: File exists"):
-        write_new({tmp_path / "meetings/a.yaml": "a"})
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path, kind: str) -> None:
+    taken = tmp_path / "meetings"
+    if kind == "file":
+        taken.write_text("", encoding="utf-8")
+    else:
+        taken.symlink_to(tmp_path / "nowhere")
+    for write in (write_new, write_generated):
+        with pytest.raises(UsageError) as caught:
+            write({tmp_path / "other/a.yaml": "a", taken / "a.yaml": "a"})
+        assert caught.value.message == f"{taken} is there, and is no folder"
+        assert caught.value.hint == (
+            "nothing was written, since nothing is overwritten: move it away"
+        )
+        assert left(tmp_path) == ["meetings"]
+
+
+def test_a_folder_in_place_of_what_is_generated_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b.json").mkdir()
+    with pytest.raises(UsageError) as caught:
+        write_generated({tmp_path / "a.json": "a", tmp_path / "b.json": "b"})
+    assert caught.value.message == f"{tmp_path / 'b.json'} is a folder"
+    assert caught.value.hint == "nothing was written: move it away"
+    assert left(tmp_path) == ["b.json"]
+
+
+def test_what_is_generated_may_be_new_in_part_after_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def late(self: Path, target: Path) -> Path:
+        if target.name == "b.json":
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", late)
+    with pytest.raises(MachineError) as caught:
+        write_generated({tmp_path / "a.json": "a", tmp_path / "b.json": "b"})
+    assert caught.value.hint == (
+        "check the folder's permissions and the room on the disk, then do it again"
+    )
+    assert left(tmp_path) == ["a.json"]
 
 
 def test_what_is_generated_replaces_an_older_version(tmp_path: Path) -> None:

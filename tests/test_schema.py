@@ -376,6 +376,42 @@ def test_entries_of_a_minute() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("left: Elm", ['4:5: error: unknown key "left" | did you mean departed?']),
+        ("Joined: Elm", ['4:5: error: unknown key "Joined" | did you mean arrived?']),
+        ("motion: {motion: A}", ['4:5: error: unknown key "motion" | did you mean moved?']),
+        ("carried: {for: 7}", ['4:5: error: unknown key "carried" | did you mean vote?']),
+        (
+            "vote: 7",
+            [
+                '4:11: error: expected a mapping with for and against, found "7" | write for: and'
+                " the others, each on a line of its own"
+            ],
+        ),
+        *(
+            (
+                f"{key}: [Elm, Oak]",
+                [
+                    f"4:{7 + len(key)}: error: expected one name, found a list | write an entry for"
+                    " each"
+                ],
+            )
+            for key in ("arrived", "departed", "returned")
+        ),
+    ],
+)
+def test_what_is_said_of_entries_that_are_nearly_right(entry: str, expected: list[str]) -> None:
+    text = f"""\
+        status: draft
+        minutes:
+          - {{title: A, body: [
+            {entry}]}}
+        """
+    assert faults(Minutes, text) == expected
+
+
 def test_a_jurisdiction_is_one_of_four() -> None:
     assert faults(Council, COUNCIL.replace("england", "Engand")) == [
         "2:15: error: expected england, wales, scotland or northern-ireland,"
@@ -482,6 +518,8 @@ def test_the_schema_takes_what_the_reader_takes(name: str, text: str) -> None:
         ("meeting", MEETING + "supplements: [{published: 2018-03-12, items: {2: [a.pdf]}}]\n"),
         ("minutes", MINUTES + "    body: [{agreed: yes}, {noted: [a]}]\n"),
         ("minutes", MINUTES + "    body: [{discussed: {points: [a]}}]\n"),
+        ("minutes", MINUTES + "    body: [{vote: {for: '7', against: 0, abstained: [a, 2]}}]\n"),
+        ("minutes", MINUTES + "first-number: '43'\n"),
         ("council", COUNCIL.replace("01632 960000", "01632960000")),
         ("council", COUNCIL + "exempt-paragraphs: {18C: It is kept, '9': {description: So}}\n"),
         ("council", COUNCIL + "parts: {exempt: Private}\nexclusion: {title: Leaving}\n"),
@@ -516,6 +554,10 @@ def test_both_take(name: str, text: str) -> None:
         ("minutes", MINUTES + "    body: [{text: a, arrived: b}]\n"),
         ("minutes", MINUTES + "    body: [a]\n"),
         ("minutes", MINUTES + "first-number: 0\n"),
+        ("minutes", MINUTES + "first-number: '0'\n"),
+        ("minutes", MINUTES + "    body: [{vote: {for: '07'}}]\n"),
+        ("minutes", MINUTES + "    body: [{vote: {for: [[a]]}}]\n"),
+        ("minutes", MINUTES + "    body: [{departed: [a]}]\n"),
         ("council", COUNCIL + "exempt-paragraphs: {first: It is kept}\n"),
         ("meeting", MEETING + "    exempt: true\n"),
         ("meeting", MEETING + "    exempt: []\n"),

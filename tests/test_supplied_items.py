@@ -174,6 +174,16 @@ def test_an_item_is_in_a_supplement_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("key", ["exempt", "confidential", "public-interest"])
+def test_a_supplement_marks_papers_and_no_item(tmp_path: Path, key: str) -> None:
+    """No key that looks alike is suggested: what it holds is another thing."""
+    [fault] = told(tmp_path, f"8: {{title: Flooding, {key}: 3, papers: [new.pdf]}}")
+    assert fault == (
+        f'14:28: error: unknown key "{key}" | mark its papers one by one: a supplement cannot'
+        " mark an item"
+    )
+
+
 def test_nothing_is_said_of_numbers_where_an_item_was_left_out(tmp_path: Path) -> None:
     agenda = AGENDA.replace("title: Apologies", "title: [Apologies]")
     brought = "3: [new.pdf]\n7: {title: Verges, papers: [{file: new.pdf, replaces: other.pdf}]}"
@@ -263,6 +273,12 @@ def test_an_item_that_is_urgent_or_known_may_come_late(tmp_path: Path) -> None:
         names = FILES[:5] if folder == "known" else FILES[:4]
         library = council(tmp_path / folder, meeting=text, papers=dict.fromkeys(names, PDF))
         assert [line for line in findings(library) if "is added" in line] == []
+
+
+def test_of_a_meeting_that_is_not_held_no_days_are_counted(tmp_path: Path) -> None:
+    text = record(URGENT, published="2018-02-13") + "status: cancelled\nreason: Snow.\n"
+    library = council(tmp_path, meeting=text, papers=dict.fromkeys(FILES[:4], PDF))
+    assert [line for line in findings(library) if "is added" in line] == []
 
 
 # Papers that replace others

@@ -21,7 +21,7 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import ENGLISH
 from tests.builders import DAY, agenda, bookmarks_as_text
 from tests.exempt_records_builders import MEETING as EXEMPT
-from tests.records_builders import council, dossier
+from tests.records_builders import council, dossier, shown
 from tests.running import PAPERS, Ran, agendapack, write
 from tests.running import council as ambridge
 from tests.test_plan import PORTRAIT, paper
@@ -87,6 +87,16 @@ def parks(folder: Path, meeting: str, minutes: str | None = None) -> Dossier:
 
 
 # -- documents -------------------------------------------------------------------------------------
+
+
+def test_a_reason_has_no_headings_since_it_stands_above_the_title(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    known = parks(tmp_path, CANCELLED.replace("  The hall", "  # Why\n\n  The hall"))
+    assert shown(renderer.front_sheet(known, known.packs[0], {}).problems) == [
+        "meeting.yaml:5:3: error: a heading stands before the document's own"
+        " | write it in **bold**: this text is printed above the title"
+    ]
 
 
 def test_the_front_sheet_tells_what_happened_to_items(tmp_path: Path, renderer: Renderer) -> None:

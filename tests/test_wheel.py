@@ -190,7 +190,10 @@ def test_the_workflow_that_init_writes_does_its_steps(
         "for-officers": {f"packs/for-officers/{folder}/accessibility.html"},
     }
     [cached] = [step["with"]["path"] for step in steps if "cache@" in step.get("uses", "")]
-    assert any(name.endswith(".pdf") for name in matching(council, cached))
+    write(council / ".agendapack/exempt/secret.pdf", "")
+    kept = packed(council, cached)
+    assert any(name.endswith(".pdf") for name in kept)
+    assert not [name for name in kept if "exempt" in name]
 
     shutil.rmtree((council / BROKEN).parent)
     built_steps = [step for step in steps if step.get("name") != "Install agendapack"]
@@ -219,6 +222,15 @@ def commands(
             )
             failed |= done.returncode != 0
             yield step, done
+
+
+def packed(council: Path, paths: str) -> list[str]:
+    """The files that the cache keeps: of each entry that a path matches, all that lies in it."""
+    lines = paths.split()
+    entries = {path for line in lines if line[0] != "!" for path in council.glob(line)}
+    entries -= {path for line in lines if line[0] == "!" for path in council.glob(line[1:])}
+    files = (path for entry in entries for path in (entry, *entry.rglob("*")) if path.is_file())
+    return sorted(path.relative_to(council).as_posix() for path in files)
 
 
 def matching(council: Path, paths: str) -> Iterator[str]:

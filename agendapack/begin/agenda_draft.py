@@ -108,7 +108,7 @@ def _recurring(records: CommitteeRecords, item: Item) -> DraftItem | None:
     if standing is not None:
         made = DraftItem(standing=item.standing, information_only=item.information_only)
         return replace(made, holds=holds) if holds else _recognised(made, standing.title)
-    if holds:
+    if holds and item.title is not None:  # else it names a standing item that is there no more
         return DraftItem(title=item.title, information_only=item.information_only, holds=holds)
     return None
 
@@ -146,9 +146,18 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
         filled = replace(filled, comments=(f"{named} are confirmed already.",))
     else:
         filled = replace(filled, minutes_of=last.ref.name)
+    left: list[str] = []
+    for each in _unconfirmed(records, day, last):
+        when = words.date(each.ref.date)
+        left += [
+            f"The minutes of {when} are on no agenda yet. Give them an item of their own, with:",
+            f"minutes-of: {each.ref.name}",
+        ]
+    filled = replace(filled, comments=(*filled.comments, *left))
     if at is not None:
         return [*items[:at], filled, *items[at + 1 :]]
-    if elsewhere is not None or (minutes is not None and filled.minutes_of is None):
+    is_settled = elsewhere is not None or (minutes is not None and filled.minutes_of is None)
+    if is_settled and not left:
         return items
     at = min(2, len(items))  # after apologies and declarations
     return [*items[:at], replace(filled, title=words.say("Minutes")), *items[at:]]
@@ -161,6 +170,20 @@ def _confirming(records: CommitteeRecords, last: RecordedMeeting) -> RecordedMee
         if each.took_place and each.ref != last.ref and any(map(last.is_called, named)):
             return each
     return None
+
+
+def _unconfirmed(
+    records: CommitteeRecords, day: date, last: RecordedMeeting
+) -> Iterator[RecordedMeeting]:
+    """The meetings before ``day``, but for the ``last``, whose minutes are drafts that no agenda
+    has."""
+    for each in records.meetings:
+        minutes = records.minutes.get(each.ref.name)
+        if each.ref.date >= day or each.ref == last.ref or minutes is None:
+            continue
+        is_draft = minutes.status != "confirmed" and minutes.confirmed is None
+        if is_draft and each.took_place and _confirming(records, each) is None:
+            yield each
 
 
 def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[DraftItem]:
@@ -178,11 +201,26 @@ def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[D
 
 
 def _business(records: CommitteeRecords, day: date) -> list[DraftItem]:
-    """What earlier records say that the meeting is to consider; each title once."""
-    found: dict[str, DraftItem] = {}
-    for item in chain(_put_off(records, day), _planned(records, day)):
-        found.setdefault((item.title or "").casefold(), item)
-    return list(found.values())
+    """What earlier records say that the meeting is to consider.
+
+    What two meetings put off under one title is one item, and so is a topic of that title.  Items
+    of one meeting stay as many as they were, and private ones too, whose titles may say little.
+    """
+    found: list[tuple[str, DraftItem]] = []
+    for meeting, item in chain(_put_off(records, day), _planned(records, day)):
+        same = [
+            n
+            for n, (other, each) in enumerate(found)
+            if (each.title or "").casefold() == (item.title or "").casefold()
+            and (not meeting or (other != meeting and not each.is_private and not item.is_private))
+        ]
+        if not same:
+            found.append((meeting, item))
+            continue
+        other, each = found[same[0]]
+        comments = (*each.comments, *item.comments)
+        found[same[0]] = (other, replace(each, lead=each.lead or item.lead, comments=comments))
+    return [item for _, item in found]
 
 
 def _taken_up(
@@ -196,7 +234,7 @@ def _taken_up(
         same = [
             n for n, title in enumerate(titles) if title.casefold() == (each.title or "").casefold()
         ]
-        if same and not each.is_private:
+        if same and not each.is_private and items[same[0]].follows is None:
             item = items[same[0]]
             items[same[0]] = replace(item, follows=each.follows, comments=each.comments)
         else:
@@ -204,9 +242,9 @@ def _taken_up(
     return items, left
 
 
-def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
+def _put_off(records: CommitteeRecords, day: date) -> Iterator[tuple[str, DraftItem]]:
     """The items that were deferred to ``day``, and the business of meetings moved to it, unless
-    another meeting has taken them up."""
+    another meeting has taken them up; each with the meeting's folder."""
     taken = {
         str(item.follows)
         for each in records.meetings
@@ -226,7 +264,8 @@ def _put_off(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
             if is_deferred or (
                 is_moved and is_business and not item.exclusion and not item.deferred
             ):
-                yield _followed(records, each, item, follows if each.ref.date < day else None)
+                earlier = follows if each.ref.date < day else None
+                yield each.ref.name, _followed(records, each, item, earlier)
 
 
 def _followed(
@@ -259,11 +298,11 @@ def _papers_comment(each: RecordedMeeting, files: Sequence[str]) -> list[str]:
     return [f"Its papers are in ../{each.ref.name}/papers/: {', '.join(files)}."]
 
 
-def _planned(records: CommitteeRecords, day: date) -> Iterator[DraftItem]:
-    """The topics that the work programme has for ``day``."""
+def _planned(records: CommitteeRecords, day: date) -> Iterator[tuple[str, DraftItem]]:
+    """The topics that the work programme has for ``day``; no meeting put them off."""
     for topic in () if records.programme is None else records.programme.entries:
         if topic.meeting == day:
             comments = ["In the work programme for this day."]
             if topic.reason is not None:
                 comments = [f"In the work programme for this day: {topic.reason}"]
-            yield DraftItem(title=topic.topic, lead=topic.lead, comments=tuple(comments))
+            yield "", DraftItem(title=topic.topic, lead=topic.lead, comments=tuple(comments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,12 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.begin.record_files import schema_line, yaml_text
+from agendapack.build.output import FOR_OFFICERS
 from agendapack.problems import Problem, UsageError
-from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETINGS
+from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETINGS, folder_day
 from agendapack.records.schema import Committee, Council
 from agendapack.records.slugs import slug
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
+
+_LONGEST_KEY = 60
+
+# Devices, whose names Windows gives to no file and no folder.
+_TAKEN = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 
 
 class CouncilStart(Struct, frozen=True):
@@ -59,22 +66,33 @@ def council_files(root: Path, start: CouncilStart) -> dict[Path, str]:
 def committee_key(name: str) -> str:
     """The name of a committee's folder; UsageError where ``name`` has no letters for one.
 
-    >>> committee_key("Parks & Leisure Committee")
-    'parks-leisure-committee'
+    A long name is cut after a word: with what lies below it, a path on Windows has 260 characters.
+    A name that a folder cannot have there, or that means something else here, is put after a word.
+
+    >>> committee_key("Parks & Leisure Committee"), committee_key("Con")
+    ('parks-leisure-committee', 'committee-con')
     """
     key = slug(name)
     if not key:
         raise UsageError(
             f'expected the name of a committee, found "{name}"', "write a name with letters"
         )
+    if _TAKEN.fullmatch(key) or folder_day(key) is not None or key == FOR_OFFICERS:
+        key = f"committee-{key}"
+    if len(key) > _LONGEST_KEY:
+        words = key[: _LONGEST_KEY + 1].rpartition("-")[0]
+        key = words or key[:_LONGEST_KEY]
     return key
 
 
-def answer_fault(field: str, answer: str) -> Problem | None:
+def answer_fault(field: str, answer: str, others: tuple[str, ...] = ()) -> Problem | None:
     """What is wrong with one text for a field of :class:`CouncilStart`, in the records' own words;
-    of a committee, or a line of the address, too."""
+    of a committee, or a line of the address, beside the ``others``.
+
+    UsageError for a committee that cannot have a folder of its own.
+    """
     start = CouncilStart(name="-", jurisdiction="england", contact_name="-")
-    value = (answer,) if field in ("address", "committees") else answer
+    value = (*others, answer) if field in ("address", "committees") else answer
     return start_fault(replace(start, **{field: value}))
 
 
@@ -98,7 +116,7 @@ def _council(schema: str, start: CouncilStart) -> str:
         schema,
         "# What all meetings of the council share.  A line that begins with # is a comment: where"
         " it shows",
-        "# a key, take the # away and write what is yours.",
+        "# a key, take the # and the space after it away, and write what is yours.",
         f"name: {yaml_text(start.name)}",
         "# Whose law sets the clear days of notice, and the bank holidays: england, wales,"
         " scotland or",

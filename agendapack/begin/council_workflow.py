@@ -57,9 +57,10 @@ jobs:
       - name: Keep prepared papers from one run to the next
         uses: actions/cache@v4
         with:
+          # Entry by entry, since nothing is left out of a folder that is named as a whole.
           path: |
-            .agendapack/
-            !.agendapack/exempt/
+            .agendapack/*
+            !.agendapack/exempt
           key: >-
             agendapack-${{ hashFiles('.github/workflows/packs.yml') }}-${{
             hashFiles('meetings/**', 'templates/**') }}

@@ -58,8 +58,9 @@ def publication(day: date, jurisdiction: Jurisdiction, today: date) -> tuple[dat
     left = len(count_clear_days(today, day, jurisdiction))
     days = "1 clear day" if left == 1 else f"{left or 'no'} clear days"
     return today, (
-        f"Today leaves {days}, and the law asks for {law.clear_days} ({law.source}): the last day"
-        f" in time was {last.isoformat()}. A meeting at shorter notice needs a reason for urgency."
+        f"Begun on {today.isoformat()}, which leaves {days}; the law asks for {law.clear_days}"
+        f" ({law.source}): the last day in time was {last.isoformat()}. A meeting at shorter notice"
+        " needs a reason for urgency."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -33,6 +33,7 @@ class DraftMinute(Struct, frozen=True):
     exempt: tuple[str, ...] = ()
     confidential: bool = False
     public_interest: str | None = None
+    summary: str | None = None
     comments: tuple[str, ...] = ()
 
     @property
@@ -96,19 +97,21 @@ def _considered(dossier: Dossier) -> Sequence[AgendaItem]:
 
 
 def _draft_minute(item: AgendaItem, written: Item | None, words: Vocabulary) -> DraftMinute:
-    exemption = item.exemption
-    if exemption is not None:
+    said = () if written is None else _not_considered(written, words)
+    if item.exemption is not None:
+        told = (
+            "What was said stands in exempt/minutes.yaml, under this minute's number. Where these"
+            " minutes would not be fair without, give the public a summary:",
+            "summary: ...",
+        )
         return DraftMinute(
             item.title,
             item.number,
             exempt=tuple(() if written is None else written.exempt or ()),
             confidential=written is not None and written.confidential,
             public_interest=None if written is None else written.public_interest,
-            comments=(
-                "What was said stands in exempt/minutes.yaml, under this minute's number. Where"
-                " these minutes would not be fair without, give the public a summary:",
-                "summary: ...",
-            ),
+            summary="\n\n".join(said) or None,
+            comments=() if said else told,
         )
     if item.resolution is not None:
         resolved = item.resolution.split("\n\n", 1)[-1]  # after what leads to it
@@ -117,18 +120,23 @@ def _draft_minute(item: AgendaItem, written: Item | None, words: Vocabulary) -> 
         return DraftMinute(item.title, item.number, (("resolved", resolved),))
     if written is None:
         return DraftMinute(item.title, item.number)
-    if written.withdrawn is not None:
-        said = [words.say("This item was withdrawn."), str(written.withdrawn)]
-        return DraftMinute(item.title, item.number, tuple(("text", text) for text in said))
-    if written.deferred is not None:
-        day, reason = words.date(written.deferred.to), written.deferred.reason
-        said = [words.say("This item was deferred to the meeting on {day}.", day=day)]
-        said += [] if reason is None else [str(reason)]
+    if said:
         return DraftMinute(item.title, item.number, tuple(("text", text) for text in said))
     comments: tuple[str, ...] = ()
     if written.minutes_of is not None:
         comments = ("body:", "  - agreed: that the minutes are a correct record.")
     return DraftMinute(item.title, item.number, comments=comments)
+
+
+def _not_considered(written: Item, words: Vocabulary) -> tuple[str, ...]:
+    """What the minute of an item says that was withdrawn or deferred; nothing for another."""
+    if written.withdrawn is not None:
+        return (words.say("This item was withdrawn."), str(written.withdrawn))
+    if written.deferred is not None:
+        day, reason = words.date(written.deferred.to), written.deferred.reason
+        said = words.say("This item was deferred to the meeting on {day}.", day=day)
+        return (said,) if reason is None else (said, str(reason))
+    return ()
 
 
 _HEAD = """\
@@ -170,13 +178,13 @@ What a minute may say, in the order in which it happened:
 
 def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
     """The draft as a minutes.yaml of the meeting on ``day``; ``first_line`` names its schema."""
-    shown = day.isoformat()
+    due = (day + timedelta(days=14)).isoformat()
     lines = [first_line] if first_line else []
     lines += [
         *commented(_HEAD),
         "status: draft",
         f'started: "{draft.started}"',
-        '# finished: "16:00"',
+        f'# finished: "{_two_hours_after(draft.started)}"',
     ]
     if draft.present:
         lines += [*commented(_PRESENT), "present:"]
@@ -188,10 +196,19 @@ def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
         lines.append("first-number: continue")
     else:
         lines += commented(_NUMBERED_ANEW)
-    lines += ["", *commented(_MINUTES.replace("DAY", shown)), "minutes:"]
+    lines += ["", *commented(_MINUTES.replace("DAY", due)), "minutes:"]
     for minute in draft.minutes:
         lines += _minute_lines(minute)
     return "\n".join(lines) + "\n"
+
+
+def _two_hours_after(time: str) -> str:
+    """
+    >>> _two_hours_after("14:00"), _two_hours_after("22:30")
+    ('16:00', '23:59')
+    """
+    hour, minute = time.split(":")
+    return f"{int(hour) + 2:02}:{minute}" if int(hour) < 22 else "23:59"
 
 
 def _minute_lines(minute: DraftMinute) -> list[str]:
@@ -202,6 +219,8 @@ def _minute_lines(minute: DraftMinute) -> list[str]:
         lines.append("    confidential: true")
     if minute.public_interest is not None:
         lines.append(f"    public-interest: {yaml_text(minute.public_interest)}")
+    if minute.summary is not None:
+        lines.append(f"    summary: {yaml_text(minute.summary)}")
     if minute.body:
         lines.append("    body:")
         lines += [f"      - {kind}: {yaml_text(text)}" for kind, text in minute.body]

@@ -67,7 +67,7 @@ def write_new(files: Mapping[Path, str]) -> None:
     the system will not have it, and what was made by then is removed.
     """
     _refuse_taken(files)
-    with _undone_on_fault() as made, _staged(files, made) as staged:
+    with _undone_on_fault(_NONE_WRITTEN) as made, _staged(files, made) as staged:
         for target, temporary in staged.items():
             try:
                 _link(temporary, target)
@@ -80,11 +80,19 @@ def write_new(files: Mapping[Path, str]) -> None:
 def write_generated(files: Mapping[Path, str]) -> None:
     """Write texts that are made by agendapack alone into files, also over older ones.
 
-    MachineError where the system will not have it; no file is ever part of one.
+    UsageError, and nothing is written, where a folder has one's name; MachineError where the system
+    will not have it; no file is ever part of one.
     """
-    with _undone_on_fault() as made, _staged(files, made) as staged:
+    for file in files:
+        if file.is_dir():
+            raise UsageError(f"{file} is a folder", "nothing was written: move it away")
+    with _undone_on_fault(_SOME_WRITTEN) as made, _staged(files, made) as staged:
         for target, temporary in staged.items():
             temporary.replace(target)
+
+
+_NONE_WRITTEN = "nothing was written; check the folder's permissions and the room on the disk"
+_SOME_WRITTEN = "check the folder's permissions and the room on the disk, then do it again"
 
 
 def _refuse_taken(files: Iterable[Path]) -> None:
@@ -118,8 +126,16 @@ def _staged(files: Mapping[Path, str], made: list[Path]) -> Iterator[dict[Path, 
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; UsageError where something else has one's name."""
     for path in (*reversed(folder.parents), folder):
-        if not path.is_dir():
+        if path.is_dir():
+            continue
+        if os.path.lexists(path):
+            raise UsageError(
+                f"{path} is there, and is no folder",
+                "nothing was written, since nothing is overwritten: move it away",
+            )
+        with suppress(FileExistsError):  # another program has made it since
             path.mkdir()
             made.append(path)
 
@@ -131,20 +147,19 @@ def _link(temporary: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        with target.open("xb") as file:
-            try:
-                file.write(temporary.read_bytes())
-                file.flush()
-            except BaseException:
-                target.unlink()
-                raise
+        target.touch(exist_ok=False)  # the name is ours from here on
+        try:
+            temporary.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
 
 
 @contextmanager
-def _undone_on_fault() -> Iterator[list[Path]]:
+def _undone_on_fault(hint: str) -> Iterator[list[Path]]:
     """A list of the files and folders that are made, in order; they are removed after a fault.
 
-    OSErrors become MachineErrors.
+    OSErrors become MachineErrors with the ``hint``.
     """
     made: list[Path] = []
     try:
@@ -160,6 +175,6 @@ def _undone_on_fault() -> Iterator[list[Path]]:
             where = f" {fault.filename}" if fault.filename else ""
             raise MachineError(
                 f"cannot write{where}: {fault.strerror or fault}",
-                "nothing was written; check the folder's permissions and the room on the disk",
+                hint,
             ) from fault
         raise

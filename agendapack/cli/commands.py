@@ -153,7 +153,7 @@ def build(
     from agendapack.build.meeting import build_meeting, unchanged_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
-    from agendapack.problems import ExitCode, UsageError
+    from agendapack.problems import ExitCode, UsageError, has_errors
 
     with Printer(style) as printer:
         library, refs = find_meetings(root, meetings, everything)
@@ -169,9 +169,9 @@ def build(
             raise UsageError(
                 f"{option} is about the members' documents", "give --members beside it"
             )
-        strays = stray_problems(library, everything)
+        strays = stray_problems(library, everything, strict=strict)
         printer.problems(strays)
-        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
+        code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
         changed = []
         for ref in refs:
             result = None
@@ -223,9 +223,9 @@ def check(
         printer.root = library.root
         packs, private = library.root / "packs", library.root / MEMBERS if members else None
         options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
-        strays = stray_problems(library, everything)
+        strays = stray_problems(library, everything, strict=strict)
         printer.problems(strays)
-        code: int = ExitCode.FAULTY if strays else ExitCode.DONE
+        code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
         with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, options, progress):
                 with without(progress):

@@ -6,13 +6,12 @@ As in ``commands.py``, each function imports what it needs when it runs.
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from agendapack.cli.asking import ask, can_ask
 from agendapack.cli.printing import echo
 from agendapack.cli.report import shown
 
@@ -76,7 +75,7 @@ def init(
     _check_no_council(folder)
     if package is not None and ci is None:
         raise UsageError("--package is about the workflow", "give --ci github beside it")
-    asking = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    asking = not yes and can_ask()
     start = _start(answers, asking)
     files = council_files(folder, start)
     if ci is not None:
@@ -91,13 +90,22 @@ def init(
     write_generated(older)
     for file in files:
         echo(shown(file, Path.cwd()))
-    if gitignore.is_file() and gitignore not in files:
-        lacking = lines_lacking(gitignore.read_text(encoding="utf-8", errors="replace"))
+    if gitignore not in files:
+        lacking = lines_lacking(_text(gitignore))
         if lacking:
             echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
             for line in lacking:
                 echo(f"    {line}")
-    _say_what_comes_next(start)
+    _say_what_comes_next(start, folder)
+
+
+def _text(file: Path) -> str:
+    """What a file of the council's says, with or without a mark at its head; nothing where it
+    cannot be read, such as a link that leads nowhere, or a folder."""
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _check_no_council(folder: Path) -> None:
@@ -117,13 +125,14 @@ def _check_no_council(folder: Path) -> None:
     )
 
 
-def _say_what_comes_next(start: CouncilStart) -> None:
+def _say_what_comes_next(start: CouncilStart, folder: Path) -> None:
     from agendapack.begin.council_start import committee_key
 
     if start.committees:
         key = committee_key(start.committees[0])
+        there = "" if folder == Path.cwd() else f"in {shown(folder, Path.cwd())} "
         echo(
-            f"next: write the members into meetings/{key}/committee.yaml,"
+            f"next: {there}write the members into meetings/{key}/committee.yaml,"
             f" then agendapack new {key} DATE"
         )
     else:
@@ -140,8 +149,8 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
 
     for field, option in _OPTIONS.items():
         value = answers[field]
-        for text in (value,) if isinstance(value, str) else value:
-            _check(field, option, text)
+        for text in ((value,) if value else ()) if isinstance(value, str) else value:
+            _refuse(field, text, f"{option}: ")
     if asking:
         answers = _asked(answers)
     missing = [_OPTIONS[field] for field in _NEEDED if not answers[field]]
@@ -162,69 +171,52 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
     return start
 
 
-def _check(field: str, option: str, text: str) -> None:
-    """UsageError in the records' words where an option does not fit."""
+def _refuse(field: str, text: str, named: str = "", others: tuple[str, ...] = ()) -> None:
+    """UsageError where an answer does not fit beside the ``others`` of its kind; ``named`` comes
+    before what the record says."""
     from agendapack.begin.council_start import answer_fault
+    from agendapack.begin.written_values import check_text
     from agendapack.problems import UsageError
 
-    if text and (fault := answer_fault(field, text)) is not None:
-        raise UsageError(f"{option}: {fault.message}", fault.hint)
+    check_text(text, named)
+    if (fault := answer_fault(field, text, others)) is not None:
+        raise UsageError(f"{named}{fault.message}", fault.hint)
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
     """The answers, asked for where the options give none."""
     answers = dict(given)
 
-    def ask(field: str, question: str, default: str | None = "") -> None:
+    def ask_one(field: str, question: str, default: str | None = "") -> None:
         if not answers[field]:
             answers[field] = _ask(field, question, default)
 
     def ask_each(field: str, question: str) -> None:
         if not answers[field]:
-            lines: list[str] = []
-            while line := _ask(field, question if not lines else "  and"):
-                lines.append(line)
-            answers[field] = tuple(lines)
+            lines: tuple[str, ...] = ()
+            while line := _ask(field, question if not lines else "  and", others=lines):
+                lines = (*lines, line)
+            answers[field] = lines
 
-    ask("name", "Name of the council", None)
-    ask("jurisdiction", "Whose law (england, wales, scotland, northern-ireland)", None)
-    ask("language", "Language of the documents", "en-GB")
-    ask("department", "Department that sends agendas out (Enter for none)")
+    ask_one("name", "Name of the council", None)
+    ask_one("jurisdiction", "Whose law (england, wales, scotland, northern-ireland)", None)
+    ask_one("language", "Language of the documents", "en-GB")
+    ask_one("department", "Department that sends agendas out (Enter for none)")
     ask_each("address", "Address, a line at a time (Enter to end)")
-    ask("website", "Web address (Enter for none)")
-    ask("contact_name", "Officer whom the public may ask (Enter for none)")
+    ask_one("website", "Web address (Enter for none)")
+    ask_one("contact_name", "Officer whom the public may ask (Enter for none)")
     if answers["contact_name"]:
-        ask("contact_telephone", "  Telephone (Enter for none)")
-        ask("contact_email", "  E-mail (Enter for none)")
+        ask_one("contact_telephone", "  Telephone (Enter for none)")
+        ask_one("contact_email", "  E-mail (Enter for none)")
     ask_each("committees", "Committees, a name at a time (Enter to end)")
     return answers
 
 
-def _ask(field: str, question: str, default: str | None = "") -> str:
-    """An answer that fits; ``default`` None where there must be one."""
-    answer: str = click.prompt(
-        question,
-        default=default,
-        show_default=bool(default),
-        value_proc=_fitting(field),
-        err=True,
-    )
-    return answer
+def _ask(field: str, question: str, default: str | None = "", others: tuple[str, ...] = ()) -> str:
+    """An answer that fits beside the ``others``; ``default`` None where there must be one."""
 
-
-def _fitting(field: str) -> Callable[[str], str]:
-    from agendapack.begin.council_start import answer_fault
-    from agendapack.problems import UsageError
-
-    def fit(answer: str) -> str:
-        answer = answer.strip()
+    def check(answer: str) -> None:
         if answer:
-            try:
-                fault = answer_fault(field, answer)
-            except UsageError as wrong:
-                raise click.BadParameter(f"{wrong.message}\n    {wrong.hint}") from wrong
-            if fault is not None:
-                raise click.BadParameter(f"{fault.message}\n    {fault.hint}")
-        return answer
+            _refuse(field, answer, others=others)
 
-    return fit
+    return ask(question, default, check)

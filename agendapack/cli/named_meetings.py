@@ -113,9 +113,13 @@ def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
     return library.meetings()
 
 
-def stray_problems(library: Library, everything: bool) -> tuple[Problem, ...]:
-    """With ``--all``, an error for each meeting that it should take and does not."""
-    return library.strays() if everything else ()
+def stray_problems(library: Library, everything: bool, *, strict: bool) -> tuple[Problem, ...]:
+    """With ``--all``, an error for each meeting that it should take and does not, and what is wrong
+    with the records that no meeting reads."""
+    from agendapack.problems import strictly
+
+    found = (*library.strays(), *library.unread_problems()) if everything else ()
+    return strictly(found) if strict else found
 
 
 def find_meetings(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from agendapack.cli.asking import ask, can_ask
 from agendapack.cli.completion import complete_committees, complete_meetings
 from agendapack.cli.named_meetings import open_library
 from agendapack.cli.printing import Printer, echo
@@ -54,6 +55,7 @@ def new(
     from agendapack.begin.committee_records import find_committee, read_committee
     from agendapack.begin.meeting_draft import draft_meeting, meeting_text
     from agendapack.records.meeting_names import MEETING_FILE, PAPERS_FOLDER
+    from agendapack.records.misnamed import misnamed_in_meeting
     from agendapack.records.vocabulary import ENGLISH
 
     library = open_library(root)
@@ -63,6 +65,9 @@ def new(
     now = day_taken(today)
     folder = library.folder / key / name
     _refuse_twin(folder, key, name)
+    misnamed = misnamed_in_meeting(folder)
+    if misnamed:
+        _stop(misnamed, library)
     model = None if like is None else _one(library, like, key)
     records, problems = read_committee(library, key, held_on)
     if records is None:
@@ -161,7 +166,7 @@ def _asked(
     usual = like or (records.meetings[-1] if records.meetings else None)
     usual_time = None if usual is None else str(usual.meeting.time)
     usual_venue = None if usual is None or not usual.meeting.venue else str(usual.meeting.venue)
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if can_ask():
         time = time or _ask("time", "Time of the meeting", usual_time)
         venue = venue or _ask("venue", "Venue", usual_venue or "") or None
     time, venue = time or usual_time, venue or usual_venue
@@ -176,20 +181,8 @@ def _asked(
 def _ask(key: str, question: str, default: str | None) -> str:
     """Ask on the terminal, again where the record would not take the answer."""
     from agendapack.begin.written_values import check_values
-    from agendapack.problems import UsageError
 
-    def taken(answer: str) -> str:
-        try:
-            check_values({key: answer.strip() or None}, "")
-        except UsageError as fault:
-            hint = f" ({fault.hint})" if fault.hint else ""
-            raise click.UsageError(f"{fault.message}{hint}") from fault
-        return answer.strip()
-
-    answer = click.prompt(
-        question, default=default, show_default=bool(default), value_proc=taken, err=True
-    )
-    return str(answer)
+    return ask(question, default, lambda answer: check_values({key: answer or None}, ""))
 
 
 def _schema_line(library: Library, file: Path, record: str, records: CommitteeRecords) -> str:

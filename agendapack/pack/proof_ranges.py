@@ -5,6 +5,7 @@ The front sheet is a council's own template, so a line is not a place on the pag
 to the item whose title was printed since the range before it, in the order of the content.  The
 range of a paper, which may be exempt, is known by the link to a page that lies over it; where the
 plan says that the front sheet lists it, the title of the paper was printed since the range before.
+A range that stands in a title ("Corrected report (Page 7)") is none of these.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def prove_ranges(
     shown = {item: f"({plan.words.pages(pages)})" for item, pages in plan.numbering.items.items()}
     headings = {source.item: source.part for source in plan.sources if source.item is not None}
     first_pages = dict(plan.destinations)
-    text = _Text(front)
+    text = _Text(front, _titles_with_ranges(plan))
     ranges = list(_ranges(text, shown.values()))
     every = list(_links(front))
     for item, words in shown.items():
@@ -112,16 +113,26 @@ def _paper_ranges(
 
 def _titles(plan: PackPlan) -> dict[tuple[str | None, str], tuple[str, ...]]:
     """What each paper may be called, by its item and its range as it is printed: by its title, or
-    by its file's name where no font has that.  Those that a slip stands for are not told apart."""
+    by its file's name where no font has that; an exempt one as in a note under its item, too.
+    Those that a slip stands for are not told apart."""
     papers = zip(plan.sources[1:], plan.numbering.papers, strict=False)
     return {
         (source.item, f"({plan.words.pages(pages)})"): (
             source.title,
             *((source.file.stem,) if source.file and _letters(source.file.stem) else ()),
+            *(plan.words.stock_titles if source.marking else ()),
         )
         for source, pages in papers
         if source.kind == "paper"
     }
+
+
+def _titles_with_ranges(plan: PackPlan) -> frozenset[str]:
+    """The titles of items and papers that have a range in them, as a council wrote it."""
+    titles = {text for source in plan.sources for text in (source.title, source.part)}
+    titles |= {listed.title for listed in plan.listed} | {title for _, title in plan.to_follow}
+    pattern = _pattern(plan.words)
+    return frozenset(title for title in titles if pattern.search(" ".join(title.split())))
 
 
 def _pattern(words: Vocabulary) -> re.Pattern[str]:
@@ -137,9 +148,10 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
 
 
 class _Text:
-    """What the pages print, in the order of their content, white space as single spaces."""
+    """What the pages print, in the order of their content, white space as single spaces; the
+    brackets in ``titles`` as others, so that no range is found there."""
 
-    def __init__(self, pages: Sequence[PageObject]) -> None:
+    def __init__(self, pages: Sequence[PageObject], titles: Collection[str] = ()) -> None:
         self._starts: list[int] = []
         self._places: list[tuple[int, float]] = []
         found = ""
@@ -148,6 +160,9 @@ class _Text:
                 self._starts.append(len(found))
                 self._places.append((number, height))
                 found = re.sub(r"\s+", " ", f"{found}{fragment} ")
+        for title in titles:
+            spelt = r"[\W_]*".join(re.escape(letter) for letter in title if letter.isalnum())
+            found = re.sub(spelt, lambda match: match[0].replace("(", "["), found)
         self.all = found
         self.letters = _letters(found)
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.records.minute_entries import Arrived, Departed, InterestDeclared, Returned
-from agendapack.records.person_names import Roll
+from agendapack.records.person_names import Roll, are_several, key, role_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,16 +46,50 @@ class People(Struct, frozen=True):
 
     members: Roll
     listed: Roll
+    persons: Mapping[str, str]  # by each name that is listed
+    roles: Mapping[str, tuple[str, ...]]
     voters: frozenset[str]
     is_recorded: bool  # whether the minutes list any who were there
 
     def who(self, name: str) -> str:
-        return self.members.find(name) or self.listed.who(name)
+        """One text for one person.
+
+        A name that is written so in a list means that person, and one that is not may be a shorter
+        one of somebody who is there, before it is one of somebody who is not.
+        """
+        for roll in (self.listed, self.members):
+            if (exact := roll.exactly(name)) is not None:
+                return self.persons.get(exact, exact)
+        for roll in (self.listed, self.members):
+            if (found := roll.find(name)) is not None:
+                return self.persons.get(found, found)
+        return self._in_role(name) or key(name)
+
+    def is_known(self, name: str) -> bool:
+        """Whether somebody of this name is a member, or is listed as there."""
+        return name in self.members or name in self.listed or self._in_role(name) is not None
+
+    def is_member(self, name: str) -> bool:
+        person = self.who(name)
+        return person in self.voters or self.members.exactly(person) is not None
+
+    def _in_role(self, name: str) -> str | None:
+        """The member who has the role: of those with "The Chair", the Vice Chair where no Chair
+        is there, who presides then."""
+        role = role_key(name)
+        there = set(self.persons.values())
+        for each in (role, "vice chair", "deputy chair") if role == "chair" else (role,):
+            found = [person for person in self.roles.get(each, ()) if person in there]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def near(self, name: str) -> str:
         """A hint that names the person whose name is spelt almost so; else nothing."""
-        if name in self.members or name in self.listed:
+        if self.is_known(name):
             return ""
+        if are_several(name):
+            return "name one person in each place: an entry for each, or a list where names may be"
         near = self.listed.near(name) or self.members.near(name)
         return "" if near is None else f"did you mean {near}?"
 
@@ -98,15 +132,39 @@ def people_of(source: MinutesSource) -> People:
     came = (*minutes.present, *(substitute.member for substitute in minutes.substitutes))
     others = tuple(attendee.name for attendee in minutes.in_attendance)
     members = Roll(member.name for member in source.members)
-    people = People(members, Roll((*came, *others)), frozenset(), bool(came))
+    listed = Roll((*came, *others))
+    roles: dict[str, tuple[str, ...]] = {}
+    for member in source.members:
+        for role in _roles(member.role):
+            roles[role] = (*roles.get(role, ()), member.name)
+    people = People(members, listed, _persons(listed, members), roles, frozenset(), bool(came))
     # A member whom nobody listed and who arrives is told of, and may vote.
     arrived = (
         entry.arrived
         for minute in minutes.minutes
         for entry in minute.body
-        if isinstance(entry, Arrived) and entry.arrived in members
+        if isinstance(entry, Arrived) and people.who(entry.arrived) in members.names
     )
     return replace(people, voters=frozenset(map(people.who, (*came, *arrived))))
+
+
+def _roles(role: str | None) -> set[str]:
+    """What somebody with a role is called: "leader", too, of a Leader of the Council."""
+    if role is None:
+        return set()
+    return {role_key(role), role_key(role).removesuffix(" of council")}
+
+
+def _persons(listed: Roll, members: Roll) -> dict[str, str]:
+    """The person whom each listed name means: a member who is called so, or by a name that is
+    written differently and that nobody else in the lists has; else somebody of that name."""
+    exact = {name: members.exactly(name) for name in listed.names}
+    persons = {name: person for name, person in exact.items() if person is not None}
+    for name in listed.names:
+        person = members.find(name)
+        if name not in persons and person is not None and person not in persons.values():
+            persons[name] = person
+    return {**{name: name for name in listed.names}, **persons}
 
 
 def is_hidden(source: MinutesSource, at: int) -> bool:

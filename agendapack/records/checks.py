@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from agendapack.problems import Problem, error, in_order, note, warning
+from agendapack.records.attendance import people_of
 from agendapack.records.clear_days import (
     LAWS,
     MOST_DAYS,
@@ -48,14 +49,21 @@ def check(dossier: Dossier) -> tuple[Problem, ...]:
 
 
 def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:
-    """Nobody is both there and away."""
+    """Nobody is both there and away; who arrived late may have sent apologies for that."""
     problems: list[Problem] = []
     for source in minutes_of(dossier):
-        minutes, roll = source.minutes, _members(source)
+        minutes, roll, people = source.minutes, _members(source), people_of(source)
+        late = {
+            people.who(entry.arrived)
+            for minute in minutes.minutes
+            for entry in minute.body
+            if isinstance(entry, Arrived)
+        }
         there = {roll.who(s.member): s.member for s in minutes.substitutes}
         there |= {roll.who(name): name for name in minutes.present}
         for name in minutes.apologies:
-            if (other := there.get(roll.who(name))) is not None:
+            other = there.get(roll.who(name))
+            if other is not None and people.who(name) not in late:
                 problems.append(
                     error(
                         f'"{name}" has sent apologies and is also present, in line'
@@ -124,11 +132,13 @@ def attendance_is_of_members(dossier: Dossier) -> tuple[Problem, ...]:
     for source in minutes_of(dossier):
         minutes, roll = source.minutes, _members(source)
         substitutes = Roll(s.member for s in minutes.substitutes)
+        persons = people_of(source).persons
         if not roll.names:
             continue
         for names, verb in ((minutes.present, "is present"), (minutes.apologies, "apologises")):
             for name in names:
-                if name in roll or name in substitutes:
+                person = persons.get(name) if verb == "is present" else roll.find(name)
+                if person in roll.names or name in substitutes:
                     continue
                 problems.append(
                     warning(
@@ -145,22 +155,16 @@ def arrivals_were_there(dossier: Dossier) -> tuple[Problem, ...]:
     """Who arrived late is among those who were there."""
     problems: list[Problem] = []
     for source in minutes_of(dossier):
-        minutes = source.minutes
-        there = Roll(
-            (
-                *minutes.present,
-                *(s.member for s in minutes.substitutes),
-                *(attendee.name for attendee in minutes.in_attendance),
-            )
-        )
-        for minute in minutes.minutes:
+        people = people_of(source)
+        there = frozenset(people.persons.values())
+        for minute in source.minutes.minutes:
             for entry in minute.body:
-                if isinstance(entry, Arrived) and entry.arrived not in there:
+                if isinstance(entry, Arrived) and people.who(entry.arrived) not in there:
                     problems.append(
                         warning(
                             f'"{entry.arrived}" arrived and is not among those present',
                             entry.arrived.place,
-                            _near(entry.arrived, there) or "add the name under present:",
+                            _near(entry.arrived, people.listed) or "add the name under present:",
                         )
                     )
     return tuple(problems)

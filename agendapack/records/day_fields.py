@@ -9,10 +9,11 @@ from typing import Annotated
 from pydantic import PlainValidator, WithJsonSchema
 
 from agendapack.records.fields import TEXT_JSON_SCHEMA, any_text, describe, scalar, unfit
-from agendapack.records.likely_values import likely_day, likely_times
+from agendapack.records.likely_values import likely_day, likely_folder, likely_times
 from agendapack.records.meeting_names import day, folder_day
 from agendapack.records.values import Text
 
+_WRITTEN_AS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
@@ -24,7 +25,7 @@ def _date(value: object) -> date:
     if (found := day(text)) is not None:
         return found
     hint = "write year-month-day"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    if _WRITTEN_AS_DAY.fullmatch(text):
         hint = "there is no such day"
     elif meant := likely_day(text):
         hint = f"write {meant}"
@@ -102,10 +103,12 @@ def _meeting_name(value: object) -> Text:
     expected = "a meeting's date such as 2017-12-13"
     text = scalar(value, expected, "")
     if folder_day(text) is None:
-        raise unfit(
-            f"expected {expected}, found {describe(text)}",
-            f"write {meant}" if (meant := likely_day(text)) else "or the name of its folder",
-        )
+        if meant := likely_folder(text):
+            hint = f"write {meant}"
+        else:
+            no_day = _WRITTEN_AS_DAY.fullmatch(text) is not None
+            hint = "there is no such day" if no_day else "or the name of its folder"
+        raise unfit(f"expected {expected}, found {describe(text)}", hint)
     return text
 
 

@@ -37,7 +37,8 @@ class MinutesSource(Struct, frozen=True):
     bodies come from ``exempt_file``; it is None where ``shown`` is "public", or there is no file.
     ``counted_from``: the records of earlier meetings from which its numbers count on.
     ``compared_with``: other records from which nothing but what is told of it follows.
-    ``confirmed_on``: the day of the meeting that confirmed them.
+    ``confirmed_on``: the day of the meeting that confirmed them.  ``awaits_confirmation``: they are
+    a paper of that meeting, or of one before it, whose agenda was published when they were a draft.
     """
 
     council: Council
@@ -52,6 +53,16 @@ class MinutesSource(Struct, frozen=True):
     counted_from: tuple[Path, ...] = ()
     compared_with: tuple[Path, ...] = ()
     confirmed_on: date | None = None
+    awaits_confirmation: bool = False
+
+    @property
+    def as_published(self) -> Minutes:
+        """The minutes as the document says them of which they are a part."""
+        if not self.awaits_confirmation:
+            return self.minutes
+        return self.minutes.model_copy(
+            update={"status": "draft", "confirmed": None, "signed": None}
+        )
 
 
 class WorkProgrammeSource(Struct, frozen=True):

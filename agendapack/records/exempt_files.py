@@ -99,7 +99,8 @@ def exempt_record_problems(
     for record in (told, told_minutes):
         found = () if record is None else map(markdown_problem, lines_in(record))
         problems += (veiled(problem) for problem in found if problem is not None)
-    public = [readings.council, readings.committee, meeting, minutes]
+    programme = readings.work_programme() if _sets_work_programme(meeting) else None
+    public = [readings.council, readings.committee, meeting, minutes, programme]
     texts = [text for record in public if record is not None for text in printed_texts(record)]
     for title, public_title in true_titles:
         problems += _told_in_public(title, public_title, texts)
@@ -118,6 +119,13 @@ def _exempt_papers(meeting: Meeting) -> Iterator[tuple[str, Paper]]:
             is_exempt = number.casefold() in exempt or is_marked(paper)
             if is_exempt and not paper.to_follow:
                 yield number.casefold(), paper
+
+
+def _sets_work_programme(meeting: Meeting) -> bool:
+    """Whether the committee's work programme is a paper of the meeting."""
+    groups = [item.papers for item in meeting.items]
+    groups += [item.papers for each in meeting.supplements for item in each.items.values()]
+    return any(paper.work_programme for papers in groups for paper in papers)
 
 
 def _holds_anything(folder: Path) -> bool:

@@ -67,6 +67,20 @@ TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\
 AnyText = Annotated[Text, PlainValidator(any_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """Text as it was written, with its place."""
 
+
+def _reason(value: object) -> Text:
+    text = any_text(value)
+    if text.strip().casefold() in ("true", "false", "yes", "no"):
+        raise unfit(
+            f"expected a reason in words, found {describe(text)}",
+            "write why, as it is to be printed, or take the key out",
+        )
+    return text
+
+
+Reason = Annotated[Text, PlainValidator(_reason), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""Why something is so, for documents to print: that it is so is said by the key."""
+
 _WEBSITE = re.compile(r"(https?://)?[^\s/?#@:]+(:[0-9]+)?([/?#]\S*)?", re.IGNORECASE)
 
 

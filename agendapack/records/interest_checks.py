@@ -30,7 +30,7 @@ def _declaring(source: MinutesSource) -> Iterator[Problem]:
         return
     for interest, _ in interests_in(source.minutes):
         name = interest.member
-        if name not in people.members and name not in people.listed:
+        if not people.is_known(name):
             yield warning(
                 f'"{name}" declares an interest and is neither a member nor a substitute',
                 name.place,

@@ -218,7 +218,7 @@ class ItemPapers(Struct, frozen=True):
                 )
             )
             return None
-        source = minutes_source(readings, ref, "exempt")
+        source = minutes_source(readings, ref, "exempt", as_paper=True)
         if source is None or source.exempt_file is None:
             return None
         return PaperSource(

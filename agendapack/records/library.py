@@ -20,8 +20,11 @@ from agendapack.problems import (
     did_you_mean,
     in_order,
 )
+from agendapack.records.likely_values import likely_folder
 from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
     COUNCIL_FILE,
+    MEETING_FILE,
     MEETINGS,
     MeetingRef,
     day,
@@ -115,6 +118,25 @@ class Library:
         """Meetings that no build takes, each an error at its folder."""
         return strays(self.folder, _folders(self.folder))
 
+    def unread_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the records that no meeting reads: of committees that have not met,
+        and the council's own where none has."""
+        met = self.committees()
+        unread = [
+            committee
+            for committee in _folders(self.folder)
+            if committee not in met and (self.folder / committee / COMMITTEE_FILE).is_file()
+        ]
+        if met and not unread:
+            return ()
+        from agendapack.records.shelf import Shelf
+
+        shelf = Shelf(self.folder, ())
+        problems = [] if met else [*shelf.council().problems]
+        for committee in unread:
+            problems += shelf.committee(committee).problems
+        return in_order(problems)
+
     def committees(self) -> tuple[str, ...]:
         """The folders of the committees that have met."""
         return tuple(sorted({ref.committee for ref in self.meetings()}))
@@ -178,6 +200,9 @@ class Library:
         return [ref for ref in self.meetings() if ref.name in parts]
 
     def _unknown(self, text: str, trimmed: str) -> UsageError:
+        stray = self._stray(text, trimmed.split("/"))
+        if stray is not None:
+            return stray
         if not self.meetings():
             return UsageError(
                 f'no meeting "{text}": there are no meetings in {self.folder}',
@@ -196,6 +221,21 @@ class Library:
             return UsageError(f'no committee "{parts[0]}"', did_you_mean(parts[0], committees))
         near = ", ".join(ref.key for ref in self.near("/".join(parts[-2:])))
         return UsageError(f'no meeting "{text}"', f"the nearest: {near}")
+
+    def _stray(self, text: str, parts: list[str]) -> UsageError | None:
+        """Where a folder that no build takes was probably meant, what it should be called."""
+        for problem in self.strays():
+            file = problem.location.file
+            folder = file.parent if file.name == MEETING_FILE else file
+            meant = likely_folder(folder.name)
+            if meant is None or parts[-1] not in (folder.name, meant, meant[:10]):
+                continue
+            if parts[:-1] and parts[-2] != folder.parent.name:
+                continue
+            return UsageError(
+                f'no meeting "{text}": the folder {folder} is not named as one', problem.hint
+            )
+        return None
 
     def open(self, ref: MeetingRef, take: Callable[[Path], Path] | None = None) -> Opened:
         """The meeting with all that it reaches, and every problem of those files.

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from agendapack.records.meeting_names import day, folder_day
+from agendapack.records.slugs import slug
+
 _CURLY = str.maketrans(dict.fromkeys("“”„‟‘’‚‛\"'", ""))
 _DASHES = str.maketrans(dict.fromkeys("–—−‐‑‒", "-"))
 
@@ -14,6 +17,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII
 _WRITTEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Za-z]{3,9})\.?,? (\d{4})", re.ASCII)
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ", re.I)
+
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(.*)", re.ASCII)
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?: ?[:.h] ?(\d{2}))?(?::\d{2})? ?(am|pm)?(?: ?(?:hrs?|hours|h|o'?clock|noon))?",
@@ -47,6 +52,19 @@ def likely_day(text: str) -> str | None:
     if match := _MONTH_FIRST.fullmatch(plain):
         return _day(match[3], _month(match[1]), match[2])
     return None
+
+
+def likely_folder(name: str) -> str | None:
+    """What a meeting's folder was probably to be called.
+
+    >>> likely_folder("14-02-2018"), likely_folder("2018-02-14 Special"), likely_folder("notes")
+    ('2018-02-14', '2018-02-14-special', None)
+    """
+    match = _DATED.fullmatch(name)
+    if match is not None and day(match[1]) is not None:
+        meant = f"{match[1]}-{slug(match[2])}".rstrip("-")
+        return meant if folder_day(meant) is not None else match[1]
+    return likely_day(name) or likely_day(name.replace("_", "-"))
 
 
 def likely_times(text: str) -> tuple[str, ...]:

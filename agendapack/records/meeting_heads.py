@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agendapack.problems import Problem
 from agendapack.records.meeting_names import COMMITTEE_FILE, MEETING_FILE, MeetingRef
+from agendapack.records.misnamed import explained, misnamed_in_meeting
 from agendapack.records.record_heads import read_head
 from agendapack.records.values import Table
 
@@ -45,7 +46,8 @@ def _head(ref: MeetingRef, committee: str | None) -> MeetingHead:
     read = read_head(ref.folder / MEETING_FILE)
     if read.table is None:
         problems = tuple(problem for problem in read.problems if problem.is_error)
-        return MeetingHead(ref, committee=committee, problems=problems)
+        told = explained(problems, misnamed_in_meeting(ref.folder))
+        return MeetingHead(ref, committee=committee, problems=told)
     time = _text(read.table, "time")
     return MeetingHead(
         ref,

@@ -19,7 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from agendapack.records.day_fields import BusinessName, Day, MeetingName, Time, TwoDays
-from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Website, one_of, unfit
+from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Reason, Website, one_of, unfit
 from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, Positive, Spans, Turn
 from agendapack.records.paper_kinds import type_of
 from agendapack.records.record import Record
@@ -73,7 +73,7 @@ class Paper(Record):
     """The paragraph of the Act, or a list of them, by which the paper is exempt."""
     confidential: Flag = False
     """Whether the paper is confidential: it may not be told, by law or a government department."""
-    public_interest: AnyText | None = None
+    public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
     page_count: Positive | None = None
     """How many pages an exempt paper has: that many numbers are kept for it in the public pack."""
@@ -126,12 +126,16 @@ class Paper(Record):
         return super().as_table(value)
 
 
+_OF_PAPERS = ("file", "to-follow", "replaces", "page-count", "work-programme")
+"""Keys of papers that are written at their item by mistake."""
+
+
 class Deferral(Record):
     """That an item was put off to a later meeting."""
 
     to: Day = Field(examples=["2018-03-14"])
     """The day of the meeting of this committee that will take it."""
-    reason: AnyText | None = None
+    reason: Reason | None = None
     """Why, in Markdown."""
 
 
@@ -172,7 +176,7 @@ class Item(Record):
     confidential: Flag = False
     """Whether the item and its papers are confidential: they may not be told, by law or a
     government department."""
-    public_interest: AnyText | None = None
+    public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
     exclusion: Flag = False
     """Whether this item proposes to exclude the public: it prints the resolution, with the exempt
@@ -181,10 +185,10 @@ class Item(Record):
     """Who presents the item."""
     follows: BusinessName | None = None
     """The same business at an earlier meeting of the committee: its date, #, and the item there."""
-    urgent: AnyText | None = None
+    urgent: Reason | None = None
     """Why the Chair takes an item that was added after publication (Local Government Act 1972,
     section 100B(4)(b)), in Markdown."""
-    withdrawn: AnyText | None = None
+    withdrawn: Reason | None = None
     """Why the item was withdrawn, in Markdown."""
     deferred: Deferral | None = None
     """To which meeting the item was put off, and why."""
@@ -192,6 +196,10 @@ class Item(Record):
     @classmethod
     def expected(cls) -> str:
         return "an item with a title"
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        return "it belongs to a paper, under papers:" if key in _OF_PAPERS else ""
 
     @model_validator(mode="after")
     def _named(self) -> Item:
@@ -213,7 +221,7 @@ class SuppliedItem(Record):
     """What an item that is not on the agenda is for, in Markdown."""
     lead: AnyText | None = None
     """Who presents an item that is not on the agenda."""
-    urgent: AnyText | None = None
+    urgent: Reason | None = None
     """Why the Chair takes an item that was added after publication (Local Government Act 1972,
     section 100B(4)(b)), in Markdown."""
     papers: Annotated[tuple[Paper, ...], Field(min_length=1)]
@@ -226,6 +234,12 @@ class SuppliedItem(Record):
     @classmethod
     def expected(cls) -> str:
         return "a list of papers, or a mapping with papers"
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        if key in ("exempt", "confidential", "public-interest"):
+            return "mark its papers one by one: a supplement cannot mark an item"
+        return Item.belongs(key)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -273,7 +287,7 @@ class Meeting(Record):
     """What kind of meeting it is, if not an ordinary one: Extraordinary meeting."""
     status: Annotated[MeetingStatus, one_of(MeetingStatus)] | None = None
     """Whether the meeting was cancelled or postponed: the front sheet says it first."""
-    reason: AnyText | None = None
+    reason: Reason | None = None
     """Why it was cancelled or postponed, in Markdown."""
     rearranged_to: Day | None = None
     """The day to which it was moved."""

@@ -7,16 +7,19 @@ paragraph 39).
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.day_fields import Day
-from agendapack.records.fields import TEXT_JSON_SCHEMA, AnyText, Flag, one_of
+from agendapack.records.fields import TEXT_JSON_SCHEMA, AnyText, Flag, any_text, one_of, unfit
 from agendapack.records.number_fields import ItemNumber, Votes
 from agendapack.records.record import Record
 from agendapack.records.values import Row, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 InterestKind = Literal[
     "disclosable-pecuniary", "other-registrable", "non-registrable", "personal", "prejudicial"
@@ -146,11 +149,16 @@ class Entry(Record):
                 key.place,
                 f'begin "{key}" with a dash, as an entry of its own',
             )
+        meant = OTHER_WORDS.get(key.casefold())
+        hint = f"did you mean {meant}?" if meant else did_you_mean(key, KINDS)
         return error(
-            f'unknown key "{key}"',
-            key.place,
-            did_you_mean(key, KINDS) or "begin an entry with one of its kinds",
+            f'unknown key "{key}"', key.place, hint or "begin an entry with one of its kinds"
         )
+
+    @classmethod
+    def meant_by(cls, key: str, absent: Sequence[str]) -> str | None:
+        meant = OTHER_WORDS.get(key.casefold())
+        return meant if meant and meant in absent else super().meant_by(key, absent)
 
 
 class TextEntry(Entry):
@@ -161,11 +169,21 @@ class TextEntry(Entry):
     """Markdown."""
 
 
+def _one_name(value: object) -> Text:
+    if isinstance(value, list):
+        raise unfit("expected one name, found a list", "write an entry for each")
+    return any_text(value)
+
+
+OneName = Annotated[Text, PlainValidator(_one_name), WithJsonSchema(TEXT_JSON_SCHEMA)]
+"""The name of one person."""
+
+
 class Arrived(Entry):
     """Somebody arrived part way through."""
 
     kind: ClassVar[str] = "arrived"
-    arrived: AnyText
+    arrived: OneName
     """Who arrived during the item."""
 
 
@@ -173,7 +191,7 @@ class Departed(Entry):
     """Somebody left, for good or until they returned."""
 
     kind: ClassVar[str] = "departed"
-    departed: AnyText
+    departed: OneName
     """Who left during the item."""
 
 
@@ -181,7 +199,7 @@ class Returned(Entry):
     """Somebody who had left came back."""
 
     kind: ClassVar[str] = "returned"
-    returned: AnyText
+    returned: OneName
     """Who came back during the item."""
 
 
@@ -280,6 +298,16 @@ KINDS = (
 )
 """The keys an entry of a minute may have: one each."""
 
+OTHER_WORDS = {
+    **dict.fromkeys(("joined", "came", "entered"), "arrived"),
+    **dict.fromkeys(("left", "withdrew"), "departed"),
+    **dict.fromkeys(("motion", "proposed", "proposal", "seconded"), "moved"),
+    **dict.fromkeys(("votes", "voted", "for", "against", "abstained", "carried", "lost"), "vote"),
+    **dict.fromkeys(("interest", "interests", "declaration"), "declared"),
+    **dict.fromkeys(("decided", "decisions"), "decision"),
+}
+"""By a word that says the same as the key of an entry, the key."""
+
 
 def _kind(value: Any) -> str | None:
     """The kind of an entry by the first key that names one, or nearly does."""
@@ -290,6 +318,12 @@ def _kind(value: Any) -> str | None:
     exact = next((str(key) for key in value if key in KINDS), None)
     if exact is not None:
         return exact
+    meant = next(
+        (OTHER_WORDS[str(key).casefold()] for key in value if str(key).casefold() in OTHER_WORDS),
+        None,
+    )
+    if meant is not None:
+        return meant
     from difflib import get_close_matches
 
     near = [match for key in value for match in get_close_matches(key, KINDS, n=1, cutoff=0.6)]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from agendapack.records.day_fields import Day, MeetingName, Time
-from agendapack.records.fields import AnyText, Flag, Paragraphs, one_of
+from agendapack.records.fields import AnyText, Flag, Paragraphs, Reason, one_of
 from agendapack.records.minute_entries import BodyEntry, Interest
 from agendapack.records.number_fields import FirstNumber, ItemNumber
 from agendapack.records.record import Record
@@ -67,7 +67,7 @@ class Minute(Record):
     """The paragraph of the Act, or a list of them, by which the minute is exempt."""
     confidential: Flag = False
     """Whether the minute is confidential: it may not be told, by law or a government department."""
-    public_interest: AnyText | None = None
+    public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
     summary: AnyText | None = None
     """What the public reads in place of an exempt minute's body: Markdown."""

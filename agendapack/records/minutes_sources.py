@@ -22,9 +22,16 @@ if TYPE_CHECKING:
 
 
 def minutes_source(
-    readings: OpeningReadings, ref: MeetingRef, shown: Literal["public", "all", "exempt"]
+    readings: OpeningReadings,
+    ref: MeetingRef,
+    shown: Literal["public", "all", "exempt"],
+    *,
+    as_paper: bool = False,
 ) -> MinutesSource | None:
-    """The minutes of a meeting; None where it has none, or a record that they need is not there."""
+    """The minutes of a meeting; None where it has none, or a record that they need is not there.
+
+    ``as_paper``: they are a paper of the meeting that is opened.
+    """
     council, committee = readings.council, readings.committee
     minutes, meeting = readings.minutes(ref), readings.meeting(ref)
     if minutes is None or meeting is None or council is None or committee is None:
@@ -54,6 +61,7 @@ def minutes_source(
         count.counted_from,
         compared,
         None if confirming is None else confirming.date,
+        as_paper and confirming is not None and readings.ref <= confirming,
     )
 
 

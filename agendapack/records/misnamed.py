@@ -6,13 +6,12 @@ A build looks for names letter by letter, on every disk, and passes over all oth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from agendapack.problems import Location, Problem, error
-from agendapack.records.likely_values import likely_day
+from agendapack.records.likely_values import likely_folder
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     EXEMPT_FOLDER,
@@ -20,17 +19,13 @@ from agendapack.records.meeting_names import (
     MINUTES_FILE,
     PAPERS_FOLDER,
     WORK_PROGRAMME_FILE,
-    day,
     folder_day,
 )
-from agendapack.records.slugs import slug
 
 _FOLDERS = {"papers": PAPERS_FOLDER, "paper": PAPERS_FOLDER, "exempt": EXEMPT_FOLDER}
 
 _ENDINGS = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 """Of a record's file: Notepad adds .txt, and does not show it."""
-
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(.*)", re.ASCII)
 
 
 def misnamed_in_meeting(folder: Path) -> tuple[Problem, ...]:
@@ -99,7 +94,7 @@ def _stray(folder: Path) -> Problem | None:
     name = folder.name
     if name.startswith(".") or folder_day(name) is not None or not folder.is_dir():
         return None
-    meant = _likely_folder(name)
+    meant = likely_folder(name)
     names = _names(folder)
     if meant is None and not _holds_a_meeting(folder, names):
         return None
@@ -113,19 +108,6 @@ def _stray(folder: Path) -> Problem | None:
 
 
 _RENAME = "rename it to the date, such as 2018-02-14 or 2018-02-14-extraordinary"
-
-
-def _likely_folder(name: str) -> str | None:
-    """What a meeting's folder was probably to be called.
-
-    >>> _likely_folder("14-02-2018"), _likely_folder("2018-02-14 Special"), _likely_folder("notes")
-    ('2018-02-14', '2018-02-14-special', None)
-    """
-    match = _DATED.fullmatch(name)
-    if match is not None and day(match[1]) is not None:
-        meant = f"{match[1]}-{slug(match[2])}".rstrip("-")
-        return meant if folder_day(meant) is not None else match[1]
-    return likely_day(name) or likely_day(name.replace("_", "-"))
 
 
 def _outside_a_committee(folder: Path) -> Problem:

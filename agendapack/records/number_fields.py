@@ -97,10 +97,19 @@ FirstNumber = Annotated[
     int | Literal["continue"],
     PlainValidator(_first_number),
     WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 999999}, {"const": "continue"}]}
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 999999},
+                {"type": "string", "pattern": _MINUTE_PATTERN},
+                {"const": "continue"},
+            ]
+        }
     ),
 ]
 """The number of the first minute, or ``continue``."""
+
+
+_VOTES_PATTERN = "^(0|[1-9][0-9]{0,3})$"
 
 
 def _votes(value: object) -> int | tuple[Text, ...]:
@@ -110,7 +119,7 @@ def _votes(value: object) -> int | tuple[Text, ...]:
         return tuple(map(any_text, value))
     expected = "a number of votes, or a list of names"
     text = scalar(value, expected, "write a number such as 7, or [Councillor Cook]")
-    if not re.fullmatch(r"0|[1-9]\d{0,3}", text, re.ASCII):
+    if not re.fullmatch(_VOTES_PATTERN, text):
         raise unfit(
             f"expected {expected}, found {describe(text)}",
             "write a number such as 7, or names in brackets",
@@ -125,6 +134,7 @@ Votes = Annotated[
         {
             "anyOf": [
                 {"type": "integer", "minimum": 0, "maximum": 9999},
+                {"type": "string", "pattern": _VOTES_PATTERN},
                 {"type": "array", "items": {"type": ["string", "number"], "pattern": r"\S"}},
             ],
             "examples": [7, ["Councillor Cook"]],

@@ -22,6 +22,8 @@ from agendapack.records.fields import TEXT_JSON_SCHEMA, describe, unfit
 from agendapack.records.values import NOWHERE, Row, Table, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic.json_schema import JsonSchemaValue
 
 R = TypeVar("R", bound="Record")
@@ -123,7 +125,8 @@ class Record(BaseModel):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
             needed = (hyphened(n) for n, field in cls.model_fields.items() if field.is_required())
-            first = next(needed, cls.short or "title")
+            keys = cls.keys()
+            first = next(needed, cls.short or ("title" if "title" in keys else keys[0]))
             hint = f"write {first}: and the others, each on a line of its own"
             raise unfit(f"expected {cls.expected()}, found {describe(value)}", hint)
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
@@ -138,8 +141,14 @@ class Record(BaseModel):
     @classmethod
     def unknown_key(cls, key: Text, table: Table) -> Problem:
         """The problem of a key that the record does not know."""
-        hint = did_you_mean(key, cls.keys()) or "take it out: docs/records.md lists the keys"
+        known = cls.belongs(key) or did_you_mean(key, cls.keys())
+        hint = known or "take it out: docs/records.md lists the keys"
         return error(f'unknown key "{key}"', key.place, hint)
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """A hint where a key belongs that is another record's; "" for one that is none's."""
+        return ""
 
     @classmethod
     def _known(cls, table: Table, context: ReadingContext) -> Table:
@@ -159,7 +168,13 @@ class Record(BaseModel):
             key = key if isinstance(key, Text) else Text(key, table.place)
             context.problems.append(cls.unknown_key(key, table))
             absent = [name for name in known if name not in table and name not in kept]
-            for near in get_close_matches(key, absent, n=1, cutoff=0.6):
+            near = None if cls.belongs(key) else cls.meant_by(key, absent)
+            if near is not None:
                 kept[Text(near, key.place)] = value
                 context.meant[id(table), near] = str(key)
         return kept
+
+    @classmethod
+    def meant_by(cls, key: str, absent: Sequence[str]) -> str | None:
+        """The key of ``absent`` that an unknown one stands for; None if it is near none."""
+        return next(iter(get_close_matches(key, absent, n=1, cutoff=0.6)), None)

@@ -67,7 +67,7 @@ def _by_place(meeting: Meeting) -> dict[Location, Paper]:
 def _in_agenda(meeting: Meeting) -> Iterator[Problem]:
     for item in meeting.items:
         for paper in item.papers:
-            if paper.replaces is not None and not paper.to_follow:
+            if paper.replaces is not None and not paper.to_follow:  # of which that is told
                 yield error(
                     "replaces: is for papers of a supplement, and this one is in the agenda pack",
                     paper.place_of("replaces"),

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def added_items_say_why(dossier: Dossier) -> tuple[Problem, ...]:
     """An item that comes too late for the clear days is urgent, and the Chair says why (Local
-    Government Act 1972, s.100B(4)(b))."""
+    Government Act 1972, s.100B(4)(b)); of a meeting that is not held no days are counted."""
+    if dossier.meeting.status is not None:
+        return ()
     problems: list[Problem] = []
     day, jurisdiction = dossier.meeting.date, dossier.council.jurisdiction
     law = LAWS[jurisdiction]

@@ -278,7 +278,13 @@ class Vocabulary(Struct, frozen=True):
 
     def stock_title(self, exemption: Exemption) -> str:
         """What a paper is called whose title the public does not know."""
-        return self.say("Confidential paper" if exemption.is_confidential else "Exempt paper")
+        exempt, confidential = self.stock_titles
+        return confidential if exemption.is_confidential else exempt
+
+    @property
+    def stock_titles(self) -> tuple[str, str]:
+        """Both of those titles: an exempt paper's, and a confidential one's."""
+        return self.say("Exempt paper"), self.say("Confidential paper")
 
     def description(self, paragraph: ExemptParagraph) -> str:
         """What a kind of exempt information is, without the full stop after it."""

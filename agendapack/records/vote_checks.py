@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from agendapack.problems import Problem, error, note, warning
 from agendapack.records.attendance import attendance, line_of, people_of, why_absent
 from agendapack.records.interest_checks import interests_in, item_of
+from agendapack.records.lost_motions import as_lost
 from agendapack.records.minute_entries import (
     Agreed,
     AmendmentMoved,
+    DecisionTaken,
     MotionMoved,
     Recommended,
     Resolved,
+    TextEntry,
     VoteTaken,
 )
 from agendapack.records.minutes_rules import by_minutes
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from agendapack.records.attendance import Attendance, Moment, People
     from agendapack.records.dossier import Dossier, MinutesSource
-    from agendapack.records.minute_entries import Entry, Interest, Vote
+    from agendapack.records.minute_entries import Entry, Interest, Motion, Vote
     from agendapack.records.values import Text
 
 
@@ -58,7 +61,7 @@ def _voters(source: MinutesSource) -> Iterator[Problem]:
 def _named(vote: Vote, moment: Moment, people: People) -> Iterator[Problem]:
     for name in names_in(vote):
         person = people.who(name)
-        is_member = name in people.members or person in people.voters
+        is_member = people.is_member(name)
         if not is_member and (people.members.names or people.is_recorded):
             yield error(
                 f'"{name}" votes, and is neither a member nor a substitute',
@@ -143,37 +146,63 @@ def _count(vote: Vote, what: str) -> Iterator[Problem]:
 
 
 def outcomes_follow_from_votes(dossier: Dossier) -> tuple[Problem, ...]:
-    """A vote is on something that was moved, and nothing is resolved that was lost."""
+    """A vote is on something that the minute says before, and nothing is resolved that was lost."""
     return by_minutes(dossier, _outcomes)
 
 
 def _outcomes(source: MinutesSource) -> Iterator[Problem]:
     for minute in source.minutes.minutes:
-        is_moved, lost = False, None
+        put: tuple[Text, ...] = ()  # the motion and its amendments, or what was recommended
+        is_moved, is_put, lost = False, False, None
         for entry in minute.body:
-            if isinstance(entry, MotionMoved | AmendmentMoved):
-                is_moved, lost = True, None
+            if isinstance(entry, MotionMoved):
+                put, is_moved, lost = (entry.moved.motion,), True, None
+            elif isinstance(entry, AmendmentMoved):
+                put, is_moved, lost = (*put, entry.amendment.motion), True, None
             elif isinstance(entry, VoteTaken):
-                if not is_moved:
+                if not is_put:
                     yield warning(
                         "a vote, and nothing is moved before it in this minute",
                         entry.vote.place,
                         "add what was voted on before it: moved:",
                     )
                 lost = entry.vote if outcome(entry.vote) == "lost" else None
-            elif lost is not None and isinstance(entry, Resolved | Agreed | Recommended):
-                yield error(
-                    f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}",
-                    entry.place,
-                    "correct the vote, or say what else was moved and carried",
-                )
+            elif isinstance(entry, Resolved | Agreed | Recommended):
+                if lost is not None:
+                    yield from _after_a_loss(entry, put, lost)
                 lost = None
+                put = put if is_moved else _points(entry)
+            # "The officer's recommendation was put to the vote", a text may say.
+            is_put = is_put or isinstance(entry, _MAY_BE_PUT)
+
+
+_MAY_BE_PUT = (MotionMoved, AmendmentMoved, Resolved, Agreed, Recommended, TextEntry, DecisionTaken)
+
+
+def _points(entry: Resolved | Agreed | Recommended) -> tuple[Text, ...]:
+    points: tuple[Text, ...] = getattr(entry, entry.kind).points
+    return points
+
+
+def _after_a_loss(
+    entry: Resolved | Agreed | Recommended, put: tuple[Text, ...], lost: Vote
+) -> Iterator[Problem]:
+    """What was resolved without another motion is that the motion was lost, or something else."""
+    said = {as_lost(point, put) for point in _points(entry)}
+    words = f"{entry.kind}, and the motion was lost by the vote in line {lost.place.line}"
+    if "the same" in said:
+        hint = "correct the vote, or say what else was moved and carried"
+        yield error(words, entry.place, hint)
+    elif "against it" not in said:
+        hint = "add what else was moved before it, if it was: moved:"
+        yield note(words, entry.place, hint)
 
 
 def no_vote_with_an_interest(dossier: Dossier) -> tuple[Problem, ...]:
-    """Nobody votes on what they declared a disclosable pecuniary or a prejudicial interest in
-    (Localism Act 2011, s.31(4); outside England the code of conduct)."""
-    return by_minutes(dossier, _voters_with_interests)
+    """Nobody votes on, or moves, what they declared a disclosable pecuniary or a prejudicial
+    interest in: they may not take part in the discussion either (Localism Act 2011, s.31(4);
+    outside England the code of conduct), unless the nature says that they have a dispensation."""
+    return by_minutes(dossier, _taking_part_with_interests)
 
 
 _BARRING = {
@@ -182,24 +211,42 @@ _BARRING = {
 }
 
 
-def _voters_with_interests(source: MinutesSource) -> Iterator[Problem]:
+def _taking_part_with_interests(source: MinutesSource) -> Iterator[Problem]:
     people = people_of(source)
     declared: dict[tuple[str, str], Interest] = {}  # by person and item, the first of each
     for interest, item in interests_in(source.minutes):
-        if interest.interest in _BARRING:
+        may_stay = "dispensation" in (interest.nature or "").casefold()
+        if interest.interest in _BARRING and not may_stay:
             declared.setdefault((people.who(interest.member), item), interest)
     for at, minute in enumerate(source.minutes.minutes):
         for entry in minute.body:
-            vote = vote_in(entry)
-            for name in () if vote is None else names_in(vote):
+            for name, does in _taking_part(entry):
                 found = declared.get((people.who(name), item_of(minute, at)))
                 if found is not None:
                     kind, line = _BARRING[found.interest], line_of(found.member, name.place)
                     yield warning(
-                        f'"{name}" votes, and declared {kind} in this item in {line}',
+                        f'"{name}" {does}, and declared {kind} in this item in {line}',
                         name.place,
-                        f"not without a dispensation: {_barring_law(found, source)}",
+                        f"not without a dispensation: {_barring_law(found, source)}; if there is"
+                        " one, say so in nature:",
                     )
+
+
+def _taking_part(entry: Entry) -> Iterator[tuple[Text, str]]:
+    """Those whom an entry says to move, to second or to vote, with the verb."""
+    if isinstance(entry, MotionMoved | AmendmentMoved):
+        if isinstance(entry, MotionMoved):
+            moved: Motion = entry.moved
+            what = "the motion"
+        else:
+            moved, what = entry.amendment, "the amendment"
+        if moved.by is not None:
+            yield moved.by, f"moves {what}"
+        if moved.seconded is not None:
+            yield moved.seconded, f"seconds {what}"
+    vote = vote_in(entry)
+    for name in () if vote is None else names_in(vote):
+        yield name, "votes"
 
 
 def _barring_law(interest: Interest, source: MinutesSource) -> str:

@@ -85,7 +85,9 @@ class _People:
         """Who the members of one earlier meeting are: two of them are never the same person."""
         for name in names:
             if name not in self._found:
-                self._found[name] = self._roll.find(name) or name
+                # Lists of members mean somebody else by another first name.
+                found = self._roll.who(name)
+                self._found[name] = found if found in self._roll.names else name
         exact = {person for name in names if key(person := self._found[name]) == key(name)}
         people: list[str] = []
         for name in names:

@@ -6,10 +6,13 @@ Nothing here comes from ``exempt/``: bodies of exempt minutes are in no register
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from agendapack.records.attendance import people_of
+from agendapack.records.dossier import MinutesSource
 from agendapack.records.markings import is_marked
 from agendapack.records.minute_entries import (
     ActionGiven,
@@ -20,7 +23,6 @@ from agendapack.records.minute_entries import (
     Resolved,
 )
 from agendapack.records.minutes_sources import members_on_the_day
-from agendapack.records.person_names import Roll
 from agendapack.records.values import Text
 from agendapack.registers.exemption_facts import ExemptionFact, exemption_facts
 
@@ -213,19 +215,21 @@ def _attendance(
     """Each member on the day; none where the minutes list nobody who was there."""
     if not minutes.present:
         return
-    members = Roll(str(member.name) for member in members_on_the_day(council, committee, meeting))
+    on_the_day = members_on_the_day(council, committee, meeting)
+    people = people_of(MinutesSource(council, committee, meeting, minutes, on_the_day, Path()))
+    members = people.members
     arrived = (
         entry.arrived
         for _, minute in _public_minutes(minutes)
         for entry in minute.body
         if isinstance(entry, Arrived)
     )
-    came = {members.find(name) for name in (*minutes.present, *arrived)}
+    came = {people.who(name) for name in (*minutes.present, *arrived)}
     sorry = {members.find(name) for name in minutes.apologies}
     instead = {members.find(each.for_): str(each.member) for each in minutes.substitutes}
     for member in members.names:
         presence: Presence = "apologies" if member in sorry else "absent"
         if member in came:
-            yield AttendanceFact(member, "present")
+            yield AttendanceFact(str(member), "present")
         else:
-            yield AttendanceFact(member, presence, instead.get(member))
+            yield AttendanceFact(str(member), presence, instead.get(member))

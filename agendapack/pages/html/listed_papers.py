@@ -62,12 +62,15 @@ def front_sheet_lists(
     titles: Sequence[str],
     replaced: Sequence[str],
     words: Vocabulary,
+    *,
+    in_full: bool = True,
 ) -> dict[str, tuple[ListedPaper, ...]]:
     """The papers to list under each item, by its number; items with nothing to list are left out.
 
     ``ranges``, ``titles`` and ``replaced`` are those of all the items' papers in their order.
     Where there are more ranges or fewer, some paper has none, and those alone are listed that are
-    to follow; so they are where ``ranges`` is empty because no lists are wanted.
+    to follow.  Unless the lists are wanted ``in_full``, those alone are listed that nothing else
+    on the front sheet tells of.
     """
     count = sum(len(item.entries) for item in items)
     known = len(ranges) == count
@@ -76,23 +79,36 @@ def front_sheet_lists(
     found = {}
     for item in items:
         own = [next(numbered) for _ in item.entries] if known else []
-        if listed := listed_papers(item, own, words):
+        if listed := listed_papers(item, own, words, in_full=in_full):
             found[item.number] = listed
     return found
 
 
 def listed_papers(
-    item: AgendaItem, numbered: Sequence[NumberedPaper], words: Vocabulary
+    item: AgendaItem,
+    numbered: Sequence[NumberedPaper],
+    words: Vocabulary,
+    *,
+    in_full: bool = True,
 ) -> tuple[ListedPaper, ...]:
     """The papers to list under ``item``: all, if there is more than one and each that has pages is
-    ``numbered``; else those that are to follow."""
+    ``numbered``; else those that are to follow.
+
+    Unless ``in_full``, of those with pages only such as stand in place of another, and they bear no
+    notes: those stand under the item.
+    """
     every = len(numbered) == len(item.entries)
-    if every and len(item.entries) == 1 and not item.to_follow:
-        return ()
+    if every and len(item.entries) == 1 and not (item.to_follow and in_full):
+        numbered, every = (), False
     made: list[ListedPaper] = []
     before: Exemption | None = None
+    ordinal = 0
     for paper, known in _in_order(item, numbered if every else ()):
-        exemption = None if paper.exemption == item.exemption else paper.exemption
+        ordinal += known is not None
+        if known is not None and not in_full and not known.replaces:
+            continue
+        is_noted = paper.exemption != item.exemption and (in_full or known is None)
+        exemption = paper.exemption if is_noted else None
         made.append(
             ListedPaper(
                 title=_title(paper, known, words),
@@ -101,7 +117,7 @@ def listed_papers(
                 replaces="" if known is None else known.replaces,
                 exempt=None if exemption is None else exempt_note(exemption, words),
                 same_reason=exemption is not None and exemption == before,
-                ordinal=0 if known is None else 1 + sum(p.pages is not None for p in made),
+                ordinal=0 if known is None else ordinal,
             )
         )
         before = exemption

@@ -59,13 +59,22 @@ def _headings(body: HtmlElement) -> Iterator[Problem]:
         if element.tag in HEADINGS:
             here = HEADINGS.index(element.tag) + 1
             if here > level + 1:
-                after = f"<h{level}>" if level else "no other heading"
-                yield error(
-                    f"<h{here}> follows {after}: a heading's level is skipped",
-                    element.place,
-                    f"use <h{level + 1}>",
-                )
+                yield _skipped(element.place, here, level)
             level = here
+
+
+def _skipped(place: Location, here: int, level: int) -> Problem:
+    """A heading of level ``here`` after one of ``level``, 0 where it is the first.
+
+    Those of a text have the levels that fit where the text is printed, unless that is before the
+    document's heading.
+    """
+    if not level and place.file.suffix != ".html":
+        told = "a heading stands before the document's own"
+        return error(told, place, "write it in **bold**: this text is printed above the title")
+    after = f"<h{level}>" if level else "no other heading"
+    told = f"<h{here}> follows {after}: a heading's level is skipped"
+    return error(told, place, f"use <h{level + 1}>")
 
 
 def _tables(body: HtmlElement) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ from agendapack.pages.html.rendering import (
 )
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.table_papers import read_table_paper
+from agendapack.pages.html.unprinted_keys import unprinted_keys
 from agendapack.pages.template_folders import find_template
 from agendapack.problems import Location, has_errors, in_order, warning
 from agendapack.records.values import Text
@@ -108,9 +109,11 @@ class Renderer:
         the files and blocks of the council's that nothing uses.
         """
         words = vocabulary(pack.language)
-        listing = paper_ranges if dossier.lists_papers else ()
-        lists = front_sheet_lists(pack.items, listing, titles, replaced, words)
-        whole = {number for number, papers in lists.items() if any(p.pages for p in papers)}
+        in_full = dossier.lists_papers
+        lists = front_sheet_lists(
+            *(pack.items, paper_ranges, titles, replaced, words), in_full=in_full
+        )
+        whole = {number for number, own in lists.items() if in_full and any(p.pages for p in own)}
         rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
@@ -133,7 +136,15 @@ class Renderer:
             **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
         if rendered.root is not None:
-            rendered = replace(rendered, listed=printed_ranges(rendered.root, lists))
+            unprinted = unprinted_keys(
+                *(dossier.meeting, pack.items, lists, replaced, rendered.asked, rendered.root),
+                self._own_template("supplement.html" if pack.ordinal else "front-sheet.html"),
+            )
+            rendered = replace(
+                rendered,
+                listed=printed_ranges(rendered.root, lists),
+                problems=in_order((*rendered.problems, *unprinted)),
+            )
         if pack.ordinal:
             return rendered
         strays = self._templates.strays(pack.language)
@@ -152,17 +163,17 @@ class Renderer:
             council=source.council,
             committee=source.committee,
             meeting=source.meeting,
-            minutes=source.minutes,
+            minutes=source.as_published,
             standalone=standalone,
             **minutes_values(source, words),
             bodies=bodies,
             interests=interests_before(source),
-            confirmed_on=source.confirmed_on,
+            confirmed_on=None if source.awaits_confirmation else source.confirmed_on,
             **attendance_lists(source, words),
         )
         template = find_template(self._templates.folders, "minutes.html")
         finished = rendered.root is not None
-        overlooked = overlooked_keys(bodies, source.minutes, template, finished=finished)
+        overlooked = overlooked_keys(bodies, source.as_published, template, finished=finished)
         return replace(rendered, problems=in_order((*rendered.problems, *overlooked)))
 
     def report(self, path: Path, language: str) -> Rendered:
@@ -255,6 +266,16 @@ class Renderer:
         """The page that makes a paper end on a left-hand page; its size in points."""
         size = f"{round(width, 4):.10g} {round(height, 4):.10g}"
         return self.page("blank.html", language=language, page_size=size)
+
+    def _own_template(self, name: str) -> Path:
+        """The council's own template of those that make a front sheet, which ``name`` begins; the
+        shipped one if it has none."""
+        folders = self._templates.folders
+        names = (name, "front-sheet.html")
+        found = (
+            folder / each for each in names for folder in folders[:-1] if (folder / each).is_file()
+        )
+        return next(found, find_template(folders, name))
 
 
 def _by_item(pack: Pack, replaced: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
-    what it prints was written; the files of its ``pictures``; and of a front sheet the ranges of
-    papers that it lists."""
+    what it prints was written; the files of its ``pictures``; what its templates ``asked`` for,
+    each attribute after the name of its owner's class; and of a front sheet the ranges of papers
+    that it lists."""
 
     html: str
     root: HtmlElement | None
@@ -52,6 +53,7 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
     origins: Origins = Origins()
     pictures: tuple[Path, ...] = ()
+    asked: frozenset[tuple[str, str]] = frozenset()
     listed: tuple[ListedRange, ...] = ()
 
 
@@ -61,6 +63,7 @@ class RenderingWork(Struct):
     marks: PlaceMarks
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
+    asked: set[tuple[str, str]] = field(default_factory=set)  # attributes, by their owners' classes
     printed: object = ()  # what the values were made of, where they do not know their places
 
     def passage(self, text: str) -> Passage:
@@ -120,7 +123,9 @@ class TemplateRendering:
         pictures = tuple(image.file for image in page.images)
         origins = Origins(self.folders, tuple(texts_in((values, work.printed))))
         html = _alone(embed_images(html, page.images))
-        return Rendered(html, root, page.title, page.language, problems, origins, pictures)
+        title, language = page.title, page.language
+        asked = frozenset(work.asked)
+        return Rendered(html, root, title, language, problems, origins, pictures, asked)
 
     def _fill(
         self,
@@ -135,8 +140,9 @@ class TemplateRendering:
         known = tuple(name for name in context if name != "css")
         token = _WORK.set(work)
         try:
-            with template_faults(templates, template, self.folders, known):
+            with template_faults(templates, template, self.folders, known) as spent:
                 marked = templates.get_template(template).render(context)
+            work.asked |= spent.asked
         finally:
             _WORK.reset(token)
         html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)

@@ -34,7 +34,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, field
 
 from agendapack.pages.html.marks import readable
 from agendapack.records.record import Record
@@ -73,22 +73,25 @@ class Unprintable(Exception):
 
 
 class Spending(Struct):
-    """What the document that is being made has used up."""
+    """What the document that is being made has used up; and the attributes that its templates asked
+    for, each after the name of its owner's class."""
 
     until: float
     steps: int = 0
     length: int = 0
+    asked: set[tuple[str, str]] = field(default_factory=set)
 
 
 _SPENDING: ContextVar[Spending | None] = ContextVar("agendapack_spending", default=None)
 
 
 @contextmanager
-def limited() -> Iterator[None]:
+def limited() -> Iterator[Spending]:
     """The limits of one document, counted from zero."""
-    token = _SPENDING.set(Spending(thread_time() + MAX_SECONDS))
+    spending = Spending(thread_time() + MAX_SECONDS)
+    token = _SPENDING.set(spending)
     try:
-        yield
+        yield spending
     finally:
         _SPENDING.reset(token)
 
@@ -218,13 +221,13 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, jinja2.Undefined):
             return getattr(obj, "any_name")  # noqa: B009  # raises, and says what is undefined
         if attribute in attributes(obj):
-            return getattr(obj, attribute)
+            return _asked(obj, attribute)
         return self._entry(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         found = self._entry(obj, argument)
         if isinstance(found, jinja2.Undefined) and argument in attributes(obj):
-            return getattr(obj, argument)
+            return _asked(obj, argument)
         return found
 
     def _entry(self, obj: Any, key: Any) -> Any:
@@ -253,6 +256,14 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+
+def _asked(owner: Any, attribute: str) -> Any:
+    """An attribute's value; that a template asked for it is kept."""
+    spending = _SPENDING.get()
+    if spending is not None:
+        spending.asked.add((type(owner).__name__, attribute))
+    return getattr(owner, attribute)
 
 
 def _check_operation(operator: str, left: Any, right: Any) -> None:

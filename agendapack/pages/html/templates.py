@@ -22,6 +22,7 @@ from jinja2.utils import missing
 from agendapack.pages.html.marks import PlaceMarks
 from agendapack.pages.html.sandbox import (
     NotGiven,
+    Spending,
     TemplateLimit,
     TemplateSandbox,
     Unprintable,
@@ -213,15 +214,15 @@ def environment(
 @contextmanager
 def template_faults(
     templates: jinja2.Environment, name: str, folders: Sequence[Path], known: Iterable[str]
-) -> Iterator[None]:
+) -> Iterator[Spending]:
     """Hold a template to its limits, and turn whatever goes wrong in reading or running it into a
-    :class:`TemplateFault`.
+    :class:`TemplateFault`.  What it used and asked for is kept in what the context gives.
 
     ``known`` are the names that the template was given.
     """
     try:
-        with limited():
-            yield
+        with limited() as spending:
+            yield spending
     except TemplateFault:
         raise
     except jinja2.TemplateSyntaxError as fault:
