@@ -7,6 +7,7 @@ meeting that changed.
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
@@ -73,10 +74,17 @@ def write(path: Path, text: str) -> None:
 
 def timed(folder: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "agendapack", "--root", str(folder), "register", *arguments]
-    begun = perf_counter()
+    begun, spent = perf_counter(), processor()
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     lines = ran.stdout.count(b"\n")
-    return f"{perf_counter() - begun:6.2f} s  {lines:7,} lines  {' '.join(arguments)}"
+    took = f"{perf_counter() - begun:6.2f} s, {processor() - spent:6.2f} s of a processor"
+    return f"{took}  {lines:7,} lines  {' '.join(arguments)}"
+
+
+def processor() -> float:
+    """Processor seconds of all commands so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
