@@ -36,6 +36,7 @@ FILE = Path("01 Budget Monitoring Report Q2.docx")
         (("1.1 Aims",), FILE.stem),
         (("Contents:", "Budget"), FILE.stem),
         (("word " * 60, "Budget"), FILE.stem),
+        (("Budget \ufffd", "Budget"), FILE.stem),
     ],
 )
 def test_the_first_heading_that_names_a_paper_is_its_title(

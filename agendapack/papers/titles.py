@@ -27,18 +27,19 @@ def paper_title(headings: Sequence[str], file: Path, letterhead: Collection[str]
 
     The names in ``letterhead``, the council's and the like, stand above a report's title, and a
     line without a letter is none.  Where the first heading is a section's, the title bears no mark
-    of being one.
+    of being one; and where characters of it were lost (U+FFFD), it cannot be told.
     """
     above = {name.casefold() for name in letterhead}
     for heading in headings:
         if heading.casefold() not in above and any(map(str.isalpha, heading)):
-            return file.stem if _is_section(heading) else heading
+            return file.stem if _names_nothing(heading) else heading
     return file.stem
 
 
-def _is_section(heading: str) -> bool:
+def _names_nothing(heading: str) -> bool:
     return (
         len(heading) > LONGEST_TITLE
+        or "\ufffd" in heading
         or heading.casefold().rstrip(".:") in _SECTIONS
         or _NUMBERED.match(heading) is not None
     )
