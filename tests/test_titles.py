@@ -92,13 +92,16 @@ def test_a_paragraph_in_the_style_title_is_a_heading() -> None:
     assert len(headings(tagged(top, roles={"Title": "P"}))) == 1
 
 
-def test_replacement_text_is_a_headings_text() -> None:
+@pytest.mark.parametrize(
+    ("text", "heading"), [("Budget", "Budget"), ("Cafe\u0301 \u200bbudget", "Caf\u00e9 budget")]
+)
+def test_replacement_text_is_a_headings_text(text: str, heading: str) -> None:
     with pikepdf.open(BytesIO(set_html("<h1>B U D G E T</h1>").pdf)) as opened:
         document = opened.Root.StructTreeRoot.K
-        heading = (document[0] if isinstance(document, pikepdf.Array) else document).K
-        heading = heading[0] if isinstance(heading, pikepdf.Array) else heading
-        heading.ActualText = pikepdf.String("Budget")
-        assert headings(saved(opened)) == ("Budget",)
+        element = (document[0] if isinstance(document, pikepdf.Array) else document).K
+        element = element[0] if isinstance(element, pikepdf.Array) else element
+        element.ActualText = pikepdf.String(text)
+        assert headings(saved(opened)) == (heading,)
 
 
 def test_a_document_property_is_no_title() -> None:
