@@ -31,7 +31,6 @@ from agendapack.records.meeting_names import (
 )
 from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting
 
-
 YEARS_BEFORE = 2
 """Minutes count on within a municipal year, and an agenda may set the minutes of one before it."""
 
