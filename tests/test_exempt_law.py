@@ -360,6 +360,24 @@ def test_a_council_words_it_itself(tmp_path: Path) -> None:
     assert "shut for item 7 (paragraph 2 of Part 1" in (second.resolution or "")
 
 
+def test_what_is_not_considered_any_more_is_not_in_it(tmp_path: Path) -> None:
+    library = private_council(
+        tmp_path,
+        meeting=SEVERAL.replace("{title: A,", "{title: A, withdrawn: It is sold.,").replace(
+            "{title: E,", "{title: E, deferred: {to: 2018-03-14},"
+        ),
+        minutes=None,
+        papers={},
+        exempt=None,
+        council_yaml=COUNCIL + OWN,
+    )
+    dossier = opened(library).dossier
+    assert dossier is not None
+    _, first, _, _, _, second, _ = dossier.items
+    assert (first.resolution or "").startswith("That the doors are shut for item 5 (paragraph 1 of")
+    assert second.resolution is None
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -25,7 +25,7 @@ VISIBLE = {
 
 ORDER = (
     *("problems", "records", "papers", "pages", "pack"),
-    *("changes", "build", "begin", "cli"),
+    *("changes", "build", "begin", "registers", "cli"),
 )
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
@@ -36,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
-        *("cli.new_records", "cli.printing", "cli.schema_command"),
+        *("cli.new_records", "cli.printing", "cli.register_command", "cli.schema_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -383,6 +383,8 @@ USES: dict[str, set[str]] = {
     "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},
+    "register --help": set(),
+    "register actions --no-cache": {"yaml", "pydantic"},
     "show 2018-02-14": {"yaml", "pydantic", "holidays", "rich", "filelock"},
 }
 """By command: the libraries that it has a use for, beside click."""

@@ -276,3 +276,12 @@ def test_titles_of_any_script(tmp_path):
         "    Llwybr \u0175 (\u2013) \\ \U0001f600 -> 2 Fit",
     ]
     assert prove(made.path, made.plan) == ()
+
+
+def test_titles_with_characters_that_were_lost(tmp_path):
+    made = pack(tmp_path, [("7", pdf(edit=outline(("Play \ufffd areas", 0))), "The \ufffd Green")])
+    assert outline_as_text(made.path)[-2:] == [
+        "  The \ufffd Green -> 2 Fit",
+        "    Play \ufffd areas -> 2 Fit",
+    ]
+    assert prove(made.path, made.plan) == ()

@@ -113,11 +113,18 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
     assert (tmp_path / "b.yaml").read_text(encoding="utf-8") == "another's"
 
 
-def test_files_are_written_where_the_disk_knows_no_links(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "fault",
+    [
+        PermissionError(1, "Operation not permitted"),  # FAT, and some network drives
+        NotImplementedError("os.link() not available on this system"),  # pathlib without os.link
+    ],
+)
+def test_files_are_written_where_nothing_knows_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     def refuse(self: Path, target: Path) -> None:
-        raise PermissionError(1, "Operation not permitted")
+        raise fault
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     write_new({tmp_path / "a.yaml": "a"})

@@ -30,12 +30,20 @@ FILE = Path("01 Budget Monitoring Report Q2.docx")
         (("Budget Monitoring",), "Budget Monitoring"),
         (("AMBRIDGE DISTRICT COUNCIL", "Parks committee", "Budget"), "Budget"),
         (("132,964,615", "Budget"), "Budget"),
+        (("Parks Committee – 13 March 2025", "Budget"), "Budget"),
+        (("Parks Committee, Thursday 13th March 2025",), FILE.stem),
+        (("13 March 2025", "Budget"), "Budget"),
+        (("Parks Committee: budget of 13 March 2025",), "Parks Committee: budget of 13 March 2025"),
+        (("Budget at 31 March 2025",), "Budget at 31 March 2025"),
+        (("Minutes 13 March 2025",), "Minutes 13 March 2025"),
+        (("12 schools 2025",), "12 schools 2025"),
         (("2024/25 budget", "Purpose"), "2024/25 budget"),
         (("20 mph zones",), "20 mph zones"),
         (("1. Background", "Budget"), FILE.stem),
         (("1.1 Aims",), FILE.stem),
         (("Contents:", "Budget"), FILE.stem),
         (("word " * 60, "Budget"), FILE.stem),
+        (("Budget \ufffd", "Budget"), FILE.stem),
     ],
 )
 def test_the_first_heading_that_names_a_paper_is_its_title(
@@ -84,13 +92,16 @@ def test_a_paragraph_in_the_style_title_is_a_heading() -> None:
     assert len(headings(tagged(top, roles={"Title": "P"}))) == 1
 
 
-def test_replacement_text_is_a_headings_text() -> None:
+@pytest.mark.parametrize(
+    ("text", "heading"), [("Budget", "Budget"), ("Cafe\u0301 \u200bbudget", "Caf\u00e9 budget")]
+)
+def test_replacement_text_is_a_headings_text(text: str, heading: str) -> None:
     with pikepdf.open(BytesIO(set_html("<h1>B U D G E T</h1>").pdf)) as opened:
         document = opened.Root.StructTreeRoot.K
-        heading = (document[0] if isinstance(document, pikepdf.Array) else document).K
-        heading = heading[0] if isinstance(heading, pikepdf.Array) else heading
-        heading.ActualText = pikepdf.String("Budget")
-        assert headings(saved(opened)) == ("Budget",)
+        element = (document[0] if isinstance(document, pikepdf.Array) else document).K
+        element = element[0] if isinstance(element, pikepdf.Array) else element
+        element.ActualText = pikepdf.String(text)
+        assert headings(saved(opened)) == (heading,)
 
 
 def test_a_document_property_is_no_title() -> None:

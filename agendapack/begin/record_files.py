@@ -146,7 +146,7 @@ def _link(temporary: Path, target: Path) -> None:
         target.hardlink_to(temporary)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except (OSError, NotImplementedError):  # a file system, or a Python, without links
         target.touch(exist_ok=False)  # the name is ours from here on
         try:
             temporary.replace(target)

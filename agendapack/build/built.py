@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ from agendapack.records.meeting_names import (
     folder_day,
 )
 from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting
+
+YEARS_BEFORE = 2
+"""Minutes count on within a municipal year, and an agenda may set the minutes of one before it."""
 
 
 class Written(Struct, frozen=True):
@@ -176,11 +180,15 @@ def watched(root: Path, key: str) -> tuple[str, ...]:
 
 
 def _earlier_meetings(meeting: Path) -> Iterator[str]:
-    """The folders beside a meeting's that are named for an earlier day, and for the same one; those
-    with minutes by the names of these."""
+    """The folders beside a meeting's that are named for a day of the years before it, and for the
+    same one; those with minutes by the names of these."""
+    held_on = folder_day(meeting.name)
+    if held_on is None:
+        return
+    first = (held_on - timedelta(days=YEARS_BEFORE * 366)).isoformat()
     with suppress(OSError):
         for name in sorted(os.listdir(meeting.parent)):  # noqa: PTH208
-            if name < meeting.name and folder_day(name) is not None:
+            if first <= name < meeting.name and folder_day(name) is not None:
                 has_minutes = Path(meeting.parent, name, MINUTES_FILE).exists()
                 yield f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
 

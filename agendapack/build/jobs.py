@@ -10,11 +10,11 @@ libraries that do them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -208,6 +208,14 @@ def report_accessibility(
 ) -> tuple[str, tuple[Problem, ...]]:
     """The page on how accessible a meeting's papers are, and what is wrong with its template."""
     rendered = _typesetter(design).accessibility_report(dossier, papers)
+    return rendered.html, rendered.problems
+
+
+def set_page(
+    design: Design, template: str, language: str, values: Mapping[str, Any]
+) -> tuple[str, tuple[Problem, ...]]:
+    """A page that is no part of a pack, as HTML, and what is wrong with it."""
+    rendered = _typesetter(design).page(template, language, values)
     return rendered.html, rendered.problems
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -30,7 +31,7 @@ from agendapack.pages.template_folders import find_template
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
-from agendapack.problems import Location
+from agendapack.problems import Location, in_order
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import (
     AgendaItem,
@@ -163,6 +164,12 @@ class Typesetter:
             language=dossier.council.language,
         )
         return self._standing_alone(rendered)
+
+    def page(self, template: str, language: str, values: Mapping[str, Any]) -> Rendered:
+        """A page that is no part of a pack and stays HTML."""
+        page = self.renderer.page(template, language=language, **values)
+        problems = in_order((*self.problems, *page.problems))
+        return replace(self._standing_alone(page), problems=problems)
 
     def _standing_alone(self, rendered: Rendered) -> Rendered:
         """A document whose HTML is kept: with its fonts in its stylesheet, and the logo."""

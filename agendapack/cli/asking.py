@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import click
 
+from agendapack.cli.printing import echo
+
 
 def can_ask() -> bool:
     """Whether there is somebody to answer."""
@@ -36,6 +38,6 @@ def ask(question: str, default: str | None, check: Callable[[str], None]) -> str
             question, default=default, show_default=bool(default), value_proc=taken, err=True
         )
     except click.Abort:  # Ctrl-C or Ctrl-D, on the question's own line
-        click.echo(err=True)
+        echo("", err=True)
         raise
     return answer

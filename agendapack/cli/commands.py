@@ -41,6 +41,7 @@ from agendapack.cli.printing import (
     stopped_by,
 )
 from agendapack.cli.progress_bars import bars, without
+from agendapack.cli.register_command import register
 from agendapack.cli.schema_command import schema
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ cli.add_command(schema)
 cli.add_command(new)
 cli.add_command(minutes)
 cli.add_command(changes)
+cli.add_command(register)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:

@@ -25,7 +25,7 @@ def check_out(out: Path, library: Library) -> None:
     from agendapack.problems import UsageError
 
     hint = "name another folder with --out, or leave it out for packs/"
-    if _is_the_councils(out, library):
+    if is_the_councils(out, library):
         raise UsageError(
             f"packs cannot be written into {out}, where the council's own files lie", hint
         )
@@ -35,7 +35,7 @@ def check_out(out: Path, library: Library) -> None:
         )
 
 
-def _is_the_councils(out: Path, library: Library) -> bool:
+def is_the_councils(out: Path, library: Library) -> bool:
     from agendapack.build.cache_folder import FOLDER
     from agendapack.build.members_folder import lies_in
 
@@ -62,7 +62,7 @@ def with_members(
 
     folder = Path(os.path.abspath(out)) if out else library.root / MEMBERS  # noqa: PTH100
     hint = "name another folder with --members-out, or leave it out for members/"
-    if _is_the_councils(folder, library):
+    if is_the_councils(folder, library):
         raise UsageError(
             f"the members' documents cannot be written into {folder}, where the council's own files"
             " lie",

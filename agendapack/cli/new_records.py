@@ -13,6 +13,7 @@ from agendapack.cli.asking import ask, can_ask
 from agendapack.cli.completion import complete_committees, complete_meetings
 from agendapack.cli.named_meetings import open_library
 from agendapack.cli.printing import Printer, echo
+from agendapack.cli.today import day_taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def new(
     key = find_committee(library, committee)
     name, held_on = written_values.folder_of(day)
     written_values.check_values({"time": time, "venue": venue, "title": title})
-    now = _today(today)
+    now = day_taken(today)
     folder = library.folder / key / name
     _refuse_twin(folder, key, name)
     misnamed = misnamed_in_meeting(folder)
@@ -119,13 +120,6 @@ def minutes(root: Path | None, meeting: str) -> None:
     shown = Path(os.path.relpath(file, library.root)).as_posix()
     count = "1 minute" if len(draft.minutes) == 1 else f"{len(draft.minutes)} minutes"
     echo(f"{shown}: {count} to fill in")
-
-
-def _today(written: str | None) -> date:
-    from agendapack.begin.written_values import day_of
-    from agendapack.cli.today import today
-
-    return today() if written is None else day_of(written, "--today: ")
 
 
 def _refuse_twin(folder: Path, key: str, name: str) -> None:

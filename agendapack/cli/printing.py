@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 
 def echo(line: str, *, err: bool = False) -> None:
     """Print a line, which is for people and no workflow command of GitHub's, whatever it holds."""
-    line = report.visible(line).replace("##[", "##\\[")
-    if line.lstrip().startswith("::"):
-        line = line.replace("::", "\\::", 1)
-    _write(line, err)
+    _write(_no_command(report.visible(line)), err)
+
+
+def echo_cells(cells: Sequence[str]) -> None:
+    """Print a row of a table, a tab between its cells."""
+    _write(_no_command("\t".join(map(report.visible, cells))), err=False)
+
+
+def _no_command(line: str) -> str:
+    line = line.replace("##[", "##\\[")
+    return line.replace("::", "\\::", 1) if line.lstrip().startswith("::") else line
 
 
 def echo_command(line: str) -> None:

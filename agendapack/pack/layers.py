@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from agendapack.papers.pdf.strings import text_string
+
 
 class Layers:
     """Gathers the optional-content settings of papers; ``write`` gives them to the pack.
@@ -41,7 +43,7 @@ class Layers:
         order = default.get(Name.Order)
         if isinstance(order, Array) and len(order):
             # Each paper's layers stand in the viewer's panel beneath the paper's own title.
-            self._order.append(Array([String(title), *order]))
+            self._order.append(Array([text_string(title), *order]))
 
     def write(self) -> None:
         if not self._groups:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Name, Object
 
+from agendapack.papers.pdf.strings import string_text, text_string
 from agendapack.records.vocabulary import Vocabulary
 
 Rectangle: TypeAlias = "tuple[float, float, float, float]"
@@ -45,9 +46,9 @@ def mend_links(pages: Sequence[Object], text_of: TextOf, words: Vocabulary) -> i
             if (
                 isinstance(annotation, Dictionary)
                 and annotation.get(Name.Subtype) == Name.Link
-                and not _text(annotation.get(Name.Contents)).strip()
+                and not string_text(annotation.get(Name.Contents)).strip()
             ):
-                annotation.Contents = String(_description(annotation, index, text_of, words))
+                annotation.Contents = text_string(_description(annotation, index, text_of, words))
                 mended += 1
     return mended
 
@@ -68,12 +69,12 @@ def describe_target(link: Object, words: Vocabulary) -> str:
     if isinstance(action, Dictionary):
         kind = action.get(Name.S)
         if kind == Name.URI:
-            return _describe_address(_text(action.get(Name.URI)).strip(), words)
+            return _describe_address(string_text(action.get(Name.URI)).strip(), words)
         if kind in (Name.GoToR, Name.Launch):
             file = action.get(Name.F)
             named = file.get(Name.UF, file.get(Name.F)) if isinstance(file, Dictionary) else file
-            if _text(named):
-                return words.say("Link to the file {file}", file=_text(named))
+            if string_text(named):
+                return words.say("Link to the file {file}", file=string_text(named))
             return words.say("Link to a file")
     return words.say("Link within this document")
 
@@ -96,7 +97,3 @@ def _rectangle(value: Object | None) -> Rectangle | None:
     except (TypeError, ValueError):
         return None
     return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-
-
-def _text(value: object) -> str:
-    return str(value) if isinstance(value, (str, String)) else ""

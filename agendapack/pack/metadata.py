@@ -29,6 +29,8 @@ def write_metadata(
     """Give a pack its metadata; ``accessible`` makes it claim PDF/UA-1, ``archival`` PDF/A-2a."""
     from pikepdf import Dictionary, Name, String  # the proof reads this module, and sees no pikepdf
 
+    from agendapack.papers.pdf.strings import text_string
+
     root = pdf.Root
     packet = xmp_packet(
         title, language, published, PRODUCER, accessible=accessible, archival=archival
@@ -43,7 +45,7 @@ def write_metadata(
     moment = String(pdf_date(published))
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
-            Title=String(title),
+            Title=text_string(title),
             CreationDate=moment,
             ModDate=moment,
             Producer=String(PRODUCER),

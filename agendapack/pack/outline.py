@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from agendapack.pack.bookmarks import Bookmark
+from agendapack.papers.pdf.strings import text_string
 
 _FITS = frozenset({"XYZ", "Fit", "FitH", "FitV", "FitR", "FitB", "FitBH", "FitBV"})
 
@@ -41,7 +42,7 @@ def _hang(pdf: Pdf, parent: Object, bookmarks: Sequence[Bookmark], pages: Sequen
 
 
 def _entry(bookmark: Bookmark, pages: Sequence[Object]) -> Dictionary:
-    entry = Dictionary(Title=String(bookmark.title))
+    entry = Dictionary(Title=text_string(bookmark.title))
     if bookmark.destination is not None:
         entry.Dest = String(bookmark.destination)
     elif bookmark.page is not None:

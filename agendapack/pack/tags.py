@@ -24,6 +24,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from agendapack.papers.pdf.content import read_content
 from agendapack.papers.pdf.page_attributes import page_content
+from agendapack.papers.pdf.strings import text_string
 from agendapack.papers.pdf.trees import names_in, numbers_in, write_names, write_numbers
 from agendapack.papers.structure.roles import STANDARD_TYPES, final_roles
 from agendapack.papers.structure.walking import MAX_DEPTH, elements, kids_of
@@ -77,7 +78,7 @@ class TagTree:
     def _element(self, role: str, parent: Object, title: str = "") -> Object:
         element = Dictionary(Type=Name.StructElem, S=Name(role), P=parent)
         if title:
-            element.T = String(title)
+            element.T = text_string(title)
         return self._pack.make_indirect(element)
 
     def join(
@@ -170,7 +171,7 @@ class TagTree:
         clone.Pg = page
         for key in (Name.Lang, Name.Alt, Name.ActualText, Name.E):
             if key in element:
-                clone[key] = String(str(element[key]))
+                clone[key] = text_string(str(element[key]))
         kids: list[Object | int] = []
         for kid in kids_of(element):
             mcid = _mcid(kid)

@@ -47,6 +47,8 @@ def _text(document: pdfium.PdfDocument, heading: MarkedHeading) -> str:
 
 
 def _plain(text: str) -> str:
-    """``text`` on one line, without what cannot be seen."""
-    seen = (c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    """``text`` on one line, without what cannot be seen, and with letters that have their accents:
+    macOS writes these apart, and few fonts can put them together."""
+    whole = unicodedata.normalize("NFC", text)
+    seen = (c for c in whole if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join("".join(seen).split())

@@ -322,7 +322,8 @@ def _resolutions(
     council: Council | None,
 ) -> dict[int, Text]:
     """The resolutions that exclude the public, by the places of the items that propose them: each
-    names what is exempt from there to the next.  ``titles`` are the items' public ones."""
+    names what is exempt from there to the next, and is still to be considered.  ``titles`` are the
+    items' public ones."""
     if council is None:
         return {}
     found: dict[int, Text] = {}
@@ -335,6 +336,8 @@ def _resolutions(
                 place = item.place_of("exclusion")
                 found[at] = resolution(exempt, council, known.law, place)
             exempt = []
+        elif item.withdrawn is not None or item.deferred is not None:
+            continue
         elif exemption is not None and exemption.paragraphs:
             exempt.insert(0, (numbers[at], titles[at], exemption))
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct, field
 
 from agendapack.problems import Problem
+from agendapack.records.item_numbers import numbers_on_agenda
 from agendapack.records.minute_counting import MinuteCount, count_minutes
 from agendapack.records.record import Record
 
@@ -34,6 +35,7 @@ class OpeningReadings(Struct):
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
     _counts: dict[str, MinuteCount] = field(default_factory=dict)
     _confirming: dict[str, MeetingRef | Problem] = field(default_factory=dict)
+    _agendas: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def council(self) -> Council | None:
@@ -47,6 +49,16 @@ class OpeningReadings(Struct):
 
     def meeting(self, ref: MeetingRef) -> Meeting | None:
         return self._record("meeting", ref.key, lambda: self.shelf.meeting(ref))
+
+    def agenda_numbers(self, ref: MeetingRef) -> tuple[str, ...] | None:
+        """The number of each item of a meeting, its supplements' too; None where its record has
+        faults.  Many items may follow business of one meeting."""
+        meeting = self.meeting(ref)
+        if meeting is None:
+            return None
+        if ref.key not in self._agendas:
+            self._agendas[ref.key] = numbers_on_agenda(meeting)
+        return self._agendas[ref.key]
 
     def minutes(self, ref: MeetingRef) -> Minutes | None:
         """A meeting's minutes, whose first number is one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.dossier import Deferred, EarlierItem, MeetingsOnDay
-from agendapack.records.item_numbers import known_numbers, numbers_on_agenda
+from agendapack.records.item_numbers import known_numbers
 from agendapack.records.meeting_names import MEETING_FILE
 from agendapack.records.values import Text
 
@@ -28,10 +28,9 @@ def earlier_item(readings: OpeningReadings, item: Item) -> EarlierItem | Problem
     ref, number = _business(readings.shelf, item.follows, readings.ref)
     if isinstance(ref, Problem):
         return ref
-    meeting = readings.meeting(ref)
-    if meeting is None:
+    numbers = readings.agenda_numbers(ref)
+    if numbers is None:
         return None
-    numbers = numbers_on_agenda(meeting)
     found = next((known for known in numbers if known.casefold() == number.casefold()), None)
     if found is not None:
         return EarlierItem(ref.key, ref.date, found)

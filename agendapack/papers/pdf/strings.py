@@ -85,6 +85,17 @@ def text(string: bytes) -> str:
     return string.decode("latin-1")
 
 
+def text_string(written: str) -> String:
+    """``written`` as a text string (7.9.2.2).
+
+    QPDF writes U+FFFD, which stands for a character that was lost, as a byte that PDFDocEncoding
+    leaves undefined; so a text with one is UTF-16 here.
+    """
+    if "\ufffd" in written:
+        return String(b"\xfe\xff" + written.encode("utf-16-be"))
+    return String(written)
+
+
 def string_text(value: object) -> str:
     """A string object's text; empty where a value is none."""
     return str(value) if isinstance(value, (str, String)) else ""

@@ -1,0 +1,1 @@
+"""What do all meetings come to?  Tables over the records of many meetings."""
