@@ -26,7 +26,7 @@ DIFFERS = (32, 8)
 """Of 255: how far the average of a square is off where it is marked, or where none is so far off;
 less than where pages are told as looking otherwise, so that each of these has a mark."""
 APART = 8  # pixels between boxes that are drawn as one
-_NEAR = range(-2, 3)  # squares that are marked together
+_NEAR = range(-4, 5)  # squares that are marked together: words and lines of one text
 MARK, HALO = (176, 0, 32), (255, 255, 255)
 
 
