@@ -50,6 +50,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.footnotes",
         "pages.html.heading_anchors",
         "pages.html.markdown",
+        "pages.html.markdown_inline",
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {"papers", "pack", "changes.page_reading", "changes.stamp_removal"},

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.pages.html.markdown import Converted, MarkdownOptions, convert
+from agendapack.pages.html.markdown import Converted, convert
+from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, unmark
 from agendapack.pages.html.markup import read
 from agendapack.pages.html.passages import FieldPassage, PaperPassage, passage_of

@@ -1,9 +1,10 @@
 """Converts Markdown to HTML of the subset, each tag marked with the place it came from.
 
-CommonMark without raw HTML, and with tables.  What Markdown can say and the subset cannot is a
-problem at its line.  Three things are corrected, because a reader of the PDF depends on them:
-headings count on from the heading they stand under, without a gap; an empty heading cell of a
-table is a plain cell; a web address that is merely written out is a link.
+CommonMark without raw HTML, and with tables; what runs within a line is ``markdown_inline.py``.
+What Markdown can say and the subset cannot is a problem at its line.  Three things are corrected,
+because a reader of the PDF depends on them: headings count on from the heading they stand under,
+without a gap; an empty heading cell of a table is a plain cell; a web address that is merely
+written out is a link.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 from msgspec import Struct, field
 
 from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
-from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text, plain
-from agendapack.pages.html.not_markdown import html_in, slips_in, slips_in_lines, typed_list
-from agendapack.pages.html.subset import MAX_ADDRESS
-from agendapack.problems import Location, Problem, did_you_mean, error, warning
+from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text
+from agendapack.pages.html.markdown_inline import InlineWriter, MarkdownOptions
+from agendapack.pages.html.not_markdown import slips_in_lines, typed_list
+from agendapack.problems import Location, Problem, error, warning
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
@@ -35,28 +35,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 40
 """Lists and quotations inside each other, each of which counts two (the list and its item)."""
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_AFTER_ADDRESS = "'.,;:!?)]"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
-_BOX = re.compile(r"\[([ xX])\]\s")
-_UNKNOWN_NOTE = re.compile(r"\[\^[^\]\s\[]{1,80}\]")
 _ALIGNED = {"text-align:right": "right", "text-align:center": "centre"}
-
-
-class MarkdownOptions(Struct, frozen=True):
-    """How a passage is set.
-
-    ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
-    single paragraph out.  ``lead`` is printed in bold before the first words.  ``paper`` tells a
-    Markdown paper, which may have pictures and a title, from a text field.
-    """
-
-    below: int = 0
-    tight: bool = False
-    lead: str = ""
-    paper: bool = False
-    row_headers: bool = False
-    task_words: tuple[str, str] = ("not done", "done")
 
 
 class Converted(Struct, frozen=True):
@@ -95,7 +74,7 @@ def convert(
     """The HTML of a passage.  Never raises, whatever the text."""
     options = options or MarkdownOptions()
     tokens, notes = part_notes(_parser().parse(passage.text))
-    writer = _Writer(passage, marks, options, passage.text.split("\n"))
+    writer = _Writer(passage, marks, options, lines=passage.text.split("\n"))
     writer.notes = notes
     title, name, first = None, Text(), ""
     if options.paper:
@@ -124,21 +103,10 @@ def convert(
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name, first)
 
 
-def _bare(token: Token) -> str:
-    return str(token.meta.get("bare", token.content))
-
-
-class _Writer(Struct):
-    passage: Passage
-    marks: PlaceMarks
-    options: MarkdownOptions
-    lines: Sequence[str]
-    pieces: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+class _Writer(InlineWriter):
+    lines: Sequence[str] = ()
     levels: list[int] = field(default_factory=list)  # as written, of the headings that are open
-    anchors: Anchors = field(default_factory=Anchors)
     notes: Mapping[str, Footnote] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)  # of the notes referred to, by name
     owed_lead: bool = False
     owed_number: int = 0  # of the footnote whose first words come next
     too_deep: bool = False
@@ -146,12 +114,6 @@ class _Writer(Struct):
     cell: int = 0  # of the current row, from zero
 
     # -- what is written -------------------------------------------------------------------------
-
-    def tag(self, tag: str, place: Location, attributes: str = "") -> None:
-        self.pieces.append(f"{self.marks.mark(place)}<{tag}{attributes}>")
-
-    def end(self, tag: str, place: Location) -> None:
-        self.pieces.append(f"{self.marks.mark(place)}</{tag}>")
 
     def lead(self, place: Location) -> None:
         self.tag("strong", place)
@@ -341,84 +303,6 @@ class _Writer(Struct):
             )
         )
 
-    # -- what runs within a line -----------------------------------------------------------------
-
-    def inline(self, token: Token, in_item: bool = False) -> None:
-        line = token.map[0] if token.map else 0
-        links: list[bool] = []
-        children = token.children or []
-        begin = 0
-        first = _bare(children[0]) if children and children[0].type == "text" else ""
-        if in_item and (box := _BOX.match(first)):
-            self._box(box[1] != " ", line)
-            begin = box.end()
-        for child in children:
-            place = self.passage.place(line)
-            match child.type:
-                case "text":
-                    text, bare = child.content[begin:], _bare(child)[begin:]
-                    begin = 0
-                    self._text(text, bare, line, linked=bool(links))
-                case "softbreak":
-                    line += 1
-                    self.pieces.append("\n")
-                case "hardbreak":
-                    line += 1
-                    self.tag("br", place)
-                    self.pieces.append("\n")
-                case "em_open" | "strong_open" | "s_open":
-                    self.tag(child.tag, place)
-                case "em_close" | "strong_close" | "s_close":
-                    self.end(child.tag, place)
-                case "footnote_ref":
-                    self._refer(child, line, linked=bool(links))
-                case "code_inline":
-                    self.tag("span", place, ' class="code"')
-                    self.pieces.append(str(escape(child.content)))
-                    self.end("span", place)
-                case "link_open":
-                    self._link(str(child.attrGet("href") or ""), line, nested=bool(links))
-                    links.append(not links)
-                case "link_close":
-                    if links.pop():
-                        self.end("a", place)
-                case "image":
-                    self._image(child, line)
-                case _:
-                    self.pieces.append(str(escape(child.content)))
-
-    def _box(self, done: bool, line: int) -> None:
-        """The box of a task, and what it says to who cannot see it."""
-        place = self.passage.place(line)
-        said = self.options.task_words[done]
-        self.tag("span", place, f' class="task" role="img" aria-label="{escape(said)}"')
-        self.pieces.append("☑" if done else "☐")
-        self.end("span", place)
-        self.pieces.append(" ")
-
-    def _refer(self, token: Token, line: int, linked: bool) -> None:
-        place = self.passage.place(line, token.content)
-        if not self.options.paper:
-            self.problems.append(
-                error(
-                    f'a text field cannot hold a footnote: "{token.content}"',
-                    place,
-                    "write it in the text, or put it in a paper",
-                )
-            )
-        name = str(token.meta["name"])
-        first = name not in self.numbers
-        number = self.numbers.setdefault(name, len(self.numbers) + 1)
-        leads = self.options.paper and not linked
-        if leads:
-            mark = f' id="{FOOTNOTE}{number}-mark"' if first else ""
-            self.tag("a", place, f' class="footnote-mark" href="#{FOOTNOTE}{number}"{mark}')
-        self.tag("sup", place)
-        self.pieces.append(str(number))
-        self.end("sup", place)
-        if leads:
-            self.end("a", place)
-
     def _check_lines(self, token: Token, line: int) -> None:
         """Warn of lines that look like a heading's or a list's and are none: they run together."""
         lines = token.content.split("\n")
@@ -434,94 +318,3 @@ class _Writer(Struct):
                 hint,
             )
         )
-
-    def _text(self, text: str, bare: str, line: int, linked: bool) -> None:
-        """A text; ``bare`` is the same without what is written out to be printed."""
-        for found in _UNKNOWN_NOTE.finditer(bare):
-            self.problems.append(
-                warning(
-                    f'there is no footnote "{found[0]}"',
-                    self.passage.place(line, found[0]),
-                    f"write a line {found[0]}: and the note's words",
-                )
-            )
-        for written, hint in html_in(bare):
-            self.problems.append(
-                warning(
-                    f'HTML is printed as it stands: "{written}"',
-                    self.passage.place(line, written),
-                    hint,
-                )
-            )
-        bare = _ADDRESS.sub(lambda address: " " * len(address[0]), bare)
-        for written, message, hint in slips_in(bare):
-            self.problems.append(warning(message, self.passage.place(line, written), hint))
-        end = 0
-        for found in () if linked else _ADDRESS.finditer(text):
-            address = found[0].rstrip(_AFTER_ADDRESS)
-            if address.endswith("://") or len(address) > MAX_ADDRESS:
-                continue  # no more than its scheme; or no address, whatever it begins with
-            place = self.passage.place(line, address)
-            self.pieces.append(str(escape(text[end : found.start()])))
-            self.tag("a", place, f' href="{escape(address)}"')
-            self.pieces.append(str(escape(address)))
-            self.end("a", place)
-            end = found.start() + len(address)
-        self.pieces.append(str(escape(text[end:])))
-
-    def _link(self, href: str, line: int, nested: bool) -> None:
-        place = self._find(line, href)
-        if nested:
-            return
-        if self.options.paper and href.startswith("#"):
-            target = unquote(href[1:])
-            if target not in self.anchors.targets:
-                self.problems.append(
-                    error(
-                        f'the link "#{target}" leads to no heading of the paper',
-                        place,
-                        did_you_mean(target, self.anchors.targets)
-                        or "a heading is named by its words, with hyphens between them",
-                    )
-                )
-            href = f"#{target}"
-        if href and not _SCHEME.match(href):
-            self.problems.append(
-                warning(
-                    f'the link "{unquote(href)}" leads nowhere once the paper is published',
-                    place,
-                    "write the whole address, from https: on",
-                )
-            )
-        self.tag("a", place, f' href="{escape(href)}"')
-
-    def _image(self, token: Token, line: int) -> None:
-        source = unquote(str(token.attrGet("src") or ""))
-        place = self._find(line, str(token.attrGet("src") or ""))
-        if not self.options.paper:
-            self.problems.append(
-                error(
-                    f'a text field cannot hold a picture: "{source}"',
-                    place,
-                    "put it in a paper, or in a template",
-                )
-            )
-            return
-        alt = plain(token.children or ())
-        if not alt.strip():
-            self.problems.append(
-                warning(
-                    f'nothing says what the picture "{source}" shows',
-                    place,
-                    f"write ![what it shows]({source}); leave it so if it is mere decoration",
-                )
-            )
-        self.tag("img", place, f' src="{escape(source)}" alt="{escape(alt.strip())}"')
-
-    def _find(self, line: int, address: str) -> Location:
-        """Where an address is written; Markdown keeps it only in its encoded form."""
-        start = self.passage.place(line)
-        for snippet in (address, unquote(address), address.removeprefix("mailto:")):
-            if snippet and (found := self.passage.place(line, snippet)) != start:
-                return found
-        return start

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from agendapack.pages.html.attendance_lists import attendance_lists
 from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
-from agendapack.pages.html.markdown import MarkdownOptions, convert
+from agendapack.pages.html.markdown import convert
+from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, readable
 from agendapack.pages.html.minute_bodies import Bodies, interests_before, overlooked_keys
 from agendapack.pages.html.not_for_publication import (

@@ -18,7 +18,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
-from agendapack.pages.html.markdown import MarkdownOptions, convert
+from agendapack.pages.html.markdown import convert
+from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.origins import Origins, texts_in
