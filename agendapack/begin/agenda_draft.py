@@ -282,7 +282,7 @@ def _followed(
             each, [p.file for p in item.papers if p.file and not is_marked(p)]
         )
     return DraftItem(
-        title=records.title(item) or exclusion_title(records.council),
+        title=records.title(item),
         lead=item.lead,
         follows=follows,
         exempt=item.exempt or (),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from agendapack.problems import Problem, UsageError, did_you_mean, has_errors, in_order
+from agendapack.records.item_titles import public_title, standing_item
 from agendapack.records.meeting_names import COMMITTEE_FILE, MEETING_FILE, MEETINGS
 from agendapack.records.record import Record
 from agendapack.records.shelf import Shelf
@@ -61,9 +62,7 @@ class CommitteeRecords(Struct, frozen=True):
 
     def standing(self, item: Item) -> StandingItem | None:
         """The standing item that an item names."""
-        if item.standing is None:
-            return None
-        return self.committee.standing_items.get(item.standing)
+        return standing_item(item, self.committee)
 
     def to_model_on(self, day: date) -> RecordedMeeting | None:
         """The meeting whose agenda that of ``day`` resembles: the last one before it."""
@@ -72,10 +71,9 @@ class CommitteeRecords(Struct, frozen=True):
         likely = held or before
         return likely[-1] if likely else None
 
-    def title(self, item: Item) -> Text | None:
-        """An item's title; None for one that proposes to exclude the public, and has none."""
-        standing = self.standing(item)
-        return item.title or (standing.title if standing else item.standing)
+    def title(self, item: Item) -> Text:
+        """An item's title in the public records."""
+        return public_title(item, self.standing(item), self.council)
 
 
 def find_committee(library: Library, written: str) -> str:

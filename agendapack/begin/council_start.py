@@ -10,9 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.begin.record_files import schema_line, yaml_text
-from agendapack.build.output import FOR_OFFICERS
 from agendapack.problems import Problem, UsageError
-from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETINGS, folder_day
+from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
+    COUNCIL_FILE,
+    FOR_OFFICERS,
+    MEETINGS,
+    folder_day,
+)
 from agendapack.records.schema import Committee, Council
 from agendapack.records.slugs import slug
 from agendapack.records.source import parse

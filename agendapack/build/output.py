@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 TEMPORARY = ".agendapack-"
 MANIFEST = "manifest.json"
-FOR_OFFICERS = "for-officers"
-"""The folder, beside the committees', of what is not for publication."""
 
 
 class Staging:

@@ -20,7 +20,6 @@ from agendapack.build.drafts import Drafting
 from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
-from agendapack.build.output import FOR_OFFICERS
 from agendapack.build.pool import WorkerPool
 from agendapack.build.preparing import Preparation
 from agendapack.build.progress import Progress, Stopwatch
@@ -43,6 +42,7 @@ from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     EXEMPT_FOLDER,
+    FOR_OFFICERS,
     MEETING_FILE,
     MeetingRef,
 )

@@ -28,7 +28,6 @@ from agendapack.build.members_folder import (
 )
 from agendapack.build.options import Options
 from agendapack.build.output import (
-    FOR_OFFICERS,
     MANIFEST,
     TEMPORARY,
     Staging,
@@ -41,6 +40,7 @@ from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.readers import copies_in, copy_name
 from agendapack.pack.plan import PackPlan
 from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, strictly
+from agendapack.records.meeting_names import FOR_OFFICERS
 
 REPORT = "accessibility.html"
 MINUTES = "minutes.pdf"

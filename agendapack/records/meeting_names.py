@@ -20,6 +20,10 @@ EXEMPT_FOLDER = "exempt"
 """A meeting's folder for what its members alone may see: papers, and records with the names of the
 public ones."""
 
+FOR_OFFICERS = "for-officers"
+"""In packs/, beside the committees' folders, that of what is not for publication: no committee has
+its name."""
+
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 MEETING_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-[a-z0-9]+)*", re.ASCII)

@@ -20,7 +20,7 @@ from agendapack.records.dossier import (
     Pack,
     PaperSource,
 )
-from agendapack.records.exclusions import exclusion_title, resolution
+from agendapack.records.exclusions import resolution
 from agendapack.records.exempt_files import (
     exempt_files_there,
     exempt_record_problems,
@@ -29,6 +29,7 @@ from agendapack.records.exempt_files import (
 )
 from agendapack.records.item_numbers import number_items
 from agendapack.records.item_papers import ItemPapers
+from agendapack.records.item_titles import public_title
 from agendapack.records.markings import KnownParagraphs
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -166,7 +167,7 @@ class _Opening(Struct):
         numbers = number_items(item.number for item in meeting.items)
         standings = [self._standing(item, committee) for item in meeting.items]
         titles = [
-            _title(item, standing, council)
+            public_title(item, standing, council)
             for item, standing in zip(meeting.items, standings, strict=True)
         ]
         proposed = _resolutions(meeting, numbers, titles, known, council)
@@ -306,12 +307,6 @@ class _Opening(Struct):
         found, problems = with_replaced(meeting, packs)
         self.problems += problems if self.readings.is_complete("meeting") else ()
         return found
-
-
-def _title(item: Item, standing: StandingItem | None, council: Council | None) -> Text:
-    """The title that an item has in the public records."""
-    stock = exclusion_title(council) if item.exclusion else None
-    return item.title or (standing.title if standing else item.standing) or stock or Text("")
 
 
 def _resolutions(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from agendapack.records.exclusions import exclusion_title
 from agendapack.records.item_numbers import number_items, place_among
+from agendapack.records.item_titles import public_title, standing_item
 from agendapack.records.markings import KnownParagraphs, is_marked
 from agendapack.records.vocabulary import vocabulary
 
@@ -134,9 +134,4 @@ def _title(each: _Withheld, council: Council, committee: Committee) -> str:
     """The public title of an item."""
     if each.item is None:
         return str(each.added.title or "") if each.added is not None else ""
-    item = each.item
-    standing = committee.standing_items.get(item.standing) if item.standing is not None else None
-    title = item.title or (standing.title if standing is not None else item.standing)
-    if title is None:
-        return str(exclusion_title(council)) if item.exclusion else ""
-    return str(title)
+    return str(public_title(each.item, standing_item(each.item, committee), council))
