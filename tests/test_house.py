@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.schema_command"),
+        "cli.shared_options",
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {

@@ -11,6 +11,7 @@ import click
 
 from agendapack.cli.printing import Printer, echo, is_private
 from agendapack.cli.report import shown
+from agendapack.cli.shared_options import text_or_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path), metavar="OLD.pdf")
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW.pdf")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Lines or JSON.",
-)
+@text_or_json("Lines or JSON.")
 @click.option(
     "--html",
     "target",

@@ -43,6 +43,7 @@ from agendapack.cli.printing import (
 from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.register_command import register
 from agendapack.cli.schema_command import schema
+from agendapack.cli.shared_options import text_or_json
 
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
@@ -249,13 +250,7 @@ def check(
 
 @cli.command()
 @_meeting_arguments
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="A table or JSON.",
-)
+@text_or_json("A table or JSON.")
 @click.pass_obj
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
     """Show the plan of meetings' packs: items, papers, ranges and blank pages."""

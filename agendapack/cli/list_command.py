@@ -11,19 +11,14 @@ import click
 from agendapack.cli.named_meetings import all_meetings, open_library
 from agendapack.cli.printing import Printer, echo
 from agendapack.cli.report import shown
+from agendapack.cli.shared_options import text_or_json
 
 if TYPE_CHECKING:
     from agendapack.records.meeting_heads import MeetingHead
 
 
 @click.command("list")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="A table or JSON.",
-)
+@text_or_json("A table or JSON.")
 @click.pass_obj
 def list_(root: Path | None, style: str) -> None:
     """List the meetings, in order of date."""

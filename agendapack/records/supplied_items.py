@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agendapack.problems import Location, Problem, did_you_mean, error
 from agendapack.records.dossier import AgendaItem
-from agendapack.records.item_numbers import place_among
+from agendapack.records.item_numbers import known_numbers, place_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -135,9 +135,7 @@ class _Supplying(Struct):
 
     def _known_numbers(self, number: Text) -> str:
         numbers = [item.number for item in self.items]
-        known = did_you_mean(number, numbers)
-        if not known and numbers:
-            known = f"its items are {numbers[0]} to {numbers[-1]}"
+        known = did_you_mean(number, numbers) or (known_numbers(numbers) if numbers else "")
         apart = "" if not known else " " if known.endswith("?") else "; "
         return f"{known}{apart}{_NEEDS}"
 

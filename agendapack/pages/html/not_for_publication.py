@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.pages.html.typography import letters_in
 from agendapack.problems import Location, warning
 
 if TYPE_CHECKING:
@@ -188,20 +189,15 @@ def descriptions(exemptions: Iterable[Exemption | None], words: Vocabulary) -> t
 def undescribed(root: HtmlElement, wanted: Iterable[str], template: Path) -> Iterator[Problem]:
     """Warnings of the descriptions that a document does not print: its template is the council's
     own, and may be older than its exempt business."""
-    printed = _letters(root.text())
+    printed = letters_in(root.text())
     for description in wanted:
-        if _letters(description) not in printed:
+        if letters_in(description) not in printed:
             yield warning(
                 f'the description "{description}" is not printed, and the law wants it on every'
                 " copy",
                 Location(template),
                 "print the reasons of each of the notes: docs/templates.md tells of them",
             )
-
-
-def _letters(text: str) -> str:
-    """Letters and digits alone: signs are set as typographic ones."""
-    return "".join(filter(str.isalnum, text))
 
 
 def exemptions_in(pack: Pack) -> Iterator[Exemption | None]:

@@ -132,3 +132,12 @@ def _beside(text: str, at: int, step: int) -> str:
     while 0 <= at < len(text) and "\ud800" <= text[at] <= "\udfff":
         at += step
     return text[at] if 0 <= at < len(text) else " "
+
+
+def letters_in(text: str) -> str:
+    """Letters and digits alone, by which texts are compared whose quotation marks may be set.
+
+    >>> letters_in('"Pages 1 - 4"'), letters_in("“Pages 1 - 4”")
+    ('Pages14', 'Pages14')
+    """
+    return "".join(filter(str.isalnum, text))

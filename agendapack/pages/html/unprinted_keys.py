@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from agendapack.pages.html.typography import letters_in
 from agendapack.problems import Location, warning
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ def unprinted_keys(
     ``lists`` and ``replaced`` what it was given to say of papers.
     """
     keys = [*_unasked(_OF_MEETING, (meeting,), asked), *_unasked(_OF_ITEM, items, asked)]
-    printed = _letters(root.text())
+    printed = letters_in(root.text())
     following = (paper.title for own in lists.values() for paper in own if paper.to_follow)
-    if any(_letters(title) not in printed for title in following):
+    if any(letters_in(title) not in printed for title in following):
         keys.append("to-follow")
-    if any(_letters(words) not in printed for words in replaced):
+    if any(letters_in(words) not in printed for words in replaced):
         keys.append("replaces")
     filled = _blocks_of(template)
     for key in keys:
@@ -85,8 +86,3 @@ def _blocks_of(template: Path) -> frozenset[str]:
     except (OSError, UnicodeDecodeError):  # which is told where it is read
         return frozenset()
     return frozenset(re.findall(r"\{%[-+]?\s*block\s+(\w+)", text))
-
-
-def _letters(text: str) -> str:
-    """Letters and digits alone: signs are set as typographic ones."""
-    return "".join(filter(str.isalnum, text))
