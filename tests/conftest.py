@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from agendapack.build import pool
 
 ROOT = Path(__file__).parents[1]
 
 collect_ignore = ["warm_workers.py"]  # which does its work where it is imported
+
+
+# The same examples every time, however slow the machine.
+settings.register_profile("laws", deadline=None, derandomize=True)
+settings.load_profile("laws")
 
 
 @pytest.fixture(scope="session", autouse=True)

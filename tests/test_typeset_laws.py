@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pytest import MonkeyPatch
 
 from agendapack.pages.layout.boxes import BOUND, FREE, Header, SetSpace, Strip
 from agendapack.pages.layout.lines import Paragraph
 from agendapack.pages.layout.list_labels import list_label
 from agendapack.pages.layout.paginate import paginate
+from agendapack.pages.layout.tables import TableBox
 from agendapack.pages.layout.words import Piece, Run, TextBuilder, split_at_breaks
 from agendapack.pages.styles.cascade import BLACK
 from agendapack.pages.styles.opentype import tabular_figures
@@ -187,3 +189,12 @@ def test_a_list_counts_in_roman_numerals_as_far_as_a_browser_does() -> None:
 @given(st.binary(max_size=200))
 def test_a_damaged_table_of_substitutions_gives_none(data: bytes) -> None:
     assert set(tabular_figures(data, range(10))) <= set(range(10))
+
+
+def test_columns_that_exceed_the_room_by_a_hair_have_a_width(monkeypatch: MonkeyPatch) -> None:
+    """Their least widths, scaled down to the room, may come to a little more by rounding, and then
+    there is nothing to give away between the least and the natural widths."""
+    widths, room = [16.7, 52.4, 48.2], 90.8
+    monkeypatch.setattr(TableBox, "_column_widths", lambda self: (widths, widths))
+    scale, fitted = TableBox(columns=len(widths)).fit(room)
+    assert scale < 1 and abs(sum(fitted) - room) < 1e-6

@@ -105,13 +105,15 @@ class TableBox(LayoutBox, eq=False):
         most = [part * scale for part in most]
         if sum(least) > room + _CLOSE:
             self.too_narrow = True
-            widths = [part * max(room, 1.0) / sum(least) for part in least]
+            needed = sum(least)  # nothing, of empty cells whose padding alone is too wide
+            widths = [part * max(room, 1.0) / needed if needed else 0.0 for part in least]
         elif sum(most) <= room:
             widths = most
             if self.style.width == "full" and sum(most) > 0:
                 widths = [part * room / sum(most) for part in most]
         else:
-            spare = (room - sum(least)) / (sum(most) - sum(least))
+            between = sum(most) - sum(least)  # nothing, where both exceed the room by a hair
+            spare = (room - sum(least)) / between if between else 0.0
             widths = [a + (b - a) * spare for a, b in zip(least, most, strict=True)]
         sides = self._sides()
         return scale, [part + side for part, side in zip(widths, sides, strict=True)]
