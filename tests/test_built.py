@@ -12,8 +12,8 @@ import pytest
 
 from agendapack.build import built as built_module
 from agendapack.build.built import Built, BuiltRecord, Written, watched
-from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, error, note, warning
+from agendapack.records.inputs import Input
 
 KEY = "parks/2024-05-16"
 MEETING = f"meetings/{KEY}/meeting.yaml"

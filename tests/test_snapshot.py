@@ -20,8 +20,9 @@ from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Stopwatch
-from agendapack.build.snapshot import Input, Snapshot, Unsteady
+from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.problems import MachineError
+from agendapack.records.inputs import Input
 from agendapack.records.library import Library
 from tests.builders import pdf
 from tests.running import MEETING, MINUTES, PAPERS, agendapack, council, write

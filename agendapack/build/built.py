@@ -21,8 +21,8 @@ from msgspec import Struct
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
-from agendapack.build.snapshot import Input
 from agendapack.problems import Location, Problem, Severity
+from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import (
     MEETING_FILE,
     MEETING_FOLDER,

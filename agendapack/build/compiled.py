@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from agendapack.build.documents import Printed
 from agendapack.build.jobs import ProofCase
-from agendapack.build.snapshot import Input
 from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.problems import Problem, has_errors
 from agendapack.records.dossier import Dossier
+from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import MeetingRef
+from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 
 class Draft(Struct, frozen=True):
@@ -28,8 +29,8 @@ class Draft(Struct, frozen=True):
 
 
 class DocumentSet(Struct, frozen=True):
-    """What there is to write for one audience: its packs, its minutes, and ``report``, the page on
-    accessibility, empty where there are no papers.
+    """What there is to write for one audience: its packs, its minutes, the notice of ``decisions``
+    that were taken, and ``report``, the page on accessibility, empty where there are no papers.
 
     ``problems`` are those that were met while it was set; ``made_from`` are the files that it is
     made of, ``compared_with`` those from which only problems follow.
@@ -43,6 +44,13 @@ class DocumentSet(Struct, frozen=True):
     problems: tuple[Problem, ...]
     made_from: tuple[Input, ...]
     compared_with: tuple[Input, ...] = ()
+    decisions: Printed | None = None
+
+    @property
+    def printed(self) -> dict[str, Printed]:
+        """The documents that are no packs, and could be set, by what they are called."""
+        found = {MINUTES_DOCUMENT: self.minutes, DECISIONS_DOCUMENT: self.decisions}
+        return {name: made for name, made in found.items() if made and made.facts is not None}
 
 
 class Compiled(Struct, frozen=True):

@@ -28,6 +28,7 @@ from agendapack.problems import Location, Problem
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
     from agendapack.changes.page_changes import Comparison
+    from agendapack.changes.page_digests import PageDigest
     from agendapack.changes.shown_pages import ShownDocument, Unreadable
     from agendapack.pack.exempt_proof import ExemptEvidence
     from agendapack.pack.exempt_public import PublicSide
@@ -326,6 +327,13 @@ def read_shown(file: Path, target: Path, keeping_stamps: bool) -> ShownDocument 
     from agendapack.changes.page_reading import read_document
 
     return read_document(file, target, keeping_stamps=keeping_stamps)
+
+
+def digest_pages(file: Path) -> tuple[PageDigest, ...]:
+    """What each page of a PDF shows, as digests."""
+    from agendapack.changes.page_digests import page_digests
+
+    return page_digests(file)
 
 
 def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:

@@ -11,8 +11,8 @@ from typing import Any
 from agendapack import __version__
 from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST
-from agendapack.build.snapshot import Input
 from agendapack.pack.plan import PackPlan
+from agendapack.records.inputs import Input
 
 
 def manifest(

@@ -27,7 +27,10 @@ from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTE
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
     from agendapack.build.pipeline import Pipeline
+    from agendapack.pack.pack_map import PackMap
     from agendapack.papers.accessibility import ReportedPaper
+    from agendapack.records.inputs import Input
+    from agendapack.released.released_meeting import MinutesStatus
 
 RECORDS = {MEETING_FILE, MINUTES_FILE, Path(MEETING_FILE).stem, Path(MINUTES_FILE).stem}
 """The names of records, which are the same in every folder."""
@@ -45,12 +48,33 @@ class Failure(Struct, frozen=True):
     discreet: str | None = None
 
 
+class DocumentState(Struct, frozen=True):
+    """A document of a meeting as a build left it.
+
+    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions"; ``files`` are its
+    files in the meeting's folder, its PDF first.  ``version`` is that of what was released, which
+    these are, byte for byte; None where they are not released.  ``differs``: the labels of the
+    pages that would show something else if a released one were made now, none where only what
+    nobody sees would be otherwise; None where nothing would.  ``made_from`` are the files that it
+    would be made of now, ``status`` what minutes would be.  A pack has its ``map``.
+    """
+
+    document: str
+    files: tuple[Written, ...]
+    made_from: tuple[Input, ...]
+    version: int | None = None
+    differs: tuple[str, ...] | None = None
+    status: MinutesStatus | None = None
+    map: PackMap | None = None
+
+
 class MeetingResult(Struct, frozen=True):
     """What came of building a meeting.
 
     ``faulty``: its records or papers have errors; ``failed``: ``failure`` says what stopped it.
     Either way what was published before stays.  ``members`` is the folder of the members'
-    documents, and ``members_files`` these, where there are any.
+    documents, and ``members_files`` these, where there are any.  ``documents``, and
+    ``members_documents``, are those of a meeting that was built.
     """
 
     key: str
@@ -62,6 +86,8 @@ class MeetingResult(Struct, frozen=True):
     failure: Failure | None = None
     members: Path | None = None
     members_files: tuple[Written, ...] = ()
+    documents: tuple[DocumentState, ...] = ()
+    members_documents: tuple[DocumentState, ...] = ()
 
 
 def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult | None:

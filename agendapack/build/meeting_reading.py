@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from agendapack.build.built import watched
 from agendapack.build.jobs import Design
-from agendapack.build.snapshot import Input, Snapshot, Unsteady
+from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
 from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.inputs import Input
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,

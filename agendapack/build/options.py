@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,6 +17,14 @@ class Reader(Struct, frozen=True):
     slug: str
 
 
+class NewVersions(Struct, frozen=True):
+    """Documents that are made anew although they were released, each with the reason of its
+    amendment, None where there is none; and the ``day`` on which that is done."""
+
+    documents: Mapping[str, str | None]
+    day: date
+
+
 class Options(Struct, frozen=True):
     """How meetings are built.
 
@@ -22,7 +32,8 @@ class Options(Struct, frozen=True):
     wanted; with ``if_there``, only those of meetings whose exempt files are there.  ``readers`` get
     copies of these in their names, encrypted where there is a ``password``.  ``caching`` takes
     prepared papers from the cache, ``keeping`` puts new ones into it.  ``jobs``: how many at a
-    time, as many as there are cores if not said.
+    time, as many as there are cores if not said.  What was released is taken as it is, unless
+    ``released`` is False, or there are ``new_versions`` of it.
     """
 
     out: Path
@@ -34,3 +45,5 @@ class Options(Struct, frozen=True):
     if_there: bool = False
     readers: tuple[Reader, ...] = ()
     password: str | None = None
+    released: bool = True
+    new_versions: NewVersions | None = None

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from agendapack.build.output import machine_errors
 from agendapack.build.temporary import temporary_errors
+from agendapack.records.inputs import Input
 from agendapack.records.paper_kinds import PICTURES_BEGIN
 
 PIECE = 1024**2  # bytes
@@ -35,13 +36,6 @@ class Unsteady(Exception):
     def __init__(self, file: Path) -> None:
         super().__init__(file)
         self.file = file
-
-
-class Input(Struct, frozen=True):
-    """A file that a document is made of: its path below the root, with solidi, and its SHA-256."""
-
-    file: str
-    sha256: str
 
 
 class Snapshot:

@@ -43,7 +43,6 @@ from agendapack.problems import MachineError, Problem, UnprovedError, has_errors
 from agendapack.records.meeting_names import FOR_OFFICERS
 
 REPORT = "accessibility.html"
-MINUTES = "minutes.pdf"
 MOST_TOLD = 10
 """Faults of a proof that are listed."""
 
@@ -178,14 +177,14 @@ class Writing(Struct):
             )
             html = staging.write(draft.html_file, draft.html.encode())
             written.append(Written.of(draft.html_file, html))
-        minutes = staged.documents.minutes
-        if minutes is not None and minutes.facts is not None:
-            path = staging.place(MINUTES)
-            with machine_errors(f"cannot write {staging.folder / MINUTES}"):
-                copyfile(minutes.facts.pdf, path)
-            written.append(Written.of(MINUTES, path, minutes.facts.page_count))
-            html = staging.write("minutes.html", minutes.html.encode())
-            written.append(Written.of("minutes.html", html))
+        for name, made in staged.documents.printed.items():
+            assert made.facts is not None
+            path = staging.place(f"{name}.pdf")
+            with machine_errors(f"cannot write {staging.folder / f'{name}.pdf'}"):
+                copyfile(made.facts.pdf, path)
+            written.append(Written.of(f"{name}.pdf", path, made.facts.page_count))
+            html = staging.write(f"{name}.html", made.html.encode())
+            written.append(Written.of(f"{name}.html", html))
 
     def _finish(
         self, stack: ExitStack, staged: _Staged, twin: Mapping[str, str]

@@ -128,7 +128,7 @@ def _bookmarks(pdf: Pdf, numbers: dict[tuple[int, int], int], count: int) -> Seq
 
 def _shown(document: pdfium.PdfDocument, settings: Sequence[_PageSetting]) -> Iterator[ShownPage]:
     for index, setting in enumerate(settings):
-        label = _label(document, index)
+        label = page_label(document, index)
         try:
             page = document[index]
         except pdfium.PdfiumError:  # what no reader shows
@@ -143,7 +143,8 @@ def _shown(document: pdfium.PdfDocument, settings: Sequence[_PageSetting]) -> It
         yield ShownPage(label, digest, words, setting.rotation, setting.stamps, setting.bookmark)
 
 
-def _label(document: pdfium.PdfDocument, index: int) -> str:
+def page_label(document: pdfium.PdfDocument, index: int) -> str:
+    """What a reader calls a page: its label, else its number from one."""
     try:
         label = str(document.get_page_label(index))
     except UnicodeDecodeError:  # half of a character

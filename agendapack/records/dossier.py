@@ -28,6 +28,13 @@ Audience = Literal["public", "members"]
 """For whom a document is made: everybody, or those who may also see what is exempt."""
 
 
+class Amendment(Struct, frozen=True):
+    """That a document was published anew, otherwise than before: the day, and why (plain text)."""
+
+    day: date
+    reason: str
+
+
 class MinutesSource(Struct, frozen=True):
     """A meeting's minutes, with what their heading prints: the committee and the day.
 
@@ -39,6 +46,7 @@ class MinutesSource(Struct, frozen=True):
     ``compared_with``: other records from which nothing but what is told of it follows.
     ``confirmed_on``: the day of the meeting that confirmed them.  ``awaits_confirmation``: they are
     a paper of that meeting, or of one before it, whose agenda was published when they were a draft.
+    ``amendments``: why they were published again, the first first.
     """
 
     council: Council
@@ -54,6 +62,7 @@ class MinutesSource(Struct, frozen=True):
     compared_with: tuple[Path, ...] = ()
     confirmed_on: date | None = None
     awaits_confirmation: bool = False
+    amendments: tuple[Amendment, ...] = ()
 
     @property
     def as_published(self) -> Minutes:
@@ -225,7 +234,7 @@ class Pack(Struct, frozen=True):
     its front sheet prints, with the papers that this pack brings for them.  ``published`` is None
     where the records do not say it; ``day`` is the one that the document bears all the same.
     ``numbering`` says whether page numbers start at 1, count on from the pack before, or start at 1
-    with a prefix.
+    with a prefix.  ``amendments``: why it was published again, the first first.
     """
 
     audience: Audience
@@ -236,6 +245,7 @@ class Pack(Struct, frozen=True):
     numbering: Literal["restart", "continue", "prefix"]
     recto: bool
     language: str
+    amendments: tuple[Amendment, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -243,9 +253,14 @@ class Pack(Struct, frozen=True):
         return f"S{self.ordinal}-" if self.numbering == "prefix" else ""
 
     @property
+    def document(self) -> str:
+        """What it is called among a meeting's documents."""
+        return f"supplement-{self.ordinal}" if self.ordinal else "agenda-pack"
+
+    @property
     def file(self) -> str:
         """The name of its PDF."""
-        return f"supplement-{self.ordinal}.pdf" if self.ordinal else "agenda-pack.pdf"
+        return f"{self.document}.pdf"
 
     @property
     def html_file(self) -> str:

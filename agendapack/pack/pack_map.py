@@ -1,0 +1,151 @@
+"""The map of a finished pack: what each of its pages is, as plain data that is kept beside it.
+
+It tells of a pack all that is needed to take it apart again, without the records and papers that it
+was made from: for the manifest, and for the pack that holds everything to date.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from agendapack.pack.placing import Stamp
+from agendapack.pack.plan import PackPlan, Source
+from agendapack.records.dossier import Pack
+from agendapack.records.page_ranges import PageRange
+
+MAP_VERSION = 1
+
+
+class MappedItem(Struct, frozen=True):
+    """An item of the agenda that the pack's front sheet prints: its number, its title as the
+    audience knows it, and its pages; None where it has none in this pack."""
+
+    number: str
+    title: str
+    pages: PageRange | None
+
+
+class MappedSource(Struct, frozen=True):
+    """Something that the pack takes pages from, in order: as :class:`~agendapack.pack.plan.Source`.
+
+    ``file`` is the path below the council's root, with solidi, of what a paper was made from, and
+    ``page_count`` how many pages that has.  ``pages`` are the numbers of a paper, or those that a
+    slip stands for, blank pages included.  ``replaces`` is what it stands in place of: the ordinal
+    of a pack, and the numbers of the pages there.
+    """
+
+    kind: Literal["front", "paper", "slip", "blank"]
+    title: str
+    item: str | None = None
+    file: str | None = None
+    page_count: int = 0
+    pages: PageRange | None = None
+    replaces: tuple[tuple[int, PageRange], ...] = ()
+    is_exempt: bool = False
+
+
+class MappedPage(Struct, frozen=True):
+    """A physical page: the ``page``-th (from zero) of the source ``source``, belonging to the paper
+    ``paper`` (both by their places in :attr:`PackMap.sources`); its numbers, None in front
+    matter."""
+
+    source: int
+    page: int
+    paper: int
+    label: str
+    numbers: PageRange | None
+    item: str | None
+    stamps: tuple[Stamp, ...] = ()
+
+
+class PackMap(Struct, frozen=True):
+    """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` as its :class:`Pack` has it."""
+
+    version: int
+    ordinal: int
+    title: str
+    language: str
+    published: date
+    numbering: Literal["restart", "continue", "prefix"]
+    recto: bool
+    accessible: bool
+    archival: bool
+    items: tuple[MappedItem, ...]
+    sources: tuple[MappedSource, ...]
+    pages: tuple[MappedPage, ...]
+
+    @property
+    def exempt_pages(self) -> tuple[int, ...]:
+        """The pages of exempt papers, as physical pages counted from zero."""
+        pages = enumerate(self.pages)
+        return tuple(index for index, page in pages if self.sources[page.source].is_exempt)
+
+
+def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
+    """The map of the pack that ``plan`` describes; ``root`` is the folder below which papers are
+    named."""
+    papers = [source for source in plan.sources if source.kind in ("paper", "slip")]
+    starts: dict[int, list[PageRange]] = {}
+    for page in plan.pages:
+        if page.numbers is not None:
+            starts.setdefault(page.paper, []).append(page.numbers)
+    assert len(papers) == len(starts)
+    return PackMap(
+        MAP_VERSION,
+        pack.ordinal,
+        plan.title,
+        plan.language,
+        plan.published,
+        pack.numbering,
+        plan.recto,
+        plan.accessible,
+        plan.archival,
+        tuple(
+            MappedItem(item.number, item.title, plan.numbering.items.get(item.number))
+            for item in pack.items
+        ),
+        tuple(
+            _mapped(source, starts.get(index), root) for index, source in enumerate(plan.sources)
+        ),
+        tuple(
+            MappedPage(p.source, p.page, p.paper, p.label, p.numbers, p.item, p.stamps)
+            for p in plan.pages
+        ),
+    )
+
+
+def _mapped(source: Source, numbers: list[PageRange] | None, root: Path) -> MappedSource:
+    pages = None
+    if source.kind in ("paper", "slip") and numbers:
+        first, last = numbers[0], numbers[-1]
+        pages = PageRange(first.first, last.last, first.prefix)
+    return MappedSource(
+        source.kind,
+        source.title,
+        source.item,
+        None if source.file is None else named_below(source.file, root),
+        source.facts.page_count,
+        pages,
+        is_exempt=bool(source.marking),
+    )
+
+
+def named_below(path: Path, root: Path) -> str:
+    """A path as every machine would write it: relative to the root, with solidi."""
+    return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
+
+
+def map_bytes(of: PackMap) -> bytes:
+    """A map as a file."""
+    return msgspec.json.format(msgspec.json.encode(of), indent=1) + b"\n"
+
+
+def read_map(data: bytes) -> PackMap:
+    """ValueError where it is none."""
+    return msgspec.json.decode(data, type=PackMap)
