@@ -28,7 +28,7 @@ Audience = Literal["public", "members"]
 """For whom a document is made: everybody, or those who may also see what is exempt."""
 
 
-class Amendment(Struct, frozen=True):
+class DocumentAmendment(Struct, frozen=True):
     """That a document was published anew, otherwise than before: the day, and why (plain text)."""
 
     day: date
@@ -62,7 +62,7 @@ class MinutesSource(Struct, frozen=True):
     compared_with: tuple[Path, ...] = ()
     confirmed_on: date | None = None
     awaits_confirmation: bool = False
-    amendments: tuple[Amendment, ...] = ()
+    amendments: tuple[DocumentAmendment, ...] = ()
 
     @property
     def as_published(self) -> Minutes:
@@ -245,7 +245,7 @@ class Pack(Struct, frozen=True):
     numbering: Literal["restart", "continue", "prefix"]
     recto: bool
     language: str
-    amendments: tuple[Amendment, ...] = ()
+    amendments: tuple[DocumentAmendment, ...] = ()
 
     @property
     def prefix(self) -> str:
