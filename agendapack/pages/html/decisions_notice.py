@@ -55,30 +55,37 @@ def notice_values(source: MinutesSource, words: Vocabulary) -> dict[str, object]
     Whether something was decided at an exempt item, the public records do not say; so its minute is
     among those that were considered in private, unless the reader may know its decisions.
     """
-    minutes = source.minutes
     found = decisions_in(source)
     ends = _common_end(decision for own in found.values() for decision in own)
-    decided, private = [], []
-    for at, minute in enumerate(minutes.minutes):
-        exemption = source.exemptions.get(at)
-        if at not in found and exemption is None:
-            continue
-        made = NoticedMinute(
-            minutes.first + at,
-            minute.title,
-            tuple(_noticed(decision, ends) for decision in found.get(at, ())),
-            _interests(source, at),
-            None if exemption is None else exempt_note(exemption, words),
-            minute.summary,
-        )
-        (decided if at in found else private).append(made)
+    noticed = {
+        at: _noticed_minute(source, at, found.get(at, ()), ends, words)
+        for at in sorted({*found, *source.exemptions})
+    }
     some_are_key = any(decision.key for own in found.values() for decision in own)
     return {
-        "decided": tuple(decided),
-        "private": tuple(private),
+        "decided": tuple(noticed[at] for at in noticed if at in found),
+        "private": tuple(noticed[at] for at in noticed if at not in found),
         "call_in_ends": ends,
         "tells_key": source.committee.executive or some_are_key,
     }
+
+
+def _noticed_minute(
+    source: MinutesSource,
+    at: int,
+    decisions: Iterable[Decision],
+    said_once: date | None,
+    words: Vocabulary,
+) -> NoticedMinute:
+    minute, exemption = source.minutes.minutes[at], source.exemptions.get(at)
+    return NoticedMinute(
+        source.minutes.first + at,
+        minute.title,
+        tuple(_noticed(decision, said_once) for decision in decisions),
+        _interests(source, at),
+        None if exemption is None else exempt_note(exemption, words),
+        minute.summary,
+    )
 
 
 def _noticed(decision: Decision, said_once: date | None) -> NoticedDecision:
