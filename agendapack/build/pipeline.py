@@ -20,12 +20,14 @@ from agendapack.build.drafts import Drafting
 from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
+from agendapack.build.outcomes import Outcome
 from agendapack.build.pool import WorkerPool
 from agendapack.build.preparing import Preparation
 from agendapack.build.progress import Progress, Stopwatch
+from agendapack.build.released_documents import ReleasedDocuments, released_documents
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
-from agendapack.build.writing import Outcome, Writing
+from agendapack.build.writing import Writing
 from agendapack.problems import (
     Location,
     Problem,
@@ -81,10 +83,15 @@ class Pipeline:
 
     def _compile(self, ref: MeetingRef, reading: MeetingReading) -> Compiled:
         stage, opened = self.stopwatch.stage, reading.opened
-        dossier, members = opened.dossier, opened.members
         problems = list(opened.problems)
-        if dossier is None:
+        if opened.dossier is None:
             return Compiled(ref, None, None, self._in_order(problems, reading))
+        released = released_documents(self.root, ref.key, "public", self.options)
+        dossier, members = released.amended(opened.dossier), opened.members
+        members_released = ReleasedDocuments()
+        if members is not None:
+            members_released = released_documents(self.root, ref.key, "members", self.options)
+            members = members_released.amended(members)
         with stage("prepare"):
             if members is not None:
                 self._forget_in_public(members, reading)
@@ -104,7 +111,8 @@ class Pipeline:
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
         if not has_errors(problems):
-            problems += _unproved(ref, opened)
+            documents = (*(pack.document for pack in dossier.packs), *beside)
+            problems += _unproved(ref, opened, released.has_all(documents))
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -112,13 +120,13 @@ class Pipeline:
             with stage("gather evidence"):
                 case = gathering.case(dossier, members, *shares)
         # Also where there are errors already: a template's faults are told with the rest.
-        public = self._set(dossier, papers, beside, reading, problems)
+        public = self._set(dossier, papers, beside, reading, problems, released)
         private = None
         wanted = self.options.members is not None and not has_errors(problems)
         if members is not None and wanted:  # with errors the two dossiers may have other papers
             beside = self._set_beside(members, reading)
             together = _together(members, papers, exempt)
-            private = self._set(members, together, beside, reading, problems)
+            private = self._set(members, together, beside, reading, problems, members_released)
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -168,6 +176,7 @@ class Pipeline:
         beside: Mapping[str, Future[Printed]],
         reading: MeetingReading,
         problems: Sequence[Problem],
+        released: ReleasedDocuments,
     ) -> DocumentSet:
         """The documents of one audience; ``problems`` are those of the meeting as such."""
         own = list(problems)
@@ -189,6 +198,10 @@ class Pipeline:
             reading.inputs(dossier, (picture for paper in taken for picture in paper.pictures)),
             reading.compared_inputs(dossier),
             decisions,
+            inputs_of=reading.inputs_of_documents(
+                dossier, [[file for paper in share for file in paper.pictures] for share in papers]
+            ),
+            released=released,
         )
 
     def _in_order(
@@ -202,8 +215,8 @@ class Pipeline:
         where they are wanted (:class:`~agendapack.build.writing.Writing`)."""
         options = replace(self.options, out=out)
         work = Writing(
-            *(self.root, compiled.ref.key, options),
-            *(self.pool, self.progress, self.stopwatch),
+            *(self.root, compiled.ref.key, options, self.pool, self.into),
+            *(self.progress, self.stopwatch),
         )
         return work.write(compiled)
 
@@ -244,9 +257,10 @@ def _exempt_problems(ref: MeetingRef, opened: Opened, options: Options) -> tuple
     return ()
 
 
-def _unproved(ref: MeetingRef, opened: Opened) -> tuple[Problem, ...]:
-    """That public documents could not be held against what is exempt."""
-    if opened.exempt != "absent":
+def _unproved(ref: MeetingRef, opened: Opened, all_released: bool) -> tuple[Problem, ...]:
+    """That public documents could not be held against what is exempt; those that were released
+    were, and are as they were."""
+    if opened.exempt != "absent" or all_released:
         return ()
     words = (
         "that nothing exempt is in the public documents was not proved here:"

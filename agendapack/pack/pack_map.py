@@ -142,8 +142,8 @@ def named_below(path: Path, root: Path) -> str:
 
 
 def map_bytes(of: PackMap) -> bytes:
-    """A map as a file."""
-    return msgspec.json.format(msgspec.json.encode(of), indent=1) + b"\n"
+    """A map as a file.  Titles are values of records, which know their places."""
+    return msgspec.json.format(msgspec.json.encode(of, enc_hook=str), indent=1) + b"\n"
 
 
 def read_map(data: bytes) -> PackMap:
