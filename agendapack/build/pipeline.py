@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -48,8 +48,9 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MeetingRef,
 )
+from agendapack.records.minutes_sources import decisions_in
 from agendapack.records.vocabulary import has_vocabulary
-from agendapack.released.released_meeting import MINUTES_DOCUMENT
+from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 
 class Pipeline:
@@ -98,7 +99,7 @@ class Pipeline:
             others = members and Preparation(
                 *(members, reading, self._cache(EXEMPT), self.pool, self.into), exempt=True
             )
-        minutes = self._set_minutes(dossier, reading)
+        beside = self._set_beside(dossier, reading)
         with stage("check"):
             problems += check(dossier)
             problems += () if members is None else check(members)
@@ -110,7 +111,8 @@ class Pipeline:
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
         if not has_errors(problems):
-            problems += _unproved(ref, opened, released.has_all(_documents(dossier)))
+            documents = (*(pack.document for pack in dossier.packs), *beside)
+            problems += _unproved(ref, opened, released.has_all(documents))
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -118,13 +120,13 @@ class Pipeline:
             with stage("gather evidence"):
                 case = gathering.case(dossier, members, *shares)
         # Also where there are errors already: a template's faults are told with the rest.
-        public = self._set(dossier, papers, minutes, reading, problems, released)
+        public = self._set(dossier, papers, beside, reading, problems, released)
         private = None
         wanted = self.options.members is not None and not has_errors(problems)
         if members is not None and wanted:  # with errors the two dossiers may have other papers
-            minutes = self._set_minutes(members, reading)
+            beside = self._set_beside(members, reading)
             together = _together(members, papers, exempt)
-            private = self._set(members, together, minutes, reading, problems, members_released)
+            private = self._set(members, together, beside, reading, problems, members_released)
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -154,16 +156,24 @@ class Pipeline:
                     if source.exemption is not None:
                         everybodys.forget(reading.snapshot.input(source.path).sha256)
 
-    def _set_minutes(self, dossier: Dossier, reading: MeetingReading) -> Future[Printed] | None:
-        if dossier.minutes is None:
-            return None
-        return self.pool.submit(jobs.set_minutes, reading.design, dossier.minutes, self.into)
+    def _set_beside(self, dossier: Dossier, reading: MeetingReading) -> dict[str, Future[Printed]]:
+        """Begin to set the documents that are no packs, by what they are called."""
+        source = dossier.minutes
+        if source is None:
+            return {}
+        wanted = {MINUTES_DOCUMENT: jobs.set_minutes}
+        if decisions_in(source):
+            wanted[DECISIONS_DOCUMENT] = jobs.set_decisions
+        return {
+            document: self.pool.submit(job, reading.design, source, self.into)
+            for document, job in wanted.items()
+        }
 
     def _set(
         self,
         dossier: Dossier,
         papers: Sequence[Sequence[TakenPaper]],
-        minutes: Future[Printed] | None,
+        beside: Mapping[str, Future[Printed]],
         reading: MeetingReading,
         problems: Sequence[Problem],
         released: ReleasedDocuments,
@@ -174,18 +184,20 @@ class Pipeline:
             *(dossier, reading.design, self.pool, self.into),
             *(self.progress, self.stopwatch, own),
         )
-        drafts, report = drafting.packs(papers)
-        printed = drafting.minutes(minutes) if minutes else None
+        drafts, report = drafting.packs(papers, len(beside))
+        minutes = drafting.document(beside.get(MINUTES_DOCUMENT), "the minutes")
+        decisions = drafting.document(beside.get(DECISIONS_DOCUMENT), "the notice of decisions")
         taken = tuple(paper for share in papers for paper in share)
         return DocumentSet(
             dossier,
             tuple(drafts),
-            printed,
+            minutes,
             taken,
             report,
             self._in_order(own, reading),
             reading.inputs(dossier, (picture for paper in taken for picture in paper.pictures)),
             reading.compared_inputs(dossier),
+            decisions,
             inputs_of=reading.inputs_of_documents(
                 dossier, [[file for paper in share for file in paper.pictures] for share in papers]
             ),
@@ -243,12 +255,6 @@ def _exempt_problems(ref: MeetingRef, opened: Opened, options: Options) -> tuple
         hint = f"put the exempt papers into {folder}, or build without --members"
         return (error(f"the members' documents need {folder}, which is not there", place, hint),)
     return ()
-
-
-def _documents(dossier: Dossier) -> tuple[str, ...]:
-    """The documents that are made of a meeting, but for its decisions."""
-    packs = tuple(pack.document for pack in dossier.packs)
-    return packs if dossier.minutes is None else (*packs, MINUTES_DOCUMENT)
 
 
 def _unproved(ref: MeetingRef, opened: Opened, all_released: bool) -> tuple[Problem, ...]:

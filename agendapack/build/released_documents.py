@@ -63,7 +63,11 @@ class ReleasedDocuments(Struct, frozen=True):
         )
         minutes = dossier.minutes
         if minutes is not None:
-            minutes = replace(minutes, amendments=self.amendments.get(MINUTES_DOCUMENT, ()))
+            minutes = replace(
+                minutes,
+                amendments=self.amendments.get(MINUTES_DOCUMENT, ()),
+                decision_amendments=self.amendments.get(DECISIONS_DOCUMENT, ()),
+            )
         return replace(dossier, packs=packs, minutes=minutes)
 
     @property
