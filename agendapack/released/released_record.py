@@ -105,7 +105,7 @@ def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
 
 def _place(fault: Exception) -> tuple[int, str]:
     """The line at which a file cannot be read, 0 if that is not known, and why not."""
-    cause = fault.__cause__ or fault
+    cause = fault.__cause__ or fault.__context__ or fault
     mark = getattr(cause, "problem_mark", None)
     what = getattr(cause, "problem", None) or str(fault)
     return (0 if mark is None else mark.line + 1), " ".join(str(what).split())
