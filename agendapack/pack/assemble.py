@@ -169,7 +169,7 @@ def _carry(
     for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
-        if source.kind != "front":
+        if source.kind not in ("front", "replaced"):
             rename_links(grouped.own[index], source.key)
         destinations |= paper.destinations
         if paper.form is not None:
@@ -217,6 +217,8 @@ def _tag(
             tree.leave_untagged(own)
         else:
             tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
+            if source.partly_tagged:
+                tree.leave_untagged(())
         if source.mend:
             _mend(source, own, plan.words)
         for number, paragraphs in aloud.get(index, ()):
@@ -232,8 +234,8 @@ def _read_aloud(plan: PackPlan) -> dict[int, list[tuple[int, list[int]]]]:
     paragraph of each line."""
     found: dict[int, list[tuple[int, list[int]]]] = {}
     for number, page in enumerate(plan.pages):
-        if page.is_spoken:
-            lines = [stamp.spoken for stamp in page.stamps if stamp.spoken is not None]
+        lines = [stamp.spoken for stamp in page.drawn if stamp.spoken is not None]
+        if lines:
             found.setdefault(page.source, []).append((number, lines))
     return found
 

@@ -68,7 +68,7 @@ class Stamper:
     def stamp_silent(self) -> None:
         """Stamp the pages of whose stamps a screen reader reads none."""
         for number, planned in enumerate(self._plan.pages):
-            if planned.stamps and not planned.is_spoken:
+            if planned.drawn and all(stamp.spoken is None for stamp in planned.drawn):
                 self._stamp(number, planned)
 
     def stamp_spoken(self, first: Mapping[int, int]) -> None:
@@ -80,7 +80,7 @@ class Stamper:
     def _stamp(self, number: int, planned: PlannedPage, first_spoken: int = 0) -> None:
         page = self._pages[number]
         names = self._fonts.named_on(page)
-        stamps = draw(planned.stamps, self._ink, names, first_spoken)
+        stamps = draw(planned.drawn, self._ink, names, first_spoken)
         facts = self._plan.sources[planned.source].facts.pages[planned.page]
         _stamp_page(self._pack, page, planned, facts, self._before, stamps)
 

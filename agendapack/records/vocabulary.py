@@ -147,6 +147,35 @@ class Vocabulary(Struct, frozen=True):
             return self.page(pages.first_name)
         return self.say("Pages {first} - {last}", first=pages.first_name, last=pages.last_name)
 
+    def supplement_pages(self, pages: PageRange, ordinal: int) -> str:
+        """The stamp on a page of a supplement that has numbers of its own, among other packs'.
+
+        >>> from agendapack.records.page_ranges import PageRange
+        >>> ENGLISH.supplement_pages(PageRange(1, 1), 2)
+        'Supplement 2, Page 1'
+        """
+        return self.say("Supplement {number}, {pages}", number=ordinal, pages=self.pages(pages))
+
+    def pack_name(self, ordinal: int) -> str:
+        """
+        >>> ENGLISH.pack_name(0), ENGLISH.pack_name(2)
+        ('Agenda pack', 'Supplement 2')
+        """
+        return (
+            self.say("Supplement {number}", number=ordinal) if ordinal else self.say("Agenda pack")
+        )
+
+    def replaced_by(self, pages: PageRange, ordinal: int) -> str:
+        """What stands in place of a paper: pages of the supplement with this ``ordinal``, by the
+        numbers that they bear.
+
+        >>> from agendapack.records.page_ranges import PageRange
+        >>> ENGLISH.replaced_by(PageRange(1, 4), 2)
+        'replaced by pages 1 to 4 of supplement 2'
+        """
+        said = self.page_list(range(pages.first, pages.last + 1), pages.prefix)
+        return self.say("replaced by {pages} of supplement {number}", pages=said, number=ordinal)
+
     def replaces(self, pages: PageRange, ordinal: int) -> str:
         """What a paper stands in place of: pages of the pack with this ``ordinal``.
 
