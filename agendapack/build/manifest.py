@@ -23,11 +23,13 @@ def manifest(
     outputs: Sequence[Written],
     *,
     public: Mapping[str, str] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
     ``key`` is the meeting's; ``public``, for the members' documents, the SHA-256 of each of those
-    that were made of the same records for everybody, by name.
+    that were made of the same records for everybody, by name; ``kept`` what is said of packs that
+    stay as they are.
     """
     pages = {
         _named(source.file, root): source.facts.page_count
@@ -43,7 +45,7 @@ def manifest(
             | ({"pages": pages[each.file]} if each.file in pages else {})
             for each in made_from
         ],
-        "packs": {file: _pack(root, plan) for file, plan in plans.items()},
+        "packs": {file: _pack(root, plan) for file, plan in plans.items()} | dict(kept or {}),
         "outputs": [
             {"file": written.name, "sha256": written.sha256, "bytes": written.size}
             | ({"pages": written.pages} if written.pages is not None else {})
@@ -53,6 +55,14 @@ def manifest(
     if public is not None:
         record["public"] = [{"file": name, "sha256": known} for name, known in public.items()]
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def previous_pack(folder: Path, file: str) -> Any:
+    """What the last build's manifest says of a pack; None where it says nothing."""
+    try:
+        return json.loads((folder / MANIFEST).read_bytes())["packs"][file]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def previous_outputs(folder: Path) -> tuple[str, ...]:
@@ -72,6 +82,10 @@ def _named(path: Path, root: Path) -> str:
 def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
     def source(index: int) -> str:
         of = plan.sources[index]
+        if of.cut_from is not None:
+            return of.cut_from[0]
+        if of.kind == "replaced":
+            return "replaced"
         if of.kind == "front":
             return "front sheet"
         if of.kind == "blank":
@@ -79,6 +93,10 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
         if of.kind == "slip":
             return "not for publication"
         return _named(of.file, root) if of.file is not None else of.title
+
+    def first_page(index: int) -> int:
+        cut_from = plan.sources[index].cut_from
+        return 0 if cut_from is None else cut_from[1]
 
     return {
         "title": plan.title,
@@ -89,7 +107,11 @@ def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
             for item, pages in plan.numbering.items.items()
         },
         "pages": [
-            {"label": page.label, "source": source(page.source), "page": page.page + 1}
+            {
+                "label": page.label,
+                "source": source(page.source),
+                "page": page.page + 1 + first_page(page.source),
+            }
             for page in plan.pages
         ],
     }

@@ -131,6 +131,7 @@ class Pipeline:
             () if members is None else reading.exempt_inputs(members),
             reading.watched,
             case,
+            reading.design,
         )
 
     def _cache(self, *below: str) -> Cache:
@@ -191,7 +192,7 @@ class Pipeline:
         options = replace(self.options, out=out)
         work = Writing(
             *(self.root, compiled.ref.key, options),
-            *(self.pool, self.progress, self.stopwatch),
+            *(self.pool, self.into, self.progress, self.stopwatch),
         )
         return work.write(compiled)
 

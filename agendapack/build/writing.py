@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copyfile
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -17,8 +17,13 @@ from agendapack.build import jobs
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.compiled import Compiled, DocumentSet, Draft
+from agendapack.build.consolidating import (
+    FinishedPack,
+    consolidated,
+    consolidated_fingerprint,
+)
 from agendapack.build.jobs import ProofCase
-from agendapack.build.manifest import manifest, previous_outputs
+from agendapack.build.manifest import manifest, previous_outputs, previous_pack
 from agendapack.build.members_folder import (
     MEMBERS,
     digests,
@@ -38,6 +43,8 @@ from agendapack.build.output import (
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.readers import copies_in, copy_name
+from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
+from agendapack.pack.pack_map import pack_map
 from agendapack.pack.plan import PackPlan
 from agendapack.problems import MachineError, Problem, UnprovedError, has_errors, strictly
 from agendapack.records.meeting_names import FOR_OFFICERS
@@ -72,9 +79,10 @@ class _Staged(Struct):
     staging: Staging
     reports: Path
     record: BuiltRecord
-    plans: Mapping[str, str]
-    kept: Mapping[str, Written]
+    plans: dict[str, str]
+    kept: dict[str, Written]
     written: list[Written]
+    consolidated: Draft | None = None
 
     def path(self, name: str) -> Path:
         """Where a document lies while nothing is published."""
@@ -103,7 +111,8 @@ class _Staged(Struct):
 
     @property
     def plans_by_file(self) -> dict[str, PackPlan]:
-        return {draft.file: draft.plan for draft in self.documents.drafts}
+        drafts = (*self.documents.drafts, *([self.consolidated] if self.consolidated else []))
+        return {draft.file: draft.plan for draft in drafts}
 
 
 class Writing(Struct):
@@ -113,6 +122,7 @@ class Writing(Struct):
     key: str
     options: Options
     pool: WorkerPool
+    into: Path
     progress: Progress
     stopwatch: Stopwatch
 
@@ -133,7 +143,10 @@ class Writing(Struct):
             if members is not None and compiled.members is not None:
                 keep_out_of_git(members)
                 sets.append(self._open(stack, compiled.members, members))
-            self._make(sets)
+            self._make([(staged, draft) for staged in sets for draft in staged.missing])
+            told = [problem for staged in sets for problem in self._consolidate(staged, compiled)]
+            if has_errors(told):
+                return Outcome((), problems=tuple(told))
             for staged in sets:
                 self._lay_beside(staged)
             twin = digests(public.written)
@@ -141,7 +154,8 @@ class Writing(Struct):
             if compiled.case is not None:
                 with self.stopwatch.stage("prove nothing exempt"):
                     self._prove_nothing_exempt(public, compiled.case)
-            if has_errors(problems := self._twin_problems(twin)):
+            problems = (*told, *self._twin_problems(twin))
+            if has_errors(problems):
                 return Outcome((), problems=problems)
             for staged in sets[1:]:
                 self._copy_for_readers(staged)
@@ -177,6 +191,13 @@ class Writing(Struct):
             )
             html = staging.write(draft.html_file, draft.html.encode())
             written.append(Written.of(draft.html_file, html))
+        if (draft := staged.consolidated) is not None:
+            path = staging.place(draft.file)
+            written.append(Written.of(draft.file, path, len(draft.plan.pages)))
+            html = staging.write(draft.html_file, draft.html.encode())
+            written.append(Written.of(draft.html_file, html))
+        elif CONSOLIDATED in staged.kept:
+            written += [staged.kept[name] for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
         for name, made in staged.documents.printed.items():
             assert made.facts is not None
             path = staging.place(f"{name}.pdf")
@@ -201,6 +222,7 @@ class Writing(Struct):
         data = manifest(
             *(self.root, self.key, documents.made_from, staged.plans_by_file, staged.written),
             public=None if staged.is_public else twin,
+            kept=_kept_entry(staged),
         )
         staging.write(MANIFEST, data)
         yield staging
@@ -267,9 +289,35 @@ class Writing(Struct):
 
     # Packs
 
-    def _make(self, sets: Sequence[_Staged]) -> None:
+    def _consolidate(self, staged: _Staged, compiled: Compiled) -> tuple[Problem, ...]:
+        """Make and prove the pack of everything to date, once there is a supplement; gives what is
+        wrong with its templates, and was not told before.
+
+        One that is made from the same packs as at the last build stays as it is.
+        """
+        drafts, packs = staged.documents.drafts, staged.documents.dossier.packs
+        if len(drafts) < 2 or compiled.design is None:
+            return ()
+        finished = [
+            FinishedPack(staged.path(draft.file), pack_map(draft.plan, pack, self.root))
+            for draft, pack in zip(drafts, packs, strict=True)
+        ]
+        known = consolidated_fingerprint(finished, compiled.design)
+        names = (CONSOLIDATED, CONSOLIDATED_HTML, MANIFEST)
+        staged.plans.update(dict.fromkeys(names, known))
+        kept = [staged.record.kept(name, known) for name in names] if self.options.caching else []
+        if kept and None not in kept:
+            staged.kept.update((each.name, each) for each in kept[:2] if each is not None)
+            return ()
+        made = consolidated(finished, compiled.design, self.pool, self.into)
+        problems = strictly(made.problems) if self.options.strict else made.problems
+        if made.draft is not None and not has_errors(problems):
+            staged.consolidated = made.draft
+            self._make([(staged, made.draft)])
+        return tuple(problem for problem in problems if problem not in compiled.problems)
+
+    def _make(self, drafts: Sequence[tuple[_Staged, Draft]]) -> None:
         """Assemble and prove packs where they are staged."""
-        drafts = [(staged, draft) for staged in sets for draft in staged.missing]
         self.progress.expect("packs assembled", len(drafts))
         self.progress.expect("packs proved", len(drafts))
         with self.stopwatch.stage("assemble"):
@@ -391,3 +439,10 @@ class Writing(Struct):
                     f"{target} was not made: the job {fault}",
                     "nothing that was there before has changed; please report it",
                 ) from fault
+
+
+def _kept_entry(staged: _Staged) -> dict[str, Any]:
+    """What the manifest says of a consolidated pack that stays as it is."""
+    if CONSOLIDATED not in staged.kept:
+        return {}
+    return {CONSOLIDATED: previous_pack(staged.staging.folder, CONSOLIDATED)}

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from agendapack.pack.placing import Stamp
-from agendapack.pack.plan import PackPlan, Replaced, Source, item_heading
+from agendapack.pack.plan import PackPlan, Replaced, Source, SourceKind, item_heading
 from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
@@ -43,7 +43,7 @@ class MappedSource(Struct, frozen=True):
     of a pack, and the numbers of the pages there.
     """
 
-    kind: Literal["front", "paper", "slip", "blank"]
+    kind: SourceKind
     title: str
     item: str | None = None
     file: str | None = None

@@ -34,6 +34,7 @@ TOLERANCE = 0.05
 has places with four decimals and glyphs' widths in whole thousandths."""
 
 
+SourceKind = Literal["front", "paper", "slip", "replaced", "blank"]
 Replaced: TypeAlias = tuple[tuple[int, PageRange], ...]
 """What something stands in place of: the ordinal of a pack, and the numbers of pages there."""
 
@@ -47,7 +48,7 @@ class Source(Struct, frozen=True):
     ``partly_tagged``: some of its pages are not in its structure tree.
     """
 
-    kind: Literal["front", "paper", "slip", "replaced", "blank"]
+    kind: SourceKind
     facts: PaperFacts
     title: str
     item: str | None = None

@@ -165,16 +165,19 @@ class Vocabulary(Struct, frozen=True):
             self.say("Supplement {number}", number=ordinal) if ordinal else self.say("Agenda pack")
         )
 
-    def replaced_by(self, pages: PageRange, ordinal: int) -> str:
-        """What stands in place of a paper: pages of the supplement with this ``ordinal``, by the
-        numbers that they bear.
+    def pages_of(self, pages: PageRange, ordinal: int) -> str:
+        """Pages of the pack with this ``ordinal``, in a sentence.
 
         >>> from agendapack.records.page_ranges import PageRange
-        >>> ENGLISH.replaced_by(PageRange(1, 4), 2)
-        'replaced by pages 1 to 4 of supplement 2'
+        >>> ENGLISH.pages_of(PageRange(67, 70), 0)
+        'pages 67 to 70 of the agenda pack'
+        >>> ENGLISH.pages_of(PageRange(3, 3, "S1-"), 1)
+        'page S1-3 of supplement 1'
         """
         said = self.page_list(range(pages.first, pages.last + 1), pages.prefix)
-        return self.say("replaced by {pages} of supplement {number}", pages=said, number=ordinal)
+        if ordinal == 0:
+            return self.say("{pages} of the agenda pack", pages=said)
+        return self.say("{pages} of supplement {number}", pages=said, number=ordinal)
 
     def replaces(self, pages: PageRange, ordinal: int) -> str:
         """What a paper stands in place of: pages of the pack with this ``ordinal``.
