@@ -191,8 +191,8 @@ class Pipeline:
         where they are wanted (:class:`~agendapack.build.writing.Writing`)."""
         options = replace(self.options, out=out)
         work = Writing(
-            *(self.root, compiled.ref.key, options),
-            *(self.pool, self.into, self.progress, self.stopwatch),
+            *(self.root, compiled.ref.key, options, self.pool),
+            *(self.into, self.progress, self.stopwatch),
         )
         return work.write(compiled)
 

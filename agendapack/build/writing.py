@@ -191,11 +191,11 @@ class Writing(Struct):
             )
             html = staging.write(draft.html_file, draft.html.encode())
             written.append(Written.of(draft.html_file, html))
-        if (draft := staged.consolidated) is not None:
-            path = staging.place(draft.file)
-            written.append(Written.of(draft.file, path, len(draft.plan.pages)))
-            html = staging.write(draft.html_file, draft.html.encode())
-            written.append(Written.of(draft.html_file, html))
+        if (whole := staged.consolidated) is not None:
+            path = staging.place(whole.file)
+            written.append(Written.of(whole.file, path, len(whole.plan.pages)))
+            html = staging.write(whole.html_file, whole.html.encode())
+            written.append(Written.of(whole.html_file, html))
         elif CONSOLIDATED in staged.kept:
             written += [staged.kept[name] for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
         for name, made in staged.documents.printed.items():
@@ -305,7 +305,9 @@ class Writing(Struct):
         known = consolidated_fingerprint(finished, compiled.design)
         names = (CONSOLIDATED, CONSOLIDATED_HTML, MANIFEST)
         staged.plans.update(dict.fromkeys(names, known))
-        kept = [staged.record.kept(name, known) for name in names] if self.options.caching else []
+        kept = []
+        if self.options.caching and not self.options.readers:  # whose copies need its plan
+            kept = [staged.record.kept(name, known) for name in names]
         if kept and None not in kept:
             staged.kept.update((each.name, each) for each in kept[:2] if each is not None)
             return ()

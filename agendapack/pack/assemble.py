@@ -29,7 +29,7 @@ from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import PackPlan, PlannedPage, Source
-from agendapack.pack.stamping import Stamper
+from agendapack.pack.stamping import Stamper, share_stamp_fonts
 from agendapack.pack.stamps import StampInk
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
@@ -58,6 +58,8 @@ def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
         papers = copy_papers(pack, plan.sources, opened, drawing=drawing)
         pages = _lay_out(pack, plan, papers)
         grouped = _Grouped.of(plan, pages)
+        if any(source.cut_from for source in plan.sources):
+            share_stamp_fonts(pages)
         stamper = Stamper(pack, plan, pages, ink)
         stamper.stamp_silent()
         _carry(pack, plan, papers, pages, grouped)

@@ -45,7 +45,7 @@ def consolidated_table(
         max(known.published for known in maps),
         CONSOLIDATED,
         tuple(documents),
-        tuple(_item(item, documents, words) for item in order.items),
+        tuple(_item(item, order, documents, maps, words) for item in order.items),
         tuple(dict.fromkeys(reason for known in maps for reason in _private(known))),
     )
 
@@ -60,15 +60,23 @@ def _numbers(known: PackMap, prefix: str, words: Vocabulary) -> WordedRange | No
 
 
 def _item(
-    item: OrderedItem, documents: Sequence[ConsolidatedDocument], words: Vocabulary
+    item: OrderedItem,
+    order: ConsolidatedOrder,
+    documents: Sequence[ConsolidatedDocument],
+    maps: Sequence[PackMap],
+    words: Vocabulary,
 ) -> ConsolidatedItem:
+    prefixes = {known.ordinal: prefix for known, prefix in zip(maps, order.prefixes, strict=True)}
     papers = tuple(
         ConsolidatedPaper(
             # What a slip is called says its pages, which are told beside it.
             words.say("Not for publication") if paper.known.kind == "slip" else paper.known.title,
             documents[paper.pack],
             WordedRange.of(paper.called, words),
-            words.series(words.replaces(pages, of) for of, pages in paper.known.replaces),
+            words.series(
+                words.replaces(renumbered(pages, prefixes.get(of, "")), of)
+                for of, pages in paper.known.replaces
+            ),
             _notes(paper.stand_ins, words),
         )
         for paper in item.papers
@@ -92,7 +100,7 @@ def _private(known: PackMap) -> list[str]:
         for stamp in page.stamps:
             if stamp.kind == "marking" and stamp.spoken is not None:
                 paragraphs.setdefault(stamp.spoken, []).append(stamp.text)
-        said = [" ".join(lines) for lines in paragraphs.values()]
+        said = [" ".join(" ".join(lines).split()) for lines in paragraphs.values()]
         if said:
             found.append(", ".join(said[1:]))  # after the words "Not for publication"
     return found

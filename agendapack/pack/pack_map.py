@@ -176,7 +176,8 @@ def named_below(path: Path, root: Path) -> str:
 
 def map_bytes(of: PackMap) -> bytes:
     """A map as a file."""
-    return msgspec.json.format(msgspec.json.encode(of), indent=1) + b"\n"
+    # A title may be a text that knows its place, which is no concern of the map.
+    return msgspec.json.format(msgspec.json.encode(of, enc_hook=str), indent=1) + b"\n"
 
 
 def read_map(data: bytes) -> PackMap:

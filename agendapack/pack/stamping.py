@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 import pikepdf
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from agendapack.pack.plan import PackPlan, PlannedPage
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
@@ -46,6 +47,39 @@ class InkFonts(Struct, frozen=True, eq=False):
         wanted = {self.names[font]: value for font, value in self.fonts.items()}
         given = name_resources(page, Name.Font, wanted)
         return {font: given[self.names[font]] for font in self.fonts}
+
+
+def share_stamp_fonts(pages: Iterable[Object]) -> None:
+    """Let ``pages`` that bear stamps already share the fonts of these where they are the same: what
+    was cut out of one pack, paper by paper, has its font as often."""
+    shared: dict[bytes, Object] = {}
+    known: dict[tuple[int, int], Object] = {}
+    for page in pages:
+        resources = page.get(Name.Resources)
+        fonts = resources.get(Name.Font) if isinstance(resources, Dictionary) else None
+        for name, font in list(fonts.items()) if isinstance(fonts, Dictionary) else ():
+            if not name.startswith(FONT_NAME) or not isinstance(font, Dictionary):
+                continue
+            if font.objgen not in known:
+                known[font.objgen] = shared.setdefault(_font_digest(font), font)
+            fonts[name] = known[font.objgen]
+
+
+def _font_digest(font: Object) -> bytes:
+    """A digest of all that a font is made of."""
+    digest = sha256()
+    waiting = [font]
+    while waiting:
+        holder = waiting.pop()
+        for key, value in sorted(holder.items()):
+            digest.update(key.encode())
+            if isinstance(value, (Dictionary, Stream)):
+                waiting.append(value)
+            else:
+                digest.update(repr(value).encode())
+        if isinstance(holder, Stream):
+            digest.update(holder.read_raw_bytes())
+    return digest.digest()
 
 
 class Stamper:
