@@ -57,7 +57,9 @@ def share_stamp_fonts(pages: Iterable[Object]) -> None:
     for page in pages:
         resources = page.get(Name.Resources)
         fonts = resources.get(Name.Font) if isinstance(resources, Dictionary) else None
-        for name, font in list(fonts.items()) if isinstance(fonts, Dictionary) else ():
+        if not isinstance(fonts, Dictionary):
+            continue
+        for name, font in list(fonts.items()):
             if not name.startswith(FONT_NAME) or not isinstance(font, Dictionary):
                 continue
             if font.objgen not in known:
