@@ -33,6 +33,7 @@ from agendapack.pack.consolidated_plan import (
 from agendapack.pack.consolidated_values import (
     CONSOLIDATED,
     CONSOLIDATED_HTML,
+    consolidated_map,
     consolidated_table,
     replaced_pages,
 )
@@ -52,10 +53,11 @@ class FinishedPack(Struct, frozen=True):
 
 
 class Consolidated(Struct, frozen=True):
-    """What came of it: the pack decided on, None where its templates have errors, and what is wrong
-    with them."""
+    """What came of it: the pack decided on and its map, None where its templates have errors, and
+    what is wrong with them."""
 
     draft: Draft | None
+    map: PackMap | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -118,14 +120,14 @@ class _Consolidating:
         front = self._facts(sheet.printed)
         stands = [self._facts(slip) for slip in made]
         if front is None or None in stands:
-            return Consolidated(None, in_order(self._problems))
+            return Consolidated(None, problems=in_order(self._problems))
         facts = [each for each in stands if each is not None]
         blanks = {}
         for size in sheet_blank_sizes(front, facts, self._maps):
             language = self._maps[0].language
             blank = self._pool.submit(jobs.set_blank, self._design, size, language, self._into)
             if (found := self._facts(blank.result())) is None:
-                return Consolidated(None, in_order(self._problems))
+                return Consolidated(None, problems=in_order(self._problems))
             blanks[size] = found
         cut, partly_tagged = _gathered(cutting)
         own = OwnSheets(
@@ -138,7 +140,7 @@ class _Consolidating:
         draft = Draft(
             *(CONSOLIDATED, CONSOLIDATED_HTML, sheet.printed.html, plan, sheet.stamp_font)
         )
-        return Consolidated(draft, in_order(self._problems))
+        return Consolidated(draft, consolidated_map(plan, order), in_order(self._problems))
 
     def _facts(self, printed: Printed) -> PaperFacts | None:
         self._problems += printed.problems

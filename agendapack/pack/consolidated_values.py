@@ -11,7 +11,14 @@ from agendapack.pack.consolidated_order import (
     StandIn,
     renumbered,
 )
-from agendapack.pack.pack_map import PackMap
+from agendapack.pack.pack_map import (
+    MAP_VERSION,
+    MappedItem,
+    MappedPage,
+    MappedSource,
+    PackMap,
+)
+from agendapack.pack.plan import PackPlan, Source
 from agendapack.pages.html.consolidated_table import (
     ConsolidatedDocument,
     ConsolidatedItem,
@@ -104,6 +111,44 @@ def _private(known: PackMap) -> list[str]:
         if said:
             found.append(", ".join(said[1:]))  # after the words "Not for publication"
     return found
+
+
+def consolidated_map(plan: PackPlan, order: ConsolidatedOrder) -> PackMap:
+    """The map of the consolidated pack.  What was cut out of a pack has that as its file, and its
+    pages are those there."""
+
+    def first(source: Source) -> int:
+        return 0 if source.cut_from is None else source.cut_from[1]
+
+    return PackMap(
+        *(MAP_VERSION, 0, plan.title, plan.language, plan.published, "restart"),
+        *(plan.recto, plan.accessible, plan.archival),
+        tuple(
+            MappedItem(item.number, item.title, plan.numbering.items.get(item.number))
+            for item in order.items
+        ),
+        tuple(
+            MappedSource(
+                *(source.kind, source.title, source.item),
+                None if source.cut_from is None else source.cut_from[0],
+                source.facts.page_count,
+                is_exempt=bool(source.marking),
+            )
+            for source in plan.sources
+        ),
+        tuple(
+            MappedPage(
+                page.source,
+                page.page + first(plan.sources[page.source]),
+                page.paper,
+                page.label,
+                page.numbers,
+                page.item,
+                page.stamps,
+            )
+            for page in plan.pages
+        ),
+    )
 
 
 def replaced_pages(paper: OrderedPaper, words: Vocabulary) -> ReplacedPages:

@@ -175,8 +175,7 @@ def named_below(path: Path, root: Path) -> str:
 
 
 def map_bytes(of: PackMap) -> bytes:
-    """A map as a file."""
-    # A title may be a text that knows its place, which is no concern of the map.
+    """A map as a file.  Titles are values of records, which know their places."""
     return msgspec.json.format(msgspec.json.encode(of, enc_hook=str), indent=1) + b"\n"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from agendapack.problems import Location, UnprovedError
+from agendapack.problems import Location, Problem, UnprovedError, error
 from agendapack.records.inputs import Input
 from agendapack.released.released_meeting import (
     RELEASED_FILE,
@@ -76,6 +76,16 @@ def read_released(above: Path, key: str) -> ReleasedMeeting | None:
     Raises UnprovedError where ``released.yaml`` is not as it was written: nothing can be held
     against it then.
     """
+    found = find_released(above, key)
+    if isinstance(found, Problem):
+        place = found.location
+        where = f"{place.file}:{place.line}" if place.line else f"{place.file}"
+        raise UnprovedError(f"{where} is {found.message}", found.hint, place)
+    return found
+
+
+def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
+    """The same, or what is wrong with ``released.yaml``."""
     folder = released_folder(above, key)
     file = folder / RELEASED_FILE
     try:
@@ -85,20 +95,20 @@ def read_released(above: Path, key: str) -> ReleasedMeeting | None:
     try:
         return _read(folder, key, msgspec.yaml.decode(data, type=_Record))
     except (ValueError, IndexError) as fault:  # msgspec's errors, and those of text, are these
-        where, what = _place(fault)
-        raise UnprovedError(
-            f"{file}{where} is not as agendapack release wrote it: {what}",
+        line, what = _place(fault)
+        return error(
+            f"not as agendapack release wrote it: {what}",
+            Location(file, line, 1 if line else 0),
             _RESTORE.format(file=file),
-            Location(file),
-        ) from fault
+        )
 
 
-def _place(fault: Exception) -> tuple[str, str]:
-    """The line at which a file cannot be read, if that is known, and why not."""
+def _place(fault: Exception) -> tuple[int, str]:
+    """The line at which a file cannot be read, 0 if that is not known, and why not."""
     cause = fault.__cause__ or fault
     mark = getattr(cause, "problem_mark", None)
     what = getattr(cause, "problem", None) or str(fault)
-    return ("" if mark is None else f":{mark.line + 1}"), " ".join(str(what).split())
+    return (0 if mark is None else mark.line + 1), " ".join(str(what).split())
 
 
 def _read(folder: Path, key: str, record: _Record) -> ReleasedMeeting:
