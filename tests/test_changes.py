@@ -19,6 +19,7 @@ from PIL import Image
 from agendapack.build import jobs
 from agendapack.changes import changes_page
 from agendapack.changes.change_wording import run_line
+from agendapack.changes.changes_section import TwoDocuments
 from agendapack.changes.page_changes import ChangeKind, Comparison, compared, looks_to_compare
 from agendapack.changes.page_matching import match_pages
 from agendapack.changes.page_reading import read_document
@@ -750,7 +751,7 @@ def html_of(old: bytes, new: bytes, folder: Path) -> str:
     documents = read(old, folder, "old"), read(new, folder, "new")
     files = folder / "old.pdf", folder / "new.pdf"
     comparison = jobs.compare_shown(*documents)
-    return jobs.show_changes(comparison, documents, files, ("old.pdf", "new.pdf"))
+    return jobs.show_changes(TwoDocuments(files, documents, comparison, ("old.pdf", "new.pdf")))
 
 
 @pytest.mark.parametrize(

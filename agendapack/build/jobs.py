@@ -27,6 +27,7 @@ from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
     from agendapack.changes.page_changes import Comparison
     from agendapack.changes.page_digests import PageDigest
     from agendapack.changes.shown_pages import ShownDocument, Unreadable
@@ -347,13 +348,8 @@ def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:
     return compared(old.pages, new.pages, pairs, alike)
 
 
-def show_changes(
-    comparison: Comparison,
-    documents: tuple[ShownDocument, ShownDocument],
-    files: tuple[Path, Path],
-    names: tuple[str, str],
-) -> str:
-    """The page of HTML that shows the pages of two documents that differ."""
+def show_changes(shown: TwoDocuments | ChangesOutline) -> str:
+    """The page of HTML that shows the pages of two documents, or of several, that differ."""
     from agendapack.changes.changes_page import changes_page
 
-    return changes_page(comparison, documents, files, names)
+    return changes_page(shown)
