@@ -340,12 +340,12 @@ def digest_pages(file: Path) -> tuple[PageDigest, ...]:
 def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:
     """What is different between two documents."""
     from agendapack.changes.page_changes import compared, looks_to_compare
-    from agendapack.changes.page_looks import alike_pages
+    from agendapack.changes.page_looks import see_pages
     from agendapack.changes.page_matching import match_pages
 
     pairs = match_pages(old.pages, new.pages)
-    alike = alike_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
-    return compared(old.pages, new.pages, pairs, alike)
+    seen = see_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
+    return compared(old.pages, new.pages, pairs, seen)
 
 
 def show_changes(shown: TwoDocuments | ChangesOutline) -> str:
