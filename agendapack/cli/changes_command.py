@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agendapack.build.pool import WorkerPool
-    from agendapack.build.released_comparing import DocumentChanges, MeetingChanges
+    from agendapack.build.meeting_changes import DocumentChanges, MeetingChanges
     from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
     from agendapack.changes.page_changes import ChangeRun, PageChange
 
@@ -134,7 +134,7 @@ def _of_meetings(
     root: Path | None, named: str, target: Path | None, printer: Printer, *, members: bool
 ) -> int:
     from agendapack.build.pool import WorkerPool
-    from agendapack.build.released_comparing import compare_released
+    from agendapack.build.meeting_changes import compare_released
     from agendapack.problems import ExitCode, UsageError
 
     if named.lower().endswith(".pdf"):
