@@ -27,6 +27,7 @@ from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
     from agendapack.changes.page_changes import Comparison
     from agendapack.changes.page_digests import PageDigest
     from agendapack.changes.shown_pages import ShownDocument, Unreadable
@@ -388,21 +389,16 @@ def digest_pages(file: Path) -> tuple[PageDigest, ...]:
 def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:
     """What is different between two documents."""
     from agendapack.changes.page_changes import compared, looks_to_compare
-    from agendapack.changes.page_looks import alike_pages
+    from agendapack.changes.page_looks import see_pages
     from agendapack.changes.page_matching import match_pages
 
     pairs = match_pages(old.pages, new.pages)
-    alike = alike_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
-    return compared(old.pages, new.pages, pairs, alike)
+    seen = see_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
+    return compared(old.pages, new.pages, pairs, seen)
 
 
-def show_changes(
-    comparison: Comparison,
-    documents: tuple[ShownDocument, ShownDocument],
-    files: tuple[Path, Path],
-    names: tuple[str, str],
-) -> str:
-    """The page of HTML that shows the pages of two documents that differ."""
+def show_changes(shown: TwoDocuments | ChangesOutline) -> str:
+    """The page of HTML that shows the pages of two documents, or of several, that differ."""
     from agendapack.changes.changes_page import changes_page
 
-    return changes_page(comparison, documents, files, names)
+    return changes_page(shown)
