@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.temporary import keep_made
-from agendapack.papers.facts import Prepared
+from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem
 
@@ -218,25 +218,15 @@ def set_replaced(
 
 def cut_papers(
     pack: Path, known: PackMap, sources: Sequence[int], without_numbers: bool, into: Path
-) -> tuple[tuple[Prepared, bool], ...]:
-    """Papers cut out of a finished pack and made ready again, each with whether some of its pages
-    have no tags; ``without_numbers``: their numbers are to be stamped anew."""
-    from agendapack.pack.pack_cutting import cut_paper
-    from agendapack.papers.prepare import prepare
+) -> tuple[tuple[PaperFacts, bool], ...]:
+    """Papers cut out of a finished pack, each with whether some of its pages have no tags;
+    ``without_numbers``: their numbers are to be stamped anew."""
+    from agendapack.pack import pack_cutting
 
     made = []
-    for source in sources:
-        paper = cut_paper(pack, known, source, without_numbers=without_numbers)
-        request = Request(
-            known.file.removesuffix(".pdf"),
-            Location(pack),
-            looking=without_numbers,
-            examining=False,
-            keeping_comments=True,
-            seeking_markings=False,
-        )
-        prepared = _on_disk(prepare(paper.pdf, request), into)
-        made.append((prepared, paper.partly_tagged))
+    for cut in pack_cutting.cut_papers(pack, known, sources, without_numbers=without_numbers):
+        facts = pack_cutting.facts_of(cut, looking=without_numbers)
+        made.append((replace(facts, pdf=keep_made(cut.pdf, into)), cut.partly_tagged))
     return tuple(made)
 
 
