@@ -601,7 +601,8 @@ def test_members_documents_are_released_apart(tmp_path: Path) -> None:
     ]
     copies = {path.name for path in (root / "members" / CABINET).glob("*.councillor-example.pdf")}
     assert copies == {
-        f"{name}.councillor-example.pdf" for name in ("agenda-pack", "supplement-1", "minutes")
+        f"{name}.councillor-example.pdf"
+        for name in ("agenda-pack", "supplement-1", "minutes", "consolidated-pack")
     }
     now = both_sets(root)
     assert {name: now[name] for name in before} == before
