@@ -21,8 +21,8 @@ from agendapack.cli.shared_options import text_or_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agendapack.build.pool import WorkerPool
     from agendapack.build.meeting_changes import DocumentChanges, MeetingChanges
+    from agendapack.build.pool import WorkerPool
     from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
     from agendapack.changes.page_changes import ChangeRun, PageChange
 
@@ -133,8 +133,8 @@ def _names(files: tuple[Path, Path]) -> tuple[str, str]:
 def _of_meetings(
     root: Path | None, named: str, target: Path | None, printer: Printer, *, members: bool
 ) -> int:
-    from agendapack.build.pool import WorkerPool
     from agendapack.build.meeting_changes import compare_released
+    from agendapack.build.pool import WorkerPool
     from agendapack.problems import ExitCode, UsageError
 
     if named.lower().endswith(".pdf"):
