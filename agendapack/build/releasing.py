@@ -1,7 +1,7 @@
 """Releases a meeting: what is new is kept as it was published, and stays so.
 
-``release_meeting`` builds beside packs/, decides by :mod:`agendapack.build.release_decisions`, writes
-by :mod:`agendapack.build.release_writing`, then builds into packs/.  It prints nothing.
+``release_meeting`` builds beside packs/, decides (``release_decisions.py``), writes
+(``release_writing.py``), then builds into packs/.  It prints nothing.
 """
 
 from __future__ import annotations
