@@ -105,12 +105,10 @@ def check_request(
     if request.amend is not None and not any(
         decide(meeting, of_audience, request).amended for meeting, of_audience in audiences
     ):
-        unseen = sorted(differing)
         hint = "change the records or papers first, then amend"
-        if unseen:
-            names = ", ".join(unseen)
+        if unseen := sorted(differing & released):
             hint = (
-                f"what differs in {names} is on no page: --only {unseen[0]} amends it all the same"
+                f"what differs in {', '.join(unseen)} is on no page; --only amends it all the same"
             )
         raise UsageError(
             f"nothing of {key} is to be amended: each page is as it was released", hint

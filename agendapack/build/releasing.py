@@ -32,7 +32,7 @@ from agendapack.build.meeting import (
 )
 from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import NewVersions, Options
-from agendapack.build.output import alone_with, machine_errors
+from agendapack.build.output import MANIFEST, alone_with, machine_errors
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.build.release_decisions import (
@@ -54,6 +54,7 @@ from agendapack.problems import (
     Location,
     Problem,
     UnprovedError,
+    UsageError,
     in_order,
     note,
 )
@@ -197,6 +198,7 @@ class _Releasing(Struct):
             reasons = {name: self.request.amend if name in amended else None for name in again}
             if (stopped := self._build(audiences, reasons)) is not None:
                 return stopped
+            self._check_made(audiences)
         self._keep(audiences)
         built = build_meeting(
             *(self.root, self.key, self._plain_options()), pool=self.pool, progress=self.progress
@@ -241,6 +243,9 @@ class _Releasing(Struct):
         """Make the documents beside packs/, those ``again`` that get another version with the
         reasons of their amendments; a result where that is not to be done."""
         members = [each.place.making for each in audiences if each.place.for_members]
+        for each in audiences:
+            # What was made a moment ago is no reason to leave a build out.
+            (each.made / MANIFEST).unlink(missing_ok=True)
         built = build_meeting(
             self.root,
             self.key,
@@ -260,6 +265,18 @@ class _Releasing(Struct):
         for each in audiences:
             each.states = built.members_documents if each.place.for_members else built.documents
         return None
+
+    def _check_made(self, audiences: Sequence[_Audience]) -> None:
+        """UsageError where a document is to be amended that the records make no more."""
+        for each in audiences:
+            made = {state.document for state in each.states}
+            for name in each.decided.again:
+                if name not in made:
+                    raise UsageError(
+                        f'"{name}" of {self.key} cannot be amended: the records make no such'
+                        " document any more",
+                        "name the documents that are to be amended with --only",
+                    )
 
     def _plain_options(self) -> Options:
         members = self.root / MEMBERS if self.request.members else None
@@ -289,10 +306,11 @@ class _Releasing(Struct):
 
     def _make_ready(self, each: _Audience) -> None:
         """Put together what is to be kept of an audience's documents."""
-        states = {state.document: state for state in each.states}
         current = each.released.current
-        for name in each.decided.versions:
-            state, before = states[name], current.get(name)
+        for state in each.states:
+            name, before = state.document, current.get(state.document)
+            if name not in each.decided.versions:
+                continue
             version = 1 if before is None else before.version + 1
             files = ready_files(state, version, each.made)
             amended = self.request.amend if name in each.decided.amended else None
