@@ -7,6 +7,7 @@ gets its name last, when the disk has everything else.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -120,8 +121,10 @@ def write_release(
         )
     folder, private = place.folder, place.for_members
     text = released_text(released).encode()
-    with _as_before(place, [file.kept.kept for file in files], text):
-        require_no_links(place, [*(file.kept.kept for file in files), RELEASED_FILE])
+    new = [folder / file.kept.kept for file in files]
+    require_no_links(place, [*(path.name for path in new), RELEASED_FILE])
+    new += [path for path in map(released.record, records) if not path.exists()]
+    with _as_before(place, new, text):
         if private:
             keep_out_of_git(place.above)
         if records:
@@ -154,24 +157,32 @@ def _stage(staging: Staging, file: ReadyFile) -> None:
 
 
 @contextmanager
-def _as_before(place: ReleasePlace, names: Sequence[str], text: bytes) -> Iterator[None]:
+def _as_before(place: ReleasePlace, new: Sequence[Path], text: bytes) -> Iterator[None]:
     """Where something stops the writing, and ``released.yaml`` does not say ``text`` by then,
-    remove the files ``names`` and the folders that are left empty."""
+    remove the ``new`` files and the folders that are left empty."""
     try:
         yield
     except MachineError as fault:
         folder = place.folder
         with suppress(OSError):
-            if (folder / RELEASED_FILE).is_file() and (folder / RELEASED_FILE).read_bytes() == text:
+            if (folder / RELEASED_FILE).read_bytes() == text:
                 raise
-        for name in names:
+        for path in new:
             with suppress(OSError):
-                (folder / name).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
         for path in (folder / RECORDS_FOLDER, *_folders(place)):
             with suppress(OSError):
                 path.rmdir()
-        hint = f"{fault.hint}; nothing was released" if _SAID not in fault.hint else fault.hint
-        raise MachineError(fault.message, hint) from fault
+        raise MachineError(fault.message, f"{_remedy(fault, folder)}; {_SAID}") from fault
+
+
+def _remedy(fault: MachineError, folder: Path) -> str:
+    cause = fault.__cause__
+    if not isinstance(cause, OSError):
+        return f"look into {folder}, and release it again"
+    if cause.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return "free some room on the disk, and release it again"
+    return f"check the permissions of {folder}, and release it again"
 
 
 def require_no_links(place: ReleasePlace, names: Sequence[str] = ()) -> None:
