@@ -87,6 +87,7 @@ def test_what_is_new_is_kept(tmp_path: Path) -> None:
         *("agenda-pack.json", "agenda-pack.pdf", "front-sheet.html", "released.yaml"),
     }
     assert "agenda-pack.json" not in public
+    assert "* -text\n" in (root / "released/.gitattributes").read_text()
     assert {name.split("-", 1)[1] for name in records} == {
         *("committee.yaml", "council.yaml", "meeting.yaml"),
     }

@@ -141,6 +141,21 @@ def write_release(
             staging.write(RELEASED_FILE, text)
             staging.publish()
         _have_names_on_disk(folder)
+    if not private:
+        _keep_line_ends(folder.parents[1] / ".gitattributes")
+
+
+def _keep_line_ends(file: Path) -> None:
+    """Have Git leave released files as they are, where nobody has said otherwise."""
+    with suppress(OSError):  # the next release does it
+        if not os.path.lexists(file):
+            file.write_text(_ATTRIBUTES, encoding="utf-8", newline="\n")
+
+
+_ATTRIBUTES = """\
+# What was released is kept byte for byte: Git is not to change the ends of lines.
+* -text
+"""
 
 
 def _stage(staging: Staging, file: ReadyFile) -> None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from agendapack.problems import Location, UnprovedError
-from agendapack.records.source import decode
 from agendapack.records.values import Row, Table, Value
 from agendapack.records.version_control import conflict_problem, is_lfs_pointer
 
@@ -81,6 +80,8 @@ def _told(file: Path, data: bytes, fault: Exception) -> tuple[int, str]:
 def _place(file: Path, data: bytes, steps: tuple[Step, ...] | list[Step]) -> Location:
     """Where what is reached by ``steps`` stands, or what holds it; line 0 where that is not to be
     found."""
+    from agendapack.records.source import decode  # what nothing is wrong with needs it not
+
     value: Value | None = decode(data, file).table
     place = Location(file)
     for step in steps:
