@@ -249,7 +249,7 @@ def test_the_templates_that_the_readme_names_come_with_agendapack() -> None:
     assert all((ROOT / "templates" / name).is_file() for name in named)
 
 
-DOCUMENTS = ("front-sheet", "supplement", "minutes", "report")
+DOCUMENTS = ("front-sheet", "supplement", "minutes", "decisions", "report")
 
 
 def test_promises_are_numbered_alike() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from agendapack.build import jobs, writing
+from agendapack.build import jobs, nothing_exempt
 from agendapack.build.built import BuiltRecord, watched
 from agendapack.build.members_folder import keep_out_of_git, twin_problem
 from agendapack.build.output import TEMPORARY
@@ -445,7 +445,7 @@ def test_what_is_exempt_in_public_documents_is_found(
     # Whose name stands in every sentence: the fault is told all the same.
     write(tmp_path / EXEMPT / "a.md", "# Notes")
     monkeypatch.setattr(Writing, "_prove_nothing_exempt", plant_and_prove)
-    monkeypatch.setattr(writing, "MOST_TOLD", 100)
+    monkeypatch.setattr(nothing_exempt, "MOST_TOLD", 100)
     ran = build(tmp_path, "--members", "--no-cache")
     assert ran.code == 4
     [line] = [line for line in ran.err.splitlines() if line.startswith("agendapack: ")]

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from agendapack.build.manifest import manifest
 from agendapack.cli.plan_table import _moved, stamps_in_words
 from agendapack.pack.numbering import number
+from agendapack.pack.pack_map import pack_map
 from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import (
     OwnPages,
@@ -300,7 +301,8 @@ def test_the_manifest_says_of_a_slip_that_it_is_not_for_publication() -> None:
     import json
 
     made = public([("7", 2, 2), ("8", 2, None)])
-    record = json.loads(manifest(Path("/"), "parks/2024-05-16", (), {"pack.pdf": made}, ()))
+    pack = pack_map(made, agenda([("7", "Title 7"), ("8", "Title 8")]), Path("/"))
+    record = json.loads(manifest("parks/2024-05-16", "1.0", (), {"pack.pdf": pack}, ()))
     told = record["packs"]["pack.pdf"]
     assert [(page["label"], page["source"]) for page in told["pages"]][2:5] == [
         ("1 - 2", "not for publication"),

@@ -35,6 +35,7 @@ from tests.test_exempt_sample import MAY, ambridge
 DOCUMENTS = (
     *("agenda-pack.pdf", "supplement-1.pdf", "supplement-2.pdf", "minutes.pdf"),
     *("front-sheet.html", "supplement-1.html", "supplement-2.html", "minutes.html"),
+    *("decisions.pdf", "decisions.html"),
     *("manifest.json", "accessibility.html"),
 )
 PAPER = "paper 1 of item 11"
@@ -127,7 +128,8 @@ def proved(
         write(record, record.read_text(encoding="utf-8").replace("resilience.md", FILE))
     write(
         meeting / "minutes.yaml",
-        "status: draft\nminutes:\n  - {title: Corporate Plan, item: 4}\n",
+        "status: draft\nminutes:\n  - title: Corporate Plan\n    item: 4\n    body:\n"
+        "      - decision: {text: The plan is adopted.}\n",
     )
     kept = folder / "kept"
     kept.mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.build.meeting import DocumentState
+from agendapack.build.outcomes import DocumentState
 from agendapack.build.release_decisions import (
     Decided,
     ReleaseRequest,

@@ -493,8 +493,8 @@ FRONT = "agendapack/front-sheet.html"
             },
             [
                 'minutes.html:3:10: no block "zzz" is in "agendapack/minutes.html", which this'
-                " template extends | known here: attendance, body, class, confirmation, draft_note,"
-                " exempt, interests, members_only, page, signature, title"
+                " template extends | known here: amendments, attendance, body, class, confirmation,"
+                " draft_note, exempt, interests, members_only, page, signature, title"
             ],
         ),
         (  # what a template names is known, and so is a block that it runs itself

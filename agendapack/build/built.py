@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
 from agendapack.build.fingerprint import office, tool
-from agendapack.build.output import digest
+from agendapack.build.output import TEMPORARY, digest
 from agendapack.problems import Location, Problem, Severity
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import (
@@ -30,6 +30,7 @@ from agendapack.records.meeting_names import (
     folder_day,
 )
 from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting
+from agendapack.released.released_meeting import released_folder
 
 YEARS_BEFORE = 2
 """Minutes count on within a municipal year, and an agenda may set the minutes of one before it."""
@@ -163,8 +164,8 @@ class BuiltRecord:
 def watched(root: Path, key: str) -> tuple[str, ...]:
     """The names that would matter if they came or went: the council's templates, the meeting's
     records, also misnamed ones, and its papers, exempt ones too, of which one may be named by
-    nothing; and the earlier meetings of the committee and their minutes, from which numbers count
-    on."""
+    nothing; the earlier meetings of the committee and their minutes, from which numbers count on;
+    and what was released of it, each file with its size."""
     meeting = root / "meetings" / key
     names = [path.name for path in meeting.glob("*.yaml")]
     misnamed = (*misnamed_in_committee(meeting.parent), *misnamed_in_meeting(meeting))
@@ -176,6 +177,8 @@ def watched(root: Path, key: str) -> tuple[str, ...]:
     names += _earlier_meetings(meeting)
     templates = root / "templates"
     names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
+    for above in (root, root / "members"):
+        names += _released_files(released_folder(above, key), root)
     return tuple(sorted(names))
 
 
@@ -191,6 +194,15 @@ def _earlier_meetings(meeting: Path) -> Iterator[str]:
             if first <= name < meeting.name and folder_day(name) is not None:
                 has_minutes = Path(meeting.parent, name, MINUTES_FILE).exists()
                 yield f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
+
+
+def _released_files(folder: Path, root: Path) -> Iterator[str]:
+    """Files that were released, with their sizes: one may be gone, or be a pointer of Git LFS."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith(TEMPORARY) and entry.is_file(follow_symlinks=False):
+                file = Path(os.path.relpath(entry.path, root)).as_posix()
+                yield f"{file} {entry.stat(follow_symlinks=False).st_size}"
 
 
 def meetings_on(root: Path, key: str, on: str) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from agendapack.build.documents import Printed
 from agendapack.build.jobs import ProofCase
+from agendapack.build.released_documents import ReleasedDocuments
 from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.accessibility import ReportedPaper
@@ -33,7 +35,8 @@ class DocumentSet(Struct, frozen=True):
     that were taken, and ``report``, the page on accessibility, empty where there are no papers.
 
     ``problems`` are those that were met while it was set; ``made_from`` are the files that it is
-    made of, ``compared_with`` those from which only problems follow.
+    made of, ``inputs_of`` those of each document, ``compared_with`` those from which only problems
+    follow.  ``released`` says what was released, and is taken as it is.
     """
 
     dossier: Dossier
@@ -45,6 +48,8 @@ class DocumentSet(Struct, frozen=True):
     made_from: tuple[Input, ...]
     compared_with: tuple[Input, ...] = ()
     decisions: Printed | None = None
+    inputs_of: Mapping[str, tuple[Input, ...]] = {}
+    released: ReleasedDocuments = ReleasedDocuments()
 
     @property
     def printed(self) -> dict[str, Printed]:

@@ -54,9 +54,12 @@ class Drafting(Struct):
     stopwatch: Stopwatch
     problems: list[Problem]
 
-    def packs(self, papers: Sequence[Sequence[TakenPaper]]) -> tuple[list[Draft], str]:
+    def packs(
+        self, papers: Sequence[Sequence[TakenPaper]], beside: int = 0
+    ) -> tuple[list[Draft], str]:
         """Every pack, those with errors left out, and the page on accessibility.  ``papers`` are
-        those of each pack that the audience may see, in order."""
+        those of each pack that the audience may see, in order; ``beside`` is how many documents
+        are set that are no packs."""
         with self.stopwatch.stage("typeset"):
             shares = self._shares(papers)
             sheets = [self._set_front_sheet(share) for share in shares]
@@ -64,7 +67,7 @@ class Drafting(Struct):
                 [self._set_slip(share.pack, slip) for slip in share.slips] for share in shares
             ]
             looked_at = reported(paper for share in papers for paper in share)
-            documents = len(sheets) + bool(looked_at) + (self.dossier.minutes is not None)
+            documents = len(sheets) + bool(looked_at) + beside
             self.progress.expect("documents typeset", documents)
             report = looked_at and self.pool.submit(
                 jobs.report_accessibility, self.design, self.dossier, looked_at
@@ -166,9 +169,11 @@ class Drafting(Struct):
             "look for a loop without an end in the council's own templates",
         )
 
-    def minutes(self, setting: Future[Printed]) -> Printed | None:
-        """The meeting's own minutes, unless they could not be set."""
-        printed = self.kept(self.printed(setting, "the minutes"))
+    def document(self, setting: Future[Printed] | None, what: str) -> Printed | None:
+        """A document that is no pack, unless there is none, or it could not be set."""
+        if setting is None:
+            return None
+        printed = self.kept(self.printed(setting, what))
         self.progress.step("documents typeset")
         return printed
 

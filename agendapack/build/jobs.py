@@ -199,6 +199,11 @@ def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:
     return _typesetter(design).minutes(source, into, standalone=True)
 
 
+def set_decisions(design: Design, source: MinutesSource, into: Path) -> Printed:
+    """The notice of the decisions that a meeting's minutes record."""
+    return _typesetter(design).decisions(source, into)
+
+
 def set_blank(design: Design, size: tuple[float, float], language: str, into: Path) -> Printed:
     """A blank page; ``size`` in points."""
     return _typesetter(design).blank(size, language, into)

@@ -3,50 +3,54 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agendapack import __version__
 from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST
-from agendapack.pack.plan import PackPlan
+from agendapack.pack.pack_map import PackMap
 from agendapack.records.inputs import Input
+from agendapack.records.vocabulary import vocabulary
+from agendapack.released.released_meeting import Release
 
 
 def manifest(
-    root: Path,
     key: str,
+    made_by: str,
     made_from: Sequence[Input],
-    plans: Mapping[str, PackPlan],
+    packs: Mapping[str, PackMap],
     outputs: Sequence[Written],
     *,
+    released: Mapping[str, Release] | None = None,
     public: Mapping[str, str] | None = None,
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
-    ``key`` is the meeting's; ``public``, for the members' documents, the SHA-256 of each of those
-    that were made of the same records for everybody, by name.
+    ``key`` is the meeting's, ``made_by`` the version of agendapack.  ``packs`` and ``released``, of
+    the outputs that are taken as they were released, are by the names of files.  ``public``, for
+    the members' documents: the SHA-256 of each of those that were made of the same records for
+    everybody, by name.
     """
     pages = {
-        _named(source.file, root): source.facts.page_count
-        for plan in plans.values()
-        for source in plan.sources
+        source.file: source.page_count
+        for pack in packs.values()
+        for source in pack.sources
         if source.file is not None
     }
     record = {
-        "agendapack": __version__,
+        "agendapack": made_by,
         "meeting": key,
         "inputs": [
             {"file": each.file, "sha256": each.sha256}
             | ({"pages": pages[each.file]} if each.file in pages else {})
             for each in made_from
         ],
-        "packs": {file: _pack(root, plan) for file, plan in plans.items()},
+        "packs": {file: _pack(pack) for file, pack in packs.items()},
         "outputs": [
             {"file": written.name, "sha256": written.sha256, "bytes": written.size}
             | ({"pages": written.pages} if written.pages is not None else {})
+            | _as_released((released or {}).get(written.name))
             for written in outputs
         ],
     }
@@ -64,32 +68,36 @@ def previous_outputs(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _named(path: Path, root: Path) -> str:
-    """A path as every machine would write it: relative to the root, with solidi."""
-    return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.name
+def _as_released(release: Release | None) -> dict[str, Any]:
+    if release is None:
+        return {}
+    return {"released": {"day": release.released.isoformat(), "version": release.version}}
 
 
-def _pack(root: Path, plan: PackPlan) -> dict[str, Any]:
-    def source(index: int) -> str:
-        of = plan.sources[index]
-        if of.kind == "front":
-            return "front sheet"
-        if of.kind == "blank":
-            return "blank"
-        if of.kind == "slip":
-            return "not for publication"
-        return _named(of.file, root) if of.file is not None else of.title
+_OWN = {"front": "front sheet", "blank": "blank", "slip": "not for publication"}
 
+
+def _pack(pack: PackMap) -> dict[str, Any]:
+    words = vocabulary(pack.language)
+    sources = [
+        _OWN.get(source.kind) or (source.title if source.file is None else source.file)
+        for source in pack.sources
+    ]
     return {
-        "title": plan.title,
-        "published": plan.published.isoformat(),
+        "title": pack.title,
+        "published": pack.published.isoformat(),
         "items": {
-            item: {"first": pages.first, "last": pages.last, "range": plan.words.pages(pages)}
-            | ({"prefix": pages.prefix} if pages.prefix else {})
-            for item, pages in plan.numbering.items.items()
+            item.number: {
+                "first": item.pages.first,
+                "last": item.pages.last,
+                "range": words.pages(item.pages),
+            }
+            | ({"prefix": item.pages.prefix} if item.pages.prefix else {})
+            for item in pack.items
+            if item.pages is not None
         },
         "pages": [
-            {"label": page.label, "source": source(page.source), "page": page.page + 1}
-            for page in plan.pages
+            {"label": page.label, "source": sources[page.source], "page": page.page + 1}
+            for page in pack.pages
         ],
     }

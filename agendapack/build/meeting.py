@@ -18,19 +18,18 @@ from msgspec.structs import replace
 from agendapack.build.built import BuiltRecord, Written
 from agendapack.build.members_folder import MEMBERS, digests, twin_problem
 from agendapack.build.options import Options
+from agendapack.build.outcomes import DocumentState, Outcome
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress, Silent
 from agendapack.problems import AgendapackError, ExitCode, Problem, has_errors, in_order
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
+from agendapack.released.released_meeting import RELEASED_FILE, released_folder
 
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
     from agendapack.build.pipeline import Pipeline
-    from agendapack.pack.pack_map import PackMap
     from agendapack.papers.accessibility import ReportedPaper
-    from agendapack.records.inputs import Input
-    from agendapack.released.released_meeting import MinutesStatus
 
 RECORDS = {MEETING_FILE, MINUTES_FILE, Path(MEETING_FILE).stem, Path(MINUTES_FILE).stem}
 """The names of records, which are the same in every folder."""
@@ -46,26 +45,6 @@ class Failure(Struct, frozen=True):
     hint: str
     exit_code: int
     discreet: str | None = None
-
-
-class DocumentState(Struct, frozen=True):
-    """A document of a meeting as a build left it.
-
-    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions"; ``files`` are its
-    files in the meeting's folder, its PDF first.  ``version`` is that of what was released, which
-    these are, byte for byte; None where they are not released.  ``differs``: the labels of the
-    pages that would show something else if a released one were made now, none where only what
-    nobody sees would be otherwise; None where nothing would.  ``made_from`` are the files that it
-    would be made of now, ``status`` what minutes would be.  A pack has its ``map``.
-    """
-
-    document: str
-    files: tuple[Written, ...]
-    made_from: tuple[Input, ...]
-    version: int | None = None
-    differs: tuple[str, ...] | None = None
-    status: MinutesStatus | None = None
-    map: PackMap | None = None
 
 
 class MeetingResult(Struct, frozen=True):
@@ -97,6 +76,8 @@ def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult |
     """
     folder = options.out / key
     if options.strict or not options.caching or options.readers:
+        return None
+    if options.checking or not options.takes_all:
         return None
     built = members = None
     with suppress(Exception):  # one meeting's trouble is no other's
@@ -135,24 +116,55 @@ def build_meeting(
     try:
         if (unchanged := unchanged_meeting(root, key, options)) is not None:
             return unchanged
-        with pipeline(Library(root), options, pool, progress) as work:
-            compiled = work.compile_meeting(work.library.named(key))
-            problems, papers = compiled.problems, compiled.reported
-            if not compiled.is_good:
-                return MeetingResult(key, folder, "faulty", problems)
-            written = work.write_meeting(compiled, options.out)
+        if (written := _as_released(root, key, options)) is None:
+            with pipeline(Library(root), options, pool, progress) as work:
+                compiled = work.compile_meeting(work.library.named(key))
+                problems, papers = compiled.problems, compiled.reported
+                if not compiled.is_good:
+                    problems = (*problems, *_only_released(root, key, options))
+                    return MeetingResult(key, folder, "faulty", problems)
+                written = work.write_meeting(compiled, options.out)
     except Exception as fault:  # one meeting's trouble is no other's
         if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
             raise
         failure = discreetly_worded(fault, root, key)
         return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
-    problems = (*problems, *written.problems)
+    problems = (*in_order((*problems, *written.notes)), *written.problems)
     if has_errors(problems):
         return MeetingResult(key, folder, "faulty", problems)
-    result = MeetingResult(key, folder, "built", problems, papers, written.files)
+    result = MeetingResult(
+        key, folder, "built", problems, papers, written.files, documents=written.documents
+    )
     if options.members is None or not written.members:
         return result
-    return replace(result, members=options.members / key, members_files=written.members)
+    return replace(
+        result,
+        members=options.members / key,
+        members_files=written.members,
+        members_documents=written.members_documents,
+    )
+
+
+def _as_released(root: Path, key: str, options: Options) -> Outcome | None:
+    """The meeting's documents as they were released, where that is all that there is to do."""
+    if not _has_released(root, key):
+        return None
+    from agendapack.build.as_released import published_as_released
+
+    return published_as_released(root, key, options)
+
+
+def _only_released(root: Path, key: str, options: Options) -> tuple[Problem, ...]:
+    """Publish what was released of a meeting whose records have errors; what is wrong with that."""
+    if not (_has_released(root, key) and options.takes_all):
+        return ()
+    from agendapack.build.as_released import publish_released_alone
+
+    return publish_released_alone(root, key, options)
+
+
+def _has_released(root: Path, key: str) -> bool:
+    return (released_folder(root, key) / RELEASED_FILE).exists()
 
 
 def discreetly_worded(fault: BaseException, root: Path, key: str) -> Failure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from agendapack.build.jobs import Design
 from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
-from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.inputs import Input
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
@@ -28,6 +28,7 @@ from agendapack.records.meeting_names import (
     MeetingRef,
 )
 from agendapack.records.minutes_sources import minutes_of
+from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 TRIES = 9
 PAUSE = 0.02  # seconds before the second try; before each later one twice as long
@@ -99,6 +100,26 @@ class MeetingReading(Struct, frozen=True):
         named += self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
         return tuple(dict.fromkeys(named))
 
+    def inputs_of_documents(
+        self, dossier: Dossier, pictures: Sequence[Iterable[Path]]
+    ) -> dict[str, tuple[Input, ...]]:
+        """The files that each document of ``dossier`` is made of, by document; ``pictures`` are
+        those of the papers of each pack."""
+        found = {}
+        of_meeting = tuple(_meeting_records(self.snapshot, dossier))
+        templates = self.snapshot.inputs(self.snapshot.folder / TEMPLATES)
+
+        def named(files: Iterable[Path]) -> tuple[Input, ...]:
+            own = map(self.snapshot.input, (*of_meeting, *files))
+            return tuple(dict.fromkeys((*own, *templates)))
+
+        for pack, shown in zip(dossier.packs, pictures, strict=True):
+            found[pack.document] = named((*_pack_records(self.snapshot, dossier, pack), *shown))
+        if dossier.minutes is not None:
+            of_minutes = named(_minutes_records(self.snapshot, dossier, dossier.minutes))
+            found |= dict.fromkeys((MINUTES_DOCUMENT, DECISIONS_DOCUMENT), of_minutes)
+        return found
+
     def compared_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
         """The files from which something is told of a meeting, and nothing is made: earlier
         minutes, by which its own are numbered, and the records of meetings to which something was
@@ -118,24 +139,43 @@ class MeetingReading(Struct, frozen=True):
 
 def _records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
     """A meeting's records and papers, in the order in which they are reached."""
+    council, committee, meeting, *exempt = _meeting_records(snapshot, dossier)
+    yield from (council, committee, meeting)
+    if dossier.minutes is not None:
+        yield from _minutes_records(snapshot, dossier, dossier.minutes)
+    yield from exempt
+    for pack in dossier.packs:
+        yield from _pack_records(snapshot, dossier, pack)
+
+
+def _meeting_records(snapshot: Snapshot, dossier: Dossier) -> Iterator[Path]:
+    """The records of which every document of a meeting is made."""
     folder = snapshot.copy_of(dossier.folder)
     yield folder.parent.parent / COUNCIL_FILE
     yield folder.parent / COMMITTEE_FILE
     yield folder / MEETING_FILE
-    if dossier.minutes is not None:
-        yield folder / MINUTES_FILE
-        yield from dossier.minutes.counted_from
     if dossier.audience == "members":
         yield from _exempt_records(snapshot, folder)
-    for pack in dossier.packs:
-        for item in pack.items:
-            if item.follows is not None:
-                yield folder.parent.parent / item.follows.key / MEETING_FILE
-            for paper in item.papers:
-                if paper.minutes is not None:
-                    yield from _of_minutes(paper)
-                else:
-                    yield paper.path
+
+
+def _minutes_records(
+    snapshot: Snapshot, dossier: Dossier, minutes: MinutesSource
+) -> Iterator[Path]:
+    yield snapshot.copy_of(dossier.folder) / MINUTES_FILE
+    yield from minutes.counted_from
+
+
+def _pack_records(snapshot: Snapshot, dossier: Dossier, pack: Pack) -> Iterator[Path]:
+    """A pack's papers, and the records of other meetings that it is made of."""
+    meetings = snapshot.copy_of(dossier.folder).parent.parent
+    for item in pack.items:
+        if item.follows is not None:
+            yield meetings / item.follows.key / MEETING_FILE
+        for paper in item.papers:
+            if paper.minutes is not None:
+                yield from _of_minutes(paper)
+            else:
+                yield paper.path
 
 
 def _of_minutes(paper: PaperSource) -> Iterator[Path]:

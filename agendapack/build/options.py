@@ -33,7 +33,8 @@ class Options(Struct, frozen=True):
     copies of these in their names, encrypted where there is a ``password``.  ``caching`` takes
     prepared papers from the cache, ``keeping`` puts new ones into it.  ``jobs``: how many at a
     time, as many as there are cores if not said.  What was released is taken as it is, unless
-    ``released`` is False, or there are ``new_versions`` of it.
+    ``released`` is False, or there are ``new_versions`` of it.  ``checking`` looks at all that a
+    meeting is made of even where nothing has changed since its last release.
     """
 
     out: Path
@@ -47,3 +48,9 @@ class Options(Struct, frozen=True):
     password: str | None = None
     released: bool = True
     new_versions: NewVersions | None = None
+    checking: bool = False
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether all that was released is taken as it is."""
+        return self.released and self.new_versions is None

@@ -61,6 +61,10 @@ class Staging:
         self._staged[name] = path
         return path
 
+    def drop(self, name: str) -> None:
+        """Have the file ``name`` stay as it is, since nothing was written for it."""
+        del self._staged[name]
+
     def write(self, name: str, data: bytes) -> Path:
         path = self.place(name)
         with machine_errors(f"cannot write {self.folder / name}"):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -20,12 +20,14 @@ from agendapack.build.drafts import Drafting
 from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.meeting_reading import MeetingReading, read_meeting
 from agendapack.build.options import Options
+from agendapack.build.outcomes import Outcome
 from agendapack.build.pool import WorkerPool
 from agendapack.build.preparing import Preparation
 from agendapack.build.progress import Progress, Stopwatch
+from agendapack.build.released_documents import ReleasedDocuments, released_documents
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
-from agendapack.build.writing import Outcome, Writing
+from agendapack.build.writing import Writing
 from agendapack.problems import (
     Location,
     Problem,
@@ -46,8 +48,9 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MeetingRef,
 )
+from agendapack.records.minutes_sources import decisions_in
 from agendapack.records.vocabulary import has_vocabulary
-from agendapack.released.released_meeting import RELEASED
+from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT, RELEASED
 
 
 class Pipeline:
@@ -80,10 +83,15 @@ class Pipeline:
 
     def _compile(self, ref: MeetingRef, reading: MeetingReading) -> Compiled:
         stage, opened = self.stopwatch.stage, reading.opened
-        dossier, members = opened.dossier, opened.members
         problems = list(opened.problems)
-        if dossier is None:
+        if opened.dossier is None:
             return Compiled(ref, None, None, self._in_order(problems, reading))
+        released = released_documents(self.root, ref.key, "public", self.options)
+        dossier, members = released.amended(opened.dossier), opened.members
+        members_released = ReleasedDocuments()
+        if members is not None:
+            members_released = released_documents(self.root, ref.key, "members", self.options)
+            members = members_released.amended(members)
         with stage("prepare"):
             if members is not None:
                 self._forget_in_public(members, reading)
@@ -91,7 +99,7 @@ class Pipeline:
             others = members and Preparation(
                 *(members, reading, self._cache(EXEMPT), self.pool, self.into), exempt=True
             )
-        minutes = self._set_minutes(dossier, reading)
+        beside = self._set_beside(dossier, reading)
         with stage("check"):
             problems += check(dossier)
             problems += () if members is None else check(members)
@@ -103,7 +111,8 @@ class Pipeline:
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
         if not has_errors(problems):
-            problems += _unproved(ref, opened)
+            documents = (*(pack.document for pack in dossier.packs), *beside)
+            problems += _unproved(ref, opened, released.has_all(documents))
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -111,13 +120,13 @@ class Pipeline:
             with stage("gather evidence"):
                 case = gathering.case(dossier, members, *shares)
         # Also where there are errors already: a template's faults are told with the rest.
-        public = self._set(dossier, papers, minutes, reading, problems)
+        public = self._set(dossier, papers, beside, reading, problems, released)
         private = None
         wanted = self.options.members is not None and not has_errors(problems)
         if members is not None and wanted:  # with errors the two dossiers may have other papers
-            minutes = self._set_minutes(members, reading)
+            beside = self._set_beside(members, reading)
             together = _together(members, papers, exempt)
-            private = self._set(members, together, minutes, reading, problems)
+            private = self._set(members, together, beside, reading, problems, members_released)
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -147,18 +156,27 @@ class Pipeline:
                     if source.exemption is not None:
                         everybodys.forget(reading.snapshot.input(source.path).sha256)
 
-    def _set_minutes(self, dossier: Dossier, reading: MeetingReading) -> Future[Printed] | None:
-        if dossier.minutes is None:
-            return None
-        return self.pool.submit(jobs.set_minutes, reading.design, dossier.minutes, self.into)
+    def _set_beside(self, dossier: Dossier, reading: MeetingReading) -> dict[str, Future[Printed]]:
+        """Begin to set the documents that are no packs, by what they are called."""
+        source = dossier.minutes
+        if source is None:
+            return {}
+        wanted = {MINUTES_DOCUMENT: jobs.set_minutes}
+        if decisions_in(source):
+            wanted[DECISIONS_DOCUMENT] = jobs.set_decisions
+        return {
+            document: self.pool.submit(job, reading.design, source, self.into)
+            for document, job in wanted.items()
+        }
 
     def _set(
         self,
         dossier: Dossier,
         papers: Sequence[Sequence[TakenPaper]],
-        minutes: Future[Printed] | None,
+        beside: Mapping[str, Future[Printed]],
         reading: MeetingReading,
         problems: Sequence[Problem],
+        released: ReleasedDocuments,
     ) -> DocumentSet:
         """The documents of one audience; ``problems`` are those of the meeting as such."""
         own = list(problems)
@@ -166,18 +184,24 @@ class Pipeline:
             *(dossier, reading.design, self.pool, self.into),
             *(self.progress, self.stopwatch, own),
         )
-        drafts, report = drafting.packs(papers)
-        printed = drafting.minutes(minutes) if minutes else None
+        drafts, report = drafting.packs(papers, len(beside))
+        minutes = drafting.document(beside.get(MINUTES_DOCUMENT), "the minutes")
+        decisions = drafting.document(beside.get(DECISIONS_DOCUMENT), "the notice of decisions")
         taken = tuple(paper for share in papers for paper in share)
         return DocumentSet(
             dossier,
             tuple(drafts),
-            printed,
+            minutes,
             taken,
             report,
             self._in_order(own, reading),
             reading.inputs(dossier, (picture for paper in taken for picture in paper.pictures)),
             reading.compared_inputs(dossier),
+            decisions,
+            inputs_of=reading.inputs_of_documents(
+                dossier, [[file for paper in share for file in paper.pictures] for share in papers]
+            ),
+            released=released,
         )
 
     def _in_order(
@@ -191,8 +215,8 @@ class Pipeline:
         where they are wanted (:class:`~agendapack.build.writing.Writing`)."""
         options = replace(self.options, out=out)
         work = Writing(
-            *(self.root, compiled.ref.key, options),
-            *(self.pool, self.progress, self.stopwatch),
+            *(self.root, compiled.ref.key, options, self.pool, self.into),
+            *(self.progress, self.stopwatch),
         )
         return work.write(compiled)
 
@@ -233,9 +257,10 @@ def _exempt_problems(ref: MeetingRef, opened: Opened, options: Options) -> tuple
     return ()
 
 
-def _unproved(ref: MeetingRef, opened: Opened) -> tuple[Problem, ...]:
-    """That public documents could not be held against what is exempt."""
-    if opened.exempt != "absent":
+def _unproved(ref: MeetingRef, opened: Opened, all_released: bool) -> tuple[Problem, ...]:
+    """That public documents could not be held against what is exempt; those that were released
+    were, and are as they were."""
+    if opened.exempt != "absent" or all_released:
         return ()
     words = (
         "that nothing exempt is in the public documents was not proved here:"

@@ -15,6 +15,7 @@ Stage = Literal[
     "documents typeset",
     "packs assembled",
     "packs proved",
+    "released documents compared",
     "documents held against exempt papers",
 ]
 """What a build waits for, in the order in which it is done."""

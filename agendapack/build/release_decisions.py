@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from agendapack.build.meeting import DocumentState
+from agendapack.build.outcomes import DocumentState
 from agendapack.problems import UsageError, did_you_mean
 from agendapack.released.released_meeting import ReleasedMeeting
 

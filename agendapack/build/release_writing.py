@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from agendapack.build import jobs
 from agendapack.build.interrupted_releases import ReleasePlace
-from agendapack.build.meeting import DocumentState
 from agendapack.build.members_folder import keep_out_of_git
+from agendapack.build.outcomes import DocumentState
 from agendapack.build.output import Staging, digest, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.pack_map import map_bytes

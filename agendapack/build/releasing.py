@@ -24,7 +24,6 @@ from agendapack.build.interrupted_releases import (
     what_came_of,
 )
 from agendapack.build.meeting import (
-    DocumentState,
     Failure,
     MeetingResult,
     build_meeting,
@@ -32,7 +31,8 @@ from agendapack.build.meeting import (
 )
 from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import NewVersions, Options
-from agendapack.build.output import MANIFEST, alone_with, machine_errors
+from agendapack.build.outcomes import DocumentState
+from agendapack.build.output import alone_with, machine_errors
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.build.release_decisions import (
@@ -243,9 +243,6 @@ class _Releasing(Struct):
         """Make the documents beside packs/, those ``again`` that get another version with the
         reasons of their amendments; a result where that is not to be done."""
         members = [each.place.making for each in audiences if each.place.for_members]
-        for each in audiences:
-            # What was made a moment ago is no reason to leave a build out.
-            (each.made / MANIFEST).unlink(missing_ok=True)
         built = build_meeting(
             self.root,
             self.key,
@@ -254,6 +251,7 @@ class _Releasing(Struct):
                 out=audiences[0].place.making,
                 members=members[0] if members else None,
                 new_versions=None if again is None else NewVersions(again, self.request.day),
+                checking=True,
             ),
             pool=self.pool,
             progress=self.progress,

@@ -113,6 +113,11 @@ class Typesetter:
         day = source.meeting.date
         return self.print(rendered, day, into, examining=True, with_foot=standalone)
 
+    def decisions(self, source: MinutesSource, into: Path) -> Printed:
+        """The notice of the decisions that a meeting's minutes record."""
+        rendered = self._standing_alone(self.renderer.decisions(source))
+        return self.print(rendered, source.meeting.date, into, examining=True, with_foot=True)
+
     def paper(self, source: PaperSource, pack: Pack, into: Path) -> Printed:
         """A paper that agendapack sets itself: Markdown, CSV, a meeting's minutes, or a
         committee's work programme."""

@@ -12,9 +12,16 @@ from agendapack.cli.named_meetings import all_meetings, open_library
 from agendapack.cli.printing import Printer, echo
 from agendapack.cli.report import shown
 from agendapack.cli.shared_options import text_or_json
+from agendapack.problems import in_order
 
 if TYPE_CHECKING:
+    from agendapack.problems import Problem
+    from agendapack.records.library import Library
     from agendapack.records.meeting_heads import MeetingHead
+    from agendapack.records.meeting_names import MeetingRef
+    from agendapack.released.released_heads import ReleasedHead
+
+    Documents = tuple[ReleasedHead, ...]
 
 
 @click.command("list")
@@ -30,12 +37,35 @@ def list_(root: Path | None, style: str) -> None:
             from agendapack.records.meeting_heads import meeting_heads
 
             heads = tuple(meeting_heads(refs))
-            printer.document["meetings"] += [_record(head, library.root) for head in heads]
+            released, problems = _released(library, refs)
+            listed = tuple(zip(heads, released, strict=True))
+            printer.document["meetings"] += [_record(*each, library.root) for each in listed]
             if style == "text":
-                for line in _lines(heads):
+                for line in _lines(listed):
                     echo(line)
-            printer.problems(_warnings([p for head in heads for p in head.problems]))
+            problems += [problem for head in heads for problem in head.problems]
+            printer.problems(_warnings(in_order(problems)))
         printer.problems(_warnings(library.strays()))
+
+
+def _released(
+    library: Library, refs: Sequence[MeetingRef]
+) -> tuple[list[Documents], list[Problem]]:
+    """What was released of each meeting, and what cannot be read of that."""
+    from agendapack.released.released_meeting import RELEASED
+
+    found: list[Documents] = [() for _ in refs]
+    problems: list[Problem] = []
+    if (library.root / RELEASED).is_dir():
+        from agendapack.released.released_heads import released_heads
+
+        for at, ref in enumerate(refs):
+            heads = released_heads(library.root, ref.key)
+            if isinstance(heads, tuple):
+                found[at] = heads
+            else:
+                problems.append(heads)
+    return found, problems
 
 
 def _warnings(problems: Sequence[Any]) -> list[Any]:
@@ -47,17 +77,28 @@ def _warnings(problems: Sequence[Any]) -> list[Any]:
     return [replace(problem, severity=Severity.WARNING) for problem in problems]
 
 
-def _lines(heads: Sequence[MeetingHead]) -> list[str]:
-    width = max(len(head.ref.key) for head in heads)
+def _lines(listed: Sequence[tuple[MeetingHead, Documents]]) -> list[str]:
+    width = max(len(head.ref.key) for head, _ in listed)
     return [
         f"{head.ref.date:%Y-%m-%d  %a}  {head.time or '':5}  {head.ref.key:{width}}"
         f"{f'  {head.title}' if head.title else ''}"
-        f"{f'  ({head.status})' if head.status else ''}".rstrip()
-        for head in heads
+        f"{f'  ({head.status})' if head.status else ''}"
+        f"{f'  released: {_named(documents)}' if documents else ''}".rstrip()
+        for head, documents in listed
     ]
 
 
-def _record(head: MeetingHead, root: Path) -> dict[str, Any]:
+def _named(documents: Documents) -> str:
+    """Documents in words: "agenda, supplement 1, minutes (draft)"."""
+    from agendapack.released.released_heads import in_words
+
+    return ", ".join(
+        f"{in_words(each.document)}{f' ({each.status})' if each.status else ''}"
+        for each in documents
+    )
+
+
+def _record(head: MeetingHead, documents: Documents, root: Path) -> dict[str, Any]:
     return {
         "key": head.ref.key,
         "date": head.ref.date.isoformat(),
@@ -66,4 +107,13 @@ def _record(head: MeetingHead, root: Path) -> dict[str, Any]:
         "status": head.status,
         "committee": head.committee,
         "folder": shown(head.ref.folder, root),
+        "released": [
+            {
+                "document": each.document,
+                "version": each.version,
+                "day": each.day.isoformat(),
+                "status": each.status,
+            }
+            for each in documents
+        ],
     }

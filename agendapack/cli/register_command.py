@@ -92,7 +92,7 @@ def register(
         private = style == "text" and printing and is_private()
         table, problems = _table(reader, register, keys, first, day, words, private=private)
         printer.problems(problems)
-        code = ExitCode.FAULTY if problems else ExitCode.DONE
+        code = ExitCode.FAULTY if has_errors(problems) else ExitCode.DONE
         if as_json:
             printer.document["registers"].append(json_record(table))
         elif style == "text" and printing:
@@ -140,7 +140,7 @@ def _table(
         return programme_register(programmes, since, day, words), problems
     refs = [
         ref
-        for ref in library.meetings()
+        for ref in reader.refs
         if (not committees or ref.committee in committees) and (since is None or ref.date >= since)
     ]
     read = reader.meetings(refs, with_reviews=register == "exemptions")

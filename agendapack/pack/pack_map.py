@@ -142,8 +142,7 @@ def named_below(path: Path, root: Path) -> str:
 
 
 def map_bytes(of: PackMap) -> bytes:
-    """A map as a file."""
-    # Texts of records know their place, and are of a kind of their own (records.values.Text).
+    """A map as a file.  Titles are values of records, which know their places."""
     return msgspec.json.format(msgspec.json.encode(of, enc_hook=str), indent=1) + b"\n"
 
 

@@ -46,7 +46,8 @@ class MinutesSource(Struct, frozen=True):
     ``compared_with``: other records from which nothing but what is told of it follows.
     ``confirmed_on``: the day of the meeting that confirmed them.  ``awaits_confirmation``: they are
     a paper of that meeting, or of one before it, whose agenda was published when they were a draft.
-    ``amendments``: why they were published again, the first first.
+    ``amendments``: why they were published again, the first first; ``decision_amendments``: why the
+    notice of decisions was that is made of them.
     """
 
     council: Council
@@ -63,6 +64,7 @@ class MinutesSource(Struct, frozen=True):
     confirmed_on: date | None = None
     awaits_confirmation: bool = False
     amendments: tuple[DocumentAmendment, ...] = ()
+    decision_amendments: tuple[DocumentAmendment, ...] = ()
 
     @property
     def as_published(self) -> Minutes:

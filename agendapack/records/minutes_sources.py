@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from agendapack.records.dossier import MinutesSource
 from agendapack.records.markings import KnownParagraphs, exempt_numbers, is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
+from agendapack.records.minute_entries import DecisionTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from agendapack.records.exempt_schema import ExemptMinutes
     from agendapack.records.meeting_names import MeetingRef
     from agendapack.records.meeting_schema import Meeting, Paper
+    from agendapack.records.minute_entries import Decision
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
     from agendapack.records.schema import Committee, Council, Member
@@ -74,6 +76,24 @@ def minutes_of(dossier: Dossier) -> Iterator[MinutesSource]:
             for paper in item.papers:
                 if paper.minutes is not None:
                     yield paper.minutes
+
+
+def is_shown(source: MinutesSource, at: int) -> bool:
+    """Whether the document prints the body of a minute, by its place counted from zero: nothing of
+    an exempt one for the public, and of no other one where the exempt minutes are a paper."""
+    is_exempt = at in source.exemptions
+    return is_exempt if source.shown == "exempt" else source.shown == "all" or not is_exempt
+
+
+def decisions_in(source: MinutesSource) -> dict[int, tuple[Decision, ...]]:
+    """The decisions that may be read, by the place of their minute, counted from zero; none of a
+    minute without one."""
+    found = {
+        at: tuple(entry.decision for entry in minute.body if isinstance(entry, DecisionTaken))
+        for at, minute in enumerate(source.minutes.minutes)
+        if is_shown(source, at)
+    }
+    return {at: decisions for at, decisions in found.items() if decisions}
 
 
 def members_on_the_day(

@@ -59,18 +59,18 @@ class Shelf:
 
     def council(self) -> Reading[Council]:
         if self._council is None:
-            self._council = _read(Council, self.take(self.folder / COUNCIL_FILE))
+            self._council = self.read(Council, self.take(self.folder / COUNCIL_FILE))
         return self._council
 
     def committee(self, key: str) -> Reading[Committee]:
         if key not in self._committees:
             file = self.take(self.folder / key / COMMITTEE_FILE)
-            self._committees[key] = _read(Committee, file)
+            self._committees[key] = self.read(Committee, file)
         return self._committees[key]
 
     def meeting(self, ref: MeetingRef) -> Reading[Meeting]:
         stand_ins = {"date": Text(ref.date.isoformat()), "time": Text("12:00")}
-        reading = _read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
+        reading = self.read(Meeting, self.take(ref.folder / MEETING_FILE), stand_ins)
         meeting = reading.record
         if meeting is None or not reading.complete or meeting.date == ref.date:
             return reading
@@ -85,12 +85,12 @@ class Shelf:
     def minutes(self, ref: MeetingRef) -> Reading[Minutes] | None:
         """The meeting's minutes; None if it has none."""
         file = self.take(ref.folder / MINUTES_FILE)
-        return _read(Minutes, file) if file.exists() else None
+        return self.read(Minutes, file) if self.is_there(file) else None
 
     def work_programme(self, committee: str) -> Reading[WorkProgramme] | None:
         """The committee's work programme; None if it has none."""
         file = self.take(self.folder / committee / WORK_PROGRAMME_FILE)
-        return _read(WorkProgramme, file) if file.exists() else None
+        return self.read(WorkProgramme, file) if self.is_there(file) else None
 
     def exempt_meeting(self, ref: MeetingRef) -> Reading[ExemptMeeting] | None:
         """What members read of the meeting's exempt items; None where nothing says so."""
@@ -102,10 +102,21 @@ class Shelf:
 
     def _exempt(self, model: type[R], ref: MeetingRef, name: str) -> Reading[R] | None:
         file = self.take(ref.folder / EXEMPT_FOLDER / name)
-        if not file.exists():
+        if not self.is_there(file):
             return None
-        reading = _read(model, file)
+        reading = self.read(model, file)
         return replace(reading, problems=tuple(map(veiled, reading.problems)))
+
+    def is_there(self, file: Path) -> bool:
+        """Whether there is a file at the place from which it is read."""
+        return file.exists()
+
+    def read(
+        self, model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None
+    ) -> Reading[R]:
+        """The record at the place from which it is read; ``stand_ins`` are texts for keys that it
+        cannot do without."""
+        return read_record(model, source.read(file), stand_ins)
 
     def before(self, ref: MeetingRef) -> Iterator[MeetingRef]:
         """The meetings of the same committee before ``ref``, the latest first."""
@@ -165,7 +176,3 @@ class Shelf:
                 f'"{name}" is the date of more than one meeting', name.place, f"write {names}"
             )
         return found[0]
-
-
-def _read(model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None) -> Reading[R]:
-    return read_record(model, source.read(file), stand_ins)

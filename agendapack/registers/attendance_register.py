@@ -59,12 +59,12 @@ def _members(meetings: Sequence[HeldMeeting]) -> Iterator[tuple[Cell, ...]]:
     facts: dict[str, list[AttendanceFact]] = defaultdict(list)
     drafts: dict[str, int] = defaultdict(int)
     for held in reversed(meetings):
-        attendance = held.facts.attendance
+        attendance, minutes = held.facts.attendance, held.facts.minutes
         for person, fact in zip(
             people.known([fact.member for fact in attendance]), attendance, strict=True
         ):
             facts[person].append(fact)
-            drafts[person] += held.facts.minutes == "draft"
+            drafts[person] += minutes is not None and minutes.status == "draft"
     for person, own in facts.items():
         present = sum(fact.presence == "present" for fact in own)
         instead = sum(fact.substitute is not None for fact in own)

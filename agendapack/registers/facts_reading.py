@@ -4,35 +4,46 @@ from __future__ import annotations
 
 from collections import defaultdict
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from agendapack.problems import Problem, has_errors, in_order
-from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MINUTES_FILE
+from agendapack.problems import Problem, in_order
+from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE
+from agendapack.records.minutes_schema import Minutes
 from agendapack.records.misnamed import explained, misnamed_in_committee, misnamed_in_meeting
-from agendapack.records.opening_readings import OpeningReadings
+from agendapack.records.record import Record
 from agendapack.records.shelf import Shelf
-from agendapack.registers.exemption_facts import ReviewFact, review_facts
+from agendapack.registers.exemption_facts import ReviewFact
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom, Records
-from agendapack.registers.meeting_facts import MeetingFacts, meeting_facts
+from agendapack.registers.meeting_facts import MeetingFacts
+from agendapack.registers.meeting_reader import MeetingReader
+from agendapack.registers.record_copies import Readings, released_meetings
+from agendapack.released.released_meeting import RELEASED_FILE, released_folder
+from agendapack.released.released_record import find_released
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from agendapack.records.library import Library
     from agendapack.records.meeting_names import MeetingRef
-    from agendapack.records.minutes_schema import Minutes
     from agendapack.records.schema import Council
     from agendapack.records.validation import Reading
+    from agendapack.records.values import Text
     from agendapack.records.work_programme_schema import WorkProgramme
+
+R = TypeVar("R", bound=Record)
 
 
 class HeldMeeting(Struct, frozen=True):
     """A meeting that was not called off, with what its records hold; ``reviews`` go with its
-    exemptions, one for each, or there are none where ``exempt/meeting.yaml`` is not there."""
+    exemptions, one for each, or there are none where ``exempt/meeting.yaml`` is not there.
 
+    ``root`` is the council's.
+    """
+
+    root: Path
     ref: MeetingRef
     facts: MeetingFacts
     reviews: tuple[ReviewFact, ...] = ()
@@ -54,14 +65,19 @@ class ProgrammeRead(Struct, frozen=True):
 
 
 class FactsReader:
-    """Reads the records of one council; ``caching`` takes what was kept, and keeps what is new."""
+    """Reads the records of one council; ``caching`` takes what was kept, and keeps what is new.
+
+    What was released is read from the copies of records that were kept then.
+    """
 
     def __init__(self, library: Library, *, caching: bool = True) -> None:
         self.library = library
         root = library.root if caching else None
-        self._records = Records(library.folder)
+        self.refs = released_meetings(library)
+        self._records = Records(library.root)
         self._taken: list[Path] = []
         self._shelf = _MinutesShelf(library.folder, library.meetings(), self._take)
+        self._copies_read: Readings = {}  # of one committee
         self._facts = KeptFacts(root, MeetingFacts)
         self._reviews = KeptFacts(root, tuple[ReviewFact, ...], exempt=True)
 
@@ -75,6 +91,7 @@ class FactsReader:
         found: list[HeldMeeting] = []
         problems: list[Problem] = []
         for committee, own in self._by_committee().items():
+            self._copies_read.clear()
             problems_of_it = misnamed_in_committee(self.library.folder / committee)
             earlier = ""
             for ref in own:
@@ -84,7 +101,7 @@ class FactsReader:
                     if held is not None and not held.facts.is_off:
                         found.append(held)
                 earlier = sha256(f"{earlier}\0{ref.name}".encode()).hexdigest()
-        known = frozenset(ref.key for ref in self.library.meetings())
+        known = frozenset(ref.key for ref in self.refs)
         self._facts.save(known)
         self._reviews.save(known)
         found.sort(key=lambda held: held.ref)
@@ -109,7 +126,7 @@ class FactsReader:
 
     def _by_committee(self) -> dict[str, list[MeetingRef]]:
         refs: dict[str, list[MeetingRef]] = defaultdict(list)
-        for ref in self.library.meetings():
+        for ref in self.refs:
             refs[ref.committee].append(ref)
         return refs
 
@@ -124,48 +141,42 @@ class FactsReader:
         """A meeting with its facts; None where something is wrong, which is added to
         ``problems``."""
         facts = None if misnamed else self._facts.get(ref.key, self._records, earlier)
-        readings = None
         if facts is None:
-            readings = self._begin(ref)
-            facts = self._read(readings, misnamed, problems)
-            if facts is None:
+            reader = self._begin(ref, problems)
+            facts = None if reader is None else reader.facts(misnamed)
+            if reader is None or facts is None:
                 return None
-            self._facts.put(ref.key, self._read_from(ref, earlier), facts)
+            if reader.is_whole:
+                self._facts.put(ref.key, self._read_from(reader, earlier), facts)
         if not with_reviews or not facts.exemptions:
-            return HeldMeeting(ref, facts)
+            return HeldMeeting(self.library.root, ref, facts)
         reviews = self._reviews.get(ref.key, self._records, earlier)
         if reviews is None:
-            readings = self._begin(ref)
-            meeting, exempt = readings.meeting(ref), readings.exempt_meeting(ref)
-            errors = [problem for problem in readings.problems if problem.is_error]
-            if errors or meeting is None:
-                problems += errors
+            reader = self._begin(ref, problems)
+            reviews = None if reader is None else reader.reviews()
+            if reader is None or reviews is None:
                 return None
-            reviews = () if exempt is None else review_facts(meeting, exempt)
-            self._reviews.put(ref.key, self._read_from(ref, earlier), reviews)
-        return HeldMeeting(ref, facts, reviews)
+            if reader.is_whole:
+                self._reviews.put(ref.key, self._read_from(reader, earlier), reviews)
+        return HeldMeeting(self.library.root, ref, facts, reviews)
 
-    def _read(
-        self, readings: OpeningReadings, misnamed: Sequence[Problem], problems: list[Problem]
-    ) -> MeetingFacts | None:
-        ref = readings.ref
-        council, committee = readings.council, readings.committee
-        meeting, minutes = readings.meeting(ref), readings.minutes(ref)
-        told = explained(readings.problems, misnamed)
-        if has_errors(told) or council is None or committee is None or meeting is None:
-            problems += [problem for problem in told if problem.is_error]
-            return None
-        return meeting_facts(council, committee, meeting, minutes)
-
-    def _begin(self, ref: MeetingRef) -> OpeningReadings:
+    def _begin(self, ref: MeetingRef, problems: list[Problem]) -> MeetingReader | None:
+        root = self.library.root
         self._taken.clear()
-        return OpeningReadings(self._shelf, ref)
+        self._take(released_folder(root, ref.key) / RELEASED_FILE)
+        released = find_released(root, ref.key)
+        if isinstance(released, Problem):
+            problems.append(released)
+            return None
+        return MeetingReader(self._shelf, ref, released, self._copies_read, problems)
 
-    def _read_from(self, ref: MeetingRef, earlier: str) -> ReadFrom:
+    def _read_from(self, reader: MeetingReader, earlier: str) -> ReadFrom:
         """What was read since :meth:`_begin`, and what all meetings of the committee share."""
-        folder = self.library.folder
-        shared = (folder / COUNCIL_FILE, folder / ref.committee / COMMITTEE_FILE)
-        names = sorted({self._records.name(path) for path in (*shared, *self._taken)})
+        files = list(self._taken)
+        if reader.sources.all is None:
+            folder = self.library.folder
+            files += (folder / COUNCIL_FILE, folder / reader.ref.committee / COMMITTEE_FILE)
+        names = sorted({self._records.name(path) for path in files})
         return ReadFrom(tuple((name, self._records.digest(name)) for name in names), earlier)
 
     def _take(self, path: Path) -> Path:
@@ -183,14 +194,16 @@ class _MinutesShelf(Shelf):
         self, folder: Path, refs: Sequence[MeetingRef], take: Callable[[Path], Path]
     ) -> None:
         super().__init__(folder, refs, take)
-        self._minutes: dict[str, Reading[Minutes] | None] = {}
+        self._minutes: dict[Path, Reading[Any]] = {}
 
-    def minutes(self, ref: MeetingRef) -> Reading[Minutes] | None:
+    def read(
+        self, model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None
+    ) -> Reading[R]:
+        if model is not Minutes:
+            return super().read(model, file, stand_ins)
         kept = self._minutes
-        if ref.key in kept:
-            self.take(ref.folder / MINUTES_FILE)
-            return kept[ref.key]
-        if kept and next(iter(kept)).partition("/")[0] != ref.committee:
+        if kept and next(iter(kept)).parents[1] != file.parents[1]:
             kept.clear()
-        reading = kept[ref.key] = super().minutes(ref)
-        return reading
+        if file not in kept:
+            kept[file] = super().read(model, file, stand_ins)
+        return kept[file]

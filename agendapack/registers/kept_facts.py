@@ -28,9 +28,10 @@ _FILE = "facts.json"
 
 
 class ReadFrom(Struct, frozen=True, array_like=True):
-    """What facts follow from: record files below ``meetings/`` with the digests of their bytes,
-    None where there was no file; and a digest of the names of the ``earlier`` meetings, which
-    numbers of minutes may count on from."""
+    """What facts follow from: files below the root with the digests of their bytes, None where
+    there was no file; and a digest of the names of the ``earlier`` meetings, which numbers of
+    minutes may count on from.  ``released.yaml`` has the digests of the copies of records that it
+    tells of."""
 
     files: tuple[tuple[str, str | None], ...]
     earlier: str
@@ -103,25 +104,25 @@ class KeptFacts(Generic[F]):
 
 
 class Records:
-    """The record files below ``folder`` as they are now, each read and hashed once."""
+    """The files below a council's root as they are now, each read and hashed once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self._digests: dict[str, str | None] = {}
 
     def digest(self, file: str) -> str | None:
-        """The digest of a file, called by its path below the folder; None where it cannot be
+        """The digest of a file, called by its path below the root; None where it cannot be
         read."""
         if file not in self._digests:
             try:
-                with open(os.path.join(self.folder, file), "rb") as opened:  # noqa: PTH118, PTH123
+                with open(os.path.join(self.root, file), "rb") as opened:  # noqa: PTH118, PTH123
                     self._digests[file] = sha256(opened.read()).hexdigest()
             except OSError:
                 self._digests[file] = None
         return self._digests[file]
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
+        return path.relative_to(self.root).as_posix()
 
 
 def _seal(body: bytes) -> bytes:

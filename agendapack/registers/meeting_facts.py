@@ -39,7 +39,7 @@ DecisionKind = Literal["decision", "resolved", "agreed"]
 
 
 class Wording(Struct, frozen=True, array_like=True):
-    """A Markdown text, and where it stands in the meeting's minutes.yaml."""
+    """A Markdown text, and where it stands in the meeting's minutes."""
 
     text: str
     line: int = 0
@@ -96,17 +96,25 @@ class AttendanceFact(Struct, frozen=True, array_like=True):
     substitute: str | None = None
 
 
+class MinutesRead(Struct, frozen=True, array_like=True):
+    """Minutes that facts stand in: their status, and their file, by its path below the root."""
+
+    status: Literal["draft", "confirmed"]
+    file: str
+
+
 class MeetingFacts(Struct, frozen=True):
     """All that a meeting has for the registers.
 
-    ``minutes`` is their status, None where the meeting has none.  A meeting that was cancelled or
-    postponed has nothing: ``is_off``.
+    ``minutes`` are those that its facts stand in, ``decided`` those that its decisions do, None
+    where the meeting has none.  A meeting that was cancelled or postponed has nothing: ``is_off``.
     """
 
     committee: str
     title: str | None = None
     is_off: bool = False
-    minutes: Literal["draft", "confirmed"] | None = None
+    minutes: MinutesRead | None = None
+    decided: MinutesRead | None = None
     actions: tuple[ActionFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
     interests: tuple[InterestFact, ...] = ()
@@ -115,7 +123,11 @@ class MeetingFacts(Struct, frozen=True):
 
 
 def meeting_facts(
-    council: Council, committee: Committee, meeting: Meeting, minutes: Minutes | None
+    council: Council,
+    committee: Committee,
+    meeting: Meeting,
+    minutes: Minutes | None,
+    minutes_file: str,
 ) -> MeetingFacts:
     """What a meeting's public records hold for the registers; ``minutes`` begin with a number."""
     name = str(committee.name)
@@ -125,10 +137,12 @@ def meeting_facts(
     exemptions = exemption_facts(council, committee, meeting)
     if minutes is None:
         return MeetingFacts(name, title, exemptions=exemptions)
+    read = MinutesRead(minutes.status, minutes_file)
     return MeetingFacts(
         name,
         title,
-        minutes=minutes.status,
+        minutes=read,
+        decided=read,
         actions=tuple(_actions(minutes)),
         decisions=tuple(_decisions(minutes)),
         interests=tuple(_interests(minutes)),

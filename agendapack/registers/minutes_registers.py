@@ -48,8 +48,8 @@ def actions_register(
     rows = tuple(
         (
             *meeting_cells(held),
-            *minute_cells(held, action.minute, words),
-            worded(held, action.what),
+            *minute_cells(held.facts.minutes, action.minute, words),
+            worded(held, held.facts.minutes, action.what),
             action.who,
             action.by,
             action.done,
@@ -86,11 +86,11 @@ def decisions_register(
     rows = tuple(
         (
             *meeting_cells(held),
-            *minute_cells(held, decision.minute, words),
+            *minute_cells(held.facts.decided, decision.minute, words),
             words.say(decision.kind),
-            worded(held, decision.text),
-            worded(held, decision.reasons),
-            worded(held, decision.alternatives),
+            worded(held, held.facts.decided, decision.text),
+            worded(held, held.facts.decided, decision.reasons),
+            worded(held, held.facts.decided, decision.alternatives),
             decision.is_key if decision.kind == "decision" else None,
             decision.call_in_ends,
             None if decision.call_in_ends is None else day <= decision.call_in_ends,
@@ -117,7 +117,7 @@ def interests_register(
     rows = tuple(
         (
             *meeting_cells(held),
-            *minute_cells(held, interest.minute, words),
+            *minute_cells(held.facts.minutes, interest.minute, words),
             interest.item,
             interest.member,
             words.say(INTERESTS[interest.kind]),

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from agendapack.problems import Location
-from agendapack.records.meeting_names import MINUTES_FILE
 from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from agendapack.records.vocabulary import Vocabulary
     from agendapack.registers.facts_reading import HeldMeeting
-    from agendapack.registers.meeting_facts import MinuteName, Wording
+    from agendapack.registers.meeting_facts import MinuteName, MinutesRead, Wording
 
 Format = Literal["text", "csv", "json", "html"]
 
@@ -89,17 +88,16 @@ def minute_columns(words: Vocabulary) -> tuple[Column, ...]:
 
 
 def minute_cells(
-    held: HeldMeeting, minute: MinuteName | None, words: Vocabulary
+    minutes: MinutesRead | None, minute: MinuteName | None, words: Vocabulary
 ) -> tuple[Cell, ...]:
     """The cells below :func:`minute_columns`: the status of the minutes first, as drafts may be
     corrected."""
-    status = None if held.facts.minutes is None else words.say(held.facts.minutes)
+    status = None if minutes is None else words.say(minutes.status)
     return (status, None, None) if minute is None else (status, minute.number, minute.title)
 
 
-def worded(held: HeldMeeting, wording: Wording | None) -> Text | None:
-    """A Markdown text at its place in the meeting's minutes."""
-    if wording is None:
+def worded(held: HeldMeeting, minutes: MinutesRead | None, wording: Wording | None) -> Text | None:
+    """A Markdown text at its place in the minutes that it stands in."""
+    if wording is None or minutes is None:
         return None
-    place = Location(held.ref.folder / MINUTES_FILE, wording.line, wording.column)
-    return Text(wording.text, place)
+    return Text(wording.text, Location(held.root / minutes.file, wording.line, wording.column))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from agendapack.problems import Location, UnprovedError
+from agendapack.problems import Location, Problem, error
 from agendapack.records.values import Row, Table, Value
 from agendapack.records.version_control import conflict_problem, is_lfs_pointer
 
@@ -40,27 +40,21 @@ def check_merged(data: bytes) -> None:
         seen.add(found[1])
 
 
-def damaged(file: Path, data: bytes, fault: Exception) -> UnprovedError:
-    """Why ``file``, which holds ``data``, cannot be taken for what was released."""
+def damage_problem(file: Path, data: bytes, fault: Exception) -> Problem:
+    """Why ``file``, which holds ``data``, cannot be taken for what was released, as the end of a
+    sentence that begins with its name."""
     if is_lfs_pointer(data):
-        return UnprovedError(
-            f"{file} is a pointer of Git LFS, not the record",
-            'fetch it: run "git lfs pull"; in .gitattributes keep *.yaml out of Git LFS',
-            Location(file),
-        )
+        hint = 'fetch it: run "git lfs pull"; in .gitattributes keep *.yaml out of Git LFS'
+        return error("a pointer of Git LFS, not the record", Location(file), hint)
     conflict = conflict_problem(data.decode("utf-8", "replace"), file)
     if conflict is not None:
-        return _error(file, conflict.location.line, "a conflict of Git is not resolved in it")
-    line, what = _told(file, data, fault)
-    return _error(file, line, what)
-
-
-def _error(file: Path, line: int, what: str) -> UnprovedError:
-    where = f":{line}" if line else ""
-    return UnprovedError(
-        f"{file}{where} is not as agendapack release wrote it: {what}",
-        f"restore it from version control: git log -- {file}",
+        line, what = conflict.location.line, "a conflict of Git is not resolved in it"
+    else:
+        line, what = _told(file, data, fault)
+    return error(
+        f"not as agendapack release wrote it: {what}",
         Location(file, line, 1 if line else 0),
+        f"restore it from version control: git log -- {file}",
     )
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from agendapack.problems import Problem, UnprovedError
 from agendapack.records.inputs import Input
-from agendapack.released.damaged_record import Damage, Step, check_merged, damaged
+from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
     RELEASED_FILE,
     Checked,
@@ -75,6 +76,16 @@ def read_released(above: Path, key: str) -> ReleasedMeeting | None:
     Raises UnprovedError where ``released.yaml`` is not as it was written: nothing can be held
     against it then.
     """
+    found = find_released(above, key)
+    if isinstance(found, Problem):
+        place = found.location
+        where = f"{place.file}:{place.line}" if place.line else f"{place.file}"
+        raise UnprovedError(f"{where} is {found.message}", found.hint, place)
+    return found
+
+
+def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
+    """The same, or what is wrong with ``released.yaml``."""
     folder = released_folder(above, key)
     file = folder / RELEASED_FILE
     try:
@@ -85,7 +96,7 @@ def read_released(above: Path, key: str) -> ReleasedMeeting | None:
         check_merged(data)
         return _read(folder, key, msgspec.yaml.decode(data, type=_Record))
     except ValueError as fault:  # msgspec's errors, and those of text, are these
-        raise damaged(file, data, fault) from fault
+        return damage_problem(file, data, fault)
 
 
 def _read(folder: Path, key: str, record: _Record) -> ReleasedMeeting:

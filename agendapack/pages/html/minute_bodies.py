@@ -26,7 +26,7 @@ from agendapack.records.minute_entries import (
     Returned,
     VoteTaken,
 )
-from agendapack.records.minutes_sources import minute_numbers
+from agendapack.records.minutes_sources import is_shown, minute_numbers
 from agendapack.records.votes import Outcome, cast, outcome
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Bodies:
     def __init__(self, source: MinutesSource) -> None:
         minutes = source.minutes
         self._printed: dict[int, tuple[PrintedEntry, ...]] = {
-            minutes.first + at: _printed(minute, minutes) if _is_shown(source, at) else ()
+            minutes.first + at: _printed(minute, minutes) if is_shown(source, at) else ()
             for at, minute in enumerate(minutes.minutes)
         }
         self._asked: set[int] = set()
@@ -146,11 +146,6 @@ class Bodies:
         return tuple(kind for kind in KINDS if kind in kinds and kind not in _OF_ANY_TEMPLATE)
 
 
-def _is_shown(source: MinutesSource, at: int) -> bool:
-    is_exempt = at in source.exemptions
-    return is_exempt if source.shown == "exempt" else source.shown == "all" or not is_exempt
-
-
 _OF_ANY_TEMPLATE = frozenset(
     ("text", "arrived", "discussed", "recommended", "agreed", "resolved", "noted")
 )
@@ -159,7 +154,7 @@ _OF_ANY_TEMPLATE = frozenset(
 def interests_before(source: MinutesSource) -> InterestTable:
     """The interests that are printed before the minutes: none in exempt ones as a paper."""
     interests = source.minutes.interests if source.shown != "exempt" else ()
-    return _table(interests, source.minutes)
+    return interest_table(interests, source.minutes)
 
 
 _LOOP = re.compile(r"\bin\s+(\w+\.body)\b")
@@ -213,7 +208,7 @@ def _printed(minute: Minute, minutes: Minutes) -> tuple[PrintedEntry, ...]:
         run = tuple(entries)
         if kind is InterestDeclared:
             told = (entry.declared for entry in run if isinstance(entry, InterestDeclared))
-            printed.append(_table(told, minutes, minute.item))
+            printed.append(interest_table(told, minutes, minute.item))
         elif kind is Departed:
             names = (entry.departed for entry in run if isinstance(entry, Departed))
             printed.append(Movement("departed", tuple(names)))
@@ -263,10 +258,11 @@ def _side(side: Literal["for", "against", "abstained"], votes: int | tuple[Text,
     return VoteSide(side, cast(votes), votes if isinstance(votes, tuple) else ())
 
 
-def _table(
+def interest_table(
     interests: Iterable[Interest], minutes: Minutes, own_item: str | None = None
 ) -> InterestTable:
-    """``own_item`` is that of the minute in which the table stands, and goes without saying."""
+    """Interests as a table; ``own_item`` is that of the minute in which it stands, and goes without
+    saying."""
     rows = []
     for told in interests:
         item = told.item

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from agendapack.pages.html.attendance_lists import attendance_lists
+from agendapack.pages.html.decisions_notice import notice_values
 from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
 from agendapack.pages.html.markdown import convert
 from agendapack.pages.html.markdown_inline import MarkdownOptions
@@ -35,7 +36,7 @@ from agendapack.pages.html.rendering import (
 )
 from agendapack.pages.html.reports import read_report, written
 from agendapack.pages.html.table_papers import read_table_paper
-from agendapack.pages.html.unprinted_keys import unprinted_keys
+from agendapack.pages.html.unprinted_keys import unprinted_amendments, unprinted_keys
 from agendapack.pages.template_folders import find_template
 from agendapack.problems import Location, has_errors, in_order, warning
 from agendapack.records.values import Text
@@ -129,6 +130,7 @@ class Renderer:
             notices=dossier.notices,
             items=pack.items,
             published=pack.published,
+            amendments=pack.amendments,
             ranges={item: WordedRange.of(pages, words) for item, pages in ranges.items()},
             pack=quote(pack.file),
             supplement=pack if pack.ordinal else None,
@@ -137,9 +139,13 @@ class Renderer:
             **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
         if rendered.root is not None:
-            unprinted = unprinted_keys(
-                *(dossier.meeting, pack.items, lists, replaced, rendered.asked, rendered.root),
-                self._own_template("supplement.html" if pack.ordinal else "front-sheet.html"),
+            template = self._own_template("supplement.html" if pack.ordinal else "front-sheet.html")
+            unprinted = (
+                *unprinted_keys(
+                    *(dossier.meeting, pack.items, lists, replaced, rendered.asked, rendered.root),
+                    template,
+                ),
+                *unprinted_amendments(pack.amendments, rendered.root, template),
             )
             rendered = replace(
                 rendered,
@@ -169,13 +175,36 @@ class Renderer:
             **minutes_values(source, words),
             bodies=bodies,
             interests=interests_before(source),
+            amendments=source.amendments,
             confirmed_on=None if source.awaits_confirmation else source.confirmed_on,
             **attendance_lists(source, words),
         )
         template = find_template(self._templates.folders, "minutes.html")
         finished = rendered.root is not None
         overlooked = overlooked_keys(bodies, source.as_published, template, finished=finished)
-        return replace(rendered, problems=in_order((*rendered.problems, *overlooked)))
+        unprinted = unprinted_amendments(source.amendments, rendered.root, template)
+        return replace(rendered, problems=in_order((*rendered.problems, *overlooked, *unprinted)))
+
+    def decisions(self, source: MinutesSource) -> Rendered:
+        """The notice of the decisions that a meeting's minutes record."""
+        language = str(source.council.language)
+        words = vocabulary(language)
+        exemption_values = minutes_values(source, words)
+        rendered = self.page(
+            "decisions.html",
+            language=language,
+            source=source.file,
+            exemptions=source.exemptions.values(),
+            council=source.council,
+            committee=source.committee,
+            meeting=source.meeting,
+            amendments=source.decision_amendments,
+            private_kinds=exemption_values["private_kinds"],
+            **notice_values(source, words),
+        )
+        template = find_template(self._templates.folders, "decisions.html")
+        unprinted = unprinted_amendments(source.decision_amendments, rendered.root, template)
+        return replace(rendered, problems=in_order((*rendered.problems, *unprinted)))
 
     def report(self, path: Path, language: str) -> Rendered:
         """A Markdown paper."""

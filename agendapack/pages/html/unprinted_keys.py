@@ -1,5 +1,5 @@
 """What a front sheet does not say of what happened: its template may be a council's own, and older
-than some keys of the records.
+than some keys of the records.  And what no document may leave out: that it was amended.
 
 A record's key is printed by whatever words, so it counts as printed where a template asked for it.
 What is said of papers comes in words, which have to stand on the page.  A template that fills the
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agendapack.pages.html.elements import HtmlElement
     from agendapack.pages.html.listed_papers import ListedPaper
     from agendapack.problems import Problem
-    from agendapack.records.dossier import AgendaItem
+    from agendapack.records.dossier import AgendaItem, DocumentAmendment
     from agendapack.records.meeting_schema import Meeting
 
 _OF_MEETING = ("title", "status", "reason", "rearranged_to", "online")
@@ -65,6 +65,22 @@ def unprinted_keys(
             f'the front sheet does not print "{key}", which the records have',
             Location(template),
             "this template may be older than the key: docs/templates.md tells how to print it",
+        )
+
+
+def unprinted_amendments(
+    amendments: Iterable[DocumentAmendment], root: HtmlElement | None, template: Path
+) -> Iterator[Problem]:
+    """A warning where ``template`` does not print why the document was amended, which every copy of
+    it has to say; none where there is no document."""
+    if root is None:
+        return
+    printed = letters_in(root.text())
+    if any(letters_in(amendment.reason) not in printed for amendment in amendments):
+        yield warning(
+            "the template does not print why the document was amended, which every copy has to say",
+            Location(template),
+            "print each of amendments: docs/templates.md tells of them",
         )
 
 

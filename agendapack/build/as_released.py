@@ -1,0 +1,211 @@
+"""Publishes a meeting's documents as they were released, where nothing else is to be done: no
+library is loaded for it, and no worker started."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from msgspec import Struct
+
+from agendapack.build.built import Built, BuiltRecord, Written, watched
+from agendapack.build.cache_folder import FOLDER, LOCKS
+from agendapack.build.manifest import manifest, previous_outputs
+from agendapack.build.members_folder import MEMBERS, digests, keep_out_of_git, twin_problem
+from agendapack.build.options import Options
+from agendapack.build.outcomes import DocumentState, Outcome
+from agendapack.build.output import MANIFEST, Staging, alone_with, digest
+from agendapack.build.release_notes import (
+    TEMPLATES_BEGIN,
+    StandingRelease,
+    made_of_others,
+    release_notes,
+)
+from agendapack.build.released_documents import (
+    FaultOfFile,
+    ReleasedDocuments,
+    copy_kept,
+    kept_map,
+    published_files,
+    released_documents,
+)
+from agendapack.pack.pack_map import PackMap
+from agendapack.problems import Location, Problem, error, has_errors, strictly
+from agendapack.records.dossier import Audience
+from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
+from agendapack.released.released_meeting import Checked, KeptFile, Release
+
+_HINT = 'run "git lfs pull", or restore it from version control: git log -- {file}'
+
+
+class _Copies(Struct):
+    """Released documents copied into a folder of temporaries: the files of each, the maps of packs,
+    and what has become of files that are not as they were."""
+
+    files: dict[str, tuple[Written, ...]]
+    maps: dict[str, PackMap]
+    faults: list[tuple[Release, KeptFile, FaultOfFile]]
+
+    @property
+    def all_files(self) -> tuple[Written, ...]:
+        return tuple(file for files in self.files.values() for file in files)
+
+
+def published_as_released(root: Path, key: str, options: Options) -> Outcome | None:
+    """Publish the meeting ``key`` as it was released; None where it has to be compiled, since
+    something that its documents are made of has changed since its last release, a released file is
+    not as it was, or there is something exempt to hold public documents against.
+
+    Neither warnings nor errors are looked for.
+    """
+    if options.checking or not (options.caching and options.takes_all):
+        return None
+    if options.members is not None or options.readers or _has_exempt_files(root, key):
+        return None
+    names = watched(root, key)
+    released = released_documents(root, key, "public", options)
+    meeting = released.meeting
+    if meeting is None or meeting.checked is None or not is_as_checked(root, key, meeting.checked):
+        return None
+    if any(name.startswith("supplement-") for name in released.taken):
+        return None  # all that was published to date makes one more pack
+    folder = options.out / key
+    with ExitStack() as stack:
+        stack.enter_context(alone_with(folder, root / FOLDER / LOCKS))
+        staging = stack.enter_context(Staging(folder))
+        copies = _copied(released, staging)
+        if copies.faults:
+            return None
+        twin = twin_problem(root / MEMBERS / key, key, digests(copies.all_files))
+        problems = () if twin is None else strictly([twin]) if options.strict else (twin,)
+        if has_errors(problems):
+            return Outcome((), problems=problems)
+        staging.write(MANIFEST, _manifest(key, released, copies))
+        made = {file.name for file in copies.all_files}
+        staging.publish([name for name in previous_outputs(folder) if name not in made])
+        files = (*copies.all_files, Written.of(MANIFEST, folder / MANIFEST))
+    notes = _notes(root, key, released, meeting.checked)
+    if released.record is not None and not options.strict:
+        inputs = (*meeting.checked.made_from, released.record)
+        record = BuiltRecord(root, key, folder)
+        record.write(Built(files, notes, {}), inputs, names, by_office=False)
+    states = tuple(_states(released, copies, meeting.checked))
+    return Outcome(files, problems=problems, notes=notes, documents=states)
+
+
+def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Problem, ...]:
+    """Publish what was released of a meeting whose records have errors, for each audience whose
+    documents are wanted; an error for each file of it that is not as it was released.
+
+    Documents that were never released stay as they were built last.
+    """
+    places: list[tuple[Audience, Path]] = [("public", options.out)]
+    places += [("members", options.members)] if options.members is not None else []
+    problems: list[Problem] = []
+    for audience, out in places:
+        released = released_documents(root, key, audience, options)
+        if not released.taken or released.meeting is None:
+            continue
+        if audience == "members":
+            keep_out_of_git(out)
+        with ExitStack() as stack:
+            stack.enter_context(alone_with(out / key, root / FOLDER / LOCKS))
+            staging = stack.enter_context(Staging(out / key, private=audience == "members"))
+            copies = _copied(released, staging)
+            made = {file.name for file in copies.all_files}
+            if not copies.faults and set(previous_outputs(out / key)) <= made:
+                staging.write(MANIFEST, _manifest(key, released, copies))
+            staging.publish()
+        for _, kept, _ in copies.faults:
+            file = released.meeting.folder / kept.kept
+            words = "this file was released and is not as it was, so it was not published"
+            problems.append(error(words, Location(file), _HINT.format(file=file)))
+    return tuple(problems)
+
+
+def is_as_checked(root: Path, key: str, checked: Checked) -> bool:
+    """Whether all that a meeting's documents are made of is as it was at its last release."""
+    known = {each.file: each.sha256 for each in checked.made_from}
+    minutes = f"{MEETINGS}/{key}/{MINUTES_FILE}"
+    if (minutes in known) != (root / minutes).exists():
+        return False
+    if {name for name in known if name.startswith(TEMPLATES_BEGIN)} != set(_templates(root)):
+        return False
+    try:
+        return all(digest(root / name) == sha256 for name, sha256 in known.items())
+    except OSError:
+        return False
+
+
+def _templates(root: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(root / TEMPLATES_BEGIN):
+        for name in names:
+            yield Path(folder, name).relative_to(root).as_posix()
+
+
+def _has_exempt_files(root: Path, key: str) -> bool:
+    folder = root / MEETINGS / key / EXEMPT_FOLDER
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _copied(released: ReleasedDocuments, staging: Staging) -> _Copies:
+    assert released.meeting is not None
+    folder, copies = released.meeting.folder, _Copies({}, {}, [])
+    for name, release in released.taken.items():
+        files = []
+        for kept in published_files(release):
+            fault = copy_kept(folder, kept, staging.place(kept.name))
+            if fault is None:
+                files.append(Written(kept.name, kept.sha256, kept.size, kept.pages))
+            else:
+                staging.drop(kept.name)
+                copies.faults.append((release, kept, fault))
+        copies.files[name] = tuple(files)
+        known = kept_map(folder, release)
+        if isinstance(known, PackMap):
+            copies.maps[name] = known
+        elif known is not None:
+            [kept] = [file for file in release.files if file.name.endswith(".json")]
+            copies.faults.append((release, kept, known))
+    return copies
+
+
+def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:
+    taken = released.taken
+    made_from = dict.fromkeys(file for each in taken.values() for file in each.made_from)
+    return manifest(
+        *(key, released.made_by, tuple(made_from)),
+        {taken[name].pdf.name: pack for name, pack in copies.maps.items()},
+        copies.all_files,
+        released={file.name: taken[name] for name, files in copies.files.items() for file in files},
+    )
+
+
+def _notes(
+    root: Path, key: str, released: ReleasedDocuments, checked: Checked
+) -> tuple[Problem, ...]:
+    """What was found at the last release to be made otherwise."""
+    differs = dict(checked.differs)
+    standing = [
+        StandingRelease(
+            *(release, differs.get(name)), made_of_others(release.made_from, checked.made_from)
+        )
+        for name, release in released.taken.items()
+    ]
+    meeting = root / MEETINGS / key / MEETING_FILE
+    return release_notes(standing, meeting, key, checked.agendapack)
+
+
+def _states(
+    released: ReleasedDocuments, copies: _Copies, checked: Checked
+) -> Iterator[DocumentState]:
+    differs = dict(checked.differs)
+    for name, release in released.taken.items():
+        yield DocumentState(
+            *(name, copies.files[name], checked.made_from, release.version),
+            differs.get(name),
+            release.status,
+            copies.maps.get(name),
+        )

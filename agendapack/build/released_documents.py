@@ -1,0 +1,181 @@
+"""The documents of a meeting that a build takes as they were released, and their files.
+
+Nothing heavy is imported here: where all that was released stands, no library is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.build.members_folder import MEMBERS
+from agendapack.build.options import NewVersions, Options
+from agendapack.build.output import digest, machine_errors
+from agendapack.pack.pack_map import PackMap, read_map
+from agendapack.records.dossier import Audience, DocumentAmendment, Dossier
+from agendapack.records.inputs import Input
+from agendapack.records.version_control import LFS_BEGINS
+from agendapack.released.released_meeting import (
+    AGENDA,
+    DECISIONS_DOCUMENT,
+    MINUTES_DOCUMENT,
+    KeptFile,
+    Release,
+    ReleasedMeeting,
+)
+from agendapack.released.released_record import by_document, read_released
+
+FaultOfFile = Literal["gone", "pointer", "other"]
+"""What has become of a released file: it is not there, or a pointer of Git LFS, or has other
+bytes."""
+
+_PIECE = 1024**2  # bytes
+_ORDER = (AGENDA, "supplement", MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
+
+
+class ReleasedDocuments(Struct, frozen=True):
+    """What of a meeting was released for one audience.
+
+    ``meeting`` is all of it, None where nothing was; ``record`` its released.yaml as it was before
+    it was read.  ``taken`` are the documents that a build takes as they are, in the order in which
+    a meeting's documents are listed, each in its last version.  ``amendments``, by document: why
+    there are other versions of it than the first.
+    """
+
+    meeting: ReleasedMeeting | None = None
+    record: Input | None = None
+    taken: Mapping[str, Release] = {}
+    amendments: Mapping[str, tuple[DocumentAmendment, ...]] = {}
+
+    def amended(self, dossier: Dossier) -> Dossier:
+        """A dossier whose documents say why they were published again."""
+        packs = tuple(
+            replace(pack, amendments=self.amendments.get(pack.document, ()))
+            for pack in dossier.packs
+        )
+        minutes = dossier.minutes
+        if minutes is not None:
+            minutes = replace(
+                minutes,
+                amendments=self.amendments.get(MINUTES_DOCUMENT, ()),
+                decision_amendments=self.amendments.get(DECISIONS_DOCUMENT, ()),
+            )
+        return replace(dossier, packs=packs, minutes=minutes)
+
+    @property
+    def made_by(self) -> str:
+        """The version of agendapack that made the last of them."""
+        assert self.meeting is not None
+        taken = self.taken.values()
+        return [each.agendapack for each in self.meeting.releases if each in taken][-1]
+
+    def has_all(self, documents: tuple[str, ...]) -> bool:
+        """Whether all of a meeting's ``documents`` are taken."""
+        return bool(documents) and set(documents) <= self.taken.keys()
+
+
+def released_documents(
+    root: Path, key: str, audience: Audience, options: Options
+) -> ReleasedDocuments:
+    """What was released of the meeting ``key``, for one audience, and what is taken of it.
+
+    UnprovedError where its released.yaml is not as it was written.
+    """
+    above = root / MEMBERS if audience == "members" else root
+    record = None
+    with suppress(OSError):  # there is none; what cannot be read is told of by what reads it
+        file = above.joinpath("released", key, "released.yaml")
+        record = Input(Path(os.path.relpath(file, root)).as_posix(), digest(file))
+    meeting = read_released(above, key)
+    if meeting is None:
+        return ReleasedDocuments()
+    new = options.new_versions
+    last = by_document(meeting)
+    taken = {name: last[name] for name in sorted(last, key=document_order)}
+    if not options.released:
+        taken = {}
+    elif new is not None:
+        taken = {name: each for name, each in taken.items() if name not in new.documents}
+    return ReleasedDocuments(
+        meeting, record, taken, {name: _amendments(meeting, name, new) for name in last}
+    )
+
+
+def _amendments(
+    meeting: ReleasedMeeting, document: str, new: NewVersions | None
+) -> tuple[DocumentAmendment, ...]:
+    """Why there are other versions of a document, the one that is being made included."""
+    found = [
+        DocumentAmendment(release.released, release.amended)
+        for release in meeting.amendments(document)
+        if release.amended is not None
+    ]
+    if new is not None and (reason := new.documents.get(document)) is not None:
+        found.append(DocumentAmendment(new.day, reason))
+    return tuple(found)
+
+
+def document_order(document: str) -> tuple[int, int]:
+    """By what a meeting's documents are sorted: the agenda pack, supplements, minutes,
+    decisions."""
+    kind, _, number = document.rpartition("-")
+    if kind == "supplement" and number.isdecimal():
+        return _ORDER.index(kind), int(number)
+    return (_ORDER.index(document) if document in _ORDER else len(_ORDER)), 0
+
+
+def published_files(release: Release) -> tuple[KeptFile, ...]:
+    """The files of a document that are published: all but the map of a pack."""
+    return tuple(file for file in release.files if not file.name.endswith(".json"))
+
+
+def copy_kept(folder: Path, kept: KeptFile, target: Path) -> FaultOfFile | None:
+    """Copy a file from the ``folder`` of what was released to ``target``; where it is not as it
+    was released nothing is there then, and this says what has become of it.
+
+    What is hashed and what is copied are the same bytes.  MachineError where it cannot be read, or
+    ``target`` be written.
+    """
+    file = folder / kept.kept
+    known, begin = sha256(), b""
+    with machine_errors(f"cannot read {file}", "check the file's permissions"):
+        try:
+            if not stat.S_ISREG(file.lstat().st_mode):
+                return "other"
+            opened = file.open("rb")
+        except (FileNotFoundError, NotADirectoryError):
+            return "gone"
+    with opened, machine_errors(f"cannot write {target.parent / kept.name}"):
+        with target.open("wb") as copy:
+            while piece := opened.read(_PIECE):
+                begin = begin or piece
+                known.update(piece)
+                copy.write(piece)
+        if known.hexdigest() == kept.sha256:
+            return None
+        target.unlink()
+    return "pointer" if begin.startswith(LFS_BEGINS) else "other"
+
+
+def kept_map(folder: Path, release: Release) -> PackMap | FaultOfFile | None:
+    """The map of a released pack, or what has become of its file; None for what is no pack."""
+    kept = next((file for file in release.files if file.name.endswith(".json")), None)
+    if kept is None:
+        return None
+    file = folder / kept.kept
+    with machine_errors(f"cannot read {file}", "check the file's permissions"):
+        try:
+            data = file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return "gone"
+    if sha256(data).hexdigest() == kept.sha256:
+        return read_map(data)
+    return "pointer" if data.startswith(LFS_BEGINS) else "other"

@@ -1,0 +1,103 @@
+"""What a list of meetings says of what was released, read without reading all of it.
+
+``released.yaml`` has a line for each page and each file that a document was made from, which take a
+hundred times as long to read as the few lines at the head of each document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from agendapack.problems import Problem
+from agendapack.records.meeting_names import day as day_of
+from agendapack.released.released_meeting import (
+    AGENDA,
+    RELEASED_FILE,
+    MinutesStatus,
+    Release,
+    released_folder,
+)
+from agendapack.released.released_record import find_released
+
+_HEAD = re.compile(
+    r"- document: (?P<document>[a-z0-9-]+)\n"
+    r"  version: (?P<version>[1-9][0-9]*)\n"
+    r"  released: (?P<day>\d{4}-\d{2}-\d{2})\n"
+    r'  agendapack: "[^\n]*"\n'
+    r'(?:  amended: "[^\n]*"\n)?'
+    r"(?:  status: (?P<status>draft|confirmed)\n)?"
+    r"  files:\n",
+    re.ASCII,
+)
+"""The head of a document as it is written; what is written otherwise is read whole."""
+_STATUS: dict[str, MinutesStatus] = {"draft": "draft", "confirmed": "confirmed"}
+_ENTRY = re.compile(r"^(?=- )", re.MULTILINE)
+_CONFLICT = "\n<<<<<<<"
+
+
+class ReleasedHead(Struct, frozen=True):
+    """The last version of a document that was released, and its day; ``status`` is that of
+    minutes."""
+
+    document: str
+    version: int
+    day: date
+    status: MinutesStatus | None = None
+
+
+def released_heads(above: Path, key: str) -> tuple[ReleasedHead, ...] | Problem:
+    """What was released of the meeting ``key``, in the order in which each document first was; or
+    what is wrong with ``released.yaml``.  ``above`` is the council's root, or the folder of all
+    members' documents."""
+    try:
+        text = (released_folder(above, key) / RELEASED_FILE).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except UnicodeDecodeError:
+        text = ""  # which is told below
+    if (heads := _written_heads(text, key)) is not None:
+        return heads
+    found = find_released(above, key)
+    if isinstance(found, Problem):
+        return found
+    return () if found is None else _latest(map(_head, found.releases))
+
+
+def _written_heads(text: str, key: str) -> tuple[ReleasedHead, ...] | None:
+    """The heads; None where the file is not as agendapack writes it, or may not be."""
+    _, *entries = _ENTRY.split(text)
+    found = [_HEAD.match(entry) for entry in entries]
+    if not found or f'\nmeeting: "{key}"\n' not in text or _CONFLICT in text:
+        return None
+    heads = []
+    for head in found:
+        day = None if head is None else day_of(head["day"])
+        if head is None or day is None:
+            return None
+        status = _STATUS.get(head["status"])
+        heads.append(ReleasedHead(head["document"], int(head["version"]), day, status))
+    return _latest(heads)
+
+
+def _head(release: Release) -> ReleasedHead:
+    return ReleasedHead(release.document, release.version, release.released, release.status)
+
+
+def _latest(heads: Iterable[ReleasedHead]) -> tuple[ReleasedHead, ...]:
+    """The last version of each document."""
+    found: dict[str, ReleasedHead] = {}
+    for head in heads:
+        known = found.get(head.document)
+        if known is None or known.version < head.version:
+            found[head.document] = head
+    return tuple(found.values())
+
+
+def in_words(document: str) -> str:
+    """What a document is called: "agenda", "supplement 1", "minutes", "decisions"."""
+    return "agenda" if document == AGENDA else document.replace("-", " ")
