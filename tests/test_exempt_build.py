@@ -30,6 +30,7 @@ from tests.running import Ran, agendapack, council, pdf, snapshot, write
 PACKS, MEMBERS = f"packs/{KEY}", f"members/{KEY}"
 NAMES = {
     *("agenda-pack.pdf", "front-sheet.html", "supplement-1.pdf", "supplement-1.html"),
+    *("consolidated-pack.pdf", "consolidated-pack.html"),
     *("minutes.pdf", "minutes.html", "manifest.json"),
 }
 SHORT = [
@@ -881,7 +882,7 @@ def test_each_reader_has_a_copy_of_every_pdf(tmp_path: Path) -> None:
     assert "sesame" not in ran.out
     copies = {
         f"{stem}.{name}.pdf"
-        for stem in ("agenda-pack", "supplement-1", "minutes")
+        for stem in ("agenda-pack", "supplement-1", "consolidated-pack", "minutes")
         for name in ("councillor-example", "李小龙")
     }
     folder = root / MEMBERS

@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.markdown_inline",
     },
     "markupsafe": {"pages.html"},
-    "pikepdf": {"papers", "pack", "changes.page_reading", "changes.stamp_removal"},
+    "pikepdf": {"papers", "pack", "changes.page_reading"},
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.marked_pictures", "changes.page_looks"),

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agendapack.records import record_heads, source
+from agendapack.records.inputs import Input
 from agendapack.records.record_heads import read_head
 from agendapack.records.values import Text
+from agendapack.released.released_heads import ReleasedHead, released_heads
+from agendapack.released.released_meeting import KeptFile, Release, ReleasedMeeting, ShownAs
+from agendapack.released.released_record import read_released, released_text
+from tests.released_builders import keep_records
 from tests.running import FILES, MEETING, Ran, agendapack, council, write
 
 SPECIAL = "meetings/parks/2024-06-20-special/meeting.yaml"
@@ -52,6 +61,7 @@ def test_a_list_as_json(tmp_path: Path) -> None:
         "status": "cancelled",
         "committee": "Parks Committee",
         "folder": "meetings/parks/2024-06-20-special",
+        "released": [],
     }
     assert document["meetings"][3] == {
         "key": "roads/2024-06-20",
@@ -61,6 +71,7 @@ def test_a_list_as_json(tmp_path: Path) -> None:
         "status": None,
         "committee": None,
         "folder": "meetings/roads/2024-06-20",
+        "released": [],
     }
     assert [problem["file"] for problem in document["problems"]] == [MEETING]
 
@@ -82,6 +93,118 @@ def test_a_record_by_another_name_is_told_as_check_tells_it(tmp_path: Path) -> N
         f'{renamed}: warning: expected a file called "meeting.yaml", found "meeting.yml"\n'
         "    rename it to meeting.yaml\n",
     )
+
+
+# -- what was released -----------------------------------------------------------------------------
+
+KEY = "parks/2024-04-18"
+
+
+def test_a_list_says_what_was_released(tmp_path: Path) -> None:
+    root = council(tmp_path, {SPECIAL: CHANGES[SPECIAL]})
+    keep_records(root, KEY, "agenda-pack")
+    keep_records(root, KEY, "supplement-1")
+    keep_records(root, KEY, "minutes", status="draft")
+    keep_records(root, KEY, "agenda-pack")
+    keep_records(root, "parks/2024-06-20-special", "agenda-pack")
+    assert agendapack("list", cwd=root) == Ran(
+        0,
+        "2024-04-18  Thu  10:00  parks/2024-04-18          released: agenda, supplement 1,"
+        " minutes (draft)\n"
+        "2024-05-16  Thu  10:00  parks/2024-05-16\n"
+        "2024-06-20  Thu  18:00  parks/2024-06-20-special  Extraordinary meeting  (cancelled)"
+        "  released: agenda\n",
+        "",
+    )
+    document = json.loads(agendapack("list", "--format", "json", cwd=root).out)
+    assert [meeting["released"] for meeting in document["meetings"]] == [
+        [
+            {"document": "agenda-pack", "version": 2, "day": "2024-06-02", "status": None},
+            {"document": "supplement-1", "version": 1, "day": "2024-06-01", "status": None},
+            {"document": "minutes", "version": 1, "day": "2024-06-01", "status": "draft"},
+        ],
+        [],
+        [{"document": "agenda-pack", "version": 1, "day": "2024-06-01", "status": None}],
+    ]
+
+
+_NO_VALUE = "mapping values are not allowed in this context"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "what"),
+    [
+        (
+            "version: 1",
+            "version: one",
+            "",
+            "Expected `int`, got `str` - at `$.documents[0].version`",
+        ),
+        ("  version: 1\n", "", "", "Object missing required field `version` - at `$.documents[0]`"),
+        (
+            "2024-06-01",
+            "2024-06-31",
+            "",
+            "day is out of range for month",
+        ),
+        ("meeting: ", "<<<<<<< ours\nmeeting: ", ":4:1", _NO_VALUE),
+        (f'"{KEY}"', '"parks/2"', "", f'it tells of "parks/2", and lies in the folder of "{KEY}"'),
+    ],
+)
+def test_what_cannot_be_read_of_a_release_is_told(
+    tmp_path: Path, old: str, new: str, place: str, what: str
+) -> None:
+    root = council(tmp_path)
+    file = keep_records(root, KEY, "agenda-pack").file
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    ran = agendapack("list", cwd=root)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "2024-04-18  Thu  10:00  parks/2024-04-18")
+    assert ran.err == (
+        f"released/{KEY}/released.yaml{place}: warning: not as agendapack release wrote it:"
+        f" {what}\n"
+        f"    take it back from version control as it was: git log -- {file}\n"
+    )
+
+
+printable = st.text().filter(str.isprintable)
+releases = st.builds(
+    Release,
+    st.sampled_from(["agenda-pack", "supplement-1", "supplement-12", "minutes", "decisions"]),
+    st.integers(1, 30),
+    st.dates(),
+    printable,
+    st.just((KeptFile("a.pdf", "a.v2.pdf", "0" * 64, 1, 2),)),
+    st.lists(st.builds(ShownAs, st.text("ivx1S- :"), st.just("ab12")), max_size=3).map(tuple),
+    st.just((Input("- document: a", "0" * 64), Input("meetings/council.yaml", "1" * 64))),
+    st.none() | printable,
+    st.sampled_from([None, "draft", "confirmed"]),
+)
+whole = st.lists(releases, min_size=1, unique_by=lambda each: (each.document, each.version))
+
+
+def read_whole(*_: object) -> NoReturn:
+    raise AssertionError("the file was read whole")
+
+
+@given(whole)
+def test_the_heads_are_those_of_the_whole_file(made: list[Release]) -> None:
+    """Which is not read for them."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        root = Path(folder)
+        meeting = ReleasedMeeting(root / "released" / KEY, KEY, tuple(made))
+        write(meeting.file, released_text(meeting).encode())
+        read = read_released(root, KEY)
+        assert read is not None
+        patch.setattr("agendapack.released.released_heads.find_released", read_whole)
+        assert released_heads(root, KEY) == tuple(
+            ReleasedHead(each.document, each.version, each.released, each.status)
+            for each in read.current.values()
+        )
+
+
+# -- how little is read ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -395,7 +395,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
                   - action: {what: '+44, or "more"', who: "-1", by: 2024-05-09}
                   - action:
                       what: |
-                        One line.
+                        One line;=1+1;"@x"; - and;y.
 
                         ::error::Another ##[error].
                       who: "::error::x"
@@ -412,7 +412,8 @@ def test_csv_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
         "",
         f"{head}\r\n"
         f'{meeting},"\'+44, or ""more""",\'-1,2024-05-09,,yes\r\n'
-        f"{meeting},One line. ::error::Another ## [error].,'::error::x,,,no\r\n",
+        f'{meeting},"One line; =1+1; ""@x""; - and;y. ::error::Another ## [error].",'
+        "'::error::x,,,no\r\n",
     )
     assert len({len(row) for row in csv.reader(io.StringIO(ran.out, newline=""))}) == 1
 

@@ -395,6 +395,19 @@ def test_errors_in_records_leave_other_documents_as_they_are(released: Path) -> 
     assert files(released / "packs") == before
 
 
+def test_a_pack_is_not_made_anew_where_it_is_known_what_would_come_of_it(
+    released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CHANGES["a member"][0](released)
+    release(released, KEY)
+    monkeypatch.setattr(released_comparing, "begin_pack", never)
+    write(released / OWN_MINUTES, "status: draft\nminutes:\n  - {title: Play areas, item: 3}\n")
+    said = f"{MEETING}: note: {STAYS}the records would now make page i otherwise\n{HINT}"
+    assert notes(build(released)) == said
+    put(released, COMMITTEE, "Councillor Elm", "Councillor Oak")
+    assert "this is not to be done" in build(released).err
+
+
 def test_documents_that_came_later_are_made_beside_what_was_released(released: Path) -> None:
     kept = files(released / "packs")
     write(released / OWN_MINUTES, "status: draft\nminutes:\n  - {title: Play areas, item: 3}\n")

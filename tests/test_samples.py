@@ -22,6 +22,7 @@ from agendapack.build.meeting import compile_meeting
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.records.library import Library
+from tests.builders import picture
 from tests.clearing_builders import off_list
 from tests.running import agendapack, snapshot
 
@@ -111,7 +112,13 @@ def test_no_sample_has_a_fault(meeting: str) -> None:
     ("meeting", "files"),
     [
         (EARLIER, ["minutes.html", "minutes.pdf"]),
-        (AGENDA, ["supplement-1.html", "supplement-1.pdf"]),
+        (
+            AGENDA,
+            [
+                *("consolidated-pack.html", "consolidated-pack.pdf"),
+                *("supplement-1.html", "supplement-1.pdf"),
+            ],
+        ),
     ],
 )
 def test_a_meeting_has_these_files(packs: Path, meeting: str, files: list[str]) -> None:
@@ -141,6 +148,22 @@ def test_the_minutes_by_themselves_have_a_foot_and_a_line_to_sign_on(packs: Path
     assert "Signed (Chair)" in texts[-1]
     with PdfReader(packs / AGENDA / "agenda-pack.pdf") as reader:
         assert not any("Signed (Chair)" in page.extract_text() for page in reader.pages[2:6])
+
+
+def test_everything_to_date_has_the_supplements_pages_in_their_place(packs: Path) -> None:
+    folder = packs / AGENDA
+    with (
+        PdfReader(folder / "consolidated-pack.pdf") as whole,
+        PdfReader(folder / "agenda-pack.pdf") as agenda,
+    ):
+        labels, old = whole.page_labels, agenda.page_labels
+        supplement = [f"S1-{number}" for number in range(1, 19)]
+        at = old.index("57")  # item 7 ends before it
+        assert labels == ["C1", "C2", *old[:at], *supplement, *old[at:]]
+    made, before = folder / "consolidated-pack.pdf", folder / "agenda-pack.pdf"
+    for page, label in enumerate(old):
+        same = picture(made, labels.index(label), 0.5) == picture(before, page, 0.5)
+        assert same.all(), label
 
 
 def test_items_follow_each_other_without_a_gap(packs: Path) -> None:
@@ -182,7 +205,8 @@ def test_the_manifest_tells_every_input_page_and_output(packs: Path) -> None:
         with PdfReader(folder / name) as reader:
             assert [page["label"] for page in pack["pages"]] == reader.page_labels
             assert outputs[name]["pages"] == len(reader.pages)
-        assert {p["source"] for p in pack["pages"]} <= {*inputs, "front sheet", "blank"}
+        known = {*inputs, *outputs} if name == "consolidated-pack.pdf" else set(inputs)
+        assert {p["source"] for p in pack["pages"]} <= {*known, "front sheet", "blank"}
 
 
 def test_labels_are_roman_and_then_arabic(agenda: PdfReader) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.build.documents import Printed
-from agendapack.build.jobs import ProofCase
+from agendapack.build.jobs import Design, ProofCase
 from agendapack.build.released_documents import ReleasedDocuments
 from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.plan import PackPlan
@@ -65,7 +65,8 @@ class Compiled(Struct, frozen=True):
     documents are not asked for, or are the public ones since nothing is exempt.  ``exempt`` are the
     exempt papers, wanted or not; ``exempt_files`` what was read for them, of ``exempt/`` and
     beside.  ``watched`` are the names of the files that would matter if they came or went.
-    ``case`` is what public documents are held against where there is anything exempt.
+    ``case`` is what public documents are held against where there is anything exempt; ``design``
+    are the templates with which they were set.
     """
 
     ref: MeetingRef
@@ -76,6 +77,7 @@ class Compiled(Struct, frozen=True):
     exempt_files: tuple[Input, ...] = ()
     watched: tuple[str, ...] = ()
     case: ProofCase | None = None
+    design: Design | None = None
 
     @property
     def is_good(self) -> bool:

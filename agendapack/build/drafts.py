@@ -18,7 +18,7 @@ from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.head_markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
-from agendapack.pack.plan import OwnPages, PlacedPaper, blank_sizes, plan_pack
+from agendapack.pack.plan import OwnPages, PlacedPaper, Replaced, blank_sizes, plan_pack
 from agendapack.pack.slips import SlipPage, slips
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Location, Problem, error
@@ -30,8 +30,9 @@ class _Share(Struct, frozen=True):
     """What a pack holds, numbered from ``first``.
 
     ``entries`` are its papers in order, prepared or withheld, without those that cannot be taken;
-    ``slips`` stand for the withheld ones.  ``replaced`` says of each entry what it stands in place
-    of, in words, "" where of nothing.
+    ``slips`` stand for the withheld ones.  ``replaced`` says of each entry, in words ("" where of
+    nothing) and in numbers, what it stands in place
+    of.
     """
 
     pack: Pack
@@ -40,7 +41,7 @@ class _Share(Struct, frozen=True):
     first: int
     numbering: Numbering
     slips: Sequence[SlipPage]
-    replaced: Sequence[str]
+    replaced: Sequence[tuple[str, Replaced]]
 
 
 class Drafting(Struct):
@@ -110,7 +111,7 @@ class Drafting(Struct):
         titles = [entry.title or "" for _, entry in share.entries]
         return self.pool.submit(
             *(jobs.set_front_sheet, self.design, self.dossier, share.pack),
-            *(share.numbering, texts, self.into, share.replaced, titles),
+            *(share.numbering, texts, self.into, [said for said, _ in share.replaced], titles),
         )
 
     def _set_slip(self, pack: Pack, slip: SlipPage) -> Future[Printed]:
@@ -129,9 +130,9 @@ class Drafting(Struct):
         following = iter(zip(share.slips, printed, strict=True))
         placed: list[PlacedPaper] = []
         before: str | None = None  # the item of which a paper was withheld just before
-        for (item, entry), replaced in zip(share.entries, share.replaced, strict=True):
+        for (item, entry), (said, replaced) in zip(share.entries, share.replaced, strict=True):
             if isinstance(entry, PlacedPaper):
-                placed.append(replace(entry, replaces=replaced))
+                placed.append(replace(entry, replaces=said, replaced=replaced))
                 before = None
             elif item.number != before:
                 slip, made = next(following)
@@ -143,13 +144,15 @@ class Drafting(Struct):
                         *(item.number, item.title, made.title, made.facts),
                         reserved=len(slip.pages),
                         is_slip=True,
-                        replaces=replaced,
+                        replaces=said,
+                        replaced=replaced,
                     )
                 )
             elif replaced:
                 slipped = placed.pop()
-                both = "; ".join(filter(None, (slipped.replaces, replaced)))
-                placed.append(replace(slipped, replaces=both))
+                both = "; ".join(filter(None, (slipped.replaces, said)))
+                of_both = (*slipped.replaced, *replaced)
+                placed.append(replace(slipped, replaces=both, replaced=of_both))
         return placed
 
     def _report(self, setting: Future[tuple[str, tuple[Problem, ...]]]) -> str:
@@ -266,15 +269,18 @@ def _entries(
                 yield item, placed, entry.replaces
 
 
-def _replaces(paper: ReplacedPaper | None, before: Sequence[_Share], words: Vocabulary) -> str:
-    """What a paper stands in place of, by the numbers of the packs ``before``; "" for nothing, and
-    where a pack lacks papers that could not be taken, so that nothing is made of it."""
+def _replaces(
+    paper: ReplacedPaper | None, before: Sequence[_Share], words: Vocabulary
+) -> tuple[str, Replaced]:
+    """What a paper stands in place of, by the numbers of the packs ``before``; nothing also where a
+    pack lacks papers that could not be taken, so that nothing is made of it."""
     if paper is None or paper.ordinal >= len(before):
-        return ""
+        return "", ()
     share = before[paper.ordinal]
     if len(share.entries) != sum(len(item.entries) for item in share.pack.items):
-        return ""
-    return words.replaces(share.numbering.papers[paper.paper], paper.ordinal)
+        return "", ()
+    pages = share.numbering.papers[paper.paper]
+    return words.replaces(pages, paper.ordinal), ((paper.ordinal, pages),)
 
 
 def _if_withheld(entry: PlacedPaper | WithheldPaper) -> WithheldPaper | None:

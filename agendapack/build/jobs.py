@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from agendapack.pack.exempt_public import PublicSide
     from agendapack.pack.exempt_sharing import SaidInRecords, Shared
     from agendapack.pack.numbering import Numbering
+    from agendapack.pack.pack_map import PackMap
     from agendapack.pack.plan import PackPlan
+    from agendapack.pages.html.consolidated_table import ConsolidatedTable, ReplacedPages
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.papers.evidence.evidence_reading import DocumentKind
     from agendapack.papers.evidence.paper_evidence import PaperEvidence
@@ -193,6 +195,48 @@ def set_slip(
 ) -> Printed:
     """The page that stands for exempt papers of an item, and the page numbers that are theirs."""
     return _typesetter(design).slip(dossier, pack, item, papers, pages, into)
+
+
+def set_consolidated(
+    design: Design, table: ConsolidatedTable, stamps: Sequence[str], into: Path
+) -> FrontSheet:
+    """The table at the front of the consolidated pack, and the widths of the texts that may be
+    stamped on its pages."""
+    setting = _typesetter(design)
+    printed = setting.consolidated(table, into)
+    widths = {text: setting.stamp_font.measure(text) for text in stamps}
+    return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
+
+
+def set_replaced(
+    design: Design, table: ConsolidatedTable, slip: ReplacedPages, into: Path
+) -> Printed:
+    """The page that stands in the consolidated pack for pages that were replaced."""
+    return _typesetter(design).replaced(table, slip, into)
+
+
+def cut_papers(
+    pack: Path, known: PackMap, sources: Sequence[int], without_numbers: bool, into: Path
+) -> tuple[tuple[Prepared, bool], ...]:
+    """Papers cut out of a finished pack and made ready again, each with whether some of its pages
+    have no tags; ``without_numbers``: their numbers are to be stamped anew."""
+    from agendapack.pack.pack_cutting import cut_paper
+    from agendapack.papers.prepare import prepare
+
+    made = []
+    for source in sources:
+        paper = cut_paper(pack, known, source, without_numbers=without_numbers)
+        request = Request(
+            known.file.removesuffix(".pdf"),
+            Location(pack),
+            looking=without_numbers,
+            examining=False,
+            keeping_comments=True,
+            seeking_markings=False,
+        )
+        prepared = _on_disk(prepare(paper.pdf, request), into)
+        made.append((prepared, paper.partly_tagged))
+    return tuple(made)
 
 
 def set_minutes(design: Design, source: MinutesSource, into: Path) -> Printed:

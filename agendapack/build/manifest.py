@@ -74,13 +74,18 @@ def _as_released(release: Release | None) -> dict[str, Any]:
     return {"released": {"day": release.released.isoformat(), "version": release.version}}
 
 
-_OWN = {"front": "front sheet", "blank": "blank", "slip": "not for publication"}
+_OWN = {
+    "front": "front sheet",
+    "blank": "blank",
+    "slip": "not for publication",
+    "replaced": "replaced",
+}
 
 
 def _pack(pack: PackMap) -> dict[str, Any]:
     words = vocabulary(pack.language)
     sources = [
-        _OWN.get(source.kind) or (source.title if source.file is None else source.file)
+        _OWN.get(source.kind, source.title) if source.file is None else source.file
         for source in pack.sources
     ]
     return {

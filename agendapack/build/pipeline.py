@@ -141,6 +141,7 @@ class Pipeline:
             () if members is None else reading.exempt_inputs(members),
             reading.watched,
             case,
+            reading.design,
         )
 
     def _cache(self, *below: str) -> Cache:

@@ -21,7 +21,7 @@ def copy_for_readers(staged: StagedDocuments, options: Options, pool: WorkerPool
             limits=limits_for(file.pages),
         ))
         for reader in options.readers
-        for document in staged.own
+        for document in staged.every
         for file in document.files
         if file.pages is not None
         for name in [copy_name(file.name, reader)]

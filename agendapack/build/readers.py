@@ -56,7 +56,8 @@ def copy_name(file: str, reader: Reader) -> str:
 
 def copies_in(folder: Path) -> tuple[str, ...]:
     """The names of the readers' copies in the folder of a meeting's documents."""
-    patterns = ("agenda-pack.*.pdf", "supplement-*.*.pdf", "minutes.*.pdf", "decisions.*.pdf")
+    names = ("agenda-pack", "supplement-*", "consolidated-pack", "minutes", "decisions")
+    patterns = [f"{name}.*.pdf" for name in names]
     return tuple(sorted(path.name for each in patterns for path in folder.glob(each)))
 
 

@@ -89,13 +89,20 @@ class StagedDocument(Struct):
 
 class StagedDocuments(Struct):
     """One audience's ``own`` documents, in their order.  ``reports`` is the folder of the page on
-    accessibility."""
+    accessibility.  ``whole`` is the consolidated pack, made of the packs among them, and
+    ``whole_plan`` what it follows from."""
 
     documents: DocumentSet
     staging: Staging
     reports: Path
     record: BuiltRecord
     own: tuple[StagedDocument, ...]
+    whole: StagedDocument | None = None
+    whole_plan: str = ""
+
+    @property
+    def every(self) -> tuple[StagedDocument, ...]:
+        return self.own if self.whole is None else (*self.own, self.whole)
 
     @property
     def is_public(self) -> bool:
@@ -104,11 +111,13 @@ class StagedDocuments(Struct):
     @property
     def files(self) -> tuple[Written, ...]:
         """What the manifest lists."""
-        return tuple(file for document in self.own for file in document.files)
+        return tuple(file for document in self.every for file in document.files)
 
     def path(self, name: str) -> Path:
         """Where a document's file lies while nothing is published."""
         kept = any(each.kept is not None and each.kept.name == name for each in self.own)
+        if self.whole is not None and self.whole.kept is not None:
+            kept = kept or any(file.name == name for file in self.whole.files)
         return self.staging.folder / name if kept else self.staging.place(name)
 
     @property
@@ -119,11 +128,14 @@ class StagedDocuments(Struct):
     @property
     def plans(self) -> dict[str, str]:
         """Of the packs that are not taken as they were released, what they were planned by."""
-        return {
+        found = {
             each.draft.file: each.draft.plan.fingerprint
             for each in self.own
             if each.draft is not None and each.release is None
         }
+        if self.whole is not None:
+            found |= {file.name: self.whole_plan for file in self.whole.files}
+        return found
 
     def exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
         """The pages of a document of the members' that hold what is exempt, counted from zero."""
@@ -160,7 +172,7 @@ class StagedDocuments(Struct):
                 made_by = released.made_by
         return manifest(
             *(self.documents.dossier.key, made_by, made_from),
-            {each.pdf_name: each.map for each in self.own if each.map is not None},
+            {each.pdf_name: each.map for each in self.every if each.map is not None},
             self.files,
             released={
                 file.name: each.release

@@ -17,6 +17,7 @@ from agendapack.build.documents import Printed
 from agendapack.build.temporary import keep_made
 from agendapack.pack.stamp_font import StampFont
 from agendapack.pages.html import accessibility_report
+from agendapack.pages.html.consolidated_table import ConsolidatedTable, ReplacedPages
 from agendapack.pages.html.images import embed_logo
 from agendapack.pages.html.not_for_publication import kinds_of
 from agendapack.pages.html.render import Renderer
@@ -144,6 +145,19 @@ class Typesetter:
         numbers are ``pages``; its title is what a bookmark calls it."""
         rendered = self.renderer.slip(dossier, pack, item, papers, pages)
         return self.print(rendered, pack.day, into)
+
+    def consolidated(self, table: ConsolidatedTable, into: Path) -> Printed:
+        """The table at the front of the consolidated pack; its problems are also those of the
+        styles."""
+        rendered = self._standing_alone(self.renderer.consolidated(table))
+        printed = self.print(rendered, table.published, into, links_to=table.pack)
+        problems = (*self.problems, *printed.problems)
+        return replace(printed, problems=problems, listed=rendered.listed)
+
+    def replaced(self, table: ConsolidatedTable, slip: ReplacedPages, into: Path) -> Printed:
+        """The page that stands in the consolidated pack for pages that were replaced."""
+        rendered = self.renderer.replaced(table, slip)
+        return self.print(rendered, table.published, into, links_to=table.pack)
 
     def blank(self, size: tuple[float, float], language: str, into: Path) -> Printed:
         """The page that makes a paper up to an even number; ``size`` in points."""

@@ -14,6 +14,7 @@ from agendapack import __version__
 from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.compiled import Compiled, DocumentSet
+from agendapack.build.consolidation import Consolidation
 from agendapack.build.jobs import ProofCase
 from agendapack.build.manifest import previous_outputs
 from agendapack.build.members_folder import (
@@ -79,6 +80,9 @@ class Writing(Struct):
                 for document in staged.own:
                     if document.release is None:
                         staged.lay(document)
+            told = (*told, *self._consolidate(sets, compiled))
+            if has_errors(told):
+                return Outcome((), notes=told)
             twin = digests(public.files)
             stagings = [staging for staged in sets for staging in self._finish(stack, staged, twin)]
             if compiled.case is not None:
@@ -140,6 +144,21 @@ class Writing(Struct):
             for pack, proof in proofs:
                 await_proof(pack, proof)
                 self.progress.step("packs proved")
+
+    def _consolidate(
+        self, sets: Sequence[StagedDocuments], compiled: Compiled
+    ) -> tuple[Problem, ...]:
+        """Make and prove the packs of everything to date, for each audience; gives what is wrong
+        with their templates, and was not told before."""
+        if compiled.design is None:
+            return ()
+        work = Consolidation(
+            *(self.root, self.key, self.options, compiled.design, self.pool, self.into)
+        )
+        with self.stopwatch.stage("consolidate"):
+            found = [problem for staged in sets for problem in work.lay(staged)]
+        problems = strictly(found) if self.options.strict else found
+        return tuple(problem for problem in problems if problem not in compiled.problems)
 
     def _compare(self, sets: Sequence[StagedDocuments]) -> tuple[Problem, ...]:
         """What is to be said of documents that stay as they were released."""

@@ -15,7 +15,7 @@ from pikepdf import Name, ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from agendapack.changes.page_words import words_on
 from agendapack.changes.shown_pages import ShownDocument, ShownPage, Unreadable
-from agendapack.changes.stamp_removal import StampRemoval
+from agendapack.pack.stamp_removal import StampRemoval
 from agendapack.papers.outlines import read_outline
 from agendapack.papers.page_bitmap import drawn
 from agendapack.papers.pdf.page_attributes import page_geometry

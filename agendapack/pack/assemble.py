@@ -29,7 +29,7 @@ from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
 from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import PackPlan, PlannedPage, Source
-from agendapack.pack.stamping import Stamper
+from agendapack.pack.stamping import Stamper, share_stamp_fonts
 from agendapack.pack.stamps import StampInk
 from agendapack.pack.tags import TagTree
 from agendapack.papers.facts import PageFacts
@@ -58,6 +58,8 @@ def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
         papers = copy_papers(pack, plan.sources, opened, drawing=drawing)
         pages = _lay_out(pack, plan, papers)
         grouped = _Grouped.of(plan, pages)
+        if any(source.cut_from for source in plan.sources):
+            share_stamp_fonts(pages)
         stamper = Stamper(pack, plan, pages, ink)
         stamper.stamp_silent()
         _carry(pack, plan, papers, pages, grouped)
@@ -169,7 +171,7 @@ def _carry(
     for index, (source, paper) in enumerate(zip(plan.sources, papers, strict=True)):
         if source.kind == "blank":
             continue
-        if source.kind != "front":
+        if source.kind not in ("front", "replaced"):
             rename_links(grouped.own[index], source.key)
         destinations |= paper.destinations
         if paper.form is not None:
@@ -217,6 +219,8 @@ def _tag(
             tree.leave_untagged(own)
         else:
             tree.join(holder, paper.structure, own, rebuild=facts.tags == "mendable")
+            if source.partly_tagged:
+                tree.leave_untagged(())
         if source.mend:
             _mend(source, own, plan.words)
         for number, paragraphs in aloud.get(index, ()):
@@ -232,8 +236,8 @@ def _read_aloud(plan: PackPlan) -> dict[int, list[tuple[int, list[int]]]]:
     paragraph of each line."""
     found: dict[int, list[tuple[int, list[int]]]] = {}
     for number, page in enumerate(plan.pages):
-        if page.is_spoken:
-            lines = [stamp.spoken for stamp in page.stamps if stamp.spoken is not None]
+        lines = [stamp.spoken for stamp in page.drawn if stamp.spoken is not None]
+        if lines:
             found.setdefault(page.source, []).append((number, lines))
     return found
 

@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from agendapack.pack.placing import Stamp
-from agendapack.pack.plan import PackPlan, Source
+from agendapack.pack.plan import PackPlan, Replaced, Source, SourceKind, item_heading
 from agendapack.records.dossier import Pack
+from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
 
 MAP_VERSION = 1
@@ -24,11 +25,13 @@ MAP_VERSION = 1
 
 class MappedItem(Struct, frozen=True):
     """An item of the agenda that the pack's front sheet prints: its number, its title as the
-    audience knows it, and its pages; None where it has none in this pack."""
+    audience knows it, and its pages; None where it has none in this pack.  ``heading`` is what its
+    bookmark says."""
 
     number: str
     title: str
     pages: PageRange | None
+    heading: str = ""
 
 
 class MappedSource(Struct, frozen=True):
@@ -40,13 +43,13 @@ class MappedSource(Struct, frozen=True):
     of a pack, and the numbers of the pages there.
     """
 
-    kind: Literal["front", "paper", "slip", "blank"]
+    kind: SourceKind
     title: str
     item: str | None = None
     file: str | None = None
     page_count: int = 0
     pages: PageRange | None = None
-    replaces: tuple[tuple[int, PageRange], ...] = ()
+    replaces: Replaced = ()
     is_exempt: bool = False
 
 
@@ -81,6 +84,30 @@ class PackMap(Struct, frozen=True):
     pages: tuple[MappedPage, ...]
 
     @property
+    def file(self) -> str:
+        """What the pack is called among a meeting's documents."""
+        return f"supplement-{self.ordinal}.pdf" if self.ordinal else "agenda-pack.pdf"
+
+    def own_pages(self, source: int) -> list[int]:
+        """The physical pages (from zero) of a source; of a blank one, which are all the same, the
+        first."""
+        pages = [index for index, page in enumerate(self.pages) if page.source == source]
+        return pages[:1] if self.sources[source].kind == "blank" else pages
+
+    def place_of(self, source: int) -> int:
+        """The place of a source among all that are no blank pages, from zero."""
+        return sum(1 for each in self.sources[:source] if each.kind != "blank")
+
+    def key_of(self, source: int) -> str:
+        """What a paper's names are behind in the pack, as :class:`~agendapack.pack.plan.Source` has
+        it; "" where it is no paper."""
+        paper = self.sources[source]
+        if paper.item is None:
+            return ""
+        ordinal = sum(1 for each in self.sources[: source + 1] if each.item == paper.item)
+        return f"{item_destination(paper.item)}.{ordinal}"
+
+    @property
     def exempt_pages(self) -> tuple[int, ...]:
         """The pages of exempt papers, as physical pages counted from zero."""
         pages = enumerate(self.pages)
@@ -107,7 +134,12 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
         plan.accessible,
         plan.archival,
         tuple(
-            MappedItem(item.number, item.title, plan.numbering.items.get(item.number))
+            MappedItem(
+                item.number,
+                item.title,
+                plan.numbering.items.get(item.number),
+                item_heading(item, plan.words),
+            )
             for item in pack.items
         ),
         tuple(
@@ -132,6 +164,7 @@ def _mapped(source: Source, numbers: list[PageRange] | None, root: Path) -> Mapp
         None if source.file is None else named_below(source.file, root),
         source.facts.page_count,
         pages,
+        source.replaced,
         is_exempt=bool(source.marking),
     )
 

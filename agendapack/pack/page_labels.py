@@ -44,7 +44,14 @@ def label_ranges(pages: Sequence[PageRange | None]) -> tuple[LabelRange, ...]:
         # number has two pages.
         if len(numbers) > 1 or pages[index + 1 : index + 2] == [numbers]:
             found.append(LabelRange(index, None, prefix=label(numbers)))
-        elif found[-1].style != "D":
+        elif found[-1].style != "D" or not _counts_on(before, numbers):
             found.append(LabelRange(index, "D", numbers.first, numbers.prefix))
         before = numbers
     return tuple(found)
+
+
+def _counts_on(before: PageRange | None, numbers: PageRange) -> bool:
+    return before is not None and (before.prefix, before.last + 1) == (
+        numbers.prefix,
+        numbers.first,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,14 +34,21 @@ TOLERANCE = 0.05
 has places with four decimals and glyphs' widths in whole thousandths."""
 
 
+SourceKind = Literal["front", "paper", "slip", "replaced", "blank"]
+Replaced: TypeAlias = tuple[tuple[int, PageRange], ...]
+"""What something stands in place of: the ordinal of a pack, and the numbers of pages there."""
+
+
 class Source(Struct, frozen=True):
     """Something the pack takes pages from: the front matter, a paper, a slip in the place of exempt
-    ones, or the blank page of a size.
+    ones or of one that was replaced, or the blank page of a size.
 
     ``marking``: what each of its pages says at its head, in paragraphs, since it is exempt.
+    ``cut_from``: the finished pack, and the first of its pages (from zero), that it was cut out of.
+    ``partly_tagged``: some of its pages are not in its structure tree.
     """
 
-    kind: Literal["front", "paper", "slip", "blank"]
+    kind: SourceKind
     facts: PaperFacts
     title: str
     item: str | None = None
@@ -51,6 +58,9 @@ class Source(Struct, frozen=True):
     key: str = ""  # keeps the paper's names apart: "item-7.1"
     marking: tuple[str, ...] = ()
     replaces: str = ""  # in words, what of an earlier pack it stands in place of
+    replaced: Replaced = ()
+    cut_from: tuple[str, int] | None = None
+    partly_tagged: bool = False
 
 
 class PlannedPage(Struct, frozen=True):
@@ -59,7 +69,7 @@ class PlannedPage(Struct, frozen=True):
     ``source`` and ``page`` are zero-based; ``paper`` is the source that a blank page follows, or
     the page's own.  ``numbers`` are the page's number, or all that a slip stands for; None in front
     matter.  ``visible`` is the page's visible box in user space where it was extended to make room
-    for a stamp.
+    for a stamp.  Of its ``stamps`` the first ``borne`` are on it already where it is taken from.
     """
 
     source: int
@@ -70,6 +80,12 @@ class PlannedPage(Struct, frozen=True):
     item: str | None
     stamps: tuple[Stamp, ...] = ()
     visible: PageBox | None = None
+    borne: int = 0
+
+    @property
+    def drawn(self) -> tuple[Stamp, ...]:
+        """The stamps that have to be drawn on it."""
+        return self.stamps[self.borne :]
 
     @property
     def is_spoken(self) -> bool:
@@ -108,7 +124,8 @@ class PackPlan(Struct, frozen=True):
 
     @property
     def stamp_texts(self) -> Iterator[str]:
-        return (stamp.text for page in self.pages for stamp in page.stamps)
+        """The texts that have to be drawn."""
+        return (stamp.text for page in self.pages for stamp in page.drawn)
 
     @property
     def front_pages(self) -> int:
@@ -133,8 +150,8 @@ class PlacedPaper(Struct, frozen=True):
     ``reserved``: how many page numbers it has, where that is not its number of pages; blank pages
     fill those that an exempt paper leaves over.  A slip has those of the papers that it stands for,
     each made up already, and one label on all its pages.  ``marking``: what the head of each page
-    says of an exempt paper, in paragraphs.  ``replaces``: in words, what of an earlier pack it
-    stands in place of.
+    says of an exempt paper, in paragraphs.  ``replaces``: in words, what of earlier packs it
+    stands in place of, and that is ``replaced``.
     """
 
     item: str
@@ -147,6 +164,7 @@ class PlacedPaper(Struct, frozen=True):
     is_slip: bool = False
     marking: tuple[str, ...] = ()
     replaces: str = ""
+    replaced: Replaced = ()
 
     @property
     def page_count(self) -> int:
@@ -266,6 +284,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
             key=f"{item_destination(paper.item)}.{ordinals[paper.item]}",
             marking=paper.marking,
             replaces=paper.replaces,
+            replaced=paper.replaced,
         )
 
 
@@ -383,7 +402,7 @@ def _bookmarks(
             papers.setdefault(source.item, []).append(bookmark)
     bookmarks = [Bookmark(sources[0].title, 0)]
     for item in pack.items:
-        heading = _heading(item, words)
+        heading = item_heading(item, words)
         own = papers.get(item.number)
         if own is None:
             bookmarks.append(Bookmark(heading, destination=item_destination(item.number)))
@@ -392,7 +411,7 @@ def _bookmarks(
     return tuple(bookmarks)
 
 
-def _heading(item: AgendaItem, words: Vocabulary) -> str:
+def item_heading(item: AgendaItem, words: Vocabulary) -> str:
     """What an item's bookmark says: that it is not taken too, since its papers' pages stay as they
     are, and who comes to them by the bookmark has not read the front sheet."""
     heading = words.item_heading(item.number, item.title)

@@ -50,7 +50,8 @@ def prove_structure(
         key = page.get("/StructParents")
         if planned.is_spoken:
             holder = holders[papers.index(planned.source)]
-            if not _is_read_first(page, holder, entries, elements):
+            aloud = spoken_numbers(page, planned)
+            if not _is_read_first(page, aloud, holder, entries, elements):
                 yield number, "the mark of an exempt paper is not read aloud before the paper"
         is_tagged = source.facts.tags != "none" or planned.is_spoken
         if not is_tagged or source.kind == "blank":
@@ -64,11 +65,14 @@ def prove_structure(
 
 
 def _is_read_first(
-    page: PageObject, holder: int, entries: Mapping[int, Any], elements: _Elements
+    page: PageObject,
+    expected: tuple[int, ...],
+    holder: int,
+    entries: Mapping[int, Any],
+    elements: _Elements,
 ) -> bool:
-    """Whether a page's marking is read aloud, whole and in order, before what else its paper's
-    element holds; that has the object number ``holder``."""
-    expected = spoken_numbers(page)
+    """Whether a page's marking, the content ``expected``, is read aloud, whole and in order, before
+    what else its paper's element holds; that has the object number ``holder``."""
     entry = entries.get(int(page.get("/StructParents", -1)))
     parents = entry.get_object() if entry is not None else None
     if not expected or not isinstance(parents, ArrayObject):

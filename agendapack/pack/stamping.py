@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 import pikepdf
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from agendapack.pack.plan import PackPlan, PlannedPage
 from agendapack.pack.stamps import StampInk, draw, honest_unicode
@@ -48,6 +49,41 @@ class InkFonts(Struct, frozen=True, eq=False):
         return {font: given[self.names[font]] for font in self.fonts}
 
 
+def share_stamp_fonts(pages: Iterable[Object]) -> None:
+    """Let ``pages`` that bear stamps already share the fonts of these where they are the same: what
+    was cut out of one pack, paper by paper, has its font as often."""
+    shared: dict[bytes, Object] = {}
+    known: dict[tuple[int, int], Object] = {}
+    for page in pages:
+        resources = page.get(Name.Resources)
+        fonts = resources.get(Name.Font) if isinstance(resources, Dictionary) else None
+        if not isinstance(fonts, Dictionary):
+            continue
+        for name, font in list(fonts.items()):
+            if not name.startswith(FONT_NAME) or not isinstance(font, Dictionary):
+                continue
+            if font.objgen not in known:
+                known[font.objgen] = shared.setdefault(_font_digest(font), font)
+            fonts[name] = known[font.objgen]
+
+
+def _font_digest(font: Object) -> bytes:
+    """A digest of all that a font is made of."""
+    digest = sha256()
+    waiting = [font]
+    while waiting:
+        holder = waiting.pop()
+        for key, value in sorted(holder.items()):
+            digest.update(key.encode())
+            if isinstance(value, (Dictionary, Stream)):
+                waiting.append(value)
+            else:
+                digest.update(repr(value).encode())
+        if isinstance(holder, Stream):
+            digest.update(holder.read_raw_bytes())
+    return digest.digest()
+
+
 class Stamper:
     """Draws the stamps of a pack's pages, each page's in one small stream after its own content.
 
@@ -68,7 +104,7 @@ class Stamper:
     def stamp_silent(self) -> None:
         """Stamp the pages of whose stamps a screen reader reads none."""
         for number, planned in enumerate(self._plan.pages):
-            if planned.stamps and not planned.is_spoken:
+            if planned.drawn and all(stamp.spoken is None for stamp in planned.drawn):
                 self._stamp(number, planned)
 
     def stamp_spoken(self, first: Mapping[int, int]) -> None:
@@ -80,7 +116,7 @@ class Stamper:
     def _stamp(self, number: int, planned: PlannedPage, first_spoken: int = 0) -> None:
         page = self._pages[number]
         names = self._fonts.named_on(page)
-        stamps = draw(planned.stamps, self._ink, names, first_spoken)
+        stamps = draw(planned.drawn, self._ink, names, first_spoken)
         facts = self._plan.sources[planned.source].facts.pages[planned.page]
         _stamp_page(self._pack, page, planned, facts, self._before, stamps)
 

@@ -104,7 +104,7 @@ class TagTree:
                 _rename(element, renames)
         if isinstance(namespaces := structure.get(Name.Namespaces), Array):
             self._namespaces += list(namespaces)
-        holders = list(_holders(pages))
+        holders = list(key_holders(pages))
         if rebuild:
             self._rebuild_parents(tops, pages, holders)
         else:
@@ -114,7 +114,7 @@ class TagTree:
         """Take ``pages`` as untagged: keys that led into their paper's tree must not lead into
         ours."""
         self._untagged = True
-        for holder, key in _holders(pages):
+        for holder, key in key_holders(pages):
             del holder[key]
 
     def add_blank(self, item: Object, structure: Object | None, page: Object) -> None:
@@ -333,7 +333,7 @@ def _by_id(found: Mapping[int, Object]) -> Array:
     return Array([found.get(mcid) for mcid in range(max(found) + 1)])
 
 
-def _holders(pages: Iterable[Object]) -> Iterator[tuple[Object, Name]]:
+def key_holders(pages: Iterable[Object]) -> Iterator[tuple[Object, Name]]:
     """Everything on ``pages`` that has a key into a parent tree, with the key's name."""
     seen: set[tuple[int, int]] = set()
     for page in pages:

@@ -147,6 +147,38 @@ class Vocabulary(Struct, frozen=True):
             return self.page(pages.first_name)
         return self.say("Pages {first} - {last}", first=pages.first_name, last=pages.last_name)
 
+    def supplement_pages(self, pages: PageRange, ordinal: int) -> str:
+        """The stamp on a page of a supplement that has numbers of its own, among other packs'.
+
+        >>> from agendapack.records.page_ranges import PageRange
+        >>> ENGLISH.supplement_pages(PageRange(1, 1), 2)
+        'Supplement 2, Page 1'
+        """
+        return self.say("Supplement {number}, {pages}", number=ordinal, pages=self.pages(pages))
+
+    def pack_name(self, ordinal: int) -> str:
+        """
+        >>> ENGLISH.pack_name(0), ENGLISH.pack_name(2)
+        ('Agenda pack', 'Supplement 2')
+        """
+        return (
+            self.say("Supplement {number}", number=ordinal) if ordinal else self.say("Agenda pack")
+        )
+
+    def pages_of(self, pages: PageRange, ordinal: int) -> str:
+        """Pages of the pack with this ``ordinal``, in a sentence.
+
+        >>> from agendapack.records.page_ranges import PageRange
+        >>> ENGLISH.pages_of(PageRange(67, 70), 0)
+        'pages 67 to 70 of the agenda pack'
+        >>> ENGLISH.pages_of(PageRange(3, 3, "S1-"), 1)
+        'page S1-3 of supplement 1'
+        """
+        said = self.page_list(range(pages.first, pages.last + 1), pages.prefix)
+        if ordinal == 0:
+            return self.say("{pages} of the agenda pack", pages=said)
+        return self.say("{pages} of supplement {number}", pages=said, number=ordinal)
+
     def replaces(self, pages: PageRange, ordinal: int) -> str:
         """What a paper stands in place of: pages of the pack with this ``ordinal``.
 

@@ -170,8 +170,8 @@ class CopiesShelf(Shelf):
         elif is_lfs_pointer(data):
             found, hint = "a pointer of Git LFS", 'run "git lfs pull" to have the file itself'
         return error(
-            f"expected the {record.name} that the {document} of {self._copies.key} was released"
-            f" with, found {found}",
+            f"expected the {record.name} that was kept with the {document} of {self._copies.key},"
+            f" found {found}",
             Location(copy.file),
             hint,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from itertools import zip_longest
 from textwrap import wrap
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _FORMULAS = tuple("=+-@＝＋－＠")
 """With what a cell begins that spreadsheets take for a formula, and run (CWE-1236)."""
+_AFTER_SEMICOLON = re.compile(f""";(?=["']*[{re.escape("".join(_FORMULAS))}])""")
+"""Where the decimal sign is a comma, spreadsheets take a semicolon for the end of a cell, whatever
+stands in quotation marks by the rules of commas."""
 _GAP = "  "
 _LONG = 30  # characters: no longer word need be in one line, but for names of meetings
 
@@ -121,7 +125,7 @@ def _printed(cell: Cell, column: Column, words: Vocabulary) -> str:
 
 
 def _defused(text: str) -> str:
-    text = text.replace("##[", "## [")
+    text = _AFTER_SEMICOLON.sub("; ", text.replace("##[", "## ["))
     return f"'{text}" if text.startswith((*_FORMULAS, "::")) else text
 
 

@@ -25,7 +25,7 @@ from agendapack.released.released_meeting import (
 from agendapack.released.released_record import find_released
 
 _HEAD = re.compile(
-    r"- document: (?P<document>[a-z0-9-]+)\n"
+    r"document: (?P<document>[a-z0-9-]+)\n"
     r"  version: (?P<version>[1-9][0-9]*)\n"
     r"  released: (?P<day>\d{4}-\d{2}-\d{2})\n"
     r'  agendapack: "[^\n]*"\n'
@@ -36,7 +36,7 @@ _HEAD = re.compile(
 )
 """The head of a document as it is written; what is written otherwise is read whole."""
 _STATUS: dict[str, MinutesStatus] = {"draft": "draft", "confirmed": "confirmed"}
-_ENTRY = re.compile(r"^(?=- )", re.MULTILINE)
+_ENTRY = "\n- "
 _CONFLICT = "\n<<<<<<<"
 
 
@@ -70,7 +70,7 @@ def released_heads(above: Path, key: str) -> tuple[ReleasedHead, ...] | Problem:
 
 def _written_heads(text: str, key: str) -> tuple[ReleasedHead, ...] | None:
     """The heads; None where the file is not as agendapack writes it, or may not be."""
-    _, *entries = _ENTRY.split(text)
+    _, *entries = text.split(_ENTRY)
     found = [_HEAD.match(entry) for entry in entries]
     if not found or f'\nmeeting: "{key}"\n' not in text or _CONFLICT in text:
         return None

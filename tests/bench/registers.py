@@ -2,7 +2,8 @@
 
 The archive is made here and now: ten committees with minutes of a dozen entries each.  The first
 register reads every record, the next what was kept, and one after a day's work reads the one
-meeting that changed.
+meeting that changed.  Then the same is asked once all minutes were released, and what the list of
+meetings takes before and after.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.councils import paragraph, sentence  # noqa: E402
+from tests.released_builders import keep_records  # noqa: E402
 
 COMMITTEES, MEETINGS = 10, 100
 NAMES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Holly")
@@ -67,13 +69,33 @@ def minutes(random: Random, day: date) -> str:
     return "\n".join((*lines, ""))
 
 
+def release(folder: Path) -> None:
+    """Release the minutes of all meetings, each made from those of its municipal year."""
+    for committee in sorted((folder / "meetings").glob("committee-*")):
+        place = f"meetings/{committee.name}"
+        shared = ("meetings/council.yaml", f"{place}/committee.yaml")
+        year: list[str] = []
+        begins = date(2020, 5, 1)
+        for meeting in sorted(path for path in committee.iterdir() if path.is_dir()):
+            day = date.fromisoformat(meeting.name)
+            if day >= begins:
+                year.clear()
+                begins = date(day.year + 1, 5, 1)
+            own = f"{place}/{meeting.name}"
+            year.append(f"{own}/minutes.yaml")
+            records = (*shared, f"{own}/meeting.yaml", *reversed(year))
+            keep_records(
+                folder, f"{committee.name}/{meeting.name}", "minutes", records, status="confirmed"
+            )
+
+
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
 def timed(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "agendapack", "--root", str(folder), "register", *arguments]
+    command = [sys.executable, "-m", "agendapack", "--root", str(folder), *arguments]
     begun, spent = perf_counter(), processor()
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     lines = ran.stdout.count(b"\n")
@@ -92,18 +114,25 @@ def main() -> None:
         folder = Path(made)
         archive(folder)
         print(f"{COMMITTEES * MEETINGS:,} meetings")
-        print(timed(folder, "actions"), "(nothing kept yet)")
+        print(timed(folder, "register", "actions"), "(nothing kept yet)")
         for arguments in (
             ["actions"],
             ["decisions"],
             ["attendance"],
             ["actions", "--format", "json"],
         ):
-            print(timed(folder, *arguments))
+            print(timed(folder, "register", *arguments))
         changed = next((folder / "meetings").glob("committee-3/2023-*/minutes.yaml"))
         changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        print(timed(folder, "actions"), "(one meeting changed)")
-        print(timed(folder, "actions", "--format", "html"))
+        print(timed(folder, "register", "actions"), "(one meeting changed)")
+        print(timed(folder, "register", "actions", "--format", "html"))
+        print(timed(folder, "list"))
+        release(folder)
+        print(timed(folder, "register", "actions"), "(all released)")
+        print(timed(folder, "register", "actions"))
+        changed.unlink()
+        print(timed(folder, "register", "actions"), "(one meeting's minutes gone)")
+        print(timed(folder, "list"))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from agendapack.pages.html.attendance_lists import attendance_lists
+from agendapack.pages.html.consolidated_table import printed_papers
 from agendapack.pages.html.decisions_notice import notice_values
 from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
 from agendapack.pages.html.markdown import convert
@@ -45,6 +46,7 @@ from agendapack.records.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from agendapack.pages.html.consolidated_table import ConsolidatedTable, ReplacedPages
     from agendapack.records.dossier import (
         AgendaItem,
         Dossier,
@@ -291,6 +293,17 @@ class Renderer:
             pages=WordedRange.of(pages, words),
             notes=slip_notes(papers, words),
         )
+
+    def consolidated(self, table: ConsolidatedTable) -> Rendered:
+        """The table at the front of the consolidated pack."""
+        rendered = self.page("consolidated-pack.html", language=table.language, table=table)
+        if rendered.root is None:
+            return rendered
+        return replace(rendered, listed=printed_papers(rendered.root, table))
+
+    def replaced(self, table: ConsolidatedTable, slip: ReplacedPages) -> Rendered:
+        """The page that stands in the consolidated pack for pages that were replaced."""
+        return self.page("replaced.html", language=table.language, table=table, slip=slip)
 
     def blank(self, language: str, width: float, height: float) -> Rendered:
         """The page that makes a paper end on a left-hand page; its size in points."""

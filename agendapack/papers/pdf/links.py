@@ -7,7 +7,7 @@ used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -37,8 +37,18 @@ def rename_links(pages: Iterable[Object], key: str) -> None:
     """Put the names that the links on copied ``pages`` use behind ``key``.
 
     A name that the paper does not define is renamed too: it must not begin to mean another's.
-    Annotations and actions may be shared; each is renamed once.
     """
+    _rename_all(pages, lambda name: renamed(key, name))
+
+
+def restore_links(pages: Iterable[Object], key: str) -> None:
+    """Give the links on ``pages`` the names again that they had before they were put behind
+    ``key``."""
+    _rename_all(pages, lambda name: name.removeprefix(renamed(key, b"")))
+
+
+def _rename_all(pages: Iterable[Object], change: Callable[[bytes], bytes]) -> None:
+    """Annotations and actions may be shared; each is renamed once."""
     seen: set[tuple[int, int]] = set()
     for page in pages:
         annotations = page.get(Name.Annots)
@@ -46,19 +56,24 @@ def rename_links(pages: Iterable[Object], key: str) -> None:
             continue
         for annotation in annotations:
             if isinstance(annotation, Dictionary):
-                _rename(annotation, Name.Dest, key, seen)
+                _rename(annotation, Name.Dest, change, seen)
                 for action in actions(annotation):
                     if action.get(Name.S) == Name.GoTo:
-                        _rename(action, Name.D, key, seen)
+                        _rename(action, Name.D, change, seen)
 
 
-def _rename(holder: Object, entry: Name, key: str, seen: set[tuple[int, int]]) -> None:
+def _rename(
+    holder: Object,
+    entry: Name,
+    change: Callable[[bytes], bytes],
+    seen: set[tuple[int, int]],
+) -> None:
     if holder.is_indirect:
         if holder.objgen in seen:
             return
         seen.add(holder.objgen)
     if (name := destination_name(holder.get(entry))) is not None:
-        holder[entry] = String(renamed(key, as_bytes(name)))
+        holder[entry] = String(change(as_bytes(name)))
 
 
 def actions(holder: Object) -> Iterator[Object]:

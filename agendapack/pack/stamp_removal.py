@@ -4,7 +4,7 @@ were put in before it, shows the same all the same."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
@@ -33,9 +33,11 @@ class StampRemoval:
         self._pdf = pdf
         self._known: dict[tuple[int, int], Mapping[int, str]] = {}
 
-    def take_off(self, page: Page, *, keeping: bool = False) -> tuple[str, ...]:
-        """Take the stamps off a page, or leave them; gives their texts, none where it bears
-        none."""
+    def take_off(
+        self, page: Page, *, keeping: bool = False, only: Container[str] | None = None
+    ) -> tuple[str, ...]:
+        """Take the stamps off a page, ``only`` those with certain texts, or leave them; gives the
+        texts of all that it bore."""
         fonts = _fonts(page)
         if not any(name.startswith(FONT_NAME) for name in fonts):
             return ()
@@ -51,7 +53,12 @@ class StampRemoval:
             return ()
         texts = tuple(self._text(found["runs"], fonts) for found in _STAMP.finditer(content))
         if texts and not keeping:
-            bare = self._pdf.make_stream(_STAMP.sub(b"", content))
+
+            def left(found: re.Match[bytes]) -> bytes:
+                gone = only is None or self._text(found["runs"], fonts) in only
+                return b"" if gone else found[0]
+
+            bare = self._pdf.make_stream(_STAMP.sub(left, content))
             # The stream and the list may be those of other pages too.
             others = list(contents)[:-1] if isinstance(contents, Array) else []
             page.obj.Contents = Array([*others, bare])

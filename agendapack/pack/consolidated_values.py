@@ -1,0 +1,158 @@
+"""What the consolidated pack's table and slips say, from the order of its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agendapack.pack.consolidated_order import (
+    ConsolidatedOrder,
+    OrderedItem,
+    OrderedPaper,
+    StandIn,
+    renumbered,
+)
+from agendapack.pack.pack_map import (
+    MAP_VERSION,
+    MappedItem,
+    MappedPage,
+    MappedSource,
+    PackMap,
+)
+from agendapack.pack.plan import PackPlan, Source
+from agendapack.pages.html.consolidated_table import (
+    ConsolidatedDocument,
+    ConsolidatedItem,
+    ConsolidatedNote,
+    ConsolidatedPaper,
+    ConsolidatedTable,
+    ReplacedPages,
+)
+from agendapack.pages.html.not_for_publication import WordedRange
+from agendapack.records.page_ranges import PageRange
+from agendapack.records.vocabulary import Vocabulary
+
+CONSOLIDATED = "consolidated-pack.pdf"
+CONSOLIDATED_HTML = "consolidated-pack.html"
+
+
+def consolidated_table(
+    order: ConsolidatedOrder, maps: Sequence[PackMap], words: Vocabulary
+) -> ConsolidatedTable:
+    """What the table at the front says."""
+    agenda = maps[0]
+    documents = [
+        ConsolidatedDocument(
+            words.pack_name(known.ordinal), known.published, _numbers(known, prefix, words)
+        )
+        for known, prefix in zip(maps, order.prefixes, strict=True)
+    ]
+    return ConsolidatedTable(
+        agenda.title,
+        agenda.language,
+        max(known.published for known in maps),
+        CONSOLIDATED,
+        tuple(documents),
+        tuple(_item(item, order, documents, maps, words) for item in order.items),
+        tuple(dict.fromkeys(reason for known in maps for reason in _private(known))),
+    )
+
+
+def _numbers(known: PackMap, prefix: str, words: Vocabulary) -> WordedRange | None:
+    found = [page.numbers for page in known.pages if page.numbers is not None]
+    if not found:
+        return None
+    first, last = found[0], found[-1]
+    whole = PageRange(first.first, last.last, first.prefix)
+    return WordedRange.of(renumbered(whole, prefix), words)
+
+
+def _item(
+    item: OrderedItem,
+    order: ConsolidatedOrder,
+    documents: Sequence[ConsolidatedDocument],
+    maps: Sequence[PackMap],
+    words: Vocabulary,
+) -> ConsolidatedItem:
+    prefixes = {known.ordinal: prefix for known, prefix in zip(maps, order.prefixes, strict=True)}
+    papers = tuple(
+        ConsolidatedPaper(
+            # What a slip is called says its pages, which are told beside it.
+            words.say("Not for publication") if paper.known.kind == "slip" else paper.known.title,
+            documents[paper.pack],
+            WordedRange.of(paper.called, words),
+            words.series(
+                words.replaces(renumbered(pages, prefixes.get(of, "")), of)
+                for of, pages in paper.known.replaces
+            ),
+            _notes(paper.stand_ins, words),
+        )
+        for paper in item.papers
+    )
+    added = words.pack_name(item.added) if item.added else ""
+    return ConsolidatedItem(item.number, item.title, papers, added)
+
+
+def _notes(stand_ins: Sequence[StandIn], words: Vocabulary) -> tuple[ConsolidatedNote, ...]:
+    return tuple(
+        ConsolidatedNote(words.pages_of(each.called, each.ordinal), each.called.first_name)
+        for each in stand_ins
+    )
+
+
+def _private(known: PackMap) -> list[str]:
+    """Why pages of a pack are not for publication, as the marks say that are read aloud."""
+    found = []
+    for page in known.pages:
+        paragraphs: dict[int, list[str]] = {}
+        for stamp in page.stamps:
+            if stamp.kind == "marking" and stamp.spoken is not None:
+                paragraphs.setdefault(stamp.spoken, []).append(stamp.text)
+        said = [" ".join(" ".join(lines).split()) for lines in paragraphs.values()]
+        if said:
+            found.append(", ".join(said[1:]))  # after the words "Not for publication"
+    return found
+
+
+def consolidated_map(plan: PackPlan, order: ConsolidatedOrder) -> PackMap:
+    """The map of the consolidated pack.  What was cut out of a pack has that as its file, and its
+    pages are those there."""
+
+    def first(source: Source) -> int:
+        return 0 if source.cut_from is None else source.cut_from[1]
+
+    return PackMap(
+        *(MAP_VERSION, 0, plan.title, plan.language, plan.published, "restart"),
+        *(plan.recto, plan.accessible, plan.archival),
+        tuple(
+            MappedItem(item.number, item.title, plan.numbering.items.get(item.number))
+            for item in order.items
+        ),
+        tuple(
+            MappedSource(
+                *(source.kind, source.title, source.item),
+                None if source.cut_from is None else source.cut_from[0],
+                source.facts.page_count,
+                is_exempt=bool(source.marking),
+            )
+            for source in plan.sources
+        ),
+        tuple(
+            MappedPage(
+                page.source,
+                page.page + first(plan.sources[page.source]),
+                page.paper,
+                page.label,
+                page.numbers,
+                page.item,
+                page.stamps,
+            )
+            for page in plan.pages
+        ),
+    )
+
+
+def replaced_pages(paper: OrderedPaper, words: Vocabulary) -> ReplacedPages:
+    """What the slip says that stands for a paper which was replaced."""
+    item = paper.known.item or ""
+    called = WordedRange.of(paper.called, words)
+    return ReplacedPages(item, called, _notes(paper.stand_ins, words))
