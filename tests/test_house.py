@@ -36,8 +36,8 @@ ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
-        *("cli.new_records", "cli.printing", "cli.register_command", "cli.schema_command"),
-        "cli.shared_options",
+        *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
+        *("cli.schema_command", "cli.shared_options"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -382,6 +382,7 @@ USES: dict[str, set[str]] = {
     "new --help": set(),
     "minutes --help": set(),
     "changes --help": set(),
+    "release --help": set(),
     "init": {"yaml", "pydantic"},
     "schema meeting": {"pydantic"},
     "check 2018-02-14": {"yaml", "pydantic", "holidays", "filelock"},

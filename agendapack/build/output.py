@@ -236,10 +236,41 @@ def alone_with(folder: Path, locks: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def alone_if_free(folder: Path, locks: Path) -> Iterator[bool]:
+    """Hold ``folder`` as :func:`alone_with` does, without waiting: False where another process
+    holds it, or the lock cannot be had."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(_lock_file(locks, folder))
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+        lock.acquire(blocking=False)
+    except (OSError, Timeout):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def is_free(folder: Path, locks: Path) -> bool:
+    """Whether no process holds ``folder``, so far as can be seen without writing anything."""
+    if not _lock_file(locks, folder).exists():
+        return True
+    with alone_if_free(folder, locks) as is_ours:
+        return is_ours
+
+
+def _lock_file(locks: Path, folder: Path) -> Path:
+    return locks / sha256(bytes(folder.absolute())).hexdigest()
+
+
 def _locked(locks: Path, folder: Path) -> BaseFileLock | None:
     with suppress(OSError):
         locks.mkdir(parents=True, exist_ok=True)
-        return _lock(locks / sha256(bytes(folder.absolute())).hexdigest())
+        return _lock(_lock_file(locks, folder))
     return None
 
 

@@ -50,7 +50,7 @@ from agendapack.records.meeting_names import (
 )
 from agendapack.records.minutes_sources import decisions_in
 from agendapack.records.vocabulary import has_vocabulary
-from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
+from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT, RELEASED
 
 
 class Pipeline:
@@ -279,16 +279,24 @@ def _none_exempt(ref: MeetingRef, opened: Opened, options: Options) -> tuple[Pro
 
 
 def _name_problems(ref: MeetingRef) -> tuple[Problem, ...]:
-    """An error where a committee's packs would lie in the folder that is not published."""
-    if ref.committee.casefold() != FOR_OFFICERS:
+    """An error where a committee's documents would lie in a folder that holds something else."""
+    name = ref.committee.casefold()
+    if name not in _TAKEN:
         return ()
     return (
         error(
             f'a committee\'s folder cannot be called "{ref.committee}"',
             Location(ref.folder.parent / COMMITTEE_FILE, 1, 1),
-            f"rename the folder: what lies in packs/{FOR_OFFICERS}/ is not published",
+            f"rename the folder: {_TAKEN[name]}",
         ),
     )
+
+
+_TAKEN = {
+    FOR_OFFICERS: f"what lies in packs/{FOR_OFFICERS}/ is not published",
+    RELEASED: f"members/{RELEASED}/ holds what was released to members",
+}
+"""Names that committees' folders cannot have, with the reason."""
 
 
 def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:

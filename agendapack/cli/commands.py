@@ -42,6 +42,7 @@ from agendapack.cli.printing import (
 )
 from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.register_command import register
+from agendapack.cli.release_command import release
 from agendapack.cli.schema_command import schema
 from agendapack.cli.shared_options import text_or_json
 
@@ -76,6 +77,7 @@ cli.add_command(new)
 cli.add_command(minutes)
 cli.add_command(changes)
 cli.add_command(register)
+cli.add_command(release)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
@@ -153,6 +155,7 @@ def build(
 
     A meeting whose records, papers and templates are as they were at its last build is not touched.
     """
+    from agendapack.build.interrupted_releases import interrupted_releases
     from agendapack.build.meeting import build_meeting, unchanged_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
@@ -177,6 +180,7 @@ def build(
         code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
         changed = []
         for ref in refs:
+            printer.problems(interrupted_releases(library.root, ref.key, removing=True))
             result = None
             with suppress(Exception):  # whatever it is, a build will meet it, and tell
                 result = unchanged_meeting(library.root, ref.key, options)
@@ -216,6 +220,7 @@ def check(
     members: bool,
 ) -> None:
     """Do all that a build does up to assembly, and write nothing."""
+    from agendapack.build.interrupted_releases import interrupted_releases
     from agendapack.build.meeting import Failure
     from agendapack.build.members_folder import MEMBERS
     from agendapack.build.options import Options
@@ -232,6 +237,7 @@ def check(
         with bars(len(refs)) as progress:
             for ref, compiled in _compiled(library, refs, options, progress):
                 with without(progress):
+                    printer.problems(interrupted_releases(library.root, ref.key, removing=False))
                     if isinstance(compiled, Failure):
                         printer.stopped(ref.key, compiled)
                         code = max(code, compiled.exit_code)

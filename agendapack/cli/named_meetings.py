@@ -37,9 +37,11 @@ def check_out(out: Path, library: Library) -> None:
 
 def is_the_councils(out: Path, library: Library) -> bool:
     from agendapack.build.cache_folder import FOLDER
-    from agendapack.build.members_folder import lies_in
+    from agendapack.build.members_folder import MEMBERS, lies_in
+    from agendapack.released.released_meeting import RELEASED
 
-    kept = [library.folder, library.root / "templates", library.root / FOLDER]
+    own = ("templates", FOLDER, RELEASED, f"{MEMBERS}/{RELEASED}")
+    kept = [library.folder, *(library.root / name for name in own)]
     if lies_in(out, library.root) and lies_in(library.root, out):
         return True
     return any(lies_in(out, folder) for folder in kept)

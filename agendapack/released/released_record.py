@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from agendapack.problems import Location, Problem, UnprovedError, error
+from agendapack.problems import Problem, UnprovedError
 from agendapack.records.inputs import Input
+from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
     RELEASED_FILE,
     Checked,
@@ -32,7 +33,6 @@ _HEAD = """\
 # What was published of this meeting, as "agendapack release" wrote it: docs/release.md says what
 # each line means. Not to be edited: what is here was public, and stays so.
 """
-_RESTORE = "take it back from version control as it was: git log -- {file}"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 
@@ -93,74 +93,83 @@ def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     try:
+        check_merged(data)
         return _read(folder, key, msgspec.yaml.decode(data, type=_Record))
-    except (ValueError, IndexError) as fault:  # msgspec's errors, and those of text, are these
-        line, what = _place(fault)
-        return error(
-            f"not as agendapack release wrote it: {what}",
-            Location(file, line, 1 if line else 0),
-            _RESTORE.format(file=file),
-        )
-
-
-def _place(fault: Exception) -> tuple[int, str]:
-    """The line at which a file cannot be read, 0 if that is not known, and why not."""
-    cause = fault.__cause__ or fault.__context__ or fault
-    mark = getattr(cause, "problem_mark", None)
-    what = getattr(cause, "problem", None) or str(fault)
-    return (0 if mark is None else mark.line + 1), " ".join(str(what).split())
+    except ValueError as fault:  # msgspec's errors, and those of text, are these
+        return damage_problem(file, data, fault)
 
 
 def _read(folder: Path, key: str, record: _Record) -> ReleasedMeeting:
     if record.meeting != key:
-        raise ValueError(f'it tells of "{record.meeting}", and lies in the folder of "{key}"')
-    releases = tuple(map(_release, record.documents))
-    names = [(each.document, each.version) for each in releases]
-    if len(set(names)) != len(names):
-        raise ValueError("a version of a document stands in it twice")
+        raise Damage(
+            f'it tells of "{record.meeting}", and lies in the folder of "{key}"', "meeting"
+        )
+    releases: list[Release] = []
+    seen: set[tuple[str, int] | str] = set()
+    for index, entry in enumerate(record.documents):
+        release = _release(entry, "documents", index)
+        version = (release.document, release.version)
+        if version in seen:
+            what = f"version {release.version} of {release.document} stands in it twice"
+            raise Damage(what, "documents", index)
+        seen.add(version)
+        for number, file in enumerate(release.files):
+            if file.kept in seen:
+                what = f'two documents have the file "{file.kept}"'
+                raise Damage(what, "documents", index, "files", number)
+            seen.add(file.kept)
+        releases.append(release)
     checked = None if record.checked is None else _checked(record.checked)
-    return ReleasedMeeting(folder, key, releases, checked)
+    return ReleasedMeeting(folder, key, tuple(releases), checked)
 
 
 def _checked(entry: _Checked) -> Checked:
     differs = ((document, tuple(labels)) for document, labels in entry.differs.items())
-    return Checked(entry.agendapack, tuple(_inputs(entry.made_from)), tuple(differs))
+    made_from = _inputs(entry.made_from, "checked", "made-from")
+    return Checked(entry.agendapack, tuple(made_from), tuple(differs))
 
 
-def _release(entry: _Release) -> Release:
-    if not entry.files or entry.version < 1:
-        raise ValueError(f'a version of "{entry.document}" has no files, or no number')
+def _release(entry: _Release, *at: Step) -> Release:
+    if not _NAME.fullmatch(entry.document):
+        raise Damage(f'"{entry.document}" is no document', *at, "document")
+    if entry.version < 1:
+        raise Damage(f'"{entry.version}" is no version', *at, "version")
+    if not entry.files:
+        raise Damage(f"{entry.document} has no files", *at, "files")
     files = tuple(KeptFile(f.name, f.kept, f.sha256, f.bytes, f.pages) for f in entry.files)
-    for file in files:
+    for number, file in enumerate(files):
         known = _NAME.fullmatch(file.name) and _NAME.fullmatch(file.kept)
         if not (known and _SHA256.fullmatch(file.sha256)):
-            raise ValueError(f'"{file.kept}" is no file that was released')
+            raise Damage(f'"{file.kept}" is no file that was released', *at, "files", number)
     return Release(
         entry.document,
         entry.version,
         entry.released,
         entry.agendapack,
         files,
-        tuple(ShownAs(label, digest) for digest, label in _lines(entry.shows)),
-        tuple(_inputs(entry.made_from)),
+        tuple(ShownAs(label, digest) for _, digest, label in _lines(entry.shows)),
+        tuple(_inputs(entry.made_from, *at, "made-from")),
         entry.amended,
         entry.status,
     )
 
 
-def _inputs(block: str) -> Iterator[Input]:
-    for digest, name in _lines(block):
+def _inputs(block: str, *at: Step) -> Iterator[Input]:
+    for line, digest, name in _lines(block):
         if not _SHA256.fullmatch(digest):
-            raise ValueError(f'"{digest}" is no SHA-256')
-        yield Input(json.loads(name) if name.startswith('"') else name, digest)
+            raise Damage(f'"{digest}" is no SHA-256', *at, line=line)
+        try:
+            yield Input(json.loads(name) if name.startswith('"') else name, digest)
+        except ValueError:
+            raise Damage(f"{name} is no file's name", *at, line=line) from None
 
 
-def _lines(block: str) -> Iterator[tuple[str, str]]:
-    """The lines of a block, each as its first word and the rest."""
-    for line in block.split("\n"):
+def _lines(block: str) -> Iterator[tuple[int, str, str]]:
+    """The lines of a block, counted from zero, each as its first word and the rest."""
+    for number, line in enumerate(block.split("\n")):
         if line:
             first, _, rest = line.partition(" ")
-            yield first, rest.removeprefix(" ")
+            yield number, first, rest.removeprefix(" ")
 
 
 def released_text(meeting: ReleasedMeeting) -> str:
@@ -217,7 +226,13 @@ def _path(name: str) -> str:
 
 def _quoted(text: str) -> str:
     """A text as YAML has it in quotation marks."""
-    return json.dumps(text, ensure_ascii=False)
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def by_document(meeting: ReleasedMeeting | None) -> Mapping[str, Release]:

@@ -1,0 +1,136 @@
+"""Decides which documents of a meeting a release keeps, and as what: from what was released before,
+what the records come to now, and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from agendapack.build.outcomes import DocumentState
+from agendapack.problems import UsageError, did_you_mean
+from agendapack.released.released_meeting import ReleasedMeeting
+
+LONGEST_REASON = 300
+"""Characters: a line or three on the front sheet."""
+
+
+class ReleaseRequest(Struct, frozen=True):
+    """What the command asks for: the ``day`` of the release, the reason for which released
+    documents are to ``amend``, the documents that it is ``only`` about, and whether those of
+    ``members`` are released too."""
+
+    day: date
+    amend: str | None = None
+    only: tuple[str, ...] = ()
+    members: bool = False
+
+
+class Decided(Struct, frozen=True):
+    """Documents by what becomes of them: ``new`` ones get their first version, ``confirmed`` are
+    minutes whose draft was released, ``amended`` are to be published otherwise than before.  These
+    ``stay`` as they were released although the records would make them otherwise, each with the
+    labels of the pages."""
+
+    new: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    amended: tuple[str, ...] = ()
+    stay: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def again(self) -> tuple[str, ...]:
+        """The documents that were released and get another version."""
+        return (*self.confirmed, *self.amended)
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The documents of which a version is released."""
+        return (*self.new, *self.again)
+
+
+def decide(
+    released: ReleasedMeeting, states: Sequence[DocumentState], request: ReleaseRequest
+) -> Decided:
+    """What becomes of each document of a meeting for one audience; whether the request makes sense
+    is for :func:`check_request`."""
+    current = released.current
+    asked = set(request.only)
+    new, confirmed, amended, stay = [], [], [], []
+    for state in states:
+        name, before = state.document, current.get(state.document)
+        wanted = not asked or name in asked
+        if before is None:
+            if wanted:
+                new.append(name)
+        elif wanted and before.status == "draft" and state.status == "confirmed":
+            confirmed.append(name)
+        elif state.differs is not None:
+            # Without --only what nobody sees is no reason for another version.
+            amends = request.amend is not None and (name in asked or bool(state.differs))
+            if wanted and amends:
+                amended.append(name)
+            else:
+                stay.append((name, state.differs))
+    return Decided(tuple(new), tuple(confirmed), tuple(amended), tuple(stay))
+
+
+def check_request(
+    key: str,
+    request: ReleaseRequest,
+    audiences: Sequence[tuple[ReleasedMeeting, Sequence[DocumentState]]],
+) -> None:
+    """UsageError where what is asked for is not there to be done: for each audience what was
+    released, and the documents as they are now."""
+    released = {name for meeting, _ in audiences for name in meeting.current}
+    states = [state for _, of_audience in audiences for state in of_audience]
+    known = dict.fromkeys([*(state.document for state in states), *sorted(released)])
+    differing = {state.document for state in states if state.differs is not None}
+    for name in request.only:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UsageError(f'the meeting "{key}" has no document "{name}"', hint)
+        if request.amend is None:
+            continue
+        if name not in released:
+            raise UsageError(
+                f'"{name}" of {key} is not released yet, so it cannot be amended',
+                f"release it without --amend: agendapack release {key} --only {name}",
+            )
+        if name not in differing:
+            raise UsageError(
+                f'"{name}" of {key} cannot be amended: its records make it as it was released',
+                "change the records or papers first, then amend",
+            )
+    if request.amend is not None and not any(
+        decide(meeting, of_audience, request).amended for meeting, of_audience in audiences
+    ):
+        hint = "change the records or papers first, then amend"
+        if unseen := sorted(differing & released):
+            hint = (
+                f"what differs in {', '.join(unseen)} is on no page; --only amends it all the same"
+            )
+        raise UsageError(
+            f"nothing of {key} is to be amended: each page is as it was released", hint
+        )
+
+
+def check_reason(reason: str) -> str:
+    """The reason of an amendment as it is printed; UsageError unless it is one line of text."""
+    text = reason.strip()
+    if not text:
+        raise UsageError(
+            "--amend: expected the reason, found nothing",
+            'say it as the front sheet is to print it: --amend "Item 7: the appendix was missing"',
+        )
+    if not text.isprintable():
+        raise UsageError(
+            "--amend: expected one line of text, found a character that cannot be printed",
+            "write the reason in one line",
+        )
+    if len(text) > LONGEST_REASON:
+        raise UsageError(
+            f"--amend: expected at most {LONGEST_REASON} characters, found {len(text)}",
+            "say it in a sentence or two; the papers say the rest",
+        )
+    return text
