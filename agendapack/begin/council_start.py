@@ -22,8 +22,12 @@ from agendapack.records.schema import Committee, Council
 from agendapack.records.slugs import slug
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
+from agendapack.released.released_meeting import RELEASED
 
 _LONGEST_KEY = 60
+
+_OURS = (FOR_OFFICERS, RELEASED)
+"""Folders among documents that are no committee's."""
 
 # Devices, whose names Windows gives to no file and no folder.
 _TAKEN = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
@@ -74,15 +78,15 @@ def committee_key(name: str) -> str:
     A long name is cut after a word: with what lies below it, a path on Windows has 260 characters.
     A name that a folder cannot have there, or that means something else here, is put after a word.
 
-    >>> committee_key("Parks & Leisure Committee"), committee_key("Con")
-    ('parks-leisure-committee', 'committee-con')
+    >>> committee_key("Parks & Leisure Committee"), committee_key("Con"), committee_key("Released")
+    ('parks-leisure-committee', 'committee-con', 'committee-released')
     """
     key = slug(name)
     if not key:
         raise UsageError(
             f'expected the name of a committee, found "{name}"', "write a name with letters"
         )
-    if _TAKEN.fullmatch(key) or folder_day(key) is not None or key == FOR_OFFICERS:
+    if _TAKEN.fullmatch(key) or folder_day(key) is not None or key in _OURS:
         key = f"committee-{key}"
     if len(key) > _LONGEST_KEY:
         words = key[: _LONGEST_KEY + 1].rpartition("-")[0]
