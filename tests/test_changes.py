@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Name, Pdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from agendapack.build import jobs
 from agendapack.changes import changes_page
 from agendapack.changes.change_wording import run_line
-from agendapack.changes.page_changes import ChangeKind, Comparison, compared, looks_to_compare
+from agendapack.changes.changes_section import TwoDocuments
+from agendapack.changes.page_changes import (
+    ChangeKind,
+    Comparison,
+    SeenPair,
+    compared,
+    looks_to_compare,
+)
 from agendapack.changes.page_matching import match_pages
 from agendapack.changes.page_reading import read_document
 from agendapack.changes.shown_pages import ShownDocument, ShownPage, Unreadable
@@ -157,13 +166,13 @@ def test_what_looks_otherwise_and_says_the_same() -> None:
     assert [run_line(run) for run in compared(old, new, pairs).runs] == [
         "page 1: changed, in its looks alone"
     ]
-    assert compared(old, new, pairs, alike=(0,)).runs == ()
+    assert compared(old, new, pairs, {0: SeenPair(True)}).runs == ()
 
 
 def test_where_words_end_is_no_difference_where_both_look_alike() -> None:
     old, new = [page("a b", "1")], [ShownPage("1", b"otherwise", ("ab",))]
     assert looks_to_compare(old, new, {0: 0}) == ((0, 0),)
-    assert compared(old, new, {0: 0}, alike=(0,)).runs == ()
+    assert compared(old, new, {0: 0}, {0: SeenPair(True)}).runs == ()
 
 
 def test_scans_are_matched_in_their_order() -> None:
@@ -459,7 +468,12 @@ def test_a_pack_that_another_program_saved_is_the_same(
 REAL = CORPUS / "council"
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real papers are no part of this project")
+NO_PAPERS = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the real papers are no part of this project"
+)
+
+
+@NO_PAPERS
 @pytest.mark.parametrize(
     "name", ["CPP Minutes 10.12.24.pdf", "Appendix 5 - Service Offer Comparison.pdf"]
 )
@@ -471,6 +485,79 @@ def test_what_was_done_to_a_real_paper_is_told(name: str, tmp_path: Path) -> Non
     inserted = told(source, edited(source, _insert(1)), tmp_path)
     rest = "page 2: moved to 4" if count == 2 else f"pages 2 to {count}: moved to 4 to {count + 2}"
     assert [re.sub(r" \(.*\)", "", line) for line in inserted] == ["pages 2 to 3: added", rest]
+
+
+PROGRAMS = {
+    "qpdf": ["qpdf", "--linearize", "--object-streams=generate", "{old}", "{new}"],
+    "gs": [
+        *("gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite"),
+        *("-sOutputFile={new}", "{old}"),
+    ],
+    "pdftocairo": ["pdftocairo", "-pdf", "{old}", "{new}"],
+}
+
+
+@NO_PAPERS
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_real_paper_that_another_program_saved_has_no_changes(
+    program: str, tmp_path: Path
+) -> None:
+    name = "Appendix 1 - Selection and Member Services recommendations.pdf"
+    if which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    new = tmp_path / "saved.pdf"
+    command = [part.format(old=REAL / name, new=new) for part in PROGRAMS[program]]
+    subprocess.run(command, check=True, capture_output=True)
+    assert told((REAL / name).read_bytes(), new.read_bytes(), tmp_path) == []
+
+
+def scan(figure: str, size: int = 14) -> bytes:
+    """A page that is a picture of a table, with 150 dots to an inch; ``size`` in dots."""
+    image = Image.new("L", (620, 877), 255)
+    draw = ImageDraw.Draw(image)
+    for row in range(20):
+        text = figure if row == 9 else f"{row},4{row % 7}6"
+        draw.text((60, 60 + row * 2 * size), text, fill=0, font_size=size)
+    file = BytesIO()
+    image.save(file, "PDF", resolution=75)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("figure", "other"), [("9,386", "9,336"), ("9,386", "9.386")])
+def test_another_figure_in_a_scan_is_told(figure: str, other: str, tmp_path: Path) -> None:
+    assert told(scan(figure), scan(figure, 14), tmp_path) == []
+    assert told(scan(figure), scan(other), tmp_path) == ["page 1: changed, in its looks alone"]
+
+
+def test_a_letter_that_is_written_down_as_another_is_no_difference(tmp_path: Path) -> None:
+    """As Ghostscript writes dashes of some fonts; another letter in its place is one."""
+
+    def renamed(made: Pdf) -> None:
+        codes = made.make_stream(
+            b"/CIDInit /ProcSet findresource begin begincmap\n"
+            b"1 begincodespacerange <00> <FF> endcodespacerange\n"
+            b"1 beginbfchar <70> <00F1> endbfchar\nendcmap"
+        )
+        for each in made.pages:
+            each.Resources.Font.F1.ToUnicode = codes
+
+    content = b"BT /F1 14 Tf 100 500 Td (a paper of it) Tj ET"
+    old, new = pdf(content=content), edited(pdf(content=content), renamed)
+    assert "\u00f1a\u00f1er" in read(new, tmp_path).pages[0].words
+    assert told(old, new, tmp_path) == []
+    other = pdf(content=content.replace(b"paper", b"baber"))
+    assert told(old, other, tmp_path) == ["page 1: changed, 1 word"]
+
+
+@pytest.mark.parametrize("pair", ["38", "17", "06", "56", ".,"])
+def test_another_figure_is_told_however_the_page_is_drawn(pair: str, tmp_path: Path) -> None:
+    def page_of(figure: str, x: bytes) -> bytes:
+        words = b"the cost of three sites is 1" + figure.encode() + b"4 in all"
+        return pdf(content=b"BT /F1 8 Tf " + x + b" 500 Td (" + words + b") Tj ET")
+
+    old, new = page_of(pair[0], b"100"), page_of(pair[1], b"100.2")
+    assert told(old, new, tmp_path) == ["page 1: changed, 1 word"]
+    assert told(old, page_of(pair[0], b"100.2"), tmp_path) == []
 
 
 # The command
@@ -750,7 +837,7 @@ def html_of(old: bytes, new: bytes, folder: Path) -> str:
     documents = read(old, folder, "old"), read(new, folder, "new")
     files = folder / "old.pdf", folder / "new.pdf"
     comparison = jobs.compare_shown(*documents)
-    return jobs.show_changes(comparison, documents, files, ("old.pdf", "new.pdf"))
+    return jobs.show_changes(TwoDocuments(files, documents, comparison, ("old.pdf", "new.pdf")))
 
 
 @pytest.mark.parametrize(

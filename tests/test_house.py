@@ -57,7 +57,7 @@ ROOMS: dict[str, set[str]] = {
     "pikepdf": {"papers", "pack", "changes.page_reading"},
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
-        *("changes.marked_pictures", "changes.page_looks"),
+        *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
     },
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
@@ -84,8 +84,8 @@ ROOMS: dict[str, set[str]] = {
         *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
         *("papers.ground_text", "papers.outside_text", "papers.cropped_pictures"),
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
-        *("changes.changes_page", "changes.marked_pictures", "changes.page_looks"),
-        *("changes.page_reading", "changes.page_words"),
+        *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
+        *("changes.page_looks", "changes.page_reading", "changes.page_words"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -425,6 +425,7 @@ def test_documents_that_came_later_are_made_beside_what_was_released(released: P
     for name in ("agenda-pack.pdf", "front-sheet.html"):
         assert now[f"{KEY}/{name}"] == kept[f"{KEY}/{name}"]
     record = json.loads(now[f"{KEY}/manifest.json"])
+    everything = ["consolidated-pack.pdf", "consolidated-pack.html"]
     assert [(each["file"], "released" in each) for each in record["outputs"]] == [
         ("agenda-pack.pdf", True),
         ("front-sheet.html", True),
@@ -432,15 +433,16 @@ def test_documents_that_came_later_are_made_beside_what_was_released(released: P
         ("supplement-1.html", False),
         ("minutes.pdf", False),
         ("minutes.html", False),
+        *((name, False) for name in everything),
     ]
-    assert list(record["packs"]) == ["agenda-pack.pdf", "supplement-1.pdf"]
+    assert list(record["packs"]) == ["agenda-pack.pdf", "supplement-1.pdf", everything[0]]
     assert record["packs"]["agenda-pack.pdf"]["pages"]
     inputs = {each["file"] for each in record["inputs"]}
     assert inputs >= {MEETING, OWN_MINUTES, f"{PAPERS}/costs.pdf", f"{PAPERS}/survey.pdf"}
     release(released, KEY)
     assert notes(build(released)) == ""
     outputs = json.loads((released / PACKS / "manifest.json").read_bytes())["outputs"]
-    assert [each["file"] for each in outputs if "released" not in each] == []
+    assert [each["file"] for each in outputs if "released" not in each] == everything
 
 
 def test_a_document_that_the_records_make_no_more_stays(released: Path) -> None:
@@ -599,7 +601,8 @@ def test_members_documents_are_released_apart(tmp_path: Path) -> None:
     ]
     copies = {path.name for path in (root / "members" / CABINET).glob("*.councillor-example.pdf")}
     assert copies == {
-        f"{name}.councillor-example.pdf" for name in ("agenda-pack", "supplement-1", "minutes")
+        f"{name}.councillor-example.pdf"
+        for name in ("agenda-pack", "supplement-1", "minutes", "consolidated-pack")
     }
     now = both_sets(root)
     assert {name: now[name] for name in before} == before

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from agendapack.build import jobs
 from agendapack.build.members_folder import is_for_members
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
 from agendapack.changes.page_changes import Comparison
 from agendapack.changes.shown_pages import ShownDocument, Unreadable
 from agendapack.problems import Location, Problem, UsageError, error
@@ -31,6 +32,10 @@ class ComparedDocuments(Struct, frozen=True):
     files: tuple[Path, Path]
     documents: tuple[ShownDocument, ShownDocument]
     comparison: Comparison
+
+    def called(self, old: str, new: str) -> TwoDocuments:
+        """The same under names, for a page that shows it."""
+        return TwoDocuments(self.files, self.documents, self.comparison, (old, new))
 
     @property
     def is_marked(self) -> bool:
@@ -63,16 +68,14 @@ def compare_documents(
 
 
 def changes_html(
-    compared: ComparedDocuments, names: tuple[str, str], pool: WorkerPool
+    shown: TwoDocuments | ChangesOutline, about: Path, pool: WorkerPool
 ) -> str | Problem:
-    """The page that shows what is different between two documents, which are called ``names``; or
-    why there is none."""
-    arguments = (compared.comparison, compared.documents, compared.files, names)
+    """The page that shows what is different between two documents, or several; or why there is
+    none, which is told of the file ``about``."""
     try:
-        return pool.submit(jobs.show_changes, *arguments, limits=LIMITS).result()
+        return pool.submit(jobs.show_changes, shown, limits=LIMITS).result()
     except JobFailed as fault:
-        message = f"drawing the pages that differ {fault}"
-        return error(message, Location(compared.files[1]), SAVE_AGAIN)
+        return error(f"drawing the pages that differ {fault}", Location(about), SAVE_AGAIN)
 
 
 def _at_sight(file: Path) -> Problem | None:

@@ -38,7 +38,7 @@ from agendapack.pack.consolidated_values import (
     replaced_pages,
 )
 from agendapack.pack.pack_map import PackMap, map_bytes
-from agendapack.papers.facts import PaperFacts, Prepared
+from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, in_order
 from agendapack.records.vocabulary import vocabulary
 
@@ -165,7 +165,7 @@ class _Cutting(Struct, frozen=True):
     pack: int
     known: PackMap
     sources: tuple[int, ...]
-    done: Future[tuple[tuple[Prepared, bool], ...]]
+    done: Future[tuple[tuple[PaperFacts, bool], ...]]
 
 
 def _sources(known: PackMap, papers: Sequence[OrderedPaper]) -> list[int]:
@@ -200,18 +200,13 @@ def _gathered(
         try:
             made = job.done.result()
         except JobFailed as fault:
-            raise _unreadable(job.known, str(fault)) from fault
-        for source, (prepared, partly) in zip(job.sources, made, strict=True):
-            if prepared.facts is None:
-                raise _unreadable(job.known, prepared.problems[0].message)
-            cut[job.pack, source] = prepared.facts
+            raise MachineError(
+                f"{CONSOLIDATED} was not made: {job.known.file} could not be taken apart: the job"
+                f" {fault}",
+                "nothing that was there before has changed; please report it",
+            ) from fault
+        for source, (facts, partly) in zip(job.sources, made, strict=True):
+            cut[job.pack, source] = facts
             if partly:
                 partly_tagged.add((job.pack, source))
     return cut, frozenset(partly_tagged)
-
-
-def _unreadable(known: PackMap, why: str) -> MachineError:
-    return MachineError(
-        f"{CONSOLIDATED} was not made: {known.file} could not be taken apart: {why}",
-        "nothing that was there before has changed; please report it",
-    )

@@ -21,12 +21,13 @@ from msgspec.structs import replace
 
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.temporary import keep_made
-from agendapack.papers.facts import Prepared
+from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
+    from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
     from agendapack.changes.page_changes import Comparison
     from agendapack.changes.page_digests import PageDigest
     from agendapack.changes.shown_pages import ShownDocument, Unreadable
@@ -217,25 +218,15 @@ def set_replaced(
 
 def cut_papers(
     pack: Path, known: PackMap, sources: Sequence[int], without_numbers: bool, into: Path
-) -> tuple[tuple[Prepared, bool], ...]:
-    """Papers cut out of a finished pack and made ready again, each with whether some of its pages
-    have no tags; ``without_numbers``: their numbers are to be stamped anew."""
-    from agendapack.pack.pack_cutting import cut_paper
-    from agendapack.papers.prepare import prepare
+) -> tuple[tuple[PaperFacts, bool], ...]:
+    """Papers cut out of a finished pack, each with whether some of its pages have no tags;
+    ``without_numbers``: their numbers are to be stamped anew."""
+    from agendapack.pack import pack_cutting
 
     made = []
-    for source in sources:
-        paper = cut_paper(pack, known, source, without_numbers=without_numbers)
-        request = Request(
-            known.file.removesuffix(".pdf"),
-            Location(pack),
-            looking=without_numbers,
-            examining=False,
-            keeping_comments=True,
-            seeking_markings=False,
-        )
-        prepared = _on_disk(prepare(paper.pdf, request), into)
-        made.append((prepared, paper.partly_tagged))
+    for cut in pack_cutting.cut_papers(pack, known, sources, without_numbers=without_numbers):
+        facts = pack_cutting.facts_of(cut, looking=without_numbers)
+        made.append((replace(facts, pdf=keep_made(cut.pdf, into)), cut.partly_tagged))
     return tuple(made)
 
 
@@ -388,21 +379,16 @@ def digest_pages(file: Path) -> tuple[PageDigest, ...]:
 def compare_shown(old: ShownDocument, new: ShownDocument) -> Comparison:
     """What is different between two documents."""
     from agendapack.changes.page_changes import compared, looks_to_compare
-    from agendapack.changes.page_looks import alike_pages
+    from agendapack.changes.page_looks import see_pages
     from agendapack.changes.page_matching import match_pages
 
     pairs = match_pages(old.pages, new.pages)
-    alike = alike_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
-    return compared(old.pages, new.pages, pairs, alike)
+    seen = see_pages(old, new, looks_to_compare(old.pages, new.pages, pairs))
+    return compared(old.pages, new.pages, pairs, seen)
 
 
-def show_changes(
-    comparison: Comparison,
-    documents: tuple[ShownDocument, ShownDocument],
-    files: tuple[Path, Path],
-    names: tuple[str, str],
-) -> str:
-    """The page of HTML that shows the pages of two documents that differ."""
+def show_changes(shown: TwoDocuments | ChangesOutline) -> str:
+    """The page of HTML that shows the pages of two documents, or of several, that differ."""
     from agendapack.changes.changes_page import changes_page
 
-    return changes_page(comparison, documents, files, names)
+    return changes_page(shown)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from agendapack.changes.change_wording import in_pages, run_line
+from agendapack.changes.changes_section import ChangesOutline, TwoDocuments
 from agendapack.changes.marked_pictures import MarkedPicture, OpenSide, marked_pictures
-from agendapack.changes.page_changes import ChangeKind, ChangeRun, Comparison, PageChange
+from agendapack.changes.page_changes import ChangeKind, ChangeRun, PageChange
 from agendapack.changes.page_reading import opened
-from agendapack.changes.shown_pages import ShownDocument
 from agendapack.changes.word_changes import WordChange
 from agendapack.pages.html.marks import readable
 from agendapack.pages.html.rendering import alone
@@ -27,8 +27,14 @@ _STYLE = """\
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { box-sizing: border-box; max-width: 90rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem;
   font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; overflow-wrap: anywhere; }
-h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; }
+h1, h2, h3, h4, h5 { line-height: 1.25; text-wrap: balance; }
 h2 { margin-top: 3rem; padding-top: 1rem; border-top: 3px solid; }
+h2 ~ section > h3 { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid; }
+table { border-collapse: collapse; }
+caption { padding-bottom: 0.5rem; text-align: left; font-weight: bold; }
+th, td { padding: 0.5rem 1rem 0.5rem 0; border-top: 1px solid #767676; text-align: left;
+  vertical-align: top; }
+tbody th { font-weight: normal; }
 a { color: #00438a; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; align-items: start; }
@@ -53,37 +59,106 @@ ins { color: #0b5a1e; background: #e6f4e9; text-decoration: underline;
   body { max-width: none; padding: 0; color: #000; background: #fff; }
   a { color: inherit; }
   del, ins { color: #000; background: none; }
-  figure, li { break-inside: avoid; }
-  h1, h2, h3, h4 { break-after: avoid; }
+  figure, li, tr { break-inside: avoid; }
+  h1, h2, h3, h4, h5 { break-after: avoid; }
 }
 """
 
 
-def changes_page(
-    comparison: Comparison,
-    documents: tuple[ShownDocument, ShownDocument],
-    files: tuple[Path, Path],
-    names: tuple[str, str],
-) -> str:
-    """The page; ``documents`` and ``files`` are the old and the new one, as they were compared and
-    as they are, ``names`` what they are called.
+def changes_page(shown: TwoDocuments | ChangesOutline) -> str:
+    """The page about two documents, or about several of which each has two versions.
 
     It says so where there is nothing to show, and where there are more pages than are pictured.
     """
-    title = f"Changes from {names[0]} to {names[1]}"
-    with ExitStack() as stack:
-        sides = [
-            _side(stack, file, document.pdf, is_new=bool(number))
-            for number, (file, document) in enumerate(zip(files, documents, strict=True))
-        ]
-        body = "\n".join(_body(comparison, documents, names, sides))
+    room = _Room()
+    if isinstance(shown, ChangesOutline):
+        title, body = shown.title, [*_several(shown, room)]
+    else:
+        title = f"Changes from {shown.names[0]} to {shown.names[1]}"
+        body = ["<h1>What has changed</h1>", *_two(shown, room)]
+    if room.pictured > MOST_PICTURED:
+        body.append(
+            f"<p>{room.pictured} pages differ, of which the first {MOST_PICTURED} are shown as"
+            " pictures.</p>"
+        )
     page = (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        "<body>\n<main>\n" + "\n".join(body) + "\n</main>\n</body>\n</html>\n"
     )
     return alone(readable(page))
+
+
+class _Room:
+    """Counts the pages of which pictures may still be shown."""
+
+    def __init__(self) -> None:
+        self.pictured = 0
+
+    def take(self) -> bool:
+        self.pictured += 1
+        return self.pictured <= MOST_PICTURED
+
+
+def _several(outline: ChangesOutline, room: _Room) -> Iterator[str]:
+    yield f"<h1>{escape(outline.title)}</h1>"
+    yield f"<p>{escape(outline.subject)}</p>"
+    yield (
+        "<table>\n<caption>The documents</caption>\n<thead>\n"
+        '<tr><th scope="col">Document</th><th scope="col">What has changed</th></tr>\n'
+        "</thead>\n<tbody>"
+    )
+    for section in outline.sections:
+        outcome = escape(section.outcome)
+        if section.compared is not None:
+            outcome = f'<a href="#{section.anchor}">{outcome}</a>'
+        yield f'<tr><th scope="row">{escape(section.name)}</th><td>{outcome}</td></tr>'
+    yield "</tbody>\n</table>"
+    for section in outline.sections:
+        if section.compared is not None:
+            yield f'<section id="{section.anchor}">\n<h2>{escape(section.name)}</h2>'
+            yield from _two(section.compared, room, level=3, prefix=f"{section.anchor}-")
+            yield "</section>"
+
+
+def _two(shown: TwoDocuments, room: _Room, *, level: int = 2, prefix: str = "") -> Iterator[str]:
+    """What is different between two documents, each run under a heading of ``level``."""
+    runs, names = shown.comparison.runs, shown.names
+    counts = [_counted(len(document.pages), "page") for document in shown.documents]
+    yield (
+        f"<p>Before: {escape(names[0])}, {counts[0]}.<br>\n"
+        f"After: {escape(names[1])}, {counts[1]}.</p>"
+    )
+    if not runs:
+        yield "<p>Nothing: both show the same pages in the same order.</p>"
+        return
+    yield "<ul>"
+    for number, run in enumerate(runs, 1):
+        line = _line(run)
+        is_shown = run.kind is not ChangeKind.MOVED
+        link = f'<a href="#{prefix}change-{number}">{line}</a>' if is_shown else line
+        yield f"<li>{link}</li>"
+    yield "</ul>"
+    if shown.comparison.altered:
+        yield (
+            "<p>On the pictures, what differs has a box around it. Of the words, those taken out"
+            " are <del>struck through</del>, those put in are <ins>underlined</ins>.</p>"
+        )
+    with ExitStack() as stack:
+        sides = [
+            _side(stack, file, document.pdf, is_new=bool(number))
+            for number, (file, document) in enumerate(
+                zip(shown.files, shown.documents, strict=True)
+            )
+        ]
+        for number, run in enumerate(runs, 1):
+            if run.kind is ChangeKind.MOVED:
+                continue
+            yield f'<section id="{prefix}change-{number}">\n<h{level}>{_line(run)}</h{level}>'
+            for change in run.pages:
+                yield from _page(change, names, sides, level + 1, is_pictured=room.take())
+            yield "</section>"
 
 
 def _side(stack: ExitStack, file: Path, bare: Path, *, is_new: bool) -> OpenSide:
@@ -97,48 +172,6 @@ def _side(stack: ExitStack, file: Path, bare: Path, *, is_new: bool) -> OpenSide
     return OpenSide(whole, compared, is_new)
 
 
-def _body(
-    comparison: Comparison,
-    documents: Sequence[ShownDocument],
-    names: tuple[str, str],
-    sides: Sequence[OpenSide],
-) -> Iterator[str]:
-    counts = [_counted(len(document.pages), "page") for document in documents]
-    yield "<h1>What has changed</h1>"
-    yield (
-        f"<p>Before: {escape(names[0])}, {counts[0]}.<br>\n"
-        f"After: {escape(names[1])}, {counts[1]}.</p>"
-    )
-    if not comparison.runs:
-        yield "<p>Nothing: both show the same pages in the same order.</p>"
-        return
-    yield "<ul>"
-    for number, run in enumerate(comparison.runs, 1):
-        line = _line(run)
-        is_shown = run.kind is not ChangeKind.MOVED
-        yield f'<li><a href="#change-{number}">{line}</a></li>' if is_shown else f"<li>{line}</li>"
-    yield "</ul>"
-    if comparison.altered:
-        yield (
-            "<p>On the pictures, what differs has a box around it. Of the words, those taken out"
-            " are <del>struck through</del>, those put in are <ins>underlined</ins>.</p>"
-        )
-    pictured = 0
-    for number, run in enumerate(comparison.runs, 1):
-        if run.kind is ChangeKind.MOVED:
-            continue
-        yield f'<section id="change-{number}">\n<h2>{_line(run)}</h2>'
-        for change in run.pages:
-            pictured += 1
-            yield from _page(change, names, sides, is_pictured=pictured <= MOST_PICTURED)
-        yield "</section>"
-    if pictured > MOST_PICTURED:
-        yield (
-            f"<p>{pictured} pages differ, of which the first {MOST_PICTURED} are shown as"
-            " pictures.</p>"
-        )
-
-
 def _line(run: ChangeRun) -> str:
     line = run_line(run)
     return escape(line[0].upper() + line[1:])
@@ -149,9 +182,14 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _page(
-    change: PageChange, names: tuple[str, str], sides: Sequence[OpenSide], *, is_pictured: bool
+    change: PageChange,
+    names: tuple[str, str],
+    sides: Sequence[OpenSide],
+    level: int,
+    *,
+    is_pictured: bool,
 ) -> Iterator[str]:
-    yield f"<h3>{escape(_heading(change))}</h3>"
+    yield f"<h{level}>{escape(_heading(change))}</h{level}>"
     if is_pictured:
         pictures = marked_pictures(change, sides[0], sides[1])
         labels = (change.old_label, change.new_label)
@@ -163,7 +201,7 @@ def _page(
     if change.looks:
         yield "<p>Its words are the same: it looks otherwise.</p>"
     if change.words:
-        yield '<h4>Words that differ</h4>\n<ul class="words">'
+        yield f'<h{level + 1}>Words that differ</h{level + 1}>\n<ul class="words">'
         for difference in change.words[:MOST_WORDS]:
             yield f"<li>{_difference(difference)}</li>"
         yield "</ul>"

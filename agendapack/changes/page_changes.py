@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -81,6 +82,14 @@ class ChangeRun(Struct, frozen=True):
         return sum(page.kind is kind for page in self.pages)
 
 
+class SeenPair(Struct, frozen=True):
+    """What a reader sees of two pages that differ: whether they look alike, and which of the words
+    that differ are drawn otherwise."""
+
+    is_alike: bool
+    words: tuple[WordChange, ...] = ()
+
+
 class Comparison(Struct, frozen=True):
     """What is different between two documents, in the order of the new one."""
 
@@ -98,15 +107,15 @@ def compared(
     old: Sequence[ShownPage],
     new: Sequence[ShownPage],
     pairs: Pairs,
-    alike: Collection[int] = (),
+    seen: Mapping[int, SeenPair] = MappingProxyType({}),
 ) -> Comparison:
     """What became of the pages of two documents.
 
-    ``pairs`` are the new pages by the old ones; ``alike`` are the old ones of those pairs whose
-    digests differ, and which yet look the same to a reader.
+    ``pairs`` are the new pages by the old ones; ``seen`` is what a reader sees of those that
+    differ, by the old ones.
     """
     changes = [
-        _paired(old, new, i, j, i in alike)
+        _paired(old, new, i, j, seen.get(i))
         if i is not None and j is not None
         else _single(old, new, i, j)
         for i, j in _in_order(len(old), len(new), pairs)
@@ -117,13 +126,9 @@ def compared(
 def looks_to_compare(
     old: Sequence[ShownPage], new: Sequence[ShownPage], pairs: Pairs
 ) -> tuple[tuple[int, int], ...]:
-    """The pairs of pages that say the same and are drawn otherwise, by a little or by much.  Where
-    words end is no difference, since that is guessed by the distance of letters."""
-    return tuple(
-        (i, j)
-        for i, j in pairs.items()
-        if old[i].picture != new[j].picture and "".join(old[i].words) == "".join(new[j].words)
-    )
+    """The pairs of pages that say something else, or are drawn otherwise, by a little or by
+    much."""
+    return tuple((i, j) for i, j in pairs.items() if old[i].shown != new[j].shown)
 
 
 def _in_order(
@@ -158,12 +163,12 @@ def _single(
 
 
 def _paired(
-    old: Sequence[ShownPage], new: Sequence[ShownPage], i: int, j: int, is_alike: bool
+    old: Sequence[ShownPage], new: Sequence[ShownPage], i: int, j: int, seen: SeenPair | None
 ) -> PageChange:
     before, after = old[i], new[j]
     turned = (after.rotation - before.rotation) % 360
-    is_same = is_alike or before.picture == after.picture
-    words = () if is_alike else word_changes(before.words, after.words)
+    is_same = before.picture == after.picture or (seen is not None and seen.is_alike)
+    words = word_changes(before.words, after.words) if seen is None else seen.words
     if is_same and not words and before.label == after.label and before.stamps != after.stamps:
         # The number is the same, and the item that the page begins is another.
         words = word_changes(_said(before.stamps), _said(after.stamps))

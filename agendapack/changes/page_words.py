@@ -55,6 +55,13 @@ def _words(text: pdfium.PdfTextPage) -> Iterator[PlacedWord]:
         yield PlacedWord(_joined(codes), first, last)
 
 
+def code_shows(code: int) -> bool:
+    """Whether a character of a page, by its code, is drawn and part of a word."""
+    if code == 0 or code in _HYPHENS or chr(code) in _HIDDEN:
+        return False
+    return not (chr(code).isspace() or unicodedata.category(chr(code)) == "Cc")
+
+
 def _joined(codes: list[int]) -> str:
     """Characters as one text, ligatures as their letters; halves of a pair of UTF-16 together."""
     halves = "".join(map(chr, codes)).encode("utf-16-le", "surrogatepass")

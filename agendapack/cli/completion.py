@@ -11,6 +11,8 @@ import click
 from agendapack.cli.named_meetings import open_library
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from agendapack.records.library import Library
 
 
@@ -24,6 +26,18 @@ def complete_meetings(
         names = (*(ref.name for ref in refs), *(ref.key for ref in refs))
         return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
     return []
+
+
+def complete_meetings_or_files(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Meetings that begin with what is typed, else the files that the shell finds."""
+    from click.shell_completion import CompletionItem
+
+    found = complete_meetings(context, parameter, incomplete)
+    if found:
+        return [CompletionItem(name) for name in found]
+    return [CompletionItem(incomplete, type="file")]
 
 
 def complete_committees(
