@@ -164,7 +164,7 @@ DAMAGE: Mapping[str, tuple[str, str, str]] = {
     "what is no YAML": (
         "  version: 1\n",
         "\tversion: 1\n",
-        ":4 {}while scanning a plain scalar found a tab character that violates indentation",
+        ":4 {}found a tab character that violates indentation",
     ),
     "one key twice": (
         "checked:",
@@ -188,7 +188,7 @@ def test_damage_is_told_with_its_line(kind: str, tmp_path: Path) -> None:
     with pytest.raises(UnprovedError) as raised:
         read_released(tmp_path, KEY)
     assert raised.value.message == f"{file}{said}".format("is not as agendapack release wrote it: ")
-    assert raised.value.hint == f"restore it from version control: git log -- {file}"
+    assert raised.value.hint == f"take it back from version control as it was: git log -- {file}"
 
 
 def test_a_version_or_a_file_that_stands_twice_is_damage(tmp_path: Path) -> None:

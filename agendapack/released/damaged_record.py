@@ -12,7 +12,6 @@ from agendapack.records.version_control import conflict_problem, is_lfs_pointer
 Step = str | int
 """A key of a mapping, or a place in a sequence, counted from zero."""
 
-_YAML_LINE = re.compile(r"\bline ([0-9]+), column")
 _YAML_PLACE = re.compile(r' in "<byte string>", (?:line [0-9]+, column|position) [0-9]+')
 _PATH = re.compile(r" - at `\$(.*)`\Z")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[([0-9]+)\]")
@@ -54,7 +53,7 @@ def damage_problem(file: Path, data: bytes, fault: Exception) -> Problem:
     return error(
         f"not as agendapack release wrote it: {what}",
         Location(file, line, 1 if line else 0),
-        f"restore it from version control: git log -- {file}",
+        f"take it back from version control as it was: git log -- {file}",
     )
 
 
@@ -67,8 +66,10 @@ def _told(file: Path, data: bytes, fault: Exception) -> tuple[int, str]:
     if (path := _PATH.search(words)) is not None:
         steps = [key or int(index) for key, index in _STEP.findall(path[1])]
         return _place(file, data, steps).line, words[: path.start()]
-    lines = _YAML_LINE.findall(words)
-    return (int(lines[-1]) if lines else 0), _YAML_PLACE.sub("", words)
+    cause = fault.__context__  # msgspec raises its own in place of PyYAML's
+    mark = getattr(cause, "problem_mark", None)
+    what = getattr(cause, "problem", None) or _YAML_PLACE.sub("", words)
+    return (0 if mark is None else mark.line + 1), " ".join(str(what).split())
 
 
 def _place(file: Path, data: bytes, steps: tuple[Step, ...] | list[Step]) -> Location:
