@@ -1,7 +1,7 @@
 """Has the consolidated pack made among the documents of one audience, once there is a supplement.
 
-One that is made of the same packs as at the last build stays as it is: its map is kept beside the
-record of that build, apart where it may tell of what is exempt.
+One that is made of the same packs as at the last build stays as it is: its map is kept, apart
+from what everybody may read, since a members' one tells of what is exempt.
 """
 
 from __future__ import annotations
@@ -111,11 +111,8 @@ class Consolidation(Struct, frozen=True):
                 temporary.unlink()
 
     def _file(self, staged: StagedDocuments) -> Path:
-        above = self.root / FOLDER
-        if not staged.is_public:
-            above = above / EXEMPT
         named = sha256(f"{self.key}\0{staged.staging.folder}".encode()).hexdigest()
-        return above / "built" / f"{named}.pages.json"
+        return self.root / FOLDER / EXEMPT / "built" / f"{named}.pages.json"
 
 
 def _checked(plan: str, body: bytes) -> bytes:
