@@ -113,7 +113,9 @@ def test_minutes_are_compared_too(published: Path, tmp_path: Path) -> None:
 
 def test_the_last_version_is_compared(root: Path) -> None:
     replace_survey(root)
+    (root / "released").rename(root / "aside")
     assert agendapack("build", KEY, "--out", "now", cwd=root).code == 0
+    (root / "aside").rename(root / "released")
     first = read_released(root, KEY)
     assert first is not None
     data = (root / "now" / KEY / "agenda-pack.pdf").read_bytes()

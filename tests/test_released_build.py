@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.build import fingerprint, released_comparing, staged_documents, writing
+from agendapack import __version__
+from agendapack.build import as_released, fingerprint, released_comparing, staged_documents, writing
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.pipeline import Pipeline
@@ -211,7 +212,7 @@ def test_the_manifest_is_the_same_compiled_or_not(released: Path) -> None:
 
 
 def upgraded(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
-    for module in (fingerprint, staged_documents, released_comparing, writing):
+    for module in (as_released, fingerprint, staged_documents, released_comparing, writing):
         monkeypatch.setattr(module, "__version__", version)
     monkeypatch.setattr("agendapack.build.built.tool", lambda: version)
 
@@ -231,7 +232,8 @@ def test_an_upgrade_compiles_nothing(released: Path, monkeypatch: pytest.MonkeyP
     before = files(released / "packs")
     upgraded(monkeypatch, "9.9.9")
     monkeypatch.setattr(Pipeline, "compile_meeting", never)
-    assert notes(build(released)) == ""
+    said = f"agendapack 9.9.9 would now make other files than those that agendapack {__version__}"
+    assert notes(build(released)) == f"{MEETING}: note: {said} released, which stay\n"
     assert files(released / "packs") == before
 
 

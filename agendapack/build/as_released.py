@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from agendapack import __version__
 from agendapack.build.built import Built, BuiltRecord, Written, watched
 from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.manifest import manifest, previous_outputs
@@ -186,16 +187,19 @@ def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:
 def _notes(
     root: Path, key: str, released: ReleasedDocuments, checked: Checked
 ) -> tuple[Problem, ...]:
-    """What was found at the last release to be made otherwise."""
+    """What was found at the last release to be made otherwise; and that another version of
+    agendapack, whose name each PDF bears, makes other files of the same records."""
     differs = dict(checked.differs)
+    otherwise = None if checked.agendapack == __version__ else ()
     standing = [
         StandingRelease(
-            *(release, differs.get(name)), made_of_others(release.made_from, checked.made_from)
+            *(release, differs.get(name, otherwise)),
+            name in differs and made_of_others(release.made_from, checked.made_from),
         )
         for name, release in released.taken.items()
     ]
     meeting = root / MEETINGS / key / MEETING_FILE
-    return release_notes(standing, meeting, key, checked.agendapack)
+    return release_notes(standing, meeting, key, __version__)
 
 
 def _states(

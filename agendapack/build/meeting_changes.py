@@ -14,16 +14,14 @@ from agendapack.build.comparing import ComparedDocuments, compare_documents
 from agendapack.build.meeting import MeetingResult, build_meeting
 from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import Options
-from agendapack.build.output import digest
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
-from agendapack.problems import Location, Problem, UnprovedError, UsageError, has_errors
-from agendapack.records.version_control import is_lfs_pointer
+from agendapack.problems import Problem, UsageError, has_errors
+from agendapack.released.kept_files import kept_fault, not_as_released
 from agendapack.released.released_meeting import (
     AGENDA,
     DECISIONS_DOCUMENT,
     MINUTES_DOCUMENT,
-    KeptFile,
     Release,
     ReleasedMeeting,
 )
@@ -89,7 +87,9 @@ def compare_released(
     for meeting in released.values():
         if meeting is not None:
             for release in meeting.current.values():
-                _require(meeting.folder / release.pdf.kept, release.pdf)
+                fault = kept_fault(meeting.folder, release.pdf)
+                if fault is not None:
+                    raise not_as_released(fault)
     public, private = root / FOLDER / COMPARING, root / FOLDER / EXEMPT / COMPARING
     if members:
         private_folder(private)
@@ -110,24 +110,6 @@ def compare_released(
                 return MeetingChanges(key, faults=found)
             documents.append(found)
     return MeetingChanges(key, tuple(documents))
-
-
-def _require(file: Path, kept: KeptFile) -> None:
-    """UnprovedError unless a released file is as it was released."""
-    restore = f"restore it from version control: git log -- {file}"
-    fetch = 'fetch it: run "git lfs pull"'
-    try:
-        if digest(file) == kept.sha256:
-            return
-        with file.open("rb") as opened:
-            is_pointer = is_lfs_pointer(opened.read(1024))
-    except FileNotFoundError:
-        what, hint = "was released, and is not there", f"{restore}; if Git LFS keeps it, {fetch}"
-    else:
-        what, hint = "is not as it was released", restore
-        if is_pointer:
-            what, hint = "was released, and only a pointer of Git LFS is there", fetch
-    raise UnprovedError(f"{file} {what}", hint, Location(file))
 
 
 def _compared(

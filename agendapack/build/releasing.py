@@ -290,12 +290,10 @@ class _Releasing(Struct):
             if not each.releases and not each.released.releases:
                 continue  # nobody is told of a meeting without documents for an audience
             before = each.released
-            checked = Checked(
-                __version__,
-                tuple(dict.fromkeys(known for one in each.states for known in one.made_from)),
-                each.decided.stay,
-            )
-            after = replace(before, releases=(*before.releases, *each.releases), checked=checked)
+            after = replace(before, releases=(*before.releases, *each.releases), checked=None)
+            # Where a document is not released, only a build makes it.
+            if all(state.document in after.current for state in each.states):
+                after = replace(after, checked=_checked(each))
             made_from = [known for release in each.releases for known in release.made_from]
             if each.releases or released_text(after) != released_text(before):
                 records = record_copies(self.root, made_from)
@@ -333,6 +331,11 @@ def _state(
     if built.state in ("faulty", "failed"):
         return "faulty" if built.state == "faulty" else "failed"
     return "released" if added else "unchanged"
+
+
+def _checked(each: _Audience) -> Checked:
+    made_from = dict.fromkeys(known for state in each.states for known in state.made_from)
+    return Checked(__version__, tuple(made_from), each.decided.stay)
 
 
 def _added(each: _Audience) -> list[ReleasedVersion]:
