@@ -179,3 +179,16 @@ def kept_map(folder: Path, release: Release) -> PackMap | FaultOfFile | None:
     if sha256(data).hexdigest() == kept.sha256:
         return read_map(data)
     return "pointer" if data.startswith(LFS_BEGINS) else "other"
+
+
+def standing_maps(released: ReleasedDocuments) -> dict[int, PackMap]:
+    """The maps of the packs that are taken as they were released, by their ordinals.  One that is
+    not there as it was is left out: whether the pack can be published is decided where it is
+    copied."""
+    found = {}
+    for release in released.taken.values():
+        assert released.meeting is not None
+        known = kept_map(released.meeting.folder, release)
+        if isinstance(known, PackMap):
+            found[known.ordinal] = known
+    return found
