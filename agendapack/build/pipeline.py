@@ -29,6 +29,7 @@ from agendapack.build.released_documents import (
     released_documents,
     standing_maps,
 )
+from agendapack.build.released_exempt import released_exempt_papers
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
 from agendapack.build.writing import Writing
@@ -117,6 +118,8 @@ class Pipeline:
         if not has_errors(problems):
             documents = (*(pack.document for pack in dossier.packs), *beside)
             problems += _unproved(ref, opened, released.has_all(documents))
+            if released.meeting is not None:
+                problems += released_exempt_papers(dossier, members, released.meeting, reading)
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)

@@ -173,6 +173,8 @@ def kept_map(folder: Path, release: Release) -> PackMap | FaultOfFile | None:
     file = folder / kept.kept
     with machine_errors(f"cannot read {file}", "check the file's permissions"):
         try:
+            if not stat.S_ISREG(file.lstat().st_mode):
+                return "other"
             data = file.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return "gone"

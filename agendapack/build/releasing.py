@@ -258,6 +258,9 @@ class _Releasing(Struct):
                 members=members[0] if members else None,
                 new_versions=None if again is None else NewVersions(again, self.request.day),
                 checking=True,
+                # What was released may hold what is exempt by now, and be amended for that. Unless
+                # nothing is to be amended, all is made once more, and proved.
+                unproved=self.request.amend is not None and again is None,
             ),
             pool=self.pool,
             progress=self.progress,

@@ -85,7 +85,7 @@ class Writing(Struct):
                 return Outcome((), notes=told)
             twin = digests(public.files)
             stagings = [staging for staged in sets for staging in self._finish(stack, staged, twin)]
-            if compiled.case is not None:
+            if compiled.case is not None and not self.options.unproved:
                 with self.stopwatch.stage("prove nothing exempt"):
                     self._prove_nothing_exempt(public, compiled.case)
             problems = self._twin_problems(twin)
@@ -188,7 +188,7 @@ class Writing(Struct):
         yield staging
 
     def _prove_nothing_exempt(self, staged: StagedDocuments, case: ProofCase) -> None:
-        require_nothing_exempt(staged, case, self.pool, self.progress)
+        require_nothing_exempt(self.key, staged, case, self.pool, self.progress)
 
     def _stale(self, staging: Staging, sets: Sequence[StagedDocuments]) -> list[str]:
         """The files of earlier builds in a folder that are made no more."""
