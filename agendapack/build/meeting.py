@@ -163,6 +163,16 @@ def _only_released(root: Path, key: str, options: Options) -> tuple[Problem, ...
     return publish_released_alone(root, key, options)
 
 
+def publish_stray(root: Path, key: str, options: Options) -> MeetingResult:
+    """Publish what was released of a meeting that is in meetings/ no more."""
+    folder = options.out / key
+    try:
+        problems = _only_released(root, key, options)
+    except Exception as fault:  # one meeting's trouble is no other's
+        return MeetingResult(key, folder, "failed", failure=discreetly_worded(fault, root, key))
+    return MeetingResult(key, folder, "faulty", problems)
+
+
 def _has_released(root: Path, key: str) -> bool:
     return (released_folder(root, key) / RELEASED_FILE).exists()
 
