@@ -27,7 +27,6 @@ from agendapack.build.release_notes import (
     release_notes,
 )
 from agendapack.build.released_documents import (
-    FaultOfFile,
     ReleasedDocuments,
     copy_kept,
     kept_map,
@@ -38,7 +37,8 @@ from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Location, Problem, error, has_errors, strictly
 from agendapack.records.dossier import Audience
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
-from agendapack.released.released_meeting import Checked, KeptFile, Release
+from agendapack.released.kept_files import KeptFault
+from agendapack.released.released_meeting import Checked
 
 _HINT = 'run "git lfs pull", or restore it from version control: git log -- {file}'
 
@@ -50,7 +50,7 @@ class _Copies(Struct):
 
     files: dict[str, tuple[Written, ...]]
     maps: dict[str, PackMap]
-    faults: list[tuple[Release, KeptFile, FaultOfFile]]
+    faults: list[KeptFault]
     consolidated: ConsolidatedPack = ConsolidatedPack()
 
     @property
@@ -135,10 +135,9 @@ def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Prob
             if not copies.faults and set(previous_outputs(out / key)) <= made:
                 staging.write(MANIFEST, _manifest(key, released, copies))
             staging.publish()
-        for _, kept, _ in copies.faults:
-            file = released.meeting.folder / kept.kept
+        for fault in copies.faults:
             words = "this file was released and is not as it was, so it was not published"
-            problems.append(error(words, Location(file), _HINT.format(file=file)))
+            problems.append(error(words, Location(fault.file), _HINT.format(file=fault.file)))
     return tuple(problems)
 
 
@@ -178,7 +177,7 @@ def _copied(released: ReleasedDocuments, staging: Staging) -> _Copies:
                 files.append(Written(kept.name, kept.sha256, kept.size, kept.pages))
             else:
                 staging.drop(kept.name)
-                faults.append((release, kept, fault))
+                faults.append(fault)
         if faults:  # half a document is none
             for file in files:
                 staging.drop(file.name)
@@ -189,8 +188,7 @@ def _copied(released: ReleasedDocuments, staging: Staging) -> _Copies:
         if isinstance(known, PackMap):
             copies.maps[name] = known
         elif known is not None:
-            [kept] = [file for file in release.files if file.name.endswith(".json")]
-            copies.faults.append((release, kept, known))
+            copies.faults.append(known)
     return copies
 
 

@@ -18,7 +18,6 @@ from agendapack.build.manifest import manifest
 from agendapack.build.outcomes import ConsolidatedPack, DocumentState
 from agendapack.build.output import TEMPORARY, Staging, machine_errors
 from agendapack.build.released_documents import (
-    FaultOfFile,
     copy_kept,
     document_order,
     kept_map,
@@ -27,6 +26,7 @@ from agendapack.build.released_documents import (
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
 from agendapack.records.inputs import Input
+from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
 REPORT = "accessibility.html"
@@ -53,7 +53,7 @@ class StagedDocument(Struct):
     kept: Written | None = None
     map: PackMap | None = None
     files: list[Written] = field(default_factory=list)
-    faults: dict[str, FaultOfFile] = field(default_factory=dict)
+    faults: dict[str, KeptFault] = field(default_factory=dict)
     differs: tuple[str, ...] | None = None
 
     @property
@@ -245,7 +245,7 @@ def _take(document: StagedDocument, release: Release, folder: Path, staging: Sta
         else:
             document.faults[kept.name] = fault
     known = kept_map(folder, release)
-    if isinstance(known, str):
+    if isinstance(known, KeptFault):
         document.faults[f"{document.name}.json"] = known
     else:
         document.map = known
