@@ -111,6 +111,13 @@ def test_the_readme_names_every_command() -> None:
     assert [name for name in cli.commands if f"`agendapack {name}" not in text] == []
 
 
+def test_help_lists_the_commands_in_the_readmes_order_each_in_one_whole_line() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = agendapack("--help", cwd=ROOT).out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == re.findall(r"^\| `agendapack (\w+)", text, re.M)
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_the_readme_tells_a_mistake_as_the_command_does(tmp_path: Path) -> None:
     for name, content in readme_files().items():
         write(tmp_path / name, content.replace("- play-areas.md", "- play-area.md").encode())

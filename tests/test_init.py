@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
+import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -67,6 +70,7 @@ def test_a_council_is_begun_from_options(tmp_path: Path) -> None:
         "meetings/parks-leisure-committee/committee.yaml",
         "meetings/planning-appeals/committee.yaml",
         ".gitignore",
+        ".gitattributes",
         *SCHEMAS,
     ]
     assert ran == Ran(
@@ -212,7 +216,39 @@ def test_a_gitignore_that_is_there_stays_and_its_lacking_lines_are_told(tmp_path
         "next: a folder for each committee, such as meetings/parks, with a committee.yaml\n"
     )
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "*.bak\npacks/\n/.venv\n"
-    assert lines_lacking(GITIGNORE) == ()
+    assert lines_lacking(GITIGNORE, GITIGNORE) == ()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
+def test_git_changes_no_bytes_of_what_documents_are_made_from(tmp_path: Path) -> None:
+    assert agendapack("init", *SHORT, cwd=tmp_path).code == 0
+    run = partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True)
+    run(["git", "-c", "init.defaultBranch=main", "init", "-q"])
+    names = ["meetings/parks/2024-05-16/papers/a.md", "released/parks/records/a.yaml"]
+    for name in names:
+        write(tmp_path / name, "one\r\ntwo\n")
+    for autocrlf in ("true", "input"):  # as Git for Windows sets it, and as many set it elsewhere
+        run(["git", "config", "core.autocrlf", autocrlf])
+        run(["git", "add", "--renormalize", "--all"])
+        run(["git", "add", "--all"])
+        shutil.rmtree(tmp_path / "meetings/parks")
+        run(["git", "checkout", "--", "meetings"])
+        for name in names:
+            held = run(["git", "show", f":{name}"]).stdout
+            assert held == (tmp_path / name).read_bytes() == b"one\r\ntwo\n"
+
+
+def test_gitattributes_that_are_there_stay_and_what_they_lack_is_told(tmp_path: Path) -> None:
+    write(tmp_path / ".gitattributes", "*.pdf filter=lfs diff=lfs merge=lfs -text\n")
+    ran = agendapack("init", *SHORT, cwd=tmp_path)
+    assert ran.out.split("schema.json\n")[-1] == (
+        ".gitattributes was there before: add these lines to it\n"
+        "    * -text\n"
+        "next: a folder for each committee, such as meetings/parks, with a committee.yaml\n"
+    )
+    assert (tmp_path / ".gitattributes").read_text() == (
+        "*.pdf filter=lfs diff=lfs merge=lfs -text\n"
+    )
 
 
 def test_a_gitignore_begins_where_its_mark_ends(tmp_path: Path) -> None:

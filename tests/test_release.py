@@ -76,7 +76,7 @@ def test_what_is_new_is_kept(tmp_path: Path) -> None:
     assert ran.code == 0
     assert ran.err == ""
     [said, pdf, html] = ran.out.splitlines()
-    assert said == f"{KEY}: agenda-pack is released on 8 May 2024, version 1"
+    assert said == f"{KEY}: agenda-pack released on 8 May 2024, version 1"
     assert pdf.split()[:3] == [f"{RELEASED}/agenda-pack.pdf", "4", "pages"]
     assert html.split()[0] == f"{RELEASED}/front-sheet.html"
     kept, public = files(root), files(root, f"packs/{KEY}")
@@ -140,7 +140,7 @@ def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     write(root / Path(MEETING).parent / "papers/costs.md", "# Costs\n\nNine thousand pounds.\n")
     ran = release(root, day="2024-05-10")
     assert (ran.code, ran.out.splitlines()[0]) == (
-        *(0, f"{KEY}: supplement-1 is released on 10 May 2024, version 1"),
+        *(0, f"{KEY}: supplement-1 released on 10 May 2024, version 1"),
     )
     assert versions(root) == [("agenda-pack", 1), ("supplement-1", 1)]
 
@@ -164,7 +164,7 @@ def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     minutes.write_text(minutes.read_text().replace("status: draft", "status: confirmed"))
     ran = release(root, day="2024-06-13")
     assert ran.out.splitlines()[0] == (
-        f"{KEY}: minutes is released on 13 June 2024, version 2: confirmed"
+        f"{KEY}: minutes released on 13 June 2024, version 2: confirmed"
     )
     assert ran.code == 0
     kept = files(root)
@@ -193,7 +193,7 @@ def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     ran = release(root, "--amend", reason, "--only", "agenda-pack", day="2024-07-02")
     assert ran.code == 0, ran.err
     assert ran.out.splitlines()[0] == (
-        f"{KEY}: agenda-pack is released on 2 July 2024, version 2: {reason}"
+        f"{KEY}: agenda-pack released on 2 July 2024, version 2: {reason}"
     )
     amended = root / RELEASED / "agenda-pack.v2.pdf"
     assert f"Amended 2 July 2024: {reason}" in text_of(amended)
@@ -216,7 +216,7 @@ def test_one_document_alone(tmp_path: Path) -> None:
     root = council(tmp_path)
     assert release(root, "--only", "agenda-pack").code == 0
     assert versions(root) == [("agenda-pack", 1)]
-    assert release(root).out.startswith(f"{KEY}: supplement-1 is released on 8 May 2024")
+    assert release(root).out.startswith(f"{KEY}: supplement-1 released on 8 May 2024")
     assert versions(root) == [("agenda-pack", 1), ("supplement-1", 1)]
 
 
@@ -375,7 +375,7 @@ def test_packs_that_cannot_be_written_are_told_after_the_release(tmp_path: Path)
     (root / "packs").write_bytes(b"")
     ran = release(root)
     assert ran.code == 3
-    assert f"{KEY}: agenda-pack is released on 8 May 2024, version 1" in ran.out
+    assert f"{KEY}: agenda-pack released on 8 May 2024, version 1" in ran.out
     assert versions(root) == [("agenda-pack", 1)]
     (root / "packs").unlink()
     ran = agendapack("build", KEY, cwd=root)
@@ -419,7 +419,7 @@ def test_two_at_once_release_once(tmp_path: Path) -> None:
     said = sorted(run.communicate(timeout=120) for run in both)
     assert [run.returncode for run in both] == [0, 0]
     assert [err for _, err in said] == ["", ""]
-    assert said[0][0].startswith(f"{KEY}: agenda-pack is released")
+    assert said[0][0].startswith(f"{KEY}: agenda-pack released")
     assert said[1][0] == f"{KEY}: nothing new to release\n"
     assert versions(root) == [("agenda-pack", 1)]
 
@@ -465,7 +465,7 @@ def test_members_documents_are_released_apart(tmp_path: Path) -> None:
     ran = release(root, "--members", key=CABINET)
     assert ran.code == 0
     assert "are not released with" not in ran.err
-    assert f"{CABINET}: agenda-pack, for members, is released on 8 May 2024, version 1" in ran.out
+    assert f"{CABINET}: agenda-pack for members released on 8 May 2024, version 1" in ran.out
     assert versions(root, key=CABINET) == versions(root, "members", key=CABINET)
     folder = root / "members/released" / CABINET
     kept = files(root, f"members/released/{CABINET}")

@@ -61,8 +61,8 @@ AGENDA: dict[str, str | bytes | None] = {
 
 STAYS = "agenda-pack.pdf stays as it was released on 8 May 2024 (version 1); "
 HINT = (
-    f"    agendapack changes {KEY} shows it, and agendapack release --amend"
-    f' "REASON" {KEY} publishes it\n'
+    f"    agendapack changes {KEY} shows it; if it is to be published: agendapack release --amend"
+    f' "REASON" {KEY}\n'
 )
 
 

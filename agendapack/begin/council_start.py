@@ -231,8 +231,19 @@ GITIGNORE = """\
 """
 
 
-def lines_lacking(gitignore: str) -> tuple[str, ...]:
-    """The lines of :data:`GITIGNORE` that another such file lacks, comments left out."""
-    there = {line.strip().strip("/") for line in gitignore.splitlines()}
-    wanted = (line for line in GITIGNORE.splitlines() if line and not line.startswith("#"))
-    return tuple(line for line in wanted if line.strip("/") not in there)
+GITATTRIBUTES = """\
+# Documents are known by the sums of the files that they were made from: Git is to change the ends
+# of no lines, so that these are the same bytes on every computer.
+* -text
+"""
+
+FILES_FOR_GIT = {".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}
+"""By their names in the council's root."""
+
+
+def lines_lacking(there: str, ours: str) -> tuple[str, ...]:
+    """The lines of ``ours``, a file for Git, that the text of another such file lacks, comments
+    left out."""
+    has = {line.strip().strip("/") for line in there.splitlines()}
+    wanted = (line for line in ours.splitlines() if line and not line.startswith("#"))
+    return tuple(line for line in wanted if line.strip("/") not in has)

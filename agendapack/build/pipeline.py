@@ -24,7 +24,11 @@ from agendapack.build.outcomes import Outcome
 from agendapack.build.pool import WorkerPool
 from agendapack.build.preparing import Preparation
 from agendapack.build.progress import Progress, Stopwatch
-from agendapack.build.released_documents import ReleasedDocuments, released_documents
+from agendapack.build.released_documents import (
+    ReleasedDocuments,
+    released_documents,
+    standing_maps,
+)
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
 from agendapack.build.writing import Writing
@@ -183,7 +187,7 @@ class Pipeline:
         own = list(problems)
         drafting = Drafting(
             *(dossier, reading.design, self.pool, self.into),
-            *(self.progress, self.stopwatch, own),
+            *(self.progress, self.stopwatch, own, standing_maps(released)),
         )
         drafts, report = drafting.packs(papers, len(beside))
         minutes = drafting.document(beside.get(MINUTES_DOCUMENT), "the minutes")

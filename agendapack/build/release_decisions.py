@@ -75,6 +75,25 @@ def decide(
     return Decided(tuple(new), tuple(confirmed), tuple(amended), tuple(stay))
 
 
+def decide_further(
+    decided: Decided,
+    released: ReleasedMeeting,
+    states: Sequence[DocumentState],
+    request: ReleaseRequest,
+) -> Decided:
+    """The same once the versions that were ``decided`` are made: ``states`` are as they are beside
+    these.  A supplement says which pages of an earlier pack it replaces, and may count on from it,
+    so that where that is amended it may have to be as well."""
+    others = [state for state in states if state.document not in decided.again]
+    more = decide(released, others, request)
+    return Decided(
+        decided.new,
+        (*decided.confirmed, *more.confirmed),
+        (*decided.amended, *more.amended),
+        more.stay,
+    )
+
+
 def check_request(
     key: str,
     request: ReleaseRequest,

@@ -124,7 +124,7 @@ def _note(each: StandingRelease, place: Location, key: str) -> Problem:
     return note(
         f"{stays}; the records would now make {what} otherwise",
         place,
-        f'{changes}, and {amend} "REASON" {key} publishes it',
+        f'{changes}; if it is to be published: {amend} "REASON" {key}',
     )
 
 

@@ -182,6 +182,7 @@ def _remedy(fault: KeptFault) -> str:
 def standing_releases(staged: StagedDocuments) -> list[StandingRelease]:
     """The released documents, for what is to be said of them."""
     minutes = staged.documents.dossier.minutes
+    meeting = staged.documents.released.meeting
     found = []
     for each in staged.own:
         if each.release is None:
@@ -195,7 +196,8 @@ def standing_releases(staged: StagedDocuments) -> list[StandingRelease]:
         found.append(
             StandingRelease(
                 *(each.release, each.differs),
-                made_of_others(each.release.made_from, each.made_from),
+                made_of_others(each.release.made_from, each.made_from)
+                or (meeting is not None and meeting.follows_others(each.release)),
                 is_made=each.is_made,
                 is_confirmed=confirmed,
                 audience=staged.documents.dossier.audience,
@@ -217,6 +219,8 @@ def _as_checked(
     if document.draft is not None:
         # Its pages count on from those of packs before it, or stand in the place of some.
         before = staged.own[: staged.own.index(document)]
+        if any(each.release is None for each in before):
+            return None
         needed |= {file for each in before for file in each.made_from}
     if not needed <= set(checked.made_from):
         return None

@@ -48,8 +48,11 @@ def changes(
     target: Path | None,
     members: bool,
 ) -> None:
-    """Tell what is different between two PDFs, page by page; or what has become of a meeting's
-    documents since they were released."""
+    """Tell what differs between two PDFs, or since a release.
+
+    Two PDFs are compared page by page. Of a meeting, what was released is compared with what its
+    records, papers and templates would make now.
+    """
     from agendapack.problems import UsageError
 
     kind = "documents" if new is None else "changes"

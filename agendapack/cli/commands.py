@@ -57,7 +57,19 @@ if TYPE_CHECKING:
 FORMATS = click.Choice(["text", "json", "github"])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _InOrder(click.Group):
+    """The commands in the order in which a meeting needs them, then those about all meetings."""
+
+    _ORDER = (
+        *("init", "new", "check", "show", "build", "release", "changes", "minutes"),
+        *("list", "register", "clean", "schema"),
+    )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self.commands, key=self._ORDER.index)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="agendapack")
 @click.option(
     "--root",
@@ -219,7 +231,10 @@ def check(
     no_cache: bool,
     members: bool,
 ) -> None:
-    """Do all that a build does up to assembly, and write nothing."""
+    """Look for problems, and make no packs.
+
+    It does all that a build does up to assembly, and writes nothing.
+    """
     from agendapack.build.interrupted_releases import interrupted_releases
     from agendapack.build.meeting import Failure
     from agendapack.build.members_folder import MEMBERS
@@ -259,7 +274,7 @@ def check(
 @text_or_json("A table or JSON.")
 @click.pass_obj
 def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
-    """Show the plan of meetings' packs: items, papers, ranges and blank pages."""
+    """Show the plan of packs: items, papers, ranges, blank pages."""
     from agendapack.build.meeting import Failure
     from agendapack.build.members_folder import MEMBERS
     from agendapack.build.options import Options
@@ -290,7 +305,7 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
 @cli.command()
 @click.pass_obj
 def clean(root: Path | None) -> None:
-    """Remove the cache, .agendapack/; packs stay."""
+    """Remove the cache, .agendapack/; packs and released/ stay."""
     from agendapack.build.cache_folder import clean as remove
 
     found = remove(open_library(root).root)

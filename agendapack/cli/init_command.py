@@ -64,8 +64,11 @@ def init(
     yes: bool,
     **answers: Any,
 ) -> None:
-    """Begin a council in DIRECTORY, or here: its records, to be filled in."""
-    from agendapack.begin.council_start import GITIGNORE, council_files, lines_lacking
+    """Begin a council in DIRECTORY, or here.
+
+    Its records are written, with comments that show what else they can say.
+    """
+    from agendapack.begin.council_start import FILES_FOR_GIT, council_files, lines_lacking
     from agendapack.begin.council_workflow import PINNED, WORKFLOW_FILE, workflow
     from agendapack.begin.record_files import write_generated, write_new
     from agendapack.begin.schema_files import schema_files
@@ -80,9 +83,8 @@ def init(
     files = council_files(folder, start)
     if ci is not None:
         files[folder / WORKFLOW_FILE] = workflow(package or PINNED)
-    gitignore = folder / ".gitignore"
-    if not os.path.lexists(gitignore):
-        files[gitignore] = GITIGNORE
+    for_git = {folder / name: text for name, text in FILES_FOR_GIT.items()}
+    files |= {file: text for file, text in for_git.items() if not os.path.lexists(file)}
     schemas = schema_files(folder)
     older = {file: text for file, text in schemas.items() if file.is_file()}
     files |= {file: text for file, text in schemas.items() if file not in older}
@@ -90,10 +92,9 @@ def init(
     write_generated(older)
     for file in files:
         echo(shown(file, Path.cwd()))
-    if gitignore not in files:
-        lacking = lines_lacking(_text(gitignore))
-        if lacking:
-            echo(f"{shown(gitignore, Path.cwd())} was there before: add these lines to it")
+    for file, text in for_git.items():
+        if file not in files and (lacking := lines_lacking(_text(file), text)):
+            echo(f"{shown(file, Path.cwd())} was there before: add these lines to it")
             for line in lacking:
                 echo(f"    {line}")
     _say_what_comes_next(start, folder)

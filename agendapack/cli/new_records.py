@@ -50,7 +50,7 @@ def new(
     title: str | None,
     today: str | None,
 ) -> None:
-    """Begin a committee's meeting, with the items that recur and what is due."""
+    """Begin a meeting, with the items that recur and what is due."""
     from agendapack.begin import written_values
     from agendapack.begin.committee_records import find_committee, read_committee
     from agendapack.begin.meeting_draft import draft_meeting, meeting_text
@@ -90,7 +90,7 @@ def new(
 @click.argument("meeting", shell_complete=complete_meetings)
 @click.pass_obj
 def minutes(root: Path | None, meeting: str) -> None:
-    """Begin a meeting's minutes, to be filled in: a minute for each item."""
+    """Begin a meeting's minutes: a minute for each item, to fill in."""
     from agendapack.begin.committee_records import read_committee
     from agendapack.begin.minutes_draft import draft_minutes, minutes_text
     from agendapack.problems import UsageError, has_errors

@@ -47,9 +47,10 @@ def release(
     today: str | None,
     style: str,
 ) -> None:
-    """Keep the documents of meetings as they are published, so that they stay so.
+    """Keep what is published of meetings as it is.
 
-    What is new is kept in released/, and every build takes it from there.
+    What is new is kept in released/, and every build takes it from there, whatever happens to the
+    records, papers and templates later.
     """
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
@@ -110,10 +111,10 @@ def _print_version(key: str, version: ReleasedVersion, printer: Printer) -> None
     )
     if printer.style != "text":
         return
-    whose = ", for members," if version.for_members else ""
+    whose = " for members" if version.for_members else ""
     why = {"new": "", "confirmed": ": confirmed", "amended": f": {release.amended}"}[version.why]
     day = ENGLISH.date(release.released)
-    echo(f"{key}: {release.document}{whose} is released on {day}, version {release.version}{why}")
+    echo(f"{key}: {release.document}{whose} released on {day}, version {release.version}{why}")
     for path, file in zip(paths, files, strict=True):
         pages = report.counted(file.pages, "page") if file.pages is not None else ""
         echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")

@@ -30,7 +30,7 @@ from agendapack.cli.report import shown
     help="Write the schemas of all record files there, over older ones.",
 )
 def schema(record: str | None, folder: Path | None) -> None:
-    """Print the JSON Schema of a record file, or write all of them, for editors."""
+    """Print the JSON Schema of a record file, for editors."""
     from agendapack.problems import UsageError
 
     if folder is not None:
