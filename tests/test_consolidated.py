@@ -51,12 +51,13 @@ from tests.builders import (
     slip,
     squares,
 )
-from tests.running import MEETING, PAPERS, agendapack, council, snapshot
+from tests.running import MEETING, PAPERS, agendapack, council, snapshot, write
 from tests.tagged_builders import own_tree, tagged, trees_in_pack
 
 # Built whole
 
 KEY = "parks/2024-05-16"
+TEMPLATES = Path(__file__).parent.parent / "templates"
 RECORD = """\
     date: 2024-05-16
     time: "10:00"
@@ -334,6 +335,19 @@ def test_it_is_made_again_when_a_pack_is_and_goes_with_the_last_supplement(tmp_p
         paper.unlink()
     assert agendapack("build", KEY, cwd=root).code == 0
     assert [file.name for file in folder.iterdir() if "consolidated" in file.name] == []
+
+
+def test_a_fault_of_its_template_is_told_at_the_councils_own_file(tmp_path: Path) -> None:
+    root = council(tmp_path)
+    shipped = (TEMPLATES / "consolidated-pack.html").read_text(encoding="utf-8")
+    own = shipped.replace("{% block body %}", "{% block body %}{{ weather.today }}")
+    write(root / "templates/consolidated-pack.html", own)
+    ran = agendapack("build", KEY, cwd=root)
+    line = 1 + own[: own.index("{{ weather")].count("\n")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0].startswith(
+        f'templates/consolidated-pack.html:{line}:20: error: unknown name "weather"'
+    ), ran.err
 
 
 # Made of packs that tests make

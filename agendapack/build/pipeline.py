@@ -215,7 +215,7 @@ class Pipeline:
     def _in_order(
         self, problems: Sequence[Problem], reading: MeetingReading
     ) -> tuple[Problem, ...]:
-        found = map(reading.worded, problems)
+        found = map(reading.originals.worded, problems)
         return in_order(strictly(found) if self.options.strict else found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> Outcome:

@@ -155,8 +155,14 @@ class Writing(Struct):
         work = Consolidation(
             *(self.root, self.key, self.options, compiled.design, self.pool, self.into)
         )
+        found: list[Problem] = []
         with self.stopwatch.stage("consolidate"):
-            found = [problem for staged in sets for problem in work.lay(staged)]
+            for staged in sets:
+                whose = staged.documents.dossier.audience
+                staged.consolidated = work.lay(
+                    staged.finished_packs, staged.staging, staged.record, whose
+                )
+                found += staged.consolidated.problems
         problems = strictly(found) if self.options.strict else found
         return tuple(problem for problem in problems if problem not in compiled.problems)
 
