@@ -42,6 +42,7 @@ from agendapack.build.readers import copies_in
 from agendapack.build.release_notes import release_notes
 from agendapack.build.released_comparing import ReleasedComparing, standing_releases
 from agendapack.build.staged_documents import REPORT, StagedDocuments, staged_documents
+from agendapack.build.twin_numbers import twin_number_problems
 from agendapack.problems import Problem, has_errors, in_order, strictly
 from agendapack.records.meeting_names import FOR_OFFICERS, MEETING_FILE
 
@@ -174,6 +175,8 @@ class Writing(Struct):
         with self.stopwatch.stage("compare with what was released"):
             ReleasedComparing(self.pool, self.progress, self.into, problems).compare(sets)
         meeting = sets[0].documents.dossier.folder / MEETING_FILE
+        for staged in sets[1:]:
+            problems += twin_number_problems(sets[0].own, staged.own, meeting, self.key)
         standing = [each for staged in sets for each in standing_releases(staged)]
         notes = release_notes(standing, meeting, self.key, __version__)
         return (*(strictly(problems) if self.options.strict else problems), *notes)
