@@ -164,10 +164,16 @@ def test_what_cannot_be_read_of_a_release_is_told(
     file.write_text(text.replace(old, new), encoding="utf-8")
     ran = agendapack("list", cwd=root)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "2024-04-18  Thu  10:00  parks/2024-04-18")
+    hint = f"take it back from version control as it was: git log -- {file}"
+    if "conflict" in what:
+        hint = (
+            "keep the documents of both sides, and of checked: one side, whole; then release it"
+            " again: docs/release.md, Several people"
+        )
     assert ran.err == (
         f"released/{KEY}/released.yaml{place}: warning: not as agendapack release wrote it:"
         f" {what}\n"
-        f"    take it back from version control as it was: git log -- {file}\n"
+        f"    {hint}\n"
     )
 
 

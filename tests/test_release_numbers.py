@@ -4,10 +4,15 @@ now."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pypdf
 
+from agendapack.pack.pack_map import MappedSource, PackMap
+from agendapack.pack.published_numbers import NumberedEntry, published_numbers
+from agendapack.pack.slips import SlipPage
+from agendapack.records.page_ranges import PageRange
 from tests.builders import pdf
 from tests.running import MEETING, PAPERS, agendapack, council, write
 from tests.test_release import edit, release, text_of, versions
@@ -124,3 +129,21 @@ def test_a_paper_that_was_not_released_cannot_be_replaced(tmp_path: Path) -> Non
         "    replace a paper that was published, or amend what was released first\n"
     ) in ran.err
     assert "This paper replaces" not in text_of(root / "packs" / KEY / "supplement-1.pdf")
+
+
+def test_withheld_papers_have_the_numbers_of_their_slip() -> None:
+    """Those of its own part, where as much is withheld as was; else all of the slip's."""
+    slip = MappedSource("slip", "Not for publication", "3", pages=PageRange(11, 16))
+    known = PackMap(
+        *(1, 0, "", "en-GB", date(2024, 5, 8), "restart", True, False, False),
+        *((), (slip,), ()),
+    )
+    for last, expected in ((10, PageRange(13, 16)), (12, PageRange(11, 16))):
+        papers = [
+            NumberedEntry("3", None, None, PageRange(5, 6), is_withheld=True),
+            NumberedEntry("3", None, None, PageRange(7, last), is_withheld=True),
+        ]
+        slips = [SlipPage("3", (), PageRange(5, last))]
+        assert published_numbers(known, papers, slips)[1] == expected
+    other = [NumberedEntry("4", None, None, PageRange(7, 8), is_withheld=True)]
+    assert published_numbers(known, other, [SlipPage("4", (), PageRange(7, 8))]) == (None,)

@@ -46,14 +46,19 @@ def damage_problem(file: Path, data: bytes, fault: Exception) -> Problem:
         hint = 'fetch it: run "git lfs pull"; in .gitattributes keep *.yaml out of Git LFS'
         return error("a pointer of Git LFS, not the record", Location(file), hint)
     conflict = conflict_problem(data.decode("utf-8", "replace"), file)
+    hint = f"take it back from version control as it was: git log -- {file}"
     if conflict is not None:
         line, what = conflict.location.line, "a conflict of Git is not resolved in it"
+        hint = (
+            "keep the documents of both sides, and of checked: one side, whole; then release it"
+            " again: docs/release.md, Several people"
+        )
     else:
         line, what = _told(file, data, fault)
     return error(
         f"not as agendapack release wrote it: {what}",
         Location(file, line, 1 if line else 0),
-        f"take it back from version control as it was: git log -- {file}",
+        hint,
     )
 
 
