@@ -137,6 +137,11 @@ def test_a_page_with_another_stamp_has_moved() -> None:
     ]
 
 
+def test_a_page_that_keeps_its_number_elsewhere_has_moved() -> None:
+    old = pages("one a", "two b", "three c")
+    assert lines(old, [old[1], old[2], old[0]]) == ["page 1: moved to another place"]
+
+
 def test_a_page_is_turned() -> None:
     old, turned = [page("text", "1")], [page("text", "1", rotation=90)]
     assert lines(old, turned) == ["page 1: turned 90 degrees clockwise"]
