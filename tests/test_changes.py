@@ -137,6 +137,11 @@ def test_a_page_with_another_stamp_has_moved() -> None:
     ]
 
 
+def test_a_page_that_keeps_its_number_elsewhere_has_moved() -> None:
+    old = pages("one a", "two b", "three c")
+    assert lines(old, [old[1], old[2], old[0]]) == ["page 1: moved to another place"]
+
+
 def test_a_page_is_turned() -> None:
     old, turned = [page("text", "1")], [page("text", "1", rotation=90)]
     assert lines(old, turned) == ["page 1: turned 90 degrees clockwise"]
@@ -605,8 +610,12 @@ def test_another_figure_is_told_however_pale_it_is(
     assert told(page_of(b"0"), page_of(b"9"), tmp_path) == ["page 1: changed, 1 word"]
 
 
-def test_a_letter_that_is_written_down_as_another_is_no_difference(tmp_path: Path) -> None:
-    """As Ghostscript writes dashes of some fonts; another letter in its place is one."""
+@pytest.mark.parametrize("size", [b"/F1 14 Tf", b"/F1 1 Tf 14 0 0 14 0 0 Tm"])
+def test_a_letter_that_is_written_down_as_another_is_no_difference(
+    size: bytes, tmp_path: Path
+) -> None:
+    """As Ghostscript writes dashes of some fonts; another letter in its place is one.  A font may
+    be of one point, and enlarged."""
 
     def renamed(made: Pdf) -> None:
         codes = made.make_stream(
@@ -617,7 +626,7 @@ def test_a_letter_that_is_written_down_as_another_is_no_difference(tmp_path: Pat
         for each in made.pages:
             each.Resources.Font.F1.ToUnicode = codes
 
-    content = b"BT /F1 14 Tf 100 500 Td (a paper of it) Tj ET"
+    content = b"1 0 0 1 100 500 cm BT " + size + b" (a paper of it) Tj ET"
     old, new = pdf(content=content), edited(pdf(content=content), renamed)
     assert "\u00f1a\u00f1er" in read(new, tmp_path).pages[0].words
     assert told(old, new, tmp_path) == []

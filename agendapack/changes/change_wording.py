@@ -28,7 +28,7 @@ def _became(run: ChangeRun, old: Sequence[str], new: Sequence[str]) -> str:
         case ChangeKind.REMOVED:
             return "removed"
         case ChangeKind.MOVED:
-            return f"moved to {_span(new)}"
+            return f"moved to {_span(new)}" if old != new else "moved to another place"
         case ChangeKind.TURNED:
             return f"turned {run.pages[0].turned} degrees clockwise{now}"
         case ChangeKind.CHANGED:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_int
 from itertools import product
+from math import hypot
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
@@ -35,6 +36,7 @@ points in a scan of 150 dots to an inch comes to 60."""
 PART_OFF = 10  # the same where nearly all of the picture is as it was
 PACKED_OFF = 2  # what is off by more is not as it was
 PART = 0.05  # of what is drawn: what is not as it was then is a part of the picture
+INK = 64  # of 255: what a scanner takes for the colour of letters varies by less
 PALE = 24  # of 255: what stands out by less is paper
 SHIFTS = sorted(product((-1, 0, 1), repeat=2), key=lambda shift: abs(shift[0]) + abs(shift[1]))
 
@@ -84,8 +86,7 @@ class CloseLook:
             code = raw.FPDFText_GetUnicode(text, index)
             if code_shows(code) and raw.FPDFText_GetCharBox(text, index, left, right, bottom, top):
                 corners = (left.value, bottom.value), (right.value, top.value)
-                size = raw.FPDFText_GetFontSize(text, index)
-                yield _Letter(code, PageBox.spanning(*corners), size)
+                yield _Letter(code, PageBox.spanning(*corners), _drawn_size(text, index))
 
     def _are_others(self, one: _Letter, other: _Letter) -> bool:
         if not (one.box.width > 0 < one.box.height) or one.size < SMALLEST:
@@ -103,6 +104,15 @@ class CloseLook:
         left, top = _corner(page, image, box.left, box.top)
         width, height = round(box.width * scale), round(box.height * scale)
         return image.crop((left - 2, top - 2, left + width + 2, top + height + 2))
+
+
+def _drawn_size(text: pdfium.PdfTextPage, index: int) -> float:
+    """The size in points at which a character is drawn: many programs choose a font of one point
+    and enlarge it."""
+    size, matrix = float(raw.FPDFText_GetFontSize(text, index)), raw.FS_MATRIX()
+    if raw.FPDFText_GetMatrix(text, index, matrix):
+        size *= hypot(matrix.c, matrix.d)
+    return size
 
 
 def _is_elsewhere(one: _Letter, other: _Letter) -> bool:
@@ -191,8 +201,10 @@ def _are_stored_alike(one: _Placed, other: _Placed) -> bool:
 
 
 def _is_masked(placed: _Placed) -> bool:
-    """Whether a mask leaves only some of a picture."""
+    """Whether a mask leaves only some of a picture that is of one colour: ink."""
     try:
+        if _contrast(placed.object.get_bitmap().to_pil()) > INK:
+            return False
         shown = placed.object.get_bitmap(render=True).to_pil()
     except (pdfium.PdfiumError, ValueError):
         return False
@@ -229,9 +241,9 @@ def _are_one(a: Image.Image, b: Image.Image) -> bool:
         size = min(a.width, b.width), min(a.height, b.height)
         a, b = (each.resize(size, Image.Resampling.BOX) for each in (a, b))
     side = min(PICTURE_SQUARE, *a.size)
-    one, other = a.reduce(side), b.reduce(side)
-    counts = ImageChops.difference(one, other).convert("L").histogram()
-    ground = one.convert("L").histogram()
+    one, other = (each.convert("L").reduce(side) for each in (a, b))
+    counts = ImageChops.difference(one, other).histogram()
+    ground = one.histogram()
     paper = ground.index(max(ground))
     inked = sum(count for tone, count in enumerate(ground) if abs(tone - paper) > PALE)
     is_part = sum(counts[PACKED_OFF + 1 :]) <= inked * PART

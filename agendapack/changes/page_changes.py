@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from agendapack.changes.page_matching import Pairs
+from agendapack.changes.page_matching import Pairs, in_order
 from agendapack.changes.shown_pages import ShownPage
 from agendapack.changes.word_changes import WordChange, word_changes
 
@@ -17,7 +17,7 @@ class ChangeKind(StrEnum):
     """What became of a page, or of several."""
 
     SAME = "same"
-    MOVED = "moved"  # it shows the same, and has another number
+    MOVED = "moved"  # it shows the same, and has another number, or stands elsewhere
     TURNED = "turned"
     CHANGED = "changed"
     ADDED = "added"
@@ -114,8 +114,9 @@ def compared(
     ``pairs`` are the new pages by the old ones; ``seen`` is what a reader sees of those that
     differ, by the old ones.
     """
+    kept = set(in_order(sorted(pairs.items())))
     changes = [
-        _paired(old, new, i, j, seen.get(i))
+        _paired(old, new, (i, j), seen.get(i), is_elsewhere=(i, j) not in kept)
         if i is not None and j is not None
         else _single(old, new, i, j)
         for i, j in _in_order(len(old), len(new), pairs)
@@ -163,8 +164,14 @@ def _single(
 
 
 def _paired(
-    old: Sequence[ShownPage], new: Sequence[ShownPage], i: int, j: int, seen: SeenPair | None
+    old: Sequence[ShownPage],
+    new: Sequence[ShownPage],
+    pair: tuple[int, int],
+    seen: SeenPair | None,
+    *,
+    is_elsewhere: bool,
 ) -> PageChange:
+    i, j = pair
     before, after = old[i], new[j]
     turned = (after.rotation - before.rotation) % 360
     is_same = before.picture == after.picture or (seen is not None and seen.is_alike)
@@ -179,6 +186,8 @@ def _paired(
         kind = ChangeKind.TURNED
     else:
         kind = ChangeKind.SAME if before.label == after.label else ChangeKind.MOVED
+        if is_elsewhere:  # some programs leave a page its label wherever they put it
+            kind = ChangeKind.MOVED
     looks = kind is ChangeKind.CHANGED and not words
     return PageChange(
         *(kind, i, j, before.label, after.label, after.bookmark, words, turned, looks)

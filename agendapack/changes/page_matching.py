@@ -97,8 +97,8 @@ def _match_similar(pairs: Pairs, old: Sequence[ShownPage], new: Sequence[ShownPa
         {j: page for j, page in enumerate(new) if j not in set(pairs.values())},
     )
     gap = _gaps(pairs)
-    in_order = {pair: much for pair, much in found.items() if gap(0, pair[0]) == gap(1, pair[1])}
-    pairs.update(_heaviest(in_order))
+    keeping = {pair: much for pair, much in found.items() if gap(0, pair[0]) == gap(1, pair[1])}
+    pairs.update(_heaviest(keeping))
     taken = set(pairs.values())
     for (i, j), much in sorted(found.items(), key=lambda each: (-each[1], each[0])):
         if much >= MUCH_ALIKE and i not in pairs and j not in taken:
@@ -117,12 +117,12 @@ def _match_similar(pairs: Pairs, old: Sequence[ShownPage], new: Sequence[ShownPa
 def _gaps(pairs: Mapping[int, int]) -> Callable[[int, int], int]:
     """A function that tells between which of the pairs that keep their order a page lies, of the
     old document (0) or of the new one (1)."""
-    kept = sorted(_increasing(sorted(pairs.items())))
+    kept = sorted(in_order(sorted(pairs.items())))
     sides = [old for old, _ in kept], [new for _, new in kept]
     return lambda side, page: bisect_right(sides[side], page)
 
 
-def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """A longest selection of ``pairs``, sorted by their first, in which the second grows too
     (patience sorting)."""
     tops: list[int] = []
