@@ -20,7 +20,7 @@ from agendapack.pack.head_markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
 from agendapack.pack.pack_map import PackMap
 from agendapack.pack.plan import OwnPages, PlacedPaper, Replaced, blank_sizes, plan_pack
-from agendapack.pack.published_numbers import RecordedPaper, last_number, published_numbers
+from agendapack.pack.published_numbers import EnteredPaper, last_number, published_numbers
 from agendapack.pack.slips import SlipPage, slips
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import Location, Problem, error, warning
@@ -336,9 +336,9 @@ def _of_nothing_released(source: PaperSource | WithheldPaper) -> Problem:
 
 def _numbered(
     entries: Sequence[tuple[AgendaItem, PlacedPaper | WithheldPaper]], numbering: Numbering
-) -> list[RecordedPaper]:
+) -> list[EnteredPaper]:
     return [
-        RecordedPaper(
+        EnteredPaper(
             item.number,
             entry.file.name if isinstance(entry, PlacedPaper) and entry.file else None,
             entry.title,

@@ -13,7 +13,7 @@ from agendapack.pack.slips import SlipPage
 from agendapack.records.page_ranges import PageRange
 
 
-class RecordedPaper(Struct, frozen=True):
+class EnteredPaper(Struct, frozen=True):
     """A paper of a pack as the records have it: the name of the file that it was made from, its
     title and its page numbers.  A withheld one has no file."""
 
@@ -30,7 +30,7 @@ def last_number(known: PackMap) -> int:
 
 
 def published_numbers(
-    known: PackMap, papers: Sequence[RecordedPaper], slips: Sequence[SlipPage]
+    known: PackMap, papers: Sequence[EnteredPaper], slips: Sequence[SlipPage]
 ) -> tuple[PageRange | None, ...]:
     """The page numbers that ``papers`` have in a released pack; None of one that is not in it.
 
@@ -41,7 +41,7 @@ def published_numbers(
 
 
 def _numbers(
-    known: PackMap, papers: Sequence[RecordedPaper], slips: Sequence[SlipPage]
+    known: PackMap, papers: Sequence[EnteredPaper], slips: Sequence[SlipPage]
 ) -> Iterator[PageRange | None]:
     """Each paper's; of several that are alike the first has those of the first."""
     seen: list[MappedSource] = []
@@ -65,7 +65,7 @@ def _name(source: MappedSource) -> str | None:
     return None if source.file is None else PurePosixPath(source.file).name
 
 
-def _in_slip(known: PackMap, paper: RecordedPaper, slips: Sequence[SlipPage]) -> PageRange | None:
+def _in_slip(known: PackMap, paper: EnteredPaper, slips: Sequence[SlipPage]) -> PageRange | None:
     """The numbers of a withheld paper; where other papers are withheld with it now than were then,
     all those of its slip."""
     own = [slip.pages for slip in slips if slip.item == paper.item]
