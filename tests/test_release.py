@@ -210,6 +210,10 @@ def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     assert release(root, "--amend", "Elm it is.", day="2024-07-03").code == 0
     words = text_of(root / RELEASED / "agenda-pack.v3.pdf")
     assert words.index(f"Amended 2 July 2024: {reason}") < words.index("Amended 3 July 2024: Elm")
+    # So does the pack of everything to date, of its days.
+    table = files(root, f"packs/{KEY}")["consolidated-pack.html"].decode()
+    assert "<td>8 May 2024, amended 2 July 2024, amended 3 July 2024</td>" in table
+    assert table.count("amended 2 July 2024") == 1
 
 
 def test_one_document_alone(tmp_path: Path) -> None:

@@ -54,8 +54,12 @@ class Consolidation(Struct, frozen=True):
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
         """
+        amendments = staged.documents.released.amendments
         packs = [
-            FinishedPack(staged.path(each.pdf_name), each.map)
+            FinishedPack(
+                *(staged.path(each.pdf_name), each.map),
+                tuple(amendment.day for amendment in amendments.get(each.name, ())),
+            )
             for each in staged.own
             if each.map is not None
         ]
