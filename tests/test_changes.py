@@ -529,6 +529,82 @@ def test_another_figure_in_a_scan_is_told(figure: str, other: str, tmp_path: Pat
     assert told(scan(figure), scan(other), tmp_path) == ["page 1: changed, in its looks alone"]
 
 
+def small_scan(figure: str, quality: int) -> Image.Image:
+    """Twenty rows of small print, as a scan of 100 dots to an inch that was packed with loss."""
+    image = Image.new("L", (400, 300), 255)
+    draw = ImageDraw.Draw(image)
+    for row in range(20):
+        text = figure if row == 9 else f"{row},4{row % 7}6 and {row * 37 % 91} more"
+        draw.text((20, 5 + row * 14), text, fill=0, font_size=9)
+    packed = BytesIO()
+    image.save(packed, "JPEG", quality=quality)
+    return Image.open(packed)
+
+
+def page_with(picture: Image.Image) -> bytes:
+    file = BytesIO()
+    picture.save(file, "PDF", resolution=100, quality=95)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("pair", ["38", "65", "09"])
+def test_another_figure_in_a_coarse_scan_is_told(pair: str, tmp_path: Path) -> None:
+    """What a program that packs all of it anew makes otherwise is not."""
+    old, new = (small_scan(f"12,{figure}46", 85) for figure in pair)
+    assert told(page_with(old), page_with(new), tmp_path) == ["page 1: changed, in its looks alone"]
+    again = small_scan(f"12,{pair[0]}46", 70)
+    assert again.tobytes() != old.tobytes()
+    assert told(page_with(old), page_with(again), tmp_path) == []
+
+
+def masked_scan(figure: str) -> bytes:
+    """As scanners divide a page: black all over, and the letters in its mask."""
+
+    def edit(made: Pdf) -> None:
+        mask = made.make_stream(
+            Image.eval(small_scan(figure, 95), lambda tone: 255 - tone).tobytes(),
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=400,
+            Height=300,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+        )
+        ink = made.make_stream(
+            b"\0",
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=1,
+            Height=1,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+            SMask=mask,
+        )
+        made.pages[0].Resources.XObject = pikepdf.Dictionary(Ink=ink)
+
+    return pdf(content=b"q 288 0 0 216 50 400 cm /Ink Do Q", edit=edit)
+
+
+def test_another_figure_in_the_mask_of_a_scan_is_told(tmp_path: Path) -> None:
+    old, new = masked_scan("12,346"), masked_scan("12,846")
+    assert told(old, new, tmp_path) == ["page 1: changed, in its looks alone"]
+    assert told(old, resaved(old, tmp_path), tmp_path) == []
+
+
+@pytest.mark.parametrize("colours", [(b"0.75 g", b""), (b"1 g", b"0.8 g 90 490 200 30 re f")])
+def test_another_figure_is_told_however_pale_it_is(
+    colours: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    ink, ground = colours
+
+    def page_of(figure: bytes) -> bytes:
+        words = b"the cost of three sites is 1" + figure + b"4 in all"
+        text = b" BT /F1 7 Tf 100 500 Td (" + words + b") Tj ET"
+        return pdf(content=ground + b" " + ink + text)
+
+    assert told(page_of(b"0"), page_of(b"9"), tmp_path) == ["page 1: changed, 1 word"]
+
+
 def test_a_letter_that_is_written_down_as_another_is_no_difference(tmp_path: Path) -> None:
     """As Ghostscript writes dashes of some fonts; another letter in its place is one."""
 

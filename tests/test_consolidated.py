@@ -51,12 +51,13 @@ from tests.builders import (
     slip,
     squares,
 )
-from tests.running import MEETING, PAPERS, agendapack, council, snapshot
+from tests.running import MEETING, PAPERS, agendapack, council, snapshot, write
 from tests.tagged_builders import own_tree, tagged, trees_in_pack
 
 # Built whole
 
 KEY = "parks/2024-05-16"
+TEMPLATES = Path(__file__).parent.parent / "templates"
 RECORD = """\
     date: 2024-05-16
     time: "10:00"
@@ -64,6 +65,7 @@ RECORD = """\
     items:
       - title: Apologies
       - title: Paths
+        withdrawn: It is too wet.
         papers: [paths.pdf, map.pdf]
       - title: A sale
         papers:
@@ -178,7 +180,7 @@ def test_bookmarks(root: Path) -> None:
         "Parks Committee, Thursday 16 May 2024: agenda (consolidated pack): C1",
         "Parks Committee, Thursday 16 May 2024: agenda: i",
         "1. Apologies: ii",
-        "2. Paths: 1",
+        "2. Paths (withdrawn): 1",
         "  paths: 1",
         "  map (replaced): 3 - 4",
         "  The new map (replaced): S1-1 - S1-2",
@@ -188,7 +190,7 @@ def test_bookmarks(root: Path) -> None:
         "3. A sale: 5 - 6",
         "  sale (replaced): 5 - 6",
         "  Not for publication: Pages 7 - 10 (replaced): 7 - 10",
-        "  Not for publication: Pages 9 - 12: S2-9 - S2-12",
+        "  Not for publication: Supplement 2, Pages 9 - 12: S2-9 - S2-12",
         "  new-sale: S3-1",
     ]
 
@@ -236,14 +238,15 @@ def test_the_table(root: Path) -> None:
         "Supplement 2 8 May 2024 Pages S2-7 - S2-12",
         "Supplement 3 8 May 2024 Pages S3-1 - S3-2",
         "Item Paper Where and when it was published",
-        "2. Paths paths Agenda pack, 7 May 2024 (Pages 1 - 2)",
+        "2. Paths (withdrawn) paths Agenda pack, 7 May 2024 (Pages 1 - 2)",
         "map; replaced by pages S1-1 and S1-2 of supplement 1 Agenda pack, 7 May 2024"
         " (Pages 3 - 4)",
         "The new map, which replaces pages 3 and 4 of the agenda pack; replaced by pages S2-7 and"
         " S2-8 of supplement 2 Supplement 1, 8 May 2024 (Pages S1-1 - S1-2)",
         "newest-map, which replaces pages S1-1 and S1-2 of supplement 1 Supplement 2, 8 May 2024"
         " (Pages S2-7 - S2-8)",
-        "2a. Flooding (added by supplement 1) flood Supplement 1, 8 May 2024 (Pages S1-3 - S1-6)",
+        "2a. Flooding (added by supplement 1) Urgent item: It rains. flood Supplement 1,"
+        " 8 May 2024 (Pages S1-3 - S1-6)",
         "3. A sale sale; replaced by pages S3-1 and S3-2 of supplement 3 Agenda pack, 7 May 2024"
         " (Pages 5 - 6)",
         "Not for publication; replaced by pages S2-9 to S2-12 of supplement 2 Agenda pack,"
@@ -332,6 +335,19 @@ def test_it_is_made_again_when_a_pack_is_and_goes_with_the_last_supplement(tmp_p
         paper.unlink()
     assert agendapack("build", KEY, cwd=root).code == 0
     assert [file.name for file in folder.iterdir() if "consolidated" in file.name] == []
+
+
+def test_a_fault_of_its_template_is_told_at_the_councils_own_file(tmp_path: Path) -> None:
+    root = council(tmp_path)
+    shipped = (TEMPLATES / "consolidated-pack.html").read_text(encoding="utf-8")
+    own = shipped.replace("{% block body %}", "{% block body %}{{ weather.today }}")
+    write(root / "templates/consolidated-pack.html", own)
+    ran = agendapack("build", KEY, cwd=root)
+    line = 1 + own[: own.index("{{ weather")].count("\n")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0].startswith(
+        f'templates/consolidated-pack.html:{line}:20: error: unknown name "weather"'
+    ), ran.err
 
 
 # Made of packs that tests make

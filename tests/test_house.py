@@ -58,6 +58,7 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
+        "changes.pixel_difference",
     },
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),

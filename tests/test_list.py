@@ -186,7 +186,10 @@ releases = st.builds(
 )
 whole = st.lists(releases, min_size=1, unique_by=lambda each: (each.document, each.version)).map(
     lambda found: [
-        replace(each, files=(replace(each.files[0], kept=f"a.v{number}.pdf"),))
+        replace(
+            each,
+            files=(replace(each.files[0], name=f"{each.document}.pdf", kept=f"a.v{number}.pdf"),),
+        )
         for number, each in enumerate(found)
     ]
 )

@@ -19,7 +19,7 @@ from agendapack.problems import UsageError
 from agendapack.released.released_meeting import Release, ReleasedMeeting
 
 KEY = "parks/2024-05-16"
-_UNPRINTABLE = "--amend: expected one line of text, found a character that cannot be printed"
+_UNPRINTABLE = "--amend: expected one line of text, found a character that cannot be printed: U+"
 DAY = date(2024, 5, 8)
 
 
@@ -164,13 +164,13 @@ def test_what_can_be_done_for_one_audience_is_asked_for() -> None:
         (" \t", "--amend: expected the reason, found nothing"),
         (
             "one\ntwo",
-            _UNPRINTABLE,
+            f"{_UNPRINTABLE}000A",
         ),
         (
             "a\x1b[2J",
-            _UNPRINTABLE,
+            f"{_UNPRINTABLE}001B",
         ),
-        ("\udcff", _UNPRINTABLE),
+        ("\udcff", f"{_UNPRINTABLE}DCFF"),
         ("x" * 301, "--amend: expected at most 300 characters, found 301"),
     ],
 )
@@ -183,3 +183,26 @@ def test_a_reason_is_a_line_of_text(reason: str, message: str) -> None:
 def test_a_reason_may_be_of_any_script() -> None:
     assert check_reason("  Dŵr & <b>costs</b>: £4 ") == "Dŵr & <b>costs</b>: £4"
     assert check_reason("x" * 300) == "x" * 300
+
+
+def test_a_reason_may_have_the_spaces_of_a_word_processor() -> None:
+    assert check_reason("\u00a0Item\u00a07:\u202flate\u2009") == "Item 7: late"
+
+
+def test_no_version_is_of_an_earlier_day_than_the_one_before_it() -> None:
+    before = released("agenda-pack", "minutes", status="draft")
+    states = [state("agenda-pack", ("i",)), state("minutes", ("1",), "confirmed")]
+    early = date(2024, 5, 7)
+    for request, name in (
+        (ReleaseRequest(early, "A reason.", ("agenda-pack",)), "agenda-pack"),
+        (ReleaseRequest(early), "minutes"),
+    ):
+        with pytest.raises(UsageError) as raised:
+            check_request(KEY, request, [(before, states)])
+        assert (raised.value.message, raised.value.hint) == (
+            f"{name} of {KEY} was released on 8 May 2024: expected no earlier day for its next"
+            " version, found 7 May 2024",
+            "set the computer's clock right, or give the day with --today",
+        )
+    check_request(KEY, ReleaseRequest(DAY, "A reason."), [(before, states)])
+    check_request(KEY, ReleaseRequest(early), [(before, [*states[:1], state("supplement-1")])])

@@ -13,12 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack import __version__
-from agendapack.build import as_released, fingerprint, released_comparing, staged_documents, writing
+from agendapack.build import (
+    as_released,
+    consolidating,
+    consolidation,
+    fingerprint,
+    released_comparing,
+    staged_documents,
+    writing,
+)
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.pipeline import Pipeline
 from agendapack.build.release_notes import differing_pages, worded_pages
 from agendapack.build.released_documents import document_order
+from agendapack.problems import Location, error
 from agendapack.released.released_meeting import ShownAs
 from tests.exempt_council import KEY as CABINET
 from tests.exempt_council import exempt_council
@@ -445,6 +454,61 @@ def test_documents_that_came_later_are_made_beside_what_was_released(released: P
     assert notes(build(released)) == ""
     outputs = json.loads((released / PACKS / "manifest.json").read_bytes())["outputs"]
     assert [each["file"] for each in outputs if "released" not in each] == everything
+
+
+@pytest.fixture
+def supplied(tmp_path: Path) -> Path:
+    """A council whose agenda and supplement are released, and built by compiling them."""
+    root = council(tmp_path / "supplied")
+    release(root, KEY)
+    assert build_meeting(root, KEY, Options(root / "packs", checking=True)).state == "built"
+    return root
+
+
+def test_everything_to_date_is_made_of_what_was_released_without_compiling(
+    supplied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = clone(supplied, tmp_path / "clone")
+    monkeypatch.setattr(Pipeline, "compile_meeting", never)
+    assert notes(build(root)) == ""
+    assert f"{KEY}/consolidated-pack.pdf" in files(root / "packs")
+    assert files(root / "packs") == files(supplied / "packs")
+    monkeypatch.setattr(as_released, "published_as_released", never)
+    result = build_meeting(root, KEY, Options(root / "packs"))
+    assert result.state == "unchanged"
+    assert result.files[-3:-1] == tuple(
+        staged_documents.Written.of(name, root / PACKS / name, pages)
+        for name, pages in (("consolidated-pack.pdf", 14), ("consolidated-pack.html", None))
+    )
+
+
+def test_everything_to_date_is_kept_while_the_packs_are_the_same(
+    supplied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(supplied / "packs")
+    monkeypatch.setattr(Pipeline, "compile_meeting", never)
+    monkeypatch.setattr(consolidation, "consolidated", never)
+    write(supplied / f"{PAPERS}/another.pdf", pdf())  # nothing that a document is made of
+    assert notes(build(supplied)) == ""
+    assert files(supplied / "packs") == before
+
+
+def test_what_keeps_everything_to_date_from_being_made_is_told_by_compiling(
+    supplied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = clone(supplied, tmp_path / "clone")
+    fault = error("not to be set", Location(root / "templates/consolidated-pack.html", 1, 1))
+    made = consolidating.Consolidated(None, problems=(fault,))
+    monkeypatch.setattr(consolidation, "consolidated", lambda *_: made)
+    result = build_meeting(root, KEY, Options(root / "packs"))
+    assert (result.state, result.problems) == ("faulty", (fault,))
+    published = files(root / "packs")
+    del published[f"{KEY}/manifest.json"]
+    assert published == {
+        name: data
+        for name, data in files(supplied / "packs").items()
+        if "consolidated" not in name and "manifest" not in name
+    }
 
 
 def test_a_document_that_the_records_make_no_more_stays(released: Path) -> None:

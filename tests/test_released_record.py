@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agendapack.problems import UnprovedError
+from agendapack.problems import Problem, UnprovedError
 from agendapack.records.inputs import Input
+from agendapack.released.released_heads import released_heads
 from agendapack.released.released_meeting import (
     Checked,
     KeptFile,
@@ -27,7 +29,9 @@ KEY = "parks/2024-05-16"
 
 # Whatever a file may be called, also in bytes that are no text.
 _characters = st.characters(exclude_characters="\0")
-PATHS = st.text(_characters, min_size=1)
+PATHS = st.text(_characters, min_size=1).filter(
+    lambda name: not name.startswith("/") and {".", ".."}.isdisjoint(name.split("/"))
+)
 LABELS = st.text(st.characters(exclude_categories=("C", "Z")), max_size=9)
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 DAYS = st.dates(date(1972, 1, 1))
@@ -58,6 +62,10 @@ CHECKED = st.builds(
 )
 
 
+def html_of(document: str) -> str:
+    return "front-sheet.html" if document == "agenda-pack" else f"{document}.html"
+
+
 def with_files(releases: list[Release]) -> tuple[Release, ...]:
     """Each version once, with files of names of its own."""
     versions = {(each.document, each.version): each for each in releases}
@@ -66,7 +74,7 @@ def with_files(releases: list[Release]) -> tuple[Release, ...]:
             each,
             files=(
                 KeptFile(f"{name}.pdf", f"{name}.v{version}.pdf", "a" * 64, 12_345, 7),
-                KeptFile(f"{name}.html", f"{name}.v{version}.html", "b" * 64, 0, None),
+                KeptFile(html_of(name), f"{name}.v{version}.html", "b" * 64, 0, None),
             ),
         )
         for (name, version), each in versions.items()
@@ -161,6 +169,46 @@ DAMAGE: Mapping[str, tuple[str, str, str]] = {
         '"meetings',
         ":13 {}\"meetings is no file's name",
     ),
+    "a name that leads elsewhere": (
+        "meetings/parks/committee.yaml",
+        "meetings/../../elsewhere",
+        ":13 {}meetings/../../elsewhere is no file's name",
+    ),
+    "a name from the root of the disk": (
+        "meetings/parks/committee.yaml",
+        "/dev/zero",
+        ":13 {}/dev/zero is no file's name",
+    ),
+    "a name with what no name has": (
+        "meetings/parks/committee.yaml",
+        '"meetings\\u0000"',
+        ':13 {}"meetings\\u0000" is no file\'s name',
+    ),
+    "a name that is no text": (
+        "meetings/parks/committee.yaml",
+        '"a" 1',
+        ':13 {}"a" 1 is no file\'s name',
+    ),
+    "a document that nobody releases": (
+        "document: agenda-pack",
+        "document: manifest",
+        ':3 {}"manifest" is no document',
+    ),
+    "a version that nobody comes to": (
+        "version: 1\n",
+        "version: 10000\n",
+        ':4 {}"10000" is no version',
+    ),
+    "a file of another name": (
+        "name: agenda-pack.pdf",
+        "name: manifest.json",
+        ':8 {}"manifest.json" is no file of agenda-pack',
+    ),
+    "a file of another kind": (
+        "kept: agenda-pack.pdf",
+        "kept: agenda-pack.exe",
+        ':8 {}"agenda-pack.exe" is no file that was released',
+    ),
     "what is no YAML": (
         "  version: 1\n",
         "\tversion: 1\n",
@@ -189,6 +237,33 @@ def test_damage_is_told_with_its_line(kind: str, tmp_path: Path) -> None:
         read_released(tmp_path, KEY)
     assert raised.value.message == f"{file}{said}".format("is not as agendapack release wrote it: ")
     assert raised.value.hint == f"take it back from version control as it was: git log -- {file}"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "huge"])
+def test_what_is_no_file_is_not_read(kind: str, tmp_path: Path) -> None:
+    file = kept_in(tmp_path, WRITTEN)
+    said = "a link, a folder or a pipe is there in its place"
+    if kind == "huge":
+        os.truncate(file, 17 * 1024**2)  # nothing but noughts, which no disk has to hold
+        said = "it has 17 MB, and none has more than 16"
+    else:
+        file.unlink()
+        {
+            "pipe": lambda: os.mkfifo(file),
+            "folder": file.mkdir,
+            "link": lambda: file.symlink_to("/dev/zero"),
+        }[kind]()
+    with pytest.raises(UnprovedError) as raised:
+        read_released(tmp_path, KEY)
+    assert raised.value.message == f"{file} is not as agendapack release wrote it: {said}"
+    heads = released_heads(tmp_path, KEY)
+    assert isinstance(heads, Problem)
+    assert heads.message == f"not as agendapack release wrote it: {said}"
+
+
+def test_a_list_of_meetings_counts_to_no_version_that_nobody_comes_to(tmp_path: Path) -> None:
+    kept_in(tmp_path, WRITTEN.replace("version: 1\n", f"version: {'9' * 5000}\n"))
+    assert isinstance(released_heads(tmp_path, KEY), Problem)
 
 
 def test_a_version_or_a_file_that_stands_twice_is_damage(tmp_path: Path) -> None:

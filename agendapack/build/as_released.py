@@ -1,5 +1,6 @@
 """Publishes a meeting's documents as they were released, where nothing else is to be done: no
-library is loaded for it, and no worker started."""
+library is loaded for it, and no worker started but for the consolidated pack of a meeting with a
+supplement."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.manifest import manifest, previous_outputs
 from agendapack.build.members_folder import MEMBERS, digests, keep_out_of_git, twin_problem
 from agendapack.build.options import Options
-from agendapack.build.outcomes import DocumentState, Outcome
+from agendapack.build.outcomes import ConsolidatedPack, DocumentState, Outcome
 from agendapack.build.output import MANIFEST, Staging, alone_with, digest
+from agendapack.build.pool import WorkerPool, workplace
 from agendapack.build.release_notes import (
     TEMPLATES_BEGIN,
     StandingRelease,
@@ -25,7 +27,6 @@ from agendapack.build.release_notes import (
     release_notes,
 )
 from agendapack.build.released_documents import (
-    FaultOfFile,
     ReleasedDocuments,
     copy_kept,
     kept_map,
@@ -36,42 +37,53 @@ from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Location, Problem, error, has_errors, strictly
 from agendapack.records.dossier import Audience
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
-from agendapack.released.released_meeting import Checked, KeptFile, Release
+from agendapack.released.kept_files import KeptFault
+from agendapack.released.released_meeting import Checked
 
 _HINT = 'run "git lfs pull", or restore it from version control: git log -- {file}'
 
 
 class _Copies(Struct):
     """Released documents copied into a folder of temporaries: the files of each, the maps of packs,
-    and what has become of files that are not as they were."""
+    and what has become of files that are not as they were; with the ``consolidated`` pack that was
+    made of the packs among them."""
 
     files: dict[str, tuple[Written, ...]]
     maps: dict[str, PackMap]
-    faults: list[tuple[Release, KeptFile, FaultOfFile]]
+    faults: list[KeptFault]
+    consolidated: ConsolidatedPack = ConsolidatedPack()
 
     @property
     def all_files(self) -> tuple[Written, ...]:
-        return tuple(file for files in self.files.values() for file in files)
+        own = (file for files in self.files.values() for file in files)
+        return (*own, *self.consolidated.files)
+
+    @property
+    def all_maps(self) -> dict[str, PackMap]:
+        """The maps of packs by their files."""
+        found = {self.files[name][0].name: known for name, known in self.maps.items()}
+        return found | self.consolidated.maps
 
 
-def published_as_released(root: Path, key: str, options: Options) -> Outcome | None:
+def published_as_released(
+    root: Path, key: str, options: Options, pool: WorkerPool | None
+) -> Outcome | None:
     """Publish the meeting ``key`` as it was released; None where it has to be compiled, since
     something that its documents are made of has changed since its last release, a released file is
     not as it was, or there is something exempt to hold public documents against.
 
-    Neither warnings nor errors are looked for.
+    Neither warnings nor errors are looked for.  Without a ``pool`` it has one of its own, if it
+    needs any.
     """
     if options.checking or not (options.caching and options.takes_all):
         return None
     if options.members is not None or options.readers or _has_exempt_files(root, key):
         return None
-    names = watched(root, key)
+    seen = watched(root, key)
     released = released_documents(root, key, "public", options)
     meeting = released.meeting
     if meeting is None or meeting.checked is None or not is_as_checked(root, key, meeting.checked):
         return None
-    if any(name.startswith("supplement-") for name in released.taken):
-        return None  # all that was published to date makes one more pack
     folder = options.out / key
     with ExitStack() as stack:
         stack.enter_context(alone_with(folder, root / FOLDER / LOCKS))
@@ -79,6 +91,12 @@ def published_as_released(root: Path, key: str, options: Options) -> Outcome | N
         copies = _copied(released, staging)
         if copies.faults:
             return None
+        if len(copies.maps) > 1:
+            copies.consolidated = _consolidated(
+                *(root, key, options, pool, released, copies, staging)
+            )
+            if has_errors(copies.consolidated.problems):
+                return None  # compiling it tells of them, with the rest
         twin = twin_problem(root / MEMBERS / key, key, digests(copies.all_files))
         problems = () if twin is None else strictly([twin]) if options.strict else (twin,)
         if has_errors(problems):
@@ -90,8 +108,8 @@ def published_as_released(root: Path, key: str, options: Options) -> Outcome | N
     notes = _notes(root, key, released, meeting.checked)
     if released.record is not None and not options.strict:
         inputs = (*meeting.checked.made_from, released.record)
-        record = BuiltRecord(root, key, folder)
-        record.write(Built(files, notes, {}), inputs, names, by_office=False)
+        built = Built(files, notes, copies.consolidated.plans)
+        BuiltRecord(root, key, folder).write(built, inputs, seen, by_office=False)
     states = tuple(_states(released, copies, meeting.checked))
     return Outcome(files, problems=problems, notes=notes, documents=states)
 
@@ -119,10 +137,9 @@ def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Prob
             if not copies.faults and set(previous_outputs(out / key)) <= made:
                 staging.write(MANIFEST, _manifest(key, released, copies))
             staging.publish()
-        for _, kept, _ in copies.faults:
-            file = released.meeting.folder / kept.kept
+        for fault in copies.faults:
             words = "this file was released and is not as it was, so it was not published"
-            problems.append(error(words, Location(file), _HINT.format(file=file)))
+            problems.append(error(words, Location(fault.file), _HINT.format(file=fault.file)))
     return tuple(problems)
 
 
@@ -155,22 +172,51 @@ def _copied(released: ReleasedDocuments, staging: Staging) -> _Copies:
     assert released.meeting is not None
     folder, copies = released.meeting.folder, _Copies({}, {}, [])
     for name, release in released.taken.items():
-        files = []
+        files, faults = [], []
         for kept in published_files(release):
             fault = copy_kept(folder, kept, staging.place(kept.name))
             if fault is None:
                 files.append(Written(kept.name, kept.sha256, kept.size, kept.pages))
             else:
                 staging.drop(kept.name)
-                copies.faults.append((release, kept, fault))
+                faults.append(fault)
+        if faults:  # half a document is none
+            for file in files:
+                staging.drop(file.name)
+            copies.faults += faults
+            continue
         copies.files[name] = tuple(files)
         known = kept_map(folder, release)
         if isinstance(known, PackMap):
             copies.maps[name] = known
         elif known is not None:
-            [kept] = [file for file in release.files if file.name.endswith(".json")]
-            copies.faults.append((release, kept, known))
+            copies.faults.append(known)
     return copies
+
+
+def _consolidated(
+    root: Path,
+    key: str,
+    options: Options,
+    pool: WorkerPool | None,
+    released: ReleasedDocuments,
+    copies: _Copies,
+    staging: Staging,
+) -> ConsolidatedPack:
+    """Stage the pack of everything to date, made of the packs that were copied."""
+    from agendapack.build.consolidating import FinishedPack
+    from agendapack.build.consolidation import Consolidation
+    from agendapack.build.meeting_reading import read_design
+
+    packs = [
+        FinishedPack(staging.place(copies.files[name][0].name), known, released.amended_on(name))
+        for name, known in copies.maps.items()
+    ]
+    record = BuiltRecord(root, key, staging.folder)
+    with workplace(pool, options.jobs) as (workers, into):
+        design = read_design(root, into, workers.folder / "designs")
+        work = Consolidation(root, key, options, design, workers, into)
+        return work.lay(packs, staging, record, "public")
 
 
 def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:
@@ -178,7 +224,7 @@ def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:
     made_from = dict.fromkeys(file for each in taken.values() for file in each.made_from)
     return manifest(
         *(key, released.made_by, tuple(made_from)),
-        {taken[name].pdf.name: pack for name, pack in copies.maps.items()},
+        copies.all_maps,
         copies.all_files,
         released={file.name: taken[name] for name, files in copies.files.items() for file in files},
     )

@@ -198,11 +198,11 @@ def _earlier_meetings(meeting: Path) -> Iterator[str]:
 
 def _released_files(folder: Path, root: Path) -> Iterator[str]:
     """Files that were released, with their sizes: one may be gone, or be a pointer of Git LFS."""
+    place = folder.relative_to(root).as_posix()
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if not entry.name.startswith(TEMPORARY) and entry.is_file(follow_symlinks=False):
-                file = Path(os.path.relpath(entry.path, root)).as_posix()
-                yield f"{file} {entry.stat(follow_symlinks=False).st_size}"
+                yield f"{place}/{entry.name} {entry.stat(follow_symlinks=False).st_size}"
 
 
 def meetings_on(root: Path, key: str, on: str) -> tuple[str, ...]:

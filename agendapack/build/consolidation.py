@@ -6,13 +6,14 @@ from what everybody may read, since a members' one tells of what is exempt.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.build.built import Written
+from agendapack.build.built import BuiltRecord, Written
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
 from agendapack.build.consolidating import (
     FinishedPack,
@@ -20,7 +21,10 @@ from agendapack.build.consolidating import (
     consolidated_fingerprint,
 )
 from agendapack.build.jobs import Design
+from agendapack.build.meeting_reading import Originals
 from agendapack.build.options import Options
+from agendapack.build.outcomes import ConsolidatedPack
+from agendapack.build.output import Staging
 from agendapack.build.pack_making import (
     PackToMake,
     await_pack,
@@ -29,12 +33,9 @@ from agendapack.build.pack_making import (
     begin_proof,
 )
 from agendapack.build.pool import WorkerPool
-from agendapack.build.staged_documents import StagedDocument, StagedDocuments
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
 from agendapack.pack.pack_map import PackMap, map_bytes, read_map
-from agendapack.problems import Problem
-
-NAME = Path(CONSOLIDATED).stem
+from agendapack.records.dossier import Audience
 
 
 class Consolidation(Struct, frozen=True):
@@ -47,64 +48,60 @@ class Consolidation(Struct, frozen=True):
     pool: WorkerPool
     into: Path
 
-    def lay(self, staged: StagedDocuments) -> tuple[Problem, ...]:
-        """Stage the consolidated pack of ``staged``, whose packs are finished, proved; gives what
-        is wrong with its templates.
+    def lay(
+        self,
+        finished: Sequence[FinishedPack],
+        staging: Staging,
+        record: BuiltRecord,
+        audience: Audience,
+    ) -> ConsolidatedPack:
+        """Stage the consolidated pack of ``finished`` packs, proved; ``record`` is that of what was
+        built into the folder last.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
         """
-        amendments = staged.documents.released.amendments
-        packs = [
-            FinishedPack(
-                *(staged.path(each.pdf_name), each.map),
-                tuple(amendment.day for amendment in amendments.get(each.name, ())),
-            )
-            for each in staged.own
-            if each.map is not None
-        ]
-        packs.sort(key=lambda pack: pack.map.ordinal)
+        packs = sorted(finished, key=lambda pack: pack.map.ordinal)
         if len(packs) < 2 or packs[0].map.ordinal != 0:
-            return ()
+            return ConsolidatedPack()
         plan = consolidated_fingerprint(packs, self.design)
-        if self.options.caching and (kept := self._kept(staged, plan)) is not None:
-            staged.whole, staged.whole_plan = kept, plan
-            return ()
+        kept_map = self._kept_map(staging.folder)
+        if self.options.caching and (kept := self._kept(record, kept_map, plan)) is not None:
+            return kept
         made = consolidated(packs, self.design, self.pool, self.into)
+        originals = Originals(self.root, (self.design.root,))
+        problems = tuple(map(originals.worded, made.problems))
         if made.draft is None or made.map is None:
-            return made.problems
-        staging = staged.staging
+            return ConsolidatedPack(problems=problems)
         pack = PackToMake(
             *(made.draft, staging.place(CONSOLIDATED)),
-            *(staging.folder / CONSOLIDATED, not staged.is_public),
+            *(staging.folder / CONSOLIDATED, audience == "members"),
         )
         await_pack(pack, begin_pack(pack, self.pool))
         await_proof(pack, begin_proof(pack, self.pool))
         html = staging.write(CONSOLIDATED_HTML, made.draft.html.encode())
-        files = [
+        files = (
             Written.of(CONSOLIDATED, pack.at, len(made.draft.plan.pages)),
             Written.of(CONSOLIDATED_HTML, html),
-        ]
-        staged.whole_plan = plan
-        staged.whole = StagedDocument(NAME, (), made.draft, map=made.map, files=files)
+        )
         if self.options.caching:
-            self._keep(staged, plan, made.map)
-        return made.problems
+            self._keep(kept_map, plan, made.map)
+        return ConsolidatedPack(files, made.map, plan, problems=problems)
 
-    def _kept(self, staged: StagedDocuments, plan: str) -> StagedDocument | None:
+    def _kept(self, record: BuiltRecord, kept_map: Path, plan: str) -> ConsolidatedPack | None:
         """The pack as the last build made it, if that was of the same packs."""
-        files = [staged.record.kept(name, plan) for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
+        files = [record.kept(name, plan) for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
         with suppress(OSError, ValueError):
-            known, _, body = self._file(staged).read_bytes().partition(b"\n")
-            found = [each for each in files if each is not None]
+            known, _, body = kept_map.read_bytes().partition(b"\n")
+            found = tuple(each for each in files if each is not None)
             if known == _checked(plan, body) and len(found) == len(files):
-                return StagedDocument(NAME, (), kept=found[0], map=read_map(body), files=found)
+                return ConsolidatedPack(found, read_map(body), plan, is_kept=True)
         return None
 
-    def _keep(self, staged: StagedDocuments, plan: str, known: PackMap) -> None:
+    def _keep(self, file: Path, plan: str, known: PackMap) -> None:
         """Keep the pack's map for the next build; a disk that will not have it is no fault of this
         one's."""
-        file, body = self._file(staged), map_bytes(known)
+        body = map_bytes(known)
         temporary = file.with_suffix(f".{plan[:16]}.tmp")
         try:
             private_folder(file.parent)
@@ -114,8 +111,8 @@ class Consolidation(Struct, frozen=True):
             with suppress(OSError):
                 temporary.unlink()
 
-    def _file(self, staged: StagedDocuments) -> Path:
-        named = sha256(f"{self.key}\0{staged.staging.folder}".encode()).hexdigest()
+    def _kept_map(self, folder: Path) -> Path:
+        named = sha256(f"{self.key}\0{folder}".encode()).hexdigest()
         return self.root / FOLDER / EXEMPT / "built" / f"{named}.pages.json"
 
 

@@ -18,11 +18,21 @@ from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.head_markings import texts_to_measure
 from agendapack.pack.numbering import Numbering, number
+from agendapack.pack.pack_map import PackMap
 from agendapack.pack.plan import OwnPages, PlacedPaper, Replaced, blank_sizes, plan_pack
+from agendapack.pack.published_numbers import NumberedPaper, last_number, published_numbers
 from agendapack.pack.slips import SlipPage, slips
 from agendapack.papers.facts import PaperFacts
-from agendapack.problems import Location, Problem, error
-from agendapack.records.dossier import AgendaItem, Dossier, Pack, ReplacedPaper, WithheldPaper
+from agendapack.problems import Location, Problem, error, warning
+from agendapack.records.dossier import (
+    AgendaItem,
+    Dossier,
+    Pack,
+    PaperSource,
+    ReplacedPaper,
+    WithheldPaper,
+)
+from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary, vocabulary
 
 
@@ -31,8 +41,9 @@ class _Share(Struct, frozen=True):
 
     ``entries`` are its papers in order, prepared or withheld, without those that cannot be taken;
     ``slips`` stand for the withheld ones.  ``replaced`` says of each entry, in words ("" where of
-    nothing) and in numbers, what it stands in place
-    of.
+    nothing) and in numbers, what it stands in place of.  ``published`` are the numbers of each
+    entry as readers have them: those that were released, where the pack is taken as it was, None
+    where that has no such paper.
     """
 
     pack: Pack
@@ -42,10 +53,12 @@ class _Share(Struct, frozen=True):
     numbering: Numbering
     slips: Sequence[SlipPage]
     replaced: Sequence[tuple[str, Replaced]]
+    published: Sequence[PageRange | None]
 
 
 class Drafting(Struct):
-    """One meeting from its prepared papers to plans; gathers problems as it goes."""
+    """One meeting from its prepared papers to plans; gathers problems as it goes.  ``standing`` are
+    the maps of the packs that are taken as they were released, by their ordinals."""
 
     dossier: Dossier
     design: Design
@@ -54,6 +67,7 @@ class Drafting(Struct):
     progress: Progress
     stopwatch: Stopwatch
     problems: list[Problem]
+    standing: Mapping[int, PackMap] = {}
 
     def packs(
         self, papers: Sequence[Sequence[TakenPaper]], beside: int = 0
@@ -99,11 +113,26 @@ class Drafting(Struct):
             numbering = number(counts, first=first, recto=pack.recto, prefix=pack.prefix)
             withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
             words = vocabulary(pack.language)
-            replaced = [_replaces(paper, found, words) for _, _, paper in found_entries]
             standing = slips(withheld, numbering)
-            found.append(_Share(pack, taken, entries, first, numbering, standing, replaced))
+            known = self.standing.get(pack.ordinal)
+            replaced = []
+            for _, _, source in found_entries:
+                replaced.append(_replaces(source.replaces, found, words))
+                # What was released says what it says, whatever is made of the records beside it.
+                if known is None and _is_not_there(source.replaces, found):
+                    self.problems.append(_of_nothing_released(source))
+            published: Sequence[PageRange | None] = numbering.papers
+            if known is not None:
+                published = published_numbers(known, _numbered(entries, numbering), standing)
+            found.append(
+                _Share(pack, taken, entries, first, numbering, standing, replaced, published)
+            )
             # Numbers with a prefix leave the count of the others alone.
-            last = last if pack.prefix else numbering.last
+            if known is not None:
+                is_counted = known.numbering != "prefix"
+                last = (last_number(known) or first - 1) if is_counted else last
+            else:
+                last = last if pack.prefix else numbering.last
         return found
 
     def _set_front_sheet(self, share: _Share) -> Future[FrontSheet]:
@@ -257,16 +286,16 @@ class Drafting(Struct):
 
 def _entries(
     pack: Pack, taken: Sequence[TakenPaper]
-) -> Iterator[tuple[AgendaItem, PlacedPaper | WithheldPaper, ReplacedPaper | None]]:
-    """A pack's papers in order, each with the one that it stands in place of; ``taken`` are those
-    that its audience may see."""
+) -> Iterator[tuple[AgendaItem, PlacedPaper | WithheldPaper, PaperSource | WithheldPaper]]:
+    """A pack's papers in order, each with what the dossier has of it; ``taken`` are those that its
+    audience may see."""
     following = iter(taken)
     for item in pack.items:
         for entry in item.entries:
             if isinstance(entry, WithheldPaper):
-                yield item, entry, entry.replaces
+                yield item, entry, entry
             elif (placed := next(following).placed) is not None:
-                yield item, placed, entry.replaces
+                yield item, placed, entry
 
 
 def _replaces(
@@ -279,8 +308,45 @@ def _replaces(
     share = before[paper.ordinal]
     if len(share.entries) != sum(len(item.entries) for item in share.pack.items):
         return "", ()
-    pages = share.numbering.papers[paper.paper]
+    pages = share.published[paper.paper]
+    if pages is None:
+        return "", ()
     return words.replaces(pages, paper.ordinal), ((paper.ordinal, pages),)
+
+
+def _is_not_there(paper: ReplacedPaper | None, before: Sequence[_Share]) -> bool:
+    """Whether a paper stands in place of one that its pack, as it was released, does not have."""
+    if paper is None or paper.ordinal >= len(before):
+        return False
+    share = before[paper.ordinal]
+    whole = len(share.entries) == sum(len(item.entries) for item in share.pack.items)
+    return whole and share.published[paper.paper] is None
+
+
+def _of_nothing_released(source: PaperSource | WithheldPaper) -> Problem:
+    assert source.replaces is not None
+    pack = f"supplement {source.replaces.ordinal}" if source.replaces.ordinal else "the agenda pack"
+    return warning(
+        f"{pack} has no such paper as it was released, so nothing says which pages this one"
+        " replaces",
+        source.place,
+        "replace a paper that was published, or amend what was released first",
+    )
+
+
+def _numbered(
+    entries: Sequence[tuple[AgendaItem, PlacedPaper | WithheldPaper]], numbering: Numbering
+) -> list[NumberedPaper]:
+    return [
+        NumberedPaper(
+            item.number,
+            entry.file.name if isinstance(entry, PlacedPaper) and entry.file else None,
+            entry.title,
+            pages,
+            isinstance(entry, WithheldPaper),
+        )
+        for (item, entry), pages in zip(entries, numbering.papers, strict=True)
+    ]
 
 
 def _if_withheld(entry: PlacedPaper | WithheldPaper) -> WithheldPaper | None:

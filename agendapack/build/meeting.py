@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from agendapack.build.built import BuiltRecord, Written
 from agendapack.build.members_folder import MEMBERS, digests, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.outcomes import DocumentState, Outcome
-from agendapack.build.pool import WorkerPool
+from agendapack.build.pool import WorkerPool, workplace
 from agendapack.build.progress import Progress, Silent
 from agendapack.problems import AgendapackError, ExitCode, Problem, has_errors, in_order
 from agendapack.records.library import Library
@@ -116,7 +115,7 @@ def build_meeting(
     try:
         if (unchanged := unchanged_meeting(root, key, options)) is not None:
             return unchanged
-        if (written := _as_released(root, key, options)) is None:
+        if (written := _as_released(root, key, options, pool)) is None:
             with pipeline(Library(root), options, pool, progress) as work:
                 compiled = work.compile_meeting(work.library.named(key))
                 problems, papers = compiled.problems, compiled.reported
@@ -124,14 +123,15 @@ def build_meeting(
                     problems = (*problems, *_only_released(root, key, options))
                     return MeetingResult(key, folder, "faulty", problems)
                 written = work.write_meeting(compiled, options.out)
+        problems = (*in_order((*problems, *written.notes)), *written.problems)
+        if has_errors(problems):
+            problems = (*problems, *_only_released(root, key, options))
+            return MeetingResult(key, folder, "faulty", problems)
     except Exception as fault:  # one meeting's trouble is no other's
         if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
             raise
         failure = discreetly_worded(fault, root, key)
         return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
-    problems = (*in_order((*problems, *written.notes)), *written.problems)
-    if has_errors(problems):
-        return MeetingResult(key, folder, "faulty", problems)
     result = MeetingResult(
         key, folder, "built", problems, papers, written.files, documents=written.documents
     )
@@ -145,13 +145,13 @@ def build_meeting(
     )
 
 
-def _as_released(root: Path, key: str, options: Options) -> Outcome | None:
+def _as_released(root: Path, key: str, options: Options, pool: WorkerPool | None) -> Outcome | None:
     """The meeting's documents as they were released, where that is all that there is to do."""
     if not _has_released(root, key):
         return None
     from agendapack.build.as_released import published_as_released
 
-    return published_as_released(root, key, options)
+    return published_as_released(root, key, options, pool)
 
 
 def _only_released(root: Path, key: str, options: Options) -> tuple[Problem, ...]:
@@ -161,6 +161,16 @@ def _only_released(root: Path, key: str, options: Options) -> tuple[Problem, ...
     from agendapack.build.as_released import publish_released_alone
 
     return publish_released_alone(root, key, options)
+
+
+def publish_stray(root: Path, key: str, options: Options) -> MeetingResult:
+    """Publish what was released of a meeting that is in meetings/ no more."""
+    folder = options.out / key
+    try:
+        problems = _only_released(root, key, options)
+    except Exception as fault:  # one meeting's trouble is no other's
+        return MeetingResult(key, folder, "failed", failure=discreetly_worded(fault, root, key))
+    return MeetingResult(key, folder, "faulty", problems)
 
 
 def _has_released(root: Path, key: str) -> bool:
@@ -219,13 +229,7 @@ def pipeline(
     progress: Progress | None = None,
 ) -> Iterator[Pipeline]:
     """A pipeline, and a folder in the pool's for what it makes."""
-    with ExitStack() as stack:
-        if pool is None:
-            pool = stack.enter_context(WorkerPool(options.jobs))
-        pool.start()  # its fork server loads what jobs want while this process loads the rest
-        into = Path(
-            stack.enter_context(TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True))
-        )
+    with workplace(pool, options.jobs) as (workers, into):
         from agendapack.build.pipeline import Pipeline
 
-        yield Pipeline(library, options, pool, into, progress or Silent())
+        yield Pipeline(library, options, workers, into, progress or Silent())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,10 +31,38 @@ from agendapack.records.meeting_names import (
 from agendapack.records.minutes_sources import minutes_of
 from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
+T = TypeVar("T")
+
 TRIES = 9
 PAUSE = 0.02  # seconds before the second try; before each later one twice as long
 
 TEMPLATES = "templates"
+
+
+class Originals(Struct, frozen=True):
+    """Names the files of the council at ``root``, of which those in the folders ``copies`` are
+    copies."""
+
+    root: Path
+    copies: tuple[Path, ...]
+
+    def path(self, path: Path) -> Path:
+        """The council's own file, of a copy; any other path as it is."""
+        for folder in self.copies:
+            if path.is_relative_to(folder):
+                return self.root / path.relative_to(folder)
+        return path
+
+    def worded(self, problem: Problem) -> Problem:
+        """A problem with the council's own paths."""
+        place = replace(problem.location, file=self.path(problem.location.file))
+        message, hint = self.worded_text(problem.message), self.worded_text(problem.hint)
+        return replace(problem, message=message, location=place, hint=hint)
+
+    def worded_text(self, text: str) -> str:
+        for folder in self.copies:
+            text = text.replace(str(folder), str(self.root))
+        return text
 
 
 class MeetingReading(Struct, frozen=True):
@@ -47,18 +76,9 @@ class MeetingReading(Struct, frozen=True):
     design: Design
     watched: tuple[str, ...]
 
-    def original(self, path: Path) -> Path:
-        """The council's own file, of a path in the snapshot; any other path as it is."""
-        for copies in (self.snapshot.folder, self.design.root):
-            if path.is_relative_to(copies):
-                return self.snapshot.root / path.relative_to(copies)
-        return path
-
-    def worded(self, problem: Problem) -> Problem:
-        """A problem with the council's own paths."""
-        place = replace(problem.location, file=self.original(problem.location.file))
-        message, hint = self._original_in(problem.message), self._original_in(problem.hint)
-        return replace(problem, message=message, location=place, hint=hint)
+    @property
+    def originals(self) -> Originals:
+        return Originals(self.snapshot.root, (self.snapshot.folder, self.design.root))
 
     @contextmanager
     def worded_faults(self) -> Iterator[None]:
@@ -66,18 +86,13 @@ class MeetingReading(Struct, frozen=True):
         try:
             yield
         except AgendapackError as fault:
-            fault.message = self._original_in(fault.message)
-            fault.hint = self._original_in(fault.hint)
+            fault.message = self.originals.worded_text(fault.message)
+            fault.hint = self.originals.worded_text(fault.hint)
             raise
         except OSError as fault:
             if isinstance(fault.filename, str):
-                fault.filename = self._original_in(fault.filename)
+                fault.filename = self.originals.worded_text(fault.filename)
             raise
-
-    def _original_in(self, text: str) -> str:
-        for copies in (self.snapshot.folder, self.design.root):
-            text = text.replace(str(copies), str(self.snapshot.root))
-        return text
 
     def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
         """What an earlier meeting's minutes are set from, as a paper."""
@@ -204,14 +219,24 @@ def read_meeting(library: Library, ref: MeetingRef, into: Path, designs: Path) -
     folder that those of other meetings share: one copy of each set that differs.  MachineError
     names the file that keeps changing, or that cannot be read.
     """
+    return _at_one_moment(
+        library.root, into, lambda snapshot: _read_once(library, ref, snapshot, designs)
+    )
+
+
+def read_design(root: Path, into: Path, designs: Path) -> Design:
+    """Read the templates of the council at ``root`` alone, in the same way."""
+    return _at_one_moment(root, into, lambda snapshot: _read_templates(snapshot, designs))
+
+
+def _at_one_moment(root: Path, into: Path, read: Callable[[Snapshot], T]) -> T:
     pause = PAUSE
     for attempt in range(TRIES):
         if attempt:
             time.sleep(pause)
             pause *= 2
-        snapshot = Snapshot(library.root, into / f"read-{attempt}")
         try:
-            return _read_once(library, ref, snapshot, designs)
+            return read(Snapshot(root, into / f"read-{attempt}"))
         except Unsteady as fault:
             changing = fault.file
     raise MachineError(
@@ -233,12 +258,19 @@ def _read_once(
     for dossier in (opened.dossier, opened.members):
         if dossier is not None:
             for folder in _folders_of_markdown(dossier):
-                snapshot.take_pictures(reading.original(folder))
+                snapshot.take_pictures(reading.originals.path(folder))
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:
         raise Unsteady(ref.folder)
     return replace(reading, opened=opened)
+
+
+def _read_templates(snapshot: Snapshot, designs: Path) -> Design:
+    snapshot.take_all(snapshot.root / TEMPLATES)
+    if (file := snapshot.changed()) is not None:
+        raise Unsteady(file)
+    return _design(snapshot, designs)
 
 
 def _folders_of_markdown(dossier: Dossier) -> list[Path]:

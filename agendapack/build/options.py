@@ -34,7 +34,8 @@ class Options(Struct, frozen=True):
     prepared papers from the cache, ``keeping`` puts new ones into it.  ``jobs``: how many at a
     time, as many as there are cores if not said.  What was released is taken as it is, unless
     ``released`` is False, or there are ``new_versions`` of it.  ``checking`` looks at all that a
-    meeting is made of even where nothing has changed since its last release.
+    meeting is made of even where nothing has changed since its last release.  With ``unproved``,
+    for what nobody is to get, public documents are not held against what is exempt.
     """
 
     out: Path
@@ -49,6 +50,7 @@ class Options(Struct, frozen=True):
     released: bool = True
     new_versions: NewVersions | None = None
     checking: bool = False
+    unproved: bool = False
 
     @property
     def takes_all(self) -> bool:

@@ -1,4 +1,5 @@
-"""What comes of writing a meeting: its files, and its documents as a build left them."""
+"""What comes of writing a meeting: its files, its documents as a build left them, and the pack of
+everything to date."""
 
 from __future__ import annotations
 
@@ -33,6 +34,30 @@ class DocumentState(Struct, frozen=True):
     differs: tuple[str, ...] | None = None
     status: MinutesStatus | None = None
     map: PackMap | None = None
+
+
+class ConsolidatedPack(Struct, frozen=True):
+    """The pack of everything published to date, as it lies among temporaries or, where it
+    ``is_kept``, as the last build left it: its files, its PDF first, none where there is none, and
+    its map.  ``plan`` is a digest of what it follows from; ``problems`` are those of its templates,
+    with errors of which there is none.
+    """
+
+    files: tuple[Written, ...] = ()
+    map: PackMap | None = None
+    plan: str = ""
+    is_kept: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def maps(self) -> dict[str, PackMap]:
+        """The map by the file of its pack."""
+        return {} if self.map is None else {self.files[0].name: self.map}
+
+    @property
+    def plans(self) -> dict[str, str]:
+        """What each file follows from."""
+        return {file.name: self.plan for file in self.files}
 
 
 class Outcome(Struct, frozen=True):

@@ -24,7 +24,12 @@ from agendapack.build.outcomes import Outcome
 from agendapack.build.pool import WorkerPool
 from agendapack.build.preparing import Preparation
 from agendapack.build.progress import Progress, Stopwatch
-from agendapack.build.released_documents import ReleasedDocuments, released_documents
+from agendapack.build.released_documents import (
+    ReleasedDocuments,
+    released_documents,
+    standing_maps,
+)
+from agendapack.build.released_exempt import released_exempt_papers
 from agendapack.build.taken_papers import TakenPaper
 from agendapack.build.temporary import temporary_errors
 from agendapack.build.writing import Writing
@@ -113,6 +118,8 @@ class Pipeline:
         if not has_errors(problems):
             documents = (*(pack.document for pack in dossier.packs), *beside)
             problems += _unproved(ref, opened, released.has_all(documents))
+            if released.meeting is not None:
+                problems += released_exempt_papers(dossier, members, released.meeting, reading)
         case = None
         if members is not None and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -183,7 +190,7 @@ class Pipeline:
         own = list(problems)
         drafting = Drafting(
             *(dossier, reading.design, self.pool, self.into),
-            *(self.progress, self.stopwatch, own),
+            *(self.progress, self.stopwatch, own, standing_maps(released)),
         )
         drafts, report = drafting.packs(papers, len(beside))
         minutes = drafting.document(beside.get(MINUTES_DOCUMENT), "the minutes")
@@ -208,7 +215,7 @@ class Pipeline:
     def _in_order(
         self, problems: Sequence[Problem], reading: MeetingReading
     ) -> tuple[Problem, ...]:
-        found = map(reading.worded, problems)
+        found = map(reading.originals.worded, problems)
         return in_order(strictly(found) if self.options.strict else found)
 
     def write_meeting(self, compiled: Compiled, out: Path) -> Outcome:

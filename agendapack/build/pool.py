@@ -176,6 +176,18 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
 
 @contextmanager
+def workplace(pool: WorkerPool | None, jobs: int | None) -> Iterator[tuple[WorkerPool, Path]]:
+    """A pool that has started, one of its own with so many ``jobs`` if none is given, and a folder
+    in the pool's for what is made with it."""
+    with ExitStack() as stack:
+        if pool is None:
+            pool = stack.enter_context(WorkerPool(jobs))
+        pool.start()  # its fork server loads what jobs want while this process loads the rest
+        made = TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True)
+        yield pool, Path(stack.enter_context(made))
+
+
+@contextmanager
 def _interrupts(handler: Any) -> Iterator[None]:
     """Handle Ctrl-C otherwise; only the main thread, which is sent it, may say how."""
     if threading.current_thread() is not threading.main_thread():

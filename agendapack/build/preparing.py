@@ -228,11 +228,13 @@ class Preparation:
 
     def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
         place = source.place
-        source = replace(source, place=replace(place, file=self._reading.original(place.file)))
+        source = replace(
+            source, place=replace(place, file=self._reading.originals.path(place.file))
+        )
         problems = tuple(_placed(problem, source) for problem in prepared.problems)
         placed, pages = None, None
         if prepared.facts is not None:
-            file, pages = self._reading.original(source.path), prepared.facts.page_count
+            file, pages = self._reading.originals.path(source.path), prepared.facts.page_count
             placed = PlacedPaper(
                 item.number,
                 item.title,

@@ -17,14 +17,13 @@ def copy_for_readers(staged: StagedDocuments, options: Options, pool: WorkerPool
     copies = [
         (name, pool.submit(
             *(jobs.copy_for_reader, staged.path(file.name), staged.staging.place(name)),
-            *(reader.name, staged.exempt_pages(document), options.password, font),
+            *(reader.name, exempt_pages, options.password, font),
             limits=limits_for(file.pages),
         ))
         for reader in options.readers
-        for document in staged.every
-        for file in document.files
+        for file in staged.files
         if file.pages is not None
-        for name in [copy_name(file.name, reader)]
+        for name, exempt_pages in [(copy_name(file.name, reader), staged.exempt_pages[file.name])]
     ]  # fmt: skip
     for name, done in copies:
         target = staged.staging.folder / name

@@ -3,6 +3,7 @@ what the records come to now, and what was asked for."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,10 +11,14 @@ from msgspec import Struct
 
 from agendapack.build.outcomes import DocumentState
 from agendapack.problems import UsageError, did_you_mean
-from agendapack.released.released_meeting import ReleasedMeeting
+from agendapack.records.vocabulary import ENGLISH
+from agendapack.released.released_meeting import Release, ReleasedMeeting
 
 LONGEST_REASON = 300
 """Characters: a line or three on the front sheet."""
+
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces of other widths, as word processors set them."""
 
 
 class ReleaseRequest(Struct, frozen=True):
@@ -75,6 +80,25 @@ def decide(
     return Decided(tuple(new), tuple(confirmed), tuple(amended), tuple(stay))
 
 
+def decide_further(
+    decided: Decided,
+    released: ReleasedMeeting,
+    states: Sequence[DocumentState],
+    request: ReleaseRequest,
+) -> Decided:
+    """The same once the versions that were ``decided`` are made: ``states`` are as they are beside
+    these.  A supplement says which pages of an earlier pack it replaces, and may count on from it,
+    so that where that is amended it may have to be as well."""
+    others = [state for state in states if state.document not in decided.again]
+    more = decide(released, others, request)
+    return Decided(
+        decided.new,
+        (*decided.confirmed, *more.confirmed),
+        (*decided.amended, *more.amended),
+        more.stay,
+    )
+
+
 def check_request(
     key: str,
     request: ReleaseRequest,
@@ -102,9 +126,11 @@ def check_request(
                 f'"{name}" of {key} cannot be amended: its records make it as it was released',
                 "change the records or papers first, then amend",
             )
-    if request.amend is not None and not any(
-        decide(meeting, of_audience, request).amended for meeting, of_audience in audiences
-    ):
+    decided = [decide(meeting, of_audience, request) for meeting, of_audience in audiences]
+    for (meeting, _), found in zip(audiences, decided, strict=True):
+        for name in found.again:
+            _check_day(key, request.day, meeting.current[name])
+    if request.amend is not None and not any(found.amended for found in decided):
         hint = "change the records or papers first, then amend"
         if unseen := sorted(differing & released):
             hint = (
@@ -115,18 +141,30 @@ def check_request(
         )
 
 
+def _check_day(key: str, day: date, before: Release) -> None:
+    """UsageError where a version would be of an earlier day than the one before it."""
+    if day < before.released:
+        raise UsageError(
+            f"{before.document} of {key} was released on {ENGLISH.date(before.released)}: expected"
+            f" no earlier day for its next version, found {ENGLISH.date(day)}",
+            "set the computer's clock right, or give the day with --today",
+        )
+
+
 def check_reason(reason: str) -> str:
     """The reason of an amendment as it is printed; UsageError unless it is one line of text."""
-    text = reason.strip()
+    text = _ODD_SPACES.sub(" ", reason).strip()
     if not text:
         raise UsageError(
             "--amend: expected the reason, found nothing",
             'say it as the front sheet is to print it: --amend "Item 7: the appendix was missing"',
         )
-    if not text.isprintable():
+    odd = next((character for character in text if not character.isprintable()), None)
+    if odd is not None:
         raise UsageError(
-            "--amend: expected one line of text, found a character that cannot be printed",
-            "write the reason in one line",
+            "--amend: expected one line of text, found a character that cannot be printed:"
+            f" U+{ord(odd):04X}",
+            "write the reason in one line, without what a word processor puts between words",
         )
     if len(text) > LONGEST_REASON:
         raise UsageError(

@@ -31,15 +31,17 @@ from agendapack.build.release_notes import (
     templates_among,
     worded_pages,
 )
-from agendapack.build.released_documents import FaultOfFile, published_files
+from agendapack.build.released_documents import published_files
 from agendapack.build.staged_documents import StagedDocument, StagedDocuments
 from agendapack.problems import Location, MachineError, Problem, UnprovedError, warning
 from agendapack.records.inputs import Input
-from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release, ShownAs
+from agendapack.released.kept_files import KeptFault
+from agendapack.released.released_meeting import MINUTES_DOCUMENT, ShownAs
 
-_BECOME: dict[FaultOfFile, str] = {
+_BECOME = {
     "gone": "is not there",
     "pointer": "is a pointer of Git LFS, not the file",
+    "link": "is a link or a folder now",
     "other": "is not as it was released",
 }
 
@@ -119,9 +121,7 @@ class ReleasedComparing(Struct):
 
     def _require_whole(self, staged: StagedDocuments, document: StagedDocument) -> None:
         if document.faults:
-            raise not_as_released(
-                staged, document, "and the records would now make no such document"
-            )
+            raise _not_published(document, "and the records would now make no such document")
 
     def _mend(
         self, staged: StagedDocuments, document: StagedDocument, at: Path, pack: PackToMake | None
@@ -131,8 +131,8 @@ class ReleasedComparing(Struct):
         assert release is not None
         if document.differs:
             pages = worded_pages(document.differs)
-            raise not_as_released(
-                staged, document, f"and what would be made in its place shows {pages} otherwise"
+            raise _not_published(
+                document, f"and what would be made in its place shows {pages} otherwise"
             )
         if pack is not None:
             await_proof(pack, begin_proof(pack, self.pool))
@@ -149,50 +149,40 @@ class ReleasedComparing(Struct):
                 else:
                     path.write_bytes(document.html)
             document.files.append(Written.of(kept.name, path, kept.pages))
-        for name, become in document.faults.items():
-            file = _kept_path(staged, release, name)
+        for fault in document.faults.values():
             self.problems.append(
                 warning(
-                    f"this file was released and {_BECOME[become]}; what was made in its place"
+                    f"this file was released and {_BECOME[fault.kind]}; what was made in its place"
                     " shows the same on every page, and was published",
-                    Location(file),
-                    _remedy(become, file),
+                    Location(fault.file),
+                    _remedy(fault),
                 )
             )
 
 
-def not_as_released(staged: StagedDocuments, document: StagedDocument, why: str) -> UnprovedError:
+def _not_published(document: StagedDocument, why: str) -> UnprovedError:
     """That a released document cannot be published."""
-    assert document.release is not None
-    name, become = next(iter(document.faults.items()))
-    file = _kept_path(staged, document.release, name)
+    fault = next(iter(document.faults.values()))
     return UnprovedError(
-        f"{file} was released and {_BECOME[become]}, {why}; nothing was published",
-        _remedy(become, file),
-        Location(file),
+        f"{fault.file} was released and {_BECOME[fault.kind]}, {why}; nothing was published",
+        _remedy(fault),
+        Location(fault.file),
     )
 
 
-def _kept_path(staged: StagedDocuments, release: Release, name: str) -> Path:
-    meeting = staged.documents.released.meeting
-    assert meeting is not None
-    [kept] = [file.kept for file in release.files if file.name == name]
-    return meeting.folder / kept
-
-
-def _remedy(become: FaultOfFile, file: Path) -> str:
+def _remedy(fault: KeptFault) -> str:
     fetch = 'run "git lfs pull"'
-    restore = f"restore it from version control: git log -- {file}"
+    restore = f"restore it from version control: git log -- {fault.file}"
     return {
         "gone": f"{restore}; where Git LFS keeps it, {fetch}",
         "pointer": f"the file itself is not on this computer yet: {fetch}, and build again",
-        "other": restore,
-    }[become]
+    }.get(fault.kind, restore)
 
 
 def standing_releases(staged: StagedDocuments) -> list[StandingRelease]:
     """The released documents, for what is to be said of them."""
     minutes = staged.documents.dossier.minutes
+    meeting = staged.documents.released.meeting
     found = []
     for each in staged.own:
         if each.release is None:
@@ -206,7 +196,8 @@ def standing_releases(staged: StagedDocuments) -> list[StandingRelease]:
         found.append(
             StandingRelease(
                 *(each.release, each.differs),
-                made_of_others(each.release.made_from, each.made_from),
+                made_of_others(each.release.made_from, each.made_from)
+                or (meeting is not None and meeting.follows_others(each.release)),
                 is_made=each.is_made,
                 is_confirmed=confirmed,
                 audience=staged.documents.dossier.audience,
@@ -228,6 +219,8 @@ def _as_checked(
     if document.draft is not None:
         # Its pages count on from those of packs before it, or stand in the place of some.
         before = staged.own[: staged.own.index(document)]
+        if any(each.release is None for each in before):
+            return None
         needed |= {file for each in before for file in each.made_from}
     if not needed <= set(checked.made_from):
         return None

@@ -6,12 +6,10 @@ Nothing heavy is imported here: where all that was released stands, no library i
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import sha256
+from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +20,7 @@ from agendapack.build.output import digest, machine_errors
 from agendapack.pack.pack_map import PackMap, read_map
 from agendapack.records.dossier import Audience, DocumentAmendment, Dossier
 from agendapack.records.inputs import Input
-from agendapack.records.version_control import LFS_BEGINS
+from agendapack.released.kept_files import KeptFault, kept_fault
 from agendapack.released.released_meeting import (
     AGENDA,
     DECISIONS_DOCUMENT,
@@ -33,11 +31,7 @@ from agendapack.released.released_meeting import (
 )
 from agendapack.released.released_record import by_document, read_released
 
-FaultOfFile = Literal["gone", "pointer", "other"]
-"""What has become of a released file: it is not there, or a pointer of Git LFS, or has other
-bytes."""
-
-_PIECE = 1024**2  # bytes
+_READ = "check the file's permissions"
 _ORDER = (AGENDA, "supplement", MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
 
 
@@ -69,6 +63,10 @@ class ReleasedDocuments(Struct, frozen=True):
                 decision_amendments=self.amendments.get(DECISIONS_DOCUMENT, ()),
             )
         return replace(dossier, packs=packs, minutes=minutes)
+
+    def amended_on(self, document: str) -> tuple[date, ...]:
+        """The days on which a document was published again."""
+        return tuple(each.day for each in self.amendments.get(document, ()))
 
     @property
     def made_by(self) -> str:
@@ -137,45 +135,49 @@ def published_files(release: Release) -> tuple[KeptFile, ...]:
     return tuple(file for file in release.files if not file.name.endswith(".json"))
 
 
-def copy_kept(folder: Path, kept: KeptFile, target: Path) -> FaultOfFile | None:
+def copy_kept(folder: Path, kept: KeptFile, target: Path) -> KeptFault | None:
     """Copy a file from the ``folder`` of what was released to ``target``; where it is not as it
     was released nothing is there then, and this says what has become of it.
 
-    What is hashed and what is copied are the same bytes.  MachineError where it cannot be read, or
-    ``target`` be written.
+    MachineError where it cannot be read, or ``target`` be written.
     """
-    file = folder / kept.kept
-    known, begin = sha256(), b""
-    with machine_errors(f"cannot read {file}", "check the file's permissions"):
-        try:
-            if not stat.S_ISREG(file.lstat().st_mode):
-                return "other"
-            opened = file.open("rb")
-        except (FileNotFoundError, NotADirectoryError):
-            return "gone"
-    with opened, machine_errors(f"cannot write {target.parent / kept.name}"):
-        with target.open("wb") as copy:
-            while piece := opened.read(_PIECE):
-                begin = begin or piece
-                known.update(piece)
-                copy.write(piece)
-        if known.hexdigest() == kept.sha256:
-            return None
-        target.unlink()
-    return "pointer" if begin.startswith(LFS_BEGINS) else "other"
+    file, writing = folder / kept.kept, f"cannot write {target.parent / kept.name}"
+
+    def write(piece: bytes) -> None:
+        with machine_errors(writing):
+            copy.write(piece)
+
+    with (
+        machine_errors(writing),
+        target.open("wb") as copy,
+        machine_errors(f"cannot read {file}", _READ),
+    ):
+        fault = kept_fault(folder, kept, write)
+    if fault is not None:
+        with machine_errors(writing):
+            target.unlink()
+    return fault
 
 
-def kept_map(folder: Path, release: Release) -> PackMap | FaultOfFile | None:
+def kept_map(folder: Path, release: Release) -> PackMap | KeptFault | None:
     """The map of a released pack, or what has become of its file; None for what is no pack."""
     kept = next((file for file in release.files if file.name.endswith(".json")), None)
     if kept is None:
         return None
-    file = folder / kept.kept
-    with machine_errors(f"cannot read {file}", "check the file's permissions"):
-        try:
-            data = file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return "gone"
-    if sha256(data).hexdigest() == kept.sha256:
-        return read_map(data)
-    return "pointer" if data.startswith(LFS_BEGINS) else "other"
+    data = bytearray()
+    with machine_errors(f"cannot read {folder / kept.kept}", _READ):
+        fault = kept_fault(folder, kept, data.extend)
+    return read_map(bytes(data)) if fault is None else fault
+
+
+def standing_maps(released: ReleasedDocuments) -> dict[int, PackMap]:
+    """The maps of the packs that are taken as they were released, by their ordinals.  One that is
+    not there as it was is left out: whether the pack can be published is decided where it is
+    copied."""
+    found = {}
+    for release in released.taken.values():
+        assert released.meeting is not None
+        known = kept_map(released.meeting.folder, release)
+        if isinstance(known, PackMap):
+            found[known.ordinal] = known
+    return found

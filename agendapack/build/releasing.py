@@ -40,6 +40,7 @@ from agendapack.build.release_decisions import (
     ReleaseRequest,
     check_request,
     decide,
+    decide_further,
 )
 from agendapack.build.release_writing import (
     ReadyFile,
@@ -192,13 +193,18 @@ class _Releasing(Struct):
         for each in audiences:
             each.decided = decide(each.released, each.states, self.request)
         check_request(self.key, self.request, [(each.released, each.states) for each in audiences])
-        again = {name: None for each in audiences for name in each.decided.again}
-        if again:
+        made: set[str] = set()
+        while (again := {name for each in audiences for name in each.decided.again}) > made:
+            made = again
             amended = {name for each in audiences for name in each.decided.amended}
             reasons = {name: self.request.amend if name in amended else None for name in again}
             if (stopped := self._build(audiences, reasons)) is not None:
                 return stopped
             self._check_made(audiences)
+            for each in audiences:
+                each.decided = decide_further(
+                    each.decided, each.released, each.states, self.request
+                )
         self._keep(audiences)
         built = build_meeting(
             *(self.root, self.key, self._plain_options()), pool=self.pool, progress=self.progress
@@ -252,6 +258,9 @@ class _Releasing(Struct):
                 members=members[0] if members else None,
                 new_versions=None if again is None else NewVersions(again, self.request.day),
                 checking=True,
+                # What was released may hold what is exempt by now, and be amended for that. Unless
+                # nothing is to be amended, all is made once more, and proved.
+                unproved=self.request.amend is not None and again is None,
             ),
             pool=self.pool,
             progress=self.progress,

@@ -12,12 +12,12 @@ from msgspec import Struct, field
 from agendapack import __version__
 from agendapack.build.built import BuiltRecord, Written
 from agendapack.build.compiled import DocumentSet, Draft
+from agendapack.build.consolidating import FinishedPack
 from agendapack.build.documents import Printed
 from agendapack.build.manifest import manifest
-from agendapack.build.outcomes import DocumentState
+from agendapack.build.outcomes import ConsolidatedPack, DocumentState
 from agendapack.build.output import TEMPORARY, Staging, machine_errors
 from agendapack.build.released_documents import (
-    FaultOfFile,
     copy_kept,
     document_order,
     kept_map,
@@ -26,6 +26,7 @@ from agendapack.build.released_documents import (
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
 from agendapack.records.inputs import Input
+from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
 REPORT = "accessibility.html"
@@ -52,7 +53,7 @@ class StagedDocument(Struct):
     kept: Written | None = None
     map: PackMap | None = None
     files: list[Written] = field(default_factory=list)
-    faults: dict[str, FaultOfFile] = field(default_factory=dict)
+    faults: dict[str, KeptFault] = field(default_factory=dict)
     differs: tuple[str, ...] | None = None
 
     @property
@@ -88,21 +89,25 @@ class StagedDocument(Struct):
 
 
 class StagedDocuments(Struct):
-    """One audience's ``own`` documents, in their order.  ``reports`` is the folder of the page on
-    accessibility.  ``whole`` is the consolidated pack, made of the packs among them, and
-    ``whole_plan`` what it follows from."""
+    """One audience's ``own`` documents, in their order, and the ``consolidated`` pack that is made
+    of the packs among them.  ``reports`` is the folder of the page on accessibility."""
 
     documents: DocumentSet
     staging: Staging
     reports: Path
     record: BuiltRecord
     own: tuple[StagedDocument, ...]
-    whole: StagedDocument | None = None
-    whole_plan: str = ""
+    consolidated: ConsolidatedPack = ConsolidatedPack()
 
     @property
-    def every(self) -> tuple[StagedDocument, ...]:
-        return self.own if self.whole is None else (*self.own, self.whole)
+    def finished_packs(self) -> list[FinishedPack]:
+        """The packs, made or released; but for the consolidated one."""
+        released = self.documents.released
+        return [
+            FinishedPack(self.path(each.pdf_name), each.map, released.amended_on(each.name))
+            for each in self.own
+            if each.map is not None
+        ]
 
     @property
     def is_public(self) -> bool:
@@ -111,14 +116,15 @@ class StagedDocuments(Struct):
     @property
     def files(self) -> tuple[Written, ...]:
         """What the manifest lists."""
-        return tuple(file for document in self.every for file in document.files)
+        own = (file for document in self.own for file in document.files)
+        return (*own, *self.consolidated.files)
 
     def path(self, name: str) -> Path:
         """Where a document's file lies while nothing is published."""
-        kept = any(each.kept is not None and each.kept.name == name for each in self.own)
-        if self.whole is not None and self.whole.kept is not None:
-            kept = kept or any(file.name == name for file in self.whole.files)
-        return self.staging.folder / name if kept else self.staging.place(name)
+        kept = {each.kept.name for each in self.own if each.kept is not None}
+        if self.consolidated.is_kept:
+            kept |= {file.name for file in self.consolidated.files}
+        return self.staging.folder / name if name in kept else self.staging.place(name)
 
     @property
     def report_path(self) -> Path:
@@ -133,12 +139,17 @@ class StagedDocuments(Struct):
             for each in self.own
             if each.draft is not None and each.release is None
         }
-        if self.whole is not None:
-            found |= {file.name: self.whole_plan for file in self.whole.files}
-        return found
+        return found | self.consolidated.plans
 
-    def exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
-        """The pages of a document of the members' that hold what is exempt, counted from zero."""
+    @property
+    def exempt_pages(self) -> dict[str, tuple[int, ...]]:
+        """By the PDF, the pages of a document of the members' that hold what is exempt, counted
+        from zero."""
+        found = {each.pdf_name: self._exempt_pages(each) for each in self.own}
+        maps = self.consolidated.maps
+        return found | {file: known.exempt_pages for file, known in maps.items()}
+
+    def _exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
         if document.map is not None:
             return document.map.exempt_pages
         minutes = self.documents.dossier.minutes
@@ -172,7 +183,10 @@ class StagedDocuments(Struct):
                 made_by = released.made_by
         return manifest(
             *(self.documents.dossier.key, made_by, made_from),
-            {each.pdf_name: each.map for each in self.every if each.map is not None},
+            {
+                **{each.pdf_name: each.map for each in self.own if each.map is not None},
+                **self.consolidated.maps,
+            },
             self.files,
             released={
                 file.name: each.release
@@ -232,7 +246,7 @@ def _take(document: StagedDocument, release: Release, folder: Path, staging: Sta
         else:
             document.faults[kept.name] = fault
     known = kept_map(folder, release)
-    if isinstance(known, str):
+    if isinstance(known, KeptFault):
         document.faults[f"{document.name}.json"] = known
     else:
         document.map = known

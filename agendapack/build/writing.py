@@ -42,6 +42,7 @@ from agendapack.build.readers import copies_in
 from agendapack.build.release_notes import release_notes
 from agendapack.build.released_comparing import ReleasedComparing, standing_releases
 from agendapack.build.staged_documents import REPORT, StagedDocuments, staged_documents
+from agendapack.build.twin_numbers import twin_number_problems
 from agendapack.problems import Problem, has_errors, in_order, strictly
 from agendapack.records.meeting_names import FOR_OFFICERS, MEETING_FILE
 
@@ -85,7 +86,7 @@ class Writing(Struct):
                 return Outcome((), notes=told)
             twin = digests(public.files)
             stagings = [staging for staged in sets for staging in self._finish(stack, staged, twin)]
-            if compiled.case is not None:
+            if compiled.case is not None and not self.options.unproved:
                 with self.stopwatch.stage("prove nothing exempt"):
                     self._prove_nothing_exempt(public, compiled.case)
             problems = self._twin_problems(twin)
@@ -155,8 +156,14 @@ class Writing(Struct):
         work = Consolidation(
             *(self.root, self.key, self.options, compiled.design, self.pool, self.into)
         )
+        found: list[Problem] = []
         with self.stopwatch.stage("consolidate"):
-            found = [problem for staged in sets for problem in work.lay(staged)]
+            for staged in sets:
+                whose = staged.documents.dossier.audience
+                staged.consolidated = work.lay(
+                    staged.finished_packs, staged.staging, staged.record, whose
+                )
+                found += staged.consolidated.problems
         problems = strictly(found) if self.options.strict else found
         return tuple(problem for problem in problems if problem not in compiled.problems)
 
@@ -168,6 +175,8 @@ class Writing(Struct):
         with self.stopwatch.stage("compare with what was released"):
             ReleasedComparing(self.pool, self.progress, self.into, problems).compare(sets)
         meeting = sets[0].documents.dossier.folder / MEETING_FILE
+        for staged in sets[1:]:
+            problems += twin_number_problems(sets[0].own, staged.own, meeting, self.key)
         standing = [each for staged in sets for each in standing_releases(staged)]
         notes = release_notes(standing, meeting, self.key, __version__)
         return (*(strictly(problems) if self.options.strict else problems), *notes)
@@ -188,7 +197,7 @@ class Writing(Struct):
         yield staging
 
     def _prove_nothing_exempt(self, staged: StagedDocuments, case: ProofCase) -> None:
-        require_nothing_exempt(staged, case, self.pool, self.progress)
+        require_nothing_exempt(self.key, staged, case, self.pool, self.progress)
 
     def _stale(self, staging: Staging, sets: Sequence[StagedDocuments]) -> list[str]:
         """The files of earlier builds in a folder that are made no more."""

@@ -3,7 +3,7 @@ other letters, and whether pictures show something else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_int
 from itertools import product
 
@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from agendapack.changes.page_words import PlacedWord, code_shows, words_on
+from agendapack.changes.pixel_difference import difference
 from agendapack.changes.word_changes import WordChange
 from agendapack.papers.geometry import PageBox
 from agendapack.papers.page_bitmap import MAX_PIXELS, drawn
@@ -20,13 +21,21 @@ from agendapack.papers.page_bitmap import MAX_PIXELS, drawn
 CLOSE = 4.0  # pixels to a point: a letter of ten points is forty high
 SQUARE = 4  # pixels of a side of the squares in which differences are averaged
 MOST_OFF = 40
-"""Of 255: how far the average brightness of a square may be off between two drawings of one letter,
-or between a picture and the same one as another program packs it.  Charts of real papers that
-Ghostscript had packed anew came to 36; another digit of ten points in a scan of 100 dots to an inch
-comes to 60, one of six points at 150 to 43."""
+"""Of 255: how far the average brightness of a square may be off between two drawings of one letter
+that is black on white."""
+FAINTEST = 8  # of 255: what stands out less than this, nobody can read
 SIZE_OFF = 0.15  # points: a comma is higher than a full stop by more, a dash wider than a hyphen
 PLACE_OFF = 1.5  # points
 SMALLEST = 4.0  # points: of smaller print too few pixels are drawn
+PICTURE_SQUARE = 2  # dots of a side of the squares of a picture whose average is compared
+PICTURE_OFF = 45
+"""Of 255: how far that average may be off between a picture and the same one as another program
+packs it.  Charts of real papers that Ghostscript had packed anew came to 36; another digit of six
+points in a scan of 150 dots to an inch comes to 60."""
+PART_OFF = 10  # the same where nearly all of the picture is as it was
+PACKED_OFF = 2  # what is off by more is not as it was
+PART = 0.05  # of what is drawn: what is not as it was then is a part of the picture
+PALE = 24  # of 255: what stands out by less is paper
 SHIFTS = sorted(product((-1, 0, 1), repeat=2), key=lambda shift: abs(shift[0]) + abs(shift[1]))
 
 
@@ -119,12 +128,20 @@ def _drawn(page: pdfium.PdfPage) -> Image.Image:
 
 
 def _are_alike(one: Image.Image, other: Image.Image) -> bool:
-    """Whether two pictures of nearly one size are alike at one of the places where they may lie."""
+    """Whether two pictures of nearly one size are alike at one of the places where they may lie:
+    what is pale on white differs by less than what is black."""
+    most = MOST_OFF * max(_contrast(one), _contrast(other), FAINTEST) / 255
     for shift in SHIFTS:
         moved = ImageChops.offset(other.crop((0, 0, *one.size)), *shift)
-        if _most_off(one, moved) <= MOST_OFF:
+        if _most_off(one, moved) <= most:
             return True
     return False
+
+
+def _contrast(image: Image.Image) -> int:
+    """How far apart the lightest and the darkest of a picture are, of 255."""
+    darkest, lightest = image.convert("L").getextrema()
+    return int(lightest) - int(darkest)  # type: ignore[arg-type]
 
 
 def _most_off(one: Image.Image, other: Image.Image) -> int:
@@ -146,14 +163,18 @@ def pictures_alike(old: pdfium.PdfPage, new: pdfium.PdfPage) -> bool:
     """Whether the pictures that lie at the same places of two pages show the same, each at its own
     resolution: a figure in a scan may be too small to be told from the page as it is drawn."""
     left = list(_pictures(new))
+    masked = []
     for one in _pictures(old):
         for other in left:
             if all(abs(a - b) <= 2 for a, b in zip(one.box, other.box, strict=True)):
                 left.remove(other)
-                if not _show_alike(one, other):
+                if not _are_stored_alike(one, other):
                     return False
+                if _is_masked(one) or _is_masked(other):
+                    # Of what a form holds, the place is told in that form's space.
+                    masked.append(old.get_bbox() if one.object.level else one.box)
                 break
-    return True
+    return not masked or _are_drawn_alike(old, new, masked)
 
 
 def _pictures(page: pdfium.PdfPage) -> Iterator[_Placed]:
@@ -161,12 +182,57 @@ def _pictures(page: pdfium.PdfPage) -> Iterator[_Placed]:
         yield _Placed(found, found.get_bounds())
 
 
-def _show_alike(one: _Placed, other: _Placed) -> bool:
+def _are_stored_alike(one: _Placed, other: _Placed) -> bool:
     try:
         a, b = (each.object.get_bitmap().to_pil().convert("RGB") for each in (one, other))
     except (pdfium.PdfiumError, ValueError):
         return True  # nobody sees it
+    return _are_one(a, b)
+
+
+def _is_masked(placed: _Placed) -> bool:
+    """Whether a mask leaves only some of a picture."""
+    try:
+        shown = placed.object.get_bitmap(render=True).to_pil()
+    except (pdfium.PdfiumError, ValueError):
+        return False
+    return "A" in shown.getbands() and bool(shown.getchannel("A").getextrema() != (255, 255))
+
+
+def _are_drawn_alike(
+    old: pdfium.PdfPage, new: pdfium.PdfPage, boxes: Sequence[tuple[float, float, float, float]]
+) -> bool:
+    """Whether two pages look alike in ``boxes``: scanners put the letters of a page into a mask,
+    which may have many more dots than the ink that it leaves."""
+    one, other = _drawn(old), _drawn(new)
+    if one.size != other.size:
+        return True  # told already
+    for box in boxes:
+        left, top = _corner(old, one, box[0], box[3])
+        right, foot = _corner(old, one, box[2], box[1])
+        area = (max(0, left), max(0, top), min(one.width, right), min(one.height, foot))
+        if area[0] >= area[2] or area[1] >= area[3]:
+            continue
+        differs = difference(one.crop(area), other.crop(area))
+        if max(differs.reduce(min(SQUARE, *differs.size)).convert("L").tobytes()) > MOST_OFF:
+            return False
+    return True
+
+
+def _are_one(a: Image.Image, b: Image.Image) -> bool:
+    """Whether two pictures show the same, though a program may have packed one of them anew.
+
+    That makes both lighter and darker dots everywhere around what is drawn.  Where nearly all of it
+    is as it was, as when another figure was put in, less is a difference.
+    """
     if a.size != b.size:
         size = min(a.width, b.width), min(a.height, b.height)
         a, b = (each.resize(size, Image.Resampling.BOX) for each in (a, b))
-    return _most_off(a, b) <= MOST_OFF
+    side = min(PICTURE_SQUARE, *a.size)
+    one, other = a.reduce(side), b.reduce(side)
+    counts = ImageChops.difference(one, other).convert("L").histogram()
+    ground = one.convert("L").histogram()
+    paper = ground.index(max(ground))
+    inked = sum(count for tone, count in enumerate(ground) if abs(tone - paper) > PALE)
+    is_part = sum(counts[PACKED_OFF + 1 :]) <= inked * PART
+    return not any(counts[(PART_OFF if is_part else PICTURE_OFF) + 1 :])

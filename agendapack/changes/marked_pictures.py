@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw
 from pypdfium2 import raw
 
 from agendapack.changes.page_changes import ChangeKind, PageChange
-from agendapack.changes.page_looks import SMOOTHED, difference, page_image
+from agendapack.changes.page_looks import SMOOTHED, page_image
 from agendapack.changes.page_words import boxes_of, words_on
+from agendapack.changes.pixel_difference import difference
 from agendapack.changes.word_changes import WordChange
 
 Box = tuple[int, int, int, int]

@@ -3,14 +3,15 @@ breadth otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
-from PIL import Image, ImageChops
+from PIL import Image
 
 from agendapack.changes.close_looks import CloseLook, pictures_alike
 from agendapack.changes.page_changes import SeenPair
 from agendapack.changes.page_reading import opened, picture
+from agendapack.changes.pixel_difference import difference
 from agendapack.changes.shown_pages import ShownDocument
 from agendapack.changes.word_changes import WordChange, word_changes
 
@@ -57,31 +58,6 @@ def _seen(before: pdfium.PdfPage, after: pdfium.PdfPage, words: tuple[WordChange
             for side, most in ((SMOOTHED, TOLERANCE), (BROAD, BROAD_TOLERANCE))
         )
     return SeenPair(is_alike and pictures_alike(before, after), ())
-
-
-def difference(one: Image.Image, other: Image.Image) -> Image.Image:
-    """How far two pictures of one size differ, as :func:`_beyond` has it, in both directions."""
-    return ImageChops.lighter(_beyond(one, other), _beyond(other, one))
-
-
-def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:
-    """How far each pixel lies outside the colours of ``other`` around its place: letters that are
-    set a fraction of a pixel further on are no difference."""
-    lightest = _widened(ImageChops.lighter, other)
-    darkest = _widened(ImageChops.darker, other)
-    return ImageChops.lighter(ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one))
-
-
-def _widened(
-    choose: Callable[[Image.Image, Image.Image], Image.Image], image: Image.Image
-) -> Image.Image:
-    """Each pixel the lightest, or the darkest, of the nine around its place: of three side by side,
-    then of three of these one above another."""
-    for across, down in ((1, 0), (0, 1)):
-        before = ImageChops.offset(image, -across, -down)
-        after = ImageChops.offset(image, across, down)
-        image = choose(image, choose(before, after))
-    return image
 
 
 def page_image(page: pdfium.PdfPage, scale: float = 1.0) -> Image.Image:

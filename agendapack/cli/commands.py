@@ -28,6 +28,7 @@ from agendapack.cli.named_meetings import (
     find_meetings,
     open_library,
     stray_problems,
+    stray_release_keys,
     twin_problems,
     with_members,
 )
@@ -168,7 +169,7 @@ def build(
     A meeting whose records, papers and templates are as they were at its last build is not touched.
     """
     from agendapack.build.interrupted_releases import interrupted_releases
-    from agendapack.build.meeting import build_meeting, unchanged_meeting
+    from agendapack.build.meeting import build_meeting, publish_stray, unchanged_meeting
     from agendapack.build.options import Options
     from agendapack.build.pool import WorkerPool
     from agendapack.problems import ExitCode, UsageError, has_errors
@@ -187,9 +188,15 @@ def build(
             raise UsageError(
                 f"{option} is about the members' documents", "give --members beside it"
             )
-        strays = stray_problems(library, everything, strict=strict)
+        strays = stray_problems(library, refs, everything, strict=strict)
         printer.problems(strays)
         code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
+        for key in stray_release_keys(library, None) if everything else ():
+            published = publish_stray(library.root, key, options)
+            printer.problems(published.problems)
+            if published.failure is not None:
+                printer.stopped(key, published.failure)
+                code = max(code, published.failure.exit_code)
         changed = []
         for ref in refs:
             printer.problems(interrupted_releases(library.root, ref.key, removing=True))
@@ -246,7 +253,7 @@ def check(
         printer.root = library.root
         packs, private = library.root / "packs", library.root / MEMBERS if members else None
         options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
-        strays = stray_problems(library, everything, strict=strict)
+        strays = stray_problems(library, refs, everything, strict=strict)
         printer.problems(strays)
         code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
         with bars(len(refs)) as progress:

@@ -115,13 +115,33 @@ def all_meetings(library: Library) -> tuple[MeetingRef, ...]:
     return library.meetings()
 
 
-def stray_problems(library: Library, everything: bool, *, strict: bool) -> tuple[Problem, ...]:
+def stray_problems(
+    library: Library, refs: Sequence[MeetingRef], everything: bool, *, strict: bool
+) -> tuple[Problem, ...]:
     """With ``--all``, an error for each meeting that it should take and does not, and what is wrong
-    with the records that no meeting reads."""
+    with the records that no meeting reads; without, one for each of ``refs`` that was released
+    under another name."""
     from agendapack.problems import strictly
+    from agendapack.released.stray_releases import stray_problem
 
     found = (*library.strays(), *library.unread_problems()) if everything else ()
+    keys = stray_release_keys(library, None if everything else refs)
+    found += tuple(stray_problem(library.root, key) for key in keys)
     return strictly(found) if strict else found
+
+
+def stray_release_keys(library: Library, refs: Sequence[MeetingRef] | None) -> tuple[str, ...]:
+    """The meetings that were released and are in meetings/ no more; of ``refs`` those that they
+    were before their committee's folder was renamed."""
+    from agendapack.released.stray_releases import namesakes, stray_releases
+
+    if not (library.root / "released").is_dir():
+        return ()
+    strays = stray_releases(library.root, {ref.key for ref in library.meetings()})
+    if refs is None:
+        return strays
+    found = (key for ref in refs for key in namesakes(library.root, ref.key, strays))
+    return tuple(dict.fromkeys(found))
 
 
 def find_meetings(

@@ -11,7 +11,7 @@ import click
 
 from agendapack.cli import report
 from agendapack.cli.completion import complete_meetings
-from agendapack.cli.named_meetings import find_meetings
+from agendapack.cli.named_meetings import find_meetings, stray_release_keys
 from agendapack.cli.printing import Printer, echo
 from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.shared_options import text_or_json
@@ -57,6 +57,7 @@ def release(
     from agendapack.build.release_decisions import ReleaseRequest, check_reason
     from agendapack.build.releasing import release_meeting
     from agendapack.problems import ExitCode
+    from agendapack.released.stray_releases import stray_problem
 
     code: int = ExitCode.DONE
     with Printer(style, ("problems", "releases")) as printer:
@@ -64,6 +65,10 @@ def release(
         request = ReleaseRequest(day_taken(today), reason, tuple(only), members)
         library, refs = find_meetings(root, meetings, everything=False)
         printer.root = library.root
+        if strays := stray_release_keys(library, refs):
+            printer.problems(tuple(stray_problem(library.root, key) for key in strays))
+            echo("nothing is released under another name", err=True)
+            sys.exit(ExitCode.FAULTY)
         options = Options(library.root / "packs")
         with bars(len(refs)) as progress, WorkerPool() as pool:
             for ref in refs:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.pack.pack_map import MappedSource, PackMap
+from agendapack.pack.pack_map import MappedItem, MappedSource, PackMap
 from agendapack.records.item_numbers import place_among
 from agendapack.records.page_ranges import PageRange
 
@@ -47,13 +47,14 @@ class OrderedPaper(Struct, frozen=True):
 
 class OrderedItem(Struct, frozen=True):
     """An item, with its papers in the order of the packs.  ``added`` is the ordinal of the
-    supplement that put it on the agenda, 0 where none did."""
+    supplement that put it on the agenda, 0 where none did, and ``urgent`` says why (Markdown)."""
 
     number: str
     title: str
     heading: str
     papers: tuple[OrderedPaper, ...]
     added: int = 0
+    urgent: str = ""
 
 
 class ConsolidatedOrder(Struct, frozen=True):
@@ -71,18 +72,19 @@ def consolidated_order(maps: Sequence[PackMap]) -> ConsolidatedOrder:
     standing = _stand_ins(papers, maps)
     items = [
         OrderedItem(
-            number,
-            title,
-            heading,
+            known.number,
+            known.title,
+            known.heading,
             tuple(
                 _replaced(paper, standing.get((maps[paper.pack].ordinal, paper.source), ()))
                 for share in papers
                 for paper in share
-                if paper.known.item == number
+                if paper.known.item == known.number
             ),
             added,
+            known.urgent,
         )
-        for number, title, heading, added in _items(maps)
+        for known, added in _items(maps)
     ]
     return ConsolidatedOrder(tuple(items), prefixes)
 
@@ -115,17 +117,17 @@ def renumbered(pages: PageRange, prefix: str) -> PageRange:
     return PageRange(pages.first, pages.last, prefix) if prefix else pages
 
 
-def _items(maps: Sequence[PackMap]) -> list[tuple[str, str, str, int]]:
-    """Number, title, heading and the ordinal of the pack that has it first, of all items; those
-    that a supplement adds stand where its records put them
+def _items(maps: Sequence[PackMap]) -> list[tuple[MappedItem, int]]:
+    """All items, each with the ordinal of the pack that has it first; those that a supplement adds
+    stand where its records put them
     (:func:`~agendapack.records.item_numbers.place_among`)."""
-    found: list[tuple[str, str, str, int]] = []
+    found: list[tuple[MappedItem, int]] = []
     for known in maps:
         for item in known.items:
-            numbers = [number for number, *_ in found]
+            numbers = [each.number for each, _ in found]
             if item.number not in numbers:
                 place = place_among(numbers, item.number) if known.ordinal else len(numbers)
-                found.insert(place, (item.number, item.title, item.heading, known.ordinal))
+                found.insert(place, (item, known.ordinal))
     return found
 
 

@@ -181,9 +181,10 @@ class _Planning:
         yield self._cut_source("front", (0, 0), agenda.sources[0].title)
         slips = iter(self._own.slips)
         for item in self._items:
-            part = _heading(item, self._words)
+            # As in the agenda pack: that it was withdrawn, its bookmark says.
+            part = self._words.item_heading(item.number, item.title)
             for ordinal, paper in enumerate(item.papers, start=1):
-                title, key = paper.known.title, f"{item_destination(item.number)}.{ordinal}"
+                title, key = self._title(paper), f"{item_destination(item.number)}.{ordinal}"
                 if paper.is_replaced:
                     said = self._words.say("{title} (replaced)", title=title)
                     yield Source(
@@ -199,6 +200,16 @@ class _Planning:
             yield self._cut_source("blank", (at, index), "")
         for facts in self._own.blanks.values():
             yield Source("blank", facts, "")
+
+    def _title(self, paper: OrderedPaper) -> str:
+        """What a bookmark calls a paper.  A slip is called by its numbers, which other pages may
+        have here."""
+        title = paper.known.title
+        if paper.known.kind != "slip":
+            return title
+        ordinal = self._maps[paper.pack].ordinal
+        called = number_text(paper, paper.pages, ordinal, self._words)
+        return title.replace(self._words.pages(paper.pages), called)
 
     def _cut_source(
         self, kind: str, key: tuple[int, int], title: str, first: int | None = None

@@ -94,7 +94,8 @@ def _item(
         for paper in item.papers
     )
     added = words.pack_name(item.added) if item.added else ""
-    return ConsolidatedItem(item.number, item.title, papers, added)
+    heading = item.heading or words.item_heading(item.number, item.title)
+    return ConsolidatedItem(item.number, item.title, papers, added, item.urgent, heading)
 
 
 def _notes(stand_ins: Sequence[StandIn], words: Vocabulary) -> tuple[ConsolidatedNote, ...]:

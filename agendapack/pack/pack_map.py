@@ -26,12 +26,14 @@ MAP_VERSION = 1
 class MappedItem(Struct, frozen=True):
     """An item of the agenda that the pack's front sheet prints: its number, its title as the
     audience knows it, and its pages; None where it has none in this pack.  ``heading`` is what its
-    bookmark says."""
+    bookmark says, ``urgent`` why a supplement put it on the agenda (Markdown), "" where none did or
+    no reason is given."""
 
     number: str
     title: str
     pages: PageRange | None
     heading: str = ""
+    urgent: str = ""
 
 
 class MappedSource(Struct, frozen=True):
@@ -139,6 +141,7 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
                 item.title,
                 plan.numbering.items.get(item.number),
                 item_heading(item, plan.words),
+                (item.is_added and item.urgent) or "",
             )
             for item in pack.items
         ),

@@ -3,9 +3,9 @@ released."""
 
 from __future__ import annotations
 
-import os
 import stat
-from hashlib import file_digest
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +15,7 @@ from agendapack.problems import Location, UnprovedError
 from agendapack.records.version_control import is_lfs_pointer
 from agendapack.released.released_meeting import KeptFile, ReleasedMeeting
 
-_POINTER_SIZE = 1024
-"""Bytes: a pointer of Git LFS is shorter (its specification, "The Pointer")."""
+_PIECE = 1024**2  # bytes
 
 
 class KeptFault(Struct, frozen=True):
@@ -37,22 +36,28 @@ def kept_name(name: str, version: int) -> str:
     return name if version == 1 else f"{path.stem}.v{version}{path.suffix}"
 
 
-def kept_fault(folder: Path, kept: KeptFile) -> KeptFault | None:
-    """What has become of a released file in ``folder``; None where it is as it was released."""
-    file = folder / kept.kept
+def kept_fault(
+    folder: Path, kept: KeptFile, take: Callable[[bytes], object] = bool
+) -> KeptFault | None:
+    """What has become of a released file in ``folder``; None where it is as it was released.
+
+    ``take`` gets it piece by piece: what is taken and what is looked at are the same bytes.
+    OSError where it cannot be read.
+    """
+    file, known, begin = folder / kept.kept, sha256(), b""
     try:
-        mode = file.lstat().st_mode
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(file.lstat().st_mode):
             return KeptFault(file, "link")
         with file.open("rb") as opened:
-            if os.fstat(opened.fileno()).st_size <= _POINTER_SIZE:
-                if is_lfs_pointer(opened.read(_POINTER_SIZE)):
-                    return KeptFault(file, "pointer")
-                opened.seek(0)
-            found = file_digest(opened, "sha256").hexdigest()
+            while piece := opened.read(_PIECE):
+                begin = begin or piece
+                known.update(piece)
+                take(piece)
     except (FileNotFoundError, NotADirectoryError):
         return KeptFault(file, "gone")
-    return None if found == kept.sha256 else KeptFault(file, "other")
+    if known.hexdigest() == kept.sha256:
+        return None
+    return KeptFault(file, "pointer" if is_lfs_pointer(begin) else "other")
 
 
 def require_kept(meeting: ReleasedMeeting) -> None:

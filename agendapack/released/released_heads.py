@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -22,11 +23,11 @@ from agendapack.released.released_meeting import (
     Release,
     released_folder,
 )
-from agendapack.released.released_record import find_released
+from agendapack.released.released_record import find_released, record_bytes
 
 _HEAD = re.compile(
-    r"document: (?P<document>[a-z0-9-]+)\n"
-    r"  version: (?P<version>[1-9][0-9]*)\n"
+    r"document: (?P<document>[a-z0-9-]{,20})\n"
+    r"  version: (?P<version>[1-9][0-9]{,3})\n"
     r"  released: (?P<day>\d{4}-\d{2}-\d{2})\n"
     r'  agendapack: "[^\n]*"\n'
     r'(?:  amended: "[^\n]*"\n)?'
@@ -54,12 +55,12 @@ def released_heads(above: Path, key: str) -> tuple[ReleasedHead, ...] | Problem:
     """What was released of the meeting ``key``, in the order in which each document first was; or
     what is wrong with ``released.yaml``.  ``above`` is the council's root, or the folder of all
     members' documents."""
-    try:
-        text = (released_folder(above, key) / RELEASED_FILE).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except UnicodeDecodeError:
-        text = ""  # which is told below
+    text = ""
+    with suppress(ValueError):  # which is told below
+        data = record_bytes(released_folder(above, key) / RELEASED_FILE)
+        if data is None:
+            return ()
+        text = data.decode()
     if (heads := _written_heads(text, key)) is not None:
         return heads
     found = find_released(above, key)

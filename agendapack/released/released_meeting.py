@@ -108,9 +108,24 @@ class ReleasedMeeting(Struct, frozen=True):
             if release.document == document and release.amended is not None
         )
 
+    def follows_others(self, release: Release) -> bool:
+        """Whether a pack before it was published again since: the numbers that it replaces or
+        counts on from may be others."""
+        since = self.releases[self.releases.index(release) + 1 :]
+        return any(_ordinal(each.document) < _ordinal(release.document) for each in since)
+
     def record(self, known: Input) -> Path:
         """Where the copy lies of a record that a released document was made from."""
         return self.folder / "records" / f"{known.sha256[:16]}-{Path(known.file).name}"
+
+
+def _ordinal(document: str) -> int:
+    """Where a pack stands among a meeting's packs; of what is no pack, what is before none and
+    after none."""
+    if document == AGENDA:
+        return 0
+    kind, _, number = document.rpartition("-")
+    return int(number) if kind == "supplement" and number.isdecimal() else 0
 
 
 def released_folder(above: Path, key: str) -> Path:

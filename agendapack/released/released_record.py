@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from agendapack.problems import Problem, UnprovedError
 from agendapack.records.inputs import Input
 from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
+    AGENDA,
     RELEASED_FILE,
     Checked,
     KeptFile,
@@ -34,7 +36,11 @@ _HEAD = """\
 # each line means. Not to be edited: what is here was public, and stays so.
 """
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{,99}")
+_DOCUMENT = re.compile(r"agenda-pack|supplement-[1-9][0-9]{,3}|minutes|decisions")
+_MOST_VERSIONS = 9999
+_MOST_BYTES = 16 * 1024**2
+"""A page takes some thirty, so nobody's are a hundredth of that."""
 
 
 class _File(Struct, rename="kebab", forbid_unknown_fields=True):
@@ -88,15 +94,32 @@ def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
     """The same, or what is wrong with ``released.yaml``."""
     folder = released_folder(above, key)
     file = folder / RELEASED_FILE
+    data = b""
     try:
-        data = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    try:
+        found = record_bytes(file)
+        if found is None:
+            return None
+        data = found
         check_merged(data)
         return _read(folder, key, msgspec.yaml.decode(data, type=_Record))
     except ValueError as fault:  # msgspec's errors, and those of text, are these
         return damage_problem(file, data, fault)
+
+
+def record_bytes(file: Path) -> bytes | None:
+    """What a ``released.yaml`` holds; None where there is none.
+
+    Damage where it is no file, since a pipe would be waited for, for ever, or too long to be one.
+    """
+    try:
+        known = file.lstat()
+        if not stat.S_ISREG(known.st_mode):
+            raise Damage("a link, a folder or a pipe is there in its place")
+        if known.st_size > _MOST_BYTES:
+            raise Damage(f"it has {known.st_size // 1024**2} MB, and none has more than 16")
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _read(folder: Path, key: str, record: _Record) -> ReleasedMeeting:
@@ -130,16 +153,20 @@ def _checked(entry: _Checked) -> Checked:
 
 
 def _release(entry: _Release, *at: Step) -> Release:
-    if not _NAME.fullmatch(entry.document):
+    if not _DOCUMENT.fullmatch(entry.document):
         raise Damage(f'"{entry.document}" is no document', *at, "document")
-    if entry.version < 1:
+    if not 1 <= entry.version <= _MOST_VERSIONS:
         raise Damage(f'"{entry.version}" is no version', *at, "version")
     if not entry.files:
         raise Damage(f"{entry.document} has no files", *at, "files")
     files = tuple(KeptFile(f.name, f.kept, f.sha256, f.bytes, f.pages) for f in entry.files)
+    names = [file.name for file in files]
     for number, file in enumerate(files):
-        known = _NAME.fullmatch(file.name) and _NAME.fullmatch(file.kept)
-        if not (known and _SHA256.fullmatch(file.sha256)):
+        expected = _beside_pdf(entry.document) if number else (f"{entry.document}.pdf",)
+        if file.name not in expected or file.name in names[:number]:
+            raise Damage(f'"{file.name}" is no file of {entry.document}', *at, "files", number)
+        known = _NAME.fullmatch(file.kept) and _SHA256.fullmatch(file.sha256)
+        if not known or Path(file.kept).suffix != Path(file.name).suffix:
             raise Damage(f'"{file.kept}" is no file that was released', *at, "files", number)
     return Release(
         entry.document,
@@ -154,14 +181,30 @@ def _release(entry: _Release, *at: Step) -> Release:
     )
 
 
+def _beside_pdf(document: str) -> tuple[str, ...]:
+    """The files that a document may have beside its PDF."""
+    html = "front-sheet" if document == AGENDA else document
+    return (f"{html}.html", f"{document}.json")
+
+
 def _inputs(block: str, *at: Step) -> Iterator[Input]:
     for line, digest, name in _lines(block):
         if not _SHA256.fullmatch(digest):
             raise Damage(f'"{digest}" is no SHA-256', *at, line=line)
         try:
-            yield Input(json.loads(name) if name.startswith('"') else name, digest)
-        except ValueError:
-            raise Damage(f"{name} is no file's name", *at, line=line) from None
+            file = json.loads(name) if name.startswith('"') else name
+        except (ValueError, RecursionError):
+            file = None
+        if not (isinstance(file, str) and _is_below_root(file)):
+            raise Damage(f"{name} is no file's name", *at, line=line)
+        yield Input(file, digest)
+
+
+def _is_below_root(name: str) -> bool:
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
+    )
 
 
 def _lines(block: str) -> Iterator[tuple[int, str, str]]:

@@ -49,12 +49,15 @@ class ConsolidatedPaper(Struct, frozen=True):
 
 class ConsolidatedItem(Struct, frozen=True):
     """An item of the agenda with its papers; ``added`` names the supplement that put it there, ""
-    where none did."""
+    where none did, and ``urgent`` says why (Markdown).  ``heading`` is its number and title, and
+    whether it was withdrawn or deferred."""
 
     number: str
     title: str
     papers: tuple[ConsolidatedPaper, ...]
     added: str = ""
+    urgent: str = ""
+    heading: str = ""
 
 
 class ConsolidatedTable(Struct, frozen=True):
