@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -210,6 +211,15 @@ def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     assert release(root, "--amend", "Elm it is.", day="2024-07-03").code == 0
     words = text_of(root / RELEASED / "agenda-pack.v3.pdf")
     assert words.index(f"Amended 2 July 2024: {reason}") < words.index("Amended 3 July 2024: Elm")
+    # So does the pack of everything to date, of its days.
+    table = files(root, f"packs/{KEY}")["consolidated-pack.html"]
+    [row] = re.findall(r"<td>(8 May 2024.*?)</td>", table.decode())[:1]
+    row = re.sub("<[^>]*>", "", row)
+    assert row == "8 May 2024, amended 2 July 2024, amended 3 July 2024"
+    shutil.rmtree(root / "packs")
+    shutil.rmtree(root / ".agendapack")
+    assert agendapack("build", KEY, cwd=root).code == 0  # nothing is compiled
+    assert files(root, f"packs/{KEY}")["consolidated-pack.html"] == table
 
 
 def test_one_document_alone(tmp_path: Path) -> None:

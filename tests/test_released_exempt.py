@@ -48,7 +48,7 @@ def test_what_was_released_and_is_exempt_by_now_is_amended(tmp_path: Path) -> No
     assert (root / "packs" / KEY / "agenda-pack.pdf").read_bytes() == published
     ran = run(root, "release", "--today", "2024-05-09", "--amend", "Item 1: a paper was left out.")
     assert ran.code == 0
-    assert f"{KEY}: agenda-pack is released on 9 May 2024, version 2" in ran.out
+    assert f"{KEY}: agenda-pack released on 9 May 2024, version 2" in ran.out
     # The first version is there still, until somebody removes it.
     still = (
         f"{PLACE}{KEPT}, which was released to everybody on 8 May 2024 (version 1)\n"

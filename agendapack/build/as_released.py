@@ -92,7 +92,9 @@ def published_as_released(
         if copies.faults:
             return None
         if len(copies.maps) > 1:
-            copies.consolidated = _consolidated(root, key, options, pool, copies, staging)
+            copies.consolidated = _consolidated(
+                *(root, key, options, pool, released, copies, staging)
+            )
             if has_errors(copies.consolidated.problems):
                 return None  # compiling it tells of them, with the rest
         twin = twin_problem(root / MEMBERS / key, key, digests(copies.all_files))
@@ -197,6 +199,7 @@ def _consolidated(
     key: str,
     options: Options,
     pool: WorkerPool | None,
+    released: ReleasedDocuments,
     copies: _Copies,
     staging: Staging,
 ) -> ConsolidatedPack:
@@ -206,7 +209,7 @@ def _consolidated(
     from agendapack.build.meeting_reading import read_design
 
     packs = [
-        FinishedPack(staging.place(copies.files[name][0].name), known)
+        FinishedPack(staging.place(copies.files[name][0].name), known, released.amended_on(name))
         for name, known in copies.maps.items()
     ]
     record = BuiltRecord(root, key, staging.folder)

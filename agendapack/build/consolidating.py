@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,10 +47,11 @@ PAGES_TO_A_JOB = 100
 
 
 class FinishedPack(Struct, frozen=True):
-    """A pack as it is published, or about to be, and its map."""
+    """A pack as it is published, or about to be, its map, and the days on which it was amended."""
 
     path: Path
     map: PackMap
+    amended: tuple[date, ...] = ()
 
 
 class Consolidated(Struct, frozen=True):
@@ -66,6 +68,7 @@ def consolidated_fingerprint(packs: Sequence[FinishedPack], design: Design) -> s
     parts = [design.fingerprint]
     for pack in packs:
         parts += (digest(pack.path), sha256(map_bytes(pack.map)).hexdigest())
+        parts += (day.isoformat() for day in pack.amended)
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -94,7 +97,8 @@ class _Consolidating:
 
     def made(self) -> Consolidated:
         order = consolidated_order(self._maps)
-        table = consolidated_table(order, self._maps, self._words)
+        amended = [pack.amended for pack in self._packs]
+        table = consolidated_table(order, self._maps, amended, self._words)
         texts = texts_to_stamp(order, self._maps, self._words)
         setting = self._pool.submit(
             *(jobs.set_consolidated, self._design, table, texts, self._into)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -62,6 +63,10 @@ class ReleasedDocuments(Struct, frozen=True):
                 decision_amendments=self.amendments.get(DECISIONS_DOCUMENT, ()),
             )
         return replace(dossier, packs=packs, minutes=minutes)
+
+    def amended_on(self, document: str) -> tuple[date, ...]:
+        """The days on which a document was published again."""
+        return tuple(each.day for each in self.amendments.get(document, ()))
 
     @property
     def made_by(self) -> str:

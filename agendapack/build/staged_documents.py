@@ -102,8 +102,9 @@ class StagedDocuments(Struct):
     @property
     def finished_packs(self) -> list[FinishedPack]:
         """The packs, made or released; but for the consolidated one."""
+        released = self.documents.released
         return [
-            FinishedPack(self.path(each.pdf_name), each.map)
+            FinishedPack(self.path(each.pdf_name), each.map, released.amended_on(each.name))
             for each in self.own
             if each.map is not None
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from agendapack.pack.consolidated_order import (
     ConsolidatedOrder,
@@ -36,15 +37,19 @@ CONSOLIDATED_HTML = "consolidated-pack.html"
 
 
 def consolidated_table(
-    order: ConsolidatedOrder, maps: Sequence[PackMap], words: Vocabulary
+    order: ConsolidatedOrder,
+    maps: Sequence[PackMap],
+    amended: Sequence[tuple[date, ...]],
+    words: Vocabulary,
 ) -> ConsolidatedTable:
-    """What the table at the front says."""
+    """What the table at the front says; ``amended`` has for each pack the days on which it was
+    published anew."""
     agenda = maps[0]
     documents = [
         ConsolidatedDocument(
-            words.pack_name(known.ordinal), known.published, _numbers(known, prefix, words)
+            words.pack_name(known.ordinal), known.published, _numbers(known, prefix, words), days
         )
-        for known, prefix in zip(maps, order.prefixes, strict=True)
+        for known, prefix, days in zip(maps, order.prefixes, amended, strict=True)
     ]
     return ConsolidatedTable(
         agenda.title,

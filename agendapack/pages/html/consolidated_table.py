@@ -21,11 +21,12 @@ RANGE_CLASS = "page-range"
 
 class ConsolidatedDocument(Struct, frozen=True):
     """A pack that was published: "Agenda pack", "Supplement 1"; ``pages`` is None where it has no
-    numbered ones."""
+    numbered ones.  ``amended`` are the days on which it was published anew."""
 
     name: str
     published: date
     pages: WordedRange | None
+    amended: tuple[date, ...] = ()
 
 
 class ConsolidatedNote(Struct, frozen=True):
