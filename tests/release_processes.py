@@ -54,15 +54,15 @@ def _run(folder: Path, arguments: list[str]) -> int:
 def _write(root: Path, moment: int, way: str, version: int) -> int:
     """Write a version of a document of two files, stopped before or after one of its steps."""
     place = ReleasePlace(root, KEY)
-    files = tuple(_ready(root, name, version) for name in ("a.pdf", "a.html"))
+    files = tuple(_ready(root, name, version) for name in ("minutes.pdf", "minutes.html"))
     record = b"record %d" % version
     known = Input("meetings/council.yaml", sha256(record).hexdigest())
     day = date(2024, 5, version)
     kept = tuple(file.kept for file in files)
-    release = Release("a", version, day, "1", kept, (), (known,))
+    release = Release("minutes", version, day, "1", kept, (), (known,))
     before = read_released(root, place.key) or ReleasedMeeting(place.folder, place.key)
     after = ReleasedMeeting(place.folder, place.key, (*before.releases, release))
-    mark(place, Begun((("a", version, day),)))
+    mark(place, Begun((("minutes", version, day),)))
     steps = _Steps(moment, way)
     if way == "kill":
         release_writing.copyfile = _copy  # type: ignore[assignment]

@@ -434,6 +434,24 @@ def test_two_at_once_release_once(tmp_path: Path) -> None:
     assert versions(root) == [("agenda-pack", 1)]
 
 
+def test_what_was_released_is_not_written_over_where_its_record_is_lost(tmp_path: Path) -> None:
+    root = small_council(tmp_path)
+    assert release(root).code == 0
+    (root / RELEASED / "released.yaml").unlink()
+    before = files(root)
+    edit(root, MEETING, "Village Hall", "Guildhall")
+    ran = release(root, day="2024-05-09")
+    folder = root / RELEASED
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == (
+        f"agendapack: {folder}/agenda-pack.pdf is there, and {folder}/released.yaml is not, which"
+        " tells what was released; nothing was released\n"
+        f"    restore it from version control: git log -- {folder}/released.yaml; where this was"
+        f" never published, remove {folder}\n"
+    )
+    assert files(root) == before
+
+
 # Exempt business
 
 

@@ -221,9 +221,11 @@ def test_killed_at_any_step_of_the_writing(
         seen.add(len(found))
         [said] = told(root)
         if len(found) == version:
-            assert f"is done: a version {version} of {version} May 2024 stands" in said
+            assert f"is done: minutes version {version} of {version} May 2024 stands" in said
         else:
-            stands = "a version 1 of 1 May 2024 stands" if before else "nothing of it was released"
+            stands = (
+                "minutes version 1 of 1 May 2024 stands" if before else "nothing of it was released"
+            )
             assert f"is not done: {stands}" in said
             # The next one removes what was left, and does the rest.
             assert processes.write(0, root, "kill", version) == 0

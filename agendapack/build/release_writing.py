@@ -24,7 +24,7 @@ from agendapack.build.outcomes import DocumentState
 from agendapack.build.output import Staging, digest, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.pack_map import map_bytes
-from agendapack.problems import MachineError
+from agendapack.problems import Location, MachineError, UnprovedError
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import MEETINGS
 from agendapack.released.kept_files import kept_name
@@ -123,6 +123,7 @@ def write_release(
     text = released_text(released).encode()
     new = [folder / file.kept.kept for file in files]
     require_no_links(place, [*(path.name for path in new), RELEASED_FILE])
+    _require_record(place, files)
     new += [path for path in map(released.record, records) if not path.exists()]
     with _as_before(place, new, text):
         if private:
@@ -209,6 +210,24 @@ def require_no_links(place: ReleasePlace, names: Sequence[str] = ()) -> None:
             raise MachineError(
                 f"{path} is a link: what was released lies in the council's folder itself",
                 f"put what it leads to in its place; {_SAID}",
+            )
+
+
+def _require_record(place: ReleasePlace, new: Sequence[ReadyFile]) -> None:
+    """UnprovedError where another file would be written over that was released once, by what it is
+    called, and the released.yaml that told of it is gone.  A release that was cut short may have
+    left the same."""
+    record = place.folder / RELEASED_FILE
+    if record.exists():
+        return
+    for file in new:
+        path = place.folder / file.kept.kept
+        if path.is_file() and digest(path) != file.kept.sha256:
+            raise UnprovedError(
+                f"{path} is there, and {record} is not, which tells what was released; {_SAID}",
+                f"restore it from version control: git log -- {record}; where this was never"
+                f" published, remove {path.parent}",
+                Location(record),
             )
 
 

@@ -162,8 +162,8 @@ def _release(entry: _Release, *at: Step) -> Release:
     files = tuple(KeptFile(f.name, f.kept, f.sha256, f.bytes, f.pages) for f in entry.files)
     names = [file.name for file in files]
     for number, file in enumerate(files):
-        expected = _beside_pdf(entry.document) if number else (f"{entry.document}.pdf",)
-        if file.name not in expected or file.name in names[:number]:
+        pdf, *beside = file_names(entry.document)
+        if file.name not in (beside if number else [pdf]) or file.name in names[:number]:
             raise Damage(f'"{file.name}" is no file of {entry.document}', *at, "files", number)
         known = _NAME.fullmatch(file.kept) and _SHA256.fullmatch(file.sha256)
         if not known or Path(file.kept).suffix != Path(file.name).suffix:
@@ -181,10 +181,10 @@ def _release(entry: _Release, *at: Step) -> Release:
     )
 
 
-def _beside_pdf(document: str) -> tuple[str, ...]:
-    """The files that a document may have beside its PDF."""
+def file_names(document: str) -> tuple[str, ...]:
+    """What the files of a document are called, its PDF first, and last the map that a pack has."""
     html = "front-sheet" if document == AGENDA else document
-    return (f"{html}.html", f"{document}.json")
+    return (f"{document}.pdf", f"{html}.html", f"{document}.json")
 
 
 def _inputs(block: str, *at: Step) -> Iterator[Input]:
