@@ -728,3 +728,16 @@ def test_documents_in_their_order() -> None:
     assert sorted(names, key=document_order) == [
         *("agenda-pack", "supplement-2", "supplement-10", "minutes", "decisions"),
     ]
+
+
+def test_what_is_imperfect_in_a_released_meeting_is_for_check(released: Path) -> None:
+    """Committees change: what a rule finds in last year's records stops no build of today."""
+    put(released, MEETING, "published: 2024-05-08", "published: 2024-05-13")
+    said = f"{MEETING}: note: {STAYS}the records would now make page i otherwise\n{HINT}"
+    assert notes(build(released, "--strict")) == said
+    assert notes(build(released)) == said
+    ran = agendapack("check", KEY, "--strict", cwd=released)
+    assert (ran.code, "expected 5 clear days" in ran.err) == (1, True)
+    add(released, MEETING, "supplements: [{published: 2024-05-14, items: {2: [survey.pdf]}}]\n")
+    ran = build(released, "--strict")
+    assert (ran.code, "expected 5 clear days" in ran.err) == (1, True)

@@ -36,6 +36,7 @@ from agendapack.build.writing import Writing
 from agendapack.problems import (
     Location,
     Problem,
+    Severity,
     error,
     has_errors,
     in_order,
@@ -115,9 +116,12 @@ class Pipeline:
             exempt = others.papers(self.progress) if others else []
         taken = tuple(paper for share in (*papers, *exempt) for paper in share)
         problems += [problem for paper in taken for problem in paper.problems]
+        documents = (*(pack.document for pack in dossier.packs), *beside)
+        all_released = released.has_all(documents)
+        if all_released and self._stands(members, members_released.has_all(documents)):
+            problems = [each for each in problems if each.severity is not Severity.WARNING]
         if not has_errors(problems):
-            documents = (*(pack.document for pack in dossier.packs), *beside)
-            problems += _unproved(ref, opened, released.has_all(documents))
+            problems += _unproved(ref, opened, all_released)
             if released.meeting is not None:
                 problems += released_exempt_papers(dossier, members, released.meeting, reading)
         case = None
@@ -150,6 +154,14 @@ class Pipeline:
             case,
             reading.design,
         )
+
+    def _stands(self, members: Dossier | None, all_released_to_them: bool) -> bool:
+        """Whether nothing is made of a meeting whose public documents were all released: what is
+        imperfect in its records and papers was told, and published."""
+        wants_members = self.options.members is not None and members is not None
+        if self.options.checking or not self.options.keeping:
+            return False
+        return all_released_to_them or not wants_members
 
     def _cache(self, *below: str) -> Cache:
         folder = self.root.joinpath(FOLDER, *below) if self.options.caching else None
