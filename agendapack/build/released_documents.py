@@ -29,7 +29,7 @@ from agendapack.released.released_meeting import (
     Release,
     ReleasedMeeting,
 )
-from agendapack.released.released_record import by_document, read_released
+from agendapack.released.released_record import read_released
 
 _READ = "check the file's permissions"
 _ORDER = (AGENDA, "supplement", MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
@@ -96,7 +96,7 @@ def released_documents(
     if meeting is None:
         return ReleasedDocuments()
     new = options.new_versions
-    last = by_document(meeting)
+    last = meeting.current
     taken = {name: last[name] for name in sorted(last, key=document_order)}
     if not options.released:
         taken = {}

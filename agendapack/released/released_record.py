@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -276,8 +276,3 @@ def _escaped(character: str) -> str:
     if character in '"\\':
         return f"\\{character}"
     return character if character.isprintable() else f"\\U{ord(character):08x}"
-
-
-def by_document(meeting: ReleasedMeeting | None) -> Mapping[str, Release]:
-    """The last version of each document that was released."""
-    return {} if meeting is None else meeting.current
