@@ -890,6 +890,21 @@ def test_items_that_begin_on_one_page_do_not_name_it(tmp_path: Path) -> None:
     assert found == ["Front", "Front", "Front", "3. Trees"]
 
 
+def test_the_one_item_without_papers_does_not_name_the_front_sheet(
+    packs: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    """Its bookmark leads to its line there; in what is no pack such a one begins a section."""
+
+    def lead(made: Pdf) -> None:
+        line = pikepdf.Array([made.pages[1].obj, Name.XYZ, 0, 700, None])
+        outline(("Agenda", 0), ("1. Apologies", line), ("2. Trees", 2))(made)
+
+    found = [each.bookmark for each in read(edited(packs[0], lead), tmp_path).pages]
+    assert found[:3] == ["Agenda", "Agenda", "2. Trees"]
+    found = [each.bookmark for each in read(edited(pdf(3), lead), tmp_path).pages]
+    assert found == ["Agenda", "1. Apologies", "2. Trees"]
+
+
 def test_a_page_that_says_turn_in_every_way_is_read(tmp_path: Path) -> None:
     made = edited(PAPER, lambda made: made.pages[0].obj.__setitem__(Name.Rotate, -90))
     assert read(made, tmp_path).pages[0].rotation == 270

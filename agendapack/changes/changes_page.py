@@ -60,7 +60,7 @@ ins { color: #0b5a1e; background: #e6f4e9; text-decoration: underline;
   a { color: inherit; }
   del, ins { color: #000; background: none; }
   figure, li, tr { break-inside: avoid; }
-  h1, h2, h3, h4, h5 { break-after: avoid; }
+  h1, h2, h3, h4, h5 { break-after: avoid; break-inside: avoid; }
 }
 """
 

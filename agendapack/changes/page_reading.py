@@ -99,27 +99,28 @@ def opened(file: Path) -> Iterator[pdfium.PdfDocument]:
 
 def _unturned(pdf: Pdf, keeping_stamps: bool) -> tuple[_PageSetting, ...]:
     """Take what agendapack, or a reader's view, adds off the pages; gives what that was."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    bookmarks = _bookmarks(pdf, numbers, len(pdf.pages))
     removal = StampRemoval(pdf)
-    settings = []
-    for page, bookmark in zip(pdf.pages, bookmarks, strict=True):
-        rotation = page_geometry(page).rotation
+    rotations, stamps = [], []
+    for page in pdf.pages:
+        rotations.append(page_geometry(page).rotation)
         page.obj[Name.Rotate] = 0
-        stamps = removal.take_off(page, keeping=keeping_stamps)
-        settings.append(_PageSetting(rotation, stamps, bookmark))
-    return tuple(settings)
+        stamps.append(removal.take_off(page, keeping=keeping_stamps))
+    return tuple(map(_PageSetting, rotations, stamps, _bookmarks(pdf, stamps)))
 
 
-def _bookmarks(pdf: Pdf, numbers: dict[tuple[int, int], int], count: int) -> Sequence[str]:
-    """For each page the title of the outermost bookmark that it is under.  Where several begin on
-    one page, as items without papers do on a front sheet, it goes on with what came before."""
+def _bookmarks(pdf: Pdf, stamps: Sequence[tuple[str, ...]]) -> Sequence[str]:
+    """For each page the title of the outermost bookmark that it is under; ``stamps`` are those of
+    each page.  An item without papers leads to its line on a pack's front sheet, a page without a
+    stamp, and begins nothing there; nor do several that begin on one page."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    is_pack = any(stamps)
     begins: dict[int, list[str]] = {}
     for entry in read_outline(pdf, numbers):
-        if entry.view is not None:
-            begins.setdefault(entry.view.page, []).append(" ".join(entry.title.split()))
+        view = entry.view
+        if view is not None and not (is_pack and view.fit == "XYZ" and not stamps[view.page]):
+            begins.setdefault(view.page, []).append(" ".join(entry.title.split()))
     titles, title = [], ""
-    for number in range(count):
+    for number in range(len(stamps)):
         if len(here := begins.get(number, [])) == 1:
             title = here[0]
         titles.append(title)
