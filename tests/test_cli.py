@@ -56,6 +56,8 @@ def test_build_prints_each_file_its_pages_and_its_size(root: Path) -> None:
         [f"{PACK}/front-sheet.html"],
         [f"{PACK}/supplement-1.pdf", "4", "pages"],
         [f"{PACK}/supplement-1.html"],
+        [f"{PACK}/consolidated-pack.pdf", "14", "pages"],
+        [f"{PACK}/consolidated-pack.html"],
         [REPORT],
         [f"{PACK}/manifest.json"],
     ]
@@ -76,6 +78,7 @@ def test_build_writes_these_files_and_no_others(root: Path) -> None:
         "parks/2024-04-18/manifest.json",
         *(f"parks/2024-05-16/{name}" for name in ("agenda-pack.pdf", "front-sheet.html")),
         *(f"parks/2024-05-16/{name}" for name in ("supplement-1.pdf", "supplement-1.html")),
+        *(f"parks/2024-05-16/consolidated-pack.{ending}" for ending in ("pdf", "html")),
         *("parks/2024-05-16/manifest.json", "for-officers/parks/2024-05-16/accessibility.html"),
     }
 
@@ -279,12 +282,12 @@ def test_a_meeting_that_has_not_changed_is_not_touched(root: Path) -> None:
     before = snapshot(root / "packs")
     again = agendapack("build", "2024-05-16", cwd=root)
     assert (again.code, again.err) == (0, "")
-    assert again.out == "parks/2024-05-16: unchanged since it was built, 6 files\n"
+    assert again.out == "parks/2024-05-16: unchanged since it was built, 8 files\n"
     assert snapshot(root / "packs") == before
     write(root / PAPERS / "survey.pdf", pdf(pages=5))
     changed = agendapack("build", "2024-05-16", cwd=root)
     assert lines(changed)[0].split() == [f"{PACK}/agenda-pack.pdf", "12", "pages"]
-    assert len(lines(changed)) == 6
+    assert len(lines(changed)) == 8
 
 
 def test_an_unchanged_meeting_is_built_again_where_its_pack_is_gone(root: Path) -> None:
@@ -600,7 +603,7 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
     os.close(ours)
     printed = Ran.printing(built.returncode, built.stdout, "")
     assert printed.code == 0
-    assert len(printed.out.splitlines()) == 5 + 6
+    assert len(printed.out.splitlines()) == 5 + 8
     assert len(printed.papers) == 4
     assert all(line.startswith("packs/") for line in printed.out.splitlines())
     assert b"packs proved" in shown

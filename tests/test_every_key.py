@@ -283,5 +283,5 @@ def test_the_numbers_continue(built: tuple[Path, Ran]) -> None:
 def test_its_documents_conform(built: tuple[Path, Ran]) -> None:
     files = sorted((built[0] / "packs").rglob("*.pdf"))
     asked = [(flavour, file) for file in files for flavour in claims(file)]
-    assert len(files) == 8 and {file for _, file in asked} == set(files)
+    assert len(files) == 9 and {file for _, file in asked} == set(files)
     assert [v.file.name for v in judge(*asked) if not v.passed] == []

@@ -585,7 +585,7 @@ def test_a_pack_is_made_and_proved_within_limits_that_grow_with_it(
         asked.append(pages)
         return Limits(seconds=0.0 if len(asked) > job else 60.0)
 
-    monkeypatch.setattr("agendapack.build.writing.limits_for", limits)
+    monkeypatch.setattr("agendapack.build.pack_making.limits_for", limits)
     meeting = 'date: 2024-05-16\ntime: "10:00"\nitems: [{title: Trees, papers: [survey.pdf]}]\n'
     ran = agendapack("build", "2024-05-16", cwd=council(tmp_path, {MEETING: meeting}))
     assert ran.code == code

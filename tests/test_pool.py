@@ -21,6 +21,9 @@ import pytest
 from agendapack.build import pool as pool_module
 from agendapack.build.pool import DIED, LIMITS, JobFailed, Limits, WorkerPool, limits_for
 from agendapack.problems import MachineError
+from tests.running import council
+
+ROOT = Path(__file__).parent.parent
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
 
@@ -422,3 +425,24 @@ def test_files_that_may_be_open(
         pool_module._allow_files()
     assert done == ([set_to] if set_to else [])
     assert not told or str(raised.value) == told
+
+
+def test_no_module_is_taken_from_the_folder_of_work(tmp_path: Path) -> None:
+    root = council(tmp_path / "council")
+    for name in ("html", "socket", "logging"):
+        (root / f"{name}.py").write_text(f"open('{name}.ran', 'w')\n")
+    script = tmp_path / "bin" / "agendapack.script.py"
+    script.parent.mkdir()
+    script.write_text(
+        "from agendapack.cli.commands import main\nif __name__ == '__main__':\n    main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, script, "check", "2024-04-18"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert [path.name for path in root.glob("*.ran")] == []

@@ -38,7 +38,7 @@ from agendapack.problems import Location, Problem, error, has_errors, strictly
 from agendapack.records.dossier import Audience
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
 from agendapack.released.kept_files import KeptFault
-from agendapack.released.released_meeting import Checked
+from agendapack.released.released_meeting import Checked, Release, ReleasedMeeting
 
 _HINT = 'run "git lfs pull", or restore it from version control: git log -- {file}'
 
@@ -235,17 +235,22 @@ def _notes(
 ) -> tuple[Problem, ...]:
     """What was found at the last release to be made otherwise; and that another version of
     agendapack, whose name each PDF bears, makes other files of the same records."""
-    differs = dict(checked.differs)
+    assert released.meeting is not None
+    meeting, differs = released.meeting, dict(checked.differs)
     otherwise = None if checked.agendapack == __version__ else ()
     standing = [
         StandingRelease(
             *(release, differs.get(name, otherwise)),
-            name in differs and made_of_others(release.made_from, checked.made_from),
+            name in differs and _has_changed(release, meeting, checked),
         )
         for name, release in released.taken.items()
     ]
-    meeting = root / MEETINGS / key / MEETING_FILE
-    return release_notes(standing, meeting, key, __version__)
+    return release_notes(standing, root / MEETINGS / key / MEETING_FILE, key, __version__)
+
+
+def _has_changed(release: Release, meeting: ReleasedMeeting, checked: Checked) -> bool:
+    others = made_of_others(release.made_from, checked.made_from)
+    return others or meeting.follows_others(release)
 
 
 def _states(

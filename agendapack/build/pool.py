@@ -33,6 +33,7 @@ from agendapack.problems import AgendapackError, MachineError
 R = TypeVar("R")
 
 PRELOADED = "agendapack.build.preload"
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 class Limits(Struct, frozen=True):
@@ -111,7 +112,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
             self._context.set_forkserver_preload([PRELOADED])
             # Ctrl-C is the build's to deal with, from the server's first moment on.
-            with _interrupts(signal.SIG_IGN):
+            with _interrupts(signal.SIG_IGN), _without_folder_of_work():
                 forkserver.ensure_running()
 
     def __exit__(self, *_: object) -> None:
@@ -198,6 +199,21 @@ def _interrupts(handler: Any) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _without_folder_of_work() -> Iterator[None]:
+    """Start a Python that looks for no module in the folder in which the command was given: what
+    lies there is a council's, and may be called html.py."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 OPEN_FILES = 256

@@ -112,20 +112,20 @@ class ReleasedMeeting(Struct, frozen=True):
         """Whether a pack before it was published again since: the numbers that it replaces or
         counts on from may be others."""
         since = self.releases[self.releases.index(release) + 1 :]
-        return any(_ordinal(each.document) < _ordinal(release.document) for each in since)
+        own, others = _ordinal(release.document), [_ordinal(each.document) for each in since]
+        return own is not None and any(other is not None and other < own for other in others)
 
     def record(self, known: Input) -> Path:
         """Where the copy lies of a record that a released document was made from."""
         return self.folder / "records" / f"{known.sha256[:16]}-{Path(known.file).name}"
 
 
-def _ordinal(document: str) -> int:
-    """Where a pack stands among a meeting's packs; of what is no pack, what is before none and
-    after none."""
+def _ordinal(document: str) -> int | None:
+    """Where a pack stands among a meeting's packs; None of what is no pack."""
     if document == AGENDA:
         return 0
     kind, _, number = document.rpartition("-")
-    return int(number) if kind == "supplement" and number.isdecimal() else 0
+    return int(number) if kind == "supplement" and number.isdecimal() else None
 
 
 def released_folder(above: Path, key: str) -> Path:
