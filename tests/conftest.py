@@ -14,7 +14,8 @@ from agendapack.build import pool
 
 ROOT = Path(__file__).parents[1]
 
-collect_ignore = ["warm_workers.py"]  # which does its work where it is imported
+# They do their work where they are imported, and leave it to those that are forked from there.
+collect_ignore = ["warm_workers.py", "release_processes.py"]
 
 
 # The same examples every time, however slow the machine.
