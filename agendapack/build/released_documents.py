@@ -25,9 +25,11 @@ from agendapack.released.released_meeting import (
     AGENDA,
     DECISIONS_DOCUMENT,
     MINUTES_DOCUMENT,
+    RELEASED_FILE,
     KeptFile,
     Release,
     ReleasedMeeting,
+    released_folder,
 )
 from agendapack.released.released_record import read_released
 
@@ -90,7 +92,7 @@ def released_documents(
     above = root / MEMBERS if audience == "members" else root
     record = None
     with suppress(OSError):  # there is none; what cannot be read is told of by what reads it
-        file = above.joinpath("released", key, "released.yaml")
+        file = released_folder(above, key) / RELEASED_FILE
         record = Input(Path(os.path.relpath(file, root)).as_posix(), digest(file))
     meeting = read_released(above, key)
     if meeting is None:
