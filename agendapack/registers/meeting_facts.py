@@ -88,6 +88,27 @@ class InterestFact(Struct, frozen=True, array_like=True):
     left: bool = False
 
 
+class VoteFact(Struct, frozen=True, array_like=True):
+    """A vote that was taken: on a motion, or on an amendment of one.
+
+    ``text`` (Markdown) is what was voted on, None where the minutes do not say.  Each side is the
+    number of votes, or the names where the minutes have them; ``named``: these are printed, as it was
+    a recorded vote.  ``casting`` is the second vote of who presided.
+    """
+
+    minute: MinuteName
+    on: Literal["motion", "amendment"]
+    text: Wording | None
+    moved_by: str | None
+    seconded_by: str | None
+    in_favour: int | tuple[str, ...]
+    against: int | tuple[str, ...]
+    abstained: int | tuple[str, ...]
+    casting: Literal["for", "against"] | None
+    named: bool
+    outcome: Literal["carried", "lost"]
+
+
 class AttendanceFact(Struct, frozen=True, array_like=True):
     """Whether somebody who was a member on the day came; ``substitute`` sat in their place."""
 
@@ -119,6 +140,7 @@ class MeetingFacts(Struct, frozen=True):
     decisions: tuple[DecisionFact, ...] = ()
     interests: tuple[InterestFact, ...] = ()
     attendance: tuple[AttendanceFact, ...] = ()
+    votes: tuple[VoteFact, ...] = ()
     exemptions: tuple[ExemptionFact, ...] = ()
 
 

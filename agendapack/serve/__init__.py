@@ -1,0 +1,1 @@
+"""A preview in the browser while one writes: builds, serves, watches, reloads."""

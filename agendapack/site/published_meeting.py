@@ -1,0 +1,109 @@
+"""What of one meeting the web site publishes, as values: its documents with their files, what its
+agenda says, and what its minutes record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from agendapack.pack.pack_map import PackMap
+from agendapack.records.meeting_names import MeetingRef
+from agendapack.registers.meeting_facts import MeetingFacts
+from agendapack.registers.published_agenda import AgendaFacts
+from agendapack.released.released_meeting import AGENDA, MinutesStatus
+
+
+class SiteFile(Struct, frozen=True):
+    """A file of a document: ``name`` is what it is called among the meeting's documents, ``path``
+    where it lies now; ``size`` in bytes, ``pages`` None where it has none."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    pages: int | None = None
+
+
+class SiteVersion(Struct, frozen=True):
+    """A version of a document: the day on which it was released, why it was amended (None where it
+    was not), the status of minutes, and, beside the version before it, the labels of the pages
+    that show something else (``changed``) or were not there (``added``), and how many are gone."""
+
+    version: int
+    released: date
+    amended: str | None = None
+    status: MinutesStatus | None = None
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: int = 0
+
+
+class SiteDocument(Struct, frozen=True):
+    """A document in its last version.
+
+    ``document`` is "agenda-pack", "supplement-1", "minutes", "decisions" or "consolidated-pack";
+    ``files`` begin with its PDF, then its HTML.  ``versions`` are all that were released, none of
+    what was not.  ``status`` is that of minutes.  A pack has its ``map``.  ``is_draft``: it is not
+    released.
+    """
+
+    document: str
+    files: tuple[SiteFile, ...]
+    versions: tuple[SiteVersion, ...] = ()
+    status: MinutesStatus | None = None
+    map: PackMap | None = None
+    is_draft: bool = False
+
+    @property
+    def pdf(self) -> SiteFile:
+        return self.files[0]
+
+    @property
+    def published(self) -> date | None:
+        """The day on which it was first released; None of a draft."""
+        return self.versions[0].released if self.versions else None
+
+    @property
+    def updated(self) -> date | None:
+        """The day on which its last version was released; None of a draft."""
+        return self.versions[-1].released if self.versions else None
+
+
+class PublishedMeeting(Struct, frozen=True):
+    """A meeting of which something is published, or is to be (a draft).
+
+    ``documents`` are in the order: agenda pack, supplements, minutes, decisions.  ``agenda`` is
+    what its records say as released with its agenda pack and supplements, ``facts`` what they hold
+    for registers (of a meeting without released minutes, none of what minutes say).  ``uid`` is a
+    UUID that never changes: it follows from the meeting's key and from the council's name when
+    something of it was first released.
+    """
+
+    ref: MeetingRef
+    uid: str
+    documents: tuple[SiteDocument, ...]
+    agenda: AgendaFacts
+    facts: MeetingFacts
+
+    @property
+    def key(self) -> str:
+        return self.ref.key
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nothing of it is released."""
+        return all(document.is_draft for document in self.documents)
+
+    @property
+    def packs(self) -> tuple[SiteDocument, ...]:
+        """The agenda pack and the supplements."""
+        return tuple(document for document in self.documents if document.map is not None)
+
+    def find(self, document: str) -> SiteDocument | None:
+        return next((each for each in self.documents if each.document == document), None)
+
+    @property
+    def agenda_pack(self) -> SiteDocument | None:
+        return self.find(AGENDA)
