@@ -92,8 +92,8 @@ class VoteFact(Struct, frozen=True, array_like=True):
     """A vote that was taken: on a motion, or on an amendment of one.
 
     ``text`` (Markdown) is what was voted on, None where the minutes do not say.  Each side is the
-    number of votes, or the names where the minutes have them; ``named``: these are printed, as it was
-    a recorded vote.  ``casting`` is the second vote of who presided.
+    number of votes, or the names where the minutes have them.  ``named``: the names are printed, as
+    it was a recorded vote.  ``casting`` is the second vote of who presided.
     """
 
     minute: MinuteName
