@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -25,6 +26,7 @@ from agendapack.site.search_records import (
     SearchRecord,
     meeting_record,
     page_record,
+    record_facts,
     record_page,
     search_parts,
 )
@@ -93,9 +95,19 @@ def test_a_record_is_a_page_in_which_nothing_is_markup() -> None:
     )
     page = record_page(record, "en-GB")
     assert page.startswith('<!DOCTYPE html><html lang="en-GB"><head><title>Page &quot;67&quot;')
-    assert '<i data-pagefind-meta="address[title]" title="a&amp;b"></i>' in page
-    assert '<i data-pagefind-meta="meeting[title]" title="&lt;i&gt;"></i>' in page
+    assert '<i data-pagefind-meta="title[title]" title="Page &quot;67&quot;"></i>' in page
     assert page.endswith("<p>&lt;b&gt; bold</p><p>&amp; more</p></body></html>\n")
+
+
+def test_what_is_told_of_a_page_is_not_searched() -> None:
+    record = SearchRecord("a.pdf#page=3", "Page 1", "Parks", "Agenda pack", "1", "P", "2031", "x")
+    assert record_facts(record) == {
+        "address": "a.pdf#page=3",
+        "meeting": "Parks",
+        "document": "Agenda pack",
+        "page": "1",
+    }
+    assert not {"a.pdf", "Parks", "Agenda pack"} & set(re.split('[<>"]', record_page(record, "en")))
 
 
 # -- the parts -------------------------------------------------------------------------------------
@@ -295,7 +307,9 @@ def test_pagefinds_own_failure_is_told_in_words(
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
     (tmp_path / "pages").mkdir()
     with pytest.raises(MachineError) as told:
-        search_job.index_pages(tmp_path / "pages", tmp_path / "bundle", "en")
+        search_job.index_pages(
+            tmp_path / "pages", tmp_path / "facts.json", tmp_path / "bundle", "en"
+        )
     assert told.value.message == ("Pagefind could not make the search index: no room for the index")
     assert told.value.hint == (
         "install it again, with pip install 'agendapack[site]', or free some memory and room"
@@ -315,7 +329,7 @@ def test_settings_of_others_are_not_looked_at(
 
     monkeypatch.setattr(search_job.subprocess, "run", run)
     with pytest.raises(MachineError, match="ended with code 1"):
-        search_job.index_pages(tmp_path, tmp_path / "bundle", "en")
+        search_job.index_pages(tmp_path, tmp_path / "facts.json", tmp_path / "bundle", "en")
     assert given[0]["cwd"] == tmp_path
     assert "PAGEFIND_SITE" not in given[0]["env"]
 
