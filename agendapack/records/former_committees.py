@@ -28,7 +28,7 @@ def former_committee_problems(shelf: Shelf, committee: str) -> list[Problem]:
                     "take one of the two out",
                 )
             )
-        elif not name or "/" in name or name.startswith("."):
+        elif not is_folder(name):
             problems.append(
                 error(
                     f'expected the folder of a committee, found "{name}"',
@@ -58,6 +58,15 @@ def former_committee_problems(shelf: Shelf, committee: str) -> list[Problem]:
     return problems
 
 
+def is_folder(name: str) -> bool:
+    """Whether a text may be the name of a committee's folder.
+
+    >>> is_folder("parks"), is_folder("../parks"), is_folder(".."), is_folder("")
+    (True, False, False, False)
+    """
+    return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0")
+
+
 def _way(shelf: Shelf, start: str, end: str) -> tuple[str, ...] | None:
     """The committees that lead from one back to another; None where they do not."""
     ways: list[tuple[str, ...]] = [(start,)]
@@ -74,7 +83,7 @@ def _way(shelf: Shelf, start: str, end: str) -> tuple[str, ...] | None:
 
 def _formerly(shelf: Shelf, committee: str) -> Iterator[Text]:
     """What a committee was before; of a committee that is there no more, nothing is known."""
-    if "/" in committee or committee.startswith(".") or not committee:
+    if not is_folder(committee):
         return
     file = shelf.folder / committee / COMMITTEE_FILE
     if not shelf.is_there(shelf.take(file)):

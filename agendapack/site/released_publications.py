@@ -21,6 +21,7 @@ from agendapack.released.released_meeting import (
     DECISIONS_DOCUMENT,
     MINUTES_DOCUMENT,
     RELEASED_FILE,
+    KeptFile,
     MinutesStatus,
     released_folder,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.registers.kept_facts import Records
-    from agendapack.released.released_meeting import KeptFile, Release, ReleasedMeeting
+    from agendapack.released.released_meeting import Release, ReleasedMeeting
 
 _AT_THE_END = (MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
 

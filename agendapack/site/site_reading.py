@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.problems import Problem, in_order
+from agendapack.records.former_committees import is_folder
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import COMMITTEE_FILE, MEETING_FILE
 from agendapack.registers.facts_reading import FactsReader
@@ -142,7 +143,8 @@ def _formerly(
                     continue
             formerly = ()
             if reading.record is not None:
-                formerly = tuple(str(each) for each in reading.record.formerly)
+                named = map(str, reading.record.formerly)
+                formerly = tuple(name for name in named if is_folder(name))
             kept.put(key, ReadFrom(((name, digest),), ""), formerly)
         if formerly:
             found[key] = formerly
