@@ -20,7 +20,6 @@ from agendapack.pack.pack_cutting import CutPaper, cut_papers
 from agendapack.pack.pack_map import PackMap
 from agendapack.pack.page_labels import label_ranges
 from agendapack.pack.published_paper import PublishedPaper
-from agendapack.papers.pdf.strings import text_string
 from agendapack.papers.prepare import open_pdf
 from agendapack.papers.structure.walking import kids_of
 
@@ -48,7 +47,7 @@ def publish_papers(pack: Path, known: PackMap, papers: Sequence[PublishedPaper])
 def _finish(made: Pdf, whole: Pdf, known: PackMap, paper: PublishedPaper, cut: CutPaper) -> None:
     root = made.Root
     own_language = str(root.get(Name.Lang, ""))  # the paper's, where it has another than the pack
-    is_tagged = _in_a_document(made, paper.title) and not cut.partly_tagged
+    is_tagged = _in_a_document(made) and not cut.partly_tagged
     pages = [known.pages[number] for number in known.own_pages(paper.source)]
     # All have numbers, so that the range of front matter, which comes first, has no page.
     _, *labels = label_ranges([page.numbers for page in pages])
@@ -70,7 +69,7 @@ def _write_metadata(made: Pdf, known: PackMap, title: str, language: str, is_tag
     )
 
 
-def _in_a_document(made: Pdf, title: str) -> bool:
+def _in_a_document(made: Pdf) -> bool:
     """Hang a paper's elements into a Document, unless they are one (ISO 32000-1, 14.8.4.2); gives
     whether it has any."""
     root: Object | None = made.Root.get(Name.StructTreeRoot)
@@ -79,9 +78,7 @@ def _in_a_document(made: Pdf, title: str) -> bool:
     tops = [kid for kid in kids_of(root) if isinstance(kid, Dictionary)]
     if len(tops) == 1 and tops[0].get(Name.S) == Name.Document:
         return True
-    document = made.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Document, P=root, T=text_string(title))
-    )
+    document = made.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     document.K = Array(tops)
     for top in tops:
         top.P = document

@@ -60,7 +60,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         above = meeting_address(meeting.key)
         with (
             TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
-            Staging(self.folder.place(f"{above}{CONSOLIDATED}").parent.absolute()) as staging,
+            Staging(self._at(above)) as staging,
         ):
             work = Consolidation(
                 *(self.root, meeting.key, Options(staging.folder, caching=False)),
@@ -101,9 +101,12 @@ class ConsolidatedMaking(Struct, frozen=True):
         found = []
         for pack in meeting.packs:
             assert pack.map is not None
-            file = self.folder.place(f"{meeting_address(meeting.key)}{pack.pdf.name}").absolute()
+            file = self._at(f"{meeting_address(meeting.key)}{pack.pdf.name}")
             found.append(FinishedPack(file, pack.map, _amended(pack)))
         return found
+
+    def _at(self, address: str) -> Path:
+        return (self.folder.folder / address).absolute()
 
     def _document(self, meeting: PublishedMeeting, facts: _Facts) -> SiteDocument:
         above = meeting_address(meeting.key)
@@ -112,7 +115,7 @@ class ConsolidatedMaking(Struct, frozen=True):
             tuple(
                 SiteFile(
                     file.name,
-                    self.folder.place(f"{above}{file.name}"),
+                    self._at(f"{above}{file.name}"),
                     file.sha256,
                     file.size,
                     file.pages,

@@ -165,7 +165,7 @@ class _DocumentsMaking(Struct, frozen=True):
         named: Sequence[SitePaper],
     ) -> _PackUnderWay:
         above = meeting_address(meeting.key)
-        file = self._place(f"{above}{document.pdf.name}")
+        file = (self.folder.folder / f"{above}{document.pdf.name}").absolute()
         plan = _digest(tool(), document.pdf.sha256, sha256(map_bytes(known)).hexdigest())
         papers = tuple(self._placed(above, paper, plan) for paper in named)
         new = [paper for paper in papers if not paper.is_kept]

@@ -16,7 +16,7 @@ from agendapack.site.meeting_files import SlipOfPages
 
 PAPERS = "papers/"
 PICTURE_ENDING = ".webp"
-_LONGEST = 60  # letters of a title in a name, and bytes of an item's number
+_LONGEST = 60  # letters of a title in a name
 
 
 class SitePaper(Struct, frozen=True):
