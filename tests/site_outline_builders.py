@@ -97,7 +97,7 @@ def a_map(ordinal: int, day: date, pages: int, *, prefix: str = "") -> PackMap:
         True,
         (MappedItem("2", "Local System Review", whole),),
         (
-            MappedSource("front-sheet", "Agenda", page_count=1),
+            MappedSource("front", "Agenda", page_count=1),
             MappedSource("paper", "Local System Review", "2", None, pages - 1, whole),
         ),
         (

@@ -7,7 +7,7 @@ docs/schemas/pack.schema.json, follows from the classes here.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -151,7 +151,7 @@ class JsonPack(Struct, frozen=True, omit_defaults=True, rename={"day": "date"}):
     slips: tuple[JsonSlip, ...]
     title: Annotated[str | None, Meta(description="What kind of meeting it is.")] = None
     status: Annotated[
-        str | None, Meta(description="cancelled or postponed, where it is not held.")
+        Literal["cancelled", "postponed"] | None, Meta(description="Where it is not held.")
     ] = None
     rearranged_to: date | None = None
 
