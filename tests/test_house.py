@@ -45,6 +45,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
+    "icalendar": {"site.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
