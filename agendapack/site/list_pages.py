@@ -273,5 +273,8 @@ def redirect_pages(outline: SiteOutline) -> Iterator[SitePage]:
     for origin, target in outline.redirects.items():
         words = Words(outline, origin)
         yield SitePage(
-            origin, "redirect.html", words.say("This page has moved"), "", {"to": words.to(target)}
+            origin,
+            "redirect.html",
+            words.say("This page has moved"),
+            values={"to": words.to(target)},
         )

@@ -34,12 +34,12 @@ BadgeKind = Literal["good", "news", "warn", "stop", "plain"]
 
 class SitePage(Struct, frozen=True):
     """A page: its address, the template that makes it, and what that is given beside the frame.
-    ``section`` is the address of the part of the site that it is in."""
+    ``section`` is the address of the part of the site that it is in, None where it is in none."""
 
     address: str
     template: str
     title: str
-    section: str = ""
+    section: str | None = None
     values: Mapping[str, Any] = {}
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAST = 4.5
 """Contrast of text with its ground."""
+LEAST_BY_NIGHT = 7.0
+"""The same on dark ground, where a council's colours look paler than they measure (1.4.6)."""
 LEAST_EDGE = 3.0
 """Contrast of what is no text and must be seen, such as the edge of a field (1.4.11)."""
 
@@ -95,7 +97,8 @@ def _palette(grounds: Sequence[Colour], ink: Colour, bar: Colour, **texts: Colou
     cannot be read, ``bar`` the colour of the page's head."""
     ground, shade = grounds
     found = {"ground": ground, "shade": shade}
-    found |= {name: readable_on(grounds, colour, ink) for name, colour in texts.items()}
+    least = LEAST if ink == BLACK else LEAST_BY_NIGHT
+    found |= {name: readable_on(grounds, colour, ink, least) for name, colour in texts.items()}
     found["line"] = mixed(ground, ink, 0.22)
     found["edge"] = readable_on(grounds, mixed(ground, ink, 0.4), ink, LEAST_EDGE)
     on_bar = max((WHITE, BLACK), key=lambda colour: contrast(colour, bar))
@@ -103,7 +106,7 @@ def _palette(grounds: Sequence[Colour], ink: Colour, bar: Colour, **texts: Colou
     for name, colour in _STATES.items():
         tint = mixed(ground, colour, 0.1 if ink == BLACK else 0.3)
         found[f"{name}-ground"] = tint
-        found[name] = readable_on((tint, *grounds), colour, ink)
+        found[name] = readable_on((tint, *grounds), colour, ink, least)
     return Palette(found)
 
 
