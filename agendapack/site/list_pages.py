@@ -15,7 +15,7 @@ from agendapack.site.page_addresses import (
     DATA,
     HOME,
     NEWS_FEED,
-    OPARL,
+    OPARL_SYSTEM,
     POPOLO,
     SEARCH,
     SEARCH_INDEX,
@@ -217,8 +217,8 @@ def _committee_page(committee: SiteCommittee, outline: SiteOutline) -> SitePage:
             "years": tuple(
                 MonthOfMeetings(str(year), tuple(map(words.line, group))) for year, group in years
             ),
-            "calendar_feed": words.to(f"{address}calendar.ics"),
-            "news_feed": words.to(f"{address}feed.xml") if outline.base_url else "",
+            "calendar_feed": words.to(f"{address}{CALENDAR_FEED}"),
+            "news_feed": words.to(f"{address}{NEWS_FEED}") if outline.base_url else "",
         },
     )
 
@@ -249,7 +249,7 @@ def data_page(outline: SiteOutline) -> SitePage:
         values={
             "calendar": words.to(CALENDAR_FEED),
             "news": words.to(NEWS_FEED) if has_address else "",
-            "oparl": words.to(f"{OPARL}system.json") if has_address else "",
+            "oparl": words.to(OPARL_SYSTEM) if has_address else "",
             "popolo": tuple(
                 SiteLink(name, words.to(f"{POPOLO}{name}.json"))
                 for name in ("people", "organizations", "memberships", "motions", "vote_events")
@@ -259,8 +259,8 @@ def data_page(outline: SiteOutline) -> SitePage:
             "committees": tuple(
                 (
                     SiteLink(each.name, words.to(committee_address(each.key))),
-                    words.to(f"{committee_address(each.key)}calendar.ics"),
-                    words.to(f"{committee_address(each.key)}feed.xml") if has_address else "",
+                    words.to(f"{committee_address(each.key)}{CALENDAR_FEED}"),
+                    words.to(f"{committee_address(each.key)}{NEWS_FEED}") if has_address else "",
                 )
                 for each in outline.committees
             ),

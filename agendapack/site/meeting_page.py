@@ -8,7 +8,13 @@ from agendapack.site.item_list import meeting_on, shown_items
 from agendapack.site.list_pages import CommitteeMember
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.minute_list import attended_by, other_minutes
-from agendapack.site.page_addresses import CALENDAR, committee_address, meeting_address
+from agendapack.site.page_addresses import (
+    CALENDAR,
+    MEETING_EVENT,
+    PACK_JSON,
+    committee_address,
+    meeting_address,
+)
 from agendapack.site.page_values import SiteLink, SitePage, Words, badges
 from agendapack.site.site_outline import SiteOutline
 
@@ -56,8 +62,8 @@ def meeting_page(key: str, outline: SiteOutline) -> SitePage:
             ),
             "published": first,
             "changes": changes_made(meeting, words),
-            "calendar_file": words.to(f"{address}meeting.ics"),
-            "data_file": words.to(f"{address}pack.json"),
+            "calendar_file": words.to(f"{address}{MEETING_EVENT}"),
+            "data_file": words.to(f"{address}{PACK_JSON}"),
             "event": event_markup(outline, key),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from hashlib import sha256
 from itertools import islice
@@ -13,6 +13,7 @@ import msgspec
 from agendapack.build.fingerprint import tool
 from agendapack.build.jobs import Design
 from agendapack.build.pool import JobFailed, WorkerPool
+from agendapack.build.progress import Progress, Stage
 from agendapack.problems import MachineError, Problem, in_order
 from agendapack.site import page_jobs
 from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
@@ -25,9 +26,9 @@ from agendapack.site.site_pages import site_pages
 BATCH = 40
 """Pages that one job makes."""
 
+STAGE: Stage = "web pages made"
+
 T = TypeVar("T")
-Progress = Callable[[int], object]
-"""Called with how many more pages there are."""
 
 
 def make_pages(
@@ -35,7 +36,7 @@ def make_pages(
     design: Design,
     folder: SiteFolder,
     pool: WorkerPool,
-    progress: Progress | None = None,
+    progress: Progress,
 ) -> tuple[Problem, ...]:
     """Make what of pages, stylesheet, script, fonts and logo does not follow from the same as the
     last time.  Where a problem is an error, some of it is not there.
@@ -50,8 +51,7 @@ def make_pages(
         if folder.kept(address, plan) is None:
             order = PageOrder(page.template, outline.language, values, folder.place(address))
             wanted.append((address, plan, order))
-        elif progress is not None:
-            progress(1)
+    progress.expect(STAGE, len(wanted))
     jobs: list[tuple[Sequence[tuple[str, str, PageOrder]], Future[tuple[Problem, ...]]]] = [
         (batch, pool.submit(page_jobs.write_pages, design, [order for _, _, order in batch]))
         for batch in _batches(wanted, BATCH)
@@ -62,8 +62,7 @@ def make_pages(
         for address, plan, order in batch:
             if order.file.is_file():
                 folder.add(address, plan)
-        if progress is not None:
-            progress(len(batch))
+            progress.step(STAGE)
     return in_order(dict.fromkeys(problems))
 
 
