@@ -38,7 +38,7 @@ from agendapack.site.search_records import (
 from agendapack.site.site_folder import SiteFolder
 
 
-class ReadPage(Protocol):
+class SearchedPage(Protocol):
     """A page of a document's PDF: the meeting's key, the document, the name of its file, which page
     of it (from one), the number that is printed on it, and its text."""
 
@@ -56,7 +56,7 @@ class ReadPage(Protocol):
     def text(self) -> str: ...
 
 
-Reader = Callable[[Sequence[PublishedMeeting]], Iterable[ReadPage]]
+Reader = Callable[[Sequence[PublishedMeeting]], Iterable[SearchedPage]]
 """Reads all pages of the documents of meetings."""
 
 
