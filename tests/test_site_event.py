@@ -26,6 +26,7 @@ BASE = "https://meetings.exampleton.example/site"
 
 TEXT = {"type": "string", "minLength": 1}
 URL = {"type": "string", "pattern": "^https?://"}
+MOMENT = r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}[+-]\d\d:\d\d$"
 
 
 def a_thing(kind: str, required: list[str], **keys: Any) -> dict[str, Any]:
