@@ -45,6 +45,7 @@ from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.register_command import register
 from agendapack.cli.release_command import release
 from agendapack.cli.schema_command import schema
+from agendapack.cli.serve_command import serve
 from agendapack.cli.shared_options import text_or_json
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class _InOrder(click.Group):
     """The commands in the order in which a meeting needs them, then those about all meetings."""
 
     _ORDER = (
-        *("init", "new", "check", "show", "build", "release", "changes", "minutes"),
+        *("init", "new", "check", "show", "serve", "build", "release", "changes", "minutes"),
         *("list", "register", "clean", "schema"),
     )
 
@@ -91,6 +92,7 @@ cli.add_command(minutes)
 cli.add_command(changes)
 cli.add_command(register)
 cli.add_command(release)
+cli.add_command(serve)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
