@@ -17,6 +17,7 @@ Stage = Literal[
     "packs proved",
     "released documents compared",
     "documents held against exempt papers",
+    "parts indexed for search",
 ]
 """What a build waits for, in the order in which it is done."""
 
