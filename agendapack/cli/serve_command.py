@@ -12,7 +12,7 @@ import click
 from agendapack.cli import interrupts, report
 from agendapack.cli.completion import complete_meetings
 from agendapack.cli.named_meetings import find_meetings, open_library
-from agendapack.cli.printing import Printer, echo
+from agendapack.cli.printing import Printer, echo, say_stopped
 from agendapack.cli.today import day_taken
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agendapack.serve.preview_building import Rebuild
 
 LIBRARIES = ("starlette", "uvicorn", "watchfiles", "icalendar")
-"""Of the extra ``[serve]``."""
+"""What it needs of the extras ``[site]`` and ``[serve]``."""
 
 
 @click.command()
@@ -69,8 +69,6 @@ def serve(
     from agendapack.problems import UsageError
     from agendapack.serve.preview_address import listen
     from agendapack.serve.preview_building import PreviewTask
-    from agendapack.serve.preview_serving import preview_folder, serve_preview
-    from agendapack.site.site_making import make_site
 
     def day() -> date:
         return day_taken(today)
@@ -89,6 +87,9 @@ def serve(
                 " them",
                 "leave out --members or --host",
             )
+        from agendapack.serve.preview_serving import preview_folder, serve_preview
+        from agendapack.site.site_making import make_site
+
         with preview_folder(library.root) as out:
             task = PreviewTask(library.root, out, address.url, only, members)
             first = address.url + (f"meetings/{only[0]}/" if only and len(only) == 1 else "")
@@ -102,7 +103,7 @@ def serve(
                 address,
                 make_site,
                 today=day,
-                report=_Teller(library.root, out),
+                report=Teller(library.root),
                 wording=_as_it_is if members else report.discreet,
                 jobs=jobs,
             )
@@ -118,7 +119,7 @@ def _check_extra() -> None:
     if wanting:
         raise UsageError(
             f"the preview needs libraries that are not installed: {', '.join(wanting)}",
-            "pip install 'agendapack[serve]'",
+            "pip install 'agendapack[site,serve]'",
         )
 
 
@@ -138,28 +139,31 @@ def _greet(first: str, address: PreviewAddress, *, members: bool) -> None:
         )
 
 
-class _Teller:
-    """Prints what came of each build, a line with the time for each, and its problems."""
+def clock() -> str:
+    return f"{datetime.now():%H:%M:%S}"
 
-    def __init__(self, root: Path, out: Path) -> None:
+
+class Teller:
+    """Prints what came of each build: its problems, and a line with the time."""
+
+    def __init__(self, root: Path) -> None:
         self._root = root
         self._has_pages = False
 
     def __call__(self, rebuild: Rebuild) -> None:
-        printer = Printer("text", root=self._root)
+        printer = Printer("text")
+        printer.root = self._root
         printer.problems(rebuild.problems)
         for failure in rebuild.failures:
-            printer.stopped("", failure)
-        took = f"{rebuild.seconds:.1f} s"
-        clock = f"{datetime.now():%H:%M:%S}"
-        if rebuild.made is None:
-            stays = "what was there before stays" if self._has_pages else "there is nothing to show"
+            say_stopped(failure)
+        if rebuild.made is not None:
+            self._has_pages = True
+            counts = rebuild.made.counts
+            meetings = report.counted(counts.get("meetings", 0), "meeting")
+            came = f"{meetings}, {report.counted(counts.get('made', 0), 'file')} made anew"
+        else:
             found = report.tally(rebuild.problems)
-            why = f": {found}" if found else ""
-            echo(f"{clock}  not made{why}; {stays}  ({took})")
-            return
-        self._has_pages = True
-        counts = rebuild.made.counts
-        meetings = report.counted(counts.get("meetings", 0), "meeting")
-        files = report.counted(counts.get("made", 0), "file")
-        echo(f"{clock}  {meetings}, {files} made anew  ({took})")
+            stays = "the pages that were there stay"
+            shows = stays if self._has_pages else "there is nothing to show yet"
+            came = f"not made{f': {found}' if found else ''}; {shows}"
+        echo(f"{clock()}  {came} ({rebuild.seconds:.1f} s)")

@@ -100,7 +100,7 @@ def byte_range(asked: str | None, size: int) -> ByteRange | None:
     if not found[1]:
         length = min(int(found[2]), size)
         return ByteRange(size - length, size) if length else None
-    first, end = int(found[1]), int(found[2]) + 1 if found[2] else size
-    if end <= first:
+    first, last = int(found[1]), int(found[2] or size)
+    if last < first and found[2]:
         return whole
-    return ByteRange(first, min(end, size)) if first < size else None
+    return ByteRange(first, min(last + 1, size)) if first < size else None
