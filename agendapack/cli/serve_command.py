@@ -128,7 +128,7 @@ def _as_it_is(problem: Problem) -> Problem:
 
 
 def _greet(first: str, address: PreviewAddress, *, members: bool) -> None:
-    echo(f"The preview is at {first}, until Ctrl-C.")
+    echo(f"The preview is at {first} (Ctrl-C ends it)")
     if members:
         echo("It holds exempt documents: not for publication.")
     if not address.is_loopback:

@@ -133,7 +133,8 @@ class PreviewBuilder:
         try:
             rebuild = build_preview(self._task, self._pool, self._make, self._today())
         except Exception as fault:  # the preview goes on, whatever a build meets
-            if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+            foreseen = isinstance(fault, AgendapackError) or self._stopping
+            if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
                 traceback.print_exc(file=sys.stderr)
             rebuild = Rebuild(failures=(worded(fault),))
         return replace(rebuild, seconds=time.perf_counter() - begin)
