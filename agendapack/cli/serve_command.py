@@ -40,7 +40,7 @@ LIBRARIES = ("starlette", "uvicorn", "watchfiles", "icalendar")
     default="127.0.0.1",
     show_default=True,
     metavar="ADDRESS",
-    help="The address to serve at.  Others than this machine's own let other machines look.",
+    help="The address to serve at.  One that is not this machine's alone lets others look.",
 )
 @click.option("--members", is_flag=True, help="The members' documents too, on this machine alone.")
 @click.option("--open", "opening", is_flag=True, help="Open the preview in the browser.")
@@ -61,9 +61,9 @@ def serve(
     today: str | None,
     jobs: int | None,
 ) -> None:
-    """Show the web site in the browser while one writes, with what is not released.
+    """Show the site in the browser while one writes.
 
-    It makes the pages again after each change, until Ctrl-C.
+    What is not released is on it too.  Its pages are made again after each change, until Ctrl-C.
     """
     _check_extra()
     from agendapack.problems import UsageError
