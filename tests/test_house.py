@@ -46,6 +46,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
+    "icalendar": {"site.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
@@ -59,7 +60,7 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
-        "changes.pixel_difference",
+        *("changes.pixel_difference", "site.paper_pictures"),
     },
     "pagefind_bin": {"site.search_job"},
     "pydantic": {
@@ -89,6 +90,7 @@ ROOMS: dict[str, set[str]] = {
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
+        *("site.paper_pictures", "site.text_reading"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -374,7 +376,8 @@ APART: dict[str, tuple[str, set[str]]] = {
     ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
-        " agendapack.build.comparing",
+        " agendapack.build.comparing, agendapack.site.documents_making,"
+        " agendapack.site.page_texts",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }

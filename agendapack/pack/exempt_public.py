@@ -45,11 +45,13 @@ _REPLACED = (
 class PublicSide(Struct, frozen=True, dict=True):
     """What is public: the ``papers``; ``texts``, all strings of the public records, what the law
     says of paragraphs, the words of the vocabulary and of templates; ``pictures``, files that
-    templates and Markdown papers show."""
+    templates and Markdown papers show; ``elsewhere``, runs of words and amounts that other public
+    documents have."""
 
     papers: tuple[PaperEvidence, ...] = ()
     texts: tuple[str, ...] = ()
     pictures: tuple[Path, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     def says(self, run: str) -> bool:
         """Whether words (with a space between) stand in the records, or are joined of their texts:
@@ -63,7 +65,7 @@ class PublicSide(Struct, frozen=True, dict=True):
         found = {each for text in self.texts for each in amounts(text)}
         for paper in self.papers:
             found |= amounts_of(paper)
-        return frozenset(found)
+        return frozenset(found) | self.elsewhere
 
     @cached_property
     def _pieces(self) -> frozenset[str]:
