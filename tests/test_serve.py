@@ -104,7 +104,7 @@ class Building:
         self.told: list[Rebuild] = []
         self.go = threading.Semaphore(0)
         self.builder = PreviewBuilder(
-            PreviewTask(root, root / "site", LOCAL.url, (KEY,)),
+            PreviewTask(root, root / "site", "http://127.0.0.1:8000", (KEY,)),
             WorkerPool(1),
             self.board,
             self._make,
@@ -157,7 +157,7 @@ def test_a_preview_is_the_site_of_what_is_not_released_without_a_search(
         SiteOptions(
             tmp_path / "site",
             date(2024, 5, 1),
-            "http://127.0.0.1:8000/",
+            "http://127.0.0.1:8000",
             drafts=True,
             only=(KEY,),
             searching=False,

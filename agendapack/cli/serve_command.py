@@ -91,7 +91,7 @@ def serve(
         from agendapack.site.site_making import make_site
 
         with preview_folder(library.root) as out:
-            task = PreviewTask(library.root, out, address.url, only, members)
+            task = PreviewTask(library.root, out, address.url.rstrip("/"), only, members)
             first = address.url + (f"meetings/{only[0]}/" if only and len(only) == 1 else "")
             _greet(first, address, members=members)
             interrupts.hold()  # from here on Ctrl-C ends the preview

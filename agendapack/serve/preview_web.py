@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 from urllib.parse import quote
 
 from msgspec import json
@@ -72,12 +72,10 @@ class PreviewWeb:
         if not state.pages:
             return _page(pages.waiting_page(state, members=self._members), 503)
         path = str(request.path_params["path"])
-        target = await asyncio.to_thread(self._found, path)
-        if target is None:
-            return self._nothing(state)
-        if target.is_dir():
+        found = await asyncio.to_thread(self._found, path)
+        if found == "folder":
             return RedirectResponse(f"/{quote(path)}/", 307)
-        return await self._file(target, request, state)
+        return self._nothing(state) if found is None else await self._sent(found, request, state)
 
     async def _for_members(self, request: Request) -> Response:
         """A file of the members' documents of the last build, by its name, or the list of them."""
@@ -91,35 +89,39 @@ class PreviewWeb:
         for meeting in state.members:
             if meeting.key == key and name in meeting.names:
                 target = path_below(meeting.folder, name)
-                return (
-                    self._nothing(state)
-                    if target is None
-                    else await self._file(target, request, state)
-                )
+                file = None if target is None else await asyncio.to_thread(opened, target)
+                if target is not None and file is not None:
+                    return await self._sent((target, file), request, state)
         return self._nothing(state)
 
-    def _found(self, path: str) -> Path | None:
-        """The file or folder of the site at an address."""
+    def _found(self, path: str) -> tuple[Path, BinaryIO] | Literal["folder"] | None:
+        """The file of the site at an address, open; looked for again where another site took the
+        place of the one that it was looked for in."""
         if not path or path.endswith("/"):
             path += "index.html"
         for _ in range(_LOOKS):
+            before = _identity(self._out)
             target = path_below(self._out, path)
-            if target is None or target.exists():
-                return target
-            if self._out.exists():
+            if target is None:
+                return None
+            if target.is_dir():
+                return "folder"
+            if (file := opened(target)) is not None:
+                return target, file
+            if before is not None and before == _identity(self._out):
                 return None
             time.sleep(_PAUSE)
         return None
 
-    async def _file(self, target: Path, request: Request, state: PreviewState) -> Response:
-        file = await asyncio.to_thread(opened, target)
-        if file is None:
-            return self._nothing(state)
-        if target.suffix.lower() == ".html":
-            with file:
-                page = await asyncio.to_thread(file.read)
-            return _page(pages.with_preview(page, state, members=self._members))
-        return _sent(file, target.name, request)
+    async def _sent(
+        self, found: tuple[Path, BinaryIO], request: Request, state: PreviewState
+    ) -> Response:
+        target, file = found
+        if target.suffix.lower() != ".html":
+            return _sent(file, target.name, request)
+        with file:
+            page = await asyncio.to_thread(file.read)
+        return _page(pages.with_preview(page, state, members=self._members))
 
     def _nothing(self, state: PreviewState) -> Response:
         return _page(pages.missing_page(state, members=self._members), 404)
@@ -150,6 +152,14 @@ def _told(state: PreviewState) -> dict[str, Any]:
         "building": state.building,
         "problems": state.problems,
     }
+
+
+def _identity(folder: Path) -> int | None:
+    """What tells a folder from another of its name; None where there is none."""
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return None
 
 
 def _page(content: bytes, status: int = 200) -> Response:
