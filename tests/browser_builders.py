@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from signal import SIGINT
+from subprocess import PIPE, STDOUT, Popen
 from threading import Thread
 from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium")
 """Debian's; those that Playwright brings itself are not asked for."""
 
@@ -82,6 +87,26 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@contextmanager
+def previewed(root: Path, *arguments: str) -> Iterator[str]:
+    """Run ``agendapack serve``, which ends as by Ctrl-C; the address that it prints."""
+    command = [sys.executable, "-u", "-m", "agendapack", "serve", "--port", "0", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Popen(command, cwd=root, env=environment, stdout=PIPE, stderr=STDOUT, text=True) as child:
+        assert child.stdout is not None
+        said = child.stdout.readline()
+        found = re.search(r"http://\S+/", said)
+        rest = Thread(target=child.stdout.read, daemon=True)
+        rest.start()
+        try:
+            assert found is not None, said
+            yield found[0]
+        finally:
+            child.send_signal(SIGINT)
+            child.wait(timeout=30)
+            rest.join()
 
 
 class Visitor:

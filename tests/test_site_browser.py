@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.browser_builders import Visitor, browser, of_each_kind, pages, served
-from tests.running import agendapack, write
+from tests.browser_builders import Visitor, browser, of_each_kind, pages, previewed, served
+from tests.running import MEETING, agendapack, council, write
 from tests.test_exempt_sample import ambridge
 
 pytestmark = pytest.mark.once
@@ -165,3 +165,29 @@ def test_a_search_leads_to_the_page_of_the_pack(
     assert visitor.asked_of_others == []
     assert visitor.axe() == []
     visitor.close()
+
+
+def test_a_mistake_lies_over_the_preview_until_it_is_mended(chromium: Any, tmp_path: Path) -> None:
+    root = council(tmp_path)
+    meeting = root / MEETING
+    good = meeting.read_text(encoding="utf-8")
+    with previewed(root, "parks/2024-05-16") as address:
+        visitor = Visitor(chromium, address)
+        page = visitor.page
+        page.goto(address)
+        page.get_by_text("Village Hall").first.wait_for(timeout=30_000)
+        meeting.write_text(good.replace("venue:", "venu:"), encoding="utf-8")
+        overlay = page.get_by_role("alertdialog")
+        overlay.wait_for(timeout=30_000)
+        said = overlay.inner_text()
+        assert f"{MEETING}:3:1" in said
+        assert "venue" in said
+        assert visitor.axe() == []
+        page.keyboard.press("Escape")
+        overlay.wait_for(state="detached")
+        meeting.write_text(good.replace("venue:", "venus:"), encoding="utf-8")
+        overlay.wait_for(timeout=30_000)
+        meeting.write_text(good.replace("Village Hall", "The Bull"), encoding="utf-8")
+        page.get_by_text("The Bull").first.wait_for(timeout=30_000)
+        assert overlay.count() == 0
+        visitor.close()
