@@ -23,7 +23,10 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium")
 """Debian's; those that Playwright brings itself are not asked for."""
 
-AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+GOOD_PRACTICE = (*WCAG, "best-practice")
+COLOURS = ("color-contrast", "link-in-text-block")
+"""Tags of axe-core's rules, and those rules that a dark screen can break."""
 
 # What a keyboard has to reach; of a group of radio buttons one, from which arrows lead on.
 _REACHABLE = """() => [...document.querySelectorAll(
@@ -145,12 +148,12 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
 
-    def axe(self) -> list[str]:
+    def axe(self, rules: Sequence[str] = GOOD_PRACTICE) -> list[str]:
         """What axe-core finds wrong with the page: the rule, and the first element."""
         axe = pytest.importorskip("axe_playwright_python.base")
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(axe.AXE_SCRIPT)
-        options = json.dumps({"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+        options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
         found = self.page.evaluate(f"axe.run({options})")
         return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found["violations"]]
 
@@ -174,14 +177,14 @@ def pages(folder: Path) -> list[str]:
 
 
 def of_each_kind(addresses: Sequence[str], most: int = 2) -> list[str]:
-    """All pages, but no more than so many that are made alike: those of members, of years."""
+    """All pages, but no more than so many that are made alike: those of members, committees and
+    years, and documents of one name."""
     counts: dict[str, int] = {}
     found = []
     for address in addresses:
-        kind, _, rest = address.partition("/")
-        if kind in ("people", "calendar", "committees") and rest:
-            counts[kind] = counts.get(kind, 0) + 1
-            if counts[kind] > most:
-                continue
-        found.append(address)
+        folder, _, name = address.rpartition("/")
+        kind = name or (folder.split("/")[0] if "/" in folder else address)
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= most or kind == "meetings":
+            found.append(address)
     return found
