@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lowest_versions import lowest_versions
+from tests.lowest_versions import EXTRAS, listed, lowest_versions
 
 pytestmark = pytest.mark.once
 
@@ -39,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
-        *("cli.schema_command", "cli.shared_options"),
+        *("cli.schema_command", "cli.shared_options", "cli.site_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -47,6 +47,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
+    "icalendar": {"site.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
@@ -60,8 +61,9 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
-        "changes.pixel_difference",
+        *("changes.pixel_difference", "site.paper_pictures"),
     },
+    "pagefind_bin": {"site.search_job"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
@@ -89,6 +91,7 @@ ROOMS: dict[str, set[str]] = {
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
+        *("site.paper_pictures", "site.text_reading"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -115,6 +118,7 @@ DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
+    "axe_playwright_python": "axe-playwright-python",
 }
 COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
 """Libraries that are part of another, whose version brings theirs."""
@@ -308,7 +312,9 @@ def test_no_room_stands_empty() -> None:
 
 def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["site"], *extras["serve"]]
+    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in lines}
     used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG} | VALUES
     assert required == used
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
@@ -316,10 +322,16 @@ def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
 
 
 def test_a_dependency_has_a_floor_and_no_cap() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     lowest = lowest_versions()
-    assert [f"{name}>={version}" for name, version in lowest.items()] == listed
+    assert [f"{name}>={version}" for name, version in lowest.items()] == list(listed())
+
+
+def test_whoever_develops_has_every_extra() -> None:
+    """So that its floors are tested too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    [taken] = [named for line in extras["dev"] if (named := EXTRAS.fullmatch(line))]
+    assert {*taken[1].split(","), "dev"} == set(extras)
 
 
 @pytest.mark.parametrize(
@@ -336,9 +348,7 @@ def test_a_dependency_without_just_a_floor_is_refused(written: str, tmp_path: Pa
 
 
 def test_the_tests_import_nothing_that_is_not_installed_for_them() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed}
+    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed()}
     files = list((ROOT / "tests").glob("*.py"))
     ours = {path.stem for path in files} | {"agendapack", "tests"}
     names = {name.split(".")[0] for path in files for name in imported(path)}
@@ -369,7 +379,8 @@ APART: dict[str, tuple[str, set[str]]] = {
     ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
-        " agendapack.build.comparing",
+        " agendapack.build.comparing, agendapack.site.documents_making,"
+        " agendapack.site.page_texts",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }
@@ -388,6 +399,7 @@ def test_a_process_loads_no_library_of_anothers(process: str) -> None:
 USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
+    "site --help": set(),
     "build --help": set(),
     "list": {"yaml"},
     "build 1999-01-01": set(),

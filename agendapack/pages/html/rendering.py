@@ -178,7 +178,7 @@ class TemplateRendering:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = _filters(vocabulary(language))
+            filters = text_filters(vocabulary(language))
             self._environments[key] = environment(
                 self.folders, self._marks, filters, closely=closely
             )
@@ -193,7 +193,8 @@ def legible_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
+def text_filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
+    """The filters that templates have beside Jinja's own (docs/templates.md)."""
     return {
         "markdown": _markdown,
         "date": words.date,
