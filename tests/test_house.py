@@ -39,7 +39,8 @@ ROOMS: dict[str, set[str]] = {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
-        *("cli.schema_command", "cli.shared_options", "cli.site_command"),
+        *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
+        "cli.site_command",
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -98,6 +99,9 @@ ROOMS: dict[str, set[str]] = {
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars"},
+    "starlette": {"serve.preview_web"},
+    "uvicorn": {"serve.preview_serving"},
+    "watchfiles": {"serve.preview_watching"},
     "yaml": {"records.source", "records.record_heads"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""
@@ -276,11 +280,17 @@ CHANCE = re.compile(r"(random|secrets|uuid)\b|os\.urandom")
 CALENDAR = re.compile(r"\b(today|now|utcnow|gmtime|localtime|strftime|ctime|time|time_ns)$")
 READ = {
     "build.snapshot: time.time_ns",
+    "cli.serve_command: datetime.now",
     "cli.today: date.today",
     "pack.readers_copy: secrets",
+    "serve.preview_address: socket",
+    "serve.preview_serving: socket",
+    "serve.preview_state: asyncio",
+    "serve.preview_web: asyncio",
 }
 """Whether a file was written a moment ago, and so may be written still: nothing of it is kept.  The
-owner's password of an encrypted copy, which nobody is to know."""
+owner's password of an encrypted copy, which nobody is to know.  The preview is a server, and prints
+when it made its pages again."""
 
 
 def test_no_module_asks_a_server_a_calendar_or_chance() -> None:
@@ -400,6 +410,7 @@ USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
     "site --help": set(),
+    "serve --help": set(),
     "build --help": set(),
     "list": {"yaml"},
     "build 1999-01-01": set(),
