@@ -23,6 +23,8 @@ from tests.clearing_builders import off_list
 from tests.office_builders import cells, docx, xlsx
 from tests.running import Ran, agendapack, write
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 AMBRIDGE = Path(__file__).parent / "ambridge"
 APRIL = "cabinet/2024-04-18"

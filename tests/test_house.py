@@ -15,6 +15,8 @@ import pytest
 
 from tests.lowest_versions import EXTRAS, listed, lowest_versions
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "agendapack"
 
@@ -207,6 +209,17 @@ def test_imports_run_along_the_order_of_the_rooms(module: str) -> None:
         return
     before = set(ORDER[: ORDER.index(room(module)) + 1])
     assert {room(name) for name in inside(module)} <= before
+
+
+def test_what_is_marked_is_left_out_of_the_run_with_the_lowest_versions_alone() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lines = [line for line in makefile.splitlines() if "-m pytest" in line]
+    assert [re.findall(r"pytest .* -m '(.*)'", line) for line in lines] == [[], ["not once"]]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    marks = project["tool"]["pytest"]["ini_options"]["markers"]
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for mark in marks:
+        assert f"`@pytest.mark.{mark.split(':')[0]}`" in contributing
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -174,6 +174,7 @@ def test_a_meeting_in_a_folder_of_another_name(
     assert (raised.value.message, raised.value.hint) == (f'no meeting "{text}"{why}', hint)
 
 
+@pytest.mark.once
 @given(st.text(max_size=30))
 def test_any_text_names_meetings_or_is_a_usage_error(text: str) -> None:
     library = Library(Path(__file__).parent.parent)
