@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.exempt_council import KEY, WORDS, exempt_council
 from tests.running import agendapack, council, write
 
 DAY = ("--today", "2024-05-10")
@@ -207,3 +209,22 @@ def test_without_the_extra_the_command_says_what_to_install(
         "agendapack: a site needs what is not installed here: icalendar and pagefind_bin\n"
         "    pip install 'agendapack[site]'\n",
     )
+
+
+def test_nothing_exempt_is_on_the_site(tmp_path: Path) -> None:
+    root = exempt_council(tmp_path)
+    assert agendapack("release", KEY, *DAY, cwd=root).code == 0
+    ran = agendapack("site", *DAY, *HERE, cwd=root)
+    assert (ran.code, ran.err) == (0, "")
+    made = files(root / "site")
+    for name, data in made.items():
+        if "/wasm." in name:  # was made with a program called walrus
+            continue
+        said = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+        assert [word for word in WORDS if word.casefold().encode() in said.lower()] == [], name
+        assert [word for word in WORDS if word.casefold() in name] == [], name
+    write(root / "templates/site/static/robots.txt", "# Award to Quagga Leisure\n")
+    ran = agendapack("site", *DAY, *HERE, cwd=root)
+    assert ran.code == 4, ran
+    assert "robots.txt" in ran.err
+    assert files(root / "site") == made
