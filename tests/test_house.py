@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lowest_versions import lowest_versions
+from tests.lowest_versions import EXTRAS, listed, lowest_versions
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "agendapack"
@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
-        *("cli.schema_command", "cli.shared_options"),
+        *("cli.schema_command", "cli.shared_options", "cli.site_command"),
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -45,6 +45,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
+    "icalendar": {"site.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
@@ -60,6 +61,7 @@ ROOMS: dict[str, set[str]] = {
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
         *("changes.pixel_difference", "site.paper_pictures"),
     },
+    "pagefind_bin": {"site.search_job"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
@@ -114,8 +116,9 @@ DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
+    "axe_playwright_python": "axe-playwright-python",
 }
-COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
+COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "dateutil": "icalendar"}
 """Libraries that are part of another, whose version brings theirs."""
 
 
@@ -296,7 +299,9 @@ def test_no_room_stands_empty() -> None:
 
 def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["site"], *extras["serve"]]
+    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in lines}
     used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG} | VALUES
     assert required == used
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
@@ -304,10 +309,16 @@ def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
 
 
 def test_a_dependency_has_a_floor_and_no_cap() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     lowest = lowest_versions()
-    assert [f"{name}>={version}" for name, version in lowest.items()] == listed
+    assert [f"{name}>={version}" for name, version in lowest.items()] == list(listed())
+
+
+def test_whoever_develops_has_every_extra() -> None:
+    """So that its floors are tested too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    [taken] = [named for line in extras["dev"] if (named := EXTRAS.fullmatch(line))]
+    assert {*taken[1].split(","), "dev"} == set(extras)
 
 
 @pytest.mark.parametrize(
@@ -324,9 +335,7 @@ def test_a_dependency_without_just_a_floor_is_refused(written: str, tmp_path: Pa
 
 
 def test_the_tests_import_nothing_that_is_not_installed_for_them() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed}
+    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed()}
     files = list((ROOT / "tests").glob("*.py"))
     ours = {path.stem for path in files} | {"agendapack", "tests"}
     names = {name.split(".")[0] for path in files for name in imported(path)}
@@ -377,6 +386,7 @@ def test_a_process_loads_no_library_of_anothers(process: str) -> None:
 USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
+    "site --help": set(),
     "build --help": set(),
     "list": {"yaml"},
     "build 1999-01-01": set(),

@@ -18,6 +18,8 @@ Stage = Literal[
     "released documents compared",
     "documents held against exempt papers",
     "documents put on the site",
+    "web pages made",
+    "parts indexed for search",
 ]
 """What a build waits for, or a site, in the order in which it is done."""
 

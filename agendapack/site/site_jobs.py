@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agendapack.pack.pack_map import PackMap
     from agendapack.pack.published_paper import PublishedPaper
-    from agendapack.site.page_values import DrawnPage, PageToDraw, ReadPage
+    from agendapack.site.drawn_pages import DrawnPage, PageToDraw, ReadPage
 
 AGAIN = "run the command again when nothing else builds the meeting"
 
