@@ -3,7 +3,6 @@ published there; one that follows from the same is taken over from the last site
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
@@ -22,14 +21,13 @@ from agendapack.build.options import Options
 from agendapack.build.outcomes import ConsolidatedPack
 from agendapack.build.output import Staging
 from agendapack.build.pool import WorkerPool
+from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
 from agendapack.pack.pack_map import PackMap, map_bytes
 from agendapack.problems import Problem
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
 from agendapack.site.site_folder import SiteFolder
-
-CONSOLIDATED_DOCUMENT = CONSOLIDATED.removesuffix(".pdf")
 
 
 class _Facts(Struct, frozen=True):
@@ -65,7 +63,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         """Begin the pack of a meeting whose own packs are in the site's folder."""
         if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
             return ConsolidatedUnderWay(meeting)
-        plan = self._plan(meeting.packs)
+        plan = self._plan(meeting)
         if (kept := self._kept(meeting.key, plan)) is not None:
             return ConsolidatedUnderWay(meeting, plan, kept)
         # What is taken over in part is made anew, and nothing writes into a file of the old site.
@@ -104,15 +102,16 @@ class ConsolidatedMaking(Struct, frozen=True):
                 *(self.design, self.pool, Path(into)),
             )
             record = BuiltRecord(self.root, meeting.key, staging.folder)
-            made = work.lay(self._finished(meeting), staging, record, "public")
+            packs, documents = self._finished(meeting), _documents(meeting)
+            made = work.lay(packs, staging, record, "public", documents)
             if made.map is not None:
                 staging.publish()
             return made
 
-    def _plan(self, packs: Sequence[SiteDocument]) -> str:
+    def _plan(self, meeting: PublishedMeeting) -> str:
         """A digest of all that the pack follows from."""
-        parts = [tool(), self.design.fingerprint]
-        for pack in packs:
+        parts = [tool(), self.design.fingerprint, *_documents(meeting)]
+        for pack in meeting.packs:
             assert pack.map is not None
             parts += (pack.pdf.sha256, sha256(map_bytes(pack.map)).hexdigest())
             parts += (day.isoformat() for day in _amended(pack))
@@ -157,6 +156,11 @@ class ConsolidatedMaking(Struct, frozen=True):
             map=facts.map,
             is_draft=any(pack.is_draft for pack in meeting.packs),
         )
+
+
+def _documents(meeting: PublishedMeeting) -> tuple[str, ...]:
+    """The documents that the pack's page leads to."""
+    return (*(each.document for each in meeting.documents), CONSOLIDATED_DOCUMENT)
 
 
 def _amended(pack: SiteDocument) -> tuple[date, ...]:

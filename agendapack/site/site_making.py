@@ -90,6 +90,9 @@ def _made(
     _check_that_there_is_something(read, options)
     design = read_design(root, into, root)
     files = make_documents(root, read.meetings, folder, design, options, pool, progress)
+    told += (problem for each in files.values() for problem in each.problems)
+    if has_errors(told):
+        return None
     outline = outlined(read, files, options)
     told += make_pages(outline, design, folder, pool, progress)
     if has_errors(told):
