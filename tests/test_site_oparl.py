@@ -95,6 +95,37 @@ def test_what_an_id_names_is_there_under_it(sample: dict[str, Any]) -> None:
             assert {key: alone[key] for key in each} == each
 
 
+def test_an_object_that_is_alone_leads_back(sample: dict[str, Any]) -> None:
+    meeting, paper = f"oparl/meetings/{HELD}.json", f"oparl/papers/{HELD}/agenda-pack/2-1.json"
+    person, organization = (
+        "oparl/people/councillor-alder.json",
+        "oparl/organizations/wellbeing.json",
+    )
+    file, cut = sample[meeting]["invitation"], sample[paper]["mainFile"]
+    back = {
+        sample[meeting]["agendaItem"][0]["id"]: ("meeting", meeting),
+        sample[paper]["consultation"][0]["id"]: ("paper", paper),
+        sample[person]["membership"][0]["id"]: ("person", person),
+    }
+    for url, (key, name) in back.items():
+        assert sample[url.removeprefix(ROOT)][key] == f"{ROOT}{name}"
+    assert sample[file["id"].removeprefix(ROOT)]["meeting"] == [f"{ROOT}{meeting}"]
+    assert sample[cut["id"].removeprefix(ROOT)]["paper"] == [f"{ROOT}{paper}"]
+    held = sample[sample[meeting]["location"]["id"].removeprefix(ROOT)]["meetings"]
+    assert f"{ROOT}{meeting}" in held
+    assert sample[person]["membership"][0]["id"] in sample[organization]["membership"]
+
+
+def test_each_venue_is_a_place_of_its_own() -> None:
+    hall, canteen = (an_agenda(key, venue=name) for key, name in ((HELD, "Hall"), (COMING, "Bar")))
+    made = files(an_outline(a_meeting(HELD, agenda=hall), a_meeting(COMING, agenda=canteen)))
+    places = made["oparl/lists/locations.json"]["data"]
+    assert [(each["description"], each["meetings"]) for each in places] == [
+        ("Hall", [f"{ROOT}oparl/meetings/{HELD}.json"]),
+        ("Bar", [f"{ROOT}oparl/meetings/{COMING}.json"]),
+    ]
+
+
 def test_every_address_leads_somewhere(sample: dict[str, Any]) -> None:
     outline = sample_outline()
     named = {

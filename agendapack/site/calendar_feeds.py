@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDuration,
+    vUri,
+)
 
 from agendapack.records.vocabulary import vocabulary
 from agendapack.site.meeting_words import (
@@ -78,12 +86,11 @@ def _named(outline: SiteOutline, name: str, page: str, feed: str) -> Calendar:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
-    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", vDuration(timedelta(days=1)), {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     if outline.base_url is not None:
         calendar.add("url", absolute(outline.base_url, page))
-        source = absolute(outline.base_url, feed)
-        calendar.add("source", source, parameters={"VALUE": "URI"})
+        calendar.add("source", vUri(absolute(outline.base_url, feed)), {"VALUE": "URI"})
     return calendar
 
 

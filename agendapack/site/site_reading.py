@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from agendapack.registers.facts_reading import FactsReader
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom
 from agendapack.released.released_meeting import RELEASED_FILE, released_folder
 from agendapack.site.draft_documents import DraftDocuments
+from agendapack.site.named_uuids import named_uuid
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.released_publications import ReleasedPublications, in_publishing_order
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from agendapack.records.meeting_names import MeetingRef
     from agendapack.site.site_options import SiteOptions
 
-_NAMES = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
+_NAMES = "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
 """The name space of addresses (RFC 9562, section 6.6)."""
 
 
@@ -63,7 +63,7 @@ def read_site(
     meetings = tuple(
         PublishedMeeting(
             ref,
-            _uid(f"{ref.key}\n{read.first_council}"),
+            named_uuid(_NAMES, f"{ref.key}\n{read.first_council}"),
             documents[ref.key],
             read.agenda,
             read.facts,
@@ -151,16 +151,3 @@ def _formerly(
             waiting += sorted(set(formerly) - set(waiting))
     kept.save(frozenset(waiting))
     return found, problems
-
-
-def _uid(name: str) -> str:
-    """A UUID that follows from a name (version 5: RFC 9562, section 5.5).
-
-    >>> _uid("parks/2024-05-16")
-    'a61e44ae-cf6f-51f0-9856-e28679203ed1'
-    """
-    data = bytearray(sha1(_NAMES + name.encode(), usedforsecurity=False).digest()[:16])
-    data[6] = data[6] & 0x0F | 0x50
-    data[8] = data[8] & 0x3F | 0x80
-    text = data.hex()
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
