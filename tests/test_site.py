@@ -85,7 +85,7 @@ def test_the_same_gives_the_same_and_is_not_made_again(root: Path) -> None:
         "site",
         "https://meetings.example.org/ambridge",
         "2024-05-10",
-        False,
+        0,
     )
     assert (made["meetings"], made["documents"], made["papers"], made["files"], made["made"]) == (
         2,
@@ -104,13 +104,19 @@ def test_a_site_made_anew_elsewhere_has_the_same_bytes(root: Path) -> None:
 
 
 def test_without_an_address_there_are_calendars_and_no_other_feeds(root: Path) -> None:
+    """And of a meeting that is not released there is a draft, if drafts are asked for."""
+    write(
+        root / "meetings/parks/2024-06-20/meeting.yaml",
+        "date: 2024-06-20\ntime: '10:00'\npublished: 2024-06-12\nitems: [standing: apologies]\n",
+    )
     ran = agendapack("site", *DAY, "--drafts", cwd=root)
     assert ran.code == 0, ran
     assert ran.out.splitlines()[2:] == [
         "without --base-url it has no news feeds and no open data but calendars",
-        "it shows what is not published: put it where only colleagues see it",
+        "1 document of it not released: it is for colleagues alone",
     ]
     made = files(root / "site")
+    assert "meetings/parks/2024-06-20/agenda-pack.pdf" in made
     assert "calendar.ics" in made
     assert [name for name in made if name.startswith(("feed", "oparl/", "popolo/"))] == []
 

@@ -124,7 +124,6 @@ def _print(result: SiteResult, options: SiteOptions, printer: Printer) -> None:
         {
             "folder": where,
             "base_url": options.base_url,
-            "drafts": options.drafts,
             "day": options.today.isoformat(),
             **result.counts,
         }
@@ -154,6 +153,7 @@ def _lines(result: SiteResult, options: SiteOptions, where: str) -> list[str]:
     ]
     if options.base_url is None:
         lines.append("without --base-url it has no news feeds and no open data but calendars")
-    if options.drafts:
-        lines.append("it shows what is not published: put it where only colleagues see it")
+    if counts["drafts"]:
+        draft = counted(counts["drafts"], "document")
+        lines.append(f"{draft} of it not released: it is for colleagues alone")
     return lines

@@ -140,10 +140,11 @@ def _unproved(root: Path, keys: Iterable[str]) -> tuple[Problem, ...]:
 def _counts(outline: SiteOutline, folder: SiteFolder) -> Mapping[str, int]:
     entries = folder.entries
     files = outline.files.values()
-    documents = sum(len(meeting.documents) for meeting in outline.meetings.values())
+    documents = [each for meeting in outline.meetings.values() for each in meeting.documents]
     return {
         "meetings": len(outline.meetings),
-        "documents": documents + sum(each.consolidated is not None for each in files),
+        "documents": len(documents) + sum(each.consolidated is not None for each in files),
+        "drafts": sum(document.is_draft for document in documents),
         "papers": sum(len(each.papers) for each in files),
         "pages": sum(address.endswith("index.html") for address in entries),
         "files": len(entries),
