@@ -86,10 +86,9 @@ def _name(known: PackMap, source: int, paper: MappedSource, taken: set[str]) -> 
     title = slug(paper.title)[:_LONGEST].strip("-")
     stem = "-".join(part for part in (f"{above}{item}", str(place), title) if part)
     name, again = f"{PAPERS}{stem}.pdf", 2
-    # On some disks the two are one file, and items may be called "2" and "2 ".
-    while name.casefold() in taken:
+    while name in taken:  # items may be called "2" and "2)"
         name, again = f"{PAPERS}{stem}-{again}.pdf", again + 1
-    taken.add(name.casefold())
+    taken.add(name)
     return name
 
 
