@@ -28,7 +28,7 @@ class PagePicture(Struct, frozen=True):
     height: int
 
 
-class PaperOfItem(Struct, frozen=True):
+class LinkedPaper(Struct, frozen=True):
     """A paper of an item: a PDF of its own, and its pages in the pack ``pack`` (a link to the first
     of them).  ``replaces`` are texts, ``replaced_by`` is None where nothing replaces it."""
 
@@ -67,7 +67,7 @@ class ShownItem(Struct, frozen=True):
     supplement: SiteLink | None
     exempt: tuple[str, ...]
     slips: tuple[SiteLink, ...]
-    papers: tuple[PaperOfItem, ...]
+    papers: tuple[LinkedPaper, ...]
     awaited: tuple[AwaitedPaper, ...]
     earlier: tuple[SiteLink, ...]
     later: tuple[SiteLink, ...]
@@ -126,7 +126,7 @@ def _shown(
     )
 
 
-def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> PaperOfItem:
+def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> LinkedPaper:
     address = meeting_address(meeting.key)
     picture = None
     if paper.picture is not None:
@@ -136,7 +136,7 @@ def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> Pap
         document = meeting.find(paper.replaced_by)
         href = "" if document is None else words.to(f"{address}{document.pdf.name}")
         replaced_by = SiteLink(words.document_name(paper.replaced_by), href)
-    return PaperOfItem(
+    return LinkedPaper(
         paper.title,
         words.to(f"{address}{paper.name}"),
         facts_of_file(paper.name, paper.page_count, paper.size, words.vocabulary),
