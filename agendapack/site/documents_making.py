@@ -29,9 +29,9 @@ from agendapack.released.kept_files import not_as_released
 from agendapack.released.released_meeting import KeptFile
 from agendapack.site import site_jobs
 from agendapack.site.consolidated_making import ConsolidatedMaking
-from agendapack.site.drawn_pages import DrawnPage, PageToDraw
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.page_addresses import meeting_address
+from agendapack.site.drawn_pages import DrawnPage, PageToDraw
 from agendapack.site.paper_names import SitePaper, named_papers, slips_of
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.site_folder import SiteFolder
