@@ -205,6 +205,8 @@ def test_the_consolidated_pack_has_its_map(site: tuple[Path, MeetingFiles]) -> N
     assert made.pdf.size == (out / ABOVE / "consolidated-pack.pdf").stat().st_size
     assert (made.document, made.is_draft) == ("consolidated-pack", False)
     assert files.problems == ()
+    page = (out / ABOVE / "consolidated-pack.html").read_text(encoding="utf-8")
+    assert 'href="minutes.pdf"' in page  # as to every document of the meeting
 
 
 def test_a_meeting_without_a_supplement_has_none(

@@ -164,8 +164,7 @@ def _make(
         wanted = [name for name in names if with_engine or not is_engine(name)]
         for name in wanted:
             shutil.move(bundle / name, folder.place(f"{home}{name}"))
-            facts = json.dumps(wanted) if name == ENTRY else ""
-            folder.add(f"{home}{name}", plan, facts)
+            folder.add(f"{home}{name}", plan, json.dumps(wanted) if name == ENTRY else "")
 
 
 def _written(

@@ -118,7 +118,8 @@ def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord
     agenda = meeting.agenda
     said = [agenda.title, agenda.venue]
     for item in agenda.items:
-        said += [words.item_heading(item.number, item.title), item.text and item.text.text]
+        said.append(words.item_heading(item.number, item.title))
+        said.append(item.text.text if item.text else None)
     name = meeting_name(meeting, words)
     return SearchRecord(
         meeting_address(meeting.key),

@@ -51,8 +51,8 @@ def prove_site(
     ``keys``, holds what is exempt of any meeting of the council at ``root``.
 
     Gives those of ``keys`` of which this was not proved, since something is exempt and the files
-    are not there, or not all of them.  What was proved once of the same file and the same exempt papers is not proved
-    again, unless ``options`` says not to take anything over.
+    are not there, or not all of them.  What was proved once of the same file and the same exempt
+    papers is not proved again, unless ``options`` says not to take anything over.
     """
     files = tuple(public_files(folder))
     gathering = KeptCases(root, pool, progress, caching=options.caching)
