@@ -45,6 +45,7 @@ from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.register_command import register
 from agendapack.cli.release_command import release
 from agendapack.cli.schema_command import schema
+from agendapack.cli.serve_command import serve
 from agendapack.cli.shared_options import text_or_json, work_options
 from agendapack.cli.site_command import site
 
@@ -64,7 +65,7 @@ class _InOrder(click.Group):
 
     _ORDER = (
         *("init", "new", "check", "show", "build", "release", "changes", "minutes"),
-        *("list", "register", "site", "clean", "schema"),
+        *("list", "register", "site", "serve", "clean", "schema"),
     )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -93,6 +94,7 @@ cli.add_command(changes)
 cli.add_command(register)
 cli.add_command(release)
 cli.add_command(site)
+cli.add_command(serve)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDuration,
+    vUri,
+)
 
 from agendapack.records.vocabulary import vocabulary
 from agendapack.site.meeting_words import (
@@ -78,32 +86,31 @@ def _named(outline: SiteOutline, name: str, page: str, feed: str) -> Calendar:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
-    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", vDuration(timedelta(days=1)), {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     if outline.base_url is not None:
         calendar.add("url", absolute(outline.base_url, page))
-        source = absolute(outline.base_url, feed)
-        calendar.add("source", source, parameters={"VALUE": "URI"})
+        calendar.add("source", vUri(absolute(outline.base_url, feed)), {"VALUE": "URI"})
     return calendar
 
 
 def _zone() -> Timezone:
-    """The zone's rules since 1981, by the Summer Time Orders: from the last Sunday in March, and
-    until the last in October, before 1996 that after its fourth Saturday; always at 1.00 UTC.
+    """The zone's rules since 1990, by the Summer Time Orders: from the last Sunday in March until
+    the last in October, before 1996 the fourth; always at 1.00 UTC.
 
     The library would list each change until 2037, as the zone files of the machine have them.
     """
     zone = Timezone()
     zone.add("tzid", ZONE)
-    last = {"freq": "YEARLY", "byday": "-1SU"}
+    march = {"freq": "YEARLY", "bymonth": 3, "byday": "-1SU"}
+    october = {"freq": "YEARLY", "bymonth": 10, "byday": "-1SU"}
     summer = TimezoneDaylight()
-    _rule(summer, "BST", datetime(1981, 3, 29, 1), _HOUR, {**last, "bymonth": 3})
+    _rule(summer, "BST", datetime(1990, 3, 25, 1), _HOUR, march)
     once = TimezoneStandard()
-    fourth = {"freq": "YEARLY", "bymonth": 10, "byday": "SU", "bymonthday": list(range(23, 30))}
-    until = datetime(1995, 10, 22, 1, tzinfo=UTC)
-    _rule(once, "GMT", datetime(1981, 10, 25, 2), -_HOUR, {**fourth, "until": until})
+    fourth = {**october, "byday": "4SU", "until": datetime(1995, 10, 22, 1, tzinfo=UTC)}
+    _rule(once, "GMT", datetime(1990, 10, 28, 2), -_HOUR, fourth)
     winter = TimezoneStandard()
-    _rule(winter, "GMT", datetime(1996, 10, 27, 2), -_HOUR, {**last, "bymonth": 10})
+    _rule(winter, "GMT", datetime(1996, 10, 27, 2), -_HOUR, october)
     for part in (summer, once, winter):
         zone.add_component(part)
     return zone

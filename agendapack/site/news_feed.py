@@ -7,8 +7,6 @@ nowhere on the site.  A feed needs the site's address.
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha1
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -16,6 +14,7 @@ from msgspec import Struct
 
 from agendapack.records.vocabulary import vocabulary
 from agendapack.site.meeting_words import document_name, meeting_name, plain
+from agendapack.site.named_uuids import named_uuid
 from agendapack.site.page_addresses import (
     HOME,
     NEWS_FEED,
@@ -137,18 +136,3 @@ def _text(parent: Element, tag: str, text: str) -> None:
 
 def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
-
-
-def named_uuid(uuid: str, name: str) -> str:
-    """The UUID of a name among those of another UUID (RFC 9562, version 5).
-
-    >>> named_uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "www.example.com")
-    '2ed6657d-e927-568b-95e1-2665a8aea6a2'
-    """
-    space = bytes.fromhex(uuid.replace("-", ""))
-    made = bytearray(sha1(space + name.encode(), usedforsecurity=False).digest()[:16])
-    made[6] = made[6] & 0x0F | 0x50
-    made[8] = made[8] & 0x3F | 0x80
-    digits = made.hex()
-    ends = (0, 8, 12, 16, 20, 32)
-    return "-".join(digits[start:end] for start, end in pairwise(ends))

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from msgspec.json import encode
 
 from agendapack.site.oparl_lists import list_pages
-from agendapack.site.oparl_objects import Object, OParlObjects, meetings_of, numbered_papers
+from agendapack.site.oparl_objects import Object, OParlObjects, meetings_of, papers_of_items
 from agendapack.site.page_addresses import absolute
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _lists(of: OParlObjects, outline: SiteOutline) -> dict[str, list[Object]]:
     papers = [
         (meeting, paper)
         for meeting in meetings
-        for paper in numbered_papers(outline.files[meeting.key].papers)
+        for paper in papers_of_items(outline.files[meeting.key].papers)
     ]
     documents = [
         of.document_file(meeting, document, file)

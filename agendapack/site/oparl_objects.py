@@ -47,20 +47,20 @@ _SCHEMA = "https://schema.oparl.org/1.1/"
 _TYPES = {".pdf": "application/pdf", ".html": "text/html"}
 
 
-class NumberedPaper(Struct, frozen=True):
+class PaperOfItem(Struct, frozen=True):
     """A paper, the ``ordinal``-th of its item in its pack."""
 
     file: PaperFile
     ordinal: int
 
 
-def numbered_papers(papers: Iterable[PaperFile]) -> tuple[NumberedPaper, ...]:
+def papers_of_items(papers: Iterable[PaperFile]) -> tuple[PaperOfItem, ...]:
     counts: dict[tuple[str, str], int] = {}
     numbered = []
     for paper in papers:
         place = paper.document, paper.item
         counts[place] = counts.get(place, 0) + 1
-        numbered.append(NumberedPaper(paper, counts[place]))
+        numbered.append(PaperOfItem(paper, counts[place]))
     return tuple(numbered)
 
 
@@ -75,6 +75,7 @@ class OParlObjects:
         for meeting in outline.meetings.values():
             if meeting.agenda.venue is not None:
                 self._places.setdefault(meeting.agenda.venue, []).append(meeting)
+        self._known_since = {venue: self._span(held)[0] for venue, held in self._places.items()}
         self._site_days = self._span(outline.meetings.values())
         self._days = {
             committee.key: self._span(outline.meetings[key] for key in committee.meetings)
@@ -195,16 +196,16 @@ class OParlObjects:
 
     def location(self, venue: str, *, alone: bool = True) -> Object:
         """A place, and alone the meetings that are held there.  It never changes."""
-        held = self._places[venue]
-        day = min(first_published(each, self._outline.day) for each in held)
+        day = self._known_since[venue]
         made = {**self._head("Location", at.location(venue), day, day), "description": venue}
         if alone:
+            held = self._places[venue]
             made["meetings"] = [self._url(at.meeting(each.key)) for each in held]
         return made
 
     def agenda_items(self, meeting: PublishedMeeting, *, alone: bool) -> Iterator[Object]:
-        papers: dict[str, NumberedPaper] = {}
-        for paper in numbered_papers(self._outline.files[meeting.key].papers):
+        papers: dict[str, PaperOfItem] = {}
+        for paper in papers_of_items(self._outline.files[meeting.key].papers):
             papers.setdefault(paper.file.item, paper)
         for order, item in enumerate(meeting.agenda.items):
             made = self._meeting_head(
@@ -224,7 +225,7 @@ class OParlObjects:
             yield made
 
     def papers(self, meeting: PublishedMeeting) -> Iterator[Object]:
-        for paper in numbered_papers(self._outline.files[meeting.key].papers):
+        for paper in papers_of_items(self._outline.files[meeting.key].papers):
             made = {
                 **self._paper_head("Paper", _place(at.paper, meeting, paper), meeting, paper),
                 "body": self._url(at.BODY),
@@ -238,7 +239,7 @@ class OParlObjects:
             yield made
 
     def consultation(
-        self, meeting: PublishedMeeting, paper: NumberedPaper, *, alone: bool = True
+        self, meeting: PublishedMeeting, paper: PaperOfItem, *, alone: bool = True
     ) -> Object:
         """That a paper is before an item."""
         address = _place(at.consultation, meeting, paper)
@@ -285,7 +286,7 @@ class OParlObjects:
         return made
 
     def paper_file(
-        self, meeting: PublishedMeeting, paper: NumberedPaper, *, alone: bool = True
+        self, meeting: PublishedMeeting, paper: PaperOfItem, *, alone: bool = True
     ) -> Object:
         cut = paper.file
         pack = self._document(meeting, cut.document)
@@ -336,7 +337,7 @@ class OParlObjects:
         return self._head(kind, address, first_published(meeting, day), last_updated(meeting, day))
 
     def _paper_head(
-        self, kind: str, address: str, meeting: PublishedMeeting, paper: NumberedPaper
+        self, kind: str, address: str, meeting: PublishedMeeting, paper: PaperOfItem
     ) -> Object:
         document = self._document(meeting, paper.file.document)
         return self._head(kind, address, *self._document_days(document))
@@ -379,7 +380,7 @@ def meetings_of(committee: str) -> str:
 
 
 def _place(
-    address: Callable[[str, str, str, int], str], meeting: PublishedMeeting, paper: NumberedPaper
+    address: Callable[[str, str, str, int], str], meeting: PublishedMeeting, paper: PaperOfItem
 ) -> str:
     return address(meeting.key, paper.file.document, paper.file.item, paper.ordinal)
 

@@ -252,9 +252,7 @@ def _item_pages(meeting: PublishedMeeting, item: ItemFact) -> Iterator[ItemPages
 
 def _first_page(pack: PackMap, item: str) -> int:
     """Counted from one."""
-    return 1 + next(
-        at for at, page in enumerate(pack.pages) if page.item == item and page.numbers is not None
-    )
+    return 1 + next(at for at, page in enumerate(pack.pages) if page.item == item)
 
 
 def _paper(paper: PaperFile) -> JsonPaper:

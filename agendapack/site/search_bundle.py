@@ -1,4 +1,5 @@
-"""What Pagefind writes, in one order, so that the same pages give the same bytes.
+"""What Pagefind writes, in one order, so that the same pages give the same bytes; and what is
+told of each page that is found.
 
 Pagefind lists what can be filtered by in an order of chance, and names files by sums of that.  Its
 lists are CBOR, of arrays, texts and numbers, packed by gzip behind a word that marks them.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,21 @@ def put_in_order(bundle: Path) -> None:
         name = f"pagefind.{entry['languages'][tag]['hash']}.pf_meta"
         (bundle / name).write_bytes(data)
     (bundle / ENTRY).write_text(json.dumps(entry, sort_keys=True), encoding="utf-8")
+
+
+def tell_facts(bundle: Path, facts: Mapping[str, Mapping[str, str]]) -> None:
+    """Add to each fragment, which a browser loads for what was found, the ``facts`` of the file
+    that it was made from, by its name.  ValueError where one is of another form."""
+    for file in sorted((bundle / "fragment").iterdir()):
+        marked = gzip.decompress(file.read_bytes())
+        if not marked.startswith(MARK):
+            raise ValueError("not of Pagefind's")
+        fragment = json.loads(marked.removeprefix(MARK))
+        told = facts[fragment["url"].removeprefix("/")]
+        fragment["url"] = told["address"]
+        fragment["meta"] = {**fragment["meta"], **told}
+        data = json.dumps(fragment, sort_keys=True, ensure_ascii=False).encode()
+        file.write_bytes(gzip.compress(MARK + data, compresslevel=9, mtime=0))
 
 
 def _lists(bundle: Path, hash_: str) -> tuple[list[Any], dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -28,15 +28,17 @@ from agendapack.site.search_bundle import ENTRY
 from agendapack.site.search_job import LIMITS, index_pages, is_engine
 from agendapack.site.search_records import (
     SearchPart,
+    SearchRecord,
     meeting_record,
     page_record,
+    record_facts,
     record_page,
     search_parts,
 )
 from agendapack.site.site_folder import SiteFolder
 
 
-class ReadPage(Protocol):
+class SearchedPage(Protocol):
     """A page of a document's PDF: the meeting's key, the document, the name of its file, which page
     of it (from one), the number that is printed on it, and its text."""
 
@@ -54,7 +56,7 @@ class ReadPage(Protocol):
     def text(self) -> str: ...
 
 
-Reader = Callable[[Sequence[PublishedMeeting]], Iterable[ReadPage]]
+Reader = Callable[[Sequence[PublishedMeeting]], Iterable[SearchedPage]]
 """Reads all pages of the documents of meetings."""
 
 
@@ -147,12 +149,13 @@ def _make(
 ) -> None:
     home = f"{SEARCH_INDEX}{part.name}/"
     with TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True) as made:
-        pages, bundle = Path(made, "pages"), Path(made, "bundle")
+        pages, facts, bundle = (Path(made, name) for name in ("pages", "facts.json", "bundle"))
         pages.mkdir()
-        _write_records(part, language, read, pages)
+        told = dict(_written(part, language, read, pages))
+        facts.write_text(json.dumps(told), encoding="utf-8")
+        tag = language.split("-")[0]
         try:
-            job = pool.submit(index_pages, pages, bundle, language.split("-")[0], limits=LIMITS)
-            names = job.result()
+            names = pool.submit(index_pages, pages, facts, bundle, tag, limits=LIMITS).result()
         except JobFailed as fault:
             raise MachineError(
                 f"the search index of {part.name} could not be made: it {fault}",
@@ -161,20 +164,26 @@ def _make(
         wanted = [name for name in names if with_engine or not is_engine(name)]
         for name in wanted:
             shutil.move(bundle / name, folder.place(f"{home}{name}"))
-            facts = json.dumps(wanted) if name == ENTRY else ""
-            folder.add(f"{home}{name}", plan, facts)
+            folder.add(f"{home}{name}", plan, json.dumps(wanted) if name == ENTRY else "")
 
 
-def _write_records(part: SearchPart, language: str, read: Reader, pages: Path) -> None:
-    """Write what Pagefind reads: an HTML file for each record, named in their order."""
-    words: Vocabulary = vocabulary(language)
+def _written(
+    part: SearchPart, language: str, read: Reader, pages: Path
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Write what Pagefind reads, an HTML file for each record, named in their order; these names,
+    with what the search page is told of each."""
+    for number, record in enumerate(_records(part, vocabulary(language), read)):
+        name = f"{number:06}.html"
+        (pages / name).write_text(record_page(record, language), encoding="utf-8")
+        yield name, record_facts(record)
+
+
+def _records(part: SearchPart, words: Vocabulary, read: Reader) -> Iterator[SearchRecord]:
     meetings = {meeting.key: meeting for meeting in part.meetings}
-    records = [meeting_record(meeting, words) for meeting in part.meetings]
-    for number, record in enumerate(records):
-        file = pages / f"m{number:06}.html"
-        file.write_text(record_page(record, language), encoding="utf-8")
-    for number, page in enumerate(read(part.meetings)):
-        found = page_record(
+    for meeting in part.meetings:
+        yield meeting_record(meeting, words)
+    for page in read(part.meetings):
+        yield page_record(
             meetings[page.meeting],
             page.document,
             page.file,
@@ -183,5 +192,3 @@ def _write_records(part: SearchPart, language: str, read: Reader, pages: Path) -
             page.text,
             words,
         )
-        file = pages / f"p{number:06}.html"
-        file.write_text(record_page(found, language), encoding="utf-8")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
 
 from agendapack.build.pool import Limits
 from agendapack.problems import MachineError
-from agendapack.site.search_bundle import ENTRY, put_in_order
+from agendapack.site.search_bundle import ENTRY, put_in_order, tell_facts
 
 LIMITS = Limits(seconds=1800.0, processor=3600, memory=6 * 1024**3)
 """Some five thousand pages take ten seconds, and less than a gigabyte."""
@@ -19,12 +20,13 @@ ENGINE = ("pagefind.js", "pagefind-worker.js")
 _FOLDERS = ("filter", "fragment", "index")
 
 
-def index_pages(pages: Path, into: Path, language: str) -> tuple[str, ...]:
+def index_pages(pages: Path, facts: Path, into: Path, language: str) -> tuple[str, ...]:
     """Index the HTML files in ``pages``; the names of the files in ``into`` that a site needs, the
     engine's among them.
 
-    The language is a tag such as "en".  Nothing is asked of any server: Pagefind has no such thing,
-    and its own settings, in files and in the environment, are not looked at.
+    ``facts`` is a file with what the search page is told of each, by their names.  The language is
+    a tag such as "en".  Nothing is asked of any server: Pagefind has no such thing, and its own
+    settings, in files and in the environment, are not looked at.
     """
     import pagefind_bin
 
@@ -48,6 +50,13 @@ def index_pages(pages: Path, into: Path, language: str) -> tuple[str, ...]:
         said = [line.strip() for line in (ran.stderr + ran.stdout).splitlines() if line.strip()]
         why = f": {said[-1]}" if said else f", and ended with code {ran.returncode}"
         raise MachineError(f"Pagefind could not make the search index{why}", _HINT)
+    try:
+        tell_facts(into, json.loads(facts.read_bytes()))
+    except (ValueError, KeyError, EOFError) as fault:
+        raise MachineError(
+            "the search index that Pagefind made is of a form that agendapack does not know",
+            "install a version of Pagefind that agendapack knows, or a newer agendapack",
+        ) from fault
     put_in_order(into)
     return tuple(sorted(_wanted(into)))
 

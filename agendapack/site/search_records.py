@@ -118,7 +118,8 @@ def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord
     agenda = meeting.agenda
     said = [agenda.title, agenda.venue]
     for item in agenda.items:
-        said += [words.item_heading(item.number, item.title), item.text and item.text.text]
+        said.append(words.item_heading(item.number, item.title))
+        said.append(item.text.text if item.text else None)
     name = meeting_name(meeting, words)
     return SearchRecord(
         meeting_address(meeting.key),
@@ -144,20 +145,21 @@ def document_name(meeting: PublishedMeeting, document: str, words: Vocabulary) -
     return words.say(document.replace("-", " ").capitalize())
 
 
-def record_page(record: SearchRecord, language: str) -> str:
-    """A record as the HTML that Pagefind reads."""
-    kept = {
+def record_facts(record: SearchRecord) -> dict[str, str]:
+    """What the search page is told of a record that was found.  It is not searched itself: the word
+    "agenda" would find every page of an agenda pack."""
+    told = {
         "address": record.address,
         "meeting": record.meeting,
         "document": record.document,
         "page": record.page,
     }
-    about = "".join(
-        f'<i data-pagefind-meta="{name}[title]" title="{escape(value)}"></i>'
-        for name, value in kept.items()
-        if value
-    )
-    sorted_by = "".join(
+    return {name: value for name, value in told.items() if value}
+
+
+def record_page(record: SearchRecord, language: str) -> str:
+    """A record as the HTML that Pagefind reads."""
+    filters = "".join(
         f'<i data-pagefind-filter="{name}[title]" title="{escape(value)}"></i>'
         for name, value in (("committee", record.committee), ("year", record.year))
     )
@@ -168,5 +170,5 @@ def record_page(record: SearchRecord, language: str) -> str:
         f'<!DOCTYPE html><html lang="{escape(language)}"><head>'
         f"<title>{escape(record.title)}</title></head><body data-pagefind-body>"
         f'<i data-pagefind-meta="title[title]" title="{escape(record.title)}"></i>'
-        f"{about}{sorted_by}{paragraphs}</body></html>\n"
+        f"{filters}{paragraphs}</body></html>\n"
     )

@@ -166,7 +166,7 @@ class SiteFolder:
         return target
 
 
-STAYS = "the site that was there stays; make it again when that is mended"
+STAYS = "make the site again; the one that was there stays"
 
 
 @contextmanager

@@ -24,7 +24,6 @@ from agendapack.problems import (
     in_order,
     note,
 )
-from agendapack.records.library import Library
 from agendapack.site.data_files import data_files
 from agendapack.site.documents_making import make_documents
 from agendapack.site.outlining import outlined
@@ -91,6 +90,9 @@ def _made(
     _check_that_there_is_something(read, options)
     design = read_design(root, into, root)
     files = make_documents(root, read.meetings, folder, design, options, pool, progress)
+    told += (problem for each in files.values() for problem in each.problems)
+    if has_errors(told):
+        return None
     outline = outlined(read, files, options)
     told += make_pages(outline, design, folder, pool, progress)
     if has_errors(told):
@@ -105,7 +107,8 @@ def _made(
         make_search_index(read.meetings, outline.language, texts, folder, pool, progress)
     marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, outline.has_drafts)
     folder.write(MARKER, marker_text(marker))
-    told += _unproved(root, prove_site(root, folder.folder, _keys(root), options, pool, progress))
+    keys = [meeting.key for meeting in read.meetings]
+    told += _unproved(root, prove_site(root, folder.folder, keys, options, pool, progress))
     return outline
 
 
@@ -120,11 +123,6 @@ def _check_that_there_is_something(read: SiteRead, options: SiteOptions) -> None
         "no meeting is released, so there is nothing to publish",
         "agendapack release MEETING keeps what is published; --drafts makes a site of the rest",
     )
-
-
-def _keys(root: Path) -> tuple[str, ...]:
-    """All meetings in ``meetings/``: what of them is exempt is to be nowhere on the site."""
-    return tuple(ref.key for ref in Library(root).meetings())
 
 
 def _unproved(root: Path, keys: Iterable[str]) -> tuple[Problem, ...]:
