@@ -36,7 +36,7 @@ from agendapack.site.item_list import ShownItem, shown_items
 from agendapack.site.list_pages import home_page
 from agendapack.site.minute_list import other_minutes
 from agendapack.site.page_addresses import meeting_address, page_file
-from agendapack.site.page_values import Badge, Words, badges, page_frame
+from agendapack.site.page_values import Badge, PageWords, badges, page_frame
 from agendapack.site.pages_making import make_pages
 from agendapack.site.people_pages import AttendanceTotal, people_pages
 from agendapack.site.site_folder import SiteFolder
@@ -59,8 +59,8 @@ from tests.site_outline_builders import (
 BASE = "https://example.org/council"
 
 
-def words_of(outline: SiteOutline, key: str = HELD) -> Words:
-    return Words(outline, meeting_address(key))
+def words_of(outline: SiteOutline, key: str = HELD) -> PageWords:
+    return PageWords(outline, meeting_address(key))
 
 
 def items_of(outline: SiteOutline, key: str = HELD) -> Mapping[str, ShownItem]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import SiteLink, Words
+from agendapack.site.page_values import PageWords, SiteLink
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteVersion
 
 
@@ -42,7 +42,7 @@ class ChangeMade(Struct, frozen=True):
 
 
 def listed_documents(
-    meeting: PublishedMeeting, files: MeetingFiles, words: Words
+    meeting: PublishedMeeting, files: MeetingFiles, words: PageWords
 ) -> tuple[ListedDocument, ...]:
     """The agenda pack, the consolidated pack, supplements, minutes, decisions."""
     documents = list(meeting.documents)
@@ -52,7 +52,7 @@ def listed_documents(
 
 
 def _listed(
-    document: SiteDocument, meeting: PublishedMeeting, files: MeetingFiles, words: Words
+    document: SiteDocument, meeting: PublishedMeeting, files: MeetingFiles, words: PageWords
 ) -> ListedDocument:
     address = meeting_address(meeting.key)
     pdf, *others = document.files
@@ -76,7 +76,7 @@ def _listed(
     )
 
 
-def _other_name(name: str, words: Words) -> str:
+def _other_name(name: str, words: PageWords) -> str:
     """What a document's file beside its PDF is."""
     stem, _, ending = name.rpartition(".")
     if ending != "html":
@@ -88,7 +88,7 @@ def _other_name(name: str, words: Words) -> str:
     return words.say("As a web page")
 
 
-def _about(document: SiteDocument, files: MeetingFiles, words: Words) -> Iterator[str]:
+def _about(document: SiteDocument, files: MeetingFiles, words: PageWords) -> Iterator[str]:
     if document.document == "consolidated-pack":
         yield words.say("The agenda pack with all supplements in their places")
     for paper in files.papers:
@@ -107,7 +107,7 @@ def ordinal_of(document: str) -> int:
     return int(number) if kind == "supplement" else 0
 
 
-def changes_made(meeting: PublishedMeeting, words: Words) -> tuple[ChangeMade, ...]:
+def changes_made(meeting: PublishedMeeting, words: PageWords) -> tuple[ChangeMade, ...]:
     """All that was published of an agenda after it was, in order of day; later versions of minutes
     too.  Nothing of the words of an earlier version is in it."""
     address = meeting_address(meeting.key)
@@ -124,7 +124,7 @@ def changes_made(meeting: PublishedMeeting, words: Words) -> tuple[ChangeMade, .
     return tuple(sorted(found, key=lambda change: change.day))
 
 
-def _change(name: str, href: str, version: SiteVersion, words: Words) -> ChangeMade:
+def _change(name: str, href: str, version: SiteVersion, words: PageWords) -> ChangeMade:
     if version.status is None:
         what = words.say("{document} amended", document=name)
     elif version.status == "confirmed":
@@ -136,7 +136,7 @@ def _change(name: str, href: str, version: SiteVersion, words: Words) -> ChangeM
     )
 
 
-def _changed_pages(version: SiteVersion, words: Words) -> Iterator[str]:
+def _changed_pages(version: SiteVersion, words: PageWords) -> Iterator[str]:
     if version.changed:
         yield words.say("Changed: {pages}", pages=labelled_pages(version.changed, words))
     if version.added:
@@ -146,7 +146,7 @@ def _changed_pages(version: SiteVersion, words: Words) -> Iterator[str]:
         yield words.say(said, count=version.removed)
 
 
-def labelled_pages(labels: Sequence[str], words: Words) -> str:
+def labelled_pages(labels: Sequence[str], words: PageWords) -> str:
     """Pages by their labels, numbers in runs: "page 3", "pages 3 to 5 and 9"."""
     if all(label.isdecimal() for label in labels):
         return words.vocabulary.page_list(map(int, labels))

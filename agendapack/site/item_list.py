@@ -15,12 +15,12 @@ from agendapack.site.document_list import ordinal_of
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.minute_list import ItemMinutes, item_minutes
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import SiteLink, Words, facts_of_file
+from agendapack.site.page_values import PageWords, SiteLink, facts_of_file
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_outline import Business
 
 
-class Picture(Struct, frozen=True):
+class PagePicture(Struct, frozen=True):
     """The picture of a paper's first page, in pixels."""
 
     href: str
@@ -28,7 +28,7 @@ class Picture(Struct, frozen=True):
     height: int
 
 
-class ListedPaper(Struct, frozen=True):
+class LinkedPaper(Struct, frozen=True):
     """A paper of an item: a PDF of its own, and its pages in the pack ``pack`` (a link to the first
     of them).  ``replaces`` are texts, ``replaced_by`` is None where nothing replaces it."""
 
@@ -37,7 +37,7 @@ class ListedPaper(Struct, frozen=True):
     facts: str
     pages: SiteLink
     pack: str
-    picture: Picture | None
+    picture: PagePicture | None
     replaces: tuple[str, ...]
     replaced_by: SiteLink | None
 
@@ -67,7 +67,7 @@ class ShownItem(Struct, frozen=True):
     supplement: SiteLink | None
     exempt: tuple[str, ...]
     slips: tuple[SiteLink, ...]
-    papers: tuple[ListedPaper, ...]
+    papers: tuple[LinkedPaper, ...]
     awaited: tuple[AwaitedPaper, ...]
     earlier: tuple[SiteLink, ...]
     later: tuple[SiteLink, ...]
@@ -80,13 +80,13 @@ def item_anchor(number: str) -> str:
 
 
 def shown_items(
-    meeting: PublishedMeeting, files: MeetingFiles, words: Words
+    meeting: PublishedMeeting, files: MeetingFiles, words: PageWords
 ) -> tuple[ShownItem, ...]:
     return tuple(_shown(item, meeting, files, words) for item in meeting.agenda.items)
 
 
 def _shown(
-    item: ItemFact, meeting: PublishedMeeting, files: MeetingFiles, words: Words
+    item: ItemFact, meeting: PublishedMeeting, files: MeetingFiles, words: PageWords
 ) -> ShownItem:
     address = meeting_address(meeting.key)
     outline = words.outline
@@ -126,17 +126,17 @@ def _shown(
     )
 
 
-def _paper(paper: PaperFile, meeting: PublishedMeeting, words: Words) -> ListedPaper:
+def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> LinkedPaper:
     address = meeting_address(meeting.key)
     picture = None
     if paper.picture is not None:
-        picture = Picture(words.to(f"{address}{paper.picture}"), paper.width, paper.height)
+        picture = PagePicture(words.to(f"{address}{paper.picture}"), paper.width, paper.height)
     replaced_by = None
     if paper.replaced_by is not None:
         document = meeting.find(paper.replaced_by)
         href = "" if document is None else words.to(f"{address}{document.pdf.name}")
         replaced_by = SiteLink(words.document_name(paper.replaced_by), href)
-    return ListedPaper(
+    return LinkedPaper(
         paper.title,
         words.to(f"{address}{paper.name}"),
         facts_of_file(paper.name, paper.page_count, paper.size, words.vocabulary),
@@ -152,7 +152,7 @@ def _paper(paper: PaperFile, meeting: PublishedMeeting, words: Words) -> ListedP
 
 
 def _in_pack(
-    document: str, pages: PageRange, first: int, meeting: PublishedMeeting, words: Words
+    document: str, pages: PageRange, first: int, meeting: PublishedMeeting, words: PageWords
 ) -> SiteLink:
     """Pages of a pack, with a link to the first: ``first`` is what a browser counts it as."""
     pack = meeting.find(document)
@@ -165,7 +165,7 @@ def _in_pack(
 
 
 def _awaited(
-    item: ItemFact, papers: Iterable[PaperFile], address: str, words: Words
+    item: ItemFact, papers: Iterable[PaperFile], address: str, words: PageWords
 ) -> Iterator[AwaitedPaper]:
     """The papers that were to follow.  One came that has the same title in a supplement; and where
     one is left on each side, that is it."""
@@ -185,7 +185,7 @@ def _awaited(
             yield AwaitedPaper(title, SiteLink(name, words.to(f"{address}{paper.name}")))
 
 
-def _elsewhere(others: Iterable[Business], words: Words) -> Iterator[SiteLink]:
+def _elsewhere(others: Iterable[Business], words: PageWords) -> Iterator[SiteLink]:
     """The same business at other meetings."""
     for other in others:
         agenda = words.outline.meetings[other.meeting].agenda
@@ -199,7 +199,7 @@ def _elsewhere(others: Iterable[Business], words: Words) -> Iterator[SiteLink]:
         yield SiteLink(text, address)
 
 
-def meeting_on(day: date, meeting: PublishedMeeting, words: Words) -> str:
+def meeting_on(day: date, meeting: PublishedMeeting, words: PageWords) -> str:
     """A link to the meeting of the same committee on another day; "" where the site has none."""
     outline = words.outline
     committee = outline.committee_of[meeting.key]

@@ -23,7 +23,7 @@ from agendapack.site.page_addresses import (
     meeting_address,
     year_address,
 )
-from agendapack.site.page_values import MonthOfMeetings, SiteLink, SitePage, Words
+from agendapack.site.page_values import MonthOfMeetings, PageWords, SiteLink, SitePage
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
 
@@ -62,7 +62,7 @@ class CommitteeMember(Struct, frozen=True):
 
 
 def home_page(outline: SiteOutline) -> SitePage:
-    words = Words(outline, HOME)
+    words = PageWords(outline, HOME)
     meetings = outline.meetings.values()
     coming = [meeting for meeting in meetings if meeting.agenda.day >= outline.day]
     committees = [SiteLink(c.name, words.to(committee_address(c.key))) for c in outline.committees]
@@ -82,7 +82,7 @@ def home_page(outline: SiteOutline) -> SitePage:
     )
 
 
-def _news(outline: SiteOutline, words: Words) -> Iterator[NewDocument]:
+def _news(outline: SiteOutline, words: PageWords) -> Iterator[NewDocument]:
     dated = [
         (document.updated, meeting.ref, place, meeting, document)
         for meeting in outline.meetings.values()
@@ -102,7 +102,7 @@ def _news(outline: SiteOutline, words: Words) -> Iterator[NewDocument]:
         )
 
 
-def _what_is_new(document: SiteDocument, words: Words) -> str:
+def _what_is_new(document: SiteDocument, words: PageWords) -> str:
     name = words.document_name(document.document)
     if document.document == "minutes":
         status = "confirmed" if document.status == "confirmed" else "draft"
@@ -114,7 +114,7 @@ def _what_is_new(document: SiteDocument, words: Words) -> str:
 
 def calendar_pages(outline: SiteOutline) -> Iterator[SitePage]:
     """The calendar of meetings to come, and a page for each year."""
-    words = Words(outline, CALENDAR)
+    words = PageWords(outline, CALENDAR)
     meetings = outline.meetings.values()
     years = sorted({meeting.agenda.day.year for meeting in meetings}, reverse=True)
     yield SitePage(
@@ -132,7 +132,7 @@ def calendar_pages(outline: SiteOutline) -> Iterator[SitePage]:
         },
     )
     for year in years:
-        words = Words(outline, year_address(year))
+        words = PageWords(outline, year_address(year))
         held = (meeting for meeting in meetings if meeting.agenda.day.year == year)
         yield SitePage(
             year_address(year),
@@ -156,7 +156,7 @@ def _count(outline: SiteOutline, year: int) -> int:
     return sum(1 for meeting in outline.meetings.values() if meeting.agenda.day.year == year)
 
 
-def _months(meetings: Iterable[PublishedMeeting], words: Words) -> tuple[MonthOfMeetings, ...]:
+def _months(meetings: Iterable[PublishedMeeting], words: PageWords) -> tuple[MonthOfMeetings, ...]:
     ordered = sorted(meetings, key=lambda meeting: (meeting.agenda.day, meeting.agenda.time))
     return tuple(
         MonthOfMeetings(name, tuple(map(words.line, group)))
@@ -166,7 +166,7 @@ def _months(meetings: Iterable[PublishedMeeting], words: Words) -> tuple[MonthOf
 
 def committee_pages(outline: SiteOutline) -> Iterator[SitePage]:
     """The list of committees, and a page for each."""
-    words = Words(outline, COMMITTEES)
+    words = PageWords(outline, COMMITTEES)
     yield SitePage(
         COMMITTEES,
         "committees.html",
@@ -198,7 +198,7 @@ def _coming(committee: SiteCommittee, outline: SiteOutline) -> Iterator[Publishe
 
 def _committee_page(committee: SiteCommittee, outline: SiteOutline) -> SitePage:
     address = committee_address(committee.key)
-    words = Words(outline, address)
+    words = PageWords(outline, address)
     latest = [outline.meetings[key] for key in reversed(committee.meetings)]
     years = groupby(latest, key=lambda meeting: meeting.agenda.day.year)
     following = next(_coming(committee, outline), None)
@@ -224,7 +224,7 @@ def _committee_page(committee: SiteCommittee, outline: SiteOutline) -> SitePage:
 
 
 def search_page(outline: SiteOutline) -> SitePage:
-    words = Words(outline, SEARCH)
+    words = PageWords(outline, SEARCH)
     return SitePage(
         SEARCH,
         "search.html",
@@ -240,7 +240,7 @@ def search_page(outline: SiteOutline) -> SitePage:
 
 
 def data_page(outline: SiteOutline) -> SitePage:
-    words = Words(outline, DATA)
+    words = PageWords(outline, DATA)
     has_address = outline.base_url is not None
     return SitePage(
         DATA,
@@ -271,7 +271,7 @@ def data_page(outline: SiteOutline) -> SitePage:
 def redirect_pages(outline: SiteOutline) -> Iterator[SitePage]:
     """A page at each address that a page had once."""
     for origin, target in outline.redirects.items():
-        words = Words(outline, origin)
+        words = PageWords(outline, origin)
         yield SitePage(
             origin,
             "redirect.html",

@@ -15,7 +15,7 @@ from agendapack.site.page_addresses import (
     committee_address,
     meeting_address,
 )
-from agendapack.site.page_values import SiteLink, SitePage, Words, badges
+from agendapack.site.page_values import PageWords, SiteLink, SitePage, badges
 from agendapack.site.site_outline import SiteOutline
 
 
@@ -24,7 +24,7 @@ def meeting_page(key: str, outline: SiteOutline) -> SitePage:
     agenda = meeting.agenda
     files = outline.files.get(key, MeetingFiles())
     address = meeting_address(key)
-    words = Words(outline, address)
+    words = PageWords(outline, address)
     committee = outline.committee_of[key]
     first = next((d.published for d in meeting.documents if d.published is not None), None)
     return SitePage(

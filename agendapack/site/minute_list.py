@@ -18,7 +18,7 @@ from agendapack.registers.meeting_facts import (
 )
 from agendapack.released.released_meeting import MINUTES_DOCUMENT
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import SiteLink, Words
+from agendapack.site.page_values import PageWords, SiteLink
 from agendapack.site.people_pages import PRESENCE, interest_kind
 from agendapack.site.published_meeting import PublishedMeeting
 
@@ -34,7 +34,7 @@ class ShownDecision(Struct, frozen=True):
     call_in_ends: date | None
 
 
-class VoteSide(Struct, frozen=True):
+class SideOfVote(Struct, frozen=True):
     """One side of a vote: how many, and who, where the names were recorded."""
 
     name: str
@@ -49,7 +49,7 @@ class ShownVote(Struct, frozen=True):
     text: str | None
     outcome: str
     is_carried: bool
-    sides: tuple[VoteSide, ...]
+    sides: tuple[SideOfVote, ...]
     moved: str
     casting: str
 
@@ -102,7 +102,7 @@ class AttendedBy(Struct, frozen=True):
     substitute: str
 
 
-def item_minutes(meeting: PublishedMeeting, item: str, words: Words) -> ItemMinutes:
+def item_minutes(meeting: PublishedMeeting, item: str, words: PageWords) -> ItemMinutes:
     """What is recorded of the item with that number."""
     facts = meeting.facts
     return _shown_minutes(
@@ -118,7 +118,7 @@ def item_minutes(meeting: PublishedMeeting, item: str, words: Words) -> ItemMinu
     )
 
 
-def other_minutes(meeting: PublishedMeeting, words: Words) -> tuple[OtherMinutes, ...]:
+def other_minutes(meeting: PublishedMeeting, words: PageWords) -> tuple[OtherMinutes, ...]:
     """What is recorded of no item that the agenda shows, by minute."""
     facts, shown = meeting.facts, {item.number for item in meeting.agenda.items}
     names = [
@@ -150,7 +150,7 @@ def other_minutes(meeting: PublishedMeeting, words: Words) -> tuple[OtherMinutes
     return tuple(found)
 
 
-def _shown_minutes(facts: MeetingFacts, meeting: PublishedMeeting, words: Words) -> ItemMinutes:
+def _shown_minutes(facts: MeetingFacts, meeting: PublishedMeeting, words: PageWords) -> ItemMinutes:
     names = _names(facts)
     return ItemMinutes(
         tuple(_minute_links(names, meeting, words)),
@@ -172,7 +172,7 @@ def _names(facts: MeetingFacts) -> Sequence[MinuteName]:
 
 
 def _minute_links(
-    names: Sequence[MinuteName], meeting: PublishedMeeting, words: Words
+    names: Sequence[MinuteName], meeting: PublishedMeeting, words: PageWords
 ) -> Iterator[SiteLink]:
     document = meeting.find(MINUTES_DOCUMENT)
     page = (
@@ -184,7 +184,7 @@ def _minute_links(
         yield SiteLink(words.say("Minute {number}", number=name.number), href)
 
 
-def _decision(decision: DecisionFact, words: Words) -> ShownDecision:
+def _decision(decision: DecisionFact, words: PageWords) -> ShownDecision:
     kinds = {"decision": "Decision", "resolved": "Resolved", "agreed": "Agreed"}
     return ShownDecision(
         words.say(kinds[decision.kind]),
@@ -196,7 +196,7 @@ def _decision(decision: DecisionFact, words: Words) -> ShownDecision:
     )
 
 
-def _vote(vote: VoteFact, words: Words) -> ShownVote:
+def _vote(vote: VoteFact, words: PageWords) -> ShownVote:
     sides = (("For", vote.in_favour), ("Against", vote.against), ("Abstained", vote.abstained))
     moved = ""
     if vote.moved_by and vote.seconded_by:
@@ -222,18 +222,18 @@ def _vote(vote: VoteFact, words: Words) -> ShownVote:
     )
 
 
-def _side(name: str, cast: int | tuple[str, ...], named: bool, words: Words) -> VoteSide:
+def _side(name: str, cast: int | tuple[str, ...], named: bool, words: PageWords) -> SideOfVote:
     """Names are shown where the minutes print them, in a recorded vote."""
     if isinstance(cast, int):
-        return VoteSide(name, cast, ())
-    return VoteSide(name, len(cast), tuple(map(words.person, cast)) if named else ())
+        return SideOfVote(name, cast, ())
+    return SideOfVote(name, len(cast), tuple(map(words.person, cast)) if named else ())
 
 
 def _action(action: ActionFact) -> ShownAction:
     return ShownAction(action.what.text, action.who, action.by, action.done)
 
 
-def _interest(interest: InterestFact, words: Words) -> ShownInterest:
+def _interest(interest: InterestFact, words: PageWords) -> ShownInterest:
     return ShownInterest(
         words.person(interest.member),
         interest_kind(interest.kind, words),
@@ -242,7 +242,7 @@ def _interest(interest: InterestFact, words: Words) -> ShownInterest:
     )
 
 
-def attended_by(meeting: PublishedMeeting, words: Words) -> tuple[AttendedBy, ...]:
+def attended_by(meeting: PublishedMeeting, words: PageWords) -> tuple[AttendedBy, ...]:
     """Who was there, in the order of the minutes; none where they do not say."""
     roles = {member.name: member.role for member in meeting.agenda.members}
     return tuple(

@@ -116,7 +116,7 @@ class MonthOfMeetings(Struct, frozen=True):
     meetings: tuple[MeetingLine, ...]
 
 
-class Words(Struct, frozen=True):
+class PageWords(Struct, frozen=True):
     """An outline, with the words of its language, as seen from the page at ``address``."""
 
     outline: SiteOutline
@@ -239,7 +239,7 @@ def _document_badges(document: SiteDocument, words: Vocabulary) -> tuple[Badge, 
 
 def page_frame(page: SitePage, outline: SiteOutline, logo: str = "", text: str = "") -> PageFrame:
     """What is round a page; ``logo`` is the address of the council's, ``text`` what it says."""
-    words = Words(outline, page.address)
+    words = PageWords(outline, page.address)
     parts = (
         ("Home", HOME),
         ("Calendar", CALENDAR),

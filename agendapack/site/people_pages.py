@@ -16,7 +16,7 @@ from agendapack.site.page_addresses import (
     meeting_address,
     person_address,
 )
-from agendapack.site.page_values import SiteLink, SitePage, Words
+from agendapack.site.page_values import PageWords, SiteLink, SitePage
 from agendapack.site.site_outline import Membership, SiteOutline, SitePerson
 
 PRESENCE = {"present": "Present", "apologies": "Apologies", "absent": "Absent"}
@@ -87,7 +87,7 @@ _Dated = TypeVar("_Dated", AttendedMeeting, VoteCast, DeclaredInterest)
 
 def people_pages(outline: SiteOutline) -> Iterator[SitePage]:
     """The list of members, and a page for each."""
-    words = Words(outline, PEOPLE)
+    words = PageWords(outline, PEOPLE)
     lines = [
         PersonLine(
             SiteLink(person.name, words.to(person_address(person.slug))),
@@ -109,7 +109,7 @@ def people_pages(outline: SiteOutline) -> Iterator[SitePage]:
         yield _person_page(person, outline)
 
 
-def _roles(memberships: tuple[Membership, ...], words: Words) -> tuple[PersonRole, ...]:
+def _roles(memberships: tuple[Membership, ...], words: PageWords) -> tuple[PersonRole, ...]:
     names = {each.key: each.name for each in words.outline.committees}
     return tuple(
         PersonRole(
@@ -121,7 +121,7 @@ def _roles(memberships: tuple[Membership, ...], words: Words) -> tuple[PersonRol
 
 def _person_page(person: SitePerson, outline: SiteOutline) -> SitePage:
     address = person_address(person.slug)
-    words = Words(outline, address)
+    words = PageWords(outline, address)
     return SitePage(
         address,
         "person.html",
@@ -154,12 +154,12 @@ def _totals(person: SitePerson, outline: SiteOutline) -> Iterator[AttendanceTota
         yield AttendanceTotal(committee, *counts)
 
 
-def _meeting(key: str, words: Words) -> tuple[date, SiteLink]:
+def _meeting(key: str, words: PageWords) -> tuple[date, SiteLink]:
     agenda = words.outline.meetings[key].agenda
     return agenda.day, SiteLink(agenda.committee, words.to(meeting_address(key)))
 
 
-def _attended(person: SitePerson, words: Words) -> Iterator[AttendedMeeting]:
+def _attended(person: SitePerson, words: PageWords) -> Iterator[AttendedMeeting]:
     for each in person.attendance:
         yield AttendedMeeting(
             *_meeting(each.meeting, words),
@@ -168,7 +168,7 @@ def _attended(person: SitePerson, words: Words) -> Iterator[AttendedMeeting]:
         )
 
 
-def _votes(person: SitePerson, words: Words) -> Iterator[VoteCast]:
+def _votes(person: SitePerson, words: PageWords) -> Iterator[VoteCast]:
     for each in person.votes:
         vote: VoteFact = words.outline.meetings[each.meeting].facts.votes[each.vote]
         yield VoteCast(
@@ -181,7 +181,7 @@ def _votes(person: SitePerson, words: Words) -> Iterator[VoteCast]:
         )
 
 
-def _interests(person: SitePerson, words: Words) -> Iterator[DeclaredInterest]:
+def _interests(person: SitePerson, words: PageWords) -> Iterator[DeclaredInterest]:
     for each in person.interests:
         interest = each.interest
         yield DeclaredInterest(
@@ -193,6 +193,6 @@ def _interests(person: SitePerson, words: Words) -> Iterator[DeclaredInterest]:
         )
 
 
-def interest_kind(kind: str, words: Words) -> str:
+def interest_kind(kind: str, words: PageWords) -> str:
     """A kind of interest in words."""
     return words.say(INTERESTS.get(kind, kind))
