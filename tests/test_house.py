@@ -124,7 +124,7 @@ DISTRIBUTIONS = {
     "PIL": "pillow",
     "axe_playwright_python": "axe-playwright-python",
 }
-COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
+COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "dateutil": "icalendar"}
 """Libraries that are part of another, whose version brings theirs."""
 
 

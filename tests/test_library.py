@@ -637,7 +637,7 @@ def test_all_faults_of_all_files_are_gathered_in_order(tmp_path: Path) -> None:
         " 8 | keep one of the two",
         "minutes.yaml:2:10: error: expected at least one entry, found none | write one",
         'committee.yaml:9:1: error: unknown key "chair" | known here: contact, executive,'
-        " list-papers, members, name, notices, quorum, signatory, standing-items",
+        " formerly, list-papers, members, name, notices, quorum, signatory, standing-items",
     ]
 
 

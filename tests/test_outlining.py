@@ -168,7 +168,10 @@ def test_every_name_that_is_printed_leads_to_a_page(root: Path) -> None:
 
 def test_two_members_of_one_name_have_pages_of_their_own(tmp_path: Path) -> None:
     files = {
-        "parks/committee.yaml": "name: Parks\nmembers: [Mrs Ash, Mr Ash, Cllr Fir-Elm, Cllr Fir Elm]\n",
+        "parks/committee.yaml": """\
+            name: Parks Committee
+            members: [Mrs Ash, Mr Ash, Cllr Fir-Elm, Cllr Fir Elm]
+            """,
         f"{MAY}/meeting.yaml": agenda("2024-05-16"),
     }
     publish(council(tmp_path, files), MAY)

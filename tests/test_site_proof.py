@@ -281,11 +281,12 @@ def test_a_picture_is_known_by_what_it_looks_like(council: Path, pool: WorkerPoo
     "address, data",
     [
         ("pagefind/fragment/b.pf_fragment", b"no gzip"),
-        ("pagefind/fragment/b.pf_fragment", gzip.compress(b"pagefind_dcd{}") + b"more"),
-        ("pagefind/index/b.pf_index", gzip.compress(b"another signature")),
+        ("pagefind/fragment/b.pf_fragment", packed("{}") + b"more"),
+        ("pagefind/index/b.pf_index", gzip.compress(b"another signature", mtime=0)),
         ("pagefind/wasm.en.pagefind", packed(b"no program")),
         ("assets/logo.png", b"no picture"),
     ],
+    ids=["not packed", "more than that", "another signature", "no program", "no picture"],
 )
 def test_what_cannot_be_read_is_not_proved(
     council: Path, pool: WorkerPool, address: str, data: bytes

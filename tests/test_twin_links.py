@@ -134,3 +134,10 @@ def test_a_page_without_its_links_is_as_it_was(html: str) -> None:
     assert ("<nav" in linked) == ("</body>" in html)
     assert without_links(linked) == html
     assert without_links(html) == html
+
+
+def test_all_but_the_links_is_in_the_main_landmark(built: Path) -> None:
+    for page in ("front-sheet.html", "minutes.html", "consolidated-pack.html", "decisions.html"):
+        html = (built / "packs" / KEY / page).read_text(encoding="utf-8")
+        assert re.search(r"<body[^>]*>\n<main>\n.*</main>\n<nav .*</nav>\n</body>", html, re.DOTALL)
+        assert html.count("<main>") == html.count("</main>") == 1

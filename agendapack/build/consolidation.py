@@ -56,11 +56,11 @@ class Consolidation(Struct, frozen=True):
         staging: Staging,
         record: BuiltRecord,
         audience: Audience,
-        documents: Sequence[str],
+        documents: Sequence[str] = (),
     ) -> ConsolidatedPack:
         """Stage the consolidated pack of ``finished`` packs, proved; ``record`` is that of what was
         built into the folder last, ``documents`` are all of the audience's, this one too, which its
-        page leads to.
+        page leads to, the packs if not said.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
@@ -68,6 +68,8 @@ class Consolidation(Struct, frozen=True):
         packs = sorted(finished, key=lambda pack: pack.map.ordinal)
         if len(packs) < 2 or packs[0].map.ordinal != 0:
             return ConsolidatedPack()
+        named = (pack.map.file.removesuffix(".pdf") for pack in packs)
+        documents = documents or (*named, CONSOLIDATED_DOCUMENT)
         made_of = consolidated_fingerprint(packs, self.design)
         plan = sha256("\n".join((made_of, *documents)).encode()).hexdigest()
         kept_map = self._kept_map(staging.folder)

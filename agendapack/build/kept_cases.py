@@ -175,7 +175,8 @@ class KeptCases:
             return _CaseRecord(tool(), None, reading.watched, known)
         public = self._papers(opened.dossier, reading, into)
         exempt = self._papers(opened.members, reading, into, exempt=True)
-        problems = [found for paper in (*public, *exempt) for found in paper.problems]
+        # A public paper that cannot be taken makes nothing public, and does no harm here.
+        problems = [found for paper in exempt if not paper.placed for found in paper.problems]
         gathering = EvidenceGathering(reading, self._pool, into, problems)
         case = gathering.case(opened.dossier, opened.members, public, exempt)
         if case is None or has_errors(problems):

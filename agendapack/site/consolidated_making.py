@@ -4,6 +4,7 @@ published there; one that follows from the same is taken over from the last site
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from agendapack.build.consolidation import Consolidation
 from agendapack.build.fingerprint import tool
 from agendapack.build.jobs import Design
 from agendapack.build.options import Options
+from agendapack.build.outcomes import ConsolidatedPack
 from agendapack.build.output import Staging
 from agendapack.build.pool import WorkerPool
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
@@ -37,30 +39,65 @@ class _Facts(Struct, frozen=True):
     map: PackMap
 
 
+class ConsolidatedUnderWay(Struct, frozen=True):
+    """The consolidated pack of a meeting: that of the last site (``kept``), or one that is being
+    ``made``; neither where there is none."""
+
+    meeting: PublishedMeeting
+    plan: str = ""
+    kept: _Facts | None = None
+    made: Future[ConsolidatedPack] | None = None
+
+
 class ConsolidatedMaking(Struct, frozen=True):
-    """Makes consolidated packs into the ``folder`` of a site; ``root`` is the council's."""
+    """Makes consolidated packs into the ``folder`` of a site; ``root`` is the council's.
+
+    Most of it is to wait for one job after the other, so ``threads`` do several at a time.
+    """
 
     root: Path
     folder: SiteFolder
     design: Design
     pool: WorkerPool
+    threads: ThreadPoolExecutor
 
-    def make(self, meeting: PublishedMeeting) -> tuple[SiteDocument | None, tuple[Problem, ...]]:
-        """The consolidated pack of a meeting whose packs are in the site's folder, None where there
-        is no supplement or its templates have errors; and what is wrong with these.
+    def begin(self, meeting: PublishedMeeting) -> ConsolidatedUnderWay:
+        """Begin the pack of a meeting whose own packs are in the site's folder."""
+        if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
+            return ConsolidatedUnderWay(meeting)
+        plan = self._plan(meeting.packs)
+        if (kept := self._kept(meeting.key, plan)) is not None:
+            return ConsolidatedUnderWay(meeting, plan, kept)
+        # What is taken over in part is made anew, and nothing writes into a file of the old site.
+        for name in (CONSOLIDATED, CONSOLIDATED_HTML):
+            self._at(f"{meeting_address(meeting.key)}{name}").unlink(missing_ok=True)
+        return ConsolidatedUnderWay(meeting, plan, made=self.threads.submit(self._make, meeting))
+
+    def end(self, begun: ConsolidatedUnderWay) -> tuple[SiteDocument | None, tuple[Problem, ...]]:
+        """The consolidated pack, None where there is no supplement or its templates have errors;
+        and what is wrong with these.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
         """
-        if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
+        if begun.kept is not None:
+            return self._document(begun.meeting, begun.kept), ()
+        if begun.made is None:
             return None, ()
-        plan = self._plan(meeting.packs)
-        if (kept := self._kept(meeting.key, plan)) is not None:
-            return self._document(meeting, kept), ()
-        above = meeting_address(meeting.key)
+        made = begun.made.result()
+        if made.map is None:
+            return None, made.problems
+        facts = _Facts(made.files, made.map)
+        told = msgspec.json.encode(facts, enc_hook=str).decode()
+        for file in made.files:
+            address = f"{meeting_address(begun.meeting.key)}{file.name}"
+            self.folder.add(address, begun.plan, told if file.pages is not None else "")
+        return self._document(begun.meeting, facts), made.problems
+
+    def _make(self, meeting: PublishedMeeting) -> ConsolidatedPack:
         with (
             TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
-            Staging(self._at(above)) as staging,
+            Staging(self._at(meeting_address(meeting.key))) as staging,
         ):
             work = Consolidation(
                 *(self.root, meeting.key, Options(staging.folder, caching=False)),
@@ -68,14 +105,9 @@ class ConsolidatedMaking(Struct, frozen=True):
             )
             record = BuiltRecord(self.root, meeting.key, staging.folder)
             made = work.lay(self._finished(meeting), staging, record, "public")
-            staging.publish()
-        if made.map is None:
-            return None, made.problems
-        facts = _Facts(made.files, made.map)
-        for file in made.files:
-            told = msgspec.json.encode(facts, enc_hook=str).decode()
-            self.folder.add(f"{above}{file.name}", plan, told if file.pages is not None else "")
-        return self._document(meeting, facts), made.problems
+            if made.map is not None:
+                staging.publish()
+            return made
 
     def _plan(self, packs: Sequence[SiteDocument]) -> str:
         """A digest of all that the pack follows from."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from agendapack.problems import MachineError
 from agendapack.released.kept_files import not_as_released
 from agendapack.released.released_meeting import KeptFile
 from agendapack.site import site_jobs
-from agendapack.site.consolidated_making import ConsolidatedMaking
+from agendapack.site.consolidated_making import ConsolidatedMaking, ConsolidatedUnderWay
 from agendapack.site.drawn_pages import DrawnPage, PageToDraw
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.page_addresses import meeting_address
@@ -57,22 +57,27 @@ def make_documents(
     does not keep what a pack promises, MachineError where something cannot be read, made or
     written.
     """
-    work = _DocumentsMaking(folder, ConsolidatedMaking(root, folder, design, pool), pool)
+    threads = ThreadPoolExecutor(pool.jobs, thread_name_prefix="agendapack-site")
+    work = _DocumentsMaking(folder, ConsolidatedMaking(root, folder, design, pool, threads), pool)
     files: dict[str, MeetingFiles] = {}
     waiting: deque[_MeetingUnderWay] = deque()
 
     def end_first() -> None:
-        meeting = waiting.popleft()
-        files[meeting.meeting.key] = work.end(meeting)
+        begun = waiting.popleft()
+        files[begun.meeting.key] = work.end(begun)
         progress.step("documents put on the site")
 
     progress.expect("documents put on the site", len(meetings))
-    for meeting in meetings:
-        waiting.append(work.begin(meeting))
-        if len(waiting) > pool.jobs:
+    try:
+        for meeting in meetings:
+            waiting.append(work.begin(meeting))
+            if len(waiting) > pool.jobs:
+                end_first()
+        while waiting:
             end_first()
-    while waiting:
-        end_first()
+    finally:
+        # Where something went wrong nobody waits for the rest, which ends with the pool.
+        threads.shutdown(wait=not waiting, cancel_futures=True)
     return files
 
 
@@ -103,6 +108,7 @@ class _PackUnderWay(Struct, frozen=True):
 class _MeetingUnderWay(Struct, frozen=True):
     meeting: PublishedMeeting
     packs: tuple[_PackUnderWay, ...]
+    consolidated: ConsolidatedUnderWay
 
 
 class _DocumentsMaking(Struct, frozen=True):
@@ -120,12 +126,12 @@ class _DocumentsMaking(Struct, frozen=True):
             self._begin_pack(meeting, pack, maps[pack.document], named[pack.document])
             for pack in meeting.packs
         )
-        return _MeetingUnderWay(meeting, packs)
+        return _MeetingUnderWay(meeting, packs, self.consolidated.begin(meeting))
 
     def end(self, begun: _MeetingUnderWay) -> MeetingFiles:
-        """Wait for a meeting's papers, and make its consolidated pack."""
+        """Wait for a meeting's papers, and for its consolidated pack."""
         papers = [paper for pack in begun.packs for paper in self._end_pack(pack)]
-        consolidated, problems = self.consolidated.make(begun.meeting)
+        consolidated, problems = self.consolidated.end(begun.consolidated)
         return MeetingFiles(
             tuple(papers),
             slips_of((pack.document.document, pack.map) for pack in begun.packs),

@@ -26,6 +26,8 @@ _KINDS: Mapping[str, DocumentKind] = {
     ".css": "text",
     ".js": "text",
     ".txt": "text",
+    ".csv": "text",
+    ".md": "text",
     ".png": "picture",
     ".jpg": "picture",
     ".jpeg": "picture",
@@ -46,6 +48,8 @@ _KINDS: Mapping[str, DocumentKind] = {
 _NAMED: Mapping[str, DocumentKind] = {
     ".nojekyll": "text",
     "CNAME": "text",
+    ".htaccess": "text",
+    "web.config": "xml",
     "_headers": "text",
     "_redirects": "text",
 }
@@ -97,4 +101,5 @@ def public_files(folder: Path) -> Iterator[PublicFile]:
         told = f"of these files of the site nobody knows what they hold: {', '.join(unknown[:5])}"
         more = f", and {len(unknown) - 5} more" if len(unknown) > 5 else ""
         known = ", ".join(sorted(_KINDS))
-        raise UnprovedError(f"{told}{more}", f"a site has files of these kinds: {known}")
+        hint = f"leave them out of templates/site/static/: a site has files of these kinds: {known}"
+        raise UnprovedError(f"{told}{more}", hint)

@@ -223,6 +223,16 @@ def alone(html: str) -> str:
     return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
 
 
+def with_main(html: str) -> str:
+    """A document whose body is its main landmark, for those who go from one to the next; the PDF
+    has no such thing.  One whose template leaves the end of the body to browsers stays as it is."""
+    before, end, after = html.rpartition("</body>")
+    if not end:
+        return html
+    begun = re.sub(r"<body[^>]*>\n?", lambda tag: f"{tag[0]}<main>\n", before, count=1)
+    return f"{begun}</main>\n{end}{after}"
+
+
 def _address(website: str) -> str:
     """A web address as a link needs it: "www.plymouth.gov.uk" lacks its scheme."""
     return website if "://" in website else f"https://{website}"

@@ -27,6 +27,7 @@ from agendapack.papers.evidence.stream_kinds import plain_text
 SIGNATURE = b"pagefind_dcd"
 """How each packed file of Pagefind begins."""
 MOST_UNPACKED = 200_000_000  # bytes
+LEAST_PROPERTY = 12  # letters of what stands beside pixels, which look like shorter texts by chance
 _TAG = re.compile(r"<[^>]*>")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _ESCAPED = re.compile(r"\\([nN\\;,])")
@@ -148,7 +149,7 @@ def _beside(data: bytes) -> Iterator[FoundText]:
     """What a picture's properties say: Pillow does not give all of them, so the bytes are looked
     through for what can be read."""
     for found in _PRINTED.findall(data):
-        if b" " in found.strip():
+        if len(found) >= LEAST_PROPERTY and b" " in found.strip():
             yield FoundText("its properties", None, found.decode("ascii"))
 
 
