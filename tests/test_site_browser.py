@@ -13,9 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser_builders import (
+    ALL_RULES,
     COLOURS,
-    GOOD_PRACTICE,
-    WCAG,
     Visitor,
     browser,
     of_each_kind,
@@ -99,17 +98,13 @@ def visited(
 
 
 def test_axe_finds_nothing(visited: tuple[Visitor, list[str]]) -> None:
-    """At any size, light or dark; and nobody has to scroll sideways.
-
-    Documents are as they were released, and have no landmarks: they are held to WCAG alone.
-    """
+    """At any size, light or dark; and nobody has to scroll sideways."""
     visitor, addresses = visited
     wrong, wide = [], []
     for page in addresses:
         visitor.open(page)
-        light = WCAG if page.endswith(".html") else GOOD_PRACTICE
         for width in WIDTHS:
-            for scheme, rules in (("light", light), ("dark", COLOURS)):
+            for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
                 visitor.shown_as(width, scheme)
                 wrong += [f"{page} {width} {scheme} {fault}" for fault in visitor.axe(rules)]
             if visitor.page.evaluate("document.scrollingElement.scrollWidth") > width:
