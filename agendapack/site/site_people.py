@@ -131,6 +131,8 @@ class _WhoIsWho:
     def at(self, meeting: str, name: str) -> str | None:
         """Who is meant by a name in the records of a meeting; None where it is no member."""
         roll, found = self._at[meeting]
+        if name in found:
+            return found[name]
         if (member := roll.find(name)) is not None:
             return found[member]
         if name not in self._elsewhere:
