@@ -241,4 +241,4 @@ def _write(path: Path, data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    print(f"{len(many_meetings(Path(sys.argv[2]).resolve(), int(sys.argv[1]))):,} meetings")
+    many_meetings(Path(sys.argv[2]).resolve(), int(sys.argv[1]))
