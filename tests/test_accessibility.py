@@ -768,6 +768,7 @@ def test_a_paper_left_as_it_is_keeps_its_faults() -> None:
 # Real papers
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not FILES, reason=f"there are no papers in {CORPUS}")
 def test_real_papers() -> None:
     """Any file that opens can be examined; those that are known to conform have no findings."""

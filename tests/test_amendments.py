@@ -185,6 +185,7 @@ def test_a_character_that_cannot_be_set_is_told_where_the_reason_was_written(
     ]
 
 
+@pytest.mark.once
 @needs_judge
 def test_amended_documents_conform(known: Dossier, tmp_path: Path) -> None:
     setting = Typesetter(template_folders(tmp_path))

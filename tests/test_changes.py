@@ -502,6 +502,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.once
 @NO_PAPERS
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_real_paper_that_another_program_saved_has_no_changes(

@@ -18,6 +18,8 @@ from tests import exempt_council
 from tests.builders import pdf
 from tests.running import MEETING, MINUTES, PAPERS, Ran, agendapack, council, write
 
+pytestmark = pytest.mark.once
+
 KEY = "parks/2024-05-16"
 ON = date(2024, 5, 8)
 AGENDA = "agenda-pack.pdf, version 1 of 8 May 2024"

@@ -133,6 +133,7 @@ def test_out_beyond_the_root_is_printed_in_full(
     assert built.out.split()[0] == pack.as_posix()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("below", [".", "meetings", "meetings/parks", PAPERS])
 def test_every_folder_below_the_root_will_do(root: Path, below: str) -> None:
     built = agendapack("build", "2024-05-16", cwd=root / below)
@@ -477,6 +478,7 @@ def test_a_folder_that_cannot_be_made_is_the_machines_failure(root: Path) -> Non
     assert built.err.startswith(f"agendapack: cannot write into {folder}: ")
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="a file's size is limited by POSIX alone")
 @pytest.mark.parametrize("room", [100, 6_000, 25_000])
 def test_a_full_disk_leaves_the_last_good_pack(root: Path, room: int) -> None:
@@ -546,6 +548,7 @@ def test_help_is_given_for_every_command(tmp_path: Path) -> None:
         assert command.help.split("\n\n")[0] in helped.out
 
 
+@pytest.mark.once
 def test_a_reader_who_leaves_early_is_no_traceback(root: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "agendapack", "schema", "meeting"],
@@ -562,6 +565,7 @@ def test_a_reader_who_leaves_early_is_no_traceback(root: Path) -> None:
     process.wait()
 
 
+@pytest.mark.once
 def test_a_console_without_the_letters_gets_their_codes(root: Path) -> None:
     title = {MEETING: str(FILES[MEETING]).replace("Play areas}", "Dŵr}")}
     council(root, title)
@@ -576,6 +580,7 @@ def test_a_console_without_the_letters_gets_their_codes(root: Path) -> None:
     assert "D\\u0175r" in shown.stdout
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
 def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
     import pty
@@ -646,6 +651,7 @@ def test_no_damage_to_a_source_shows_a_traceback(
 # -- what readers of the output and of the sheet meet --------------------------------------------
 
 
+@pytest.mark.once
 def test_a_reader_of_the_output_may_leave(root: Path) -> None:
     built = subprocess.Popen(
         [sys.executable, "-m", "agendapack", "build", "--all"],

@@ -20,6 +20,8 @@ from agendapack.papers.prepare import open_pdf
 from tests.builders import CORPUS, PLACE, Made, differing, inspect, pack, pixels
 from tests.clearing_builders import off_list
 
+pytestmark = pytest.mark.once
+
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 
 if not PAPERS:

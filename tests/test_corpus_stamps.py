@@ -15,6 +15,8 @@ from agendapack.pack.proof import prove
 from tests.builders import CORPUS, PLACE, inspect, pack
 from tests.seeing import faults, opened, stamped_pages
 
+pytestmark = pytest.mark.once
+
 PAPERS = sorted(CORPUS.glob("*/*.pdf"))
 PIXELS = 900  # along a page's longer side
 UNEVEN = 24  # of 255: the grain of scanned paper

@@ -11,6 +11,8 @@ from tests.builders import CORPUS, Made, pack
 from tests.structure_drawing import draw, draw_kids
 from tests.tagged_builders import structure_of
 
+pytestmark = pytest.mark.once
+
 FILES = sorted(CORPUS.glob("tagged/*.pdf"))
 needs_corpus = pytest.mark.skipif(not FILES, reason=f"there are no tagged papers in {CORPUS}")
 

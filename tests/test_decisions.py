@@ -419,6 +419,7 @@ def said(file: Path) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(file).pages)
 
 
+@pytest.mark.once
 def test_the_public_notice_has_nothing_exempt_and_is_the_same_without_it(tmp_path: Path) -> None:
     whole = exempt.exempt_council(tmp_path / "whole", SECRETS)
     bare = exempt.exempt_council(tmp_path / "bare", SECRETS, exempt=False)

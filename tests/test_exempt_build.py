@@ -27,6 +27,8 @@ from agendapack.problems import UsageError
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
 from tests.running import Ran, agendapack, council, pdf, snapshot, write
 
+pytestmark = pytest.mark.once
+
 PACKS, MEMBERS = f"packs/{KEY}", f"members/{KEY}"
 NAMES = {
     *("agenda-pack.pdf", "front-sheet.html", "supplement-1.pdf", "supplement-1.html"),

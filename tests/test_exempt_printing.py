@@ -25,6 +25,8 @@ from agendapack.records.discretion import veiled
 from tests.exempt_council import EXEMPT, FILES, FOLDER, KEY, MEETING, WORDS, exempt_council
 from tests.running import agendapack
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 
 EVERYTHING = [

@@ -18,6 +18,8 @@ from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from tests.typeset_builders import styles
 
+pytestmark = pytest.mark.once
+
 OURS = str(Path(typeset.__code__.co_filename).parent.parent.parent)
 
 

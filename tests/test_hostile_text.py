@@ -46,6 +46,7 @@ _TEXTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of processor time there")
 def test_time_grows_with_a_text_and_no_faster() -> None:
     """All in one process, which has half a minute of processor time; it says what it did."""

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.lowest_versions import lowest_versions
+from tests.lowest_versions import EXTRAS, listed, lowest_versions
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "agendapack"
@@ -37,7 +39,8 @@ ROOMS: dict[str, set[str]] = {
         *("cli.asking", "cli.changes_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
-        *("cli.schema_command", "cli.shared_options"),
+        *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
+        "cli.site_command",
     },
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
@@ -45,6 +48,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
+    "icalendar": {"site.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
@@ -58,8 +62,9 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
-        "changes.pixel_difference",
+        *("changes.pixel_difference", "site.paper_pictures"),
     },
+    "pagefind_bin": {"site.search_job"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
@@ -87,12 +92,16 @@ ROOMS: dict[str, set[str]] = {
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
+        *("site.paper_pictures", "site.text_reading"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars"},
+    "starlette": {"serve.preview_web"},
+    "uvicorn": {"serve.preview_serving"},
+    "watchfiles": {"serve.preview_watching"},
     "yaml": {"records.source", "records.record_heads"},
 }
 """By library: the modules, or the folders of modules, that import it; nothing else does."""
@@ -113,8 +122,9 @@ DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
+    "axe_playwright_python": "axe-playwright-python",
 }
-COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
+COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "dateutil": "icalendar"}
 """Libraries that are part of another, whose version brings theirs."""
 
 
@@ -201,6 +211,17 @@ def test_imports_run_along_the_order_of_the_rooms(module: str) -> None:
     assert {room(name) for name in inside(module)} <= before
 
 
+def test_what_is_marked_is_left_out_of_the_run_with_the_lowest_versions_alone() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lines = [line for line in makefile.splitlines() if "-m pytest" in line]
+    assert [re.findall(r"pytest .* -m '(.*)'", line) for line in lines] == [[], ["not once"]]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    marks = project["tool"]["pytest"]["ini_options"]["markers"]
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for mark in marks:
+        assert f"`@pytest.mark.{mark.split(':')[0]}`" in contributing
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circle({module: inside(module) for module in modules()}) == set()
 
@@ -259,11 +280,17 @@ CHANCE = re.compile(r"(random|secrets|uuid)\b|os\.urandom")
 CALENDAR = re.compile(r"\b(today|now|utcnow|gmtime|localtime|strftime|ctime|time|time_ns)$")
 READ = {
     "build.snapshot: time.time_ns",
+    "cli.serve_command: datetime.now",
     "cli.today: date.today",
     "pack.readers_copy: secrets",
+    "serve.preview_address: socket",
+    "serve.preview_serving: socket",
+    "serve.preview_state: asyncio",
+    "serve.preview_web: asyncio",
 }
 """Whether a file was written a moment ago, and so may be written still: nothing of it is kept.  The
-owner's password of an encrypted copy, which nobody is to know."""
+owner's password of an encrypted copy, which nobody is to know.  The preview is a server, and prints
+when it made its pages again."""
 
 
 def test_no_module_asks_a_server_a_calendar_or_chance() -> None:
@@ -295,7 +322,9 @@ def test_no_room_stands_empty() -> None:
 
 def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["site"], *extras["serve"]]
+    required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in lines}
     used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG} | VALUES
     assert required == used
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
@@ -303,10 +332,16 @@ def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
 
 
 def test_a_dependency_has_a_floor_and_no_cap() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     lowest = lowest_versions()
-    assert [f"{name}>={version}" for name, version in lowest.items()] == listed
+    assert [f"{name}>={version}" for name, version in lowest.items()] == list(listed())
+
+
+def test_whoever_develops_has_every_extra() -> None:
+    """So that its floors are tested too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    [taken] = [named for line in extras["dev"] if (named := EXTRAS.fullmatch(line))]
+    assert {*taken[1].split(","), "dev"} == set(extras)
 
 
 @pytest.mark.parametrize(
@@ -323,9 +358,7 @@ def test_a_dependency_without_just_a_floor_is_refused(written: str, tmp_path: Pa
 
 
 def test_the_tests_import_nothing_that_is_not_installed_for_them() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed}
+    installed = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in listed()}
     files = list((ROOT / "tests").glob("*.py"))
     ours = {path.stem for path in files} | {"agendapack", "tests"}
     names = {name.split(".")[0] for path in files for name in imported(path)}
@@ -356,7 +389,8 @@ APART: dict[str, tuple[str, set[str]]] = {
     ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
-        " agendapack.build.comparing",
+        " agendapack.build.comparing, agendapack.site.documents_making,"
+        " agendapack.site.page_texts",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }
@@ -375,6 +409,8 @@ def test_a_process_loads_no_library_of_anothers(process: str) -> None:
 USES: dict[str, set[str]] = {
     "--help": set(),
     "--version": set(),
+    "site --help": set(),
+    "serve --help": set(),
     "build --help": set(),
     "list": {"yaml"},
     "build 1999-01-01": set(),

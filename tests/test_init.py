@@ -210,6 +210,7 @@ def test_a_gitignore_that_is_there_stays_and_its_lacking_lines_are_told(tmp_path
     assert ran.out.split("schema.json\n")[-1] == (
         ".gitignore was there before: add these lines to it\n"
         "    /members/\n"
+        "    /site/\n"
         "    /.agendapack/\n"
         "    .agendapack-*\n"
         "    /meetings/*/*/exempt\n"

@@ -178,6 +178,7 @@ def test_an_unchanged_meeting_is_not_touched(tmp_path: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (tmp_path / "packs").rglob("*.*")} == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("change", ["paper", "record", "output", "template", "minutes"])
 def test_a_change_is_seen(tmp_path: Path, change: str) -> None:
     papers = council(tmp_path, "report.pdf")
@@ -270,6 +271,7 @@ def test_meetings_are_built_side_by_side(tmp_path: Path) -> None:
     assert result.state == "built"
 
 
+@pytest.mark.once
 def test_a_meeting_that_once_hung(tmp_path: Path) -> None:
     """A CSV file, a thousand blank pages and a Markdown paper with a large picture: results were
     sent one way while a picture was being sent the other, and neither was read."""
@@ -286,6 +288,7 @@ def test_a_meeting_that_once_hung(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 def test_a_meeting_is_built_though_a_worker_is_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Eight times, and each time the same bytes."""
@@ -318,6 +321,7 @@ def kill_one(pool: WorkerPool, draw: random.Random) -> None:
         victim.join(timeout=30)
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 @pytest.mark.parametrize("victim", ["the build", "its workers"])
 def test_libreoffice_does_not_outlive_what_started_it(tmp_path: Path, victim: str) -> None:

@@ -17,6 +17,8 @@ import pytest
 from agendapack.cli import interrupts
 from tests.running import council
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 SENTENCE = "agendapack: interrupted; what was published before stays\n"
 # Not before the program's own first line: while Python starts, Ctrl-C is Python's.

@@ -174,6 +174,7 @@ def test_a_meeting_in_a_folder_of_another_name(
     assert (raised.value.message, raised.value.hint) == (f'no meeting "{text}"{why}', hint)
 
 
+@pytest.mark.once
 @given(st.text(max_size=30))
 def test_any_text_names_meetings_or_is_a_usage_error(text: str) -> None:
     library = Library(Path(__file__).parent.parent)
@@ -636,7 +637,7 @@ def test_all_faults_of_all_files_are_gathered_in_order(tmp_path: Path) -> None:
         " 8 | keep one of the two",
         "minutes.yaml:2:10: error: expected at least one entry, found none | write one",
         'committee.yaml:9:1: error: unknown key "chair" | known here: contact, executive,'
-        " list-papers, members, name, notices, quorum, signatory, standing-items",
+        " formerly, list-papers, members, name, notices, quorum, signatory, standing-items",
     ]
 
 

@@ -27,6 +27,8 @@ from tests.running import PAPERS
 from tests.test_exempt_pages import BY_LAW, PARAGRAPH_1, PARAGRAPH_3
 from tests.test_render import faults, seen
 
+pytestmark = pytest.mark.once
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path

@@ -359,6 +359,7 @@ def _joined(stamps: tuple[Stamp, ...]) -> list[str]:
 COUNCIL_PAPERS = sorted(CORPUS.glob("council/*.pdf"))
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not COUNCIL_PAPERS, reason=f"there are no papers in {CORPUS}/council")
 @pytest.mark.filterwarnings("ignore")
 def test_real_papers_are_marked_on_nothing_that_they_say(tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def test_a_paper_with_boxes_is_not_taken(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the real papers are not here")
 def test_council_papers_have_no_boxes() -> None:
     for file in sorted((CORPUS / "council").glob("*.pdf")):

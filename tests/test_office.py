@@ -28,6 +28,8 @@ from agendapack.problems import Location, MachineError
 from tests import builders
 from tests.office_builders import cells, docx, odt, pptx, rtf, xlsx
 
+pytestmark = pytest.mark.once
+
 needs_libreoffice = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed here"
 )

@@ -27,6 +27,8 @@ from agendapack.papers.office.word_fields import KEPT, OF_THE_LAYOUT, WordFields
 from agendapack.problems import Location
 from tests.office_builders import ODF, R, S, W, archive, cells, docx, odf, xlsx
 
+pytestmark = pytest.mark.once
+
 PLACE = Location(Path("meeting.yaml"), 9, 5)
 
 

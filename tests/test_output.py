@@ -383,6 +383,7 @@ def killed(moment, folder):
     )
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 def test_killed_at_any_step_every_file_is_old_or_new(tmp_path):
     files = ("a.pdf", "b.html", MANIFEST)
@@ -410,6 +411,7 @@ def test_killed_at_any_step_every_file_is_old_or_new(tmp_path):
     assert len(seen) == 4  # none, one, two, all replaced
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 def test_a_build_killed_at_any_moment_leaves_the_old_set_or_the_new(tmp_path):
     """The command itself, killed while it starts, compiles, writes; the next build repairs."""
@@ -544,6 +546,7 @@ print(pack(Path(sys.argv[1]), papers).path)
 """
 
 
+@pytest.mark.once
 def test_the_same_bytes_in_another_process_time_zone_and_hash_seed(tmp_path):
     root = Path(__file__).parent.parent
     digests = set()

@@ -23,6 +23,8 @@ from agendapack.build.pool import DIED, LIMITS, JobFailed, Limits, WorkerPool, l
 from agendapack.problems import MachineError
 from tests.running import council
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")

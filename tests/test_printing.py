@@ -71,6 +71,7 @@ def test_a_problem_is_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "a\\nb.yaml:1:2: error: no\\nsuch\n    do\\nit\n"
 
 
+@pytest.mark.once
 def test_everything_is_printed_in_one_place() -> None:
     """`print`, `click.echo` and the streams' own methods are in `printing._write` and nowhere
     else."""

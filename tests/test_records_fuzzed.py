@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from agendapack.records.checks import check
 from agendapack.records.record import Record, hyphened
 from tests.exempt_records_builders import private_council
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING, MINUTES, council, opened
+
+pytestmark = pytest.mark.once
 
 CLASSES = [*vars(schema).values(), *vars(minutes_schema).values(), *vars(exempt_schema).values()]
 RECORDS = [c for c in CLASSES if isinstance(c, type) and issubclass(c, Record)]

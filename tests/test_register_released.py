@@ -63,6 +63,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.once
 @settings(max_examples=12)
 @given(st.lists(st.sampled_from(sorted(CHANGES)), unique=True), st.sets(st.sampled_from(OF_MAY)))
 def test_released_minutes_tell_what_they_told(changed: Sequence[str], gone: set[str]) -> None:

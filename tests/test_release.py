@@ -129,6 +129,7 @@ def test_with_nothing_new_nothing_is_touched(tmp_path: Path) -> None:
     assert not list((root / ".agendapack" / "releasing").rglob("*.*"))
 
 
+@pytest.mark.once
 def test_a_year_of_a_meeting(tmp_path: Path) -> None:
     """Agenda, supplement, draft minutes, confirmed minutes, an amendment."""
     root = small_council(tmp_path)
@@ -281,6 +282,7 @@ def test_records_with_errors_are_not_released(tmp_path: Path) -> None:
     assert not (root / "released").exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -304,6 +306,7 @@ def test_what_cannot_be_meant_is_wrong_usage(
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 9\n".encode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "said", "hint"),
     [
@@ -415,6 +418,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert "nothing was released" in ran.err
 
 
+@pytest.mark.once
 def test_two_at_once_release_once(tmp_path: Path) -> None:
     root = small_council(tmp_path)
     command = [sys.executable, "-m", "agendapack", "release", KEY, "--today", "2024-05-08"]
@@ -482,6 +486,7 @@ def assert_nothing_exempt(root: Path) -> None:
             assert word.encode() not in data or data == meeting
 
 
+@pytest.mark.once
 def test_nothing_of_the_members_is_in_the_public_release(tmp_path: Path) -> None:
     root = exempt_council(tmp_path)
     ran = release(root, key=CABINET)
@@ -491,6 +496,7 @@ def test_nothing_of_the_members_is_in_the_public_release(tmp_path: Path) -> None
     assert_nothing_exempt(root)
 
 
+@pytest.mark.once
 def test_members_documents_are_released_apart(tmp_path: Path) -> None:
     root = exempt_council(tmp_path)
     ran = release(root, "--members", key=CABINET)
@@ -510,6 +516,7 @@ def test_members_documents_are_released_apart(tmp_path: Path) -> None:
     assert_nothing_exempt(root)
 
 
+@pytest.mark.once
 def test_members_documents_are_released_later(tmp_path: Path) -> None:
     root = exempt_council(tmp_path)
     assert release(root, key=CABINET).code == 0
@@ -540,6 +547,7 @@ def test_packs_are_not_written_over_what_was_released(out: str, tmp_path: Path) 
 # The sample
 
 
+@pytest.mark.once
 def test_the_sample_is_released(tmp_path: Path) -> None:
     """The agenda pack first, then the supplement, then an amendment."""
     key = "wellbeing/2018-02-14"

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdf
+import pytest
 
 from agendapack.pack.pack_map import MappedSource, PackMap
 from agendapack.pack.published_numbers import NumberedEntry, published_numbers
@@ -16,6 +17,8 @@ from agendapack.records.page_ranges import PageRange
 from tests.builders import pdf
 from tests.running import MEETING, PAPERS, agendapack, council, write
 from tests.test_release import edit, release, text_of, versions
+
+pytestmark = pytest.mark.once
 
 KEY = "parks/2024-05-16"
 FILES: Mapping[str, str | bytes | None] = {

@@ -34,6 +34,8 @@ from tests.exempt_council import exempt_council
 from tests.release_builders import release
 from tests.running import MEETING, MINUTES, PAPERS, Ran, agendapack, council, pdf, write
 
+pytestmark = pytest.mark.once
+
 KEY = "parks/2024-05-16"
 PACKS = f"packs/{KEY}"
 RELEASED = f"released/{KEY}"

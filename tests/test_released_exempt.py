@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.exempt_council import KEY, exempt_council
 from tests.running import Ran, agendapack
+
+pytestmark = pytest.mark.once
 
 FOLDER = f"meetings/{KEY}"
 PLACE = f"{FOLDER}/meeting.yaml:8:16: warning: an exempt paper of item 1 is in "

@@ -319,6 +319,7 @@ def test_the_plan_is_decided_before_a_file_is_made(compiled: Compiled, packs: Pa
         ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("zone", "seed"), [("Pacific/Kiritimati", "0"), ("America/Anchorage", "4242")]
 )
@@ -344,6 +345,7 @@ def test_the_bytes_are_the_same_in_another_folder_zone_and_hash_seed(
         assert manifest(root / "packs" / meeting)["outputs"] == manifest(packs / meeting)["outputs"]
 
 
+@pytest.mark.once
 def test_building_again_changes_no_byte(packs: Path, tmp_path: Path) -> None:
     for _ in range(2):
         assert agendapack("build", AGENDA, "--out", tmp_path, cwd=ROOT).code == 0

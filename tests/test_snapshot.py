@@ -28,6 +28,8 @@ from tests.builders import pdf
 from tests.running import MEETING, MINUTES, PAPERS, agendapack, council, write
 from tests.running import snapshot as contents
 
+pytestmark = pytest.mark.once
+
 KEY = "parks/2024-05-16"
 
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none, or no leave")

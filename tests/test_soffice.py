@@ -22,6 +22,8 @@ from agendapack.papers.office.soffice import CRASHED, Start, _first_without, _Lo
 from tests.office_builders import ODF, archive, docx, odt, rtf
 from tests.running import MEETING, PAPERS, agendapack, council
 
+pytestmark = pytest.mark.once
+
 PROFILE = """\
 Common/Security/Scripting MacroSecurityLevel 3
 Common/Security/Scripting DisableMacrosExecution true

@@ -10,6 +10,8 @@ import pytest
 from tests.running import agendapack
 from tests.test_release import KEY, files, release, small_council
 
+pytestmark = pytest.mark.once
+
 SAID = (
     f"released/{KEY}/released.yaml: error: {KEY} was released, and meetings/{KEY}/ is not there\n"
     "    give the folder its name back (what is printed is name: in committee.yaml), or restore it"

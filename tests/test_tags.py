@@ -247,6 +247,7 @@ def papers(draw: st.DrawFn) -> bytes:
     )
 
 
+@pytest.mark.once
 @settings(LAWS, max_examples=60)
 @given(st.lists(papers(), min_size=1, max_size=3))
 def test_every_tree_reads_back_as_it_was(sources: list[bytes]) -> None:

@@ -17,6 +17,8 @@ from agendapack.build.temporary import LOCK, PREFIX, sweep, temporary_errors
 from agendapack.problems import MachineError
 from tests.running import council
 
+pytestmark = pytest.mark.once
+
 HINT = "set TMPDIR to a folder that can be written and has room"
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.exempt_council import KEY, MEETING, exempt_council
 from tests.running import Ran, agendapack, write
 
+pytestmark = pytest.mark.once
+
 FOLDER = f"meetings/{KEY}"
 
 

@@ -629,6 +629,7 @@ def test_a_picture_that_cannot_be_set_is_a_problem(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.once
 def test_bytes_do_not_depend_on_hash_seed_or_time_zone() -> None:
     code = (
         "import hashlib; from tests.typeset_builders import set_html;"

@@ -187,6 +187,7 @@ def test_a_whole_pack_is_fit_for_archives(tmp_path: Path, packs: Path) -> None:
     assert failed(("ua1", pack), ("2a", pack)) == []
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not TAGGED, reason=f"there are no tagged papers in {CORPUS}")
 def test_real_tagged_papers_alone_in_packs_conform_where_the_pack_claims_it(
     tmp_path: Path,

@@ -18,6 +18,8 @@ import yaml
 
 from tests.running import agendapack, snapshot, write
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 SOURCES = ("agendapack", "templates", "pyproject.toml", "README.md", "LICENSE")
 

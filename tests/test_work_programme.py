@@ -258,6 +258,7 @@ def _flat(outline: list[object]) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.once
 def test_a_change_of_it_is_seen_and_one_of_the_committees_name(built: Path) -> None:
     options = Options(built / "packs")
     assert running.agendapack("build", "2024-05-16", cwd=built).out.startswith(

@@ -216,9 +216,11 @@ def _committee(schema: str, name: str) -> str:
 
 
 GITIGNORE = """\
-# What agendapack makes: the packs, those of members with exempt business, and its cache.
+# What agendapack makes: the packs, those of members with exempt business, the web site, and its
+# cache.
 /packs/
 /members/
+/site/
 /.agendapack/
 .agendapack-*
 

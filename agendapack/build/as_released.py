@@ -33,6 +33,7 @@ from agendapack.build.released_documents import (
     published_files,
     released_documents,
 )
+from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
 from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Location, Problem, error, has_errors, strictly
 from agendapack.records.dossier import Audience
@@ -216,7 +217,8 @@ def _consolidated(
     with workplace(pool, options.jobs) as (workers, into):
         design = read_design(root, into, workers.folder / "designs")
         work = Consolidation(root, key, options, design, workers, into)
-        return work.lay(packs, staging, record, "public")
+        names = (*released.taken, CONSOLIDATED_DOCUMENT)
+        return work.lay(packs, staging, record, "public", names)
 
 
 def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:

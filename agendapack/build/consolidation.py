@@ -33,9 +33,11 @@ from agendapack.build.pack_making import (
     begin_proof,
 )
 from agendapack.build.pool import WorkerPool
+from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, with_links
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
 from agendapack.pack.pack_map import PackMap, map_bytes, read_map
 from agendapack.records.dossier import Audience
+from agendapack.records.vocabulary import vocabulary
 
 
 class Consolidation(Struct, frozen=True):
@@ -54,9 +56,11 @@ class Consolidation(Struct, frozen=True):
         staging: Staging,
         record: BuiltRecord,
         audience: Audience,
+        documents: Sequence[str] = (),
     ) -> ConsolidatedPack:
         """Stage the consolidated pack of ``finished`` packs, proved; ``record`` is that of what was
-        built into the folder last.
+        built into the folder last, ``documents`` are all of the audience's, this one too, which its
+        page leads to, the packs if not said.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
@@ -64,7 +68,10 @@ class Consolidation(Struct, frozen=True):
         packs = sorted(finished, key=lambda pack: pack.map.ordinal)
         if len(packs) < 2 or packs[0].map.ordinal != 0:
             return ConsolidatedPack()
-        plan = consolidated_fingerprint(packs, self.design)
+        named = (pack.map.file.removesuffix(".pdf") for pack in packs)
+        documents = documents or (*named, CONSOLIDATED_DOCUMENT)
+        made_of = consolidated_fingerprint(packs, self.design)
+        plan = sha256("\n".join((made_of, *documents)).encode()).hexdigest()
         kept_map = self._kept_map(staging.folder)
         if self.options.caching and (kept := self._kept(record, kept_map, plan)) is not None:
             return kept
@@ -79,7 +86,9 @@ class Consolidation(Struct, frozen=True):
         )
         await_pack(pack, begin_pack(pack, self.pool))
         await_proof(pack, begin_proof(pack, self.pool))
-        html = staging.write(CONSOLIDATED_HTML, made.draft.html.encode())
+        words = vocabulary(packs[0].map.language)
+        linked = with_links(made.draft.html, CONSOLIDATED_DOCUMENT, documents, words)
+        html = staging.write(CONSOLIDATED_HTML, linked.encode())
         files = (
             Written.of(CONSOLIDATED, pack.at, len(made.draft.plan.pages)),
             Written.of(CONSOLIDATED_HTML, html),

@@ -301,7 +301,7 @@ def compare_records(texts: Sequence[str], case: ProofCase) -> tuple[SaidInRecord
     """What ``texts`` of public records have in common with what is exempt alone."""
     from agendapack.pack.exempt_sharing import said_in_records
 
-    exempt, public = _sides(case)
+    exempt, public = sides(case)
     return said_in_records(texts, exempt, public.papers)
 
 
@@ -309,12 +309,12 @@ def prove_nothing_exempt(document: Path, kind: DocumentKind, case: ProofCase) ->
     """What a finished public document holds of what is exempt, in words that may be public."""
     from agendapack.pack import exempt_proof
 
-    exempt, public = _sides(case)
+    exempt, public = sides(case)
     return exempt_proof.prove_nothing_exempt(document, kind, exempt, public)
 
 
 @lru_cache(maxsize=1)
-def _sides(case: ProofCase) -> tuple[list[ExemptEvidence], PublicSide]:
+def sides(case: ProofCase) -> tuple[list[ExemptEvidence], PublicSide]:
     """The two sides of a case, kept for the next document of the meeting."""
     from agendapack.pack.exempt_proof import ExemptEvidence
     from agendapack.pack.exempt_public import PublicSide

@@ -147,7 +147,7 @@ def publish_together(sets: Sequence[tuple[Staging, Sequence[str]]]) -> None:
     for staging, gone in ready:
         staging.make_ready(gone)
     new: list[str] = []
-    with _uninterrupted():
+    with uninterrupted():
         for staging, gone in ready:
             try:
                 staging.replace(gone)
@@ -177,7 +177,7 @@ def _series(names: Sequence[str]) -> str:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait for nothing: what it would interrupt takes a moment."""
     if threading.current_thread() is not threading.main_thread():
         yield

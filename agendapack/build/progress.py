@@ -17,8 +17,11 @@ Stage = Literal[
     "packs proved",
     "released documents compared",
     "documents held against exempt papers",
+    "documents put on the site",
+    "web pages made",
+    "parts indexed for search",
 ]
-"""What a build waits for, in the order in which it is done."""
+"""What a build waits for, or a site, in the order in which it is done."""
 
 
 class Progress(Protocol):

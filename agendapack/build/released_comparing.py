@@ -33,6 +33,7 @@ from agendapack.build.release_notes import (
 )
 from agendapack.build.released_documents import published_files
 from agendapack.build.staged_documents import StagedDocument, StagedDocuments
+from agendapack.build.twin_links import without_links
 from agendapack.problems import Location, MachineError, Problem, UnprovedError, warning
 from agendapack.records.inputs import Input
 from agendapack.released.kept_files import KeptFault
@@ -78,7 +79,7 @@ class ReleasedComparing(Struct):
         for staged, document, at, pack, done in begun:
             if pack is not None and done is not None:
                 await_pack(pack, done)
-            document.differs = self._differing(document, at)
+            document.differs = self._differing(staged, document, at)
             if document.faults:
                 self._mend(staged, document, at, pack)
             self.progress.step("released documents compared")
@@ -96,14 +97,19 @@ class ReleasedComparing(Struct):
         pack = PackToMake(document.draft, at, target, discreetly=not staged.is_public)
         return at, pack, begin_pack(pack, self.pool)
 
-    def _differing(self, document: StagedDocument, at: Path) -> tuple[str, ...] | None:
+    def _differing(
+        self, staged: StagedDocuments, document: StagedDocument, at: Path
+    ) -> tuple[str, ...] | None:
         release = document.release
         assert release is not None
         known = {file.name: file.sha256 for file in published_files(release)}
         if digest(at) != known[document.pdf_name]:
             return differing_pages(release.shows, self._shown(at, document))
-        html = sha256(document.html).hexdigest()
-        return None if html == known.get(document.html_name) else ()
+        # Links to other documents may be of another day.
+        now = (document.html, staged.linked_html(document))
+        if any(sha256(html).hexdigest() == known.get(document.html_name) for html in now):
+            return None
+        return None if _without_links(staged.path(document.html_name)) == document.html else ()
 
     def _shown(self, at: Path, document: StagedDocument) -> tuple[ShownAs, ...]:
         assert document.release is not None
@@ -147,7 +153,7 @@ class ReleasedComparing(Struct):
                 if kept.name == document.pdf_name:
                     copyfile(at, path)
                 else:
-                    path.write_bytes(document.html)
+                    path.write_bytes(staged.linked_html(document))
             document.files.append(Written.of(kept.name, path, kept.pages))
         for fault in document.faults.values():
             self.problems.append(
@@ -158,6 +164,14 @@ class ReleasedComparing(Struct):
                     _remedy(fault),
                 )
             )
+
+
+def _without_links(file: Path) -> bytes:
+    """A released page without its links to other documents; nothing where it is not there."""
+    try:
+        return without_links(file.read_text(encoding="utf-8")).encode()
+    except (OSError, ValueError):
+        return b""
 
 
 def _not_published(document: StagedDocument, why: str) -> UnprovedError:

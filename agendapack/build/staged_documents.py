@@ -23,9 +23,11 @@ from agendapack.build.released_documents import (
     kept_map,
     published_files,
 )
+from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, html_name, with_links
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
 from agendapack.records.inputs import Input
+from agendapack.records.vocabulary import vocabulary
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
@@ -75,7 +77,7 @@ class StagedDocument(Struct):
 
     @property
     def html_name(self) -> str:
-        return self.draft.html_file if self.draft is not None else f"{self.name}.html"
+        return self.draft.html_file if self.draft is not None else html_name(self.name)
 
     @property
     def pdf_name(self) -> str:
@@ -108,6 +110,18 @@ class StagedDocuments(Struct):
             for each in self.own
             if each.map is not None
         ]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What all documents are called, that of everything to date too where there will be one."""
+        ordinals = [each.map.ordinal for each in self.own if each.map is not None]
+        consolidated = (CONSOLIDATED_DOCUMENT,) if len(ordinals) > 1 and 0 in ordinals else ()
+        return (*(each.name for each in self.own), *consolidated)
+
+    def linked_html(self, document: StagedDocument) -> bytes:
+        """The HTML that the records make for a document, with links to the others."""
+        words = vocabulary(self.documents.dossier.packs[0].language)
+        return with_links(document.html.decode(), document.name, self.names, words).encode()
 
     @property
     def is_public(self) -> bool:
@@ -169,7 +183,7 @@ class StagedDocuments(Struct):
             with machine_errors(f"cannot write {staging.folder / name}"):
                 copyfile(document.set_pdf.pdf, path)
             pdf = Written.of(name, path, document.set_pdf.page_count)
-        html = staging.write(document.html_name, document.html)
+        html = staging.write(document.html_name, self.linked_html(document))
         document.files = [pdf, Written.of(document.html_name, html)]
 
     def manifest(self, public: Mapping[str, str]) -> bytes:

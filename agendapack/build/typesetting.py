@@ -21,7 +21,7 @@ from agendapack.pages.html.consolidated_table import ConsolidatedTable, Replaced
 from agendapack.pages.html.images import embed_logo
 from agendapack.pages.html.not_for_publication import kinds_of
 from agendapack.pages.html.render import Renderer
-from agendapack.pages.html.rendering import Rendered
+from agendapack.pages.html.rendering import Rendered, with_main
 from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
@@ -199,7 +199,7 @@ class Typesetter:
         html = "".join((before, style, fonts, after))
         if (logo := self.styles.logo) is not None:
             html = embed_logo(html, logo.file, logo.alternative)
-        return replace(rendered, html=html)
+        return replace(rendered, html=with_main(html))
 
     def print(
         self,

@@ -45,7 +45,9 @@ from agendapack.cli.progress_bars import bars, without
 from agendapack.cli.register_command import register
 from agendapack.cli.release_command import release
 from agendapack.cli.schema_command import schema
-from agendapack.cli.shared_options import text_or_json
+from agendapack.cli.serve_command import serve
+from agendapack.cli.shared_options import text_or_json, work_options
+from agendapack.cli.site_command import site
 
 if TYPE_CHECKING:
     from agendapack.build.compiled import Compiled
@@ -63,7 +65,7 @@ class _InOrder(click.Group):
 
     _ORDER = (
         *("init", "new", "check", "show", "build", "release", "changes", "minutes"),
-        *("list", "register", "clean", "schema"),
+        *("list", "register", "site", "serve", "clean", "schema"),
     )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -91,6 +93,8 @@ cli.add_command(minutes)
 cli.add_command(changes)
 cli.add_command(register)
 cli.add_command(release)
+cli.add_command(site)
+cli.add_command(serve)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
@@ -111,21 +115,10 @@ def _for_members(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--members", is_flag=True, help="The members' documents too.")(command)
 
 
-def _work(command: Callable[..., None]) -> Callable[..., None]:
-    command = click.option(
-        "--no-cache", is_flag=True, help="Prepare every paper anew, and keep nothing."
-    )(command)
-    return click.option(
-        "--jobs",
-        type=click.IntRange(min=1),
-        help="How many papers to prepare at a time; by default as many as there are cores.",
-    )(command)
-
-
 @cli.command()
 @_meeting_arguments
 @_strictness
-@_work
+@work_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -225,7 +218,7 @@ def build(
 @cli.command()
 @_meeting_arguments
 @_strictness
-@_work
+@work_options
 @_for_members
 @click.pass_obj
 def check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from pathlib import Path
@@ -17,17 +17,16 @@ from pikepdf import (
     ObjectStreamMode,
     Pdf,
     StreamDecodeLevel,
-    String,
 )
 
 from agendapack.pack.buffered_writer import buffered_writer
 from agendapack.pack.copying import CopiedPaper, copy_papers
 from agendapack.pack.forms import Forms
+from agendapack.pack.label_writing import page_labels
 from agendapack.pack.layers import Layers
 from agendapack.pack.mending import mend_links, mend_tab_order
 from agendapack.pack.metadata import write_metadata
 from agendapack.pack.outline import write_outline
-from agendapack.pack.page_labels import LabelRange
 from agendapack.pack.plan import PackPlan, PlannedPage, Source
 from agendapack.pack.stamping import Stamper, share_stamp_fonts
 from agendapack.pack.stamps import StampInk
@@ -65,7 +64,7 @@ def assemble(plan: PackPlan, ink: StampInk, target: Path) -> None:
         _carry(pack, plan, papers, pages, grouped)
         stamper.stamp_spoken(_tag(pack, plan, papers, pages, grouped))
         write_outline(pack, plan.bookmarks, pages)
-        pack.Root.PageLabels = _labels(plan.labels)
+        pack.Root.PageLabels = page_labels(plan.labels)
         write_metadata(
             *(pack, plan.title, plan.language, plan.published),
             accessible=plan.accessible,
@@ -267,20 +266,6 @@ def _top_of(page: Object, geometry: PageGeometry) -> Array:
     """A destination at the corner seen at the upper left, at the reader's own zoom."""
     corner = geometry.top_left
     return Array([page, Name.XYZ, round(corner.x, 2), round(corner.y, 2), None])
-
-
-def _labels(ranges: Iterable[LabelRange]) -> Dictionary:
-    numbers: list[object] = []
-    for labels in ranges:
-        entry = Dictionary()
-        if labels.style is not None:
-            entry.S = Name(f"/{labels.style}")
-        if labels.prefix:
-            entry.P = String(labels.prefix)
-        if labels.first != 1:
-            entry.St = labels.first
-        numbers += (labels.start, entry)
-    return Dictionary(Nums=Array(numbers))
 
 
 def _save(pack: Pdf, target: Path, version: str) -> None:

@@ -156,6 +156,15 @@ def _words(
     document: Sequence[WordSequence], exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
     """Five words running that stand in an exempt paper and in nothing public."""
+    owners = owners_of_runs(exempt)
+    found = _not_public(_found(document, owners.keys(), RUN), public)
+    for run, places in found.items():
+        for place in places:
+            yield f"{place} has words of {exempt[owners[run]].designation} that nothing public has"
+
+
+def owners_of_runs(exempt: Sequence[ExemptEvidence]) -> dict[str, int]:
+    """By each run of words that is exempt, the place of the first paper that has it."""
     owners: dict[str, int] = {}
     for index, paper in enumerate(exempt):
         said = (sequence.words for sequence in word_sequences(paper.evidence))
@@ -163,10 +172,7 @@ def _words(
         for sequence in chain(said, told):
             for run in runs(sequence):
                 owners.setdefault(run, index)
-    found = _not_public(_found(document, owners.keys(), RUN), public)
-    for run, places in found.items():
-        for place in places:
-            yield f"{place} has words of {exempt[owners[run]].designation} that nothing public has"
+    return owners
 
 
 def _names(
@@ -176,12 +182,7 @@ def _names(
     public: PublicSide,
 ) -> Iterator[str]:
     """Names of fewer words than make a run: titles, authors, bookmarks, file names."""
-    owners: dict[str, tuple[str, int]] = {}
-    for index, paper in enumerate(exempt):
-        for what, text in _named(paper):
-            for said in readings(text):
-                if 0 < len(said) < RUN and any(len(word) > 2 and word.isalpha() for word in said):
-                    owners.setdefault(" ".join(said), (what, index))
+    owners = owners_of_names(exempt)
     for length in range(1, RUN):
         asked = {name for name in owners if name.count(" ") == length - 1}
         if asked:
@@ -192,6 +193,17 @@ def _names(
                 what, index = owners[name]
                 told = f"has {what} of {exempt[index].designation} that nothing public has"
                 yield from (f"{place} {told}" for place in places)
+
+
+def owners_of_names(exempt: Sequence[ExemptEvidence]) -> dict[str, tuple[str, int]]:
+    """By each name of fewer words than make a run, what it is and of which paper."""
+    owners: dict[str, tuple[str, int]] = {}
+    for index, paper in enumerate(exempt):
+        for what, text in _named(paper):
+            for said in readings(text):
+                if 0 < len(said) < RUN and any(len(word) > 2 and word.isalpha() for word in said):
+                    owners.setdefault(" ".join(said), (what, index))
+    return owners
 
 
 def _named(paper: ExemptEvidence) -> Iterator[tuple[str, str]]:
@@ -238,7 +250,7 @@ def _found_alone(document: PaperEvidence, asked: Iterable[str]) -> _Places:
 
 def _not_public(found: _Places, public: PublicSide) -> _Places:
     """What was found without the runs that public papers or records have."""
-    left = {run for run in found if not public.says(run)}
+    left = {run for run in found if run not in public.elsewhere and not public.says(run)}
     left -= _in_papers(left, public)
     cuts = {run: beside_stamps(run) for run in left}
     parts = {part for beside in cuts.values() for cut in beside for part in cut}
@@ -320,12 +332,12 @@ def is_same_picture(one: FoundPicture, other: FoundPicture) -> bool:
 def _data(
     document: PaperEvidence, exempt: Sequence[ExemptEvidence], public: PublicSide
 ) -> Iterator[str]:
-    known = {digest for paper in public.papers for digest in _digests(paper)}
+    known = {digest for paper in public.papers for digest in digests_of(paper)}
     held = [(data.digest, _KINDS.get(data.kind, ""), data.page) for data in document.data]
     for number, page in document.numbered_pages():
         held.append((page.content, _KINDS["stream"], number))
     for paper in exempt:
-        own = _digests(paper.evidence) - known
+        own = digests_of(paper.evidence) - known
         for digest, what, at in held:
             if digest in own and what:
                 told = f"{what} of {paper.designation} that nothing public has"
@@ -340,6 +352,6 @@ _KINDS = {
 }
 
 
-def _digests(evidence: PaperEvidence) -> set[bytes]:
+def digests_of(evidence: PaperEvidence) -> set[bytes]:
     found = {data.digest for data in evidence.data if data.kind != "unreadable"}
     return {*found, *evidence.files, *(page.content for page in evidence.pages if page.size >= 64)}

@@ -35,6 +35,13 @@ _LINKS = (
     *("E-mail to {address}", "Telephone {number}", "Link to {address}", "Link to a web page"),
 )
 """What ``pack/mending.py`` says of links that say nothing of themselves."""
+_DOCUMENTS = (
+    *("Documents of this meeting", "Agenda pack (PDF)", "Agenda (web page)"),
+    *("Supplement {number} (PDF)", "Supplement {number} (web page)"),
+    *("Everything published to date (PDF)", "Everything published to date (web page)"),
+    *("Minutes (PDF)", "Minutes (web page)", "Decisions (PDF)", "Decisions (web page)"),
+)
+"""What the HTML beside a PDF leads to."""
 _REPLACED = (
     *("replaces {pages} of the agenda pack", "replaces {pages} of supplement {number}"),
     *("page {number}", "pages {numbers}", "{first} to {last}", "{others} and {last}"),
@@ -45,11 +52,13 @@ _REPLACED = (
 class PublicSide(Struct, frozen=True, dict=True):
     """What is public: the ``papers``; ``texts``, all strings of the public records, what the law
     says of paragraphs, the words of the vocabulary and of templates; ``pictures``, files that
-    templates and Markdown papers show."""
+    templates and Markdown papers show; ``elsewhere``, runs of words and amounts that other public
+    documents have."""
 
     papers: tuple[PaperEvidence, ...] = ()
     texts: tuple[str, ...] = ()
     pictures: tuple[Path, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     def says(self, run: str) -> bool:
         """Whether words (with a space between) stand in the records, or are joined of their texts:
@@ -63,7 +72,7 @@ class PublicSide(Struct, frozen=True, dict=True):
         found = {each for text in self.texts for each in amounts(text)}
         for paper in self.papers:
             found |= amounts_of(paper)
-        return frozenset(found)
+        return frozenset(found) | self.elsewhere
 
     @cached_property
     def _pieces(self) -> frozenset[str]:
@@ -79,7 +88,7 @@ class PublicSide(Struct, frozen=True, dict=True):
                     if 1 < len(said) <= 5 and said[0] in titles:
                         found.add(" ".join(said[1:]))
         for vocabulary in VOCABULARIES.values():
-            texts = (*_LINKS, *_REPLACED)
+            texts = (*_LINKS, *_DOCUMENTS, *_REPLACED)
             stock = [piece for text in texts for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
             found.update(" ".join(words(text)) for text in (*stock, *names))

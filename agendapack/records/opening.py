@@ -27,6 +27,7 @@ from agendapack.records.exempt_files import (
     has_exempt_business,
     unnamed_exempt_papers,
 )
+from agendapack.records.former_committees import former_committee_problems
 from agendapack.records.item_numbers import number_items
 from agendapack.records.item_papers import ItemPapers
 from agendapack.records.item_titles import public_title
@@ -71,7 +72,8 @@ def open_meeting(
     readings = OpeningReadings(shelf, ref)
     public = _Opening(readings, "public")
     dossier = public.dossier()
-    problems = [*readings.problems, *public.problems]
+    former = former_committee_problems(shelf, ref.committee)
+    problems = [*readings.problems, *public.problems, *former]
     meeting, minutes = readings.meeting(ref), readings.minutes(ref)
     if meeting is None:
         return dossier, in_order(problems), None, "none"
@@ -81,7 +83,7 @@ def open_meeting(
     if there:
         private = _Opening(readings, "members")
         members = private.dossier()
-        problems = [*readings.problems, *public.problems, *private.problems]
+        problems = [*readings.problems, *public.problems, *private.problems, *former]
         problems += exempt_record_problems(readings, meeting, minutes)
         if members is not None and not has_errors(problems):
             problems += unnamed_exempt_papers(members)

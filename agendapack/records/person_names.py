@@ -41,6 +41,16 @@ def _bare(name: str) -> str:
     return " ".join(_parts(name)[1])
 
 
+def by_surname(name: str) -> tuple[str, str, str]:
+    """What puts people in order of name: the surname, then the rest, titles last.
+
+    >>> sorted(["Councillor Zoe Ash", "Councillor Yew", "Councillor Mrs Ann Elm"], key=by_surname)
+    ['Councillor Zoe Ash', 'Councillor Mrs Ann Elm', 'Councillor Yew']
+    """
+    words = _parts(name)[1]
+    return (words[-1] if words else "", " ".join(words), name)
+
+
 @lru_cache(4096)
 def _parts(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The titles in a name, and the words of the name itself.

@@ -140,3 +140,6 @@ class Committee(Record):
     """How many members must be there for business to be done."""
     list_papers: Flag | None = None
     """Whether front sheets list the papers of an item, if not as the council does."""
+    formerly: tuple[AnyText, ...] = ()
+    """The folders of the committees that this one was before: its page on the web site lists their
+    meetings."""

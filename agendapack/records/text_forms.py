@@ -45,6 +45,7 @@ FORMS: Mapping[str, Form] = {
     "Committee.name": "line",
     "Committee.contact": "sign",
     "Committee.notices": "markdown",
+    "Committee.formerly": "sign",
     "Paper.file": "sign",
     "Paper.exempt_minutes_of": "sign",
     "Paper.title": "line",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from agendapack.records.person_names import Roll, key
+from agendapack.registers.known_people import KnownPeople
 from agendapack.registers.register_table import Cell, Column, RegisterTable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def attendance_register(
 
 def _members(meetings: Sequence[HeldMeeting]) -> Iterator[tuple[Cell, ...]]:
     """The cells of each member of one committee, those of the latest meeting first."""
-    people = _People()
+    people = KnownPeople()
     facts: dict[str, list[AttendanceFact]] = defaultdict(list)
     drafts: dict[str, int] = defaultdict(int)
     for held in reversed(meetings):
@@ -72,29 +72,3 @@ def _members(meetings: Sequence[HeldMeeting]) -> Iterator[tuple[Cell, ...]]:
         sorry = sum(fact.presence == "apologies" for fact in own)
         rate = (200 * present + len(own)) // (2 * len(own))
         yield (person, len(own), present, sorry, instead, absent, rate, drafts[person])
-
-
-class _People:
-    """The members that a committee had, each called as its latest meeting calls them."""
-
-    def __init__(self) -> None:
-        self._roll = Roll(())
-        self._found: dict[str, str] = {}
-
-    def known(self, names: Sequence[str]) -> list[str]:
-        """Who the members of one earlier meeting are: two of them are never the same person."""
-        for name in names:
-            if name not in self._found:
-                # Lists of members mean somebody else by another first name.
-                found = self._roll.who(name)
-                self._found[name] = found if found in self._roll.names else name
-        exact = {person for name in names if key(person := self._found[name]) == key(name)}
-        people: list[str] = []
-        for name in names:
-            person = self._found[name]
-            is_another = key(person) != key(name) and (person in exact or person in people)
-            people.append(name if is_another else person)
-        new = [person for person in people if person not in self._roll.names]
-        if new:
-            self._roll = Roll((*self._roll.names, *new))
-        return people

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from agendapack.problems import Problem, in_order
-from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE
+from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETING_FILE
 from agendapack.records.minutes_schema import Minutes
 from agendapack.records.misnamed import explained, misnamed_in_committee, misnamed_in_meeting
 from agendapack.records.record import Record
@@ -18,12 +18,13 @@ from agendapack.registers.exemption_facts import ReviewFact
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom, Records
 from agendapack.registers.meeting_facts import MeetingFacts
 from agendapack.registers.meeting_reader import MeetingReader
+from agendapack.registers.publication_facts import PublicationFacts
 from agendapack.registers.record_copies import Readings, released_meetings
 from agendapack.released.released_meeting import RELEASED_FILE, released_folder
 from agendapack.released.released_record import find_released
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from agendapack.records.library import Library
@@ -64,22 +65,32 @@ class ProgrammeRead(Struct, frozen=True):
     programme: WorkProgramme
 
 
+class PublicationsRead(Struct, frozen=True):
+    """What the web site is told of meetings, in order of date; without those of which nothing is
+    published and those whose records have errors, which are told."""
+
+    meetings: tuple[tuple[MeetingRef, PublicationFacts], ...]
+    problems: tuple[Problem, ...]
+
+
 class FactsReader:
     """Reads the records of one council; ``caching`` takes what was kept, and keeps what is new.
 
-    What was released is read from the copies of records that were kept then.
+    What was released is read from the copies of records that were kept then.  ``records`` are the
+    files as they are now, for who looks at them too.
     """
 
     def __init__(self, library: Library, *, caching: bool = True) -> None:
         self.library = library
         root = library.root if caching else None
         self.refs = released_meetings(library)
-        self._records = Records(library.root)
+        self.records = Records(library.root)
         self._taken: list[Path] = []
         self._shelf = _MinutesShelf(library.folder, library.meetings(), self._take)
         self._copies_read: Readings = {}  # of one committee
         self._facts = KeptFacts(root, MeetingFacts)
         self._reviews = KeptFacts(root, tuple[ReviewFact, ...], exempt=True)
+        self._root = root
 
     @property
     def council(self) -> Council | None:
@@ -90,22 +101,49 @@ class FactsReader:
         wanted = {ref.key for ref in refs}
         found: list[HeldMeeting] = []
         problems: list[Problem] = []
-        for committee, own in self._by_committee().items():
-            self._copies_read.clear()
-            problems_of_it = misnamed_in_committee(self.library.folder / committee)
-            earlier = ""
-            for ref in own:
-                if ref.key in wanted:
-                    told = (*problems_of_it, *misnamed_in_meeting(ref.folder))
-                    held = self._held(ref, earlier, told, problems, with_reviews)
-                    if held is not None and not held.facts.is_off:
-                        found.append(held)
-                earlier = sha256(f"{earlier}\0{ref.name}".encode()).hexdigest()
+        misnamed: dict[str, tuple[Problem, ...]] = {}
+        for ref, earlier, _ in self._in_committees():
+            if ref.key in wanted:
+                if ref.committee not in misnamed:
+                    folder = self.library.folder / ref.committee
+                    misnamed[ref.committee] = tuple(misnamed_in_committee(folder))
+                told = (*misnamed[ref.committee], *misnamed_in_meeting(ref.folder))
+                held = self._held(ref, earlier, told, problems, with_reviews)
+                if held is not None and not held.facts.is_off:
+                    found.append(held)
         known = frozenset(ref.key for ref in self.refs)
         self._facts.save(known)
         self._reviews.save(known)
         found.sort(key=lambda held: held.ref)
         return FactsRead(tuple(found), in_order(problems))
+
+    def publications(self, refs: Iterable[MeetingRef], *, drafts: bool = False) -> PublicationsRead:
+        """What the web site is told of meetings: what was released, and with ``drafts`` the rest
+        too."""
+        file = "site/drafts.json" if drafts else "site/publications.json"
+        kept = KeptFacts(self._root, PublicationFacts, file)
+        wanted = {ref.key for ref in refs}
+        found: list[tuple[MeetingRef, PublicationFacts]] = []
+        problems: list[Problem] = []
+        for ref, earlier, before in self._in_committees():
+            if ref.key not in wanted:
+                continue
+            facts = kept.get(ref.key, self.records, earlier)
+            if facts is None:
+                with_own = drafts and (ref.folder / MEETING_FILE).is_file()
+                reader = self._begin(ref, problems, drafts=with_own)
+                if drafts:
+                    self._take(ref.folder / MEETING_FILE)
+                facts = None if reader is None else reader.publication(_finder(before))
+                if reader is None or facts is None:
+                    continue
+                if reader.is_whole:
+                    read_from = self._read_from(reader, earlier, with_own=with_own)
+                    kept.put(ref.key, read_from, facts)
+            found.append((ref, facts))
+        kept.save(frozenset(ref.key for ref in self.refs))
+        found.sort(key=lambda each: each[0])
+        return PublicationsRead(tuple(found), in_order(problems))
 
     def programmes(
         self, committees: Sequence[str]
@@ -124,11 +162,18 @@ class FactsReader:
             found.append(ProgrammeRead(str(committee.record.name), key, programme.record))
         return tuple(found), in_order(problems)
 
-    def _by_committee(self) -> dict[str, list[MeetingRef]]:
+    def _in_committees(self) -> Iterator[tuple[MeetingRef, str, Sequence[MeetingRef]]]:
+        """The meetings of one committee after the other, each with a digest of the names of those
+        before it, and with these."""
         refs: dict[str, list[MeetingRef]] = defaultdict(list)
         for ref in self.refs:
             refs[ref.committee].append(ref)
-        return refs
+        for own in refs.values():
+            self._copies_read.clear()
+            earlier = ""
+            for at, ref in enumerate(own):
+                yield ref, earlier, own[:at]
+                earlier = sha256(f"{earlier}\0{ref.name}".encode()).hexdigest()
 
     def _held(
         self,
@@ -140,7 +185,7 @@ class FactsReader:
     ) -> HeldMeeting | None:
         """A meeting with its facts; None where something is wrong, which is added to
         ``problems``."""
-        facts = None if misnamed else self._facts.get(ref.key, self._records, earlier)
+        facts = None if misnamed else self._facts.get(ref.key, self.records, earlier)
         if facts is None:
             reader = self._begin(ref, problems)
             facts = None if reader is None else reader.facts(misnamed)
@@ -150,7 +195,7 @@ class FactsReader:
                 self._facts.put(ref.key, self._read_from(reader, earlier), facts)
         if not with_reviews or not facts.exemptions:
             return HeldMeeting(self.library.root, ref, facts)
-        reviews = self._reviews.get(ref.key, self._records, earlier)
+        reviews = self._reviews.get(ref.key, self.records, earlier)
         if reviews is None:
             reader = self._begin(ref, problems)
             reviews = None if reader is None else reader.reviews()
@@ -160,7 +205,9 @@ class FactsReader:
                 self._reviews.put(ref.key, self._read_from(reader, earlier), reviews)
         return HeldMeeting(self.library.root, ref, facts, reviews)
 
-    def _begin(self, ref: MeetingRef, problems: list[Problem]) -> MeetingReader | None:
+    def _begin(
+        self, ref: MeetingRef, problems: list[Problem], *, drafts: bool = False
+    ) -> MeetingReader | None:
         root = self.library.root
         self._taken.clear()
         self._take(released_folder(root, ref.key) / RELEASED_FILE)
@@ -168,23 +215,36 @@ class FactsReader:
         if isinstance(released, Problem):
             problems.append(released)
             return None
-        return MeetingReader(self._shelf, ref, released, self._copies_read, problems)
+        return MeetingReader(self._shelf, ref, released, self._copies_read, problems, drafts=drafts)
 
-    def _read_from(self, reader: MeetingReader, earlier: str) -> ReadFrom:
+    def _read_from(
+        self, reader: MeetingReader, earlier: str, *, with_own: bool | None = None
+    ) -> ReadFrom:
         """What was read since :meth:`_begin`, and what all meetings of the committee share."""
         files = list(self._taken)
-        if reader.sources.all is None:
+        if reader.sources.all is None if with_own is None else with_own:
             folder = self.library.folder
             files += (folder / COUNCIL_FILE, folder / reader.ref.committee / COMMITTEE_FILE)
-        names = sorted({self._records.name(path) for path in files})
-        return ReadFrom(tuple((name, self._records.digest(name)) for name in names), earlier)
+        names = sorted({self.records.name(path) for path in files})
+        return ReadFrom(tuple((name, self.records.digest(name)) for name in names), earlier)
 
     def _take(self, path: Path) -> Path:
         """Note that a file is read.  Its digest is taken first: should it be saved meanwhile, what
         is kept does not fit it, and is read anew."""
-        self._records.digest(self._records.name(path))
+        self.records.digest(self.records.name(path))
         self._taken.append(path)
         return path
+
+
+def _finder(before: Sequence[MeetingRef]) -> Callable[[str], str | None]:
+    """Finds the meeting of that name, or on that day, among those ``before``."""
+
+    def find(name: str) -> str | None:
+        named = [ref for ref in before if ref.name == name]
+        named = named or [ref for ref in before if ref.date.isoformat() == name]
+        return named[0].key if len(named) == 1 else None
+
+    return find
 
 
 class _MinutesShelf(Shelf):

@@ -1,9 +1,9 @@
 """Facts of meetings, kept in ``.agendapack/`` with the digests of the records they were read from.
 
-All are in one file: a line with the digest of this copy of agendapack and of what follows, and the
-facts as JSON.  It is written under a temporary name and renamed; whatever does not read back to its
-digest is as good as absent.  Facts of exempt records are kept in a file of their own, below
-``.agendapack/exempt/``, which nobody but its owner may look into.
+All of a kind are in one file: a line with the digest of this copy of agendapack and of what
+follows, and the facts as JSON.  It is written under a temporary name and renamed; whatever does not
+read back to its digest is as good as absent.  Facts of exempt records are kept in a file of their
+own, below ``.agendapack/exempt/``, which nobody but its owner may look into.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
-_FILE = "facts.json"
+_FILE = "registers/facts.json"
 
 
 class ReadFrom(Struct, frozen=True, array_like=True):
@@ -45,14 +45,17 @@ class _Kept(Struct, Generic[F], frozen=True, array_like=True):
 class KeptFacts(Generic[F]):
     """The facts of type ``kind`` of one council's meetings, by the keys of these.
 
-    ``folder`` is the council's root; None keeps nothing and knows nothing.
+    ``root`` is the council's; None keeps nothing and knows nothing.  ``file`` is their place below
+    ``.agendapack/``.
     """
 
-    def __init__(self, root: Path | None, kind: type[F], *, exempt: bool = False) -> None:
+    def __init__(
+        self, root: Path | None, kind: type[F], file: str = _FILE, *, exempt: bool = False
+    ) -> None:
         above = None if root is None else root / FOLDER
         if above is not None and exempt:
             above /= EXEMPT
-        self._folder = None if above is None else above / "registers"
+        self._file = None if above is None else above / file
         self._type = dict[str, _Kept[kind]]  # type: ignore[valid-type]
         self._entries: dict[str, _Kept[F]] = self._read()
         self._used: dict[str, _Kept[F]] = {}
@@ -77,24 +80,24 @@ class KeptFacts(Generic[F]):
 
         A disk that will not have it is no fault of who asks for a register.
         """
-        if self._folder is None or not self._is_new:
+        if self._file is None or not self._is_new:
             return
         others = {key: kept for key, kept in self._entries.items() if key in known}
         body = msgspec.json.encode({**others, **self._used})
-        temporary = self._folder / f"{_FILE}.{os.getpid()}.tmp"
+        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
         with suppress(OSError):
-            private_folder(self._folder)
+            private_folder(self._file.parent)
             try:
                 temporary.write_bytes(_seal(body) + b"\n" + body)
-                temporary.replace(self._folder / _FILE)
+                temporary.replace(self._file)
             except OSError:
                 temporary.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, _Kept[F]]:
-        if self._folder is None:
+        if self._file is None:
             return {}
         try:
-            head, _, body = (self._folder / _FILE).read_bytes().partition(b"\n")
+            head, _, body = self._file.read_bytes().partition(b"\n")
             if head != _seal(body):
                 return {}
             found: dict[str, _Kept[F]] = msgspec.json.decode(body, type=self._type)

@@ -17,20 +17,24 @@ from agendapack.records.markings import is_marked
 from agendapack.records.minute_entries import (
     ActionGiven,
     Agreed,
+    AmendmentMoved,
     Arrived,
     DecisionTaken,
     InterestDeclared,
+    MotionMoved,
     Resolved,
+    VoteTaken,
 )
 from agendapack.records.minutes_sources import members_on_the_day
 from agendapack.records.values import Text
+from agendapack.records.votes import cast, outcome
 from agendapack.registers.exemption_facts import ExemptionFact, exemption_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from agendapack.records.meeting_schema import Meeting
-    from agendapack.records.minute_entries import Interest, InterestKind, Points
+    from agendapack.records.minute_entries import Interest, InterestKind, Motion, Points, Vote
     from agendapack.records.minutes_schema import Minute, Minutes
     from agendapack.records.schema import Committee, Council
 
@@ -92,8 +96,8 @@ class VoteFact(Struct, frozen=True, array_like=True):
     """A vote that was taken: on a motion, or on an amendment of one.
 
     ``text`` (Markdown) is what was voted on, None where the minutes do not say.  Each side is the
-    number of votes, or the names where the minutes have them.  ``named``: the names are printed, as
-    it was a recorded vote.  ``casting`` is the second vote of who presided.
+    number of votes; or, of a recorded vote (``named``), the names, which the minutes print of no
+    other.  ``casting`` is the second vote of who presided.
     """
 
     minute: MinuteName
@@ -169,6 +173,7 @@ def meeting_facts(
         decisions=tuple(_decisions(minutes)),
         interests=tuple(_interests(minutes)),
         attendance=tuple(_attendance(council, committee, meeting, minutes)),
+        votes=tuple(_votes(minutes)),
         exemptions=exemptions,
     )
 
@@ -243,6 +248,45 @@ def _interest(interest: Interest, minute: MinuteName | None) -> InterestFact:
         None if item is None else str(item),
         interest.left,
     )
+
+
+def _votes(minutes: Minutes) -> Iterator[VoteFact]:
+    """Each vote with what was moved last before it in its minute."""
+    for name, minute in _public_minutes(minutes):
+        moved: Motion | None = None
+        for entry in minute.body:
+            if isinstance(entry, MotionMoved):
+                moved = entry.moved
+            elif isinstance(entry, AmendmentMoved) and entry.amendment.vote is not None:
+                yield _vote(name, "amendment", entry.amendment, entry.amendment.vote)
+            elif isinstance(entry, VoteTaken):
+                yield _vote(name, "motion", moved, entry.vote)
+
+
+def _vote(
+    name: MinuteName, on: Literal["motion", "amendment"], moved: Motion | None, vote: Vote
+) -> VoteFact:
+    by = None if moved is None else moved.by
+    seconded = None if moved is None else moved.seconded
+    return VoteFact(
+        name,
+        on,
+        None if moved is None else _wording(moved.motion),
+        None if by is None else str(by),
+        None if seconded is None else str(seconded),
+        _side(vote.for_, vote),
+        _side(vote.against, vote),
+        _side(vote.abstained, vote),
+        vote.casting,
+        vote.recorded,
+        outcome(vote),
+    )
+
+
+def _side(votes: int | tuple[Text, ...], vote: Vote) -> int | tuple[str, ...]:
+    if isinstance(votes, int) or not vote.recorded:
+        return cast(votes)
+    return tuple(map(str, votes))
 
 
 def _attendance(

@@ -11,21 +11,20 @@ from agendapack.records.meeting_names import MINUTES_FILE
 from agendapack.records.misnamed import explained
 from agendapack.records.opening_readings import OpeningReadings
 from agendapack.registers.exemption_facts import exemption_facts, review_facts
-from agendapack.registers.meeting_facts import meeting_facts
+from agendapack.registers.publication_facts import RecordsRead, SourcesRead, publication_facts
 from agendapack.registers.record_copies import CopiesShelf, has_minutes, record_copies
-from agendapack.released.released_meeting import MINUTES_DOCUMENT
+from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from agendapack.problems import Problem
     from agendapack.records.meeting_names import MeetingRef
-    from agendapack.records.meeting_schema import Meeting
-    from agendapack.records.minutes_schema import Minutes
-    from agendapack.records.schema import Committee, Council
     from agendapack.records.shelf import Shelf
+    from agendapack.registers.agenda_reading import Earlier
     from agendapack.registers.exemption_facts import ReviewFact
     from agendapack.registers.meeting_facts import MeetingFacts
+    from agendapack.registers.publication_facts import PublicationFacts
     from agendapack.registers.record_copies import Readings
     from agendapack.released.released_meeting import Release, ReleasedMeeting
 
@@ -59,27 +58,15 @@ def fact_sources(meeting: ReleasedMeeting | None) -> FactSources:
     return FactSources(main, decided or main, agenda or main)
 
 
-class _ReadRecords(Struct, frozen=True):
-    """The records of a meeting that facts follow from; ``minutes_file`` is the path of its minutes
-    below the root."""
-
-    council: Council
-    committee: Committee
-    meeting: Meeting
-    minutes: Minutes | None
-    minutes_file: str
-
-    def facts(self) -> MeetingFacts:
-        return meeting_facts(
-            self.council, self.committee, self.meeting, self.minutes, self.minutes_file
-        )
+_OF_MINUTES = (MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
 
 
 class MeetingReader:
     """Reads what was ``released`` of one meeting from its copies, and all else from ``own``.
 
     What is wrong is added to ``problems``.  ``is_whole``: nothing had to be left out of a copy.
-    ``readings`` hold what was read of other meetings' copies.
+    ``readings`` hold what was read of other meetings' copies.  With ``drafts``, what
+    :meth:`publication` tells is not only what was released.
     """
 
     def __init__(
@@ -89,6 +76,8 @@ class MeetingReader:
         released: ReleasedMeeting | None,
         readings: Readings,
         problems: list[Problem],
+        *,
+        drafts: bool = False,
     ) -> None:
         self.ref = ref
         self.sources = fact_sources(released)
@@ -97,6 +86,7 @@ class MeetingReader:
         self._released = released
         self._readings = readings
         self._problems = problems
+        self._drafts = drafts
 
     def facts(self, misnamed: Sequence[Problem]) -> MeetingFacts | None:
         """The facts of the public records; ``misnamed`` is what is so in meetings/.  None where
@@ -129,14 +119,60 @@ class MeetingReader:
             return None
         return () if exempt is None else review_facts(meeting, exempt)
 
+    def publication(self, earlier: Earlier) -> PublicationFacts | None:
+        """What the web site is told: of what was released, from the copies of records that the last
+        version of each document kept, and from nothing else; of drafts, from the records in
+        meetings/.  None where something is wrong, or there is nothing to publish."""
+        releases = () if self._released is None else self._released.releases
+        current = {} if self._released is None else self._released.current
+        found: dict[str, RecordsRead] = {}
+        for name, release in current.items():
+            read = self._read(release, with_minutes=has_minutes(release), alone=True)
+            if read is None:
+                return None
+            found[name] = read
+        packs = [name for name in current if name not in _OF_MINUTES]
+        order = sorted(packs or current, key=lambda name: releases.index(current[name]))
+        last = found[order[-1]] if order else None
+        if self._drafts and (own := self._read(None)) is not None:
+            drafts = _drafts(own, found)
+            last = own if any(name not in _OF_MINUTES for name in drafts) else last
+            found |= drafts
+        if last is None:
+            return None
+        council = str(last.council.name)
+        if releases:
+            shelf = self._shelf(releases[0], alone=True)
+            named = shelf.council()
+            if not self._is_right(shelf, named.problems) or named.record is None:
+                return None
+            council = str(named.record.name)
+        supplements = {
+            int(name.rpartition("-")[2]): read
+            for name, read in found.items()
+            if name not in (AGENDA, *_OF_MINUTES)
+        }
+        return publication_facts(
+            SourcesRead(
+                last,
+                found.get(AGENDA),
+                supplements,
+                found.get(MINUTES_DOCUMENT),
+                found.get(DECISIONS_DOCUMENT),
+                council,
+            ),
+            earlier,
+        )
+
     def _read(
         self,
         release: Release | None,
         misnamed: Sequence[Problem] = (),
         *,
         with_minutes: bool = True,
-    ) -> _ReadRecords | None:
-        shelf, ref = self._shelf(release), self.ref
+        alone: bool = False,
+    ) -> RecordsRead | None:
+        shelf, ref = self._shelf(release, alone=alone), self.ref
         readings = OpeningReadings(shelf, ref)
         council, committee, meeting = readings.council, readings.committee, readings.meeting(ref)
         minutes = readings.minutes(ref) if with_minutes else None
@@ -151,13 +187,13 @@ class MeetingReader:
         if minutes is not None:
             file = shelf.take(ref.folder / MINUTES_FILE)
             name = file.relative_to(shelf.folder.parent).as_posix()
-        return _ReadRecords(council, committee, meeting, minutes, name)
+        return RecordsRead(council, committee, meeting, minutes, name)
 
-    def _shelf(self, release: Release | None) -> Shelf:
+    def _shelf(self, release: Release | None, *, alone: bool = False) -> Shelf:
         if release is None or self._released is None:
             return self._own
         copies = record_copies(self._own.folder.parent, self._released, release)
-        return CopiesShelf(self._own, copies, self._readings)
+        return CopiesShelf(self._own, copies, self._readings, alone=alone)
 
     def _is_right(self, shelf: Shelf, told: Sequence[Problem]) -> bool:
         """Whether nothing is wrong with what was read; what is, is told."""
@@ -168,3 +204,14 @@ class MeetingReader:
         self._problems += [*(problem for problem in copied if not problem.is_error), *wrong]
         self.is_whole = self.is_whole and not copied
         return not wrong
+
+
+def _drafts(own: RecordsRead, released: Mapping[str, RecordsRead]) -> dict[str, RecordsRead]:
+    """The documents that the meeting's ``own`` records make and that are not ``released``."""
+    names = [AGENDA]
+    names += [f"supplement-{at}" for at, _ in enumerate(own.meeting.supplements, 1)]
+    if own.minutes is not None:
+        names.append(MINUTES_DOCUMENT)
+        is_noted = any(each.kind == "decision" for each in own.facts().decisions)
+        names += [DECISIONS_DOCUMENT] if is_noted else []
+    return {name: own for name in names if name not in released}

@@ -32,6 +32,7 @@ from agendapack.released.released_meeting import (
     MINUTES_DOCUMENT,
     RELEASED,
     RELEASED_FILE,
+    released_folder,
 )
 
 if TYPE_CHECKING:
@@ -107,30 +108,38 @@ def _is_record(name: str) -> bool:
 class CopiesShelf(Shelf):
     """A shelf that has copies of some records, and all others from ``own``.
 
-    Only a copy with the digest that it is to have is read; ``readings`` holds what was read of
-    copies with the same bytes.  ``problems`` grow with what is read: what this agendapack cannot
-    read of a copy, as it once could, is left out with a warning, unless it is too much.
+    ``alone``: the copies are all that there is.  Only a copy with the digest that it is to have is
+    read; ``readings`` holds what was read of copies with the same bytes.  ``problems`` grow with
+    what is read: what this agendapack cannot read of a copy, as it once could, is left out with a
+    warning, unless it is too much.
     """
 
-    def __init__(self, own: Shelf, copies: RecordCopies, readings: Readings) -> None:
+    def __init__(
+        self, own: Shelf, copies: RecordCopies, readings: Readings, *, alone: bool = False
+    ) -> None:
         super().__init__(own.folder, tuple(copies.meetings()), self._place)
         self.problems: list[Problem] = []
         self._own = own
+        self._alone = alone
         self._copies = copies
         self._by_file = {copy.file: copy for copy in copies.by_record.values()}
         self._readings = readings
 
     def before(self, ref: MeetingRef) -> Iterator[MeetingRef]:
         """The earlier meetings that minutes may be counted on from."""
-        return super().before(ref) if has_minutes(self._copies.release) else self._own.before(ref)
+        is_own = not self._alone and not has_minutes(self._copies.release)
+        return self._own.before(ref) if is_own else super().before(ref)
 
     def is_there(self, file: Path) -> bool:
-        return file in self._by_file or self._own.is_there(file)
+        return file in self._by_file or (not self._alone and self._own.is_there(file))
 
     def read(
         self, model: type[R], file: Path, stand_ins: Mapping[str, Text] | None = None
     ) -> Reading[R]:
         copy = self._by_file.get(file)
+        if copy is None and self._alone:
+            self.problems.append(self._without_copy(file))
+            return Reading(None, complete=False)
         if copy is None:
             return self._own.read(model, file, stand_ins)
         known = self._readings.get((model, copy.sha256))
@@ -140,7 +149,9 @@ class CopiesShelf(Shelf):
 
     def _place(self, file: Path) -> Path:
         copy = self._copies.by_record.get(file)
-        return self._own.take(file) if copy is None else copy.file
+        if copy is not None:
+            return copy.file
+        return file if self._alone else self._own.take(file)
 
     def _read_copy(
         self, model: type[R], copy: RecordCopy, stand_ins: Mapping[str, Text] | None
@@ -174,6 +185,16 @@ class CopiesShelf(Shelf):
             f" found {found}",
             Location(copy.file),
             hint,
+        )
+
+    def _without_copy(self, file: Path) -> Problem:
+        released = released_folder(self.folder.parent, self._copies.key) / RELEASED_FILE
+        document = in_words(self._copies.release.document)
+        return error(
+            f"expected the {file.name} that the {document} of {self._copies.key} was made from,"
+            " found none among its files",
+            Location(released),
+            f"take it back from version control: git log -- {released.name}",
         )
 
     def _outdated(self, problem: Problem, *, is_good: bool) -> Problem:

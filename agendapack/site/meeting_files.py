@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from agendapack.problems import Problem
 from agendapack.records.page_ranges import PageRange
 from agendapack.site.published_meeting import SiteDocument
 
@@ -48,8 +49,11 @@ class SlipOfPages(Struct, frozen=True):
 
 class MeetingFiles(Struct, frozen=True):
     """All of a meeting's files on the site; ``consolidated`` is the pack of everything to date,
-    None where there is no supplement.  ``papers`` and ``slips`` are in the order of their packs."""
+    None where there is no supplement.  ``papers`` and ``slips`` are in the order of their packs.
+    ``problems`` are those of the templates by which it was made; where they are errors it is None.
+    """
 
     papers: tuple[PaperFile, ...] = ()
     slips: tuple[SlipOfPages, ...] = ()
     consolidated: SiteDocument | None = None
+    problems: tuple[Problem, ...] = ()

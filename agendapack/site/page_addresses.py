@@ -28,7 +28,14 @@ SEARCH_INDEX = "pagefind/"
 CALENDAR_FEED = "calendar.ics"
 NEWS_FEED = "feed.xml"
 OPARL = "oparl/"
+OPARL_SYSTEM = "oparl/system.json"
+"""Where a reader of OParl begins."""
 POPOLO = "popolo/"
+
+MEETING_EVENT = "meeting.ics"
+"""In a meeting's folder: the meeting for a calendar."""
+PACK_JSON = "pack.json"
+"""In a meeting's folder: its items, papers and pages as data."""
 
 
 def page_file(address: str) -> str:

@@ -1,21 +1,46 @@
 """The folder that becomes the site: made beside the one that is there, and then put in its place.
 
 A file that follows from the same as the last time is taken over from the site that is there, as a
-hard link where the file system has them.
+hard link where the file system has them.  Such a file is that of the old site too: it is never
+written to, but taken away first.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from agendapack.build.cache_folder import FOLDER, private_folder
+from agendapack.build.cache_folder import FOLDER, LOCKS, private_folder
+from agendapack.build.members_folder import MEMBERS, lies_in
+from agendapack.build.output import TEMPORARY, alone_with, machine_errors, uninterrupted
+from agendapack.problems import UsageError
+from agendapack.released.released_meeting import RELEASED
+
+MARKER = "site.json"
+"""The file by which a folder is known as a site that agendapack made."""
+MADE_BY = "agendapack"
+
+SERVED = f"{FOLDER}/serve"
+"""Where in a council's cache the preview has its site."""
+
+
+class SiteMarker(Struct, frozen=True):
+    """What a site says of itself: the version of agendapack, the day for which it was made, the
+    address of its root, None where that was not known, and whether it has drafts."""
+
+    made_by: str
+    version: str
+    day: date
+    base_url: str | None = None
+    drafts: bool = False
 
 
 class SiteEntry(Struct, frozen=True, array_like=True):
@@ -32,18 +57,21 @@ class SiteEntry(Struct, frozen=True, array_like=True):
 class SiteFolder:
     """Files on their way into the site at ``out``, by their addresses; ``root`` is the council's.
 
-    An address is taken once.  ``made`` counts the files that were made anew.
+    An address is taken once.  ``made`` counts the files that were made anew.  Commands come to one
+    by :func:`site_folder`.
     """
 
     def __init__(self, root: Path, out: Path, *, caching: bool = True) -> None:
         self.out = out
-        self.folder = out.with_name(f".{out.name}.new")
+        self.folder = _beside(out, "new")
         self.made = 0
         named = sha256(os.path.relpath(out, root).encode()).hexdigest()[:16]
         self._record = root / FOLDER / "site" / f"{named}.json"
         self._before = self._read() if caching else {}
         self._entries: dict[str, SiteEntry] = {}
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._linked: set[str] = set()
+        _put_back(out)
+        _remove(self.folder)
         self.folder.mkdir(parents=True)
 
     def kept(self, address: str, plan: str) -> SiteEntry | None:
@@ -57,11 +85,18 @@ class SiteFolder:
             known = old.lstat()
             if (known.st_size, known.st_mtime_ns) != (entry.size, entry.time):
                 return None
-            self._link(old, self._target(address))
+            _link(old, self._target(address))
         except OSError:
             return None
+        self._linked.add(address)
         self._entries[address] = entry
         return entry
+
+    def before(self, address: str, plan: str) -> SiteEntry | None:
+        """What is known of a file of the site that is there, if it followed from the same
+        ``plan``."""
+        entry = self._before.get(address)
+        return entry if entry is not None and entry.plan == plan else None
 
     def place(self, address: str) -> Path:
         """Where to write the file that will have that address; :meth:`add` it then."""
@@ -69,16 +104,17 @@ class SiteFolder:
 
     def add(self, address: str, plan: str, facts: str = "") -> None:
         """Note a file that was written to its place."""
-        known = self._target(address).stat()
+        known = (self.folder / address).stat()
         self._entries[address] = SiteEntry(plan, known.st_size, known.st_mtime_ns, facts)
         self.made += 1
 
-    def write(self, address: str, data: bytes, plan: str | None = None) -> None:
+    def write(self, address: str, data: bytes, plan: str | None = None, facts: str = "") -> None:
         """Write a file, or take it over where the same bytes are there already."""
         plan = plan or sha256(data).hexdigest()
         if self.kept(address, plan) is None:
-            self._target(address).write_bytes(data)
-            self.add(address, plan)
+            with machine_errors(f"cannot write {self.out / address}", otherwise=STAYS):
+                self._target(address).write_bytes(data)
+            self.add(address, plan, facts)
 
     @property
     def entries(self) -> Mapping[str, SiteEntry]:
@@ -86,15 +122,31 @@ class SiteFolder:
         return self._entries
 
     def publish(self) -> None:
-        """Put the folder in the place of the site that is there."""
-        old = self.out.with_name(f".{self.out.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if self.out.exists():
-            self.out.rename(old)
-        self.folder.rename(self.out)
-        shutil.rmtree(old, ignore_errors=True)
-        private_folder(self._record.parent)
-        self._record.write_bytes(msgspec.json.encode(self._entries))
+        """Put the folder in the place of the site that is there.
+
+        MachineError where the system will not have it; then the site that was there stays.
+        """
+        old = _beside(self.out, "old")
+        _remove(old)
+        in_use = f"close what shows or serves {self.out}, and make the site again"
+        with uninterrupted(), machine_errors(f"cannot replace {self.out}", in_use, STAYS):
+            if self.out.exists():
+                self.out.rename(old)
+            try:
+                self.folder.rename(self.out)
+            except OSError:
+                _put_back(self.out)
+                raise
+        # What is left of the old one is swept the next time, and a record that is not written costs
+        # no more than time.
+        _remove(old)
+        with suppress(OSError):
+            private_folder(self._record.parent)
+            self._record.write_bytes(msgspec.json.encode(self._entries))
+
+    def sweep(self) -> None:
+        """Take away what was not published."""
+        _remove(self.folder)
 
     def _read(self) -> dict[str, SiteEntry]:
         try:
@@ -103,12 +155,107 @@ class SiteFolder:
             return {}
 
     def _target(self, address: str) -> Path:
+        parts = address.split("/")
+        if not all(parts) or {".", ".."} & set(parts):
+            raise ValueError(f"{address!r} is no address of a file")
         target = self.folder / address
+        if address in self._linked:
+            target.unlink(missing_ok=True)
+            self._linked.discard(address)
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def _link(self, old: Path, target: Path) -> None:
+
+STAYS = "make the site again; the one that was there stays"
+
+
+@contextmanager
+def site_folder(root: Path, out: Path, *, caching: bool = True) -> Iterator[SiteFolder]:
+    """A folder for the site at ``out``, which nobody else makes meanwhile; what is not published
+    when the context ends is swept away.
+
+    UsageError where no site may be made there.
+    """
+    check_place(root, out)
+    with alone_with(out, root / FOLDER / LOCKS):
+        check_place(root, out)  # a site may have come while this one waited
+        with machine_errors(f"cannot write into {out.parent}", otherwise=STAYS):
+            folder = SiteFolder(root, out, caching=caching)
         try:
-            os.link(old, target)
-        except OSError:
-            shutil.copy2(old, target)
+            yield folder
+        finally:
+            folder.sweep()
+
+
+def check_place(root: Path, out: Path) -> None:
+    """UsageError where a site would lie among what it is made from, or take the place of a folder
+    that is somebody's."""
+    if lies_in(root, out):
+        raise UsageError(
+            f"a site cannot be made in {out}, where the council's own files lie", _ELSEWHERE
+        )
+    kept = ("meetings", "packs", MEMBERS, "templates", RELEASED, FOLDER)
+    served = root / SERVED
+    if not lies_in(out, served) or out == served:
+        for name in kept:
+            if lies_in(out, root / name):
+                raise UsageError(
+                    f"a site cannot be made in {out}, which belongs to the council's {name}/",
+                    _ELSEWHERE,
+                )
+    if out.is_symlink():
+        raise UsageError(f"a site cannot be made in {out}, which is a link", _ELSEWHERE)
+    if out.exists() and not _is_ours(out):
+        found = "was not made by agendapack" if out.is_dir() else "is a file"
+        raise UsageError(
+            f"{out} {found}, so no site takes its place",
+            f"{_ELSEWHERE}; or move away what is there, if nobody needs it",
+        )
+
+
+_ELSEWHERE = "name another folder with --out, or leave it out for site/"
+
+
+def read_marker(out: Path) -> SiteMarker | None:
+    """What the site in a folder says of itself; None where there is none."""
+    try:
+        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=SiteMarker)
+    except (OSError, ValueError):
+        return None
+    return marker if marker.made_by == MADE_BY else None
+
+
+def marker_text(marker: SiteMarker) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(marker), indent=2) + b"\n"
+
+
+def _is_ours(out: Path) -> bool:
+    """Whether a folder is a site, or empty."""
+    if not out.is_dir():
+        return False
+    return read_marker(out) is not None or not any(out.iterdir())
+
+
+def _beside(out: Path, what: str) -> Path:
+    return out.with_name(f"{TEMPORARY}{out.name}-{what}")
+
+
+def _put_back(out: Path) -> None:
+    """Give a site its place again that was moved away for another which did not come."""
+    old = _beside(out, "old")
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(old: Path, target: Path) -> None:
+    try:
+        os.link(old, target)
+    except OSError:
+        shutil.copy2(old, target)

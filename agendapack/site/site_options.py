@@ -38,8 +38,8 @@ class SiteResult(Struct, frozen=True):
 
     ``faulty``: records or templates have errors; ``failed``: ``failure`` says what stopped it.
     Either way the site that was there before stays.  ``counts`` are of what there is on it, by
-    "meetings", "documents", "papers", "pages", "files", "bytes", and of the files that were "made"
-    anew.
+    "meetings", "documents", "drafts" (documents that are not released), "papers", "pages", "files",
+    "bytes", and of the files that were "made" anew.
     """
 
     out: Path

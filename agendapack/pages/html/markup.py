@@ -60,9 +60,7 @@ TOKEN = re.compile(
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(
-    rf"(?P<name>{_NAME})(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
-)
+ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 
 FindImage: TypeAlias = Callable[[str, Location], "Path | Fault"]
 
@@ -272,7 +270,7 @@ class _Reader(Struct):
     def _attributes(self, tag: str, token: re.Match[str], place: Location) -> dict[str, str]:
         attributes: dict[str, str] = {}
         start = token.start("attributes")
-        for found in _ATTRIBUTE.finditer(token["attributes"]):
+        for found in ATTRIBUTE.finditer(token["attributes"]):
             name = found["name"].lower()
             quoted = found["value"] or ""
             value = unescape(quoted[1:-1] if quoted[:1] in ("'", '"') else quoted)

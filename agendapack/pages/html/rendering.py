@@ -178,7 +178,7 @@ class TemplateRendering:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = _filters(vocabulary(language))
+            filters = text_filters(vocabulary(language))
             self._environments[key] = environment(
                 self.folders, self._marks, filters, closely=closely
             )
@@ -193,7 +193,8 @@ def legible_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
+def text_filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
+    """The filters that templates have beside Jinja's own (docs/templates.md)."""
     return {
         "markdown": _markdown,
         "date": words.date,
@@ -220,6 +221,16 @@ _POLICY = (
 def alone(html: str) -> str:
     """A document that has a browser run nothing and request nothing, whatever is in it."""
     return re.sub(r"<head[^>]*>", lambda head: f"{head[0]}\n{_POLICY}", html, count=1)
+
+
+def with_main(html: str) -> str:
+    """A document whose body is its main landmark, for those who go from one to the next; the PDF
+    has no such thing.  One whose template leaves the end of the body to browsers stays as it is."""
+    before, end, after = html.rpartition("</body>")
+    if not end:
+        return html
+    begun = re.sub(r"<body[^>]*>\n?", lambda tag: f"{tag[0]}<main>\n", before, count=1)
+    return f"{begun}</main>\n{end}{after}"
 
 
 def _address(website: str) -> str:

@@ -26,7 +26,7 @@ _CODE = re.compile(r"""\bclass\s*=\s*(?:"[^"]*\bcode\b|'[^']*\bcode\b)""")
 
 def set_quotes(html: str, language: str) -> str:
     """``html``, which may bear place marks, with its text's quotation marks set; attributes,
-    addresses, code and ``<style>`` stay."""
+    addresses, code, ``<style>`` and ``<script>`` stay."""
     if language.partition("-")[0].lower() not in _LANGUAGES:
         return html
     pieces: list[str] = []
@@ -69,7 +69,7 @@ def set_quotes(html: str, language: str) -> str:
         elif token["close"] and code:
             code -= 1
         pieces.append(token[0])
-        if token["open"] and tag == "style":
+        if token["open"] and tag in ("style", "script"):
             end = html.find("</", position)
             end = len(html) if end < 0 else end
             pieces.append(html[position:end])

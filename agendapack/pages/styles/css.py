@@ -33,6 +33,9 @@ caption { text-align: left; }
 th, td { vertical-align: top; text-align: left; }
 @media screen { .signature { display: none; } }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
+nav.documents { margin-top: 3rem; border-top: 1px solid currentColor; }
+nav.documents ul { list-style: none; padding: 0; }
+nav.documents a { display: inline-block; padding: 0.25rem 0; }
 """
 
 _NARROW = """\
@@ -43,6 +46,7 @@ _NARROW = """\
   table { display: block; overflow-x: auto; }
 %(unindented)s}
 @media print {
+  nav.documents { display: none; }
   @page { size: %(size)s; margin: %(margins)s; }
   body { max-width: none; padding: 0; }
   thead { display: table-header-group; }

@@ -1,6 +1,7 @@
 """The fonts of a web page inside its stylesheet: it is seen as its PDF is, and asks no server.
 
-Each face holds the characters that the page shows, and no others.
+Each face holds the characters that the page shows, and no others.  The web site has its fonts as
+files, with all their characters.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from base64 import b64encode
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -51,6 +53,39 @@ def font_faces(shown: Mapping[WebFace, Iterable[str]]) -> str:
                 ' format("woff"); }\n'
             )
     return "".join(rules.values())
+
+
+class FontFile(Struct, frozen=True):
+    """A font as a file of the web site, in WOFF, and the rule that names it.
+
+    WOFF 2 is a third smaller; it needs Brotli, which fontTools has from a library of its own.
+    """
+
+    name: str
+    rule: str
+    data: bytes
+
+
+def font_files(faces: Iterable[tuple[WebFace, Iterable[str]]], folder: str) -> tuple[FontFile, ...]:
+    """The files of faces with all their characters; ``folder`` is where the stylesheet finds them.
+
+    What has no file here is read in the reader's own font, as in :func:`font_faces`.
+    """
+    made: dict[Path, FontFile] = {}
+    for face, characters in faces:
+        if face.file in made:
+            continue
+        data = _subset(face.file, "".join(sorted(set(characters).union(_ALWAYS))))
+        if data is not None:
+            name = f"{face.file.stem}.woff"
+            rule = (
+                f'@font-face {{ font-family: "{face.family}";'
+                f" font-weight: {'bold' if face.bold else 'normal'};"
+                f" font-style: {'italic' if face.italic else 'normal'}; font-display: swap;"
+                f' src: url("{folder}/{quote(name)}") format("woff"); }}\n'
+            )
+            made[face.file] = FontFile(name, rule, data)
+    return tuple(made.values())
 
 
 @lru_cache(maxsize=64)

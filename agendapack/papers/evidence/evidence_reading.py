@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -27,12 +27,37 @@ from agendapack.papers.evidence.paper_evidence import (
 )
 from agendapack.papers.evidence.picture_likeness import is_tiny
 from agendapack.papers.evidence.reading_faults import FAULTS
+from agendapack.papers.evidence.site_evidence import (
+    read_calendar,
+    read_data,
+    read_font,
+    read_picture,
+    read_search_data,
+    read_search_fragment,
+    read_search_program,
+    read_text,
+    read_xml,
+)
 from agendapack.papers.evidence.standalone_pages import picture_likenesses, size_of, words_of
 from agendapack.papers.evidence.stream_kinds import is_plain_text, plain_text
 from agendapack.papers.evidence.word_evidence import SpokenPage, spoken_pages
 from agendapack.papers.wordings import amounts, readings, sums, words
 
-DocumentKind = Literal["pdf", "html", "json"]
+DocumentKind = Literal[
+    "pdf",
+    "html",
+    "json",
+    "data",
+    "xml",
+    "calendar",
+    "text",
+    "picture",
+    "font",
+    "search fragment",
+    "search data",
+    "search program",
+]
+"""What public files are read as: "json" is that of a manifest, "data" any other."""
 
 MAX_DEPTH = 2  # of attachments of attachments
 MOST_ATTACHMENTS = 100
@@ -55,8 +80,49 @@ def read_document(document: Path, kind: DocumentKind) -> PaperEvidence:
     data = document.read_bytes()
     if kind == "pdf":
         return _read_pdf(data, 0)
-    text = data.decode("utf-8", "replace")
-    return read_html(text) if kind == "html" else read_json(text)
+    if (of_bytes := _OF_BYTES.get(kind)) is not None:
+        return of_bytes(data)
+    return _OF_TEXT[kind](data.decode("utf-8-sig", "replace"))
+
+
+_OF_TEXT: Mapping[str, Callable[[str], PaperEvidence]] = {
+    "html": read_html,
+    "json": read_json,
+    "data": read_data,
+    "xml": read_xml,
+    "calendar": read_calendar,
+}
+_OF_BYTES: Mapping[str, Callable[[bytes], PaperEvidence]] = {
+    "text": read_text,
+    "picture": read_picture,
+    "font": read_font,
+    "search fragment": read_search_fragment,
+    "search data": read_search_data,
+    "search program": read_search_program,
+}
+
+
+def read_words(document: Path, kind: DocumentKind) -> PaperEvidence:
+    """What a document says on its pages, and no more of a PDF."""
+    if kind != "pdf":
+        return read_document(document, kind)
+    try:
+        return PaperEvidence(tuple(map(_page_words, spoken_pages(document.read_bytes()))))
+    except pdfium.PdfiumError:
+        return PaperEvidence(unread=True)
+
+
+def _page_words(said: SpokenPage) -> EvidencePage:
+    shown, drawn = " ".join(words(said.shown)), " ".join(words(said.drawn))
+    return EvidencePage(
+        shown,
+        "" if drawn == shown else drawn,
+        _alone(said.shown),
+        sums(said.shown),
+        amounts(said.shown),
+        unread=not said.whole,
+        parted=_parted(said.shown) or _parted(said.drawn),
+    )
 
 
 def _joined(evidence: PaperEvidence, others: Iterable[PaperEvidence]) -> PaperEvidence:
@@ -121,22 +187,11 @@ def _read_pdf(data: bytes, depth: int, *, words_too: bool = True) -> PaperEviden
     ]
     pages = []
     for index, said in enumerate(spoken):
-        content = found.contents[index] if index < len(found.contents) else None
-        shown, drawn = " ".join(words(said.shown)), " ".join(words(said.drawn))
-        pages.append(
-            EvidencePage(
-                shown,
-                "" if drawn == shown else drawn,
-                _alone(said.shown),
-                sums(said.shown),
-                amounts(said.shown),
-                content.digest if content else b"",
-                content.size if content else 0,
-                content.pictures if content else (),
-                not said.whole,
-                _parted(said.shown) or _parted(said.drawn),
-            )
-        )
+        page = _page_words(said)
+        if index < len(found.contents) and (content := found.contents[index]):
+            drawn = {"content": content.digest, "size": content.size, "pictures": content.pictures}
+            page = replace(page, **drawn)
+        pages.append(page)
     evidence = PaperEvidence(
         tuple(pages),
         structure,

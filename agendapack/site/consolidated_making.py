@@ -1,0 +1,168 @@
+"""Makes the consolidated pack of a meeting for its folder on the site, of the packs that are
+published there; one that follows from the same is taken over from the last site."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from msgspec import Struct
+
+from agendapack.build.built import BuiltRecord, Written
+from agendapack.build.consolidating import FinishedPack
+from agendapack.build.consolidation import Consolidation
+from agendapack.build.fingerprint import tool
+from agendapack.build.jobs import Design
+from agendapack.build.options import Options
+from agendapack.build.outcomes import ConsolidatedPack
+from agendapack.build.output import Staging
+from agendapack.build.pool import WorkerPool
+from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
+from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
+from agendapack.pack.pack_map import PackMap, map_bytes
+from agendapack.problems import Problem
+from agendapack.site.page_addresses import meeting_address
+from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
+from agendapack.site.site_folder import SiteFolder
+
+
+class _Facts(Struct, frozen=True):
+    """What is to be known of a pack that is taken over."""
+
+    files: tuple[Written, ...]
+    map: PackMap
+
+
+class ConsolidatedUnderWay(Struct, frozen=True):
+    """The consolidated pack of a meeting: that of the last site (``kept``), or one that is being
+    ``made``; neither where there is none."""
+
+    meeting: PublishedMeeting
+    plan: str = ""
+    kept: _Facts | None = None
+    made: Future[ConsolidatedPack] | None = None
+
+
+class ConsolidatedMaking(Struct, frozen=True):
+    """Makes consolidated packs into the ``folder`` of a site; ``root`` is the council's.
+
+    Most of it is to wait for one job after the other, so ``threads`` do several at a time.
+    """
+
+    root: Path
+    folder: SiteFolder
+    design: Design
+    pool: WorkerPool
+    threads: ThreadPoolExecutor
+
+    def begin(self, meeting: PublishedMeeting) -> ConsolidatedUnderWay:
+        """Begin the pack of a meeting whose own packs are in the site's folder."""
+        if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
+            return ConsolidatedUnderWay(meeting)
+        plan = self._plan(meeting)
+        if (kept := self._kept(meeting.key, plan)) is not None:
+            return ConsolidatedUnderWay(meeting, plan, kept)
+        # What is taken over in part is made anew, and nothing writes into a file of the old site.
+        for name in (CONSOLIDATED, CONSOLIDATED_HTML):
+            self._at(f"{meeting_address(meeting.key)}{name}").unlink(missing_ok=True)
+        return ConsolidatedUnderWay(meeting, plan, made=self.threads.submit(self._make, meeting))
+
+    def end(self, begun: ConsolidatedUnderWay) -> tuple[SiteDocument | None, tuple[Problem, ...]]:
+        """The consolidated pack, None where there is no supplement or its templates have errors;
+        and what is wrong with these.
+
+        Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
+        pack promises.
+        """
+        if begun.kept is not None:
+            return self._document(begun.meeting, begun.kept), ()
+        if begun.made is None:
+            return None, ()
+        made = begun.made.result()
+        if made.map is None:
+            return None, made.problems
+        facts = _Facts(made.files, made.map)
+        told = msgspec.json.encode(facts, enc_hook=str).decode()
+        for file in made.files:
+            address = f"{meeting_address(begun.meeting.key)}{file.name}"
+            self.folder.add(address, begun.plan, told if file.pages is not None else "")
+        return self._document(begun.meeting, facts), made.problems
+
+    def _make(self, meeting: PublishedMeeting) -> ConsolidatedPack:
+        with (
+            TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
+            Staging(self._at(meeting_address(meeting.key))) as staging,
+        ):
+            work = Consolidation(
+                *(self.root, meeting.key, Options(staging.folder, caching=False)),
+                *(self.design, self.pool, Path(into)),
+            )
+            record = BuiltRecord(self.root, meeting.key, staging.folder)
+            packs, documents = self._finished(meeting), _documents(meeting)
+            made = work.lay(packs, staging, record, "public", documents)
+            if made.map is not None:
+                staging.publish()
+            return made
+
+    def _plan(self, meeting: PublishedMeeting) -> str:
+        """A digest of all that the pack follows from."""
+        parts = [tool(), self.design.fingerprint, *_documents(meeting)]
+        for pack in meeting.packs:
+            assert pack.map is not None
+            parts += (pack.pdf.sha256, sha256(map_bytes(pack.map)).hexdigest())
+            parts += (day.isoformat() for day in _amended(pack))
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def _kept(self, key: str, plan: str) -> _Facts | None:
+        above = meeting_address(key)
+        names = (CONSOLIDATED, CONSOLIDATED_HTML)
+        pdf, html = (self.folder.kept(f"{above}{name}", plan) for name in names)
+        if pdf is None or html is None:
+            return None
+        try:
+            return msgspec.json.decode(pdf.facts, type=_Facts)
+        except msgspec.DecodeError:
+            return None
+
+    def _finished(self, meeting: PublishedMeeting) -> list[FinishedPack]:
+        found = []
+        for pack in meeting.packs:
+            assert pack.map is not None
+            file = self._at(f"{meeting_address(meeting.key)}{pack.pdf.name}")
+            found.append(FinishedPack(file, pack.map, _amended(pack)))
+        return found
+
+    def _at(self, address: str) -> Path:
+        return (self.folder.folder / address).absolute()
+
+    def _document(self, meeting: PublishedMeeting, facts: _Facts) -> SiteDocument:
+        above = meeting_address(meeting.key)
+        return SiteDocument(
+            CONSOLIDATED_DOCUMENT,
+            tuple(
+                SiteFile(
+                    file.name,
+                    self._at(f"{above}{file.name}"),
+                    file.sha256,
+                    file.size,
+                    file.pages,
+                )
+                for file in facts.files
+            ),
+            map=facts.map,
+            is_draft=any(pack.is_draft for pack in meeting.packs),
+        )
+
+
+def _documents(meeting: PublishedMeeting) -> tuple[str, ...]:
+    """The documents that the pack's page leads to."""
+    return (*(each.document for each in meeting.documents), CONSOLIDATED_DOCUMENT)
+
+
+def _amended(pack: SiteDocument) -> tuple[date, ...]:
+    """The days on which a pack was published again."""
+    return tuple(each.released for each in pack.versions if each.amended is not None)

@@ -1,0 +1,122 @@
+"""Makes the pages of a site, and what all of them share: of what has changed, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from hashlib import sha256
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+
+from agendapack.build.fingerprint import tool
+from agendapack.build.jobs import Design
+from agendapack.build.pool import JobFailed, WorkerPool
+from agendapack.build.progress import Progress, Stage
+from agendapack.problems import MachineError, Problem, in_order
+from agendapack.site import page_jobs
+from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
+from agendapack.site.page_jobs import PageOrder, SiteAssets
+from agendapack.site.page_values import SitePage, page_frame
+from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_outline import SiteOutline
+from agendapack.site.site_pages import site_pages
+
+BATCH = 40
+"""Pages that one job makes."""
+
+STAGE: Stage = "web pages made"
+
+T = TypeVar("T")
+
+
+def make_pages(
+    outline: SiteOutline,
+    design: Design,
+    folder: SiteFolder,
+    pool: WorkerPool,
+    progress: Progress,
+) -> tuple[Problem, ...]:
+    """Make what of pages, stylesheet, script, fonts and logo does not follow from the same as the
+    last time.  Where a problem is an error, some of it is not there.
+
+    MachineError where a job could not be done, or the disk will not have it.
+    """
+    assets, problems = _assets(design, folder, pool)
+    wanted: list[tuple[str, str, PageOrder]] = []
+    for page in site_pages(outline):
+        address, values = page_file(page.address), _values(page, outline, assets)
+        plan = _digest(tool(), design.fingerprint, page.template, values)
+        if folder.kept(address, plan) is None:
+            order = PageOrder(page.template, outline.language, values, folder.place(address))
+            wanted.append((address, plan, order))
+    progress.expect(STAGE, len(wanted))
+    jobs: list[tuple[Sequence[tuple[str, str, PageOrder]], Future[tuple[Problem, ...]]]] = [
+        (batch, pool.submit(page_jobs.write_pages, design, [order for _, _, order in batch]))
+        for batch in _batches(wanted, BATCH)
+    ]
+    for batch, job in jobs:
+        found = _result(job)
+        problems += found
+        for address, plan, order in batch:
+            if order.file.is_file():
+                folder.add(address, plan)
+            progress.step(STAGE)
+    return in_order(dict.fromkeys(problems))
+
+
+def _values(page: SitePage, outline: SiteOutline, assets: SiteAssets) -> Mapping[str, Any]:
+    logo = f"{ASSETS}{assets.logo}" if assets.logo else ""
+    return {"frame": page_frame(page, outline, logo, assets.logo_text), **page.values}
+
+
+def _assets(
+    design: Design, folder: SiteFolder, pool: WorkerPool
+) -> tuple[SiteAssets, list[Problem]]:
+    """What all pages share: taken over whole, or made whole."""
+    plan = _digest(tool(), design.fingerprint, "assets", {})
+    known = folder.kept(STYLESHEET, plan)
+    if known is not None:
+        assets = msgspec.json.decode(known.facts, type=SiteAssets)
+        if all(folder.kept(f"{ASSETS}{name}", plan) for name in assets.files if name != _CSS):
+            return assets, []
+    into = folder.place(STYLESHEET).parent
+    for file in into.rglob("*"):
+        if file.is_file():
+            file.unlink()  # what was taken over is linked to the site that is there
+    assets, problems = _result(pool.submit(page_jobs.write_assets, design, into))
+    facts = msgspec.json.encode(assets).decode()
+    for name in assets.files:
+        folder.add(f"{ASSETS}{name}", plan, facts if name == _CSS else "")
+    return assets, list(problems)
+
+
+_CSS = STYLESHEET.removeprefix(ASSETS)
+
+
+def _result(job: Future[T]) -> T:
+    try:
+        return job.result()
+    except JobFailed as fault:
+        raise MachineError(
+            f"pages of the site could not be made: what makes them {fault}",
+            "look at the council's own templates in templates/site/",
+        ) from fault
+    except OSError as fault:
+        raise MachineError(
+            f"cannot write the site: {fault.strerror or fault}", "look at the disk"
+        ) from fault
+
+
+def _batches(whole: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    rest = iter(whole)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def _digest(tools: str, design: str, template: str, values: Mapping[str, Any]) -> str:
+    """A digest of all that a page follows from.  Texts of records know their places, which count
+    for nothing here."""
+    data = msgspec.json.encode((tools, design, template, values), enc_hook=str, order="sorted")
+    return sha256(data).hexdigest()

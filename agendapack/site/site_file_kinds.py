@@ -1,0 +1,105 @@
+"""Which files a site may hold, and what each is read as where it is held against what is exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from agendapack.problems import UnprovedError
+
+if TYPE_CHECKING:
+    from agendapack.papers.evidence.evidence_reading import DocumentKind
+
+_KINDS: Mapping[str, DocumentKind] = {
+    ".pdf": "pdf",
+    ".html": "html",
+    ".json": "data",
+    ".jsonld": "data",
+    ".webmanifest": "data",
+    ".xml": "xml",
+    ".xsl": "xml",
+    ".svg": "xml",
+    ".ics": "calendar",
+    ".css": "text",
+    ".js": "text",
+    ".txt": "text",
+    ".csv": "text",
+    ".md": "text",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".webp": "picture",
+    ".gif": "picture",
+    ".ico": "picture",
+    ".woff": "font",
+    ".woff2": "font",
+    ".ttf": "font",
+    ".otf": "font",
+    ".pf_fragment": "search fragment",
+    ".pf_index": "search data",
+    ".pf_filter": "search data",
+    ".pf_sort": "search data",
+    ".pf_meta": "search data",
+    ".pagefind": "search program",
+}
+_NAMED: Mapping[str, DocumentKind] = {
+    ".nojekyll": "text",
+    "CNAME": "text",
+    ".htaccess": "text",
+    "web.config": "xml",
+    "_headers": "text",
+    "_redirects": "text",
+}
+"""Files that web servers want, by their names."""
+
+
+class PublicFile(Struct, frozen=True):
+    """A file of a site: its address below the site's root, and where it lies now."""
+
+    address: str
+    path: Path
+    kind: DocumentKind
+
+    def meeting(self) -> str | None:
+        """The key of the meeting among whose files it is."""
+        parts = self.address.split("/")
+        return "/".join(parts[1:3]) if parts[0] == "meetings" and len(parts) > 3 else None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document of a meeting, a paper of one, or a picture of its pages; the
+        meeting's page and data are none."""
+        if self.meeting() is None or self.address.endswith("/index.html"):
+            return False
+        return self.kind in ("pdf", "html", "picture")
+
+    @property
+    def is_whole_document(self) -> bool:
+        """Whether it is a document that a paper may have been taken from."""
+        return self.is_document and self.address.count("/") == 3 and self.kind in ("pdf", "html")
+
+
+def public_files(folder: Path) -> Iterator[PublicFile]:
+    """Every file of the site in ``folder``, in order of address.
+
+    UnprovedError names those of which nobody knows how to read them.
+    """
+    unknown = []
+    for path in sorted(folder.rglob("*")):
+        address = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            continue
+        kind = _NAMED.get(path.name) or _KINDS.get(path.suffix)
+        if kind is None or path.is_symlink() or not path.is_file():
+            unknown.append(address)
+        else:
+            yield PublicFile(address, path, kind)
+    if unknown:
+        told = f"of these files of the site nobody knows what they hold: {', '.join(unknown[:5])}"
+        more = f", and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+        known = ", ".join(sorted(_KINDS))
+        hint = f"leave them out of templates/site/static/: a site has files of these kinds: {known}"
+        raise UnprovedError(f"{told}{more}", hint)

@@ -1,0 +1,153 @@
+"""Makes the council's web site: the one walk from what was released to the folder that is served.
+
+Whatever goes wrong on the way, nothing is published, and the site that was there stays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from agendapack import __version__
+from agendapack.build.meeting import worded
+from agendapack.build.meeting_reading import read_design
+from agendapack.build.pool import WorkerPool, workplace
+from agendapack.build.progress import Progress, Silent
+from agendapack.problems import (
+    AgendapackError,
+    Location,
+    Problem,
+    UsageError,
+    has_errors,
+    in_order,
+    note,
+)
+from agendapack.site.data_files import data_files
+from agendapack.site.documents_making import make_documents
+from agendapack.site.outlining import outlined
+from agendapack.site.page_texts import page_texts
+from agendapack.site.pages_making import make_pages
+from agendapack.site.search_index import make_search_index
+from agendapack.site.site_extras import check_extras
+from agendapack.site.site_folder import (
+    MADE_BY,
+    MARKER,
+    SiteFolder,
+    SiteMarker,
+    marker_text,
+    site_folder,
+)
+from agendapack.site.site_options import SiteOptions, SiteResult
+from agendapack.site.site_outline import SiteOutline
+from agendapack.site.site_proof import prove_site
+from agendapack.site.site_reading import SiteRead, read_site
+from agendapack.site.static_files import add_static_files
+
+
+def make_site(
+    root: Path,
+    options: SiteOptions,
+    *,
+    pool: WorkerPool | None = None,
+    progress: Progress | None = None,
+) -> SiteResult:
+    """Make the site of the council at ``root``.  Without a ``pool`` it has one of its own."""
+    told: list[Problem] = []
+    try:
+        check_extras(options)
+        with (
+            site_folder(root, options.out, caching=options.caching) as folder,
+            workplace(pool, options.jobs) as (workers, into),
+        ):
+            outline = _made(root, options, folder, into, workers, progress or Silent(), told)
+            if outline is None:
+                return SiteResult(options.out, "faulty", in_order(told))
+            folder.publish()
+    except Exception as fault:
+        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
+            raise
+        return SiteResult(options.out, "failed", in_order(told), worded(fault))
+    return SiteResult(options.out, "made", in_order(told), counts=_counts(outline, folder))
+
+
+def _made(
+    root: Path,
+    options: SiteOptions,
+    folder: SiteFolder,
+    into: Path,
+    pool: WorkerPool,
+    progress: Progress,
+    told: list[Problem],
+) -> SiteOutline | None:
+    """Make and prove all files of the site, and add what there is to say to what is ``told``; None
+    where that has errors."""
+    read = read_site(root, options, pool, progress)
+    told += read.problems
+    if has_errors(told):
+        return None
+    _check_that_there_is_something(read, options)
+    design = read_design(root, into, root)
+    files = make_documents(root, read.meetings, folder, design, options, pool, progress)
+    told += (problem for each in files.values() for problem in each.problems)
+    if has_errors(told):
+        return None
+    outline = outlined(read, files, options)
+    told += make_pages(outline, design, folder, pool, progress)
+    if has_errors(told):
+        return None
+    for address, data in data_files(outline):
+        folder.write(address, data)
+    told += add_static_files(root, folder)
+    if has_errors(told):
+        return None
+    if options.searching:
+        texts = partial(page_texts, root, pool=pool)
+        make_search_index(read.meetings, outline.language, texts, folder, pool, progress)
+    marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, outline.has_drafts)
+    folder.write(MARKER, marker_text(marker))
+    keys = [meeting.key for meeting in read.meetings]
+    told += _unproved(root, prove_site(root, folder.folder, keys, options, pool, progress))
+    return outline
+
+
+def _check_that_there_is_something(read: SiteRead, options: SiteOptions) -> None:
+    if read.meetings:
+        return
+    if options.drafts:
+        raise UsageError(
+            "there is no meeting to make a site of", "agendapack new begins one, and build makes it"
+        )
+    raise UsageError(
+        "no meeting is released, so there is nothing to publish",
+        "agendapack release MEETING keeps what is published; --drafts makes a site of the rest",
+    )
+
+
+def _unproved(root: Path, keys: Iterable[str]) -> tuple[Problem, ...]:
+    """That the site was not held against the exempt papers of some meetings, which are not here."""
+    return tuple(
+        note(
+            "the site was not held against this meeting's exempt papers, which are not here",
+            Location(root / "meetings" / key),
+            "its documents were when they were released; bring exempt/ here to have all proved",
+        )
+        for key in keys
+    )
+
+
+def _counts(outline: SiteOutline, folder: SiteFolder) -> Mapping[str, int]:
+    entries = folder.entries
+    files = outline.files.values()
+    documents = [each for meeting in outline.meetings.values() for each in meeting.documents]
+    return {
+        "meetings": len(outline.meetings),
+        "documents": len(documents) + sum(each.consolidated is not None for each in files),
+        "drafts": sum(document.is_draft for document in documents),
+        "papers": sum(len(each.papers) for each in files),
+        "pages": sum(address.endswith("index.html") for address in entries),
+        "files": len(entries),
+        "bytes": sum(entry.size for entry in entries.values()),
+        "made": folder.made,
+    }
