@@ -566,8 +566,10 @@ COLOURS = st.tuples(*(st.floats(0, 1) for _ in range(3)))
 
 @given(COLOURS)
 def test_any_colour_can_be_read_by_day_and_by_night(colour: tuple[float, float, float]) -> None:
-    for ground, ink in ((WHITE, BLACK), (BLACK, WHITE)):
-        assert contrast(readable_on((ground,), colour, ink), ground) >= LEAST
+    pale, dim = (0.8, 0.8, 0.8), (0.2, 0.2, 0.2)
+    for grounds, ink in (((WHITE, pale), BLACK), ((BLACK, dim), WHITE)):
+        made = readable_on(grounds, colour, ink)
+        assert all(contrast(made, ground) >= LEAST for ground in grounds)
 
 
 def test_all_texts_of_the_shipped_colours_can_be_read() -> None:
