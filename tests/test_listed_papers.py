@@ -473,7 +473,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_lists_have_the_titles_of_bookmarks(built: Path) -> None:
     """The papers' first headings, and else the names of their files."""
     [html] = (built / "packs").rglob("front-sheet.html")
-    lines = html.read_text(encoding="utf-8").partition("<h2>Agenda</h2>")[2]
+    lines = html.read_text(encoding="utf-8").partition("<h2>Agenda</h2>")[2].partition("</main>")[0]
     found = [" ".join(re.sub("<[^>]*>", "", line).split()) for line in lines.split("\n")]
     assert [line for line in found if line.endswith(")") and "Schedule" not in line] == [
         "1. Minutes (Pages 1 - 2)",

@@ -174,7 +174,7 @@ KEYS_AND_NAMES = {
     *("Council.contact", "Committee.contact", "Meeting.contact", "Item.standing", "Paper.file"),
     *("Council.language", "Meeting.time", "Minutes.started", "Minutes.finished", "Item.number"),
     *("Paper.replaces", "Item.minutes_of", "Item.follows", "Minute.item", "Supplement.items"),
-    *("Interest.item", "Confirmation.at"),
+    *("Interest.item", "Confirmation.at", "Committee.formerly"),
 }
 """Texts that are not free: keys, dates, files."""
 

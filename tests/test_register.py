@@ -469,6 +469,7 @@ def test_a_page_is_one_table_with_a_caption_and_header_cells(page: str) -> None:
     body = page[page.index("<body") :]
     assert body == (
         '<body class="register actions">\n'
+        "<main>\n"
         "<h1>Actions</h1>\n"
         '<p class="when">Ambridge Council, 10 June 2024</p>\n'
         "<table>\n"
@@ -491,6 +492,7 @@ def test_a_page_is_one_table_with_a_caption_and_header_cells(page: str) -> None:
         '<td><span class="label">Overdue on 10 June 2024: </span>yes</td></tr>\n'
         "</tbody>\n"
         "</table>\n"
+        "</main>\n"
         "</body>\n"
         "</html>\n"
     )

@@ -129,7 +129,7 @@ def test_destinations(root: Path) -> None:
 
 def said(root: Path, file: str) -> list[str]:
     """What a front sheet says of its items."""
-    agenda = html(root, file).partition("<h2>Agenda</h2>")[2]
+    agenda = html(root, file).partition("<h2>Agenda</h2>")[2].partition("</main>")[0]
     lines = (" ".join(re.sub("<[^>]*>", "", line).split()) for line in agenda.splitlines())
     return [line for line in lines if line]
 
@@ -153,7 +153,7 @@ def test_front_sheets(root: Path) -> None:
 
 
 def test_links(root: Path) -> None:
-    text = html(root, "supplement-1.html")
+    text = html(root, "supplement-1.html").partition("</main>")[0]
     assert re.findall(r'href="(supplement[^"]*)"', text) == [
         "supplement-1.pdf#nameddest=item-2",
         "supplement-1.pdf#nameddest=item-4",
