@@ -149,6 +149,9 @@ def test_the_councils_own_files_go_into_the_site_as_they_are(root: Path) -> None
     write(root / "templates/site/static/.well-known/security.txt", "Contact: x\n")
     ran = agendapack("site", *DAY, *HERE, cwd=root)
     assert ran.code == 0, ran
+    assert {path.name for path in root.iterdir()} == {
+        *("meetings", "templates", "released", "packs", "site", ".agendapack", "printed.txt")
+    }
     made = files(root / "site")
     assert made["CNAME"] == b"meetings.example.org\n"
     assert made[".well-known/security.txt"] == b"Contact: x\n"

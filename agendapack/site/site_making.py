@@ -88,7 +88,7 @@ def _made(
     if has_errors(told):
         return None
     _check_that_there_is_something(read, options)
-    design = read_design(root, into, root)
+    design = read_design(root, into, pool.folder / "designs")
     files = make_documents(root, read.meetings, folder, design, options, pool, progress)
     told += (problem for each in files.values() for problem in each.problems)
     if has_errors(told):
