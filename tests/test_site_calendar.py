@@ -70,6 +70,14 @@ def test_a_committees_calendar_has_the_meetings_from_before_it_was_renamed() -> 
     assert f"committees/{planning.key}/calendar.ics" not in made
 
 
+def test_a_calendars_name_is_escaped_as_every_text_is() -> None:
+    sample = sample_outline(council="Ash, Birch; \\ and\rCedar")
+    whole = dict(calendar_feeds(sample))["calendar.ics"].decode()
+    said = r"Ash\, Birch\; \\ and\nCedar"
+    assert f"\r\nNAME:{said}\r\n" in whole
+    assert f"\r\nX-WR-CALNAME:{said}\r\n" in whole
+
+
 def test_a_calendar_to_subscribe_to_is_named_and_says_where_it_is() -> None:
     whole = calendars(sample_outline(base_url=BASE))["committees/wellbeing/calendar.ics"]
     assert str(whole["NAME"]) == str(whole["X-WR-CALNAME"]) == f"{COUNCIL}: Wellbeing Committee"
