@@ -59,7 +59,9 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
         page = committee_address(committee.key)
         feed = f"{page}{CALENDAR_FEED}"
         named = _named(outline, f"{outline.council}: {committee.name}", page, feed)
-        yield feed, _holding(named, (events[key] for key in committee.meetings))
+        held = _holding(named, (events[key] for key in committee.meetings))
+        for place in outline.addresses(page):
+            yield f"{place}{CALENDAR_FEED}", held
     for key, event in events.items():
         yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(_calendar(), (event,))
 
