@@ -12,7 +12,7 @@ from pathlib import Path
 
 from agendapack import __version__
 from agendapack.build.meeting import worded
-from agendapack.build.meeting_reading import read_design
+from agendapack.build.meeting_reading import Originals, read_design
 from agendapack.build.pool import WorkerPool, workplace
 from agendapack.build.progress import Progress, Silent
 from agendapack.problems import (
@@ -89,12 +89,13 @@ def _made(
         return None
     _check_that_there_is_something(read, options)
     design = read_design(root, into, pool.folder / "designs")
+    originals = Originals(root, (design.root,))
     files = make_documents(root, read.meetings, folder, design, options, pool, progress)
-    told += (problem for each in files.values() for problem in each.problems)
+    told += (originals.worded(problem) for each in files.values() for problem in each.problems)
     if has_errors(told):
         return None
     outline = outlined(read, files, options)
-    told += make_pages(outline, design, folder, pool, progress)
+    told += map(originals.worded, make_pages(outline, design, folder, pool, progress))
     if has_errors(told):
         return None
     for address, data in data_files(outline):

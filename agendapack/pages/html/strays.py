@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _WRITTEN = frozenset((".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".yaml", ".yml"))
 """Endings of what is meant to be read from a templates folder."""
+_NO_TEMPLATES = ("fonts/", "site/static/")
+"""Folders there whose files are taken as they are."""
 
 
 class _Block(Struct, frozen=True):
@@ -72,7 +74,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if file.suffix.lower() not in _WRITTEN or hidden or name.startswith("fonts/"):
+        if file.suffix.lower() not in _WRITTEN or hidden or name.startswith(_NO_TEMPLATES):
             continue
         if file.is_file():
             yield name, file

@@ -259,6 +259,10 @@ def _syntax_problem(
         hint = did_you_mean(unnamed[2], names)
         message = f'unknown {unnamed[1]} "{unnamed[2]}"'
         place = at_word(place, unnamed[2])
+    elif unknown and unknown[1] in _TAGS:
+        message = f"{{% {unknown[1]} %}} belongs to nothing that is open"
+        hint = "take it out, or write what it belongs to before it"
+        place = at_word(place, unknown[1])
     elif unknown:
         hint = did_you_mean(unknown[1], _TAGS)
         message = f'unknown tag "{unknown[1]}"'
