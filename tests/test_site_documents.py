@@ -4,6 +4,7 @@ published."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -15,7 +16,9 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from agendapack.build.meeting import build_meeting
 from agendapack.build.meeting_reading import read_design
+from agendapack.build.options import Options
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Silent
 from agendapack.problems import MachineError, UnprovedError
@@ -283,6 +286,29 @@ def test_papers_that_stay_the_same_keep_their_pictures_whatever_else_changes_in_
     _, folder = released.make(out, [replace(meeting, documents=(titled, *others))])
     assert (released.jobs["publish_papers"], released.jobs["draw_pages"]) == (1, 0)
     assert folder.made == 4  # two papers, and the consolidated pack
+
+
+def test_the_consolidated_pack_of_a_build_is_taken_where_it_is_of_the_same_packs(
+    released: Council, meeting: PublishedMeeting, site: tuple[Path, MeetingFiles], tmp_path: Path
+) -> None:
+    packs = released.root / "packs"
+    assert build_meeting(released.root, KEY, Options(packs), pool=released.pool).state == "built"
+
+    def makes_one(name: str, meeting: PublishedMeeting, **options: Any) -> bool:
+        released.jobs.clear()
+        files, _ = released.make(tmp_path / name, [meeting], **options)
+        assert files.consolidated is not None
+        return released.jobs["set_consolidated"] == 1
+
+    try:
+        assert not makes_one("taken", meeting)
+        assert below(tmp_path / "taken") == below(site[0])
+        assert makes_one("uncached", meeting, caching=False)
+        assert makes_one("without-minutes", replace(meeting, documents=meeting.documents[:2]))
+        (packs / KEY / "consolidated-pack.html").write_bytes(b"changed")
+        assert makes_one("changed", meeting)
+    finally:
+        shutil.rmtree(packs)
 
 
 EDITS = (

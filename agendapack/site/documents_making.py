@@ -59,7 +59,8 @@ def make_documents(
     written.
     """
     threads = ThreadPoolExecutor(pool.jobs, thread_name_prefix="agendapack-site")
-    work = _DocumentsMaking(folder, ConsolidatedMaking(root, folder, design, pool, threads), pool)
+    consolidated = ConsolidatedMaking(root, folder, design, pool, threads, options.caching)
+    work = _DocumentsMaking(folder, consolidated, pool)
     files: dict[str, MeetingFiles] = {}
     cutting: deque[_MeetingBeingCut] = deque()
     drawing: deque[_MeetingBeingDrawn] = deque()
