@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from agendapack.build.consolidating import FinishedPack, consolidated
 from agendapack.build.jobs import Design, prove_pack, write_pack
+from agendapack.build.output import digest
 from agendapack.build.pool import WorkerPool
 from agendapack.pack.consolidated_order import consolidated_order
 from agendapack.pack.pack_map import (
@@ -374,7 +375,7 @@ def consolidate(
         own = agenda([(item, f"Title {item}") for item in titles])
         own = replace(own, ordinal=ordinal, numbering="prefix" if ordinal else "restart")
         known = read_map(map_bytes(pack_map(made.plan, own, folder)))
-        finished.append(FinishedPack(made.path, known))
+        finished.append(FinishedPack(made.path, digest(made.path), known))
     design = Design(folder, "", template_folders(folder))
     done = consolidated(finished, design, cast(WorkerPool, InThisProcess()), folder)
     assert done.problems == ()

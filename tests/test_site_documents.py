@@ -4,6 +4,7 @@ published."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -15,7 +16,9 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from agendapack.build.meeting import build_meeting
 from agendapack.build.meeting_reading import read_design
+from agendapack.build.options import Options
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Silent
 from agendapack.problems import MachineError, UnprovedError
@@ -26,6 +29,7 @@ from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_texts import PageText, page_texts
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_making import make_site
 from agendapack.site.site_options import SiteOptions
 from tests.builders import pdf
 from tests.published_builders import published
@@ -269,6 +273,81 @@ def test_an_amended_pack_is_cut_anew_and_the_other_is_not(
     _, folder = released.make(out, [replace(meeting, documents=(amended, *others))])
     assert released.jobs["publish_papers"] == released.jobs["draw_pages"] == 1
     assert folder.made == 6  # two papers, their pictures, and the consolidated pack
+
+
+def test_papers_that_stay_the_same_keep_their_pictures_whatever_else_changes_in_their_pack(
+    released: Council, meeting: PublishedMeeting, tmp_path: Path
+) -> None:
+    out, (agenda, *others) = tmp_path / "site", meeting.documents
+    released.make(out, [meeting])
+    assert agenda.map is not None
+    titled = replace(agenda, map=replace(agenda.map, title="Another front sheet"))
+    released.jobs.clear()
+    _, folder = released.make(out, [replace(meeting, documents=(titled, *others))])
+    assert (released.jobs["publish_papers"], released.jobs["draw_pages"]) == (1, 0)
+    assert folder.made == 4  # two papers, and the consolidated pack
+
+
+def test_the_consolidated_pack_of_a_build_is_taken_where_it_is_of_the_same_packs(
+    released: Council, meeting: PublishedMeeting, site: tuple[Path, MeetingFiles], tmp_path: Path
+) -> None:
+    packs = released.root / "packs"
+    assert build_meeting(released.root, KEY, Options(packs), pool=released.pool).state == "built"
+
+    def makes_one(name: str, meeting: PublishedMeeting, **options: Any) -> bool:
+        released.jobs.clear()
+        files, _ = released.make(tmp_path / name, [meeting], **options)
+        assert files.consolidated is not None
+        return released.jobs["set_consolidated"] == 1
+
+    try:
+        assert not makes_one("taken", meeting)
+        assert below(tmp_path / "taken") == below(site[0])
+        assert makes_one("uncached", meeting, caching=False)
+        assert makes_one("without-minutes", replace(meeting, documents=meeting.documents[:2]))
+        (packs / KEY / "consolidated-pack.html").write_bytes(b"changed")
+        assert makes_one("changed", meeting)
+    finally:
+        shutil.rmtree(packs)
+
+
+EDITS = (
+    (MEETING, "items:", "venue: Hall\nitems:", 0),
+    (MEETING, "title: Map of", "title: Old map of", 1),
+    (MEETING, "    items:", "    numbering: continue\n    items:", 1),
+)
+"""What is edited, and in how many packs the first pages of papers come to look otherwise."""
+
+
+def test_a_site_that_follows_edits_is_the_one_that_is_made_anew(
+    released: Council, tmp_path: Path
+) -> None:
+    """Nothing on it is of before an edit."""
+    record = """\
+        date: 2024-05-16
+        time: "10:00"
+        published: 2024-05-08
+        items:
+          - title: Paths
+            papers: [{file: report.md, title: Paths}, {file: map.pdf, title: Map of the paths}]
+        supplements:
+          - published: 2024-05-09
+            items: {1: [{file: new-map.pdf, title: New map, replaces: map.pdf}]}
+        """
+    left_out = dict.fromkeys((f"{ABOVE}/minutes.yaml", f"{ABOVE}/exempt/prices.pdf"))
+    root = council(tmp_path / "council", FILES | {MEETING: record} | left_out)
+    asked = SiteOptions(tmp_path / "site", date(2024, 6, 1), drafts=True, searching=False)
+    anew = replace(asked, out=tmp_path / "anew", caching=False)
+    assert make_site(root, asked, pool=released.pool).state == "made"
+    for name, old, new, drawn in EDITS:
+        text = (root / name).read_text(encoding="utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        released.jobs.clear()
+        assert make_site(root, asked, pool=released.pool).state == "made"
+        assert released.jobs["draw_pages"] == drawn, new
+        assert make_site(root, anew, pool=released.pool).state == "made"
+        assert below(asked.out) == below(anew.out), new
 
 
 # What goes wrong

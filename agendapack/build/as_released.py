@@ -209,16 +209,15 @@ def _consolidated(
     from agendapack.build.consolidation import Consolidation
     from agendapack.build.meeting_reading import read_design
 
-    packs = [
-        FinishedPack(staging.place(copies.files[name][0].name), known, released.amended_on(name))
-        for name, known in copies.maps.items()
-    ]
-    record = BuiltRecord(root, key, staging.folder)
+    packs = []
+    for name, known in copies.maps.items():
+        pdf, amended = copies.files[name][0], released.amended_on(name)
+        packs.append(FinishedPack(staging.place(pdf.name), pdf.sha256, known, amended))
     with workplace(pool, options.jobs) as (workers, into):
         design = read_design(root, into, workers.folder / "designs")
         work = Consolidation(root, key, options, design, workers, into)
         names = (*released.taken, CONSOLIDATED_DOCUMENT)
-        return work.lay(packs, staging, record, "public", names)
+        return work.lay(packs, staging, "public", names)
 
 
 def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:

@@ -18,7 +18,6 @@ from agendapack.build import jobs
 from agendapack.build.compiled import Draft
 from agendapack.build.documents import Printed
 from agendapack.build.jobs import Design
-from agendapack.build.output import digest
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.consolidated_order import (
     ConsolidatedOrder,
@@ -47,9 +46,11 @@ PAGES_TO_A_JOB = 100
 
 
 class FinishedPack(Struct, frozen=True):
-    """A pack as it is published, or about to be, its map, and the days on which it was amended."""
+    """A pack as it is published, or about to be, its digest and map, and the days on which it was
+    amended."""
 
     path: Path
+    sha256: str
     map: PackMap
     amended: tuple[date, ...] = ()
 
@@ -67,7 +68,7 @@ def consolidated_fingerprint(packs: Sequence[FinishedPack], design: Design) -> s
     """A digest of all that the consolidated pack is made of, beside agendapack itself."""
     parts = [design.fingerprint]
     for pack in packs:
-        parts += (digest(pack.path), sha256(map_bytes(pack.map)).hexdigest())
+        parts += (pack.sha256, sha256(map_bytes(pack.map)).hexdigest())
         parts += (day.isoformat() for day in pack.amended)
     return sha256("\n".join(parts).encode()).hexdigest()
 

@@ -54,13 +54,12 @@ class Consolidation(Struct, frozen=True):
         self,
         finished: Sequence[FinishedPack],
         staging: Staging,
-        record: BuiltRecord,
         audience: Audience,
-        documents: Sequence[str] = (),
+        documents: Sequence[str],
     ) -> ConsolidatedPack:
-        """Stage the consolidated pack of ``finished`` packs, proved; ``record`` is that of what was
-        built into the folder last, ``documents`` are all of the audience's, this one too, which its
-        page leads to, the packs if not said.
+        """Stage the consolidated pack of ``finished`` packs, proved, unless the last build into the
+        same folder left it there; ``documents`` are all of the audience's, this one too, which its
+        page leads to.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
@@ -68,12 +67,8 @@ class Consolidation(Struct, frozen=True):
         packs = sorted(finished, key=lambda pack: pack.map.ordinal)
         if len(packs) < 2 or packs[0].map.ordinal != 0:
             return ConsolidatedPack()
-        named = (pack.map.file.removesuffix(".pdf") for pack in packs)
-        documents = documents or (*named, CONSOLIDATED_DOCUMENT)
-        made_of = consolidated_fingerprint(packs, self.design)
-        plan = sha256("\n".join((made_of, *documents)).encode()).hexdigest()
-        kept_map = self._kept_map(staging.folder)
-        if self.options.caching and (kept := self._kept(record, kept_map, plan)) is not None:
+        plan = self.plan(packs, documents)
+        if self.options.caching and (kept := self.kept(staging.folder, plan)) is not None:
             return kept
         made = consolidated(packs, self.design, self.pool, self.into)
         originals = Originals(self.root, (self.design.root,))
@@ -94,14 +89,22 @@ class Consolidation(Struct, frozen=True):
             Written.of(CONSOLIDATED_HTML, html),
         )
         if self.options.caching:
-            self._keep(kept_map, plan, made.map)
+            self._keep(self._kept_map(staging.folder), plan, made.map)
         return ConsolidatedPack(files, made.map, plan, problems=problems)
 
-    def _kept(self, record: BuiltRecord, kept_map: Path, plan: str) -> ConsolidatedPack | None:
-        """The pack as the last build made it, if that was of the same packs."""
+    def plan(self, finished: Sequence[FinishedPack], documents: Sequence[str]) -> str:
+        """A digest of all that the pack of ``finished`` packs, the agenda pack first, follows from
+        beside agendapack itself."""
+        made_of = consolidated_fingerprint(finished, self.design)
+        return sha256("\n".join((made_of, *documents)).encode()).hexdigest()
+
+    def kept(self, folder: Path, plan: str) -> ConsolidatedPack | None:
+        """The pack as the last build made it into a meeting's ``folder``, if that was by the same
+        plan."""
+        record = BuiltRecord(self.root, self.key, folder)
         files = [record.kept(name, plan) for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
         with suppress(OSError, ValueError):
-            known, _, body = kept_map.read_bytes().partition(b"\n")
+            known, _, body = self._kept_map(folder).read_bytes().partition(b"\n")
             found = tuple(each for each in files if each is not None)
             if known == _checked(plan, body) and len(found) == len(files):
                 return ConsolidatedPack(found, read_map(body), plan, is_kept=True)

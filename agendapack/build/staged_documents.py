@@ -106,7 +106,10 @@ class StagedDocuments(Struct):
         """The packs, made or released; but for the consolidated one."""
         released = self.documents.released
         return [
-            FinishedPack(self.path(each.pdf_name), each.map, released.amended_on(each.name))
+            FinishedPack(
+                *(self.path(each.pdf_name), each.files[0].sha256, each.map),
+                released.amended_on(each.name),
+            )
             for each in self.own
             if each.map is not None
         ]

@@ -161,7 +161,7 @@ class Writing(Struct):
             for staged in sets:
                 whose = staged.documents.dossier.audience
                 staged.consolidated = work.lay(
-                    staged.finished_packs, staged.staging, staged.record, whose, staged.names
+                    staged.finished_packs, staged.staging, whose, staged.names
                 )
                 found += staged.consolidated.problems
         problems = strictly(found) if self.options.strict else found

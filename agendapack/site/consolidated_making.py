@@ -1,5 +1,6 @@
 """Makes the consolidated pack of a meeting for its folder on the site, of the packs that are
-published there; one that follows from the same is taken over from the last site."""
+published there; one that follows from the same is taken over from the last site, or from the last
+build, which proved it."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec import Struct
 
-from agendapack.build.built import BuiltRecord, Written
+from agendapack.build.built import Written
 from agendapack.build.consolidating import FinishedPack
 from agendapack.build.consolidation import Consolidation
 from agendapack.build.fingerprint import tool
@@ -21,10 +22,13 @@ from agendapack.build.options import Options
 from agendapack.build.outcomes import ConsolidatedPack
 from agendapack.build.output import Staging
 from agendapack.build.pool import WorkerPool
+from agendapack.build.released_documents import copy_kept
 from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
-from agendapack.pack.pack_map import PackMap, map_bytes
+from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Problem
+from agendapack.released.released_meeting import KeptFile
+from agendapack.site.draft_documents import PACKS
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
 from agendapack.site.site_folder import SiteFolder
@@ -38,8 +42,8 @@ class _Facts(Struct, frozen=True):
 
 
 class ConsolidatedUnderWay(Struct, frozen=True):
-    """The consolidated pack of a meeting: that of the last site (``kept``), or one that is being
-    ``made``; neither where there is none."""
+    """The consolidated pack of a meeting: that of the last site (``kept``), or one that is
+    ``made``, be it of a build or of ours; neither where there is none."""
 
     meeting: PublishedMeeting
     plan: str = ""
@@ -49,6 +53,7 @@ class ConsolidatedUnderWay(Struct, frozen=True):
 
 class ConsolidatedMaking(Struct, frozen=True):
     """Makes consolidated packs into the ``folder`` of a site; ``root`` is the council's.
+    ``caching``: those that a build made of the same packs are taken.
 
     Most of it is to wait for one job after the other, so ``threads`` do several at a time.
     """
@@ -58,6 +63,7 @@ class ConsolidatedMaking(Struct, frozen=True):
     design: Design
     pool: WorkerPool
     threads: ThreadPoolExecutor
+    caching: bool
 
     def begin(self, meeting: PublishedMeeting) -> ConsolidatedUnderWay:
         """Begin the pack of a meeting whose own packs are in the site's folder."""
@@ -97,25 +103,36 @@ class ConsolidatedMaking(Struct, frozen=True):
             TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
             Staging(self._at(meeting_address(meeting.key))) as staging,
         ):
-            work = Consolidation(
-                *(self.root, meeting.key, Options(staging.folder, caching=False)),
-                *(self.design, self.pool, Path(into)),
-            )
-            record = BuiltRecord(self.root, meeting.key, staging.folder)
-            packs, documents = self._finished(meeting), _documents(meeting)
-            made = work.lay(packs, staging, record, "public", documents)
+            work, packs = self._work(meeting, Path(into)), self._finished(meeting)
+            made = self._built(meeting, work, staging) if self.caching else None
+            made = made or work.lay(packs, staging, "public", _documents(meeting))
             if made.map is not None:
                 staging.publish()
             return made
 
+    def _work(self, meeting: PublishedMeeting, into: Path) -> Consolidation:
+        options = Options(self.folder.folder, caching=False)
+        return Consolidation(self.root, meeting.key, options, self.design, self.pool, into)
+
+    def _built(
+        self, meeting: PublishedMeeting, work: Consolidation, staging: Staging
+    ) -> ConsolidatedPack | None:
+        """Stage the pack as the last build left it in packs/, if that is the one that would be
+        made."""
+        folder = self.root / PACKS / meeting.key
+        built = work.kept(folder, work.plan(self._finished(meeting), _documents(meeting)))
+        for file in () if built is None else built.files:
+            known = KeptFile(file.name, file.name, file.sha256, file.size, file.pages)
+            if copy_kept(folder, known, staging.place(file.name)) is not None:
+                return None  # it was written anew meanwhile
+        return built
+
     def _plan(self, meeting: PublishedMeeting) -> str:
         """A digest of all that the pack follows from."""
-        parts = [tool(), self.design.fingerprint, *_documents(meeting)]
-        for pack in meeting.packs:
-            assert pack.map is not None
-            parts += (pack.pdf.sha256, sha256(map_bytes(pack.map)).hexdigest())
-            parts += (day.isoformat() for day in _amended(pack))
-        return sha256("\n".join(parts).encode()).hexdigest()
+        plan = self._work(meeting, self.pool.folder).plan(
+            self._finished(meeting), _documents(meeting)
+        )
+        return sha256(f"{tool()}\n{plan}".encode()).hexdigest()
 
     def _kept(self, key: str, plan: str) -> _Facts | None:
         above = meeting_address(key)
@@ -133,7 +150,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         for pack in meeting.packs:
             assert pack.map is not None
             file = self._at(f"{meeting_address(meeting.key)}{pack.pdf.name}")
-            found.append(FinishedPack(file, pack.map, _amended(pack)))
+            found.append(FinishedPack(file, pack.pdf.sha256, pack.map, _amended(pack)))
         return found
 
     def _at(self, address: str) -> Path:

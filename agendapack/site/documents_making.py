@@ -1,8 +1,10 @@
 """Puts the documents of meetings, and each of their papers as a PDF of its own, into the folder
 that becomes the site.
 
-What follows from the same as the last time is taken over: nothing of it is opened.  While a meeting
-is waited for, the workers are at those after it, as many as there are workers.
+What follows from the same as the last time is taken over: nothing of it is opened.  A picture of a
+paper follows from that paper alone, whatever else of its pack has changed: papers are cut out of a
+pack in little time, and drawn in much.  While a meeting is waited for, the workers are at those
+after it, as many as there are workers.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,8 +41,6 @@ from agendapack.site.site_folder import SiteFolder
 from agendapack.site.site_options import SiteOptions
 
 PAGES_TO_A_JOB = 100
-_NO_PICTURE = "no picture"
-"""What is noted of a paper whose first page could not be drawn."""
 
 
 def make_documents(
@@ -58,56 +59,92 @@ def make_documents(
     written.
     """
     threads = ThreadPoolExecutor(pool.jobs, thread_name_prefix="agendapack-site")
-    work = _DocumentsMaking(folder, ConsolidatedMaking(root, folder, design, pool, threads), pool)
+    consolidated = ConsolidatedMaking(root, folder, design, pool, threads, options.caching)
+    work = _DocumentsMaking(folder, consolidated, pool)
     files: dict[str, MeetingFiles] = {}
-    waiting: deque[_MeetingUnderWay] = deque()
+    cutting: deque[_MeetingBeingCut] = deque()
+    drawing: deque[_MeetingBeingDrawn] = deque()
+
+    def draw_first() -> None:
+        drawing.append(work.draw(cutting.popleft()))
 
     def end_first() -> None:
-        begun = waiting.popleft()
+        begun = drawing.popleft()
         files[begun.meeting.key] = work.end(begun)
         progress.step("documents put on the site")
 
     progress.expect("documents put on the site", len(meetings))
     try:
         for meeting in meetings:
-            waiting.append(work.begin(meeting))
-            if len(waiting) > pool.jobs:
+            cutting.append(work.begin(meeting))
+            if len(cutting) > pool.jobs:
+                draw_first()
+            if len(drawing) > pool.jobs:
                 end_first()
-        while waiting:
+        while cutting:
+            draw_first()
+        while drawing:
             end_first()
     finally:
         # Where something went wrong nobody waits for the rest, which ends with the pool.
-        threads.shutdown(wait=not waiting, cancel_futures=True)
+        threads.shutdown(wait=len(files) == len(meetings), cancel_futures=True)
     return files
 
 
+class _PaperFacts(Struct, frozen=True, array_like=True):
+    """What is noted of a paper's file: its digest, and whether its first page could not be
+    drawn."""
+
+    sha256: str
+    is_undrawn: bool = False
+
+    @property
+    def picture_plan(self) -> str:
+        """A digest of all that the picture follows from, which is the paper itself."""
+        return _digest(tool(), self.sha256)
+
+
 class _PlacedPaper(Struct, frozen=True):
-    """A paper, the addresses of its file and of its picture, and a digest of what they follow
-    from; ``is_kept`` and ``has_picture``: they are taken over, or there is to be no picture."""
+    """A paper, the addresses of its file and of its picture, and a digest of what the file follows
+    from; ``kept`` is what was noted of a file that is taken over."""
 
     paper: SitePaper
     address: str
     picture: str
     plan: str
-    is_kept: bool
-    has_picture: bool
+    kept: _PaperFacts | None
 
 
-class _PackUnderWay(Struct, frozen=True):
-    """A pack whose papers are being cut and drawn: the jobs, and what those draw that draw."""
+class _PackBeingCut(Struct, frozen=True):
+    """A pack out of which papers are being cut: jobs that give the digests of those that are not
+    kept."""
 
     document: SiteDocument
     map: PackMap
-    file: Path
     papers: tuple[_PlacedPaper, ...]
-    cutting: tuple[Future[None], ...]
+    cutting: tuple[Future[tuple[str, ...]], ...]
+
+
+class _PackBeingDrawn(Struct, frozen=True):
+    """A pack whose papers are there, each with what is known of it, and those that are being
+    drawn."""
+
+    document: SiteDocument
+    map: PackMap
+    papers: tuple[tuple[_PlacedPaper, _PaperFacts], ...]
     to_draw: tuple[_PlacedPaper, ...]
     drawing: Future[tuple[DrawnPage | None, ...]] | None
 
 
-class _MeetingUnderWay(Struct, frozen=True):
+class _MeetingBeingCut(Struct, frozen=True):
     meeting: PublishedMeeting
-    packs: tuple[_PackUnderWay, ...]
+    packs: tuple[_PackBeingCut, ...]
+    consolidated: ConsolidatedUnderWay
+
+
+class _MeetingBeingDrawn(Struct, frozen=True):
+    meeting: PublishedMeeting
+    packs: tuple[_PackBeingDrawn, ...]
     consolidated: ConsolidatedUnderWay
 
 
@@ -116,7 +153,7 @@ class _DocumentsMaking(Struct, frozen=True):
     consolidated: ConsolidatedMaking
     pool: WorkerPool
 
-    def begin(self, meeting: PublishedMeeting) -> _MeetingUnderWay:
+    def begin(self, meeting: PublishedMeeting) -> _MeetingBeingCut:
         """Put a meeting's documents into the folder, and have its papers cut out of them."""
         for document in meeting.documents:
             self._lay(meeting, document)
@@ -126,10 +163,15 @@ class _DocumentsMaking(Struct, frozen=True):
             self._begin_pack(meeting, pack, maps[pack.document], named[pack.document])
             for pack in meeting.packs
         )
-        return _MeetingUnderWay(meeting, packs, self.consolidated.begin(meeting))
+        return _MeetingBeingCut(meeting, packs, self.consolidated.begin(meeting))
 
-    def end(self, begun: _MeetingUnderWay) -> MeetingFiles:
-        """Wait for a meeting's papers, and for its consolidated pack."""
+    def draw(self, begun: _MeetingBeingCut) -> _MeetingBeingDrawn:
+        """Wait for a meeting's papers, and have those drawn that are not as they were."""
+        packs = tuple(map(self._draw_pack, begun.packs))
+        return _MeetingBeingDrawn(begun.meeting, packs, begun.consolidated)
+
+    def end(self, begun: _MeetingBeingDrawn) -> MeetingFiles:
+        """Wait for the pictures of a meeting's papers, and for its consolidated pack."""
         papers = [paper for pack in begun.packs for paper in self._end_pack(pack)]
         consolidated, problems = self.consolidated.end(begun.consolidated)
         return MeetingFiles(
@@ -169,12 +211,12 @@ class _DocumentsMaking(Struct, frozen=True):
         document: SiteDocument,
         known: PackMap,
         named: Sequence[SitePaper],
-    ) -> _PackUnderWay:
+    ) -> _PackBeingCut:
         above = meeting_address(meeting.key)
         file = (self.folder.folder / f"{above}{document.pdf.name}").absolute()
         plan = _digest(tool(), document.pdf.sha256, sha256(map_bytes(known)).hexdigest())
         papers = tuple(self._placed(above, paper, plan) for paper in named)
-        new = [paper for paper in papers if not paper.is_kept]
+        new = [paper for paper in papers if paper.kept is None]
         cutting = tuple(
             self.pool.submit(
                 *(site_jobs.publish_papers, file, known, share),
@@ -182,17 +224,14 @@ class _DocumentsMaking(Struct, frozen=True):
             )
             for share in self._shares(new)
         )
-        to_draw = tuple(paper for paper in papers if not paper.has_picture)
-        drawing = self._draw(file, to_draw) if to_draw else None
-        return _PackUnderWay(document, known, file, papers, cutting, to_draw, drawing)
+        return _PackBeingCut(document, known, papers, cutting)
 
     def _placed(self, above: str, paper: SitePaper, pack: str) -> _PlacedPaper:
         address, picture = f"{above}{paper.name}", f"{above}{paper.picture}"
         plan = _digest(pack, str(paper.source))
         kept = self.folder.kept(address, plan)
-        is_drawn = self.folder.kept(picture, plan) is not None
-        has_none = kept is not None and kept.facts == _NO_PICTURE
-        return _PlacedPaper(paper, address, picture, plan, kept is not None, is_drawn or has_none)
+        known = None if kept is None else msgspec.json.decode(kept.facts, type=_PaperFacts)
+        return _PlacedPaper(paper, address, picture, plan, known)
 
     def _shares(self, papers: Sequence[_PlacedPaper]) -> Iterator[tuple[PublishedPaper, ...]]:
         share: list[PublishedPaper] = []
@@ -207,38 +246,58 @@ class _DocumentsMaking(Struct, frozen=True):
         if share:
             yield tuple(share)
 
-    def _draw(
-        self, file: Path, papers: Sequence[_PlacedPaper]
-    ) -> Future[tuple[DrawnPage | None, ...]]:
-        pages = [PageToDraw(paper.paper.first, self._place(paper.picture)) for paper in papers]
-        return self.pool.submit(
-            site_jobs.draw_pages, file, tuple(pages), limits=limits_for(len(pages))
+    def _draw_pack(self, begun: _PackBeingCut) -> _PackBeingDrawn:
+        cut = iter(self._digests(begun))
+        papers = tuple(
+            (paper, _PaperFacts(next(cut)) if paper.kept is None else paper.kept)
+            for paper in begun.papers
         )
+        to_draw = tuple(
+            paper
+            for paper, facts in papers
+            if not facts.is_undrawn and self.folder.kept(paper.picture, facts.picture_plan) is None
+        )
+        drawing = self._draw(to_draw) if to_draw else None
+        return _PackBeingDrawn(begun.document, begun.map, papers, to_draw, drawing)
 
-    def _end_pack(self, begun: _PackUnderWay) -> Iterator[PaperFile]:
-        with machine_errors(f"cannot write into {self.folder.folder}"):
-            for cut in begun.cutting:
-                try:
-                    cut.result()
-                except JobFailed as fault:
-                    raise MachineError(
-                        f"the papers of {begun.document.pdf.path} could not be cut out of it: the"
-                        f" job {fault}",
-                        "the site that was there before has not changed; please report it",
-                    ) from fault
+    def _digests(self, begun: _PackBeingCut) -> list[str]:
+        """The digests of the papers that were cut out of a pack."""
+        try:
+            with self._writing():
+                return [sha256 for cut in begun.cutting for sha256 in cut.result()]
+        except JobFailed as fault:
+            raise MachineError(
+                f"the papers of {begun.document.pdf.path} could not be cut out of it: the job"
+                f" {fault}",
+                "the site that was there before has not changed; please report it",
+            ) from fault
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return machine_errors(f"cannot write into {self.folder.folder}")
+
+    def _draw(self, papers: Sequence[_PlacedPaper]) -> Future[tuple[DrawnPage | None, ...]]:
+        pages = tuple(
+            PageToDraw((self.folder.folder / paper.address).absolute(), self._place(paper.picture))
+            for paper in papers
+        )
+        return self.pool.submit(site_jobs.draw_pages, pages, limits=limits_for(len(pages)))
+
+    def _end_pack(self, begun: _PackBeingDrawn) -> Iterator[PaperFile]:
+        with self._writing():
             drawings = zip(begun.to_draw, self._drawn(begun), strict=True)
             pictures = {paper.address: drawn for paper, drawn in drawings}
-        for paper in begun.papers:
+        for paper, facts in begun.papers:
             drawn = pictures.get(paper.address)
             if drawn is not None:
-                facts = msgspec.json.encode(drawn).decode()
-                self.folder.add(paper.picture, paper.plan, facts)
-            if not paper.is_kept:
-                has_none = paper.address in pictures and drawn is None
-                self.folder.add(paper.address, paper.plan, _NO_PICTURE if has_none else "")
+                size = msgspec.json.encode(drawn).decode()
+                self.folder.add(paper.picture, facts.picture_plan, size)
+            if paper.kept is None:
+                is_undrawn = paper.address in pictures and drawn is None
+                noted = msgspec.json.encode(_PaperFacts(facts.sha256, is_undrawn)).decode()
+                self.folder.add(paper.address, paper.plan, noted)
             yield self._paper_file(begun.document, paper)
 
-    def _drawn(self, begun: _PackUnderWay) -> Sequence[DrawnPage | None]:
+    def _drawn(self, begun: _PackBeingDrawn) -> Sequence[DrawnPage | None]:
         """The pictures of a pack's papers: where they could not be drawn together, all but those
         that fail by themselves."""
         if begun.drawing is None:
@@ -246,7 +305,7 @@ class _DocumentsMaking(Struct, frozen=True):
         try:
             return begun.drawing.result()
         except JobFailed:
-            alone = [self._draw(begun.file, [paper]) for paper in begun.to_draw]
+            alone = [self._draw([paper]) for paper in begun.to_draw]
         found: list[DrawnPage | None] = []
         for paper, drawing in zip(begun.to_draw, alone, strict=True):
             try:

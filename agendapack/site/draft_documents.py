@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from agendapack.problems import Problem
     from agendapack.site.site_options import SiteOptions
 
-_PACKS = "packs"
+PACKS = "packs"
+"""The folder below a council's root into which its meetings are built."""
 
 
 class _BuiltDocument(Struct, frozen=True, array_like=True):
@@ -58,7 +59,7 @@ class DraftDocuments:
         progress: Progress | None,
     ) -> None:
         self._root = root
-        self._options = Options(root / _PACKS, caching=options.caching, jobs=options.jobs)
+        self._options = Options(root / PACKS, caching=options.caching, jobs=options.jobs)
         self._pool = pool
         self._progress = progress
         self._kept = KeptFacts(
@@ -76,7 +77,7 @@ class DraftDocuments:
                 result = self._built(key, replace(self._options, checking=True))
         if result.state == "built":
             documents = tuple(_built_documents(result))
-            manifest = f"{_PACKS}/{key}/{MANIFEST}"
+            manifest = f"{PACKS}/{key}/{MANIFEST}"
             read_from = ReadFrom(((manifest, Records(self._root).digest(manifest)),), "")
             self._kept.put(key, read_from, documents)
         if documents is None:

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 
 class PageToDraw(Struct, frozen=True):
-    """A physical ``page`` of a PDF, from one, and the file that its picture is to be."""
+    """The first page of a ``pdf``, and the file that its picture is to be."""
 
-    page: int
+    pdf: Path
     target: Path
 
 

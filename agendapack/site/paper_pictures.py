@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image
@@ -17,29 +16,31 @@ FINER = 2
 QUALITY, EFFORT = 60, 6  # of 100, and of 6
 
 
-def draw_pages(pdf: Path, pages: Sequence[PageToDraw]) -> tuple[DrawnPage | None, ...]:
-    """Draw pages of a PDF; None of one that PDFium does not show.
+def draw_pages(pages: Sequence[PageToDraw]) -> tuple[DrawnPage | None, ...]:
+    """Draw pages; None of one that PDFium does not show.
 
     OSError where the disk will not have a picture.
     """
-    document = pdfium.PdfDocument(pdf)
-    try:
-        document.init_forms()
-        return tuple(_drawn(document, each) for each in pages)
-    finally:
-        document.close()
+    return tuple(map(_drawn, pages))
 
 
-def _drawn(document: pdfium.PdfDocument, wanted: PageToDraw) -> DrawnPage | None:
+def _drawn(wanted: PageToDraw) -> DrawnPage | None:
     try:
-        page = document[wanted.page - 1]
+        document = pdfium.PdfDocument(wanted.pdf)
     except pdfium.PdfiumError:
         return None
-    width, height = page.get_size()
-    scale = min(HEIGHT / max(width, height, 1.0), WIDTH / max(min(width, height), 1.0))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    pixels = drawn(page, *size, (0, 0), size, finer=FINER)
-    page.close()
+    try:
+        document.init_forms()
+        page = document[0]
+        width, height = page.get_size()
+        scale = min(HEIGHT / max(width, height, 1.0), WIDTH / max(min(width, height), 1.0))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        pixels = drawn(page, *size, (0, 0), size, finer=FINER)
+        page.close()
+    except pdfium.PdfiumError:
+        return None
+    finally:
+        document.close()
     picture = Image.frombytes("RGB", size, pixels, "raw", "BGRX")
     # Of pages with text WebP is the smallest; it has no data beside the pixels.
     picture.save(wanted.target, "WEBP", quality=QUALITY, method=EFFORT)

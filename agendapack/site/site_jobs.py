@@ -17,19 +17,21 @@ if TYPE_CHECKING:
 AGAIN = "run the command again when nothing else builds the meeting"
 
 
-def publish_papers(pack: Path, known: PackMap, papers: Sequence[PublishedPaper]) -> None:
-    """Write papers of a finished pack, each as a document of its own.  OSError where the disk will
-    not have one."""
+def publish_papers(pack: Path, known: PackMap, papers: Sequence[PublishedPaper]) -> tuple[str, ...]:
+    """Write papers of a finished pack, each as a document of its own; gives their digests.  OSError
+    where the disk will not have one."""
+    from agendapack.build.output import digest
     from agendapack.pack import paper_publishing
 
     paper_publishing.publish_papers(pack, known, papers)
+    return tuple(digest(paper.target) for paper in papers)
 
 
-def draw_pages(pdf: Path, pages: Sequence[PageToDraw]) -> tuple[DrawnPage | None, ...]:
-    """Draw pages of a document, small.  OSError where the disk will not have a picture."""
+def draw_pages(pages: Sequence[PageToDraw]) -> tuple[DrawnPage | None, ...]:
+    """Draw pages of documents, small.  OSError where the disk will not have a picture."""
     from agendapack.site import paper_pictures
 
-    return paper_pictures.draw_pages(pdf, pages)
+    return paper_pictures.draw_pages(pages)
 
 
 def read_pages(pdf: Path, sha256: str) -> tuple[ReadPage, ...]:
