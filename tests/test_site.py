@@ -180,7 +180,11 @@ def test_where_nothing_is_released_there_is_nothing_to_publish(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "written",
-    ["meetings.example.org", "ftp://example.org", "https://", "https://a b", "https://x.org/?a=1"],
+    [
+        *("meetings.example.org", "ftp://example.org", "https://", "https://a b"),
+        *("https://x.org/?a=1", 'https://x.org/"a', "https://x.org/<a>", "https://x.org/a%2"),
+        *("https://x.org:a", "https://x.org\\a"),
+    ],
 )
 def test_an_address_that_is_none_is_refused(written: str, tmp_path: Path) -> None:
     ran = agendapack("site", "--base-url", written, cwd=council(tmp_path))
@@ -189,6 +193,17 @@ def test_an_address_that_is_none_is_refused(written: str, tmp_path: Path) -> Non
         f"agendapack: --base-url: {written!r} is no address of a web site\n"
         "    write it whole, such as https://meetings.example.gov.uk or"
         " https://example.org/council\n",
+    )
+
+
+def test_an_address_is_written_in_ascii_as_feeds_and_data_need_it(tmp_path: Path) -> None:
+    """An identifier in Atom, OParl and iCalendar is a URI, which has no other letters."""
+    ran = agendapack("site", "--base-url", "https://example.org/möten", cwd=council(tmp_path))
+    assert (ran.code, ran.err) == (
+        2,
+        "agendapack: --base-url: 'https://example.org/möten' is no address of a web site\n"
+        "    write it whole, letters beyond ASCII as in"
+        " https://xn--rksmrgs-5wao1o.example/m%C3%B6ten: browsers copy it so\n",
     )
 
 

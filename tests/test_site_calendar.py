@@ -57,6 +57,7 @@ def test_there_is_one_for_the_council_each_committee_and_each_meeting() -> None:
         "calendar.ics": [uid[EARLIER], uid[HELD], uid[CALLED_OFF], uid[COMING]],
         "committees/planning/calendar.ics": [uid[CALLED_OFF]],
         "committees/wellbeing/calendar.ics": [uid[EARLIER], uid[HELD], uid[COMING]],
+        "committees/health/calendar.ics": [uid[EARLIER], uid[HELD], uid[COMING]],
         **{f"meetings/{key}/meeting.ics": [uid[key]] for key in meetings},
     }
 
@@ -68,6 +69,20 @@ def test_a_committees_calendar_has_the_meetings_from_before_it_was_renamed() -> 
     made = calendars(replace(outline, committees=(renamed,)))
     assert len(made[f"committees/{wellbeing.key}/calendar.ics"].walk("VEVENT")) == 4
     assert f"committees/{planning.key}/calendar.ics" not in made
+
+
+def test_who_subscribed_under_a_committees_former_address_gets_its_calendar() -> None:
+    """Calendar programs follow no page that leads elsewhere."""
+    made = dict(calendar_feeds(sample_outline()))
+    assert made["committees/health/calendar.ics"] == made["committees/wellbeing/calendar.ics"]
+
+
+def test_a_calendars_name_is_escaped_as_every_text_is() -> None:
+    sample = sample_outline(council="Ash, Birch; \\ and\rCedar")
+    whole = dict(calendar_feeds(sample))["calendar.ics"].decode()
+    said = r"Ash\, Birch\; \\ and\nCedar"
+    assert f"\r\nNAME:{said}\r\n" in whole
+    assert f"\r\nX-WR-CALNAME:{said}\r\n" in whole
 
 
 def test_a_calendar_to_subscribe_to_is_named_and_says_where_it_is() -> None:

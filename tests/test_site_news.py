@@ -144,6 +144,11 @@ def test_a_feed_has_the_latest_fifty() -> None:
     assert [entry.updated[:10] for entry in entries] == [str(day) for day in days[:4:-1]]
 
 
+def test_who_subscribed_under_a_committees_former_address_gets_its_news() -> None:
+    made = feeds(sample_outline())
+    assert made["committees/health/feed.xml"] == made["committees/wellbeing/feed.xml"]
+
+
 def test_a_draft_is_no_news() -> None:
     draft = site_document("agenda-pack", TODAY, versions=(), is_draft=True)
     read = parsed(an_outline(a_meeting(COMING, draft)))

@@ -191,6 +191,22 @@ def test_a_meeting_has_its_documents_items_and_people(sample: dict[str, Any]) ->
     )
 
 
+def test_the_pack_of_everything_to_date_has_the_days_of_what_it_is_made_of() -> None:
+    """It is never released itself, and no draft either: the day of the site is none of its own."""
+    cut = held_files()
+    assert cut.consolidated is not None
+    derived = replace(cut, consolidated=replace(cut.consolidated, versions=()))
+    outline = sample_outline(base_url=ROOT)
+    outline = replace(outline, files={**outline.files, HELD: derived})
+    made = files(outline)
+    pack = made[f"oparl/files/{HELD}/consolidated-pack.pdf.json"]
+    assert (pack["created"], pack["modified"]) == (
+        "2031-02-10T00:00:00+00:00",
+        "2031-02-20T00:00:00+00:00",
+    )
+    assert made == files(replace(outline, day=TODAY + timedelta(days=1)))
+
+
 def test_an_item_says_what_became_of_it(sample: dict[str, Any]) -> None:
     items = sample[f"oparl/meetings/{HELD}.json"]["agendaItem"]
     assert [item["order"] for item in items] == list(range(8))

@@ -22,7 +22,11 @@ from agendapack.cli.today import day_taken
 if TYPE_CHECKING:
     from agendapack.site.site_options import SiteOptions, SiteResult
 
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://([a-z0-9._~%-]+|\[[0-9a-f:.]+\])(:[0-9]+)?(/([a-z0-9._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?",
+    re.IGNORECASE,
+)
+"""What RFC 3986 lets an address have, without a user's name, a query or a fragment."""
 
 
 @click.command()
@@ -101,9 +105,11 @@ def _checked(base_url: str | None) -> str | None:
     if base_url is None:
         return None
     if not _ADDRESS.fullmatch(base_url):
+        whole = "such as https://meetings.example.gov.uk or https://example.org/council"
+        foreign = "letters beyond ASCII as in https://xn--rksmrgs-5wao1o.example/m%C3%B6ten"
         raise UsageError(
             f"--base-url: {base_url!r} is no address of a web site",
-            "write it whole, such as https://meetings.example.gov.uk or https://example.org/council",
+            f"write it whole, {whole if base_url.isascii() else f'{foreign}: browsers copy it so'}",
         )
     return base_url.rstrip("/")
 

@@ -16,6 +16,7 @@ from icalendar import (
     TimezoneDaylight,
     TimezoneStandard,
     vDuration,
+    vText,
     vUri,
 )
 
@@ -58,7 +59,9 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
         page = committee_address(committee.key)
         feed = f"{page}{CALENDAR_FEED}"
         named = _named(outline, f"{outline.council}: {committee.name}", page, feed)
-        yield feed, _holding(named, (events[key] for key in committee.meetings))
+        held = _holding(named, (events[key] for key in committee.meetings))
+        for place in outline.addresses(page):
+            yield f"{place}{CALENDAR_FEED}", held
     for key, event in events.items():
         yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(_calendar(), (event,))
 
@@ -81,10 +84,11 @@ def _calendar() -> Calendar:
 
 def _named(outline: SiteOutline, name: str, page: str, feed: str) -> Calendar:
     """A calendar to subscribe to: programs look each day whether it has changed.  Older ones know
-    the properties that begin with X, and not those of RFC 7986."""
+    the properties that begin with X, and not those of RFC 7986.  Of neither does the library know
+    that they are texts, in which commas and semicolons are escaped."""
     calendar = _calendar()
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", vText(name))
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", vDuration(timedelta(days=1)), {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")

@@ -57,7 +57,9 @@ def news_feeds(outline: SiteOutline, base_url: str) -> Iterator[tuple[str, bytes
         title = f"{outline.council}: {committee.name}"
         page = committee_address(committee.key)
         news = _latest(outline.meetings[key] for key in committee.meetings)
-        yield f"{page}{NEWS_FEED}", _feed(outline, base_url, title, page, news)
+        feed = _feed(outline, base_url, title, page, news)
+        for place in outline.addresses(page):
+            yield f"{place}{NEWS_FEED}", feed
 
 
 def _latest(meetings: Iterable[PublishedMeeting]) -> list[_News]:

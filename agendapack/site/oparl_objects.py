@@ -300,7 +300,7 @@ class OParlObjects:
     def _file(
         self, meeting: PublishedMeeting, document: SiteDocument, name: str, size: int
     ) -> Object:
-        days = self._document_days(document)
+        days = self._document_days(meeting, document)
         base = name.rsplit("/", 1)[-1]
         made = {
             **self._head("File", at.file(meeting.key, name), *days),
@@ -340,16 +340,23 @@ class OParlObjects:
         self, kind: str, address: str, meeting: PublishedMeeting, paper: PaperOfItem
     ) -> Object:
         document = self._document(meeting, paper.file.document)
-        return self._head(kind, address, *self._document_days(document))
+        return self._head(kind, address, *self._document_days(meeting, document))
 
     def _document(self, meeting: PublishedMeeting, name: str) -> SiteDocument:
         document = meeting.find(name)
         assert document is not None, f"{meeting.key} has no {name}"
         return document
 
-    def _document_days(self, document: SiteDocument) -> tuple[date, date]:
+    def _document_days(
+        self, meeting: PublishedMeeting, document: SiteDocument
+    ) -> tuple[date, date]:
+        """The days on which a document was released first and last.  The pack of everything to date
+        is there from the first supplement on, and changes with what is published."""
         day = self._outline.day
-        return document.published or day, document.updated or day
+        if document.versions or document.is_draft:
+            return document.published or day, document.updated or day
+        _, first, *_ = sorted(pack.published or day for pack in meeting.packs)
+        return first, last_updated(meeting, day)
 
     def _span(self, meetings: Iterable[PublishedMeeting]) -> tuple[date, date]:
         """The days on which something of the meetings was released first and last."""

@@ -108,3 +108,8 @@ class SiteOutline(Struct, frozen=True):
     redirects: Mapping[str, str]
     has_drafts: bool = False
     searchable: bool = True
+
+    def addresses(self, page: str) -> tuple[str, ...]:
+        """The address of a page, then those that it had once.  A feed is at each of them: what
+        subscribes to one follows no page that leads elsewhere."""
+        return (page, *(old for old, new in self.redirects.items() if new == page))
