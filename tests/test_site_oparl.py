@@ -16,8 +16,9 @@ from agendapack.registers.exemption_facts import ExemptionFact
 from agendapack.registers.meeting_facts import AttendanceFact, MeetingFacts
 from agendapack.registers.published_agenda import ItemFact
 from agendapack.site.oparl_data import oparl_files
+from agendapack.site.oparl_objects import Object, OParlObjects
 from agendapack.site.published_meeting import PublishedMeeting
-from agendapack.site.site_outline import SiteOutline
+from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from tests.oparl_schemas import check_list, check_object
 from tests.site_outline_builders import (
     CALLED_OFF,
@@ -305,6 +306,23 @@ def test_long_lists_have_pages() -> None:
             "totalPages": 3,
         }
     assert "oparl/lists/meetings-page-4.json" not in made
+
+
+def test_an_object_is_made_when_its_file_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that memory does not grow with them."""
+    made = []
+    whole = OParlObjects.organization
+
+    def noted(of: OParlObjects, committee: SiteCommittee) -> Object:
+        made.append(committee.key)
+        return whole(of, committee)
+
+    monkeypatch.setattr(OParlObjects, "organization", noted)
+    written = 0
+    for name, _ in oparl_files(sample_outline(), ROOT):
+        written += name.startswith("oparl/organizations/")
+        assert len(made) == written
+    assert written == 2
 
 
 def test_an_empty_list_is_one_page(sample: dict[str, Any]) -> None:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from datetime import date
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
@@ -30,12 +32,14 @@ from agendapack.problems import Problem
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.registers.meeting_facts import MeetingFacts, MinuteName, VoteFact, Wording
 from agendapack.registers.published_agenda import ItemFact
+from agendapack.site import page_jobs, pages_making
 from agendapack.site.document_list import changes_made, labelled_pages, listed_documents
 from agendapack.site.event_markup import event_markup
 from agendapack.site.item_list import ShownItem, shown_items
 from agendapack.site.list_pages import home_page
 from agendapack.site.minute_list import other_minutes
 from agendapack.site.page_addresses import meeting_address, page_file
+from agendapack.site.page_jobs import SiteAssets
 from agendapack.site.page_values import Badge, PageWords, badges, page_frame
 from agendapack.site.pages_making import make_pages
 from agendapack.site.people_pages import AttendanceTotal, people_pages
@@ -507,6 +511,35 @@ def test_a_page_that_follows_from_the_same_is_not_made_again(made: Path, pool: W
         f"meetings/{COMING}/index.html",
     }
     assert changed.made == 5
+
+
+def test_pages_are_worked_out_as_workers_come_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that memory does not grow with the site: no more are held than workers are at."""
+    held: list[int] = [0]
+
+    class Made(Future[tuple[Problem, ...]]):
+        def result(self, timeout: float | None = None) -> tuple[Problem, ...]:
+            held.append(held[-1] - 1)
+            return ()
+
+    class Pool:
+        jobs = 2
+
+        def submit(self, job: object, *_: object) -> Future[Any]:
+            if job is page_jobs.write_assets:
+                assets: Future[tuple[SiteAssets, tuple[Problem, ...]]] = Future()
+                assets.set_result((SiteAssets(), ()))
+                return assets
+            held.append(held[-1] + 1)
+            return Made()
+
+    monkeypatch.setattr(pages_making, "BATCH", 1)
+    folder = SiteFolder(tmp_path, tmp_path / "site")
+    design = Design(tmp_path, "", template_folders(tmp_path))
+    pages_making.make_pages(sample_outline(), design, folder, cast("WorkerPool", Pool()), Silent())
+    assert (max(held), held[-1]) == (3, 0)
 
 
 def test_a_councils_own_template_colours_and_logo_are_used(

@@ -52,7 +52,10 @@ _HOUR = timedelta(hours=1)
 
 def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
     """All calendars, by their addresses."""
-    events = {key: _event(outline, meeting) for key, meeting in outline.meetings.items()}
+    # An event is written once, whichever calendars it is in.
+    events: dict[str, bytes] = {
+        key: _event(outline, meeting).to_ical() for key, meeting in outline.meetings.items()
+    }
     named = _named(outline, outline.council, CALENDAR, CALENDAR_FEED)
     yield CALENDAR_FEED, _holding(named, events.values())
     for committee in outline.committees:
@@ -62,15 +65,18 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
         held = _holding(named, (events[key] for key in committee.meetings))
         for place in outline.addresses(page):
             yield f"{place}{CALENDAR_FEED}", held
+    plain = _calendar()
     for key, event in events.items():
-        yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(_calendar(), (event,))
+        yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(plain, (event,))
 
 
-def _holding(calendar: Calendar, events: Iterable[Event]) -> bytes:
-    for event in events:
-        calendar.add_component(event)
+_END = b"END:VCALENDAR\r\n"
+
+
+def _holding(calendar: Calendar, events: Iterable[bytes]) -> bytes:
+    """A calendar with these events, which are its last components."""
     written: bytes = calendar.to_ical()
-    return written
+    return b"".join((written.removesuffix(_END), *events, _END))
 
 
 def _calendar() -> Calendar:

@@ -5,67 +5,79 @@ What needs a program on the server is not there: filters by day, and notes of wh
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from msgspec import Raw
 from msgspec.json import encode
 
 from agendapack.site.oparl_lists import list_pages
-from agendapack.site.oparl_objects import Object, OParlObjects, meetings_of, papers_of_items
+from agendapack.site.oparl_objects import OParlObjects, meetings_of, papers_of_items
 from agendapack.site.page_addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from agendapack.site.oparl_objects import Object, PaperOfItem
+    from agendapack.site.published_meeting import PublishedMeeting
     from agendapack.site.site_outline import SiteOutline
+
+_MEETINGS = "meetings"
 
 
 def oparl_files(outline: SiteOutline, base_url: str) -> Iterator[tuple[str, bytes]]:
     """The files, by their addresses; ``base_url`` is that of the site's root."""
     of = OParlObjects(outline, base_url)
-    lists = _lists(of, outline)
-    for made in (of.system(), *(each for objects in lists.values() for each in objects)):
-        yield _address(made, base_url), encode(made)
-    meetings = dict(zip(outline.meetings, lists["meetings"], strict=True))
+    system = of.system()
+    yield _address(system, base_url), encode(system)
+    meetings: dict[str, Raw] = {}
+    for name, objects in _lists(of, outline):
+        # Objects take many times what they take as JSON: one is there at a time.
+        written: list[Raw] = []
+        for made in objects:
+            written.append(Raw(encode(made)))
+            yield _address(made, base_url), bytes(written[-1])
+        yield from _pages(base_url, name, written)
+        if name == _MEETINGS:
+            meetings = dict(zip(outline.meetings, written, strict=True))
     for committee in outline.committees:
-        lists[meetings_of(committee.key)] = [meetings[key] for key in committee.meetings]
-    for name, objects in lists.items():
-        for address, page in list_pages(base_url, name, objects):
-            yield address, encode(page)
+        held = [meetings[key] for key in committee.meetings]
+        yield from _pages(base_url, meetings_of(committee.key), held)
 
 
-def _lists(of: OParlObjects, outline: SiteOutline) -> dict[str, list[Object]]:
+def _pages(base_url: str, name: str, objects: Sequence[Raw]) -> Iterator[tuple[str, bytes]]:
+    for address, page in list_pages(base_url, name, objects):
+        yield address, encode(page)
+
+
+def _lists(of: OParlObjects, outline: SiteOutline) -> Iterator[tuple[str, Iterable[Object]]]:
     """All objects but the system, by the names of the lists that they are in, each as it is by
     itself."""
-    meetings = list(outline.meetings.values())
-    papers = [
-        (meeting, paper)
-        for meeting in meetings
-        for paper in papers_of_items(outline.files[meeting.key].papers)
-    ]
-    documents = [
+    people, meetings = outline.people, outline.meetings.values()
+
+    def papers() -> Iterator[tuple[PublishedMeeting, PaperOfItem]]:
+        for meeting in meetings:
+            for paper in papers_of_items(outline.files[meeting.key].papers):
+                yield meeting, paper
+
+    documents = (
         of.document_file(meeting, document, file)
         for meeting in meetings
         for document in of.documents(meeting)
         for file in document.files
-    ]
-    return {
-        "bodies": [of.body()],
-        "organizations": [of.organization(committee) for committee in outline.committees],
-        "people": [of.person(person) for person in outline.people],
-        "memberships": [
-            each for person in outline.people for each in of.memberships(person, alone=True)
-        ],
-        "meetings": [of.meeting(meeting) for meeting in meetings],
-        "agenda-items": [
-            item for meeting in meetings for item in of.agenda_items(meeting, alone=True)
-        ],
-        "papers": [paper for meeting in meetings for paper in of.papers(meeting)],
-        "consultations": [of.consultation(*paper) for paper in papers],
-        "files": [*documents, *(of.paper_file(*paper) for paper in papers)],
-        "locations": [of.location(venue) for venue in of.venues],
-        "legislative-terms": [],
-    }
+    )
+    yield "bodies", [of.body()]
+    yield "organizations", map(of.organization, outline.committees)
+    yield "people", map(of.person, people)
+    yield "memberships", (each for one in people for each in of.memberships(one, alone=True))
+    yield _MEETINGS, map(of.meeting, meetings)
+    yield "agenda-items", (each for one in meetings for each in of.agenda_items(one, alone=True))
+    yield "papers", (each for one in meetings for each in of.papers(one))
+    yield "consultations", (of.consultation(*paper) for paper in papers())
+    yield "files", chain(documents, (of.paper_file(*paper) for paper in papers()))
+    yield "locations", map(of.location, of.venues)
+    yield "legislative-terms", ()
 
 
 def _address(made: Object, base_url: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Raw
+
 from agendapack.site.oparl_addresses import list_page
 from agendapack.site.page_addresses import absolute
 
@@ -16,7 +18,7 @@ PAGE_LENGTH = 100
 
 
 def list_pages(
-    base_url: str, name: str, objects: Sequence[dict[str, Any]]
+    base_url: str, name: str, objects: Sequence[Raw]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The pages of a list, by their addresses; an empty list has one page."""
     starts = range(0, max(1, len(objects)), PAGE_LENGTH)

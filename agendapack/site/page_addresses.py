@@ -9,7 +9,7 @@ the name.  A page's address ends with a solidus, and its file is the ``index.htm
 
 from __future__ import annotations
 
-from posixpath import relpath
+from posixpath import commonprefix
 from urllib.parse import quote
 
 HOME = ""
@@ -71,8 +71,15 @@ def link(origin: str, target: str) -> str:
     >>> link("calendar/", "calendar/"), link("", "calendar/"), link("calendar/2018/", "")
     ('./', 'calendar/', '../../')
     """
-    bare = relpath(f"/{target}", f"/{origin}")
+    # posixpath.relpath would ask the system for the current folder, twice a link.
+    here, there = _parts(origin), _parts(target)
+    shared = len(commonprefix((here, there)))
+    bare = "/".join((*[".."] * (len(here) - shared), *there[shared:])) or "."
     return quote(f"{bare}/" if target.endswith("/") or not target else bare)
+
+
+def _parts(address: str) -> list[str]:
+    return [part for part in address.split("/") if part]
 
 
 def absolute(base_url: str, target: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from hashlib import sha256
 from itertools import islice
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -44,26 +46,49 @@ def make_pages(
     MachineError where a job could not be done, or the disk will not have it.
     """
     assets, problems = _assets(design, folder, pool)
-    wanted: list[tuple[str, str, PageOrder]] = []
+    waiting: deque[_Batch] = deque()
+
+    def end_first() -> None:
+        problems.extend(_end(waiting.popleft(), folder, progress))
+
+    # What pages are made of is kept of no more of them than the workers are at.
+    for orders in _batches(_wanted(outline, design, assets, folder), BATCH):
+        progress.expect(STAGE, len(orders))
+        job = pool.submit(page_jobs.write_pages, design, [order for _, order in orders])
+        waiting.append(_Batch([(plan, order.file) for plan, order in orders], job))
+        if len(waiting) > pool.jobs:
+            end_first()
+    while waiting:
+        end_first()
+    return in_order(dict.fromkeys(problems))
+
+
+class _Batch(NamedTuple):
+    """Pages that are being made: what each follows from, and where it is written."""
+
+    pages: Sequence[tuple[str, Path]]
+    job: Future[tuple[Problem, ...]]
+
+
+def _wanted(
+    outline: SiteOutline, design: Design, assets: SiteAssets, folder: SiteFolder
+) -> Iterator[tuple[str, PageOrder]]:
+    """The pages that are not taken over, each with a digest of what it follows from."""
     for page in site_pages(outline):
         address, values = page_file(page.address), _values(page, outline, assets)
         plan = _digest(tool(), design.fingerprint, page.template, values)
         if folder.kept(address, plan) is None:
-            order = PageOrder(page.template, outline.language, values, folder.place(address))
-            wanted.append((address, plan, order))
-    progress.expect(STAGE, len(wanted))
-    jobs: list[tuple[Sequence[tuple[str, str, PageOrder]], Future[tuple[Problem, ...]]]] = [
-        (batch, pool.submit(page_jobs.write_pages, design, [order for _, _, order in batch]))
-        for batch in _batches(wanted, BATCH)
-    ]
-    for batch, job in jobs:
-        found = _result(job)
-        problems += found
-        for address, plan, order in batch:
-            if order.file.is_file():
-                folder.add(address, plan)
-            progress.step(STAGE)
-    return in_order(dict.fromkeys(problems))
+            yield plan, PageOrder(page.template, outline.language, values, folder.place(address))
+
+
+def _end(batch: _Batch, folder: SiteFolder, progress: Progress) -> tuple[Problem, ...]:
+    """Wait for pages, and note those that were made; what is wrong with the others."""
+    problems = _result(batch.job)
+    for plan, file in batch.pages:
+        if file.is_file():
+            folder.add(file.relative_to(folder.folder).as_posix(), plan)
+        progress.step(STAGE)
+    return problems
 
 
 def _values(page: SitePage, outline: SiteOutline, assets: SiteAssets) -> Mapping[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from os import scandir
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -57,11 +58,15 @@ _NAMED: Mapping[str, DocumentKind] = {
 
 
 class PublicFile(Struct, frozen=True):
-    """A file of a site: its address below the site's root, and where it lies now."""
+    """A file of a site, which lies now in ``folder``: its address below the site's root."""
 
     address: str
-    path: Path
+    folder: Path
     kind: DocumentKind
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.address
 
     def meeting(self) -> str | None:
         """The key of the meeting among whose files it is."""
@@ -82,21 +87,32 @@ class PublicFile(Struct, frozen=True):
         return self.is_document and self.address.count("/") == 3 and self.kind in ("pdf", "html")
 
 
+def _below(folder: str | Path, above: str) -> Iterator[tuple[str, bool]]:
+    """The addresses of all that is in a folder and no folder itself, and whether each is a file; a
+    link is none."""
+    with scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        address = f"{above}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{address}/")
+        else:
+            yield address, entry.is_file(follow_symlinks=False)
+
+
 def public_files(folder: Path) -> Iterator[PublicFile]:
     """Every file of the site in ``folder``, in order of address.
 
     UnprovedError names those of which nobody knows how to read them.
     """
     unknown = []
-    for path in sorted(folder.rglob("*")):
-        address = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink():
-            continue
-        kind = _NAMED.get(path.name) or _KINDS.get(path.suffix)
-        if kind is None or path.is_symlink() or not path.is_file():
+    for address, is_file in _below(folder, ""):
+        name = address.rpartition("/")[2]
+        kind = _NAMED.get(name) or _KINDS.get(PurePosixPath(name).suffix)
+        if kind is None or not is_file:
             unknown.append(address)
         else:
-            yield PublicFile(address, path, kind)
+            yield PublicFile(address, folder, kind)
     if unknown:
         told = f"of these files of the site nobody knows what they hold: {', '.join(unknown[:5])}"
         more = f", and {len(unknown) - 5} more" if len(unknown) > 5 else ""

@@ -70,6 +70,7 @@ class SiteFolder:
         self._before = self._read() if caching else {}
         self._entries: dict[str, SiteEntry] = {}
         self._linked: set[str] = set()
+        self._folders: set[str] = set()  # that were made
         _put_back(out)
         _remove(self.folder)
         self.folder.mkdir(parents=True)
@@ -80,9 +81,9 @@ class SiteFolder:
         entry = self._before.get(address)
         if entry is None or entry.plan != plan:
             return None
-        old = self.out / address
+        old = f"{self.out}/{address}"  # making a Path takes longer than what the system does
         try:
-            known = old.lstat()
+            known = os.lstat(old)
             if (known.st_size, known.st_mtime_ns) != (entry.size, entry.time):
                 return None
             _link(old, self._target(address))
@@ -100,7 +101,7 @@ class SiteFolder:
 
     def place(self, address: str) -> Path:
         """Where to write the file that will have that address; :meth:`add` it then."""
-        return self._target(address)
+        return Path(self._target(address))
 
     def add(self, address: str, plan: str, facts: str = "") -> None:
         """Note a file that was written to its place."""
@@ -113,7 +114,7 @@ class SiteFolder:
         plan = plan or sha256(data).hexdigest()
         if self.kept(address, plan) is None:
             with machine_errors(f"cannot write {self.out / address}", otherwise=STAYS):
-                self._target(address).write_bytes(data)
+                self.place(address).write_bytes(data)
             self.add(address, plan, facts)
 
     @property
@@ -154,15 +155,18 @@ class SiteFolder:
         except (OSError, ValueError):
             return {}
 
-    def _target(self, address: str) -> Path:
+    def _target(self, address: str) -> str:
         parts = address.split("/")
         if not all(parts) or {".", ".."} & set(parts):
             raise ValueError(f"{address!r} is no address of a file")
-        target = self.folder / address
+        target = f"{self.folder}/{address}"
         if address in self._linked:
-            target.unlink(missing_ok=True)
+            Path(target).unlink(missing_ok=True)
             self._linked.discard(address)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        above = address.rpartition("/")[0]
+        if above not in self._folders:
+            (self.folder / above).mkdir(parents=True, exist_ok=True)
+            self._folders.add(above)
         return target
 
 
@@ -254,7 +258,7 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _link(old: Path, target: Path) -> None:
+def _link(old: str, target: str) -> None:
     try:
         os.link(old, target)
     except OSError:
