@@ -553,8 +553,8 @@ def test_templates_and_blocks_that_nothing_uses(
         ),
         (
             "<p>a</p>{% endfor %}",
-            "blank.html:4:12: the template does not compile: {% endfor %} belongs to nothing that is"
-            " open | take it out, or write what it belongs to before it",
+            "blank.html:4:12: the template does not compile: {% endfor %} belongs to nothing that"
+            " is open | take it out, or write what it belongs to before it",
         ),
         (
             "\n<p>{{ language|uper }}</p>",
