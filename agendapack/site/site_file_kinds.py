@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,13 @@ _NAMED: Mapping[str, DocumentKind] = {
 
 
 class PublicFile(Struct, frozen=True):
-    """A file of a site: its address below the site's root, and where it lies now."""
+    """A file of a site: its address below the site's root, and where it lies now; ``is_static``:
+    the council put it there itself."""
 
     address: str
     path: Path
     kind: DocumentKind
+    is_static: bool = False
 
     def meeting(self) -> str | None:
         """The key of the meeting among whose files it is."""
@@ -71,8 +73,8 @@ class PublicFile(Struct, frozen=True):
     @property
     def is_document(self) -> bool:
         """Whether it is a document of a meeting, a paper of one, or a picture of its pages; the
-        meeting's page and data are none."""
-        if self.meeting() is None or self.address.endswith("/index.html"):
+        meeting's page and data are none, and neither is a static file, wherever it lies."""
+        if self.is_static or self.meeting() is None or self.address.endswith("/index.html"):
             return False
         return self.kind in ("pdf", "html", "picture")
 
@@ -82,8 +84,9 @@ class PublicFile(Struct, frozen=True):
         return self.is_document and self.address.count("/") == 3 and self.kind in ("pdf", "html")
 
 
-def public_files(folder: Path) -> Iterator[PublicFile]:
-    """Every file of the site in ``folder``, in order of address.
+def public_files(folder: Path, static: Collection[str] = ()) -> Iterator[PublicFile]:
+    """Every file of the site in ``folder``, in order of address; ``static`` are the addresses of
+    the council's own.
 
     UnprovedError names those of which nobody knows how to read them.
     """
@@ -96,7 +99,7 @@ def public_files(folder: Path) -> Iterator[PublicFile]:
         if kind is None or path.is_symlink() or not path.is_file():
             unknown.append(address)
         else:
-            yield PublicFile(address, path, kind)
+            yield PublicFile(address, path, kind, address in static)
     if unknown:
         told = f"of these files of the site nobody knows what they hold: {', '.join(unknown[:5])}"
         more = f", and {len(unknown) - 5} more" if len(unknown) > 5 else ""
