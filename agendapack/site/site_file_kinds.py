@@ -84,6 +84,11 @@ class PublicFile(Struct, frozen=True):
         return self.is_document and self.address.count("/") == 3 and self.kind in ("pdf", "html")
 
 
+def file_kind(name: str) -> DocumentKind | None:
+    """What a file of a site is read as, by its ``name``; None where a site has no such file."""
+    return _NAMED.get(name) or _KINDS.get(Path(name).suffix)
+
+
 def public_files(folder: Path, static: Collection[str] = ()) -> Iterator[PublicFile]:
     """Every file of the site in ``folder``, in order of address; ``static`` are the addresses of
     the council's own.
@@ -95,7 +100,7 @@ def public_files(folder: Path, static: Collection[str] = ()) -> Iterator[PublicF
         address = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue
-        kind = _NAMED.get(path.name) or _KINDS.get(path.suffix)
+        kind = file_kind(path.name)
         if kind is None or path.is_symlink() or not path.is_file():
             unknown.append(address)
         else:
