@@ -240,6 +240,35 @@ def test_a_site_takes_the_place_of_nothing_else(what: str, root: Path) -> None:
     assert texts(root) == before
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["as it was made", "copied here"])
+def test_what_somebody_put_into_the_site_stays(root: Path, known: bool) -> None:
+    """Where it is not kept which files a site was made with, what no site has is told from it."""
+    site = root / "site"
+    make(root, {"a.html": "a"})
+    if not known:
+        os.utime(site / MARKER, ns=(1, 1))
+    (site / ".git").mkdir()
+    mine = {".git/config": "mine", "b.odt": "mine", ".DS_Store": "nobody's"}
+    mine |= {"notes.txt": "mine"} if known else {}
+    for name, text in mine.items():
+        (site / name).write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as told, site_folder(root, site, caching=False):
+        pass
+    names = [".git/config", "b.odt", "notes.txt"][: len(mine) - 1]
+    assert told.value.message == (
+        f"{site} has files that agendapack did not put there, so no site takes its place:"
+        f" {', '.join(names)}"
+    )
+    assert told.value.hint == (
+        "move them away; what belongs on the site goes into templates/site/static/"
+    )
+    assert texts(site) == {"a.html": "a", **mine}
+    for name in names:
+        (site / name).unlink()
+    make(root, {"a.html": "b"})
+    assert texts(site) == {"a.html": "b"}
+
+
 def test_a_link_leads_no_site_into_the_records(root: Path) -> None:
     (root / "way").symlink_to(root / "meetings")
     with pytest.raises(UsageError, match="belongs to the council's meetings/"):

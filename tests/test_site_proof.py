@@ -6,7 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -103,15 +103,17 @@ def packed(text: str | bytes) -> bytes:
     return gzip.compress(b"pagefind_dcd" + data, mtime=0)
 
 
-def prove(root: Path, pool: WorkerPool, *, caching: bool = True) -> tuple[str, ...]:
+def prove(
+    root: Path, pool: WorkerPool, *, caching: bool = True, static: Sequence[str] = ()
+) -> tuple[str, ...]:
     options = SiteOptions(root / "site", date(2024, 7, 1), caching=caching)
-    return prove_site(root, root / "site", (KEY, OTHER), options, pool, Silent())
+    return prove_site(root, root / "site", (KEY, OTHER), options, pool, Silent(), static)
 
 
-def faults(root: Path, pool: WorkerPool) -> list[str]:
+def faults(root: Path, pool: WorkerPool, static: Sequence[str] = ()) -> list[str]:
     """What the proof says of a site with something exempt in it."""
     with pytest.raises(UnprovedError) as raised:
-        prove(root, pool)
+        prove(root, pool, static=static)
     fault = raised.value
     assert fault.hint == HINT
     assert fault.discreet == f"{fault.message}; docs/exempt.md says what to do"
@@ -252,6 +254,19 @@ def test_a_document_is_held_against_what_is_exempt_of_its_meeting(
         f"meetings/{KEY}/papers/1-1-play.html: it {WORDS_OF}",
         f"meetings/{KEY}/supplement-1.html: it {SUM_OF}",
     ]
+
+
+def test_a_file_of_the_councils_own_is_no_document_and_makes_nothing_public(
+    council: Path, pool: WorkerPool
+) -> None:
+    """It is held against everything exempt, also among the files of a meeting that has nothing
+    exempt or is none; and it is no template, whose words are public."""
+    addresses = ["award.html", *(f"meetings/{each}/award.html" for each in ("a/2019", OTHER))]
+    for address in addresses:
+        for folder in ("site", "templates/site/static"):
+            write(council / folder / address, f"<h1>{address}</h1><p>{SECRET}</p>")
+    told = f"it {WORDS_OF} ({KEY})"
+    assert faults(council, pool, addresses) == [f"{each}: {told}" for each in addresses]
 
 
 def test_a_picture_is_known_by_what_it_looks_like(council: Path, pool: WorkerPool) -> None:

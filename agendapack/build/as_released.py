@@ -35,6 +35,7 @@ from agendapack.build.released_documents import (
 )
 from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
 from agendapack.pack.pack_map import PackMap
+from agendapack.pages.template_folders import SITE_STATIC
 from agendapack.problems import Location, Problem, error, has_errors, strictly
 from agendapack.records.dossier import Audience
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
@@ -159,7 +160,9 @@ def is_as_checked(root: Path, key: str, checked: Checked) -> bool:
 
 
 def _templates(root: Path) -> Iterator[str]:
-    for folder, _, names in os.walk(root / TEMPLATES_BEGIN):
+    for folder, folders, names in os.walk(root / TEMPLATES_BEGIN):
+        if Path(folder) == root / TEMPLATES_BEGIN / SITE_STATIC.parent:
+            folders[:] = [name for name in folders if name != SITE_STATIC.name]
         for name in names:
             yield Path(folder, name).relative_to(root).as_posix()
 

@@ -21,6 +21,7 @@ from msgspec import Struct
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import TEMPORARY, digest
+from agendapack.pages.template_folders import SITE_STATIC
 from agendapack.problems import Location, Problem, Severity
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import (
@@ -176,7 +177,8 @@ def watched(root: Path, key: str) -> tuple[str, ...]:
     names += [path.as_posix() for path in paths if path.parts[:2] != ("exempt", ".git")]
     names += _earlier_meetings(meeting)
     templates = root / "templates"
-    names += [path.relative_to(templates).as_posix() for path in templates.rglob("*")]
+    paths = (path.relative_to(templates) for path in templates.rglob("*"))
+    names += [path.as_posix() for path in paths if not path.is_relative_to(SITE_STATIC)]
     for above in (root, root / "members"):
         names += _released_files(released_folder(above, key), root)
     return tuple(sorted(names))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from agendapack.build.built import watched
 from agendapack.build.jobs import Design
 from agendapack.build.snapshot import Snapshot, Unsteady
-from agendapack.pages.template_folders import template_folders
+from agendapack.pages.template_folders import SITE_STATIC, template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
 from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.inputs import Input
@@ -249,7 +249,7 @@ def _read_once(
     library: Library, ref: MeetingRef, snapshot: Snapshot, designs: Path
 ) -> MeetingReading:
     names = watched(library.root, ref.key)
-    snapshot.take_all(library.root / TEMPLATES)
+    _take_templates(snapshot)
     design = _design(snapshot, designs)
     opened = Opened(None, ())
     reading = MeetingReading(opened, snapshot, design, names)
@@ -267,10 +267,17 @@ def _read_once(
 
 
 def _read_templates(snapshot: Snapshot, designs: Path) -> Design:
-    snapshot.take_all(snapshot.root / TEMPLATES)
+    _take_templates(snapshot)
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     return _design(snapshot, designs)
+
+
+def _take_templates(snapshot: Snapshot) -> None:
+    """Take what documents are made from: what is no template would count as public if it were
+    among them."""
+    folder = snapshot.root / TEMPLATES
+    snapshot.take_all(folder, folder / SITE_STATIC)
 
 
 def _folders_of_markdown(dossier: Dossier) -> list[Path]:

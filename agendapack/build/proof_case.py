@@ -202,5 +202,6 @@ def _pictures(design: Design) -> Iterable[Path]:
 def _files(design: Design, endings: tuple[str, ...]) -> Iterator[Path]:
     for folder in design.folders:
         for file in sorted(folder.rglob("*")):
-            if file.suffix.lower() in endings and file.is_file():
+            # A link among copies leads out of the templates, to what is no template.
+            if file.suffix.lower() in endings and file.is_file() and not file.is_symlink():
                 yield file

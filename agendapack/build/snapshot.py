@@ -70,10 +70,12 @@ class Snapshot:
         self._digests[copy] = _copied(file, copy, state)
         return copy
 
-    def take_all(self, folder: Path) -> None:
-        """Take every file below ``folder``, and nothing that lies outside by way of a link."""
+    def take_all(self, folder: Path, but: Path | None = None) -> None:
+        """Take every file below ``folder``, ``but`` those of a folder in it, and nothing that lies
+        outside by way of a link."""
         for file in self._walk(folder):
-            self.take(file)
+            if but is None or not file.is_relative_to(but):
+                self.take(file)
 
     def take_pictures(self, folder: Path) -> None:
         """Take every PNG and JPEG below ``folder``; of other files only how they begin."""

@@ -7,6 +7,10 @@ from pathlib import Path
 from agendapack.pages.shipped import shipped_templates
 from agendapack.problems import MachineError
 
+SITE_STATIC = Path("site", "static")
+"""Among a council's templates, the folder of files that are none: they go into its web site as they
+are, and no document is made from them."""
+
 
 def template_folders(root: Path) -> tuple[Path, ...]:
     """Where templates are looked for: the council's folder, then the shipped one."""

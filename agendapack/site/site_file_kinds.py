@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from os import scandir
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -58,11 +58,13 @@ _NAMED: Mapping[str, DocumentKind] = {
 
 
 class PublicFile(Struct, frozen=True):
-    """A file of a site, which lies now in ``folder``: its address below the site's root."""
+    """A file of a site, which lies now in ``folder``: its address below the site's root;
+    ``is_static``: the council put it there itself."""
 
     address: str
     folder: Path
     kind: DocumentKind
+    is_static: bool = False
 
     @property
     def path(self) -> Path:
@@ -76,8 +78,8 @@ class PublicFile(Struct, frozen=True):
     @property
     def is_document(self) -> bool:
         """Whether it is a document of a meeting, a paper of one, or a picture of its pages; the
-        meeting's page and data are none."""
-        if self.meeting() is None or self.address.endswith("/index.html"):
+        meeting's page and data are none, and neither is a static file, wherever it lies."""
+        if self.is_static or self.meeting() is None or self.address.endswith("/index.html"):
             return False
         return self.kind in ("pdf", "html", "picture")
 
@@ -100,19 +102,24 @@ def _below(folder: str | Path, above: str) -> Iterator[tuple[str, bool]]:
             yield address, entry.is_file(follow_symlinks=False)
 
 
-def public_files(folder: Path) -> Iterator[PublicFile]:
-    """Every file of the site in ``folder``, in order of address.
+def file_kind(name: str) -> DocumentKind | None:
+    """What a file of a site is read as, by its ``name``; None where a site has no such file."""
+    return _NAMED.get(name) or _KINDS.get(PurePosixPath(name).suffix)
+
+
+def public_files(folder: Path, static: Collection[str] = ()) -> Iterator[PublicFile]:
+    """Every file of the site in ``folder``, in order of address; ``static`` are the addresses of
+    the council's own.
 
     UnprovedError names those of which nobody knows how to read them.
     """
     unknown = []
     for address, is_file in _below(folder, ""):
-        name = address.rpartition("/")[2]
-        kind = _NAMED.get(name) or _KINDS.get(PurePosixPath(name).suffix)
+        kind = file_kind(address.rpartition("/")[2])
         if kind is None or not is_file:
             unknown.append(address)
         else:
-            yield PublicFile(address, folder, kind)
+            yield PublicFile(address, folder, kind, address in static)
     if unknown:
         told = f"of these files of the site nobody knows what they hold: {', '.join(unknown[:5])}"
         more = f", and {len(unknown) - 5} more" if len(unknown) > 5 else ""

@@ -23,6 +23,7 @@ from agendapack.build.members_folder import MEMBERS, lies_in
 from agendapack.build.output import TEMPORARY, alone_with, machine_errors, uninterrupted
 from agendapack.problems import UsageError
 from agendapack.released.released_meeting import RELEASED
+from agendapack.site.site_file_kinds import file_kind
 
 MARKER = "site.json"
 """The file by which a folder is known as a site that agendapack made."""
@@ -67,7 +68,9 @@ class SiteFolder:
         self.made = 0
         named = sha256(os.path.relpath(out, root).encode()).hexdigest()[:16]
         self._record = root / FOLDER / "site" / f"{named}.json"
-        self._before = self._read() if caching else {}
+        known = self._read()
+        _check_strangers(out, known)
+        self._before = known if caching else {}
         self._entries: dict[str, SiteEntry] = {}
         self._linked: set[str] = set()
         self._folders: set[str] = set()  # that were made
@@ -82,10 +85,9 @@ class SiteFolder:
         if entry is None or entry.plan != plan:
             return None
         old = f"{self.out}/{address}"  # making a Path takes longer than what the system does
+        if not _is_as_written(old, entry):
+            return None
         try:
-            known = os.lstat(old)
-            if (known.st_size, known.st_mtime_ns) != (entry.size, entry.time):
-                return None
             _link(old, self._target(address))
         except OSError:
             return None
@@ -218,6 +220,46 @@ def check_place(root: Path, out: Path) -> None:
 
 
 _ELSEWHERE = "name another folder with --out, or leave it out for site/"
+
+
+def _check_strangers(out: Path, known: Mapping[str, SiteEntry]) -> None:
+    """UsageError where somebody put files into the site that is there, which would go with it;
+    ``known`` are those that it was made with, as far as that was kept."""
+    found = sorted(_strangers(out, known))
+    if found:
+        more = f", and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+        raise UsageError(
+            f"{out} has files that agendapack did not put there, so no site takes its place:"
+            f" {', '.join(found[:MOST_TOLD])}{more}",
+            "move them away; what belongs on the site goes into templates/site/static/",
+        )
+
+
+def _strangers(out: Path, known: Mapping[str, SiteEntry]) -> Iterator[str]:
+    marker = known.get(MARKER)
+    # What was kept may be of another site, where this one was copied here; then nothing is known
+    # but which kinds of files a site has.
+    has_record = marker is not None and _is_as_written(out / MARKER, marker)
+    for above, folders, names in os.walk(out):
+        links = [name for name in folders if Path(above, name).is_symlink()]
+        for name in (*names, *links):
+            address = Path(above, name).relative_to(out).as_posix()
+            is_ours = address in known if has_record else file_kind(name) is not None
+            if not is_ours and name not in _BY_SYSTEMS:
+                yield address
+
+
+_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What operating systems leave in folders that somebody looked at."""
+MOST_TOLD = 3
+
+
+def _is_as_written(file: str | Path, entry: SiteEntry) -> bool:
+    try:
+        known = os.lstat(file)
+    except OSError:
+        return False
+    return (known.st_size, known.st_mtime_ns) == (entry.size, entry.time)
 
 
 def read_marker(out: Path) -> SiteMarker | None:

@@ -100,7 +100,8 @@ def _made(
         return None
     for address, data in data_files(outline):
         folder.write(address, data)
-    told += add_static_files(root, folder)
+    static, problems = add_static_files(root, folder)
+    told += problems
     if has_errors(told):
         return None
     if options.searching:
@@ -109,7 +110,8 @@ def _made(
     marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, outline.has_drafts)
     folder.write(MARKER, marker_text(marker))
     keys = [meeting.key for meeting in read.meetings]
-    told += _unproved(root, prove_site(root, folder.folder, keys, options, pool, progress))
+    left = prove_site(root, folder.folder, keys, options, pool, progress, static)
+    told += _unproved(root, left)
     return outline
 
 

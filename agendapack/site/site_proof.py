@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
@@ -46,15 +46,17 @@ def prove_site(
     options: SiteOptions,
     pool: WorkerPool,
     progress: Progress,
+    static: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Raise UnprovedError unless no file of the site in ``folder``, which has pages of the meetings
-    ``keys``, holds what is exempt of any meeting of the council at ``root``.
+    ``keys`` and, at the addresses ``static``, files that the council put there itself, holds what
+    is exempt of any meeting of the council at ``root``.
 
     Gives those of ``keys`` of which this was not proved, since something is exempt and the files
     are not there, or not all of them.  What was proved once of the same file and the same exempt
     papers is not proved again, unless ``options`` says not to take anything over.
     """
-    files = tuple(public_files(folder))
+    files = tuple(public_files(folder, static))
     gathering = KeptCases(root, pool, progress, caching=options.caching)
     cases = tuple(gathering.gather())
     if cases:

@@ -7,15 +7,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from agendapack.pages.template_folders import SITE_STATIC
 from agendapack.problems import Location, Problem, error
 from agendapack.site.site_folder import SiteFolder
 
-STATIC = Path("templates", "site", "static")
+STATIC = Path("templates") / SITE_STATIC
 
 
-def add_static_files(root: Path, folder: SiteFolder) -> tuple[Problem, ...]:
-    """Put them into the site, below its root; what is wrong with them.  A file that the site has
-    already, and a link, is an error."""
+def add_static_files(root: Path, folder: SiteFolder) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """Put them into the site, below its root; gives their addresses, and what is wrong with them.
+    A file that the site has already, and a link, is an error."""
+    addresses: set[str] = set()
     problems = []
     for file in _files(root / STATIC):
         address = file.relative_to(root / STATIC).as_posix()
@@ -33,7 +35,8 @@ def add_static_files(root: Path, folder: SiteFolder) -> tuple[Problem, ...]:
             )
         else:
             folder.write(address, file.read_bytes())
-    return tuple(problems)
+            addresses.add(address)
+    return frozenset(addresses), tuple(problems)
 
 
 def _files(folder: Path) -> Iterator[Path]:
