@@ -117,10 +117,10 @@ def page_record(
 def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord:
     """The record of a meeting's own page: what its agenda says."""
     agenda = meeting.agenda
-    said = [agenda.title, agenda.venue]
+    said = [agenda.title, words.time(agenda.time), agenda.venue]
     for item in agenda.items:
         said.append(words.item_heading(item.number, item.title))
-        said.append(item.text.text if item.text else None)
+        said.append(meeting_words.plain(item.text.text) if item.text else None)
     name = meeting_name(meeting, words)
     return SearchRecord(
         meeting_address(meeting.key),
