@@ -30,7 +30,13 @@ from agendapack.pages.template_folders import template_folders
 from agendapack.papers.luminance import contrast
 from agendapack.problems import Problem
 from agendapack.records.vocabulary import ENGLISH
-from agendapack.registers.meeting_facts import MeetingFacts, MinuteName, VoteFact, Wording
+from agendapack.registers.meeting_facts import (
+    DecisionFact,
+    MeetingFacts,
+    MinuteName,
+    VoteFact,
+    Wording,
+)
 from agendapack.registers.published_agenda import ItemFact
 from agendapack.site import page_jobs, pages_making
 from agendapack.site.document_list import changes_made, labelled_pages, listed_documents
@@ -201,7 +207,7 @@ def test_the_same_business_is_linked_both_ways() -> None:
     outline = sample_outline()
     [earlier] = items_of(outline)["2"].earlier
     assert (earlier.text, earlier.href) == (
-        "Wellbeing Committee, 15 January 2031, item 2",
+        "15 January 2031, item 2",
         "../2031-01-15/#item-2",
     )
     [later] = items_of(outline, EARLIER)["2"].later
@@ -244,6 +250,41 @@ def test_names_that_the_minutes_do_not_print_are_counted() -> None:
     meeting = a_meeting(HELD, facts=MeetingFacts("Wellbeing Committee", votes=(vote,)))
     [shown] = items_of(an_outline(meeting))["1"].minutes.votes
     assert (shown.sides[0].count, shown.sides[0].names) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("that the ford is mended.", "Resolved"),
+        ("The Committee resolved: that the ford is mended.", ""),
+        ("Unresolved: that the ford is mended.", "Resolved"),
+    ],
+)
+def test_what_a_lead_in_says_is_not_said_before_it(text: str, kind: str) -> None:
+    fact = DecisionFact(MinuteName(3, "Ford", "1"), "resolved", Wording(text))
+    meeting = a_meeting(HELD, facts=MeetingFacts("Wellbeing Committee", decisions=(fact,)))
+    [shown] = items_of(an_outline(meeting))["1"].minutes.decisions
+    assert (shown.kind, shown.text) == (kind, text)
+
+
+def test_meetings_of_one_day_have_titles_of_their_own() -> None:
+    day = "wellbeing/2031-02-12"
+    special = {"title": "Special meeting"}
+    keys: Mapping[str, Mapping[str, str]] = {
+        day: {},
+        f"{day}-noon": {**special, "time": "12:00"},
+        f"{day}-evening": {**special, "time": "18:30"},
+        "planning/2031-02-12": special,
+    }
+    outline = an_outline(*(a_meeting(key, agenda=an_agenda(key, **keys[key])) for key in keys))
+    assert [words_of(outline).meeting_title(key) for key in keys] == [
+        "Wellbeing Committee, 12 February 2031",
+        "Wellbeing Committee: Special meeting, 12 February 2031, 12.00 noon",
+        "Wellbeing Committee: Special meeting, 12 February 2031, 6.30 pm",
+        "Planning Committee: Special meeting, 12 February 2031",
+    ]
+    titles = [page.title for page in site_pages(outline)]
+    assert len(set(titles)) == len(titles)
 
 
 def test_a_minute_of_no_item_is_told_after_them() -> None:
@@ -450,7 +491,10 @@ def test_a_meeting_that_is_postponed_says_until_when(made: Path) -> None:
     html = pages_of(made)[f"meetings/{CALLED_OFF}/index.html"]
     assert "<strong>This meeting is postponed.</strong>" in html
     assert "<p>The hall is <em>flooded</em>.</p>" in html
-    assert 'It is to be held on <time datetime="2031-03-19">Wednesday 19 March 2031</time>.' in html
+    assert (
+        'It has been rearranged for <time datetime="2031-03-19">Wednesday 19 March 2031</time>.'
+        in html
+    )
 
 
 def test_search_engines_get_the_event_as_it_is(made: Path) -> None:

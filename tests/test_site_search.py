@@ -19,6 +19,8 @@ from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Silent
 from agendapack.problems import MachineError, UsageError
 from agendapack.records.vocabulary import ENGLISH
+from agendapack.registers.meeting_facts import Wording
+from agendapack.registers.published_agenda import ItemFact
 from agendapack.site import search_bundle, search_job
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.search_index import engine_script, make_search_index
@@ -33,7 +35,7 @@ from agendapack.site.search_records import (
 from agendapack.site.site_extras import check_extras
 from agendapack.site.site_folder import MARKER, SiteFolder, SiteMarker, marker_text, site_folder
 from agendapack.site.site_options import SiteOptions
-from tests.site_outline_builders import a_map, a_meeting, site_document
+from tests.site_outline_builders import a_map, a_meeting, an_agenda, site_document
 
 
 class Page(Struct, frozen=True):
@@ -79,13 +81,17 @@ def test_a_page_of_a_pack_is_found_under_its_printed_number() -> None:
 
 
 def test_a_meeting_is_found_by_what_its_agenda_says() -> None:
-    found = meeting_record(meeting("2031-02-12"), ENGLISH)
+    key = "wellbeing/2031-02-12"
+    items = (ItemFact("1", "Apologies"), ItemFact("2", "Review", text=Wording("To **note** it.")))
+    agenda = an_agenda(key, title="Special meeting", items=items)
+    found = meeting_record(a_meeting(key, agenda=agenda), ENGLISH)
     assert (found.address, found.title) == (
         "meetings/wellbeing/2031-02-12/",
-        "Wellbeing Committee, 12 February 2031",
+        "Wellbeing Committee: Special meeting, 12 February 2031",
     )
     assert found.text == (
-        "Council Chamber, Town Hall, Exampleton\n1. Apologies\n2. Local System Review"
+        "Special meeting\n2.00 pm\nCouncil Chamber, Town Hall, Exampleton\n"
+        "1. Apologies\n2. Review\nTo note it."
     )
 
 

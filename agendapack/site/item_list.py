@@ -186,13 +186,13 @@ def _awaited(
 
 
 def _elsewhere(others: Iterable[Business], words: PageWords) -> Iterator[SiteLink]:
-    """The same business at other meetings."""
+    """The same business at other meetings, which are of the same committee."""
     for other in others:
         agenda = words.outline.meetings[other.meeting].agenda
+        date = words.vocabulary.date(agenda.day)
         text = words.say(
-            "{committee}, {date}, item {number}",
-            committee=agenda.committee,
-            date=words.vocabulary.date(agenda.day),
+            "{meeting}, item {number}",
+            meeting=f"{agenda.title}, {date}" if agenda.title else date,
             number=other.item,
         )
         address = f"{words.to(meeting_address(other.meeting))}#{item_anchor(other.item)}"

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from agendapack.site.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     CALENDAR,
     CALENDAR_FEED,
@@ -97,7 +98,7 @@ def _news(outline: SiteOutline, words: PageWords) -> Iterator[NewDocument]:
             _what_is_new(document, words),
             words.to(f"{address}{document.pdf.name}"),
             words.file_facts(document.pdf),
-            SiteLink(meeting.agenda.committee, words.to(address)),
+            SiteLink(meeting_name(meeting.agenda), words.to(address)),
             meeting.agenda.day,
         )
 

@@ -30,11 +30,7 @@ def meeting_page(key: str, outline: SiteOutline) -> SitePage:
     return SitePage(
         address,
         "meeting.html",
-        words.say(
-            "{committee}, {date}",
-            committee=agenda.committee,
-            date=words.vocabulary.date(agenda.day),
-        ),
+        words.meeting_title(key),
         CALENDAR,
         {
             "committee": SiteLink(agenda.committee, words.to(committee_address(committee))),

@@ -24,7 +24,8 @@ from agendapack.site.published_meeting import PublishedMeeting
 
 
 class ShownDecision(Struct, frozen=True):
-    """A decision, in Markdown; ``kind`` is "Resolved", "Agreed" or "Decision"."""
+    """A decision, in Markdown; ``kind`` is "Resolved", "Agreed" or "Decision", and "" where the
+    text begins by saying so itself: "The Committee resolved:"."""
 
     kind: str
     text: str
@@ -186,8 +187,12 @@ def _minute_links(
 
 def _decision(decision: DecisionFact, words: PageWords) -> ShownDecision:
     kinds = {"decision": "Decision", "resolved": "Resolved", "agreed": "Agreed"}
+    kind = words.say(kinds[decision.kind])
+    lead, colon, _ = decision.text.text.partition(":")
+    if decision.kind != "decision" and colon and kind.casefold() in lead.casefold().split():
+        kind = ""
     return ShownDecision(
-        words.say(kinds[decision.kind]),
+        kind,
         decision.text.text,
         None if decision.reasons is None else decision.reasons.text,
         None if decision.alternatives is None else decision.alternatives.text,

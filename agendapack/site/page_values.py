@@ -13,6 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from agendapack.records.vocabulary import Vocabulary, vocabulary
+from agendapack.site.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
     CALENDAR,
@@ -157,6 +158,22 @@ class PageWords(Struct, frozen=True):
         'Supplement 2'
         """
         return document_name(document, self.vocabulary)
+
+    def meeting_title(self, key: str) -> str:
+        """What the page of a meeting is called, and no other: of several that a committee has on
+        one day, each has its title, or, where that tells them not apart, its time."""
+        agenda = self.outline.meetings[key].agenda
+        own, day = (agenda.title or "").casefold(), key[: key.index("/") + len("/2031-03-12")]
+        titles = [
+            (other.agenda.title or "").casefold()
+            for known, other in self.outline.meetings.items()
+            if known.startswith(day) and known != key
+        ]
+        name, date = meeting_name(agenda), self.vocabulary.date(agenda.day)
+        if own not in titles:
+            return self.say("{meeting}, {date}", meeting=name, date=date)
+        time = self.vocabulary.time(agenda.time)
+        return self.say("{meeting}, {date}, {time}", meeting=name, date=date, time=time)
 
     def line(self, meeting: PublishedMeeting) -> MeetingLine:
         agenda = meeting.agenda

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from agendapack.registers.meeting_facts import VoteFact
 from agendapack.registers.minutes_registers import INTERESTS
+from agendapack.site.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     PEOPLE,
     committee_address,
@@ -156,7 +157,7 @@ def _totals(person: SitePerson, outline: SiteOutline) -> Iterator[AttendanceTota
 
 def _meeting(key: str, words: PageWords) -> tuple[date, SiteLink]:
     agenda = words.outline.meetings[key].agenda
-    return agenda.day, SiteLink(agenda.committee, words.to(meeting_address(key)))
+    return agenda.day, SiteLink(meeting_name(agenda), words.to(meeting_address(key)))
 
 
 def _attended(person: SitePerson, words: PageWords) -> Iterator[AttendedMeeting]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from agendapack.records.vocabulary import Vocabulary
+from agendapack.site import meeting_words
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting
 
@@ -116,10 +117,10 @@ def page_record(
 def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord:
     """The record of a meeting's own page: what its agenda says."""
     agenda = meeting.agenda
-    said = [agenda.title, agenda.venue]
+    said = [agenda.title, words.time(agenda.time), agenda.venue]
     for item in agenda.items:
         said.append(words.item_heading(item.number, item.title))
-        said.append(item.text.text if item.text else None)
+        said.append(meeting_words.plain(item.text.text) if item.text else None)
     name = meeting_name(meeting, words)
     return SearchRecord(
         meeting_address(meeting.key),
@@ -134,7 +135,7 @@ def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord
 
 
 def meeting_name(meeting: PublishedMeeting, words: Vocabulary) -> str:
-    return f"{meeting.agenda.committee}, {words.date(meeting.ref.date)}"
+    return f"{meeting_words.meeting_name(meeting.agenda)}, {words.date(meeting.ref.date)}"
 
 
 def document_name(meeting: PublishedMeeting, document: str, words: Vocabulary) -> str:
