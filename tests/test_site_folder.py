@@ -228,6 +228,35 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
+def test_a_mounted_folder_cannot_be_replaced_and_that_is_said_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a volume of a container is."""
+    out = root / "volume"
+    out.mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
+    with pytest.raises(UsageError) as told, site_folder(root, out):
+        pass
+    assert told.value.message == (
+        f"a site cannot be made in {out}, where a file system is mounted: a whole folder takes the"
+        " place of the one before"
+    )
+    assert told.value.hint == f"name a folder in it, such as --out {out / 'site'}"
+
+
+def test_a_site_on_another_drive_is_made_and_taken_over(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From one drive of Windows no relative path leads to another."""
+
+    def refuse(path: object, start: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", refuse)
+    make(root, {"a.html": "a"})
+    assert make(root, {"a.html": "a"}).made == 0
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_site_takes_the_place_of_nothing_else(what: str, root: Path) -> None:
     place, message = REFUSED[what]

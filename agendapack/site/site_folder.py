@@ -65,7 +65,7 @@ class SiteFolder:
         self.out = out
         self.folder = _beside(out, "new")
         self.made = 0
-        named = sha256(os.path.relpath(out, root).encode()).hexdigest()[:16]
+        named = sha256(_from(root, out).encode()).hexdigest()[:16]
         self._record = root / FOLDER / "site" / f"{named}.json"
         self._before = self._read() if caching else {}
         self._entries: dict[str, SiteEntry] = {}
@@ -205,6 +205,12 @@ def check_place(root: Path, out: Path) -> None:
                 )
     if out.is_symlink():
         raise UsageError(f"a site cannot be made in {out}, which is a link", _ELSEWHERE)
+    if os.path.ismount(out):  # Path.is_mount() is not there on Windows
+        raise UsageError(
+            f"a site cannot be made in {out}, where a file system is mounted: a whole folder takes"
+            " the place of the one before",
+            f"name a folder in it, such as --out {out / 'site'}",
+        )
     if out.exists() and not _is_ours(out):
         found = "was not made by agendapack" if out.is_dir() else "is a file"
         raise UsageError(
@@ -234,6 +240,14 @@ def _is_ours(out: Path) -> bool:
     if not out.is_dir():
         return False
     return read_marker(out) is not None or not any(out.iterdir())
+
+
+def _from(root: Path, out: Path) -> str:
+    """Where a folder lies, seen from the council's, so that both may be moved together."""
+    try:
+        return os.path.relpath(out, root)
+    except ValueError:  # on another drive of Windows
+        return str(out)
 
 
 def _beside(out: Path, what: str) -> Path:
