@@ -22,6 +22,7 @@ from agendapack.site.site_folder import (
     read_marker,
     site_folder,
 )
+from agendapack.site.static_files import add_static_files
 
 MARKED = marker_text(SiteMarker("agendapack", "0.1", date(2024, 5, 16)))
 
@@ -293,3 +294,38 @@ def test_the_marker_says_what_the_site_is(root: Path) -> None:
         '{\n  "made_by": "agendapack",\n  "version": "0.1",\n  "day": "2024-05-16",\n'
         '  "base_url": null,\n  "drafts": false\n}\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("calendar/index.html", "file calendar/index.html"),
+        ("Calendar/INDEX.html", "file calendar/index.html"),
+        ("calendar", "folder calendar"),
+        ("calendar/index.html/a.txt", "file calendar/index.html"),
+        ("site.json", "file site.json"),
+        ("pagefind/pagefind.js", "file pagefind/pagefind.js"),
+        ("pagefind/2031/a.txt", "folder pagefind"),
+    ],
+)
+def test_a_file_of_the_councils_lies_on_nothing_of_the_sites(
+    name: str, found: str, root: Path
+) -> None:
+    """Nor on what is made after it, nor where a disk takes two names for one."""
+    file = root / "templates/site/static" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+    with site_folder(root, root / "site") as folder:
+        folder.write("calendar/index.html", b"the site's")
+        [problem] = add_static_files(root, folder)
+    assert (problem.message, problem.location.file) == (f"the site has a {found} of its own", file)
+
+
+def test_a_file_of_the_councils_may_lie_beside_those_of_the_site(root: Path) -> None:
+    file = root / "templates/site/static/calendar/2031.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+    with site_folder(root, root / "site") as folder:
+        folder.write("calendar/index.html", b"the site's")
+        assert add_static_files(root, folder) == ()
+        assert "calendar/2031.csv" in folder.entries
