@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.problems import MachineError, UsageError
+from agendapack.site import site_folder as site_folder_module
 from agendapack.site.site_folder import (
     MARKER,
     SiteFolder,
@@ -136,8 +138,32 @@ def test_a_site_that_was_left_behind_goes(root: Path) -> None:
     assert texts(root / "site") == {"a.html": "next"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot exchange two folders")
+def test_there_is_no_moment_without_a_site(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(root, {"a.html": "old"})
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise AssertionError(f"{self.name} was moved away")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    make(root, {"a.html": "new"})
+    assert texts(root / "site") == {"a.html": "new"}
+    assert sorted(path.name for path in root.iterdir()) == [".agendapack", "meetings", "site"]
+
+
+def test_where_folders_cannot_be_exchanged_one_is_moved_away_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_folder_module, "_exchange", lambda *_: False)
+    make(root, {"a.html": "old"})
+    make(root, {"a.html": "new"})
+    assert texts(root / "site") == {"a.html": "new"}
+    assert sorted(path.name for path in root.iterdir()) == [".agendapack", "meetings", "site"]
+
+
 def test_a_folder_in_use_stays_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows, where a program has a file of it open."""
+    monkeypatch.setattr(site_folder_module, "_exchange", lambda *_: False)
     make(root, {"a.html": "old"})
     rename = Path.rename
 
