@@ -3,6 +3,7 @@ published."""
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections import Counter
@@ -28,7 +29,7 @@ from agendapack.site.documents_making import make_documents
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_texts import PageText, page_texts
 from agendapack.site.published_meeting import PublishedMeeting
-from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_making import make_site
 from agendapack.site.site_options import SiteOptions
 from tests.builders import pdf
@@ -400,6 +401,25 @@ def whole(released: Council) -> Iterator[Council]:
     submit = released.pool.submit
     yield released
     released.pool.submit = submit  # type: ignore[method-assign]
+
+
+def test_a_full_disk_is_told_with_what_stays(
+    released: Council,
+    meeting: PublishedMeeting,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened = Path.open
+
+    def refuse(self: Path, mode: str = "r", *given: Any, **more: Any) -> Any:
+        if mode == "wb":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(self, mode, *given, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(MachineError, match="No space left on device") as told:
+        released.make(tmp_path / "site", [meeting])
+    assert told.value.hint == f"free some room on the disk and {STAYS}"
 
 
 def test_a_page_that_cannot_be_drawn_costs_its_own_picture_alone(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from agendapack.problems import MachineError, UsageError
+from agendapack.site import site_folder as site_folder_module
 from agendapack.site.site_folder import (
     MARKER,
     SiteFolder,
@@ -22,6 +24,7 @@ from agendapack.site.site_folder import (
     read_marker,
     site_folder,
 )
+from agendapack.site.static_files import add_static_files
 
 MARKED = marker_text(SiteMarker("agendapack", "0.1", date(2024, 5, 16)))
 
@@ -135,8 +138,32 @@ def test_a_site_that_was_left_behind_goes(root: Path) -> None:
     assert texts(root / "site") == {"a.html": "next"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot exchange two folders")
+def test_there_is_no_moment_without_a_site(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(root, {"a.html": "old"})
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise AssertionError(f"{self.name} was moved away")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    make(root, {"a.html": "new"})
+    assert texts(root / "site") == {"a.html": "new"}
+    assert sorted(path.name for path in root.iterdir()) == [".agendapack", "meetings", "site"]
+
+
+def test_where_folders_cannot_be_exchanged_one_is_moved_away_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_folder_module, "_exchange", lambda *_: False)
+    make(root, {"a.html": "old"})
+    make(root, {"a.html": "new"})
+    assert texts(root / "site") == {"a.html": "new"}
+    assert sorted(path.name for path in root.iterdir()) == [".agendapack", "meetings", "site"]
+
+
 def test_a_folder_in_use_stays_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows, where a program has a file of it open."""
+    monkeypatch.setattr(site_folder_module, "_exchange", lambda *_: False)
     make(root, {"a.html": "old"})
     rename = Path.rename
 
@@ -228,6 +255,35 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
+def test_a_mounted_folder_cannot_be_replaced_and_that_is_said_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a volume of a container is."""
+    out = root / "volume"
+    out.mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
+    with pytest.raises(UsageError) as told, site_folder(root, out):
+        pass
+    assert told.value.message == (
+        f"a site cannot be made in {out}, where a file system is mounted: a whole folder takes the"
+        " place of the one before"
+    )
+    assert told.value.hint == f"name a folder in it, such as --out {out / 'site'}"
+
+
+def test_a_site_on_another_drive_is_made_and_taken_over(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From one drive of Windows no relative path leads to another."""
+
+    def refuse(path: object, start: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", refuse)
+    make(root, {"a.html": "a"})
+    assert make(root, {"a.html": "a"}).made == 0
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_site_takes_the_place_of_nothing_else(what: str, root: Path) -> None:
     place, message = REFUSED[what]
@@ -293,3 +349,38 @@ def test_the_marker_says_what_the_site_is(root: Path) -> None:
         '{\n  "made_by": "agendapack",\n  "version": "0.1",\n  "day": "2024-05-16",\n'
         '  "base_url": null,\n  "drafts": false\n}\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("calendar/index.html", "file calendar/index.html"),
+        ("Calendar/INDEX.html", "file calendar/index.html"),
+        ("calendar", "folder calendar"),
+        ("calendar/index.html/a.txt", "file calendar/index.html"),
+        ("site.json", "file site.json"),
+        ("pagefind/pagefind.js", "file pagefind/pagefind.js"),
+        ("pagefind/2031/a.txt", "folder pagefind"),
+    ],
+)
+def test_a_file_of_the_councils_lies_on_nothing_of_the_sites(
+    name: str, found: str, root: Path
+) -> None:
+    """Nor on what is made after it, nor where a disk takes two names for one."""
+    file = root / "templates/site/static" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+    with site_folder(root, root / "site") as folder:
+        folder.write("calendar/index.html", b"the site's")
+        [problem] = add_static_files(root, folder)
+    assert (problem.message, problem.location.file) == (f"the site has a {found} of its own", file)
+
+
+def test_a_file_of_the_councils_may_lie_beside_those_of_the_site(root: Path) -> None:
+    file = root / "templates/site/static/calendar/2031.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+    with site_folder(root, root / "site") as folder:
+        folder.write("calendar/index.html", b"the site's")
+        assert add_static_files(root, folder) == ()
+        assert "calendar/2031.csv" in folder.entries

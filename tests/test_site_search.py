@@ -3,9 +3,11 @@ give the same bytes."""
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -33,7 +35,14 @@ from agendapack.site.search_records import (
     search_parts,
 )
 from agendapack.site.site_extras import check_extras
-from agendapack.site.site_folder import MARKER, SiteFolder, SiteMarker, marker_text, site_folder
+from agendapack.site.site_folder import (
+    MARKER,
+    STAYS,
+    SiteFolder,
+    SiteMarker,
+    marker_text,
+    site_folder,
+)
 from agendapack.site.site_options import SiteOptions
 from tests.site_outline_builders import a_map, a_meeting, an_agenda, site_document
 
@@ -302,6 +311,23 @@ def test_a_part_that_has_not_changed_is_taken_over_unread(
 
 
 # -- what can go wrong -----------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_with_what_stays(
+    meetings: tuple[PublishedMeeting, ...],
+    tmp_path: Path,
+    pool: WorkerPool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "move", refuse)
+    with pytest.raises(MachineError) as told:
+        Site(tmp_path, pool).make(meetings)
+    index = tmp_path / "site/pagefind/2030-2031"
+    assert told.value.message == f"cannot write {index}: No space left on device"
+    assert told.value.hint == f"free some room on the disk and {STAYS}"
 
 
 def test_pagefinds_own_failure_is_told_in_words(

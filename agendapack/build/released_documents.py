@@ -137,20 +137,23 @@ def published_files(release: Release) -> tuple[KeptFile, ...]:
     return tuple(file for file in release.files if not file.name.endswith(".json"))
 
 
-def copy_kept(folder: Path, kept: KeptFile, target: Path) -> KeptFault | None:
+def copy_kept(
+    folder: Path, kept: KeptFile, target: Path, *, otherwise: str = ""
+) -> KeptFault | None:
     """Copy a file from the ``folder`` of what was released to ``target``; where it is not as it
     was released nothing is there then, and this says what has become of it.
 
-    MachineError where it cannot be read, or ``target`` be written.
+    MachineError where it cannot be read, or ``target`` be written; then ``otherwise`` says what to
+    do, as :func:`machine_errors` has it.
     """
     file, writing = folder / kept.kept, f"cannot write {target.parent / kept.name}"
 
     def write(piece: bytes) -> None:
-        with machine_errors(writing):
+        with machine_errors(writing, otherwise=otherwise):
             copy.write(piece)
 
     with (
-        machine_errors(writing),
+        machine_errors(writing, otherwise=otherwise),
         target.open("wb") as copy,
         machine_errors(f"cannot read {file}", _READ),
     ):

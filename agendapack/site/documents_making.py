@@ -37,7 +37,7 @@ from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.paper_names import SitePaper, named_papers, slips_of
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
-from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_options import SiteOptions
 
 PAGES_TO_A_JOB = 100
@@ -189,7 +189,7 @@ class _DocumentsMaking(Struct, frozen=True):
             if self.folder.kept(address, file.sha256) is not None:
                 continue
             known = KeptFile(file.name, file.path.name, file.sha256, file.size, file.pages)
-            fault = copy_kept(file.path.parent, known, self._place(address))
+            fault = copy_kept(file.path.parent, known, self._place(address), otherwise=STAYS)
             if fault is not None and document.is_draft:
                 raise MachineError(
                     f"{file.path} was written anew while the site was made",
@@ -273,7 +273,7 @@ class _DocumentsMaking(Struct, frozen=True):
             ) from fault
 
     def _writing(self) -> AbstractContextManager[None]:
-        return machine_errors(f"cannot write into {self.folder.folder}")
+        return machine_errors(f"cannot write into {self.folder.out}", otherwise=STAYS)
 
     def _draw(self, papers: Sequence[_PlacedPaper]) -> Future[tuple[DrawnPage | None, ...]]:
         pages = tuple(

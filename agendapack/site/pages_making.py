@@ -14,6 +14,7 @@ import msgspec
 
 from agendapack.build.fingerprint import tool
 from agendapack.build.jobs import Design
+from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stage
 from agendapack.problems import MachineError, Problem, in_order
@@ -21,7 +22,7 @@ from agendapack.site import page_jobs
 from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
 from agendapack.site.page_jobs import PageOrder, SiteAssets
 from agendapack.site.page_values import SitePage, page_frame
-from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_outline import SiteOutline
 from agendapack.site.site_pages import site_pages
 
@@ -122,15 +123,12 @@ _CSS = STYLESHEET.removeprefix(ASSETS)
 
 def _result(job: Future[T]) -> T:
     try:
-        return job.result()
+        with machine_errors("cannot write the site", otherwise=STAYS):
+            return job.result()
     except JobFailed as fault:
         raise MachineError(
             f"pages of the site could not be made: what makes them {fault}",
             "look at the council's own templates in templates/site/",
-        ) from fault
-    except OSError as fault:
-        raise MachineError(
-            f"cannot write the site: {fault.strerror or fault}", "look at the disk"
         ) from fault
 
 

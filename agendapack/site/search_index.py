@@ -18,6 +18,7 @@ from typing import Protocol
 import msgspec
 
 from agendapack.build.fingerprint import tool
+from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.problems import MachineError
@@ -35,7 +36,7 @@ from agendapack.site.search_records import (
     record_page,
     search_parts,
 )
-from agendapack.site.site_folder import SiteFolder
+from agendapack.site.site_folder import STAYS, SiteFolder
 
 
 class SearchedPage(Protocol):
@@ -148,7 +149,10 @@ def _make(
     with_engine: bool,
 ) -> None:
     home = f"{SEARCH_INDEX}{part.name}/"
-    with TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True) as made:
+    with (
+        machine_errors(f"cannot write {folder.out / home}", otherwise=STAYS),
+        TemporaryDirectory(dir=pool.folder, ignore_cleanup_errors=True) as made,
+    ):
         pages, facts, bundle = (Path(made, name) for name in ("pages", "facts.json", "bundle"))
         pages.mkdir()
         told = dict(_written(part, language, read, pages))

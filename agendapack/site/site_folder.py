@@ -7,8 +7,10 @@ written to, but taken away first.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -66,7 +68,7 @@ class SiteFolder:
         self.out = out
         self.folder = _beside(out, "new")
         self.made = 0
-        named = sha256(os.path.relpath(out, root).encode()).hexdigest()[:16]
+        named = sha256(_from(root, out).encode()).hexdigest()[:16]
         self._record = root / FOLDER / "site" / f"{named}.json"
         known = self._read()
         _check_strangers(out, known)
@@ -133,16 +135,18 @@ class SiteFolder:
         _remove(old)
         in_use = f"close what shows or serves {self.out}, and make the site again"
         with uninterrupted(), machine_errors(f"cannot replace {self.out}", in_use, STAYS):
-            if self.out.exists():
-                self.out.rename(old)
-            try:
-                self.folder.rename(self.out)
-            except OSError:
-                _put_back(self.out)
-                raise
+            if not _exchange(self.folder, self.out):
+                if self.out.exists():
+                    self.out.rename(old)
+                try:
+                    self.folder.rename(self.out)
+                except OSError:
+                    _put_back(self.out)
+                    raise
         # What is left of the old one is swept the next time, and a record that is not written costs
         # no more than time.
         _remove(old)
+        _remove(self.folder)
         with suppress(OSError):
             private_folder(self._record.parent)
             self._record.write_bytes(msgspec.json.encode(self._entries))
@@ -211,6 +215,12 @@ def check_place(root: Path, out: Path) -> None:
                 )
     if out.is_symlink():
         raise UsageError(f"a site cannot be made in {out}, which is a link", _ELSEWHERE)
+    if os.path.ismount(out):  # Path.is_mount() is not there on Windows
+        raise UsageError(
+            f"a site cannot be made in {out}, where a file system is mounted: a whole folder takes"
+            " the place of the one before",
+            f"name a folder in it, such as --out {out / 'site'}",
+        )
     if out.exists() and not _is_ours(out):
         found = "was not made by agendapack" if out.is_dir() else "is a file"
         raise UsageError(
@@ -282,8 +292,36 @@ def _is_ours(out: Path) -> bool:
     return read_marker(out) is not None or not any(out.iterdir())
 
 
+def _from(root: Path, out: Path) -> str:
+    """Where a folder lies, seen from the council's, so that both may be moved together."""
+    try:
+        return os.path.relpath(out, root)
+    except ValueError:  # on another drive of Windows
+        return str(out)
+
+
 def _beside(out: Path, what: str) -> Path:
     return out.with_name(f"{TEMPORARY}{out.name}-{what}")
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Give two folders each other's names in one step, so that there is no moment without a site;
+    False where the system cannot, or one of them is not there."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renamed = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    names = os.fsencode(one.absolute()), os.fsencode(other.absolute())
+    found: int = renamed(_HERE, names[0], _HERE, names[1], _EXCHANGE)
+    return found == 0
+
+
+_HERE = -100
+"""AT_FDCWD of Linux: names are as a process has them."""
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of Linux."""
 
 
 def _put_back(out: Path) -> None:
