@@ -517,6 +517,7 @@ def test_a_reader_may_fetch_a_pack_in_parts_that_are_of_one_file(served: Served)
         "/assets//logo.webp",
         "/assets",
         "/nothing",
+        f"/{'long' * 80}",
         "/members-documents/",
         f"/members-documents/{KEY}/agenda-pack.pdf",
     ],
@@ -547,6 +548,12 @@ def test_a_path_leads_below_its_folder_or_nowhere(tmp_path: Path) -> None:
 def test_a_folder_of_the_site_leads_to_its_page(served: Served) -> None:
     answer = served.ask("/meetings/parks/2024-05-16")
     assert (answer.status, answer.headers["location"]) == (307, "/meetings/parks/2024-05-16/")
+
+
+def test_the_head_of_the_events_ends(served: Served) -> None:
+    answer = served.ask("/.preview/events", "HEAD")
+    assert (answer.status, answer.text) == (200, "")
+    assert answer.headers["content-type"].startswith("text/event-stream")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
