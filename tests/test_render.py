@@ -552,9 +552,9 @@ def test_templates_and_blocks_that_nothing_uses(
             'blank.html:4:7: the template does not compile: unknown tag "iff" | did you mean if?',
         ),
         (
-            "<p>a</p>{% endfor %}",
-            "blank.html:4:12: the template does not compile: {% endfor %} belongs to nothing that"
-            " is open | take it out, or write what it belongs to before it",
+            "{% endblock %}{% endfor %}{% block more %}",
+            "blank.html:4:18: the template does not compile: {% endfor %} belongs to nothing"
+            " | take it out, or write what it belongs to before it",
         ),
         (
             "\n<p>{{ language|uper }}</p>",

@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from agendapack.build.meeting import Failure
 from agendapack.build.pool import WorkerPool
-from agendapack.cli import report, serve_command
+from agendapack.cli import interrupts, report, serve_command
 from agendapack.problems import Location, MachineError, Problem, UsageError, error, warning
+from agendapack.serve import preview_serving, preview_watching
 from agendapack.serve.preview_address import PreviewAddress, listen
 from agendapack.serve.preview_building import PreviewBuilder, PreviewTask, Rebuild
 from agendapack.serve.preview_files import ByteRange, byte_range, path_below
@@ -372,6 +373,56 @@ class Answer:
         return self.content.decode()
 
 
+class Watch:
+    """In place of watchfiles' ``watch``: what the root's and the folders' watch give or raise each
+    time that it is begun, before it waits."""
+
+    def __init__(self, root: list[Any], folders: list[Any]) -> None:
+        self._root, self._folders = root, folders
+        self._begun = threading.Event()
+        self.polled: list[bool | None] = []
+
+    def __call__(self, *_: Path, **how: Any) -> Iterator[Any]:
+        if is_root := not how.get("recursive", True):
+            self._begun.wait(5)
+        self._begun.set()
+        told = self._root if is_root else self._folders
+        this = told.pop(0) if told else None
+        if isinstance(this, Exception):
+            raise this
+        if this is not None:
+            self.polled.append(how["force_polling"])
+            yield this
+        how["stop_event"].wait(5)
+
+
+def watched(root: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Watch until so many changes were told."""
+    (root / "meetings").mkdir()
+    monkeypatch.setattr(preview_watching, "watch", watch)
+    told = threading.Semaphore(0)
+    watcher = CouncilWatcher(root, told.release)
+    watcher.start()
+    assert all(told.acquire(timeout=5) for _ in range(times))
+    watcher.stop()
+
+
+def test_what_changes_before_a_folder_that_came_back_is_watched_is_not_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came_back = {(1, str(tmp_path / "meetings"))}
+    watched(tmp_path, Watch([came_back], [None, set()]), monkeypatch, 2)
+
+
+@pytest.mark.parametrize("fault", [OSError("limit reached"), RuntimeError("too many files")])
+def test_files_are_looked_at_where_the_system_lets_nothing_be_watched(
+    fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch([], [fault, {(2, "council.yaml")}])
+    watched(tmp_path, watch, monkeypatch, 1)
+    assert watch.polled == [True]
+
+
 class Served:
     """The preview of a site, asked as its web server asks."""
 
@@ -517,6 +568,7 @@ def test_a_reader_may_fetch_a_pack_in_parts_that_are_of_one_file(served: Served)
         "/assets//logo.webp",
         "/assets",
         "/nothing",
+        f"/{'long' * 80}",
         "/members-documents/",
         f"/members-documents/{KEY}/agenda-pack.pdf",
     ],
@@ -547,6 +599,12 @@ def test_a_path_leads_below_its_folder_or_nowhere(tmp_path: Path) -> None:
 def test_a_folder_of_the_site_leads_to_its_page(served: Served) -> None:
     answer = served.ask("/meetings/parks/2024-05-16")
     assert (answer.status, answer.headers["location"]) == (307, "/meetings/parks/2024-05-16/")
+
+
+def test_the_head_of_the_events_ends(served: Served) -> None:
+    answer = served.ask("/.preview/events", "HEAD")
+    assert (answer.status, answer.text) == (200, "")
+    assert answer.headers["content-type"].startswith("text/event-stream")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
@@ -628,6 +686,18 @@ def test_members_documents_are_shown_on_this_machine_alone(tmp_path: Path) -> No
         "agendapack: the members' documents are not shown at 0.0.0.0, where other machines could"
         " read them\n    leave out --members or --host\n",
     )
+
+
+def test_ctrl_c_before_the_preview_has_begun_ends_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        interrupts._handle(2, None)
+
+    monkeypatch.setattr(preview_serving, "serve_preview", interrupted)
+    monkeypatch.setattr(interrupts._State, "came", 0)
+    ran = agendapack("serve", "--port", "0", cwd=council(tmp_path))
+    assert ran.code == interrupts.EXIT_CODE
 
 
 def test_without_its_libraries_the_command_says_what_to_install(

@@ -94,19 +94,21 @@ def serve(
             task = PreviewTask(library.root, out, address.url.rstrip("/"), only, members)
             first = address.url + (f"meetings/{only[0]}/" if only and len(only) == 1 else "")
             _greet(first, address, members=members)
-            interrupts.hold()  # from here on Ctrl-C ends the preview
             if opening:
                 click.launch(first)
-            serve_preview(
-                task,
-                listening,
-                address,
-                make_site,
-                today=day,
-                report=Teller(library.root),
-                wording=_as_it_is if members else report.discreet,
-                jobs=jobs,
-            )
+            try:
+                serve_preview(
+                    task,
+                    listening,
+                    address,
+                    make_site,
+                    today=day,
+                    report=Teller(library.root),
+                    wording=_as_it_is if members else report.discreet,
+                    jobs=jobs,
+                )
+            finally:
+                interrupts.hold()  # a second Ctrl-C has nothing left to end
 
 
 def _check_extra() -> None:

@@ -82,7 +82,8 @@ def serve_preview(
             watcher.stop()
             builder.stopping()
             pool.close()
-            builder.join(seconds=1.5)
+            # What a build leaves that did not notice, the next one sweeps.
+            builder.join(seconds=0.5)
 
 
 class _PreviewServer(Server):

@@ -30,6 +30,7 @@ from agendapack.serve.preview_state import PreviewBoard, PreviewState
 
 _ASSETS = Path(__file__).with_name("assets")
 _CHUNK = 256 * 1024
+_EVENT_STREAM = "text/event-stream"
 
 _SAFE = {
     "cache-control": "no-store",
@@ -104,7 +105,7 @@ class PreviewWeb:
             target = path_below(self._out, path)
             if target is None:
                 return None
-            if target.is_dir():
+            if os.path.isdir(target):  # noqa: PTH112 - a Path raises where a name is too long
                 return "folder"
             if (file := opened(target)) is not None:
                 return target, file
@@ -134,14 +135,16 @@ class PreviewWeb:
         content = (_ASSETS / name).read_bytes()
         return Response(content, media_type=content_type(name))
 
-    async def _events(self, _request: Request) -> Response:
+    async def _events(self, request: Request) -> Response:
         """Each state, as the server-sent events of the HTML standard."""
+        if request.method == "HEAD":  # what would come after the head has no end
+            return Response(media_type=_EVENT_STREAM)
 
         async def events() -> AsyncIterator[bytes]:
             async for state in self._board.states():
                 yield b"retry: 1000\ndata: %s\n\n" % json.encode(_told(state))
 
-        return StreamingResponse(events(), media_type="text/event-stream")
+        return StreamingResponse(events(), media_type=_EVENT_STREAM)
 
 
 def _told(state: PreviewState) -> dict[str, Any]:

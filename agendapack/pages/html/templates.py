@@ -260,7 +260,7 @@ def _syntax_problem(
         message = f'unknown {unnamed[1]} "{unnamed[2]}"'
         place = at_word(place, unnamed[2])
     elif unknown and unknown[1] in _TAGS:
-        message = f"{{% {unknown[1]} %}} belongs to nothing that is open"
+        message = f"{{% {unknown[1]} %}} belongs to nothing"
         hint = "take it out, or write what it belongs to before it"
         place = at_word(place, unknown[1])
     elif unknown:
