@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from agendapack.registers.meeting_facts import InterestFact, MinuteName
-from agendapack.registers.published_agenda import MemberFact
+from agendapack.registers.published_agenda import EarlierBusiness, ItemFact, MemberFact
+from agendapack.site.linked_business import linked_business
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.outlining import outlined
+from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_outline import (
     Business,
     Membership,
@@ -21,6 +24,7 @@ from agendapack.site.site_outline import (
     SiteVote,
 )
 from tests.publication_builders import council, options, publish, site
+from tests.site_outline_builders import a_meeting, an_agenda
 
 MARCH, APRIL, MAY = "parks/2024-03-14", "parks/2024-04-18", "parks/2024-05-16"
 ROADS = "roads/2024-05-02"
@@ -221,6 +225,35 @@ def test_a_committee_has_the_meetings_of_those_that_it_was(tmp_path: Path) -> No
     only = outline(root, only=(woods,))
     assert [(each.key, each.name) for each in only.committees] == [("woods", "Woods Committee")]
     assert only.redirects == {}
+
+
+def test_business_of_many_meetings_is_followed_from_link_to_link() -> None:
+    """What is listed grows with the square of its meetings, and so does the work: no faster."""
+    compared = 0
+
+    class Key(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    def work(count: int) -> int:
+        nonlocal compared
+        keys = [Key(f"parks/{date(2024, 1, 1) + timedelta(days=n)}") for n in range(count)]
+        meetings: dict[str, PublishedMeeting] = {}
+        for before, key in zip((None, *keys), keys, strict=False):
+            follows = None if before is None else EarlierBusiness(before, "1")
+            items = (ItemFact("1", "Trees", follows=follows),)
+            meetings[key] = a_meeting(key, agenda=an_agenda(key, items=items))
+        compared = 0
+        earlier, _ = linked_business(meetings)
+        assert [each.meeting for each in earlier[Business(keys[-1], "1")]] == keys[:-1]
+        return compared
+
+    assert work(80) < 80 * 80
 
 
 def test_committees_in_a_circle_stay_themselves(tmp_path: Path) -> None:

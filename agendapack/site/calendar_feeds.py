@@ -57,15 +57,15 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
         key: _event(outline, meeting).to_ical() for key, meeting in outline.meetings.items()
     }
     named = _named(outline, outline.council, CALENDAR, CALENDAR_FEED)
-    yield CALENDAR_FEED, _holding(named, events.values())
+    yield CALENDAR_FEED, _holding(named.to_ical(), events.values())
     for committee in outline.committees:
         page = committee_address(committee.key)
         feed = f"{page}{CALENDAR_FEED}"
         named = _named(outline, f"{outline.council}: {committee.name}", page, feed)
-        held = _holding(named, (events[key] for key in committee.meetings))
+        held = _holding(named.to_ical(), (events[key] for key in committee.meetings))
         for place in outline.addresses(page):
             yield f"{place}{CALENDAR_FEED}", held
-    plain = _calendar()
+    plain: bytes = _calendar().to_ical()
     for key, event in events.items():
         yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(plain, (event,))
 
@@ -73,10 +73,9 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
 _END = b"END:VCALENDAR\r\n"
 
 
-def _holding(calendar: Calendar, events: Iterable[bytes]) -> bytes:
+def _holding(calendar: bytes, events: Iterable[bytes]) -> bytes:
     """A calendar with these events, which are its last components."""
-    written: bytes = calendar.to_ical()
-    return b"".join((written.removesuffix(_END), *events, _END))
+    return b"".join((calendar.removesuffix(_END), *events, _END))
 
 
 def _calendar() -> Calendar:

@@ -41,12 +41,12 @@ def linked_business(meetings: Mapping[str, PublishedMeeting]) -> tuple[Links, Li
     }
     earlier_ones: Links = {}
     for own in before:
-        chain: list[Business] = []
+        chain = {own: None}
         at = own
-        while at in before and before[at] not in (own, *chain):
+        while at in before and before[at] not in chain:
             at = before[at]
-            chain.append(at)
-        earlier_ones[own] = tuple(reversed(chain))
+            chain[at] = None
+        earlier_ones[own] = tuple(reversed(chain))[:-1]
     later_ones: Links = {}
     for own in list(after):
         found: dict[Business, None] = {}

@@ -1,5 +1,6 @@
 """How long ``agendapack site`` takes for councils of many released meetings, how long again when
-one of them has changed, and how much memory: ``python tests/bench/site_times.py [COUNT...]``.
+nothing has changed or one of them has, and how much memory its own process and the largest worker
+take: ``python tests/bench/site_times.py [COUNT...]``.
 
 The site is made with an index to search in and without: what is between the two is Pagefind's own.
 """
@@ -9,8 +10,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,11 +27,24 @@ TODAY = date(2026, 1, 5)
 PARTS = ("whole", "unsearched")
 
 
-class Times(NamedTuple):
-    """What the site of so many meetings took the first time, and after one change."""
+OWN = "own-memory"
+"""The file in which a run leaves how much memory its own process took."""
 
-    first: Cost
-    again: Cost
+
+class Run(NamedTuple):
+    """What a run took, and the memory of its own process in megabytes."""
+
+    cost: Cost
+    own: float
+
+
+class Times(NamedTuple):
+    """What the site of so many meetings took the first time, with nothing changed, and after one
+    change."""
+
+    first: Run
+    unchanged: Run
+    again: Run
 
 
 def make(root: Path, part: str) -> None:
@@ -43,15 +59,20 @@ def make(root: Path, part: str) -> None:
     if result.state != "made":
         raise SystemExit(f"{result.state}: {result.failure} {result.problems}")
     print(dict(result.counts))
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    (root / OWN).write_text(str(getrusage(RUSAGE_SELF).ru_maxrss / unit))
 
 
 def timed(root: Path, meetings: list[Gathering], part: str) -> Times:
     def change() -> None:
         publish_again(root, meetings[len(meetings) // 2], "The room is another.")
 
-    command = (sys.executable, Path(__file__), "--make", root, part)
-    first = measure(Case(part, lambda: None, command), ROOT)
-    return Times(first, measure(Case(part, change, command), ROOT))
+    def run(prepare: Callable[[], None]) -> Run:
+        command = (sys.executable, Path(__file__), "--make", root, part)
+        cost = measure(Case(part, prepare, command), ROOT)
+        return Run(cost, float((root / OWN).read_text()))
+
+    return Times(run(lambda: None), run(lambda: None), run(change))
 
 
 def measured(count: int) -> dict[str, Times]:
@@ -65,11 +86,12 @@ def measured(count: int) -> dict[str, Times]:
 
 def row(count: int, times: dict[str, Times]) -> str:
     whole, plain = times["whole"], times["unsearched"]
-    share = plain.again.processor / plain.first.processor
-    memory = max(cost.memory for each in times.values() for cost in each)
+    share = plain.again.cost.processor / plain.first.cost.processor
+    runs = [run for each in times.values() for run in each]
+    own, largest = max(run.own for run in runs), max(run.cost.memory for run in runs)
     cells = [f"{count:,}"]
-    cells += [_said(cost) for cost in (whole.first, plain.first, whole.again, plain.again)]
-    return f"| {' | '.join([*cells, f'{share:.2f}', f'{memory:.0f} MB'])} |"
+    cells += [_said(run.cost) for pair in zip(whole, plain, strict=True) for run in pair]
+    return f"| {' | '.join([*cells, f'{share:.2f}', f'{own:.0f} MB', f'{largest:.0f} MB'])} |"
 
 
 def _said(cost: Cost) -> str:
@@ -80,9 +102,12 @@ def main(counts: list[int]) -> None:
     """Print a table: seconds, in brackets those of a processor, and how much of these one change
     costs where there is no index to search in."""
     adopt_orphans()
-    print("| meetings | first | without search | one changed | without search |", end="")
-    print(" its share | largest process |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    heads = ["meetings"]
+    for head in ("first", "nothing changed", "one changed"):
+        heads += [head, "without search"]
+    heads += ["its share", "own process", "largest process"]
+    print(f"| {' | '.join(heads)} |")
+    print(f"|{' ---: |' * len(heads)}")
     for count in counts:
         print(row(count, measured(count)), flush=True)
 
