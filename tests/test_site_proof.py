@@ -6,12 +6,15 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from agendapack.build.kept_cases import KeptCases
 from agendapack.build.meeting import build_meeting
@@ -157,6 +160,14 @@ def commented_picture() -> bytes:
     return buffer.getvalue()
 
 
+def packed_comment() -> bytes:
+    """A PNG that has it as compressed text."""
+    buffer, said = BytesIO(), PngInfo()
+    said.add_text("Comment", SECRET, zip=True)
+    photograph().save(buffer, "PNG", pnginfo=said)
+    return buffer.getvalue()
+
+
 ENTITIES = "".join(f"&#{ord(letter)};" for letter in SECRET)
 ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in SECRET)
 WORDS_OF = f"has words of {AWARD} that nothing public has"
@@ -164,6 +175,11 @@ SUM_OF = f"has a sum of money of {AWARD} that nothing public has"
 
 PLANTED: dict[str, tuple[str, bytes, str]] = {
     "a page": ("people/index.html", f"<p>{SECRET}</p>".encode(), f"it {WORDS_OF}"),
+    "a page in UTF-16": (
+        "people/index.html",
+        f"<p>{SECRET}</p>".encode("utf-16"),
+        f"it {WORDS_OF}",
+    ),
     "a page's attribute": (
         "committees/index.html",
         f'<p title="{SECRET}">x</p>'.encode(),
@@ -220,6 +236,11 @@ PLANTED: dict[str, tuple[str, bytes, str]] = {
         f"an entry has a file name of {AWARD} that nothing public has",
     ),
     "a picture's comment": ("assets/logo.jpg", commented_picture(), f"its properties {WORDS_OF}"),
+    "a picture's packed comment": (
+        "assets/logo.png",
+        packed_comment(),
+        f"its properties {WORDS_OF}",
+    ),
     "a font": (
         "assets/fonts/a.woff2",
         b"\0font",
@@ -269,8 +290,16 @@ def test_a_file_of_the_councils_own_is_no_document_and_makes_nothing_public(
     assert faults(council, pool, addresses) == [f"{each}: {told}" for each in addresses]
 
 
+def moving(picture: Image.Image) -> bytes:
+    """It begins with another picture of that size."""
+    buffer, first = BytesIO(), Image.linear_gradient("L").resize(picture.size).convert("RGB")
+    first.save(buffer, "GIF", save_all=True, append_images=[picture.convert("RGB")])
+    return buffer.getvalue()
+
+
 def test_a_picture_is_known_by_what_it_looks_like(council: Path, pool: WorkerPool) -> None:
-    """On every page of the site, and among the files of its meeting."""
+    """On every page of the site, in styles too, and among the files of its meeting; of one that
+    moves each of its pictures counts."""
     picture = photograph((400, 300))
     write(council / EXEMPT / "zebra-plan.png", png(picture))
     write(
@@ -284,11 +313,14 @@ def test_a_picture_is_known_by_what_it_looks_like(council: Path, pool: WorkerPoo
     )
     small = png(picture.resize((200, 150)))
     write(council / "site" / "assets" / "home.png", small)
+    write(council / "site" / "assets" / "moving.gif", moving(picture))
+    address = f"data:image/png;base64,{b64encode(small).decode()}"
+    write(council / "site" / "assets" / "site.css", f"h1 {{ background: url({address}) }}")
     write(council / "site" / "meetings" / KEY / "papers" / "1.png", small)
     told = "it has a picture of paper 1 of item 3 that nothing public has"
     assert faults(council, pool) == [
         f"meetings/{KEY}/papers/1.png: {told}",
-        f"assets/home.png: {told} ({KEY})",
+        *(f"assets/{name}: {told} ({KEY})" for name in ("home.png", "moving.gif", "site.css")),
     ]
 
 

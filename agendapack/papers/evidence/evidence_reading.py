@@ -82,7 +82,7 @@ def read_document(document: Path, kind: DocumentKind) -> PaperEvidence:
         return _read_pdf(data, 0)
     if (of_bytes := _OF_BYTES.get(kind)) is not None:
         return of_bytes(data)
-    return _OF_TEXT[kind](data.decode("utf-8-sig", "replace"))
+    return _OF_TEXT[kind](plain_text(data))
 
 
 _OF_TEXT: Mapping[str, Callable[[str], PaperEvidence]] = {

@@ -56,8 +56,20 @@ def read_html(source: str) -> PaperEvidence:
         amounts(joined) | amounts(apart),
         parted=" ".join([*readings(joined), []][1]),
     )
-    pictures, data = [], []
-    texts = list(reader.texts)
+    carried = read_carried(source)
+    whole = FoundText(SOURCE, None, unescape(_DATA.sub(" ", source)))
+    return PaperEvidence(
+        (page,),
+        texts=(*reader.texts, *carried.texts, whole),
+        pictures=carried.pictures,
+        data=(*carried.data, *_digests(source)),
+        paged=False,
+    )
+
+
+def read_carried(source: str) -> PaperEvidence:
+    """What ``data:`` addresses in a text hold, pictures above all."""
+    pictures, data, texts = [], [], []
     for each in _carried(source):
         likenesses, size = likenesses_of(each)
         if size != (0, 0):
@@ -67,15 +79,7 @@ def read_html(source: str) -> PaperEvidence:
         elif is_plain_text(each):
             texts.append(FoundText("a data address", None, plain_text(each)))
         data.append(FoundData("attachment", sha256(each).digest(), None))
-    data += _digests(source)
-    texts.append(FoundText(SOURCE, None, unescape(_DATA.sub(" ", source))))
-    return PaperEvidence(
-        (page,),
-        texts=tuple(texts),
-        pictures=tuple(pictures),
-        data=tuple(data),
-        paged=False,
-    )
+    return PaperEvidence(texts=tuple(texts), pictures=tuple(pictures), data=tuple(data))
 
 
 def read_json(source: str) -> PaperEvidence:

@@ -62,20 +62,35 @@ def is_tiny(size: tuple[int, int]) -> bool:
 
 
 def likenesses_of(data: bytes) -> tuple[tuple[bytes, ...], tuple[int, int]]:
-    """The likenesses of a picture file, that of its transparency too if it has one, and its size
-    in pixels; none where it is no picture."""
+    """The likenesses of a picture file, of each picture where it moves, that of its transparency
+    too if it has one, and its size in pixels; none where it is no picture."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data)) as picture:
+                found = []
+                for index in range(getattr(picture, "n_frames", 1)):
+                    picture.seek(index)
+                    picture.load()
+                    found += [likeness(picture)]
+                    if picture.mode in ("RGBA", "LA"):
+                        found += [likeness(picture.getchannel("A"))]
+                        found += [likeness(picture.convert("RGB"))]
+                return tuple(filter(None, found)), picture.size
+    except FAULTS:
+        return (), (0, 0)
+
+
+def written_beside(data: bytes) -> tuple[str, ...]:
+    """The texts that a picture file has beside its pixels, as far as Pillow gives them."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data)) as picture:
                 picture.load()
-                found = [likeness(picture)]
-                if picture.mode in ("RGBA", "LA"):
-                    found += [likeness(picture.getchannel("A"))]
-                    found += [likeness(picture.convert("RGB"))]
-                return tuple(filter(None, found)), picture.size
+                return tuple(text for text in picture.info.values() if isinstance(text, str))
     except FAULTS:
-        return (), (0, 0)
+        return ()
 
 
 def are_alike(one: bytes, other: bytes) -> bool:

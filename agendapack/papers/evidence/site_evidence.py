@@ -14,14 +14,14 @@ from hashlib import sha256
 from html import unescape
 from urllib.parse import unquote
 
-from agendapack.papers.evidence.markup_evidence import read_html, read_json
+from agendapack.papers.evidence.markup_evidence import read_carried, read_html, read_json
 from agendapack.papers.evidence.paper_evidence import (
     FoundData,
     FoundPicture,
     FoundText,
     PaperEvidence,
 )
-from agendapack.papers.evidence.picture_likeness import is_tiny, likenesses_of
+from agendapack.papers.evidence.picture_likeness import is_tiny, likenesses_of, written_beside
 from agendapack.papers.evidence.stream_kinds import plain_text
 
 SIGNATURE = b"pagefind_dcd"
@@ -95,7 +95,12 @@ def read_data(source: str) -> PaperEvidence:
         for text in strings
         if "<" in text or "&" in text
     ]
-    return PaperEvidence(texts=tuple(texts), data=evidence.data)
+    carried = read_carried(source)
+    return PaperEvidence(
+        texts=(*texts, *carried.texts),
+        pictures=carried.pictures,
+        data=(*evidence.data, *carried.data),
+    )
 
 
 class _Members(list[tuple[str, object]]):
@@ -121,7 +126,12 @@ def read_text(data: bytes) -> PaperEvidence:
     texts = [FoundText("its text", None, text)]
     if "\\u" in text or "\\x" in text:
         texts.append(FoundText("its text", None, _escapes(text)))
-    return PaperEvidence(texts=tuple(texts), data=(_own(data), *read_json(text).data))
+    carried = read_carried(text)
+    return PaperEvidence(
+        texts=(*texts, *carried.texts),
+        pictures=carried.pictures,
+        data=(_own(data), *read_json(text).data, *carried.data),
+    )
 
 
 def _escapes(text: str) -> str:
@@ -147,7 +157,8 @@ def read_picture(data: bytes) -> PaperEvidence:
 
 def _beside(data: bytes) -> Iterator[FoundText]:
     """What a picture's properties say: Pillow does not give all of them, so the bytes are looked
-    through for what can be read."""
+    through for what can be read; those that are packed it gives."""
+    yield from (FoundText("its properties", None, text) for text in written_beside(data))
     for found in _PRINTED.findall(data):
         if len(found) >= LEAST_PROPERTY and b" " in found.strip():
             yield FoundText("its properties", None, found.decode("ascii"))
