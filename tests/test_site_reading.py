@@ -373,6 +373,25 @@ def test_a_meeting_is_known_by_a_number_that_never_changes(tmp_path: Path) -> No
     assert meeting(read, APRIL).uid != before
 
 
+def test_a_copy_of_an_older_council_may_have_been_removed(tmp_path: Path) -> None:
+    """As release.md says where it told what should never have been published."""
+    root = council(tmp_path, OF_MAY)
+    record = root / "meetings/council.yaml"
+    mended = record.read_bytes()
+    record.write_bytes(mended + b"contacts: {jo: {name: Jo Bell, telephone: 01632 960001}}\n")
+    released = publish(root, MAY)
+    record.write_bytes(mended)
+    publish(root, MAY, amended="A number was wrong.")
+    before = meeting(site(root)).uid
+    [council_copy] = [
+        released.record(each)
+        for each in released.releases[0].made_from
+        if each.file == "meetings/council.yaml"
+    ]
+    council_copy.unlink()
+    assert meeting(site(root, caching=False)).uid == before
+
+
 # -- what is wrong ---------------------------------------------------------------------------------
 
 

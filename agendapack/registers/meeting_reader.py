@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.records.meeting_names import MINUTES_FILE
+from agendapack.records.meeting_names import COUNCIL_FILE, MINUTES_FILE
 from agendapack.records.misnamed import explained
 from agendapack.records.opening_readings import OpeningReadings
 from agendapack.registers.exemption_facts import exemption_facts, review_facts
@@ -142,7 +142,7 @@ class MeetingReader:
             return None
         council = str(last.council.name)
         if releases:
-            shelf = self._shelf(releases[0], alone=True)
+            shelf = self._shelf(self._with_council(releases), alone=True)
             named = shelf.council()
             if not self._is_right(shelf, named.problems) or named.record is None:
                 return None
@@ -163,6 +163,17 @@ class MeetingReader:
             ),
             earlier,
         )
+
+    def _with_council(self, releases: Sequence[Release]) -> Release:
+        """The first of ``releases`` whose copy of council.yaml is there: that of an older version
+        may have been removed, if it told what should never have been published."""
+        for release in releases:
+            assert self._released is not None
+            copies = record_copies(self._own.folder.parent, self._released, release).by_record
+            council = copies.get(self._own.folder / COUNCIL_FILE)
+            if council is not None and council.file.is_file():
+                return release
+        return releases[0]
 
     def _read(
         self,
