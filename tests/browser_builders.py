@@ -53,6 +53,16 @@ _WATCH = """() => {
     return wanted.length;
 }""".replace("REACHABLE", _REACHABLE)
 
+# What records say, but for the numbers of items.
+_LENGTHEN = """() => {
+    const names = 'h1, h3 span:not(.number), main dd, .badge, .council span';
+    for (const one of document.querySelectorAll(`${names}, main a:not(.page-range)`)) {
+        for (const node of one.childNodes) {
+            if (node.nodeType === Node.TEXT_NODE && node.data.trim()) node.data = 'W'.repeat(70);
+        }
+    }
+}"""
+
 _MISSED = """() => window.wanted
     .filter(one => window.reached.get(one) !== true)
     .map(one => (window.reached.has(one) ? 'not seen: ' : 'not reached: ') + one.outerHTML)"""
@@ -146,6 +156,15 @@ class Visitor:
         """Show the page on a screen of so many pixels, to those who like it light or dark."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
+
+    def is_wide(self) -> bool:
+        """Whether one has to scroll sideways."""
+        wide: bool = self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+        return wide
+
+    def with_long_words(self) -> None:
+        """Have the names, titles and links of the page be a word of 70 letters each."""
+        self.page.evaluate(_LENGTHEN)
 
     def axe(self, rules: Sequence[str] = ALL_RULES) -> list[str]:
         """What axe-core finds wrong with the page: the rule, and the first element."""

@@ -350,6 +350,7 @@ def held_files() -> MeetingFiles:
             date(2031, 2, 10),
             pages=31,
             files=(site_file("consolidated-pack.pdf", 31, 2_345_678),),
+            map=a_map(0, date(2031, 2, 10), 31),
         ),
     )
 

@@ -23,12 +23,14 @@ from tests.browser_builders import (
     served,
 )
 from tests.running import MEETING, agendapack, council, write
+from tests.site_links import SiteLinks
 from tests.test_exempt_sample import ambridge
 
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "wellbeing/2018-02-14"
+BASE = "https://council.example/meetings"
 WIDTHS = (320, 768, 1280)
 LABEL, WORD = "67", "shortfall"
 """A page of the sample's agenda pack, and a word that stands there alone."""
@@ -41,7 +43,7 @@ def done(root: Path, *arguments: str) -> None:
 
 def site(root: Path, day: str) -> Path:
     """The site of what a council has released."""
-    done(root, "site", "--base-url", "https://council.example/meetings", "--today", day)
+    done(root, "site", "--base-url", BASE, "--today", day)
     return root / "site"
 
 
@@ -107,10 +109,36 @@ def test_axe_finds_nothing(visited: tuple[Visitor, list[str]]) -> None:
             for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
                 visitor.shown_as(width, scheme)
                 wrong += [f"{page} {width} {scheme} {fault}" for fault in visitor.axe(rules)]
-            if visitor.page.evaluate("document.scrollingElement.scrollWidth") > width:
+            if visitor.is_wide():
                 wide.append(f"{page} {width}")
+        visitor.shown_as(320, "light")
+        visitor.with_long_words()
+        if visitor.is_wide():
+            wide.append(f"{page} with long words")
     assert wrong == []
     assert wide == []
+
+
+def test_with_forced_colours_only_the_current_part_is_underlined(
+    visited: tuple[Visitor, list[str]],
+) -> None:
+    visitor, _ = visited
+    page = visitor.open("calendar/")
+    page.emulate_media(forced_colors="active")
+    lines = page.locator("nav[aria-label=Main] a").evaluate_all(
+        "all => all.map(one => [one.ariaCurrent, getComputedStyle(one).borderBottomColor])"
+    )
+    assert len({colour for current, colour in lines if not current}) == 1
+    assert len({colour for _, colour in lines}) == 2
+
+
+@pytest.mark.parametrize("name", ["sample", "invented"])
+def test_each_link_leads_to_what_it_says(name: str, request: pytest.FixtureRequest) -> None:
+    """And no page has two places of one name, or the title of another."""
+    links = SiteLinks(request.getfixturevalue(name), BASE)
+    assert links.broken() == []
+    assert links.repeated() == []
+    assert links.to_pages > 15
 
 
 def test_the_keyboard_alone_reaches_everything(visited: tuple[Visitor, list[str]]) -> None:

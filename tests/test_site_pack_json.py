@@ -89,6 +89,9 @@ def test_a_document_has_its_versions_and_the_files_of_the_last(held: Any) -> Non
     assert [each["document"] for each in held["documents"]] == [
         *("agenda-pack", "supplement-1", "minutes", "decisions", "consolidated-pack"),
     ]
+    assert [each["title"] for each in held["documents"]] == [
+        *("Agenda pack", "Supplement 1", "Minutes", "Decisions", "Consolidated pack"),
+    ]
     agenda = held["documents"][0]
     assert agenda["versions"] == [
         {"version": 1, "released": "2031-02-04"},

@@ -69,14 +69,14 @@ def document_name(
     words: Vocabulary, document: SiteDocument, status: MinutesStatus | None = None
 ) -> str:
     """What a document is called; ``status`` is that of minutes in a version of theirs."""
+    name = document.document
+    if name == "consolidated-pack":  # its map is that of the agenda pack, with more
+        return words.say("Consolidated pack")
     if document.map is not None:
         return words.pack_name(document.map.ordinal)
-    name = document.document
     if name == "minutes":
         drafted = (status or document.status) == "draft"
         return words.say("Draft minutes") if drafted else words.say("Minutes")
-    if name == "consolidated-pack":
-        return words.say("Consolidated pack")
     return words.say("Decisions") if name == "decisions" else name
 
 
