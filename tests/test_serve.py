@@ -230,6 +230,7 @@ def test_the_browser_is_told_nothing_exempt(building: Building, tmp_path: Path) 
         ("meetings/parks/2024-05-16/papers/Play areas (final).docx", True),
         ("templates/site/static/CNAME", True),
         ("meetings/parks/.committee.yaml.swp", False),
+        ("templates/site/static/.well-known/security.txt", True),
         ("meetings/parks/committee.yaml~", False),
         ("meetings/parks/#committee.yaml#", False),
         ("meetings/parks/4913", False),

@@ -21,7 +21,9 @@ STEP = 50
 MOST = 400
 """Milliseconds after which it is told although more changes come."""
 
-_PASSING = re.compile(r"\.|~\$|#.*#$|.*(~|\.sw[a-z]|\.tmp|\.bak|\.crdownload|\.part)$|4913$", re.I)
+_PASSING = re.compile(
+    r"\.(?!well-known$)|~\$|#.*#$|.*(~|\.sw[a-z]|\.tmp|\.bak|\.crdownload|\.part)$|4913$", re.I
+)
 """What editors and office programs put beside a file while they have it open, by its name."""
 
 
