@@ -48,7 +48,7 @@ ROOMS: dict[str, set[str]] = {
         *("pages.styles.web_fonts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
-    "icalendar": {"site.calendar_feeds"},
+    "icalendar": {"site.open_data.calendar_feeds"},
     "jinja2": {"pages.html"},
     "markdown_it": {
         "pages.html.escapes",
@@ -62,9 +62,9 @@ ROOMS: dict[str, set[str]] = {
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
-        *("changes.pixel_difference", "site.paper_pictures"),
+        *("changes.pixel_difference", "site.document_files.paper_pictures"),
     },
-    "pagefind_bin": {"site.search_job"},
+    "pagefind_bin": {"site.searching.search_job"},
     "pydantic": {
         *("records.fields", "records.json_schema", "records.record", "records.schema"),
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
@@ -92,7 +92,7 @@ ROOMS: dict[str, set[str]] = {
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
-        *("site.paper_pictures", "site.text_reading"),
+        *("site.document_files.paper_pictures", "site.document_files.text_reading"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -389,8 +389,8 @@ APART: dict[str, tuple[str, set[str]]] = {
     ),
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
-        " agendapack.build.comparing, agendapack.site.documents_making,"
-        " agendapack.site.page_texts",
+        " agendapack.build.comparing, agendapack.site.document_files.documents_making,"
+        " agendapack.site.document_files.page_texts",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }

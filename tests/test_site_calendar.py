@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from agendapack.registers.meeting_facts import Wording
 from agendapack.registers.published_agenda import AgendaFacts
-from agendapack.site.calendar_feeds import calendar_feeds
+from agendapack.site.open_data.calendar_feeds import calendar_feeds
 from agendapack.site.published_meeting import PublishedMeeting, SiteVersion
 from agendapack.site.site_outline import SiteOutline
 from tests.site_outline_builders import (

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from agendapack.site.data_files import data_files
-from agendapack.site.event_markup import event_markup
+from agendapack.site.open_data.data_files import data_files
+from agendapack.site.open_data.event_markup import event_markup
 from tests.site_outline_builders import HELD, sample_outline
 
 PAGE = (Path(__file__).parent.parent / "docs" / "site-data.md").read_text(encoding="utf-8")

@@ -24,10 +24,10 @@ from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Silent
 from agendapack.problems import MachineError, UnprovedError
 from agendapack.records.page_ranges import PageRange
-from agendapack.site import site_jobs
-from agendapack.site.documents_making import make_documents
+from agendapack.site.document_files import site_jobs
+from agendapack.site.document_files.documents_making import make_documents
+from agendapack.site.document_files.page_texts import PageText, page_texts
 from agendapack.site.meeting_files import MeetingFiles
-from agendapack.site.page_texts import PageText, page_texts
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_making import make_site

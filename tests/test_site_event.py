@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from agendapack.registers.meeting_facts import Wording
-from agendapack.site.event_markup import event_markup
+from agendapack.site.open_data.event_markup import event_markup
 from tests.site_outline_builders import (
     CALLED_OFF,
     COUNCIL,

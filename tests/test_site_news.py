@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from msgspec.structs import replace
 
-from agendapack.site.news_feed import LATEST, news_feeds
+from agendapack.site.open_data.news_feed import LATEST, news_feeds
 from agendapack.site.published_meeting import SiteVersion
 from agendapack.site.site_outline import SiteOutline
 from tests.site_outline_builders import (

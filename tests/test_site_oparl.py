@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from agendapack.registers.exemption_facts import ExemptionFact
 from agendapack.registers.meeting_facts import AttendanceFact, MeetingFacts
 from agendapack.registers.published_agenda import ItemFact
-from agendapack.site.oparl_data import oparl_files
-from agendapack.site.oparl_objects import Object, OParlObjects
+from agendapack.site.open_data.oparl_data import oparl_files
+from agendapack.site.open_data.oparl_objects import Object, OParlObjects
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from tests.oparl_schemas import check_list, check_object

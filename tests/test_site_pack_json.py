@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from agendapack.site.data_files import data_files
-from agendapack.site.pack_json import pack_json, pack_schema, pack_schema_text
+from agendapack.site.open_data.data_files import data_files
+from agendapack.site.open_data.pack_json import pack_json, pack_schema, pack_schema_text
 from agendapack.site.site_outline import SiteOutline
 from tests.site_outline_builders import (
     CALLED_OFF,

@@ -38,20 +38,20 @@ from agendapack.registers.meeting_facts import (
     Wording,
 )
 from agendapack.registers.published_agenda import ItemFact
-from agendapack.site import page_jobs, pages_making
-from agendapack.site.document_list import changes_made, labelled_pages, listed_documents
-from agendapack.site.event_markup import event_markup
-from agendapack.site.item_list import ShownItem, shown_items
-from agendapack.site.list_pages import home_page
-from agendapack.site.minute_list import other_minutes
+from agendapack.site.open_data.event_markup import event_markup
 from agendapack.site.page_addresses import meeting_address, page_file
-from agendapack.site.page_jobs import SiteAssets
-from agendapack.site.page_values import Badge, PageWords, badges, page_frame
-from agendapack.site.pages_making import make_pages
-from agendapack.site.people_pages import AttendanceTotal, people_pages
 from agendapack.site.site_folder import SiteFolder
 from agendapack.site.site_outline import SiteOutline
-from agendapack.site.site_pages import site_pages
+from agendapack.site.web_pages import page_jobs, pages_making
+from agendapack.site.web_pages.document_list import changes_made, labelled_pages, listed_documents
+from agendapack.site.web_pages.item_list import ShownItem, shown_items
+from agendapack.site.web_pages.list_pages import home_page
+from agendapack.site.web_pages.minute_list import other_minutes
+from agendapack.site.web_pages.page_jobs import SiteAssets
+from agendapack.site.web_pages.page_values import Badge, PageWords, badges, page_frame
+from agendapack.site.web_pages.pages_making import make_pages
+from agendapack.site.web_pages.people_pages import AttendanceTotal, people_pages
+from agendapack.site.web_pages.site_pages import site_pages
 from tests.site_outline_builders import (
     CALLED_OFF,
     COMING,

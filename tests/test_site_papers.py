@@ -20,7 +20,7 @@ from agendapack.pack.published_paper import PublishedPaper
 from agendapack.papers.pdf.objects import Objects
 from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.records.page_ranges import PageRange
-from agendapack.site.paper_names import named_papers, slips_of
+from agendapack.site.document_files.paper_names import named_papers, slips_of
 from tests.builders import edits, form, layers, link, names, outline, pdf, picture
 from tests.judging import claims, judge, needs_judge
 from tests.running import MEETING, PAPERS, council

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from agendapack.registers.meeting_facts import MeetingFacts, MinuteName, VoteFact, Wording
+from agendapack.site.open_data.vote_events import popolo_files
 from agendapack.site.site_outline import SiteOutline
-from agendapack.site.vote_events import popolo_files
 from tests.site_outline_builders import HELD, a_meeting, an_outline, sample_outline
 
 BASE = "https://meetings.exampleton.example/site"

@@ -23,10 +23,10 @@ from agendapack.problems import MachineError, UsageError
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.registers.meeting_facts import Wording
 from agendapack.registers.published_agenda import ItemFact
-from agendapack.site import search_bundle, search_job
 from agendapack.site.published_meeting import PublishedMeeting
-from agendapack.site.search_index import engine_script, make_search_index
-from agendapack.site.search_records import (
+from agendapack.site.searching import search_bundle, search_job
+from agendapack.site.searching.search_index import engine_script, make_search_index
+from agendapack.site.searching.search_records import (
     SearchRecord,
     meeting_record,
     page_record,
@@ -293,7 +293,7 @@ def test_what_can_be_filtered_by_is_in_order(site: Site) -> None:
 def test_a_part_that_has_not_changed_is_taken_over_unread(
     pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agendapack.site.search_records.search_parts.__defaults__", (4,))
+    monkeypatch.setattr("agendapack.site.searching.search_records.search_parts.__defaults__", (4,))
     site = Site(tmp_path, pool)
     first = [meeting("2030-03-05")]
     site.make(first)

@@ -24,12 +24,11 @@ from agendapack.problems import (
     in_order,
     note,
 )
-from agendapack.site.data_files import data_files
-from agendapack.site.documents_making import make_documents
+from agendapack.site.document_files.documents_making import make_documents
+from agendapack.site.document_files.page_texts import page_texts
+from agendapack.site.open_data.data_files import data_files
 from agendapack.site.outlining import outlined
-from agendapack.site.page_texts import page_texts
-from agendapack.site.pages_making import make_pages
-from agendapack.site.search_index import make_search_index
+from agendapack.site.searching.search_index import make_search_index
 from agendapack.site.site_extras import check_extras
 from agendapack.site.site_folder import (
     MADE_BY,
@@ -44,6 +43,7 @@ from agendapack.site.site_outline import SiteOutline
 from agendapack.site.site_proof import prove_site
 from agendapack.site.site_reading import SiteRead, read_site
 from agendapack.site.static_files import add_static_files
+from agendapack.site.web_pages.pages_making import make_pages
 
 
 def make_site(

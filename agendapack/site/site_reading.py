@@ -15,7 +15,7 @@ from agendapack.registers.facts_reading import FactsReader
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom
 from agendapack.released.released_meeting import RELEASED_FILE, released_folder
 from agendapack.site.draft_documents import DraftDocuments
-from agendapack.site.named_uuids import named_uuid
+from agendapack.site.open_data.named_uuids import named_uuid
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.released_publications import ReleasedPublications, in_publishing_order
 

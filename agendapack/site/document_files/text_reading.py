@@ -8,7 +8,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from agendapack.changes.page_reading import opened, page_label
 from agendapack.changes.page_words import words_on
-from agendapack.site.drawn_pages import ReadPage
+from agendapack.site.document_files.drawn_pages import ReadPage
 
 
 def read_pages(pdf: Path) -> tuple[ReadPage, ...]:

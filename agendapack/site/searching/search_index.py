@@ -25,9 +25,9 @@ from agendapack.problems import MachineError
 from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.site.page_addresses import SEARCH_INDEX
 from agendapack.site.published_meeting import PublishedMeeting
-from agendapack.site.search_bundle import ENTRY
-from agendapack.site.search_job import LIMITS, index_pages, is_engine
-from agendapack.site.search_records import (
+from agendapack.site.searching.search_bundle import ENTRY
+from agendapack.site.searching.search_job import LIMITS, index_pages, is_engine
+from agendapack.site.searching.search_records import (
     SearchPart,
     SearchRecord,
     meeting_record,

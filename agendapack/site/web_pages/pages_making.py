@@ -18,13 +18,13 @@ from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stage
 from agendapack.problems import MachineError, Problem, in_order
-from agendapack.site import page_jobs
 from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
-from agendapack.site.page_jobs import PageOrder, SiteAssets
-from agendapack.site.page_values import SitePage, page_frame
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_outline import SiteOutline
-from agendapack.site.site_pages import site_pages
+from agendapack.site.web_pages import page_jobs
+from agendapack.site.web_pages.page_jobs import PageOrder, SiteAssets
+from agendapack.site.web_pages.page_values import SitePage, page_frame
+from agendapack.site.web_pages.site_pages import site_pages
 
 BATCH = 40
 """Pages that one job makes."""

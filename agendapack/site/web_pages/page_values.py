@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from agendapack.records.vocabulary import Vocabulary, vocabulary
-from agendapack.site.meeting_words import meeting_name
+from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
     CALENDAR,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from agendapack.site.document_list import changes_made, listed_documents
-from agendapack.site.event_markup import event_markup
-from agendapack.site.item_list import meeting_on, shown_items
-from agendapack.site.list_pages import CommitteeMember
 from agendapack.site.meeting_files import MeetingFiles
-from agendapack.site.minute_list import attended_by, other_minutes
+from agendapack.site.open_data.event_markup import event_markup
 from agendapack.site.page_addresses import (
     CALENDAR,
     MEETING_EVENT,
@@ -15,8 +11,12 @@ from agendapack.site.page_addresses import (
     committee_address,
     meeting_address,
 )
-from agendapack.site.page_values import PageWords, SiteLink, SitePage, badges
 from agendapack.site.site_outline import SiteOutline
+from agendapack.site.web_pages.document_list import changes_made, listed_documents
+from agendapack.site.web_pages.item_list import meeting_on, shown_items
+from agendapack.site.web_pages.list_pages import CommitteeMember
+from agendapack.site.web_pages.minute_list import attended_by, other_minutes
+from agendapack.site.web_pages.page_values import PageWords, SiteLink, SitePage, badges
 
 
 def meeting_page(key: str, outline: SiteOutline) -> SitePage:

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from agendapack.papers.page_bitmap import drawn
-from agendapack.site.drawn_pages import DrawnPage, PageToDraw
+from agendapack.site.document_files.drawn_pages import DrawnPage, PageToDraw
 
 WIDTH, HEIGHT = 320, 452
 """Pixels: an A4 page, whose picture is as large as fits into that or, on its side, the same."""

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import PageWords, SiteLink
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteVersion
+from agendapack.site.web_pages.page_values import PageWords, SiteLink
 
 
 class ListedDocument(Struct, frozen=True):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from agendapack.records.vocabulary import vocabulary
-from agendapack.site import oparl_addresses as at
-from agendapack.site.meeting_words import (
+from agendapack.site.open_data import oparl_addresses as at
+from agendapack.site.open_data.meeting_words import (
     begins,
     document_name,
     first_published,
@@ -20,7 +20,7 @@ from agendapack.site.meeting_words import (
     meeting_name,
     midnight,
 )
-from agendapack.site.oparl_wording import (
+from agendapack.site.open_data.oparl_wording import (
     is_private,
     item_result,
     meeting_state,

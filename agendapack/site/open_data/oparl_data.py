@@ -12,14 +12,14 @@ from urllib.parse import unquote
 from msgspec import Raw
 from msgspec.json import encode
 
-from agendapack.site.oparl_lists import list_pages
-from agendapack.site.oparl_objects import OParlObjects, meetings_of, papers_of_items
+from agendapack.site.open_data.oparl_lists import list_pages
+from agendapack.site.open_data.oparl_objects import OParlObjects, meetings_of, papers_of_items
 from agendapack.site.page_addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from agendapack.site.oparl_objects import Object, PaperOfItem
+    from agendapack.site.open_data.oparl_objects import Object, PaperOfItem
     from agendapack.site.published_meeting import PublishedMeeting
     from agendapack.site.site_outline import SiteOutline
 

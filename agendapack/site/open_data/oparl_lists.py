@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Raw
 
-from agendapack.site.oparl_addresses import list_page
+from agendapack.site.open_data.oparl_addresses import list_page
 from agendapack.site.page_addresses import absolute
 
 if TYPE_CHECKING:

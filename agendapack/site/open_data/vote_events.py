@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode, format
 
-from agendapack.site.meeting_words import begins, plain
+from agendapack.site.open_data.meeting_words import begins, plain
 from agendapack.site.page_addresses import (
     POPOLO,
     absolute,

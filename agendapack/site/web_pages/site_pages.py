@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agendapack.site.list_pages import (
+from agendapack.site.site_outline import SiteOutline
+from agendapack.site.web_pages.list_pages import (
     calendar_pages,
     committee_pages,
     data_page,
@@ -12,10 +13,9 @@ from agendapack.site.list_pages import (
     redirect_pages,
     search_page,
 )
-from agendapack.site.meeting_page import meeting_page
-from agendapack.site.page_values import SitePage
-from agendapack.site.people_pages import people_pages
-from agendapack.site.site_outline import SiteOutline
+from agendapack.site.web_pages.meeting_page import meeting_page
+from agendapack.site.web_pages.page_values import SitePage
+from agendapack.site.web_pages.people_pages import people_pages
 
 
 def site_pages(outline: SiteOutline) -> Iterator[SitePage]:

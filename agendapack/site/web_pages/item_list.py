@@ -11,13 +11,13 @@ from msgspec import Struct
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
 from agendapack.registers.published_agenda import ItemFact
-from agendapack.site.document_list import ordinal_of
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
-from agendapack.site.minute_list import ItemMinutes, item_minutes
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import PageWords, SiteLink, facts_of_file
 from agendapack.site.published_meeting import PublishedMeeting
 from agendapack.site.site_outline import Business
+from agendapack.site.web_pages.document_list import ordinal_of
+from agendapack.site.web_pages.minute_list import ItemMinutes, item_minutes
+from agendapack.site.web_pages.page_values import PageWords, SiteLink, facts_of_file
 
 
 class PagePicture(Struct, frozen=True):

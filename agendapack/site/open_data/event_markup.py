@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agendapack.records.vocabulary import vocabulary
-from agendapack.site.meeting_words import begins, meeting_name, standing
+from agendapack.site.open_data.meeting_words import begins, meeting_name, standing
 from agendapack.site.page_addresses import absolute, meeting_address
 
 if TYPE_CHECKING:

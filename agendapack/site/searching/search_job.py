@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agendapack.build.pool import Limits
 from agendapack.problems import MachineError
-from agendapack.site.search_bundle import ENTRY, put_in_order, tell_facts
+from agendapack.site.searching.search_bundle import ENTRY, put_in_order, tell_facts
 
 LIMITS = Limits(seconds=1800.0, processor=3600, memory=6 * 1024**3)
 """Some five thousand pages take ten seconds, and less than a gigabyte."""

@@ -30,12 +30,15 @@ from agendapack.pack.published_paper import PublishedPaper
 from agendapack.problems import MachineError
 from agendapack.released.kept_files import not_as_released
 from agendapack.released.released_meeting import KeptFile
-from agendapack.site import site_jobs
-from agendapack.site.consolidated_making import ConsolidatedMaking, ConsolidatedUnderWay
-from agendapack.site.drawn_pages import DrawnPage, PageToDraw
+from agendapack.site.document_files import site_jobs
+from agendapack.site.document_files.consolidated_making import (
+    ConsolidatedMaking,
+    ConsolidatedUnderWay,
+)
+from agendapack.site.document_files.drawn_pages import DrawnPage, PageToDraw
+from agendapack.site.document_files.paper_names import SitePaper, named_papers, slips_of
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.paper_names import SitePaper, named_papers, slips_of
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_options import SiteOptions

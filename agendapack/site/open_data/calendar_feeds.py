@@ -21,7 +21,7 @@ from icalendar import (
 )
 
 from agendapack.records.vocabulary import vocabulary
-from agendapack.site.meeting_words import (
+from agendapack.site.open_data.meeting_words import (
     ZONE,
     begins,
     first_published,

@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from agendapack.registers.meeting_facts import VoteFact
 from agendapack.registers.minutes_registers import INTERESTS
-from agendapack.site.meeting_words import meeting_name
+from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     PEOPLE,
     committee_address,
     meeting_address,
     person_address,
 )
-from agendapack.site.page_values import PageWords, SiteLink, SitePage
 from agendapack.site.site_outline import Membership, SiteOutline, SitePerson
+from agendapack.site.web_pages.page_values import PageWords, SiteLink, SitePage
 
 PRESENCE = {"present": "Present", "apologies": "Apologies", "absent": "Absent"}
 BALLOTS = {"for": "For", "against": "Against", "abstained": "Abstained"}

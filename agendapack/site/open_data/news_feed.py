@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from msgspec import Struct
 
 from agendapack.records.vocabulary import vocabulary
-from agendapack.site.meeting_words import document_name, meeting_name, plain
-from agendapack.site.named_uuids import named_uuid
+from agendapack.site.open_data.meeting_words import document_name, meeting_name, plain
+from agendapack.site.open_data.named_uuids import named_uuid
 from agendapack.site.page_addresses import (
     HOME,
     NEWS_FEED,

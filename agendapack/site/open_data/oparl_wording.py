@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agendapack.site.meeting_words import plain
+from agendapack.site.open_data.meeting_words import plain
 
 if TYPE_CHECKING:
     from agendapack.records.vocabulary import Vocabulary

@@ -22,8 +22,8 @@ from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.pack_map import MappedPage, PackMap
 from agendapack.problems import MachineError
-from agendapack.site import site_jobs
-from agendapack.site.drawn_pages import ReadPage
+from agendapack.site.document_files import site_jobs
+from agendapack.site.document_files.drawn_pages import ReadPage
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 
 _NO_TEXT = frozenset(("blank", "slip"))

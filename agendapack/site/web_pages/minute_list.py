@@ -18,9 +18,9 @@ from agendapack.registers.meeting_facts import (
 )
 from agendapack.released.released_meeting import MINUTES_DOCUMENT
 from agendapack.site.page_addresses import meeting_address
-from agendapack.site.page_values import PageWords, SiteLink
-from agendapack.site.people_pages import PRESENCE, interest_kind
 from agendapack.site.published_meeting import PublishedMeeting
+from agendapack.site.web_pages.page_values import PageWords, SiteLink
+from agendapack.site.web_pages.people_pages import PRESENCE, interest_kind
 
 
 class ShownDecision(Struct, frozen=True):

@@ -16,7 +16,7 @@ from agendapack.pack.pack_map import PackMap
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import vocabulary
 from agendapack.released.released_meeting import MinutesStatus
-from agendapack.site.meeting_words import document_name, plain
+from agendapack.site.open_data.meeting_words import document_name, plain
 from agendapack.site.page_addresses import PACK_JSON
 
 if TYPE_CHECKING:

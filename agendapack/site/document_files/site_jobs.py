@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agendapack.pack.pack_map import PackMap
     from agendapack.pack.published_paper import PublishedPaper
-    from agendapack.site.drawn_pages import DrawnPage, PageToDraw, ReadPage
+    from agendapack.site.document_files.drawn_pages import DrawnPage, PageToDraw, ReadPage
 
 AGAIN = "run the command again when nothing else builds the meeting"
 
@@ -29,7 +29,7 @@ def publish_papers(pack: Path, known: PackMap, papers: Sequence[PublishedPaper])
 
 def draw_pages(pages: Sequence[PageToDraw]) -> tuple[DrawnPage | None, ...]:
     """Draw pages of documents, small.  OSError where the disk will not have a picture."""
-    from agendapack.site import paper_pictures
+    from agendapack.site.document_files import paper_pictures
 
     return paper_pictures.draw_pages(pages)
 
@@ -38,7 +38,7 @@ def read_pages(pdf: Path, sha256: str) -> tuple[ReadPage, ...]:
     """The words on each page of a document with that digest.  MachineError where it has another."""
     from agendapack.build.output import digest
     from agendapack.problems import MachineError
-    from agendapack.site import text_reading
+    from agendapack.site.document_files import text_reading
 
     if digest(pdf) != sha256:
         raise MachineError(f"{pdf} was written anew while the site was made", AGAIN)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def data_files(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
     """The files, by their addresses; those that are full of addresses themselves are there only
     where the site's own is known."""
-    from agendapack.site.calendar_feeds import calendar_feeds
-    from agendapack.site.news_feed import news_feeds
-    from agendapack.site.oparl_data import oparl_files
-    from agendapack.site.pack_json import pack_json
-    from agendapack.site.vote_events import popolo_files
+    from agendapack.site.open_data.calendar_feeds import calendar_feeds
+    from agendapack.site.open_data.news_feed import news_feeds
+    from agendapack.site.open_data.oparl_data import oparl_files
+    from agendapack.site.open_data.pack_json import pack_json
+    from agendapack.site.open_data.vote_events import popolo_files
 
     yield from calendar_feeds(outline)
     for key in outline.meetings:

@@ -15,7 +15,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from agendapack.records.vocabulary import Vocabulary
-from agendapack.site import meeting_words
+from agendapack.site.open_data import meeting_words
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from agendapack.site.meeting_words import meeting_name
+from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     CALENDAR,
     CALENDAR_FEED,
@@ -24,9 +24,9 @@ from agendapack.site.page_addresses import (
     meeting_address,
     year_address,
 )
-from agendapack.site.page_values import MonthOfMeetings, PageWords, SiteLink, SitePage
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
+from agendapack.site.web_pages.page_values import MonthOfMeetings, PageWords, SiteLink, SitePage
 
 NEXT = 8
 """Meetings to come on the home page."""

@@ -1,0 +1,1 @@
+"""The documents and papers that the site has of each meeting, as files."""
