@@ -141,5 +141,6 @@ class SiteLinks:
             label = document.labels[int(value) - 1]
             named = _RANGE.search(said)
             self.to_pages += 1
-            if named is None or label != named[0].split()[-1]:
+            first = label.partition(" - ")[0]  # a slip stands for several pages
+            if named is None or first != named[0].split()[-1]:
                 yield f"it says {said!r}, and that page is {label}"
