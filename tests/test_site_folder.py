@@ -372,7 +372,7 @@ def test_a_file_of_the_councils_lies_on_nothing_of_the_sites(
     file.write_text("mine", encoding="utf-8")
     with site_folder(root, root / "site") as folder:
         folder.write("calendar/index.html", b"the site's")
-        [problem] = add_static_files(root, folder)
+        _, [problem] = add_static_files(root, folder)
     assert (problem.message, problem.location.file) == (f"the site has a {found} of its own", file)
 
 
@@ -382,5 +382,5 @@ def test_a_file_of_the_councils_may_lie_beside_those_of_the_site(root: Path) -> 
     file.write_text("mine", encoding="utf-8")
     with site_folder(root, root / "site") as folder:
         folder.write("calendar/index.html", b"the site's")
-        assert add_static_files(root, folder) == ()
+        assert add_static_files(root, folder) == (frozenset({"calendar/2031.csv"}), ())
         assert "calendar/2031.csv" in folder.entries
