@@ -42,7 +42,8 @@ from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, in_order
 from agendapack.records.vocabulary import vocabulary
 
-PAGES_TO_A_JOB = 100
+PAGES_TO_A_JOB = 45
+"""So that the cores share what is cut out of a pack of usual length."""
 
 
 class FinishedPack(Struct, frozen=True):

@@ -40,7 +40,7 @@ def edited(root: Path, chromium: object, *arguments: str) -> list[float]:
     times = []
     with previewed(root, *arguments) as address:
         visitor = Visitor(chromium, address)
-        home = address.split("/meetings/")[0]
+        home = address.split("/meetings/")[0].rstrip("/")
         visitor.page.goto(f"{home}/meetings/{MEETING}/")
         visitor.page.locator("h1").first.wait_for(timeout=120_000)
         visitor.page.wait_for_url(f"**/meetings/{MEETING}/")
