@@ -48,7 +48,7 @@ def edited(root: Path, chromium: object, *arguments: str) -> list[float]:
             title = f"Meeting number {number}"
             begun = perf_counter()
             file.write_text(good.replace("\ntime: ", f"\ntitle: {title}\ntime: "), encoding="utf-8")
-            # Playwright looks for a text each half second at last; a page that loads it tells at once.
+            # Playwright looks for a text each half second at last; it tells of a page at once.
             while True:
                 visitor.page.wait_for_event("load", timeout=120_000)
                 loaded = perf_counter()
