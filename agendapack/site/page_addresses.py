@@ -22,7 +22,6 @@ DATA = "data/"
 
 ASSETS = "assets/"
 STYLESHEET = "assets/site.css"
-SEARCH_SCRIPT = "assets/search.js"
 SEARCH_INDEX = "pagefind/"
 
 CALENDAR_FEED = "calendar.ics"
