@@ -27,7 +27,7 @@ VISIBLE = {
 
 ORDER = (
     *("problems", "records", "papers", "pages", "pack"),
-    *("changes", "released", "build", "begin", "registers", "site", "serve", "cli"),
+    *("changes", "released", "build", "archive", "begin", "registers", "site", "serve", "cli"),
 )
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 
