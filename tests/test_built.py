@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from agendapack.build import built as built_module
-from agendapack.build.built import Built, BuiltRecord, Written, watched
+from agendapack.build.built import Built, BuiltRecord, Written
+from agendapack.build.council_files import watched
 from agendapack.problems import Location, Problem, error, note, warning
 from agendapack.records.inputs import Input
 

@@ -15,7 +15,8 @@ import pikepdf
 import pytest
 
 from agendapack.build import jobs, nothing_exempt
-from agendapack.build.built import BuiltRecord, watched
+from agendapack.build.built import BuiltRecord
+from agendapack.build.council_files import watched
 from agendapack.build.members_folder import keep_out_of_git, twin_problem
 from agendapack.build.output import TEMPORARY
 from agendapack.build.pool import WorkerPool

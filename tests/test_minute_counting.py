@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.build.built import watched
+from agendapack.build.council_files import watched
 from agendapack.build.meeting_reading import read_meeting
 from agendapack.records.library import Library
 from agendapack.records.minute_counting import municipal_year

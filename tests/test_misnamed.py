@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.build.built import watched
+from agendapack.build.council_files import watched
 from agendapack.problems import Problem
 from agendapack.records.library import Library
 from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting

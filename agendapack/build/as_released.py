@@ -12,8 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack import __version__
-from agendapack.build.built import Built, BuiltRecord, Written, watched
+from agendapack.build.built import Built, BuiltRecord, Written
 from agendapack.build.cache_folder import FOLDER, LOCKS
+from agendapack.build.council_files import watched
 from agendapack.build.manifest import manifest, previous_outputs
 from agendapack.build.members_folder import MEMBERS, digests, keep_out_of_git, twin_problem
 from agendapack.build.options import Options

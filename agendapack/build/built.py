@@ -11,7 +11,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,22 +18,11 @@ from typing import Any
 from msgspec import Struct
 
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.council_files import CouncilFiles, digest_or_none
 from agendapack.build.fingerprint import office, tool
-from agendapack.build.output import TEMPORARY, digest
-from agendapack.pages.template_folders import SITE_STATIC
+from agendapack.build.output import digest
 from agendapack.problems import Location, Problem, Severity
 from agendapack.records.inputs import Input
-from agendapack.records.meeting_names import (
-    MEETING_FILE,
-    MEETING_FOLDER,
-    MINUTES_FILE,
-    folder_day,
-)
-from agendapack.records.misnamed import misnamed_in_committee, misnamed_in_meeting
-from agendapack.released.released_meeting import released_folder
-
-YEARS_BEFORE = 2
-"""Minutes count on within a municipal year, and an agenda may set the minutes of one before it."""
 
 
 class Written(Struct, frozen=True):
@@ -68,27 +56,33 @@ class BuiltRecord:
         self._key = key
         self._folder = folder
         # Below the root by its place there, so that a council's folder may be moved.
-        place = Path(os.path.normpath(Path.cwd() / folder))
+        place = Path(os.path.abspath(folder))  # noqa: PTH100
         if place.is_relative_to(root):
             place = place.relative_to(root)
         named = sha256(f"{key}\0{place.as_posix()}".encode()).hexdigest()
-        name = Path("built", f"{named}.json")
-        self._file, self._private = root / FOLDER / name, root / FOLDER / EXEMPT / name
+        name = f"{named}.json"
+        self._file = Path(root, FOLDER, "built", name)
+        self._private = Path(root, FOLDER, EXEMPT, "built", name)
 
-    def unchanged(self) -> Built | None:
-        """The last build, if what it was made from and what it made are all still the same."""
-        return next((b for r in self._records() if (b := self._unchanged(r)) is not None), None)
+    def unchanged(self, files: CouncilFiles | None = None) -> Built | None:
+        """The last build, if what it was made from, as the ``files`` are (as they are now, if not
+        given), and what it made are all still the same."""
+        files = files or CouncilFiles(self._root)
+        for record in self._records():
+            if (built := self._unchanged(record, files)) is not None:
+                return built
+        return None
 
-    def _unchanged(self, record: Any) -> Built | None:
-        if tuple(record["watched"]) != watched(self._root, self._key):
+    def _unchanged(self, record: Any, files: CouncilFiles) -> Built | None:
+        if tuple(record["watched"]) != files.watched(self._key):
             return None
         for on, names in record["meetings"].items():
-            if list(meetings_on(self._root, self._key, on)) != names:
+            if list(files.meetings_on(self._key, on)) != names:
                 return None
         if record["office"] is not None and record["office"] != office():
             return None
         for name, known in record["inputs"].items():
-            if _digest_or_none(self._root / name) != known:
+            if files.digest(name, self._key) != known:
                 return None
         built = self._built(record)
         return built if all(map(self._is_as_it_was, built.files)) else None
@@ -113,7 +107,7 @@ class BuiltRecord:
         exempt: bool = False,
         meetings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Remember a build of ``inputs``, with the names :func:`watched` when they were read;
+        """Remember a build of ``inputs``, with the names ``watched`` when they were read;
         ``by_office``: it has papers that LibreOffice made, ``exempt``: exempt files were read,
         ``meetings``: by day (2018-03-14), those of the committee that a check looked for.
 
@@ -159,66 +153,8 @@ class BuiltRecord:
         )
 
     def _is_as_it_was(self, written: Written) -> bool:
-        return _digest_or_none(self._folder / written.name) == written.sha256
-
-
-def watched(root: Path, key: str) -> tuple[str, ...]:
-    """The names that would matter if they came or went: the council's templates, the meeting's
-    records, also misnamed ones, and its papers, exempt ones too, of which one may be named by
-    nothing; the earlier meetings of the committee and their minutes, from which numbers count on;
-    and what was released of it, each file with its size."""
-    meeting = root / "meetings" / key
-    names = [path.name for path in meeting.glob("*.yaml")]
-    misnamed = (*misnamed_in_committee(meeting.parent), *misnamed_in_meeting(meeting))
-    names += [problem.location.file.name for problem in misnamed]
-    below = (*meeting.glob("papers/**/*"), *meeting.glob("exempt/**/*"))
-    paths = (path.relative_to(meeting) for path in below)
-    # A folder of exempt files may be a repository of its own.
-    names += [path.as_posix() for path in paths if path.parts[:2] != ("exempt", ".git")]
-    names += _earlier_meetings(meeting)
-    templates = root / "templates"
-    paths = (path.relative_to(templates) for path in templates.rglob("*"))
-    names += [path.as_posix() for path in paths if not path.is_relative_to(SITE_STATIC)]
-    for above in (root, root / "members"):
-        names += _released_files(released_folder(above, key), root)
-    return tuple(sorted(names))
-
-
-def _earlier_meetings(meeting: Path) -> Iterator[str]:
-    """The folders beside a meeting's that are named for a day of the years before it, and for the
-    same one; those with minutes by the names of these."""
-    held_on = folder_day(meeting.name)
-    if held_on is None:
-        return
-    first = (held_on - timedelta(days=YEARS_BEFORE * 366)).isoformat()
-    with suppress(OSError):
-        for name in sorted(os.listdir(meeting.parent)):  # noqa: PTH208
-            if first <= name < meeting.name and folder_day(name) is not None:
-                has_minutes = Path(meeting.parent, name, MINUTES_FILE).exists()
-                yield f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
-
-
-def _released_files(folder: Path, root: Path) -> Iterator[str]:
-    """Files that were released, with their sizes: one may be gone, or be a pointer of Git LFS."""
-    place = folder.relative_to(root).as_posix()
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.startswith(TEMPORARY) and entry.is_file(follow_symlinks=False):
-                yield f"{place}/{entry.name} {entry.stat(follow_symlinks=False).st_size}"
-
-
-def meetings_on(root: Path, key: str, on: str) -> tuple[str, ...]:
-    """The folders of the meetings that the committee of ``key`` has on a day (2018-03-14)."""
-    files = (root / "meetings" / key).parent.glob(f"{on}*/{MEETING_FILE}")
-    names = (file.parent.name for file in files)
-    return tuple(sorted(name for name in names if MEETING_FOLDER.fullmatch(name)))
-
-
-def _digest_or_none(path: Path) -> str | None:
-    try:
-        return digest(path)
-    except OSError:
-        return None
+        place = os.path.join(self._folder, written.name)  # noqa: PTH118
+        return digest_or_none(place) == written.sha256
 
 
 def _plain(problem: Problem, root: Path) -> list[object]:

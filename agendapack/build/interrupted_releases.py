@@ -45,13 +45,16 @@ class ReleasePlace(Struct, frozen=True):
     @property
     def making(self) -> Path:
         """Below it a release builds, in folders as those of packs/."""
-        below = (EXEMPT, RELEASING) if self.for_members else (RELEASING,)
-        return self.root.joinpath(FOLDER, *below)
+        return Path(self.root, *self._making)
+
+    @property
+    def _making(self) -> tuple[str, ...]:
+        return (FOLDER, EXEMPT, RELEASING) if self.for_members else (FOLDER, RELEASING)
 
     @property
     def marker(self) -> Path:
         """The file that is there while a release runs."""
-        return self.making / f"{self.key}.json"
+        return Path(self.root, *self._making, f"{self.key}.json")
 
     @property
     def locks(self) -> Path:

@@ -18,9 +18,9 @@ import msgspec
 from msgspec import Struct
 
 from agendapack.build import exempt_jobs
-from agendapack.build.built import watched
 from agendapack.build.cache import Cache
 from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.council_files import watched
 from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.jobs import KnownExempt, ProofCase

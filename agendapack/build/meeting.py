@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build.built import BuiltRecord, Written
+from agendapack.build.council_files import CouncilFiles
 from agendapack.build.members_folder import MEMBERS, digests, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.outcomes import DocumentState, Outcome
@@ -68,10 +69,13 @@ class MeetingResult(Struct, frozen=True):
     members_documents: tuple[DocumentState, ...] = ()
 
 
-def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult | None:
+def unchanged_meeting(
+    root: Path, key: str, options: Options, files: CouncilFiles | None = None
+) -> MeetingResult | None:
     """The last build of a meeting, if what it was made from and what it made are still the same.
 
-    Where that cannot be found out there is none: a build says why.
+    Where that cannot be found out there is none: a build says why.  Whoever asks of many meetings
+    gives the council's ``files``, so that what meetings share is read once.
     """
     folder = options.out / key
     if options.strict or not options.caching or options.readers:
@@ -80,9 +84,9 @@ def unchanged_meeting(root: Path, key: str, options: Options) -> MeetingResult |
         return None
     built = members = None
     with suppress(Exception):  # one meeting's trouble is no other's
-        built = BuiltRecord(root, key, folder).unchanged()
+        built = BuiltRecord(root, key, folder).unchanged(files)
         if built is not None and options.members is not None:
-            members = BuiltRecord(root, key, options.members / key).unchanged()
+            members = BuiltRecord(root, key, options.members / key).unchanged(files)
     if built is None or (options.members is not None and members is None):
         return None
     result = MeetingResult(key, folder, "unchanged", built.problems, files=built.files)

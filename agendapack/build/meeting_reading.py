@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.build.built import watched
+from agendapack.build.council_files import watched
 from agendapack.build.jobs import Design
 from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.pages.template_folders import SITE_STATIC, template_folders

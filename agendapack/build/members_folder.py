@@ -101,7 +101,9 @@ def twin(folder: Path) -> Mapping[str, str] | None:
 def digests(written: Iterable[Written]) -> dict[str, str]:
     """SHA-256 by name, of what a manifest lists: of itself it cannot, nor what lies elsewhere."""
     return {
-        file.name: file.sha256 for file in written if file.name == Path(file.name).name != MANIFEST
+        file.name: file.sha256
+        for file in written
+        if file.name == os.path.basename(file.name) != MANIFEST  # noqa: PTH119
     }
 
 

@@ -161,6 +161,7 @@ def build(
 
     A meeting whose records, papers and templates are as they were at its last build is not touched.
     """
+    from agendapack.build.council_files import CouncilFiles
     from agendapack.build.interrupted_releases import interrupted_releases
     from agendapack.build.meeting import build_meeting, publish_stray, unchanged_meeting
     from agendapack.build.options import Options
@@ -190,12 +191,12 @@ def build(
             if published.failure is not None:
                 printer.stopped(key, published.failure)
                 code = max(code, published.failure.exit_code)
-        changed = []
+        changed, files = [], CouncilFiles(library.root)
         for ref in refs:
             printer.problems(interrupted_releases(library.root, ref.key, removing=True))
             result = None
             with suppress(Exception):  # whatever it is, a build will meet it, and tell
-                result = unchanged_meeting(library.root, ref.key, options)
+                result = unchanged_meeting(library.root, ref.key, options, files)
             if result is None:
                 changed.append(ref)
             else:

@@ -254,12 +254,14 @@ class Printer:
         echo(line)
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
+        if quietly and self.style != "json":
+            return
         for file in files:
             path = report.shown(Path(os.path.normpath(folder / file.name)), self._root)
             self.document["files"].append(
                 {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
             )
-            if self.style != "json" and not quietly:
+            if self.style != "json":
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
                 echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
 

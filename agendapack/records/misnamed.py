@@ -6,7 +6,8 @@ A build looks for names letter by letter, on every disk, and passes over all oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,13 @@ _FOLDERS = {"papers": PAPERS_FOLDER, "paper": PAPERS_FOLDER, "exempt": EXEMPT_FO
 
 _ENDINGS = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 """Of a record's file: Notepad adds .txt, and does not show it."""
+
+_MEANT = {
+    f"{record.removesuffix('.yaml')}{ending}": record
+    for record in (MEETING_FILE, MINUTES_FILE, COMMITTEE_FILE, WORK_PROGRAMME_FILE)
+    for ending in _ENDINGS
+}
+"""What a file that is called so, in whatever letters, should be called."""
 
 
 def misnamed_in_meeting(folder: Path) -> tuple[Problem, ...]:
@@ -74,8 +82,9 @@ def strays(meetings: Path, committees: Iterable[str]) -> tuple[Problem, ...]:
             if _holds_a_meeting(folder, names):
                 problems.append(_outside_a_committee(folder))
             continue
-        found = [problem for name in names if (problem := _stray(folder / name)) is not None]
-        dated = any(folder_day(name) is not None for name in names)
+        others = [name for name in names if folder_day(name) is None]
+        found = [problem for name in others if (problem := _stray(folder / name)) is not None]
+        dated = len(others) < len(names)
         if found and not dated and not _record_names(names, (COMMITTEE_FILE,)):
             problems.append(
                 error(
@@ -89,10 +98,9 @@ def strays(meetings: Path, committees: Iterable[str]) -> tuple[Problem, ...]:
 
 
 def _stray(folder: Path) -> Problem | None:
-    """The problem of a folder that holds a meeting, or looks as if it did, if it is not named for a
-    date."""
+    """The problem of a folder not named for a date that holds a meeting, or looks as if it did."""
     name = folder.name
-    if name.startswith(".") or folder_day(name) is not None or not folder.is_dir():
+    if name.startswith(".") or not folder.is_dir():
         return None
     meant = likely_folder(name)
     names = _names(folder)
@@ -124,21 +132,16 @@ def _holds_a_meeting(folder: Path, names: Iterable[str]) -> bool:
     return any(name.lower() == PAPERS_FOLDER and (folder / name).is_dir() for name in names)
 
 
-def _record_names(names: Iterable[str], records: Iterable[str]) -> dict[str, str]:
+def _record_names(names: Iterable[str], records: Collection[str]) -> dict[str, str]:
     """Of the ``names``, those that are one of the ``records``' or nearly so, each with what it
     should be."""
-    meant = {
-        f"{record.removesuffix('.yaml')}{ending}": record
-        for record in records
-        for ending in _ENDINGS
-    }
-    return {name: meant[name.lower()] for name in names if name.lower() in meant}
+    meant = ((name, _MEANT.get(name.lower(), "")) for name in names)
+    return {name: record for name, record in meant if record in records}
 
 
 def _misnamed_records(
-    folder: Path, names: Iterable[str], records: Iterable[str]
+    folder: Path, names: Collection[str], records: Collection[str]
 ) -> Iterator[Problem]:
-    names = tuple(names)
     for name, record in _record_names(names, records).items():
         if name != record:
             yield error(
@@ -150,8 +153,7 @@ def _misnamed_records(
             )
 
 
-def _misnamed_folders(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
-    names = tuple(names)
+def _misnamed_folders(folder: Path, names: Collection[str]) -> Iterator[Problem]:
     for name in names:
         wanted = _FOLDERS.get(name.lower(), name)
         if name != wanted and (folder / name).is_dir():
@@ -167,5 +169,5 @@ def _misnamed_folders(folder: Path, names: Iterable[str]) -> Iterator[Problem]:
 def _names(folder: Path) -> list[str]:
     """The names in a folder, sorted; of one that cannot be read, which is told elsewhere, none."""
     with suppress(OSError):
-        return sorted(path.name for path in folder.iterdir())
+        return sorted(os.listdir(folder))  # noqa: PTH208
     return []

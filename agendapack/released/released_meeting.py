@@ -131,4 +131,4 @@ def _ordinal(document: str) -> int | None:
 def released_folder(above: Path, key: str) -> Path:
     """The folder of what was released of the meeting ``key``; ``above`` is the council's root, or
     the folder of all members' documents."""
-    return above / RELEASED / key
+    return Path(above, RELEASED, key)
