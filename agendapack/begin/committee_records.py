@@ -109,14 +109,14 @@ def read_committee(
 
     The problems are all that these files have.
     """
-    shelf = Shelf(library.folder, library.meetings())
+    shelf = Shelf(library.folder, library.meetings_of)
     problems: list[Problem] = []
     council = _record(shelf.council(), problems)
     committee = _record(shelf.committee(key), problems)
     programme = _record(shelf.work_programme(key), problems)
     meetings, minutes = [], {}
-    for ref in library.meetings():
-        if ref.committee != key or not (ref.folder / MEETING_FILE).is_file():
+    for ref in library.meetings_of(key):
+        if not (ref.folder / MEETING_FILE).is_file():
             continue
         meeting = _record(shelf.meeting(ref), problems)
         if meeting is None:

@@ -79,8 +79,9 @@ def find_root(start: Path) -> Path:
 class Library:
     """The meetings below one root.
 
-    Folders are listed once; the council's and the committees' files are read when a meeting first
-    reaches them, and kept.
+    Each folder is listed once, when it is first asked for: opening a meeting lists its own
+    committee's alone, however many others there are.  The council's and the committees' files are
+    read when a meeting first reaches them, and kept.
     """
 
     def __init__(self, root: Path) -> None:
@@ -91,32 +92,49 @@ class Library:
                 f"no {MEETINGS}/{COUNCIL_FILE} in {self.root}",
                 "name the folder that holds it with --root",
             )
+        self._folders: list[str] | None = None
+        self._of_committees: dict[str, tuple[MeetingRef, ...]] = {}
         self._refs: tuple[MeetingRef, ...] | None = None
         self._shelf: Shelf | None = None
 
     def meetings(self) -> tuple[MeetingRef, ...]:
         """Every meeting, in order of date, then committee."""
         if self._refs is None:
-            refs: list[MeetingRef] = []
-            for committee in _folders(self.folder):
-                for name in _folders(self.folder / committee):
-                    folder = self.folder / committee / name
-                    held_on = folder_day(name)
-                    if held_on is not None:
-                        refs.append(MeetingRef(held_on, f"{committee}/{name}", folder))
-            self._refs = tuple(sorted(refs))
+            committees = map(self.meetings_of, self._committee_folders())
+            self._refs = tuple(sorted(ref for refs in committees for ref in refs))
         return self._refs
+
+    def meetings_of(self, committee: str) -> tuple[MeetingRef, ...]:
+        """The meetings in a committee's folder, in order of date; none where there is no such
+        folder."""
+        if committee not in self._of_committees:
+            # Names count letter by letter, also on a disk that finds them in other letters.
+            is_there = committee in self._committee_folders()
+            names = _folders(self.folder / committee) if is_there else []
+            refs = [
+                MeetingRef(held_on, f"{committee}/{name}", self.folder / committee / name)
+                for name in names
+                if (held_on := folder_day(name)) is not None
+            ]
+            self._of_committees[committee] = tuple(sorted(refs))
+        return self._of_committees[committee]
+
+    def _committee_folders(self) -> list[str]:
+        """The names of the folders in ``meetings/``."""
+        if self._folders is None:
+            self._folders = _folders(self.folder)
+        return self._folders
 
     def named(self, key: str) -> MeetingRef:
         """The meeting that is called ``key``; UsageError if there is none."""
-        for ref in self.meetings():
+        for ref in self.meetings_of(key.split("/")[0]):
             if ref.key == key:
                 return ref
         raise UsageError(f'no meeting "{key}" in {self.folder}')
 
     def strays(self) -> tuple[Problem, ...]:
         """Meetings that no build takes, each an error at its folder."""
-        return strays(self.folder, _folders(self.folder))
+        return strays(self.folder, self._committee_folders())
 
     def unread_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the records that no meeting reads: of committees that have not met,
@@ -124,14 +142,14 @@ class Library:
         met = self.committees()
         unread = [
             committee
-            for committee in _folders(self.folder)
+            for committee in self._committee_folders()
             if committee not in met and (self.folder / committee / COMMITTEE_FILE).is_file()
         ]
         if met and not unread:
             return ()
         from agendapack.records.shelf import Shelf
 
-        shelf = Shelf(self.folder, ())
+        shelf = Shelf(self.folder)
         problems = [] if met else [*shelf.council().problems]
         for committee in unread:
             problems += shelf.committee(committee).problems
@@ -247,10 +265,10 @@ class Library:
         from agendapack.records.shelf import Shelf
 
         if take is not None:
-            opened = Opened(*open_meeting(Shelf(self.folder, self.meetings(), take), ref))
+            opened = Opened(*open_meeting(Shelf(self.folder, self.meetings_of, take), ref))
         else:
             if self._shelf is None:
-                self._shelf = Shelf(self.folder, self.meetings())
+                self._shelf = Shelf(self.folder, self.meetings_of)
             opened = Opened(*open_meeting(self._shelf, ref))
         misnamed = (*misnamed_in_committee(ref.folder.parent), *misnamed_in_meeting(ref.folder))
         if not misnamed:

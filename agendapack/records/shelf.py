@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -37,25 +36,29 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
+def no_meetings(committee: str) -> tuple[MeetingRef, ...]:
+    """A committee's meetings, for a shelf of which only other records are asked."""
+    return ()
+
+
 class Shelf:
     """The record files of one library: the council's and the committees' are read once.
 
-    ``take`` gives the place from which a file is read.
+    ``meetings_of`` gives a committee's meetings in order of date, ``take`` the place from which a
+    file is read.
     """
 
     def __init__(
         self,
         folder: Path,
-        refs: Sequence[MeetingRef],
+        meetings_of: Callable[[str], Sequence[MeetingRef]] = no_meetings,
         take: Callable[[Path], Path] = where_it_is,
     ) -> None:
         self.folder = folder
         self.take = take
         self._council: Reading[Council] | None = None
         self._committees: dict[str, Reading[Committee]] = {}
-        self._refs: dict[str, list[MeetingRef]] = defaultdict(list)
-        for ref in refs:
-            self._refs[ref.committee].append(ref)
+        self._meetings_of = meetings_of
 
     def council(self) -> Reading[Council]:
         if self._council is None:
@@ -120,11 +123,11 @@ class Shelf:
 
     def before(self, ref: MeetingRef) -> Iterator[MeetingRef]:
         """The meetings of the same committee before ``ref``, the latest first."""
-        return reversed([r for r in self._refs[ref.committee] if r < ref])
+        return reversed([r for r in self._meetings_of(ref.committee) if r < ref])
 
     def on(self, committee: str, day: date) -> tuple[MeetingRef, ...]:
         """The committee's meetings on a day, in order of their folders' names."""
-        return tuple(sorted(ref for ref in self._refs[committee] if ref.date == day))
+        return tuple(ref for ref in self._meetings_of(committee) if ref.date == day)
 
     def earlier(
         self,
@@ -134,7 +137,8 @@ class Shelf:
     ) -> MeetingRef | Problem:
         """The meeting of the same committee, before ``ref``, that is called ``name``; ``why`` it
         has to be before it is the hint where it is not."""
-        known = [r for r in self._refs[ref.committee] if r.date <= ref.date and r != ref][-12:]
+        refs = self._meetings_of(ref.committee)
+        known = [r for r in refs if r.date <= ref.date and r != ref][-12:]
         found = self._named(name, ref, known, "the committee has no earlier meeting")
         if isinstance(found, Problem) or (found.key != ref.key and found.date <= ref.date):
             return found
@@ -147,7 +151,8 @@ class Shelf:
 
     def later(self, name: Text, ref: MeetingRef) -> MeetingRef | Problem:
         """The meeting of the same committee, after ``ref``, that is called ``name``."""
-        known = [r for r in self._refs[ref.committee] if r.date >= ref.date and r != ref][:12]
+        refs = self._meetings_of(ref.committee)
+        known = [r for r in refs if r.date >= ref.date and r != ref][:12]
         found = self._named(name, ref, known, "the committee has no later meeting")
         if isinstance(found, Problem) or (found.key != ref.key and found.date >= ref.date):
             return found
@@ -163,7 +168,7 @@ class Shelf:
     ) -> MeetingRef | Problem:
         """The meeting of the same committee that is called ``name``; ``known`` are those it may be,
         and ``none`` says that there are none."""
-        refs = self._refs[ref.committee]
+        refs = self._meetings_of(ref.committee)
         found = [r for r in refs if r.name == name] or [
             r for r in refs if r.date.isoformat() == name
         ]

@@ -86,7 +86,7 @@ class FactsReader:
         self.refs = released_meetings(library)
         self.records = Records(library.root)
         self._taken: list[Path] = []
-        self._shelf = _MinutesShelf(library.folder, library.meetings(), self._take)
+        self._shelf = _MinutesShelf(library.folder, library.meetings_of, self._take)
         self._copies_read: Readings = {}  # of one committee
         self._facts = KeptFacts(root, MeetingFacts)
         self._reviews = KeptFacts(root, tuple[ReviewFact, ...], exempt=True)
@@ -251,9 +251,12 @@ class _MinutesShelf(Shelf):
     """A shelf that keeps the minutes of one committee, which later ones may count on from."""
 
     def __init__(
-        self, folder: Path, refs: Sequence[MeetingRef], take: Callable[[Path], Path]
+        self,
+        folder: Path,
+        meetings_of: Callable[[str], Sequence[MeetingRef]],
+        take: Callable[[Path], Path],
     ) -> None:
-        super().__init__(folder, refs, take)
+        super().__init__(folder, meetings_of, take)
         self._minutes: dict[Path, Reading[Any]] = {}
 
     def read(

@@ -66,13 +66,14 @@ class RecordCopies(Struct, frozen=True):
     release: Release
     by_record: Mapping[Path, RecordCopy]
 
-    def meetings(self) -> Iterator[MeetingRef]:
-        """The meetings whose minutes are among the copies."""
+    def meetings_of(self, committee: str) -> list[MeetingRef]:
+        """A committee's meetings whose minutes are among the copies, in order of date."""
+        found = []
         for file in self.by_record:
             day = folder_day(file.parent.name)
-            if file.name == MINUTES_FILE and day is not None:
-                key = f"{file.parents[1].name}/{file.parent.name}"
-                yield MeetingRef(day, key, file.parent)
+            if (file.name, file.parents[1].name) == (MINUTES_FILE, committee) and day is not None:
+                found.append(MeetingRef(day, f"{committee}/{file.parent.name}", file.parent))
+        return sorted(found)
 
 
 def has_minutes(release: Release) -> bool:
@@ -117,7 +118,7 @@ class CopiesShelf(Shelf):
     def __init__(
         self, own: Shelf, copies: RecordCopies, readings: Readings, *, alone: bool = False
     ) -> None:
-        super().__init__(own.folder, tuple(copies.meetings()), self._place)
+        super().__init__(own.folder, copies.meetings_of, self._place)
         self.problems: list[Problem] = []
         self._own = own
         self._alone = alone

@@ -6,6 +6,7 @@ published anew as if nothing had been released.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,8 @@ from agendapack.released.released_meeting import RELEASED, RELEASED_FILE
 
 def stray_releases(root: Path, known: Collection[str]) -> tuple[str, ...]:
     """The keys of meetings that were released and are none of those ``known`` in meetings/."""
-    return tuple(key for key in _released_keys(root) if key not in known)
+    others = (key for key in _released_keys(root) if key not in known)
+    return tuple(key for key in others if os.path.isfile(_record(root, key)))  # noqa: PTH113
 
 
 def namesakes(root: Path, key: str, strays: Collection[str]) -> tuple[str, ...]:
@@ -35,17 +37,21 @@ def stray_problem(root: Path, key: str) -> Problem:
     """What is said of a released meeting that is in meetings/ no more."""
     return error(
         f"{key} was released, and {MEETINGS}/{key}/ is not there",
-        Location(root / RELEASED / key / RELEASED_FILE),
+        Location(_record(root, key)),
         "give the folder its name back (what is printed is name: in committee.yaml), or restore it"
         f" from version control: git log -- {MEETINGS}/{key}",
     )
 
 
+def _record(root: Path, key: str) -> Path:
+    return root / RELEASED / key / RELEASED_FILE
+
+
 def _released_keys(root: Path) -> Iterator[str]:
+    """What lies where released meetings do, in order."""
     above = root / RELEASED
     with suppress(OSError):  # there is none
-        for committee in sorted(above.iterdir()):
+        for committee in sorted(os.listdir(above)):  # noqa: PTH208
             with suppress(OSError):
-                for folder in sorted(committee.iterdir()):
-                    if (folder / RELEASED_FILE).is_file():
-                        yield f"{committee.name}/{folder.name}"
+                for name in sorted(os.listdir(above / committee)):  # noqa: PTH208
+                    yield f"{committee}/{name}"

@@ -135,7 +135,7 @@ def _formerly(
         if formerly is None:
             from agendapack.records.shelf import Shelf
 
-            reading = Shelf(library.folder, ()).committee(key)
+            reading = Shelf(library.folder).committee(key)
             if reading.record is None or "formerly" not in reading.record.model_fields_set:
                 wrong = [each for each in reading.problems if each.is_error]
                 if wrong and b"formerly" in file.read_bytes():
