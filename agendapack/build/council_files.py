@@ -119,7 +119,8 @@ class CouncilFiles:
     def _as_earlier(self, committee: str, name: str) -> str | None:
         if folder_day(name) is None:
             return None
-        has_minutes = Path(self._root, MEETINGS, committee, name, MINUTES_FILE).exists()
+        place = os.path.join(self._root, MEETINGS, committee, name, MINUTES_FILE)  # noqa: PTH118
+        has_minutes = os.path.exists(place)  # noqa: PTH110
         return f"../{name}/{MINUTES_FILE}" if has_minutes else f"../{name}"
 
     def _names_of_templates(self) -> tuple[str, ...]:
