@@ -65,6 +65,19 @@ def test_meetings_are_folders_named_for_a_date(tmp_path: Path) -> None:
     ]
 
 
+def test_the_meetings_of_a_committee(tmp_path: Path) -> None:
+    library = several(tmp_path)
+    of_parks = [ref for ref in library.meetings() if ref.committee == "parks"]
+    assert [*Library(tmp_path).meetings_of("parks")] == of_parks
+    for name in ("Parks", ".git", "nobody", "", "..", "parks/notes"):
+        assert Library(tmp_path).meetings_of(name) == ()
+    assert Library(tmp_path).named("parks/2018-02-14") == of_parks[1]
+    for key in ("Parks/2018-02-14", "parks/2018-02-15", "parks/notes", "parks", "roads/../parks"):
+        with pytest.raises(UsageError) as raised:
+            Library(tmp_path).named(key)
+        assert raised.value.message == f'no meeting "{key}" in {tmp_path / "meetings"}'
+
+
 def test_a_meeting_in_a_folder_with_another_name_is_pointed_out(tmp_path: Path) -> None:
     library = several(tmp_path)
     write(tmp_path / "meetings" / "parks" / "14-02-2018" / "meeting.yaml", MEETING)
