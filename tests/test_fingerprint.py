@@ -191,8 +191,8 @@ def test_fonts_are_found_by_way_of_links_and_in_a_ring_of_them(
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / "Gill Sans.ttf").write_text("a font")
     (tmp_path / "fonts" / "ring").symlink_to(tmp_path / "fonts")
-    (installation / "share").mkdir()
-    (installation / "share" / "fonts").symlink_to(tmp_path / "fonts")
+    (installation / "share" / "fonts").mkdir(parents=True)
+    (installation / "share" / "fonts" / "more").symlink_to(tmp_path / "fonts")
     assert afresh(office) != before
 
 

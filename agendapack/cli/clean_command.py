@@ -35,7 +35,10 @@ _SECONDS = 86_400  # of a day
 )
 @click.pass_obj
 def clean(root: Path | None, older_than: str | None, keep: str | None) -> None:
-    """Remove the cache, .agendapack/, or a part of it; packs and released/ stay."""
+    """Remove the cache, .agendapack/, or what is old in it.
+
+    Packs and released/ stay.
+    """
     days = None if older_than is None else _days(older_than)
     most = None if keep is None else _bytes(keep)
     folder = open_library(root).root
