@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -41,23 +44,75 @@ def test_a_paper_reads_back_as_it_was(tmp_path: Path) -> None:
     file.write_bytes(pdf(pages=2, rotate=90, content=b"q BT (\xff) Tj"))
     cache, made = Cache(tmp_path), prepared(file)
     cache.put("key", made, file)
-    assert cache.get("key", file) == made
+    assert cache.get("key", file, tmp_path) == made
+
+
+def taken_pdf(kept: Prepared | None) -> Path:
+    assert kept is not None
+    assert kept.facts is not None
+    assert isinstance(kept.facts.pdf, Path)
+    return kept.facts.pdf
 
 
 @pytest.mark.parametrize("name", ["a.docx", "z.docx"])
-def test_a_pdf_that_agendapack_made_is_kept_with_it(tmp_path: Path, name: str) -> None:
+def test_a_build_has_a_copy_of_its_own_of_a_pdf_that_agendapack_made(
+    tmp_path: Path, name: str
+) -> None:
     cache, made = Cache(tmp_path), made_elsewhere(tmp_path, pages=3)
-    source = tmp_path / name
-    put = cache.put("key", made, source)
-    kept = cache.get("key", source)
-    assert put == kept
-    assert kept is not None
-    assert kept.facts is not None
-    assert made.facts is not None
-    assert kept.facts.pdf == entry(tmp_path, ".pdf")
-    assert isinstance(made.facts.pdf, Path)
-    assert entry(tmp_path, ".pdf").read_bytes() == made.facts.pdf.read_bytes()
-    assert replace(kept, facts=replace(kept.facts, pdf=made.facts.pdf)) == made
+    source, into = tmp_path / name, tmp_path / "into"
+    into.mkdir()
+    cache.put("key", made, source)
+    kept = cache.get("key", source, into)
+    shutil.rmtree(tmp_path / "papers")  # nothing of it is needed any more
+    assert taken_pdf(kept).parent == into
+    assert taken_pdf(kept).read_bytes() == taken_pdf(made).read_bytes()
+    assert kept is not None and kept.facts is not None
+    assert replace(kept, facts=replace(kept.facts, pdf=taken_pdf(made))) == made
+
+
+def test_one_copy_serves_two_papers(tmp_path: Path) -> None:
+    cache, made = Cache(tmp_path), made_elsewhere(tmp_path)
+    into = tmp_path / "into"
+    into.mkdir()
+    for key in ("content-one", "content-other"):
+        cache.put(key, made, tmp_path / "report.docx")
+    first = taken_pdf(cache.get("content-one", tmp_path, into))
+    copied = first.stat().st_ino  # a job may be reading it
+    assert taken_pdf(cache.get("content-other", tmp_path, into)) == first
+    assert first.stat().st_ino == copied
+
+
+def test_where_there_is_no_room_for_a_copy_it_is_as_good_as_absent(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
+    assert cache.get("key", tmp_path, tmp_path / "not there") is None
+
+
+@pytest.mark.parametrize("keeping", [True, False])
+def test_an_entry_that_a_build_uses_is_marked_to_the_hour(tmp_path: Path, keeping: bool) -> None:
+    cache = Cache(tmp_path, keeping=keeping)
+    Cache(tmp_path).put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
+    now = time.time()
+    for hours, is_marked in ((0.5, False), (2, keeping)):
+        os.utime(entry(tmp_path), (now, now - hours * 3600))
+        assert cache.get("key", tmp_path, tmp_path) is not None
+        assert (entry(tmp_path).stat().st_mtime > now - 60) == is_marked
+
+
+def test_an_entry_that_cannot_be_marked_is_used_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_ours(*_: object) -> None:
+        asked.append("utime")
+        raise PermissionError(1, "Operation not permitted")
+
+    asked: list[str] = []
+    cache = Cache(tmp_path)
+    cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
+    os.utime(entry(tmp_path), (0, 0))
+    monkeypatch.setattr(os, "utime", not_ours)
+    assert cache.get("key", tmp_path, tmp_path) is not None
+    assert asked == ["utime"]
 
 
 @pytest.mark.parametrize("ending", ["", ".pdf"], ids=["what is said of it", "its PDF"])
@@ -78,7 +133,7 @@ def test_what_does_not_read_back_is_as_good_as_absent(
             "garbage": b"\x00" * 100,
         }[harm]
     )
-    assert cache.get("key", tmp_path) is None
+    assert cache.get("key", tmp_path, tmp_path) is None
 
 
 def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +149,11 @@ def test_what_was_made_of_a_file_is_forgotten_and_nothing_else(tmp_path: Path) -
         cache.put(key, made_elsewhere(tmp_path), tmp_path / "report.docx")
     Cache(tmp_path, keeping=False).forget("one")
     Cache(None).forget("one")
-    assert all(cache.get(key, tmp_path) for key in keys)
+    assert all(cache.get(key, tmp_path, tmp_path) for key in keys)
     cache.forget("one")
-    assert [cache.get(key, tmp_path) is None for key in keys] == [True, True, False, False]
+    assert [cache.get(key, tmp_path, tmp_path) is None for key in keys] == [
+        *(True, True, False, False)
+    ]
     assert all(path.name.startswith("other-") for path in (tmp_path / "papers").iterdir())
     cache.forget("third")
 
@@ -104,8 +161,8 @@ def test_what_was_made_of_a_file_is_forgotten_and_nothing_else(tmp_path: Path) -
 def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file where the folder should be")
     cache, made = Cache(tmp_path), made_elsewhere(tmp_path)
-    assert cache.put("key", made, tmp_path / "report.docx") == made
-    assert cache.get("key", tmp_path) is None
+    cache.put("key", made, tmp_path / "report.docx")
+    assert cache.get("key", tmp_path, tmp_path) is None
 
 
 @pytest.mark.parametrize("taken", [True, False])
@@ -119,7 +176,7 @@ def test_a_full_disk_leaves_nothing_behind(
     source.write_bytes(pdf())
     made = prepared(source) if taken else Prepared(None)
     monkeypatch.setattr(Path, "replace", full)
-    assert Cache(tmp_path).put("key", made, source) == made
+    Cache(tmp_path).put("key", made, source)
     assert list((tmp_path / "papers").iterdir()) == []
 
 
@@ -127,20 +184,20 @@ def test_its_folder_is_made_when_something_is_kept(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "council" / ".agendapack")
     for key in ("one", "other"):
         cache.put(key, Prepared(None), tmp_path)
-        assert cache.get(key, tmp_path) == Prepared(None)
+        assert cache.get(key, tmp_path, tmp_path) == Prepared(None)
 
 
 def test_an_entry_whose_pdf_is_gone_is_gone_with_it(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
     entry(tmp_path, ".pdf").unlink()
-    assert cache.get("key", tmp_path) is None
+    assert cache.get("key", tmp_path, tmp_path) is None
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     cache, made = Cache(None), made_elsewhere(tmp_path)
-    assert cache.put("key", made, tmp_path / "report.docx") == made
-    assert cache.get("key", tmp_path) is None
+    cache.put("key", made, tmp_path / "report.docx")
+    assert cache.get("key", tmp_path, tmp_path) is None
 
 
 def test_an_entry_under_another_key_is_as_good_as_absent(tmp_path: Path) -> None:
@@ -152,7 +209,10 @@ def test_an_entry_under_another_key_is_as_good_as_absent(tmp_path: Path) -> None
     one.rename(tmp_path / "aside")
     other.rename(one)
     (tmp_path / "aside").rename(other)
-    assert (cache.get("one", source), cache.get("other", source)) == (None, None)
+    assert (cache.get("one", source, tmp_path), cache.get("other", source, tmp_path)) == (
+        None,
+        None,
+    )
 
 
 # What is put there

@@ -18,10 +18,10 @@ from agendapack.build import jobs, nothing_exempt
 from agendapack.build.built import BuiltRecord
 from agendapack.build.council_files import watched
 from agendapack.build.members_folder import keep_out_of_git, twin_problem
-from agendapack.build.output import TEMPORARY
 from agendapack.build.pool import WorkerPool
 from agendapack.build.readers import copy_name, named_readers, password_in
 from agendapack.build.temporary import temporary_folder
+from agendapack.build.temporary_files import TEMPORARY, temporary_name
 from agendapack.build.writing import Writing
 from agendapack.cli import printing
 from agendapack.problems import UsageError
@@ -468,7 +468,7 @@ def held_against(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(self: WorkerPool, job: Any, *arguments: Any, **options: Any) -> Any:
         if job is jobs.prove_nothing_exempt:
-            found.append(arguments[0].name.removeprefix(".agendapack-"))
+            found.append(re.sub(rf"^{TEMPORARY}[0-9a-f]+-", "", arguments[0].name))
         return submit(self, job, *arguments, **options)
 
     monkeypatch.setattr(WorkerPool, "submit", noted)
@@ -859,7 +859,7 @@ def test_a_name_in_any_letters_is_part_of_a_files_name(name: str, slug: str) -> 
 def test_a_name_is_not_longer_than_a_files_may_be(tmp_path: Path, letter: str) -> None:
     most = 200 // len(letter.encode())
     [reader] = named_readers([letter * most])
-    (tmp_path / f"{TEMPORARY}{copy_name('supplement-1000.pdf', reader)}").touch()
+    (tmp_path / temporary_name(copy_name("supplement-1000.pdf", reader))).touch()
     with pytest.raises(UsageError) as caught:
         named_readers([letter * (most + 1)])
     assert caught.value.message == (

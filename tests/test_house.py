@@ -37,7 +37,13 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.asking", "cli.changes_command"),
-        *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
+        *(
+            "cli.clean_command",
+            "cli.commands",
+            "cli.completion",
+            "cli.init_command",
+            "cli.list_command",
+        ),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
         "cli.site_command",
@@ -280,6 +286,8 @@ CHANCE = re.compile(r"(random|secrets|uuid)\b|os\.urandom")
 CALENDAR = re.compile(r"\b(today|now|utcnow|gmtime|localtime|strftime|ctime|time|time_ns)$")
 READ = {
     "build.snapshot: time.time_ns",
+    "build.temporary_files: os.urandom",
+    "build.temporary_files: time.time",
     "cli.serve_command: datetime.now",
     "cli.today: date.today",
     "pack.readers_copy: secrets",
@@ -288,9 +296,11 @@ READ = {
     "serve.preview_state: asyncio",
     "serve.preview_web: asyncio",
 }
-"""Whether a file was written a moment ago, and so may be written still: nothing of it is kept.  The
-owner's password of an encrypted copy, which nobody is to know.  The preview is a server, and prints
-when it made its pages again."""
+"""Whether a file was written a moment ago, and so may be written still: nothing of it is kept.  How
+files are called on their way, since no other thread or machine may call any so; whether one was
+left over, and whether what is in the cache is used: no document tells of these.  The owner's
+password of an encrypted copy, which nobody is to know.  The preview is a server, and prints when it
+made its pages again."""
 
 
 def test_no_module_asks_a_server_a_calendar_or_chance() -> None:

@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from agendapack.build import temporary_files
 from agendapack.build.cache_folder import FOLDER, LOCKS, clean
 from agendapack.build.output import (
     MANIFEST,
-    TEMPORARY,
     Staging,
     alone_with,
     digest,
     machine_errors,
 )
 from agendapack.build.pool import Limits
+from agendapack.build.temporary_files import LOCK_BEGINS, TEMPORARY, temporary_name
 from agendapack.problems import ExitCode, MachineError
 from tests.builders import pack, pdf
 from tests.running import MEETING, agendapack, council, snapshot
@@ -133,11 +134,36 @@ def test_a_manifest_cannot_have_other_files_removed(folder, name, tmp_path):
 
 
 def test_stray_temporaries_are_swept(folder):
-    (folder / f"{TEMPORARY}agenda-pack.pdf").write_bytes(b"half a p")
-    (folder / f"{TEMPORARY}other").write_bytes(b"")
+    """Those of this machine, where a lock holds others off; of others when they are a day old."""
+    others = f"{TEMPORARY}{'0' * 20}-agenda-pack.pdf"
+    for name in (temporary_name("agenda-pack.pdf"), temporary_name(), others):
+        (folder / name).write_bytes(b"half a p")
     (folder / ".hidden").write_bytes(b"somebody else's")
+    (folder / f"{LOCK_BEGINS}x").write_bytes(b"")
+    stays = {".hidden": b"somebody else's", f"{LOCK_BEGINS}x": b""}
     write(folder, NEW)
-    assert contents(folder) == NEW | {".hidden": b"somebody else's"}
+    assert contents(folder) == NEW | stays | {others: b"half a p"}
+    for name in (others, *stays):
+        os.utime(folder / name, (0, 0))
+    write(folder, NEW)
+    assert contents(folder) == NEW | stays
+
+
+def test_where_locks_hold_nobody_off_no_file_is_partial_all_the_same(folder, monkeypatch):
+    """Two machines build one meeting at a time: each has files of its own on the way."""
+    with Staging(folder) as one:
+        one.write("a.pdf", b"by one")
+        monkeypatch.setattr(temporary_files, "_machine", lambda: "another_")
+        with Staging(folder) as other:
+            half = other.place("a.pdf")
+            half.write_bytes(b"by o")
+            monkeypatch.undo()
+            one.write(MANIFEST, b"by one")
+            one.publish()
+            assert (folder / "a.pdf").read_bytes() == b"by one"
+            half.write_bytes(b"by other")
+            other.publish()
+    assert contents(folder) == OLD | {"a.pdf": b"by other", MANIFEST: b"by one"}
 
 
 def test_what_is_not_published_is_swept(folder):
@@ -157,11 +183,13 @@ def test_an_exception_leaves_the_old_files(folder):
 
 
 def refusing(monkeypatch, holder, name, code, on):
-    """Let ``holder.name`` fail with ``code`` where a path's name is ``on``."""
+    """Let ``holder.name`` fail with ``code`` where a path's name is ``on``, or a temporary one of
+    b.html."""
     real = getattr(holder, name)
 
     def attempt(*paths, **options):
-        if any(getattr(path, "name", "") == on for path in paths):
+        names = [getattr(path, "name", "") for path in paths]
+        if any(name == on or (on == TEMPORARY and name.endswith("-b.html")) for name in names):
             raise OSError(code, os.strerror(code))
         return real(*paths, **options)
 
@@ -189,7 +217,7 @@ def failure(folder, stale=()):
     ],
 )
 def test_a_disk_that_will_not_take_a_file(folder, monkeypatch, code, reason, remedy):
-    refusing(monkeypatch, Path, "write_bytes", code, f"{TEMPORARY}b.html")
+    refusing(monkeypatch, Path, "write_bytes", code, TEMPORARY)
     assert failure(folder) == (f"cannot write {folder / 'b.html'}: {reason}", remedy)
     assert contents(folder) == OLD
 
@@ -311,9 +339,9 @@ def test_a_file_where_the_folder_should_be(tmp_path):
 
 def test_sweeping_that_fails_hides_nothing(folder, monkeypatch):
     """The fault that stopped the work is the one that is told."""
-    refusing(monkeypatch, Path, "unlink", errno.EACCES, f"{TEMPORARY}a.pdf")
+    refusing(monkeypatch, Path, "unlink", errno.EACCES, TEMPORARY)
     with pytest.raises(RuntimeError, match="the first fault"), Staging(folder) as staging:
-        staging.write("a.pdf", b"new")
+        staging.write("b.html", b"new")
         raise RuntimeError("the first fault")
     monkeypatch.undo()
     write(folder, NEW)
@@ -436,11 +464,13 @@ def test_a_build_killed_at_any_moment_leaves_the_old_set_or_the_new(tmp_path):
     assert old["agenda-pack.pdf"] != new["agenda-pack.pdf"]
     pack_before = packs / "agenda-pack.pdf"
     inode = pack_before.stat().st_ino
+
+    def is_staged(name):
+        return lambda: any(packs.glob(f"{TEMPORARY}*-{name}"))
+
     moments = (
         lambda: True,  # while Python starts
-        (packs / f"{TEMPORARY}agenda-pack.pdf").exists,
-        (packs / f"{TEMPORARY}supplement-1.pdf").exists,
-        (packs / f"{TEMPORARY}{MANIFEST}").exists,
+        *map(is_staged, ("agenda-pack.pdf", "supplement-1.pdf", MANIFEST)),
         lambda: pack_before.stat().st_ino != inode,
     )
     for moment in moments:

@@ -17,6 +17,7 @@ import pypdf
 import pytest
 import yaml
 
+from agendapack.build.temporary_files import temporary_name
 from agendapack.released.released_record import read_released
 from tests.exempt_council import KEY as CABINET
 from tests.exempt_council import WORDS, exempt_council
@@ -379,11 +380,12 @@ def test_what_a_killed_release_left_is_replaced(tmp_path: Path) -> None:
     for path in (root / RELEASED).iterdir():
         if path.name != "agenda-pack.pdf":
             path.unlink() if path.is_file() else shutil.rmtree(path)
-    write(root / RELEASED / ".agendapack-front-sheet.html", b"")
+    left = temporary_name("front-sheet.html")
+    write(root / RELEASED / left, b"")
     assert release(root).code == 0
     kept = files(root)
     assert kept["agenda-pack.pdf"] == files(root, f"packs/{KEY}")["agenda-pack.pdf"]
-    assert ".agendapack-front-sheet.html" not in kept
+    assert left not in kept
 
 
 def test_packs_that_cannot_be_written_are_told_after_the_release(tmp_path: Path) -> None:

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from agendapack.build.temporary_files import temporary_name
 from agendapack.problems import MachineError, UsageError
 
 SCHEMAS = "schemas"
 """The folder in the council's root that holds the schemas which editors read."""
-
-_TEMPORARY = ".agendapack-new-"
 
 # In YAML 1.2 these are no texts, and an editor's schema would refuse them; 1.1 has more such words.
 _NO_TEXTS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -112,7 +111,7 @@ def _staged(files: Mapping[Path, str], made: list[Path]) -> Iterator[dict[Path, 
     try:
         for target, text in files.items():
             _make_folders(target.parent, made)
-            temporary = target.parent / f"{_TEMPORARY}{os.getpid()}-{target.name}"
+            temporary = target.parent / temporary_name(target.name)
             staged[target] = temporary
             with temporary.open("wb") as file:
                 file.write(text.encode())

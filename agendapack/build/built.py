@@ -17,10 +17,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import EXEMPT, FOLDER, mark_used, private_folder
 from agendapack.build.council_files import CouncilFiles, digest_or_none
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
+from agendapack.build.temporary_files import write_whole
 from agendapack.problems import Location, Problem, Severity
 from agendapack.records.inputs import Input
 
@@ -125,15 +126,10 @@ class BuiltRecord:
         }
         body = json.dumps(record).encode()
         file, other = (self._private, self._file) if exempt else (self._file, self._private)
-        temporary = file.with_suffix(f".{os.getpid()}.tmp")
-        try:
+        with suppress(OSError):
             private_folder(file.parent)
-            temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
-            temporary.replace(file)
+            write_whole(file, sha256(body).hexdigest().encode() + b"\n" + body)
             other.unlink(missing_ok=True)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
 
     def _records(self) -> Iterator[Any]:
         """What is written of the last build; nothing where it cannot be trusted."""
@@ -143,6 +139,7 @@ class BuiltRecord:
                 if sha256(body).hexdigest().encode() == known:
                     record = json.loads(body)
                     if record.get("tool") == tool():
+                        mark_used(file)
                         yield record
 
     def _built(self, record: Any) -> Built:

@@ -1,28 +1,30 @@
 """Prepared papers, kept in ``.agendapack/`` under what they were made from.
 
 An entry is a file: a line with the digest of its name and of what follows, and the prepared paper
-as JSON.  Where agendapack made its PDF, that is a file of its own, called by its digest, so that a
-build can work with it where it lies, however large it is.  The names of both begin with the digest
-of the paper's own file, so that all that was made of it can be forgotten.  Both are written under a
-temporary name and renamed, so two builds may share the folder; whatever does not read back to its
-digest is as good as absent.
+as JSON.  Where agendapack made its PDF, that is a file of its own beside it.  The names of both
+begin with the digest of the paper's own file, so that all that was made of it can be forgotten.
+Both are written under a temporary name and renamed, so builds on many machines may share the
+folder; whatever does not read back to its digest is as good as absent.
+
+A build works with a copy of its own of what it takes: what becomes of an entry meanwhile is nothing
+to it.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from agendapack.build.cache_folder import private_folder
+from agendapack.build.cache_folder import mark_used, private_folder
 from agendapack.build.fingerprint import tool
+from agendapack.build.output import copy_hashed, machine_errors
 from agendapack.build.output import digest as file_digest
-from agendapack.build.output import machine_errors
+from agendapack.build.temporary_files import whole, write_whole
 from agendapack.papers.facts import Prepared
 
 _SOURCE = "the-source"  # stands for the paper's file
@@ -56,9 +58,9 @@ class Cache:
             for path in self._folder.glob(f"{content}-*"):
                 path.unlink(missing_ok=True)
 
-    def get(self, key: str, source: Path) -> Prepared | None:
-        """The entry of ``key``; ``source`` is the paper's file, which it leads to if it has no PDF
-        of its own."""
+    def get(self, key: str, source: Path, into: Path) -> Prepared | None:
+        """The entry of ``key``, its PDF copied to the build's temporary folder ``into``; ``source``
+        is the paper's file, which it leads to if it has no PDF of its own."""
         if self._folder is None:
             return None
         try:
@@ -67,59 +69,66 @@ class Cache:
             if head != _seal(key, body):
                 return None
             prepared = msgspec.convert(json.loads(body), Prepared, dec_hook=_path)
-            if prepared.facts is None:
-                return prepared
-            pdf = source
-            if (made := str(prepared.facts.pdf)) != _SOURCE:
-                pdf = self._pdf(key, made)
-                if file_digest(pdf) != made:
-                    return None
+            if prepared.facts is not None:
+                pdf = source
+                if (made := str(prepared.facts.pdf)) != _SOURCE:
+                    pdf = into / f"kept-{made}.pdf"
+                    if not pdf.exists() and not _copied(self._pdf(key, made), pdf, made):
+                        return None
+                prepared = replace(prepared, facts=replace(prepared.facts, pdf=pdf))
         except (OSError, ValueError):
             return None
-        return replace(prepared, facts=replace(prepared.facts, pdf=pdf))
+        if self._keeping:
+            mark_used(self._folder / key)
+        return prepared
 
-    def put(self, key: str, prepared: Prepared, source: Path) -> Prepared:
-        """Keep ``prepared``, made of the file ``source``; gives it back, its PDF where it is kept.
+    def put(self, key: str, prepared: Prepared, source: Path) -> None:
+        """Keep ``prepared``, made of the file ``source``.
 
-        A disk that will not have it is no fault of the build's, which goes on with what it has.
+        A disk that will not have it is no fault of the build's.
         """
         if self._folder is None or not self._keeping:
-            return prepared
+            return
         facts = prepared.facts
         try:
             private_folder(self._folder)
-            kept, named = prepared, _SOURCE
-            if facts is not None and facts.pdf != source:
-                assert isinstance(facts.pdf, Path)  # jobs make files
-                made = facts.pdf.read_bytes()
-                named = sha256(made).hexdigest()
-                pdf = self._pdf(key, named)
-                self._write(pdf.name, made)
-                kept = replace(prepared, facts=replace(facts, pdf=pdf))
             if facts is not None:
+                named = _SOURCE
+                if facts.pdf != source:
+                    assert isinstance(facts.pdf, Path)  # jobs make files
+                    named = file_digest(facts.pdf)
+                    with whole(self._pdf(key, named)) as temporary:
+                        shutil.copyfile(facts.pdf, temporary)
                 prepared = replace(prepared, facts=replace(facts, pdf=named))
             # By way of Python's JSON: the rows of a band are larger than 64 bits.
             body = json.dumps(msgspec.to_builtins(prepared, enc_hook=str)).encode()
-            self._write(key, _seal(key, body) + b"\n" + body)
+            write_whole(self._folder / key, _seal(key, body) + b"\n" + body)
         except OSError:
-            return prepared if facts is None else replace(prepared, facts=facts)
-        return kept
+            return
 
     def _pdf(self, key: str, digest: str) -> Path:
         """The file of a PDF that agendapack made, by what its entry is called and its digest."""
         assert self._folder is not None
-        return self._folder / f"{key.partition('-')[0]}-{digest}.pdf"
+        return self._folder / pdf_name(key, digest)
 
-    def _write(self, name: str, data: bytes) -> None:
-        assert self._folder is not None
-        temporary = self._folder / f"{name}.{os.getpid()}.tmp"
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(self._folder / name)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+
+def pdf_name(key: str, digest: str) -> str:
+    """The name of the PDF of the entry ``key``.  Of its digest it has so much that two builds which
+    made two of them do not write over each other's."""
+    return f"{key}-{digest[:16]}.pdf"
+
+
+def entry_name(name: str) -> str:
+    """To which entry a file belongs: its own name, or that which :func:`pdf_name` was given."""
+    return name.rpartition("-")[0] if name.endswith(".pdf") else name
+
+
+def _copied(kept: Path, copy: Path, digest: str) -> bool:
+    """Copy what is kept; False, and no copy, where it has another digest."""
+    if copy_hashed(kept, copy) == digest:
+        return True
+    copy.unlink()
+    return False
 
 
 def _seal(key: str, body: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.build.built import BuiltRecord, Written
-from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import EXEMPT, FOLDER, mark_used, private_folder
 from agendapack.build.consolidating import (
     FinishedPack,
     consolidated,
@@ -33,6 +33,7 @@ from agendapack.build.pack_making import (
     begin_proof,
 )
 from agendapack.build.pool import WorkerPool
+from agendapack.build.temporary_files import write_whole
 from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, with_links
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
 from agendapack.pack.pack_map import PackMap, map_bytes, read_map
@@ -104,9 +105,11 @@ class Consolidation(Struct, frozen=True):
         record = BuiltRecord(self.root, self.key, folder)
         files = [record.kept(name, plan) for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
         with suppress(OSError, ValueError):
-            known, _, body = self._kept_map(folder).read_bytes().partition(b"\n")
+            file = self._kept_map(folder)
+            known, _, body = file.read_bytes().partition(b"\n")
             found = tuple(each for each in files if each is not None)
             if known == _checked(plan, body) and len(found) == len(files):
+                mark_used(file)
                 return ConsolidatedPack(found, read_map(body), plan, is_kept=True)
         return None
 
@@ -114,14 +117,9 @@ class Consolidation(Struct, frozen=True):
         """Keep the pack's map for the next build; a disk that will not have it is no fault of this
         one's."""
         body = map_bytes(known)
-        temporary = file.with_suffix(f".{plan[:16]}.tmp")
-        try:
+        with suppress(OSError):
             private_folder(file.parent)
-            temporary.write_bytes(_checked(plan, body) + b"\n" + body)
-            temporary.replace(file)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
+            write_whole(file, _checked(plan, body) + b"\n" + body)
 
     def _kept_map(self, folder: Path) -> Path:
         named = sha256(f"{self.key}\0{folder}".encode()).hexdigest()

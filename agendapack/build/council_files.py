@@ -15,7 +15,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.build.output import TEMPORARY, digest
+from agendapack.build.output import digest
+from agendapack.build.temporary_files import TEMPORARY
 from agendapack.pages.template_folders import SITE_STATIC
 from agendapack.records.meeting_names import (
     EXEMPT_FOLDER,

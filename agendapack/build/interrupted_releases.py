@@ -14,16 +14,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS, private_folder
+from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS, RELEASING, private_folder
 from agendapack.build.members_folder import MEMBERS
 from agendapack.build.output import alone_if_free, is_free, machine_errors
+from agendapack.build.temporary_files import write_whole
 from agendapack.problems import AgendapackError, Location, Problem, note
 from agendapack.records.meeting_names import FOR_OFFICERS, MEETING_FILE, MEETINGS
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.released.released_meeting import Release, ReleasedMeeting, released_folder
 from agendapack.released.released_record import read_released
-
-RELEASING = "releasing"
 
 
 class ReleasePlace(Struct, frozen=True):
@@ -76,9 +75,7 @@ def mark(place: ReleasePlace, begun: Begun) -> None:
     """Say that a release runs."""
     with machine_errors(f"cannot write {place.marker}"):
         private_folder(place.marker.parent)
-        temporary = place.marker.with_suffix(".tmp")
-        temporary.write_bytes(msgspec.json.encode(begun))
-        temporary.replace(place.marker)
+        write_whole(place.marker, msgspec.json.encode(begun))
 
 
 def clear_away(place: ReleasePlace) -> None:
@@ -86,7 +83,6 @@ def clear_away(place: ReleasePlace) -> None:
     for folder in (place.making / place.key, place.making / FOR_OFFICERS / place.key):
         shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError):
-        place.marker.with_suffix(".tmp").unlink(missing_ok=True)
         place.marker.unlink(missing_ok=True)
 
 

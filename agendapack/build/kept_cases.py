@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from agendapack.build import exempt_jobs
 from agendapack.build.cache import Cache
-from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import EXEMPT, FOLDER, mark_used, private_folder
 from agendapack.build.council_files import watched
 from agendapack.build.evidence_gathering import EvidenceGathering
 from agendapack.build.fingerprint import office, tool
@@ -139,6 +139,7 @@ class KeptCases:
                 return None
         except (OSError, ValueError):
             return None
+        mark_used(folder / _RECORD)
         return record
 
     def _gathered(self, ref: MeetingRef, folder: Path) -> _CaseRecord:

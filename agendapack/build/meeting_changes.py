@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from agendapack.build.built import Written
-from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import COMPARING, EXEMPT, FOLDER, private_folder
 from agendapack.build.comparing import ComparedDocuments, compare_documents
 from agendapack.build.meeting import MeetingResult, build_meeting
 from agendapack.build.members_folder import MEMBERS
@@ -26,9 +26,6 @@ from agendapack.released.released_meeting import (
     ReleasedMeeting,
 )
 from agendapack.released.released_record import read_released
-
-COMPARING = "comparing"
-"""In ``.agendapack/``, and apart in its ``exempt/``: what a meeting would make now."""
 
 Audience = Literal["public", "members"]
 

@@ -29,7 +29,7 @@ def require_nothing_exempt(
     ``key`` is the meeting's."""
     documents = [(file.name, staged.path(file.name), file.pages) for file in staged.files]
     documents.append((MANIFEST, staged.path(MANIFEST), None))
-    if staged.documents.report:
+    if staged.report_path is not None:
         page = os.path.relpath(staged.reports, staged.staging.folder)
         documents.append((f"{page}/{REPORT}", staged.report_path, None))
     progress.expect("documents held against exempt papers", len(documents))

@@ -1,8 +1,8 @@
 """Writes a meeting's files so that none is ever seen half made.
 
-Everything is made under a temporary name beside its target and renamed only when all of it is
-proved.  The manifest comes last: a set whose manifest does not fit its files was cut short, and the
-next build makes it again.
+Everything is made under a temporary name beside its target, which no other build has, and renamed
+only when all of it is proved.  The manifest comes last: a set whose manifest does not fit its files
+was cut short, and the next build makes it again.
 """
 
 from __future__ import annotations
@@ -18,12 +18,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from agendapack.build.temporary_files import (
+    LOCK_BEGINS,
+    TEMPORARY,
+    is_left_over,
+    temporary_name,
+    whole,
+)
 from agendapack.problems import MachineError
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-TEMPORARY = ".agendapack-"
 MANIFEST = "manifest.json"
 
 _LARGE = 1024**2  # bytes: what is smaller is read at once, which takes two thirds of the time
@@ -32,8 +38,10 @@ _LARGE = 1024**2  # bytes: what is smaller is read at once, which takes two thir
 class Staging:
     """Files on their way into one folder; ``private`` ones are for nobody but who builds them.
 
-    Use as a context: what was not published when it ends is swept away, and so is what an earlier,
-    interrupted build left.  OSErrors become MachineErrors that name the file.
+    Use as a context, alone in the folder (:func:`alone_with`): what was not published when it ends
+    is swept away, and so is what an earlier, interrupted build left.  Where storage knows no locks
+    another machine's build may write there too; what it has not published yet is left to it for a
+    day.  OSErrors become MachineErrors that name the file.
     """
 
     def __init__(self, folder: Path, *, private: bool = False) -> None:
@@ -54,14 +62,13 @@ class Staging:
         trace: TracebackType | None,
     ) -> None:
         # An unwritable folder was reported already; temporaries are swept next time.
-        with suppress(OSError):
-            self._sweep()
+        for path in self._staged.values():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def place(self, name: str) -> Path:
         """Where to write the file that will be called ``name``."""
-        path = self.folder / f"{TEMPORARY}{name}"
-        self._staged[name] = path
-        return path
+        return self._staged.setdefault(name, self.folder / temporary_name(name))
 
     def drop(self, name: str) -> None:
         """Have the file ``name`` stay as it is, since nothing was written for it."""
@@ -138,7 +145,7 @@ class Staging:
 
     def _sweep(self) -> None:
         for path in self.folder.glob(f"{TEMPORARY}*"):
-            if not path.is_dir():
+            if not path.is_dir() and is_left_over(path, alone=True):
                 path.unlink(missing_ok=True)
 
 
@@ -231,7 +238,7 @@ def alone_with(folder: Path, locks: Path) -> Iterator[None]:
     if lock is None:
         with machine_errors(f"cannot write into {folder.parent}"):
             folder.parent.mkdir(parents=True, exist_ok=True)
-            lock = _lock(folder.parent / f"{TEMPORARY}lock-{folder.name}")
+            lock = _lock(folder.parent / f"{LOCK_BEGINS}{folder.name}")
     try:
         yield
     finally:
@@ -328,3 +335,18 @@ def digest(path: Path | str) -> str:
         if known.st_size <= _LARGE:
             return sha256(file.read()).hexdigest()
         return file_digest(file, "sha256").hexdigest()
+
+
+PIECE = 1024**2  # bytes
+
+
+def copy_hashed(file: Path, copy: Path) -> str:
+    """Copy an ordinary file; gives the SHA-256 of what was copied.  OSError where either fails."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(f"{file} is no ordinary file")
+    found = sha256()
+    with whole(copy) as temporary, file.open("rb") as source, temporary.open("wb") as target:
+        while piece := source.read(PIECE):
+            found.update(piece)
+            target.write(piece)
+    return found.hexdigest()

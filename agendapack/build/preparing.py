@@ -85,7 +85,7 @@ class Preparation:
             for key, _, source in keyed:
                 if key in self._known or key in self._missing:
                     continue
-                if (kept := cache.get(key, source.path)) is not None:
+                if (kept := cache.get(key, source.path, into)) is not None:
                     self._known[key] = kept
                 else:
                     self._missing[key] = source
@@ -104,9 +104,9 @@ class Preparation:
         progress.expect("papers read", len(self._missing))
         progress.expect("office files converted", len(self._safe))
         for key, prepared in self._results(progress):
-            lasting = is_lasting(prepared)
-            source = self._missing[key].path
-            self._known[key] = self._cache.put(key, prepared, source) if lasting else prepared
+            if is_lasting(prepared):
+                self._cache.put(key, prepared, self._missing[key].path)
+            self._known[key] = prepared
             progress.step("papers read")
         return [
             [self._taken(item, source, self._known[key]) for key, item, source in keyed]

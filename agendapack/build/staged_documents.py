@@ -16,7 +16,7 @@ from agendapack.build.consolidating import FinishedPack
 from agendapack.build.documents import Printed
 from agendapack.build.manifest import manifest
 from agendapack.build.outcomes import ConsolidatedPack, DocumentState
-from agendapack.build.output import TEMPORARY, Staging, machine_errors
+from agendapack.build.output import Staging, machine_errors
 from agendapack.build.released_documents import (
     copy_kept,
     document_order,
@@ -92,7 +92,8 @@ class StagedDocument(Struct):
 
 class StagedDocuments(Struct):
     """One audience's ``own`` documents, in their order, and the ``consolidated`` pack that is made
-    of the packs among them.  ``reports`` is the folder of the page on accessibility."""
+    of the packs among them.  ``reports`` is the folder of the page on accessibility, which lies at
+    ``report_path`` from when it is staged until it is published."""
 
     documents: DocumentSet
     staging: Staging
@@ -100,6 +101,7 @@ class StagedDocuments(Struct):
     record: BuiltRecord
     own: tuple[StagedDocument, ...]
     consolidated: ConsolidatedPack = ConsolidatedPack()
+    report_path: Path | None = None
 
     @property
     def finished_packs(self) -> list[FinishedPack]:
@@ -142,11 +144,6 @@ class StagedDocuments(Struct):
         if self.consolidated.is_kept:
             kept |= {file.name for file in self.consolidated.files}
         return self.staging.folder / name if name in kept else self.staging.place(name)
-
-    @property
-    def report_path(self) -> Path:
-        """Where the page on accessibility lies while nothing is published."""
-        return self.reports / f"{TEMPORARY}{REPORT}"
 
     @property
     def plans(self) -> dict[str, str]:

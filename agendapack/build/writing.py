@@ -190,7 +190,7 @@ class Writing(Struct):
         documents, staging = staged.documents, staged.staging
         if documents.report:
             beside = stack.enter_context(Staging(staged.reports)) if staged.is_public else staging
-            beside.write(REPORT, documents.report.encode())
+            staged.report_path = beside.write(REPORT, documents.report.encode())
             if staged.is_public:
                 yield beside
         staging.write(MANIFEST, staged.manifest(twin))

@@ -20,13 +20,13 @@ import click
 from agendapack import __version__
 from agendapack.cli import interrupts
 from agendapack.cli.changes_command import changes
+from agendapack.cli.clean_command import clean
 from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
 from agendapack.cli.list_command import list_
 from agendapack.cli.named_meetings import (
     check_out,
     find_meetings,
-    open_library,
     stray_problems,
     stray_release_keys,
     twin_problems,
@@ -95,6 +95,7 @@ cli.add_command(register)
 cli.add_command(release)
 cli.add_command(site)
 cli.add_command(serve)
+cli.add_command(clean)
 
 
 def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
@@ -301,16 +302,6 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
             if style == "text":
                 print_plan(record)
     sys.exit(code)
-
-
-@cli.command()
-@click.pass_obj
-def clean(root: Path | None) -> None:
-    """Remove the cache, .agendapack/; packs and released/ stay."""
-    from agendapack.build.cache_folder import clean as remove
-
-    found = remove(open_library(root).root)
-    echo("the cache is removed" if found else "there is no cache")
 
 
 def _compiled(

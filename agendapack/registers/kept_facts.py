@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from agendapack.build.cache_folder import EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import EXEMPT, FOLDER, mark_used, private_folder
 from agendapack.build.fingerprint import tool
+from agendapack.build.temporary_files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,14 +85,9 @@ class KeptFacts(Generic[F]):
             return
         others = {key: kept for key, kept in self._entries.items() if key in known}
         body = msgspec.json.encode({**others, **self._used})
-        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
         with suppress(OSError):
             private_folder(self._file.parent)
-            try:
-                temporary.write_bytes(_seal(body) + b"\n" + body)
-                temporary.replace(self._file)
-            except OSError:
-                temporary.unlink(missing_ok=True)
+            write_whole(self._file, _seal(body) + b"\n" + body)
 
     def _read(self) -> dict[str, _Kept[F]]:
         if self._file is None:
@@ -103,6 +99,7 @@ class KeptFacts(Generic[F]):
             found: dict[str, _Kept[F]] = msgspec.json.decode(body, type=self._type)
         except (OSError, ValueError):
             return {}
+        mark_used(self._file)
         return found
 
 

@@ -22,7 +22,8 @@ from msgspec import Struct
 
 from agendapack.build.cache_folder import FOLDER, LOCKS, private_folder
 from agendapack.build.members_folder import MEMBERS, lies_in
-from agendapack.build.output import TEMPORARY, alone_with, machine_errors, uninterrupted
+from agendapack.build.output import alone_with, machine_errors, uninterrupted
+from agendapack.build.temporary_files import TEMPORARY
 from agendapack.problems import UsageError
 from agendapack.released.released_meeting import RELEASED
 from agendapack.site.site_file_kinds import file_kind

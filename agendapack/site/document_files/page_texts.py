@@ -5,7 +5,6 @@ What was read of a PDF is kept by its SHA-256 in ``.agendapack/``: none is opene
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +15,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from agendapack.build.cache_folder import FOLDER, private_folder
+from agendapack.build.cache_folder import FOLDER, mark_used, private_folder
 from agendapack.build.fingerprint import tool
 from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
+from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import MappedPage, PackMap
 from agendapack.problems import MachineError
 from agendapack.site.document_files import site_jobs
@@ -116,22 +116,19 @@ class _TextReading(Struct, frozen=True):
 
     def _kept(self, sha256: str) -> tuple[ReadPage, ...] | None:
         with suppress(OSError, msgspec.DecodeError):
-            kept = msgspec.json.decode(self._file(sha256).read_bytes(), type=_KeptPages)
+            file = self._file(sha256)
+            kept = msgspec.json.decode(file.read_bytes(), type=_KeptPages)
             if kept.tool == tool():
+                mark_used(file)
                 return kept.pages
         return None
 
     def _keep(self, sha256: str, pages: tuple[ReadPage, ...]) -> None:
         """A disk that will not have it is no fault of the site's."""
         file = self._file(sha256)
-        temporary = file.with_suffix(f".{os.getpid()}.tmp")
-        try:
+        with suppress(OSError):
             private_folder(self.folder)
-            temporary.write_bytes(msgspec.json.encode(_KeptPages(tool(), pages)))
-            temporary.replace(file)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
+            write_whole(file, msgspec.json.encode(_KeptPages(tool(), pages)))
 
     def _file(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.json"
