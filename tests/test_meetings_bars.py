@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from rich.console import Console
@@ -242,6 +243,15 @@ def test_what_is_left_follows_the_last_minutes() -> None:
     assert under_way.overview().left == pytest.approx(800 * 5)
 
 
+def test_what_is_left_is_known_of_many_that_are_soon_done() -> None:
+    clock = Clock()
+    under_way = MeetingsUnderWay(10_000, clock)
+    for number in range(1_000):
+        clock.now += 0.02
+        under_way.done(str(number))
+    assert under_way.overview().left == pytest.approx(9_000 * 0.02)
+
+
 def test_what_is_left_grows_while_nothing_is_done() -> None:
     clock = Clock()
     under_way = MeetingsUnderWay(20, clock)
@@ -256,10 +266,23 @@ def test_what_is_left_grows_while_nothing_is_done() -> None:
 # Threads
 
 
+@contextmanager
+def often_interrupted() -> Iterator[None]:
+    """Threads take turns every few instructions."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
 def test_many_threads_may_tell() -> None:
     """Whatever is drawn meanwhile, no step is done before it is expected, and none is lost."""
     count, threads = 160, 8
     under_way = MeetingsUnderWay(count)
+    waiting = tuple(f"b/{number}" for number in range(50))
+    begin(under_way, *waiting)
     steps = itertools.count()
 
     def work(key: str) -> None:
@@ -275,18 +298,23 @@ def test_many_threads_may_tell() -> None:
         under_way.done(key)
 
     terminal = Terminal()
-    with MeetingsBars(under_way, terminal.console) as shown, ThreadPoolExecutor(threads) as pool:
+    with (
+        often_interrupted(),
+        MeetingsBars(under_way, terminal.console) as shown,
+        ThreadPoolExecutor(threads) as pool,
+    ):
         for number, done in enumerate([pool.submit(work, f"a/{n}") for n in range(count)]):
             with without(shown), pytest.MonkeyPatch.context() as patch:
                 patch.setattr(sys, "stderr", terminal)
                 echo(f"result {number}", err=True)
             done.result()
             overview = under_way.overview()
-            assert len(overview.meetings) <= threads
+            assert len(overview.meetings) <= len(waiting) + threads
             assert all(
                 stage.done <= stage.expected for m in overview.meetings for stage in m.stages
             )
-    assert (under_way.overview().done, under_way.overview().meetings) == (count, ())
+    overview = under_way.overview()
+    assert (overview.done, tuple(each.key for each in overview.meetings)) == (count, waiting)
     assert next(steps) == 5 * count
     assert terminal.shown() == [*(f"result {number}" for number in range(count)), ""]
 
@@ -409,6 +437,7 @@ def test_ctrl_c_while_something_is_drawn_waits_for_its_end(monkeypatch: pytest.M
     monkeypatch.setattr(MeetingsUnderWay, "overview", overview)
     with pytest.raises(KeyboardInterrupt), shown:
         pytest.fail("it is raised as soon as that is drawn")
+    assert terminal.getvalue().count("Meetings 118") == 2  # at the beginning, and at the end
     assert terminal.shown() == [""]
     assert not terminal.is_cursor_hidden()
 
