@@ -104,7 +104,7 @@ ROOMS: dict[str, set[str]] = {
         *("pack.stamp_font", "pages.styles.fonts"),
         "pages.layout.pdf_writing",
     },
-    "rich": {"cli.plan_table", "cli.progress_bars"},
+    "rich": {"cli.plan_table", "cli.progress_bars", "cli.progress_drawing"},
     "starlette": {"serve.preview_web"},
     "uvicorn": {"serve.preview_serving"},
     "watchfiles": {"serve.preview_watching"},

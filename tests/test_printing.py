@@ -7,16 +7,21 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from agendapack.build import meeting as building
+from agendapack.build.built import Written
 from agendapack.build.compiled import Compiled
+from agendapack.build.meeting import Failure, MeetingResult
 from agendapack.cli.plan_table import print_plan
 from agendapack.cli.printing import Printer, echo
 from agendapack.cli.report import github_line, text_lines, visible
-from agendapack.problems import Location, MachineError, error
+from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
+from agendapack.problems import ExitCode, Location, MachineError, Severity, error
 from tests.running import agendapack, council
 
 ROOT = Path(__file__).parent.parent
@@ -129,6 +134,57 @@ def test_a_folders_name_reaches_no_terminal_raw(tmp_path: Path) -> None:
         assert "\x1b" not in printed
         assert "\nit is lost" not in printed
     assert r"\::error file=x::\x1b[31m\nit is lost/2024-05-16: 3 errors" in checked.out
+
+
+# -- Many meetings are printed ---------------------------------------------------------------------
+
+
+def paper() -> SimpleNamespace:
+    """An exempt paper whose pages are counted."""
+    place = Location(Path("meetings/parks/2024-05-16/meeting.yaml"), 9)
+    source = SimpleNamespace(path=Path("award.pdf"), place=place)
+    return SimpleNamespace(pages=18, item=SimpleNamespace(number="7"), source=source)
+
+
+@pytest.mark.parametrize(("style", "kept"), [("text", 0), ("github", 0), ("json", 1)])
+def test_nothing_that_was_printed_is_kept_but_for_json(style: str, kept: int) -> None:
+    """Over thousands of meetings it would grow for nothing."""
+    problem = error("wrong", Location(Path("a"), 1))
+    reported = ReportedPaper("3", "", "play-areas.pdf", "", PaperAccessibility(State.TAGGED))
+    printer = Printer(style)
+    for key in ("parks/2024-05-16", "parks/2024-05-17"):
+        written = (Written(f"{key}.pdf", "0" * 64, 81_000, 3),)
+        printer.result(MeetingResult(key, Path("packs"), "built", (problem,), (reported,), written))
+        printer.result(MeetingResult(key, Path("packs"), "unchanged", files=written))
+        printer.stopped(key, Failure("the disk is full", "", ExitCode.MACHINE))
+    compiled: Any = SimpleNamespace(exempt=(paper(),), ref=SimpleNamespace(key=key))
+    printer.page_counts(compiled)
+    assert {kind: len(entries) for kind, entries in printer.document.items() if entries} == (
+        {"problems": 1, "papers": 2, "files": 4, "failures": 2, "page-counts": 1} if kept else {}
+    )
+
+
+def test_a_problem_that_many_meetings_meet_is_printed_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printer = Printer("text")
+    printer.root = Path("/council")
+    wrong = error("wrong", Location(Path("/council/meetings/council.yaml"), 1), "mend it")
+    others = [
+        replace(wrong, message="wrong\n    mend it", hint=""),
+        replace(wrong, hint=""),
+        replace(wrong, severity=Severity.WARNING),
+        replace(wrong, location=Location(Path("/council/meetings/\udc80.yaml"), 1)),
+    ]
+    for _ in range(2):
+        printer.problems([wrong, *others])
+    assert capsys.readouterr().err == (
+        "meetings/council.yaml:1: error: wrong\n    mend it\n"
+        "meetings/council.yaml:1: error: wrong\\n    mend it\n"
+        "meetings/council.yaml:1: error: wrong\n"
+        "meetings/council.yaml:1: warning: wrong\n    mend it\n"
+        "meetings/\\udc80.yaml:1: error: wrong\n    mend it\n"
+    )
 
 
 # -- JSON is whole, whatever happens --------------------------------------------------------------

@@ -110,7 +110,8 @@ def _of_files(named: tuple[Path, Path], target: Path | None, printer: Printer) -
             _check_target(target, is_discreet=is_discreet or found.is_marked)
         is_discreet = (is_discreet or found.is_marked) and not is_private()
         runs = found.comparison.runs
-        printer.document["changes"] += _records(runs, named=not is_discreet)
+        for entry in _records(runs, named=not is_discreet):
+            printer.record("changes", entry)
         if printer.style == "text":
             for line in _lines(runs, named=not is_discreet):
                 echo(line)
@@ -152,7 +153,7 @@ def _of_meetings(
     code: int = ExitCode.DONE
     known: list[MeetingChanges] = []
     with WorkerPool() as pool:
-        with bars(len(refs)) as progress:
+        with bars(len(refs), printing=False) as progress:
             for ref in refs:
                 known.append(
                     compare_released(
@@ -180,18 +181,17 @@ def _tell(each: DocumentChanges, key: str, printer: Printer, *, with_key: bool) 
     named = each.audience == "public" or is_private()
     runs = each.compared.comparison.runs if each.compared is not None else ()
     release = each.release
-    printer.document["documents"].append(
-        {
-            "meeting": key,
-            "document": each.document,
-            "file": each.file,
-            "audience": each.audience,
-            "state": each.state,
-            "version": None if release is None else release.version,
-            "released": None if release is None else release.released.isoformat(),
-            "changes": _records(runs, named=named),
-        }
-    )
+    entry = {
+        "meeting": key,
+        "document": each.document,
+        "file": each.file,
+        "audience": each.audience,
+        "state": each.state,
+        "version": None if release is None else release.version,
+        "released": None if release is None else release.released.isoformat(),
+        "changes": _records(runs, named=named),
+    }
+    printer.record("documents", entry)
     if printer.style == "text":
         before = f"{key}/" if with_key else ""
         outcome = "" if runs else f" {_outcome(each)}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -43,10 +45,24 @@ def hold() -> None:
     _State.raising = False
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Let what is done meanwhile be done; Ctrl-C that comes raises KeyboardInterrupt after it."""
+    came, raising = _State.came, _State.raising
+    hold()
+    try:
+        yield
+    finally:
+        _State.raising = raising
+    if raising and not came and _State.came:
+        raise KeyboardInterrupt
+
+
 def _handle(_number: int, _frame: FrameType | None) -> None:
     _State.came += 1
     if _State.came >= _MOST:
-        os.write(2, f"agendapack: {SENTENCE}\n".encode())
+        echoed = os.isatty(2)  # the terminal has printed ^C where the cursor is
+        os.write(2, (b"\n" if echoed else b"") + f"agendapack: {SENTENCE}\n".encode())
         os._exit(EXIT_CODE)
     if _State.came == 1 and _State.raising:
         raise KeyboardInterrupt

@@ -39,7 +39,8 @@ def list_(root: Path | None, style: str) -> None:
             heads = tuple(meeting_heads(refs))
             released, problems = _released(library, refs)
             listed = tuple(zip(heads, released, strict=True))
-            printer.document["meetings"] += [_record(*each, library.root) for each in listed]
+            for each in listed:
+                printer.record("meetings", _record(*each, library.root))
             if style == "text":
                 for line in _lines(listed):
                     echo(line)

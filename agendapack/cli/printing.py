@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -57,15 +58,33 @@ def lost_output() -> str | None:
     return reason
 
 
+_kept: list[list[str]] = []  # lines for the terminal, where somebody has them kept
+
+
+@contextmanager
+def lines_kept() -> Iterator[list[str]]:
+    """Keep lines that would be printed on a terminal meanwhile, for whoever prints them instead;
+    those for a file or a program go there as ever."""
+    lines: list[str] = []
+    _kept.append(lines)
+    try:
+        yield lines
+    finally:
+        _kept.pop()
+
+
 def _write(text: str, err: bool) -> None:
-    """Everything that is printed goes through here.
+    """Everything that is printed goes through here, a line as a whole: others may print too.
 
     Whoever read the output may have gone (``| head``), or the disk that it goes to may be full: the
     work goes on.
     """
     stream = sys.stderr if err else sys.stdout
+    if _kept and stream.isatty():
+        _kept[-1].append(text)
+        return
     try:
-        print(text, file=stream, flush=True)
+        print(f"{text}\n", end="", file=stream, flush=True)
     except OSError as fault:
         if not err and not isinstance(fault, BrokenPipeError):
             _lost.append(fault.strerror or str(fault))
@@ -121,7 +140,8 @@ class Printer:
     """Prints what commands find and make, in the style asked for.
 
     As JSON it is one document, printed when the context ends, however it ends; ``kinds`` are the
-    lists in it, each under its key.
+    lists in it, each under its key.  In another style what is printed is not kept: it may be of
+    thousands of meetings.
     """
 
     documents: ClassVar[int] = 0
@@ -135,7 +155,7 @@ class Printer:
     ) -> None:
         self.style = style
         self.document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*kinds, "failures")}
-        self._problems: set[Problem] = set()  # as they were printed
+        self._printed: set[bytes] = set()  # digests of problems: those of many meetings take room
         self.root = Path.cwd()  # until it is known
 
     @property
@@ -159,38 +179,46 @@ class Printer:
             Printer.documents += 1
             echo_document(report.json_document(self.document))
 
+    def record(self, kind: str, entry: dict[str, Any]) -> None:
+        """Take down what JSON lists under ``kind``."""
+        if self.style == "json":
+            self.document.setdefault(kind, []).append(entry)
+
     def failure(self, failure: Failure, meeting: str | None = None) -> None:
         """Take down what stopped a meeting, or the whole command."""
         failure = may_say(failure)
-        self.document["failures"].append(
-            {
-                "meeting": meeting,
-                "message": failure.message,
-                "hint": failure.hint or None,
-                "exit_code": int(failure.exit_code),
-            }
-        )
+        entry = {
+            "meeting": meeting,
+            "message": failure.message,
+            "hint": failure.hint or None,
+            "exit_code": int(failure.exit_code),
+        }
+        self.record("failures", entry)
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, each once however many meetings meet it."""
         for problem in problems:
             out, err = may_say(problem), may_say(problem, err=True)
-            if err in self._problems:
+            lines = report.text_lines(err, self._base)
+            text = "\n".join(map(report.visible, lines))
+            digest = blake2b(text.encode(), digest_size=16).digest()
+            if digest in self._printed:
                 continue
-            self._problems.add(err)
-            if "problems" in self.document:
-                self.document["problems"].append(report.as_json(out, self._base))
-            if self.style == "github":
+            self._printed.add(digest)
+            if self.style == "json" and "problems" in self.document:
+                self.record("problems", report.as_json(out, self._base))
+            elif self.style == "github":
                 echo_command(report.github_line(out, self._base))
-            elif self.style == "text" or "problems" not in self.document:
-                for line in report.text_lines(err, self._base):
+            else:
+                for line in lines:
                     echo(line, err=True)
 
     def papers(self, key: str, papers: Sequence[ReportedPaper]) -> None:
         """Print how accessible each paper of a meeting is, a line for each."""
         for paper in map(may_say, papers):
-            self.document["papers"].append(report.paper_as_json(key, paper))
-            if self.style != "json":
+            if self.style == "json":
+                self.record("papers", report.paper_as_json(key, paper))
+            else:
                 echo(report.paper_line(paper))
 
     def page_counts(self, compiled: Compiled) -> None:
@@ -201,16 +229,15 @@ class Printer:
                 continue
             counted = may_say(PageCount(paper.item.number, paper.source.path.name, paper.pages))
             where = report.place(paper.source.place, self._base)
-            self.document.setdefault("page-counts", []).append(
-                {
-                    "meeting": compiled.ref.key,
-                    "file": report.shown(paper.source.place.file, self._base),
-                    "line": paper.source.place.line or None,
-                    "item": counted.item,
-                    "paper": counted.file,
-                    "page-count": counted.pages,
-                }
-            )
+            entry = {
+                "meeting": compiled.ref.key,
+                "file": report.shown(paper.source.place.file, self._base),
+                "line": paper.source.place.line or None,
+                "item": counted.item,
+                "paper": counted.file,
+                "page-count": counted.pages,
+            }
+            self.record("page-counts", entry)
             if self.style != "json":
                 name = counted.file or "an exempt paper"
                 echo(f"{where}: page-count: {counted.pages}  (item {counted.item}, {name})")
@@ -258,9 +285,8 @@ class Printer:
             return
         for file in files:
             path = report.shown(Path(os.path.normpath(folder / file.name)), self._root)
-            self.document["files"].append(
-                {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
-            )
+            entry = {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
+            self.record("files", entry)
             if self.style != "json":
                 pages = report.counted(file.pages, "page") if file.pages is not None else ""
                 echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")

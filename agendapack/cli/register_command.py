@@ -94,7 +94,7 @@ def register(
         printer.problems(problems)
         code = ExitCode.FAULTY if has_errors(problems) else ExitCode.DONE
         if as_json:
-            printer.document["registers"].append(json_record(table))
+            printer.record("registers", json_record(table))
         elif style == "text" and printing:
             _print(table, words)
         else:

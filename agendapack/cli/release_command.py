@@ -70,7 +70,7 @@ def release(
             echo("nothing is released under another name", err=True)
             sys.exit(ExitCode.FAULTY)
         options = Options(library.root / "packs")
-        with bars(len(refs)) as progress, WorkerPool() as pool:
+        with bars(len(refs), printing=style != "json") as progress, WorkerPool() as pool:
             for ref in refs:
                 result = release_meeting(
                     library.root, ref.key, request, options, pool=pool, progress=progress
@@ -89,7 +89,7 @@ def _print(result: ReleaseResult, printer: Printer) -> None:
     for version in result.added:
         _print_version(result.key, version, printer)
     for standing in result.standing:
-        printer.document["releases"].append(_standing_record(result.key, standing))
+        printer.record("releases", _standing_record(result.key, standing))
     if result.failure is not None:
         printer.stopped(result.key, result.failure)
     elif result.state == "faulty" and not result.added:
@@ -104,16 +104,15 @@ def _print_version(key: str, version: ReleasedVersion, printer: Printer) -> None
     release = version.release
     files = [file for file in release.files if not file.name.endswith(".json")]
     paths = [report.shown(version.folder / file.kept, printer.root) for file in files]
-    printer.document["releases"].append(
-        {
-            **_record(key, release, version.for_members),
-            "change": version.why,
-            "files": [
-                {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
-                for path, file in zip(paths, files, strict=True)
-            ],
-        }
-    )
+    entry = {
+        **_record(key, release, version.for_members),
+        "change": version.why,
+        "files": [
+            {"file": path, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
+            for path, file in zip(paths, files, strict=True)
+        ],
+    }
+    printer.record("releases", entry)
     if printer.style != "text":
         return
     whose = " for members" if version.for_members else ""

@@ -79,7 +79,7 @@ def site(
         _check_extras(options)
         from agendapack.site.site_making import make_site
 
-        with bars(1) as progress:
+        with bars(1, printing=False) as progress:
             if progress is not None:
                 progress.begin("site")
             result = make_site(library.root, options, progress=progress)
@@ -126,14 +126,9 @@ def _print(result: SiteResult, options: SiteOptions, printer: Printer) -> None:
     if result.state == "faulty":
         echo(f"{where}: not made; the site that was there before stays", err=True)
         return
-    printer.document["sites"].append(
-        {
-            "folder": where,
-            "base_url": options.base_url,
-            "day": options.today.isoformat(),
-            **result.counts,
-        }
-    )
+    day = options.today.isoformat()
+    entry = {"folder": where, "base_url": options.base_url, "day": day, **result.counts}
+    printer.record("sites", entry)
     if printer.style == "text":
         for line in _lines(result, options, where):
             echo(line)
