@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from multiprocessing import forkserver
@@ -23,7 +23,7 @@ from agendapack.build.meeting_reading import read_design
 from agendapack.build.members_folder import keep_out_of_git
 from agendapack.build.options import Options
 from agendapack.build.output import Staging
-from agendapack.build.pool import DIED, WorkerPool
+from agendapack.build.pool import DIED, PoolClosed, WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.build.temporary import keep_made
 from agendapack.papers.pictures import picture_papers
@@ -126,7 +126,7 @@ def test_meetings_that_nobody_waits_for_any_more_end_and_leave_nothing(tmp_path:
     with LocalRunner(2) as runner:
         keys = ("first", *"abcdef")
         assert next(runner.run(first_alone, tmp_path, keys, options)) == "first"
-        while len(list(tmp_path.glob("*/.agendapack-agenda.pdf"))) < 3:
+        while len(list(tmp_path.glob("*/.agendapack-*"))) < 3:
             time.sleep(0.01)
         begin = time.monotonic()
     assert time.monotonic() - begin < 5
@@ -232,14 +232,16 @@ def test_what_is_done_once_more_does_not_wait_for_all_that_wait(tmp_path: Path) 
         assert sum(other.done() for other in others) < 30
 
 
-def test_what_waits_for_a_pool_that_closes_is_cancelled() -> None:
+def test_what_waits_for_a_pool_that_closes_learns_of_it() -> None:
     with WorkerPool(1) as pool:
         begun, waiting = pool.submit(sleep, 600), pool.submit(sleep, 0)
         while not pool._workers:
             time.sleep(0.01)
     for future in (begun, waiting):
-        with pytest.raises(CancelledError):
+        with pytest.raises(PoolClosed):
             future.result(timeout=0)
+    with pytest.raises(PoolClosed):
+        pool.submit(sleep, 0)
 
 
 # What stays in memory

@@ -18,7 +18,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -63,6 +63,11 @@ class JobFailed(Exception):
     """Why a job has no result, as the end of a sentence: "took longer than 60 seconds"."""
 
 
+class PoolClosed(Exception):
+    """The pool was closed before the job was done: what its result was for is not wanted any more,
+    so nobody is told of this, and nothing is written after it."""
+
+
 class _WorkerDied(Exception):
     """A worker ended in the midst of a job, by its own fault or by somebody else's."""
 
@@ -72,8 +77,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     A job is a function of a module, with arguments and a result that can be pickled.  One whose
     worker died is done once more, with no other beside it; if that fails too its future raises
-    :class:`JobFailed`, as where it has used up its limits.  Any thread may submit jobs; those that
-    were not done when the pool is closed raise CancelledError.
+    :class:`JobFailed`, as where it has used up its limits.  Any thread may submit jobs.
     """
 
     def __init__(self, jobs: int | None = None) -> None:
@@ -127,18 +131,27 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def submit(
         self, function: Callable[..., R], *arguments: Any, limits: Limits = LIMITS
     ) -> Future[R]:
-        """Begin a job: ``function`` called with ``arguments``."""
-        return self._threads.submit(self._do, _Job(function, arguments, limits))
+        """Begin a job: ``function`` called with ``arguments``.  PoolClosed where the pool is."""
+        try:
+            return self._threads.submit(self._do, _Job(function, arguments, limits))
+        except RuntimeError:  # its threads take nothing any more
+            self.check_open()
+            raise
+
+    def check_open(self) -> None:
+        """PoolClosed where the pool is: for who waits for something else meanwhile."""
+        if self._closed:
+            raise PoolClosed
 
     def close(self) -> None:
-        """End all workers, whatever they are doing."""
+        """End all workers, whatever they are doing; who waits for a job gets PoolClosed."""
         with _interrupts(signal.SIG_IGN):  # a second Ctrl-C would leave some of them
             with self._closing:
                 self._closed = True
                 workers, self._workers = self._workers, []
             for worker in workers:
                 worker.kill()
-            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads.shutdown(wait=True)  # jobs that wait find it closed, one after another
             for worker in workers:
                 worker.close()
             self._folders.close()
@@ -165,8 +178,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def _new_worker(self) -> _Worker:
         with self._closing:
-            if self._closed:
-                raise CancelledError
+            self.check_open()
             self._start_server()  # it may have died
             try:
                 worker = _Worker(self._context, self._made_folder())
