@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
 import shutil
 import time
@@ -18,6 +20,7 @@ import pytest
 
 from agendapack.archive.local_runner import LocalRunner
 from agendapack.build import jobs
+from agendapack.build.manifest import manifest
 from agendapack.build.meeting import build_meeting
 from agendapack.build.meeting_reading import read_design
 from agendapack.build.members_folder import keep_out_of_git
@@ -30,6 +33,7 @@ from agendapack.papers.pictures import picture_papers
 from agendapack.papers.request import Request, Reshaping
 from agendapack.problems import Location, Problem
 from agendapack.records.clear_days import bank_holidays
+from agendapack.records.inputs import Input
 from agendapack.records.library import Library
 from tests import exempt_council
 from tests.running import council, pdf
@@ -154,6 +158,13 @@ def test_the_first_of_several_meetings_shows_its_templates_whole(
     assert list(designs.iterdir()) == [read[0].root]
 
 
+def test_links_among_templates_lead_to_them_where_all_meetings_have_them(tmp_path: Path) -> None:
+    root = council(tmp_path / "council", {"templates/partials/foot.html": "<p>Foot</p>"})
+    (root / "templates" / "parts").symlink_to("partials")
+    design = read_design(root, tmp_path / "read", tmp_path / "designs")
+    assert (design.folders[0] / "parts" / "foot.html").read_text() == "<p>Foot</p>"
+
+
 # Files that several jobs or meetings write
 
 
@@ -253,3 +264,12 @@ def test_one_class_of_bank_holidays_does_for_all_meetings() -> None:
     days = bank_holidays("england", *[clear_days.date(2024, 5, 6)] * 2)
     assert days[clear_days.date(2024, 5, 6)] == "May Day"
     assert clear_days._united_kingdom() is clear_days._united_kingdom()
+
+
+def test_a_manifest_leaves_no_rings_of_objects_behind() -> None:
+    name = 'plan "ä" \u2028\x01\x7f/.pdf'
+    gc.collect()
+    made = manifest("parks/2024-05-16", "1.0", [Input(name, "0" * 64)], {}, [])
+    assert gc.collect() == 0
+    assert made.decode() == json.dumps(json.loads(made), indent=2, ensure_ascii=False) + "\n"
+    assert json.loads(made)["inputs"][0]["file"] == name
