@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -149,6 +150,15 @@ def test_one_country_is_loaded_and_no_other() -> None:
     assert clear_days._united_kingdom().__module__ == "agendapack_united_kingdom"
 
 
+@pytest.fixture
+def loaded_anew() -> Iterator[None]:
+    """The class is looked for, and what was found is not kept for other tests."""
+    clear_days._united_kingdom.cache_clear()
+    yield
+    clear_days._united_kingdom.cache_clear()
+
+
+@pytest.mark.usefixtures("loaded_anew")
 @pytest.mark.parametrize("file", [None, "", "import no_such_module\n", "UnitedKindom = 1\n"])
 def test_where_the_country_has_moved_the_library_is_asked(
     file: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -163,6 +173,7 @@ def test_where_the_country_has_moved_the_library_is_asked(
     assert whole(subdiv="ENG", years=2018)[date(2018, 5, 7)] == "May Day"
 
 
+@pytest.mark.usefixtures("loaded_anew")
 def test_without_a_place_for_it_the_library_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert clear_days._united_kingdom().__module__ == "holidays.countries.united_kingdom"

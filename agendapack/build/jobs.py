@@ -113,7 +113,9 @@ def read_picture(file: Path, request: Request, into: Path) -> Prepared:
     """A picture made ready, by way of a PDF."""
     from agendapack.papers.pictures import picture_papers
 
-    made = into / f"{sha256(str(file).encode()).hexdigest()}.picture.pdf"
+    # Another job may make the same picture ready otherwise.
+    named = sha256(f"{file}\0{request}".encode()).hexdigest()
+    made = into / f"{named}.picture.pdf"
     pages, problems = picture_papers.convert(file, made, request.place)
     if not pages:
         return Prepared(None, problems)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST
 from agendapack.pack.pack_map import PackMap
@@ -56,7 +58,8 @@ def manifest(
     }
     if public is not None:
         record["public"] = [{"file": name, "sha256": known} for name, known in public.items()]
-    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+    # With an indent, json.dumps leaves a ring of functions behind at each call.
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
 
 
 def previous_outputs(folder: Path) -> tuple[str, ...]:

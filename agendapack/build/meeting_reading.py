@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 from msgspec import Struct
@@ -15,6 +17,7 @@ from msgspec.structs import replace
 from agendapack.build.council_files import watched
 from agendapack.build.jobs import Design
 from agendapack.build.snapshot import Snapshot, Unsteady
+from agendapack.build.temporary import temporary_errors
 from agendapack.pages.template_folders import SITE_STATIC, template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
 from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
@@ -293,9 +296,23 @@ def _design(snapshot: Snapshot, designs: Path) -> Design:
     fingerprint = sha256(repr(snapshot.inputs(taken)).encode()).hexdigest()
     root = designs / fingerprint
     if taken.is_dir() and not root.exists():
-        root.mkdir(parents=True)
-        taken.rename(root / TEMPLATES)
+        _move(taken, root)
     folders = template_folders(root)
     if len(template_folders(snapshot.root)) < len(folders):
         folders = folders[:1]  # the council's are the shipped ones, as in a checkout
     return Design(root, fingerprint, folders)
+
+
+def _move(taken: Path, root: Path) -> None:
+    """Have the templates that were ``taken`` lie in ``root``, all of them from its first moment on:
+    several meetings look for it at once, and one of them is the first."""
+    with temporary_errors():
+        root.parent.mkdir(exist_ok=True)
+        made = Path(mkdtemp(dir=root.parent))
+        taken.rename(made / TEMPLATES)
+        try:
+            made.rename(root)
+        except OSError:
+            if not root.exists():
+                raise
+            shutil.rmtree(made)

@@ -27,8 +27,9 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from msgspec import Struct
 
+from agendapack.build.open_files import allow_files
 from agendapack.build.temporary import VARIABLES, temporary_folder
-from agendapack.problems import AgendapackError, MachineError
+from agendapack.problems import AgendapackError
 
 R = TypeVar("R")
 
@@ -62,6 +63,11 @@ class JobFailed(Exception):
     """Why a job has no result, as the end of a sentence: "took longer than 60 seconds"."""
 
 
+class PoolClosed(Exception):
+    """The pool was closed before the job was done: what its result was for is not wanted any more,
+    so nobody is told of this, and nothing is written after it."""
+
+
 class _WorkerDied(Exception):
     """A worker ended in the midst of a job, by its own fault or by somebody else's."""
 
@@ -71,7 +77,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     A job is a function of a module, with arguments and a result that can be pickled.  One whose
     worker died is done once more, with no other beside it; if that fails too its future raises
-    :class:`JobFailed`, as where it has used up its limits.
+    :class:`JobFailed`, as where it has used up its limits.  Any thread may submit jobs.
     """
 
     def __init__(self, jobs: int | None = None) -> None:
@@ -81,9 +87,9 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._context: Any = multiprocessing.get_context("forkserver" if self._forks else "spawn")
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="agendapack")
         self._own = threading.local()  # each thread's worker
-        self._workers: list[_Worker] = []  # all that were started
+        self._workers: list[_Worker] = []  # all that have not been given up
         self._turns = threading.Semaphore(self.jobs)
-        self._alone = threading.Lock()
+        self._next = threading.Lock()  # whoever has it has the next turn, or all of them
         self._closing = threading.Lock()
         self._closed = False
         self._folder: Path | None = None
@@ -105,8 +111,12 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on."""
         # What is wanting here is told once, and not as the fault of the paper that meets it first.
-        _allow_files()
+        allow_files(self.jobs)
         _ = self.folder
+        self._start_server()
+
+    def _start_server(self) -> None:
+        """Start the fork server, unless it runs."""
         if self._forks:
             from multiprocessing import forkserver
 
@@ -121,22 +131,34 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def submit(
         self, function: Callable[..., R], *arguments: Any, limits: Limits = LIMITS
     ) -> Future[R]:
-        """Begin a job: ``function`` called with ``arguments``."""
-        return self._threads.submit(self._do, _Job(function, arguments, limits))
+        """Begin a job: ``function`` called with ``arguments``.  PoolClosed where the pool is."""
+        try:
+            return self._threads.submit(self._do, _Job(function, arguments, limits))
+        except RuntimeError:  # its threads take nothing any more
+            self.check_open()
+            raise
+
+    def check_open(self) -> None:
+        """PoolClosed where the pool is: for who waits for something else meanwhile."""
+        if self._closed:
+            raise PoolClosed
 
     def close(self) -> None:
-        """End all workers, whatever they are doing."""
+        """End all workers, whatever they are doing; who waits for a job gets PoolClosed."""
         with _interrupts(signal.SIG_IGN):  # a second Ctrl-C would leave some of them
             with self._closing:
                 self._closed = True
-            for worker in self._workers:
+                workers, self._workers = self._workers, []
+            for worker in workers:
                 worker.kill()
-            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads.shutdown(wait=True)  # jobs that wait find it closed, one after another
+            for worker in workers:
+                worker.close()
             self._folders.close()
 
     def _do(self, job: _Job) -> Any:
         """A job from beginning to end, in one of our threads."""
-        with self._turns, suppress(_WorkerDied):
+        with self._turn(), suppress(_WorkerDied):
             return self._once(job)
         with self._all_turns(), suppress(_WorkerDied):
             return self._once(job)
@@ -145,6 +167,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def _once(self, job: _Job) -> Any:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or not worker.process.is_alive():  # somebody may have killed it
+            self._give_up(worker)
             worker = self._own.worker = self._new_worker()
         outcome, value, has_grown = worker.call(job)
         if has_grown:
@@ -155,8 +178,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def _new_worker(self) -> _Worker:
         with self._closing:
-            if self._closed:
-                raise JobFailed("was not wanted any more")
+            self.check_open()
+            self._start_server()  # it may have died
             try:
                 worker = _Worker(self._context, self._made_folder())
             except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
@@ -164,16 +187,34 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             self._workers.append(worker)
             return worker
 
+    def _give_up(self, worker: _Worker | None) -> None:
+        """Hold nothing of this thread's worker any more, whose process has ended."""
+        self._own.worker = None
+        with self._closing:
+            if worker in self._workers and not self._closed:  # else closing is about to
+                self._workers.remove(worker)
+                worker.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until another job may be under way."""
+        with self._next:
+            self._turns.acquire()
+        try:
+            yield
+        finally:
+            self._turns.release()
+
     @contextmanager
     def _all_turns(self) -> Iterator[None]:
-        """Wait until no other job is under way, and let none begin."""
-        with self._alone:
+        """Wait until no other job is under way, and let none begin, however many are waiting."""
+        with self._next:
             for _ in range(self.jobs):
                 self._turns.acquire()
-            try:
-                yield
-            finally:
-                self._turns.release(self.jobs)
+        try:
+            yield
+        finally:
+            self._turns.release(self.jobs)
 
 
 @contextmanager
@@ -201,44 +242,24 @@ def _interrupts(handler: Any) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+_environment = threading.Lock()
+"""Held while this process's environment is another one, and while it is copied."""
+
+
 @contextmanager
 def _without_folder_of_work() -> Iterator[None]:
     """Start a Python that looks for no module in the folder in which the command was given: what
     lies there is a council's, and may be called html.py."""
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
-
-
-OPEN_FILES = 256
-"""How many files a process must be able to have open.  A few dozen do for most packs; with less,
-what cannot be opened is missed in many places, not all of which can tell."""
-
-
-def _allow_files() -> None:
-    """Have the system let this process, and those that it starts, open as many files as they need.
-
-    MachineError where it will not.
-    """
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= OPEN_FILES:
-        return
-    if hard != resource.RLIM_INFINITY and hard < OPEN_FILES:
-        raise MachineError(
-            f"a program may have only {hard} files open here, and a build needs {OPEN_FILES}",
-            f'raise that limit: "ulimit -n {OPEN_FILES}", or "nofile" in the system\'s settings',
-        )
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, hard))
+    with _environment:
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
 
 
 class _Job(Struct, frozen=True):
@@ -253,7 +274,9 @@ class _Worker:
     def __init__(self, context: Any, folder: Path) -> None:
         self._pipe, theirs = context.Pipe()
         # The fork server's own surroundings are those of the first pool in this process.
-        surroundings = (os.environ | dict.fromkeys(VARIABLES, str(folder)), Path.cwd())
+        with _environment:
+            environment = os.environ | dict.fromkeys(VARIABLES, str(folder))
+        surroundings = (environment, Path.cwd())
         self.process = context.Process(target=_work, args=(theirs, *surroundings), daemon=True)
         self.process.start()
         theirs.close()
@@ -287,6 +310,11 @@ class _Worker:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
+
+    def close(self) -> None:
+        """Give back what the system keeps of a process that has ended."""
+        self._pipe.close()
+        self.process.close()
 
 
 # In the worker

@@ -147,9 +147,10 @@ class Snapshot:
                 if within and target.is_file():
                     yield path
                     continue
-                if within:
-                    target = self.copy_of(top) / target.relative_to(real)
                 copy = self.copy_of(path)
+                if within:  # all copies of a folder may be moved together
+                    its_copy = self.copy_of(top) / target.relative_to(real)
+                    target = Path(os.path.relpath(its_copy, copy.parent))
                 with suppress(OSError):  # there can be no links here
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     copy.symlink_to(target)

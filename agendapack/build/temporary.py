@@ -147,7 +147,12 @@ def temporary_errors(*, room_alone: bool = False) -> Iterator[None]:
 
 
 def keep_made(data: bytes, folder: Path) -> Path:
-    """Write a PDF that a job made into the build's temporary ``folder``, under its digest."""
+    """Write a PDF that a job made into the build's temporary ``folder``, under its digest; another
+    job may make the same one at the same time, and whoever has one of them reads it whole."""
     file = folder / f"{sha256(data).hexdigest()}.pdf"
-    file.write_bytes(data)
+    if not file.exists():
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        with open(descriptor, "wb") as made:  # noqa: PTH123
+            made.write(data)
+        Path(name).replace(file)
     return file

@@ -35,6 +35,7 @@ from __future__ import annotations
 import importlib.util
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -130,6 +131,7 @@ def _why_left_out(day: date, holidays: Mapping[date, str]) -> str | None:
     return _WEEKEND.get(day.weekday()) or holidays.get(day)
 
 
+@cache  # a class for each meeting would stay: it is one of a ring of objects
 def _united_kingdom() -> Any:
     """The holidays library's class for the United Kingdom.
 
