@@ -7,10 +7,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import mkstemp
 
 from agendapack.build.built import Written
-from agendapack.build.output import MANIFEST, TEMPORARY, digest, machine_errors, make_folder
+from agendapack.build.output import MANIFEST, digest, machine_errors, make_folder
+from agendapack.build.temporary_files import write_whole
 from agendapack.problems import Location, MachineError, Problem, warning
 from agendapack.records.meeting_names import COUNCIL_FILE, EXEMPT_FOLDER, MEETINGS
 
@@ -72,19 +72,7 @@ def keep_out_of_git(folder: Path) -> None:
         said = ignore.read_bytes() if ignore.exists() else b""
         if [line.strip() for line in said.splitlines()][-1:] != [b"*"]:
             between = b"" if not said or said.endswith(b"\n") else b"\n"
-            _write_whole(ignore, said + between + b"*\n")
-
-
-def _write_whole(file: Path, data: bytes) -> None:
-    """Write a file that other builds may read, and write, at the same time."""
-    descriptor, name = mkstemp(prefix=TEMPORARY, dir=file.parent)
-    try:
-        with open(descriptor, "wb") as made:  # noqa: PTH123
-            made.write(data)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+            write_whole(ignore, said + between + b"*\n")
 
 
 def twin_problem(folder: Path, key: str, public: Mapping[str, str]) -> Problem | None:

@@ -21,6 +21,7 @@ from multiprocessing import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agendapack.build.temporary_files import write_whole
 from agendapack.problems import MachineError
 
 if TYPE_CHECKING:
@@ -151,8 +152,5 @@ def keep_made(data: bytes, folder: Path) -> Path:
     job may make the same one at the same time, and whoever has one of them reads it whole."""
     file = folder / f"{sha256(data).hexdigest()}.pdf"
     if not file.exists():
-        descriptor, name = tempfile.mkstemp(dir=folder)
-        with open(descriptor, "wb") as made:  # noqa: PTH123
-            made.write(data)
-        Path(name).replace(file)
+        write_whole(file, data)
     return file
