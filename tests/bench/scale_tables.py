@@ -19,7 +19,8 @@ OPERATIONS = 10_000
 """Small operations a second that storage does for all machines together: an assumption."""
 
 TASKS = 1_000
-"""Tasks a second that Dask's scheduler hands out, by its own documentation."""
+"""Tasks a second that Dask's scheduler hands out, by its own documentation
+(https://distributed.dask.org/en/latest/: some millisecond a task)."""
 
 
 class Done(NamedTuple):
