@@ -19,7 +19,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 
   $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-lowest lint types bench pictures clean
+.PHONY: build test test-lowest lint types bench bench-scale pictures clean
 
 build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
 	$(BIN)/agendapack build --all
@@ -41,6 +41,9 @@ bench: $(VENV)/.installed-dev  ## time the sample's stages, and whole builds bes
 	$(BIN)/python tests/bench/stages.py
 	$(BIN)/python tests/bench/packs.py $(BENCH)
 	$(BIN)/python tests/bench/texts.py
+
+bench-scale: $(VENV)/.installed-dev  ## measure many meetings at once (docs/scale.md); half an hour
+	$(BIN)/python tests/bench/scale.py $(BENCH)
 
 pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py

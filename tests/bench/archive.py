@@ -1,4 +1,6 @@
-"""Makes an archive of small meetings, none of them built: ``python tests/bench/archive.py 300 FOLDER``.
+"""Makes an archive of small meetings, none of them built.
+
+    python tests/bench/archive.py 300 FOLDER
 
 Each has a front sheet and four papers of its own, no two of the archive the same: two PDFs of two
 and three pages, a report in Markdown and a table in CSV.  A committee meets monthly, a hundred

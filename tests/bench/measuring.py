@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -31,12 +32,15 @@ LOOK_EVERY = 0.01
 
 class Cost(NamedTuple):
     """What a command took: wall and processor seconds of all its processes, and in megabytes the
-    peak memory of the largest of them and the peak of them all together (0 where unknown)."""
+    peak memory of the largest of them and the peak of them all together; and the processor seconds
+    and peak memory of its own process, without those that it started (0 where unknown)."""
 
     wall: float
     processor: float
     memory: float
     together: float
+    own_processor: float = 0
+    own_memory: float = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def measure(case: Case, folder: Path) -> Cost:
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = _start(case, folder, said)
+        with _OwnProcess(process.pid) as own:
+            _wait(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -72,7 +78,26 @@ def measure(case: Case, folder: Path) -> Cost:
     usages = [usage, *_orphans(case)]
     unit = 2**20 if sys.platform == "darwin" else 2**10
     processor = sum(each.ru_utime + each.ru_stime for each in usages)
-    return Cost(wall, processor, max(each.ru_maxrss for each in usages) / unit, 0)
+    largest = max(each.ru_maxrss for each in usages) / unit
+    return Cost(wall, processor, largest, 0, own.processor, own.memory)
+
+
+def kill(case: Case, folder: Path, reached: Callable[[], bool]) -> None:
+    """Start a case in ``folder``, and kill its own process as soon as it has come so far, as the
+    system does where memory runs out."""
+    case.prepare()
+    with tempfile.TemporaryFile() as said:
+        process = _start(case, folder, said)
+        while not reached():
+            if process.poll() is not None:
+                said.seek(0)
+                raise SystemExit(
+                    f"{case.name} ended before it came so far:\n{said.read().decode()}"
+                )
+            time.sleep(LOOK_EVERY)
+        process.kill()
+        process.wait()
+    _orphans(case)
 
 
 def measure_together(case: Case, folder: Path) -> float:
@@ -106,6 +131,44 @@ def in_turn(cases: Sequence[Case], runs: int, folder: Path) -> dict[str, Cost]:
         case.name: medians[case.name]._replace(together=measure_together(case, folder))
         for case in cases
     }
+
+
+class _OwnProcess:
+    """What one process takes, itself, while it is looked at; known on Linux alone."""
+
+    def __init__(self, pid: int) -> None:
+        self.processor = 0.0
+        self.memory = 0.0
+        self._folder = Path("/proc", str(pid))
+        self._ended = threading.Event()
+        self._looking = threading.Thread(target=self._look)
+
+    def __enter__(self) -> _OwnProcess:
+        if LINUX:
+            self._looking.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Called when the process has ended and was not waited for: its times are there still."""
+        if LINUX:
+            self._ended.set()
+            self._looking.join()
+            fields = (self._folder / "stat").read_text().rpartition(")")[2].split()
+            self.processor = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def _look(self) -> None:
+        """The peak is gone with the process, so it is read again and again."""
+        while not self._ended.wait(LOOK_EVERY):
+            with suppress(OSError, StopIteration):
+                lines = (self._folder / "status").read_text().splitlines()
+                peak = next(line for line in lines if line.startswith("VmHWM:"))
+                self.memory = int(peak.split()[1]) / 2**10
+
+
+def _wait(pid: int) -> None:
+    """Wait until a process has ended, and leave it to be asked what it took."""
+    if LINUX:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
 
 def _start(case: Case, folder: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
