@@ -11,10 +11,12 @@ from agendapack.pack.pack_map import PackMap
 from agendapack.records.library import Library
 from agendapack.registers.meeting_facts import MeetingFacts
 from agendapack.registers.published_agenda import AgendaFacts
+from agendapack.site.pack_maps import pack_facts
 from agendapack.site.published_meeting import (
     PublishedMeeting,
     SiteDocument,
     SiteFile,
+    SitePack,
     SiteVersion,
 )
 
@@ -26,7 +28,12 @@ def published(root: Path, key: str) -> PublishedMeeting:
     meeting = released.meeting
     documents = []
     for name, release in released.taken.items():
-        known = kept_map(meeting.folder, release)
+        known, pack = kept_map(meeting.folder, release), None
+        if isinstance(known, PackMap):
+            [of_map] = [file for file in release.files if file.name.endswith(".json")]
+            at = meeting.folder / of_map.kept
+            file = SiteFile(of_map.name, at, of_map.sha256, of_map.size)
+            pack = SitePack(pack_facts(known), file)
         documents.append(
             SiteDocument(
                 name,
@@ -40,7 +47,7 @@ def published(root: Path, key: str) -> PublishedMeeting:
                     if each.document == name
                 ),
                 release.status,
-                known if isinstance(known, PackMap) else None,
+                pack,
             )
         )
     [ref] = [ref for ref in Library(root).meetings() if ref.key == key]

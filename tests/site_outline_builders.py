@@ -35,10 +35,12 @@ from agendapack.registers.published_agenda import (
     OfficerFact,
 )
 from agendapack.site.meeting_files import MeetingFiles, PaperFile, SlipOfPages
+from agendapack.site.pack_maps import pack_facts
 from agendapack.site.published_meeting import (
     PublishedMeeting,
     SiteDocument,
     SiteFile,
+    SitePack,
     SiteVersion,
 )
 from agendapack.site.site_outline import (
@@ -81,11 +83,11 @@ def site_document(
     return SiteDocument(document, **given)
 
 
-def a_map(ordinal: int, day: date, pages: int, *, prefix: str = "") -> PackMap:
+def a_pack(ordinal: int, day: date, pages: int, *, prefix: str = "") -> SitePack:
     """A pack of one front page and ``pages - 1`` pages of one paper of item 2."""
     numbers = [PageRange(n, n, prefix) for n in range(1, pages)]
     whole = PageRange(1, pages - 1, prefix)
-    return PackMap(
+    known = PackMap(
         MAP_VERSION,
         ordinal,
         "Agenda pack" if not ordinal else f"Supplement {ordinal}",
@@ -105,6 +107,7 @@ def a_map(ordinal: int, day: date, pages: int, *, prefix: str = "") -> PackMap:
             *(MappedPage(1, n.first - 1, 1, n.first_name, n, "2") for n in numbers),
         ),
     )
+    return SitePack(pack_facts(known), site_file(f"{known.title}.json"))
 
 
 def an_agenda(key: str, **more: Any) -> AgendaFacts:
@@ -133,7 +136,7 @@ def a_meeting(
     """A meeting; without ``documents``, one whose agenda pack was released a week before."""
     agenda = agenda or an_agenda(key)
     before = date.fromordinal(agenda.day.toordinal() - 7)
-    pack = site_document("agenda-pack", before, pages=10, map=a_map(0, before, 10))
+    pack = site_document("agenda-pack", before, pages=10, pack=a_pack(0, before, 10))
     return PublishedMeeting(
         MeetingRef(agenda.day, key, Path("meetings", key)),
         str(uuid5(NAMESPACE_URL, key)),
@@ -212,7 +215,7 @@ def held_meeting() -> PublishedMeeting:
         "agenda-pack",
         date(2031, 2, 4),
         pages=24,
-        map=a_map(0, date(2031, 2, 4), 24),
+        pack=a_pack(0, date(2031, 2, 4), 24),
         versions=(
             SiteVersion(1, date(2031, 2, 4)),
             SiteVersion(
@@ -229,7 +232,7 @@ def held_meeting() -> PublishedMeeting:
         "supplement-1",
         date(2031, 2, 10),
         pages=7,
-        map=a_map(1, date(2031, 2, 10), 7, prefix="S1-"),
+        pack=a_pack(1, date(2031, 2, 10), 7, prefix="S1-"),
     )
     minutes = site_document(
         "minutes",
@@ -350,7 +353,7 @@ def held_files() -> MeetingFiles:
             date(2031, 2, 10),
             pages=31,
             files=(site_file("consolidated-pack.pdf", 31, 2_345_678),),
-            map=a_map(0, date(2031, 2, 10), 31),
+            pack=a_pack(0, date(2031, 2, 10), 31),
         ),
     )
 

@@ -10,25 +10,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from PIL import Image
+from pypdf import PdfReader
 
 from agendapack.build.meeting import build_meeting
 from agendapack.build.meeting_reading import read_design
 from agendapack.build.options import Options
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Silent
+from agendapack.pack.pack_map import map_bytes
 from agendapack.problems import MachineError, UnprovedError
 from agendapack.records.page_ranges import PageRange
-from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.documents_making import make_documents
 from agendapack.site.document_files.page_texts import PageText, page_texts
 from agendapack.site.meeting_files import MeetingFiles
-from agendapack.site.published_meeting import PublishedMeeting
+from agendapack.site.pack_maps import AGAIN, read_pack_map
+from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile, SitePack
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_making import make_site
 from agendapack.site.site_options import SiteOptions
@@ -201,12 +204,12 @@ def test_exempt_pages_are_told_of_and_not_there(site: tuple[Path, MeetingFiles])
     assert [name for name, data in below(out).items() if b"prices" in data] == []
 
 
-def test_the_consolidated_pack_has_its_map(site: tuple[Path, MeetingFiles]) -> None:
+def test_the_consolidated_pack_is_a_document_too(site: tuple[Path, MeetingFiles]) -> None:
     out, files = site
     made = files.consolidated
-    assert made is not None and made.map is not None
+    assert made is not None
     assert [file.name for file in made.files] == ["consolidated-pack.pdf", "consolidated-pack.html"]
-    assert made.pdf.pages == len(made.map.pages)
+    assert made.pdf.pages == len(PdfReader(out / ABOVE / "consolidated-pack.pdf").pages)
     assert made.pdf.size == (out / ABOVE / "consolidated-pack.pdf").stat().st_size
     assert (made.document, made.is_draft) == ("consolidated-pack", False)
     assert files.problems == ()
@@ -263,13 +266,22 @@ def test_a_file_that_was_changed_on_the_site_is_made_again(
     assert released.jobs["publish_papers"] == released.jobs["draw_pages"] == 1
 
 
+def mapped_anew(pack: SiteDocument, folder: Path, **changes: Any) -> SiteDocument:
+    """A pack whose map tells something else."""
+    assert pack.pack is not None
+    data = map_bytes(replace(read_pack_map(pack), **changes))
+    file = folder / "agenda-pack.json"
+    file.write_bytes(data)
+    known = SiteFile(file.name, file, sha256(data).hexdigest(), len(data))
+    return replace(pack, pack=SitePack(pack.pack.facts, known))
+
+
 def test_an_amended_pack_is_cut_anew_and_the_other_is_not(
     released: Council, meeting: PublishedMeeting, tmp_path: Path
 ) -> None:
     out, (agenda, *others) = tmp_path / "site", meeting.documents
     released.make(out, [meeting])
-    assert agenda.map is not None
-    amended = replace(agenda, map=replace(agenda.map, published=date(2024, 5, 9)))
+    amended = mapped_anew(agenda, tmp_path, published=date(2024, 5, 9))
     released.jobs.clear()
     _, folder = released.make(out, [replace(meeting, documents=(amended, *others))])
     assert released.jobs["publish_papers"] == released.jobs["draw_pages"] == 1
@@ -281,8 +293,7 @@ def test_papers_that_stay_the_same_keep_their_pictures_whatever_else_changes_in_
 ) -> None:
     out, (agenda, *others) = tmp_path / "site", meeting.documents
     released.make(out, [meeting])
-    assert agenda.map is not None
-    titled = replace(agenda, map=replace(agenda.map, title="Another front sheet"))
+    titled = mapped_anew(agenda, tmp_path, title="Another front sheet")
     released.jobs.clear()
     _, folder = released.make(out, [replace(meeting, documents=(titled, *others))])
     assert (released.jobs["publish_papers"], released.jobs["draw_pages"]) == (1, 0)
@@ -372,7 +383,23 @@ def test_a_released_file_that_is_not_as_it_was_stops_it(
     with pytest.raises(MachineError) as failed:
         released.make(tmp_path / "site", [replace(meeting, documents=drafts)])
     words = f"{tmp_path / 'minutes.pdf'} was written anew while the site was made"
-    assert (failed.value.message, failed.value.hint) == (words, site_jobs.AGAIN)
+    assert (failed.value.message, failed.value.hint) == (words, AGAIN)
+
+
+def test_a_map_that_is_not_as_it_was_stops_it(
+    released: Council, meeting: PublishedMeeting, tmp_path: Path
+) -> None:
+    agenda, *others = meeting.documents
+    agenda = mapped_anew(agenda, tmp_path, title="Another front sheet")
+    (tmp_path / "agenda-pack.json").write_bytes(b"other")
+    with pytest.raises(UnprovedError) as raised:
+        released.make(tmp_path / "site", [replace(meeting, documents=(agenda, *others))])
+    assert raised.value.message == f"{tmp_path / 'agenda-pack.json'} is not as it was released"
+    draft = replace(agenda, is_draft=True)
+    with pytest.raises(MachineError) as failed:
+        released.make(tmp_path / "site", [replace(meeting, documents=(draft, *others))])
+    words = f"{tmp_path / 'agenda-pack.json'} was written anew while the site was made"
+    assert (failed.value.message, failed.value.hint) == (words, AGAIN)
     assert not (tmp_path / "site").exists()
 
 

@@ -116,6 +116,80 @@ def test_what_is_not_published_is_swept_away(root: Path) -> None:
     assert not folder.folder.exists()
 
 
+def interrupt(root: Path, files: dict[str, str]) -> SiteFolder:
+    """Make a site, and press Ctrl-C when these files are there and another is half written."""
+    with pytest.raises(KeyboardInterrupt), site_folder(root, root / "site") as folder:
+        for address, text in files.items():
+            folder.write(address, text.encode())
+        folder.place("half/half.html").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+    return folder
+
+
+def test_what_an_interrupted_run_had_made_is_taken_over(root: Path) -> None:
+    interrupt(root, {"a.html": "a", "b.html": "b", "c/c.html": "c"})
+    half = root / ".agendapack-site-new"
+    written = (half / "a.html").stat()
+    with site_folder(root, root / "site") as folder:
+        assert not (half / "half").exists()  # nobody noted it
+        folder.write("a.html", b"a")
+        folder.write("b.html", b"other")
+        folder.write(MARKER, MARKED)
+        folder.finish()
+        folder.publish()
+    assert (folder.made, sorted(folder.entries)) == (2, ["a.html", "b.html", MARKER])
+    assert texts(root / "site") == {"a.html": "a", "b.html": "other"}
+    assert not (root / "site/c").exists()
+    now = (root / "site/a.html").stat()
+    assert (now.st_ino, now.st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+    assert not half.exists()
+    assert [path.suffix for path in (root / ".agendapack/site").iterdir()] == [".json"]
+    assert make(root, {"a.html": "a", "b.html": "other"}).made == 0
+
+
+def test_a_run_that_is_interrupted_twice_loses_nothing(root: Path) -> None:
+    interrupt(root, {"a.html": "a", "b.html": "b"})
+    interrupt(root, {"a.html": "a", "c.html": "c"})
+    with site_folder(root, root / "site") as folder:
+        for name in "abc":
+            folder.write(f"{name}.html", name.encode())
+        assert folder.made == 0
+
+
+def test_what_an_interrupted_run_took_over_is_never_written_to(root: Path) -> None:
+    make(root, {"a.html": "old", "b.html": "old"})
+    interrupt(root, {"a.html": "old", "b.html": "old"})
+    with site_folder(root, root / "site") as folder:
+        folder.write("a.html", b"new")
+        folder.place("b.html").write_text("new", encoding="utf-8")
+        assert texts(root / "site") == {"a.html": "old", "b.html": "old"}
+    assert not folder.folder.exists()
+
+
+def test_a_file_that_was_changed_since_an_interruption_is_made_again(root: Path) -> None:
+    folder = interrupt(root, {"a.html": "right"})
+    (folder.folder / "a.html").write_text("wrong", encoding="utf-8")
+    make(root, {"a.html": "right"})
+    assert texts(root / "site") == {"a.html": "right"}
+
+
+def test_a_note_that_is_not_whole_ends_what_is_known_of_an_interrupted_run(root: Path) -> None:
+    interrupt(root, {"a.html": "a", "b.html": "b"})
+    [notes] = (root / ".agendapack/site").glob("*.unfinished")
+    notes.write_bytes(notes.read_bytes()[:-9])
+    with site_folder(root, root / "site") as folder:
+        folder.write("a.html", b"a")
+        folder.write("b.html", b"b")
+        assert folder.made == 1
+
+
+def test_nothing_of_an_interrupted_run_is_taken_over_without_the_cache(root: Path) -> None:
+    interrupt(root, {"a.html": "a"})
+    with site_folder(root, root / "site", caching=False) as folder:
+        folder.write("a.html", b"a")
+        assert folder.made == 1
+
+
 def test_a_crash_between_the_two_renames_is_mended(root: Path) -> None:
     make(root, {"a.html": "old"})
     (root / "site").rename(root / ".agendapack-site-old")

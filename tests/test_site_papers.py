@@ -110,7 +110,7 @@ def test_exempt_papers_have_no_file_even_where_a_map_has_one() -> None:
     )
     found = named_papers({"agenda-pack": agenda})["agenda-pack"]
     assert [paper.name for paper in found] == ["papers/7-1-report.pdf", "papers/7-4-appendix.pdf"]
-    [slip] = slips_of([("agenda-pack", agenda)])
+    [slip] = slips_of({"agenda-pack": agenda})
     assert (slip.item, slip.pages, slip.first) == ("7", PageRange(4, 6), 5)
 
 

@@ -28,6 +28,7 @@ from agendapack.registers.published_agenda import (
 )
 from agendapack.released.released_meeting import ReleasedMeeting
 from agendapack.site import draft_documents, released_publications
+from agendapack.site.pack_maps import read_pack_map
 from agendapack.site.published_meeting import PublishedMeeting, SiteVersion
 from agendapack.site.site_reading import SiteRead, read_site
 from tests.publication_builders import council, options, publish, site
@@ -98,7 +99,7 @@ def test_documents_are_there_in_their_last_versions(released: Path) -> None:
     assert [(each.key, each.is_draft) for each in read.meetings] == [(APRIL, False), (MAY, False)]
     april, may = read.meetings
     assert [
-        (each.document, each.status, [file.name for file in each.files], each.map is not None)
+        (each.document, each.status, [file.name for file in each.files], each.pack is not None)
         for each in (*april.documents, *may.documents)
     ] == [
         ("agenda-pack", None, ["agenda-pack.pdf", "front-sheet.html"], True),
@@ -109,7 +110,7 @@ def test_documents_are_there_in_their_last_versions(released: Path) -> None:
     agenda = may.documents[0]
     assert agenda.pdf.path == released / "released" / MAY / "agenda-pack.v2.pdf"
     assert agenda.pdf.size == agenda.pdf.path.stat().st_size
-    assert agenda.pdf.pages == len(agenda.map.pages if agenda.map else ())
+    assert agenda.pdf.pages == len(read_pack_map(agenda).pages)
     first, last = agenda.versions
     assert first == SiteVersion(1, date(2024, 5, 8))
     assert last == SiteVersion(2, date(2024, 5, 10), "A survey came.", None, last.changed)
@@ -474,10 +475,14 @@ def test_drafts_are_there_where_they_are_asked_for(half_released: Path) -> None:
     assert minutes.status == "draft" == (read.meetings[0].facts.minutes or minutes).status
     assert (pack.versions, pack.published) == ((), None)
     assert pack.pdf.path == root / "packs" / MAY / "agenda-pack.pdf"
-    assert pack.pdf.pages == len(pack.map.pages if pack.map else ())
+    assert pack.pdf.pages == len(read_pack_map(pack).pages)
     assert [item.number for item in read.meetings[1].agenda.items] == ["1", "2", "3"]
     with mock.patch.object(draft_documents, "Options", _Unbuilt):
         assert site(root, drafts=True) == read  # nothing is built again
+    for kept in (root / ".agendapack/site/maps").rglob("*.json"):
+        kept.write_bytes(b"")
+    assert site(root, drafts=True) == read
+    assert pack.pdf.pages == len(read_pack_map(pack).pages)
     assert [each.key for each in site(root).meetings] == [APRIL]
     assert site(root).meetings[0].facts.minutes is None
     path = root / MEETING

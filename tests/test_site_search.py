@@ -44,7 +44,7 @@ from agendapack.site.site_folder import (
     site_folder,
 )
 from agendapack.site.site_options import SiteOptions
-from tests.site_outline_builders import a_map, a_meeting, an_agenda, site_document
+from tests.site_outline_builders import a_meeting, a_pack, an_agenda, site_document
 
 
 class Page(Struct, frozen=True):
@@ -58,7 +58,7 @@ class Page(Struct, frozen=True):
 
 def meeting(day: str, pages: int = 3, committee: str = "wellbeing") -> PublishedMeeting:
     when = date.fromisoformat(day)
-    pack = site_document("agenda-pack", when, pages=pages, map=a_map(0, when, pages))
+    pack = site_document("agenda-pack", when, pages=pages, pack=a_pack(0, when, pages))
     return a_meeting(f"{committee}/{day}", pack)
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.build.cache_folder import FOLDER, private_folder
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
-from agendapack.build.output import MANIFEST
-from agendapack.pack.pack_map import PackMap, map_bytes, read_map
+from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.pack.pack_map import map_bytes, read_map
 from agendapack.problems import Location, error
 from agendapack.records.meeting_names import MEETING_FILE, MEETINGS
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom, Records
 from agendapack.released.released_meeting import MinutesStatus
-from agendapack.site.published_meeting import SiteDocument, SiteFile
+from agendapack.site.pack_maps import pack_facts
+from agendapack.site.published_meeting import PackFacts, SiteDocument, SiteFile, SitePack
 from agendapack.site.released_publications import in_publishing_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from agendapack.build.built import Written
@@ -37,7 +42,9 @@ class _BuiltDocument(Struct, frozen=True, array_like=True):
     document: str
     files: tuple[tuple[str, str, int, int | None], ...]
     status: MinutesStatus | None
-    map: PackMap | None
+    pack: PackFacts | None
+    map: tuple[str, int] | None
+    """The digest and the size of the file with a pack's map."""
 
 
 class DraftsMade(Struct, frozen=True):
@@ -73,20 +80,21 @@ class DraftDocuments:
         documents = None
         if result.state == "unchanged":
             documents = self._kept.get(key, Records(self._root), "")
+            if documents is not None and not all(self._has_map(key, each) for each in documents):
+                documents = None
             if documents is None:  # which documents there are, only a build says
                 result = self._built(key, replace(self._options, checking=True))
         if result.state == "built":
-            documents = tuple(_built_documents(result))
+            documents = tuple(self._built_documents(key, result))
             manifest = f"{PACKS}/{key}/{MANIFEST}"
             read_from = ReadFrom(((manifest, Records(self._root).digest(manifest)),), "")
             self._kept.put(key, read_from, documents)
         if documents is None:
             return DraftsMade((), (*result.problems, *self._stopped(key, result)))
-        folder = self._options.out / key
         drafts = [each for each in documents if each.document not in known]
         drafts.sort(key=lambda each: in_publishing_order(each.document))
         told = result.problems if drafts else ()
-        return DraftsMade(tuple(_site_document(folder, each) for each in drafts), told)
+        return DraftsMade(tuple(self._site_document(key, each) for each in drafts), told)
 
     def save(self, known: Iterable[str]) -> None:
         """Write down what is new; ``known`` are the keys of all meetings that there are."""
@@ -94,6 +102,48 @@ class DraftDocuments:
 
     def _built(self, key: str, options: Options) -> MeetingResult:
         return build_meeting(self._root, key, options, pool=self._pool, progress=self._progress)
+
+    def _built_documents(self, key: str, result: MeetingResult) -> Iterator[_BuiltDocument]:
+        for state in result.documents:
+            files = tuple(_plain(file) for file in state.files)
+            facts, kept = None, None
+            if state.map is not None:
+                data = map_bytes(state.map)
+                # What stands in a map may know its place in a record.
+                facts = pack_facts(read_map(data))
+                kept = self._keep(key, state.document, data)
+            yield _BuiltDocument(state.document, files, state.status, facts, kept)
+
+    def _keep(self, key: str, document: str, data: bytes) -> tuple[str, int]:
+        """Keep the map of a pack until its meeting's turn comes."""
+        file = self._map_file(key, document)
+        with machine_errors(f"cannot write {file}"):
+            private_folder(file.parent)
+            temporary = file.with_suffix(f".{os.getpid()}.tmp")
+            temporary.write_bytes(data)
+            temporary.replace(file)
+        return sha256(data).hexdigest(), len(data)
+
+    def _has_map(self, key: str, built: _BuiltDocument) -> bool:
+        """Whether the map of a document that is a pack is still there."""
+        with suppress(OSError):
+            return built.map is None or built.map[0] == digest(self._map_file(key, built.document))
+        return False
+
+    def _map_file(self, key: str, document: str) -> Path:
+        return self._root / FOLDER / "site" / "maps" / key / f"{document}.json"
+
+    def _site_document(self, key: str, built: _BuiltDocument) -> SiteDocument:
+        folder = self._options.out / key
+        files = tuple(
+            SiteFile(name, folder / name, sha256, size, pages)
+            for name, sha256, size, pages in built.files
+        )
+        pack = None
+        if built.pack is not None and built.map is not None:
+            file = self._map_file(key, built.document)
+            pack = SitePack(built.pack, SiteFile(file.name, file, *built.map))
+        return SiteDocument(built.document, files, (), built.status, pack, is_draft=True)
 
     def _stopped(self, key: str, result: MeetingResult) -> tuple[Problem, ...]:
         failure = result.failure
@@ -107,21 +157,5 @@ class DraftDocuments:
         return (replace(told, discreet=discreet),)
 
 
-def _built_documents(result: MeetingResult) -> Iterable[_BuiltDocument]:
-    for state in result.documents:
-        # What stands in a map may know its place in a record.
-        plain = None if state.map is None else read_map(map_bytes(state.map))
-        files = tuple(_plain(file) for file in state.files)
-        yield _BuiltDocument(state.document, files, state.status, plain)
-
-
 def _plain(file: Written) -> tuple[str, str, int, int | None]:
     return str(file.name), file.sha256, file.size, file.pages
-
-
-def _site_document(folder: Path, built: _BuiltDocument) -> SiteDocument:
-    files = tuple(
-        SiteFile(name, folder / name, sha256, size, pages)
-        for name, sha256, size, pages in built.files
-    )
-    return SiteDocument(built.document, files, (), built.status, built.map, is_draft=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.pack.pack_map import PackMap
 from agendapack.records.meeting_names import MeetingRef
+from agendapack.records.page_ranges import PageRange
 from agendapack.registers.meeting_facts import MeetingFacts
 from agendapack.registers.published_agenda import AgendaFacts
 from agendapack.released.released_meeting import AGENDA, MinutesStatus
@@ -40,20 +40,44 @@ class SiteVersion(Struct, frozen=True):
     removed: int = 0
 
 
+class PackItem(Struct, frozen=True, array_like=True):
+    """An item's pages in a pack: its number, theirs, and the first of them as a physical page, from
+    one."""
+
+    number: str
+    pages: PageRange
+    first: int
+
+
+class PackFacts(Struct, frozen=True, array_like=True):
+    """The little that pages and data tell of a pack: its ordinal, and its items that have pages."""
+
+    ordinal: int
+    items: tuple[PackItem, ...] = ()
+
+
+class SitePack(Struct, frozen=True):
+    """What is known of a document that is a pack.  Its map grows with its pages, so ``map`` is the
+    file with it, which is read when its meeting's turn comes."""
+
+    facts: PackFacts
+    map: SiteFile
+
+
 class SiteDocument(Struct, frozen=True):
     """A document in its last version.
 
     ``document`` is "agenda-pack", "supplement-1", "minutes", "decisions" or "consolidated-pack";
     ``files`` begin with its PDF, then its HTML.  ``versions`` are all that were released, none of
-    what was not.  ``status`` is that of minutes.  A pack has its ``map``.  ``is_draft``: it is not
-    released.
+    what was not.  ``status`` is that of minutes.  ``pack`` is there of an agenda pack
+    and of a supplement.  ``is_draft``: it is not released.
     """
 
     document: str
     files: tuple[SiteFile, ...]
     versions: tuple[SiteVersion, ...] = ()
     status: MinutesStatus | None = None
-    map: PackMap | None = None
+    pack: SitePack | None = None
     is_draft: bool = False
 
     @property
@@ -99,7 +123,7 @@ class PublishedMeeting(Struct, frozen=True):
     @property
     def packs(self) -> tuple[SiteDocument, ...]:
         """The agenda pack and the supplements."""
-        return tuple(document for document in self.documents if document.map is not None)
+        return tuple(document for document in self.documents if document.pack is not None)
 
     def find(self, document: str) -> SiteDocument | None:
         return next((each for each in self.documents if each.document == document), None)

@@ -26,7 +26,14 @@ from agendapack.released.released_meeting import (
     released_folder,
 )
 from agendapack.released.released_record import find_released
-from agendapack.site.published_meeting import SiteDocument, SiteFile, SiteVersion
+from agendapack.site.pack_maps import pack_facts
+from agendapack.site.published_meeting import (
+    PackFacts,
+    SiteDocument,
+    SiteFile,
+    SitePack,
+    SiteVersion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +58,7 @@ class _KeptDocument(Struct, frozen=True, array_like=True):
     of_map: _HashedFile | None
     versions: tuple[SiteVersion, ...]
     status: MinutesStatus | None
-    map: PackMap | None
+    pack: PackFacts | None
 
 
 class ReleasedPublications:
@@ -151,7 +158,7 @@ def _documents(meeting: ReleasedMeeting) -> Iterable[_KeptDocument]:
             _hashed(folder, others[0]) if others else None,
             site_versions(versions[document]),
             release.status,
-            known,
+            None if known is None else pack_facts(known),
         )
 
 
@@ -179,14 +186,12 @@ def _is_untouched(folder: Path, document: _KeptDocument) -> bool:
 
 
 def _site_document(folder: Path, kept: _KeptDocument) -> SiteDocument:
-    files = tuple(
-        SiteFile(
-            each.kept.name,
-            folder / each.kept.kept,
-            each.kept.sha256,
-            each.kept.size,
-            each.kept.pages,
-        )
-        for each in kept.files
-    )
-    return SiteDocument(kept.document, files, kept.versions, kept.status, kept.map)
+    files = tuple(_site_file(folder, each.kept) for each in kept.files)
+    pack = None
+    if kept.pack is not None and kept.of_map is not None:
+        pack = SitePack(kept.pack, _site_file(folder, kept.of_map.kept))
+    return SiteDocument(kept.document, files, kept.versions, kept.status, pack)
+
+
+def _site_file(folder: Path, kept: KeptFile) -> SiteFile:
+    return SiteFile(kept.name, folder / kept.kept, kept.sha256, kept.size, kept.pages)

@@ -2,7 +2,8 @@
 
 A file that follows from the same as the last time is taken over from the site that is there, as a
 hard link where the file system has them.  Such a file is that of the old site too: it is never
-written to, but taken away first.
+written to, but taken away first.  What a run had made that was interrupted or killed is still in
+the folder that was to become the site, and is taken over in the same way.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from agendapack.build.output import alone_with, machine_errors, uninterrupted
 from agendapack.build.temporary_files import TEMPORARY
 from agendapack.problems import UsageError
 from agendapack.released.released_meeting import RELEASED
+from agendapack.site.site_entries import EntryJournal, SiteEntry, is_as_written
 from agendapack.site.site_file_kinds import file_kind
 
 MARKER = "site.json"
@@ -47,17 +49,6 @@ class SiteMarker(Struct, frozen=True):
     drafts: bool = False
 
 
-class SiteEntry(Struct, frozen=True, array_like=True):
-    """A file of the site as it was made: ``plan`` is a digest of all that it follows from; its
-    size in bytes, and the time in nanoseconds at which it was written.  ``facts`` are what its
-    maker wants to know the next time, as JSON."""
-
-    plan: str
-    size: int
-    time: int
-    facts: str = ""
-
-
 class SiteFolder:
     """Files on their way into the site at ``out``, by their addresses; ``root`` is the council's.
 
@@ -71,24 +62,33 @@ class SiteFolder:
         self.made = 0
         named = sha256(_from(root, out).encode()).hexdigest()[:16]
         self._record = root / FOLDER / "site" / f"{named}.json"
+        self._journal = EntryJournal(self._record.with_suffix(".unfinished"))
         known = self._read()
         _check_strangers(out, known)
         self._before = known if caching else {}
         self._entries: dict[str, SiteEntry] = {}
-        self._linked: set[str] = set()
         self._folders: set[str] = set()  # that were made
         _put_back(out)
-        _remove(self.folder)
-        self.folder.mkdir(parents=True)
+        self._left = self._left_behind() if caching else {}
+        self._linked = set(self._left)
+        if not self._left:
+            _remove(self.folder)
+            self._journal.remove()
+            self.folder.mkdir(parents=True)
 
     def kept(self, address: str, plan: str) -> SiteEntry | None:
         """Take a file over from the site that is there, if it follows from the same ``plan`` and is
         as it was written; None where it has to be made."""
+        left = self._left.get(address)
+        if left is not None and left.plan == plan and is_as_written(self._path(address), left):
+            del self._left[address]
+            self._entries[address] = left
+            return left
         entry = self._before.get(address)
         if entry is None or entry.plan != plan:
             return None
         old = f"{self.out}/{address}"  # making a Path takes longer than what the system does
-        if not _is_as_written(old, entry):
+        if not is_as_written(old, entry):
             return None
         try:
             _link(old, self._target(address))
@@ -99,10 +99,9 @@ class SiteFolder:
         return entry
 
     def before(self, address: str, plan: str) -> SiteEntry | None:
-        """What is known of a file of the site that is there, if it followed from the same
-        ``plan``."""
-        entry = self._before.get(address)
-        return entry if entry is not None and entry.plan == plan else None
+        """What is known of a file that can be taken over, if it followed from the same ``plan``."""
+        found = (known.get(address) for known in (self._left, self._before))
+        return next((entry for entry in found if entry is not None and entry.plan == plan), None)
 
     def place(self, address: str) -> Path:
         """Where to write the file that will have that address; :meth:`add` it then."""
@@ -111,7 +110,9 @@ class SiteFolder:
     def add(self, address: str, plan: str, facts: str = "") -> None:
         """Note a file that was written to its place."""
         known = (self.folder / address).stat()
-        self._entries[address] = SiteEntry(plan, known.st_size, known.st_mtime_ns, facts)
+        entry = SiteEntry(plan, known.st_size, known.st_mtime_ns, facts)
+        self._entries[address] = entry
+        self._journal.add(address, entry)
         self.made += 1
 
     def write(self, address: str, data: bytes, plan: str | None = None, facts: str = "") -> None:
@@ -127,8 +128,17 @@ class SiteFolder:
         """The files that there are, by their addresses."""
         return self._entries
 
+    def finish(self) -> None:
+        """Take away what an interrupted run had made and this one does not have: the folder is the
+        whole site then."""
+        for address in self._left:
+            with machine_errors(f"cannot remove {self._path(address)}", otherwise=STAYS):
+                Path(self._path(address)).unlink(missing_ok=True)
+                _remove_empty(self.folder, address)
+        self._left = {}
+
     def publish(self) -> None:
-        """Put the folder in the place of the site that is there.
+        """Put the folder, which is finished, in the place of the site that is there.
 
         MachineError where the system will not have it; then the site that was there stays.
         """
@@ -144,17 +154,38 @@ class SiteFolder:
                 except OSError:
                     _put_back(self.out)
                     raise
-        # What is left of the old one is swept the next time, and a record that is not written costs
-        # no more than time.
-        _remove(old)
-        _remove(self.folder)
+        # A record that is not written costs no more than time, and what is left of the old site is
+        # swept the next time.
         with suppress(OSError):
             private_folder(self._record.parent)
             self._record.write_bytes(msgspec.json.encode(self._entries))
+        self._journal.remove()
+        _remove(old)
+        _remove(self.folder)
 
     def sweep(self) -> None:
         """Take away what was not published."""
+        self._journal.remove()
         _remove(self.folder)
+
+    def _left_behind(self) -> dict[str, SiteEntry]:
+        """What an interrupted run noted of files that it made; whatever else lies there goes."""
+        known = {} if self.folder.is_symlink() else self._journal.read()
+        found: dict[str, SiteEntry] = {}
+        for above, _, names in os.walk(self.folder, topdown=False) if known else ():
+            for name in names:
+                address = Path(above, name).relative_to(self.folder).as_posix()
+                entry = known.get(address)
+                if entry is None:
+                    Path(above, name).unlink()
+                else:
+                    found[address] = entry
+            with suppress(OSError):
+                Path(above).rmdir()
+        return found
+
+    def _path(self, address: str) -> str:
+        return f"{self.folder}/{address}"
 
     def _read(self) -> dict[str, SiteEntry]:
         try:
@@ -166,7 +197,8 @@ class SiteFolder:
         parts = address.split("/")
         if not all(parts) or {".", ".."} & set(parts):
             raise ValueError(f"{address!r} is no address of a file")
-        target = f"{self.folder}/{address}"
+        target = self._path(address)
+        self._left.pop(address, None)
         if address in self._linked:
             Path(target).unlink(missing_ok=True)
             self._linked.discard(address)
@@ -183,7 +215,7 @@ STAYS = "make the site again; the one that was there stays"
 @contextmanager
 def site_folder(root: Path, out: Path, *, caching: bool = True) -> Iterator[SiteFolder]:
     """A folder for the site at ``out``, which nobody else makes meanwhile; what is not published
-    when the context ends is swept away.
+    when the context ends is swept away, or left to the next run where it was interrupted.
 
     UsageError where no site may be made there.
     """
@@ -194,8 +226,10 @@ def site_folder(root: Path, out: Path, *, caching: bool = True) -> Iterator[Site
             folder = SiteFolder(root, out, caching=caching)
         try:
             yield folder
-        finally:
+        except Exception:
             folder.sweep()
+            raise
+        folder.sweep()
 
 
 def check_place(root: Path, out: Path) -> None:
@@ -250,7 +284,7 @@ def _strangers(out: Path, known: Mapping[str, SiteEntry]) -> Iterator[str]:
     marker = known.get(MARKER)
     # What was kept may be of another site, where this one was copied here; then nothing is known
     # but which kinds of files a site has.
-    has_record = marker is not None and _is_as_written(out / MARKER, marker)
+    has_record = marker is not None and is_as_written(out / MARKER, marker)
     for above, folders, names in os.walk(out):
         links = [name for name in folders if Path(above, name).is_symlink()]
         for name in (*names, *links):
@@ -263,14 +297,6 @@ def _strangers(out: Path, known: Mapping[str, SiteEntry]) -> Iterator[str]:
 _BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What operating systems leave in folders that somebody looked at."""
 MOST_TOLD = 3
-
-
-def _is_as_written(file: str | Path, entry: SiteEntry) -> bool:
-    try:
-        known = os.lstat(file)
-    except OSError:
-        return False
-    return (known.st_size, known.st_mtime_ns) == (entry.size, entry.time)
 
 
 def read_marker(out: Path) -> SiteMarker | None:
@@ -337,6 +363,13 @@ def _remove(folder: Path) -> None:
         folder.unlink()
     else:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_empty(folder: Path, address: str) -> None:
+    """Remove the folders above an address, as far as nothing is in them."""
+    with suppress(OSError):
+        for above in Path(address).parents[:-1]:
+            (folder / above).rmdir()
 
 
 def _link(old: str, target: str) -> None:

@@ -109,6 +109,7 @@ def _made(
         make_search_index(read.meetings, outline.language, texts, folder, pool, progress)
     marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, outline.has_drafts)
     folder.write(MARKER, marker_text(marker))
+    folder.finish()
     keys = [meeting.key for meeting in read.meetings]
     left = prove_site(root, folder.folder, keys, options, pool, progress, static)
     told += _unproved(root, left)

@@ -4,6 +4,7 @@ build, which proved it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
@@ -38,7 +39,10 @@ class _Facts(Struct, frozen=True):
     """What is to be known of a pack that is taken over."""
 
     files: tuple[Written, ...]
-    map: PackMap
+
+
+Maps = Mapping[str, PackMap]
+"""The maps of a meeting's packs, by their documents."""
 
 
 class ConsolidatedUnderWay(Struct, frozen=True):
@@ -65,17 +69,18 @@ class ConsolidatedMaking(Struct, frozen=True):
     threads: ThreadPoolExecutor
     caching: bool
 
-    def begin(self, meeting: PublishedMeeting) -> ConsolidatedUnderWay:
+    def begin(self, meeting: PublishedMeeting, maps: Maps) -> ConsolidatedUnderWay:
         """Begin the pack of a meeting whose own packs are in the site's folder."""
         if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
             return ConsolidatedUnderWay(meeting)
-        plan = self._plan(meeting)
+        plan = self._plan(meeting, maps)
         if (kept := self._kept(meeting.key, plan)) is not None:
             return ConsolidatedUnderWay(meeting, plan, kept)
         # What is taken over in part is made anew, and nothing writes into a file of the old site.
         for name in (CONSOLIDATED, CONSOLIDATED_HTML):
             self._at(f"{meeting_address(meeting.key)}{name}").unlink(missing_ok=True)
-        return ConsolidatedUnderWay(meeting, plan, made=self.threads.submit(self._make, meeting))
+        made = self.threads.submit(self._make, meeting, maps)
+        return ConsolidatedUnderWay(meeting, plan, made=made)
 
     def end(self, begun: ConsolidatedUnderWay) -> tuple[SiteDocument | None, tuple[Problem, ...]]:
         """The consolidated pack, None where there is no supplement or its templates have errors;
@@ -91,20 +96,20 @@ class ConsolidatedMaking(Struct, frozen=True):
         made = begun.made.result()
         if made.map is None:
             return None, made.problems
-        facts = _Facts(made.files, made.map)
+        facts = _Facts(made.files)
         told = msgspec.json.encode(facts, enc_hook=str).decode()
         for file in made.files:
             address = f"{meeting_address(begun.meeting.key)}{file.name}"
             self.folder.add(address, begun.plan, told if file.pages is not None else "")
         return self._document(begun.meeting, facts), made.problems
 
-    def _make(self, meeting: PublishedMeeting) -> ConsolidatedPack:
+    def _make(self, meeting: PublishedMeeting, maps: Maps) -> ConsolidatedPack:
         with (
             TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
             Staging(self._at(meeting_address(meeting.key))) as staging,
         ):
-            work, packs = self._work(meeting, Path(into)), self._finished(meeting)
-            made = self._built(meeting, work, staging) if self.caching else None
+            work, packs = self._work(meeting, Path(into)), self._finished(meeting, maps)
+            made = self._built(meeting, packs, work, staging) if self.caching else None
             made = made or work.lay(packs, staging, "public", _documents(meeting))
             if made.map is not None:
                 staging.publish()
@@ -115,22 +120,26 @@ class ConsolidatedMaking(Struct, frozen=True):
         return Consolidation(self.root, meeting.key, options, self.design, self.pool, into)
 
     def _built(
-        self, meeting: PublishedMeeting, work: Consolidation, staging: Staging
+        self,
+        meeting: PublishedMeeting,
+        packs: Sequence[FinishedPack],
+        work: Consolidation,
+        staging: Staging,
     ) -> ConsolidatedPack | None:
         """Stage the pack as the last build left it in packs/, if that is the one that would be
         made."""
         folder = self.root / PACKS / meeting.key
-        built = work.kept(folder, work.plan(self._finished(meeting), _documents(meeting)))
+        built = work.kept(folder, work.plan(packs, _documents(meeting)))
         for file in () if built is None else built.files:
             known = KeptFile(file.name, file.name, file.sha256, file.size, file.pages)
             if copy_kept(folder, known, staging.place(file.name)) is not None:
                 return None  # it was written anew meanwhile
         return built
 
-    def _plan(self, meeting: PublishedMeeting) -> str:
+    def _plan(self, meeting: PublishedMeeting, maps: Maps) -> str:
         """A digest of all that the pack follows from."""
         plan = self._work(meeting, self.pool.folder).plan(
-            self._finished(meeting), _documents(meeting)
+            self._finished(meeting, maps), _documents(meeting)
         )
         return sha256(f"{tool()}\n{plan}".encode()).hexdigest()
 
@@ -145,12 +154,12 @@ class ConsolidatedMaking(Struct, frozen=True):
         except msgspec.DecodeError:
             return None
 
-    def _finished(self, meeting: PublishedMeeting) -> list[FinishedPack]:
+    def _finished(self, meeting: PublishedMeeting, maps: Maps) -> list[FinishedPack]:
         found = []
         for pack in meeting.packs:
-            assert pack.map is not None
             file = self._at(f"{meeting_address(meeting.key)}{pack.pdf.name}")
-            found.append(FinishedPack(file, pack.pdf.sha256, pack.map, _amended(pack)))
+            known = maps[pack.document]
+            found.append(FinishedPack(file, pack.pdf.sha256, known, _amended(pack)))
         return found
 
     def _at(self, address: str) -> Path:
@@ -170,7 +179,6 @@ class ConsolidatedMaking(Struct, frozen=True):
                 )
                 for file in facts.files
             ),
-            map=facts.map,
             is_draft=any(pack.is_draft for pack in meeting.packs),
         )
 

@@ -25,11 +25,9 @@ from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.progress import Progress
 from agendapack.build.released_documents import copy_kept
-from agendapack.pack.pack_map import PackMap, map_bytes
+from agendapack.pack.pack_map import PackMap
 from agendapack.pack.published_paper import PublishedPaper
 from agendapack.problems import MachineError
-from agendapack.released.kept_files import not_as_released
-from agendapack.released.released_meeting import KeptFile
 from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.consolidated_making import (
     ConsolidatedMaking,
@@ -37,7 +35,8 @@ from agendapack.site.document_files.consolidated_making import (
 )
 from agendapack.site.document_files.drawn_pages import DrawnPage, PageToDraw
 from agendapack.site.document_files.paper_names import SitePaper, named_papers, slips_of
-from agendapack.site.meeting_files import MeetingFiles, PaperFile
+from agendapack.site.meeting_files import MeetingFiles, PaperFile, SlipOfPages
+from agendapack.site.pack_maps import as_kept, changed, read_maps
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.site_folder import STAYS, SiteFolder
@@ -124,7 +123,6 @@ class _PackBeingCut(Struct, frozen=True):
     kept."""
 
     document: SiteDocument
-    map: PackMap
     papers: tuple[_PlacedPaper, ...]
     cutting: tuple[Future[tuple[str, ...]], ...]
 
@@ -134,7 +132,6 @@ class _PackBeingDrawn(Struct, frozen=True):
     drawn."""
 
     document: SiteDocument
-    map: PackMap
     papers: tuple[tuple[_PlacedPaper, _PaperFacts], ...]
     to_draw: tuple[_PlacedPaper, ...]
     drawing: Future[tuple[DrawnPage | None, ...]] | None
@@ -143,12 +140,14 @@ class _PackBeingDrawn(Struct, frozen=True):
 class _MeetingBeingCut(Struct, frozen=True):
     meeting: PublishedMeeting
     packs: tuple[_PackBeingCut, ...]
+    slips: tuple[SlipOfPages, ...]
     consolidated: ConsolidatedUnderWay
 
 
 class _MeetingBeingDrawn(Struct, frozen=True):
     meeting: PublishedMeeting
     packs: tuple[_PackBeingDrawn, ...]
+    slips: tuple[SlipOfPages, ...]
     consolidated: ConsolidatedUnderWay
 
 
@@ -161,29 +160,25 @@ class _DocumentsMaking(Struct, frozen=True):
         """Put a meeting's documents into the folder, and have its papers cut out of them."""
         for document in meeting.documents:
             self._lay(meeting, document)
-        maps = {pack.document: pack.map for pack in meeting.packs if pack.map is not None}
+        maps = read_maps(meeting)
         named = named_papers(maps)
         packs = tuple(
             self._begin_pack(meeting, pack, maps[pack.document], named[pack.document])
             for pack in meeting.packs
         )
-        return _MeetingBeingCut(meeting, packs, self.consolidated.begin(meeting))
+        consolidated = self.consolidated.begin(meeting, maps)
+        return _MeetingBeingCut(meeting, packs, slips_of(maps), consolidated)
 
     def draw(self, begun: _MeetingBeingCut) -> _MeetingBeingDrawn:
         """Wait for a meeting's papers, and have those drawn that are not as they were."""
         packs = tuple(map(self._draw_pack, begun.packs))
-        return _MeetingBeingDrawn(begun.meeting, packs, begun.consolidated)
+        return _MeetingBeingDrawn(begun.meeting, packs, begun.slips, begun.consolidated)
 
     def end(self, begun: _MeetingBeingDrawn) -> MeetingFiles:
         """Wait for the pictures of a meeting's papers, and for its consolidated pack."""
         papers = [paper for pack in begun.packs for paper in self._end_pack(pack)]
         consolidated, problems = self.consolidated.end(begun.consolidated)
-        return MeetingFiles(
-            tuple(papers),
-            slips_of((pack.document.document, pack.map) for pack in begun.packs),
-            consolidated,
-            problems,
-        )
+        return MeetingFiles(tuple(papers), begun.slips, consolidated, problems)
 
     # Documents
 
@@ -192,15 +187,10 @@ class _DocumentsMaking(Struct, frozen=True):
             address = f"{meeting_address(meeting.key)}{file.name}"
             if self.folder.kept(address, file.sha256) is not None:
                 continue
-            known = KeptFile(file.name, file.path.name, file.sha256, file.size, file.pages)
-            fault = copy_kept(file.path.parent, known, self._place(address), otherwise=STAYS)
-            if fault is not None and document.is_draft:
-                raise MachineError(
-                    f"{file.path} was written anew while the site was made",
-                    site_jobs.AGAIN,
-                )
+            target = self._place(address)
+            fault = copy_kept(file.path.parent, as_kept(file), target, otherwise=STAYS)
             if fault is not None:
-                raise not_as_released(fault)
+                raise changed(document, file, fault)
             self.folder.add(address, file.sha256)
 
     def _place(self, address: str) -> Path:
@@ -218,7 +208,8 @@ class _DocumentsMaking(Struct, frozen=True):
     ) -> _PackBeingCut:
         above = meeting_address(meeting.key)
         file = (self.folder.folder / f"{above}{document.pdf.name}").absolute()
-        plan = _digest(tool(), document.pdf.sha256, sha256(map_bytes(known)).hexdigest())
+        assert document.pack is not None
+        plan = _digest(tool(), document.pdf.sha256, document.pack.map.sha256)
         papers = tuple(self._placed(above, paper, plan) for paper in named)
         new = [paper for paper in papers if paper.kept is None]
         cutting = tuple(
@@ -228,7 +219,7 @@ class _DocumentsMaking(Struct, frozen=True):
             )
             for share in self._shares(new)
         )
-        return _PackBeingCut(document, known, papers, cutting)
+        return _PackBeingCut(document, papers, cutting)
 
     def _placed(self, above: str, paper: SitePaper, pack: str) -> _PlacedPaper:
         address, picture = f"{above}{paper.name}", f"{above}{paper.picture}"
@@ -262,7 +253,7 @@ class _DocumentsMaking(Struct, frozen=True):
             if not facts.is_undrawn and self.folder.kept(paper.picture, facts.picture_plan) is None
         )
         drawing = self._draw(to_draw) if to_draw else None
-        return _PackBeingDrawn(begun.document, begun.map, papers, to_draw, drawing)
+        return _PackBeingDrawn(begun.document, papers, to_draw, drawing)
 
     def _digests(self, begun: _PackBeingCut) -> list[str]:
         """The digests of the papers that were cut out of a pack."""

@@ -20,10 +20,11 @@ from agendapack.build.fingerprint import tool
 from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.temporary_files import write_whole
-from agendapack.pack.pack_map import MappedPage, PackMap
+from agendapack.pack.pack_map import MappedPage
 from agendapack.problems import MachineError
 from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.drawn_pages import ReadPage
+from agendapack.site.pack_maps import read_pack_map
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 
 _NO_TEXT = frozenset(("blank", "slip"))
@@ -135,7 +136,7 @@ class _TextReading(Struct, frozen=True):
 
 
 def _texts(meeting: str, document: SiteDocument, pages: Sequence[ReadPage]) -> Iterator[PageText]:
-    known: PackMap | None = document.map
+    known = None if document.pack is None else read_pack_map(document)
     for at, read in enumerate(pages):
         mapped = None if known is None else known.pages[at]
         if known is not None and mapped is not None:

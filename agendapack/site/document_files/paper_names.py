@@ -3,7 +3,7 @@ their packs alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -106,11 +106,11 @@ def _overlap(one: PageRange, other: PageRange) -> bool:
     return one.prefix == other.prefix and one.first <= other.last and other.first <= one.last
 
 
-def slips_of(packs: Iterable[tuple[str, PackMap]]) -> tuple[SlipOfPages, ...]:
-    """The pages that packs leave out, in order; each pack by its document."""
+def slips_of(maps: Mapping[str, PackMap]) -> tuple[SlipOfPages, ...]:
+    """The pages that packs leave out, in order; ``maps`` are theirs, by their documents."""
     return tuple(
         SlipOfPages(document, paper.item, paper.pages, known.own_pages(source)[0] + 1)
-        for document, known in packs
+        for document, known in maps.items()
         for source, paper in enumerate(known.sources)
         if paper.kind == "slip" and paper.item is not None and paper.pages is not None
     )

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from agendapack.pack.published_paper import PublishedPaper
     from agendapack.site.document_files.drawn_pages import DrawnPage, PageToDraw, ReadPage
 
-AGAIN = "run the command again when nothing else builds the meeting"
-
 
 def publish_papers(pack: Path, known: PackMap, papers: Sequence[PublishedPaper]) -> tuple[str, ...]:
     """Write papers of a finished pack, each as a document of its own; gives their digests.  OSError
@@ -39,6 +37,7 @@ def read_pages(pdf: Path, sha256: str) -> tuple[ReadPage, ...]:
     from agendapack.build.output import digest
     from agendapack.problems import MachineError
     from agendapack.site.document_files import text_reading
+    from agendapack.site.pack_maps import AGAIN
 
     if digest(pdf) != sha256:
         raise MachineError(f"{pdf} was written anew while the site was made", AGAIN)

@@ -70,10 +70,10 @@ def document_name(
 ) -> str:
     """What a document is called; ``status`` is that of minutes in a version of theirs."""
     name = document.document
-    if name == "consolidated-pack":  # its map is that of the agenda pack, with more
+    if name == "consolidated-pack":
         return words.say("Consolidated pack")
-    if document.map is not None:
-        return words.pack_name(document.map.ordinal)
+    if document.pack is not None:
+        return words.pack_name(document.pack.facts.ordinal)
     if name == "minutes":
         drafted = (status or document.status) == "draft"
         return words.say("Draft minutes") if drafted else words.say("Minutes")

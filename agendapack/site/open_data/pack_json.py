@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from agendapack.pack.pack_map import PackMap
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import vocabulary
 from agendapack.released.released_meeting import MinutesStatus
@@ -243,16 +242,10 @@ def _item(meeting: PublishedMeeting, item: ItemFact) -> JsonItem:
 
 def _item_pages(meeting: PublishedMeeting, item: ItemFact) -> Iterator[ItemPages]:
     for document in meeting.packs:
-        assert document.map is not None
-        for mapped in document.map.items:
-            if mapped.number == item.number and mapped.pages is not None:
-                first = _first_page(document.map, item.number)
-                yield ItemPages(document.document, _printed(mapped.pages), first)
-
-
-def _first_page(pack: PackMap, item: str) -> int:
-    """Counted from one."""
-    return 1 + next(at for at, page in enumerate(pack.pages) if page.item == item)
+        assert document.pack is not None
+        for known in document.pack.facts.items:
+            if known.number == item.number:
+                yield ItemPages(document.document, _printed(known.pages), known.first)
 
 
 def _paper(paper: PaperFile) -> JsonPaper:

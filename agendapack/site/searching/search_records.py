@@ -141,8 +141,8 @@ def meeting_name(meeting: PublishedMeeting, words: Vocabulary) -> str:
 def document_name(meeting: PublishedMeeting, document: str, words: Vocabulary) -> str:
     """What a document is called: "Agenda pack", "Supplement 1", "Minutes", "Decisions"."""
     found = meeting.find(document)
-    if found is not None and found.map is not None:
-        return words.pack_name(found.map.ordinal)
+    if found is not None and found.pack is not None:
+        return words.pack_name(found.pack.facts.ordinal)
     return words.say(document.replace("-", " ").capitalize())
 
 
