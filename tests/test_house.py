@@ -36,7 +36,7 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        *("cli.asking", "cli.changes_command"),
+        *("cli.asking", "cli.build_command", "cli.changes_command", "cli.check_command"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),

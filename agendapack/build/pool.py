@@ -62,6 +62,11 @@ class JobFailed(Exception):
     """Why a job has no result, as the end of a sentence: "took longer than 60 seconds"."""
 
 
+class PoolClosed(Exception):
+    """The pool was closed before the job was done: what its result was for is not wanted any more,
+    so nobody is told of this, and nothing is written after it."""
+
+
 class _WorkerDied(Exception):
     """A worker ended in the midst of a job, by its own fault or by somebody else's."""
 
@@ -86,6 +91,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._alone = threading.Lock()
         self._closing = threading.Lock()
         self._closed = False
+        self._starting = threading.Lock()
+        self._started = False
         self._folder: Path | None = None
         self._folders = ExitStack()
 
@@ -103,17 +110,22 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         return self._folder
 
     def start(self) -> None:
-        """Have the fork server load what jobs want, while the caller goes on."""
-        # What is wanting here is told once, and not as the fault of the paper that meets it first.
-        _allow_files()
-        _ = self.folder
-        if self._forks:
-            from multiprocessing import forkserver
+        """Have the fork server load what jobs want, while the caller goes on; where it was called
+        before, nothing more."""
+        with self._starting:
+            if self._started:
+                return
+            # What is wanting here is told, and not as the fault of the paper that meets it first.
+            _allow_files()
+            _ = self.folder
+            if self._forks:
+                from multiprocessing import forkserver
 
-            self._context.set_forkserver_preload([PRELOADED])
-            # Ctrl-C is the build's to deal with, from the server's first moment on.
-            with _interrupts(signal.SIG_IGN), _without_folder_of_work():
-                forkserver.ensure_running()
+                self._context.set_forkserver_preload([PRELOADED])
+                # Ctrl-C is the build's to deal with, from the server's first moment on.
+                with _interrupts(signal.SIG_IGN), _without_folder_of_work():
+                    forkserver.ensure_running()
+            self._started = True
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -121,17 +133,26 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def submit(
         self, function: Callable[..., R], *arguments: Any, limits: Limits = LIMITS
     ) -> Future[R]:
-        """Begin a job: ``function`` called with ``arguments``."""
-        return self._threads.submit(self._do, _Job(function, arguments, limits))
+        """Begin a job: ``function`` called with ``arguments``.  PoolClosed where the pool is."""
+        try:
+            return self._threads.submit(self._do, _Job(function, arguments, limits))
+        except RuntimeError:  # its threads take nothing any more
+            self.check_open()
+            raise
+
+    def check_open(self) -> None:
+        """PoolClosed where the pool is: for who waits for something else meanwhile."""
+        if self._closed:
+            raise PoolClosed
 
     def close(self) -> None:
-        """End all workers, whatever they are doing."""
+        """End all workers, whatever they are doing; who waits for a job gets PoolClosed."""
         with _interrupts(signal.SIG_IGN):  # a second Ctrl-C would leave some of them
             with self._closing:
                 self._closed = True
             for worker in self._workers:
                 worker.kill()
-            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._threads.shutdown(wait=True)  # jobs that wait find it closed, one after another
             self._folders.close()
 
     def _do(self, job: _Job) -> Any:
@@ -155,8 +176,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def _new_worker(self) -> _Worker:
         with self._closing:
-            if self._closed:
-                raise JobFailed("was not wanted any more")
+            self.check_open()
             try:
                 worker = _Worker(self._context, self._made_folder())
             except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one

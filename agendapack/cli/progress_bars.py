@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from agendapack.cli.report import visible
 
 if TYPE_CHECKING:
-    from agendapack.build.progress import Stage
+    from agendapack.build.progress import Progress, Stage
 
 
 class Bars:
@@ -51,7 +52,42 @@ class Bars:
             self._display.start()
 
 
-def without(bars: Bars | None) -> AbstractContextManager[None]:
+class MeetingsBars:
+    """Bars for meetings that are under way side by side: the stages of all of them together."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._telling = threading.Lock()
+
+    def meeting(self, key: str) -> Progress:
+        return self
+
+    def done(self, key: str) -> None:
+        pass
+
+    def begin(self, meeting: str) -> None:
+        pass
+
+    def expect(self, stage: Stage, steps: int) -> None:
+        with self._telling:
+            self._bars.expect(stage, steps)
+
+    def step(self, stage: Stage) -> None:
+        with self._telling:
+            self._bars.step(stage)
+
+    def hidden(self) -> AbstractContextManager[None]:
+        return self._bars.hidden()
+
+
+@contextmanager
+def meetings_bars(count: int) -> Iterator[MeetingsBars | None]:
+    """Bars for so many meetings where standard error is a terminal, nothing elsewhere."""
+    with bars(count) as shown:
+        yield None if shown is None else MeetingsBars(shown)
+
+
+def without(bars: Bars | MeetingsBars | None) -> AbstractContextManager[None]:
     """Take the bars out of the way of lines that are printed."""
     return bars.hidden() if bars is not None else nullcontext()
 
@@ -63,7 +99,8 @@ def bars(meetings: int) -> Iterator[Bars | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import BarColumn, ProgressColumn, Task, TextColumn
+    from rich.progress import Progress as Display
     from rich.text import Text
 
     class Count(ProgressColumn):
@@ -76,7 +113,7 @@ def bars(meetings: int) -> Iterator[Bars | None]:
             return Text(f"{task.completed:.0f}/{task.total:.0f}")
 
     # Not redirected: rich would send what is printed on standard output to standard error.
-    with Progress(
+    with Display(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         Count(),
