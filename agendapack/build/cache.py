@@ -24,6 +24,7 @@ from agendapack.build.fingerprint import tool
 from agendapack.build.output import digest as file_digest
 from agendapack.build.output import machine_errors
 from agendapack.papers.facts import Prepared
+from agendapack.records.typed_values import from_plain
 
 _SOURCE = "the-source"  # stands for the paper's file
 
@@ -66,7 +67,7 @@ class Cache:
             head, _, body = entry.partition(b"\n")
             if head != _seal(key, body):
                 return None
-            prepared = msgspec.convert(json.loads(body), Prepared, dec_hook=_path)
+            prepared = from_plain(json.loads(body), Prepared, _path)
             if prepared.facts is None:
                 return prepared
             pdf = source

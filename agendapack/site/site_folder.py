@@ -24,6 +24,7 @@ from agendapack.build.cache_folder import FOLDER, LOCKS, private_folder
 from agendapack.build.members_folder import MEMBERS, lies_in
 from agendapack.build.output import TEMPORARY, alone_with, machine_errors, uninterrupted
 from agendapack.problems import UsageError
+from agendapack.records.typed_values import from_json
 from agendapack.released.released_meeting import RELEASED
 from agendapack.site.site_file_kinds import file_kind
 
@@ -157,7 +158,7 @@ class SiteFolder:
 
     def _read(self) -> dict[str, SiteEntry]:
         try:
-            return msgspec.json.decode(self._record.read_bytes(), type=dict[str, SiteEntry])
+            return from_json(self._record.read_bytes(), dict[str, SiteEntry])
         except (OSError, ValueError):
             return {}
 
@@ -275,7 +276,7 @@ def _is_as_written(file: str | Path, entry: SiteEntry) -> bool:
 def read_marker(out: Path) -> SiteMarker | None:
     """What the site in a folder says of itself; None where there is none."""
     try:
-        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=SiteMarker)
+        marker = from_json((out / MARKER).read_bytes(), SiteMarker)
     except (OSError, ValueError):
         return None
     return marker if marker.made_by == MADE_BY else None

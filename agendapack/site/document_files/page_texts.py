@@ -22,6 +22,7 @@ from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.pack_map import MappedPage, PackMap
 from agendapack.problems import MachineError
+from agendapack.records.typed_values import from_json
 from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.drawn_pages import ReadPage
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
@@ -116,7 +117,7 @@ class _TextReading(Struct, frozen=True):
 
     def _kept(self, sha256: str) -> tuple[ReadPage, ...] | None:
         with suppress(OSError, msgspec.DecodeError):
-            kept = msgspec.json.decode(self._file(sha256).read_bytes(), type=_KeptPages)
+            kept = from_json(self._file(sha256).read_bytes(), _KeptPages)
             if kept.tool == tool():
                 return kept.pages
         return None
