@@ -177,6 +177,7 @@ def test_whoever_waits_for_a_job_is_ended_and_writes_nothing(tmp_path: Path) -> 
 
     runner = LocalRunner(2)
     runner._pool = Closing(2)
+    runner._pool.start()
     names = ["first", "late", "waits", "waits too", "never begins"]
     with pytest.raises(KeyboardInterrupt), runner:
         for _ in runner.run(work, tmp_path, names, options(tmp_path), told):

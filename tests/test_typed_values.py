@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from agendapack.records.typed_values import from_json, from_msgpack, from_plain, from_yaml
 
-
 ROOT = Path(__file__).parent.parent
 
 

@@ -7,7 +7,7 @@ a paper, sets a page or proves a pack is a job of the pool, as in a build of one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -55,8 +55,6 @@ class LocalRunner(AbstractContextManager["LocalRunner"]):
                 progress.done(key)
             return result
 
-        def begin(key: str) -> Future[R]:
-            self._pool.start()  # Ctrl-C is told the main thread, so its processes begin here
-            return self._threads.submit(done, key)
-
-        yield from results_in_order(keys, begin, AHEAD * self._pool.jobs)
+        yield from results_in_order(
+            keys, lambda key: self._threads.submit(done, key), AHEAD * self._pool.jobs
+        )

@@ -119,11 +119,11 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             _allow_files()
             _ = self.folder
             if self._forks:
-                from multiprocessing import forkserver
+                from multiprocessing import forkserver, resource_tracker
 
                 self._context.set_forkserver_preload([PRELOADED])
-                # Ctrl-C is the build's to deal with, from the server's first moment on.
-                with _interrupts(signal.SIG_IGN), _without_folder_of_work():
+                resource_tracker.ensure_running()  # which lets Ctrl-C through once it has started
+                with _interrupts_blocked(), _without_folder_of_work():
                     forkserver.ensure_running()
             self._started = True
 
@@ -219,6 +219,17 @@ def _interrupts(handler: Any) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Start a process that Ctrl-C does not reach from its first moment on, since it is the build's
+    to deal with; from any thread, whose mask the process begins with."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
