@@ -7,7 +7,7 @@ a paper, sets a page or proves a pack is a job of the pool, as in a build of one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -30,9 +30,12 @@ class LocalRunner(AbstractContextManager["LocalRunner"]):
         self._threads = ThreadPoolExecutor(self._pool.jobs + 1, thread_name_prefix="agendapack")
 
     def __exit__(self, *_: object) -> None:
-        """What was not begun is not begun any more, and what waits for a job waits no longer."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._pool.close()
+        """Begin nothing more, have no meeting wait for a job any longer, and wait for those that
+        are being written."""
+        try:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        finally:  # whenever Ctrl-C comes
+            self._pool.close()
         self._threads.shutdown(wait=True)
 
     def run(
@@ -44,7 +47,6 @@ class LocalRunner(AbstractContextManager["LocalRunner"]):
         progress: MeetingsProgress | None = None,
     ) -> Iterator[R]:
         """The results for the meetings ``keys``, in their order."""
-        self._pool.start()
 
         def done(key: str) -> R:
             own = None if progress is None else progress.meeting(key)
@@ -53,7 +55,6 @@ class LocalRunner(AbstractContextManager["LocalRunner"]):
                 progress.done(key)
             return result
 
-        def begin(key: str) -> Future[R]:
-            return self._threads.submit(done, key)
-
-        yield from results_in_order(keys, begin, AHEAD * self._pool.jobs)
+        yield from results_in_order(
+            keys, lambda key: self._threads.submit(done, key), AHEAD * self._pool.jobs
+        )

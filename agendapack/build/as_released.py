@@ -5,7 +5,7 @@ supplement."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def published_as_released(
         return None
     folder = options.out / key
     with ExitStack() as stack:
-        stack.enter_context(alone_with(folder, root / FOLDER / LOCKS))
+        stack.enter_context(alone_with(folder, root / FOLDER / LOCKS, _waiting(pool)))
         staging = stack.enter_context(Staging(folder))
         copies = _copied(released, staging)
         if copies.faults:
@@ -117,7 +117,9 @@ def published_as_released(
     return Outcome(files, problems=problems, notes=notes, documents=states)
 
 
-def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Problem, ...]:
+def publish_released_alone(
+    root: Path, key: str, options: Options, pool: WorkerPool | None
+) -> tuple[Problem, ...]:
     """Publish what was released of a meeting whose records have errors, for each audience whose
     documents are wanted; an error for each file of it that is not as it was released.
 
@@ -133,7 +135,7 @@ def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Prob
         if audience == "members":
             keep_out_of_git(out)
         with ExitStack() as stack:
-            stack.enter_context(alone_with(out / key, root / FOLDER / LOCKS))
+            stack.enter_context(alone_with(out / key, root / FOLDER / LOCKS, _waiting(pool)))
             staging = stack.enter_context(Staging(out / key, private=audience == "members"))
             copies = _copied(released, staging)
             made = {file.name for file in copies.all_files}
@@ -144,6 +146,12 @@ def publish_released_alone(root: Path, key: str, options: Options) -> tuple[Prob
             words = "this file was released and is not as it was, so it was not published"
             problems.append(error(words, Location(fault.file), _HINT.format(file=fault.file)))
     return tuple(problems)
+
+
+def _waiting(pool: WorkerPool | None) -> Callable[[], None]:
+    """What is done now and then while another build holds a folder: see whether this one is still
+    wanted."""
+    return (lambda: None) if pool is None else pool.check_open
 
 
 def is_as_checked(root: Path, key: str, checked: Checked) -> bool:

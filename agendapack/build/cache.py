@@ -26,6 +26,7 @@ from agendapack.build.output import copy_hashed, machine_errors
 from agendapack.build.output import digest as file_digest
 from agendapack.build.temporary_files import whole, write_whole
 from agendapack.papers.facts import Prepared
+from agendapack.records.typed_values import from_plain
 
 _SOURCE = "the-source"  # stands for the paper's file
 
@@ -68,7 +69,7 @@ class Cache:
             head, _, body = entry.partition(b"\n")
             if head != _seal(key, body):
                 return None
-            prepared = msgspec.convert(json.loads(body), Prepared, dec_hook=_path)
+            prepared = from_plain(json.loads(body), Prepared, _path)
             if prepared.facts is not None:
                 pdf = source
                 if (made := str(prepared.facts.pdf)) != _SOURCE:

@@ -18,6 +18,7 @@ from msgspec import DecodeError, Struct, msgpack
 from msgspec.structs import replace
 
 from agendapack.build.jobs import ProofCase, sides
+from agendapack.records.typed_values import from_msgpack
 
 if TYPE_CHECKING:
     from agendapack.papers.evidence.evidence_reading import DocumentKind
@@ -68,7 +69,7 @@ def said_in_document(
     from agendapack.papers.evidence.evidence_reading import read_words
 
     try:
-        said = msgpack.decode(decompress(kept.read_bytes()), type=SaidWords)
+        said = from_msgpack(decompress(kept.read_bytes()), SaidWords)
     except (OSError, zlib_error, DecodeError):
         said = said_words(read_words(document, kind))
         kept.write_bytes(compress(msgpack.encode(said), 1))

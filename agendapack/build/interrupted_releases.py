@@ -20,6 +20,7 @@ from agendapack.build.output import alone_if_free, is_free, machine_errors
 from agendapack.build.temporary_files import write_whole
 from agendapack.problems import AgendapackError, Location, Problem, note
 from agendapack.records.meeting_names import FOR_OFFICERS, MEETING_FILE, MEETINGS
+from agendapack.records.typed_values import from_json
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.released.released_meeting import Release, ReleasedMeeting, released_folder
 from agendapack.released.released_record import read_released
@@ -110,7 +111,7 @@ def what_came_of(place: ReleasePlace) -> Problem | None:
     needs it says."""
     try:
         released = read_released(place.above, place.key)
-        begun = msgspec.json.decode(place.marker.read_bytes(), type=Begun)
+        begun = from_json(place.marker.read_bytes(), Begun)
     except AgendapackError:
         return None
     except (OSError, msgspec.MsgspecError):

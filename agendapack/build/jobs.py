@@ -24,6 +24,7 @@ from agendapack.build.temporary import keep_made
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.request import WHOLE, Request
 from agendapack.problems import Location, Problem
+from agendapack.records.typed_values import from_msgpack
 
 if TYPE_CHECKING:
     from agendapack.build.typesetting import Typesetter
@@ -337,7 +338,7 @@ def sides(case: ProofCase) -> tuple[list[ExemptEvidence], PublicSide]:
 def _evidence(file: Path) -> PaperEvidence:
     from agendapack.papers.evidence.paper_evidence import PaperEvidence
 
-    return msgpack.decode(file.read_bytes(), type=PaperEvidence)
+    return from_msgpack(file.read_bytes(), PaperEvidence)
 
 
 def copy_for_reader(

@@ -34,6 +34,7 @@ from agendapack.problems import Problem, UnprovedError, has_errors
 from agendapack.records.dossier import Dossier
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MeetingRef
+from agendapack.records.typed_values import from_msgpack
 
 _RECORD = "case.msgpack"
 _MARKS = "marks"
@@ -125,7 +126,7 @@ class KeptCases:
             return None
         try:
             body = (folder / _RECORD).read_bytes()
-            record = msgspec.msgpack.decode(body, type=_CaseRecord)
+            record = from_msgpack(body, _CaseRecord)
             if record.tool != tool() or record.watched != watched(self._root, ref.key):
                 return None
             if record.office is not None and record.office != office():

@@ -19,7 +19,7 @@ from agendapack.build.council_files import CouncilFiles
 from agendapack.build.members_folder import MEMBERS, digests, twin_problem
 from agendapack.build.options import Options
 from agendapack.build.outcomes import DocumentState, Outcome
-from agendapack.build.pool import WorkerPool, workplace
+from agendapack.build.pool import PoolClosed, WorkerPool, workplace
 from agendapack.build.progress import Progress, Silent
 from agendapack.problems import AgendapackError, ExitCode, Problem, has_errors, in_order
 from agendapack.records.library import Library
@@ -124,17 +124,15 @@ def build_meeting(
                 compiled = work.compile_meeting(work.library.named(key))
                 problems, papers = compiled.problems, compiled.reported
                 if not compiled.is_good:
-                    problems = (*problems, *_only_released(root, key, options))
+                    problems = (*problems, *_only_released(root, key, options, pool))
                     return MeetingResult(key, folder, "faulty", problems)
                 written = work.write_meeting(compiled, options.out)
         problems = (*in_order((*problems, *written.notes)), *written.problems)
         if has_errors(problems):
-            problems = (*problems, *_only_released(root, key, options))
+            problems = (*problems, *_only_released(root, key, options, pool))
             return MeetingResult(key, folder, "faulty", problems)
     except Exception as fault:  # one meeting's trouble is no other's
-        if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
-            raise
-        failure = discreetly_worded(fault, root, key)
+        failure = stopped_meeting(fault, root, key)
         return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
     result = MeetingResult(
         key, folder, "built", problems, papers, written.files, documents=written.documents
@@ -158,20 +156,22 @@ def _as_released(root: Path, key: str, options: Options, pool: WorkerPool | None
     return published_as_released(root, key, options, pool)
 
 
-def _only_released(root: Path, key: str, options: Options) -> tuple[Problem, ...]:
+def _only_released(
+    root: Path, key: str, options: Options, pool: WorkerPool | None
+) -> tuple[Problem, ...]:
     """Publish what was released of a meeting whose records have errors; what is wrong with that."""
     if not (_has_released(root, key) and options.takes_all):
         return ()
     from agendapack.build.as_released import publish_released_alone
 
-    return publish_released_alone(root, key, options)
+    return publish_released_alone(root, key, options, pool)
 
 
 def publish_stray(root: Path, key: str, options: Options) -> MeetingResult:
     """Publish what was released of a meeting that is in meetings/ no more."""
     folder = options.out / key
     try:
-        problems = _only_released(root, key, options)
+        problems = _only_released(root, key, options, None)
     except Exception as fault:  # one meeting's trouble is no other's
         return MeetingResult(key, folder, "failed", failure=discreetly_worded(fault, root, key))
     return MeetingResult(key, folder, "faulty", problems)
@@ -179,6 +179,22 @@ def publish_stray(root: Path, key: str, options: Options) -> MeetingResult:
 
 def _has_released(root: Path, key: str) -> bool:
     return (released_folder(root, key) / RELEASED_FILE).exists()
+
+
+def stopped_meeting(fault: Exception, root: Path, key: str) -> Failure:
+    """What stopped a meeting, in words; raises the fault where it is nobody's to be told of, since
+    the pool was closed, and what nobody foresaw where developers are to see where it happened."""
+    if isinstance(fault, PoolClosed):
+        raise fault
+    raise_for_developers(fault)
+    return discreetly_worded(fault, root, key)
+
+
+def raise_for_developers(fault: BaseException) -> None:
+    """Raise what nobody foresaw where the developers are to see where it happened."""
+    foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
+    if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
+        raise fault
 
 
 def discreetly_worded(fault: BaseException, root: Path, key: str) -> Failure:
@@ -218,7 +234,12 @@ def worded(fault: BaseException) -> Failure:
 
 
 def compile_meeting(
-    root: Path, key: str, options: Options, *, pool: WorkerPool, progress: Progress | None = None
+    root: Path,
+    key: str,
+    options: Options,
+    *,
+    pool: WorkerPool | None = None,
+    progress: Progress | None = None,
 ) -> Compiled:
     """Do all that a build does up to assembly.  The PDFs that were set are gone afterwards."""
     with pipeline(Library(root), options, pool, progress) as work:

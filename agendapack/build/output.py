@@ -11,7 +11,7 @@ import os
 import signal
 import stat
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -228,17 +228,20 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def alone_with(folder: Path, locks: Path) -> Iterator[None]:
+def alone_with(
+    folder: Path, locks: Path, waiting: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Hold a meeting's ``folder`` against another build that writes there; waits for it to finish.
+    ``waiting`` is called now and then meanwhile: what it raises ends the waiting.
 
     The lock lies in the folder ``locks``; where that cannot be written, as in a council's root that
     is only to be read, it lies beside ``folder``.
     """
-    lock = _locked(locks, folder)
+    lock = _locked(locks, folder, waiting)
     if lock is None:
         with machine_errors(f"cannot write into {folder.parent}"):
             folder.parent.mkdir(parents=True, exist_ok=True)
-            lock = _lock(folder.parent / f"{LOCK_BEGINS}{folder.name}")
+            lock = _lock(folder.parent / f"{LOCK_BEGINS}{folder.name}", waiting)
     try:
         yield
     finally:
@@ -276,19 +279,22 @@ def _lock_file(locks: Path, folder: Path) -> Path:
     return locks / sha256(bytes(folder.absolute())).hexdigest()
 
 
-def _locked(locks: Path, folder: Path) -> BaseFileLock | None:
+def _locked(locks: Path, folder: Path, waiting: Callable[[], None]) -> BaseFileLock | None:
     with suppress(OSError):
         locks.mkdir(parents=True, exist_ok=True)
-        return _lock(_lock_file(locks, folder))
+        return _lock(_lock_file(locks, folder), waiting)
     return None
 
 
-def _lock(file: Path) -> BaseFileLock:
-    from filelock import FileLock
+def _lock(file: Path, waiting: Callable[[], None]) -> BaseFileLock:
+    from filelock import FileLock, Timeout
 
     lock = FileLock(file)
-    lock.acquire()
-    return lock
+    while True:
+        with suppress(Timeout):
+            lock.acquire(timeout=0.5)
+            return lock
+        waiting()
 
 
 @contextmanager

@@ -92,6 +92,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._next = threading.Lock()  # whoever has it has the next turn, or all of them
         self._closing = threading.Lock()
         self._closed = False
+        self._starting = threading.Lock()
+        self._started = False
         self._folder: Path | None = None
         self._folders = ExitStack()
 
@@ -109,20 +111,25 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         return self._folder
 
     def start(self) -> None:
-        """Have the fork server load what jobs want, while the caller goes on."""
-        # What is wanting here is told once, and not as the fault of the paper that meets it first.
-        allow_files(self.jobs)
-        _ = self.folder
-        self._start_server()
+        """Have the fork server load what jobs want, while the caller goes on; where it was called
+        before, nothing more."""
+        with self._starting:
+            if self._started:
+                return
+            # What is wanting here is told, and not as the fault of the paper that meets it first.
+            allow_files(self.jobs)
+            _ = self.folder
+            self._start_server()
+            self._started = True
 
     def _start_server(self) -> None:
         """Start the fork server, unless it runs."""
         if self._forks:
-            from multiprocessing import forkserver
+            from multiprocessing import forkserver, resource_tracker
 
             self._context.set_forkserver_preload([PRELOADED])
-            # Ctrl-C is the build's to deal with, from the server's first moment on.
-            with _interrupts(signal.SIG_IGN), _without_folder_of_work():
+            resource_tracker.ensure_running()  # which lets Ctrl-C through once it has started
+            with _interrupts_blocked(), _without_folder_of_work():
                 forkserver.ensure_running()
 
     def __exit__(self, *_: object) -> None:
@@ -244,6 +251,17 @@ def _interrupts(handler: Any) -> Iterator[None]:
 
 _environment = threading.Lock()
 """Held while this process's environment is another one, and while it is copied."""
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Start a process that Ctrl-C does not reach from its first moment on, since it is the build's
+    to deal with; from any thread, whose mask the process begins with."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

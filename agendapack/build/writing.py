@@ -112,7 +112,7 @@ class Writing(Struct):
     def _open(self, stack: ExitStack, documents: DocumentSet, out: Path) -> StagedDocuments:
         """Begin with the documents of one audience, in the meeting's folder below ``out``."""
         folder = out / self.key
-        stack.enter_context(alone_with(folder, self.root / FOLDER / LOCKS))
+        stack.enter_context(alone_with(folder, self.root / FOLDER / LOCKS, self.pool.check_open))
         public = documents.dossier.audience == "public"
         staging = stack.enter_context(Staging(folder, private=not public))
         record = BuiltRecord(self.root, self.key, folder)

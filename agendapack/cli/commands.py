@@ -9,55 +9,29 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from agendapack import __version__
 from agendapack.cli import interrupts
+from agendapack.cli.build_command import build
 from agendapack.cli.changes_command import changes
+from agendapack.cli.check_command import check
 from agendapack.cli.clean_command import clean
-from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
 from agendapack.cli.list_command import list_
-from agendapack.cli.named_meetings import (
-    check_out,
-    find_meetings,
-    stray_problems,
-    stray_release_keys,
-    twin_problems,
-    with_members,
-)
 from agendapack.cli.new_records import minutes, new
-from agendapack.cli.printing import (
-    Printer,
-    echo,
-    lost_output,
-    say,
-    say_stopped,
-    stopped_by,
-)
-from agendapack.cli.progress_bars import bars, without
+from agendapack.cli.printing import Printer, echo, lost_output, say, say_stopped, stopped_by
 from agendapack.cli.register_command import register
 from agendapack.cli.release_command import release
 from agendapack.cli.schema_command import schema
 from agendapack.cli.serve_command import serve
-from agendapack.cli.shared_options import text_or_json, work_options
+from agendapack.cli.show_command import show
 from agendapack.cli.site_command import site
-
-if TYPE_CHECKING:
-    from agendapack.build.compiled import Compiled
-    from agendapack.build.meeting import Failure
-    from agendapack.build.options import Options
-    from agendapack.build.progress import Progress
-    from agendapack.records.library import Library
-    from agendapack.records.meeting_names import MeetingRef
-
-FORMATS = click.Choice(["text", "json", "github"])
 
 
 class _InOrder(click.Group):
@@ -85,256 +59,11 @@ def cli(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
-cli.add_command(init)
-cli.add_command(list_)
-cli.add_command(schema)
-cli.add_command(new)
-cli.add_command(minutes)
-cli.add_command(changes)
-cli.add_command(register)
-cli.add_command(release)
-cli.add_command(site)
-cli.add_command(serve)
-cli.add_command(clean)
-
-
-def _meeting_arguments(command: Callable[..., None]) -> Callable[..., None]:
-    command = click.option("--all", "everything", is_flag=True, help="Every meeting.")(command)
-    return click.argument(
-        "meetings", nargs=-1, metavar="[MEETING]...", shell_complete=complete_meetings
-    )(command)
-
-
-def _strictness(command: Callable[..., None]) -> Callable[..., None]:
-    command = click.option(
-        "--format", "style", type=FORMATS, default="text", help="How problems are printed."
-    )(command)
-    return click.option("--strict", is_flag=True, help="Make warnings errors.")(command)
-
-
-def _for_members(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option("--members", is_flag=True, help="The members' documents too.")(command)
-
-
-@cli.command()
-@_meeting_arguments
-@_strictness
-@work_options
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where to write instead of packs/.",
-)
-@_for_members
-@click.option(
-    "--members-out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where to write the members' documents instead of members/.",
-)
-@click.option(
-    "--for",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Copies of the members' documents with this name across exempt pages; may be repeated.",
-)
-@click.option(
-    "--password-file",
-    type=click.Path(path_type=Path),
-    help="A file whose first line is the password of the copies.",
-)
-@click.pass_obj
-def build(
-    root: Path | None,
-    meetings: Sequence[str],
-    everything: bool,
-    strict: bool,
-    style: str,
-    jobs: int | None,
-    no_cache: bool,
-    out: Path | None,
-    members: bool,
-    members_out: Path | None,
-    names: Sequence[str],
-    password_file: Path | None,
-) -> None:
-    """Build meetings' packs, named by date, committee/date or folder.
-
-    A meeting whose records, papers and templates are as they were at its last build is not touched.
-    """
-    from agendapack.build.council_files import CouncilFiles
-    from agendapack.build.interrupted_releases import interrupted_releases
-    from agendapack.build.meeting import build_meeting, publish_stray, unchanged_meeting
-    from agendapack.build.options import Options
-    from agendapack.build.pool import WorkerPool
-    from agendapack.problems import ExitCode, UsageError, has_errors
-
-    with Printer(style) as printer:
-        library, refs = find_meetings(root, meetings, everything)
-        printer.root = library.root
-        # Made absolute without following links: it is shown as the user knows it.
-        out = Path(os.path.abspath(out)) if out else library.root / "packs"  # noqa: PTH100
-        check_out(out, library)
-        options = Options(out, strict, caching=not no_cache, jobs=jobs)
-        if members:
-            options = with_members(options, members_out, names, password_file, library)
-        elif members_out or names or password_file:
-            option = "--for" if names else "--members-out" if members_out else "--password-file"
-            raise UsageError(
-                f"{option} is about the members' documents", "give --members beside it"
-            )
-        strays = stray_problems(library, refs, everything, strict=strict)
-        printer.problems(strays)
-        code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
-        for key in stray_release_keys(library, None) if everything else ():
-            published = publish_stray(library.root, key, options)
-            printer.problems(published.problems)
-            if published.failure is not None:
-                printer.stopped(key, published.failure)
-                code = max(code, published.failure.exit_code)
-        changed, files = [], CouncilFiles(library.root)
-        for ref in refs:
-            printer.problems(interrupted_releases(library.root, ref.key, removing=True))
-            result = None
-            with suppress(Exception):  # whatever it is, a build will meet it, and tell
-                result = unchanged_meeting(library.root, ref.key, options, files)
-            if result is None:
-                changed.append(ref)
-            else:
-                printer.result(result)
-        if changed:
-            with bars(len(changed)) as progress, WorkerPool(jobs) as pool:
-                for ref in changed:
-                    result = build_meeting(
-                        library.root, ref.key, options, pool=pool, progress=progress
-                    )
-                    with without(progress):
-                        printer.result(result)
-                    if result.failure is not None:
-                        code = max(code, result.failure.exit_code)
-                    elif result.state == "faulty":
-                        code = max(code, ExitCode.FAULTY)
-    sys.exit(code)
-
-
-@cli.command()
-@_meeting_arguments
-@_strictness
-@work_options
-@_for_members
-@click.pass_obj
-def check(
-    root: Path | None,
-    meetings: Sequence[str],
-    everything: bool,
-    strict: bool,
-    style: str,
-    jobs: int | None,
-    no_cache: bool,
-    members: bool,
-) -> None:
-    """Look for problems, and make no packs.
-
-    It does all that a build does up to assembly, and writes nothing.
-    """
-    from agendapack.build.interrupted_releases import interrupted_releases
-    from agendapack.build.meeting import Failure
-    from agendapack.build.members_folder import MEMBERS
-    from agendapack.build.options import Options
-    from agendapack.problems import ExitCode, has_errors
-
-    with Printer(style) as printer:
-        library, refs = find_meetings(root, meetings, everything)
-        printer.root = library.root
-        packs, private = library.root / "packs", library.root / MEMBERS if members else None
-        options = Options(packs, strict, not no_cache, keeping=False, jobs=jobs, members=private)
-        strays = stray_problems(library, refs, everything, strict=strict)
-        printer.problems(strays)
-        code: int = ExitCode.FAULTY if has_errors(strays) else ExitCode.DONE
-        with bars(len(refs)) as progress:
-            for ref, compiled in _compiled(library, refs, options, progress):
-                with without(progress):
-                    printer.problems(interrupted_releases(library.root, ref.key, removing=False))
-                    if isinstance(compiled, Failure):
-                        printer.stopped(ref.key, compiled)
-                        code = max(code, compiled.exit_code)
-                        continue
-                    old = twin_problems(library, ref, strict=strict)
-                    printer.problems((*compiled.problems, *old))
-                    if members:
-                        printer.page_counts(compiled)
-                    if compiled.is_good:
-                        printer.papers(compiled.ref.key, compiled.reported)
-                    if not compiled.is_good or has_errors(old):
-                        code = max(code, ExitCode.FAULTY)
-                    printer.checked(compiled)
-    sys.exit(code)
-
-
-@cli.command()
-@_meeting_arguments
-@text_or_json("A table or JSON.")
-@click.pass_obj
-def show(root: Path | None, meetings: Sequence[str], everything: bool, style: str) -> None:
-    """Show the plan of packs: items, papers, ranges, blank pages."""
-    from agendapack.build.meeting import Failure
-    from agendapack.build.members_folder import MEMBERS
-    from agendapack.build.options import Options
-    from agendapack.cli.plan_table import plan_record, print_plan
-    from agendapack.problems import ExitCode
-
-    with Printer(style, ("meetings",)) as printer:
-        library, refs = find_meetings(root, meetings, everything)
-        printer.root = library.root
-        code: int = ExitCode.DONE
-        packs, private = library.root / "packs", library.root / MEMBERS
-        options = Options(packs, keeping=False, members=private, if_there=True)
-        for ref, compiled in _compiled(library, refs, options):
-            if isinstance(compiled, Failure):
-                printer.stopped(ref.key, compiled)
-                code = max(code, compiled.exit_code)
-                continue
-            printer.problems(compiled.problems)
-            if not compiled.is_good:
-                code = max(code, ExitCode.FAULTY)
-            record = plan_record(compiled, library.root)
-            printer.document["meetings"].append(record)
-            if style == "text":
-                print_plan(record)
-    sys.exit(code)
-
-
-def _compiled(
-    library: Library,
-    refs: Sequence[MeetingRef],
-    options: Options,
-    progress: Progress | None = None,
-) -> Iterator[tuple[MeetingRef, Compiled | Failure]]:
-    """Meetings compiled one after another, each one's trouble its own; the cache is read, and
-    nothing is written."""
-    from agendapack.build.meeting import compile_meeting, discreetly_worded
-    from agendapack.build.pool import WorkerPool
-
-    with WorkerPool(options.jobs) as pool:
-        for ref in refs:
-            compiled: Compiled | Failure
-            try:
-                compiled = compile_meeting(
-                    library.root, ref.key, options, pool=pool, progress=progress
-                )
-            except Exception as fault:
-                _raise_for_developers(fault)
-                compiled = discreetly_worded(fault, library.root, ref.key)
-            yield ref, compiled
-
-
-def _raise_for_developers(fault: BaseException) -> None:
-    """Raise what nobody foresaw where the developers are to see where it happened."""
-    from agendapack.problems import AgendapackError
-
-    foreseen = isinstance(fault, AgendapackError) or not isinstance(fault, Exception)
-    if os.environ.get("AGENDAPACK_TRACEBACK") and not foreseen:
-        raise fault
+for _command in (
+    *(init, new, check, show, build, release, changes, minutes),
+    *(list_, register, site, serve, clean, schema),
+):
+    cli.add_command(_command)
 
 
 def main() -> None:
@@ -375,7 +104,9 @@ def _tell(fault: BaseException) -> int:
         for line in usage.getvalue().splitlines():
             echo(line, err=True)
         return fault.exit_code
-    _raise_for_developers(fault)
+    from agendapack.build.meeting import raise_for_developers
+
+    raise_for_developers(fault)
     failure = stopped_by(fault)
     say_stopped(failure)
     return failure.exit_code

@@ -86,19 +86,6 @@ def with_members(
     return replace(options, members=folder, readers=named_readers(names), password=password)
 
 
-def twin_problems(library: Library, ref: MeetingRef, *, strict: bool) -> tuple[Problem, ...]:
-    """A warning where the members' documents that lie there were not made beside the public ones
-    that do."""
-    from agendapack.build.members_folder import MEMBERS, digests_now, twin, twin_problem
-    from agendapack.problems import strictly
-
-    folder = library.root / MEMBERS / ref.key
-    public = digests_now(library.root / "packs" / ref.key, twin(folder) or ())
-    found = twin_problem(folder, ref.key, public) if public else None
-    problems = () if found is None else (found,)
-    return strictly(problems) if strict else problems
-
-
 def open_library(root: Path | None) -> Library:
     from agendapack.records.library import Library, find_root
 

@@ -17,7 +17,7 @@ from agendapack.cli.report import PageCount, Said
 
 if TYPE_CHECKING:
     from agendapack.build.built import Written
-    from agendapack.build.compiled import Compiled, Draft
+    from agendapack.build.checking import CheckedMeeting, PackPages
     from agendapack.build.meeting import Failure, MeetingResult
     from agendapack.papers.accessibility import ReportedPaper
     from agendapack.problems import Problem
@@ -221,18 +221,16 @@ class Printer:
             else:
                 echo(report.paper_line(paper))
 
-    def page_counts(self, compiled: Compiled) -> None:
+    def page_counts(self, checked: CheckedMeeting) -> None:
         """Print the lines to paste for the exempt papers of a meeting, each with where it may be
         written."""
-        for paper in compiled.exempt:
-            if paper.pages is None:
-                continue
-            counted = may_say(PageCount(paper.item.number, paper.source.path.name, paper.pages))
-            where = report.place(paper.source.place, self._base)
+        for paper in checked.exempt_pages:
+            counted = may_say(PageCount(paper.item, paper.file, paper.pages))
+            where = report.place(paper.place, self._base)
             entry = {
-                "meeting": compiled.ref.key,
-                "file": report.shown(paper.source.place.file, self._base),
-                "line": paper.source.place.line or None,
+                "meeting": checked.key,
+                "file": report.shown(paper.place.file, self._base),
+                "line": paper.place.line or None,
                 "item": counted.item,
                 "paper": counted.file,
                 "page-count": counted.pages,
@@ -267,17 +265,15 @@ class Printer:
         self.failure(failure, meeting)
         say_stopped(failure)
 
-    def checked(self, compiled: Compiled) -> None:
+    def checked(self, checked: CheckedMeeting) -> None:
+        """Print in a line what a meeting that was checked would come to."""
         if self.style == "json":
             return
-        tally = report.tally(compiled.problems) or "no problems"
-        line = f"{compiled.ref.key}: {tally}"
-        if compiled.is_good:
-            drafts = compiled.drafts
-            line += f"; {', '.join(_in_pages(draft) for draft in drafts)}"
-            if compiled.members is not None:
-                drafts = compiled.members.drafts
-                line += f"; for members {', '.join(_in_pages(draft) for draft in drafts)}"
+        line = f"{checked.key}: {report.tally(checked.problems) or 'no problems'}"
+        if checked.would_build:
+            line += f"; {_in_pages(checked.packs)}"
+            if checked.members_packs is not None:
+                line += f"; for members {_in_pages(checked.members_packs)}"
         echo(line)
 
     def _list(self, folder: Path, files: Sequence[Written], *, quietly: bool = False) -> None:
@@ -292,5 +288,5 @@ class Printer:
                 echo(f"{path:<58} {pages:>10} {report.size(file.size):>9}")
 
 
-def _in_pages(draft: Draft) -> str:
-    return f"{draft.file} {report.counted(len(draft.plan.pages), 'page')}"
+def _in_pages(packs: Sequence[PackPages]) -> str:
+    return ", ".join(f"{pack.file} {report.counted(pack.pages, 'page')}" for pack in packs)

@@ -19,6 +19,7 @@ from agendapack.pack.plan import PackPlan, Replaced, Source, SourceKind, item_he
 from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.typed_values import from_json
 
 MAP_VERSION = 1
 
@@ -184,4 +185,4 @@ def map_bytes(of: PackMap) -> bytes:
 
 def read_map(data: bytes) -> PackMap:
     """ValueError where it is none."""
-    return msgspec.json.decode(data, type=PackMap)
+    return from_json(data, PackMap)

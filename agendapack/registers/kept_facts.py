@@ -19,6 +19,7 @@ from msgspec import Struct
 from agendapack.build.cache_folder import EXEMPT, FOLDER, mark_used, private_folder
 from agendapack.build.fingerprint import tool
 from agendapack.build.temporary_files import write_whole
+from agendapack.records.typed_values import from_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,7 @@ class KeptFacts(Generic[F]):
             head, _, body = self._file.read_bytes().partition(b"\n")
             if head != _seal(body):
                 return {}
-            found: dict[str, _Kept[F]] = msgspec.json.decode(body, type=self._type)
+            found: dict[str, _Kept[F]] = from_json(body, self._type)
         except (OSError, ValueError):
             return {}
         mark_used(self._file)

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-import msgspec
 from msgspec import Struct
 
 from agendapack.problems import Problem, UnprovedError
 from agendapack.records.inputs import Input
+from agendapack.records.typed_values import from_yaml
 from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -101,7 +101,7 @@ def find_released(above: Path, key: str) -> ReleasedMeeting | Problem | None:
             return None
         data = found
         check_merged(data)
-        return _read(folder, key, msgspec.yaml.decode(data, type=_Record))
+        return _read(folder, key, from_yaml(data, _Record))
     except ValueError as fault:  # msgspec's errors, and those of text, are these
         return damage_problem(file, data, fault)
 

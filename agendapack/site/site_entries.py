@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from agendapack.build.cache_folder import private_folder
+from agendapack.records.typed_values import from_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ class EntryJournal:
         found: dict[str, SiteEntry] = {}
         with suppress(OSError, ValueError), self._file.open("rb") as lines:
             for line in lines:
-                address, entry = msgspec.json.decode(line, type=tuple[str, SiteEntry])
+                address, entry = from_json(line, tuple[str, SiteEntry])
                 found[address] = entry
         return found
 

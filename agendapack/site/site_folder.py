@@ -26,6 +26,7 @@ from agendapack.build.members_folder import MEMBERS, lies_in
 from agendapack.build.output import alone_with, machine_errors, uninterrupted
 from agendapack.build.temporary_files import TEMPORARY
 from agendapack.problems import UsageError
+from agendapack.records.typed_values import from_json
 from agendapack.released.released_meeting import RELEASED
 from agendapack.site.site_entries import EntryJournal, SiteEntry, is_as_written
 from agendapack.site.site_file_kinds import file_kind
@@ -189,7 +190,7 @@ class SiteFolder:
 
     def _read(self) -> dict[str, SiteEntry]:
         try:
-            return msgspec.json.decode(self._record.read_bytes(), type=dict[str, SiteEntry])
+            return from_json(self._record.read_bytes(), dict[str, SiteEntry])
         except (OSError, ValueError):
             return {}
 
@@ -302,7 +303,7 @@ MOST_TOLD = 3
 def read_marker(out: Path) -> SiteMarker | None:
     """What the site in a folder says of itself; None where there is none."""
     try:
-        marker = msgspec.json.decode((out / MARKER).read_bytes(), type=SiteMarker)
+        marker = from_json((out / MARKER).read_bytes(), SiteMarker)
     except (OSError, ValueError):
         return None
     return marker if marker.made_by == MADE_BY else None

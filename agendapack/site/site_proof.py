@@ -30,6 +30,7 @@ from agendapack.build.progress import Progress, Stage
 from agendapack.problems import UnprovedError
 from agendapack.records.library import Library
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
+from agendapack.records.typed_values import from_msgpack
 from agendapack.site.site_file_kinds import PublicFile, public_files
 from agendapack.site.site_options import SiteOptions
 
@@ -239,7 +240,7 @@ def _short(mark: str) -> int:
 
 def _proved_before(file: Path) -> frozenset[str]:
     try:
-        made_by, proved = msgspec.msgpack.decode(file.read_bytes(), type=tuple[str, list[str]])
+        made_by, proved = from_msgpack(file.read_bytes(), tuple[str, list[str]])
     except (OSError, ValueError):
         return frozenset()
     return frozenset(proved) if made_by == tool() else frozenset()

@@ -28,6 +28,7 @@ from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
 from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
 from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Problem
+from agendapack.records.typed_values import from_json
 from agendapack.released.released_meeting import KeptFile
 from agendapack.site.draft_documents import PACKS
 from agendapack.site.page_addresses import meeting_address
@@ -150,7 +151,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         if pdf is None or html is None:
             return None
         try:
-            return msgspec.json.decode(pdf.facts, type=_Facts)
+            return from_json(pdf.facts, _Facts)
         except msgspec.DecodeError:
             return None
 

@@ -28,6 +28,7 @@ from agendapack.build.released_documents import copy_kept
 from agendapack.pack.pack_map import PackMap
 from agendapack.pack.published_paper import PublishedPaper
 from agendapack.problems import MachineError
+from agendapack.records.typed_values import from_json
 from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.consolidated_making import (
     ConsolidatedMaking,
@@ -225,7 +226,7 @@ class _DocumentsMaking(Struct, frozen=True):
         address, picture = f"{above}{paper.name}", f"{above}{paper.picture}"
         plan = _digest(pack, str(paper.source))
         kept = self.folder.kept(address, plan)
-        known = None if kept is None else msgspec.json.decode(kept.facts, type=_PaperFacts)
+        known = None if kept is None else from_json(kept.facts, _PaperFacts)
         return _PlacedPaper(paper, address, picture, plan, known)
 
     def _shares(self, papers: Sequence[_PlacedPaper]) -> Iterator[tuple[PublishedPaper, ...]]:
@@ -316,7 +317,7 @@ class _DocumentsMaking(Struct, frozen=True):
         picture = entries.get(placed.picture)
         size = DrawnPage(0, 0)
         if picture is not None:
-            size = msgspec.json.decode(picture.facts, type=DrawnPage)
+            size = from_json(picture.facts, DrawnPage)
         return PaperFile(
             document.document,
             paper.known.item,

@@ -22,6 +22,7 @@ from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import MappedPage
 from agendapack.problems import MachineError
+from agendapack.records.typed_values import from_json
 from agendapack.site.document_files import site_jobs
 from agendapack.site.document_files.drawn_pages import ReadPage
 from agendapack.site.pack_maps import read_pack_map
@@ -118,7 +119,7 @@ class _TextReading(Struct, frozen=True):
     def _kept(self, sha256: str) -> tuple[ReadPage, ...] | None:
         with suppress(OSError, msgspec.DecodeError):
             file = self._file(sha256)
-            kept = msgspec.json.decode(file.read_bytes(), type=_KeptPages)
+            kept = from_json(file.read_bytes(), _KeptPages)
             if kept.tool == tool():
                 mark_used(file)
                 return kept.pages

@@ -18,6 +18,7 @@ from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stage
 from agendapack.problems import MachineError, Problem, in_order
+from agendapack.records.typed_values import from_json
 from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_outline import SiteOutline
@@ -104,7 +105,7 @@ def _assets(
     plan = _digest(tool(), design.fingerprint, "assets", {})
     known = folder.kept(STYLESHEET, plan)
     if known is not None:
-        assets = msgspec.json.decode(known.facts, type=SiteAssets)
+        assets = from_json(known.facts, SiteAssets)
         if all(folder.kept(f"{ASSETS}{name}", plan) for name in assets.files if name != _CSS):
             return assets, []
     into = folder.place(STYLESHEET).parent
