@@ -20,6 +20,7 @@ import click
 from agendapack import __version__
 from agendapack.cli import interrupts
 from agendapack.cli.changes_command import changes
+from agendapack.cli.cluster_option import cluster_option, meeting_runner
 from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
 from agendapack.cli.list_command import list_
@@ -119,6 +120,7 @@ def _for_members(command: Callable[..., None]) -> Callable[..., None]:
 @_meeting_arguments
 @_strictness
 @work_options
+@cluster_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -151,6 +153,7 @@ def build(
     style: str,
     jobs: int | None,
     no_cache: bool,
+    cluster: str | None,
     out: Path | None,
     members: bool,
     members_out: Path | None,
@@ -161,10 +164,10 @@ def build(
 
     A meeting whose records, papers and templates are as they were at its last build is not touched.
     """
+    from agendapack.archive.runner import LostMeeting
     from agendapack.build.interrupted_releases import interrupted_releases
     from agendapack.build.meeting import build_meeting, publish_stray, unchanged_meeting
     from agendapack.build.options import Options
-    from agendapack.build.pool import WorkerPool
     from agendapack.problems import ExitCode, UsageError, has_errors
 
     with Printer(style) as printer:
@@ -201,13 +204,15 @@ def build(
             else:
                 printer.result(result)
         if changed:
-            with bars(len(changed)) as progress, WorkerPool(jobs) as pool:
-                for ref in changed:
-                    result = build_meeting(
-                        library.root, ref.key, options, pool=pool, progress=progress
-                    )
-                    with without(progress):
-                        printer.result(result)
+            keys = [ref.key for ref in changed]
+            with meeting_runner(cluster, jobs, password_file) as runner:
+                for made in runner.run(build_meeting, library.root, keys, options):
+                    if isinstance(made, LostMeeting):
+                        printer.stopped(made.key, made.failure)
+                        code = max(code, made.failure.exit_code)
+                        continue
+                    result = made
+                    printer.result(result)
                     if result.failure is not None:
                         code = max(code, result.failure.exit_code)
                     elif result.state == "faulty":
