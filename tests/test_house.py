@@ -36,12 +36,13 @@ DOORS = {"__init__", "__main__"}
 
 ROOMS: dict[str, set[str]] = {
     "click": {
-        *("cli.asking", "cli.changes_command"),
+        *("cli.asking", "cli.changes_command", "cli.cluster_option"),
         *("cli.commands", "cli.completion", "cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
         "cli.site_command",
     },
+    "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -323,7 +324,7 @@ def test_no_room_stands_empty() -> None:
 def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["site"], *extras["serve"]]
+    lines = [*project["dependencies"], *extras["site"], *extras["serve"], *extras["cluster"]]
     required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in lines}
     used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG} | VALUES
     assert required == used
