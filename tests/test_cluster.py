@@ -24,6 +24,7 @@ from agendapack.archive.runner import LostMeeting
 from agendapack.build.options import Options
 from agendapack.problems import MachineError
 from tests.cluster_builders import (
+    ENOUGH,
     deadly,
     kill,
     scheduler,
@@ -101,7 +102,7 @@ def test_a_worker_that_is_killed_loses_nothing(
         worker(address, away, "--nthreads", "2", "--name", "doomed") as doomed,
         worker(address, away, "--no-nanny", "--nthreads", "1"),
     ):
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=ENOUGH)
         [where] = [
             at
             for at, about in client.scheduler_info()["workers"].items()
@@ -125,7 +126,7 @@ def test_a_worker_that_is_killed_loses_nothing(
 def test_a_cluster_of_this_machine_makes_the_same(tmp_path: Path, council: Path) -> None:
     plain = archive(tmp_path / "plain", 3)
     expected = agendapack("build", "--all", cwd=plain)
-    ran = agendapack("build", "--all", "--cluster", "--jobs", "2", cwd=council)
+    ran = agendapack("build", "--all", "--cluster", "--jobs", "1", cwd=council)
     assert ran == expected
     assert bytes_below(council / "packs") == bytes_below(plain / "packs")
 
@@ -141,13 +142,13 @@ def test_workers_that_differ_are_named_and_nothing_is_built(
         worker(address, away, "--nthreads", "1"),
         worker(address, away, "--no-nanny", XDG_DATA_HOME=str(tmp_path / "data")),
     ):
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=ENOUGH)
         ran = agendapack("build", "--all", "--cluster", address, cwd=council)
     sentence, hint = ran.err.splitlines()
     assert ran.code == 3
     assert sentence.startswith("agendapack: the worker tcp://127.0.0.1:")
     assert "cannot take part: " in sentence
-    assert "fonts" in sentence
+    assert "font" in sentence
     assert hint == (
         "    install the same on every worker, such as by one container image (docs/cluster.md)"
     )
@@ -169,13 +170,13 @@ def test_a_worker_that_joins_later_is_held_to_the_same(
         def join() -> None:
             wait_until((tmp_path / "begun-a").exists)
             with strange:
-                client.wait_for_workers(2, timeout=60)
+                client.wait_for_workers(2, timeout=ENOUGH)
                 wait_until(lambda: "erred" in states(client))
                 (tmp_path / "go").touch()
                 wait_until(lambda: not states(client))
 
         beside(join)
-        with pytest.raises(MachineError, match=r"^the worker tcp://\S+ cannot take part: .*fonts"):
+        with pytest.raises(MachineError, match=r"^the worker tcp://\S+ cannot take part: .*font"):
             results(address, waiting, tmp_path, keys)
 
 
@@ -213,7 +214,7 @@ def test_that_no_worker_is_left_is_said(tmp_path: Path, away: Path) -> None:
         Client(address, set_as_default=False) as client,
         worker(address, away, "--no-nanny", "--nthreads", "1"),
     ):
-        client.wait_for_workers(1, timeout=60)
+        client.wait_for_workers(1, timeout=ENOUGH)
         with pytest.raises(MachineError) as told_of:
             results(address, deadly, tmp_path, ["first", "deadly", "last"])
     assert told_of.value.message == (
@@ -343,7 +344,7 @@ def test_a_worker_says_what_hinders_it(tmp_path: Path) -> None:
 @pytest.mark.once
 def test_ctrl_c_leaves_whole_meetings_and_no_processes(tmp_path: Path, away: Path) -> None:
     council = archive(tmp_path / "council", 12)
-    command = [sys.executable, "-m", "agendapack", "build", "--all", "--cluster", "--jobs", "2"]
+    command = [sys.executable, "-m", "agendapack", "build", "--all", "--cluster", "--jobs", "1"]
     packs = council / "packs" / "parks"
     process = subprocess.Popen(
         command,
@@ -356,11 +357,10 @@ def test_ctrl_c_leaves_whole_meetings_and_no_processes(tmp_path: Path, away: Pat
     )
     wait_until(lambda: list(packs.glob("*/manifest.json")))
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    _, err = process.communicate(timeout=60)  # the pipes' other ends are closed
-    assert (process.returncode, err) == (
-        130,
-        "agendapack: interrupted; what was published before stays\n",
-    )
+    _, err = process.communicate(timeout=ENOUGH)  # nobody has the pipes' other ends any more
+    assert process.returncode == 130
+    assert err.startswith("\nagendapack: interrupted; ")
+    assert len(err.splitlines()) <= 3
     assert list(away.iterdir()) == []
     made = {folder.name for folder in packs.iterdir() if (folder / "agenda-pack.pdf").exists()}
     assert made == {

@@ -26,7 +26,7 @@ from agendapack.archive.results_in_order import results_in_order
 from agendapack.archive.runner import LostMeeting, MeetingsProgress, MeetingWork, R
 from agendapack.build.meeting import Failure
 from agendapack.build.options import Options
-from agendapack.build.temporary import temporary_folder
+from agendapack.build.temporary import VARIABLES, temporary_folder
 from agendapack.problems import ExitCode, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ def _connected(address: str) -> Iterator[Client]:
 @contextmanager
 def _local_cluster(jobs: int | None) -> Iterator[Client]:
     """A client of a cluster of this machine, which nobody else can reach or read."""
+    import dask.config
     from distributed import Client, LocalCluster
     from distributed.deploy.utils import nprocesses_nthreads
 
@@ -208,6 +209,13 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
     with ExitStack() as stack:
         scratch = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
         folder = stack.enter_context(scratch)
+        settings = {
+            "temporary-directory": folder,
+            # The web servers of scheduler and workers cannot be left out, and know no TLS.
+            "distributed.scheduler.http.routes": [],
+            "distributed.worker.http.routes": [],
+        }
+        stack.enter_context(dask.config.set(settings))
         # Its processes must not take a Ctrl-C from their first moment on; this one takes the next.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -217,9 +225,9 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
                 host="127.0.0.1",  # this machine's alone, and with TLS this command's
                 security=True,
                 dashboard_address=None,
-                local_directory=folder,
                 silence_logs=logging.CRITICAL,
                 preload=[cluster_tasks.__name__],
+                env=dict.fromkeys(VARIABLES, folder),
             )
             stack.enter_context(cluster)
             client = stack.enter_context(Client(cluster, set_as_default=False))

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"((tcp|tls)://)?(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):[0-9]{
 
 
 def cluster_option(command: Callable[..., None]) -> Callable[..., None]:
-    """``--cluster [ADDRESS]``, the parameter ``cluster``: for :func:`meeting_runner`."""
+    """``--cluster [ADDRESS]``, the parameter ``cluster``: for :func:`runner_for`."""
     return click.option(
         "--cluster",
         is_flag=False,
@@ -45,8 +45,8 @@ def _checked(_context: click.Context, _option: click.Parameter, value: Any) -> s
     )
 
 
-def meeting_runner(
-    cluster: str | None, jobs: int | None, password_file: Path | None = None
+def runner_for(
+    jobs: int | None, cluster: str | None, password_file: Path | None = None
 ) -> AbstractContextManager[LocalRunner | ClusterRunner]:
     """What does the work for meetings; UsageError where an option does not go with ``--cluster``,
     or what it needs is not installed."""

@@ -20,7 +20,7 @@ import click
 from agendapack import __version__
 from agendapack.cli import interrupts
 from agendapack.cli.changes_command import changes
-from agendapack.cli.cluster_option import cluster_option, meeting_runner
+from agendapack.cli.cluster_option import cluster_option, runner_for
 from agendapack.cli.completion import complete_meetings
 from agendapack.cli.init_command import init
 from agendapack.cli.list_command import list_
@@ -205,7 +205,7 @@ def build(
                 printer.result(result)
         if changed:
             keys = [ref.key for ref in changed]
-            with meeting_runner(cluster, jobs, password_file) as runner:
+            with runner_for(jobs, cluster, password_file) as runner:
                 for made in runner.run(build_meeting, library.root, keys, options):
                     if isinstance(made, LostMeeting):
                         printer.stopped(made.key, made.failure)
