@@ -33,7 +33,12 @@ def scheduler(**settings: Any) -> Iterator[str]:
     own = {f"distributed.scheduler.{name.replace('_', '-')}": v for name, v in settings.items()}
     with (
         dask.config.set(ONE_BY_ONE | own),
-        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=0,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+        ) as cluster,
     ):
         yield cluster.scheduler_address
 

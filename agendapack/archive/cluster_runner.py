@@ -224,7 +224,8 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
                 threads_per_worker=threads,
                 host="127.0.0.1",  # this machine's alone, and with TLS this command's
                 security=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any port: another command may have the usual one
+                scheduler_kwargs={"dashboard": False},
                 silence_logs=logging.CRITICAL,
                 preload=[cluster_tasks.__name__],
                 env=dict.fromkeys(VARIABLES, folder),
