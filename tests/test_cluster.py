@@ -355,7 +355,7 @@ def test_ctrl_c_leaves_whole_meetings_and_no_processes(tmp_path: Path, away: Pat
         text=True,
         start_new_session=True,
     )
-    wait_until(lambda: list(packs.glob("*/manifest.json")))
+    wait_until(lambda: list(packs.glob("*/manifest.json")) or process.poll() is not None)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, err = process.communicate(timeout=ENOUGH)  # nobody has the pipes' other ends any more
     assert process.returncode == 130

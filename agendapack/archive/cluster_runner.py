@@ -26,7 +26,7 @@ from agendapack.archive.results_in_order import results_in_order
 from agendapack.archive.runner import LostMeeting, MeetingsProgress, MeetingWork, R
 from agendapack.build.meeting import Failure
 from agendapack.build.options import Options
-from agendapack.build.temporary import VARIABLES, temporary_folder
+from agendapack.build.temporary import sweep, temporary_folder
 from agendapack.problems import ExitCode, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -207,7 +207,10 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
 
     processes, threads = nprocesses_nthreads(jobs) if jobs else nprocesses_nthreads()
     with ExitStack() as stack:
-        scratch = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
+        own = temporary_folder()
+        # A worker that is ended in the midst of a meeting leaves its temporary folder.
+        stack.callback(sweep, own.parent)
+        scratch = TemporaryDirectory(dir=own, ignore_cleanup_errors=True)
         folder = stack.enter_context(scratch)
         settings = {
             "temporary-directory": folder,
@@ -228,7 +231,6 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
                 scheduler_kwargs={"dashboard": False},
                 silence_logs=logging.CRITICAL,
                 preload=[cluster_tasks.__name__],
-                env=dict.fromkeys(VARIABLES, folder),
             )
             stack.enter_context(cluster)
             client = stack.enter_context(Client(cluster, set_as_default=False))
