@@ -26,7 +26,7 @@ from agendapack.archive.results_in_order import results_in_order
 from agendapack.archive.runner import LostMeeting, MeetingsProgress, MeetingWork, R
 from agendapack.build.meeting import Failure
 from agendapack.build.options import Options
-from agendapack.build.temporary import sweep, temporary_folder
+from agendapack.build.temporary import temporary_folder
 from agendapack.problems import ExitCode, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -207,10 +207,7 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
 
     processes, threads = nprocesses_nthreads(jobs) if jobs else nprocesses_nthreads()
     with ExitStack() as stack:
-        own = temporary_folder()
-        # A worker that is ended in the midst of a meeting leaves its temporary folder.
-        stack.callback(sweep, own.parent)
-        scratch = TemporaryDirectory(dir=own, ignore_cleanup_errors=True)
+        scratch = TemporaryDirectory(dir=temporary_folder(), ignore_cleanup_errors=True)
         folder = stack.enter_context(scratch)
         settings = {
             "temporary-directory": folder,
