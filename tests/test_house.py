@@ -37,12 +37,14 @@ DOORS = {"__init__", "__main__"}
 ROOMS: dict[str, set[str]] = {
     "click": {
         *("cli.asking", "cli.build_command", "cli.changes_command", "cli.check_command"),
-        *("cli.clean_command", "cli.commands", "cli.completion"),
+        *("cli.clean_command", "cli.cluster_option", "cli.commands", "cli.completion"),
         *("cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
         *("cli.show_command", "cli.site_command"),
     },
+    "dask": {"archive.cluster_runner"},
+    "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
     "filelock": {"build.cache_folder", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
@@ -125,8 +127,15 @@ DISTRIBUTIONS = {
     "PIL": "pillow",
     "axe_playwright_python": "axe-playwright-python",
 }
-COME_ALONG = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "dateutil": "icalendar"}
+COME_ALONG = {
+    "dask": "distributed",
+    "dateutil": "icalendar",
+    "markupsafe": "jinja2",
+    "pydantic_core": "pydantic",
+}
 """Libraries that are part of another, whose version brings theirs."""
+UNIMPORTED = {"cryptography"}
+"""Libraries that another uses for us where they are installed, and does not bring along."""
 
 
 @cache
@@ -344,9 +353,10 @@ def test_no_room_stands_empty() -> None:
 def test_each_library_is_a_dependency_with_its_reason_written_down() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["site"], *extras["serve"]]
+    lines = [*project["dependencies"], *extras["site"], *extras["serve"], *extras["cluster"]]
     required = {re.split(r"[<>=~! \[;]", line)[0].lower() for line in lines}
-    used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG} | VALUES
+    used = {DISTRIBUTIONS.get(name, name) for name in ROOMS if name not in COME_ALONG}
+    used |= VALUES | UNIMPORTED
     assert required == used
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
     assert [name for name in sorted(required) if f"**{name}**" not in contributing] == []

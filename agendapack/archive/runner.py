@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
+from agendapack.build.meeting import Failure
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
@@ -44,6 +47,13 @@ class MeetingsProgress(Protocol):
         """A meeting has a result."""
 
 
+class LostMeeting(Struct, frozen=True):
+    """A meeting that has no result, since every process that began it ended."""
+
+    key: str
+    failure: Failure
+
+
 class MeetingRunner(Protocol):
     """Does work for meetings, some at a time."""
 
@@ -54,5 +64,6 @@ class MeetingRunner(Protocol):
         keys: Sequence[str],
         options: Options,
         progress: MeetingsProgress | None = None,
-    ) -> Iterator[R]:
-        """The results for the meetings ``keys``, in their order."""
+    ) -> Iterator[R | LostMeeting]:
+        """The results for the meetings ``keys``, in their order.  MachineError where there is
+        nobody left to do the work."""

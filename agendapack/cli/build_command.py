@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import click
 
 from agendapack.cli import interrupts
-from agendapack.cli.meeting_runners import runner_for
+from agendapack.cli.cluster_option import cluster_option
+from agendapack.cli.meeting_runners import check_cluster, runner_for
 from agendapack.cli.named_meetings import (
     check_out,
     find_meetings,
@@ -29,7 +30,7 @@ from agendapack.cli.progress_bars import meetings_bars, without
 from agendapack.cli.shared_options import for_members, meeting_arguments, strictness, work_options
 
 if TYPE_CHECKING:
-    from agendapack.archive.runner import MeetingsProgress
+    from agendapack.archive.runner import LostMeeting, MeetingsProgress
     from agendapack.build.council_files import CouncilFiles
     from agendapack.build.meeting import MeetingResult
     from agendapack.build.options import Options
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @meeting_arguments
 @strictness
 @work_options
+@cluster_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -72,6 +74,7 @@ def build(
     style: str,
     jobs: int | None,
     no_cache: bool,
+    cluster: str | None,
     out: Path | None,
     members: bool,
     members_out: Path | None,
@@ -86,6 +89,7 @@ def build(
     from agendapack.problems import UsageError, has_errors
 
     with Printer(style) as printer:
+        check_cluster(cluster, jobs, password_file)
         library, refs = find_meetings(root, meetings, everything)
         printer.root = library.root
         # Made absolute without following links: it is shown as the user knows it.
@@ -101,7 +105,7 @@ def build(
             )
         strays = stray_problems(library, refs, everything, strict=strict)
         printer.problems(strays)
-        building = _Building(library.root, options, printer, len(refs))
+        building = _Building(library.root, options, cluster, printer, len(refs))
         if has_errors(strays):
             building.is_faulty()
         if everything:
@@ -113,9 +117,11 @@ def build(
 class _Building:
     """Builds ``count`` meetings and prints what came of each; ``code`` is the worst of all."""
 
-    def __init__(self, root: Path, options: Options, printer: Printer, count: int) -> None:
-        self._root, self._options, self._printer = root, options, printer
-        self._count = count
+    def __init__(
+        self, root: Path, options: Options, cluster: str | None, printer: Printer, count: int
+    ) -> None:
+        self._root, self._options, self._cluster = root, options, cluster
+        self._printer, self._count = printer, count
         self._progress = _Done()
         self.code = 0
 
@@ -147,7 +153,7 @@ class _Building:
                 return
             with (
                 meetings_bars(len(changed), style=self._printer.style) as bars,
-                runner_for(self._options.jobs) as runner,
+                runner_for(self._options.jobs, self._cluster) as runner,
             ):
                 self._progress.bars = bars
                 for result in runner.run(
@@ -174,7 +180,13 @@ class _Building:
         self._progress.count += 1
         return True
 
-    def _tell(self, result: MeetingResult) -> None:
+    def _tell(self, result: MeetingResult | LostMeeting) -> None:
+        from agendapack.archive.runner import LostMeeting
+
+        if isinstance(result, LostMeeting):
+            self._printer.stopped(result.key, result.failure)
+            self.code = max(self.code, result.failure.exit_code)
+            return
         self._printer.result(result)
         if result.failure is not None:
             self.code = max(self.code, result.failure.exit_code)

@@ -57,10 +57,11 @@ def show(root: Path | None, meetings: Sequence[str], everything: bool, style: st
         keys = [ref.key for ref in refs]
         with runner_for(None) as runner:
             for shown in runner.run(_show_meeting, library.root, keys, options):
-                if shown.failure is not None:
-                    printer.stopped(shown.key, shown.failure)
-                    code = max(code, shown.failure.exit_code)
+                if (failure := shown.failure) is not None:
+                    printer.stopped(shown.key, failure)
+                    code = max(code, failure.exit_code)
                     continue
+                assert isinstance(shown, ShownMeeting)
                 printer.problems(shown.problems)
                 if not shown.is_good:
                     code = max(code, ExitCode.FAULTY)
