@@ -595,18 +595,19 @@ def test_on_a_terminal_a_bar_shows_and_the_lines_stay_whole(root: Path) -> None:
 
     reader = threading.Thread(target=read)  # a terminal that is not read holds its writer up
     reader.start()
-    built = subprocess.run(
-        [sys.executable, "-m", "agendapack", "build", "--all"],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "60"},
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        encoding="utf-8",
-    )
+    printed_into = root / "printed"
+    with printed_into.open("wb") as file:
+        built = subprocess.run(
+            [sys.executable, "-m", "agendapack", "build", "--all"],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "60"},
+            stdout=file,
+            stderr=theirs,
+        )
     os.close(theirs)
     reader.join()
     os.close(ours)
-    printed = Ran.printing(built.returncode, built.stdout, "")
+    printed = Ran.printing(built.returncode, printed_into.read_text(encoding="utf-8"), "")
     assert printed.code == 0
     assert len(printed.out.splitlines()) == 5 + 8
     assert len(printed.papers) == 4

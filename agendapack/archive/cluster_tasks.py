@@ -18,13 +18,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from agendapack import __version__
 from agendapack.archive.installation import Installation, differences, installation
 from agendapack.build.pool import WorkerPool
 from agendapack.problems import MachineError
+from agendapack.records.typed_values import from_json
 
 INSTALL = "install the same on every worker, such as by one container image (docs/cluster.md)"
 
@@ -49,7 +49,7 @@ def hindrances(expected: str) -> tuple[str, ...]:
     version = json.loads(expected)["version"]
     if version != __version__:
         return (f"agendapack {__version__} there and {version} here",)
-    wanted = msgspec.json.decode(expected, type=Expected)
+    wanted = from_json(expected, Expected)
     found = differences(here=wanted.installation, there=installation())
     if not Path(wanted.root).is_dir():
         return (*found, f"{wanted.root} is not there")

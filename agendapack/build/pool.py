@@ -128,9 +128,10 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             from multiprocessing import forkserver, resource_tracker
 
             self._context.set_forkserver_preload([PRELOADED])
-            resource_tracker.ensure_running()  # which lets Ctrl-C through once it has started
-            with _interrupts_blocked(), _without_folder_of_work():
-                forkserver.ensure_running()
+            with _without_folder_of_work():
+                resource_tracker.ensure_running()  # which lets Ctrl-C through once it has started
+                with _interrupts_blocked():
+                    forkserver.ensure_running()
 
     def __exit__(self, *_: object) -> None:
         self.close()
