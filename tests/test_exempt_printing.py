@@ -268,6 +268,14 @@ def test_without_exempt_files_all_is_said(tmp_path: Path) -> None:
     assert discreetly_worded(KeyError("Quagga"), root, KEY).discreet is None
 
 
+def test_a_folder_that_may_not_be_looked_into_stops_no_other_meeting(tmp_path: Path) -> None:
+    # The system refuses a name that is too long to everybody, a folder without rights not to root.
+    (tmp_path / "meetings").mkdir()
+    fault = MachineError("cannot read meeting.yaml: Permission denied", "check its permissions")
+    failure = discreetly_worded(fault, tmp_path, "a" * 300)
+    assert (failure.message, failure.hint, failure.discreet) == (fault.message, fault.hint, None)
+
+
 def test_an_unforeseen_fault_quotes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,7 +201,8 @@ def discreetly_worded(fault: BaseException, root: Path, key: str) -> Failure:
     """What stopped a meeting, and that without what its exempt files are called."""
     failure = worded(fault)
     folder = root / "meetings" / key / EXEMPT_FOLDER
-    if failure.discreet is not None or not folder.is_dir():
+    # Where it may not even be looked for, nothing of it was read; Path.is_dir() would raise.
+    if failure.discreet is not None or not os.path.isdir(folder):  # noqa: PTH112
         return failure
     foreseen = isinstance(fault, AgendapackError | OSError)
     if foreseen:
