@@ -343,6 +343,17 @@ def test_one_module_asks_for_typed_values() -> None:
     assert asking == {"records.typed_values"}
 
 
+def test_no_group_of_an_expression_is_repeated_possessively() -> None:
+    # Python before 3.11.5, as Debian 12 has it, takes for part of the match what does not match.
+    possessive = re.compile(r"[^(]\)(?:[*+?]|\{[0-9,]+\})\+")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "agendapack").rglob("*.py"))
+        if possessive.search(re.sub(r"(?m)^\s*#.*", "", path.read_text(encoding="utf-8")))
+    ]
+    assert found == [], 'write "(?>(?:..)*)" in place of "(?:..)*+"'
+
+
 def test_no_room_stands_empty() -> None:
     used = {(name, at) for at in modules() for name in libraries_of(at)}
     rooms = {(library, room) for library, rooms in ROOMS.items() for room in rooms}

@@ -17,7 +17,7 @@ _ELEMENTS = (
 )
 """HTML's elements, without those whose names are words that a paper may put into < and >."""
 _HTML = re.compile(
-    rf"<!--|<!doctype[^<>]*+>|</?(?P<tag>{'|'.join(_ELEMENTS)})(\s[^<>]*+)?+/?>",
+    rf"<!--|<!doctype[^<>]*+>|</?(?P<tag>{'|'.join(_ELEMENTS)})(?>(\s[^<>]*+)?)/?>",
     re.IGNORECASE,
 )
 _MARKDOWN = {

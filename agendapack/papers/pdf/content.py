@@ -33,22 +33,24 @@ from agendapack.papers.pdf.strings import (
     without_nesting,
 )
 
+# Python before 3.11.5 matches "(?:..)*+" wrongly where a repetition fails half way; "(?>(?:..)*)"
+# says the same.
 _SPACE = rb"[\x00\t\n\f\r ]*+"
 _GAP = rb"[\x00\t\n\f\r ]++"
 _NAME = rb"/" + REGULAR + rb"*+"
 _STRING = LITERAL + rb"|" + HEXADECIMAL
-_DICTIONARY = rb"<<(?:[^()<>]++|" + _STRING + rb")*+>>"
-_PROPERTIES = rb"<<(?:[^()<>]++|" + _STRING + rb"|" + _DICTIONARY + rb")*+>>"
+_DICTIONARY = rb"<<(?>(?:[^()<>]++|" + _STRING + rb")*)>>"
+_PROPERTIES = rb"<<(?>(?:[^()<>]++|" + _STRING + rb"|" + _DICTIONARY + rb")*)>>"
 # What does not matter: numbers, and operators that paint, write and mark nothing.
 _SWALLOWED = (
-    rb"(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + END
+    rb"(?>(?:[\x00\t\n\f\r \]]++|[0-9.+\-][\x00\t\n\f\r 0-9.+\-]*+(?:(?<=[\x00\t\n\f\r ])|" + END
     + rb")|(?:T[dDmcwzLs*]|m|l|c|v|y|h|re|cm|w|[JjMdi]|g|G|rg|RG|k|K|sc|SC|scn|SCN|W|W\*|n|MP|DP)"
-    + END + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + END + rb")*+"
+    + END + rb"|" + _NAME + _GAP + rb"(?:gs|cs|CS|scn|SCN|ri|MP)" + END + rb")*)"
 )  # fmt: skip
 _FONT = _GAP + rb"[0-9.+\-]++" + _GAP + rb"Tf" + END
 _SHOWN = (
-    rb"(?:(?:\[[^\[\]()<>%]*+(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*+\]" + _SPACE + rb"TJ|(?:"
-    + _STRING + rb")" + _SPACE + rb"Tj)" + END + _SWALLOWED + rb")++"
+    rb"(?>(?:(?:\[[^\[\]()<>%]*+(?>(?:(?:" + _STRING + rb")[^\[\]()<>%]*+)*)\]" + _SPACE
+    + rb"TJ|(?:" + _STRING + rb")" + _SPACE + rb"Tj)" + END + _SWALLOWED + rb")+)"
 )  # fmt: skip
 # The commonest phrases are one token each: content with a number, text in one font.
 _TOKEN = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 
 from pikepdf import String
 
-_INSIDE = rb"[^()\\]*+(?:\\.[^()\\]*+)*+"
+_INSIDE = rb"[^()\\]*+(?>(?:\\.[^()\\]*+)*)"
 LITERAL = rb"\(" + _INSIDE + rb"\)"
 """A literal string without parentheses in it."""
 HEXADECIMAL = rb"<[0-9A-Fa-f\x00\t\n\f\r ]*+>"

@@ -30,7 +30,7 @@ _POINTS = (Name.Rect, Name.QuadPoints, Name.Vertices, Name.L, Name.CL)
 _LISTS_OF_POINTS = (Name.InkList, Name.Path)
 # Their lengths, as single numbers and as arrays.
 _LENGTHS = (Name.LL, Name.LLE, Name.LLO, Name.RD, Name.CO, Name.Border)
-FONT_SIZE = re.compile(rb"(?<![^\s])([0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?=\s++Tf\b)")
+FONT_SIZE = re.compile(rb"(?<![^\s])([0-9]++(?>(?:\.[0-9]*+)?)|\.[0-9]++)(?=\s++Tf\b)")
 
 # What the operands of a destination's kind are (12.3.2.2).
 _OPERANDS = {
