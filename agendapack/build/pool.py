@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from agendapack.build.open_files import allow_files
 from agendapack.build.temporary import VARIABLES, temporary_folder
-from agendapack.problems import AgendapackError
+from agendapack.problems import AgendapackError, MachineError
 
 R = TypeVar("R")
 
@@ -94,6 +94,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._closed = False
         self._starting = threading.Lock()
         self._started = False
+        self.hindrance: MachineError | None = None
+        """Why it could not start: what stops every job that anybody has for it."""
         self._folder: Path | None = None
         self._folders = ExitStack()
 
@@ -112,13 +114,18 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on; where it was called
-        before, nothing more."""
+        before, nothing more.  MachineError where there is no temporary folder, or too few files may
+        be open."""
         with self._starting:
             if self._started:
                 return
             # What is wanting here is told, and not as the fault of the paper that meets it first.
-            allow_files(self.jobs)
-            _ = self.folder
+            try:
+                allow_files(self.jobs)
+                _ = self.folder
+            except MachineError as fault:
+                self.hindrance = fault
+                raise
             self._start_server()
             self._started = True
 
