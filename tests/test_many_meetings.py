@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from agendapack.archive import local_runner
 from agendapack.archive.local_runner import LocalRunner
 from agendapack.archive.results_in_order import results_in_order
+from agendapack.build import temporary
 from agendapack.build.checking import check_meeting
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
@@ -389,4 +390,19 @@ def test_one_meeting_that_is_interrupted_is_not_counted(
     assert (stopped.code, stopped.err.lstrip("\n")) == (
         130,
         "agendapack: interrupted; what was published before stays\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_stops_every_meeting_alike_is_told_once(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, gone = small_meetings(tmp_path, 5), tmp_path / "gone"
+    monkeypatch.setattr(temporary, "_own", None)
+    monkeypatch.setenv("TMPDIR", str(gone))
+    assert run_of(root, command, 2) == Ran(
+        3,
+        "",
+        f"agendapack: the temporary folder {gone} is not there\n"
+        "    set TMPDIR to a folder that can be written and has room\n",
     )

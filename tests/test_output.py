@@ -207,6 +207,11 @@ def failure(folder, stale=()):
     ("code", "reason", "remedy"),
     [
         (errno.ENOSPC, "No space left on device", FULL),
+        (
+            errno.EROFS,
+            "Read-only file system",
+            "check the folder's permissions, or write elsewhere with --out",
+        ),
         (errno.EDQUOT, "Disk quota exceeded", FULL),
         (errno.EIO, "Input/output error", UNTOUCHED),
         (

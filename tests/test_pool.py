@@ -18,8 +18,17 @@ from typing import Any
 
 import pytest
 
+from agendapack.build import pool as pool_module
 from agendapack.build.open_files import allow_files
-from agendapack.build.pool import DIED, LIMITS, JobFailed, Limits, WorkerPool, limits_for
+from agendapack.build.pool import (
+    DIED,
+    LIMITS,
+    NO_WORKERS,
+    JobFailed,
+    Limits,
+    WorkerPool,
+    limits_for,
+)
 from agendapack.problems import MachineError
 from tests.running import council
 
@@ -357,6 +366,29 @@ def test_workers_may_be_killed_at_any_moment(pool: WorkerPool) -> None:
             result == crashed or len(result) == 300_000 * n for n, result in enumerate(found)
         )
     assert outcome(pool.submit(double, 4)) == 8
+
+
+@unix
+@pytest.mark.parametrize(("deaths", "found"), [(2, 8), (3, NO_WORKERS)])
+def test_no_job_is_to_blame_for_a_fork_server_that_dies(
+    deaths: int, found: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is killed while a worker waits for it gives that the end of a file."""
+    begin, left = pool_module._Worker, deaths
+
+    def worker(context: Any, folder: Path) -> pool_module._Worker:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise EOFError
+        return begin(context, folder)
+
+    monkeypatch.setattr(pool_module, "_Worker", worker)
+    with WorkerPool(1) as pool:
+        try:
+            assert pool.submit(double, 4).result() == found
+        except MachineError as fault:
+            assert fault.message == found
 
 
 # A process of its own, for the fork server has the standard output of whoever started it first.

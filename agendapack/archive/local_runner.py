@@ -46,11 +46,14 @@ class LocalRunner(AbstractContextManager["LocalRunner"]):
         options: Options,
         progress: MeetingsProgress | None = None,
     ) -> Iterator[R]:
-        """The results for the meetings ``keys``, in their order."""
+        """The results for the meetings ``keys``, in their order.  MachineError where there can be
+        no workers, which is the same for every meeting."""
 
         def done(key: str) -> R:
             own = None if progress is None else progress.meeting(key)
             result = work(root, key, options, pool=self._pool, progress=own)
+            if self._pool.hindrance is not None:
+                raise self._pool.hindrance
             if progress is not None:
                 progress.done(key)
             return result

@@ -7,6 +7,7 @@ was cut short, and the next build makes it again.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -305,8 +306,10 @@ def machine_errors(doing: str, in_use: str = "", otherwise: str = "") -> Iterato
         yield
     except OSError as fault:
         reason = fault.strerror or str(fault)
-        if isinstance(fault, PermissionError):
-            hint = in_use or "check the folder's permissions, or write elsewhere with --out"
+        if isinstance(fault, PermissionError) and in_use:
+            hint = in_use
+        elif isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
+            hint = "check the folder's permissions, or write elsewhere with --out"
         else:
             hint = _remedy(fault, otherwise)
         raise MachineError(f"{doing}: {reason}", hint) from fault
@@ -316,8 +319,6 @@ UNTOUCHED = "the last good pack is untouched"
 
 
 def _remedy(fault: OSError, otherwise: str) -> str:
-    import errno
-
     if fault.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else -1):
         return f"free some room on the disk and {otherwise or f'build again; {UNTOUCHED}'}"
     return otherwise or UNTOUCHED

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,7 +30,7 @@ from msgspec import Struct
 
 from agendapack.build.open_files import allow_files
 from agendapack.build.temporary import VARIABLES, temporary_folder
-from agendapack.problems import AgendapackError
+from agendapack.problems import AgendapackError, MachineError
 
 R = TypeVar("R")
 
@@ -51,6 +52,10 @@ GROWTH = 128 * 1024**2  # bytes: a worker that has grown by more takes no other 
 CRASHED = "made the program that reads it crash"
 DIED = f"{CRASHED}, as want of memory does too"  # nobody can ask a dead process which it was
 NO_MEMORY = "needs more memory than it may have"
+NO_WORKERS = "the program that starts workers is ended by something else, again and again"
+_NO_WORKERS_HINT = "the system's log may say by what, such as want of memory; then build again"
+_SERVERS = 3
+"""How many of them may die before a worker is given up."""
 TOO_LONG = "took longer than {:g} seconds"
 
 
@@ -94,6 +99,8 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         self._closed = False
         self._starting = threading.Lock()
         self._started = False
+        self.hindrance: MachineError | None = None
+        """Why it could not start: what stops every job that anybody has for it."""
         self._folder: Path | None = None
         self._folders = ExitStack()
 
@@ -112,13 +119,18 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
 
     def start(self) -> None:
         """Have the fork server load what jobs want, while the caller goes on; where it was called
-        before, nothing more."""
+        before, nothing more.  MachineError where there is no temporary folder, or too few files may
+        be open."""
         with self._starting:
             if self._started:
                 return
             # What is wanting here is told, and not as the fault of the paper that meets it first.
-            allow_files(self.jobs)
-            _ = self.folder
+            try:
+                allow_files(self.jobs)
+                _ = self.folder
+            except MachineError as fault:
+                self.hindrance = fault
+                raise
             self._start_server()
             self._started = True
 
@@ -187,13 +199,16 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def _new_worker(self) -> _Worker:
         with self._closing:
             self.check_open()
-            self._start_server()  # it may have died
-            try:
-                worker = _Worker(self._context, self._made_folder())
-            except (EOFError, ConnectionError) as fault:  # the fork server died: there is a new one
-                raise _WorkerDied from fault
-            self._workers.append(worker)
-            return worker
+            for _ in range(_SERVERS):
+                self._start_server()  # it may have died
+                try:
+                    worker = _Worker(self._context, self._made_folder())
+                except (EOFError, ConnectionError):  # it dies
+                    time.sleep(0.1)  # by then the system says so
+                else:
+                    self._workers.append(worker)
+                    return worker
+        raise MachineError(NO_WORKERS, _NO_WORKERS_HINT)  # no job was begun: none is to blame
 
     def _give_up(self, worker: _Worker | None) -> None:
         """Hold nothing of this thread's worker any more, whose process has ended."""
