@@ -285,11 +285,12 @@ def test_it_is_no_more_than_json(root: Path, out: Path) -> None:
 def test_the_meetings_of_the_years_before_are_watched_and_no_older_ones(root: Path) -> None:
     """The record of an archive's last meeting is as long as that of its first."""
     committee = (root / "meetings" / KEY).parent
-    for name in ("2021-05-13", "2023-05-18", "2024-05-09", "2024-05-23"):
+    for name in ("2021-05-13", "2022-05-19", "2023-05-18", "2024-05-09", "2024-05-23"):
         (committee / name).mkdir()
     for name in ("2021-05-13", "2024-05-09", "2024-05-23"):
         (committee / name / "minutes.yaml").touch()
     assert [name for name in watched(root, KEY) if name.startswith("../")] == [
+        "../2022-05-19",
         "../2023-05-18",
         "../2024-05-09/minutes.yaml",
     ]

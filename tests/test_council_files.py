@@ -18,7 +18,7 @@ from agendapack.build.council_files import CouncilFiles, watched
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.pool import WorkerPool
-from agendapack.build.temporary_files import TEMPORARY
+from agendapack.build.temporary_files import TEMPORARY, temporary_name
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETING_FILE
 from tests.running import agendapack, council, write
@@ -73,6 +73,13 @@ def test_a_folder_that_a_link_leads_to_is_a_name_and_no_more(tmp_path: Path) -> 
     (tmp_path / "meetings" / KEY / "papers").mkdir(parents=True)
     (tmp_path / "meetings" / KEY / "papers/plans").symlink_to(tmp_path / "elsewhere")
     assert watched(tmp_path, KEY) == ("papers/plans",)
+
+
+def test_what_is_released_counts_by_its_size_and_not_on_its_way(tmp_path: Path) -> None:
+    released = f"released/{KEY}"
+    for name in ("released.yaml", f"{temporary_name()}agenda-pack.pdf", "records/meeting.yaml"):
+        write(tmp_path / released / name, "four")
+    assert watched(tmp_path, KEY) == (f"{released}/released.yaml 4",)
 
 
 def test_what_is_no_template_and_no_paper_is_not_watched(tmp_path: Path) -> None:
