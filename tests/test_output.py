@@ -177,7 +177,7 @@ def test_what_is_left_over_of_links_and_of_what_is_gone(tmp_path):
     link = tmp_path / f"{TEMPORARY}link"
     link.symlink_to(tmp_path / "old")
     assert not temporary_files.is_left_over(link, alone=False)
-    assert not temporary_files.is_left_over(tmp_path / "gone", alone=False)
+    assert not temporary_files.is_left_over(tmp_path / f"{TEMPORARY}gone", alone=False)
 
 
 def test_a_folder_that_is_named_like_a_temporary_file_stays(folder):
