@@ -79,7 +79,10 @@ def test_what_is_released_counts_by_its_size_and_not_on_its_way(tmp_path: Path) 
     released = f"released/{KEY}"
     for name in ("released.yaml", f"{temporary_name()}agenda-pack.pdf", "records/meeting.yaml"):
         write(tmp_path / released / name, "four")
-    assert watched(tmp_path, KEY) == (f"{released}/released.yaml 4",)
+    write(tmp_path / "members" / released / "a.pdf", "")
+    assert watched(tmp_path, KEY) == (
+        *(f"members/{released}/a.pdf 0", f"{released}/released.yaml 4"),
+    )
 
 
 def test_what_is_no_template_and_no_paper_is_not_watched(tmp_path: Path) -> None:

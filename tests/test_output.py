@@ -20,6 +20,7 @@ from agendapack.build.output import (
     Staging,
     alone_with,
     digest,
+    is_free,
     machine_errors,
     publish_together,
 )
@@ -204,6 +205,20 @@ def test_without_a_manifest_stale_files_go_too(folder):
         staging.write("agenda-pack.pdf", b"new")
         staging.publish(["supplement-1.pdf"])
     assert not (folder / "supplement-1.pdf").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+def test_what_is_private_is_for_its_owner(tmp_path):
+    with Staging(tmp_path / "members" / "a", private=True) as staging:
+        staging.write("a.pdf", b"new")
+        staging.publish()
+    found = [tmp_path / "members", tmp_path / "members" / "a", tmp_path / "members" / "a" / "a.pdf"]
+    assert [path.stat().st_mode & 0o777 for path in found] == [0o700, 0o700, 0o600]
+
+
+def test_whether_a_folder_is_free_is_seen_without_writing(folder, tmp_path):
+    assert is_free(folder, tmp_path / LOCKS)
+    assert not (tmp_path / LOCKS).exists()
 
 
 def test_what_is_new_of_several_sets_is_said(folder, tmp_path, monkeypatch):
