@@ -228,6 +228,28 @@ def test_the_next_build_takes_its_place(root: Path, out: Path) -> None:
     assert found.unchanged() == Built((), (), {})
 
 
+def test_the_record_of_exempt_files_lies_apart_and_the_other_goes(root: Path, out: Path) -> None:
+    found, public = BuiltRecord(root, KEY, out), root / ".agendapack" / "built"
+    private = root / ".agendapack" / "exempt" / "built"
+    for exempt, there, gone in ((True, private, public), (False, public, private)):
+        record(root, out)
+        names = watched(root, KEY)
+        found.write(Built((), (), {}), [], names, by_office=False, exempt=exempt)
+        assert [len(list(folder.glob("*"))) for folder in (there, gone)] == [1, 0]
+        assert found.unchanged() == Built((), (), {})
+    if os.name != "nt":
+        assert private.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_record_that_is_read_was_used(root: Path, out: Path) -> None:
+    """What no build has used for long goes with "clean --older-than"."""
+    found = record(root, out)
+    (file,) = (root / ".agendapack" / "built").iterdir()
+    os.utime(file, (0, 0))
+    found.unchanged()
+    assert file.stat().st_mtime > 0
+
+
 def test_two_builds_write_under_names_of_their_own(
     root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,11 +285,12 @@ def test_it_is_no_more_than_json(root: Path, out: Path) -> None:
 def test_the_meetings_of_the_years_before_are_watched_and_no_older_ones(root: Path) -> None:
     """The record of an archive's last meeting is as long as that of its first."""
     committee = (root / "meetings" / KEY).parent
-    for name in ("2021-05-13", "2023-05-18", "2024-05-09", "2024-05-23"):
+    for name in ("2021-05-13", "2022-05-19", "2023-05-18", "2024-05-09", "2024-05-23"):
         (committee / name).mkdir()
     for name in ("2021-05-13", "2024-05-09", "2024-05-23"):
         (committee / name / "minutes.yaml").touch()
     assert [name for name in watched(root, KEY) if name.startswith("../")] == [
+        "../2022-05-19",
         "../2023-05-18",
         "../2024-05-09/minutes.yaml",
     ]

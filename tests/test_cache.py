@@ -133,7 +133,8 @@ def test_what_does_not_read_back_is_as_good_as_absent(
             "garbage": b"\x00" * 100,
         }[harm]
     )
-    assert cache.get("key", tmp_path, tmp_path) is None
+    for _ in range(2):  # for another paper of the same build too
+        assert cache.get("key", tmp_path, tmp_path) is None
 
 
 def test_another_version_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +186,40 @@ def test_its_folder_is_made_when_something_is_kept(tmp_path: Path) -> None:
     for key in ("one", "other"):
         cache.put(key, Prepared(None), tmp_path)
         assert cache.get(key, tmp_path, tmp_path) == Prepared(None)
+
+
+def test_only_reading_keeps_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / ".agendapack", keeping=False)
+    cache.put("key", made_elsewhere(tmp_path), tmp_path / "report.docx")
+    assert not (tmp_path / ".agendapack").exists()
+
+
+def test_builds_that_make_other_pdfs_of_a_paper_keep_both(tmp_path: Path) -> None:
+    """One may be about to read the other's entry."""
+    cache = Cache(tmp_path)
+    for pages in range(1, 18):
+        cache.put("key", made_elsewhere(tmp_path, pages), tmp_path / "report.docx")
+    assert len([file for file in (tmp_path / "papers").iterdir() if file.suffix == ".pdf"]) == 17
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+@pytest.mark.parametrize(
+    ("folder", "modes"),
+    [
+        ("exempt/council/.agendapack/exempt", (0o755, 0o700)),
+        ("exempt/council/.agendapack", (0o755, 0o755)),
+    ],
+)
+def test_only_its_owner_sees_what_is_kept_of_exempt_papers(
+    tmp_path: Path, folder: str, modes: tuple[int, int]
+) -> None:
+    """What a folder above the council's is called like is nothing to it."""
+    (tmp_path / folder).mkdir(parents=True)
+    for place in (tmp_path / "exempt", tmp_path / folder):
+        place.chmod(0o755)
+    Cache(tmp_path / folder).put("key", Prepared(None), tmp_path)
+    found = [place.stat().st_mode & 0o777 for place in (tmp_path / "exempt", tmp_path / folder)]
+    assert tuple(found) == modes
 
 
 def test_an_entry_whose_pdf_is_gone_is_gone_with_it(tmp_path: Path) -> None:

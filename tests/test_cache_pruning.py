@@ -105,7 +105,9 @@ def test_a_paper_and_its_pdf_go_together(tmp_path: Path) -> None:
     for key, days in zip(keys, (20, 5), strict=True):
         kept(tmp_path, f"papers/{key}", days=days)
         kept(tmp_path, f"papers/{pdf_name(key, 'digest')}", days=30)
-    assert [entry.size for entry in cache_entries(tmp_path)] == [2000, 2000]
+    found = list(cache_entries(tmp_path))
+    assert [entry.size for entry in found] == [2000, 2000]
+    assert [entry.paths[0].name for entry in found] == sorted(keys)  # that first
     prune(tmp_path, older_than=10 * DAY)
     assert names(tmp_path) == {f"papers/{keys[1]}", f"papers/{pdf_name(keys[1], 'digest')}"}
 
@@ -194,6 +196,22 @@ def test_another_machine_may_prune_at_the_same_time(
     assert pruned.removed == entries
 
 
+def test_what_another_machine_removed_meanwhile_is_no_entry(tmp_path: Path) -> None:
+    for name in ("papers/a", "papers/b"):
+        kept(tmp_path, name)
+    entries = cache_entries(tmp_path)
+    assert next(entries).paths == (tmp_path / FOLDER / "papers" / "a",)
+    shutil.rmtree(tmp_path / FOLDER / "papers")
+    assert list(entries) == []
+
+
+def test_a_file_where_a_folder_should_be_is_passed_over(tmp_path: Path) -> None:
+    kept(tmp_path, "papers", days=40)
+    kept(tmp_path, "built/a.json", days=40)
+    prune(tmp_path, keep=0)
+    assert names(tmp_path) == {"papers"}
+
+
 # The command
 
 
@@ -218,6 +236,20 @@ def test_clean_says_what_stays_though_it_is_too_much(tmp_path: Path) -> None:
         "of these 1 entry (1 kB) may be in use, and stay for now\n"
     )
     assert agendapack("clean", "--keep", "1 B", cwd=root) == Ran(0, told, "")
+    told = "removed nothing; left 1 entry (1 kB)\n"
+    for option in (("--older-than", "1"), ("--keep", "1 kB")):
+        assert agendapack("clean", *option, cwd=root) == Ran(0, told, "")
+
+
+def test_clean_takes_away_a_link_and_not_what_it_leads_to(tmp_path: Path) -> None:
+    root, outside = council(tmp_path / "council"), tmp_path / "outside"
+    kept(root, "exempt/papers/walrus")
+    outside.mkdir()
+    (outside / "precious").write_text("x")
+    (root / FOLDER / "linked").symlink_to(outside)
+    assert agendapack("clean", cwd=root) == Ran(0, "the cache is removed\n", "")
+    assert not (root / FOLDER).exists()
+    assert (outside / "precious").exists()
 
 
 def test_clean_without_a_cache(tmp_path: Path) -> None:

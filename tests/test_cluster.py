@@ -330,6 +330,10 @@ def test_a_worker_says_what_hinders_it(tmp_path: Path) -> None:
     )
     away = tmp_path / "away"
     assert hindrances(as_expected(tmp_path, root=str(away))) == (f"{away} is not there",)
+    long = f"/{'a' * 300}"  # as where nobody may look, the system does not say whether it is there
+    assert hindrances(as_expected(tmp_path, root=long)) == (
+        f"{long} cannot be read there: File name too long",
+    )
     tokens = (str(tmp_path / ".agendapack/other"), str(tmp_path / "out/other"))
     assert hindrances(as_expected(tmp_path, tokens=tokens)) == (
         f"{tmp_path} there is another folder than here",

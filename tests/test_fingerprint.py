@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,7 @@ def test_a_copy_elsewhere_is_the_same_tool(copy: Callable[..., Path], templates:
     cached = place / "agendapack" / "build" / "__pycache__"
     cached.mkdir()
     (cached / "fingerprint.pyc").write_text("compiled")
+    (place / "agendapack" / ".fingerprint.py.swp").write_text("an editor's")
     assert afresh(tool) == before
 
 
@@ -144,6 +146,7 @@ LINUX = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Linux's 
         "libreoffice/program/libmerged.so",
         "libreoffice/share/fonts/truetype/Carlito.ttf",
         pytest.param("home/data/fonts/own/Gill Sans.TTF", marks=LINUX),
+        pytest.param("home/data/fonts/own/\udcff.ttf", marks=LINUX),
         pytest.param("home/data/hyphen/hyph_cy.dic", marks=LINUX),
         "home/.config/fontconfig/fonts.conf",
     ],
@@ -196,6 +199,41 @@ def test_fonts_are_found_by_way_of_links_and_in_a_ring_of_them(
     assert afresh(office) != before
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files")
+def test_what_is_no_file_is_no_font(installation: Path) -> None:
+    """A pipe would be waited for, for ever."""
+    before = afresh(office)
+    fonts = installation / "share" / "fonts"
+    fonts.mkdir(parents=True)
+    os.mkfifo(fonts / "Gill Sans.ttf")
+    pipe = os.open(fonts / "Gill Sans.ttf", os.O_RDWR)
+    try:
+        os.write(pipe, b"x" * 2 * BEGIN)  # whoever reads it all the same is not to wait
+        assert afresh(office) == before
+    finally:
+        os.close(pipe)
+
+
+def test_a_folder_that_links_lead_to_is_read_once(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that lead to each other would be followed until their path is too long."""
+    fonts = installation / "share" / "fonts"
+    fonts.mkdir(parents=True)
+    (fonts / "Gill Sans.ttf").write_text("a font")
+    (fonts / "ring").symlink_to(fonts)
+    opened: list[Path] = []
+    open_ = Path.open
+
+    def noted(path: Path, *how: Any, **named: Any) -> Any:
+        opened.append(path)
+        return open_(path, *how, **named)
+
+    monkeypatch.setattr(Path, "open", noted)
+    office_versions()
+    assert [path for path in opened if path.name == "Gill Sans.ttf"] == [fonts / "Gill Sans.ttf"]
+
+
 def test_only_how_a_large_file_begins_is_read(installation: Path) -> None:
     library = installation / "program" / "libmerged.so"
     seen = []
@@ -206,11 +244,42 @@ def test_only_how_a_large_file_begins_is_read(installation: Path) -> None:
     assert len(set(seen)) == 3
 
 
-def test_the_version_of_libreoffice_is_that_of_its_own_files(installation: Path) -> None:
+def test_settings_of_fonts_are_read_whole(installation: Path) -> None:
+    settings = installation.parent / "home" / ".config" / "fontconfig" / "fonts.conf"
+    settings.parent.mkdir(parents=True)
+    seen = []
+    for end in (b"b", b"c"):
+        settings.write_bytes(b"a" * BEGIN + end)
+        seen.append(afresh(office))
+    assert seen[0] != seen[1]
+
+
+def test_a_link_to_libreoffice_is_what_it_leads_to(
+    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = afresh(office)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "soffice").symlink_to(installation / "program" / "soffice")
+    monkeypatch.setenv("AGENDAPACK_SOFFICE", str(tmp_path / "bin" / "soffice"))
+    assert afresh(office) == before
+
+
+@LINUX
+def test_fonts_of_the_system_count_whatever_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """LibreOffice and fontconfig have that folder built in."""
+    monkeypatch.setenv("XDG_DATA_DIRS", "/elsewhere")
+    assert Path("/usr/share/fonts") in fingerprint._font_folders()
+
+
+@pytest.mark.parametrize("folder", ["program", "Resources"], ids=["Linux, Windows", "macOS"])
+def test_the_version_of_libreoffice_is_that_of_its_own_files(
+    installation: Path, folder: str
+) -> None:
     assert office_versions().version == ""
-    (installation / "program" / "bootstraprc").write_text(
-        "[Bootstrap]\nProductKey=LibreOffice 24.2\n"
-    )
+    (installation / folder).mkdir(exist_ok=True)
+    (installation / folder / "bootstraprc").write_text("[Bootstrap]\nProductKey=LibreOffice 24.2\n")
     assert office_versions().version == "24.2"
 
 
@@ -231,4 +300,7 @@ def test_a_script_for_libreoffice_counts_and_what_lies_beside_it_does_not(
     (script.parent / "another").write_text("#!/bin/sh")
     assert afresh(office) == before
     script.write_text("#!/bin/dash")
-    assert afresh(office) != before
+    after = afresh(office)
+    assert after != before
+    (tmp_path / "Info.plist").write_text("what macOS knows of a program")
+    assert afresh(office) not in (before, after)

@@ -89,15 +89,24 @@ def test_differences_of_libreoffice_and_fonts(
 
 
 _word = st.sampled_from(("", "a", "b"))
-_pairs = st.dictionaries(st.sampled_from(("x.ttf", "y.ttf", "z")), _word).map(
-    lambda found: tuple(sorted(found.items()))
-)
+_name = st.sampled_from(("x.ttf", "y.ttf", "z"))
+_pairs = st.dictionaries(_name, _word).map(lambda found: tuple(sorted(found.items())))
+# Two folders may have two fonts of one name.
+_fonts = st.sets(st.tuples(_name, _word)).map(lambda found: tuple(sorted(found)))
 _tools = st.builds(ToolVersions, _word, _word, _word, _word, _word, _pairs)
 _programs = st.tuples(_word, _word).map(lambda found: found if found[1] else ("", ""))
 _offices = st.builds(
-    lambda program, *rest: OfficeVersions(*program, *rest), _programs, _pairs, _word, _word
+    lambda program, *rest: OfficeVersions(*program, *rest), _programs, _fonts, _word, _word
 )
 _installations = st.builds(Installation, _tools, _offices)
+
+
+def test_one_of_two_fonts_of_a_name_is_not_the_other() -> None:
+    one, other = (
+        Installation(TOOL, replace(OFFICE, fonts=tuple(("x.ttf", known) for known in each)))
+        for each in (("a", "b"), ("b",))
+    )
+    assert differences(one, other) == ("with another version of the font x",)
 
 
 @given(_installations, _installations, st.data())

@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from agendapack.cli import interrupts
-from agendapack.cli.meetings_under_way import MeetingsUnderWay
+from agendapack.cli.meetings_under_way import MeetingsUnderWay, Overview, standing
 from agendapack.cli.printing import echo, lines_kept
 from agendapack.cli.progress_bars import Bars, MeetingsBars, bars, meetings_bars, without
 from agendapack.cli.progress_drawing import ProgressDrawing, shortened_key
@@ -210,6 +210,11 @@ def test_a_long_name_keeps_its_day(key: str, width: int, shown: str) -> None:
 
 
 # What is left
+
+
+def test_nothing_is_left_once_all_are_done() -> None:
+    assert standing(Overview(299, 300, 94, 2.0, ())) == "Meetings 299 of 300, 1:34, some 0:05 left"
+    assert standing(Overview(300, 300, 94, 0.0, ())) == "Meetings 300 of 300, 1:34"
 
 
 def test_what_is_left_is_not_guessed() -> None:

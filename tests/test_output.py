@@ -20,7 +20,9 @@ from agendapack.build.output import (
     Staging,
     alone_with,
     digest,
+    is_free,
     machine_errors,
+    publish_together,
 )
 from agendapack.build.pool import Limits
 from agendapack.build.temporary_files import LOCK_BEGINS, TEMPORARY, temporary_name
@@ -164,6 +166,75 @@ def test_where_locks_hold_nobody_off_no_file_is_partial_all_the_same(folder, mon
             half.write_bytes(b"by other")
             other.publish()
     assert contents(folder) == OLD | {"a.pdf": b"by other", MANIFEST: b"by one"}
+
+
+def test_no_two_temporary_files_have_one_name():
+    assert len({temporary_name("a") for _ in range(100)}) == 100
+
+
+def test_what_is_left_over_of_links_and_of_what_is_gone(tmp_path):
+    (tmp_path / "old").write_text("old")
+    os.utime(tmp_path / "old", (0, 0))
+    link = tmp_path / f"{TEMPORARY}link"
+    link.symlink_to(tmp_path / "old")
+    assert not temporary_files.is_left_over(link, alone=False)
+    assert not temporary_files.is_left_over(tmp_path / f"{TEMPORARY}gone", alone=False)
+
+
+def test_a_folder_that_is_named_like_a_temporary_file_stays(folder):
+    """A web site is made in one, in any folder."""
+    (folder / f"{TEMPORARY}site-new").mkdir()
+    os.utime(folder / f"{TEMPORARY}site-new", (0, 0))
+    with Staging(folder):
+        pass
+    assert (folder / f"{TEMPORARY}site-new").is_dir()
+
+
+def test_a_file_that_is_dropped_stays_as_it_is(folder):
+    (folder / "front-sheet.html").write_bytes(b"as released")
+    with Staging(folder) as staging:
+        staging.place("front-sheet.html")
+        staging.drop("front-sheet.html")
+        staging.publish()
+    assert (folder / "front-sheet.html").read_bytes() == b"as released"
+
+
+def test_without_a_manifest_stale_files_go_too(folder):
+    (folder / "supplement-1.pdf").write_bytes(b"old")
+    with Staging(folder) as staging:
+        staging.write("agenda-pack.pdf", b"new")
+        staging.publish(["supplement-1.pdf"])
+    assert not (folder / "supplement-1.pdf").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+def test_what_is_private_is_for_its_owner(tmp_path):
+    with Staging(tmp_path / "members" / "a", private=True) as staging:
+        staging.write("a.pdf", b"new")
+        staging.publish()
+    found = [tmp_path / "members", tmp_path / "members" / "a", tmp_path / "members" / "a" / "a.pdf"]
+    assert [path.stat().st_mode & 0o777 for path in found] == [0o700, 0o700, 0o600]
+
+
+def test_whether_a_folder_is_free_is_seen_without_writing(folder, tmp_path):
+    assert is_free(folder, tmp_path / LOCKS)
+    assert not (tmp_path / LOCKS).exists()
+
+
+def test_what_is_new_of_several_sets_is_said(folder, tmp_path, monkeypatch):
+    def held_open(path, target):
+        if target.parent != folder:
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", held_open)
+    with Staging(folder) as first, Staging(tmp_path / "members") as second:
+        for staging in (first, second):
+            staging.write("a.pdf", b"new")
+        with pytest.raises(MachineError) as stopped:
+            publish_together([(first, ()), (second, ())])
+    assert stopped.value.hint == f"build again; what is in {folder} is new"
 
 
 def test_what_is_not_published_is_swept(folder):

@@ -7,14 +7,15 @@ import io
 import json
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from agendapack.build import checking
 from agendapack.build import meeting as building
 from agendapack.build.built import Written
+from agendapack.build.checking import CheckedMeeting, ExemptPages
 from agendapack.build.compiled import Compiled
 from agendapack.build.meeting import Failure, MeetingResult
 from agendapack.cli.plan_table import print_plan
@@ -139,13 +140,6 @@ def test_a_folders_name_reaches_no_terminal_raw(tmp_path: Path) -> None:
 # -- Many meetings are printed ---------------------------------------------------------------------
 
 
-def paper() -> SimpleNamespace:
-    """An exempt paper whose pages are counted."""
-    place = Location(Path("meetings/parks/2024-05-16/meeting.yaml"), 9)
-    source = SimpleNamespace(path=Path("award.pdf"), place=place)
-    return SimpleNamespace(pages=18, item=SimpleNamespace(number="7"), source=source)
-
-
 @pytest.mark.parametrize(("style", "kept"), [("text", 0), ("github", 0), ("json", 1)])
 def test_nothing_that_was_printed_is_kept_but_for_json(style: str, kept: int) -> None:
     """Over thousands of meetings it would grow for nothing."""
@@ -157,8 +151,9 @@ def test_nothing_that_was_printed_is_kept_but_for_json(style: str, kept: int) ->
         printer.result(MeetingResult(key, Path("packs"), "built", (problem,), (reported,), written))
         printer.result(MeetingResult(key, Path("packs"), "unchanged", files=written))
         printer.stopped(key, Failure("the disk is full", "", ExitCode.MACHINE))
-    compiled: Any = SimpleNamespace(exempt=(paper(),), ref=SimpleNamespace(key=key))
-    printer.page_counts(compiled)
+    place = Location(Path(f"meetings/{key}/meeting.yaml"), 9)
+    exempt = ExemptPages("7", "award.pdf", 18, place)
+    printer.page_counts(CheckedMeeting(key, exempt_pages=(exempt,)))
     assert {kind: len(entries) for kind, entries in printer.document.items() if entries} == (
         {"problems": 1, "papers": 2, "files": 4, "failures": 2, "page-counts": 1} if kept else {}
     )
@@ -246,6 +241,7 @@ def test_one_meetings_trouble_stops_no_other_check(
 ) -> None:
     council(tmp_path)
     monkeypatch.setattr(building, "compile_meeting", compiled_or_stopped)
+    monkeypatch.setattr(checking, "compile_meeting", compiled_or_stopped)
     checked = agendapack("check", "--all", "--format", "json", cwd=tmp_path)
     document = json.loads(checked.out)
     assert checked.code == 3

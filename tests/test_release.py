@@ -17,6 +17,7 @@ import pypdf
 import pytest
 import yaml
 
+from agendapack.build import release_writing
 from agendapack.build.temporary_files import temporary_name
 from agendapack.released.released_record import read_released
 from tests.exempt_council import KEY as CABINET
@@ -70,6 +71,22 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
 def text_of(pdf: Path) -> str:
     with pypdf.PdfReader(pdf) as reader:
         return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_a_full_disk_leaves_no_half_of_what_is_said_to_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would stay, since one that is there may be somebody's own."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        release_writing._keep_line_ends(tmp_path / ".gitattributes")
+    assert list(tmp_path.iterdir()) == []
+    release_writing._keep_line_ends(tmp_path / ".gitattributes")
+    assert (tmp_path / ".gitattributes").read_text().endswith("\n* -text\n")
 
 
 def test_what_is_new_is_kept(tmp_path: Path) -> None:

@@ -66,7 +66,6 @@ class ClusterRunner(AbstractContextManager["ClusterRunner"]):
 
     def __init__(self, address: str | None = None, jobs: int | None = None) -> None:
         check_cluster_extra()
-        self._closing = ExitStack()
         with ExitStack() as stack:
             stack.enter_context(_without_dasks_words())
             self._client: Client = stack.enter_context(

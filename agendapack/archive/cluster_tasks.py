@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from agendapack import __version__
 from agendapack.archive.installation import Installation, differences, installation
+from agendapack.build.cache_folder import FOLDER
 from agendapack.build.pool import WorkerPool
 from agendapack.problems import MachineError
 from agendapack.records.typed_values import from_json
@@ -51,18 +52,19 @@ def hindrances(expected: str) -> tuple[str, ...]:
         return (f"agendapack {__version__} there and {version} here",)
     wanted = from_json(expected, Expected)
     found = differences(here=wanted.installation, there=installation())
-    if not Path(wanted.root).is_dir():
-        return (*found, f"{wanted.root} is not there")
-    for token in map(Path, wanted.tokens):
-        if not token.exists():
-            found = (*found, f"{_council_or_out(token)} there is another folder than here")
+    try:
+        if not Path(wanted.root).is_dir():
+            return (*found, f"{wanted.root} is not there")
+        for token in map(Path, wanted.tokens):
+            if not token.exists():
+                found = (*found, f"{_folder_of(token)} there is another folder than here")
+    except OSError as fault:  # nobody may look, or the storage does not answer
+        return (*found, f"{fault.filename} cannot be read there: {fault.strerror or fault}")
     return (*found, *_unwritable(wanted.written))
 
 
-def _council_or_out(token: Path) -> Path:
-    """The folder that a token stands for."""
-    from agendapack.build.cache_folder import FOLDER
-
+def _folder_of(token: Path) -> Path:
+    """The folder that a token stands for: the council's, or one that is written into."""
     return token.parent.parent if token.parent.name == FOLDER else token.parent
 
 

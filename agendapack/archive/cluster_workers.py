@@ -39,7 +39,6 @@ def expected_workers(root: Path, written: Sequence[Path]) -> Iterator[str]:
 
     MachineError where these cannot be written.
     """
-    (root / FOLDER).mkdir(exist_ok=True)
     apart = [folder for folder in written if not folder.is_relative_to(root)]
     with ExitStack() as stack:
         tokens = []

@@ -20,6 +20,8 @@ RELEASING = "releasing"
 COMPARING = "comparing"
 """In it, and apart in its ``exempt/``: what a meeting would make now."""
 
+HOUR = 3600.0  # seconds
+
 
 def private_folder(folder: Path) -> None:
     """Make a folder below ``.agendapack/exempt/``; only its owner may look into that.  OSError
@@ -30,9 +32,6 @@ def private_folder(folder: Path) -> None:
             above.chmod(0o700)
             break
     folder.mkdir(parents=True, exist_ok=True)
-
-
-HOUR = 3600.0  # seconds
 
 
 def mark_used(file: Path) -> None:

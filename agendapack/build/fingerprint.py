@@ -132,7 +132,7 @@ def libraries(places: Iterable[str]) -> dict[str, str]:
             for entry in sorted(os.listdir(place)):  # noqa: PTH208
                 name, _, rest = entry.partition("-")
                 if rest.endswith((".dist-info", ".egg-info")):
-                    normal = name.lower().replace("_", "-").replace(".", "-")
+                    normal = name.lower().replace("_", "-")
                     version = rest.rpartition(".")[0].partition("-")[0]
                     if normal in LIBRARIES:
                         here.setdefault(normal, []).append(version)

@@ -23,6 +23,7 @@ from agendapack.build.members_folder import keep_out_of_git
 from agendapack.build.outcomes import DocumentState
 from agendapack.build.output import Staging, digest, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
+from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import map_bytes
 from agendapack.problems import Location, MachineError, UnprovedError
 from agendapack.records.inputs import Input
@@ -150,7 +151,7 @@ def _keep_line_ends(file: Path) -> None:
     """Have Git leave released files as they are, where nobody has said otherwise."""
     with suppress(OSError):  # the next release does it
         if not os.path.lexists(file):
-            file.write_text(_ATTRIBUTES, encoding="utf-8", newline="\n")
+            write_whole(file, _ATTRIBUTES.encode())
 
 
 _ATTRIBUTES = """\

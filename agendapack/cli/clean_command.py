@@ -60,7 +60,7 @@ def clean(root: Path | None, older_than: str | None, keep: str | None) -> None:
 
 
 def _told(entries: Sequence[CacheEntry]) -> str:
-    """ "1 entry (81 kB)", "none"."""
+    """ "1 entry (81 kB)", "nothing"."""
     from agendapack.cli.report import size
 
     if not entries:
@@ -87,7 +87,7 @@ def _days(written: str) -> int:
 def _bytes(written: str) -> int:
     from agendapack.problems import UsageError
 
-    found = _SIZE.fullmatch(written.strip())
+    found = _SIZE.fullmatch(written)
     if found is None:
         raise UsageError(
             f'--keep "{written}" is no size',

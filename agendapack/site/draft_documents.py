@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from agendapack.build.cache_folder import FOLDER, private_folder
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import map_bytes, read_map
 from agendapack.problems import Location, error
 from agendapack.records.meeting_names import MEETING_FILE, MEETINGS
@@ -119,9 +119,7 @@ class DraftDocuments:
         file = self._map_file(key, document)
         with machine_errors(f"cannot write {file}"):
             private_folder(file.parent)
-            temporary = file.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_bytes(data)
-            temporary.replace(file)
+            write_whole(file, data)
         return sha256(data).hexdigest(), len(data)
 
     def _has_map(self, key: str, built: _BuiltDocument) -> bool:
