@@ -63,9 +63,8 @@ class Staging:
         trace: TracebackType | None,
     ) -> None:
         # An unwritable folder was reported already; temporaries are swept next time.
-        for path in self._staged.values():
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._sweep()
 
     def place(self, name: str) -> Path:
         """Where to write the file that will be called ``name``."""
