@@ -591,6 +591,21 @@ def test_what_is_kept_of_exempt_papers_is_kept_apart(tmp_path: Path) -> None:
     assert not cache.exists()
 
 
+def test_the_name_of_an_exempt_file_that_no_record_names_is_kept_apart(tmp_path: Path) -> None:
+    root = council(tmp_path, {"meetings/parks/2024-05-16/exempt/walrus.md": "# Walrus Hall\n"})
+    for _ in range(2):
+        ran = agendapack("build", "--all", cwd=root)
+        assert (ran.code, "walrus" in ran.err) == (0, False)
+    assert "unchanged since it was built" in ran.out
+    cache = root / ".agendapack"
+    said = {
+        path.relative_to(cache).parts[0]
+        for path in cache.rglob("*")
+        if path.is_file() and b"walrus" in path.read_bytes()
+    }
+    assert said == {"exempt"}
+
+
 def test_a_paper_that_becomes_exempt_is_forgotten_where_public_ones_are_kept(
     tmp_path: Path,
 ) -> None:
