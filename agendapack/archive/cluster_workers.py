@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,8 +17,7 @@ from agendapack import __version__
 from agendapack.archive.cluster_tasks import INSTALL, Expected, hindrances, worded
 from agendapack.archive.installation import installation
 from agendapack.build.cache_folder import FOLDER, LOCKS
-from agendapack.build.output import machine_errors, make_folder
-from agendapack.build.temporary_files import LOCK_BEGINS
+from agendapack.build.output import locked_file, machine_errors, make_folder
 from agendapack.problems import MachineError
 
 if TYPE_CHECKING:
@@ -47,23 +45,10 @@ def expected_workers(root: Path, out: Path | None, members: Path | None) -> Iter
         for folder in (root / FOLDER / LOCKS, *apart):
             with machine_errors(f"cannot write into {folder}"):
                 make_folder(folder, private=folder == members)
-                tokens.append(stack.enter_context(_token(folder)))
+                tokens.append(stack.enter_context(locked_file(folder)))
         folders = tuple(map(str, written))
         wanted = Expected(__version__, installation(), str(root), folders, tuple(map(str, tokens)))
         yield msgspec.json.encode(wanted).decode()
-
-
-@contextmanager
-def _token(folder: Path) -> Iterator[Path]:
-    """A file in ``folder`` as long as this lasts, locked so that ``clean`` leaves it."""
-    from filelock import FileLock
-
-    file = folder / f"{LOCK_BEGINS}cluster-{token_hex(8)}"
-    try:
-        with FileLock(file):
-            yield file
-    finally:
-        file.unlink(missing_ok=True)
 
 
 def wait_for_workers(client: Client, address: str) -> None:
