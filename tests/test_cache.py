@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def made_elsewhere(folder: Path, pages: int = 1) -> Prepared:
 
 
 def entry(folder: Path, ending: str = "") -> Path:
-    (file,) = (file for file in (folder / "papers").iterdir() if file.suffix == ending)
+    (file,) = (file for file in (folder / "papers").glob("*/*") if file.suffix == ending)
     return file
 
 
@@ -155,8 +156,17 @@ def test_what_was_made_of_a_file_is_forgotten_and_nothing_else(tmp_path: Path) -
     assert [cache.get(key, tmp_path, tmp_path) is None for key in keys] == [
         *(True, True, False, False)
     ]
-    assert all(path.name.startswith("other-") for path in (tmp_path / "papers").iterdir())
+    assert all(path.name.startswith("other-") for path in (tmp_path / "papers").glob("*/*"))
     cache.forget("third")
+
+
+def test_what_is_to_be_forgotten_is_looked_for_among_few_files(tmp_path: Path) -> None:
+    """A large archive has tens of thousands, and each exempt paper is looked for."""
+    cache = Cache(tmp_path)
+    for number in range(100):
+        cache.put(Cache.key(sha256(b"%d" % number).hexdigest()), Prepared(None), tmp_path)
+    listed = [len(list(folder.iterdir())) for folder in (tmp_path / "papers").iterdir()]
+    assert (sum(listed), max(listed) < 10) == (100, True)
 
 
 def test_a_disk_that_will_not_have_it_is_no_fault(tmp_path: Path) -> None:
@@ -178,7 +188,7 @@ def test_a_full_disk_leaves_nothing_behind(
     made = prepared(source) if taken else Prepared(None)
     monkeypatch.setattr(Path, "replace", full)
     Cache(tmp_path).put("key", made, source)
-    assert list((tmp_path / "papers").iterdir()) == []
+    assert list((tmp_path / "papers").glob("*/*")) == []
 
 
 def test_its_folder_is_made_when_something_is_kept(tmp_path: Path) -> None:
@@ -240,7 +250,7 @@ def test_an_entry_under_another_key_is_as_good_as_absent(tmp_path: Path) -> None
     source.write_bytes(pdf())
     for key in ("one", "other"):
         cache.put(key, prepared(source), source)
-    one, other = (tmp_path / "papers" / key for key in ("one", "other"))
+    one, other = (tmp_path / "papers" / key[:2] / key for key in ("one", "other"))
     one.rename(tmp_path / "aside")
     other.rename(one)
     (tmp_path / "aside").rename(other)

@@ -193,7 +193,7 @@ def test_another_machine_may_prune_at_the_same_time(
     monkeypatch.setattr("agendapack.build.cache_pruning.cache_entries", lambda _: entries)
     pruned = prune(tmp_path, keep=0)
     assert pruned is not None
-    assert pruned.removed == entries
+    assert set(pruned.removed) == set(entries)  # in the order of their ages, which are alike
 
 
 def test_what_another_machine_removed_meanwhile_is_no_entry(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from agendapack.archive.cluster_runner import ClusterRunner
 from agendapack.archive.cluster_tasks import Expected, hindrances
 from agendapack.archive.installation import installation
 from agendapack.archive.runner import LostMeeting
+from agendapack.build.cache_folder import clean
 from agendapack.build.options import Options
 from agendapack.build.temporary import sweep
 from agendapack.problems import MachineError
@@ -121,7 +122,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     made = [line.split()[0] for line in ran.out.splitlines() if "agenda-pack.pdf" in line]
     assert made == sorted(made)
     assert len(made) == 8
-    assert not list((council / ".agendapack").glob(".agendapack-cluster-*"))
+    assert not list((council / ".agendapack").rglob(".agendapack-*"))
 
 
 def test_a_cluster_of_this_machine_makes_the_same(tmp_path: Path, council: Path) -> None:
@@ -316,7 +317,7 @@ def test_jobs_are_the_workers_own(council: Path) -> None:
 
 
 def as_expected(council: Path, **other: object) -> str:
-    token = council / ".agendapack" / "token"
+    token = council / ".agendapack" / "locks" / "token"
     write(token, "")
     packs = f"{council}/packs"
     wanted = Expected(__version__, installation(), str(council), (packs,), (str(token),))
@@ -334,7 +335,7 @@ def test_a_worker_says_what_hinders_it(tmp_path: Path) -> None:
     assert hindrances(as_expected(tmp_path, root=long)) == (
         f"{long} cannot be read there: File name too long",
     )
-    tokens = (str(tmp_path / ".agendapack/other"), str(tmp_path / "out/other"))
+    tokens = (str(tmp_path / ".agendapack/locks/other"), str(tmp_path / "out/other"))
     assert hindrances(as_expected(tmp_path, tokens=tokens)) == (
         f"{tmp_path} there is another folder than here",
         f"{tmp_path / 'out'} there is another folder than here",
@@ -344,6 +345,27 @@ def test_a_worker_says_what_hinders_it(tmp_path: Path) -> None:
     assert hindrances(as_expected(tmp_path, written=written)) == (
         f"{tmp_path / 'file' / 'packs'} cannot be written there: Not a directory",
     )
+
+
+def test_who_asks_whether_it_can_write_makes_no_folder(tmp_path: Path) -> None:
+    members = tmp_path / "members"
+    assert hindrances(as_expected(tmp_path, written=(str(members / "cabinet"),))) == ()
+    assert not members.exists()
+
+
+def test_a_folder_of_members_documents_elsewhere_is_for_its_owner_alone(tmp_path: Path) -> None:
+    root, out, members = tmp_path / "council", tmp_path / "out", tmp_path / "members"
+    with cluster_workers.expected_workers(root, out, members):
+        assert (members.stat().st_mode & 0o777, out.stat().st_mode & 0o055) == (0o700, 0o055)
+    assert [*out.iterdir(), *members.iterdir()] == []
+
+
+def test_cleaning_leaves_what_workers_know_the_folder_by(tmp_path: Path) -> None:
+    with cluster_workers.expected_workers(tmp_path, tmp_path / "packs", None) as expected:
+        write(tmp_path / ".agendapack/papers/entry", "kept")
+        assert clean(tmp_path)
+        assert hindrances(expected) == ()
+    assert [path for path in (tmp_path / ".agendapack").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.once

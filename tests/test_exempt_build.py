@@ -582,13 +582,28 @@ def test_what_is_kept_of_exempt_papers_is_kept_apart(tmp_path: Path) -> None:
     assert {path.name for path in cache.iterdir()} == {"papers", "exempt", "locks"}
     assert {path.name for path in (cache / "exempt").iterdir()} == {"papers", "built"}
     assert stat.S_IMODE((cache / "exempt").stat().st_mode) == 0o700
-    assert len(list((cache / "papers").glob("*.pdf"))) == 1
-    assert len(list((cache / "exempt/papers").glob("*.pdf"))) == 3
+    assert len(list((cache / "papers").rglob("*.pdf"))) == 1
+    assert len(list((cache / "exempt/papers").rglob("*.pdf"))) == 3
     assert stat.S_IMODE(temporary_folder().stat().st_mode) == 0o700
-    for path in (cache / "papers").iterdir():
+    for path in (cache / "papers").glob("*/*"):
         assert not any(word.encode() in path.read_bytes() for word in WORDS)
     assert agendapack("clean", cwd=root).out == "the cache is removed\n"
     assert not cache.exists()
+
+
+def test_the_name_of_an_exempt_file_that_no_record_names_is_kept_apart(tmp_path: Path) -> None:
+    root = council(tmp_path, {"meetings/parks/2024-05-16/exempt/walrus.md": "# Walrus Hall\n"})
+    for _ in range(2):
+        ran = agendapack("build", "--all", cwd=root)
+        assert (ran.code, "walrus" in ran.err) == (0, False)
+    assert "unchanged since it was built" in ran.out
+    cache = root / ".agendapack"
+    said = {
+        path.relative_to(cache).parts[0]
+        for path in cache.rglob("*")
+        if path.is_file() and b"walrus" in path.read_bytes()
+    }
+    assert said == {"exempt"}
 
 
 def test_a_paper_that_becomes_exempt_is_forgotten_where_public_ones_are_kept(
@@ -602,14 +617,14 @@ def test_a_paper_that_becomes_exempt_is_forgotten_where_public_ones_are_kept(
     root = exempt_council(tmp_path, changes)
     assert build(root).code == 0
     papers = root / ".agendapack/papers"
-    assert len(list(papers.iterdir())) == 4  # two entries, and the PDF of each
+    assert len(list(papers.glob("*/*"))) == 4  # two entries, and the PDF of each
     (root / folder / "walrus-costs.md").rename(root / costs)
     write(root / MEETING, meeting)
     agendapack("check", KEY, cwd=root)
-    assert len(list(papers.iterdir())) == 4  # a check writes nothing
+    assert len(list(papers.glob("*/*"))) == 4  # a check writes nothing
     good(root)
-    assert len(list(papers.iterdir())) == 2
-    assert not any(b"Walrus" in path.read_bytes() for path in papers.iterdir())
+    assert len(list(papers.glob("*/*"))) == 2
+    assert not any(b"Walrus" in path.read_bytes() for path in papers.glob("*/*"))
 
 
 def test_what_is_unprepared_stays_so_when_nothing_is_kept(tmp_path: Path) -> None:

@@ -91,9 +91,8 @@ class ClusterRunner(AbstractContextManager["ClusterRunner"]):
         MachineError where a worker cannot take part, before anything is begun unless it joins
         later; where all workers are gone; and where the scheduler is.
         """
-        folders = [options.out, options.members] if options.keeping else []
-        written = [folder for folder in folders if folder is not None]
-        with expected_workers(root, written) as expected, _scheduler_errors(self._address):
+        written = (options.out, options.members) if options.keeping else (None, None)
+        with expected_workers(root, *written) as expected, _scheduler_errors(self._address):
             wait_for_workers(self._client, self._address)
             check_workers(self._client, expected)
             threads = sum(self._client.nthreads().values())

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from agendapack import __version__
 from agendapack.archive.installation import Installation, differences, installation
-from agendapack.build.cache_folder import FOLDER
+from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.pool import WorkerPool
 from agendapack.problems import MachineError
 from agendapack.records.typed_values import from_json
@@ -65,14 +65,16 @@ def hindrances(expected: str) -> tuple[str, ...]:
 
 def _folder_of(token: Path) -> Path:
     """The folder that a token stands for: the council's, or one that is written into."""
-    return token.parent.parent if token.parent.name == FOLDER else token.parent
+    in_cache = token.parent.parts[-2:] == (FOLDER, LOCKS)
+    return token.parents[2] if in_cache else token.parent
 
 
 def _unwritable(folders: tuple[str, ...]) -> Iterator[str]:
     for folder in folders:
         try:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            with TemporaryFile(dir=folder):
+            # What is not there a build makes, and says who may look into it.
+            there = next(path for path in (Path(folder), *Path(folder).parents) if path.exists())
+            with TemporaryFile(dir=there):
                 pass
         except OSError as fault:
             yield f"{folder} cannot be written there: {fault.strerror or fault}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,9 +16,8 @@ import msgspec
 from agendapack import __version__
 from agendapack.archive.cluster_tasks import INSTALL, Expected, hindrances, worded
 from agendapack.archive.installation import installation
-from agendapack.build.cache_folder import FOLDER
-from agendapack.build.output import machine_errors
-from agendapack.build.temporary_files import TEMPORARY
+from agendapack.build.cache_folder import FOLDER, LOCKS
+from agendapack.build.output import locked_file, machine_errors, make_folder
 from agendapack.problems import MachineError
 
 if TYPE_CHECKING:
@@ -33,23 +31,23 @@ NAMED = 3
 
 
 @contextmanager
-def expected_workers(root: Path, written: Sequence[Path]) -> Iterator[str]:
-    """What workers must have to work for the council at ``root`` and write into folders, as JSON;
-    while this lasts, files lie there by which they know that they see the same.
+def expected_workers(root: Path, out: Path | None, members: Path | None) -> Iterator[str]:
+    """What workers must have to work for the council at ``root`` and write documents into ``out``
+    and ``members``, as JSON; while this lasts, files lie there by which they know that they see the
+    same.
 
     MachineError where these cannot be written.
     """
+    written = [folder for folder in (out, members) if folder is not None]
     apart = [folder for folder in written if not folder.is_relative_to(root)]
     with ExitStack() as stack:
         tokens = []
-        for folder in (root / FOLDER, *apart):
+        for folder in (root / FOLDER / LOCKS, *apart):
             with machine_errors(f"cannot write into {folder}"):
-                folder.mkdir(parents=True, exist_ok=True)
-                prefix = f"{TEMPORARY}cluster-"
-                token = stack.enter_context(NamedTemporaryFile(prefix=prefix, dir=folder))
-            tokens.append(token.name)
+                make_folder(folder, private=folder == members)
+                tokens.append(stack.enter_context(locked_file(folder)))
         folders = tuple(map(str, written))
-        wanted = Expected(__version__, installation(), str(root), folders, tuple(tokens))
+        wanted = Expected(__version__, installation(), str(root), folders, tuple(map(str, tokens)))
         yield msgspec.json.encode(wanted).decode()
 
 

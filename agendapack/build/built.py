@@ -24,6 +24,7 @@ from agendapack.build.output import digest
 from agendapack.build.temporary_files import write_whole
 from agendapack.problems import Location, Problem, Severity
 from agendapack.records.inputs import Input
+from agendapack.records.meeting_names import EXEMPT_FOLDER
 
 
 class Written(Struct, frozen=True):
@@ -125,6 +126,8 @@ class BuiltRecord:
             "problems": [_plain(problem, self._root) for problem in built.problems],
         }
         body = json.dumps(record).encode()
+        # Also of exempt files that no record names the names are nobody else's.
+        exempt = exempt or any(name.startswith(f"{EXEMPT_FOLDER}/") for name in watched)
         file, other = (self._private, self._file) if exempt else (self._file, self._private)
         with suppress(OSError):
             private_folder(file.parent)

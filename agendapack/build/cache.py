@@ -2,9 +2,11 @@
 
 An entry is a file: a line with the digest of its name and of what follows, and the prepared paper
 as JSON.  Where agendapack made its PDF, that is a file of its own beside it.  The names of both
-begin with the digest of the paper's own file, so that all that was made of it can be forgotten.
-Both are written under a temporary name and renamed, so builds on many machines may share the
-folder; whatever does not read back to its digest is as good as absent.
+begin with the digest of the paper's own file, so that all that was made of it can be forgotten;
+its first two letters name the folder that they lie in, since in one folder for all a large archive
+has tens of thousands to look through for each exempt paper.  Both are written under a temporary
+name and renamed, so builds on many machines may share the folder; whatever does not read back to
+its digest is as good as absent.
 
 A build works with a copy of its own of what it takes: what becomes of an entry meanwhile is nothing
 to it.
@@ -56,7 +58,7 @@ class Cache:
         if self._folder is None or not self._keeping:
             return
         with machine_errors(f"cannot remove what is kept in {self._folder}"):
-            for path in self._folder.glob(f"{content}-*"):
+            for path in self._place(content).parent.glob(f"{content}-*"):
                 path.unlink(missing_ok=True)
 
     def get(self, key: str, source: Path, into: Path) -> Prepared | None:
@@ -65,7 +67,7 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            entry = (self._folder / key).read_bytes()
+            entry = self._place(key).read_bytes()
             head, _, body = entry.partition(b"\n")
             if head != _seal(key, body):
                 return None
@@ -80,7 +82,7 @@ class Cache:
         except (OSError, ValueError):
             return None
         if self._keeping:
-            mark_used(self._folder / key)
+            mark_used(self._place(key))
         return prepared
 
     def put(self, key: str, prepared: Prepared, source: Path) -> None:
@@ -92,7 +94,7 @@ class Cache:
             return
         facts = prepared.facts
         try:
-            private_folder(self._folder)
+            private_folder(self._place(key).parent)
             if facts is not None:
                 named = _SOURCE
                 if facts.pdf != source:
@@ -103,14 +105,18 @@ class Cache:
                 prepared = replace(prepared, facts=replace(facts, pdf=named))
             # By way of Python's JSON: the rows of a band are larger than 64 bits.
             body = json.dumps(msgspec.to_builtins(prepared, enc_hook=str)).encode()
-            write_whole(self._folder / key, _seal(key, body) + b"\n" + body)
+            write_whole(self._place(key), _seal(key, body) + b"\n" + body)
         except OSError:
             return
 
+    def _place(self, name: str) -> Path:
+        """Where what is called ``name`` lies, that begins with the digest of a paper's file."""
+        assert self._folder is not None
+        return self._folder / name[:2] / name
+
     def _pdf(self, key: str, digest: str) -> Path:
         """The file of a PDF that agendapack made, by what its entry is called and its digest."""
-        assert self._folder is not None
-        return self._folder / pdf_name(key, digest)
+        return self._place(pdf_name(key, digest))
 
 
 def pdf_name(key: str, digest: str) -> str:

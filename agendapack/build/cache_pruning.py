@@ -110,9 +110,9 @@ def cache_entries(root: Path) -> Iterator[CacheEntry]:
 
 def _papers(folder: Path) -> Iterator[CacheEntry]:
     """Prepared papers, each before its PDF: without that it is as good as absent."""
-    by_entry: dict[str, list[Path]] = {}
-    for file in _within(folder):
-        by_entry.setdefault(entry_name(file.name), []).append(file)
+    by_entry: dict[Path, list[Path]] = {}
+    for file in _files(folder):
+        by_entry.setdefault(file.with_name(entry_name(file.name)), []).append(file)
     for files in by_entry.values():
         yield from _together(sorted(files, key=lambda file: (file.suffix == ".pdf", file)))
 

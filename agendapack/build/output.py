@@ -267,6 +267,20 @@ def alone_if_free(folder: Path, locks: Path) -> Iterator[bool]:
         lock.release()
 
 
+@contextmanager
+def locked_file(folder: Path) -> Iterator[Path]:
+    """A file in ``folder`` as long as this lasts, locked so that cleaning leaves it, under a name
+    that nobody else gives."""
+    from filelock import FileLock
+
+    file = folder / f"{LOCK_BEGINS}{temporary_name().removeprefix(TEMPORARY)}"
+    try:
+        with FileLock(file):
+            yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
 def is_free(folder: Path, locks: Path) -> bool:
     """Whether no process holds ``folder``, so far as can be seen without writing anything."""
     if not _lock_file(locks, folder).exists():
