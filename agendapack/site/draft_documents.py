@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.build.cache_folder import FOLDER, private_folder
+from agendapack.build.cache_folder import FOLDER, mark_used, private_folder
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import MANIFEST, digest, machine_errors
+from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import map_bytes, read_map
 from agendapack.problems import Location, error
 from agendapack.records.meeting_names import MEETING_FILE, MEETINGS
@@ -119,15 +119,17 @@ class DraftDocuments:
         file = self._map_file(key, document)
         with machine_errors(f"cannot write {file}"):
             private_folder(file.parent)
-            temporary = file.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_bytes(data)
-            temporary.replace(file)
+            write_whole(file, data)
         return sha256(data).hexdigest(), len(data)
 
     def _has_map(self, key: str, built: _BuiltDocument) -> bool:
         """Whether the map of a document that is a pack is still there."""
+        if built.map is None:
+            return True
+        file = self._map_file(key, built.document)
+        mark_used(file)
         with suppress(OSError):
-            return built.map is None or built.map[0] == digest(self._map_file(key, built.document))
+            return built.map[0] == digest(file)
         return False
 
     def _map_file(self, key: str, document: str) -> Path:
