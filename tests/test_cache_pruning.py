@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -18,6 +19,7 @@ from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS, mark_used
 from agendapack.build.cache_pruning import CacheEntry, cache_entries, clean, prune, to_remove
 from agendapack.build.output import alone_with
 from agendapack.build.temporary_files import LOCK_BEGINS, TEMPORARY, temporary_name
+from agendapack.problems import MachineError
 from tests.running import Ran, agendapack, council
 
 DAY = 86_400
@@ -301,6 +303,24 @@ def test_clean_says_that_not_all_is_removed_while_a_command_runs(tmp_path: Path)
         told = "the cache is removed, but for 1 entry (1 kB) that may be in use\n"
         assert agendapack("clean", cwd=root) == Ran(0, told, "")
     assert agendapack("clean", cwd=root) == Ran(0, "the cache is removed\n", "")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize("clears", [clean, lambda root: prune(root, keep=0)])
+def test_what_cannot_be_removed_is_told_without_a_word_of_packs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    clears: Callable[[Path], object],
+) -> None:
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        raise OSError(number, os.strerror(number))
+
+    kept(tmp_path, "papers/entry")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(MachineError, match=os.strerror(number)) as told:
+        clears(tmp_path)
+    assert told.value.hint == "see that you may write there: who made it may be another user"
 
 
 def test_clean_without_a_cache(tmp_path: Path) -> None:

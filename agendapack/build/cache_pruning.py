@@ -21,7 +21,7 @@ from agendapack.build.cache_folder import COMPARING, EXEMPT, FOLDER, LOCKS, RELE
 from agendapack.build.output import is_free, machine_errors
 from agendapack.build.temporary_files import DAY, TEMPORARY, is_left_over, seconds_since
 
-NOTHING_LOST = "give the command again; nothing but time is lost"
+_REMEDY = "see that you may write there: who made it may be another user"
 
 STAYING = frozenset((LOCKS, RELEASING))
 """Folders that hold nothing which could be made again: who builds now, and that a release was cut
@@ -64,7 +64,7 @@ def prune(root: Path, *, older_than: float | None = None, keep: int | None = Non
         return None
     entries = tuple(cache_entries(root))
     going = to_remove(entries, older_than, keep)
-    with machine_errors(f"cannot remove what is kept in {folder}", otherwise=NOTHING_LOST):
+    with machine_errors(f"cannot remove what is kept in {folder}", _REMEDY, _REMEDY):
         for file in _left_over(folder):
             file.unlink(missing_ok=True)
         for entry in going:
@@ -83,7 +83,7 @@ def clean(root: Path) -> Pruned | None:
     folder = root / FOLDER
     if not folder.is_dir():
         return None
-    with machine_errors(f"cannot remove {folder}", otherwise=NOTHING_LOST):
+    with machine_errors(f"cannot remove {folder}", _REMEDY, _REMEDY):
         _remove_locks(folder / LOCKS)
         if (folder / LOCKS).exists():
             return prune(root, keep=0)
