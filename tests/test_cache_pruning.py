@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agendapack.archive.cluster_workers import expected_workers
 from agendapack.build.cache import Cache, pdf_name
-from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS
-from agendapack.build.cache_pruning import CacheEntry, cache_entries, prune, to_remove
+from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS, mark_used
+from agendapack.build.cache_pruning import CacheEntry, cache_entries, clean, prune, to_remove
 from agendapack.build.output import alone_with
 from agendapack.build.temporary_files import LOCK_BEGINS, TEMPORARY, temporary_name
+from agendapack.problems import MachineError
 from tests.running import Ran, agendapack, council
 
 DAY = 86_400
@@ -212,6 +216,78 @@ def test_a_file_where_a_folder_should_be_is_passed_over(tmp_path: Path) -> None:
     assert names(tmp_path) == {"papers"}
 
 
+def test_a_time_to_come_counts_as_one_that_is_as_long_ago(tmp_path: Path) -> None:
+    """A clock was wrong: of a year to come as of 1970 nothing is known."""
+    near = kept(tmp_path, "papers/near", days=-0.01)
+    far = [kept(tmp_path, f"papers/{name}", days=-9000) for name in ("far", temporary_name())]
+    read = kept(tmp_path, "comparing/parks/a.pdf", days=-9000)
+    prune(tmp_path, older_than=30 * DAY)
+    assert near.exists()
+    assert not any(file.exists() for file in (*far, read))
+
+
+def test_an_entry_from_a_time_to_come_is_marked_when_it_is_used(tmp_path: Path) -> None:
+    file = kept(tmp_path, "papers/far", days=-9000)
+    mark_used(file)
+    assert abs(time.time() - file.stat().st_mtime) < 60
+
+
+def test_a_cache_that_is_elsewhere_is_as_one_that_is_here(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "storage"
+    elsewhere.mkdir()
+    (tmp_path / FOLDER).symlink_to(elsewhere)
+    left = [kept(tmp_path, f"{place}{temporary_name()}", days=2) for place in ("", "papers/")]
+    entry = kept(tmp_path, "papers/entry")
+    prune(tmp_path, keep=10**6)
+    assert entry.exists()
+    assert not any(file.exists() for file in left)
+    assert clean(tmp_path) is not None
+    assert list(elsewhere.iterdir()) == []
+
+
+# All of it goes
+
+
+def test_what_a_command_that_runs_may_read_stays(tmp_path: Path) -> None:
+    """Also what says that a release runs, and the maps of packs that a site is made of."""
+    read = {
+        "releasing/parks/2024-05-16.json", "comparing/parks/2024-05-16/agenda-pack.pdf",
+        "exempt/releasing/parks/2024-05-16/a.pdf", "exempt/site/cases/a/case.msgpack",
+        "site/maps/parks/2024-05-16/agenda-pack.json",
+    }  # fmt: skip
+    for name in (*read, "papers/entry", "exempt/papers/walrus", "site/texts/a.json"):
+        kept(tmp_path, name)
+    with alone_with(tmp_path / "site", tmp_path / FOLDER / LOCKS):
+        clean(tmp_path)
+        assert {name for name in names(tmp_path) if not name.startswith(LOCKS)} == read
+    clean(tmp_path)
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_what_tells_workers_of_a_cluster_that_they_see_the_same_stays(tmp_path: Path) -> None:
+    kept(tmp_path, "papers/entry")
+    with expected_workers(tmp_path, []):
+        clean(tmp_path)
+        assert [name[: len(TEMPORARY)] for name in names(tmp_path)] == [TEMPORARY]
+
+
+@pytest.mark.parametrize("clears", [clean, lambda root: prune(root, keep=0)])
+def test_another_may_write_where_something_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clears: Callable[[Path], object]
+) -> None:
+    kept(tmp_path, "exempt/site/cases/a/case.msgpack", days=40)
+    remove = Path.rmdir
+
+    def beside(folder: Path) -> None:
+        if folder.name == "a":
+            (folder / "new").write_text("x")
+        remove(folder)
+
+    monkeypatch.setattr(Path, "rmdir", beside)
+    clears(tmp_path)
+    assert names(tmp_path) == {"exempt/site/cases/a/new"}
+
+
 # The command
 
 
@@ -250,6 +326,33 @@ def test_clean_takes_away_a_link_and_not_what_it_leads_to(tmp_path: Path) -> Non
     assert agendapack("clean", cwd=root) == Ran(0, "the cache is removed\n", "")
     assert not (root / FOLDER).exists()
     assert (outside / "precious").exists()
+
+
+def test_clean_says_that_not_all_is_removed_while_a_command_runs(tmp_path: Path) -> None:
+    root = council(tmp_path)
+    kept(root, "comparing/parks/walrus.pdf")
+    with alone_with(root / "site", root / FOLDER / LOCKS):
+        told = "the cache is removed, but for 1 entry (1 kB) that may be in use\n"
+        assert agendapack("clean", cwd=root) == Ran(0, told, "")
+    assert agendapack("clean", cwd=root) == Ran(0, "the cache is removed\n", "")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize("clears", [clean, lambda root: prune(root, keep=0)])
+def test_what_cannot_be_removed_is_told_without_a_word_of_packs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    clears: Callable[[Path], object],
+) -> None:
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        raise OSError(number, os.strerror(number))
+
+    kept(tmp_path, "papers/entry")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(MachineError, match=os.strerror(number)) as told:
+        clears(tmp_path)
+    assert told.value.hint == "see that you may write there: who made it may be another user"
 
 
 def test_clean_without_a_cache(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "dask": {"archive.cluster_runner"},
     "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
-    "filelock": {"build.cache_folder", "build.output", "build.temporary"},
+    "filelock": {"build.cache_pruning", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
         *("pages.styles.web_fonts", "build.preload"),

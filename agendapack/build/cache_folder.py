@@ -1,13 +1,11 @@
-"""The folder of a council's cache: where it is, what lies in it, and how it goes."""
+"""The folder of a council's cache: where it is, and what lies in it."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from agendapack.build.output import machine_errors
 from agendapack.build.temporary_files import seconds_since
 
 FOLDER = ".agendapack"
@@ -42,32 +40,3 @@ def mark_used(file: Path) -> None:
     with suppress(OSError):
         if seconds_since(file.stat()) > HOUR:
             os.utime(file)
-
-
-def clean(root: Path) -> bool:
-    """Remove a council's cache, but for the locks of builds that are under way; whether there was
-    one."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return False
-    with machine_errors(f"cannot remove {folder}"):
-        for path in folder.iterdir():
-            if not path.is_dir() or path.is_symlink():
-                path.unlink()
-            elif path.name == LOCKS:
-                _remove_locks(path)
-            else:
-                shutil.rmtree(path)
-        with suppress(OSError):  # something is being built
-            folder.rmdir()
-    return True
-
-
-def _remove_locks(folder: Path) -> None:
-    from filelock import FileLock, Timeout
-
-    for file in folder.iterdir():
-        with suppress(OSError, Timeout), FileLock(file).acquire(blocking=False):
-            file.unlink(missing_ok=True)
-    with suppress(OSError):
-        folder.rmdir()

@@ -1,4 +1,4 @@
-"""What of a council's cache goes when it is to be smaller, and how it goes.
+"""What of a council's cache goes when it is to be smaller, or to go as a whole, and how it goes.
 
 Most entries are a file; a prepared paper's has its PDF beside it, and some are folders.  The time
 of an entry says when a build last used it (:func:`~agendapack.build.cache_folder.mark_used`).
@@ -8,8 +8,8 @@ others read where it lies stays for a day.
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +20,8 @@ from agendapack.build.cache import entry_name
 from agendapack.build.cache_folder import COMPARING, EXEMPT, FOLDER, LOCKS, RELEASING
 from agendapack.build.output import is_free, machine_errors
 from agendapack.build.temporary_files import DAY, TEMPORARY, is_left_over, seconds_since
+
+_REMEDY = "see that you may write there: who made it may be another user"
 
 STAYING = frozenset((LOCKS, RELEASING))
 """Folders that hold nothing which could be made again: who builds now, and that a release was cut
@@ -62,13 +64,48 @@ def prune(root: Path, *, older_than: float | None = None, keep: int | None = Non
         return None
     entries = tuple(cache_entries(root))
     going = to_remove(entries, older_than, keep)
-    with machine_errors(f"cannot remove what is kept in {folder}"):
+    with machine_errors(f"cannot remove what is kept in {folder}", _REMEDY, _REMEDY):
         for file in _left_over(folder):
             file.unlink(missing_ok=True)
         for entry in going:
-            _remove(entry)
+            for path in entry.paths:
+                _remove(path)
     gone = {entry.paths for entry in going}
     return Pruned(going, tuple(entry for entry in entries if entry.paths not in gone))
+
+
+def clean(root: Path) -> Pruned | None:
+    """Remove a council's cache; what of it is left, since a command that works there may read it.
+    None where there is no cache.
+
+    MachineError where the system will not have it.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return None
+    with machine_errors(f"cannot remove {folder}", _REMEDY, _REMEDY):
+        _remove_locks(folder / LOCKS)
+        if (folder / LOCKS).exists():
+            return prune(root, keep=0)
+        for path in folder.iterdir():
+            # What of these is not left over is that of a command whose workers look for it.
+            if not path.name.startswith(TEMPORARY) or is_left_over(path, alone=False):
+                _remove(path)
+        with suppress(OSError):  # a link, or something is being built by now
+            folder.rmdir()
+    return Pruned((), ())
+
+
+def _remove_locks(folder: Path) -> None:
+    """Remove the locks that nobody holds, and the folder if these were all."""
+    from filelock import FileLock, Timeout
+
+    with suppress(FileNotFoundError):
+        for file in folder.iterdir():
+            with suppress(OSError, Timeout), FileLock(file).acquire(blocking=False):
+                file.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def to_remove(
@@ -103,6 +140,9 @@ def cache_entries(root: Path) -> Iterator[CacheEntry]:
                 for each in (*_within(kind), *_within(cases)):
                     if each != cases:
                         yield from _together([each], may_be_read=True)
+            elif kind == folder / "site":
+                for file in _files(kind):
+                    yield from _together([file], may_be_read=kind / "maps" in file.parents)
             else:
                 for file in _files(kind):
                     yield from _together([file], may_be_read=kind.name == COMPARING)
@@ -154,13 +194,21 @@ def _all_files(path: Path) -> Iterator[Path]:
 
 def _left_over(folder: Path) -> Iterable[Path]:
     """What writers that are gone left on its way."""
-    return (file for file in _all_files(folder) if is_left_over(file, alone=False))
+    files = (file for path in folder.iterdir() for file in _all_files(path))  # by a link, too
+    return (file for file in files if is_left_over(file, alone=False))
 
 
-def _remove(entry: CacheEntry) -> None:
-    for path in entry.paths:
-        if path.is_symlink() or not path.is_dir():
-            path.unlink(missing_ok=True)
-        else:
-            with suppress(FileNotFoundError):  # another removes it too
-                shutil.rmtree(path)
+def _remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with what is in it; others may remove that too, and write
+    there.  (``shutil.rmtree`` stops at either.)"""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    with suppress(FileNotFoundError):
+        for each in path.iterdir():
+            _remove(each)
+        try:
+            path.rmdir()
+        except OSError as fault:
+            if fault.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise

@@ -9,11 +9,12 @@ from typing import Literal
 from msgspec import Struct
 
 from agendapack.build.built import Written
-from agendapack.build.cache_folder import COMPARING, EXEMPT, FOLDER, private_folder
+from agendapack.build.cache_folder import COMPARING, EXEMPT, FOLDER, LOCKS, private_folder
 from agendapack.build.comparing import ComparedDocuments, compare_documents
 from agendapack.build.meeting import MeetingResult, build_meeting
 from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import Options
+from agendapack.build.output import alone_with
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.problems import Problem, UsageError, has_errors
@@ -91,21 +92,23 @@ def compare_released(
     if members:
         private_folder(private)
     options = Options(public, members=private if members else None, released=False)
-    result = build_meeting(root, key, options, pool=pool, progress=progress)
-    if result.failure is not None:
-        return MeetingChanges(key, failed=result)
-    if has_errors(result.problems):
-        return MeetingChanges(key, faults=result.problems)
-    built: dict[Audience, tuple[Path, Sequence[Written]]]
-    built = {"public": (result.folder, result.files)}
-    if members:
-        built["members"] = private / key, result.members_files
-    documents: list[DocumentChanges] = []
-    for audience, (folder, files) in built.items():
-        for found in _compared(released[audience], audience, folder, files, pool):
-            if isinstance(found, tuple):
-                return MeetingChanges(key, faults=found)
-            documents.append(found)
+    # As long as what is made here is read, nobody else makes it anew or removes it.
+    with alone_with(public / key / COMPARING, root / FOLDER / LOCKS, pool.check_open):
+        result = build_meeting(root, key, options, pool=pool, progress=progress)
+        if result.failure is not None:
+            return MeetingChanges(key, failed=result)
+        if has_errors(result.problems):
+            return MeetingChanges(key, faults=result.problems)
+        built: dict[Audience, tuple[Path, Sequence[Written]]]
+        built = {"public": (result.folder, result.files)}
+        if members:
+            built["members"] = private / key, result.members_files
+        documents: list[DocumentChanges] = []
+        for audience, (folder, files) in built.items():
+            for found in _compared(released[audience], audience, folder, files, pool):
+                if isinstance(found, tuple):
+                    return MeetingChanges(key, faults=found)
+                documents.append(found)
     return MeetingChanges(key, tuple(documents))
 
 

@@ -294,10 +294,14 @@ def _lock_file(locks: Path, folder: Path) -> Path:
 
 
 def _locked(locks: Path, folder: Path, waiting: Callable[[], None]) -> BaseFileLock | None:
-    with suppress(OSError):
-        locks.mkdir(parents=True, exist_ok=True)
-        return _lock(_lock_file(locks, folder), waiting)
-    return None
+    while True:
+        try:
+            locks.mkdir(parents=True, exist_ok=True)
+            return _lock(_lock_file(locks, folder), waiting)
+        except FileNotFoundError:  # "clean" removed the folder in between
+            continue
+        except OSError:
+            return None
 
 
 def _lock(file: Path, waiting: Callable[[], None]) -> BaseFileLock:

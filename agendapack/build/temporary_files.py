@@ -43,8 +43,11 @@ def _machine() -> str:
 
 
 def seconds_since(about: os.stat_result) -> float:
-    """How long ago a file was written, or marked as used."""
-    return time.time() - about.st_mtime
+    """How long ago a file was written, or marked as used.
+
+    A time to come says no more than one as long ago: a clock was wrong, here or elsewhere.
+    """
+    return abs(time.time() - about.st_mtime)
 
 
 def is_left_over(file: Path, *, alone: bool) -> bool:

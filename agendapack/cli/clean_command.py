@@ -14,7 +14,7 @@ from agendapack.cli.printing import echo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agendapack.build.cache_pruning import CacheEntry
+    from agendapack.build.cache_pruning import CacheEntry, Pruned
 
 _UNITS = ("b", "kb", "mb", "gb", "tb")
 _SIZE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?([kmgt]?b)", re.I | re.ASCII)
@@ -42,12 +42,12 @@ def clean(root: Path | None, older_than: str | None, keep: str | None) -> None:
     days = None if older_than is None else _days(older_than)
     most = None if keep is None else _bytes(keep)
     folder = open_library(root).root
-    if days is None and most is None:
-        from agendapack.build.cache_folder import clean as remove
-
-        echo("the cache is removed" if remove(folder) else "there is no cache")
-        return
+    from agendapack.build.cache_pruning import clean as remove
     from agendapack.build.cache_pruning import prune
+
+    if days is None and most is None:
+        _tell_removed(remove(folder))
+        return
 
     seconds = None if days is None else days * _SECONDS
     pruned = prune(folder, older_than=seconds, keep=most)
@@ -57,6 +57,15 @@ def clean(root: Path | None, older_than: str | None, keep: str | None) -> None:
     echo(f"removed {_told(pruned.removed)}; left {_told(pruned.left)}")
     if pruned.staying and most is not None and _size(pruned.left) > most:
         echo(f"of these {_told(pruned.staying)} may be in use, and stay for now")
+
+
+def _tell_removed(pruned: Pruned | None) -> None:
+    if pruned is None:
+        echo("there is no cache")
+    elif pruned.left:
+        echo(f"the cache is removed, but for {_told(pruned.left)} that may be in use")
+    else:
+        echo("the cache is removed")
 
 
 def _told(entries: Sequence[CacheEntry]) -> str:

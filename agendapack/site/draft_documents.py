@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.build.cache_folder import FOLDER, private_folder
+from agendapack.build.cache_folder import FOLDER, mark_used, private_folder
 from agendapack.build.meeting import build_meeting
 from agendapack.build.options import Options
 from agendapack.build.output import MANIFEST, digest, machine_errors
@@ -124,8 +124,12 @@ class DraftDocuments:
 
     def _has_map(self, key: str, built: _BuiltDocument) -> bool:
         """Whether the map of a document that is a pack is still there."""
+        if built.map is None:
+            return True
+        file = self._map_file(key, built.document)
+        mark_used(file)
         with suppress(OSError):
-            return built.map is None or built.map[0] == digest(self._map_file(key, built.document))
+            return built.map[0] == digest(file)
         return False
 
     def _map_file(self, key: str, document: str) -> Path:
