@@ -6,20 +6,21 @@ and sees the same folders.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from agendapack import __version__
-from agendapack.archive.cluster_tasks import INSTALL, Expected, hindrances, worded
+from agendapack.archive.cluster_tasks import THE_SAME, Expected, hindrances, worded
 from agendapack.archive.installation import installation
 from agendapack.build.cache_folder import FOLDER
 from agendapack.build.output import machine_errors
-from agendapack.build.temporary_files import TEMPORARY
+from agendapack.build.temporary_files import CLUSTER_TOKEN, is_left_over
 from agendapack.problems import MachineError
 
 if TYPE_CHECKING:
@@ -39,19 +40,32 @@ def expected_workers(root: Path, written: Sequence[Path]) -> Iterator[str]:
 
     MachineError where these cannot be written.
     """
-    (root / FOLDER).mkdir(exist_ok=True)
     apart = [folder for folder in written if not folder.is_relative_to(root)]
     with ExitStack() as stack:
         tokens = []
         for folder in (root / FOLDER, *apart):
             with machine_errors(f"cannot write into {folder}"):
                 folder.mkdir(parents=True, exist_ok=True)
-                prefix = f"{TEMPORARY}cluster-"
-                token = stack.enter_context(NamedTemporaryFile(prefix=prefix, dir=folder))
-            tokens.append(token.name)
+                tokens.append(stack.enter_context(_token(folder)))
         folders = tuple(map(str, written))
         wanted = Expected(__version__, installation(), str(root), folders, tuple(tokens))
         yield msgspec.json.encode(wanted).decode()
+
+
+@contextmanager
+def _token(folder: Path) -> Iterator[str]:
+    """The path of a file that lies in a folder meanwhile; of commands that were killed none stays
+    longer than a day."""
+    for left in folder.glob(f"{CLUSTER_TOKEN}*"):
+        if is_left_over(left, alone=False):
+            left.unlink(missing_ok=True)
+    descriptor, token = mkstemp(prefix=CLUSTER_TOKEN, dir=folder)
+    os.close(descriptor)
+    try:
+        yield token
+    finally:
+        with suppress(OSError):  # the folder may be gone, and is no matter of what was done
+            Path(token).unlink()
 
 
 def wait_for_workers(client: Client, address: str) -> None:
@@ -76,7 +90,7 @@ def check_workers(client: Client, expected: str) -> None:
             workers.setdefault(hindered, []).append(worker)
     if workers:
         told = [worded(_named(names), hindered) for hindered, names in workers.items()]
-        raise MachineError(". ".join(told), INSTALL)
+        raise MachineError(". ".join(told), THE_SAME)
 
 
 def _not_installed(fault: BaseException) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from agendapack.build.output import machine_errors
-from agendapack.build.temporary_files import seconds_since
+from agendapack.build.temporary_files import CLUSTER_TOKEN, is_left_over, seconds_since
 
 FOLDER = ".agendapack"
 EXEMPT = "exempt"
@@ -46,15 +46,16 @@ def mark_used(file: Path) -> None:
 
 
 def clean(root: Path) -> bool:
-    """Remove a council's cache, but for the locks of builds that are under way; whether there was
-    one."""
+    """Remove a council's cache, but for what builds that are under way need, their locks and what
+    workers of a cluster know the folder by; whether there was one."""
     folder = root / FOLDER
     if not folder.is_dir():
         return False
     with machine_errors(f"cannot remove {folder}"):
         for path in folder.iterdir():
             if not path.is_dir() or path.is_symlink():
-                path.unlink()
+                if not path.name.startswith(CLUSTER_TOKEN) or is_left_over(path, alone=False):
+                    path.unlink()
             elif path.name == LOCKS:
                 _remove_locks(path)
             else:

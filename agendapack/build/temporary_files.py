@@ -19,6 +19,8 @@ TEMPORARY = ".agendapack-"
 """How the names of all temporary files begin."""
 LOCK_BEGINS = f"{TEMPORARY}lock-"
 """How the name of a lock begins that lies beside the folder which it is for."""
+CLUSTER_TOKEN = f"{TEMPORARY}cluster-"
+"""How the name of a file begins by which workers of a cluster know the folder that it lies in."""
 DAY = 86_400.0  # seconds: nothing that is written takes as long
 
 _NAME = re.compile(rf"{re.escape(TEMPORARY)}([0-9a-f]{{8}})[0-9a-f]{{12}}-", re.ASCII)
