@@ -26,6 +26,7 @@ from agendapack.archive.results_in_order import results_in_order
 from agendapack.archive.runner import LostMeeting, MeetingsProgress, MeetingWork, R
 from agendapack.build.meeting import Failure
 from agendapack.build.options import Options
+from agendapack.build.pool import interrupts_blocked
 from agendapack.build.temporary import temporary_folder
 from agendapack.problems import ExitCode, MachineError, UsageError
 
@@ -75,8 +76,13 @@ class ClusterRunner(AbstractContextManager["ClusterRunner"]):
             self._closing = stack.pop_all()
 
     def __exit__(self, *_: object) -> None:
-        """What was not begun is not begun any more; what workers are doing they may finish."""
-        self._closing.close()
+        """What was not begun is not begun any more; what workers are doing they may finish.
+
+        What Dask then meets with, such as a worker that ends too slowly for it on a busy machine,
+        changes nothing of what was done, nor why the work ends.
+        """
+        with suppress(Exception):
+            self._closing.close()
 
     def run(
         self,
@@ -105,7 +111,7 @@ class ClusterRunner(AbstractContextManager["ClusterRunner"]):
                 task = pickle.dumps((work, root, key, options))
                 future = self._client.submit(meeting_task, expected, task, key=(group, key))
                 if progress is not None:
-                    future.add_done_callback(lambda _: progress.done(key))
+                    future.add_done_callback(lambda ended: _tell(progress, key, ended.status))
                 under_way[key] = future
                 return _MeetingFuture(self._client, self._address, key, under_way)
 
@@ -115,6 +121,12 @@ class ClusterRunner(AbstractContextManager["ClusterRunner"]):
                 with suppress(Exception):  # they may be gone
                     self._client.cancel(list(under_way.values()))
                     self._client.run(end_pool, on_error="ignore")
+
+
+def _tell(progress: MeetingsProgress, key: str, status: str) -> None:
+    """Tell of a meeting whose future has the ``status``; one that is given up was not done."""
+    if status in ("finished", "error"):
+        progress.done(key)
 
 
 class _MeetingFuture:
@@ -135,14 +147,15 @@ class _MeetingFuture:
         future = self._under_way[self._key]
         alone_since: float | None = None
         while True:
+            has_failed = future.status == "error"  # what it raises, a TimeoutError too, is here
             try:
-                found = future.result(timeout=LOOKING)
+                found = future.result(timeout=None if has_failed else LOOKING)
                 break
             except KilledWorker as killed:
                 found = _lost(self._key, killed.allowed_failures + 1)
                 break
             except TimeoutError:
-                if future.status == "error":
+                if has_failed:
                     raise
             now = time.monotonic()
             alone_since = None if self._client.nthreads() else alone_since or now
@@ -214,9 +227,7 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
             "distributed.worker.http.routes": [],
         }
         stack.enter_context(dask.config.set(settings))
-        # Its processes must not take a Ctrl-C from their first moment on; this one takes the next.
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
+        with _interrupted_afterwards():
             cluster = LocalCluster(
                 n_workers=processes,
                 threads_per_worker=threads,
@@ -229,9 +240,22 @@ def _local_cluster(jobs: int | None) -> Iterator[Client]:
             )
             stack.enter_context(cluster)
             client = stack.enter_context(Client(cluster, set_as_default=False))
-        finally:
-            signal.signal(signal.SIGINT, before)
         yield client
+
+
+@contextmanager
+def _interrupted_afterwards() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach from their first moment on, since it is the
+    command's to deal with; one that comes meanwhile comes when they are there, and can be ended."""
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        with interrupts_blocked():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    for number in came[:1]:
+        signal.raise_signal(number)
 
 
 @contextmanager

@@ -27,7 +27,10 @@ from agendapack.build.pool import WorkerPool
 from agendapack.problems import MachineError
 from agendapack.records.typed_values import from_json
 
-INSTALL = "install the same on every worker, such as by one container image (docs/cluster.md)"
+THE_SAME = (
+    "give every worker the same installation, such as by one container image, and the same folders"
+    " to write (docs/cluster.md)"
+)
 
 
 class Expected(Struct, frozen=True):
@@ -95,7 +98,7 @@ def meeting_task(expected: str, work: bytes) -> Any:
 
     worker = get_worker()
     if hindered := _known_hindrances(expected):
-        raise MachineError(worded(f"the worker {worker.address}", hindered), INSTALL)
+        raise MachineError(worded(f"the worker {worker.address}", hindered), THE_SAME)
     # pydantic asks every package that is installed for plugins, which are no part of the records.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Dask's own process watches this one and wants it to have no children.  Ours end with it.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from agendapack import __version__
-from agendapack.archive.cluster_tasks import INSTALL, Expected, hindrances, worded
+from agendapack.archive.cluster_tasks import THE_SAME, Expected, hindrances, worded
 from agendapack.archive.installation import installation
 from agendapack.build.cache_folder import FOLDER, LOCKS
 from agendapack.build.output import locked_file, machine_errors, make_folder
@@ -73,7 +73,7 @@ def check_workers(client: Client, expected: str) -> None:
             workers.setdefault(hindered, []).append(worker)
     if workers:
         told = [worded(_named(names), hindered) for hindered, names in workers.items()]
-        raise MachineError(". ".join(told), INSTALL)
+        raise MachineError(". ".join(told), THE_SAME)
 
 
 def _not_installed(fault: BaseException) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
             self._context.set_forkserver_preload([PRELOADED])
             with _without_folder_of_work():
                 resource_tracker.ensure_running()  # which lets Ctrl-C through once it has started
-                with _interrupts_blocked():
+                with interrupts_blocked():
                     forkserver.ensure_running()
 
     def __exit__(self, *_: object) -> None:
@@ -270,9 +270,12 @@ _environment = threading.Lock()
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Start a process that Ctrl-C does not reach from its first moment on, since it is the build's
-    to deal with; from any thread, whose mask the process begins with."""
+    to deal with; from any thread, whose mask the process begins with.  Windows has no masks."""
+    if sys.platform == "win32":
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
