@@ -209,7 +209,7 @@ def test_builds_that_make_other_pdfs_of_a_paper_keep_both(tmp_path: Path) -> Non
     cache = Cache(tmp_path)
     for pages in range(1, 18):
         cache.put("key", made_elsewhere(tmp_path, pages), tmp_path / "report.docx")
-    assert len([file for file in (tmp_path / "papers").iterdir() if file.suffix == ".pdf"]) == 17
+    assert len(list((tmp_path / "papers").rglob("*.pdf"))) == 17
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no modes")

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agendapack.archive.cluster_workers import expected_workers
 from agendapack.build.cache import Cache, pdf_name
 from agendapack.build.cache_folder import EXEMPT, FOLDER, LOCKS, mark_used
 from agendapack.build.cache_pruning import CacheEntry, cache_entries, clean, prune, to_remove
@@ -209,11 +208,11 @@ def test_what_another_machine_removed_meanwhile_is_no_entry(tmp_path: Path) -> N
     assert list(entries) == []
 
 
-def test_a_file_where_a_folder_should_be_is_passed_over(tmp_path: Path) -> None:
+def test_a_file_where_a_folder_should_be_goes_too(tmp_path: Path) -> None:
     kept(tmp_path, "papers", days=40)
     kept(tmp_path, "built/a.json", days=40)
     prune(tmp_path, keep=0)
-    assert names(tmp_path) == {"papers"}
+    assert names(tmp_path) == set()
 
 
 def test_a_time_to_come_counts_as_one_that_is_as_long_ago(tmp_path: Path) -> None:
@@ -262,13 +261,6 @@ def test_what_a_command_that_runs_may_read_stays(tmp_path: Path) -> None:
         assert {name for name in names(tmp_path) if not name.startswith(LOCKS)} == read
     clean(tmp_path)
     assert not (tmp_path / FOLDER).exists()
-
-
-def test_what_tells_workers_of_a_cluster_that_they_see_the_same_stays(tmp_path: Path) -> None:
-    kept(tmp_path, "papers/entry")
-    with expected_workers(tmp_path, []):
-        clean(tmp_path)
-        assert [name[: len(TEMPORARY)] for name in names(tmp_path)] == [TEMPORARY]
 
 
 @pytest.mark.parametrize("clears", [clean, lambda root: prune(root, keep=0)])

@@ -22,7 +22,7 @@ from agendapack.archive.cluster_runner import ClusterRunner
 from agendapack.archive.cluster_tasks import Expected, hindrances
 from agendapack.archive.installation import installation
 from agendapack.archive.runner import LostMeeting
-from agendapack.build.cache_folder import clean
+from agendapack.build.cache_pruning import clean
 from agendapack.build.options import Options
 from agendapack.build.temporary import sweep
 from agendapack.problems import MachineError
@@ -274,12 +274,14 @@ def test_an_address_where_nobody_answers(council: Path, address: str) -> None:
     )
 
 
-@pytest.mark.parametrize("slip", ["2024-05-01", "parks/2024-05-01", "http://host:80", "host:port"])
+@pytest.mark.parametrize(
+    "slip", ["2024-05-01", "parks/2024-05-01", "http://host:80", "host:port", ""]
+)
 def test_what_is_no_address_is_told_of(council: Path, slip: str) -> None:
     assert agendapack("build", "--cluster", slip, cwd=council) == Ran(
         2,
         "",
-        f"agendapack: {slip} is no address of a Dask scheduler, as tcp://HOST:8786,"
+        f"agendapack: {slip or 'nothing'} is no address of a Dask scheduler, as tcp://HOST:8786,"
         " tls://HOST:8786 and HOST:8786 are\n"
         "    for a cluster of this machine put meetings before --cluster\n",
     )

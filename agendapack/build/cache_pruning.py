@@ -88,9 +88,7 @@ def clean(root: Path) -> Pruned | None:
         if (folder / LOCKS).exists():
             return prune(root, keep=0)
         for path in folder.iterdir():
-            # What of these is not left over is that of a command whose workers look for it.
-            if not path.name.startswith(TEMPORARY) or is_left_over(path, alone=False):
-                _remove(path)
+            _remove(path)
         with suppress(OSError):  # a link, or something is being built by now
             folder.rmdir()
     return Pruned((), ())
@@ -151,10 +149,10 @@ def cache_entries(root: Path) -> Iterator[CacheEntry]:
 def _papers(folder: Path) -> Iterator[CacheEntry]:
     """Prepared papers, each before its PDF: without that it is as good as absent."""
     by_entry: dict[Path, list[Path]] = {}
-    for file in _files(folder):
+    for file in sorted(_files(folder)):
         by_entry.setdefault(file.with_name(entry_name(file.name)), []).append(file)
     for files in by_entry.values():
-        yield from _together(sorted(files, key=lambda file: (file.suffix == ".pdf", file)))
+        yield from _together(sorted(files, key=lambda file: file.suffix == ".pdf"))
 
 
 def _together(

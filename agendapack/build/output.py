@@ -323,10 +323,8 @@ def machine_errors(doing: str, in_use: str = "", otherwise: str = "") -> Iterato
         yield
     except OSError as fault:
         reason = fault.strerror or str(fault)
-        if isinstance(fault, PermissionError) and in_use:
-            hint = in_use
-        elif isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
-            hint = "check the folder's permissions, or write elsewhere with --out"
+        if isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
+            hint = in_use or "check the folder's permissions, or write elsewhere with --out"
         else:
             hint = _remedy(fault, otherwise)
         raise MachineError(f"{doing}: {reason}", hint) from fault

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-_HERE = ""
-"""``--cluster`` without an address."""
+THIS_MACHINE = "this machine"
+"""The address that ``--cluster`` has where none is given."""
 
 _ADDRESS = re.compile(r"((tcp|tls)://)?(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):[0-9]{1,5}")
 
@@ -19,7 +19,7 @@ def cluster_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--cluster",
         is_flag=False,
-        flag_value=_HERE,
+        flag_value=THIS_MACHINE,
         metavar="[ADDRESS]",
         callback=_checked,
         help="Work on the Dask cluster at an address such as tls://HOST:8786, or on one of this"
@@ -28,12 +28,12 @@ def cluster_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _checked(_context: click.Context, _option: click.Parameter, value: Any) -> str | None:
-    if not value or _ADDRESS.fullmatch(value):
+    if value is None or value == THIS_MACHINE or _ADDRESS.fullmatch(value):
         return None if value is None else str(value)
     from agendapack.problems import UsageError
 
     raise UsageError(
-        f"{value} is no address of a Dask scheduler, as tcp://HOST:8786, tls://HOST:8786 and"
-        " HOST:8786 are",
+        f"{value or 'nothing'} is no address of a Dask scheduler, as tcp://HOST:8786,"
+        " tls://HOST:8786 and HOST:8786 are",
         "for a cluster of this machine put meetings before --cluster",
     )

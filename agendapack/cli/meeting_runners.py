@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agendapack.cli.cluster_option import THIS_MACHINE
+
 if TYPE_CHECKING:
     from agendapack.archive.runner import MeetingRunner
 
@@ -24,7 +26,7 @@ def check_cluster(cluster: str | None, jobs: int | None, password_file: Path | N
             "--password-file does not go with --cluster: the password would cross the network",
             "make readers' copies with a build of its own, without --cluster",
         )
-    if cluster and jobs is not None:
+    if cluster != THIS_MACHINE and jobs is not None:
         raise UsageError(
             "--jobs is about this machine, and the workers of a cluster were told when they were"
             " started",
@@ -43,4 +45,4 @@ def runner_for(
         return LocalRunner(jobs)
     from agendapack.archive.cluster_runner import ClusterRunner
 
-    return ClusterRunner(cluster or None, jobs)
+    return ClusterRunner(None if cluster == THIS_MACHINE else cluster, jobs)
