@@ -175,3 +175,18 @@ def test_killed(tmp_path: Path) -> None:
     assert len(list(place.iterdir())) == 1
     subprocess.run(command, env=surroundings, capture_output=True, check=True)
     assert list(place.iterdir()) == []
+
+
+def test_where_its_path_is_too_long_for_a_socket_nothing_is_forked(tmp_path: Path) -> None:
+    """Nor is anything left there."""
+    root, place = council(tmp_path / "council"), tmp_path / ("long" * 25)
+    place.mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-m", "agendapack", "--root", str(root), "check", "2024-05-16"],
+        env=os.environ | {"TMPDIR": str(place)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert list(place.iterdir()) == []

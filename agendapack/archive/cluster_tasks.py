@@ -13,7 +13,7 @@ import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -108,7 +108,7 @@ def meeting_task(expected: str, work: bytes) -> Any:
         return function(root, key, options, pool=pool)
 
 
-@cache
+@lru_cache(maxsize=16)
 def _known_hindrances(expected: str) -> tuple[str, ...]:
     """Looked for once in a command, which ``expected`` tells from others."""
     return hindrances(expected)

@@ -3,9 +3,10 @@
 A hostile or merely broken paper can make a library run for ever, eat the machine's memory or crash.
 Such a job fails with a reason; its worker is killed with all that it started, and the others go on.
 
-Workers are forked from a fork server that has loaded ``preload.py``; where nothing can be forked
-they start anew.  The futures and the queue are those of ``concurrent.futures``; each of its threads
-has a worker, and each worker a pipe (CONTRIBUTING.md says why not one pipe for all of them).
+Workers are forked from a fork server that has loaded ``preload.py``; where nothing can be forked,
+or the temporary folder's path is too long for the server's socket, they start anew.  The futures
+and the queue are those of ``concurrent.futures``; each of its threads has a worker, and each worker
+a pipe (CONTRIBUTING.md says why not one pipe for all of them).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +31,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 from msgspec import Struct
 
 from agendapack.build.open_files import allow_files
-from agendapack.build.temporary import VARIABLES, temporary_folder
+from agendapack.build.temporary import VARIABLES, holds_sockets, temporary_folder
 from agendapack.problems import AgendapackError, MachineError
 
 R = TypeVar("R")
@@ -88,8 +90,6 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
     def __init__(self, jobs: int | None = None) -> None:
         affinity = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
         self.jobs = jobs or len(affinity(0))
-        self._forks = "forkserver" in multiprocessing.get_all_start_methods()
-        self._context: Any = multiprocessing.get_context("forkserver" if self._forks else "spawn")
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="agendapack")
         self._own = threading.local()  # each thread's worker
         self._workers: list[_Worker] = []  # all that have not been given up
@@ -110,6 +110,14 @@ class WorkerPool(AbstractContextManager["WorkerPool"]):
         where there can be none."""
         with self._closing:
             return self._made_folder()
+
+    @cached_property
+    def _forks(self) -> bool:
+        return "forkserver" in multiprocessing.get_all_start_methods() and holds_sockets()
+
+    @cached_property
+    def _context(self) -> Any:
+        return multiprocessing.get_context("forkserver" if self._forks else "spawn")
 
     def _made_folder(self) -> Path:
         if self._folder is None:

@@ -53,6 +53,15 @@ def temporary_folder() -> Path:
         return _own
 
 
+def holds_sockets() -> bool:
+    """Whether a socket can lie in the folder, as far as the length of its path goes."""
+    return _fits_sockets(temporary_folder())
+
+
+def _fits_sockets(folder: Path) -> bool:
+    return len(os.fsencode(folder)) <= _MOST
+
+
 def _made() -> Path:
     from filelock import FileLock
 
@@ -66,7 +75,7 @@ def _made() -> Path:
             lock.acquire()
             if (folder / LOCK).exists():
                 break  # else a sweep came between
-    if len(os.fsencode(folder)) <= _MOST:
+    if _fits_sockets(folder):
         # The fork server's socket lies in it too: multiprocessing looks here for its folder.
         config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
         config.setdefault("tempdir", str(folder))

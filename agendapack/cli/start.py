@@ -39,21 +39,24 @@ def main() -> NoReturn:
 
 
 def _end_processes() -> None:
-    """Wait for the fork server and what it has left, so that nothing outlives the command, and
-    whoever measures it sees what all its processes took."""
-    if "multiprocessing.forkserver" not in sys.modules:
+    """Remove the temporary folder, and wait for the fork server and what it has left, so that
+    nothing outlives the command, and whoever measures it sees what all its processes took."""
+    if "multiprocessing.util" not in sys.modules:
         return
     import signal
     import threading
-    from multiprocessing import forkserver, resource_tracker, util
+    from multiprocessing import util
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
     # There is no public way; whatever is left after a few seconds ends by itself a little later.
-    ends: list[Any] = [
-        util._exit_function,  # type: ignore[attr-defined]
-        forkserver._forkserver._stop,  # type: ignore[attr-defined]
-        resource_tracker._resource_tracker._stop,  # type: ignore[attr-defined]
-    ]
+    ends: list[Any] = [util._exit_function]  # type: ignore[attr-defined]
+    if "multiprocessing.forkserver" in sys.modules:
+        from multiprocessing import forkserver, resource_tracker
+
+        ends += [
+            forkserver._forkserver._stop,  # type: ignore[attr-defined]
+            resource_tracker._resource_tracker._stop,  # type: ignore[attr-defined]
+        ]
     for end in ends:
         waiting = threading.Thread(target=_quietly, args=(end,), daemon=True)
         waiting.start()
