@@ -173,7 +173,7 @@ def by_way_of_dask(bench: Bench, pool: Cost) -> None:
     scratch = bench.folder / "dask"
     scratch.mkdir(exist_ok=True)
     around = (sys.executable, HERE / "cluster_by_hand.py", str(bench.cores), scratch)
-    build = agendapack(root, *words, "--cluster", "{address}")
+    build = agendapack(root, "build", "--all", "--cluster", "{address}")
     _tell(f"{count}, a scheduler and {bench.cores} workers")
     whole = measure(Case("cluster by hand", clear, (*around, *build)), root)
     inner = float((scratch / SECONDS).read_text())
