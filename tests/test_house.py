@@ -27,7 +27,8 @@ VISIBLE = {
 
 ORDER = (
     *("problems", "records", "papers", "pages", "pack"),
-    *("changes", "released", "build", "archive", "begin", "registers", "site", "serve", "cli"),
+    *("changes", "released", "build", "archive", "begin", "unpack", "registers"),
+    *("site", "serve", "cli"),
 )
 """The rooms in the order in which a meeting walks through them; each imports those before it."""
 

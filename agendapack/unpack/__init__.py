@@ -1,0 +1,1 @@
+"""Takes a published pack, whoever made it, apart into records and papers."""
