@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.begin import record_files
-from agendapack.begin.record_files import schema_line, write_generated, write_new, yaml_text
+from agendapack.begin.record_files import (
+    AddedTo,
+    schema_line,
+    write_generated,
+    write_new,
+    yaml_text,
+)
 from agendapack.problems import MachineError, UsageError
 from agendapack.records.source import parse
 from agendapack.records.values import Row
@@ -201,3 +207,32 @@ def test_what_is_generated_replaces_an_older_version(tmp_path: Path) -> None:
     write_generated({tmp_path / "a.json": "new", tmp_path / "b.json": "b"})
     assert left(tmp_path) == ["a.json", "b.json"]
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == "new"
+
+
+def test_copies_of_files_are_written_beside_texts(tmp_path: Path) -> None:
+    source = tmp_path / "cut.pdf"
+    source.write_bytes(b"%PDF \xff")
+    write_new({tmp_path / "new/a.yaml": "a", tmp_path / "new/a.pdf": source})
+    assert left(tmp_path / "new") == ["a.pdf", "a.yaml"]
+    assert (tmp_path / "new/a.pdf").read_bytes() == b"%PDF \xff"
+
+
+def test_a_record_is_added_to_and_keeps_its_rights(tmp_path: Path) -> None:
+    record = tmp_path / "meeting.yaml"
+    record.write_bytes(b"a: 1\r\n")
+    record.chmod(0o640)
+    write_new({tmp_path / "b.pdf": "b"}, {record: AddedTo(b"a: 1\r\n", "a: 1\r\nb: 2\r\n")})
+    assert record.read_bytes() == b"a: 1\r\nb: 2\r\n"
+    assert record.stat().st_mode & 0o777 == 0o640
+    assert left(tmp_path) == ["b.pdf", "meeting.yaml"]
+
+
+def test_nothing_is_written_where_a_record_has_changed_since_it_was_read(tmp_path: Path) -> None:
+    record = tmp_path / "meeting.yaml"
+    record.write_text("a: 2\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        write_new({tmp_path / "papers/b.pdf": "b"}, {record: AddedTo(b"a: 1\n", "a: 1\nb: 2\n")})
+    assert caught.value.message == f"{record} has changed since it was read"
+    assert caught.value.hint == "nothing was written: give the command again"
+    assert left(tmp_path) == ["meeting.yaml"]
+    assert record.read_text(encoding="utf-8") == "a: 2\n"

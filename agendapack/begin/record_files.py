@@ -1,13 +1,16 @@
 """Writes new record files: texts as YAML, the line that names a schema, and several files at once,
-none over another."""
+none over another; and a record that was added to."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from msgspec import Struct
 
 from agendapack.build.temporary_files import temporary_name
 from agendapack.problems import MachineError, UsageError
@@ -59,14 +62,31 @@ def schema_file(root: Path, record: str) -> Path:
     return root / SCHEMAS / f"{record}.schema.json"
 
 
-def write_new(files: Mapping[Path, str]) -> None:
-    """Write texts into files that are not there yet, in UTF-8; the folders above them are made.
+class AddedTo(Struct, frozen=True):
+    """A record that was added to: its bytes as they were read, and its whole text as it becomes."""
 
-    UsageError, and nothing is written, where there is something of one's name; MachineError where
-    the system will not have it, and what was made by then is removed.
+    before: bytes
+    text: str
+
+
+def write_new(
+    files: Mapping[Path, str | Path], added: Mapping[Path, AddedTo] | None = None
+) -> None:
+    """Write texts (in UTF-8), and copies of other files, into files that are not there yet; the
+    folders above them are made.  Records that were ``added`` to are written last, if nobody has
+    changed them since they were read.
+
+    UsageError, and nothing is written, where there is something of one's name, or a record has
+    changed; MachineError where the system will not have it, and what was made by then is removed.
     """
+    added = added or {}
     _refuse_taken(files)
-    with _undone_on_fault(_NONE_WRITTEN) as made, _staged(files, made) as staged:
+    contents = {file.resolve(): record.text for file, record in added.items()}
+    with (
+        _undone_on_fault(_NONE_WRITTEN) as made,
+        _staged(files, made) as staged,
+        _staged(contents, made) as grown,
+    ):
         for target, temporary in staged.items():
             try:
                 _link(temporary, target)
@@ -74,6 +94,18 @@ def write_new(files: Mapping[Path, str]) -> None:
                 _refuse_taken([target])
                 raise
             made.append(target)
+        for file, record in added.items():
+            _refuse_changed(file, record.before)
+            target = file.resolve()
+            shutil.copymode(target, grown[target])
+            grown[target].replace(target)
+
+
+def _refuse_changed(file: Path, before: bytes) -> None:
+    if file.read_bytes() != before:
+        raise UsageError(
+            f"{file} has changed since it was read", "nothing was written: give the command again"
+        )
 
 
 def write_generated(files: Mapping[Path, str]) -> None:
@@ -105,16 +137,21 @@ def _refuse_taken(files: Iterable[Path]) -> None:
 
 
 @contextmanager
-def _staged(files: Mapping[Path, str], made: list[Path]) -> Iterator[dict[Path, Path]]:
-    """The texts in temporary files beside their targets, which are gone at the end."""
+def _staged(files: Mapping[Path, str | Path], made: list[Path]) -> Iterator[dict[Path, Path]]:
+    """The texts, or copies of files, in temporary files beside their targets, which are gone at the
+    end."""
     staged: dict[Path, Path] = {}
     try:
-        for target, text in files.items():
+        for target, content in files.items():
             _make_folders(target.parent, made)
             temporary = target.parent / temporary_name(target.name)
             staged[target] = temporary
             with temporary.open("wb") as file:
-                file.write(text.encode())
+                if isinstance(content, str):
+                    file.write(content.encode())
+                else:
+                    with content.open("rb") as source:
+                        shutil.copyfileobj(source, file)
                 file.flush()
                 os.fsync(file.fileno())  # a disk may find out only now that it is full
         yield staged
