@@ -42,7 +42,7 @@ ROOMS: dict[str, set[str]] = {
         *("cli.init_command", "cli.list_command"),
         *("cli.new_records", "cli.printing", "cli.register_command", "cli.release_command"),
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
-        *("cli.show_command", "cli.site_command"),
+        *("cli.show_command", "cli.site_command", "cli.unpack_command"),
     },
     "dask": {"archive.cluster_runner"},
     "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
@@ -433,7 +433,7 @@ APART: dict[str, tuple[str, set[str]]] = {
     "the build itself": (
         "agendapack.cli.commands, agendapack.build.pipeline, agendapack.records.opening,"
         " agendapack.build.comparing, agendapack.site.document_files.documents_making,"
-        " agendapack.site.document_files.page_texts",
+        " agendapack.site.document_files.page_texts, agendapack.unpack.unpacking",
         {"pikepdf", "pypdfium2", "pypdf", "PIL", "reportlab", "jinja2", "markdown_it", "rich"},
     ),
 }
@@ -461,6 +461,7 @@ USES: dict[str, set[str]] = {
     "init --help": set(),
     "new --help": set(),
     "minutes --help": set(),
+    "unpack --help": set(),
     "changes --help": set(),
     "release --help": set(),
     "init": {"yaml", "pydantic"},

@@ -32,13 +32,14 @@ from agendapack.cli.schema_command import schema
 from agendapack.cli.serve_command import serve
 from agendapack.cli.show_command import show
 from agendapack.cli.site_command import site
+from agendapack.cli.unpack_command import unpack
 
 
 class _InOrder(click.Group):
     """The commands in the order in which a meeting needs them, then those about all meetings."""
 
     _ORDER = (
-        *("init", "new", "check", "show", "build", "release", "changes", "minutes"),
+        *("init", "unpack", "new", "check", "show", "build", "release", "changes", "minutes"),
         *("list", "register", "site", "serve", "clean", "schema"),
     )
 
@@ -60,7 +61,7 @@ def cli(context: click.Context, root: Path | None) -> None:
 
 
 for _command in (
-    *(init, new, check, show, build, release, changes, minutes),
+    *(init, unpack, new, check, show, build, release, changes, minutes),
     *(list_, register, site, serve, clean, schema),
 ):
     cli.add_command(_command)

@@ -1,0 +1,172 @@
+"""``agendapack unpack``: a published pack taken apart into records and papers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agendapack.cli.completion import complete_committees
+from agendapack.cli.printing import Printer, echo, echo_document
+from agendapack.cli.report import counted, shown
+from agendapack.cli.shared_options import text_or_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agendapack.problems import Problem
+    from agendapack.unpack.unpacking import UnpackedPack, UnpackedPaper, UnpackOrder
+
+
+@click.command()
+@click.argument("pack", type=click.Path(path_type=Path), metavar="PACK.pdf")
+@click.argument("committee", shell_complete=complete_committees)
+@click.argument("day", metavar="DATE")
+@click.option(
+    "--supplement",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The pack is the meeting's N-th supplement.",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+@text_or_json("Lines or JSON.")
+@click.pass_obj
+def unpack(
+    root: Path | None,
+    pack: Path,
+    committee: str,
+    day: str,
+    supplement: int | None,
+    dry_run: bool,
+    style: str,
+) -> None:
+    """Take a published pack apart: its records and papers.
+
+    PACK.pdf may be made by any program. COMMITTEE is the committee's folder in meetings/, which is
+    made if it is not there, and DATE the day of the meeting. Nothing is overwritten.
+    """
+    from agendapack.begin.record_files import write_new
+    from agendapack.build.pool import WorkerPool
+    from agendapack.problems import ExitCode
+    from agendapack.unpack.unpacking import unpack_pack
+
+    with Printer(style, ("files", "papers", "problems")) as printer:
+        order = _order(root, pack, committee, day, supplement or 0)
+        printer.root = order.root
+        with WorkerPool() as pool:
+            found = unpack_pack(order, pool)
+            if isinstance(found, tuple):
+                printer.problems(found)
+                sys.exit(ExitCode.FAULTY)
+            if not dry_run:
+                write_new(found.files, found.added)
+        printer.problems(list(_problems(found)))
+        for paper in found.papers:
+            printer.record("papers", _paper_record(paper, order.root))
+        for file in (*found.files, *found.added):
+            entry = {"file": shown(file, order.root), "written": not dry_run}
+            if dry_run and isinstance(text := found.files.get(file), str):
+                entry["text"] = text
+            printer.record("files", entry)
+        if style == "text":
+            _print(found, order, dry_run=dry_run)
+
+
+def _order(root: Path | None, pack: Path, committee: str, day: str, supplement: int) -> UnpackOrder:
+    """What the command line asks for.  A folder that is no council's yet may become one."""
+    from agendapack.begin.committee_records import find_committee
+    from agendapack.begin.council_start import committee_key
+    from agendapack.begin.written_values import folder_of
+    from agendapack.problems import UsageError
+    from agendapack.records.library import Library, find_root
+    from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETINGS
+    from agendapack.unpack.unpacking import UnpackOrder
+
+    name, held_on = folder_of(day)
+    if root is None:
+        try:
+            root = find_root(Path.cwd())
+        except UsageError:
+            root = Path.cwd()
+    root = Path(os.path.abspath(root))  # noqa: PTH100
+    key = committee.strip().rstrip("/").rpartition("/")[2]
+    if (root / MEETINGS / COUNCIL_FILE).is_file():
+        if (root / MEETINGS / key / COMMITTEE_FILE).is_file():
+            key = find_committee(Library(root), committee)
+        else:
+            key = committee_key(committee)
+    else:
+        key = committee_key(committee)
+    return UnpackOrder(root, key, name, held_on, Path(os.path.abspath(pack)), supplement)  # noqa: PTH100
+
+
+def _problems(found: UnpackedPack) -> Iterator[Problem]:
+    """What was not sure, each at the comment that the record has about it."""
+    from agendapack.problems import Location, warning
+
+    records = {file: text for file, text in found.files.items() if isinstance(text, str)}
+    records.setdefault(found.record, found.text)
+    for doubt in found.doubts:
+        file, line = found.record, 0
+        for each, text in records.items():
+            if at := _line_of(doubt.said, text):
+                file, line = each, at
+                break
+        yield warning(f"{doubt.about}: {doubt.said}", Location(file, line, 1 if line else 0))
+
+
+_SEEN = 40  # characters of a sentence, which a comment has on its first line
+
+
+def _line_of(said: str, text: str) -> int:
+    """The line of a record that begins to say a sentence in a comment, from one; 0 for none."""
+    begins = said[:_SEEN]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if "#" in line and begins in line:
+            return number
+    return 0
+
+
+def _paper_record(paper: UnpackedPaper, root: Path) -> dict[str, object]:
+    return {
+        "file": shown(paper.file, root),
+        "item": paper.item,
+        "pages": [paper.numbers.first_name, paper.numbers.last_name],
+        "missing": paper.is_missing,
+        "stamps": "keep" if paper.keeps_stamps else "set",
+    }
+
+
+def _print(found: UnpackedPack, order: UnpackOrder, *, dry_run: bool) -> None:
+    from agendapack.records.vocabulary import ENGLISH
+
+    papers = {paper.file: paper for paper in found.papers}
+    would = "would be written: " if dry_run else ""
+    for file in (*found.files, *found.added):
+        said = shown(file, Path.cwd())
+        if (paper := papers.get(file)) is not None:
+            pages = ENGLISH.pages(paper.numbers)
+            stamped = ", with the stamps that it has" if paper.keeps_stamps else ""
+            said += f": item {paper.item}, {pages[:1].lower()}{pages[1:]}{stamped}"
+        echo(f"{would}{said}")
+    for paper in found.papers:
+        if paper.is_missing:
+            pages = ENGLISH.pages(paper.numbers)
+            echo(f"item {paper.item}: {pages[:1].lower()}{pages[1:]} are not in this pack")
+    if found.pasted:
+        echo(f"to be pasted into {shown(found.record, Path.cwd())} under supplements:")
+        for number, line in enumerate(found.pasted):
+            echo(f"  {'-' if number == 0 else ' '} {line}")
+    if dry_run:
+        echo(f"{shown(found.record, Path.cwd())} would say:")
+        echo_document(found.text)
+        return
+    of = counted(found.items, "item")
+    missing = sum(paper.is_missing for paper in found.papers)
+    told = counted(len(found.papers) - missing, "paper")
+    unsure = f", {counted(len(found.doubts), 'thing')} to look at" if found.doubts else ""
+    echo(f"{order.key}: {of}, {told}{unsure}")
+    echo(f"next: agendapack check {order.key}, then agendapack build {order.key}")

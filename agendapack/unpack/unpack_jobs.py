@@ -1,0 +1,31 @@
+"""The jobs of unpacking for the worker pool: what opens the pack.
+
+As in ``build/jobs.py``, each imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agendapack.changes.shown_pages import Unreadable
+    from agendapack.unpack.pack_division import CutPiece, PackDivision, PageStamps
+    from agendapack.unpack.pack_signs import PackSigns
+
+
+def read_signs(pack: Path) -> PackSigns | Unreadable:
+    """All that a pack shows of itself."""
+    from agendapack.unpack import sign_reading
+
+    return sign_reading.read_signs(pack)
+
+
+def cut_pieces(
+    pack: Path, division: PackDivision, stamps: Sequence[PageStamps], into: Path
+) -> tuple[CutPiece, ...] | Unreadable:
+    """The papers of a pack as files in a folder.  OSError where the disk will not have one."""
+    from agendapack.unpack import piece_cutting
+
+    return piece_cutting.cut_pieces(pack, division, stamps, into)

@@ -1,0 +1,445 @@
+"""Takes a published pack apart: reads it, divides it, and decides which files become of it.
+
+The pack is opened by jobs of a worker pool alone.  Nothing is written here but into the pool's own
+folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TypeVar
+
+from msgspec import Struct, field
+
+from agendapack.begin.council_start import FILES_FOR_GIT
+from agendapack.begin.record_files import AddedTo, schema_file, schema_line
+from agendapack.begin.schema_files import schema_files
+from agendapack.build.comparing import SAVE_AGAIN
+from agendapack.build.meeting import compile_meeting
+from agendapack.build.options import Options
+from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.changes.shown_pages import Unreadable
+from agendapack.problems import Location, Problem, UsageError, error, has_errors
+from agendapack.records.library import Library
+from agendapack.records.meeting_names import (
+    COMMITTEE_FILE,
+    COUNCIL_FILE,
+    EXEMPT_FOLDER,
+    MEETING_FILE,
+    MEETINGS,
+    MINUTES_FILE,
+    PAPERS_FOLDER,
+    MeetingRef,
+)
+from agendapack.records.meeting_schema import Meeting
+from agendapack.records.page_ranges import PageRange
+from agendapack.records.shelf import Shelf
+from agendapack.records.slugs import slug
+from agendapack.records.version_control import LFS_BEGINS
+from agendapack.unpack import unpack_jobs
+from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.front_reading import read_front
+from agendapack.unpack.minutes_reading import read_minutes
+from agendapack.unpack.minutes_record import meeting_of_minutes_text, minutes_text
+from agendapack.unpack.pack_dividing import divide
+from agendapack.unpack.pack_division import NumberedPages, PackDivision
+from agendapack.unpack.pack_records import (
+    PublishedPack,
+    RecordsThere,
+    pack_records,
+    supplement_record,
+)
+from agendapack.unpack.pack_signs import PackSigns
+from agendapack.unpack.page_numbers import number_pages
+from agendapack.unpack.piece_names import piece_names
+from agendapack.unpack.printed_front import PrintedFront
+from agendapack.unpack.printed_minutes import PrintedMinutes
+from agendapack.unpack.supplement_insertion import check_ordinal, insert_supplement
+
+LIMITS = Limits(seconds=900.0, processor=600)
+"""For reading or cutting a pack: ten times what the largest take."""
+
+R = TypeVar("R")
+
+
+class UnpackOrder(Struct, frozen=True):
+    """What is asked for: the ``pack``, and the meeting that it is of.  ``committee`` and ``name``
+    are the meeting's folders; ``supplement`` is the pack's ordinal, 0 for an agenda pack."""
+
+    root: Path
+    committee: str
+    name: str
+    day: date
+    pack: Path
+    supplement: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.committee}/{self.name}"
+
+    @property
+    def folder(self) -> Path:
+        return self.root / MEETINGS / self.committee / self.name
+
+
+class UnpackedPaper(Struct, frozen=True):
+    """A paper that was found, in ``file``, or that is missing, and will have its place there."""
+
+    file: Path
+    item: str
+    numbers: PageRange
+    is_missing: bool = False
+    keeps_stamps: bool = False
+
+
+class UnpackedPack(Struct, frozen=True):
+    """What becomes of a pack: ``files`` that are not there yet, texts or copies of others, and a
+    record that is ``added`` to.  ``record`` is the file that tells most, with its whole ``text``.
+    ``pasted`` are the lines of a supplement for which the record leaves no place.  ``doubts`` are
+    all that is to be told."""
+
+    record: Path
+    text: str
+    files: Mapping[Path, str | Path]
+    items: int = 0
+    papers: tuple[UnpackedPaper, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    added: Mapping[Path, AddedTo] = field(default_factory=dict)
+    pasted: tuple[str, ...] = ()
+
+
+def unpack_pack(order: UnpackOrder, pool: WorkerPool) -> UnpackedPack | tuple[Problem, ...]:
+    """What becomes of a pack, or why it cannot be taken apart.
+
+    UsageError where there is no such file, or what would be written is there; OSError where a file
+    cannot be read.
+    """
+    there = _records_there(order)
+    if not isinstance(there, RecordsThere):
+        return there
+    if order.supplement:
+        return _Unpacking(order, there, pool).of_supplement()
+    return _Unpacking(order, there, pool).of_agenda()
+
+
+def _records_there(order: UnpackOrder) -> RecordsThere | tuple[Problem, ...]:
+    """The records of the council and of the committee's meetings; their problems where they have
+    errors."""
+    if not (order.root / MEETINGS / COUNCIL_FILE).is_file():
+        return RecordsThere()
+    library = Library(order.root)
+    shelf = Shelf(library.folder, library.meetings_of)
+    council = shelf.council()
+    problems = list(council.problems)
+    committee = None
+    meetings: dict[str, Meeting] = {}
+    if (library.folder / order.committee / COMMITTEE_FILE).is_file():
+        read = shelf.committee(order.committee)
+        problems += read.problems
+        committee = read.record
+        for ref in library.meetings_of(order.committee):
+            if (ref.folder / MEETING_FILE).is_file() and (found := shelf.meeting(ref).record):
+                meetings[ref.name] = found
+    if has_errors(problems):
+        return tuple(problem for problem in problems if problem.is_error)
+    return RecordsThere(council.record, committee, meetings)
+
+
+class _Unpacking:
+    """One pack being taken apart."""
+
+    def __init__(self, order: UnpackOrder, there: RecordsThere, pool: WorkerPool) -> None:
+        self._order = order
+        self._there = there
+        self._pool = pool
+        self._into = Path(mkdtemp(dir=pool.folder))
+        self._copy = self._into / "pack.pdf"
+
+    # An agenda pack
+
+    def of_agenda(self) -> UnpackedPack | tuple[Problem, ...]:
+        order = self._order
+        record = order.folder / MEETING_FILE
+        _refuse_unlike_pdf(order.pack)
+        signs = self._read()
+        if isinstance(signs, Problem):
+            return (signs,)
+        numbered = number_pages(signs)
+        front = read_front(signs, numbered.front)
+        if not any(item.pages or item.papers for item in front.items):
+            whole = read_minutes(signs, range(len(signs.pages)), numbered.stamps)
+            if whole is not None:
+                return self._of_minutes(whole)
+        if os.path.lexists(record):
+            raise UsageError(
+                f'the meeting "{order.key}" is there already: {record}',
+                "nothing is overwritten: move it away, or name the pack with --supplement N if it"
+                " is a supplement",
+            )
+        pack = self._taken_apart(signs, numbered, front)
+        if isinstance(pack, Problem):
+            return (pack,)
+        is_new = self._there.council is None
+        texts = pack_records(pack, order.day, self._there, self._schema_lines(is_new))
+        files: dict[Path, str | Path] = {}
+        meetings = order.root / MEETINGS
+        if texts.council is not None:
+            files[meetings / COUNCIL_FILE] = texts.council
+            files |= self._beside_council()
+        if texts.committee is not None:
+            files[meetings / order.committee / COMMITTEE_FILE] = texts.committee
+        files[record] = texts.meeting
+        doubts = [*texts.doubts]
+        files |= self._papers(pack)
+        files |= self._minutes_before(signs, numbered, pack, is_new, doubts)
+        return UnpackedPack(
+            *(record, texts.meeting, files, len(front.items), self._listed(pack), tuple(doubts))
+        )
+
+    def _beside_council(self) -> dict[Path, str]:
+        """What a council begins with beside its records, where it is not there yet."""
+        root = self._order.root
+        beside = {root / name: text for name, text in FILES_FOR_GIT.items()} | schema_files(root)
+        return {file: text for file, text in beside.items() if not os.path.lexists(file)}
+
+    def _schema_lines(self, is_new: bool) -> dict[str, str]:
+        """The first lines of records that name their schemas, where the council has these."""
+        root, folder = self._order.root, self._order.root / MEETINGS
+        files = {
+            "council": folder / COUNCIL_FILE,
+            "committee": folder / self._order.committee / COMMITTEE_FILE,
+            "meeting": self._order.folder / MEETING_FILE,
+            "minutes": self._order.folder / MINUTES_FILE,
+        }
+        return {
+            name: schema_line(root, file, name)
+            for name, file in files.items()
+            if is_new or schema_file(root, name).is_file()
+        }
+
+    # A supplement
+
+    def of_supplement(self) -> UnpackedPack | tuple[Problem, ...]:
+        order = self._order
+        record = order.folder / MEETING_FILE
+        meeting = self._there.meetings.get(order.name)
+        if meeting is None:
+            if not record.is_file():
+                raise UsageError(
+                    f'there is no meeting "{order.key}" yet: {record}',
+                    "take its agenda pack apart first: the same command without --supplement",
+                )
+            return self._faults_of_meeting()
+        check_ordinal(meeting, order.supplement, record)
+        _refuse_unlike_pdf(order.pack)
+        before = record.read_bytes()
+        signs = self._read()
+        if isinstance(signs, Problem):
+            return (signs,)
+        numbered = number_pages(signs)
+        pack = self._taken_apart(signs, numbered, read_front(signs, numbered.front))
+        if isinstance(pack, Problem):
+            return (pack,)
+        published, last = self._published()
+        entry = supplement_record(pack, order.supplement, meeting, published, last)
+        text = insert_supplement(before.decode(), record, order.supplement, entry.lines)
+        return UnpackedPack(
+            *(record, text or "", self._papers(pack), len(pack.front.items), self._listed(pack)),
+            entry.doubts,
+            {} if text is None else {record: AddedTo(before, text)},
+            entry.lines if text is None else (),
+        )
+
+    def _faults_of_meeting(self) -> tuple[Problem, ...]:
+        """What is wrong with a meeting.yaml that cannot be read."""
+        order = self._order
+        library = Library(order.root)
+        ref = MeetingRef(order.day, order.key, order.folder)
+        read = Shelf(library.folder, library.meetings_of).meeting(ref)
+        return tuple(problem for problem in read.problems if problem.is_error)
+
+    def _published(self) -> tuple[tuple[tuple[PageRange, str], ...], int | None]:
+        """The files of the meeting's papers by their pages in its packs, and the last number that
+        they have; nothing where the meeting cannot be built."""
+        order = self._order
+        options = Options(order.root / "packs", keeping=False, unproved=True)
+        compiled = compile_meeting(order.root, order.key, options, pool=self._pool)
+        if not compiled.is_good or not compiled.drafts:
+            return (), None
+        plans = [draft.plan for draft in compiled.drafts]
+        papers = []
+        for plan in plans:
+            named = (s for s in plan.sources if s.kind in ("paper", "slip"))
+            for source, pages in zip(named, plan.numbering.papers, strict=False):
+                if source.file is not None:
+                    papers.append((pages, source.file.name))
+        return tuple(papers), plans[-1].numbering.last
+
+    # Minutes
+
+    def _of_minutes(self, minutes: PrintedMinutes) -> UnpackedPack:
+        """What becomes of a document that is the minutes of the meeting, and nothing else."""
+        order = self._order
+        record = order.folder / MINUTES_FILE
+        if os.path.lexists(record):
+            raise UsageError(
+                f'the meeting "{order.key}" has minutes already: {record}',
+                "nothing is overwritten: move them away if these are to take their place",
+            )
+        doubts = [*minutes.doubts]
+        if minutes.day not in (None, order.day):
+            assert minutes.day is not None
+            said = f"these are minutes of {minutes.day.isoformat()}, not of {order.day.isoformat()}"
+            raise UsageError(said, "name the meeting by that day")
+        is_new = self._there.council is None
+        lines = self._schema_lines(is_new)
+        text = minutes_text(minutes, lines.get("minutes", ""))
+        files: dict[Path, str | Path] = {record: text}
+        if not os.path.lexists(order.folder / MEETING_FILE):
+            raise UsageError(
+                f'there is no meeting "{order.key}" yet, and {order.pack.name} is its minutes',
+                "take its agenda pack apart first, or begin it: agendapack new",
+            )
+        return UnpackedPack(record, text, files, len(minutes.minutes), (), tuple(doubts))
+
+    def _minutes_before(
+        self,
+        signs: PackSigns,
+        numbered: NumberedPages,
+        pack: PublishedPack,
+        is_new: bool,
+        doubts: list[Doubt],
+    ) -> dict[Path, str | Path]:
+        """The records of earlier meetings of the committee whose minutes are in the pack, where
+        they have none."""
+        order = self._order
+        lines = self._schema_lines(is_new)
+        files: dict[Path, str | Path] = {}
+        for paper in pack.division.papers:
+            found = read_minutes(signs, paper.pages, numbered.stamps) if paper.pages else None
+            if found is None or not self._is_earlier(found, pack.front):
+                continue
+            assert found.day is not None
+            folder = order.root / MEETINGS / order.committee / found.day.isoformat()
+            if os.path.lexists(folder / MINUTES_FILE) or folder / MINUTES_FILE in files:
+                continue
+            others = [name for name in self._there.meetings if name.startswith(folder.name)]
+            if others and folder.name not in others:
+                continue  # which of the day's meetings they are of is not said
+            made: dict[Path, str | Path] = {}
+            if not os.path.lexists(folder / MEETING_FILE):
+                text = meeting_of_minutes_text(found, lines.get("meeting", ""), order.pack.name)
+                if text is None:
+                    said = (
+                        f"the minutes of {found.day.isoformat()} stay a paper: they do not say when"
+                        " the meeting started, which its record needs"
+                    )
+                    doubts.append(Doubt(f"item {paper.item}", said))
+                    continue
+                made[folder / MEETING_FILE] = text
+            made[folder / MINUTES_FILE] = minutes_text(found, lines.get("minutes", ""))
+            doubts += found.doubts
+            files |= made
+        return files
+
+    def _is_earlier(self, minutes: PrintedMinutes, front: PrintedFront) -> bool:
+        """Whether they are of an earlier meeting of the same committee."""
+        if minutes.day is None or minutes.day >= self._order.day:
+            return False
+        return slug(minutes.committee) in ("", slug(front.committee))
+
+    # Reading and cutting
+
+    def _read(self) -> PackSigns | Problem:
+        shutil.copyfile(self._order.pack, self._copy)
+        return self._done(unpack_jobs.read_signs, self._copy)
+
+    def _taken_apart(
+        self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
+    ) -> PublishedPack | Problem:
+        if (fault := _is_for_members(signs, numbered.front)) is not None:
+            return error(fault, Location(self._order.pack), "take the published pack apart")
+        division = divide(signs, numbered, front)
+        pieces = self._done(
+            unpack_jobs.cut_pieces, self._copy, division, numbered.stamps, self._into
+        )
+        if isinstance(pieces, Problem):
+            return pieces
+        spoken = (*numbered.front, *(page for page, _ in numbered.slips))
+        words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
+        return PublishedPack(front, division, self._names(division), pieces, words)
+
+    def _done(self, job: Callable[..., R | Unreadable], *arguments: object) -> R | Problem:
+        """What a job gives, or what is wrong with the pack."""
+        try:
+            found = self._pool.submit(job, *arguments, limits=LIMITS).result()
+        except JobFailed as fault:
+            found = Unreadable(str(fault), SAVE_AGAIN)
+        if not isinstance(found, Unreadable):
+            return found
+        pack = self._order.pack
+        return error(f'"{pack.name}" {found.reason}', Location(pack), found.hint)
+
+    # Papers
+
+    def _names(self, division: PackDivision) -> tuple[str, ...]:
+        """The names of papers; of a supplement's, in a folder of its own among the others."""
+        names = piece_names(division)
+        if not self._order.supplement:
+            return names
+        return tuple(f"supplement-{self._order.supplement}/{name}" for name in names)
+
+    def _papers(self, pack: PublishedPack) -> dict[Path, str | Path]:
+        found = (
+            name
+            for name, paper in zip(pack.names, pack.division.papers, strict=True)
+            if not paper.is_missing
+        )
+        folder = self._order.folder / PAPERS_FOLDER
+        return {
+            folder / name: self._into / piece.file
+            for name, piece in zip(found, pack.pieces, strict=True)
+        }
+
+    def _listed(self, pack: PublishedPack) -> tuple[UnpackedPaper, ...]:
+        return tuple(self._each(pack))
+
+    def _each(self, pack: PublishedPack) -> Iterator[UnpackedPaper]:
+        pieces = iter(pack.pieces)
+        for name, paper in zip(pack.names, pack.division.papers, strict=True):
+            if paper.is_missing:
+                file = self._order.folder / EXEMPT_FOLDER / name
+                yield UnpackedPaper(file, paper.item, paper.numbers, is_missing=True)
+            else:
+                file = self._order.folder / PAPERS_FOLDER / name
+                kept = next(pieces).keeps_stamps
+                yield UnpackedPaper(file, paper.item, paper.numbers, keeps_stamps=kept)
+
+
+def _is_for_members(signs: PackSigns, front: Sequence[int]) -> str | None:
+    """Why a pack is none that was published."""
+    for page in front[:1]:
+        for line in signs.pages[page].lines:
+            if line.text.upper().startswith("NOT FOR PUBLICATION"):
+                return "its front sheet says that this pack is not for publication"
+    return None
+
+
+def _refuse_unlike_pdf(pack: Path) -> None:
+    """UsageError for what is plainly no pack, before anything parses it."""
+    if not pack.exists():
+        raise UsageError(f"there is no file {pack}", "name the published pack, a PDF")
+    if pack.is_dir():
+        raise UsageError(f"{pack} is a folder", "name the published pack, a PDF")
+    with pack.open("rb") as handle:
+        begins = handle.read(1024)
+    if begins.startswith(LFS_BEGINS):
+        hint = 'the file itself is not on this computer yet: run "git lfs pull"'
+        raise UsageError(f"{pack} is a pointer of Git LFS, not the file", hint)
+    if b"%PDF-" not in begins:
+        raise UsageError(f"{pack} is not a PDF", "only PDFs are taken apart")

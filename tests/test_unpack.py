@@ -1,0 +1,286 @@
+"""Packs that other programs made, taken apart: right, or with what was not found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pikepdf
+import pytest
+from msgspec import Struct
+
+from agendapack.records.library import Library
+from tests.foreign_packs import (
+    BEXDALE,
+    MARLHAVEN,
+    OUSEBY,
+    PLANNING,
+    THORNWICK,
+    WITHHELD,
+    ForeignItem,
+    ForeignPaper,
+    ForeignStyle,
+    Words,
+    bexdale_front,
+    item_range,
+    make_pack,
+    marlhaven_front,
+    ouseby_front,
+    thornwick_front,
+)
+from tests.running import Ran, agendapack
+
+Front = Callable[[Sequence[ForeignItem], ForeignStyle], list[list[Words]]]
+
+
+class Council(Struct, frozen=True):
+    """How a council publishes, and what its front sheet says."""
+
+    style: ForeignStyle
+    front: Front
+    day: str
+    time: str
+    venue: str
+    members: tuple[tuple[str, str | None], ...]
+    contact: str
+
+
+COUNCILS = {
+    "bexdale": Council(
+        *(BEXDALE, bexdale_front, "2024-06-04", "19:00"),
+        "Council Chamber, Town Hall, Bexdale",
+        (
+            ("Councillor Alder", "Chair"),
+            ("Councillor Beech", "Vice-Chair"),
+            ("Councillor Cherry", None),
+            ("Councillor Dogwood", None),
+            ("Councillor Elm", None),
+            ("Councillor Mrs Fir", None),
+        ),
+        "Sam Lark",
+    ),
+    "thornwick": Council(
+        *(THORNWICK, thornwick_front, "2024-06-13", "18:30"),
+        "Guildhall, Thornwick",
+        (
+            ("Councillor Ash", "Chairman"),
+            ("Councillor Birch", "Vice-Chairman"),
+            ("Councillor Cedar", None),
+            ("Councillor Hazel", None),
+            ("Councillor Rowan", None),
+        ),
+        "Robin Wren",
+    ),
+    "ouseby": Council(
+        *(OUSEBY, ouseby_front, "2024-06-10", "10:00"),
+        "Committee Room 2, District Offices",
+        (
+            ("Cllr A Linden", "Chair"),
+            ("Cllr B Maple", None),
+            ("Cllr C Oak", None),
+            ("Cllr D Pine", None),
+            ("Cllr E Willow", None),
+            ("Cllr F Yew", None),
+        ),
+        "Kit Swift",
+    ),
+    "marlhaven": Council(
+        *(MARLHAVEN, marlhaven_front, "2024-06-19", "14:00"),
+        "Long Room, County Hall, Marlhaven",
+        (
+            ("Councillor Gorse", "Leader"),
+            ("Councillor Heather", None),
+            ("Councillor Ivy", None),
+        ),
+        "Jo Finch",
+    ),
+}
+
+
+def unpack(root: Path, pack: bytes, day: str, *options: str, name: str = "pack.pdf") -> Ran:
+    """Take a pack apart as one of the committee "works"."""
+    (root / name).write_bytes(pack)
+    return agendapack("unpack", name, "works", day, *options, cwd=root)
+
+
+def warnings(ran: Ran) -> list[str]:
+    """What was told as not sure, without its place."""
+    return [
+        line.partition(": warning: ")[2] for line in ran.err.splitlines() if ": warning: " in line
+    ]
+
+
+def ranges(root: Path, day: str, pack: str = "agenda-pack.pdf") -> dict[str, str | None]:
+    """The items' ranges in a pack that would be built, by their numbers."""
+    ran = agendapack("show", f"works/{day}", "--format", "json", cwd=root)
+    assert ran.code == 0, ran.err
+    [meeting] = json.loads(ran.out)["meetings"]
+    [found] = [each for each in meeting["packs"] if each["file"] == pack]
+    return {item["item"].partition(". ")[0]: item["range"] for item in found["items"]}
+
+
+def printed_ranges(items: Sequence[ForeignItem], style: ForeignStyle) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for item in items:
+        found[item.number] = None
+        if item.papers or item.withheld:
+            first, last = item_range(items, item.number, style)
+            found[item.number] = f"Pages {first} - {last}" if last > first else f"Page {first}"
+    return found
+
+
+@pytest.mark.parametrize("withheld", [False, True], ids=["whole", "withheld"])
+@pytest.mark.parametrize("name", COUNCILS)
+def test_another_councils_pack_has_its_ranges_again(
+    name: str, withheld: bool, tmp_path: Path
+) -> None:
+    council = COUNCILS[name]
+    items = WITHHELD if withheld else PLANNING
+    pack = make_pack(council.front(items, council.style), items, council.style)
+    ran = unpack(tmp_path, pack, council.day)
+    assert ran.code == 0, ran.err
+    assert ranges(tmp_path, council.day) == printed_ranges(items, council.style)
+
+
+@pytest.mark.parametrize("name", COUNCILS)
+def test_another_councils_front_sheet_is_read(name: str, tmp_path: Path) -> None:
+    council = COUNCILS[name]
+    pack = make_pack(council.front(PLANNING, council.style), PLANNING, council.style)
+    ran = unpack(tmp_path, pack, council.day)
+    assert ran.code == 0, ran.err
+    library = Library(tmp_path)
+    opened = library.open(library.named(f"works/{council.day}"))
+    assert opened.dossier is not None, opened.problems
+    dossier = opened.dossier
+    assert str(dossier.meeting.time) == council.time
+    assert str(dossier.meeting.venue) == council.venue
+    said = tuple((str(m.name), None if m.role is None else str(m.role)) for m in dossier.members)
+    assert said == council.members
+    assert dossier.contact is not None
+    assert str(dossier.contact.name) == council.contact
+    assert [(item.number, str(item.title)) for item in dossier.packs[0].items] == [
+        (item.number, item.title) for item in PLANNING
+    ]
+
+
+def test_stamps_that_cannot_be_told_from_the_page_stay_and_none_are_set_beside_them(
+    tmp_path: Path,
+) -> None:
+    council = COUNCILS["marlhaven"]
+    pack = make_pack(marlhaven_front(PLANNING), PLANNING, MARLHAVEN)
+    assert unpack(tmp_path, pack, council.day).code == 0
+    record = tmp_path / "meetings" / "works" / council.day / "meeting.yaml"
+    assert record.read_text("utf-8").count("stamps: keep") == 5
+    ran = agendapack("build", f"works/{council.day}", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    built = tmp_path / "packs" / "works" / council.day / "agenda-pack.pdf"
+    for number, text in texts(built).items():
+        assert text.count(f"Page {number}") == 1
+
+
+def texts(pack: Path) -> dict[str, str]:
+    """The text of each numbered page of a pack, by its label."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(pack)
+    found = {
+        document.get_page_label(index): page.get_textpage().get_text_range()
+        for index, page in enumerate(document)
+    }
+    document.close()
+    return {label: text for label, text in found.items() if label.isdigit()}
+
+
+def test_stamps_in_streams_of_their_own_are_taken_off(tmp_path: Path) -> None:
+    for name in ("bexdale", "thornwick", "ouseby"):
+        council = COUNCILS[name]
+        root = tmp_path / name
+        root.mkdir()
+        pack = make_pack(council.front(PLANNING, council.style), PLANNING, council.style)
+        assert unpack(root, pack, council.day).code == 0
+        papers = sorted((root / "meetings/works" / council.day / "papers").iterdir())
+        assert len(papers) == 5
+        for paper in papers:
+            with pikepdf.open(paper) as pdf:
+                content = b"".join(
+                    page.Contents.read_bytes()
+                    if not isinstance(page.Contents, pikepdf.Array)
+                    else b"".join(part.read_bytes() for part in page.Contents)
+                    for page in pdf.pages
+                )
+            assert b"/FS" not in content
+            assert b"Agenda Item" not in content
+
+
+def test_a_bookmark_that_leads_elsewhere_is_told(tmp_path: Path) -> None:
+    marks = [("Agenda", 0), ("3 Shops in Mill Street", 2), ("4 Houses at Long Meadow", 8)]
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE, bookmarks=marks)
+    ran = unpack(tmp_path, pack, "2024-06-04")
+    assert ran.code == 0, ran.err
+    assert ranges(tmp_path, "2024-06-04") == printed_ranges(PLANNING, BEXDALE)
+    assert [w for w in warnings(ran) if w.startswith("item 4")] != []
+
+
+def test_a_scanned_front_sheet_is_told_and_the_papers_are_found(tmp_path: Path) -> None:
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE, scanned_front=True)
+    ran = unpack(tmp_path, pack, "2024-06-04")
+    assert ran.code == 0, ran.err
+    said = ranges(tmp_path, "2024-06-04")
+    printed = printed_ranges(PLANNING, BEXDALE)
+    assert {n: r for n, r in said.items() if r} == {n: r for n, r in printed.items() if r}
+    assert warnings(ran) != []
+
+
+def test_a_supplement_is_added_to_the_meeting(tmp_path: Path) -> None:
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    assert unpack(tmp_path, pack, "2024-06-04").code == 0
+    late = (ForeignItem("5", "The Old Mill", papers=(ForeignPaper("Letters on the Mill", 3),)),)
+    front = bexdale_front(late)
+    front[0][1] = Words(72, 110, "Planning Committee - Supplement", 18, bold=True)
+    record = tmp_path / "meetings/works/2024-06-04/meeting.yaml"
+    before = record.read_text("utf-8")
+    supplement = make_pack(front, late, BEXDALE)
+    ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
+    assert ran.code == 0, ran.err
+    assert record.read_text("utf-8").startswith(before)
+    assert ranges(tmp_path, "2024-06-04", "supplement-1.pdf") == {"5": "Pages 1 - 4"}
+    ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
+    assert ran.code == 2
+
+
+def test_nothing_is_written_by_a_dry_run(tmp_path: Path) -> None:
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    ran = unpack(tmp_path, pack, "2024-06-04", "--dry-run")
+    assert ran.code == 0, ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
+    assert "would be written: meetings/works/2024-06-04/meeting.yaml" in ran.out
+    assert "  - title: Houses at Long Meadow" in ran.out
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    assert unpack(tmp_path, pack, "2024-06-04").code == 0
+    ran = unpack(tmp_path, pack, "2024-06-04")
+    record = tmp_path / "meetings/works/2024-06-04/meeting.yaml"
+    assert ran == Ran(
+        2,
+        "",
+        f'agendapack: the meeting "works/2024-06-04" is there already: {record}\n'
+        "    nothing is overwritten: move it away, or name the pack with --supplement N if it is a"
+        " supplement\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (b"no pack", 2, "{pack} is not a PDF"),
+        (b"%PDF-1.7\nbroken", 1, '"pack.pdf" cannot be read as a PDF'),
+    ],
+)
+def test_what_is_no_pack_is_told(content: bytes, code: int, said: str, tmp_path: Path) -> None:
+    ran = unpack(tmp_path, content, "2024-06-04")
+    assert ran.code == code
+    assert said.format(pack=tmp_path / "pack.pdf") in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
