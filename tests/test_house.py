@@ -97,6 +97,7 @@ ROOMS: dict[str, set[str]] = {
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
         *("site.document_files.paper_pictures", "site.document_files.text_reading"),
+        "unpack.piece_markings",
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -39,22 +39,29 @@ def of_pages(
     name: str, pages: Sequence[Sequence[PageMarking]], place: Location
 ) -> Iterator[Problem]:
     """What is told of the markings of a paper's pages in order."""
-    heads: dict[int, PageMarking] = {}
+    if said := head_marking(pages):
+        yield error(f'"{name}" is marked {said}; {PUBLISHED}', place, REMEDY)
+        return
     elsewhere: dict[Spot, dict[int, PageMarking]] = {}
+    for number, found in enumerate(pages, start=1):
+        for marking in found:
+            if marking.spot is not Spot.HEAD and marking.is_certain:
+                elsewhere.setdefault(marking.spot, {}).setdefault(number, marking)
+    for spot, marked in elsewhere.items():
+        yield warning(f'"{name}" is marked {_said(marked, spot)}; {PUBLISHED}', place, REMEDY)
+
+
+def head_marking(pages: Sequence[Sequence[PageMarking]]) -> str:
+    """What marks a paper at the heads of its pages, and where; "" where nothing does."""
+    heads: dict[int, PageMarking] = {}
     for number, found in enumerate(pages, start=1):
         before = pages[number - 2] if number > 1 else ()
         after = pages[number] if number < len(pages) else ()
         for marking in found:
-            if marking.spot is not Spot.HEAD:
-                if marking.is_certain:
-                    elsewhere.setdefault(marking.spot, {}).setdefault(number, marking)
-            elif marking.is_certain or number == 1 or marking in before or marking in after:
+            is_meant = marking.is_certain or number == 1 or marking in before or marking in after
+            if marking.spot is Spot.HEAD and is_meant:
                 heads.setdefault(number, marking)
-    if heads:
-        yield error(f'"{name}" is marked {_said(heads, Spot.HEAD)}; {PUBLISHED}', place, REMEDY)
-        return
-    for spot, marked in elsewhere.items():
-        yield warning(f'"{name}" is marked {_said(marked, spot)}; {PUBLISHED}', place, REMEDY)
+    return _said(heads, Spot.HEAD) if heads else ""
 
 
 def of_labels(name: str, labels: Sequence[str], place: Location) -> Iterator[Problem]:

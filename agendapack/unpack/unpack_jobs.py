@@ -25,7 +25,15 @@ def read_signs(pack: Path) -> PackSigns | Unreadable:
 def cut_pieces(
     pack: Path, division: PackDivision, stamps: Sequence[PageStamps], into: Path
 ) -> tuple[CutPiece, ...] | Unreadable:
-    """The papers of a pack as files in a folder.  OSError where the disk will not have one."""
-    from agendapack.unpack import piece_cutting
+    """The papers of a pack as files in a folder, with what marks them as not for the public.
+    OSError where the disk will not have one."""
+    from msgspec.structs import replace
 
-    return piece_cutting.cut_pieces(pack, division, stamps, into)
+    from agendapack.changes.shown_pages import Unreadable
+    from agendapack.unpack import piece_cutting
+    from agendapack.unpack.piece_markings import piece_marking
+
+    found = piece_cutting.cut_pieces(pack, division, stamps, into)
+    if isinstance(found, Unreadable):
+        return found
+    return tuple(replace(piece, marking=piece_marking(into / piece.file)) for piece in found)

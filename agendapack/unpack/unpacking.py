@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.begin.council_start import FILES_FOR_GIT
 from agendapack.begin.record_files import AddedTo, schema_file, schema_line
@@ -41,6 +42,7 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.records.shelf import Shelf
 from agendapack.records.slugs import slug
 from agendapack.records.version_control import LFS_BEGINS
+from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack import unpack_jobs
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_reading import read_front
@@ -48,21 +50,19 @@ from agendapack.unpack.minutes_reading import read_minutes
 from agendapack.unpack.minutes_record import meeting_of_minutes_text, minutes_text
 from agendapack.unpack.pack_dividing import divide
 from agendapack.unpack.pack_division import NumberedPages, PackDivision
-from agendapack.unpack.pack_records import (
-    PublishedPack,
-    RecordsThere,
-    pack_records,
-    supplement_record,
-)
+from agendapack.unpack.pack_records import PublishedPack, RecordsThere, pack_records
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.page_numbers import number_pages
 from agendapack.unpack.piece_names import piece_names
 from agendapack.unpack.printed_front import PrintedFront
 from agendapack.unpack.printed_minutes import PrintedMinutes
-from agendapack.unpack.supplement_insertion import check_ordinal, insert_supplement
+from agendapack.unpack.supplement_insertion import insert_supplement
+from agendapack.unpack.supplement_records import check_ordinal, supplement_record
 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
+
+_BY_HAND = "begin them with agendapack minutes, and write them by hand"
 
 R = TypeVar("R")
 
@@ -185,7 +185,9 @@ class _Unpacking:
         if isinstance(pack, Problem):
             return (pack,)
         is_new = self._there.council is None
-        texts = pack_records(pack, order.day, self._there, self._schema_lines(is_new))
+        texts = pack_records(
+            *(pack, order.committee, order.day, self._there, self._schema_lines(is_new))
+        )
         files: dict[Path, str | Path] = {}
         meetings = order.root / MEETINGS
         if texts.council is not None:
@@ -246,7 +248,11 @@ class _Unpacking:
         if isinstance(pack, Problem):
             return (pack,)
         published, last = self._published()
-        entry = supplement_record(pack, order.supplement, meeting, published, last)
+        assert self._there.council is not None and self._there.committee is not None
+        entry = supplement_record(
+            *(pack, order.supplement, meeting, self._there.council, self._there.committee),
+            *(published, last),
+        )
         text = insert_supplement(before.decode(), record, order.supplement, entry.lines)
         return UnpackedPack(
             *(record, text or "", self._papers(pack), len(pack.front.items), self._listed(pack)),
@@ -282,7 +288,7 @@ class _Unpacking:
 
     # Minutes
 
-    def _of_minutes(self, minutes: PrintedMinutes) -> UnpackedPack:
+    def _of_minutes(self, minutes: PrintedMinutes) -> UnpackedPack | tuple[Problem, ...]:
         """What becomes of a document that is the minutes of the meeting, and nothing else."""
         order = self._order
         record = order.folder / MINUTES_FILE
@@ -299,6 +305,9 @@ class _Unpacking:
         is_new = self._there.council is None
         lines = self._schema_lines(is_new)
         text = minutes_text(minutes, lines.get("minutes", ""))
+        if text is None:
+            said = "is minutes, in which no numbered minute was found"
+            return (error(f'"{order.pack.name}" {said}', Location(order.pack), _BY_HAND),)
         files: dict[Path, str | Path] = {record: text}
         if not os.path.lexists(order.folder / MEETING_FILE):
             raise UsageError(
@@ -331,18 +340,21 @@ class _Unpacking:
             others = [name for name in self._there.meetings if name.startswith(folder.name)]
             if others and folder.name not in others:
                 continue  # which of the day's meetings they are of is not said
-            made: dict[Path, str | Path] = {}
+            text = minutes_text(found, lines.get("minutes", ""))
+            if text is None:
+                continue
+            made: dict[Path, str | Path] = {folder / MINUTES_FILE: text}
             if not os.path.lexists(folder / MEETING_FILE):
-                text = meeting_of_minutes_text(found, lines.get("meeting", ""), order.pack.name)
-                if text is None:
+                source = f"{ENGLISH.page_list(range(paper.numbers.first, paper.numbers.last + 1))} of {order.pack.name}"
+                meeting = meeting_of_minutes_text(found, lines.get("meeting", ""), source)
+                if meeting is None:
                     said = (
                         f"the minutes of {found.day.isoformat()} stay a paper: they do not say when"
                         " the meeting started, which its record needs"
                     )
                     doubts.append(Doubt(f"item {paper.item}", said))
                     continue
-                made[folder / MEETING_FILE] = text
-            made[folder / MINUTES_FILE] = minutes_text(found, lines.get("minutes", ""))
+                made[folder / MEETING_FILE] = meeting
             doubts += found.doubts
             files |= made
         return files
@@ -362,9 +374,11 @@ class _Unpacking:
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
     ) -> PublishedPack | Problem:
-        if (fault := _is_for_members(signs, numbered.front)) is not None:
-            return error(fault, Location(self._order.pack), "take the published pack apart")
-        division = divide(signs, numbered, front)
+        if _is_for_members(signs):
+            said = "its front sheet says that this pack is not for publication"
+            return error(said, Location(self._order.pack), "take the published pack apart")
+        divided = divide(signs, numbered, front)
+        division = replace(divided, doubts=(*numbered.doubts, *divided.doubts))
         pieces = self._done(
             unpack_jobs.cut_pieces, self._copy, division, numbered.stamps, self._into
         )
@@ -421,13 +435,15 @@ class _Unpacking:
                 yield UnpackedPaper(file, paper.item, paper.numbers, keeps_stamps=kept)
 
 
-def _is_for_members(signs: PackSigns, front: Sequence[int]) -> str | None:
-    """Why a pack is none that was published."""
-    for page in front[:1]:
-        for line in signs.pages[page].lines:
-            if line.text.upper().startswith("NOT FOR PUBLICATION"):
-                return "its front sheet says that this pack is not for publication"
-    return None
+_HEAD_LINES = 5
+"""Of a members' pack, one of its first lines says that it is not for publication; further down, a
+front sheet says so of items."""
+
+
+def _is_for_members(signs: PackSigns) -> bool:
+    """Whether the first page says at its head that the pack is not for publication."""
+    head = signs.pages[0].lines[:_HEAD_LINES]
+    return any(line.text.startswith("NOT FOR PUBLICATION") for line in head)
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:
