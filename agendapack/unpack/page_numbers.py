@@ -119,9 +119,10 @@ def _inserted(
 ) -> Mapping[int, PrintedNumber | None]:
     """The pages from supplements in a pack that has other pages too, with what is printed there."""
     of_supplement = {
-        index: each.numbers[0]
+        index: number
         for index, each in enumerate(stamps)
-        if each.numbers and all(number.is_of_supplement for number in each.numbers)
+        for number in each.numbers
+        if number.is_of_supplement
     }
     others = sum(bool(each.numbers) for each in stamps) - len(of_supplement)
     if len(of_supplement) >= others:
