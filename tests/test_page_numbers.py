@@ -67,7 +67,7 @@ def packs(draw: st.DrawFn) -> tuple[list[PageSigns], list[int | None], int, bool
     counts_front = draw(st.booleans())
     number = front + 1 if counts_front else draw(st.sampled_from([1, 1, 1, 143]))
     papers = draw(st.lists(st.integers(1, 9), min_size=3, max_size=6))
-    total = number + sum(papers) + 40
+    total = number + sum(papers) + 120
     unsure = False
     pages, numbers = [], []
     for ordinal in range(1, front + 1):

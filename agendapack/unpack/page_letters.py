@@ -20,6 +20,7 @@ MOST_LETTERS = 60_000  # of a page: what comes after them is not read
 ASKEW = 0.15  # of a quarter turn: text that is further from one runs askew
 BEHIND = 0.5  # of its size: a letter that stands further back begins a run
 APART = 1.0  # of its size: so does one that stands further on
+BEARING = 0.04  # of its size: what stands free on both sides of a letter, as a rule
 OFF = 2.0  # times what its font is set in: where a letter is taller, its size is its height
 FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor (ISO 32000-1, table 123)
 BOLD = 700  # the weight of a bold font (OpenType, usWeightClass)
@@ -34,6 +35,7 @@ _LOST = "\ufffd"  # a letter of which the font does not say what it is
 
 # Where PDFium writes what it is asked for.
 _LEFT, _RIGHT, _BOTTOM, _TOP, _X, _Y = (c_double() for _ in range(6))
+_LOOSE = raw.FS_RECTF()
 _SIDES = (_LEFT, _RIGHT, _BOTTOM, _TOP)
 _NAME = create_string_buffer(128)
 
@@ -42,12 +44,15 @@ class _TextObject(Struct):
     """How the letters of one text object stand: the ``quarter`` turns by which they run clockwise
     from left to right as the page is seen, None where they run askew; and its baseline, where the
     page is turned so that they run from left to right; the number of its marked content, -1 where
-    it has none."""
+    it has none.  ``has_widths``: PDFium knows how wide the font says that its letters are, which it
+    does of those that are not turned; of others ``bearing`` is put beside what they draw."""
 
     style: LetterStyle
     quarter: int | None
     baseline: float
     marked: int
+    has_widths: bool
+    bearing: float
 
 
 def letter_runs(
@@ -115,6 +120,11 @@ class _LetterReader:
             if known is None or not raw.FPDFText_GetCharBox(text, index, *_SIDES):
                 continue
             left, top, right, bottom = self._box(known.quarter)
+            if known.has_widths and raw.FPDFText_GetLooseCharBox(text, index, _LOOSE):
+                scale, shift = self.to_page.a, self.to_page.e
+                left, right = scale * _LOOSE.left + shift, scale * _LOOSE.right + shift
+            else:
+                left, right = left - known.bearing, right + known.bearing
             if run is not None and owner == owner_of_run:
                 size = run.style.size
                 gap = left - run.rights[-1]
@@ -177,7 +187,8 @@ class _LetterReader:
         )
         baseline = self.to_line[quarter].apply(_X.value, _Y.value).y
         marked = raw.FPDFPageObj_GetMarkedContentID(handle)
-        return _TextObject(style, quarter, baseline, marked)
+        has_widths = page.b == page.c == matrix.b == matrix.c == 0 < page.a and matrix.a > 0
+        return _TextObject(style, quarter, baseline, marked, has_widths, BEARING * size)
 
     def _font(self, handle: PageObject) -> tuple[bool, bool]:
         """Whether a text object's font is bold, and whether it is italic."""
