@@ -253,8 +253,6 @@ def _parts(
                 ),
                 None,
             )
-        if letter.text == " " and parts and parts[-1][-1].area is not letter.area:
-            letter.area = parts[-1][-1].area if letter.area is None else letter.area
         if parts and _alike(parts[-1][-1], letter):
             parts[-1].append(letter)
         else:

@@ -72,7 +72,8 @@ def letter_runs(
 
 class _LetterReader:
     def __init__(self, text: pdfium.PdfTextPage, geometry: PageGeometry, hidden: Set[int]) -> None:
-        self.text = text
+        self.text = text.raw
+        self.count = min(text.count_chars(), MOST_LETTERS)
         self.hidden = hidden
         self.unit = geometry.unit
         view, unit = geometry.to_view, geometry.unit
@@ -100,7 +101,7 @@ class _LetterReader:
         order = 0
         after_space = False
         text = self.text
-        for index in range(min(text.count_chars(), MOST_LETTERS)):
+        for index in range(self.count):
             code = raw.FPDFText_GetUnicode(text, index)
             if (code <= 0x20 and code not in (0, 0x02)) or code in (0xA0, 0x3000):
                 # PDFium puts spaces between that are not in the page; gaps tell these.
@@ -117,14 +118,10 @@ class _LetterReader:
             if owner not in self.objects:
                 self.objects[owner] = self._text_object(owner, handle, index)
             known = self.objects[owner]
-            if known is None or not raw.FPDFText_GetCharBox(text, index, *_SIDES):
+            box = None if known is None else self._box_of(index, known)
+            if known is None or box is None:
                 continue
-            left, top, right, bottom = self._box(known.quarter)
-            if known.has_widths and raw.FPDFText_GetLooseCharBox(text, index, _LOOSE):
-                scale, shift = self.to_page.a, self.to_page.e
-                left, right = scale * _LOOSE.left + shift, scale * _LOOSE.right + shift
-            else:
-                left, right = left - known.bearing, right + known.bearing
+            left, top, right, bottom = box
             if run is not None and owner == owner_of_run:
                 size = run.style.size
                 gap = left - run.rights[-1]
@@ -147,6 +144,19 @@ class _LetterReader:
             after_space = False
         if run is not None:
             yield run
+
+    def _box_of(self, index: int, known: _TextObject) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom of a letter of a text object; None where it has no box."""
+        if known.has_widths:
+            if not raw.FPDFText_GetLooseCharBox(self.text, index, _LOOSE):
+                return None
+            page, box = self.to_page, _LOOSE
+            left, right = page.a * box.left + page.e, page.a * box.right + page.e
+            return left, page.d * box.top + page.f, right, page.d * box.bottom + page.f
+        if not raw.FPDFText_GetCharBox(self.text, index, *_SIDES):
+            return None
+        left, top, right, bottom = self._box(known.quarter)
+        return left - known.bearing, top, right + known.bearing, bottom
 
     def _box(self, quarter: int | None) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the box that PDFium has just given, where the page is
