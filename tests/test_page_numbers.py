@@ -173,6 +173,20 @@ def test_front_matter_with_roman_numbers_is_none_of_the_papers() -> None:
     assert [each.number for each in found.stamps] == ["i", "ii", "iii", "1", "2", "3"]
 
 
+def test_letters_that_are_no_number_of_the_page_are_no_stamp() -> None:
+    front = [page(line("Cabinet"), foot("x")), page(line("Agenda"), foot("l"))]
+    assert [each.number for each in numbered("1", "2", first=front).stamps[:2]] == ["", ""]
+
+
+def test_bookmarks_within_the_agenda_are_none_of_papers() -> None:
+    pages = [FRONT, FRONT, *(page(body()) for _ in range(9))]
+    marks = [
+        *(PackBookmark("Agenda", 0), PackBookmark("Apologies", 1, 1)),
+        *(PackBookmark("5 Budget", 2), PackBookmark("Appendix A", 4)),
+    ]
+    assert number_pages(pack(pages, marks)).front == (0, 1)
+
+
 def test_where_the_front_sheet_is_numbered_too_the_agendas_ranges_say_where_papers_begin() -> None:
     front = [
         page(line("Cabinet"), foot("Page 1")),
@@ -241,6 +255,18 @@ def test_a_page_that_is_numbered_as_another_is_told() -> None:
     assert said(found) == [
         'sheet 5 of the file is numbered "12", where page 4 is due: page 4 was taken'
     ]
+
+
+def test_many_pages_that_are_numbered_otherwise_are_told_together() -> None:
+    stamps = [f"Page {n}" if n % 4 else "Page 900" for n in range(1, 42)]
+    found = numbered(*stamps, first=[FRONT])
+    assert found.numbers[1:] == tuple(PageRange(n, n) for n in range(1, 42))
+    assert len(found.doubts) == 6
+    assert said(found)[5] == ("there are 5 more sheets that are numbered otherwise than is due")
+
+
+def test_one_number_on_all_pages_is_none() -> None:
+    assert numbered(*["Page 12"] * 20).numbers == (None,) * 20
 
 
 def test_a_number_that_is_there_twice_is_told() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from agendapack.unpack.pack_signs import PackSigns, PageLine, PageSigns
+from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageLine, PageSigns
 
 LONGEST_FRONT = 40  # pages
 ALONE = 8  # pages of a front sheet that comes without any paper
@@ -64,7 +64,7 @@ def front_end(
         return FrontEnd(limit)
     if roman:
         return FrontEnd(roman)
-    led = sorted({mark.page for mark in signs.bookmarks if mark.page})
+    led = sorted(set(_led_beyond(signs.bookmarks)))
     said = [index for index in range(min(count, LONGEST_FRONT)) if any(_ranges(signs.pages[index]))]
     after = [page for page in led if not said or page > said[-1]]
     if after:
@@ -74,6 +74,19 @@ def front_end(
     if first_numbered:
         return FrontEnd(first_numbered, is_guess=True)
     return FrontEnd(said[-1] + 1 if said else 1, is_guess=count > 1)
+
+
+def _led_beyond(bookmarks: Sequence[PackBookmark]) -> Iterator[int]:
+    """The pages after the first to which bookmarks lead, but not those within the one of the first
+    page."""
+    within: int | None = None
+    for mark in bookmarks:
+        if within is not None and mark.depth <= within:
+            within = None
+        if mark.page == 0 and within is None:
+            within = mark.depth
+        elif mark.page and within is None:
+            yield mark.page
 
 
 def printed_ranges(signs: PackSigns) -> Iterator[PrintedRange]:

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.blank_pages import is_blank, withheld_by
 from agendapack.unpack.doubts import Doubt
@@ -21,7 +22,7 @@ from agendapack.unpack.pack_division import NumberedPages, PageStamps
 from agendapack.unpack.pack_signs import PackSigns, PageSigns
 from agendapack.unpack.page_series import NumberSeries, SeriesPage, find_series
 from agendapack.unpack.printed_stamps import EdgeStamps, PrintedNumber, StampedItem, edge_stamps
-from agendapack.unpack.series_filling import FilledNumbers, SeriesPages, contradicting, fill
+from agendapack.unpack.series_filling import FilledNumbers, SeriesPages, contradicting, few, fill
 
 ENOUGH = 0.6  # of the pages from its first on: what the pack's own series is printed on
 SUPPORTED = 0.3  # where labels or the agenda's ranges say the same
@@ -62,14 +63,18 @@ def number_pages(signs: PackSigns) -> NumberedPages:
         known = SeriesPages(count, edges.backs, inserted, items.keys(), unread)
         filled = fill(series, known, labels)
         alike = [each for each in candidates if each.number.form == series.form]
-        doubts += [*filled.doubts, *contradicting(series, alike, filled.numbers)]
+        others = contradicting(series, alike, filled.numbers)
+        doubts += [*filled.doubts, *few(others, "sheets that are numbered otherwise than is due")]
     else:
         filled = FilledNumbers(labels.numbers if labels.is_sign else (None,) * len(signs.pages))
     printed = {**filled.printed, **edges.inserted}
     counted = {page: each.first for page, each in enumerate(filled.numbers) if each is not None}
     end = front_end(signs, sorted(items), counted, labels.roman)
     stamps = tuple(
-        _stamps(*(page, edge, printed.get(index), items.get(index)), is_front=index < end.page)
+        _stamps(
+            *(page, edge, printed.get(index), items.get(index)),
+            _numeral(index, page, edge) if index < end.page else None,
+        )
         for index, (page, edge) in enumerate(zip(signs.pages, edges.stamps, strict=True))
     )
     pages = tuple(enumerate(signs.pages))
@@ -206,15 +211,18 @@ def _is_own(
     by_page = series.by_page
     first = series.pages[0].page
     unnumbered = {*edges.blank, *edges.backs, *edges.inserted}
+    others = [each for each in candidates if each.page not in by_page and each.page >= first]
+    alike = {each.page for each in others}
     expected = [
         page
         for page in range(first, len(signs.pages))
-        if page in by_page or not (page in unnumbered or _is_unread(signs.pages[page]))
+        if page in by_page
+        or page in alike
+        or not (page in unnumbered or _is_unread(signs.pages[page]))
     ]
     share = len(by_page) / len(expected)
     if support >= 1:
         return share >= SUPPORTED
-    others = [each for each in candidates if each.page not in by_page and each.page >= first]
     begins_anew = any(each.number.first == 1 for each in others)
     many_before = first > max(LONG_FRONT, FRONT_SHARE * len(signs.pages))
     before = any(each.page < first for each in candidates)
@@ -261,24 +269,32 @@ def _stamps(
     edge: EdgeStamps,
     number: PrintedNumber | None,
     item: StampedItem | None,
-    *,
-    is_front: bool,
+    numeral: tuple[str, int] | None,
 ) -> PageStamps:
-    """The stamps of a page; in front matter a roman number is one too."""
+    """The stamps of a page; in front matter a roman ``numeral`` is one too."""
     shown, numbers, lines = "", None, []
     if number is not None:
         shown = number.shown
         lines.append(number.line)
         if number.last > number.first:
             numbers = PageRange(number.first, number.last, number.prefix)
-    elif is_front and edge.numerals:
-        shown, line = edge.numerals[0]
+    elif numeral is not None:
+        shown, line = numeral
         lines.append(line)
     if item is not None and item.line not in lines:
         lines.append(item.line)
     lines.sort()
     texts = tuple(page.lines[line].text for line in lines)
     return PageStamps(shown, numbers, item.number if item else "", tuple(lines), texts)
+
+
+def _numeral(index: int, page: PageSigns, edge: EdgeStamps) -> tuple[str, int] | None:
+    """The roman number of a page of front matter, and its line: what counts its sheets, or what its
+    label says."""
+    for numeral, line in edge.numerals:
+        if numeral.lower() in (roman(index + 1), page.label.lower()):
+            return numeral, line
+    return None
 
 
 def _slips(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from agendapack.unpack.label_numbers import LabelNumbers
 from agendapack.unpack.page_series import NumberSeries, SeriesPage
 from agendapack.unpack.printed_stamps import PrintedNumber
 
+MOST_DOUBTS = 5  # of one kind that are told one by one
 LONG_END = 3  # pages after the last number that is printed: as many are worth a look
 
 
@@ -48,12 +49,14 @@ def fill(series: NumberSeries, pages: SeriesPages, labels: LabelNumbers) -> Fill
         numbers[page] = each.number.pages
     for page, inserted in pages.inserted.items():
         numbers[page] = inserted
-    doubts = [*_twice(series.pages)]
+    doubts = [*few(_twice(series.pages), "places where page numbers are there twice or go back")]
+    jumped: list[Doubt] = []
     for before, after in pairwise(series.pages):
         free = [p for p in range(before.page + 1, after.page) if _is_counted(p, pages)]
         _between(numbers, free, before, after, labels)
         if free and after.number.first - before.number.last > len(free) + 1:
-            doubts += _jumped(free, numbers, before, after, pages)
+            jumped += _jumped(free, numbers, before, after, pages)
+    doubts += few(jumped, "places where pages have no number and some are left out")
     _before(numbers, series.pages[0], pages, labels)
     last = series.pages[-1]
     free = [p for p in range(last.page + 1, pages.count) if _is_counted(p, pages)]
@@ -64,6 +67,14 @@ def fill(series: NumberSeries, pages: SeriesPages, labels: LabelNumbers) -> Fill
         numbers[page] = numbers[page - 1]
     printed = {page: each.number for page, each in known.items()}
     return FilledNumbers(tuple(numbers), printed, tuple(doubts))
+
+
+def few(doubts: Iterable[Doubt], kind: str) -> Iterator[Doubt]:
+    """The first doubts of a kind, and how many more there are."""
+    left = iter(doubts)
+    yield from islice(left, MOST_DOUBTS)
+    if more := sum(1 for _ in left):
+        yield Doubt("pack", f"there are {more:,} more {kind}")
 
 
 def _counted(like: PrintedNumber, number: int) -> PageRange:
