@@ -220,6 +220,36 @@ def test_the_numbers_of_one_paper_are_not_the_packs() -> None:
     assert found.front == (0,)
 
 
+def test_without_numbers_the_links_of_the_agenda_number_pages() -> None:
+    rows = [("4. Minutes (Pages 1 - 2)", 1), ("5. Budget (Pages 9 - 11)", 3)]
+    front = page(*(line(text, 200 + 20 * to, target=to) for text, to in rows))
+    found = number_pages(pack([front, *(page(body()) for _ in range(5))]))
+    assert shown(found) == "- 1 2 9 10 11"
+    assert said(found) == [
+        "no page numbers were found that run through the pack: pages were numbered by where the"
+        " ranges of the agenda lead"
+    ]
+
+
+def test_without_links_its_ranges_may_count_the_sheets_of_the_file() -> None:
+    front = agenda("Pages 3 - 4", "Pages 5 - 6")
+    found = number_pages(pack([front, FRONT, *(page(body()) for _ in range(4))]))
+    assert shown(found) == "- - 3 4 5 6"
+    assert said(found) == [
+        "no page numbers were found that run through the pack: the ranges of the agenda were taken"
+        " to count the sheets of the file"
+    ]
+
+
+def test_a_page_of_something_else_is_no_range_of_the_agenda() -> None:
+    note = line(
+        "The rules are on page 2 of the constitution, pages 3 to 4 as amended in 2024.", 500
+    )
+    pages = [page(note), *(page(body(), foot(f"Page {n}")) for n in (2, 3, 4, 5))]
+    pages[0] = page(note, line("4. Minutes (Pages 3 - 5)"), foot("Page 1"))
+    assert number_pages(pack(pages)).front == (0, 1)
+
+
 def test_labels_number_a_pack_that_prints_no_numbers() -> None:
     pages = [FRONT, FRONT, *(page(body()) for _ in range(3))]
     found = number_pages(pack(pages, labels=["i", "ii", "7", "8", "9"]))

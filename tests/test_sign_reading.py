@@ -217,6 +217,21 @@ def test_what_is_drawn_besides_text_is_told(tmp_path: Path, content: str, draws:
     assert read_page(tmp_path, content).draws is draws
 
 
+def test_what_a_form_draws_is_read_where_it_is_put(tmp_path: Path) -> None:
+    """As footers are that Acrobat adds."""
+
+    def footer(made: Pdf) -> None:
+        form = made.make_stream(b"BT /F1 6 Tf 10 5 Td (Page 7) Tj ET")
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 50])
+        form.Matrix, form.Resources = Array([2, 0, 0, 2, 20, 0]), made.pages[0].Resources
+        made.pages[0].Resources.XObject = Dictionary(Fm0=form)
+
+    content = show("Report") + "q 1 0 0 1 200 30 cm /Artifact BMC /Fm0 Do EMC Q"
+    [_, line] = read_page(tmp_path, content, edit=footer, size=(595, 842)).lines
+    assert (line.text, line.size, line.left) == ("Page 7", 12, 240)
+    assert line.bottom == pytest.approx(842 - 40 + 0.2 * 12)
+
+
 def test_text_boxes_that_are_put_on_a_page_are_read(tmp_path: Path) -> None:
     def stamp(made: Pdf) -> None:
         form = made.make_stream(b"BT /F1 12 Tf 2 5 Td (Page 7) Tj ET")

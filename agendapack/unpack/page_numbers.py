@@ -16,11 +16,12 @@ from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.blank_pages import is_blank, withheld_by
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.front_matter import front_end, printed_ranges
+from agendapack.unpack.front_matter import front_end
 from agendapack.unpack.label_numbers import LabelNumbers, label_numbers
 from agendapack.unpack.pack_division import NumberedPages, PageStamps
 from agendapack.unpack.pack_signs import PackSigns, PageSigns
 from agendapack.unpack.page_series import NumberSeries, SeriesPage, find_series
+from agendapack.unpack.printed_ranges import numbers_by_links, numbers_by_sheets, printed_ranges
 from agendapack.unpack.printed_stamps import EdgeStamps, PrintedNumber, StampedItem, edge_stamps
 from agendapack.unpack.series_filling import FilledNumbers, SeriesPages, contradicting, few, fill
 
@@ -29,9 +30,7 @@ SUPPORTED = 0.3  # where labels or the agenda's ranges say the same
 LONG_FRONT = 12  # pages before its first: more belong to papers, unless the series is supported
 FRONT_SHARE = 0.3  # of the pack
 
-NO_NUMBERS = (
-    "no page numbers were found that run through the pack: look at which pages each paper has"
-)
+NO_NUMBERS = "no page numbers were found that run through the pack"
 
 
 class _Edges(Struct, frozen=True):
@@ -66,7 +65,7 @@ def number_pages(signs: PackSigns) -> NumberedPages:
         others = contradicting(series, alike, filled.numbers)
         doubts += [*filled.doubts, *few(others, "sheets that are numbered otherwise than is due")]
     else:
-        filled = FilledNumbers(labels.numbers if labels.is_sign else (None,) * len(signs.pages))
+        filled = _unprinted(signs, labels)
     printed = {**filled.printed, **edges.inserted}
     counted = {page: each.first for page, each in enumerate(filled.numbers) if each is not None}
     end = front_end(signs, sorted(items), counted, labels.roman)
@@ -83,11 +82,24 @@ def number_pages(signs: PackSigns) -> NumberedPages:
     numbers = _with_slips(filled.numbers, {page for page, _ in slips}, end.page)
     if series is not None:
         doubts += labels.disagreeing(numbers)
-    elif not labels.is_sign and len(signs.pages) > end.page:
-        doubts.append(Doubt("pack", NO_NUMBERS))
+    elif len(signs.pages) > end.page:
+        doubts += filled.doubts
     if end.is_guess:
         doubts.append(_guessed_front(end.page))
     return NumberedPages(numbers, stamps, tuple(range(end.page)), blank, slips, tuple(doubts))
+
+
+def _unprinted(signs: PackSigns, labels: LabelNumbers) -> FilledNumbers:
+    """The numbers of pages that print none: by the labels, else by the ranges of the agenda."""
+    if labels.is_sign:
+        return FilledNumbers(labels.numbers)
+    if any(numbers := numbers_by_links(signs)):
+        said = f"{NO_NUMBERS}: pages were numbered by where the ranges of the agenda lead"
+    elif any(numbers := numbers_by_sheets(signs)):
+        said = f"{NO_NUMBERS}: the ranges of the agenda were taken to count the sheets of the file"
+    else:
+        said = f"{NO_NUMBERS}: look at which pages each paper has"
+    return FilledNumbers(numbers, {}, (Doubt("pack", said),))
 
 
 def _guessed_front(end: int) -> Doubt:
