@@ -287,6 +287,15 @@ def test_a_page_that_is_numbered_as_another_is_told() -> None:
     ]
 
 
+def test_a_papers_own_number_beside_a_missing_stamp_is_no_fault() -> None:
+    pages = [page(body(), foot(f"{n}")) for n in (1, 2, 3, 4)]
+    for own in range(1, 6):
+        stamps = [foot(f"{own + 4}")] if own not in (1, 3) else []
+        pages.append(page(body(), line(f"{own}", 790, 500), *stamps))
+    found = number_pages(pack([FRONT, *pages]))
+    assert (shown(found), said(found)) == ("- 1 2 3 4 5 6 7 8 9", [])
+
+
 def test_many_pages_that_are_numbered_otherwise_are_told_together() -> None:
     stamps = [f"Page {n}" if n % 4 else "Page 900" for n in range(1, 42)]
     found = numbered(*stamps, first=[FRONT])

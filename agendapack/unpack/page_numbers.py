@@ -235,7 +235,7 @@ def _is_own(
     share = len(by_page) / len(expected)
     if support >= 1:
         return share >= SUPPORTED
-    begins_anew = any(each.number.first == 1 for each in others)
+    begins_anew = any(each.number.first == 1 and each.page + 1 not in by_page for each in others)
     many_before = first > max(LONG_FRONT, FRONT_SHARE * len(signs.pages))
     before = any(each.page < first for each in candidates)
     return share >= ENOUGH and not begins_anew and not many_before and not before

@@ -183,20 +183,27 @@ def _pages(names: Sequence[str]) -> str:
 
 
 def contradicting(
-    series: NumberSeries, candidates: Iterable[SeriesPage], numbers: Sequence[PageRange | None]
+    series: NumberSeries, candidates: Sequence[SeriesPage], numbers: Sequence[PageRange | None]
 ) -> Iterator[Doubt]:
-    """Pages that bear, in the form of the series, a number that is not the one they must have."""
+    """Pages that bear, in the form of the series, a number that is not the one they must have;
+    unless it is a paper's own, which counts on there beside the series."""
     by_page = series.by_page
+    others = {
+        (each.page, each.number.first)
+        for each in candidates
+        if each.page not in by_page or each.number is not by_page[each.page].number
+    }
     seen = set()
     for each in candidates:
-        number = numbers[each.page]
+        number, own = numbers[each.page], each.number.first
         if each.page in by_page or each.page in seen or number is None:
             continue
         if each.page < series.pages[0].page:
             continue
         seen.add(each.page)
-        yield Doubt(
-            "pack",
-            f'sheet {each.page + 1} of the file is numbered "{_name(each)}", where page'
-            f" {number.first_name} is due: page {number.first_name} was taken",
-        )
+        if not {(each.page - 1, own - 1), (each.page + 1, own + 1)} & others:
+            yield Doubt(
+                "pack",
+                f'sheet {each.page + 1} of the file is numbered "{_name(each)}", where page'
+                f" {number.first_name} is due: page {number.first_name} was taken",
+            )
