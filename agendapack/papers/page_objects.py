@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from ctypes import c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
+from ctypes import addressof, c_float, c_int, c_uint, create_string_buffer
 from functools import partial
 from math import sqrt
 from typing import Any
@@ -253,7 +253,7 @@ def _covers(path: PageObject) -> bool:
 
 def address(one: PageObject) -> int:
     """What tells an object from the page's others."""
-    return cast(one, c_void_p).value or 0
+    return addressof(one.contents) if one else 0
 
 
 def fill_colour(one: PageObject) -> Colour | None:
