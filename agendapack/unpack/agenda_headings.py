@@ -21,8 +21,7 @@ _PART = re.compile(
     r"(?:items?|business|session|agenda|reports?|part|section)\b.{0,60}"
     r"|(?:items?|business|matters?) (?:to be |likely to be )?(?:considered |taken |heard )?"
     r"(?:in (?:private|public|the absence)|with the (?:press|public)|for (?:decision|information|"
-    r"discussion|noting)|which).{0,80}"
-    r"|.{3,60} (?:items?|business)",
+    r"discussion|noting)|which).{0,80}",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(
@@ -56,7 +55,11 @@ def is_agenda_heading(row: PageRow) -> bool:
 
 def names_part(row: PageRow) -> bool:
     """Whether a row names a part of an agenda: "Part II", "UNRESTRICTED ITEMS"."""
-    return len(row.text) <= 120 and bool(_PART.fullmatch(row.text))
+    return is_part_name(row.text)
+
+
+def is_part_name(heading: str) -> bool:
+    return len(heading) <= 120 and bool(_PART.fullmatch(heading))
 
 
 def is_heading(row: PageRow) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,7 +56,8 @@ class ItemTitle(Struct, frozen=True):
 class TitleColumns(Struct, frozen=True):
     """Where items stand: how far right of their numbers the titles begin; where the column of
     ranges begins and ends, and that of those who present them, if there are any; how far right
-    titles reach.  ``has_text_below``: words under titles begin where these do."""
+    titles reach.  ``has_text_below``: words under titles begin where these do;
+    ``has_text_at_numbers``: or where the numbers do."""
 
     offset: float
     lead: float | None
@@ -64,6 +65,7 @@ class TitleColumns(Struct, frozen=True):
     right: float
     width: float
     has_text_below: bool
+    has_text_at_numbers: bool
 
     @classmethod
     def of(
@@ -83,14 +85,28 @@ class TitleColumns(Struct, frozen=True):
                     ranges += [cell.line.left, cell.line.right]
             title = cells[1] if number.is_alone and len(cells) > 1 else cells[0]
             rights.append(_right_of_words(title))
-        lefts = {round(number.left + offset) for number in series}
-        below = any(
-            abs(row.left - left) <= _INDENT
+        below = [
+            rows[number.row + 1].left - number.left
             for number in series
-            for row in rows[number.row + 1 : number.row + 2]
-            for left in lefts
-        )
-        return cls(offset, lead, tuple(ranges), max(rights), width, below)
+            if number.row + 1 < len(rows) and rows[number.row + 1].page == number.page
+            if not any(other.row == number.row + 1 for other in series)
+        ]
+        at_titles = any(abs(left - offset) <= _INDENT for left in below)
+        at_numbers = offset > _INDENT and any(abs(left) <= _INDENT for left in below[:-1])
+        right = max(rights)
+        return cls(offset, lead, tuple(ranges), right, width, at_titles, at_numbers)
+
+    def widest(self, rows: Iterable[PageRow]) -> float:
+        """Where the longest of some rows ends, what stands in the columns beside it left out."""
+        ends = (self._end_of(row) for row in rows)
+        return max(ends, default=0.0)
+
+    def _end_of(self, row: PageRow) -> float:
+        words = [c for c in row.cells if range_alone(c.text) is None and not self.is_lead(c)]
+        return max((_right_of_words(cell) for cell in words), default=0.0)
+
+    def is_lead(self, cell: PlacedLine) -> bool:
+        return self.lead is not None and cell.line.left >= self.lead - _INDENT
 
     def text_left(self, number: ItemNumber) -> float:
         return number.left + self.offset
@@ -161,11 +177,7 @@ def read_title(
             break
         count += 1
         for cell in others:
-            if (
-                columns.lead is not None
-                and cell.line.left >= columns.lead - _INDENT
-                and (range_alone(cell.text) is None)
-            ):
+            if columns.is_lead(cell) and range_alone(cell.text) is None:
                 leads.append(cell.text)
             else:
                 beside.append(cell.text)
@@ -249,7 +261,7 @@ def _parted(
     for cell in cells:
         if _DOTS.fullmatch(cell.text):
             continue
-        is_lead = columns.lead is not None and cell.line.left >= columns.lead - _INDENT
+        is_lead = columns.is_lead(cell)
         is_half = bool(columns.ranges) and any(abs(cell.line.left - x) < 4 for x in columns.ranges)
         if (
             is_lead

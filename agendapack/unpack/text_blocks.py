@@ -196,7 +196,7 @@ def blocks_markdown(blocks: Iterable[TextBlock]) -> str:
     before: TextBlock | None = None
     for block, depth in _nested(blocks):
         indent = "  " * depth
-        is_close = before is not None and bool(before.mark and block.mark)
+        is_close = before is not None and _is_entry(before) and _is_entry(block)
         written += ("\n" if is_close else "\n\n") if before is not None else ""
         written += "\n".join(indent + line for line in _block_lines(block))
         before = block
@@ -212,7 +212,7 @@ def _nested(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, int]]:
             open_lists.pop()
         depth = sum(_width(entry) for entry in open_lists)
         yield block, depth
-        if block.mark and _is_markdown(block.mark):
+        if _is_entry(block):
             open_lists.append(block)
 
 
@@ -220,8 +220,9 @@ def _width(entry: TextBlock) -> int:
     return 1 if entry.mark == "-" else 2
 
 
-def _is_markdown(mark: str) -> bool:
-    return mark == "-" or mark[0].isdigit()
+def _is_entry(block: TextBlock) -> bool:
+    """Whether a block is an entry of what Markdown knows as a list: "(a)" begins a paragraph."""
+    return block.mark == "-" or block.mark[:1].isdigit()
 
 
 def _block_lines(block: TextBlock) -> list[str]:
@@ -232,7 +233,7 @@ def _block_lines(block: TextBlock) -> list[str]:
     lines = markdown(block.pieces).split("\n")
     if not block.mark:
         return lines
-    indent = " " * (len(block.mark) + 1) if _is_markdown(block.mark) else ""
+    indent = " " * (len(block.mark) + 1) if _is_entry(block) else ""
     return [f"{block.mark} {lines[0]}", *(indent + line for line in lines[1:])]
 
 
