@@ -166,9 +166,7 @@ def _title_doubts(items: Sequence[PrintedItem], titles: Sequence[ItemTitle]) -> 
         if not title.title:
             yield Doubt(about, "no title was found beside its number; look at the agenda")
         if item.withdrawn == _NO_REASON:
-            yield Doubt(
-                about, "it was withdrawn, and the agenda gives no reason; write it, if known"
-            )
+            yield Doubt(about, "it is withdrawn, and the agenda gives no reason; write one")
 
 
 def _place(row: PageRow) -> LinePlace:

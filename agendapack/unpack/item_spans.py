@@ -120,7 +120,7 @@ def _offsets_below(rows: Sequence[PageRow], series: Sequence[ItemNumber]) -> Ite
     """How far right of the numbers the lines after them begin, where titles run on there."""
     for number in series:
         for row in rows[number.row + 1 : number.row + 2]:
-            offset = row.left - number.left
+            offset = (row.left_from(number.left - 2) or 0.0) - number.left
             title = number.right - number.left
             if row.page == number.page and title < offset < title + 2 * row.size:
                 yield offset

@@ -18,6 +18,7 @@ _STAMPS = re.compile(
     r"|\d{1,5}\s(?:of|o)\s\d{1,5}",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[-\u2013]?\s?\d{1,5}\s?[-\u2013]?")
 _BLANK = re.compile(
     r"\W*(?:this page (?:is|has been) (?:intentionally |deliberately )?left"
     r" (?:intentionally )?blank"
@@ -69,6 +70,10 @@ class PageRow(Struct, frozen=True):
     def is_bold(self) -> bool:
         return all(cell.line.is_bold for cell in self.cells)
 
+    def left_from(self, edge: float) -> float | None:
+        """Where what stands from ``edge`` on begins, None where there is nothing."""
+        return next((cell.line.left for cell in self.cells if cell.line.left >= edge), None)
+
     def without(self, cells: Sequence[PlacedLine]) -> PageRow:
         return PageRow(self.page, tuple(cell for cell in self.cells if cell not in cells))
 
@@ -85,8 +90,10 @@ def page_rows(signs: PackSigns, pages: Sequence[int]) -> PageRows:
     every = [row for page in pages for row in _rows_of(page, signs)]
     repeated = Counter(_at_edge(row, signs) for row in every)
     rows, furniture = [], []
-    for row in every:
-        if _is_furniture(row, signs, repeated):
+    for at, row in enumerate(every):
+        is_last = at + 1 == len(every) or every[at + 1].page != row.page
+        is_number = is_last and len(row.cells) == 1 and bool(_NUMBER.fullmatch(row.text))
+        if is_number or _is_furniture(row, signs, repeated):
             furniture += [(row.page, cell.index) for cell in row.cells]
         else:
             rows.append(row)

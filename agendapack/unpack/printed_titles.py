@@ -86,7 +86,7 @@ class TitleColumns(Struct, frozen=True):
             title = cells[1] if number.is_alone and len(cells) > 1 else cells[0]
             rights.append(_right_of_words(title))
         below = [
-            rows[number.row + 1].left - number.left
+            (rows[number.row + 1].left_from(number.left - 2) or 0.0) - number.left
             for number in series
             if number.row + 1 < len(rows) and rows[number.row + 1].page == number.page
             if not any(other.row == number.row + 1 for other in series)
