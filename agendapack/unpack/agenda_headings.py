@@ -86,5 +86,7 @@ def table_columns(row: PageRow) -> dict[str, float]:
             if kind is not None:
                 found.setdefault(kind, cell.line.left)
     known = sum(letters_in(cell.text).casefold() in _COLUMNS for cell in row.cells)
-    is_one = len(row.cells) == 1 and len(row.text) < 40 and len(found) > 1
-    return found if (known >= 2 and known >= len(row.cells) - 1) or is_one else {}
+    is_one = all(letters_in(word).casefold() in _COLUMNS for word in row.text.split())
+    return (
+        found if (known >= 2 and known >= len(row.cells) - 1) or (is_one and len(found) > 1) else {}
+    )

@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"(?P<number>(?P<prefix>[A-Z]{0,2})(?P<digits>[1-9]\d{0,2})(?P<suffix>[a-zA-Z]?))"
     r"(?P<stop>[.):]{0,2})(?=\s|$)",
 )
+_SPACED = re.compile(r"^\d(?: \d){1,2} ?\.$|^\d{1,3} \.$")  # "1 2.", set wide in its column
 _WORDS = re.compile(r"^(?:agenda\s)?(?:item|eitem)", re.IGNORECASE)
 _DAY = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ionawr|chwefror"
@@ -98,7 +99,7 @@ def _numbers_in(at: int, row: PageRow) -> list[ItemNumber]:
 
 
 def _number(at: int, place: int, cell: PlacedLine, row: PageRow) -> ItemNumber | None:
-    text = cell.text
+    text = _SPACED.sub(lambda number: number[0].replace(" ", ""), cell.text)
     found = _NUMBER.match(text) or _NUMBER.match(_lowered(text))
     if found is None or _DAY.match(text):
         return None
