@@ -20,8 +20,8 @@ _NUMBER = re.compile(
 )
 _SPACED = re.compile(r"^\d(?: \d){1,2} ?\.$|^\d{1,3} \.$")  # "1 2.", set wide in its column
 _WORDS = re.compile(r"^(?:agenda\s)?(?:item|eitem)", re.IGNORECASE)
-_DAY = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ionawr|chwefror"
+_DAY_OR_TIME = re.compile(
+    r"\d{1,2}\s?(?:[ap]\.?m\b|noon|hours|o.clock)|\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ionawr|chwefror"
     r"|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ def _numbers_in(at: int, row: PageRow) -> list[ItemNumber]:
 def _number(at: int, place: int, cell: PlacedLine, row: PageRow) -> ItemNumber | None:
     text = _SPACED.sub(lambda number: number[0].replace(" ", ""), cell.text)
     found = _NUMBER.match(text) or _NUMBER.match(_lowered(text))
-    if found is None or _DAY.match(text):
+    if found is None or _DAY_OR_TIME.match(text):
         return None
     is_alone = found.end() == len(text)
     is_last = place == len(row.cells) - 1

@@ -88,12 +88,18 @@ def _items(rows: Sequence[PageRow]) -> tuple[int, tuple[ItemNumber, ...]]:
     for begin in (0, *headings[:_MOST_HEADINGS]):
         series = find_series(rows, begin)
         sure = weight(series) + 0.5 * bool(begin)
-        is_one = len(series) == 1
-        if is_one and not (begin or series[0].has_range or series[0].is_worded):
+        if not begin and not _is_sure(series):
             continue
         if series and sure >= best[0]:
             best = (sure, begin, series)
     return best[1], best[2]
+
+
+def _is_sure(series: Sequence[ItemNumber]) -> bool:
+    """Whether numbers are those of items though no heading says so, and not those of a street and
+    a telephone."""
+    told = any(number.has_range or number.is_worded for number in series)
+    return told or len(series) > 2 or (len(series) == 2 and any(n.has_stop for n in series))
 
 
 def _columns(
@@ -113,7 +119,12 @@ def _columns(
     for row in rows[max(begin - 1, series[0].row - 4) : series[0].row]:
         named = table_columns(row) or named
     width = max(signs.pages[row.page].width for row in rows)
-    return TitleColumns.of(rows, series, median(offsets), named.get("lead"), width)
+    lead = named.get("lead")
+    beside = min(
+        (left for left in named.values() if lead is not None and left > lead), default=width
+    )
+    leads = None if lead is None else (lead, beside)
+    return TitleColumns.of(rows, series, median(offsets), leads, width)
 
 
 def _offsets_below(rows: Sequence[PageRow], series: Sequence[ItemNumber]) -> Iterator[float]:
@@ -193,8 +204,10 @@ def _is_beyond(
         return is_left
     gap = row.bottom - before.bottom
     is_far = gap > _FAR * max(row.size, before.size)
+    is_signature = row.left > columns.width / 2 and gap > 1.6 * row.size
     return (
-        row.left < number.left - 2
+        is_signature
+        or row.left < number.left - 2
         or (is_left and gap > 1.6 * row.size)
         or (is_far and not (is_at_text and columns.has_text_below))
         or gap > 2 * _FAR * row.size

@@ -35,6 +35,7 @@ _EXEMPT = re.compile(
     re.IGNORECASE,
 )
 _INDENT = 6.0
+_CENTRED = 60.0  # points by which a column may begin before its heading
 
 
 class ItemTitle(Struct, frozen=True):
@@ -60,7 +61,7 @@ class TitleColumns(Struct, frozen=True):
     ``has_text_at_numbers``: or where the numbers do."""
 
     offset: float
-    lead: float | None
+    lead: tuple[float, float] | None
     ranges: tuple[float, ...]
     right: float
     width: float
@@ -73,7 +74,7 @@ class TitleColumns(Struct, frozen=True):
         rows: Sequence[PageRow],
         series: Sequence[ItemNumber],
         offset: float,
-        lead: float | None,
+        lead: tuple[float, float] | None,
         width: float,
     ) -> TitleColumns:
         ranges: list[float] = []
@@ -106,7 +107,11 @@ class TitleColumns(Struct, frozen=True):
         return max((_right_of_words(cell) for cell in words), default=0.0)
 
     def is_lead(self, cell: PlacedLine) -> bool:
-        return self.lead is not None and cell.line.left >= self.lead - _INDENT
+        """Whether a cell stands under the heading of those who present items."""
+        if self.lead is None:
+            return False
+        left, right = self.lead
+        return cell.line.right > left + 3 and left - _CENTRED < cell.line.left < right - 3
 
     def text_left(self, number: ItemNumber) -> float:
         return number.left + self.offset
