@@ -404,3 +404,26 @@ def test_pages_without_an_agenda() -> None:
         """)
         == PrintedAgenda()
     )
+
+
+def test_an_agenda_without_numbers() -> None:
+    found = agenda("""
+        **AGENDA
+
+        **Apologies
+        To receive apologies.
+
+        **Minutes                                     (Pages 3 - 10)
+
+        **Roads                                       (Pages 11 - 40)
+        To hear of roads.
+        """)
+    assert [(item.number, item.title, item.text) for item in found.items] == [
+        ("", "Apologies", "To receive apologies."),
+        ("", "Minutes", ""),
+        ("", "Roads", "To hear of roads."),
+    ]
+    assert [doubt.said for doubt in found.doubts] == [
+        "no numbers are printed beside the items, so what looks as a title was taken for one; look"
+        " whether all items are there"
+    ]

@@ -141,6 +141,12 @@ def _number_doubts(layout: AgendaLayout, rows: Sequence[PageRow]) -> Iterator[Do
     heads = (row for row in rows[: first.row] if row.is_bold or row.size > 13)
     if any(_SUPPLEMENT.search(row.text) for row in heads):
         return
+    if not first.number:
+        yield Doubt(
+            "items",
+            "no numbers are printed beside the items, so what looks as a title was taken for one;"
+            " look whether all items are there",
+        )
     if first.digits > 1:
         yield Doubt(
             f"item {first.number}",
@@ -155,8 +161,8 @@ def _number_doubts(layout: AgendaLayout, rows: Sequence[PageRow]) -> Iterator[Do
 
 
 def _title_doubts(items: Sequence[PrintedItem], titles: Sequence[ItemTitle]) -> Iterator[Doubt]:
-    for item, title in zip(items, titles, strict=True):
-        about = f"item {item.number}"
+    for place, (item, title) in enumerate(zip(items, titles, strict=True), start=1):
+        about = f"item {item.number or place}"
         if title.printed and title.pages is None:
             yield Doubt(
                 about,

@@ -19,6 +19,7 @@ from agendapack.unpack.item_series import ItemNumber, find_series, weight
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.page_rows import PageRow
 from agendapack.unpack.printed_titles import TitleColumns
+from agendapack.unpack.unnumbered_items import find_titles
 
 _MOST_HEADINGS = 8  # rows that say "Agenda", after each of which items are looked for
 _FAR = 3.7  # sizes of letters between an item and what follows the agenda
@@ -57,6 +58,9 @@ class AgendaLayout(Struct, frozen=True):
 def lay_out(rows: Sequence[PageRow], signs: PackSigns) -> AgendaLayout | None:
     """How the agenda in ``rows`` is laid out; None where no items were found."""
     begin, series = _items(rows)
+    if not series:
+        begin = 1 + max((at for at, row in enumerate(rows) if is_agenda_heading(row)), default=-1)
+        series = find_titles(rows, begin)
     if not series:
         return None
     columns = _columns(rows, begin, series, signs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -29,24 +30,24 @@ _CONTINUED = re.compile(r"(?:agenda\s)?[(\[]?(?:continued|cont'?d?\.?|parhad)[)\
 _AT_THE_EDGE = 0.09  # of a page's height, at its head and at its foot
 
 
-class PlacedLine(Struct, frozen=True):
+class PlacedLine(Struct, frozen=True, dict=True):
     """A line, and which it is among those of its page."""
 
     index: int
     line: PageLine
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.line.text.split())
 
 
-class PageRow(Struct, frozen=True):
+class PageRow(Struct, frozen=True, dict=True):
     """What stands at one height of a page, from left to right."""
 
     page: int
     cells: tuple[PlacedLine, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(cell.text for cell in self.cells)
 
@@ -58,15 +59,15 @@ class PageRow(Struct, frozen=True):
     def right(self) -> float:
         return self.cells[-1].line.right
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(cell.line.bottom for cell in self.cells)
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(self.cells, key=lambda cell: len(cell.text)).line.size
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         return all(cell.line.is_bold for cell in self.cells)
 
