@@ -174,6 +174,90 @@ def test_numbers_with_letters_and_words() -> None:
         """) == ["1 Welcome", "1a Minutes [3-3]", "2 Roads [7-7]"]
 
 
+def test_numbers_before_the_heading_are_those_of_others() -> None:
+    assert listed("""
+        **Membership
+
+        1.   Councillor Ash
+        2.   Councillor Birch
+        3.   Councillor Cedar
+
+                           **AGENDA
+
+        1.   Welcome
+        2.   Minutes                              (Pages 1 - 3)
+        """) == ["1 Welcome", "2 Minutes [1-3]"]
+
+
+def test_numbers_that_are_set_in() -> None:
+    found = agenda("""
+        **AGENDA
+
+        5.   Planning applications
+             6a   24/001 High Street               (Pages 1 - 3)
+             6b   24/002 Low Street                (Pages 4 - 9)
+        7.   Close
+        """)
+    assert [shown(item) for item in found.items][1:] == [
+        "6a 24/001 High Street [1-3]",
+        "6b 24/002 Low Street [4-9]",
+        "7 Close",
+    ]
+    assert [doubt.said for doubt in found.doubts] == [
+        "the first item that was found is item 5; look at what stands above it"
+    ]
+
+
+def test_points_with_ranges_are_papers() -> None:
+    found = items("""
+        **AGENDA
+
+        1    Welcome
+        2    Planning applications
+        2.1  High Street                    (Pages 1 - 3)
+        2.2  Low Street                     (Pages 4 - 9)
+        3    Close
+        """)
+    assert [paper.title for paper in found[1].papers] == ["High Street", "Low Street"]
+    assert [paper.pages for paper in found[1].papers] == [PageRange(1, 3), PageRange(4, 9)]
+
+
+def test_a_column_without_a_heading_says_who_presents_items() -> None:
+    found = items("""
+        **AGENDA
+
+        1.   Welcome                            Chair
+        2.   Performance report for the         J Bell,          9 - 12
+             third quarter                      Director
+        3.   Close
+        """)
+    assert [(item.title, item.lead) for item in found] == [
+        ("Welcome", "Chair"),
+        ("Performance report for the third quarter", "J Bell, Director"),
+        ("Close", ""),
+    ]
+
+
+def test_items_after_the_exclusion_of_the_public() -> None:
+    found = agenda("""
+        **AGENDA
+
+        1.   **Apologies
+
+        2.   **Exclusion of the public
+
+             That the public be excluded from the meeting for the following items, as exempt
+             information under paragraph 3 of Schedule 12A would be disclosed.
+
+        3.   **Land                                         (Pages 5 - 54)
+        """)
+    assert [item.exempt for item in found.items] == [(), (), ("3",)]
+    assert [doubt.said for doubt in found.doubts] == [
+        "it comes after item 2, which excludes the public, so it was taken as exempt; look whether"
+        " it is"
+    ]
+
+
 def test_what_stands_in_another_column_belongs_to_no_item() -> None:
     text = """
         **Contact:              **AGENDA

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from agendapack.unpack.agenda_headings import is_part_name, is_private_part
 from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.exempt_phrases import exempt_words
 from agendapack.unpack.item_series import ItemNumber
 from agendapack.unpack.item_spans import AgendaLayout, lay_out, numbers_left_out, part_headings
 from agendapack.unpack.item_texts import ItemText, read_item_text
@@ -48,8 +49,9 @@ def read_agenda(signs: PackSigns, pages: Sequence[int]) -> PrintedAgenda:
         for span, title, text, headings in zip(spans, titles, texts, parts, strict=True)
     ]
     items = _told_by_parts(items, parts)
+    items, kept = _told_by_exclusion(items, [text.is_stock for text in texts])
     information, items = _information_only(items)
-    doubts = [*_number_doubts(layout, read.rows), *_title_doubts(items, titles)]
+    doubts = [*_number_doubts(layout, read.rows), *_title_doubts(items, titles), *kept]
     return PrintedAgenda(
         items=tuple(items),
         parts=tuple(heading for headings in parts for heading in headings),
@@ -109,6 +111,32 @@ def _told_by_parts(
         is_kept = item.is_exempt or (is_private and not item.exclusion)
         told.append(replace(item, is_exempt=is_kept))
     return told
+
+
+def _told_by_exclusion(
+    items: Sequence[PrintedItem], is_stock: Sequence[bool]
+) -> tuple[list[PrintedItem], list[Doubt]]:
+    """Items, those after the one that excludes the public exempt where nothing tells them apart:
+    neither the words under them, nor headings.  agendapack's own resolution names them, and each
+    says so itself."""
+    at = next((place for place, item in enumerate(items) if item.exclusion), None)
+    after = items[at + 1 :] if at is not None else ()
+    if at is None or is_stock[at] or any(item.is_exempt or item.part for item in after):
+        return list(items), []
+    words = exempt_words(items[at].text)
+    kept = [
+        replace(item, is_exempt=True, exempt=words.paragraphs, confidential=words.confidential)
+        for item in after
+    ]
+    doubts = [
+        Doubt(
+            f"item {item.number}",
+            f"it comes after item {items[at].number}, which excludes the public, so it was taken as"
+            " exempt; look whether it is",
+        )
+        for item in after
+    ]
+    return [*items[: at + 1], *kept], doubts
 
 
 def _information_only(items: Sequence[PrintedItem]) -> tuple[str, list[PrintedItem]]:

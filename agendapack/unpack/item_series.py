@@ -5,7 +5,7 @@ stand in one column.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -62,10 +62,33 @@ def find_series(rows: Sequence[PageRow], begin: int = 0) -> tuple[ItemNumber, ..
     best = _longest(numbers)
     while best:
         outer = _longest([n for n in numbers if n.left < best[0].left - _TO_THE_LEFT])
-        if not outer or not _encloses(outer, best):
-            return best
+        if not outer or not (_encloses(outer, best) or _has_room_for(outer, best)):
+            break
         best = outer
-    return best
+    return tuple(_filled(best, numbers)) if best else ()
+
+
+def _has_room_for(outer: Sequence[ItemNumber], inner: Sequence[ItemNumber]) -> bool:
+    """Whether the numbers of a series are those that another, further left, leaves out."""
+    return any(
+        before.row < inner[0].row
+        and inner[-1].row < number.row
+        and before.digits < inner[0].digits
+        and inner[-1].digits < number.digits
+        for before, number in pairwise(outer)
+    )
+
+
+def _filled(series: Sequence[ItemNumber], numbers: Sequence[ItemNumber]) -> Iterator[ItemNumber]:
+    """A series with the numbers that it leaves out, where they stand between the others: 6a and 6b,
+    set in, between 5 and 7."""
+    for before, number in zip(series, (*series[1:], None), strict=True):
+        yield before
+        if number is not None and number.digits > before.digits + 1:
+            between = [n for n in numbers if before.row < n.row < number.row]
+            inner = _longest([n for n in between if before.digits < n.digits < number.digits])
+            if inner and inner[0].digits == before.digits + 1:
+                yield from inner
 
 
 def weight(series: Sequence[ItemNumber]) -> float:

@@ -18,6 +18,7 @@ from agendapack.unpack.agenda_headings import (
 from agendapack.unpack.item_series import ItemNumber, find_series, weight
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.page_rows import PageRow
+from agendapack.unpack.printed_ranges import range_alone
 from agendapack.unpack.printed_titles import TitleColumns
 from agendapack.unpack.unnumbered_items import find_titles
 
@@ -88,15 +89,11 @@ def part_headings(rows: Sequence[PageRow]) -> tuple[PageRow, ...]:
 def _items(rows: Sequence[PageRow]) -> tuple[int, tuple[ItemNumber, ...]]:
     """The row after the heading of the agenda, 0 where there is none, and the items' numbers."""
     headings = [at + 1 for at, row in enumerate(rows) if is_agenda_heading(row)]
-    best: tuple[float, int, tuple[ItemNumber, ...]] = (0.0, 0, ())
-    for begin in (0, *headings[:_MOST_HEADINGS]):
-        series = find_series(rows, begin)
-        sure = weight(series) + 0.5 * bool(begin)
-        if not begin and not _is_sure(series):
-            continue
-        if series and sure >= best[0]:
-            best = (sure, begin, series)
-    return best[1], best[2]
+    found = [(begin, find_series(rows, begin)) for begin in (0, *headings[:_MOST_HEADINGS])]
+    sure = [(begin, series) for begin, series in found if begin or _is_sure(series)]
+    # Numbers before the heading may be those of members or notes.
+    complete = [each for each in sure if each[0] and each[1] and each[1][0].digits == 1]
+    return max(complete or sure, key=lambda each: (weight(each[1]), each[0]), default=(0, ()))
 
 
 def _is_sure(series: Sequence[ItemNumber]) -> bool:
@@ -127,8 +124,26 @@ def _columns(
     beside = min(
         (left for left in named.values() if lead is not None and left > lead), default=width
     )
-    leads = None if lead is None else (lead, beside)
+    leads = (lead, beside) if lead is not None else _unnamed_column(rows, series)
     return TitleColumns.of(rows, series, median(offsets), leads, width)
+
+
+def _unnamed_column(
+    rows: Sequence[PageRow], series: Sequence[ItemNumber]
+) -> tuple[float, float] | None:
+    """A column beside the titles that has no heading, and is not that of ranges: where it begins
+    and where the words in it end.  Words that are spread over a line stand in no column."""
+    cells = [
+        cell
+        for n in series
+        for cell in rows[n.row].cells[n.cell + 1 + n.is_alone :]
+        if range_alone(cell.text) is None
+    ]
+    for first in cells:
+        alike = [c for c in cells if abs(c.line.left - first.line.left) <= 2]
+        if len(alike) >= max(2, len(series) / 3):
+            return (first.line.left, max(c.line.right for c in alike) + 4)
+    return None
 
 
 def _offsets_below(rows: Sequence[PageRow], series: Sequence[ItemNumber]) -> Iterator[float]:

@@ -23,7 +23,8 @@ _HALF_RANGE = re.compile(
     r"[(\[]?(?:pages?|pp?|tudalen(?:nau)?)?\.?\s?[\w-]{0,12}\s?[-\u2013]?", re.IGNORECASE
 )
 _NOT_A_TITLE = re.compile(
-    r"[\u2022\uf0b7]|not for publication|[-\u2013(]?\s?to follow\b|lead(?: officer| member)?\s?:"
+    r"[\u2022\uf0b7]|\d{1,3}\.\d|not for publication|[-\u2013(]?\s?to follow\b"
+    r"|lead(?: officer| member)?\s?:"
     r"|report of\b|\(?exempt\b|\([a-z]\)\s|contact\s?:|to (?:receive|consider|note|approve|agree|"
     r"confirm)\b",
     re.IGNORECASE,

@@ -19,7 +19,8 @@ _BULLET = re.compile(
     r"\uf000-\uf0ff*\u2013\u2014-])(?:\s|$)|(?P<letter>o)$"
 )
 _POINT = re.compile(
-    r"(?P<mark>\([a-z]{1,2}\)|\([ivx]{1,5}\)|[a-z]\)|\d{1,2}[.)])(?:\s|$)", re.IGNORECASE
+    r"(?P<mark>\([a-z]{1,2}\)|\([ivx]{1,5}\)|[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}|\d{1,2}[.)])(?:\s|$)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.:;?!][\u2019\u201d\"')\]]*$")
 _WRAPPED_WORD = re.compile(r"\w-$")
@@ -226,7 +227,7 @@ def _width(entry: TextBlock) -> int:
 
 def _is_entry(block: TextBlock) -> bool:
     """Whether a block is an entry of what Markdown knows as a list: "(a)" begins a paragraph."""
-    return block.mark == "-" or block.mark[:1].isdigit()
+    return block.mark == "-" or (block.mark[:1].isdigit() and not block.mark[-1].isdigit())
 
 
 def _block_lines(block: TextBlock) -> list[str]:
