@@ -70,14 +70,15 @@ def _parts(layout: AgendaLayout) -> list[tuple[str, ...]]:
 
 def _item(number: ItemNumber, title: ItemTitle, text: ItemText, part: str) -> PrintedItem:
     papers = list(text.papers)
+    pages = title.pages or (text.pages.pages if text.pages else None)
     if (title.to_follow or text.to_follow) and not papers:
         papers.append(PrintedPaper(title.title, to_follow=True))
     if text.replaces is not None:
-        papers = [PrintedPaper(title.title, title.pages, title.target, replaces=text.replaces)]
+        papers = [PrintedPaper(title.title, pages, title.target, replaces=text.replaces)]
     return PrintedItem(
         number=number.number,
         title=title.title,
-        pages=title.pages,
+        pages=pages,
         target=title.target,
         text=text.text,
         lead=text.lead or title.lead,
