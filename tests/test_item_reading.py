@@ -223,7 +223,7 @@ def test_points_with_ranges_are_papers() -> None:
 
 
 def test_a_column_without_a_heading_says_who_presents_items() -> None:
-    found = items("""
+    found = agenda("""
         **AGENDA
 
         1.   Welcome                            Chair
@@ -231,10 +231,14 @@ def test_a_column_without_a_heading_says_who_presents_items() -> None:
              third quarter                      Director
         3.   Close
         """)
-    assert [(item.title, item.lead) for item in found] == [
+    assert [(item.title, item.lead) for item in found.items] == [
         ("Welcome", "Chair"),
         ("Performance report for the third quarter", "J Bell, Director"),
         ("Close", ""),
+    ]
+    assert [doubt.said for doubt in found.doubts] == [
+        'a column beside the titles has no heading; its words, such as "Chair", were taken for who'
+        " presents the item"
     ]
 
 
@@ -307,8 +311,7 @@ def test_papers_that_are_exempt() -> None:
     found = items("""
         **AGENDA
 
-        1.   **Sale
-
+        1.   Sale
              Appendix 1 (Pages 13 - 14)
              Appendix 2 (Pages 15 - 16) (Exempt - paragraph 3)
 

@@ -268,7 +268,7 @@ def _paper(block: TextBlock) -> PrintedPaper | None:
         title = bare.rstrip()
     title, follows = take_to_follow(title)
     found = split_range(title)
-    is_sentence = not block.mark and (found.title[:1].islower() or ". " in found.title)
+    is_sentence = not block.mark and (found.title[:1].islower() or len(title.split()) > 30)
     if not (found.pages or follows) or not found.title or is_sentence:
         return None
     if len(title) > _LONGEST_TITLE or (others and not is_wholly_exempt(plain(others[0]))):

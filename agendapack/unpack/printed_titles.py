@@ -22,6 +22,9 @@ _DOTS = re.compile(r"[\s.\u2026_\u00b7]+")
 _HALF_RANGE = re.compile(
     r"[(\[]?(?:pages?|pp?|tudalen(?:nau)?)?\.?\s?[\w-]{0,12}\s?[-\u2013]?", re.IGNORECASE
 )
+_PAPER = re.compile(
+    r"(?:appendix|appendices|annexe?|enclosures?|attachments?|atodiad)\s", re.IGNORECASE
+)
 _OPEN_RANGE = re.compile(r"[(\[](?:pages?|tudalen(?:nau)?)?[^()\[\]]{0,20}$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"[\u2022\uf0b7]|\d{1,3}\.\d|not for publication|[-\u2013(]?\s?to follow\b"
@@ -225,7 +228,7 @@ def _worded(
     if withdrawn:
         title = title[: withdrawn.start()]
     return ItemTitle(
-        title=title.strip(" -\u2013:"),
+        title=title.strip().lstrip("-\u2013: "),
         rest=tuple(rest),
         printed=found.printed if found else "",
         pages=found.pages if found else None,
@@ -294,7 +297,9 @@ def _goes_on(
         return is_next_line(before, row, measures)
     if not words or _OPEN_RANGE.search(before.text):
         return True
-    if _NOT_A_TITLE.match(shown.text) and not (split_range(shown.text).printed):
+    if _PAPER.match(shown.text):
+        return False
+    if _NOT_A_TITLE.match(shown.text) and not split_range(shown.text).printed:
         return False
     at_title = abs(shown.left - columns.text_left(number)) <= _INDENT
     at_number = abs(shown.left - number.left) <= _INDENT
