@@ -57,6 +57,7 @@ def test_a_range_that_cannot_be_is_taken_off_and_has_no_pages(printed: str) -> N
         ("5 - 54", PageRange(5, 54)),
         ("Pages 5 to 54", PageRange(5, 54)),
         ("....5", PageRange(5, 5)),
+        ("6 - 1 3", PageRange(6, 13)),
         ("S1-1 - S1-2", PageRange(1, 2, "S1-")),
     ],
 )

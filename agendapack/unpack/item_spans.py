@@ -145,7 +145,9 @@ def _columns(
     beside = min(
         (left for left in named.values() if lead is not None and left > lead), default=width
     )
-    leads = (lead, beside) if lead is not None else _unnamed_column(rows, series)
+    leads = (lead, beside) if lead is not None else None
+    if not named:
+        leads = _unnamed_column(rows, series)
     return TitleColumns.of(rows, series, median(offsets), leads, width)
 
 
@@ -158,7 +160,7 @@ def _unnamed_column(
         cell
         for n in series
         for cell in rows[n.row].cells[n.cell + 1 + n.is_alone :]
-        if range_alone(cell.text) is None
+        if range_alone(cell.text) is None and any(map(str.isalpha, cell.text))
     ]
     for first in cells:
         alike = [c for c in cells if abs(c.line.left - first.line.left) <= 2]

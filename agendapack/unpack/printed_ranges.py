@@ -26,6 +26,7 @@ _ENDS = (
 """Ranges at the end of a title.  A number alone is one only after dots that lead to it."""
 _REFERS = re.compile(r"(?:see|on|of|to|from|at|in|and|the|para|section)$", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:(?:\s?\.){2,60}|[\s\u2026_\u00b7]+)$")
+_SPACED = re.compile(r"(?<=\d) (?=\d)")  # "6 - 1 3", where letters are set apart
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 120  # characters at the end of a title in which a range is looked for
 
@@ -48,6 +49,8 @@ def range_alone(text: str) -> FoundRange | None:
     bare = text.strip().strip("()[]").strip(" .\u2026_\u00b7")
     if len(bare) > _LONGEST:
         return None
+    if "-" in bare:
+        bare = _SPACED.sub("", bare)
     found = _WORDED.fullmatch(bare) or _BARE.fullmatch(bare)
     return None if found is None else FoundRange("", text.strip(), _pages(found))
 
