@@ -21,7 +21,7 @@ from agendapack.unpack.label_numbers import LabelNumbers, label_numbers
 from agendapack.unpack.pack_division import NumberedPages, PageStamps
 from agendapack.unpack.pack_signs import PackSigns, PageSigns
 from agendapack.unpack.page_series import NumberSeries, SeriesPage, find_series
-from agendapack.unpack.printed_ranges import numbers_by_links, numbers_by_sheets, printed_ranges
+from agendapack.unpack.numbers_by_ranges import numbers_by_links, numbers_by_sheets, printed_ranges
 from agendapack.unpack.printed_stamps import EdgeStamps, PrintedNumber, StampedItem, edge_stamps
 from agendapack.unpack.series_filling import FilledNumbers, SeriesPages, contradicting, few, fill
 

@@ -1,97 +1,94 @@
-"""Reads the ranges of pages that an agenda prints beside its items, and where they lead."""
+"""The page ranges that an agenda prints: "(Pages 67 - 114)", "p. 5", "S1-1 to S1-18"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
 
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.pack_signs import PackSigns, PageLine, PageSigns
+from agendapack.records.paper_kinds import MAX_PAGES
 
-LONGEST_FRONT = 40  # pages in which ranges are looked for
-STAMPS = 0.1  # of a page's height: "Page 5" is a stamp so near to its edge
-AT_RIGHT = 0.6  # of a page's width: where a column of ranges begins
+_WORD = r"(?:pages?|pgs?|pp?|tudalen(?:nau)?|tud)"
+_NUMBER = r"(?:[A-Za-z]{1,3}(?:\d{1,2}[-./])?)?\d{1,12}"
+_TO = r"(?:\s?[-\u2010-\u2015\u2212]\s?|\s(?:to|and|hyd)\s)"
+_SECOND = rf"{_TO}(?:{_WORD}\.?\s?)?(?P<last>{_NUMBER})"
+_SPAN = rf"(?P<first>{_NUMBER})(?:{_SECOND})?"
 
-_RANGE = re.compile(
-    r"\b(?:pages?|pgs?|pp?|tudalen(?:nau)?|tud)[. ]{0,2}(?:[a-z]\d{1,3}-)?(\d{1,6})"
-    r"(?: ?(?:[-–—]|to|hyd|i) ?(?:[a-z]\d{1,3}-)?(\d{1,6}))?",
-    re.IGNORECASE,
+_WORDED = re.compile(rf"{_WORD}\.?:?\s?{_SPAN}", re.IGNORECASE)
+_BARE = re.compile(_SPAN)
+_ENDS = (
+    re.compile(rf"[(\[]\s?{_WORD}\.?:?\s?{_SPAN}\s?[)\]]$", re.IGNORECASE),
+    re.compile(rf"[(\[]\s?(?P<first>{_NUMBER}){_SECOND}\s?[)\]]$"),
+    re.compile(rf"(?<![\w-]){_WORD}\.?:?\s?{_SPAN}$", re.IGNORECASE),
+    re.compile(rf"(?:(?:\.\s?){{3,40}}|[\u2026_]\s?){_SPAN}$"),
 )
-_BARE_RANGE = re.compile(r"[(\[]?(\d{1,6}) ?(?:[-–—]|to) ?(\d{1,6})[)\]]?")
-_BARE = re.compile(r"(?:.{0,200}\.{4,} ?)?(\d{1,4})")
+"""Ranges at the end of a title.  A number alone is one only after dots that lead to it."""
+_REFERS = re.compile(r"(?:see|on|of|to|from|at|in|and|the|para|section)$", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:(?:\s?\.){2,60}|[\s\u2026_\u00b7]+)$")
+_SPACED = re.compile(r"(?<=\d) (?=\d)")  # "6 - 1 3", where letters are set apart
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 120  # characters at the end of a title in which a range is looked for
 
 
-class PrintedRange(Struct, frozen=True):
-    """Pages that a line of the agenda names, and the page to which it leads."""
+class FoundRange(Struct, frozen=True):
+    """A title without its range; the range as ``printed``, "" where there is none, and what it
+    says, None where it cannot be."""
 
-    first: int
-    last: int
-    target: int | None
-
-
-def printed_ranges(signs: PackSigns) -> Iterator[PrintedRange]:
-    """The ranges that a pack's first pages print."""
-    for page in signs.pages[:LONGEST_FRONT]:
-        yield from ranges_on(page)
+    title: str
+    printed: str = ""
+    pages: PageRange | None = None
 
 
-def numbers_by_links(signs: PackSigns) -> tuple[PageRange | None, ...]:
-    """The numbers of pages by where the ranges of the agenda lead: each counts up to the next.  All
-    are None where none leads anywhere, or two contradict each other."""
-    numbers: list[PageRange | None] = [None] * len(signs.pages)
-    firsts: dict[int, int] = {}
-    for each in printed_ranges(signs):
-        if each.target:
-            firsts[each.target] = min(each.first, firsts.get(each.target, each.first))
-    found = sorted(firsts.items())
-    if any(after[1] - before[1] < after[0] - before[0] for before, after in pairwise(found)):
-        found = []
-    for target, first in found:
-        for page in range(target, len(numbers)):
-            numbers[page] = PageRange(first + page - target, first + page - target)
-    return tuple(numbers)
+def range_alone(text: str) -> FoundRange | None:
+    """A text that is nothing but a range, as it stands in a column of page numbers.
+
+    >>> range_alone("5-54").pages.names[-1], range_alone("Page 5").pages.first, range_alone("TBC")
+    ('54', 5, None)
+    """
+    bare = text.strip().strip("()[]").strip(" .\u2026_\u00b7")
+    if len(bare) > _LONGEST:
+        return None
+    if "-" in bare:
+        bare = _SPACED.sub("", bare)
+    found = _WORDED.fullmatch(bare) or _BARE.fullmatch(bare)
+    return None if found is None else FoundRange("", text.strip(), _pages(found))
 
 
-def numbers_by_sheets(signs: PackSigns) -> tuple[PageRange | None, ...]:
-    """The numbers of pages where the ranges of the agenda count the sheets of the file: the last of
-    them ends with its last.  All are None where they do not."""
-    count = len(signs.pages)
-    ranges = [each for each in printed_ranges(signs) if each.last > each.first]
-    if not ranges or max(each.last for each in ranges) != count:
-        return (None,) * count
-    begins = min(each.first for each in ranges)
-    return tuple(PageRange(n, n) if n >= begins else None for n in range(1, count + 1))
+def split_range(title: str) -> FoundRange:
+    """A title, and the range at its end.
+
+    >>> split_range("CQC Report (Pages 67 - 114)").title
+    'CQC Report'
+    >>> split_range("Budget 2024 - 25").printed, split_range("As on page 5").printed
+    ('', '')
+    """
+    text = title.rstrip()
+    begin = max(0, len(text) - _LONGEST)
+    for pattern in _ENDS:
+        found = pattern.search(text, begin)
+        if found is None:
+            continue
+        before = text[: found.start()].rstrip()
+        is_bracketed = found[0][0] in "(["
+        if not is_bracketed and _REFERS.search(before[-10:]):
+            continue
+        if found["last"] and pattern is _ENDS[1] and _YEAR.fullmatch(found["first"]):
+            continue
+        return FoundRange(_LEADERS.sub("", before), found[0], _pages(found))
+    return FoundRange(text)
 
 
-def ranges_on(page: PageSigns) -> Iterator[PrintedRange]:
-    """The ranges that a page prints at the ends of its lines, or in a column at its right."""
-    bare: list[PrintedRange] = []
-    for line in page.lines:
-        text = " ".join(line.text.split())
-        target = _target(line)
-        found = list(_RANGE.finditer(text)) if len(text) < 1_000 else []
-        if not found and line.left > AT_RIGHT * page.width:
-            found = [match] if (match := _BARE_RANGE.fullmatch(text)) else []
-        for match in found:
-            first, last = int(match[1]), int(match[2] or match[1])
-            is_stamp = not match[2] and not _is_within(line, page)
-            ends_line = not text[match.end() :].strip(").] ")
-            if 1 <= first <= last and not is_stamp and (ends_line or target is not None):
-                yield PrintedRange(first, last, target)
-        if not found and line.right > AT_RIGHT * page.width and (match := _BARE.fullmatch(text)):
-            bare.append(PrintedRange(int(match[1]), int(match[1]), target))
-    firsts = [each.first for each in bare]
-    if len(firsts) > 1 and firsts == sorted(firsts) and firsts[0]:
-        yield from bare
+def _pages(found: re.Match[str]) -> PageRange | None:
+    prefix, first = _parted(found["first"])
+    other, last = _parted(found["last"] or found["first"])
+    if other not in ("", prefix) or not 1 <= first <= last <= MAX_PAGES:
+        return None
+    return PageRange(first, last, prefix)
 
 
-def _is_within(line: PageLine, page: PageSigns) -> bool:
-    """Whether a line is so far from the page's edges that it is no stamp."""
-    return line.top > STAMPS * page.height and line.bottom < (1 - STAMPS) * page.height
-
-
-def _target(line: PageLine) -> int | None:
-    return next((part.target for part in line.parts if part.target is not None), None)
+def _parted(number: str) -> tuple[str, int]:
+    """A prefix and a number: "S1-18" is "S1-" and 18."""
+    digits = re.search(r"\d+$", number)
+    assert digits is not None
+    return number[: digits.start()], int(digits[0])
