@@ -1,0 +1,185 @@
+"""Finds the members on a front sheet: which of its lines list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from agendapack.unpack.front_lines import FrontBlock, FrontLine, blocks, says
+from agendapack.unpack.member_names import (
+    is_group,
+    is_role,
+    is_titled,
+    may_be_bare_names,
+    may_be_members,
+    read_members,
+)
+from agendapack.unpack.printed_front import PrintedPerson
+
+_PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
+NONE: frozenset[int] = frozenset()
+
+
+def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...], Set[int]]:
+    """The members, and the numbers of the lines that list them.  Under a heading such as "Members:"
+    stand names with titles or without; without a heading, those that begin with "Councillor"."""
+    for heading in lines:
+        if heading.label is None or heading.label.kind != "members":
+            continue
+        region = _inline(heading, lines) or _below(heading, lines)
+        members = read_members(_entries(region))
+        if members:
+            return members, {heading.number, *(line.number for line in region)}
+        if (
+            "all members"
+            in f"{heading.text} {' '.join(x.text for x in says(heading, lines))}".lower()
+        ):
+            return (), NONE
+    region = _without_heading(lines)
+    members = read_members(_entries(region))
+    return (members, {line.number for line in region}) if len(members) > 1 else ((), NONE)
+
+
+def _inline(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
+    """What stands behind the heading on its line, or at its right, and under that."""
+    if not heading.said and not any(
+        line.line.left >= heading.line.right - 1 and line.is_beside(heading) for line in lines
+    ):
+        return ()
+    first = says(heading, lines)
+    if not first or not _is_list(first[0].said):
+        return ()
+    after = [line for line in lines if line.number > first[0].number]
+    column = [
+        line
+        for line in after
+        if line.page == heading.page
+        and line.line.left >= heading.line.left - 4
+        and line.label is None
+    ]
+    known = {line.number for line in first}
+    for block in blocks(column):
+        if _all_listed(block, titled=is_titled(first[0].said)):
+            known |= {line.number for line in block}
+        elif block[0].line.top > first[-1].line.bottom and not known & {x.number for x in block}:
+            break
+    return tuple(line for line in lines if line.number in known)
+
+
+def _is_list(text: str) -> bool:
+    return may_be_members(text) or may_be_bare_names(text)
+
+
+def _below(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
+    """The blocks under a heading that list members, in one column or in several."""
+    under = [
+        line
+        for line in lines
+        if (line.page == heading.page and line.line.top >= heading.line.bottom - 2)
+        or line.page == heading.page + 1
+    ]
+    found: list[FrontBlock] = []
+    titled: bool | None = None
+    for block in blocks(under):
+        if titled is None:
+            first = next((line.text for line in block if not is_group(line.text)), "")
+            titled = may_be_members(first)
+            if not titled and not (first and _all_listed(block, titled=False)):
+                is_heading = len(block) == 1 and is_group(block[0].text)
+                titled = None
+                if is_heading:
+                    found.append(block)
+                    continue
+                break
+            found.append(block)
+        elif _all_listed(block, titled=titled):
+            found.append(block)
+        else:
+            beside = any(line.is_beside(last) for line in block for last in found[-1])
+            if not beside:
+                break
+    return _in_columns(found)
+
+
+def _all_listed(block: FrontBlock, *, titled: bool) -> bool:
+    """Whether a block lists members; its lines that go on a list need no title."""
+    first = block[0].text
+    if titled:
+        return may_be_members(first) or (is_role(first) and len(block) == 1)
+    return all(_is_list(line.text.rstrip(",")) or is_group(line.text) for line in block)
+
+
+def _without_heading(lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
+    """The first blocks that list members and have no heading."""
+    found: list[FrontBlock] = []
+    for block in blocks(lines):
+        text = block[0].text
+        if text.lower().startswith(("councillor", "cllr", "cynghor")) and may_be_members(text):
+            found.append(block)
+        elif found and not any(line.is_beside(last) for line in block for last in found[-1]):
+            if may_be_members(text):
+                found.append(block)
+                continue
+            break
+    return _in_columns(found)
+
+
+def _in_columns(found: Iterable[FrontBlock]) -> tuple[FrontLine, ...]:
+    """Lines of blocks as they are read: of blocks side by side, the left one first."""
+    rows: list[list[FrontBlock]] = []
+    for block in found:
+        if rows and any(_side_by_side(block, other) for other in rows[-1]):
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+    return tuple(
+        line
+        for row in rows
+        for block in sorted(row, key=lambda b: b[0].line.left)
+        for line in block
+    )
+
+
+def _side_by_side(one: FrontBlock, other: FrontBlock) -> bool:
+    return (
+        one[0].page == other[0].page
+        and one[0].line.top < other[-1].line.bottom
+        and other[0].line.top < one[-1].line.bottom
+        and not any(a.is_over(b) for a in one for b in other)
+    )
+
+
+def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
+    """The texts of a list, one for each member or for each sentence of several.
+
+    A line goes on the one before it where that has not ended, or had no room for more; a role that
+    stands at the right of a name belongs to it.
+    """
+    entries: list[str] = []
+    last: FrontLine | None = None
+    for line in region:
+        text = line.said if line.label is not None and line.label.kind == "members" else line.text
+        if last is not None and entries:
+            if line.is_beside(last) and is_role(text) and not is_titled(text):
+                entries[-1] = f"{entries[-1].rstrip(' ,')}, {text}"
+                last = line
+                continue
+            if _goes_on(entries[-1], text, last, line):
+                entries[-1] = f"{entries[-1]} {text}"
+                last = line
+                continue
+        if text:
+            entries.append(text)
+        last = line
+    return tuple(entries)
+
+
+def _goes_on(before: str, text: str, last: FrontLine, line: FrontLine) -> bool:
+    is_under = line.page == last.page and 0 < line.line.top - last.line.top < 3 * line.line.size
+    if not is_under or is_group(text) or is_group(before):
+        return False
+    if text[:1].islower() or text.startswith(("and ", "(", "&")):
+        return True
+    is_plural = any(word in before.lower() for word in _PLURALS) or before.count(",") > 1
+    if before.endswith((",", " and", " &")):
+        return is_plural or not is_titled(text)
+    return (is_plural or not is_titled(text)) and not before.endswith(".") and last.runs_on(line)
