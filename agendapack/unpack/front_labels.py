@@ -57,7 +57,12 @@ _WITHOUT_COLON: dict[Kind, str] = {
     ),
 }
 _ALONE: dict[Kind, str] = {
-    **{k: _WITH_COLON[k] for k in ("meeting", "when", "venue", "contact", "telephone", "email")},
+    "meeting": "meeting|committee|pwyllgor",
+    "when": _WITH_COLON["when"],
+    "venue": _WITH_COLON["venue"],
+    "contact": "(?:please )?ask for|contact(?: officer| details| name)?|swyddog cyswllt",
+    "telephone": "telephone|phone|tel\\.?|ffôn",
+    "email": "e-?mail|e-?bost",
     "members": "(?:committee |full )?(?:members|membership|councillors)(?: of the [\\w ]{1,50})?",
 }
 """What is a label also where it stands alone, without a colon."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 
 from agendapack.unpack.front_lines import FrontBlock, FrontLine, blocks, says
@@ -16,12 +17,14 @@ from agendapack.unpack.member_names import (
 from agendapack.unpack.printed_front import PrintedPerson
 
 _PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
-NONE: frozenset[int] = frozenset()
+_ALL = re.compile(r"\b(?:all|the) (?:members|councillors)\b|\bholl aelodau\b", re.IGNORECASE)
+"""Whom an agenda is addressed to, where it does not name them."""
 
 
 def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...], Set[int]]:
     """The members, and the numbers of the lines that list them.  Under a heading such as "Members:"
     stand names with titles or without; without a heading, those that begin with "Councillor"."""
+    addressed: set[int] = set()
     for heading in lines:
         if heading.label is None or heading.label.kind != "members":
             continue
@@ -29,14 +32,14 @@ def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...],
         members = read_members(_entries(region))
         if members:
             return members, {heading.number, *(line.number for line in region)}
-        if (
-            "all members"
-            in f"{heading.text} {' '.join(x.text for x in says(heading, lines))}".lower()
-        ):
-            return (), NONE
+        said = (heading, *says(heading, lines))
+        if _ALL.search(" ".join(line.text for line in said)):
+            addressed |= {line.number for line in said}
     region = _without_heading(lines)
     members = read_members(_entries(region))
-    return (members, {line.number for line in region}) if len(members) > 1 else ((), NONE)
+    if len(members) < 2:
+        return (), addressed
+    return members, {*addressed, *(line.number for line in region)}
 
 
 def _inline(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:

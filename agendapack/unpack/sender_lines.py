@@ -275,7 +275,8 @@ def _address_lines(block: FrontBlock) -> tuple[str, ...]:
     """An address, a text each for what stands on a line, or on several where one had no room."""
     found: list[str] = []
     for number, line in enumerate(block):
-        if number and block[number - 1].runs_on(line):
+        above = block[number - 1]
+        if number and abs(above.line.left - line.line.left) < 3 and above.runs_on(line):
             found[-1] = f"{found[-1]} {line.text}"
         else:
             found.append(line.text)
@@ -314,10 +315,11 @@ def find_signatory(lines: Sequence[FrontLine]) -> tuple[PrintedPerson | None, Se
                 posts.append(below)
         is_bold = line.line.is_bold and not any(post.line.is_bold for post in posts)
         is_post = bool(posts) and _POST.search(posts[0].text) is not None
-        is_last = all(
-            x.number in used or x in posts or x.page != line.page for x in lines[at + 1 :]
-        )
-        if (is_bold and is_last and len(posts) < 3) or is_post:
+        after = [x for x in lines[at + 1 :] if x.page == line.page and x.number not in used]
+        is_last = after == posts and len(posts) < 3
+        is_sentence = any(post.text.endswith(".") for post in posts)
+        is_signed = is_bold and is_last and not is_sentence
+        if is_signed or (is_post and not is_titled(line.text)):
             used |= {post.number for post in posts}
             return PrintedPerson(line.text, joined(posts, ", ") if posts else "", telephone), used
     return None, frozenset()
