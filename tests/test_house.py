@@ -62,7 +62,10 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.markdown_inline",
     },
     "markupsafe": {"pages.html"},
-    "pikepdf": {"papers", "pack", "changes.page_reading"},
+    "pikepdf": {
+        *("papers", "pack", "changes.page_reading"),
+        *("unpack.sign_reading", "unpack.page_links"),
+    },
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
@@ -97,6 +100,7 @@ ROOMS: dict[str, set[str]] = {
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
         *("site.document_files.paper_pictures", "site.document_files.text_reading"),
+        *("unpack.sign_reading", "unpack.page_letters", "unpack.page_drawings"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -118,6 +122,7 @@ PURE = {
     *("papers.facts", "papers.geometry", "pack.numbering", "pack.page_labels"),
     *("changes.page_changes", "changes.page_matching", "changes.word_changes"),
     *("pack.head_markings", "pack.placing", "pack.plan"),
+    "unpack.line_setting",
 }
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from agendapack.unpack.front_labels import Label, dividing_labels, label_of
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine
+from agendapack.unpack.page_rows import page_rows
 from agendapack.unpack.printed_agenda import LinePlace
 from agendapack.unpack.printed_days import find_days
 
@@ -77,13 +78,16 @@ def front_lines(
     begins: LinePlace | None,
     rest: Sequence[LinePlace],
 ) -> tuple[FrontLine, ...]:
-    """The lines of ``pages`` before the agenda ``begins``, and the ``rest`` after that."""
-    later = set(rest)
+    """The lines of ``pages`` before the agenda ``begins``, and the ``rest`` after that; of running
+    heads only the first."""
+    repeated = {place for place in page_rows(signs, pages).furniture if place[0] != pages[0]}
+    later = set(rest) - repeated
     found: list[tuple[int, PageLine]] = []
     for page in pages:
         for index, line in enumerate(signs.pages[page].lines):
-            is_head = begins is None or (page, index) < begins
-            if (is_head or (page, index) in later) and line.upright and len(found) < MAX_LINES:
+            place = (page, index)
+            is_head = (begins is None or place < begins) and place not in repeated
+            if (is_head or place in later) and line.upright and len(found) < MAX_LINES:
                 tidy = _tidied(line)
                 if tidy is not None and not _is_furniture(tidy, signs.pages[page].height):
                     found += [(page, piece) for piece in _divided(tidy)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
-from agendapack.unpack.front_lines import FrontLine
+from agendapack.unpack.front_lines import FrontLine, blocks
 from agendapack.unpack.markdown_pieces import without_start
+from agendapack.unpack.pack_signs import LinePart
 from agendapack.unpack.page_rows import PageRow, PlacedLine
 from agendapack.unpack.printed_days import find_days, find_times
 from agendapack.unpack.text_blocks import TextBlock, blocks_markdown, measure, text_blocks
@@ -39,9 +40,9 @@ MAX_HEADING = 90  # letters
 def read_notices(lines: Sequence[FrontLine], day: date | None) -> tuple[tuple[str, str], ...]:
     """The notices in order, each under its key.  The sentence that calls the meeting on ``day`` is
     left out: what it says is read."""
-    blocks = [rest for block in _blocks(lines) for rest in _uncalled(block, day)]
+    said = [rest for block in _blocks(lines) for rest in _uncalled(block, day)]
     notices: list[tuple[str, str]] = []
-    for group in _groups(blocks):
+    for group in _groups(said):
         text = _markdown(group)
         plain = " ".join(block.text for block in group)
         key = next((key for key, said in _KEYS.items() if re.search(said, plain, re.I)), "")
@@ -58,12 +59,31 @@ def lines_markdown(lines: Sequence[FrontLine]) -> str:
 
 
 def _blocks(lines: Sequence[FrontLine]) -> tuple[TextBlock, ...]:
-    rows = _rows(lines)
+    rows = _rows(_uncentred(lines))
     widest = max((line.limit for line in lines), default=0.0)
     return text_blocks(rows, measure(rows, widest))
 
 
-def _rows(lines: Sequence[FrontLine]) -> tuple[PageRow, ...]:
+def _uncentred(lines: Sequence[FrontLine]) -> Iterator[FrontLine]:
+    """Lines, of a centred paragraph one for all: where its lines begin says nothing."""
+    for block in blocks(lines):
+        ends = [(line.line.left, line.line.right) for line in block]
+        middles = [left + right for left, right in ends]
+        is_even = max(left for left, _ in ends) - min(left for left, _ in ends) < 4
+        widest = max(right - left for left, right in ends)
+        margins = block[0].limit - min(ends)[0]
+        if is_even or max(middles) - min(middles) > 8 or widest < 0.6 * margins:
+            yield from block
+            continue
+        parts: list[LinePart] = []
+        for line in block:
+            if parts:
+                parts.append(replace(parts[-1], text=" "))
+            parts += line.line.parts
+        yield replace(block[0], line=replace(block[0].line, parts=tuple(parts)))
+
+
+def _rows(lines: Iterable[FrontLine]) -> tuple[PageRow, ...]:
     rows: list[list[FrontLine]] = []
     for line in lines:
         if rows and line.is_beside(rows[-1][-1]):

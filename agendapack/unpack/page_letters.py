@@ -1,0 +1,202 @@
+"""Reads the letters of an open page, in runs that one operator shows, as the page is seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from ctypes import c_double, create_string_buffer
+from math import atan2, hypot, pi
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
+from pypdfium2 import raw
+
+from agendapack.papers.geometry import Matrix, PageGeometry
+from agendapack.papers.page_objects import PageObject, address
+from agendapack.unpack.line_setting import LetterRun, LetterStyle
+
+MOST_LETTERS = 60_000  # of a page: what comes after them is not read
+ASKEW = 0.15  # of a quarter turn: text that is further from one runs askew
+BEHIND = 0.5  # of its size: a letter that stands further back begins a run
+APART = 1.0  # of its size: so does one that stands further on
+OFF = 2.0  # times what its font is set in: where a letter is taller, its size is its height
+FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor (ISO 32000-1, table 123)
+BOLD = 700  # the weight of a bold font (OpenType, usWeightClass)
+
+_BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile("italic|oblique", re.IGNORECASE)
+_PLAIN = re.compile("regular|roman|book|light|medium|thin|-mt$|psmt$", re.IGNORECASE)
+_HYPHENS = {0x02, 0xFFFE, 0xAD, 0x2010, 0x2011}  # PDFium's for one at a line's end, and Unicode's
+_UNSEEN = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
+_BULLETS = {0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF06E, 0xF0FC}  # of Symbol and Wingdings
+_LOST = "\ufffd"  # a letter of which the font does not say what it is
+
+# Where PDFium writes what it is asked for.
+_LEFT, _RIGHT, _BOTTOM, _TOP, _X, _Y = (c_double() for _ in range(6))
+_SIDES = (_LEFT, _RIGHT, _BOTTOM, _TOP)
+_NAME = create_string_buffer(128)
+
+
+class _TextObject(Struct):
+    """How the letters of one text object stand: the ``quarter`` turns by which they run clockwise
+    from left to right as the page is seen, None where they run askew; and its baseline, where the
+    page is turned so that they run from left to right; the number of its marked content, -1 where
+    it has none."""
+
+    style: LetterStyle
+    quarter: int | None
+    baseline: float
+    marked: int
+
+
+def letter_runs(
+    page: pdfium.PdfPage, geometry: PageGeometry, hidden: Set[int]
+) -> Iterator[LetterRun]:
+    """The letters that an open page shows within its visible box, in the order of drawing.
+
+    ``hidden`` are the addresses of text objects that something covers: they are read, and said to
+    be unseen, as are those that the page shows invisibly.
+    """
+    text = page.get_textpage()
+    try:
+        yield from _LetterReader(text, geometry, hidden).runs()
+    finally:
+        text.close()
+
+
+class _LetterReader:
+    def __init__(self, text: pdfium.PdfTextPage, geometry: PageGeometry, hidden: Set[int]) -> None:
+        self.text = text
+        self.hidden = hidden
+        self.unit = geometry.unit
+        self.width, self.height = geometry.size
+        view, unit = geometry.to_view, geometry.unit
+        # Downwards from the upper edge, in points.
+        self.to_page = Matrix(
+            *(view.a * unit, -view.b * unit, view.c * unit, -view.d * unit),
+            *(view.e * unit, self.height - view.f * unit),
+        )
+        self.fonts: dict[int, tuple[bool, bool]] = {}
+        self.objects: dict[int, _TextObject | None] = {}
+
+    def runs(self) -> Iterator[LetterRun]:
+        run: LetterRun | None = None
+        owner_of_run = 0
+        order = 0
+        after_space = False
+        text = self.text
+        for index in range(min(text.count_chars(), MOST_LETTERS)):
+            code = raw.FPDFText_GetUnicode(text, index)
+            if (code <= 0x20 and code not in (0, 0x02)) or code in (0xA0, 0x3000):
+                # PDFium puts spaces between that are not in the page; gaps tell these.
+                if not after_space and code > 0x1F:
+                    after_space = not raw.FPDFText_IsGenerated(text, index)
+                continue
+            if code in _UNSEEN or 0x7F <= code < 0xA0 or 0x2000 <= code < 0x200B:
+                after_space |= 0x2000 <= code < 0x200B
+                continue
+            handle = raw.FPDFText_GetTextObject(text, index)
+            if not handle:
+                continue
+            owner = address(handle)
+            if owner not in self.objects:
+                self.objects[owner] = self._text_object(owner, handle, index)
+            known = self.objects[owner]
+            if known is None or not raw.FPDFText_GetCharBox(text, index, *_SIDES):
+                continue
+            left, top, right, bottom = self._box(known.quarter)
+            if run is not None and owner == owner_of_run:
+                size = run.style.size
+                gap = left - run.rights[-1]
+                if gap > APART * size or left < run.lefts[-1] - BEHIND * size:
+                    yield run
+                    run = None
+            elif run is not None:
+                yield run
+                run = None
+            if run is None:
+                run = LetterRun(known.style, known.quarter, known.baseline, top, bottom)
+                run.order, run.marked = order, known.marked
+                order += 1
+                owner_of_run = owner
+            run.letters.append(_letter(code))
+            run.lefts.append(left)
+            run.rights.append(right)
+            run.spaced.append(after_space)
+            run.top, run.bottom = min(run.top, top), max(run.bottom, bottom)
+            after_space = False
+        if run is not None:
+            yield run
+
+    def _box(self, quarter: int | None) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the box that PDFium has just given, where the page is
+        turned so that its letter stands upright."""
+        x1, y1 = self._turned(*self.to_page.apply(_LEFT.value, _BOTTOM.value), quarter)
+        x2, y2 = self._turned(*self.to_page.apply(_RIGHT.value, _TOP.value), quarter)
+        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+    def _turned(self, x: float, y: float, quarter: int | None) -> tuple[float, float]:
+        match quarter:
+            case 1:  # it runs down the page
+                return y, self.width - x
+            case 2:
+                return self.width - x, self.height - y
+            case 3:  # up the page
+                return self.height - y, x
+        return x, y
+
+    def _text_object(self, owner: int, handle: PageObject, index: int) -> _TextObject | None:
+        """How a text object stands; None where PDFium does not say."""
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFText_GetMatrix(self.text, index, matrix):
+            return None
+        if not raw.FPDFText_GetCharOrigin(self.text, index, _X, _Y):
+            return None
+        page = self.to_page
+        along = matrix.a * page.a + matrix.b * page.c, matrix.a * page.b + matrix.b * page.d
+        turns = atan2(along[1], along[0]) / (pi / 2)
+        quarter = round(turns) % 4 if abs(turns - round(turns)) < ASKEW else None
+        size = raw.FPDFText_GetFontSize(self.text, index) * hypot(matrix.c, matrix.d) * self.unit
+        if raw.FPDFText_GetCharBox(self.text, index, *_SIDES):
+            _, top, _, bottom = self._box(quarter)
+            if quarter is not None and not bottom - top <= OFF * size:
+                size = bottom - top
+        if not 0 < size < float("inf"):
+            return None
+        mode = raw.FPDFTextObj_GetTextRenderMode(handle)
+        bold, italic = self._font(handle)
+        style = LetterStyle(
+            size=round(size, 1),
+            bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+            italic=italic,
+            unseen=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or owner in self.hidden,
+        )
+        _, baseline = self._turned(*page.apply(_X.value, _Y.value), quarter)
+        marked = raw.FPDFPageObj_GetMarkedContentID(handle)
+        return _TextObject(style, quarter, baseline, marked)
+
+    def _font(self, handle: PageObject) -> tuple[bool, bool]:
+        """Whether a text object's font is bold, and whether it is italic."""
+        font = raw.FPDFTextObj_GetFont(handle)
+        if not font:
+            return False, False
+        key = address(font)
+        if key not in self.fonts:
+            length = raw.FPDFFont_GetBaseFontName(font, _NAME, len(_NAME))
+            name = _NAME.value.decode("utf-8", "replace") if 0 < length <= len(_NAME) else ""
+            flags = max(0, raw.FPDFFont_GetFlags(font))
+            bold = bool(_BOLD.search(name)) or bool(flags & FORCE_BOLD)
+            if not bold and not _PLAIN.search(name):
+                bold = raw.FPDFFont_GetWeight(font) >= BOLD
+            self.fonts[key] = bold, bool(_ITALIC.search(name)) or bool(flags & ITALIC)
+        return self.fonts[key]
+
+
+def _letter(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
+    if code in _BULLETS:
+        return "•"
+    if code == 0 or 0xE000 <= code < 0xF900:  # private use
+        return _LOST
+    return chr(code)
