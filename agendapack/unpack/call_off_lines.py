@@ -62,7 +62,7 @@ def _goes_on(line: FrontLine, last: FrontLine, heading: FrontLine) -> bool:
     is_moving = _REARRANGED.search(line.text) is not None
     return (
         line.page == heading.page
-        and line.label is None
+        and line.kind in (None, "other")
         and abs(line.line.left - heading.line.left) < 3
         and gap < 1.6 * line.line.size
         and (is_text or is_moving)

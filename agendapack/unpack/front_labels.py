@@ -9,12 +9,12 @@ from msgspec import Struct
 
 Kind = Literal[
     "meeting", "when", "venue", "contact", "telephone", "email", "published", "members", "website",
-    "online", "aside",
+    "online", "other",
 ]  # fmt: skip
-"""``when``: the day, the time or both.  ``aside``: what no record has, such as a reference."""
+"""``when``: the day, the time or both.  ``other``: words with a colon that are none of these."""
 
 _WITH_COLON: dict[Kind, str] = {
-    "meeting": "(?:name of )?(?:meeting|committee)|meeting of|body|pwyllgor|cyfarfod",
+    "meeting": "(?:name of )?(?:meeting|committee)|meeting of|body|title|pwyllgor|cyfarfod",
     "when": (
         "(?:meeting )?date(?: of meeting)?(?:(?: and |/| & )(?:start )?time)?|day|when"
         "|(?:start |meeting )?time(?: of meeting)?|dyddiad(?: ac amser)?|amser"
@@ -45,14 +45,14 @@ _WITH_COLON: dict[Kind, str] = {
     ),
     "website": "(?:our )?web ?(?:site|page)?|gwefan",
     "online": "online|watch (?:online|live)|webcast|live ?stream|ar-lein",
-    "aside": "fax|ffacs|(?:our |your )?ref(?:erence)?|minicom|text ?phone",
+    "other": "[^\\W\\d][\\w '’&/()-]{0,44}",
 }
 _WITHOUT_COLON: dict[Kind, str] = {
     "contact": "please ask for|ask for|contact officer|gofynnwch am",
     "telephone": "(?:tel(?:ephone)?|phone)\\.?|t(?= ?[(+0])|direct line|ffôn",
     "email": "e-?mail|e(?= \\S{1,64}@)|e-?bost",
     "published": (
-        "(?:agenda )?(?:published|issued|despatched)(?: on)?|date of (?:publication|despatch|issue)"
+        "(?:agenda )?(?:published|issued|dated|despatched)(?: on| this)?|date of (?:publication|despatch|issue)"
         "|(?:publication|despatch) date|cyhoeddwyd(?: ar)?"
     ),
 }
@@ -75,13 +75,14 @@ def _forms(labels: dict[Kind, str], end: str) -> tuple[tuple[Kind, re.Pattern[st
 
 
 _FORMS = (
-    *_forms(_WITH_COLON, r"(?:\([^()]{0,40}\)\s?)?[:：]\s*"),
+    *_forms(_WITH_COLON, r"(?:\([^()]{0,40}\)\s?)?[:：](?!//)\s*"),
     *_forms(_WITHOUT_COLON, r"(?:\s|$)\s*"),
     *_forms(_ALONE, r"$"),
 )
 _DIVIDING = re.compile(
-    r"(?<=\s)(?:Date|Time|Venue|Place|Location|(?:Please )?[Aa]sk for|Contact(?: Officer)?"
-    r"|Telephone|Tel|Phone|Fax|E-?mail|Web(?:site)?|Our Ref|Published)(?: [Nn]o\.?)?\.?:",
+    r"(?<=\s)(?<!and\s)(?<!&\s)(?:Date|Time|Venue|Place|Location|(?:Please )?[Aa]sk for"
+    r"|Contact(?: Officer)?|Telephone|Tel|Phone|Fax|E-?mail|Web(?:site)?|Our Ref|Published)"
+    r"(?: [Nn]o\.?)?\.?:",
 )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.unpack.front_labels import Label, dividing_labels, label_of
+from agendapack.unpack.front_labels import Kind, Label, dividing_labels, label_of
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine
 from agendapack.unpack.page_rows import page_rows
 from agendapack.unpack.printed_agenda import LinePlace
@@ -40,6 +40,10 @@ class FrontLine(Struct, frozen=True):
     @property
     def text(self) -> str:
         return self.line.text
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.label.kind if self.label is not None else None
 
     @property
     def said(self) -> str:

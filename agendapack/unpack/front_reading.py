@@ -31,6 +31,9 @@ T = TypeVar("T")
 
 _MOST_PAGES = 60  # of a pack, on which a name in capitals is looked for in small letters
 _PRIVATE = re.compile(r"NOT FOR PUBLICATION\b|NID I'W GYHOEDDI\b")
+_DEAR = re.compile(
+    r"(?:Dear|Annwyl) [\w /.]{1,40},?|Yours (?:sincerely|faithfully),?|Yn gywir,?", re.IGNORECASE
+)
 _AMENDED = re.compile(r"Amended \d{1,2} \w+ \d{4}:")
 
 
@@ -62,7 +65,10 @@ def read_lines(lines: Sequence[FrontLine], agenda: PrintedAgenda, signs: PackSig
     notices = read_notices(left.lines, when.day)
     if when.note:
         notices = (("time", escaped(f"{_clock(when.time)} {when.note}")), *notices)
-    doubts += [*when.doubts, *_missing(heading, when, agenda, call_off)]
+    doubts += [
+        *when.doubts,
+        *_missing(heading, when, agenda, call_off, is_empty=not (lines or agenda.items)),
+    ]
     return PrintedFront(
         council=sender.council,
         department=sender.department,
@@ -140,10 +146,13 @@ def _said_already(lines: Sequence[FrontLine], *names: str) -> Set[int]:
     """The lines that only say in stock words what was read: the title page of a summons."""
     used: set[int] = set()
     for block in blocks(lines):
-        if is_formula(" ".join(line.text for line in block), *names):
+        text = " ".join(line.text for line in block)
+        if is_formula(text, *names):
             used |= {line.number for line in block}
     return used | {
-        line.number for line in lines if line.label is not None and line.text == _bare_label(line)
+        line.number
+        for line in lines
+        if _DEAR.fullmatch(line.text) or (line.kind is not None and line.text == _bare_label(line))
     }
 
 
@@ -156,9 +165,21 @@ def _clock(time: str) -> str:
 
 
 def _missing(
-    heading: Heading, when: MeetingTime, agenda: PrintedAgenda, call_off: CallOff
+    heading: Heading,
+    when: MeetingTime,
+    agenda: PrintedAgenda,
+    call_off: CallOff,
+    *,
+    is_empty: bool,
 ) -> Iterator[Doubt]:
     """What a meeting cannot do without, and the front sheet does not say."""
+    if is_empty:
+        yield Doubt(
+            "pack",
+            "the front sheet has no text that can be read, as where it is a picture; nothing was"
+            " taken from it: write who meets, when, where and about what",
+        )
+        return
     if not heading.committee:
         yield Doubt("committee", "the front sheet does not name the committee: write its name")
     elif heading.is_guess:

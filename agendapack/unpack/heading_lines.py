@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agendapack.unpack.front_lines import FrontBlock, FrontLine, blocks, says
 from agendapack.unpack.printed_days import find_days, find_times
+from agendapack.unpack.sender_lines import is_council
 
 _BODY = re.compile(
     r"\b(?:(?:sub-?)?committees?|cabinet|council|board|panel|forum|executive|commission|assembly"
@@ -30,13 +31,13 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
-    r"summons|notice|agenda|to|and|for|an?|the|of|on|at|from|meeting|is|hereby|given|that|will"
+    r"summons|title|notice|agenda|to|and|for|an?|the|of|on|at|from|meeting|is|hereby|given|that|will"
     r"|be|held|extra-?ordinary|special|annual|pack|public|document|documents|front ?sheet|cyfarfod"
     r"|hysbysiad|commencing|starting|am|yn|ar|reports|council",
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\b(?:meeting|session)s? of (?:the )?(?P<body>[A-Z][^.;:]{2,120}?)"
+    r"\b(?i:meeting|session)s? of (?:the )?(?P<body>[A-Z][^.;:]{2,120}?)"
     r"(?=,? (?:will|is|are|to be|which|on|at|in|held|being|taking|has|scheduled)\b)"
 )
 _HEAD_WORDS = re.compile(
@@ -83,8 +84,9 @@ def find_heading(lines: Sequence[FrontLine], mixed: Iterable[str]) -> tuple[Head
     candidates = [each for block in found for each in _candidates(block, lines, largest)]
     best = max(candidates, key=lambda each: each.weight, default=None)
     called = _called(found)
-    if called and (best is None or best.weight < _SURE):
-        return Heading(_in_mixed(called, mixed), supplement), used
+    if called and (best is None or best.weight < _SURE or is_council(best.name)):
+        again = {line.number for line in lines if _bare(line.text) == called.casefold()}
+        return Heading(_in_mixed(called, mixed), supplement), used | again
     if best is None:
         return Heading(supplement=supplement), used
     numbers = {line.number for line in best.lines}
@@ -118,14 +120,14 @@ def _candidates(
     if label is not None and label.kind == "meeting":
         said = says(block[0], lines)
         name = _of_meeting(_without_supplement(" ".join(line.said for line in said))[0])
-        if name and not find_days(name):
+        if name and not find_days(name) and not _HEAD_WORDS.fullmatch(name):
             yield _Candidate(_LABELLED, name, (block[0], *said))
         return
     heads = _heads(block)
     text = " ".join(line.text for line in heads)
     name = _of_meeting(_without_supplement(text)[0])
     is_other = find_days(name) or find_times(name) or _HEAD_WORDS.fullmatch(name)
-    if label is not None or not name or len(text) > 160 or is_other:
+    if (label is not None and label.kind != "other") or not name or len(text) > 160 or is_other:
         return
     if name.endswith((".", ",", ":")) or "@" in name or not _is_title(name):
         return
@@ -140,11 +142,15 @@ def _candidates(
 
 
 def _heads(block: FrontBlock) -> FrontBlock:
-    """The first lines of a block that look alike, up to a line that names a day or a time."""
+    """The first lines of a block that look alike, up to a line that names a day or a time; not the
+    council's own name above the committee's."""
+    if len(block) > 1 and is_council(block[0].text):
+        block = block[1:]
     heads = [block[0]]
     for line in block[1:]:
         is_alike = line.line.is_bold == block[0].line.is_bold
-        if not is_alike or find_days(line.text) or find_times(line.text) or line.label is not None:
+        is_other = find_days(line.text) or find_times(line.text) or line.kind not in (None, "other")
+        if not is_alike or is_other:
             break
         heads.append(line)
     return tuple(heads)
@@ -217,6 +223,7 @@ def find_title(
             and line.line.top >= top - 0.6 * line.line.size
             and line.line.bottom <= bottom + 0.6 * when[0].line.size
             and line.label is None
+            and not line.text.endswith(":")
             and line not in when
             and line not in heading
             and abs(line.line.left - when[0].line.left) < 3

@@ -28,14 +28,14 @@ def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...],
     for heading in lines:
         if heading.label is None or heading.label.kind != "members":
             continue
-        region = _inline(heading, lines) or _below(heading, lines)
+        region = _with_roles(_inline(heading, lines) or _below(heading, lines), lines)
         members = read_members(_entries(region))
         if members:
             return members, {heading.number, *(line.number for line in region)}
         said = (heading, *says(heading, lines))
         if _ALL.search(" ".join(line.text for line in said)):
             addressed |= {line.number for line in said}
-    region = _without_heading(lines)
+    region = _with_roles(_without_heading(lines), lines)
     members = read_members(_entries(region))
     if len(members) < 2:
         return (), addressed
@@ -57,15 +57,25 @@ def _inline(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, 
         for line in after
         if line.page == heading.page
         and line.line.left >= heading.line.left - 4
-        and line.label is None
+        and line.kind in (None, "other")
     ]
-    known = {line.number for line in first}
-    for block in blocks(column):
-        if _all_listed(block, titled=is_titled(first[0].said)):
-            known |= {line.number for line in block}
-        elif block[0].line.top > first[-1].line.bottom and not known & {x.number for x in block}:
+    titled = is_titled(first[0].said) or may_be_members(first[0].said)
+    found = list(first)
+    for line in column:
+        if line in found:
+            continue
+        text = line.text
+        is_listed = may_be_members(text) or (not titled and may_be_bare_names(text))
+        above = next(
+            (x for x in reversed(found) if x.is_over(line) and not x.is_beside(line)), None
+        )
+        is_more = above is not None and _goes_on(above.text, text, above, line)
+        is_near = line.line.top - max(x.line.bottom for x in found) < 2.5 * line.line.size
+        if (is_listed or is_more) and is_near:
+            found.append(line)
+        elif not any(line.is_beside(other) for other in found):
             break
-    return tuple(line for line in lines if line.number in known)
+    return _in_columns(blocks(sorted(found, key=lambda line: line.number)))
 
 
 def _is_list(text: str) -> bool:
@@ -127,18 +137,59 @@ def _without_heading(lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
 
 
 def _in_columns(found: Iterable[FrontBlock]) -> tuple[FrontLine, ...]:
-    """Lines of blocks as they are read: of blocks side by side, the left one first."""
+    """Lines of blocks as they are read: of blocks side by side the left one first; a heading at the
+    left of what it heads, or over its column, right before that."""
     rows: list[list[FrontBlock]] = []
     for block in found:
-        if rows and any(_side_by_side(block, other) for other in rows[-1]):
-            rows[-1].append(block)
+        last = rows[-1] if rows else []
+        are_headings = len(last) > 1 and all(map(_heads, last))
+        if are_headings or any(_side_by_side(block, other) for other in last):
+            last.append(block)
         else:
             rows.append([block])
-    return tuple(
-        line
-        for row in rows
-        for block in sorted(row, key=lambda b: b[0].line.left)
-        for line in block
+    lines: list[FrontLine] = []
+    for row in rows:
+        flat = sorted((line for block in row for line in block), key=lambda line: line.number)
+        if _has_side_headings(flat):
+            lines += flat
+        else:
+            lefts = {
+                block: min(b[0].line.left for b in row if _is_in_column(b, block)) for block in row
+            }
+            order = sorted(row, key=lambda b: (lefts[b], b[0].number))
+            lines += [line for block in order for line in block]
+    return tuple(lines)
+
+
+def _with_roles(region: Sequence[FrontLine], lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
+    """Lines with the roles that stand at their right, as in a table, right after each."""
+    found: list[FrontLine] = []
+    for line in region:
+        found.append(line)
+        found += [
+            other
+            for other in lines
+            if other not in region
+            and other.line.left >= line.line.right
+            and other.is_beside(line)
+            and is_role(other.text)
+        ]
+    return tuple(found)
+
+
+def _heads(block: FrontBlock) -> bool:
+    return all(is_group(line.text) for line in block)
+
+
+def _is_in_column(one: FrontBlock, other: FrontBlock) -> bool:
+    return any(a.is_over(b) for a in one for b in other)
+
+
+def _has_side_headings(lines: Sequence[FrontLine]) -> bool:
+    """Whether headings stand at the left of what they head, and not over it."""
+    return any(
+        is_group(line.text) and any(not is_group(x.text) and x.is_beside(line) for x in lines)
+        for line in lines
     )
 
 
@@ -147,7 +198,7 @@ def _side_by_side(one: FrontBlock, other: FrontBlock) -> bool:
         one[0].page == other[0].page
         and one[0].line.top < other[-1].line.bottom
         and other[0].line.top < one[-1].line.bottom
-        and not any(a.is_over(b) for a in one for b in other)
+        and not _is_in_column(one, other)
     )
 
 

@@ -42,6 +42,10 @@ _PLURAL = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _SINGULAR), key=len, reverse=True))})(?::| (?=\S))",
     re.IGNORECASE,
 )
+_RUN = re.compile(
+    r";|,?\s(?:and\s)?(?=" + "|".join(rf"{re.escape(plural)}\s" for plural in _SINGULAR) + ")"
+)
+"""Where another run of people begins, who have another title."""
 _ROLE_WORDS = (
     r"chair(?:man|woman|person)?|vice|deputy|leader|convenor|convener|mayor|president|cadeirydd"
     r"|is-gadeirydd|arweinydd|spokes(?:person|man|woman)|substitutes?|eilydd(?:ion)?|co-opte(?:d|es?)"
@@ -209,7 +213,7 @@ def _read_entry(entry: str, group: str) -> Iterator[PrintedPerson]:
         for person in _read_entry(entry[start:].removesuffix(")"), ""):
             yield PrintedPerson(person.name, person.role or role)
         return
-    for run in entry.split(";"):
+    for run in _RUN.split(entry):
         yield from _read_run(run.strip(), group)
 
 

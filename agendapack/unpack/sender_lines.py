@@ -15,7 +15,9 @@ from agendapack.unpack.printed_days import find_days, find_times
 from agendapack.unpack.printed_front import PrintedPerson
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}")
-_TELEPHONE = re.compile(r"\(?(?:\+44|0)(?:[ ()-]{0,2}\d){6,12}(?:\s?(?:ext\.?|x)\s?\d{1,6})?", re.I)
+_TELEPHONE = re.compile(
+    r"(?:\(0\d{2,5}\)|\+44|0)(?:[ ()-]{0,2}\d){6,12}(?:\s?(?:ext\.?|x)\s?\d{1,6})?", re.I
+)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s<>()]{3,200}", re.IGNORECASE)
 _COUNCIL = re.compile(
@@ -100,6 +102,10 @@ def find_contact(lines: Sequence[FrontLine]) -> tuple[PrintedPerson | None, Set[
             used |= numbers if email else set()
     if not name:
         return None, frozenset()
+    alone = next((line for line in lines if _EMAIL.fullmatch(line.text)), None)
+    if not email and alone is not None:
+        email = alone.text
+        used.add(alone.number)
     return PrintedPerson(name, role, telephone, email), used
 
 
@@ -145,7 +151,7 @@ def _person(text: str, lines: Sequence[FrontLine]) -> tuple[str, str, str, str]:
         r"\b(?:tel(?:ephone)?|phone|e-?mail|direct line|on|or|at)\b\.?:?", ",", rest, flags=re.I
     )
     pieces = [piece.strip(" .:;-–|") for piece in re.split(r"[,|]|\s[-–]\s", rest)]
-    pieces = [piece for piece in pieces if any(letter.isalpha() for letter in piece)]
+    pieces = [_balanced(each) for each in pieces if any(letter.isalpha() for letter in each)]
     name = pieces[0] if pieces else ""
     if not name or len(name) > 60 or len(name.split()) > 6:
         return "", "", "", ""
@@ -157,12 +163,17 @@ def _person(text: str, lines: Sequence[FrontLine]) -> tuple[str, str, str, str]:
     )
 
 
+def _balanced(text: str) -> str:
+    """A text without a bracket whose other half was cut off."""
+    return text.strip("() ") if text.count("(") != text.count(")") else text
+
+
 # The sender's address
 
 
 def find_sender(lines: Sequence[FrontLine]) -> tuple[Sender, Set[int]]:
     """The council, the department that sends the agenda, its address and web site."""
-    plain = [line for line in lines if line.label is None]
+    plain = [line for line in lines if line.kind in (None, "other")]
     used: set[int] = set()
     website = ""
     for line in lines:
@@ -174,7 +185,7 @@ def find_sender(lines: Sequence[FrontLine]) -> tuple[Sender, Set[int]]:
             used.add(line.number)
     senders, address = _letterhead([x for x in plain if x.number not in used], lines)
     used |= {line.number for block in (*senders, address) for line in block}
-    names = [" ".join(line.text for line in block) for block in senders]
+    names = [" ".join(line.said for line in block) for block in senders]
     postal = _address_lines(address)
     council = next((line for line in postal if is_council(line)), "")
     if not council and names:
@@ -340,13 +351,14 @@ def find_published(
     """The day of publication: the labelled one, or a day that stands alone before the meeting's."""
     for line in lines:
         if line.label is not None and line.label.kind == "published":
-            said = says(line, lines)
-            days = find_days(" ".join(_said(each) for each in said))
+            found = says(line, lines)
+            days = find_days(" ".join(_said(each) for each in found))
             if days:
-                return days[0].day, {line.number, *(each.number for each in said)}
+                return days[0].day, {line.number, *(each.number for each in found)}
     for line in lines:
-        days = find_days(line.text)
-        is_alone = len(days) == 1 and len(line.text) - (days[0].end - days[0].start) <= 2
+        said = line.said if line.kind == "when" else line.text
+        days = find_days(said)
+        is_alone = len(days) == 1 and len(said) - (days[0].end - days[0].start) <= 2
         if is_alone and meeting is not None and days[0].day < meeting:
             return days[0].day, {line.number}
     return None, frozenset()

@@ -24,6 +24,7 @@ _PLACE_AFTER = re.compile(
 _LIVE = re.compile(
     r"\b(?:online|watch|webcast|live|stream(?:ed|ing)?|teams|zoom|youtube|join|follow)\b", re.I
 )
+_HELD_ON = re.compile(r"\b(?:will|to) be held\b|\bsummoned\b|\bcynhelir\b", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:held|meeting)\b", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.)\S{3,300}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/\S{1,300}")
 _MOVED = re.compile(r"\b(?:rearranged|re-arranged|rescheduled|moved|new date)\b", re.IGNORECASE)
@@ -110,7 +111,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
     largest = max((line.line.size for line in lines), default=0.0)
     found: list[_When] = []
     for line in lines:
-        label = line.label.kind if line.label is not None else None
+        label = line.kind if line.kind != "other" else None
         if label == "published" or _MOVED.search(line.text):
             continue
         if label is not None and label != "when":
@@ -129,6 +130,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
             is_alone = len(line.text) <= day.end - day.start + 30
             weight = 50 if label == "when" else 0
             weight += 20 * is_near + 6 * bool(day.weekday) + 6 * is_alone
+            weight += 30 if is_near and _HELD_ON.search(text) else 0
             weight += 8 if _CALLS.search(text) else 0
             weight += int(10 * line.line.size / max(largest, 1)) + 4 * line.line.is_bold
             spans = lasting if label == "when" or day.end > len(line.text) or is_near else (line,)
