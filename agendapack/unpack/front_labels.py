@@ -52,7 +52,8 @@ _WITHOUT_COLON: dict[Kind, str] = {
     "telephone": "(?:tel(?:ephone)?|phone)\\.?|t(?= ?[(+0])|direct line|ffôn",
     "email": "e-?mail|e(?= \\S{1,64}@)|e-?bost",
     "published": (
-        "(?:agenda )?(?:published|issued|dated|despatched)(?: on| this)?|date of (?:publication|despatch|issue)"
+        "(?:agenda )?(?:published|issued|dated|despatched)(?: on| this)?"
+        "|date of (?:publication|despatch|issue)"
         "|(?:publication|despatch) date|cyhoeddwyd(?: ar)?"
     ),
 }

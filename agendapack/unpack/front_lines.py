@@ -18,8 +18,8 @@ from agendapack.unpack.page_rows import page_rows
 from agendapack.unpack.printed_agenda import LinePlace
 from agendapack.unpack.printed_days import find_days
 
-MAX_LINES = 2000  # of front sheets: what is beyond them is not read
-MAX_LETTERS = 2000  # of a line
+MAX_LINES = 400  # of front sheets: what is beyond them is not read
+MAX_LETTERS = 400  # of a line
 BLOCK_GAP = 0.45  # of the size of letters: what is wider divides blocks
 _FURNITURE = re.compile(
     r"(?:page|tudalen)?\s?-?\s?(?:\d{1,5}|[ivxl]{1,7})\s?-?(?:\s?(?:of|/|o)\s?\d{1,5})?",
@@ -97,7 +97,7 @@ def front_lines(
                     found += [(page, piece) for piece in _divided(tidy)]
     lines = [
         FrontLine(number, page, line, 0, label_of(line.text))
-        for number, (page, line) in enumerate(found)
+        for number, (page, line) in enumerate(found[:MAX_LINES])
     ]
     margins = {p: min((x.line.left for x in lines if x.page == p), default=0.0) for p in pages}
     return tuple(

@@ -49,6 +49,7 @@ def read_lines(lines: Sequence[FrontLine], agenda: PrintedAgenda, signs: PackSig
     of them, and what no step has read is a notice."""
     left = _Left(lines)
     doubts = [*agenda.doubts, *_private(left), *_amended(left)]
+    left.take((None, {line.number for line in lines if _DEAR.fullmatch(line.text)}))
     call_off = left.take(find_call_off(left.lines))
     heading = left.take(find_heading(left.lines, _texts(signs)))
     named = left.taken
@@ -150,9 +151,7 @@ def _said_already(lines: Sequence[FrontLine], *names: str) -> Set[int]:
         if is_formula(text, *names):
             used |= {line.number for line in block}
     return used | {
-        line.number
-        for line in lines
-        if _DEAR.fullmatch(line.text) or (line.kind is not None and line.text == _bare_label(line))
+        line.number for line in lines if line.kind is not None and line.text == _bare_label(line)
     }
 
 

@@ -52,6 +52,7 @@ _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with", "de", "ac", 
 _LABELLED, _SURE = 100.0, 15.0
 """How likely a name behind a label is the committee's, and from where on a heading needs no
 sentence that calls the meeting."""
+_MOST_LINES = 6  # of a heading
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -147,7 +148,7 @@ def _heads(block: FrontBlock) -> FrontBlock:
     if len(block) > 1 and is_council(block[0].text):
         block = block[1:]
     heads = [block[0]]
-    for line in block[1:]:
+    for line in block[1:_MOST_LINES]:
         is_alike = line.line.is_bold == block[0].line.is_bold
         is_other = find_days(line.text) or find_times(line.text) or line.kind not in (None, "other")
         if not is_alike or is_other:

@@ -107,7 +107,7 @@ def is_role(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text may be one person's name: a few words with capitals, and nothing else."""
     words = text.split()
-    if not 1 <= len(words) <= 7 or len(text) > 70 or text.isupper():
+    if not 1 <= len(words) <= 7 or len(text) > 70 or (len(text) > 3 and text.isupper()):
         return False
     rest = [word.strip(",") for word in words]
     return all(

@@ -28,6 +28,7 @@ _HELD_ON = re.compile(r"\b(?:will|to) be held\b|\bsummoned\b|\bcynhelir\b", re.I
 _CALLS = re.compile(r"\b(?:held|meeting)\b", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.)\S{3,300}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/\S{1,300}")
 _MOVED = re.compile(r"\b(?:rearranged|re-arranged|rescheduled|moved|new date)\b", re.IGNORECASE)
+_MOST_DAYS = 6  # in one sentence
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -122,10 +123,11 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
             lasting = (line, *said)
         else:
             text, lasting = _with_next(line, lines)
-        for day in find_days(text):
+        every = find_times(text)
+        for day in find_days(text)[:_MOST_DAYS]:
             if label is None and day.start >= len(line.text):
                 continue  # it is the next line's own
-            times = [t for t in find_times(text) if t.start >= day.end]
+            times = [t for t in every if t.start >= day.end]
             is_near = bool(times) and times[0].start - day.end < 40
             is_alone = len(line.text) <= day.end - day.start + 30
             weight = 50 if label == "when" else 0
@@ -252,7 +254,7 @@ def _called_place(lines: Sequence[FrontLine]) -> str:
         match = _PLACE.search(text)
         if match is not None and not find_days(match["place"]):
             return match["place"]
-        for day in find_days(text):
+        for day in find_days(text)[:_MOST_DAYS]:
             times = [t for t in find_times(text) if t.start >= day.end]
             end = times[0].end if times else day.end
             after = _PLACE_AFTER.match(text[end:])
