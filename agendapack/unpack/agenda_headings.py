@@ -21,8 +21,7 @@ _PART = re.compile(
     r"(?:items?|business|session|agenda|reports?|part|section)\b.{0,60}"
     r"|(?:items?|business|matters?) (?:to be |likely to be )?(?:considered |taken |heard )?"
     r"(?:in (?:private|public|the absence)|with the (?:press|public)|for (?:decision|information|"
-    r"discussion|noting)|which).{0,80}"
-    r"|.{3,60} (?:items?|business)",
+    r"discussion|noting)|which).{0,80}",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(
@@ -56,7 +55,11 @@ def is_agenda_heading(row: PageRow) -> bool:
 
 def names_part(row: PageRow) -> bool:
     """Whether a row names a part of an agenda: "Part II", "UNRESTRICTED ITEMS"."""
-    return len(row.text) <= 120 and bool(_PART.fullmatch(row.text))
+    return is_part_name(row.text)
+
+
+def is_part_name(heading: str) -> bool:
+    return len(heading) <= 120 and bool(_PART.fullmatch(heading))
 
 
 def is_heading(row: PageRow) -> bool:
@@ -83,5 +86,7 @@ def table_columns(row: PageRow) -> dict[str, float]:
             if kind is not None:
                 found.setdefault(kind, cell.line.left)
     known = sum(letters_in(cell.text).casefold() in _COLUMNS for cell in row.cells)
-    is_one = len(row.cells) == 1 and len(row.text) < 40 and len(found) > 1
-    return found if (known >= 2 and known >= len(row.cells) - 1) or is_one else {}
+    is_one = all(letters_in(word).casefold() in _COLUMNS for word in row.text.split())
+    return (
+        found if (known >= 2 and known >= len(row.cells) - 1) or (is_one and len(found) > 1) else {}
+    )

@@ -4,217 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from statistics import median
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.unpack.agenda_headings import (
-    is_agenda_heading,
-    is_heading,
-    is_private_part,
-    names_part,
-    table_columns,
-)
+from agendapack.unpack.agenda_headings import is_part_name, is_private_part
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.item_series import ItemNumber, find_series, weight
+from agendapack.unpack.exempt_phrases import exempt_words
+from agendapack.unpack.item_series import ItemNumber
+from agendapack.unpack.item_spans import AgendaLayout, lay_out, numbers_left_out, part_headings
 from agendapack.unpack.item_texts import ItemText, read_item_text
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.page_rows import PageRow, PageRows, page_rows
 from agendapack.unpack.printed_agenda import LinePlace, PrintedAgenda
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
-from agendapack.unpack.printed_titles import ItemTitle, TitleColumns, read_title
+from agendapack.unpack.printed_titles import ItemTitle, read_title
 from agendapack.unpack.text_blocks import measure, text_blocks
 
 _INFORMATION = re.compile(
     r"\bfor information\b|\binformation only\b|\ber gwybodaeth\b", re.IGNORECASE
 )
+_NO_REASON = "The agenda gives no reason."
 _SUPPLEMENT = re.compile(
     r"\bsupplement(?:ary)?\b|\batodol\b|\blate (?:papers|items)\b", re.IGNORECASE
 )
-_MOST_HEADINGS = 8  # rows that say "Agenda", after each of which items are looked for
-_FAR = 3.2  # heights of a line between an item and what follows the agenda
-_INDENT = 6.0
-
-
-class _Span(Struct, frozen=True):
-    """The rows of an item, and the headings and other rows between it and the next."""
-
-    number: ItemNumber
-    rows: tuple[PageRow, ...]
-    after: tuple[PageRow, ...]
-    beside: tuple[PageRow, ...]
 
 
 def read_agenda(signs: PackSigns, pages: Sequence[int]) -> PrintedAgenda:
     """The agenda on some pages, counted from zero.  Without items where none were found."""
     read = page_rows(signs, pages)
-    begin, series = _items(read.rows)
-    if not series:
+    layout = lay_out(read.rows, signs)
+    if layout is None:
         return PrintedAgenda()
-    columns = _columns(read.rows, begin, series, signs)
-    spans = [_span(read.rows, number, end, columns) for number, end in _ends(read.rows, series)]
-    measures = measure(read.rows, _right(spans))
+    spans, columns = layout.spans, layout.columns
+    rows = [row for span in spans for row in span.rows]
+    measures = measure(rows, columns.widest(rows))
     titles = [read_title(span.rows, span.number, columns, measures) for span in spans]
     texts = [
         read_item_text(title.title, text_blocks(columns.with_ranges(title.rest), measures))
         for title in titles
     ]
-    first, opening = _opening(read.rows, begin, series[0].row)
-    parts = _parts(opening, spans)
+    parts = _parts(layout)
     items = [
-        _item(*each)
-        for each in zip((span.number for span in spans), titles, texts, parts, strict=True)
+        _item(span.number, title, text, headings[-1] if headings else "")
+        for span, title, text, headings in zip(spans, titles, texts, parts, strict=True)
     ]
-    items = _told_by_parts(items, texts)
+    items = _told_by_parts(items, parts)
+    items, kept = _told_by_exclusion(items, [text.is_stock for text in texts])
     information, items = _information_only(items)
-    doubts = [*_number_doubts(series, read.rows), *_title_doubts(items, titles)]
+    doubts = [*_number_doubts(layout, read.rows), *_title_doubts(items, titles), *kept]
     return PrintedAgenda(
         items=tuple(items),
-        parts=tuple(part for part in parts if part),
+        parts=tuple(heading for headings in parts for heading in headings),
         information_only=information,
-        begins=_place(first),
-        rest=tuple(_rest(read, first, spans)),
+        begins=_place(layout.opening[0]),
+        rest=tuple(_rest(read, layout)),
         doubts=tuple(doubts),
     )
 
 
-def _items(rows: Sequence[PageRow]) -> tuple[int, tuple[ItemNumber, ...]]:
-    """The row after the heading of the agenda, 0 where there is none, and the items' numbers."""
-    headings = [at + 1 for at, row in enumerate(rows) if is_agenda_heading(row)]
-    best: tuple[float, int, tuple[ItemNumber, ...]] = (0.0, 0, ())
-    for begin in (0, *headings[:_MOST_HEADINGS]):
-        series = find_series(rows, begin)
-        sure = weight(series) + 0.5 * bool(begin)
-        single = len(series) == 1 and series[0]
-        if single and not (begin or single.has_range or single.is_worded):
-            continue
-        if series and sure >= best[0]:
-            best = (sure, begin, series)
-    return best[1], best[2]
-
-
-def _columns(
-    rows: Sequence[PageRow], begin: int, series: Sequence[ItemNumber], signs: PackSigns
-) -> TitleColumns:
-    """The columns in which items stand, from where their numbers and titles begin."""
-    offsets = [
-        rows[n.row].cells[n.cell + 1].line.left - n.left
-        for n in series
-        if n.is_alone and n.cell + 1 < len(rows[n.row].cells)
-    ]
-    if not offsets:
-        offsets = [n.right - n.left + 0.25 * rows[n.row].size for n in series]
-    named: dict[str, float] = {}
-    for row in rows[max(begin - 1, series[0].row - 4) : series[0].row]:
-        named = table_columns(row) or named
-    width = max((signs.pages[row.page].width for row in rows), default=0.0)
-    return TitleColumns.of(rows, series, median(offsets), named.get("lead"), width)
-
-
-def _ends(
-    rows: Sequence[PageRow], series: Sequence[ItemNumber]
-) -> Iterator[tuple[ItemNumber, int]]:
-    for number, after in pairwise(series):
-        yield number, after.row
-    yield series[-1], len(rows)
-
-
-def _span(rows: Sequence[PageRow], number: ItemNumber, end: int, columns: TitleColumns) -> _Span:
-    """The rows of an item: from its number to where a heading, or something further off, begins."""
-    own: list[PageRow] = []
-    beside: list[PageRow] = []
-    is_last = end == len(rows)
-    for at in range(number.row, end):
-        row = rows[at]
-        outside = [cell for cell in row.cells if cell.line.right < number.left - 2]
-        if outside and row.page == number.page:
-            beside.append(PageRow(row.page, tuple(outside)))
-            row = row.without(outside)
-            if not row.cells:
-                continue
-        if own and _ends_item(own, row, columns, number, is_last=is_last):
-            return _Span(number, tuple(own), tuple(rows[at:end]), tuple(beside))
-        own.append(row)
-    return _Span(number, tuple(own), (), tuple(beside))
-
-
-def _ends_item(
-    own: Sequence[PageRow],
-    row: PageRow,
-    columns: TitleColumns,
-    number: ItemNumber,
-    *,
-    is_last: bool,
-) -> bool:
-    """Whether a row is no more of the item whose rows are its ``own``."""
-    if is_agenda_heading(row) or table_columns(row):
-        return True
-    before = own[-1]
-    text_left = columns.text_left(number)
-    is_at_text = abs(row.left - text_left) <= _INDENT
-    if len(row.cells) == 1 and not is_at_text and not columns.continues(own, row, number):
-        is_outside = row.left < text_left - _INDENT or columns.is_centred(row)
-        if is_outside and (names_part(row) or is_heading(row)) and not row.text[:1].islower():
-            return True
-    if names_part(row) and is_heading(row) and row.size > own[0].size + 0.6:
-        return True
-    if not is_last:
-        return False
-    if row.page != before.page:
-        return not is_at_text and row.left < text_left - _INDENT
-    is_far = row.bottom - before.bottom > _FAR * max(row.size, before.size) * 1.15
-    is_left = row.left < number.left - 2
-    return (
-        is_left
-        or (is_far and not (is_at_text and columns.has_text_below))
-        or (is_far and row.bottom - before.bottom > 2 * _FAR * row.size)
-    )
-
-
-def _right(spans: Sequence[_Span]) -> float:
-    return max((row.right for span in spans for row in span.rows), default=0.0)
-
-
-def _opening(
-    rows: Sequence[PageRow], begin: int, first: int
-) -> tuple[PageRow, tuple[PageRow, ...]]:
-    """The first row of the agenda, and those from it to the first item: its heading, that of its
-    first part, and what is said of that part."""
-    at = first
-    for above in range(first - 1, max(-1, first - 8), -1):
-        row = rows[above]
-        if is_agenda_heading(row):
-            at = above
-            break
-        if (names_part(row) and is_heading(row)) or table_columns(row):
-            at = above
-        elif not (row.text.startswith("(") or row.text.endswith(")") or above >= begin > first - 4):
-            break
-    return rows[at], tuple(rows[at:first])
-
-
-def _parts(opening: Sequence[PageRow], spans: Sequence[_Span]) -> list[str]:
-    """The heading of a part that stands above each item, "" where none does."""
-    above = [opening, *(span.after for span in spans[:-1])]
-    return [_part(rows) for rows in above]
-
-
-def _part(rows: Sequence[PageRow]) -> str:
-    headings = _part_rows(rows)
-    return headings[-1].text if headings else ""
-
-
-def _part_rows(rows: Sequence[PageRow]) -> tuple[PageRow, ...]:
-    return tuple(
-        row
-        for row in rows
-        if not is_agenda_heading(row)
-        and not table_columns(row)
-        and not row.text.startswith("(")
-        and (names_part(row) or is_heading(row))
-    )
+def _parts(layout: AgendaLayout) -> list[tuple[str, ...]]:
+    """The headings of parts that stand above each item."""
+    above = [part_headings(layout.opening[:-1]), *(span.headings for span in layout.spans[:-1])]
+    return [tuple(row.text for row in rows) for rows in above]
 
 
 def _item(number: ItemNumber, title: ItemTitle, text: ItemText, part: str) -> PrintedItem:
@@ -231,7 +82,7 @@ def _item(number: ItemNumber, title: ItemTitle, text: ItemText, part: str) -> Pr
         text=text.text,
         lead=text.lead or title.lead,
         urgent=text.urgent,
-        withdrawn=text.withdrawn,
+        withdrawn=text.withdrawn or (_NO_REASON if title.is_withdrawn else ""),
         deferred_to=text.deferred_to,
         deferred_reason=text.deferred_reason,
         exempt=text.exempt or title.exempt,
@@ -245,16 +96,47 @@ def _item(number: ItemNumber, title: ItemTitle, text: ItemText, part: str) -> Pr
     )
 
 
-def _told_by_parts(items: Sequence[PrintedItem], texts: Sequence[ItemText]) -> list[PrintedItem]:
+def _told_by_parts(
+    items: Sequence[PrintedItem], parts: Sequence[Sequence[str]]
+) -> list[PrintedItem]:
     """Items, those in a private part of the meeting exempt where they do not say so themselves."""
     told: list[PrintedItem] = []
     is_private = False
-    for item, text in zip(items, texts, strict=True):
-        if item.part:
-            is_private = is_private_part(item.part)
-        says = item.is_exempt or item.exclusion or text.is_stock
-        told.append(replace(item, is_exempt=True) if is_private and not says else item)
+    for item, headings in zip(items, parts, strict=True):
+        for heading in headings:
+            if is_private_part(heading):
+                is_private = True
+            elif is_part_name(heading):
+                is_private = False
+        is_kept = item.is_exempt or (is_private and not item.exclusion)
+        told.append(replace(item, is_exempt=is_kept))
     return told
+
+
+def _told_by_exclusion(
+    items: Sequence[PrintedItem], is_stock: Sequence[bool]
+) -> tuple[list[PrintedItem], list[Doubt]]:
+    """Items, those after the one that excludes the public exempt where nothing tells them apart:
+    neither the words under them, nor headings.  agendapack's own resolution names them, and each
+    says so itself."""
+    at = next((place for place, item in enumerate(items) if item.exclusion), None)
+    after = items[at + 1 :] if at is not None else ()
+    if at is None or is_stock[at] or any(item.is_exempt or item.part for item in after):
+        return list(items), []
+    words = exempt_words(items[at].text)
+    kept = [
+        replace(item, is_exempt=True, exempt=words.paragraphs, confidential=words.confidential)
+        for item in after
+    ]
+    doubts = [
+        Doubt(
+            f"item {item.number}",
+            f"it comes after item {items[at].number}, which excludes the public, so it was taken as"
+            " exempt; look whether it is",
+        )
+        for item in after
+    ]
+    return [*items[: at + 1], *kept], doubts
 
 
 def _information_only(items: Sequence[PrintedItem]) -> tuple[str, list[PrintedItem]]:
@@ -281,29 +163,34 @@ def _information_only(items: Sequence[PrintedItem]) -> tuple[str, list[PrintedIt
     return "\n\n".join(notice), changed
 
 
-def _number_doubts(series: Sequence[ItemNumber], rows: Sequence[PageRow]) -> Iterator[Doubt]:
+def _number_doubts(layout: AgendaLayout, rows: Sequence[PageRow]) -> Iterator[Doubt]:
     """What is not sure of the numbers: one that is left out, unless it is a supplement."""
-    heads = (row for row in rows[: series[0].row] if row.is_bold or row.size > 13)
+    first = layout.series[0]
+    heads = (row for row in rows[: first.row] if row.is_bold or row.size > 13)
     if any(_SUPPLEMENT.search(row.text) for row in heads):
         return
-    first = series[0]
+    if not first.number:
+        yield Doubt(
+            "items",
+            "no numbers are printed beside the items, so what looks as a title was taken for one;"
+            " look whether all items are there",
+        )
     if first.digits > 1:
         yield Doubt(
             f"item {first.number}",
             f"the first item that was found is item {first.number}; look at what stands above it",
         )
-    for before, number in pairwise(series):
-        if before.prefix == number.prefix and number.digits > before.digits + 1:
-            yield Doubt(
-                f"item {number.number}",
-                f"item {number.number} comes after item {before.number}, and none was found between"
-                " them; look whether the agenda has one",
-            )
+    for before, number in numbers_left_out(layout.series):
+        yield Doubt(
+            f"item {number.number}",
+            f"item {number.number} comes after item {before.number}, and none was found between"
+            " them; look whether the agenda has one",
+        )
 
 
 def _title_doubts(items: Sequence[PrintedItem], titles: Sequence[ItemTitle]) -> Iterator[Doubt]:
-    for item, title in zip(items, titles, strict=True):
-        about = f"item {item.number}"
+    for place, (item, title) in enumerate(zip(items, titles, strict=True), start=1):
+        about = f"item {item.number or place}"
         if title.printed and title.pages is None:
             yield Doubt(
                 about,
@@ -312,27 +199,23 @@ def _title_doubts(items: Sequence[PrintedItem], titles: Sequence[ItemTitle]) -> 
             )
         if not title.title:
             yield Doubt(about, "no title was found beside its number; look at the agenda")
-        if title.is_withdrawn and not item.withdrawn:
-            yield Doubt(
-                about,
-                'it is printed as "withdrawn" without a reason; write the reason under withdrawn:'
-                " if it is known",
-            )
+        if item.withdrawn == _NO_REASON:
+            yield Doubt(about, "it is withdrawn, and the agenda gives no reason; write one")
 
 
 def _place(row: PageRow) -> LinePlace:
     return (row.page, row.cells[0].index)
 
 
-def _rest(read: PageRows, first: PageRow, spans: Sequence[_Span]) -> Iterator[LinePlace]:
+def _rest(read: PageRows, layout: AgendaLayout) -> Iterator[LinePlace]:
     """The lines from the agenda's first row on that no item has, in order."""
-    others = [place for span in spans for row in span.beside for place in _places(row)]
-    for span in spans:
-        is_last = span is spans[-1]
-        heads = () if is_last else _part_rows(span.after)
-        others += [p for row in span.after if row not in heads for p in _places(row)]
-    begin = _place(first)
-    others += [place for place in read.furniture if place >= begin]
+    begin = _place(layout.opening[0])
+    others = [place for place in read.furniture if place >= begin]
+    for span in layout.spans:
+        headings = () if span is layout.spans[-1] else span.headings
+        for row in (*span.beside, *span.after):
+            if row not in headings:
+                others += _places(row)
     yield from sorted(set(others))
 
 

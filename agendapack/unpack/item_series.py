@@ -5,7 +5,7 @@ stand in one column.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -18,9 +18,10 @@ _NUMBER = re.compile(
     r"(?P<number>(?P<prefix>[A-Z]{0,2})(?P<digits>[1-9]\d{0,2})(?P<suffix>[a-zA-Z]?))"
     r"(?P<stop>[.):]{0,2})(?=\s|$)",
 )
+_SPACED = re.compile(r"^\d(?: \d){1,2} ?\.$|^\d{1,3} \.$")  # "1 2.", set wide in its column
 _WORDS = re.compile(r"^(?:agenda\s)?(?:item|eitem)", re.IGNORECASE)
-_DAY = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ionawr|chwefror"
+_DAY_OR_TIME = re.compile(
+    r"\d{1,2}\s?(?:[ap]\.?m\b|noon|hours|o.clock)|\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ionawr|chwefror"
     r"|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)",
     re.IGNORECASE,
 )
@@ -61,10 +62,33 @@ def find_series(rows: Sequence[PageRow], begin: int = 0) -> tuple[ItemNumber, ..
     best = _longest(numbers)
     while best:
         outer = _longest([n for n in numbers if n.left < best[0].left - _TO_THE_LEFT])
-        if not outer or not _encloses(outer, best):
-            return best
+        if not outer or not (_encloses(outer, best) or _has_room_for(outer, best)):
+            break
         best = outer
-    return best
+    return tuple(_filled(best, numbers)) if best else ()
+
+
+def _has_room_for(outer: Sequence[ItemNumber], inner: Sequence[ItemNumber]) -> bool:
+    """Whether the numbers of a series are those that another, further left, leaves out."""
+    return any(
+        before.row < inner[0].row
+        and inner[-1].row < number.row
+        and before.digits < inner[0].digits
+        and inner[-1].digits < number.digits
+        for before, number in pairwise(outer)
+    )
+
+
+def _filled(series: Sequence[ItemNumber], numbers: Sequence[ItemNumber]) -> Iterator[ItemNumber]:
+    """A series with the numbers that it leaves out, where they stand between the others: 6a and 6b,
+    set in, between 5 and 7."""
+    for before, number in zip(series, (*series[1:], None), strict=True):
+        yield before
+        if number is not None and number.digits > before.digits + 1:
+            between = [n for n in numbers if before.row < n.row < number.row]
+            inner = _longest([n for n in between if before.digits < n.digits < number.digits])
+            if inner and inner[0].digits == before.digits + 1:
+                yield from inner
 
 
 def weight(series: Sequence[ItemNumber]) -> float:
@@ -98,9 +122,9 @@ def _numbers_in(at: int, row: PageRow) -> list[ItemNumber]:
 
 
 def _number(at: int, place: int, cell: PlacedLine, row: PageRow) -> ItemNumber | None:
-    text = cell.text
+    text = _SPACED.sub(lambda number: number[0].replace(" ", ""), cell.text)
     found = _NUMBER.match(text) or _NUMBER.match(_lowered(text))
-    if found is None or _DAY.match(text):
+    if found is None or _DAY_OR_TIME.match(text):
         return None
     is_alone = found.end() == len(text)
     is_last = place == len(row.cells) - 1

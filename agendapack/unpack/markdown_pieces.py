@@ -4,14 +4,17 @@ as a character."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from agendapack.unpack.pack_signs import LinePart
 
 _SIGNS = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|`|~~|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)"
-    r"|\[(?=\^|[^\]\[]{0,500}\][(\[:])|^\[(?=[ xX]\]\s)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)"
+    r"\\(?=[!-/:-@\[-`{-~]|$)|`|~~|^~|~$|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)"
+    r"|\[(?=\^|[^\]\[]{0,500}(?:\][(\[:]|\]?$))|^\[(?=[ xX]\]\s)|<(?=[A-Za-z/!?]|$)"
+    r"|&(?=#?\w{1,32};|#?\w{0,32}$)"
 )
 _AT_THE_BEGIN = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-{3,}\s*$|\|)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -37,9 +40,8 @@ def at_the_begin(text: str) -> str:
 
 def markdown(pieces: Iterable[LinePart]) -> str:
     """A paragraph in Markdown: bold, italics and links.  What only leads to a page is plain."""
-    written = "".join(
-        _linked(link, tuple(run)) for link, run in groupby(merged(pieces), lambda piece: piece.link)
-    )
+    runs = groupby(_with_room(merged(pieces)), lambda piece: piece.link)
+    written = "".join(_linked(link, tuple(run)) for link, run in runs)
     return at_the_begin(written.strip()).replace(LINE_BREAK, "\\\n")
 
 
@@ -59,10 +61,45 @@ def merged(pieces: Iterable[LinePart]) -> list[LinePart]:
         if found and (not text.strip() or _alike(found[-1], piece)):
             last = found.pop()
             text = re.sub(r" +", " ", last.text + text)
-            found.append(_with(last, text))
+            found.append(replace(last, text=text))
         else:
-            found.append(_with(piece, text))
+            found.append(replace(piece, text=text))
     return found
+
+
+def _with_room(pieces: Sequence[LinePart]) -> Iterator[LinePart]:
+    """Pieces whose emphasis Markdown sees (CommonMark 6.2): a sign of punctuation at the edge of
+    one is left out of it where a letter is beside it, and of two that touch one is plain."""
+    before = " "
+    is_marked = False
+    for at, piece in enumerate(pieces):
+        after = pieces[at + 1].text[0] if at + 1 < len(pieces) else " "
+        if not (piece.bold or piece.italic):
+            yield piece
+            is_marked = False
+        elif is_marked and not before.isspace() and not piece.text[0].isspace():
+            yield replace(piece, bold=False, italic=False)
+            is_marked = False
+        else:
+            text = piece.text
+            start = _edge(text) if before.isalnum() and not text[0].isspace() else 0
+            end = len(text)
+            if after.isalnum() and not text[-1].isspace():
+                end -= _edge(text[::-1])
+            is_marked = start < end
+            for part, is_inside in ((text[:start], False), (text[start:end], True)):
+                if part:
+                    bold, italic = piece.bold and is_inside, piece.italic and is_inside
+                    yield replace(piece, text=part, bold=bold, italic=italic)
+            if text[max(start, end) :]:
+                yield replace(piece, text=text[max(start, end) :], bold=False, italic=False)
+                is_marked = False
+        before = piece.text[-1]
+
+
+def _edge(text: str) -> int:
+    """How many characters at the beginning are neither letters nor digits."""
+    return next((at for at, character in enumerate(text) if character.isalnum()), len(text))
 
 
 def _alike(one: LinePart, other: LinePart) -> bool:
@@ -71,19 +108,6 @@ def _alike(one: LinePart, other: LinePart) -> bool:
 
 def _look(piece: LinePart) -> tuple[bool, bool, str, int | None]:
     return (piece.bold, piece.italic, piece.link, piece.target)
-
-
-def _with(piece: LinePart, text: str) -> LinePart:
-    return LinePart(
-        text,
-        piece.left,
-        piece.right,
-        piece.size,
-        piece.bold,
-        piece.italic,
-        piece.link,
-        piece.target,
-    )
 
 
 def _linked(link: str, pieces: Sequence[LinePart]) -> str:
@@ -121,13 +145,13 @@ def without_start(pieces: Sequence[LinePart], count: int) -> tuple[LinePart, ...
     """Pieces without their first ``count`` characters, spaces at the beginning not counted."""
     left = merged(pieces)
     if left:
-        left[0] = _with(left[0], left[0].text.lstrip())
+        left[0] = replace(left[0], text=left[0].text.lstrip())
     rest: list[LinePart] = []
     for piece in left:
         taken = min(count, len(piece.text))
         count -= taken
         if taken < len(piece.text):
-            rest.append(_with(piece, piece.text[taken:]))
+            rest.append(replace(piece, text=piece.text[taken:]))
     return tuple(rest)
 
 
@@ -139,6 +163,6 @@ def without_end(pieces: Sequence[LinePart], count: int) -> tuple[LinePart, ...]:
     for piece in whole:
         if keep <= 0:
             break
-        kept.append(_with(piece, piece.text[:keep]))
+        kept.append(replace(piece, text=piece.text[:keep]))
         keep -= len(piece.text)
     return tuple(kept)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ _STAMPS = re.compile(
     r"|\d{1,5}\s(?:of|o)\s\d{1,5}",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[-\u2013]?\s?\d{1,5}\s?[-\u2013]?")
 _BLANK = re.compile(
     r"\W*(?:this page (?:is|has been) (?:intentionally |deliberately )?left"
     r" (?:intentionally )?blank"
@@ -28,24 +30,24 @@ _CONTINUED = re.compile(r"(?:agenda\s)?[(\[]?(?:continued|cont'?d?\.?|parhad)[)\
 _AT_THE_EDGE = 0.09  # of a page's height, at its head and at its foot
 
 
-class PlacedLine(Struct, frozen=True):
+class PlacedLine(Struct, frozen=True, dict=True):
     """A line, and which it is among those of its page."""
 
     index: int
     line: PageLine
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.line.text.split())
 
 
-class PageRow(Struct, frozen=True):
+class PageRow(Struct, frozen=True, dict=True):
     """What stands at one height of a page, from left to right."""
 
     page: int
     cells: tuple[PlacedLine, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(cell.text for cell in self.cells)
 
@@ -57,17 +59,21 @@ class PageRow(Struct, frozen=True):
     def right(self) -> float:
         return self.cells[-1].line.right
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(cell.line.bottom for cell in self.cells)
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(self.cells, key=lambda cell: len(cell.text)).line.size
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         return all(cell.line.is_bold for cell in self.cells)
+
+    def left_from(self, edge: float) -> float | None:
+        """Where what stands from ``edge`` on begins, None where there is nothing."""
+        return next((cell.line.left for cell in self.cells if cell.line.left >= edge), None)
 
     def without(self, cells: Sequence[PlacedLine]) -> PageRow:
         return PageRow(self.page, tuple(cell for cell in self.cells if cell not in cells))
@@ -85,8 +91,10 @@ def page_rows(signs: PackSigns, pages: Sequence[int]) -> PageRows:
     every = [row for page in pages for row in _rows_of(page, signs)]
     repeated = Counter(_at_edge(row, signs) for row in every)
     rows, furniture = [], []
-    for row in every:
-        if _is_furniture(row, signs, repeated):
+    for at, row in enumerate(every):
+        is_last = at + 1 == len(every) or every[at + 1].page != row.page
+        is_number = is_last and len(row.cells) == 1 and bool(_NUMBER.fullmatch(row.text))
+        if is_number or _is_furniture(row, signs, repeated):
             furniture += [(row.page, cell.index) for cell in row.cells]
         else:
             rows.append(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +23,8 @@ _HALF_RANGE = re.compile(
     r"[(\[]?(?:pages?|pp?|tudalen(?:nau)?)?\.?\s?[\w-]{0,12}\s?[-\u2013]?", re.IGNORECASE
 )
 _NOT_A_TITLE = re.compile(
-    r"[\u2022\uf0b7]|not for publication|[-\u2013(]?\s?to follow\b|lead(?: officer| member)?\s?:"
+    r"[\u2022\uf0b7]|\d{1,3}\.\d|not for publication|[-\u2013(]?\s?to follow\b"
+    r"|lead(?: officer| member)?\s?:"
     r"|report of\b|\(?exempt\b|\([a-z]\)\s|contact\s?:|to (?:receive|consider|note|approve|agree|"
     r"confirm)\b",
     re.IGNORECASE,
@@ -35,6 +36,7 @@ _EXEMPT = re.compile(
     re.IGNORECASE,
 )
 _INDENT = 6.0
+_CENTRED = 60.0  # points by which a column may begin before its heading
 
 
 class ItemTitle(Struct, frozen=True):
@@ -56,14 +58,16 @@ class ItemTitle(Struct, frozen=True):
 class TitleColumns(Struct, frozen=True):
     """Where items stand: how far right of their numbers the titles begin; where the column of
     ranges begins and ends, and that of those who present them, if there are any; how far right
-    titles reach.  ``has_text_below``: words under titles begin where these do."""
+    titles reach.  ``has_text_below``: words under titles begin where these do;
+    ``has_text_at_numbers``: or where the numbers do."""
 
     offset: float
-    lead: float | None
+    lead: tuple[float, float] | None
     ranges: tuple[float, ...]
     right: float
     width: float
     has_text_below: bool
+    has_text_at_numbers: bool
 
     @classmethod
     def of(
@@ -71,7 +75,7 @@ class TitleColumns(Struct, frozen=True):
         rows: Sequence[PageRow],
         series: Sequence[ItemNumber],
         offset: float,
-        lead: float | None,
+        lead: tuple[float, float] | None,
         width: float,
     ) -> TitleColumns:
         ranges: list[float] = []
@@ -83,14 +87,32 @@ class TitleColumns(Struct, frozen=True):
                     ranges += [cell.line.left, cell.line.right]
             title = cells[1] if number.is_alone and len(cells) > 1 else cells[0]
             rights.append(_right_of_words(title))
-        lefts = {round(number.left + offset) for number in series}
-        below = any(
-            abs(row.left - left) <= _INDENT
+        below = [
+            (rows[number.row + 1].left_from(number.left - 2) or 0.0) - number.left
             for number in series
-            for row in rows[number.row + 1 : number.row + 2]
-            for left in lefts
-        )
-        return cls(offset, lead, tuple(ranges), max(rights), width, below)
+            if number.row + 1 < len(rows) and rows[number.row + 1].page == number.page
+            if not any(other.row == number.row + 1 for other in series)
+        ]
+        at_titles = any(abs(left - offset) <= _INDENT for left in below)
+        at_numbers = offset > _INDENT and any(abs(left) <= _INDENT for left in below[:-1])
+        right = max(rights)
+        return cls(offset, lead, tuple(ranges), right, width, at_titles, at_numbers)
+
+    def widest(self, rows: Iterable[PageRow]) -> float:
+        """Where the longest of some rows ends, what stands in the columns beside it left out."""
+        ends = (self._end_of(row) for row in rows)
+        return max(ends, default=0.0)
+
+    def _end_of(self, row: PageRow) -> float:
+        words = [c for c in row.cells if range_alone(c.text) is None and not self.is_lead(c)]
+        return max((_right_of_words(cell) for cell in words), default=0.0)
+
+    def is_lead(self, cell: PlacedLine) -> bool:
+        """Whether a cell stands under the heading of those who present items."""
+        if self.lead is None:
+            return False
+        left, right = self.lead
+        return cell.line.right > left + 3 and left - _CENTRED < cell.line.left < right - 3
 
     def text_left(self, number: ItemNumber) -> float:
         return number.left + self.offset
@@ -161,11 +183,7 @@ def read_title(
             break
         count += 1
         for cell in others:
-            if (
-                columns.lead is not None
-                and cell.line.left >= columns.lead - _INDENT
-                and (range_alone(cell.text) is None)
-            ):
+            if columns.is_lead(cell) and range_alone(cell.text) is None:
                 leads.append(cell.text)
             else:
                 beside.append(cell.text)
@@ -249,7 +267,7 @@ def _parted(
     for cell in cells:
         if _DOTS.fullmatch(cell.text):
             continue
-        is_lead = columns.lead is not None and cell.line.left >= columns.lead - _INDENT
+        is_lead = columns.is_lead(cell)
         is_half = bool(columns.ranges) and any(abs(cell.line.left - x) < 4 for x in columns.ranges)
         if (
             is_lead

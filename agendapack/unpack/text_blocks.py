@@ -19,7 +19,8 @@ _BULLET = re.compile(
     r"\uf000-\uf0ff*\u2013\u2014-])(?:\s|$)|(?P<letter>o)$"
 )
 _POINT = re.compile(
-    r"(?P<mark>\([a-z]{1,2}\)|\([ivx]{1,5}\)|[a-z]\)|\d{1,2}[.)])(?:\s|$)", re.IGNORECASE
+    r"(?P<mark>\([a-z]{1,2}\)|\([ivx]{1,5}\)|[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}|\d{1,2}[.)])(?:\s|$)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.:;?!][\u2019\u201d\"')\]]*$")
 _WRAPPED_WORD = re.compile(r"\w-$")
@@ -98,45 +99,46 @@ def _has_room(before: PageRow, row: PageRow, measures: TextMeasures) -> bool:
 def text_blocks(rows: Sequence[PageRow], measures: TextMeasures) -> tuple[TextBlock, ...]:
     """The blocks of rows, in order."""
     blocks: list[TextBlock] = []
-    at = 0
+    pieces: list[LinePart] = []  # of the last block, which may go on
     before: PageRow | None = None
+    at = 0
     while at < len(rows):
-        count, table = _table(rows[at:])
-        if table is not None:
-            blocks.append(table)
-            before, at = None, at + count
-            continue
-        row = rows[at]
-        block = _begun(row)
-        if before is None or block.mark or not blocks:
-            blocks.append(block)
+        row, new = rows[at], _begun(rows[at])
+        count = _table_rows(rows, at) if not new.mark else 0
+        between = None
+        if before is not None and not new.mark and not count:
+            between = _between(blocks[-1], before, row, new, measures)
+        if between is not None:
+            pieces += (*between, *new.pieces)
         else:
-            blocks[-1:] = _continued(blocks[-1], before, row, block, measures)
-        before, at = row, at + 1
+            _close(blocks, pieces)
+            blocks.append(_table(rows[at : at + count]) if count else new)
+            pieces = list(blocks[-1].pieces)
+        before = None if count else row
+        at += count or 1
+    _close(blocks, pieces)
     return tuple(blocks)
 
 
-def _continued(
+def _close(blocks: list[TextBlock], pieces: Sequence[LinePart]) -> None:
+    if blocks:
+        blocks[-1] = replace(blocks[-1], pieces=tuple(pieces))
+
+
+def _between(
     block: TextBlock, before: PageRow, row: PageRow, new: TextBlock, measures: TextMeasures
-) -> tuple[TextBlock, ...]:
-    """A block with a row more, or both."""
-    is_indented = abs(new.left - block.left) <= _INDENT or (
-        block.mark and new.left > block.outer + 3
-    )
-    if not is_indented:
-        return (block, new)
+) -> tuple[LinePart, ...] | None:
+    """What stands between the rows of one block: a space, nothing after the hyphen of a word, or
+    the end of a line; None where ``row`` begins a block of its own."""
+    is_hanging = bool(block.mark) and new.left > block.outer + 3
+    if abs(new.left - block.left) > _INDENT and not is_hanging:
+        return None
+    last = before.cells[-1].line.parts[-1]
     if runs_on(before, row, measures):
-        return (replace(block, pieces=(*block.pieces, *_space(block), *new.pieces)),)
-    if is_next_line(before, row, measures) and not _SENTENCE.search(block.text):
-        broken = _like(block.pieces[-1], LINE_BREAK)
-        return (replace(block, pieces=(*block.pieces, broken, *new.pieces)),)
-    return (block, new)
-
-
-def _space(block: TextBlock) -> tuple[LinePart, ...]:
-    if _WRAPPED_WORD.search(block.pieces[-1].text.rstrip()):
-        return ()
-    return (_like(block.pieces[-1], " "),)
+        return () if _WRAPPED_WORD.search(before.text) else (_like(last, " "),)
+    if is_next_line(before, row, measures) and not _SENTENCE.search(before.text):
+        return (_like(last, LINE_BREAK),)
+    return None
 
 
 def _like(piece: LinePart, text: str) -> LinePart:
@@ -164,26 +166,29 @@ def _begun(row: PageRow) -> TextBlock:
     return TextBlock(rest, left, first.line.left, mark)
 
 
-def _table(rows: Sequence[PageRow]) -> tuple[int, TextBlock | None]:
-    """How many rows are a plain table with the same columns in each, and the table."""
-    columns = [cell.line.left for cell in rows[0].cells]
-    if len(columns) < 2 or _begun(rows[0]).mark:
-        return 0, None
-    count = 0
-    for row in rows:
-        lefts = [cell.line.left for cell in row.cells]
-        if row.page != rows[0].page or len(lefts) != len(columns):
+def _table_rows(rows: Sequence[PageRow], at: int) -> int:
+    """How many rows from ``at`` on are a plain table, with the same columns in each; 0 for none."""
+    first = rows[at]
+    columns = [cell.line.left for cell in first.cells]
+    if len(columns) < 2:
+        return 0
+    end = at
+    while end < len(rows) and rows[end].page == first.page:
+        lefts = [cell.line.left for cell in rows[end].cells]
+        if len(lefts) != len(columns):
             break
         if any(abs(one - other) > 3 for one, other in zip(lefts, columns, strict=True)):
             break
-        count += 1
-    if count < 2:
-        return 0, None
-    cells = tuple(tuple(_cell(cell.text) for cell in row.cells) for row in rows[:count])
+        end += 1
+    return end - at if end - at > 1 else 0
+
+
+def _table(rows: Sequence[PageRow]) -> TextBlock:
+    cells = tuple(tuple(_cell(cell.text) for cell in row.cells) for row in rows)
     if not rows[0].is_bold:
-        cells = (("",) * len(columns), *cells)
-    words = tuple(piece for row in rows[:count] for piece in pieces_of(row.cells))
-    return count, TextBlock(words, columns[0], columns[0], cells=cells)
+        cells = (("",) * len(cells[0]), *cells)
+    words = tuple(piece for row in rows for piece in pieces_of(row.cells))
+    return TextBlock(words, rows[0].left, rows[0].left, cells=cells)
 
 
 def _cell(text: str) -> str:
@@ -196,7 +201,7 @@ def blocks_markdown(blocks: Iterable[TextBlock]) -> str:
     before: TextBlock | None = None
     for block, depth in _nested(blocks):
         indent = "  " * depth
-        is_close = before is not None and bool(before.mark and block.mark)
+        is_close = before is not None and _is_entry(before) and _is_entry(block)
         written += ("\n" if is_close else "\n\n") if before is not None else ""
         written += "\n".join(indent + line for line in _block_lines(block))
         before = block
@@ -212,7 +217,7 @@ def _nested(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, int]]:
             open_lists.pop()
         depth = sum(_width(entry) for entry in open_lists)
         yield block, depth
-        if block.mark and _is_markdown(block.mark):
+        if _is_entry(block):
             open_lists.append(block)
 
 
@@ -220,8 +225,9 @@ def _width(entry: TextBlock) -> int:
     return 1 if entry.mark == "-" else 2
 
 
-def _is_markdown(mark: str) -> bool:
-    return mark == "-" or mark[0].isdigit()
+def _is_entry(block: TextBlock) -> bool:
+    """Whether a block is an entry of what Markdown knows as a list: "(a)" begins a paragraph."""
+    return block.mark == "-" or (block.mark[:1].isdigit() and not block.mark[-1].isdigit())
 
 
 def _block_lines(block: TextBlock) -> list[str]:
@@ -232,7 +238,7 @@ def _block_lines(block: TextBlock) -> list[str]:
     lines = markdown(block.pieces).split("\n")
     if not block.mark:
         return lines
-    indent = " " * (len(block.mark) + 1) if _is_markdown(block.mark) else ""
+    indent = " " * (len(block.mark) + 1) if _is_entry(block) else ""
     return [f"{block.mark} {lines[0]}", *(indent + line for line in lines[1:])]
 
 
