@@ -24,11 +24,10 @@ NEXT = 0.35  # of its size: how near to what is beside it something raised stand
 SPACE = 0.2  # of its size: a gap that is wider than letters' own gaps by this is a space
 SEEN_SPACE = 0.06  # where there is a space among the letters
 WIDE = 1.6  # of its size: a gap that divides a line
-APART = 0.9  # of its size: one that does between what belongs apart otherwise too
+APART = 0.7  # of its size: one that does between what belongs apart otherwise too
 INDENT = 4.0  # of its size: how far after its bullet a line goes on
 BULLETS = [["•"], ["-"], ["–"], ["·"], ["▪"], ["◦"], ["●"], ["○"], ["■"]]
-STRETCHED = 2.2  # times the usual gap of a line whose spaces are all wide
-STRUCK_TWICE = 0.12  # of its size: how far the second of two strikes is from the first
+EQUAL = 0.6  # points: how far the spaces of a line that is stretched to a margin differ
 
 
 class LetterStyle(Struct, frozen=True):
@@ -69,6 +68,12 @@ class LetterRun(Struct):
     @property
     def right(self) -> float:
         return self.rights[-1]
+
+    def is_within(self, width: float, height: float) -> bool:
+        """Whether some of it is on a page of that size."""
+        if self.quarter in (1, 3):
+            width, height = height, width
+        return self.right > 0 and self.left < width and self.bottom > 0 and self.top < height
 
 
 class LinkArea(Struct, frozen=True):
@@ -146,7 +151,7 @@ def _rows(runs: Iterable[LetterRun]) -> list[list[LetterRun]]:
             rows.append([run])
     for row in rows:
         row.sort(key=lambda run: run.left)
-    return [_struck_once(row) for row in _with_raised(rows)]
+    return _with_raised(rows)
 
 
 def _with_raised(rows: list[list[LetterRun]]) -> list[list[LetterRun]]:
@@ -173,37 +178,14 @@ def _is_raised_beside(run: LetterRun, other: LetterRun) -> bool:
     return -NEXT / 2 < (run.left - other.right) / size < NEXT
 
 
-def _struck_once(row: Sequence[LetterRun]) -> list[LetterRun]:
-    """A row without what is drawn a second time, a hair beside, to look bold."""
-    kept: list[LetterRun] = []
-    for run in row:
-        for index in range(len(kept) - 1, max(-1, len(kept) - 4), -1):
-            other = kept[index]
-            near = STRUCK_TWICE * run.style.size
-            if (
-                other.letters == run.letters
-                and run.left - other.left < near
-                and run.right - other.right < near
-            ):
-                moved = run.left - other.left > 0.01
-                style = replace(other.style, bold=other.style.bold or moved)
-                kept[index] = replace(other, style=style)
-                break
-        else:
-            kept.append(run)
-    return kept
-
-
 def _divided(row: Sequence[LetterRun]) -> Iterator[list[LetterRun]]:
-    """A row at its wide gaps."""
+    """A row at its wide gaps; those of a line that is stretched to a margin are all as wide."""
     gaps = [after.left - before.right for before, after in pairwise(row)]
-    spaces = [gap for gap in gaps if gap > SPACE * row[0].style.size]
-    usual = median(spaces) if len(spaces) > 2 else 0.0
     piece = [row[0]]
     for gap, run in zip(gaps, row[1:], strict=True):
         size = max(run.style.size, piece[-1].style.size)
         is_apart = gap > APART * size and _belong_apart(piece[-1], run)
-        is_wide = gap > max(WIDE * size, STRETCHED * usual)
+        is_wide = gap > WIDE * size and sum(abs(gap - other) < EQUAL for other in gaps) == 1
         if (is_wide or is_apart) and not (_is_bullet(piece) and gap < INDENT * size):
             yield piece
             piece = []

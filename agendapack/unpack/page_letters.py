@@ -15,10 +15,12 @@ from agendapack.papers.geometry import Matrix, PageGeometry
 from agendapack.papers.page_objects import PageObject, address
 from agendapack.unpack.line_setting import LetterRun, LetterStyle
 
+MAX_UNICODE = 0x10FFFF
 MOST_LETTERS = 60_000  # of a page: what comes after them is not read
 ASKEW = 0.15  # of a quarter turn: text that is further from one runs askew
 BEHIND = 0.5  # of its size: a letter that stands further back begins a run
 APART = 1.0  # of its size: so does one that stands further on
+BEARING = 0.04  # of its size: what stands free on both sides of a letter, as a rule
 OFF = 2.0  # times what its font is set in: where a letter is taller, its size is its height
 FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor (ISO 32000-1, table 123)
 BOLD = 700  # the weight of a bold font (OpenType, usWeightClass)
@@ -33,6 +35,7 @@ _LOST = "\ufffd"  # a letter of which the font does not say what it is
 
 # Where PDFium writes what it is asked for.
 _LEFT, _RIGHT, _BOTTOM, _TOP, _X, _Y = (c_double() for _ in range(6))
+_LOOSE = raw.FS_RECTF()
 _SIDES = (_LEFT, _RIGHT, _BOTTOM, _TOP)
 _NAME = create_string_buffer(128)
 
@@ -41,12 +44,15 @@ class _TextObject(Struct):
     """How the letters of one text object stand: the ``quarter`` turns by which they run clockwise
     from left to right as the page is seen, None where they run askew; and its baseline, where the
     page is turned so that they run from left to right; the number of its marked content, -1 where
-    it has none."""
+    it has none.  ``has_widths``: PDFium knows how wide the font says that its letters are, which it
+    does of those that are not turned; of others ``bearing`` is put beside what they draw."""
 
     style: LetterStyle
     quarter: int | None
     baseline: float
     marked: int
+    has_widths: bool
+    bearing: float
 
 
 def letter_runs(
@@ -69,13 +75,22 @@ class _LetterReader:
         self.text = text
         self.hidden = hidden
         self.unit = geometry.unit
-        self.width, self.height = geometry.size
         view, unit = geometry.to_view, geometry.unit
+        width, height = geometry.size
         # Downwards from the upper edge, in points.
         self.to_page = Matrix(
             *(view.a * unit, -view.b * unit, view.c * unit, -view.d * unit),
-            *(view.e * unit, self.height - view.f * unit),
+            *(view.e * unit, height - view.f * unit),
         )
+        # And where the page is turned so that what runs down it, on its head or up it runs from
+        # left to right.
+        self.to_line = {
+            None: self.to_page,
+            0: self.to_page,
+            1: self.to_page.then(Matrix(0, -1, 1, 0, 0, width)),
+            2: self.to_page.then(Matrix(-1, 0, 0, -1, width, height)),
+            3: self.to_page.then(Matrix(0, 1, -1, 0, height, 0)),
+        }
         self.fonts: dict[int, tuple[bool, bool]] = {}
         self.objects: dict[int, _TextObject | None] = {}
 
@@ -105,6 +120,11 @@ class _LetterReader:
             if known is None or not raw.FPDFText_GetCharBox(text, index, *_SIDES):
                 continue
             left, top, right, bottom = self._box(known.quarter)
+            if known.has_widths and raw.FPDFText_GetLooseCharBox(text, index, _LOOSE):
+                scale, shift = self.to_page.a, self.to_page.e
+                left, right = scale * _LOOSE.left + shift, scale * _LOOSE.right + shift
+            else:
+                left, right = left - known.bearing, right + known.bearing
             if run is not None and owner == owner_of_run:
                 size = run.style.size
                 gap = left - run.rights[-1]
@@ -131,19 +151,13 @@ class _LetterReader:
     def _box(self, quarter: int | None) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the box that PDFium has just given, where the page is
         turned so that its letter stands upright."""
-        x1, y1 = self._turned(*self.to_page.apply(_LEFT.value, _BOTTOM.value), quarter)
-        x2, y2 = self._turned(*self.to_page.apply(_RIGHT.value, _TOP.value), quarter)
-        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-    def _turned(self, x: float, y: float, quarter: int | None) -> tuple[float, float]:
-        match quarter:
-            case 1:  # it runs down the page
-                return y, self.width - x
-            case 2:
-                return self.width - x, self.height - y
-            case 3:  # up the page
-                return self.height - y, x
-        return x, y
+        m = self.to_line[quarter]
+        left, bottom, right, top = _LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value
+        x1, y1 = m.a * left + m.c * bottom + m.e, m.b * left + m.d * bottom + m.f
+        x2, y2 = m.a * right + m.c * top + m.e, m.b * right + m.d * top + m.f
+        if x1 > x2:
+            x1, x2 = x2, x1
+        return (x1, y1, x2, y2) if y1 <= y2 else (x1, y2, x2, y1)
 
     def _text_object(self, owner: int, handle: PageObject, index: int) -> _TextObject | None:
         """How a text object stands; None where PDFium does not say."""
@@ -171,9 +185,10 @@ class _LetterReader:
             italic=italic,
             unseen=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or owner in self.hidden,
         )
-        _, baseline = self._turned(*page.apply(_X.value, _Y.value), quarter)
+        baseline = self.to_line[quarter].apply(_X.value, _Y.value).y
         marked = raw.FPDFPageObj_GetMarkedContentID(handle)
-        return _TextObject(style, quarter, baseline, marked)
+        has_widths = page.b == page.c == matrix.b == matrix.c == 0 < page.a and matrix.a > 0
+        return _TextObject(style, quarter, baseline, marked, has_widths, BEARING * size)
 
     def _font(self, handle: PageObject) -> tuple[bool, bool]:
         """Whether a text object's font is bold, and whether it is italic."""
@@ -197,6 +212,6 @@ def _letter(code: int) -> str:
         return "-"
     if code in _BULLETS:
         return "•"
-    if code == 0 or 0xE000 <= code < 0xF900:  # private use
+    if code == 0 or 0xE000 <= code < 0xF900 or code > MAX_UNICODE:  # private use, or none
         return _LOST
     return chr(code)

@@ -138,7 +138,7 @@ def _pages(document: pdfium.PdfDocument, known: _Document) -> Iterator[PageSigns
         runs = [
             run
             for run in letter_runs(page, frame.geometry, drawing.covered)
-            if drawing.is_sheet or not run.style.unseen
+            if (drawing.is_sheet or not run.style.unseen) and run.is_within(width, height)
         ]
         page.close()
         seen = [run for run in runs if not run.style.unseen]
