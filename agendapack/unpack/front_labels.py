@@ -50,7 +50,7 @@ _WITH_COLON: dict[Kind, str] = {
 _WITHOUT_COLON: dict[Kind, str] = {
     "contact": "please ask for|ask for|contact officer|gofynnwch am",
     "telephone": "(?:tel(?:ephone)?|phone)\\.?|t(?= ?[(+0])|direct line|ffôn",
-    "email": "e-?mail|e(?= \\S{1,64}@)|e-?bost",
+    "email": "e-?mail|e(?= [\\w.+-]{1,64}(?:@|$))|e-?bost",
     "published": (
         "(?:agenda )?(?:published|issued|dated|despatched)(?: on| this)?"
         "|date of (?:publication|despatch|issue)"

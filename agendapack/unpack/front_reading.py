@@ -59,7 +59,7 @@ def read_lines(lines: Sequence[FrontLine], agenda: PrintedAgenda, signs: PackSig
     url, link_text = left.take(find_online(left.lines))
     contact = left.take(find_contact(left.lines))
     published = left.take(find_published(left.lines, when.day))
-    sender = left.take(find_sender(left.lines))
+    sender = left.take(find_sender(left.lines, lines))
     signatory = left.take(find_signatory(left.lines))
     members = left.take(find_members(left.lines))
     left.take((None, _said_already(left.lines, heading.committee, sender.council, title)))

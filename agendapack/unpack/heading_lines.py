@@ -45,11 +45,8 @@ _HEAD_WORDS = re.compile(
     r"|public document pack|document pack|meeting (?:of|on)|to|for|rhaglen|cyfarfod|hysbysiad)s?",
     re.IGNORECASE,
 )
-_COUNCIL = re.compile(
-    r"\b(?:city|county|borough|district|town|parish|community) council$", re.IGNORECASE
-)
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with", "de", "ac", "y", "yr", "ar"}
-_LABELLED, _SURE = 100.0, 15.0
+_LABELLED, _SURE = 100.0, 25.0
 """How likely a name behind a label is the committee's, and from where on a heading needs no
 sentence that calls the meeting."""
 _MOST_LINES = 6  # of a heading
@@ -86,14 +83,27 @@ def find_heading(lines: Sequence[FrontLine], mixed: Iterable[str]) -> tuple[Head
     best = max(candidates, key=lambda each: each.weight, default=None)
     called = _called(found)
     if called and (best is None or best.weight < _SURE or is_council(best.name)):
-        again = {line.number for line in lines if _bare(line.text) == called.casefold()}
+        again = _again(found, called, after=-1)
         return Heading(_in_mixed(called, mixed), supplement), used | again
     if best is None:
         return Heading(supplement=supplement), used
     numbers = {line.number for line in best.lines}
-    again = {line.number for line in lines if _bare(line.text) == best.name.casefold()}
-    is_guess = _BODY.search(best.name) is None
+    again = _again(found, best.name, after=max(numbers))
+    others = max((line.line.size for line in lines if line.number not in numbers), default=0.0)
+    stands_out = best.lines[0].line.size > 1.25 * others
+    is_guess = _BODY.search(best.name) is None and not stands_out and best.weight < _LABELLED
     return Heading(_in_mixed(best.name, mixed), supplement, is_guess), {*used, *numbers, *again}
+
+
+def _again(found: Sequence[FrontBlock], name: str, after: int) -> Set[int]:
+    """The numbers of the lines that name the committee once more, as over the items."""
+    heads = [_heads(block) for block in found if block[0].number > after]
+    return {
+        line.number
+        for each in heads
+        if _bare(" ".join(line.text for line in each)) == name.casefold()
+        for line in each
+    }
 
 
 def _bare(text: str) -> str:
@@ -135,10 +145,10 @@ def _candidates(
     names_body = _BODY.search(name) is not None
     if not names_body and heads[0].line.size < 0.95 * largest:
         return
-    weight = 10 * heads[0].line.size / max(largest, 1)
+    weight = 20 * heads[0].line.size / max(largest, 1)
     weight += 2 * heads[0].line.is_bold + 8 * names_body + name.isupper()
-    if _COUNCIL.search(name):
-        weight -= 5  # the council's own name stands above that of its committee
+    if is_council(name):
+        weight -= 12  # the council's own name stands above that of its committee
     yield _Candidate(weight, name, heads)
 
 

@@ -35,6 +35,7 @@ _CALLS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
 MAX_HEADING = 90  # letters
+_OTHER_SIZE = 0.6  # points
 
 
 def read_notices(lines: Sequence[FrontLine], day: date | None) -> tuple[tuple[str, str], ...]:
@@ -59,9 +60,29 @@ def lines_markdown(lines: Sequence[FrontLine]) -> str:
 
 
 def _blocks(lines: Sequence[FrontLine]) -> tuple[TextBlock, ...]:
-    rows = _rows(_uncentred(lines))
     widest = max((line.limit for line in lines), default=0.0)
-    return text_blocks(rows, measure(rows, widest))
+    found: list[TextBlock] = []
+    for part in _alike(list(_uncentred(lines))):
+        rows = _rows(part)
+        found += text_blocks(rows, measure(rows, widest))
+    return tuple(found)
+
+
+def _alike(lines: Sequence[FrontLine]) -> Iterator[list[FrontLine]]:
+    """Lines divided where their letters are of another size, and after a bold line that ends early:
+    a heading may stand as closely above its text as that text's own lines."""
+    part: list[FrontLine] = []
+    for line in lines:
+        if part:
+            last = part[-1]
+            is_other = abs(last.line.size - line.line.size) > _OTHER_SIZE
+            is_headed = last.line.is_bold and not line.line.is_bold and not last.is_beside(line)
+            if is_other or (is_headed and not last.runs_on(line)):
+                yield part
+                part = []
+        part.append(line)
+    if part:
+        yield part
 
 
 def _uncentred(lines: Sequence[FrontLine]) -> Iterator[FrontLine]:
@@ -147,7 +168,7 @@ def _markdown(group: Sequence[TextBlock]) -> str:
     """A notice as Markdown.  A heading that is larger than the text under it is one in Markdown
     too; of the text's size it is a bold paragraph."""
     first, *others = group
-    if others and _is_heading(first) and _size(first) > _size(others[0]) + 0.4:
+    if others and _is_heading(first) and _size(first) > _size(others[0]) + _OTHER_SIZE:
         bare = replace(first, pieces=tuple(replace(part, bold=False) for part in first.pieces))
         return f"# {blocks_markdown([bare])}\n\n{blocks_markdown(others)}"
     return blocks_markdown(group)

@@ -171,8 +171,11 @@ def _balanced(text: str) -> str:
 # The sender's address
 
 
-def find_sender(lines: Sequence[FrontLine]) -> tuple[Sender, Set[int]]:
-    """The council, the department that sends the agenda, its address and web site."""
+def find_sender(
+    lines: Sequence[FrontLine], every: Sequence[FrontLine]
+) -> tuple[Sender, Set[int]]:
+    """The council, the department that sends the agenda, its address and web site, in ``lines``;
+    ``every`` are those of the whole front sheet."""
     plain = [line for line in lines if line.kind in (None, "other")]
     used: set[int] = set()
     website = ""
@@ -183,7 +186,7 @@ def find_sender(lines: Sequence[FrontLine]) -> tuple[Sender, Set[int]]:
         elif line.label is None and _WEBSITE.fullmatch(line.text):
             website = website or _address(line, line.text)
             used.add(line.number)
-    senders, address = _letterhead([x for x in plain if x.number not in used], lines)
+    senders, address = _letterhead([x for x in plain if x.number not in used], every)
     used |= {line.number for block in (*senders, address) for line in block}
     names = [" ".join(line.said for line in block) for block in senders]
     postal = _address_lines(address)
@@ -222,20 +225,21 @@ def _address(line: FrontLine, text: str) -> str:
 
 
 def _letterhead(
-    plain: Sequence[FrontLine], lines: Sequence[FrontLine]
+    plain: Sequence[FrontLine], every: Sequence[FrontLine]
 ) -> tuple[Sequence[FrontBlock], FrontBlock]:
     """The blocks that say who sends the agenda, and the address under them.
 
     They stand closely under each other.  An address has a postcode; or the lines above it name a
-    council or a department; or all stands above the officer to ask, in the right half of the page.
+    council or a department; or all stands above the officer to ask or the day of publication, in
+    the right half of the page.
     """
-    contact = next((x for x in lines if x.label is not None and x.label.kind == "contact"), None)
+    labels = [line for line in every if line.kind in ("contact", "published", "website")]
     for run in _runs(blocks(plain)):
         flat = [line for block in run for line in block]
         if any(find_days(line.text) or find_times(line.text) for line in flat):
             continue
         is_right = flat[0].line.left > 0.45 * max(line.limit for line in flat)
-        is_above = contact is not None and _is_right_above(flat[-1], contact)
+        is_above = any(_is_right_above(flat[-1], label) for label in labels)
         named = any(is_council(line.text) or _DEPARTMENT.search(line.text) for line in flat)
         has_postcode = any(_POSTCODE.search(line.text) for line in flat)
         if not (has_postcode or (named and (is_right or is_above)) or (is_right and is_above)):
