@@ -223,7 +223,7 @@ def test_points_with_ranges_are_papers() -> None:
 
 
 def test_a_column_without_a_heading_says_who_presents_items() -> None:
-    found = items("""
+    found = agenda("""
         **AGENDA
 
         1.   Welcome                            Chair
@@ -231,10 +231,14 @@ def test_a_column_without_a_heading_says_who_presents_items() -> None:
              third quarter                      Director
         3.   Close
         """)
-    assert [(item.title, item.lead) for item in found] == [
+    assert [(item.title, item.lead) for item in found.items] == [
         ("Welcome", "Chair"),
         ("Performance report for the third quarter", "J Bell, Director"),
         ("Close", ""),
+    ]
+    assert [doubt.said for doubt in found.doubts] == [
+        'a column beside the titles has no heading; its words, such as "Chair", were taken for who'
+        " presents the item"
     ]
 
 
@@ -256,6 +260,71 @@ def test_items_after_the_exclusion_of_the_public() -> None:
         "it comes after item 2, which excludes the public, so it was taken as exempt; look whether"
         " it is"
     ]
+
+
+def test_titles_over_several_lines() -> None:
+    assert listed("""
+        AGENDA
+
+        1    TO APPROVE THE MINUTES OF THE MEETING AND
+             CONSIDER MATTERS ARISING (Pages 1 - 6)
+
+        2    ANNUAL GOVERNANCE STATEMENT (Pages 7 -
+             12)
+
+        3    Minutes
+             (Pages 13 - 14)
+
+        4    Plan
+             To consider the plan for all that there is in the north of the county.
+
+             Pages 15 - 16
+        """) == [
+        "1 TO APPROVE THE MINUTES OF THE MEETING AND CONSIDER MATTERS ARISING [1-6]",
+        "2 ANNUAL GOVERNANCE STATEMENT [7-12]",
+        "3 Minutes [13-14]",
+        "4 Plan [15-16]",
+    ]
+
+
+def test_points_below_the_agenda_are_no_items() -> None:
+    text = """
+        **AGENDA
+
+        1   WELCOME
+        2   MINUTES (Pages 1 - 2)
+
+        INFORMATION FOR THE PUBLIC
+
+        1   Parking is free.
+        2   Dogs may not come in.
+        3   Children may.
+        4   Cats too.
+        """
+    found = agenda(text)
+    assert [shown(item) for item in found.items] == ["1 WELCOME", "2 MINUTES [1-2]"]
+    assert len(found.rest) == 9
+    assert found.items[1].text == ""
+
+
+def test_papers_that_are_exempt() -> None:
+    found = items("""
+        **AGENDA
+
+        1.   Sale
+             Appendix 1 (Pages 13 - 14)
+             Appendix 2 (Pages 15 - 16) (Exempt - paragraph 3)
+
+        2.   **Offer (Pages 17 - 20)
+             Not for publication: Bid (Pages 17 - 18) and Letter (Pages 19 - 20). Exempt
+             information under paragraph 3 of Part 1 of Schedule 12A to the Act: Trade.
+        """)
+    papers = [[(p.title, p.pages, p.exempt) for p in item.papers] for item in found]
+    assert papers == [
+        [("Appendix 1", PageRange(13, 14), ()), ("Appendix 2", PageRange(15, 16), ("3",))],
+        [("Bid", PageRange(17, 18), ("3",)), ("Letter", PageRange(19, 20), ("3",))],
+    ]
+    assert [item.is_exempt for item in found] == [False, False]
 
 
 def test_what_stands_in_another_column_belongs_to_no_item() -> None:

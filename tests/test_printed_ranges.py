@@ -39,6 +39,11 @@ def test_what_is_no_range_stays_in_the_title(title: str) -> None:
     assert split_range(title).printed == ""
 
 
+def test_a_title_keeps_its_own_signs() -> None:
+    assert split_range("CQC Report: (Pages 67 - 114)").title == "CQC Report:"
+    assert split_range("Grants etc. (Page 5)").title == "Grants etc."
+
+
 @pytest.mark.parametrize("printed", ["(Pages 114 - 67)", "(Pages 1 - 99999999)", "(Page 0)"])
 def test_a_range_that_cannot_be_is_taken_off_and_has_no_pages(printed: str) -> None:
     found = split_range(f"Minutes {printed}")

@@ -33,6 +33,11 @@ _CONFIDENTIAL = re.compile(
     r"confidential information, which the law forbids|100A\s?\(2\)|50A\s?\(2\)|\b42\s?\(2\)",
     re.IGNORECASE,
 )
+_IN_TITLE = re.compile(
+    r"\s?[(\[][^()\[\]]{0,40}\b(?:exempt|not for publication)\b[^()\[\]]{0,200}[)\]]"
+    r"|\s[-\u2013]\s(?:exempt|not for publication)\b.{0,200}$",
+    re.IGNORECASE,
+)
 _EXCLUDES = re.compile(
     r"\bexclu(?:sion|de|ding)\b.{0,60}\b(?:press|public)\b"
     r"|\b(?:press|public)\b.{0,60}\bexclu(?:sion|ded?)\b"
@@ -72,6 +77,18 @@ def exempt_words(text: str) -> ExemptWords:
             places = ((letters.find(words), number) for words, number in _DESCRIBED.items())
             found = [number for place, number in sorted(places) if place >= 0]
     return ExemptWords(tuple(dict.fromkeys(found)), bool(_CONFIDENTIAL.search(text)))
+
+
+def take_exempt(title: str) -> tuple[str, ExemptWords | None]:
+    """A title without what it says of being exempt, and what that was.
+
+    >>> take_exempt("Sale of land (Exempt - paragraph 3)")[1].paragraphs, take_exempt("Land")
+    (('3',), ('Land', None))
+    """
+    found = _IN_TITLE.search(title[:2_000])
+    if found is None:
+        return title, None
+    return title[: found.start()] + title[found.end() :], exempt_words(found[0])
 
 
 def is_wholly_exempt(text: str) -> bool:

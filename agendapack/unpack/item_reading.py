@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from agendapack.unpack.agenda_headings import is_part_name, is_private_part
+from agendapack.unpack.agenda_headings import is_part_name, is_private_part, table_columns
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.exempt_phrases import exempt_words
 from agendapack.unpack.item_series import ItemNumber
@@ -52,6 +52,7 @@ def read_agenda(signs: PackSigns, pages: Sequence[int]) -> PrintedAgenda:
     items, kept = _told_by_exclusion(items, [text.is_stock for text in texts])
     information, items = _information_only(items)
     doubts = [*_number_doubts(layout, read.rows), *_title_doubts(items, titles), *kept]
+    doubts += _lead_doubts(layout, titles)
     return PrintedAgenda(
         items=tuple(items),
         parts=tuple(heading for headings in parts for heading in headings),
@@ -70,14 +71,15 @@ def _parts(layout: AgendaLayout) -> list[tuple[str, ...]]:
 
 def _item(number: ItemNumber, title: ItemTitle, text: ItemText, part: str) -> PrintedItem:
     papers = list(text.papers)
+    pages = title.pages or (text.pages.pages if text.pages else None)
     if (title.to_follow or text.to_follow) and not papers:
         papers.append(PrintedPaper(title.title, to_follow=True))
     if text.replaces is not None:
-        papers = [PrintedPaper(title.title, title.pages, title.target, replaces=text.replaces)]
+        papers = [PrintedPaper(title.title, pages, title.target, replaces=text.replaces)]
     return PrintedItem(
         number=number.number,
         title=title.title,
-        pages=title.pages,
+        pages=pages,
         target=title.target,
         text=text.text,
         lead=text.lead or title.lead,
@@ -201,6 +203,17 @@ def _title_doubts(items: Sequence[PrintedItem], titles: Sequence[ItemTitle]) -> 
             yield Doubt(about, "no title was found beside its number; look at the agenda")
         if item.withdrawn == _NO_REASON:
             yield Doubt(about, "it is withdrawn, and the agenda gives no reason; write one")
+
+
+def _lead_doubts(layout: AgendaLayout, titles: Sequence[ItemTitle]) -> Iterator[Doubt]:
+    """That a column was taken for those who present items, though no heading says so."""
+    first = next((title.lead for title in titles if title.lead), "")
+    if first and not any("lead" in table_columns(row) for row in layout.opening):
+        yield Doubt(
+            "items",
+            f'a column beside the titles has no heading; its words, such as "{first}", were taken'
+            " for who presents the item",
+        )
 
 
 def _place(row: PageRow) -> LinePlace:

@@ -93,7 +93,28 @@ def _items(rows: Sequence[PageRow]) -> tuple[int, tuple[ItemNumber, ...]]:
     sure = [(begin, series) for begin, series in found if begin or _is_sure(series)]
     # Numbers before the heading may be those of members or notes.
     complete = [each for each in sure if each[0] and each[1] and each[1][0].digits == 1]
-    return max(complete or sure, key=lambda each: (weight(each[1]), each[0]), default=(0, ()))
+    begin, series = max(
+        complete or sure, key=lambda each: (weight(each[1]), each[0]), default=(0, ())
+    )
+    return begin, _before_notes(series, rows)
+
+
+def _before_notes(
+    series: tuple[ItemNumber, ...], rows: Sequence[PageRow]
+) -> tuple[ItemNumber, ...]:
+    """A series without the points of what is printed below the agenda ("Information for the
+    public"): under a heading their numbers begin again with 1, and go on as the items' do."""
+    for place, (before, number) in enumerate(pairwise(series), start=1):
+        again = 1
+        for at in range(before.row + 1, number.row):
+            row = rows[at]
+            is_next = row.cells[0].text.rstrip(".)").split(" ")[0].rstrip(".)") == str(again)
+            is_first = again > 1 or (is_heading(rows[at - 1]) and at - 1 > before.row)
+            if is_next and is_first and abs(row.left - number.left) <= _INDENT:
+                again += 1
+        if again > 1 and number.digits == again:
+            return series[:place]
+    return series
 
 
 def _is_sure(series: Sequence[ItemNumber]) -> bool:

@@ -21,11 +21,12 @@ from agendapack.unpack.exempt_phrases import (
     exempt_words,
     is_stock_resolution,
     is_wholly_exempt,
+    take_exempt,
 )
 from agendapack.unpack.markdown_pieces import LINE_BREAK, markdown, plain, without_start
 from agendapack.unpack.pack_signs import LinePart
 from agendapack.unpack.printed_front import PrintedPaper
-from agendapack.unpack.printed_ranges import split_range
+from agendapack.unpack.printed_ranges import FoundRange, range_alone, split_range
 from agendapack.unpack.text_blocks import TextBlock, blocks_markdown
 
 _WITHDRAWN = re.compile(r"withdrawn\s?[:\u2013-]\s?", re.IGNORECASE)
@@ -86,6 +87,7 @@ class ItemText(Struct):
     replaces: PageRange | None = None
     papers: list[PrintedPaper] = field(default_factory=list)
     to_follow: bool = False
+    pages: FoundRange | None = None
 
     @property
     def text(self) -> str:
@@ -178,6 +180,8 @@ def _phrase(block: TextBlock, found: ItemText) -> bool:
         _take_public_interest(markdown(without_start(block.pieces, match.end())), found)
     elif is_wholly_exempt(text):
         _take_note(text, found)
+    elif (alone := range_alone(text)) and text.strip("([")[:1].isalpha() and not block.mark:
+        found.pages = found.pages or alone
     elif _TO_FOLLOW.fullmatch(text):
         found.to_follow = True
     else:
@@ -259,9 +263,12 @@ def _paper(block: TextBlock) -> PrintedPaper | None:
     text = plain(first)
     replaced = _REPLACES.search(text)
     title = text[: replaced.start()].rstrip(" ,(") if replaced else text
+    bare, exempt = take_exempt(title)
+    if exempt is not None and exempt.paragraphs:
+        title = bare.rstrip()
     title, follows = take_to_follow(title)
     found = split_range(title)
-    is_sentence = not block.mark and (found.title[:1].islower() or ". " in found.title)
+    is_sentence = not block.mark and (found.title[:1].islower() or len(title.split()) > 30)
     if not (found.pages or follows) or not found.title or is_sentence:
         return None
     if len(title) > _LONGEST_TITLE or (others and not is_wholly_exempt(plain(others[0]))):
@@ -271,6 +278,7 @@ def _paper(block: TextBlock) -> PrintedPaper | None:
         found.pages,
         target=next((p.target for p in reversed(first) if p.target is not None), None),
         to_follow=follows and found.pages is None,
+        exempt=exempt.paragraphs if exempt is not None else (),
         replaces=_named_pages(replaced["pages"]) if replaced else None,
     )
     note = " ".join(plain(line) for line in others)

@@ -25,7 +25,7 @@ _ENDS = (
 )
 """Ranges at the end of a title.  A number alone is one only after dots that lead to it."""
 _REFERS = re.compile(r"(?:see|on|of|to|from|at|in|and|the|para|section)$", re.IGNORECASE)
-_LEADERS = re.compile(r"[\s.\u2026_\u00b7:]+$")
+_LEADERS = re.compile(r"(?:(?:\s?\.){2,60}|[\s\u2026_\u00b7]+)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 120  # characters at the end of a title in which a range is looked for
 

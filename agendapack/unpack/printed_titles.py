@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.exempt_phrases import exempt_words
+from agendapack.unpack.exempt_phrases import take_exempt
 from agendapack.unpack.item_series import ItemNumber
 from agendapack.unpack.item_texts import take_to_follow
 from agendapack.unpack.markdown_pieces import plain, without_end, without_start
@@ -22,6 +22,10 @@ _DOTS = re.compile(r"[\s.\u2026_\u00b7]+")
 _HALF_RANGE = re.compile(
     r"[(\[]?(?:pages?|pp?|tudalen(?:nau)?)?\.?\s?[\w-]{0,12}\s?[-\u2013]?", re.IGNORECASE
 )
+_PAPER = re.compile(
+    r"(?:appendix|appendices|annexe?|enclosures?|attachments?|atodiad)\s", re.IGNORECASE
+)
+_OPEN_RANGE = re.compile(r"[(\[](?:pages?|tudalen(?:nau)?)?[^()\[\]]{0,20}$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"[\u2022\uf0b7]|\d{1,3}\.\d|not for publication|[-\u2013(]?\s?to follow\b"
     r"|lead(?: officer| member)?\s?:"
@@ -30,12 +34,8 @@ _NOT_A_TITLE = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN = re.compile(r"\s?(?:[-\u2013:]\s?|[(\[])(?:item )?withdrawn[)\]]?\.?$", re.IGNORECASE)
-_EXEMPT = re.compile(
-    r"\s?[(\[][^()\[\]]{0,40}\b(?:exempt|not for publication)\b[^()\[\]]{0,200}[)\]]"
-    r"|\s[-\u2013]\s(?:exempt|not for publication)\b.{0,200}$",
-    re.IGNORECASE,
-)
 _INDENT = 6.0
+_MARGIN = 12.0  # points between titles and the column beside them
 _CENTRED = 60.0  # points by which a column may begin before its heading
 
 
@@ -95,7 +95,12 @@ class TitleColumns(Struct, frozen=True):
         ]
         at_titles = any(abs(left - offset) <= _INDENT for left in below)
         at_numbers = offset > _INDENT and any(abs(left) <= _INDENT for left in below[:-1])
-        right = max(rights)
+        beside = [*ranges, *(lead[:1] if lead else ())]
+        if beside:
+            right = min(beside) - _MARGIN
+        else:
+            between = rows[series[0].row : series[-1].row]
+            right = max((*rights, *(_right_of_words(row.cells[-1]) for row in between)))
         return cls(offset, lead, tuple(ranges), right, width, at_titles, at_numbers)
 
     def widest(self, rows: Iterable[PageRow]) -> float:
@@ -213,7 +218,8 @@ def _worded(
     rest: Sequence[PageRow],
     lead: str,
 ) -> ItemTitle:
-    title, to_follow = take_to_follow(text)
+    title, exempt = take_exempt(text)
+    title, to_follow = take_to_follow(title)
     split = split_range(title)
     if found is None and split.printed:
         found = split
@@ -221,11 +227,8 @@ def _worded(
     withdrawn = _WITHDRAWN.search(title)
     if withdrawn:
         title = title[: withdrawn.start()]
-    exempt = _EXEMPT.search(title)
-    if exempt:
-        title = title[: exempt.start()] + title[exempt.end() :]
     return ItemTitle(
-        title=title.strip(" -\u2013:"),
+        title=title.strip().lstrip("-\u2013: "),
         rest=tuple(rest),
         printed=found.printed if found else "",
         pages=found.pages if found else None,
@@ -234,7 +237,7 @@ def _worded(
         to_follow=to_follow or follows,
         is_withdrawn=withdrawn is not None,
         is_exempt=exempt is not None,
-        exempt=exempt_words(exempt[0]).paragraphs if exempt else (),
+        exempt=exempt.paragraphs if exempt else (),
     )
 
 
@@ -292,9 +295,11 @@ def _goes_on(
     """Whether a row is the next line of a title."""
     if shown is None:
         return is_next_line(before, row, measures)
-    if not words:
+    if not words or _OPEN_RANGE.search(before.text):
         return True
-    if _NOT_A_TITLE.match(shown.text) and not (split_range(shown.text).printed):
+    if _PAPER.match(shown.text):
+        return False
+    if _NOT_A_TITLE.match(shown.text) and not split_range(shown.text).printed:
         return False
     at_title = abs(shown.left - columns.text_left(number)) <= _INDENT
     at_number = abs(shown.left - number.left) <= _INDENT
@@ -305,7 +310,14 @@ def _goes_on(
     one, other = _look(words), _look(pieces_of(shown.cells))
     if one != other and one is not None and other is not None:
         return False
+    is_heading = (one is not None and one[0]) or (_in_capitals(plain(words)) and other is not None)
+    if is_heading and is_next_line(before, shown, measures):
+        return _in_capitals(plain(words)) == _in_capitals(split_range(shown.text).title)
     return runs_on(before, shown, measures)
+
+
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and sum(map(str.isalpha, text)) > 3
 
 
 def _look(pieces: Sequence[LinePart]) -> tuple[bool, bool, int] | None:

@@ -136,7 +136,8 @@ def _between(
     last = before.cells[-1].line.parts[-1]
     if runs_on(before, row, measures):
         return () if _WRAPPED_WORD.search(before.text) else (_like(last, " "),)
-    if is_next_line(before, row, measures) and not _SENTENCE.search(before.text):
+    ends = _SENTENCE.search(before.text) or split_range(before.text).printed
+    if is_next_line(before, row, measures) and not ends:
         return (_like(last, LINE_BREAK),)
     return None
 
