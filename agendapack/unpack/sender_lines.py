@@ -171,9 +171,7 @@ def _balanced(text: str) -> str:
 # The sender's address
 
 
-def find_sender(
-    lines: Sequence[FrontLine], every: Sequence[FrontLine]
-) -> tuple[Sender, Set[int]]:
+def find_sender(lines: Sequence[FrontLine], every: Sequence[FrontLine]) -> tuple[Sender, Set[int]]:
     """The council, the department that sends the agenda, its address and web site, in ``lines``;
     ``every`` are those of the whole front sheet."""
     plain = [line for line in lines if line.kind in (None, "other")]
