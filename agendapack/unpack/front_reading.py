@@ -151,7 +151,9 @@ def _said_already(lines: Sequence[FrontLine], *names: str) -> Set[int]:
         if is_formula(text, *names):
             used |= {line.number for line in block}
     return used | {
-        line.number for line in lines if line.kind is not None and line.text == _bare_label(line)
+        line.number
+        for line in lines
+        if line.kind not in (None, "other") and line.text == _bare_label(line)
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from agendapack.unpack.front_lines import FrontBlock, FrontLine, blocks, says
 from agendapack.unpack.member_names import (
+    as_councillor,
     is_group,
     is_role,
     is_titled,
@@ -17,6 +18,7 @@ from agendapack.unpack.member_names import (
 from agendapack.unpack.printed_front import PrintedPerson
 
 _PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
+_PLURAL = re.compile(r"(?:councillors|cllrs)\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|the) (?:members|councillors)\b|\bholl aelodau\b", re.IGNORECASE)
 """Whom an agenda is addressed to, where it does not name them."""
 
@@ -30,6 +32,8 @@ def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...],
             continue
         region = _with_roles(_inline(heading, lines) or _below(heading, lines), lines)
         members = read_members(_entries(region))
+        if _PLURAL.match(heading.text):
+            members = tuple(map(as_councillor, members))
         if members:
             return members, {heading.number, *(line.number for line in region)}
         said = (heading, *says(heading, lines))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from agendapack.records.vocabulary import VOCABULARIES
 from agendapack.unpack.printed_front import PrintedPerson
 
@@ -179,6 +181,13 @@ def read_members(entries: Sequence[str]) -> tuple[PrintedPerson, ...]:
         if len(found) > MAX_MEMBERS:
             return ()
     return tuple(found)
+
+
+def as_councillor(person: PrintedPerson) -> PrintedPerson:
+    """Who stands under the heading "Councillors", with that title if there is no other."""
+    if is_titled(person.name) or is_role(person.name):
+        return person
+    return replace(person, name=f"Councillor {person.name}")
 
 
 def _as_role(heading: str) -> str:

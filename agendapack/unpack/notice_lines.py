@@ -127,7 +127,7 @@ def _uncalled(block: TextBlock, day: date | None) -> Iterator[TextBlock]:
         return
     times = [found.end for found in find_times(text) if found.start >= days[0].end]
     said = max([days[0].end, *times[:1]])
-    ends = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() > said]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() >= said]
     begun = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() <= days[0].start]
     if begun and not text[: begun[-1]].rstrip().endswith(("No.", "St.")):
         yield block  # it begins with another sentence

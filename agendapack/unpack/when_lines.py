@@ -129,7 +129,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
                 continue  # it is the next line's own
             times = [t for t in every if t.start >= day.end]
             is_near = bool(times) and times[0].start - day.end < 40
-            is_alone = len(line.text) <= day.end - day.start + 30
+            is_alone = len(_without_brackets(line.text)) <= day.end - day.start + 30
             weight = 50 if label == "when" else 0
             weight += 20 * is_near + 6 * bool(day.weekday) + 6 * is_alone
             weight += 30 if is_near and _HELD_ON.search(text) else 0
@@ -144,6 +144,12 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
                 time = time if time is not None and time.end <= len(text) else None
             found.append(_When(weight, day, tuple(spans), time, text))
     return found
+
+
+def _without_brackets(text: str) -> str:
+    """A text up to a bracket that goes on to its end, such as "(or on the rising of Council"."""
+    before, bracket, after = text.partition("(")
+    return text if not bracket or after.rstrip(",").count(")") > after.endswith(")") else before
 
 
 def _with_next(line: FrontLine, lines: Sequence[FrontLine]) -> tuple[str, tuple[FrontLine, ...]]:
@@ -194,7 +200,7 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     text, note = "", ""
     tail = ""
     if when.time is not None:
-        tail = when.text[when.time.end :].strip(" ,-–")
+        tail = when.text[when.time.end :].lstrip(" ,-–")
     if tail and not tail.startswith("("):
         placed = re.sub(r"^(?:in|at)(?: the)? ", "", tail)
         text = placed if placed[:1].isupper() or placed[:1].isdigit() else ""
