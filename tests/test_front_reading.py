@@ -245,6 +245,16 @@ Councillor Birch, MBE, Deputy Leader
         "Councillor Ash: Cabinet Member for Housing, Planning, Homelessness and the Town Centres;"
         " Councillor Birch, MBE: Deputy Leader",
     ),
+    "those with roles first, then bullets": (
+        """
+Chair:  Councillor Mrs Fox
+
+Members:
+  -  Councillor Ash
+  -  Dr C Cedar
+""",
+        "Councillor Mrs Fox: Chair; Councillor Ash; Dr C Cedar",
+    ),
     "in Welsh": (
         """
 Aelodau: Cynghorydd Siân Evans (Cadeirydd), Cynghorydd Rhys ap Owen
@@ -381,6 +391,18 @@ def test_what_is_not_sure_is_told() -> None:
             " 19:30 was taken: look at the time",
         ),
     )
+
+
+def test_a_list_of_members_that_cannot_be_read_is_told() -> None:
+    front = read(HEAD + "\nMembership\nsee the web site for who sits on it now.\n")
+    assert front.doubts == (
+        Doubt(
+            "members",
+            'the front sheet has a heading "Membership", and the list under it could not be read:'
+            " write the members",
+        ),
+    )
+    assert read(HEAD + "\nMembers of the public are welcome\n").doubts == ()
 
 
 def test_what_is_missing_is_told() -> None:

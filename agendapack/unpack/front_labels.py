@@ -40,7 +40,7 @@ _WITH_COLON: dict[Kind, str] = {
     ),
     "members": (
         "(?:full |current |committee |cabinet |panel |board |voting |elected )?"
-        "(?:members|membership|councillors|committee members|cllrs)"
+        "(?:members(?! of the public)|membership|councillors|committee members|cllrs)"
         "(?: of (?:the )?[\\w &,-]{1,60}| are| present| \\(\\d{1,3}\\))?|to|aelodau|aelodaeth"
     ),
     "website": "(?:our )?web ?(?:site|page)?|gwefan",
@@ -64,7 +64,10 @@ _ALONE: dict[Kind, str] = {
     "contact": "(?:please )?ask for|contact(?: officer| details| name)?|swyddog cyswllt",
     "telephone": "telephone|phone|tel\\.?|ffôn",
     "email": "e-?mail|e-?bost",
-    "members": "(?:committee |full )?(?:members|membership|councillors)(?: of the [\\w ]{1,50})?",
+    "members": (
+        "(?:committee |full )?(?:members(?! of the public)|membership|councillors)"
+        "(?: of the [\\w ]{1,50})?"
+    ),
 }
 """What is a label also where it stands alone, without a colon."""
 

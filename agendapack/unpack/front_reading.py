@@ -62,10 +62,19 @@ def read_lines(lines: Sequence[FrontLine], agenda: PrintedAgenda, signs: PackSig
     sender = left.take(find_sender(left.lines, lines))
     signatory = left.take(find_signatory(left.lines))
     members = left.take(find_members(left.lines))
+    unread = [line.text for line in left.lines if line.kind == "members" and not members]
     left.take((None, _said_already(left.lines, heading.committee, sender.council, title)))
     notices = read_notices(left.lines, when.day)
     if when.note:
         notices = (("time", escaped(f"{_clock(when.time)} {when.note}")), *notices)
+    if unread:
+        doubts.append(
+            Doubt(
+                "members",
+                f'the front sheet has a heading "{unread[0].rstrip(" :")[:60]}", and the list under'
+                " it could not be read: write the members",
+            )
+        )
     doubts += [
         *when.doubts,
         *_missing(heading, when, agenda, call_off, is_empty=not (lines or agenda.items)),

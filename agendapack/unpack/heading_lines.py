@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from msgspec import Struct
 
 from agendapack.unpack.front_lines import FrontBlock, FrontLine, blocks, says
+from agendapack.unpack.member_names import is_titled
 from agendapack.unpack.printed_days import find_days, find_times
 from agendapack.unpack.sender_lines import is_council
 
 _BODY = re.compile(
-    r"\b(?:(?:sub-?)?committees?|cabinet|council|board|panel|forum|executive|commission|assembly"
-    r"|partnership|authority|working (?:group|party)|joint committee|trust|pwyllgor|cyngor|cabinet"
+    r"\b(?:(?:sub-?)?committees?|cabinet|council|board|panel|forum|(?<!chief )executive"
+    r"|commission|assembly|partnership|authority|working (?:group|party)|trust|pwyllgor|cyngor"
     r"|bwrdd|fforwm|tribunal|jury)\b",
     re.IGNORECASE,
 )
@@ -82,6 +83,9 @@ def find_heading(lines: Sequence[FrontLine], mixed: Iterable[str]) -> tuple[Head
     candidates = [each for block in found for each in _candidates(block, lines, largest)]
     best = max(candidates, key=lambda each: each.weight, default=None)
     called = _called(found)
+    is_fuller = best is not None and best.name.casefold().endswith(f" {called.casefold()}")
+    if called and best is not None and is_fuller and is_council(best.name):
+        return Heading(_in_mixed(best.name, mixed), supplement), used
     if called and (best is None or best.weight < _SURE or is_council(best.name)):
         again = _again(found, called, after=-1)
         return Heading(_in_mixed(called, mixed), supplement), used | again
@@ -140,7 +144,7 @@ def _candidates(
     is_other = find_days(name) or find_times(name) or _HEAD_WORDS.fullmatch(name)
     if (label is not None and label.kind != "other") or not name or len(text) > 160 or is_other:
         return
-    if name.endswith((".", ",", ":")) or "@" in name or not _is_title(name):
+    if name.endswith((".", ",", ":")) or "@" in name or not _is_title(name) or is_titled(name):
         return
     names_body = _BODY.search(name) is not None
     if not names_body and heads[0].line.size < 0.95 * largest:
@@ -242,7 +246,8 @@ def find_title(
             and abs(line.line.size - when[0].line.size) < 0.5
         ]
         text = " ".join(line.text for line in between)
-        if between and len(text) < 120 and not _HEAD_WORDS.fullmatch(text):
+        is_called = re.search(r"\bheld\b", text) is not None
+        if between and len(text) < 120 and not is_called and not _HEAD_WORDS.fullmatch(text):
             return text, {line.number for line in between}
     for line in lines:
         match = _TITLE.search(line.text)

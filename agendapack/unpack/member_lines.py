@@ -19,7 +19,10 @@ from agendapack.unpack.printed_front import PrintedPerson
 
 _PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
 _PLURAL = re.compile(r"(?:councillors|cllrs)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|the) (?:members|councillors)\b|\bholl aelodau\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:all|the) (?:members|councillors)\b|\bmembers of (?:the|all|[A-Z])|\bholl aelodau\b",
+    re.IGNORECASE,
+)
 """Whom an agenda is addressed to, where it does not name them."""
 
 
@@ -30,15 +33,18 @@ def find_members(lines: Sequence[FrontLine]) -> tuple[tuple[PrintedPerson, ...],
     for heading in lines:
         if heading.label is None or heading.label.kind != "members":
             continue
+        said = (heading, *says(heading, lines))
+        text = " ".join(line.text for line in said)
+        if text.lower().startswith("to") and _ALL.search(text):
+            addressed |= {line.number for line in said}
+            continue
         region = _with_roles(_inline(heading, lines) or _below(heading, lines), lines)
+        region = (*_roles_first(region, lines), *region)
         members = read_members(_entries(region))
         if _PLURAL.match(heading.text):
             members = tuple(map(as_councillor, members))
         if members:
             return members, {heading.number, *(line.number for line in region)}
-        said = (heading, *says(heading, lines))
-        if _ALL.search(" ".join(line.text for line in said)):
-            addressed |= {line.number for line in said}
     region = _with_roles(_without_heading(lines), lines)
     members = read_members(_entries(region))
     if len(members) < 2:
@@ -163,6 +169,15 @@ def _in_columns(found: Iterable[FrontBlock]) -> tuple[FrontLine, ...]:
             order = sorted(row, key=lambda b: (lefts[b], b[0].number))
             lines += [line for block in order for line in block]
     return tuple(lines)
+
+
+def _roles_first(region: Sequence[FrontLine], lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
+    """The lines outside a list that say who has a role in it: "Chair: Councillor Ash"."""
+    return tuple(
+        line
+        for line in lines
+        if line not in region and line.kind == "other" and may_be_members(line.text)
+    )
 
 
 def _with_roles(region: Sequence[FrontLine], lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:

@@ -44,6 +44,7 @@ _PLURAL = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _SINGULAR), key=len, reverse=True))})(?::| (?=\S))",
     re.IGNORECASE,
 )
+BULLETS = " \t•·▪●◦*–-"
 _RUN = re.compile(
     r";|,?\s(?:and\s)?(?=" + "|".join(rf"{re.escape(plural)}\s" for plural in _SINGULAR) + ")"
 )
@@ -129,6 +130,7 @@ def is_group(text: str) -> bool:
 
 def may_be_members(text: str) -> bool:
     """Whether a text lists members: it begins with a title, a role or a group before names."""
+    text = text.lstrip(BULLETS)
     if is_group(text) or is_titled(text):
         return not _is_sentence(text)
     before, colon, after = text.partition(":")
@@ -149,7 +151,7 @@ def _after_role(text: str) -> int:
 
 def may_be_bare_names(text: str) -> bool:
     """Whether a text lists names without titles: "A Jones (Chair), B Smith and C Evans"."""
-    return _is_names(text)
+    return _is_names(text.lstrip(BULLETS))
 
 
 def _is_names(text: str) -> bool:
@@ -204,7 +206,7 @@ def _as_role(heading: str) -> str:
 
 
 def _read_entry(entry: str, group: str) -> Iterator[PrintedPerson]:
-    entry = entry.strip(" ,;•–-")
+    entry = entry.lstrip(BULLETS).strip(" ,;–-")
     before, colon, after = entry.partition(":")
     if colon and not _PLURAL.match(f"{before}:"):
         if is_group(f"{before}:") and not _ROLE.match(before):

@@ -102,6 +102,11 @@ def find_contact(lines: Sequence[FrontLine]) -> tuple[PrintedPerson | None, Set[
             used |= numbers if email else set()
     if not name:
         return None, frozenset()
+    for line in lines:
+        is_beside = any(x.number in used and x.is_beside(line) for x in lines)
+        if not telephone and is_beside and _TELEPHONE.fullmatch(line.text):
+            telephone = line.text
+            used.add(line.number)
     alone = next((line for line in lines if _EMAIL.fullmatch(line.text)), None)
     if not email and alone is not None:
         email = alone.text
@@ -152,6 +157,8 @@ def _person(text: str, lines: Sequence[FrontLine]) -> tuple[str, str, str, str]:
     )
     pieces = [piece.strip(" .:;-–|") for piece in re.split(r"[,|]|\s[-–]\s", rest)]
     pieces = [_balanced(each) for each in pieces if any(letter.isalpha() for letter in each)]
+    address = next((at for at, each in enumerate(pieces) if re.search(r"\d", each)), len(pieces))
+    pieces = pieces[:address]
     name = pieces[0] if pieces else ""
     if not name or len(name) > 60 or len(name.split()) > 6:
         return "", "", "", ""
