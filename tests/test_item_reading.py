@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import date
 from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.item_reading import read_agenda
@@ -580,3 +585,56 @@ def test_an_agenda_without_numbers() -> None:
         "no numbers are printed beside the items, so what looks as a title was taken for one; look"
         " whether all items are there"
     ]
+
+
+WORDS = ("Plan", "of", "the", "roads", "2024", "3", "and", "budget", "(revised)", "for", "A1")
+TITLES = st.lists(st.sampled_from(WORDS), max_size=14).map(lambda words: ["Annual", *words])
+TEXTS = st.lists(
+    st.lists(st.sampled_from(WORDS), max_size=30).map(lambda w: " ".join(["To", "note", *w])),
+    max_size=2,
+)
+RANGES = st.one_of(st.none(), st.integers(1, 900).map(lambda first: (first, first + 7)))
+DRAWN = st.lists(st.tuples(TITLES, RANGES, TEXTS), min_size=3, max_size=5)
+STYLES = st.tuples(
+    st.sampled_from(("{}.", "{}", "Item {}")),
+    st.booleans(),
+    st.sampled_from(("(Pages {} - {})", "{} - {}", "Pages {}-{}")),
+)
+
+
+def drawn(
+    business: list[tuple[list[str], tuple[int, int] | None, list[str]]],
+    style: tuple[str, bool, str],
+) -> str:
+    """A sheet of items, in columns as an agenda has them."""
+    number, is_bold, worded = style
+    lines = ["**AGENDA", ""]
+    width = 48 if any(pages for _, pages, _ in business) else 70
+    for place, (title, pages, texts) in enumerate(business, start=1):
+        words = textwrap.wrap(" ".join(title), width, break_on_hyphens=False)
+        for at, line in enumerate(words):
+            shown_number = number.format(place) if at == 0 else ""
+            text = f"{shown_number:<11}{'**' * is_bold}{line}"
+            if at == 0 and pages is not None:
+                text = f"{text:<66}{worded.format(*pages)}"
+            lines.append(text)
+        for paragraph in texts:
+            lines += ["", *(" " * 11 + line for line in textwrap.wrap(paragraph, 70))]
+        lines.append("")
+    return "\n".join(lines)
+
+
+@pytest.mark.once
+@settings(max_examples=40)
+@given(DRAWN, STYLES)
+def test_whatever_stands_in_columns_is_read(
+    business: list[tuple[list[str], tuple[int, int] | None, list[str]]],
+    style: tuple[str, bool, str],
+) -> None:
+    found = agenda(drawn(business, style)).items
+    assert [item.number for item in found] == [str(n + 1) for n in range(len(business))]
+    assert [item.title for item in found] == [" ".join(title) for title, _, _ in business]
+    assert [item.pages and (item.pages.first, item.pages.last) for item in found] == [
+        pages for _, pages, _ in business
+    ]
+    assert [item.text for item in found] == ["\n\n".join(texts) for _, _, texts in business]

@@ -27,6 +27,7 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"(?:agenda\s)?[(\[]?(?:continued|cont'?d?\.?|parhad)[)\]]?", re.IGNORECASE)
+_FAR = 2.2  # sizes of letters between the last line of a text and the number below it
 _AT_THE_EDGE = 0.09  # of a page's height, at its head and at its foot
 
 
@@ -92,13 +93,22 @@ def page_rows(signs: PackSigns, pages: Sequence[int]) -> PageRows:
     repeated = Counter(_at_edge(row, signs) for row in every)
     rows, furniture = [], []
     for at, row in enumerate(every):
-        is_last = at + 1 == len(every) or every[at + 1].page != row.page
-        is_number = is_last and len(row.cells) == 1 and bool(_NUMBER.fullmatch(row.text))
+        is_number = _is_last_number(every, at)
         if is_number or _is_furniture(row, signs, repeated):
             furniture += [(row.page, cell.index) for cell in row.cells]
         else:
             rows.append(row)
     return PageRows(tuple(rows), tuple(furniture))
+
+
+def _is_last_number(rows: Sequence[PageRow], at: int) -> bool:
+    """Whether a row is a number alone, below all else of its page."""
+    row = rows[at]
+    is_last = at + 1 == len(rows) or rows[at + 1].page != row.page
+    if not is_last or len(row.cells) > 1 or not _NUMBER.fullmatch(row.text):
+        return False
+    before = rows[at - 1] if at else None
+    return before is None or before.page != row.page or row.bottom - before.bottom > _FAR * row.size
 
 
 def _rows_of(page: int, signs: PackSigns) -> Iterator[PageRow]:

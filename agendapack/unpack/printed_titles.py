@@ -97,7 +97,7 @@ class TitleColumns(Struct, frozen=True):
         at_numbers = offset > _INDENT and any(abs(left) <= _INDENT for left in below[:-1])
         beside = [*ranges, *(lead[:1] if lead else ())]
         if beside:
-            right = min(beside) - _MARGIN
+            right = min(max(rights), min(beside) - _MARGIN)
         else:
             between = rows[series[0].row : series[-1].row]
             right = max((*rights, *(_right_of_words(row.cells[-1]) for row in between)))

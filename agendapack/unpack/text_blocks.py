@@ -104,6 +104,8 @@ def text_blocks(rows: Sequence[PageRow], measures: TextMeasures) -> tuple[TextBl
     at = 0
     while at < len(rows):
         row, new = rows[at], _begun(rows[at])
+        if before is not None and new.mark and _only_wraps(blocks[-1], before, row, new, measures):
+            new = TextBlock(pieces_of(row.cells), row.left, row.left)
         count = _table_rows(rows, at) if not new.mark else 0
         between = None
         if before is not None and not new.mark and not count:
@@ -118,6 +120,15 @@ def text_blocks(rows: Sequence[PageRow], measures: TextMeasures) -> tuple[TextBl
         at += count or 1
     _close(blocks, pieces)
     return tuple(blocks)
+
+
+def _only_wraps(
+    block: TextBlock, before: PageRow, row: PageRow, new: TextBlock, measures: TextMeasures
+) -> bool:
+    """Whether a number at the beginning of a line is one of a sentence that runs on there."""
+    is_flush = not block.mark and abs(new.outer - block.left) < 2
+    is_open = not _SENTENCE.search(before.text)
+    return is_flush and new.mark != "-" and is_open and runs_on(before, row, measures)
 
 
 def _close(blocks: list[TextBlock], pieces: Sequence[LinePart]) -> None:
