@@ -90,22 +90,22 @@ _DIVIDING = re.compile(
 )
 
 
-class Label(Struct, frozen=True):
+class FrontLabel(Struct, frozen=True):
     """A label at the beginning of a text: what it is for, and where what it says begins."""
 
     kind: Kind
     end: int
 
 
-def label_of(text: str) -> Label | None:
+def label_of(text: str) -> FrontLabel | None:
     """
     >>> label_of("Please ask for Jo Bell"), label_of("Venue:")
-    (Label(kind='contact', end=15), Label(kind='venue', end=6))
+    (FrontLabel(kind='contact', end=15), FrontLabel(kind='venue', end=6))
     """
     for kind, form in _FORMS:
         match = form.match(text[:200])
         if match is not None:
-            return Label(kind, match.end())
+            return FrontLabel(kind, match.end())
     return None
 
 

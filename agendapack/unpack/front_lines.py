@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.unpack.front_labels import Kind, Label, dividing_labels, label_of
+from agendapack.unpack.front_labels import FrontLabel, Kind, dividing_labels, label_of
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine
 from agendapack.unpack.page_rows import page_rows
 from agendapack.unpack.printed_agenda import LinePlace
@@ -35,7 +35,7 @@ class FrontLine(Struct, frozen=True):
     page: int
     line: PageLine
     limit: float
-    label: Label | None = None
+    label: FrontLabel | None = None
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack.call_off_lines import CallOff, find_call_off
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_lines import FrontLine, blocks, front_lines
-from agendapack.unpack.heading_lines import Heading, find_heading, find_title, is_formula
+from agendapack.unpack.heading_lines import CommitteeHeading, find_heading, find_title, is_formula
 from agendapack.unpack.item_reading import read_agenda
 from agendapack.unpack.markdown_pieces import escaped
 from agendapack.unpack.member_lines import find_members
@@ -175,7 +175,7 @@ def _clock(time: str) -> str:
 
 
 def _missing(
-    heading: Heading,
+    heading: CommitteeHeading,
     when: MeetingTime,
     agenda: PrintedAgenda,
     call_off: CallOff,

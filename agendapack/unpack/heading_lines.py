@@ -54,7 +54,7 @@ _MOST_LINES = 6  # of a heading
 _NOTHING: frozenset[int] = frozenset()
 
 
-class Heading(Struct, frozen=True):
+class CommitteeHeading(Struct, frozen=True):
     """The committee, the ordinal of a supplement (0 for an agenda), and whether the committee is
     only guessed by the size of its letters."""
 
@@ -71,7 +71,9 @@ class _Candidate(Struct, frozen=True):
     lines: tuple[FrontLine, ...]
 
 
-def find_heading(lines: Sequence[FrontLine], mixed: Iterable[str]) -> tuple[Heading, Set[int]]:
+def find_heading(
+    lines: Sequence[FrontLine], mixed: Iterable[str]
+) -> tuple[CommitteeHeading, Set[int]]:
     """The committee, and the numbers of the lines that name it.
 
     It stands behind a label, in the largest letters that name a body, or in the sentence that
@@ -85,18 +87,22 @@ def find_heading(lines: Sequence[FrontLine], mixed: Iterable[str]) -> tuple[Head
     called = _called(found)
     is_fuller = best is not None and best.name.casefold().endswith(f" {called.casefold()}")
     if called and best is not None and is_fuller and is_council(best.name):
-        return Heading(_in_mixed(best.name, mixed), supplement), used
+        return CommitteeHeading(_in_mixed(best.name, mixed), supplement), used
     if called and (best is None or best.weight < _SURE or is_council(best.name)):
         again = _again(found, called, after=-1)
-        return Heading(_in_mixed(called, mixed), supplement), used | again
+        return CommitteeHeading(_in_mixed(called, mixed), supplement), used | again
     if best is None:
-        return Heading(supplement=supplement), used
+        return CommitteeHeading(supplement=supplement), used
     numbers = {line.number for line in best.lines}
     again = _again(found, best.name, after=max(numbers))
     others = max((line.line.size for line in lines if line.number not in numbers), default=0.0)
     stands_out = best.lines[0].line.size > 1.25 * others
     is_guess = _BODY.search(best.name) is None and not stands_out and best.weight < _LABELLED
-    return Heading(_in_mixed(best.name, mixed), supplement, is_guess), {*used, *numbers, *again}
+    return CommitteeHeading(_in_mixed(best.name, mixed), supplement, is_guess), {
+        *used,
+        *numbers,
+        *again,
+    }
 
 
 def _again(found: Sequence[FrontBlock], name: str, after: int) -> Set[int]:
