@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from agendapack.unpack.agenda_headings import is_part_name, is_private_part, table_columns
+from agendapack.unpack.agenda_headings import (
+    is_agenda_heading,
+    is_part_name,
+    is_private_part,
+    table_columns,
+)
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.exempt_phrases import exempt_words
 from agendapack.unpack.item_series import ItemNumber
@@ -224,6 +229,10 @@ def _rest(read: PageRows, layout: AgendaLayout) -> Iterator[LinePlace]:
     """The lines from the agenda's first row on that no item has, in order."""
     begin = _place(layout.opening[0])
     others = [place for place in read.furniture if place >= begin]
+    parts = part_headings(layout.opening[:-1])
+    for row in layout.opening[:-1]:
+        if row not in parts and not is_agenda_heading(row) and not table_columns(row):
+            others += _places(row)  # between the heading and the first item
     for span in layout.spans:
         headings = () if span is layout.spans[-1] else span.headings
         for row in (*span.beside, *span.after):
