@@ -106,7 +106,7 @@ class Drafting(Struct):
         found: list[_Share] = []
         last = 0
         for pack, taken in zip(self.dossier.packs, papers, strict=True):
-            first = last + 1 if pack.numbering == "continue" else 1
+            first = last + 1 if pack.numbering == "continue" else pack.first_page
             found_entries = tuple(_entries(pack, taken))
             entries = tuple((item, entry) for item, entry, _ in found_entries)
             counts = ((item.number, entry.page_count) for item, entry in entries)

@@ -142,6 +142,7 @@ class PapersFolder(Struct, frozen=True):
                 fit=paper.scale == "fit",
                 mend=paper.accessibility == "mend",
                 keep_comments=paper.comments == "keep",
+                keep_stamps=paper.stamps == "keep",
                 public=paper.public,
             ),
         )
