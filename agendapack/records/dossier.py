@@ -238,7 +238,8 @@ class Pack(Struct, frozen=True):
     its front sheet prints, with the papers that this pack brings for them.  ``published`` is None
     where the records do not say it; ``day`` is the one that the document bears all the same.
     ``numbering`` says whether page numbers start at ``first_page``, count on from the pack before,
-    or start at ``first_page`` with a prefix.  ``amendments``: why it was published again, the first first.
+    or start at ``first_page`` with a prefix.  ``amendments``: why it was published again, the first
+    first.
     """
 
     audience: Audience

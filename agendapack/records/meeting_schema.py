@@ -269,7 +269,7 @@ class Supplement(Record):
     """restart numbers its pages from 1; continue counts on from the last page published before;
     prefix numbers them S1-1, S1-2 in the first supplement, S2-1 in the second."""
     first_page: Positive | None = None
-    """The number of its first page after the front sheet, if not 1; not with numbering: continue."""
+    """The number of its first page after the front sheet, if not 1; none where it counts on."""
     items: Mapping[ItemNumber, SuppliedItem] = Field(
         min_length=1,
         examples=[{"7": ["presentation.pdf"]}],
