@@ -194,8 +194,15 @@ class _Planning:
                 made = self._cut_source(
                     paper.known.kind, (paper.pack, paper.source), title, paper.places[0]
                 )
-                marking = _marking(self._maps[paper.pack].pages[paper.places[0]])
-                yield replace(made, item=item.number, part=part, key=key, marking=marking)
+                first = self._maps[paper.pack].pages[paper.places[0]]
+                yield replace(
+                    made,
+                    item=item.number,
+                    part=part,
+                    key=key,
+                    marking=_marking(first),
+                    keeps_stamps=all(stamp.kind != "number" for stamp in first.stamps),
+                )
         for at, index in self._blanks:
             yield self._cut_source("blank", (at, index), "")
         for facts in self._own.blanks.values():
@@ -259,8 +266,10 @@ class _Planning:
             stamps=mapped.stamps,
             borne=len(mapped.stamps),
         )
-        if not prefix or not mapped.stamps or mapped.numbers is None:
+        if not prefix or mapped.numbers is None:
             return planned
+        if all(stamp.kind != "number" for stamp in mapped.stamps):
+            return planned  # a blank page, or one that keeps the stamps of an older pack
         kept = tuple(stamp for stamp in mapped.stamps if stamp.kind != "number")
         known = self._maps[pack]
         page = self._cut[pack, mapped.source].pages[mapped.page]

@@ -11,6 +11,7 @@ from agendapack.problems import Problem, error
 
 if TYPE_CHECKING:
     from agendapack.records.dossier import Dossier
+    from agendapack.records.meeting_schema import Meeting, Supplement
 
 
 def first_pages_are_right_hand_ones(dossier: Dossier) -> tuple[Problem, ...]:
@@ -18,6 +19,7 @@ def first_pages_are_right_hand_ones(dossier: Dossier) -> tuple[Problem, ...]:
     meeting = dossier.meeting
     if not meeting.recto:
         return ()
+    numbered: tuple[Meeting | Supplement, ...] = (meeting, *meeting.supplements)
     return tuple(
         error(
             f"expected an odd first-page, since papers start on right-hand pages, found {first}",
@@ -25,7 +27,7 @@ def first_pages_are_right_hand_ones(dossier: Dossier) -> tuple[Problem, ...]:
             f"write {first + 1}, or recto: false at the meeting if papers follow one another"
             " without blank pages",
         )
-        for record in (meeting, *meeting.supplements)
+        for record in numbered
         if (first := record.first_page) is not None and first % 2 == 0
     )
 
