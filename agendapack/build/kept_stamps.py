@@ -23,20 +23,19 @@ def kept_stamp_problems(
         return ()
     if found == "unread":
         problem = note(
-            f'"{name}" keeps its stamps, and no page number can be read on it',
+            f'"{name}" keeps its stamps, and no page number of a pack can be read on it',
             source.place,
-            f"look whether its first page is page {pages.first_name}",
+            f"look whether its first page says that it is page {pages.first_name}",
         )
     else:
-        first = found[0]
-        others = "" if len(found) == 1 else f", and so on for {len(found)} pages"
+        at, printed = found[0].page, found[0].printed
+        count = "1 page" if len(found) == 1 else f"{len(found)} pages"
         problem = error(
-            f'"{name}" keeps its stamps, and page {first.page + 1} of it says'
-            f' "{first.printed.text}" where it is page'
-            f" {pages.prefix}{pages.first + first.page}{others}",
+            f'"{name}" keeps its stamps, and they say other numbers on {count}: its page {at + 1}'
+            f' says "{printed.text}" and is page {pages.prefix}{pages.first + at} here',
             source.place,
-            "put it where it has the numbers that are printed on it (first-page: says where a pack"
-            " begins), or take it from a file without stamps, and stamps: keep out",
+            "put it where it has the numbers that it bears, by the order of papers or first-page:,"
+            " or take its file without stamps and leave stamps: keep out",
         )
     if source.exemption is None:
         return (problem,)

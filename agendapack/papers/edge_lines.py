@@ -1,4 +1,4 @@
-"""The lines that are seen at a page's head and foot, where page numbers stand.
+"""The page numbers that are seen at a page's head and foot.
 
 Text that is not drawn, such as what was recognised on a scan, is passed over: a letter that was
 misread there is no number that anybody sees.
@@ -6,73 +6,99 @@ misread there is no number that anybody sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from ctypes import c_double
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from agendapack.papers.geometry import PageBox, PageGeometry
-from agendapack.papers.printed_numbers import LONGEST_LINE, PrintedNumber, printed_number
+from agendapack.papers.hidden_characters import around
+from agendapack.papers.printed_numbers import PrintedNumber, printed_number
 
 MOST_CHARACTERS = 50_000  # on one page: a longer one is not looked at
 EDGE = 1 / 10  # of a page's height, from its head and from its foot
 GAP = 1.0  # of a letter's height: two words that are farther apart are two lines
 
+_LINE_ENDS = (0xA, 0xD)
 _UNSEEN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class EdgeLine(Struct, frozen=True):
+    """A line at a page's head or foot, and where its letters stand in the view."""
+
+    text: str
+    box: PageBox
 
 
 def page_numbers(page: pdfium.PdfPage, geometry: PageGeometry) -> tuple[PrintedNumber, ...]:
     """The page numbers that a page prints at its head or foot, each once, in the order in which it
     says them."""
     try:
-        lines = list(_edge_lines(page.get_textpage(), geometry))
+        lines = tuple(_edge_lines(page.get_textpage(), geometry))
     except pdfium.PdfiumError:
         return ()
-    found = (printed_number(line) for line in lines)
-    return tuple(dict.fromkeys(number for number in found if number is not None))
+    found = (
+        replace(number, is_alone=_is_alone(line, lines))
+        for line in lines
+        if (number := printed_number(line.text)) is not None
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _edge_lines(text: pdfium.PdfTextPage, geometry: PageGeometry) -> Iterator[str]:
-    """The lines of a page's head and foot that are short enough for a page number."""
-    count = text.count_chars()
-    if count > MOST_CHARACTERS:
-        return
+def _is_alone(line: EdgeLine, lines: Sequence[EdgeLine]) -> bool:
+    """Whether no other line stands at the same height."""
+    return all(
+        other is line or min(line.box.top, other.box.top) <= max(line.box.bottom, other.box.bottom)
+        for other in lines
+    )
+
+
+def _edge_lines(text: pdfium.PdfTextPage, geometry: PageGeometry) -> Iterator[EdgeLine]:
     said = ""
-    before: PageBox | None = None
-    for index in range(count):
-        letter = chr(raw.FPDFText_GetUnicode(text, index))
-        if letter in "\r\n":
-            yield said
-            said, before = "", None
-            continue
-        if letter.isspace():
+    boxes: list[PageBox] = []
+    for letter, box in [*_letters(text, geometry), ("\n", None)]:
+        if box is None and letter != "\n":
             said += " " if said else ""
             continue
-        box = _box(text, index, geometry)
-        if box is None:
-            yield said
-            said, before = "", None
-            continue
-        if before is not None and _is_apart(before, box):
-            yield said
-            said = ""
-        before = box
-        if len(said) <= LONGEST_LINE:  # a longer one is none already
+        if boxes and (box is None or _is_apart(boxes[-1], box)):
+            yield EdgeLine(said, geometry.to_view.apply_to_box(around(boxes)))
+            said, boxes = "", []
+        if box is not None:
             said += letter
-    yield said
+            boxes.append(box)
 
 
-def _box(text: pdfium.PdfTextPage, index: int, geometry: PageGeometry) -> PageBox | None:
-    """Where a letter is seen in the view; None away from head and foot, or where nothing is."""
+def _letters(
+    text: pdfium.PdfTextPage, geometry: PageGeometry
+) -> Iterator[tuple[str, PageBox | None]]:
+    """The letters at a page's head and foot, each with its place in user space; spaces without one,
+    and a line feed wherever a line ends, or others stand between."""
+    count = text.count_chars()
+    deep, width, height = geometry.view_height * EDGE, geometry.view_width, geometry.view_height
+    head, foot = (
+        geometry.to_user_space.apply_to_box(PageBox(0, bottom, width, bottom + deep))
+        for bottom in (height - deep, 0.0)
+    )
+    left, right, bottom, top = sides = tuple(c_double() for _ in range(4))
+    for index in range(count if count <= MOST_CHARACTERS else 0):
+        # PDFium is asked for no more of most letters than where they stand: there are thousands.
+        has_place = raw.FPDFText_GetCharBox(text, index, *sides)
+        box = PageBox(left.value, bottom.value, right.value, top.value)
+        if has_place and not box.is_empty:
+            if (head.contains(box) or foot.contains(box)) and _is_drawn(text, index):
+                yield chr(raw.FPDFText_GetUnicode(text, index)), box
+            else:
+                yield "\n", None
+        else:
+            yield ("\n" if raw.FPDFText_GetUnicode(text, index) in _LINE_ENDS else " "), None
+
+
+def _is_drawn(text: pdfium.PdfTextPage, index: int) -> bool:
     owner = raw.FPDFText_GetTextObject(text, index)
-    if owner and raw.FPDFTextObj_GetTextRenderMode(owner) in _UNSEEN:
-        return None
-    left, bottom, right, top = text.get_charbox(index)
-    box = geometry.to_view.apply_to_box(PageBox.spanning((left, bottom), (right, top)))
-    height = geometry.view_height
-    is_at_edge = box.top <= height * EDGE or box.bottom >= height * (1 - EDGE)
-    is_on_page = box.right >= 0 and box.left <= geometry.view_width
-    return box if is_at_edge and is_on_page and box.top >= 0 and box.bottom <= height else None
+    return not owner or raw.FPDFTextObj_GetTextRenderMode(owner) not in _UNSEEN
 
 
 def _is_apart(before: PageBox, box: PageBox) -> bool:

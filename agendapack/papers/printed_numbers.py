@@ -8,7 +8,8 @@ what no page of it shows beside the right number is taken for a stamp that says 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -18,28 +19,31 @@ YEARS = range(1900, 2100)
 """Numbers that stand at a page's foot as years, and no pack comes to."""
 
 _NUMBER = r"(?P<prefix>S[1-9]\d{0,2}-)?(?P<number>\d{1,8})"
-_TOTAL = r"(?: ?(?:of|o|/) ?(?P<total>\d{1,8}))?"
+_OF = r"(?: (?:of|o) (?P<of>\d{1,8}))?"
 _WORDED = re.compile(
-    rf"(?:(?:supplement|atodiad) \d{{1,3}}, ?)?(?:page|tudalen|pg|p)[.:]? ?{_NUMBER}{_TOTAL}",
+    rf"(?:(?:supplement|atodiad) \d{{1,3}}, ?)?(?:page|tudalen|pg|p)[.:]? ?{_NUMBER}"
+    rf"(?:{_OF}| ?/ ?(?P<total>\d{{1,8}}))",
     re.IGNORECASE | re.ASCII,
 )
-_BARE = re.compile(rf"{_NUMBER}{_TOTAL}", re.IGNORECASE | re.ASCII)
+_BARE = re.compile(rf"{_NUMBER}(?:{_OF}| ?/ ?(?P<total>\d{{1,8}}))", re.IGNORECASE | re.ASCII)
 _AROUND = " -\u2013\u2014|~"
 """What stands on both sides of a number: "- 12 -"."""
 
 
 class PrintedNumber(Struct, frozen=True):
     """A page number as it is printed: ``text`` says all of it, "Page 12 of 96"; ``total`` is the
-    96, None where it has none.  ``is_worded``: a word such as "Page" stands before it."""
+    96, None where it has none.  ``is_worded``: "Page" or "of" stands in it, so that it can be
+    nothing else.  ``is_alone``: nothing else stands at its height."""
 
     text: str
     number: int
     prefix: str = ""
     total: int | None = None
     is_worded: bool = False
+    is_alone: bool = True
 
     def is_at(self, number: int, prefix: str) -> bool:
-        return (self.number, self.prefix.upper()) == (number, prefix)
+        return (self.number, self.prefix) == (number, prefix)
 
 
 def printed_number(line: str) -> PrintedNumber | None:
@@ -51,19 +55,22 @@ def printed_number(line: str) -> PrintedNumber | None:
     >>> printed_number("12 May"), printed_number("Agenda Item 7")
     (None, None)
     """
-    said = " ".join(line.split())
-    if len(said) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE:
         return None
+    said = " ".join(line.split())
     bare = said.strip(_AROUND)
     found = _WORDED.fullmatch(bare)
     is_worded = found is not None
     if found is None and (found := _BARE.fullmatch(bare)) is None:
         return None
-    number, total = int(found["number"]), found["total"] and int(found["total"])
-    if number == 0 or (total and number > total):
-        return None
-    prefix = (found["prefix"] or "").upper()
-    return PrintedNumber(said, number, prefix, total or None, is_worded)
+    total = found["of"] or found["total"]
+    return PrintedNumber(
+        said,
+        int(found["number"]),
+        (found["prefix"] or "").upper(),
+        None if total is None else int(total),
+        is_worded or found["of"] is not None,
+    )
 
 
 class OtherNumber(Struct, frozen=True):
@@ -75,16 +82,28 @@ class OtherNumber(Struct, frozen=True):
 
 Agreement = Literal["agree", "unread"]
 
+_Series = tuple[bool, str, int]
+"""What numbers have in common that count the pages of a paper on: whether they are worded, their
+prefix, and what they would be on its first page."""
+
 
 def compared(
     pages: Sequence[Sequence[PrintedNumber]], first: int, prefix: str = ""
 ) -> tuple[OtherNumber, ...] | Agreement:
     """Those pages of a paper, numbered from ``first``, that are stamped with other numbers;
-    ``unread`` where no page prints anything that could be a stamp."""
+    ``unread`` where no page prints anything that could be a stamp.
+
+    What stands beside a right number is the paper's own, here and on its other pages.
+    """
     right = [
         any(printed.is_at(first + at, prefix) for printed in found)
         for at, found in enumerate(pages)
     ]
+    series = Counter(
+        each
+        for at, found in enumerate(pages)
+        for each in {_series(printed, at) for printed in found}
+    )
     own = {
         _series(printed, at)
         for at, found in enumerate(pages)
@@ -92,28 +111,32 @@ def compared(
         for printed in found
         if not printed.is_at(first + at, prefix)
     }
+
+    def is_stamp(printed: PrintedNumber, at: int) -> bool:
+        if _series(printed, at) in own or _counts_own_pages(printed, at, len(pages)):
+            return False
+        if printed.is_worded:
+            return True
+        # A number alone may be anything: a note's, a chart's, a year.
+        if len(pages) > 1:
+            return series[_series(printed, at)] > 1
+        return printed.is_alone and printed.number not in YEARS
+
     others = tuple(
-        OtherNumber(at, left[0])
+        OtherNumber(at, stamps[0])
         for at, found in enumerate(pages)
-        if not right[at] and (left := tuple(_stamps(found, at, len(pages), own)))
+        if not right[at] and (stamps := [each for each in found if is_stamp(each, at)])
     )
     return others or ("agree" if any(right) else "unread")
 
 
-def _series(printed: PrintedNumber, at: int) -> tuple[bool, str, int]:
-    """What the numbers of a paper have in common that count its pages on."""
+def _series(printed: PrintedNumber, at: int) -> _Series:
     return printed.is_worded, printed.prefix, printed.number - at
 
 
-def _stamps(
-    found: Iterable[PrintedNumber], at: int, count: int, own: set[tuple[bool, str, int]]
-) -> Iterable[PrintedNumber]:
-    """Of what a page prints, a worded number first, that which must be the pack's: it counts
-    neither the paper's own pages nor years."""
-    for printed in sorted(found, key=lambda each: not each.is_worded):
-        counts_own = printed.number == at + 1 and (
-            printed.total == count or not (printed.is_worded or printed.total)
-        )
-        is_year = not printed.is_worded and printed.total is None and printed.number in YEARS
-        if not (counts_own or is_year or _series(printed, at) in own):
-            yield printed
+def _counts_own_pages(printed: PrintedNumber, at: int, count: int) -> bool:
+    """Whether a number counts a paper's own pages, from its first one or a later one on: a pack,
+    which begins at 1 or above, gives a page no smaller number."""
+    if printed.number <= at or printed.number == 0:
+        return True
+    return printed.number == at + 1 and (printed.total == count or not printed.is_worded)
