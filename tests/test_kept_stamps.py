@@ -128,6 +128,16 @@ def test_a_number_is_no_part_of_a_line() -> None:
     assert printed(far) == [["Page 5"]]
 
 
+def test_what_stands_beside_a_number() -> None:
+    def is_alone(said: str) -> list[bool]:
+        request = Request("survey.pdf", PLACE, examining=False, reading_numbers=True)
+        return [number.is_alone for number in prepare(stamped(said), request).printed[0]]
+
+    assert is_alone("13") == [True]
+    assert is_alone("1) Tj 180 0 Td (13") == [True, True]
+    assert is_alone("Trees in 2018) Tj 180 0 Td (13") == [False]
+
+
 # --- whether they agree -------------------------------------------------------------------------
 
 
@@ -191,7 +201,9 @@ def test_a_number_beside_other_words_is_not_alone() -> None:
 
 def build(root: Path, paper: bytes, record: str = "", *options: str) -> Ran:
     kept = FILES[MEETING].replace("- survey.pdf", "- {file: survey.pdf, stamps: keep}")
-    made = council(root, {MEETING: record or kept, SURVEY: paper})
+    kept = kept.replace("[costs.pdf]", "[{file: costs.pdf, stamps: keep}]")
+    costs = {f"{PAPERS}/costs.pdf": stamped("Page 1", "Page 2")}
+    made = council(root, {MEETING: record or kept, SURVEY: paper, **costs})
     return agendapack("build", KEY, *options, cwd=made)
 
 
@@ -231,8 +243,9 @@ def test_other_papers_and_the_blank_page_are_as_ever(built: Path) -> None:
 def test_everything_to_date_and_show(built: Path) -> None:
     with PdfReader(built / "consolidated-pack.pdf") as reader:
         texts = [page.extract_text() for page in reader.pages]
-        at = reader.page_labels.index("6")
-    assert re.findall(r"Page \d+", texts[at]) == ["Page 6"]
+        labels = reader.page_labels
+    for label, said in {"6": "Page 6", "S1-1": "Page 1", "S1-2": "Page 2"}.items():
+        assert re.findall(r"(?:Supplement 1, )?Page \d+", texts[labels.index(label)]) == [said]
     root = built.parents[2]
     ran = agendapack("show", KEY, "--format", "json", cwd=root)
     assert ran.code == 0

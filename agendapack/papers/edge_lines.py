@@ -49,9 +49,10 @@ def page_numbers(page: pdfium.PdfPage, geometry: PageGeometry) -> tuple[PrintedN
 
 
 def _is_alone(line: EdgeLine, lines: Sequence[EdgeLine]) -> bool:
-    """Whether no other line stands at the same height."""
+    """Whether no other line stands at the same height that is more than a number."""
     return all(
-        other is line or min(line.box.top, other.box.top) <= max(line.box.bottom, other.box.bottom)
+        printed_number(other.text) is not None
+        or min(line.box.top, other.box.top) <= max(line.box.bottom, other.box.bottom)
         for other in lines
     )
 

@@ -33,7 +33,7 @@ _AROUND = " -\u2013\u2014|~"
 class PrintedNumber(Struct, frozen=True):
     """A page number as it is printed: ``text`` says all of it, "Page 12 of 96"; ``total`` is the
     96, None where it has none.  ``is_worded``: "Page" or "of" stands in it, so that it can be
-    nothing else.  ``is_alone``: nothing else stands at its height."""
+    nothing else.  ``is_alone``: nothing but numbers stands at its height."""
 
     text: str
     number: int
