@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from tests.builders import pdf
 from tests.running import MEETING, PAPERS, Ran, agendapack, council
 
+pytestmark = pytest.mark.once
+
 KEY = "parks/2024-05-16"
 RECORD = """\
     date: 2024-05-16

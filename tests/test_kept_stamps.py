@@ -128,6 +128,17 @@ def test_a_number_is_no_part_of_a_line() -> None:
     assert printed(far) == [["Page 5"]]
 
 
+def test_a_page_with_too_much_at_its_edge_is_not_read() -> None:
+    """A drawing, or a page that is made to take long."""
+
+    def rows(count: int) -> bytes:
+        row = ") Tj 20 0 Td (".join("7" * 28)
+        return stamped(") Tj -540 8 Td (".join([row] * count), at=(10, 2))
+
+    assert printed(rows(7)) == [["7"]]
+    assert printed(rows(8)) == [[]]
+
+
 def test_what_stands_beside_a_number() -> None:
     def is_alone(said: str) -> list[bool]:
         request = Request("survey.pdf", PLACE, examining=False, reading_numbers=True)
@@ -257,6 +268,27 @@ def test_everything_to_date_and_show(built: Path) -> None:
     assert agendapack("show", KEY, cwd=root).code == 0
 
 
+@pytest.mark.once
+def test_a_slip_in_its_place_names_the_item(tmp_path: Path) -> None:
+    """Of a paper that was replaced: the stamps of its own pages are gone with these."""
+    record = FILES[MEETING].replace("{file: play-areas.md, title: Play areas}", "play-areas.pdf")
+    record = record.replace("play-areas.pdf", "{file: play-areas.pdf, stamps: keep}")
+    record = record.replace("[costs.pdf]", "[{file: costs.pdf, replaces: play-areas.pdf}]")
+    older = stamped("Page 3", "Page 4", head="Agenda Item 3")
+    root = council(
+        tmp_path,
+        {MEETING: record, f"{PAPERS}/play-areas.pdf": older, f"{PAPERS}/play-areas.md": None},
+    )
+    ran = agendapack("build", KEY, cwd=root)
+    assert (ran.code, ran.err) == (0, "")
+    with PdfReader(root / "packs" / KEY / "consolidated-pack.pdf") as reader:
+        slip = reader.pages[reader.page_labels.index("3 - 4")].extract_text()
+    assert re.findall(r"Agenda Item 3|Pages 3 - 4$", slip, re.MULTILINE) == [
+        "Agenda Item 3",
+        "Pages 3 - 4",
+    ]
+
+
 def test_an_exempt_paper_bears_its_mark_all_the_same(tmp_path: Path) -> None:
     """The law wants it on every copy; the slip that the public has is this pack's own."""
     record = FILES[MEETING].replace(
@@ -294,6 +326,7 @@ def test_an_exempt_paper_bears_its_mark_all_the_same(tmp_path: Path) -> None:
     assert (ran.code, said in ran.err, "survey.pdf" in ran.err) == (1, True, False)
 
 
+@pytest.mark.once
 def test_other_numbers_are_an_error(tmp_path: Path) -> None:
     ran = build(tmp_path, stamped("Page 5", "Page 7", "Page 8"))
     assert (ran.code, ran.err.splitlines()[0]) == (
@@ -309,6 +342,7 @@ def test_other_numbers_are_an_error(tmp_path: Path) -> None:
     assert (ran.code, "they say other numbers on 2 pages" in ran.err) == (1, True)
 
 
+@pytest.mark.once
 def test_no_numbers_are_one_note(tmp_path: Path) -> None:
     ran = build(tmp_path, stamped("", "", ""))
     assert (ran.code, ran.err.splitlines()) == (
@@ -321,6 +355,7 @@ def test_no_numbers_are_one_note(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.once
 def test_nothing_is_said_while_a_paper_before_it_is_missing(tmp_path: Path) -> None:
     """Its pages move once that is there."""
     record = FILES[MEETING].replace(
@@ -332,6 +367,7 @@ def test_nothing_is_said_while_a_paper_before_it_is_missing(tmp_path: Path) -> N
     assert "broken.pdf" in ran.err
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("paper", "column"),
     [
@@ -355,6 +391,7 @@ def test_what_agendapack_sets_has_no_stamps(paper: str, column: int, tmp_path: P
     )
 
 
+@pytest.mark.once
 def test_a_paper_to_follow_has_no_stamps(tmp_path: Path) -> None:
     record = FILES[MEETING].replace(
         "- survey.pdf", "- {to-follow: true, title: Survey, stamps: keep}"

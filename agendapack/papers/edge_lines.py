@@ -6,8 +6,9 @@ misread there is no number that anybody sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from ctypes import c_double
+from itertools import chain, islice
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
@@ -19,6 +20,7 @@ from agendapack.papers.hidden_characters import around
 from agendapack.papers.printed_numbers import PrintedNumber, printed_number
 
 MOST_CHARACTERS = 50_000  # on one page: a longer one is not looked at
+MOST_LINES = 200  # at a page's head and foot: where there are more, it is a drawing
 EDGE = 1 / 10  # of a page's height, from its head and from its foot
 GAP = 1.0  # of a letter's height: two words that are farther apart are two lines
 
@@ -37,30 +39,30 @@ def page_numbers(page: pdfium.PdfPage, geometry: PageGeometry) -> tuple[PrintedN
     """The page numbers that a page prints at its head or foot, each once, in the order in which it
     says them."""
     try:
-        lines = tuple(_edge_lines(page.get_textpage(), geometry))
+        lines = tuple(islice(_edge_lines(page.get_textpage(), geometry), MOST_LINES + 1))
     except pdfium.PdfiumError:
         return ()
+    if len(lines) > MOST_LINES:
+        return ()
+    read = [(line.box, printed_number(line.text)) for line in lines]
+    words = [box for box, number in read if number is None]
     found = (
-        replace(number, is_alone=_is_alone(line, lines))
-        for line in lines
-        if (number := printed_number(line.text)) is not None
+        replace(number, is_alone=not any(_is_level(box, other) for other in words))
+        for box, number in read
+        if number is not None
     )
     return tuple(dict.fromkeys(found))
 
 
-def _is_alone(line: EdgeLine, lines: Sequence[EdgeLine]) -> bool:
-    """Whether no other line stands at the same height that is more than a number."""
-    return all(
-        printed_number(other.text) is not None
-        or min(line.box.top, other.box.top) <= max(line.box.bottom, other.box.bottom)
-        for other in lines
-    )
+def _is_level(one: PageBox, other: PageBox) -> bool:
+    """Whether two lines stand at the same height."""
+    return min(one.top, other.top) > max(one.bottom, other.bottom)
 
 
 def _edge_lines(text: pdfium.PdfTextPage, geometry: PageGeometry) -> Iterator[EdgeLine]:
     said = ""
     boxes: list[PageBox] = []
-    for letter, box in [*_letters(text, geometry), ("\n", None)]:
+    for letter, box in chain(_letters(text, geometry), [("\n", None)]):
         if box is None and letter != "\n":
             said += " " if said else ""
             continue
