@@ -76,6 +76,7 @@ def printed(source: bytes) -> list[list[str]]:
         ("Page S1-3", 3, "S1-", None),
         ("S1-3", 3, "S1-", None),
         ("Supplement 1, Page 3", 3, "", None),
+        ("Pecyn atodol 1, Tudalen 3", 3, "", None),
     ],
 )
 def test_lines_that_are_page_numbers(

@@ -21,7 +21,7 @@ YEARS = range(1900, 2100)
 _NUMBER = r"(?P<prefix>S[1-9]\d{0,2}-)?(?P<number>\d{1,8})"
 _OF = r"(?: (?:of|o) (?P<of>\d{1,8}))?"
 _WORDED = re.compile(
-    rf"(?:(?:supplement|atodiad) \d{{1,3}}, ?)?(?:page|tudalen|pg|p)[.:]? ?{_NUMBER}"
+    rf"(?:(?:supplement|pecyn atodol) \d{{1,3}}, ?)?(?:page|tudalen|pg|p)[.:]? ?{_NUMBER}"
     rf"(?:{_OF}| ?/ ?(?P<total>\d{{1,8}}))",
     re.IGNORECASE | re.ASCII,
 )
