@@ -33,6 +33,7 @@ ELSEWHERE = {
     *("Minute.exempt", "Minute.confidential", "Minute.public-interest", "Minute.summary"),
     # how a paper is taken, and what says nothing of what happened
     *("Paper.pages", "Paper.rotate", "Paper.scale", "Paper.accessibility", "Paper.comments"),
+    *("Paper.stamps", "Meeting.first-page", "Supplement.first-page"),
     *("Item.number", "Item.information-only", "Meeting.contact", "Meeting.members"),
     *("Meeting.signatory", "Meeting.notices", "Meeting.recto"),
     *("Member.name", "Member.role", "Signatory.name", "Signatory.role"),

@@ -94,6 +94,7 @@ ROOMS: dict[str, set[str]] = {
     "pypdfium2": {
         *("papers.covered_text", "papers.laid_over", "papers.likeness", "papers.looking"),
         *("papers.heading_texts", "papers.marked_pages", "papers.page_bitmap"),
+        "papers.edge_lines",
         *("papers.page_objects", "papers.picture_fineness", "papers.evidence"),
         *("papers.ground_text", "papers.outside_text", "papers.cropped_pictures"),
         *("papers.hidden_characters", "papers.page_furniture", "papers.page_leaks"),
@@ -121,6 +122,7 @@ module."""
 
 PURE = {
     *("papers.facts", "papers.geometry", "pack.numbering", "pack.page_labels"),
+    "papers.printed_numbers",
     *("changes.page_changes", "changes.page_matching", "changes.word_changes"),
     *("pack.head_markings", "pack.placing", "pack.plan"),
     "unpack.line_setting",

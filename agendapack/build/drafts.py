@@ -13,6 +13,7 @@ from agendapack.build import jobs
 from agendapack.build.compiled import Draft
 from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.jobs import Design
+from agendapack.build.kept_stamps import kept_stamp_problems
 from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stopwatch
 from agendapack.build.taken_papers import TakenPaper, reported
@@ -105,8 +106,9 @@ class Drafting(Struct):
         """The packs, numbered, each with its papers."""
         found: list[_Share] = []
         last = 0
+        is_whole = True
         for pack, taken in zip(self.dossier.packs, papers, strict=True):
-            first = last + 1 if pack.numbering == "continue" else 1
+            first = last + 1 if pack.numbering == "continue" else pack.first_page
             found_entries = tuple(_entries(pack, taken))
             entries = tuple((item, entry) for item, entry, _ in found_entries)
             counts = ((item.number, entry.page_count) for item, entry in entries)
@@ -121,6 +123,11 @@ class Drafting(Struct):
                 # What was released says what it says, whatever is made of the records beside it.
                 if known is None and _is_not_there(source.replaces, found):
                     self.problems.append(_of_nothing_released(source))
+            is_whole = is_whole and _is_whole(pack, entries)
+            if known is None and is_whole:  # else pages move once the papers that lack are there
+                for (_, entry, source), pages in zip(found_entries, numbering.papers, strict=True):
+                    if isinstance(entry, PlacedPaper) and isinstance(source, PaperSource):
+                        self.problems += kept_stamp_problems(entry, source, pages)
             published: Sequence[PageRange | None] = numbering.papers
             if known is not None:
                 published = published_numbers(known, _numbered(entries, numbering), standing)
@@ -306,7 +313,7 @@ def _replaces(
     if paper is None or paper.ordinal >= len(before):
         return "", ()
     share = before[paper.ordinal]
-    if len(share.entries) != sum(len(item.entries) for item in share.pack.items):
+    if not _is_whole(share.pack, share.entries):
         return "", ()
     pages = share.published[paper.paper]
     if pages is None:
@@ -319,8 +326,12 @@ def _is_not_there(paper: ReplacedPaper | None, before: Sequence[_Share]) -> bool
     if paper is None or paper.ordinal >= len(before):
         return False
     share = before[paper.ordinal]
-    whole = len(share.entries) == sum(len(item.entries) for item in share.pack.items)
-    return whole and share.published[paper.paper] is None
+    return _is_whole(share.pack, share.entries) and share.published[paper.paper] is None
+
+
+def _is_whole(pack: Pack, entries: Sequence[object]) -> bool:
+    """Whether none of a pack's papers is left out, since it could not be taken."""
+    return len(entries) == sum(len(item.entries) for item in pack.items)
 
 
 def _of_nothing_released(source: PaperSource | WithheldPaper) -> Problem:

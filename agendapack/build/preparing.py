@@ -242,6 +242,8 @@ class Preparation:
                 prepared.facts,
                 file,
                 source.options.mend,
+                keeps_stamps=source.options.keep_stamps,
+                printed=prepared.printed,
             )
         accessibility = prepared.accessibility
         if accessibility is not None and not source.options.mend:
@@ -267,6 +269,7 @@ def _request(source: PaperSource) -> Request:
         marked=source.exemption is not None,
         keeping_comments=options.keep_comments,
         seeking_markings=source.must_bear_no_marking,
+        reading_numbers=options.keep_stamps,
     )
 
 

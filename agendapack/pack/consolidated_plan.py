@@ -84,7 +84,7 @@ def texts_to_stamp(
         known = maps[paper.pack]
         if paper.is_replaced:
             texts[number_text(paper, paper.pages, known.ordinal, words)] = None
-            texts |= dict.fromkeys(_item_texts(known, paper))
+            texts |= dict.fromkeys(_item_texts(known, paper, words))
         elif paper.called != paper.pages:
             for at in paper.places:
                 numbers = known.pages[at].numbers
@@ -97,10 +97,20 @@ def _papers(order: ConsolidatedOrder) -> list[OrderedPaper]:
     return [paper for item in order.items for paper in item.papers]
 
 
-def _item_texts(known: PackMap, paper: OrderedPaper) -> tuple[str, ...]:
-    """What the first page of a paper says of its item, where it does."""
+def _item_texts(known: PackMap, paper: OrderedPaper, words: Vocabulary) -> tuple[str, ...]:
+    """What the first page of a paper says of its item, where it does; of one that keeps the stamps
+    of an older pack, what it ought to say."""
     first = known.pages[paper.places[0]]
+    item = paper.known.item
+    if item is not None and _keeps_stamps(first):
+        papers = (at for at, source in enumerate(known.sources) if source.item == item)
+        return (words.item(item),) if next(papers) == paper.source else ()
     return tuple(stamp.text for stamp in first.stamps if stamp.kind == "item")
+
+
+def _keeps_stamps(page: MappedPage) -> bool:
+    """Whether a page of a paper bears the stamps of an older pack in place of its own pack's."""
+    return all(stamp.kind != "number" for stamp in page.stamps)
 
 
 def plan_consolidated(
@@ -194,8 +204,15 @@ class _Planning:
                 made = self._cut_source(
                     paper.known.kind, (paper.pack, paper.source), title, paper.places[0]
                 )
-                marking = _marking(self._maps[paper.pack].pages[paper.places[0]])
-                yield replace(made, item=item.number, part=part, key=key, marking=marking)
+                first = self._maps[paper.pack].pages[paper.places[0]]
+                yield replace(
+                    made,
+                    item=item.number,
+                    part=part,
+                    key=key,
+                    marking=_marking(first),
+                    keeps_stamps=_keeps_stamps(first),
+                )
         for at, index in self._blanks:
             yield self._cut_source("blank", (at, index), "")
         for facts in self._own.blanks.values():
@@ -259,7 +276,9 @@ class _Planning:
             stamps=mapped.stamps,
             borne=len(mapped.stamps),
         )
-        if not prefix or not mapped.stamps or mapped.numbers is None:
+        if not prefix or mapped.numbers is None:
+            return planned
+        if _keeps_stamps(mapped):  # or is blank
             return planned
         kept = tuple(stamp for stamp in mapped.stamps if stamp.kind != "number")
         known = self._maps[pack]
@@ -279,7 +298,9 @@ class _Planning:
         self, source: int, paper: OrderedPaper, facts: PaperFacts
     ) -> Iterator[PlannedPage]:
         known = self._maps[paper.pack]
-        texts: list[tuple[Kind, str]] = [("item", text) for text in _item_texts(known, paper)]
+        texts: list[tuple[Kind, str]] = [
+            ("item", text) for text in _item_texts(known, paper, self._words)
+        ]
         texts.append(("number", number_text(paper, paper.pages, known.ordinal, self._words)))
         usual = PlannedPage(
             source=source,

@@ -22,6 +22,7 @@ from agendapack.pack.page_labels import LabelRange, label, label_ranges
 from agendapack.pack.placing import Stamp, place
 from agendapack.papers.facts import PaperFacts
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.printed_numbers import PrintedNumber
 from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.dossier import AgendaItem, Pack
 from agendapack.records.item_numbers import item_destination
@@ -46,6 +47,7 @@ class Source(Struct, frozen=True):
     ``marking``: what each of its pages says at its head, in paragraphs, since it is exempt.
     ``cut_from``: the finished pack, and the first of its pages (from zero), that it was cut out of.
     ``partly_tagged``: some of its pages are not in its structure tree.
+    ``keeps_stamps``: its pages bear those of a published pack already, and no number of this one.
     """
 
     kind: SourceKind
@@ -61,6 +63,7 @@ class Source(Struct, frozen=True):
     replaced: Replaced = ()
     cut_from: tuple[str, int] | None = None
     partly_tagged: bool = False
+    keeps_stamps: bool = False
 
 
 class PlannedPage(Struct, frozen=True):
@@ -151,7 +154,9 @@ class PlacedPaper(Struct, frozen=True):
     fill those that an exempt paper leaves over.  A slip has those of the papers that it stands for,
     each made up already, and one label on all its pages.  ``marking``: what the head of each page
     says of an exempt paper, in paragraphs.  ``replaces``: in words, what of earlier packs it
-    stands in place of, and that is ``replaced``.
+    stands in place of, and that is ``replaced``.  ``keeps_stamps``: its pages bear those of a
+    published pack, and get no number and no item beside them; ``printed`` are the page numbers that
+    each of them prints.
     """
 
     item: str
@@ -165,6 +170,8 @@ class PlacedPaper(Struct, frozen=True):
     marking: tuple[str, ...] = ()
     replaces: str = ""
     replaced: Replaced = ()
+    keeps_stamps: bool = False
+    printed: tuple[tuple[PrintedNumber, ...], ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -285,6 +292,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
             marking=paper.marking,
             replaces=paper.replaces,
             replaced=paper.replaced,
+            keeps_stamps=paper.keeps_stamps,
         )
 
 
@@ -329,6 +337,8 @@ def _numbered_pages(
             if position == 0 and paper.item not in announced:
                 texts.insert(0, ("item", words.item(paper.item)))
                 announced.add(paper.item)
+            if paper.keeps_stamps:
+                texts = []
             marking = None
             if paper.marking:
                 marking = Marking(paper.marking, is_spoken=paper.item not in spoken)

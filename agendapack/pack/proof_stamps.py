@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from pypdf import PageObject
+from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from agendapack.pack.placing import Stamp
-from agendapack.pack.plan import TOLERANCE, PackPlan, PlannedPage
+from agendapack.pack.plan import TOLERANCE, PackPlan, PlannedPage, Source
 from agendapack.papers.geometry import Matrix, PageBox
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary
@@ -78,11 +79,16 @@ def prove_stamps(both: Sequence[tuple[PageObject, PlannedPage]], plan: PackPlan)
     fonts = _Fonts()
     for index, (page, planned) in enumerate(both):
         marks = _marks(page, planned, fonts) if planned.stamps else ()
-        if not planned.stamps and _bears_stamps(page):
-            yield 2, index, "it is a front or blank page and yet bears a stamp"
-        for promise, fault in _prove_marks(marks, page, planned, plan.words):
+        source = plan.sources[planned.source]
+        if not planned.stamps and (borne := _texts(page)):
+            if not source.keeps_stamps:
+                yield 2, index, "it is a front or blank page and yet bears a stamp"
+            elif borne != _texts_before(source, planned):
+                yield 3, index, "it keeps the stamps that it has and yet bears another"
+        numbers = None if source.keeps_stamps else planned.numbers
+        for promise, fault in _prove_marks(marks, page, planned, numbers, plan.words):
             yield promise, index, fault
-        if not _bears_marking(marks, plan.sources[planned.source].marking):
+        if not _bears_marking(marks, source.marking):
             yield 3, index, "it is of an exempt paper and does not bear the whole mark that says so"
 
 
@@ -92,13 +98,17 @@ def _bears_marking(marks: Sequence[_Mark], marking: Sequence[str]) -> bool:
 
 
 def _prove_marks(
-    marks: Sequence[_Mark], page: PageObject, planned: PlannedPage, words: Vocabulary
+    marks: Sequence[_Mark],
+    page: PageObject,
+    planned: PlannedPage,
+    numbers: PageRange | None,
+    words: Vocabulary,
 ) -> Iterator[tuple[int, str]]:
     expected = [stamp.text for stamp in planned.stamps]
     found = [mark.text for mark in marks]
     if found != expected:
         yield 1, f"it is stamped {found} instead of {expected}"
-    agreeing = () if planned.numbers is None else number_texts(planned.numbers, words)
+    agreeing = () if numbers is None else number_texts(numbers, words)
     if agreeing and planned.stamps and not any(text in found for text in agreeing):
         yield 1, f'no stamp agrees with its label "{planned.label}"'
     visible = _visible(page)
@@ -163,8 +173,16 @@ def _stamped(page: PageObject, planned: PlannedPage) -> bytes:
     return _last_streams(page, 2 if planned.borne and planned.drawn else 1)
 
 
-def _bears_stamps(page: PageObject) -> bool:
-    return _STAMP.search(_last_streams(page)) is not None
+def _texts(page: PageObject) -> list[bytes]:
+    """The stamps of a page as they are drawn."""
+    return [match[0] for match in _STAMP.finditer(_last_streams(page))]
+
+
+def _texts_before(source: Source, planned: PlannedPage) -> list[bytes]:
+    """Those that a page bears already where it is taken from, which may be another pack."""
+    assert isinstance(source.facts.pdf, Path)  # jobs make files
+    with PdfReader(source.facts.pdf) as reader:
+        return _texts(reader.pages[planned.page])
 
 
 def spoken_numbers(page: PageObject, planned: PlannedPage) -> tuple[int, ...]:

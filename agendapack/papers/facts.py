@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agendapack.papers.accessibility import PaperAccessibility
 from agendapack.papers.geometry import PageBox, PageGeometry
+from agendapack.papers.printed_numbers import PrintedNumber
 from agendapack.problems import Problem
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class Prepared(Struct, frozen=True):
 
     ``facts`` is None where it cannot be taken.  ``headings`` are the paper's first ones, as text.
     ``pictures`` are the files that it shows, below the folder in which it lies, with solidi.
+    ``printed`` are the page numbers that each page prints, empty where nobody looked.
     """
 
     facts: PaperFacts | None
@@ -130,3 +132,4 @@ class Prepared(Struct, frozen=True):
     accessibility: PaperAccessibility | None = None
     headings: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    printed: tuple[tuple[PrintedNumber, ...], ...] = ()

@@ -22,6 +22,7 @@ from msgspec import Struct
 from pypdfium2 import raw
 
 from agendapack.papers.cropped_pictures import PicturePart, picture_parts, with_cropped
+from agendapack.papers.edge_lines import page_numbers
 from agendapack.papers.facts import Ink, InkBand
 from agendapack.papers.geometry import PageBox, PageGeometry
 from agendapack.papers.leaks import PageLeaks
@@ -33,6 +34,7 @@ from agendapack.papers.page_furniture import without_furniture
 from agendapack.papers.page_leaks import page_leaks
 from agendapack.papers.page_objects import page_objects
 from agendapack.papers.picture_fineness import fineness
+from agendapack.papers.printed_numbers import PrintedNumber
 from agendapack.papers.stamp_room import covered, has_room_at_foot, reach, stamp_scale, usual_area
 
 RESOLUTION = 1.0  # pixels to a point, on a page of A4's size; fewer on a larger one
@@ -60,12 +62,14 @@ _alone = Lock()
 class Seen(Struct, frozen=True):
     """What bears ink along the edges of each page, what is hidden on it, and how it is marked
     (empty where nobody looked for that); ``text`` is what the one page of a document says that has
-    no other, empty where there are more."""
+    no other, empty where there are more; ``printed`` are the page numbers that each prints, empty
+    where nobody asked."""
 
     inks: tuple[Ink, ...]
     leaks: tuple[PageLeaks, ...]
     markings: tuple[tuple[PageMarking, ...], ...] = ()
     text: str = ""
+    printed: tuple[tuple[PrintedNumber, ...], ...] = ()
 
 
 def look(
@@ -74,6 +78,7 @@ def look(
     *,
     heads: bool = False,
     seeking_markings: bool = False,
+    reading_numbers: bool = False,
 ) -> Seen:
     """Look at the pages of a PDF; an empty :class:`Ink` where the page, or the whole file, cannot
     be drawn.  ``pages`` are all of the file's pages, in order.  ``heads``: the head of each will
@@ -84,6 +89,7 @@ def look(
         inks, leaks = [], []
         markings: list[tuple[PageMarking, ...]] = []
         drawings: list[tuple[PicturePart, ...]] = []
+        printed: list[tuple[PrintedNumber, ...]] = []
         text = ""
         before = None
         for index, geometry in enumerate(pages):
@@ -101,6 +107,8 @@ def look(
                 if seeking_markings:
                     markings.append(page_markings(page, geometry, is_first=index == 0))
                 drawings.append(picture_parts(geometry, objects))
+            if reading_numbers:
+                printed.append(() if page is None else page_numbers(page, geometry))
             if page is not None and len(pages) == 1:
                 text = _text_of(page)
             # Fonts go with the last page that uses them: the next page is opened before this one
@@ -111,7 +119,7 @@ def look(
         if before is not None:
             before.close()
         hidden = with_cropped(document, drawings, without_furniture(document, leaks))
-        return Seen(tuple(inks), hidden, tuple(markings), text)
+        return Seen(tuple(inks), hidden, tuple(markings), text, tuple(printed))
 
 
 @contextmanager

@@ -268,6 +268,7 @@ def _looked_at(
         *(facts.pdf, geometries),
         heads=request.marked,
         seeking_markings=request.seeking_markings,
+        reading_numbers=request.reading_numbers,
     )
     pages = zip(facts.pages, seen.inks, strict=True)
     facts = replace(facts, pages=tuple(replace(page, ink=ink) for page, ink in pages))
@@ -281,7 +282,13 @@ def _looked_at(
         *placeholders.wording(name, placeholders.phrase(seen.text), place),
     ]
     found = heading_texts(facts.pdf, headings)
-    return replace(made, facts=facts, problems=(*made.problems, *told), headings=found)
+    return replace(
+        made,
+        facts=facts,
+        problems=(*made.problems, *told),
+        headings=found,
+        printed=seen.printed,
+    )
 
 
 def _is_looked_into(name: str) -> bool:

@@ -39,7 +39,7 @@ class Request(Struct, frozen=True):
     ``looking``: look for ink where stamps go; ``examining``: check its accessibility; ``marked``:
     the head of each page will say that it is not for publication; ``keeping_comments``: its
     comments go into the pack too; ``seeking_markings``: look whether it is marked as not for the
-    public.
+    public; ``reading_numbers``: read which page numbers its pages print already.
     """
 
     name: str
@@ -50,3 +50,4 @@ class Request(Struct, frozen=True):
     marked: bool = False
     keeping_comments: bool = False
     seeking_markings: bool = True
+    reading_numbers: bool = False

@@ -21,6 +21,7 @@ from agendapack.records.clear_days import (
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
+from agendapack.records.first_page_checks import FIRST_PAGE_RULES
 from agendapack.records.meeting_checks import MEETING_RULES
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_checks import MINUTES_RULES
@@ -326,6 +327,7 @@ RULES: tuple[Rule, ...] = (
     names_bear_no_marking,
     *MEETING_RULES,
     *SUPPLEMENT_RULES,
+    *FIRST_PAGE_RULES,
     *FOLLOWING_RULES,
     *MINUTES_RULES,
     *EXEMPT_RULES,

@@ -107,13 +107,15 @@ class PaperOptions(Struct, frozen=True):
     """How a paper is taken: ``pages`` are (first, last) counted from one, last None for "to the
     end", all of them where there are none; ``rotate`` in degrees, clockwise; ``fit`` shrinks pages
     larger than A4; ``mend`` lets mechanical faults of accessibility be mended; ``keep_comments``
-    leaves a PDF its comments; ``public``: it is for the public whatever marking it bears."""
+    leaves a PDF its comments; ``keep_stamps``: its pages bear the stamps of a published pack, and
+    get no second ones; ``public``: it is for the public whatever marking it bears."""
 
     pages: tuple[tuple[int, int | None], ...] = ()
     rotate: int = 0
     fit: bool = False
     mend: bool = True
     keep_comments: bool = False
+    keep_stamps: bool = False
     public: bool = False
 
 
@@ -235,8 +237,9 @@ class Pack(Struct, frozen=True):
     ``ordinal`` is 0 for the agenda pack and 1 for the first supplement.  ``items`` are those that
     its front sheet prints, with the papers that this pack brings for them.  ``published`` is None
     where the records do not say it; ``day`` is the one that the document bears all the same.
-    ``numbering`` says whether page numbers start at 1, count on from the pack before, or start at 1
-    with a prefix.  ``amendments``: why it was published again, the first first.
+    ``numbering`` says whether page numbers start at ``first_page``, count on from the pack before,
+    or start at ``first_page`` with a prefix.  ``amendments``: why it was published again, the first
+    first.
     """
 
     audience: Audience
@@ -248,6 +251,7 @@ class Pack(Struct, frozen=True):
     recto: bool
     language: str
     amendments: tuple[DocumentAmendment, ...] = ()
+    first_page: int = 1
 
     @property
     def prefix(self) -> str:

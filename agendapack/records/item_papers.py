@@ -5,7 +5,7 @@ A paper is exempt if and only if it lies in ``exempt/`` and says so, itself or b
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from agendapack.records.markings import is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MINUTES_FILE, WORK_PROGRAMME_FILE
 from agendapack.records.minutes_sources import minutes_source
 from agendapack.records.paper_files import PapersFolder
-from agendapack.records.paper_kinds import MAX_PAGES
+from agendapack.records.paper_kinds import MAX_PAGES, TYPESET, type_of
 from agendapack.records.record import hyphened
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class ItemPapers(Struct, frozen=True):
                 # else its mark may be what had to be left out
                 problems += _page_count_problems(paper, mark)
                 problems += _public_alone(paper, mark)
+            problems += _kept_stamps(paper)
             entry = self._entry(number, paper, mark, titles, problems)
             if entry is None:
                 continue
@@ -294,7 +295,7 @@ def _twice(number: str, paper: Paper, first: Location, exemption: Exemption | No
 
 SAID_OF_A_FILE = (
     *("pages", "rotate", "scale", "accessibility", "page_count", "comments", "replaces"),
-    *("shared", "public"),
+    *("shared", "public", "stamps"),
 )
 
 
@@ -319,6 +320,18 @@ def _public_alone(paper: Paper, exemption: Exemption | None) -> Iterator[Problem
                 paper.place_of(key),
                 "take it out; if the paper is public, its item cannot be exempt",
             )
+
+
+def _kept_stamps(paper: Paper) -> Iterator[Problem]:
+    """What agendapack sets itself is no page of a pack that was published before."""
+    known = None if paper.file is None else type_of(PurePath(paper.file))
+    is_set_here = paper.file is None or (known is not None and known.kind in TYPESET)
+    if paper.stamps == "keep" and is_set_here:
+        yield error(
+            "stamps: keep is for pages of a published pack, and agendapack sets this paper itself",
+            paper.place_of("stamps"),
+            "take the line out",
+        )
 
 
 def _page_count_problems(paper: Paper, exemption: Exemption | None) -> list[Problem]:

@@ -30,6 +30,7 @@ Numbering = Literal["restart", "continue", "prefix"]
 Scale = Literal["keep", "fit"]
 Accessibility = Literal["mend", "as-is"]
 Comments = Literal["remove", "keep"]
+Stamps = Literal["set", "keep"]
 MeetingStatus = Literal["cancelled", "postponed"]
 
 
@@ -81,6 +82,9 @@ class Paper(Record):
     """Whether a public paper may have whole passages in common with an exempt one."""
     comments: Annotated[Comments, one_of(Comments)] = "remove"
     """What becomes of the comments in a PDF: remove leaves them out of the pack, keep does not."""
+    stamps: Annotated[Stamps, one_of(Stamps)] = "set"
+    """keep is for a paper out of a published pack, whose page numbers and item numbers are part of
+    its pages and stay: it gets no second ones."""
     public: Flag = False
     """true says that a paper marked exempt or confidential is for the public all the same."""
 
@@ -264,6 +268,8 @@ class Supplement(Record):
     numbering: Annotated[Numbering, one_of(Numbering)] = "restart"
     """restart numbers its pages from 1; continue counts on from the last page published before;
     prefix numbers them S1-1, S1-2 in the first supplement, S2-1 in the second."""
+    first_page: Positive | None = None
+    """The number of its first page after the front sheet, if not 1; none where it counts on."""
     items: Mapping[ItemNumber, SuppliedItem] = Field(
         min_length=1,
         examples=[{"7": ["presentation.pdf"]}],
@@ -314,6 +320,9 @@ class Meeting(Record):
     """Whether the front sheets list the papers of an item, if not as the committee does."""
     recto: Flag = True
     """Whether every paper starts on a right-hand page."""
+    first_page: Positive = 1
+    """The number of the agenda pack's first page after the front sheet: 1, or where the pages of
+    the front sheet were counted too, the one after these."""
     supplements: tuple[Supplement, ...] = ()
     """The supplement packs, in the order in which they were published."""
     private_notice: TwoDays | None = None

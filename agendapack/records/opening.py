@@ -357,6 +357,7 @@ def _packs(
         numbering="restart",
         recto=meeting.recto and bool(items[0]),  # a front sheet alone needs no blank back
         language=language,
+        first_page=meeting.first_page,
     )
     supplements = (
         replace(
@@ -367,6 +368,7 @@ def _packs(
             day=supplement.published,
             numbering=supplement.numbering,
             recto=meeting.recto,
+            first_page=supplement.first_page or 1,
         )
         for ordinal, (supplement, own) in enumerate(
             zip(meeting.supplements, items[1:], strict=True), 1

@@ -20,7 +20,7 @@ from agendapack.problems import MachineError, Problem, error
 from agendapack.records.dossier import PaperOptions, PaperSource
 from agendapack.records.meeting_names import EXEMPT_FOLDER, PAPERS_FOLDER
 from agendapack.records.misreadings import in_curly_quotes, named, unseen
-from agendapack.records.paper_kinds import IN_WORDS, type_of
+from agendapack.records.paper_kinds import IN_WORDS, TYPESET, type_of
 from agendapack.records.version_control import LFS_HINT, is_lfs_pointer
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ class PapersFolder(Struct, frozen=True):
                 fit=paper.scale == "fit",
                 mend=paper.accessibility == "mend",
                 keep_comments=paper.comments == "keep",
+                keep_stamps=paper.stamps == "keep" and paper_type.kind not in TYPESET,
                 public=paper.public,
             ),
         )
