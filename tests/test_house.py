@@ -62,7 +62,10 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.markdown_inline",
     },
     "markupsafe": {"pages.html"},
-    "pikepdf": {"papers", "pack", "changes.page_reading"},
+    "pikepdf": {
+        *("papers", "pack", "changes.page_reading", "unpack.piece_bookmarks"),
+        *("unpack.piece_cutting", "unpack.piece_names", "unpack.piece_tags"),
+    },
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),

@@ -1,0 +1,66 @@
+"""Takes off a paper's tags what only a pack had put around them (ISO 32000-1, 14.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from agendapack.papers.structure.walking import kids_of
+
+
+def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
+    """Leave the elements that were the paper's own as the structure tree of ``pdf``; no tree where
+    the paper has no tags."""
+    root = pdf.Root.get(Name.StructTreeRoot)
+    if not isinstance(root, Dictionary):
+        return
+    tagged = [page for page in pages if Name.StructParents in page]
+    if not tagged and not _holds_anything(root):
+        for key in (Name.StructTreeRoot, Name.MarkInfo):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        return
+    mark = pdf.Root.get(Name.MarkInfo)
+    if isinstance(mark, Dictionary) and Name.Suspects in mark and len(tagged) == len(pages):
+        del mark[Name.Suspects]  # it was said of other papers
+    holder = _innermost(pdf, root)
+    if holder is root:
+        return
+    tops = [kid for kid in kids_of(holder) if isinstance(kid, Dictionary)]
+    for top in tops:
+        top.P = root
+    root.K = Array(tops)
+
+
+def _holds_anything(root: Object) -> bool:
+    """Whether an element of the tree has anything in it."""
+    return any(isinstance(kid, Dictionary) and kids_of(kid) for kid in kids_of(root))
+
+
+def _innermost(pdf: Pdf, root: Object) -> Object:
+    """The innermost element that a pack had put around the paper's own; the root where there is
+    none."""
+    document = _only(root, ("/Document",))
+    if document is None:
+        return root
+    # A Document around the papers' own, as programs make it that put files together.
+    if _only(document, ("/Document",)) is not None:
+        return document
+    # Ours: a Part for the item, a Part or Sect for the paper, both with titles (``pack/tags.py``).
+    item = _only(document, ("/Part",), titled=True)
+    paper = None if item is None else _only(item, ("/Part", "/Sect"), titled=True)
+    if paper is None or any(not isinstance(kid, Dictionary) for kid in kids_of(paper)):
+        return root
+    if isinstance(language := paper.get(Name.Lang), String):
+        pdf.Root.Lang = language
+    return paper
+
+
+def _only(element: Object, roles: Sequence[str], *, titled: bool = False) -> Object | None:
+    """The only kid of an element, where it is an element of one of these ``roles``."""
+    kids = list(kids_of(element))
+    if len(kids) != 1 or not isinstance(kids[0], Dictionary):
+        return None
+    is_one = str(kids[0].get(Name.S)) in roles and (not titled or Name.T in kids[0])
+    return kids[0] if is_one else None
