@@ -55,7 +55,7 @@ def _is_titled(entries: Array) -> bool:
     return len(entries) > 0 and isinstance(entries[0], String)
 
 
-def _ordered(entries: Array, used: Ids) -> Iterator[Object]:
+def _ordered(entries: Object, used: Ids) -> Iterator[Object]:
     """An entry of a list of layers (table 101, /Order), without those that are not ``used``."""
     for entry in entries:
         if isinstance(entry, Array):

@@ -223,9 +223,9 @@ class _Cutting:
             if kept:
                 made.Root.Threads = self._copied(made, Array(kept))
         if isinstance(layers := root.get(Name.OCProperties), Dictionary):
-            own_layers = own_layers(layers, reached(pages))
-            if own_layers is not None:
-                made.Root.OCProperties = self._copied(made, own_layers)
+            own_ones = own_layers(layers, reached(pages))
+            if own_ones is not None:
+                made.Root.OCProperties = self._copied(made, own_ones)
 
 
 def _saved(made: Pdf) -> bytes:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 from msgspec import Struct
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
+from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from agendapack.changes.page_reading import SAVE_AGAIN
 from agendapack.changes.shown_pages import Unreadable

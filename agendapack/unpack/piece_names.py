@@ -39,9 +39,9 @@ def restore_names(pdf: Pdf, pages: Sequence[Object]) -> None:
         else:
             del pdf.Root[Name.Names]
     older = pdf.Root.get(Name.Dests)
-    for name in list(older.keys()) if isinstance(older, Dictionary) else ():
-        if name not in used:
-            del older[name]
+    if isinstance(older, Dictionary):
+        for unused in older.keys() - used:
+            del older[unused]
 
 
 def _key_of(names: Iterable[bytes]) -> str:
