@@ -65,11 +65,13 @@ ROOMS: dict[str, set[str]] = {
     "pikepdf": {
         *("papers", "pack", "changes.page_reading", "unpack.piece_bookmarks"),
         *("unpack.piece_cutting", "unpack.piece_names", "unpack.piece_tags"),
+        *("unpack.stamp_lifting",),
     },
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
         *("changes.pixel_difference", "site.document_files.paper_pictures"),
+        *("unpack.stamp_proof",),
     },
     "pagefind_bin": {"site.searching.search_job"},
     "pydantic": {
@@ -100,6 +102,7 @@ ROOMS: dict[str, set[str]] = {
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
         *("site.document_files.paper_pictures", "site.document_files.text_reading"),
+        *("unpack.stamp_lifting", "unpack.stamp_proof"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

@@ -6,7 +6,7 @@ pack said, such as its title and the bookmarks of its items, stays behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +24,8 @@ from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision
 from agendapack.unpack.piece_bookmarks import leave_out_pack_bookmarks
 from agendapack.unpack.piece_names import restore_names
 from agendapack.unpack.piece_tags import unwrap_tags
+from agendapack.unpack.stamp_lifting import StampLifting
+from agendapack.unpack.stamp_proof import Fault, faults, scanned
 
 _KEPT = (
     *(Name.Type, Name.Pages, Name.Version, Name.Extensions, Name.Lang, Name.MarkInfo),
@@ -62,13 +64,49 @@ def cut_pieces(
             papers = list(_named(found, into, len(pdf.pages)))
             leave_out_pack_bookmarks(pdf, found)
             whole = Path(between) / "whole.pdf"
-            _save_between(pdf, whole)
+            kept = _without_stamps(pdf, pack, papers, StampLifting(pdf, stamps), whole)
             _divide(whole, papers)
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", "save a copy of it without a password")
     except _UNREADABLE:
         return Unreadable("cannot be taken apart: its structure is broken", SAVE_AGAIN)
-    return tuple(CutPiece(paper.file.name) for paper in papers)
+    return tuple(
+        CutPiece(paper.file.name, number in kept, kept.get(number, ""))
+        for number, paper in enumerate(papers)
+    )
+
+
+def _without_stamps(
+    pdf: Pdf, pack: Path, papers: Sequence[_Paper], lifting: StampLifting, whole: Path
+) -> Mapping[int, str]:
+    """Write the pack to ``whole`` without its stamps; gives why papers, by their number, keep
+    theirs: all that a paper has, where one of them cannot be taken off."""
+    pages = sorted({page for paper in papers for page in paper.pages})
+    told = lifting.lift(pages)
+    _save_between(pdf, whole)
+    texts = {page: lifting.texts(page) for page in told}
+    faulty = faults(pack, whole, texts, lifting.annotations)
+    stuck = {page for page in pages if lifting.texts(page) and page not in told} | set(faulty)
+    if not stuck:
+        return {}
+    behind = scanned(pack, sorted(stuck))
+    kept: dict[int, str] = {}
+    for number, paper in enumerate(papers):
+        if (first := next((page for page in paper.pages if page in stuck), None)) is not None:
+            kept[number] = _reason(faulty.get(first), first in behind)
+            for page in told.intersection(paper.pages):
+                lifting.put_back(page)
+    _save_between(pdf, whole)
+    return kept
+
+
+def _reason(fault: Fault | None, is_scanned: bool) -> str:
+    """Why stamps could not be taken off, for an officer."""
+    if is_scanned and fault != "look":
+        return "the numbers are part of the scanned pages"
+    if fault is None:
+        return "the numbers cannot be told from what else is on the pages"
+    return "without the numbers the pages would look or read otherwise"
 
 
 def _named(found: Sequence[DividedPaper], into: Path, count: int) -> Iterator[_Paper]:

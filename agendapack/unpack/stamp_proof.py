@@ -1,0 +1,122 @@
+"""Proves that pages from which stamps were taken say and show what they did, but for the stamps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from ctypes import c_double, c_int
+from pathlib import Path
+from typing import Literal
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from msgspec import Struct
+from PIL import ImageChops
+from pypdfium2 import raw
+
+from agendapack.changes.page_looks import page_image
+from agendapack.changes.page_reading import opened
+from agendapack.changes.page_words import MOST_CHARACTERS, code_shows
+from agendapack.papers.geometry import PageBox
+from agendapack.unpack.stamp_lifting import letters
+
+AROUND = 3.0  # points around the letters of a stamp: their edges, a line under them
+SHEET = 0.8  # of a page's area: a picture as large as this is the page itself, a scan
+INKED = 0.75  # of the letters that were taken off: so many must have been seen
+
+Fault = Literal["words", "look", "unseen"]
+"""What is wrong with a page: other words are gone than the stamps', it looks otherwise elsewhere,
+or the stamps were not to be seen where their letters stood."""
+
+
+class _Letter(Struct, frozen=True):
+    code: int
+    box: PageBox
+
+
+def faults(
+    before: Path,
+    after: Path,
+    pages: Mapping[int, Sequence[str]],
+    annotations: Mapping[int, Sequence[PageBox]],
+) -> Mapping[int, Fault]:
+    """What is wrong with ``pages`` of the document ``after``, which have lost the stamps whose
+    texts are given, as they were in ``before``.
+
+    ``annotations`` are the places of those that were taken off with them, which say the stamps
+    then.  PdfiumError where a document cannot be opened.
+    """
+    with opened(before) as one, opened(after) as other:
+        found = {}
+        for page, texts in pages.items():
+            fault = _fault(one[page], other[page], texts, annotations.get(page, ()))
+            if fault is not None:
+                found[page] = fault
+        return found
+
+
+def _fault(
+    before: pdfium.PdfPage,
+    after: pdfium.PdfPage,
+    texts: Sequence[str],
+    annotations: Sequence[PageBox],
+) -> Fault | None:
+    had, has = Counter(_letters(before)), Counter(_letters(after))
+    gone = list((had - has).elements())
+    wanted = "" if annotations else letters("".join(texts))
+    said = letters("".join(chr(letter.code) for letter in gone))
+    if has - had or sorted(said) != sorted(wanted):
+        return "words"
+    one, other = page_image(before), page_image(after)
+    if one.size != other.size:
+        return "look"
+    differs = ImageChops.difference(one, other)
+    boxes = [_on_screen(before, letter.box, one.size, 0.0) for letter in gone]
+    boxes += [_on_screen(before, box, one.size, 0.0) for box in annotations]
+    seen = sum(1 for box in boxes if differs.crop(box).getbbox() is not None)
+    if seen < len(boxes) * INKED:
+        return "unseen"
+    for box in (*(letter.box for letter in gone), *annotations):
+        differs.paste((0, 0, 0), _on_screen(before, box, one.size, AROUND))
+    return None if differs.getbbox() is None else "look"
+
+
+def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
+    """The letters that are on a page, with their places in its own coordinates."""
+    text = page.get_textpage()
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    for index in range(min(text.count_chars(), MOST_CHARACTERS)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code_shows(code):
+            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+            box = PageBox.spanning((left.value, bottom.value), (right.value, top.value))
+            yield _Letter(code, box)
+    text.close()
+
+
+def _on_screen(
+    page: pdfium.PdfPage, box: PageBox, size: tuple[int, int], around: float
+) -> tuple[int, int, int, int]:
+    """The pixels that a box on a page covers in its picture: left, top, right, bottom."""
+    across, down = [], []
+    for x in (box.left - around, box.right + around):
+        for y in (box.bottom - around, box.top + around):
+            column, row = c_int(), c_int()
+            raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, column, row)
+            across.append(column.value)
+            down.append(row.value)
+    return min(across) - 1, min(down) - 1, max(across) + 2, max(down) + 2
+
+
+def scanned(file: Path, pages: Sequence[int]) -> frozenset[int]:
+    """Those of some pages that a picture covers nearly all of."""
+    with opened(file) as document:
+        return frozenset(number for number in pages if _is_scanned(document[number]))
+
+
+def _is_scanned(page: pdfium.PdfPage) -> bool:
+    sheet = PageBox(*page.get_bbox())
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        covered = PageBox(*picture.get_bounds()).intersect(sheet)
+        if covered.width * covered.height >= SHEET * sheet.width * sheet.height:
+            return True
+    return False
