@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ctypes import c_double, c_int
 from pathlib import Path
 from typing import Literal
@@ -60,11 +60,10 @@ def _fault(
     texts: Sequence[str],
     annotations: Sequence[PageBox],
 ) -> Fault | None:
-    had, has = Counter(_letters(before)), Counter(_letters(after))
-    gone = list((had - has).elements())
     wanted = "" if annotations else letters("".join(texts))
+    gone, come = _gone_and_come(before, after, 2 * len("".join(texts)) + 8)
     said = letters("".join(chr(letter.code) for letter in gone))
-    if has - had or sorted(said) != sorted(wanted):
+    if come or sorted(said) != sorted(wanted):
         return "words"
     one, other = page_image(before), page_image(after)
     if one.size != other.size:
@@ -80,17 +79,50 @@ def _fault(
     return None if differs.getbbox() is None else "look"
 
 
-def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
-    """The letters that are on a page, with their places in its own coordinates."""
-    text = page.get_textpage()
-    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-    for index in range(min(text.count_chars(), MOST_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code_shows(code):
-            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-            box = PageBox.spanning((left.value, bottom.value), (right.value, top.value))
-            yield _Letter(code, box)
-    text.close()
+class _Text:
+    """The letters of an open page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._text = page.get_textpage()
+        count = min(self._text.count_chars(), MOST_CHARACTERS)
+        self.codes = [raw.FPDFText_GetUnicode(self._text, index) for index in range(count)]
+
+    def letters(self, first: int, last: int) -> Counter[_Letter]:
+        """The letters among some characters, with their places in the page's own coordinates."""
+        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        found = Counter[_Letter]()
+        for index in range(first, last):
+            if code_shows(code := self.codes[index]):
+                raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
+                box = PageBox.spanning((left.value, bottom.value), (right.value, top.value))
+                found[_Letter(code, box)] += 1
+        return found
+
+    def close(self) -> None:
+        self._text.close()
+
+
+def _gone_and_come(
+    before: pdfium.PdfPage, after: pdfium.PdfPage, around: int
+) -> tuple[list[_Letter], list[_Letter]]:
+    """The letters that are on one page and not on the other.  Only those are compared place by
+    place that stand between what both begin and end with, and ``around`` more at each side."""
+    one, other = _Text(before), _Text(after)
+    least = min(len(one.codes), len(other.codes))
+    begin = _alike(one.codes, other.codes, least)
+    end = _alike(one.codes[::-1], other.codes[::-1], least - begin)
+    begin, end = max(0, begin - around), max(0, end - around)
+    had = one.letters(begin, len(one.codes) - end)
+    has = other.letters(begin, len(other.codes) - end)
+    one.close()
+    other.close()
+    return list((had - has).elements()), list((has - had).elements())
+
+
+def _alike(one: Sequence[int], other: Sequence[int], most: int) -> int:
+    """How many of the first characters are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b or index == most), most)
 
 
 def _on_screen(
