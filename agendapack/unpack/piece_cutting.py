@@ -34,6 +34,8 @@ _KEPT = (
 )
 """What a paper keeps of the pack's catalogue (ISO 32000-1, table 28)."""
 
+NO_PASSWORD = "save a copy of it without a password, and unpack that"
+
 _UNREADABLE = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError)
 
 
@@ -59,6 +61,8 @@ def cut_pieces(
     ``stamps`` are those of each page of the pack.  OSError where a file cannot be read or written.
     """
     found = tuple(paper for paper in division.papers if not paper.is_missing)
+    if not found:
+        return ()
     try:
         with TemporaryDirectory(dir=into) as between, open_pdf(pack) as pdf:
             papers = list(_named(found, into, len(pdf.pages)))
@@ -67,7 +71,7 @@ def cut_pieces(
             kept = _without_stamps(pdf, pack, papers, StampLifting(pdf, stamps), whole)
             _divide(whole, papers)
     except pikepdf.PasswordError:
-        return Unreadable("needs a password to open", "save a copy of it without a password")
+        return Unreadable("needs a password to open", NO_PASSWORD)
     except _UNREADABLE:
         return Unreadable("cannot be taken apart: its structure is broken", SAVE_AGAIN)
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from agendapack.papers.structure.walking import kids_of
+from agendapack.papers.structure.walking import elements, kids_of
 
 
 def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
@@ -16,7 +16,7 @@ def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
     if not isinstance(root, Dictionary):
         return
     tagged = [page for page in pages if Name.StructParents in page]
-    if not tagged and not _holds_anything(root):
+    if not tagged and not _is_filled(root):
         for key in (Name.StructTreeRoot, Name.MarkInfo):
             if key in pdf.Root:
                 del pdf.Root[key]
@@ -33,9 +33,13 @@ def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
     root.K = Array(tops)
 
 
-def _holds_anything(root: Object) -> bool:
-    """Whether an element of the tree has anything in it."""
-    return any(isinstance(kid, Dictionary) and kids_of(kid) for kid in kids_of(root))
+def _is_filled(element: Object) -> bool:
+    """Whether an element, or one below it, holds content."""
+    return any(
+        not isinstance(kid, Dictionary) or Name.S not in kid
+        for each in elements([element])
+        for kid in kids_of(each)
+    )
 
 
 def _innermost(pdf: Pdf, root: Object) -> Object:
@@ -58,8 +62,9 @@ def _innermost(pdf: Pdf, root: Object) -> Object:
 
 
 def _only(element: Object, roles: Sequence[str], *, titled: bool = False) -> Object | None:
-    """The only kid of an element, where it is an element of one of these ``roles``."""
-    kids = list(kids_of(element))
+    """The only kid of an element that holds anything (those of untagged papers do not), where it is
+    an element of one of these ``roles``."""
+    kids = [kid for kid in kids_of(element) if not isinstance(kid, Dictionary) or _is_filled(kid)]
     if len(kids) != 1 or not isinstance(kids[0], Dictionary):
         return None
     is_one = str(kids[0].get(Name.S)) in roles and (not titled or Name.T in kids[0])

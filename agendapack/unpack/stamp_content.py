@@ -103,7 +103,7 @@ def without(streams: Sequence[bytes], pieces: Sequence[ContentPiece]) -> tuple[b
     return tuple(left)
 
 
-def _may_say_something(content: bytes) -> bool:
+def may_show_a_stamp(content: bytes) -> bool:
     """Whether content is of a kind that a stamp is: it shows little text, or draws a form, and
     holds neither pictures nor anything that the structure tree refers to."""
     return (
@@ -124,7 +124,7 @@ def _artifacts(stream: int, content: bytes) -> Iterator[ContentPiece]:
             continue
         position = end
         piece = content[start:end]
-        if _may_say_something(piece):
+        if may_show_a_stamp(piece):
             yield ContentPiece("artifact", stream, start, end, piece)
 
 
@@ -164,7 +164,7 @@ def _sequences(kind: Kind, stream: int, content: bytes) -> Iterator[ContentPiece
             # Careless programs close in another order than they opened.
             del opened[len(opened) - 1 - opened[::-1].index(token.text)]
             piece = content[start : token.end]
-            if not opened and _chooses_font(piece) and _may_say_something(piece):
+            if not opened and _chooses_font(piece) and may_show_a_stamp(piece):
                 yield ContentPiece(kind, stream, start, token.end, piece)
         if not opened:
             start = None

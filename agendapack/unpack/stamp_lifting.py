@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import permutations
+from itertools import islice, permutations
 
 import pikepdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -24,11 +24,12 @@ from agendapack.papers.pdf.page_attributes import inherited, number
 from agendapack.papers.pdf.strings import string_text
 from agendapack.papers.reshaping.jumps import annotations_of
 from agendapack.unpack.pack_division import PageStamps
-from agendapack.unpack.stamp_content import ContentPiece, pieces_of, without
+from agendapack.unpack.stamp_content import ContentPiece, may_show_a_stamp, pieces_of, without
 
-MAX_STAMPS = 4  # on a page
+MAX_STAMPS = 3  # on a page
 MAX_RUN = 8  # pieces that one stamp may be made of
-MAX_FORM = 20_000  # bytes of a form that shows a stamp
+MAX_WAYS = 16  # in which they may be chosen
+MAX_SEEN = 30_000  # pieces of all pages that are looked at
 _DASHES = re.compile("[-\u00ad\u2010-\u2015\u2212\x02\ufffe]")
 
 
@@ -37,6 +38,14 @@ class _PageBefore(Struct, frozen=True, eq=False):
 
     contents: Object | None
     annotations: Object | None
+
+
+class _Choices(Struct, frozen=True):
+    """How many stamps a page has, and each way in which pieces of it may be chosen that show these
+    and nothing else, the surest first."""
+
+    stamps: int
+    ways: tuple[tuple[ContentPiece, ...], ...]
 
 
 class StampLifting:
@@ -50,6 +59,7 @@ class StampLifting:
         self._pdf = pdf
         self._stamps = stamps
         self._removal = StampRemoval(pdf)
+        self._small: dict[tuple[int, int], bool] = {}  # forms, by their objects
         self._before: dict[int, _PageBefore] = {}
         self.annotations: dict[int, tuple[PageBox, ...]] = {}
 
@@ -148,17 +158,20 @@ class StampLifting:
 
     # What was added to the content
 
-    def _found(
-        self, pages: Sequence[int]
-    ) -> Iterator[tuple[int, tuple[tuple[ContentPiece, ...], ...]]]:
-        """For each page that has them the pieces that show its stamps and nothing else: each way in
-        which they may be chosen, the surest first."""
-        candidates = {page: self._candidates(page) for page in pages}
+    def _found(self, pages: Sequence[int]) -> Iterator[tuple[int, _Choices]]:
+        """For each page that has them the pieces that show its stamps and nothing else."""
+        candidates: dict[int, tuple[ContentPiece, ...]] = {}
+        left = MAX_SEEN
+        for page in pages:
+            pieces = self._candidates(page)
+            candidates[page] = pieces if len(pieces) <= left else ()
+            left -= len(candidates[page])
         shown = self._shown(candidates)
         for page, pieces in candidates.items():
-            ways = tuple(_ways(list(zip(pieces, shown[page], strict=True)), self.texts(page)))
-            if ways:
-                yield page, ways
+            texts = self.texts(page)
+            ways = _ways(list(zip(pieces, shown[page], strict=True)), texts)
+            if found := tuple(islice(ways, MAX_WAYS)):
+                yield page, _Choices(len(texts), found)
 
     def _candidates(self, page: int) -> tuple[ContentPiece, ...]:
         try:
@@ -169,15 +182,22 @@ class StampLifting:
         return tuple(each for each in pieces if each.kind != "form" or each.form in forms)
 
     def _small_forms(self, page: int) -> frozenset[str]:
+        """The forms among a page's resources that show a stamp and no more, as far as their content
+        tells."""
         resources = inherited(self._pdf.pages[page].obj, Name.Resources)
         held = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-        return frozenset(
-            name
-            for name, form in (held.items() if isinstance(held, Dictionary) else ())
-            if isinstance(form, Stream)
-            and form.get(Name.Subtype) == Name.Form
-            and int(form.get(Name.Length, 0)) <= MAX_FORM
-        )
+        forms = held.items() if isinstance(held, Dictionary) else ()
+        return frozenset(name for name, form in forms if self._is_small(form))
+
+    def _is_small(self, form: Object) -> bool:
+        if not isinstance(form, Stream) or form.get(Name.Subtype) != Name.Form:
+            return False
+        if form.objgen not in self._small:
+            try:
+                self._small[form.objgen] = may_show_a_stamp(form.read_bytes())
+            except (pikepdf.PdfError, RuntimeError):
+                self._small[form.objgen] = False
+        return self._small[form.objgen]
 
     def _shown(
         self, candidates: Mapping[int, Sequence[ContentPiece]]
@@ -250,9 +270,7 @@ def _ways(
                 continue
             said = "".join(texts[number] for number in together)
             others = [text for number, text in enumerate(texts) if number not in together]
-            for run, shown in runs:
-                if shown != said:
-                    continue
+            for run in islice((run for run, shown in runs if shown == said), MAX_WAYS):
                 free = [each for each in pieces if not any(each[0].overlaps(one) for one in run)]
                 for rest in _ways(free, others):
                     yield (*run, *rest)
@@ -273,22 +291,20 @@ def _runs(
                 yield tuple(run), said
 
 
-def _of_one_pattern(
-    found: Mapping[int, Sequence[Sequence[ContentPiece]]],
-) -> Mapping[int, Sequence[ContentPiece]]:
+def _of_one_pattern(found: Mapping[int, _Choices]) -> Mapping[int, Sequence[ContentPiece]]:
     """For each page the way that most pages have; none where what follows a page's own content has
-    a form that no other page has."""
+    a form that no other page has, though another has as many stamps."""
     patterns = Counter(
         pattern
-        for ways in found.values()
-        for pattern in {piece.pattern for way in ways for piece in way}
+        for choices in found.values()
+        for pattern in {piece.pattern for way in choices.ways for piece in way}
     )
+    sizes = Counter(choices.stamps for choices in found.values())
     chosen = {}
-    for page, ways in found.items():
-        best = max(ways, key=lambda way: min(patterns[piece.pattern] for piece in way))
-        alike = [other for other in found.values() if len(other[0]) == len(ways[0])]
-        is_added = all(piece.kind in ("artifact", "form") for piece in best)
+    for page, choices in found.items():
+        best = max(choices.ways, key=lambda way: min(patterns[piece.pattern] for piece in way))
+        is_marked = all(piece.kind in ("artifact", "form") for piece in best)
         is_shared = all(patterns[piece.pattern] > 1 for piece in best)
-        if is_added or is_shared or len(alike) == 1:
+        if is_marked or is_shared or sizes[choices.stamps] == 1:
             chosen[page] = best
     return chosen

@@ -48,7 +48,10 @@ def faults(
     with opened(before) as one, opened(after) as other:
         found = {}
         for page, texts in pages.items():
-            fault = _fault(one[page], other[page], texts, annotations.get(page, ()))
+            try:
+                fault = _fault(one[page], other[page], texts, annotations.get(page, ()))
+            except pdfium.PdfiumError:  # what no reader shows
+                fault = "look"
             if fault is not None:
                 found[page] = fault
         return found
