@@ -241,6 +241,18 @@ def test_a_pack_with_a_password_or_without_structure_is_told(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["locked.pdf"]
 
 
+def test_keys_of_pages_that_are_no_numbers_lead_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "pack.pdf"
+    parts = (Node("P", marks=(0,)), Node("H1", marks=(1,)))
+    with pikepdf.open(
+        on_disk(tmp_path, tagged(*parts, pages=2)), allow_overwriting_input=True
+    ) as made:
+        made.pages[0].obj.StructParents = Array([1])
+        made.save(file)
+    (piece,) = cut(tmp_path, file, [paper("A", 1)])
+    assert draw(structure_of(piece)).splitlines()[0] == "H1"
+
+
 def test_a_division_without_papers_comes_to_nothing(tmp_path: Path) -> None:
     missing = DividedPaper("1", "A", PageRange(1, 2))
     file = on_disk(tmp_path, pdf(1))

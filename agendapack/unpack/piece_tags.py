@@ -35,11 +35,11 @@ def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
 
 def _is_filled(element: Object) -> bool:
     """Whether an element, or one below it, holds content."""
-    return any(
-        not isinstance(kid, Dictionary) or Name.S not in kid
-        for each in elements([element])
-        for kid in kids_of(each)
-    )
+    return any(not _is_element(kid) for each in elements([element]) for kid in kids_of(each))
+
+
+def _is_element(kid: object) -> bool:
+    return isinstance(kid, Dictionary) and Name.S in kid
 
 
 def _innermost(pdf: Pdf, root: Object) -> Object:
@@ -54,7 +54,7 @@ def _innermost(pdf: Pdf, root: Object) -> Object:
     # Ours: a Part for the item, a Part or Sect for the paper, both with titles (``pack/tags.py``).
     item = _only(document, ("/Part",), titled=True)
     paper = None if item is None else _only(item, ("/Part", "/Sect"), titled=True)
-    if paper is None or any(not isinstance(kid, Dictionary) for kid in kids_of(paper)):
+    if paper is None or not all(map(_is_element, kids_of(paper))):
         return root
     if isinstance(language := paper.get(Name.Lang), String):
         pdf.Root.Lang = language
@@ -64,8 +64,8 @@ def _innermost(pdf: Pdf, root: Object) -> Object:
 def _only(element: Object, roles: Sequence[str], *, titled: bool = False) -> Object | None:
     """The only kid of an element that holds anything (those of untagged papers do not), where it is
     an element of one of these ``roles``."""
-    kids = [kid for kid in kids_of(element) if not isinstance(kid, Dictionary) or _is_filled(kid)]
-    if len(kids) != 1 or not isinstance(kids[0], Dictionary):
+    kids = [kid for kid in kids_of(element) if not _is_element(kid) or _is_filled(kid)]
+    if len(kids) != 1 or not _is_element(kids[0]):
         return None
     is_one = str(kids[0].get(Name.S)) in roles and (not titled or Name.T in kids[0])
     return kids[0] if is_one else None
