@@ -253,14 +253,39 @@ def test_what_follows_the_content_of_one_page_alone_is_its_own(tmp_path: Path) -
     assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf", True, CANNOT_TELL),)
 
 
-def test_what_others_need_of_a_stamp_keeps_it(tmp_path: Path) -> None:
-    def first(made: Pdf, page: int, text: str) -> None:
-        # The artifact leaves its colour to all that follows.
-        own = b"\n".join(each.read_bytes() for each in streams(made, page))
-        mark = b"/Artifact BMC 1 0 0 rg " + shown(text) + b" EMC\n"
-        made.pages[page].obj.Contents = made.make_stream(mark + own)
+def leaving(setting: bytes) -> Stamp:
+    """An artifact before a page's content that leaves something set for it."""
 
-    pack = stamped((first, "Page {}"))
+    def stamp(made: Pdf, page: int, text: str) -> None:
+        own = b"\n".join(each.read_bytes() for each in streams(made, page))
+        mark = b"/Artifact BMC " + setting + b" " + shown(text) + b" EMC\n" if text else setting
+        made.pages[page].obj.Contents = made.make_stream(mark + b"\n" + own)
+
+    return stamp
+
+
+def test_what_a_stamp_sets_for_what_follows_stays_set(tmp_path: Path) -> None:
+    red = leaving(b"1 0 0 rg")
+    assert cut(tmp_path, stamped((red, "Page {}")), *numbered()) == (CutPiece("0001.pdf"),)
+    bare = stamped((red, ""))
+    for page in range(3):
+        assert not differing(picture(tmp_path / "0001.pdf", page), picture(bare, page)).any()
+
+
+def test_a_font_that_was_chosen_before_a_stamp_is_known(tmp_path: Path) -> None:
+    def stamp(made: Pdf, page: int, text: str) -> None:
+        own = b"\n".join(each.read_bytes() for each in streams(made, page))
+        drawn = shown(text).replace(b"/F1 10 Tf ", b"")
+        made.pages[page].obj.Contents = made.make_stream(
+            own + b"\n/Artifact BMC " + drawn + b" EMC"
+        )
+
+    pack = stamped((stamp, "Page {}"))
+    assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf"),)
+
+
+def test_a_stamp_without_which_a_page_looks_otherwise_stays(tmp_path: Path) -> None:
+    pack = stamped((leaving(b"1 0 0 1 40 40 cm"), "Page {}"))
     assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf", True, OTHERWISE),)
     assert not differing(picture(tmp_path / "0001.pdf", 2), picture(pack, 2)).any()
 

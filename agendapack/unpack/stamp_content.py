@@ -36,8 +36,17 @@ _RESTORED = re.compile(rb"[\x00\t\n\f\r ]++Q(?![^\x00\t\n\f\r \[\]()<>/%{}])")
 _STRINGS = re.compile(LITERAL + rb"|" + HEXADECIMAL, re.DOTALL)
 _NAMES = re.compile(rb"/" + REGULAR + rb"*+")
 _NUMBERS = re.compile(rb"[-+]?[0-9]*\.?[0-9]+")
+_FONT = re.compile(rb"/" + REGULAR + rb"++[\x00\t\n\f\r ]++[-+.0-9]++[\x00\t\n\f\r ]++Tf\Z")
+_SETTINGS = frozenset(
+    (
+        *(b"Tf", b"Tr", b"Tc", b"Tw", b"Tz", b"TL", b"Ts", b"gs"),
+        *(b"g", b"G", b"rg", b"RG", b"k", b"K", b"w", b"J", b"j", b"M"),
+    )
+)
+"""Operators whose effect lasts beyond a text object (8.4.4, 9.3, 8.6.8)."""
 _SPACES = re.compile(rb"[\x00\t\n\f\r ]+")
 _OPENING = {b"q": b"Q", b"BT": b"ET", b"BDC": b"EMC", b"BMC": b"EMC"}
+_ENDS = b"QEMCT \t\r\n"  # of which operators are made that only close something
 _OPERANDS = (b"true", b"false", b"null")
 
 
@@ -50,6 +59,12 @@ class ContentPiece(Struct, frozen=True):
     end: int
     content: bytes
     form: str = ""  # that it draws, where its kind is that
+    font: bytes = b""  # the operator that last chose one before it
+
+    @property
+    def alone(self) -> bytes:
+        """Content that shows the piece on a page where nothing else is."""
+        return self.font + b"\n" + self.content
 
     @property
     def pattern(self) -> bytes:
@@ -95,12 +110,33 @@ def letters_in(content: bytes) -> int:
 
 
 def without(streams: Sequence[bytes], pieces: Sequence[ContentPiece]) -> tuple[bytes, ...]:
-    """The streams without some of their pieces, none of which overlap."""
+    """The streams without some of their pieces, none of which overlap, and with what these set for
+    all that follows."""
     left = list(streams)
     for piece in sorted(pieces, key=lambda each: each.start, reverse=True):
         content = left[piece.stream]
-        left[piece.stream] = content[: piece.start] + b"\n" + content[piece.end :]
+        rest = b"".join((content[piece.end :], *left[piece.stream + 1 :]))
+        kept = b"\n" + _settings(piece.content) if rest.strip(_ENDS) else b"\n"
+        left[piece.stream] = content[: piece.start] + kept + content[piece.end :]
     return tuple(left)
+
+
+def _settings(piece: bytes) -> bytes:
+    """The operators of a piece whose effect is not undone within it: what follows may rely on the
+    font that a stamp chose."""
+    kept = []
+    saved = 0
+    start: int | None = None
+    for token in _tokens(piece, 0, len(piece)):
+        if start is None:
+            start = token.start
+        if not token.is_operator:
+            continue
+        saved += {b"q": 1, b"Q": -1}.get(token.text, 0)
+        if not saved and token.text in _SETTINGS:
+            kept.append(piece[start : token.end] + b"\n")
+        start = None
+    return b"".join(kept)
 
 
 def may_show_a_stamp(content: bytes) -> bool:
@@ -125,7 +161,15 @@ def _artifacts(stream: int, content: bytes) -> Iterator[ContentPiece]:
         position = end
         piece = content[start:end]
         if may_show_a_stamp(piece):
-            yield ContentPiece("artifact", stream, start, end, piece)
+            font = b"" if b"Tf" in piece else _font_before(content, start)
+            yield ContentPiece("artifact", stream, start, end, piece, font=font)
+
+
+def _font_before(content: bytes, end: int) -> bytes:
+    """The operator that last chose a font before an offset, b"" for none."""
+    last = content.rfind(b"Tf", 0, end)
+    found = _FONT.search(content, max(0, last - 100), last + 2) if last >= 0 else None
+    return found[0] if found is not None else b""
 
 
 def _end_of_mark(content: bytes, start: int) -> int | None:

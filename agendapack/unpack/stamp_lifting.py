@@ -212,7 +212,7 @@ class StampLifting:
                 bare = self._bare(alone, page)
                 for piece in pieces:
                     made = Dictionary(dict(bare.items()))
-                    made.Contents = alone.make_stream(piece.content)
+                    made.Contents = alone.make_stream(piece.alone)
                     alone.pages.append(Page(alone.make_indirect(made)))
                     order.append(page)
             if not order:
