@@ -218,6 +218,23 @@ def test_pages_come_in_the_papers_order_and_links_to_others_lead_nowhere(tmp_pat
         assert kept.Dest[0].objgen == made.pages[0].obj.objgen
 
 
+def test_several_may_cut_a_pack_side_by_side(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("whole", "parts")]
+    division = PackDivision((), tuple(paper(str(page), page) for page in range(5)))
+    file = on_disk(tmp_path, pdf(5))
+    for folder in folders:
+        folder.mkdir()
+    whole = cut_pieces(file, division, (), folders[0])
+    parts = [
+        cut_pieces(file, division, (), folders[1], some)
+        for some in (slice(0, 2), slice(2, 5), slice(5, 9))
+    ]
+    assert isinstance(whole, tuple)
+    assert parts == [whole[:2], whole[2:], ()]
+    one, other = ({each.name: each.read_bytes() for each in folder.iterdir()} for folder in folders)
+    assert one == other
+
+
 # What cannot be taken apart
 
 

@@ -53,23 +53,30 @@ class _Paper(Struct, frozen=True):
 
 
 def cut_pieces(
-    pack: Path, division: PackDivision, stamps: Sequence[PageStamps], into: Path
+    pack: Path,
+    division: PackDivision,
+    stamps: Sequence[PageStamps],
+    into: Path,
+    some: slice = slice(None),
 ) -> tuple[CutPiece, ...] | Unreadable:
     """Cut the papers that are not missing out of a pack, in order, into the folder ``into``, each
     without the pack's stamps where these can be told from its pages.
 
-    ``stamps`` are those of each page of the pack.  OSError where a file cannot be read or written.
+    ``stamps`` are those of each page of the pack.  ``some``: those of the papers that are cut here,
+    while others cut the rest into the same folder; each has the name that it has among all.
+    OSError where a file cannot be read or written.
     """
     found = tuple(paper for paper in division.papers if not paper.is_missing)
     if not found:
         return ()
     try:
         with TemporaryDirectory(dir=into) as between, open_pdf(pack) as pdf:
-            papers = list(_named(found, into, len(pdf.pages)))
+            papers = list(_named(found, into, len(pdf.pages)))[some]
             leave_out_pack_bookmarks(pdf, found)
             whole = Path(between) / "whole.pdf"
             kept = _without_stamps(pdf, pack, papers, StampLifting(pdf, stamps), whole)
-            _divide(whole, papers)
+            if papers:
+                _divide(whole, papers)
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", NO_PASSWORD)
     except _UNREADABLE:
