@@ -159,8 +159,9 @@ def test_the_same_pack_gives_the_same_bytes(tmp_path: Path) -> None:
         ([("Costs", 2)], ["Costs"]),
         ([("Appendix A", 2)], []),
         ([("1 Budget", 1, ("Budget", 1, ("Costs", 2)))], ["Costs"]),
+        ([("1 Budget", 1, ("Budget", 1), ("Budget", 1))], ["Budget"]),
     ],
-    ids=["flat", "nested", "own below", "item and paper", "alone", "wrong", "same title"],
+    ids=["flat", "nested", "own below", "item and paper", "alone", "wrong", "same title", "twice"],
 )
 def test_the_packs_bookmarks_are_not_the_papers(
     tmp_path: Path, lines: list[tuple[object, ...]], left: list[str]

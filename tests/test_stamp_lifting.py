@@ -284,8 +284,9 @@ def test_a_font_that_was_chosen_before_a_stamp_is_known(tmp_path: Path) -> None:
     assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf"),)
 
 
-def test_a_stamp_without_which_a_page_looks_otherwise_stays(tmp_path: Path) -> None:
-    pack = stamped((leaving(b"1 0 0 1 40 40 cm"), "Page {}"))
+@pytest.mark.parametrize("drawn", [b"1 0 0 1 40 40 cm", b"0 400 90 90 re f"], ids=["words", "look"])
+def test_a_stamp_without_which_a_page_looks_otherwise_stays(tmp_path: Path, drawn: bytes) -> None:
+    pack = stamped((leaving(drawn), "Page {}"))
     assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf", True, OTHERWISE),)
     assert not differing(picture(tmp_path / "0001.pdf", 2), picture(pack, 2)).any()
 
