@@ -63,13 +63,15 @@ ROOMS: dict[str, set[str]] = {
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {
-        *("papers", "pack", "changes.page_reading"),
-        *("unpack.sign_reading", "unpack.page_links"),
+        *("papers", "pack", "changes.page_reading", "unpack.piece_bookmarks"),
+        *("unpack.piece_cutting", "unpack.piece_destinations", "unpack.piece_tags"),
+        *("unpack.sign_reading", "unpack.page_links", "unpack.stamp_lifting"),
     },
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
         *("changes.pixel_difference", "site.document_files.paper_pictures"),
+        *("unpack.stamp_proof",),
     },
     "pagefind_bin": {"site.searching.search_job"},
     "pydantic": {
@@ -102,7 +104,7 @@ ROOMS: dict[str, set[str]] = {
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
         *("site.document_files.paper_pictures", "site.document_files.text_reading"),
         *("unpack.sign_reading", "unpack.page_letters", "unpack.page_drawings"),
-        "unpack.piece_markings",
+        *("unpack.stamp_lifting", "unpack.stamp_proof", "unpack.piece_markings"),
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),

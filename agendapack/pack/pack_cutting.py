@@ -25,6 +25,7 @@ from pikepdf import (
     String,
 )
 
+from agendapack.pack.layer_selection import Ids, own_layers, reached
 from agendapack.pack.pack_map import PackMap
 from agendapack.pack.stamp_removal import StampRemoval
 from agendapack.pack.tags import key_holders
@@ -41,12 +42,7 @@ from agendapack.papers.reshaping.jumps import annotations_of, children_of
 from agendapack.papers.structure.tree_reading import structure_of
 from agendapack.papers.structure.walking import elements, kids_of
 
-Ids = set[tuple[int, int]]
-"""Objects, by number and generation."""
-
 _OF_TREE = (Name.RoleMap, Name.ClassMap, Name.Namespaces)
-_NOT_DRAWN = frozenset(("/Parent", "/P", "/Dest", "/Pg"))
-"""Keys that lead from a page to others, or to the tree of pages."""
 MAX_FIELDS = 32  # of a form, one below the other
 
 
@@ -227,9 +223,9 @@ class _Cutting:
             if kept:
                 made.Root.Threads = self._copied(made, Array(kept))
         if isinstance(layers := root.get(Name.OCProperties), Dictionary):
-            own_layers = _own_layers(layers, _reached(pages))
-            if own_layers is not None:
-                made.Root.OCProperties = self._copied(made, own_layers)
+            own_ones = own_layers(layers, reached(pages))
+            if own_ones is not None:
+                made.Root.OCProperties = self._copied(made, own_ones)
 
 
 def _saved(made: Pdf) -> bytes:
@@ -282,68 +278,3 @@ def _begins_on(thread: Object, pages: Ids) -> bool:
     bead = thread.get(Name.F) if isinstance(thread, Dictionary) else None
     page = bead.get(Name.P) if isinstance(bead, Dictionary) else None
     return isinstance(page, Dictionary) and page.objgen in pages
-
-
-# Layers
-
-
-def _own_layers(properties: Object, used: Ids) -> Dictionary | None:
-    """The settings of the layers that are ``used`` (ISO 32000-1, 8.11.4.2), None where none is."""
-    groups = properties.get(Name.OCGs)
-    left = [each for each in groups if each.objgen in used] if isinstance(groups, Array) else []
-    if not left:
-        return None
-    default = properties.get(Name.D)
-    own = Dictionary(dict(default.items())) if isinstance(default, Dictionary) else Dictionary()
-    for key in (Name.ON, Name.OFF, Name.Locked):
-        if isinstance(listed := own.get(key), Array):
-            own[key] = Array([each for each in listed if each.objgen in used])
-    if isinstance(order := own.get(Name.Order), Array):
-        # A paper's title stands before its layers, and is put there again.
-        papers = (list(_ordered(each, used))[1:] for each in order if isinstance(each, Array))
-        own.Order = Array([entry for paper in papers for entry in paper])
-    if isinstance(buttons := own.get(Name.RBGroups), Array):
-        kin = [Array([one for one in each if one.objgen in used]) for each in buttons]
-        own.RBGroups = Array([each for each in kin if len(each)])
-    if isinstance(usages := own.get(Name.AS), Array):
-        own.AS = Array([_used(each, used) for each in usages if isinstance(each, Dictionary)])
-    return Dictionary(OCGs=Array(left), D=own)
-
-
-def _used(usage: Object, used: Ids) -> Dictionary:
-    own = Dictionary(dict(usage.items()))
-    if isinstance(listed := own.get(Name.OCGs), Array):
-        own.OCGs = Array([each for each in listed if each.objgen in used])
-    return own
-
-
-def _ordered(entries: Array, used: Ids) -> Iterator[Object]:
-    """An entry of a list of layers (table 101, /Order), without those that are not ``used``."""
-    for entry in entries:
-        if isinstance(entry, Array):
-            below = list(_ordered(entry, used))
-            if any(not isinstance(each, String) for each in below):
-                yield Array(below)
-        elif isinstance(entry, String) or entry.objgen in used:
-            yield entry
-
-
-def _reached(pages: Iterable[Object]) -> Ids:
-    """The objects that pages are made of."""
-    seen = Ids()
-    waiting: list[Object] = list(pages)
-    while waiting:
-        holder = waiting.pop()
-        if holder.is_indirect:
-            if holder.objgen in seen:
-                continue
-            seen.add(holder.objgen)
-        if isinstance(holder, Array):
-            waiting += [value for value in holder if isinstance(value, Object)]
-        elif holder._type_name in ("dictionary", "stream"):
-            waiting += [
-                value
-                for key, value in holder.items()
-                if key not in _NOT_DRAWN and isinstance(value, Object)
-            ]
-    return seen

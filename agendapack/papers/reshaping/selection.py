@@ -5,7 +5,7 @@ Section numbers are those of ISO 32000-1.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
@@ -101,16 +101,20 @@ class _Selection(Struct, frozen=True):
         )
 
     def removal(self) -> Removal:
-        keys: set[object] = {page.get(Name.StructParents) for page in self.removed.values()}
-        keys |= {one.get(Name.StructParent) for one in self.gone.values()}
+        keys = _integers(page.get(Name.StructParents) for page in self.removed.values())
+        keys |= _integers(one.get(Name.StructParent) for one in self.gone.values())
         # Two pages of one key are a fault of the paper's; what stays must not lose its entry.
-        keys -= {page.get(Name.StructParents) for page in self.kept}
+        keys -= _integers(page.get(Name.StructParents) for page in self.kept)
         return Removal(
             frozenset(self.removed),
             frozenset(self.gone),
             self.annotations,
-            frozenset(key for key in keys if isinstance(key, int)),
+            keys,
         )
+
+
+def _integers(values: Iterable[object]) -> frozenset[int]:
+    return frozenset(value for value in values if isinstance(value, int))
 
 
 def _unlink_annotations(selection: _Selection) -> None:
