@@ -22,7 +22,7 @@ from agendapack.papers.reshaping.resources import drop_unused
 from agendapack.papers.reshaping.selection import select_pages
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision, PageStamps
 from agendapack.unpack.piece_bookmarks import leave_out_pack_bookmarks
-from agendapack.unpack.piece_names import restore_names
+from agendapack.unpack.piece_destinations import restore_names
 from agendapack.unpack.piece_tags import unwrap_tags
 from agendapack.unpack.stamp_lifting import StampLifting
 from agendapack.unpack.stamp_proof import Fault, faults, scanned
