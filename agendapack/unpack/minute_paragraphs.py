@@ -1,0 +1,363 @@
+"""Joins the lines of minutes to paragraphs and tables, over lines and pages.
+
+What stands at the head or foot of every page is left out, and so are the pack's stamps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from agendapack.unpack.pack_signs import LinePart, PageLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from agendapack.unpack.pack_division import PageStamps
+    from agendapack.unpack.pack_signs import PackSigns, PageSigns
+
+MARGIN = 90.0
+"""How far from a page's upper and lower edge its furniture may stand, in points."""
+
+GAP = "\t"
+"""Stands in a paragraph's ``gapped`` text for a wide gap in a line."""
+
+_MARKER = re.compile(
+    r"(\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,3})\)|(?:[a-z]|[ivxl]{1,5}|\d{1,3}(?:\.\d{1,2})?)[.)]"
+    r"|[•●▪◦‣·\uf0b7\uf0a7o–-])(?=\s|$)",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[\W_]*", re.IGNORECASE
+)
+_SENTENCE_ENDS = (".", ":", ";", "!", "?", ".”", ".’", '."', ".)")
+_ENDS = (*_SENTENCE_ENDS, ":-", " -", " –", ",", " and", " or")
+
+
+class Row(Struct, frozen=True):
+    """What stands at one height of a page: its ``cells`` from left to right."""
+
+    page: int
+    cells: tuple[PageLine, ...]
+
+    @property
+    def top(self) -> float:
+        return self.cells[0].top
+
+    @property
+    def left(self) -> float:
+        return self.cells[0].left
+
+    @property
+    def right(self) -> float:
+        return self.cells[-1].right
+
+    @property
+    def size(self) -> float:
+        return max(self.cells, key=lambda cell: len(cell.text)).size
+
+    @property
+    def text(self) -> str:
+        return " ".join(cell.text for cell in self.cells)
+
+    @property
+    def is_bold(self) -> bool:
+        return all(cell.is_bold for cell in self.cells)
+
+    @property
+    def is_italic(self) -> bool:
+        return all(p.italic for cell in self.cells for p in cell.parts if p.text.strip())
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph; its ``marker`` is "(a)", "1." or a bullet, and no part of its ``parts``.
+
+    ``left`` is where it begins, with its marker.  ``gapped`` is its text without the marker, with a
+    tab for each wide gap and an end of line for each line.
+    """
+
+    page: int
+    left: float
+    parts: tuple[LinePart, ...]
+    gapped: str
+    marker: str = ""
+    size: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(part.text for part in self.parts).split())
+
+    @property
+    def is_bold(self) -> bool:
+        return all(part.bold for part in self.parts if part.text.strip())
+
+
+class PrintedTable(Struct, frozen=True):
+    """A table: the texts of its cells, row by row, each with a text for every column."""
+
+    page: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Paragraph | PrintedTable
+
+
+def read_blocks(
+    signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]
+) -> tuple[Block, ...]:
+    """The paragraphs and tables of some pages of a pack, in order; ``stamps`` of all its pages, or
+    none."""
+    rows = [*_rows(signs, pages, stamps)]
+    pitch = _pitch(rows)
+    rights = _rights(rows)
+    blocks: list[Block] = []
+    run: list[Row] = []
+
+    def finish() -> None:
+        if run:
+            blocks.append(_paragraph(run))
+            run.clear()
+
+    at = 0
+    while at < len(rows):
+        if (end := _table_end(rows, at)) > at:
+            finish()
+            blocks.append(_table(rows[at:end]))
+            at = end
+            continue
+        row = rows[at]
+        if run and _begins(run, row, pitch, rights):
+            finish()
+        run.append(row)
+        at += 1
+    finish()
+    return tuple(blocks)
+
+
+# Lines
+
+
+def _rows(
+    signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]
+) -> Iterator[Row]:
+    furniture = _furniture([signs.pages[page] for page in pages])
+    for page in pages:
+        shown = signs.pages[page]
+        stamped = set(stamps[page].lines) if page < len(stamps) else set()
+        cells: list[PageLine] = []
+        for at, line in enumerate(shown.lines):
+            if at in stamped or not line.upright or not line.text.strip():
+                continue
+            if (sign := _furniture_sign(shown, line)) and (
+                sign in furniture or _PAGE_NUMBER.fullmatch(line.text)
+            ):
+                continue
+            if cells and not _beside(cells[-1], line):
+                yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
+                cells = []
+            cells.append(line)
+        if cells:
+            yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
+
+
+def _beside(one: PageLine, other: PageLine) -> bool:
+    middle = (other.top + other.bottom) / 2
+    return one.top < middle < one.bottom and (
+        other.left >= one.right - 1 or other.right <= one.left + 1
+    )
+
+
+def _furniture_sign(page: PageSigns, line: PageLine) -> tuple[bool, str] | None:
+    """What makes a line at a page's head or foot the same as that of another page."""
+    if MARGIN < line.top and line.bottom < page.height - MARGIN:
+        return None
+    return line.top <= MARGIN, re.sub(r"\d+", "#", line.text)
+
+
+def _furniture(pages: Sequence[PageSigns]) -> frozenset[tuple[bool, str]]:
+    """The signs of lines that stand on most pages, of two at least."""
+    counts = Counter(
+        sign
+        for page in pages
+        for sign in {_furniture_sign(page, line) for line in page.lines}
+        if sign is not None
+    )
+    least = max(2, len(pages) * 0.4)
+    return frozenset(sign for sign, count in counts.items() if count >= least) | _own_foot(pages)
+
+
+_OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
+
+
+def _own_foot(pages: Sequence[PageSigns]) -> frozenset[tuple[bool, str]]:
+    """Of minutes of one page: the line at the foot that says so."""
+    found = (
+        sign
+        for page in pages
+        for line in page.lines
+        if (sign := _furniture_sign(page, line)) and not sign[0] and _OWN_FOOT.fullmatch(line.text)
+    )
+    return frozenset(found)
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    """The distance from a line to the next within a paragraph, in sizes of its letters."""
+    found = [
+        (row.top - above.top) / row.size
+        for above, row in zip(rows, rows[1:], strict=False)
+        if above.page == row.page and row.size > 0 and abs(above.size - row.size) < 0.6
+    ]
+    usual = sorted(pitch for pitch in found if 0.8 <= pitch <= 2.0)
+    return median_low(usual[: max(1, len(usual) * 2 // 3)]) if usual else 1.2
+
+
+def _rights(rows: Sequence[Row]) -> dict[int, float]:
+    """How far to the right the lines of each page go."""
+    rights: dict[int, float] = {}
+    for row in rows:
+        rights[row.page] = max(rights.get(row.page, 0.0), row.right)
+    return rights
+
+
+# Paragraphs
+
+
+def _begins(
+    run: Sequence[Row], row: Row, pitch: float, rights: dict[int, float]
+) -> bool:
+    """Whether ``row`` begins a paragraph, after the lines of another."""
+    above, first = run[-1], run[0]
+    marked = _MARKER.match(first.text) is not None
+    goes_on = _goes_on(above, row, rights)
+    follows = len(run) > 1 and marked and abs(row.left - above.left) <= 3
+    if _MARKER.match(row.text) and not follows and (
+        not goes_on or abs(row.left - above.left) > 3 or above.text.endswith(_ENDS)
+    ):
+        return True
+    if abs(row.size - above.size) > 0.6:
+        return True
+    if (all(each.is_bold for each in run), above.is_italic) != (row.is_bold, row.is_italic):
+        whole = (all(each.is_bold for each in run), all(each.is_italic for each in run))
+        if any(whole) or not goes_on:
+            return True
+    if row.page == above.page:
+        if row.top - above.top > pitch * 1.3 * row.size:
+            return True
+    elif above.text.endswith(_SENTENCE_ENDS) and not row.text[:1].islower() and not follows:
+        return True
+    if row.left > above.left + 4 and not (marked and len(run) == 1) and not _centred(above, row):
+        return True
+    if row.left < above.left - 4 and (marked or len(run) > 1) and not _centred(above, row):
+        return True
+    return not goes_on
+
+
+def _centred(one: Row, other: Row) -> bool:
+    return abs((one.left + one.right) - (other.left + other.right)) < 6
+
+
+def _goes_on(above: Row, row: Row, rights: dict[int, float]) -> bool:
+    """Whether the first word of ``row`` had no room at the end of the line above it, or cannot
+    begin a sentence after what stands there."""
+    text = row.text
+    word = text.split(maxsplit=1)[0] if text.split() else ""
+    letter = (row.right - row.left) / max(len(text), 1)
+    room = rights[above.page] - above.right
+    if room < (len(word) + 2) * letter:
+        return True
+    if above.text.endswith(_ENDS):
+        return False
+    return text[:1].islower() and room < rights[above.page] * 0.5
+
+
+def _paragraph(run: Sequence[Row]) -> Paragraph:
+    parts: list[LinePart] = []
+    gapped: list[str] = []
+    for row in run:
+        for cell in row.cells:
+            if parts:
+                parts = _spaced(parts)
+            parts += cell.parts
+        gapped.append(GAP.join(cell.text for cell in row.cells))
+    text = "".join(part.text for part in parts)
+    lines = "\n".join(gapped)
+    marker = ""
+    if found := _MARKER.match(text):
+        marker = found[0]
+        parts = _cut(parts, len(marker))
+        lines = lines[len(marker) :].lstrip()
+    return Paragraph(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size)
+
+
+def _spaced(parts: list[LinePart]) -> list[LinePart]:
+    """The parts before another line, with a space at their end; none where it ends with a hyphen
+    within a word, which is kept."""
+    last = parts[-1]
+    if re.search(r"\w-$", last.text) or last.text.endswith(" "):
+        return parts
+    return [*parts[:-1], replace(last, text=f"{last.text} ")]
+
+
+def _cut(parts: Sequence[LinePart], count: int) -> list[LinePart]:
+    """The parts without their first ``count`` letters, and the space after these."""
+    left: list[LinePart] = []
+    for part in parts:
+        text = part.text
+        if count:
+            cut = min(count, len(text))
+            text, count = text[cut:], count - cut
+        if not left:
+            text = text.lstrip()
+        if text:
+            left.append(replace(part, text=text))
+    return left
+
+
+# Tables
+
+
+def _table_end(rows: Sequence[Row], at: int) -> int:
+    """Where a table ends that begins at a row; ``at`` where none does.
+
+    Its rows have cells that stand under each other.  In lines that are widened to the right margin
+    they do not.
+    """
+    head = rows[at]
+    if len(head.cells) < 2 or _MARKER.fullmatch(head.cells[0].text):
+        return at
+    columns = [cell.left for cell in head.cells]
+    end = at + 1
+    while end < len(rows) and _fits(rows[end], columns, rows[end - 1]):
+        end += 1
+    body = rows[at + 1 : end]
+    return end if any(len(row.cells) > 1 for row in body) else at
+
+
+def _fits(row: Row, columns: Sequence[float], above: Row) -> bool:
+    if row.page != above.page or row.top - above.top > 2.6 * above.size:
+        return False
+    if not all(any(abs(cell.left - left) < 3 for left in columns) for cell in row.cells):
+        return False
+    # A paragraph under the table may begin where its first column does, but it goes on.
+    return len(row.cells) > 1 or row.right <= columns[1] or row.left > columns[0] + 3
+
+
+def _table(rows: Sequence[Row]) -> PrintedTable:
+    columns = [cell.left for cell in rows[0].cells]
+    table: list[list[list[str]]] = []
+    above: Row | None = None
+    for row in rows:
+        if above is None or row.top - above.top > 1.6 * row.size:
+            table.append([[] for _ in columns])
+        for cell in row.cells:
+            column = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.left))
+            table[-1][column].append(cell.text)
+        above = row
+    return PrintedTable(
+        rows[0].page, tuple(tuple("\n".join(cell) for cell in row) for row in table)
+    )
