@@ -5,6 +5,7 @@ What stands at the head or foot of every page is left out, and so are the pack's
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from statistics import median_low
@@ -142,9 +143,7 @@ def read_blocks(
 # Lines
 
 
-def _rows(
-    signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]
-) -> Iterator[Row]:
+def _rows(signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]) -> Iterator[Row]:
     furniture = _furniture([signs.pages[page] for page in pages])
     for page in pages:
         shown = signs.pages[page]
@@ -174,7 +173,7 @@ def _beside(one: PageLine, other: PageLine) -> bool:
 
 def _furniture_sign(page: PageSigns, line: PageLine) -> tuple[bool, str] | None:
     """What makes a line at a page's head or foot the same as that of another page."""
-    if MARGIN < line.top and line.bottom < page.height - MARGIN:
+    if line.top > MARGIN and line.bottom < page.height - MARGIN:
         return None
     return line.top <= MARGIN, re.sub(r"\d+", "#", line.text)
 
@@ -209,7 +208,7 @@ def _pitch(rows: Sequence[Row]) -> float:
     """The distance from a line to the next within a paragraph, in sizes of its letters."""
     found = [
         (row.top - above.top) / row.size
-        for above, row in zip(rows, rows[1:], strict=False)
+        for above, row in itertools.pairwise(rows)
         if above.page == row.page and row.size > 0 and abs(above.size - row.size) < 0.6
     ]
     usual = sorted(pitch for pitch in found if 0.8 <= pitch <= 2.0)
@@ -227,16 +226,16 @@ def _rights(rows: Sequence[Row]) -> dict[int, float]:
 # Paragraphs
 
 
-def _begins(
-    run: Sequence[Row], row: Row, pitch: float, rights: dict[int, float]
-) -> bool:
+def _begins(run: Sequence[Row], row: Row, pitch: float, rights: dict[int, float]) -> bool:
     """Whether ``row`` begins a paragraph, after the lines of another."""
     above, first = run[-1], run[0]
     marked = _MARKER.match(first.text) is not None
     goes_on = _goes_on(above, row, rights)
     follows = len(run) > 1 and marked and abs(row.left - above.left) <= 3
-    if _MARKER.match(row.text) and not follows and (
-        not goes_on or abs(row.left - above.left) > 3 or above.text.endswith(_ENDS)
+    if (
+        _MARKER.match(row.text)
+        and not follows
+        and (not goes_on or abs(row.left - above.left) > 3 or above.text.endswith(_ENDS))
     ):
         return True
     if abs(row.size - above.size) > 0.6:
@@ -289,7 +288,7 @@ def _paragraph(run: Sequence[Row]) -> Paragraph:
     marker = ""
     if found := _MARKER.match(text):
         marker = found[0]
-        parts = _cut(parts, len(marker))
+        parts = without_start(parts, len(marker))
         lines = lines[len(marker) :].lstrip()
     return Paragraph(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size)
 
@@ -303,7 +302,7 @@ def _spaced(parts: list[LinePart]) -> list[LinePart]:
     return [*parts[:-1], replace(last, text=f"{last.text} ")]
 
 
-def _cut(parts: Sequence[LinePart], count: int) -> list[LinePart]:
+def without_start(parts: Sequence[LinePart], count: int) -> list[LinePart]:
     """The parts without their first ``count`` letters, and the space after these."""
     left: list[LinePart] = []
     for part in parts:

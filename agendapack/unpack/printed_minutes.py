@@ -46,7 +46,8 @@ class PrintedMinutes(Struct, frozen=True):
     meeting's own; times are on the 24-hour clock.  ``title`` is the kind of meeting, such as
     "Extraordinary meeting".  ``interests`` are entries of the kind "declared" that stand before the
     minutes; ``signed`` is who signed them, and when; ``confirmed`` when a later meeting confirmed
-    them, with its ``corrections`` in Markdown."""
+    them, with its ``corrections`` in Markdown; ``roles`` are those of the present whose role on the
+    committee is printed beside the name."""
 
     committee: str
     day: date | None
@@ -66,3 +67,4 @@ class PrintedMinutes(Struct, frozen=True):
     signed: tuple[str, date] | None = None
     confirmed: date | None = None
     corrections: tuple[str, ...] = ()
+    roles: tuple[PrintedPerson, ...] = ()
