@@ -105,8 +105,10 @@ def _points(blocks: Sequence[Block], at: int) -> tuple[PrintedEntry, int] | None
     if not stock and not re.search(r"(?:[:–—-]|\bthat|\bto)\s*$", text):
         return None
     own = stock is not None and (text.endswith(":") and (kind == "discussed" or block.is_bold))
-    lead = "" if own else markdown(block.parts)
-    return PrintedEntry(kind, points_of(blocks[at + 1 : end]), lead), end
+    points = points_of(blocks[at + 1 : end])
+    # The record has no list of one point under the stock words: that is a sentence.
+    lead = "" if own and (kind == "discussed" or len(points) > 1) else markdown(block.parts)
+    return PrintedEntry(kind, points, lead), end
 
 
 def _sentence(block: Paragraph) -> tuple[PrintedEntry, ...]:

@@ -16,7 +16,7 @@ from agendapack.unpack.printed_days import find_days
 from agendapack.unpack.printed_minutes import PrintedEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from agendapack.unpack.minute_paragraphs import Block
 
@@ -55,6 +55,7 @@ INTERESTS = {
 """By the name of a kind of interest, the record's word for it."""
 _LEFT = "Left the meeting while the item was considered"
 _ITEM = re.compile(r"\(item (?P<in>[^()]+)\)$|^Item (?P<bare>\S+)$")
+_MINUTE_AND_ITEM = re.compile(r"Minute (?P<minute>\d{1,6}): .{1,300} \(item (?P<item>[^()]{1,9})\)")
 _INTEREST_COLUMNS = ("Name", "Minute and item", "Interest", "Reason")
 _DECISION = (
     ("", re.compile(r"(?P<key>Key d|D)ecision:\s*(?=\S)")),
@@ -185,6 +186,13 @@ def read_interests(table: PrintedTable) -> tuple[PrintedEntry, ...]:
             values.append(("left", "true"))
         entries.append(PrintedEntry("declared", (), "", tuple(values)))
     return tuple(entries)
+
+
+def items_named(tables: Iterable[PrintedTable]) -> dict[str, str]:
+    """By number of a minute: the agenda's item that tables of interests name beside it."""
+    texts = (" ".join(cell.split()) for table in tables for row in table.rows for cell in row)
+    found = (_MINUTE_AND_ITEM.fullmatch(text) for text in texts)
+    return {match["minute"]: match["item"] for match in found if match}
 
 
 # Actions and decisions

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from agendapack.unpack.attendance_lines import is_role
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.entry_reading import read_entries
-from agendapack.unpack.mapped_entries import read_interests
+from agendapack.unpack.mapped_entries import items_named, read_interests
 from agendapack.unpack.marked_text import markdown
-from agendapack.unpack.minute_paragraphs import Paragraph, read_blocks
+from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable, read_blocks
 from agendapack.unpack.minute_titles import find_titles
 from agendapack.unpack.minutes_heading import meeting_times, printed_day, read_heading
 from agendapack.unpack.point_lists import written_blocks
@@ -107,6 +107,7 @@ def _minutes(
 ) -> tuple[tuple[PrintedMinute, ...], str]:
     """The minutes, and when the last of them says that the meeting finished."""
     ends = [*(title.at for title in titles[1:]), len(blocks)]
+    items = items_named(block for block in blocks if isinstance(block, PrintedTable))
     ended = ""
     minutes: list[PrintedMinute] = []
     for title, end in zip(titles, ends, strict=True):
@@ -114,7 +115,8 @@ def _minutes(
         if end == len(blocks):
             body, ended = _without_end(body)
         minute = read_unpublished(body) or PrintedMinute("", "", read_entries(body))
-        minutes.append(replace(minute, number=title.number, title=title.title, item=title.item))
+        item = title.item or items.get(title.number, "")
+        minutes.append(replace(minute, number=title.number, title=title.title, item=item))
     return tuple(minutes), ended
 
 
