@@ -36,6 +36,9 @@ _PARTING = re.compile(
 )
 _AND = re.compile(r"^\s*(?:and|&)\s")
 _POST_NOMINALS = re.compile(r"(?:[A-Z][A-Za-z]{0,3}[A-Z]|QC|KC|JP|DL|MP)(?:\s+[A-Z]{2,5})*\.?")
+_PARTICLES = frozenset(
+    ("de", "di", "du", "la", "le", "van", "von", "der", "ap", "ab", "ferch", "y")
+)
 _ROLE = re.compile(
     r"\b(?:chair(?:man|woman|person)?|vice|leader|deputy|mayor|sheriff|officer|manager|director"
     r"|head|executive|member for|portfolio|secretary|clerk|solicitor|counsel|advis[eo]r|lead"
@@ -76,6 +79,7 @@ def listed_persons(text: str) -> tuple[ListedPerson, ...]:
     'Head of Parks, Trees and Verges'
     """
     persons: list[ListedPerson] = []
+    text = re.sub(r"(?<=\w)-\n", "-", text)
     by_semicolon = ";" in _outside(text)
     for run in _pieces(text, ";") if by_semicolon else [text]:
         persons += _run(run)
@@ -90,6 +94,17 @@ def _outside(text: str) -> str:
 def is_role(text: str) -> bool:
     """Whether a text is somebody's post, such as "Vice Chair"."""
     return _ROLE.search(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text looks like a person's name: a title before it, or capitals throughout.
+
+    >>> is_name("Councillor Ash"), is_name("Jan van Ash"), is_name("A word more")
+    (True, True, False)
+    """
+    words = text.split()
+    capitals = all(word[:1].isupper() or word in _PARTICLES for word in words)
+    return _TITLED.match(text) is not None or (capitals and 1 < len(words) < 6)
 
 
 def _run(text: str) -> Iterator[ListedPerson]:
@@ -107,6 +122,8 @@ def _run(text: str) -> Iterator[ListedPerson]:
             if beside:
                 last = _with(last, beside)
             continue
+        if len(parts := _DASH.split(name, maxsplit=1)) == 2:
+            name, beside = parts[0], (parts[1], *beside)
         plural, _, rest = name.partition(" ")
         if plural.rstrip(":") in PLURALS and rest:
             title, name = PLURALS[plural.rstrip(":")], rest
@@ -127,8 +144,6 @@ def _run(text: str) -> Iterator[ListedPerson]:
             name = f"{councillor} {name}".strip()
         if last is not None:
             yield last
-        if len(parts := _DASH.split(name, maxsplit=1)) == 2:
-            name, beside = parts[0], (parts[1], *beside)
         sure = " " in name and not re.search(r"\d", name) and len(name) <= 60
         last = _with(ListedPerson(name, role, sure=sure), beside)
         role = ""

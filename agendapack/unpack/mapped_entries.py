@@ -210,7 +210,10 @@ def _action(blocks: Sequence[Block], at: int) -> Found | None:
     boxed = block.parts[0].bold and not block.is_bold
     if boxed and after is not None and not after.marker and abs(after.left - block.left) < 1:
         own = _WHO.fullmatch(after.text)
-        set_in = any(isinstance(each, Paragraph) and each.left < block.left - 4 for each in blocks)
+        set_in = any(
+            isinstance(each, Paragraph) and each.left < block.left - 4
+            for each in blocks[max(0, at - 20) : at + 20]
+        )
         if own and (own["by"] or set_in):
             days = find_days(own["by"] or "")
             if who := own["who"] or own["only"]:

@@ -33,9 +33,16 @@ _MARKER = re.compile(
     r"|[•●▪◦‣·\uf0b7\uf0a7o–-])(?=\s|$)",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[\W_]*", re.IGNORECASE
+_NUMBERED = re.compile(
+    rf"{_MARKER.pattern}|[A-Z]{{0,8}}[ /.-]?\d{{1,4}}(?:/\d{{1,4}})*[.):]?", re.I
 )
+"""What stands before a numbered paragraph or title, and begins no table."""
+_PAGE_NUMBER = re.compile(
+    r"[-–—|\s]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
+)
+_OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
+"""What agendapack prints at the foot of minutes, also of a single page."""
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", ".”", ".’", '."', ".)")
 _ENDS = (*_SENTENCE_ENDS, ":-", " -", " –", ",", " and", " or")
 
@@ -49,6 +56,10 @@ class Row(Struct, frozen=True):
     @property
     def top(self) -> float:
         return self.cells[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.cells[0].bottom
 
     @property
     def left(self) -> float:
@@ -78,8 +89,8 @@ class Row(Struct, frozen=True):
 class Paragraph(Struct, frozen=True):
     """A paragraph; its ``marker`` is "(a)", "1." or a bullet, and no part of its ``parts``.
 
-    ``left`` is where it begins, with its marker.  ``gapped`` is its text without the marker, with a
-    tab for each wide gap and an end of line for each line.
+    ``left`` is where it begins, with its marker, and ``text_left`` where its text does.  ``gapped``
+    is its text without the marker, with a tab for each wide gap and an end of line for each line.
     """
 
     page: int
@@ -88,6 +99,7 @@ class Paragraph(Struct, frozen=True):
     gapped: str
     marker: str = ""
     size: float = 0.0
+    text_left: float = 0.0
 
     @property
     def text(self) -> str:
@@ -99,10 +111,12 @@ class Paragraph(Struct, frozen=True):
 
 
 class PrintedTable(Struct, frozen=True):
-    """A table: the texts of its cells, row by row, each with a text for every column."""
+    """A table: the texts of its cells, row by row, each with a text for every column; and the same
+    line by line, as a row may have several."""
 
     page: int
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 Block = Paragraph | PrintedTable
@@ -144,24 +158,37 @@ def read_blocks(
 
 
 def _rows(signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]) -> Iterator[Row]:
-    furniture = _furniture([signs.pages[page] for page in pages])
-    for page in pages:
-        shown = signs.pages[page]
-        stamped = set(stamps[page].lines) if page < len(stamps) else set()
-        cells: list[PageLine] = []
-        for at, line in enumerate(shown.lines):
-            if at in stamped or not line.upright or not line.text.strip():
-                continue
-            if (sign := _furniture_sign(shown, line)) and (
-                sign in furniture or _PAGE_NUMBER.fullmatch(line.text)
-            ):
-                continue
-            if cells and not _beside(cells[-1], line):
-                yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
-                cells = []
-            cells.append(line)
-        if cells:
+    """The rows of the pages without their furniture."""
+    rows = [
+        row
+        for page in pages
+        for row in _page_rows(signs, page, stamps[page].lines if page < len(stamps) else ())
+    ]
+    edges = {id(row): sign for row in rows if (sign := _edge_sign(row, signs.pages[row.page]))}
+    counts = Counter(sign for _, sign in {(row.page, edges.get(id(row))) for row in rows})
+    least = max(2, len(pages) * 0.4)
+    for row in rows:
+        sign = edges.get(id(row))
+        is_furniture = sign is not None and (
+            counts[sign] >= least
+            or _PAGE_NUMBER.fullmatch(row.text)
+            or (not sign[0] and _OWN_FOOT.fullmatch(row.text))
+        )
+        if not is_furniture:
+            yield row
+
+
+def _page_rows(signs: PackSigns, page: int, stamped: Sequence[int]) -> Iterator[Row]:
+    cells: list[PageLine] = []
+    for at, line in enumerate(signs.pages[page].lines):
+        if at in stamped or not line.upright or not line.text.strip():
+            continue
+        if cells and not _beside(cells[-1], line):
             yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
+            cells = []
+        cells.append(line)
+    if cells:
+        yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
 
 
 def _beside(one: PageLine, other: PageLine) -> bool:
@@ -171,37 +198,12 @@ def _beside(one: PageLine, other: PageLine) -> bool:
     )
 
 
-def _furniture_sign(page: PageSigns, line: PageLine) -> tuple[bool, str] | None:
-    """What makes a line at a page's head or foot the same as that of another page."""
-    if line.top > MARGIN and line.bottom < page.height - MARGIN:
+def _edge_sign(row: Row, page: PageSigns) -> tuple[bool, str] | None:
+    """What makes a row at a page's head or foot the same as one of another page: whether it is at
+    the head, and its text without the numbers."""
+    if row.top > MARGIN and row.bottom < page.height - MARGIN:
         return None
-    return line.top <= MARGIN, re.sub(r"\d+", "#", line.text)
-
-
-def _furniture(pages: Sequence[PageSigns]) -> frozenset[tuple[bool, str]]:
-    """The signs of lines that stand on most pages, of two at least."""
-    counts = Counter(
-        sign
-        for page in pages
-        for sign in {_furniture_sign(page, line) for line in page.lines}
-        if sign is not None
-    )
-    least = max(2, len(pages) * 0.4)
-    return frozenset(sign for sign, count in counts.items() if count >= least) | _own_foot(pages)
-
-
-_OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
-
-
-def _own_foot(pages: Sequence[PageSigns]) -> frozenset[tuple[bool, str]]:
-    """Of minutes of one page: the line at the foot that says so."""
-    found = (
-        sign
-        for page in pages
-        for line in page.lines
-        if (sign := _furniture_sign(page, line)) and not sign[0] and _OWN_FOOT.fullmatch(line.text)
-    )
-    return frozenset(found)
+    return row.top <= MARGIN, re.sub(r"\d+", "#", row.text)
 
 
 def _pitch(rows: Sequence[Row]) -> float:
@@ -271,7 +273,7 @@ def _goes_on(above: Row, row: Row, rights: dict[int, float]) -> bool:
         return True
     if above.text.endswith(_ENDS):
         return False
-    return text[:1].islower() and room < rights[above.page] * 0.5
+    return room < (rights[above.page] - above.left) * (0.5 if text[:1].islower() else 0.2)
 
 
 def _paragraph(run: Sequence[Row]) -> Paragraph:
@@ -290,7 +292,25 @@ def _paragraph(run: Sequence[Row]) -> Paragraph:
         marker = found[0]
         parts = without_start(parts, len(marker))
         lines = lines[len(marker) :].lstrip()
-    return Paragraph(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size)
+    return Paragraph(
+        *(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size),
+        text_left=_text_left(run, marker),
+    )
+
+
+def _text_left(run: Sequence[Row], marker: str) -> float:
+    """Where a paragraph's text begins, after its marker: where its other lines do, or as far as the
+    letters' widths tell."""
+    first = run[0]
+    if not marker:
+        return first.left
+    if len(run) > 1 and run[1].page == first.page and run[1].left > first.left:
+        return run[1].left
+    if len(first.cells) > 1 and first.cells[0].text == marker:
+        return first.cells[1].left
+    cell = first.cells[0]
+    own = (cell.right - cell.left) / len(cell.text) * (len(marker) + 1)
+    return first.left + max(own, first.size)
 
 
 def _spaced(parts: list[LinePart]) -> list[LinePart]:
@@ -327,18 +347,24 @@ def _table_end(rows: Sequence[Row], at: int) -> int:
     they do not.
     """
     head = rows[at]
-    if len(head.cells) < 2 or _MARKER.fullmatch(head.cells[0].text):
+    if len(head.cells) < 2 or _NUMBERED.fullmatch(head.cells[0].text):
         return at
     columns = [cell.left for cell in head.cells]
-    end = at + 1
+    end, widest = at + 1, 0.0
     while end < len(rows) and _fits(rows[end], columns, rows[end - 1]):
+        apart = rows[end].top - rows[end - 1].top
+        if len(rows[end].cells) == 1 and widest and apart > 1.3 * widest:
+            break  # what stands further below than any row is no part of it
+        widest = max(widest, apart)
         end += 1
     body = rows[at + 1 : end]
     return end if any(len(row.cells) > 1 for row in body) else at
 
 
 def _fits(row: Row, columns: Sequence[float], above: Row) -> bool:
-    if row.page != above.page or row.top - above.top > 2.6 * above.size:
+    if row.page != above.page or abs(row.size - above.size) > 0.6:
+        return False
+    if row.top - above.top > 2.6 * above.size:
         return False
     if not all(any(abs(cell.left - left) < 3 for left in columns) for cell in row.cells):
         return False
@@ -349,14 +375,17 @@ def _fits(row: Row, columns: Sequence[float], above: Row) -> bool:
 def _table(rows: Sequence[Row]) -> PrintedTable:
     columns = [cell.left for cell in rows[0].cells]
     table: list[list[list[str]]] = []
-    above: Row | None = None
-    for row in rows:
-        if above is None or row.top - above.top > 1.6 * row.size:
+    lines: list[tuple[str, ...]] = []
+    # Where no rows are set apart, none has two lines.
+    apart = [row.top - above.top > 1.6 * row.size for above, row in itertools.pairwise(rows)]
+    for row, is_apart in zip(rows, [True, *apart], strict=True):
+        if is_apart or not any(apart):
             table.append([[] for _ in columns])
+        line = ["" for _ in columns]
         for cell in row.cells:
             column = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.left))
             table[-1][column].append(cell.text)
-        above = row
-    return PrintedTable(
-        rows[0].page, tuple(tuple("\n".join(cell) for cell in row) for row in table)
-    )
+            line[column] = f"{line[column]} {cell.text}".strip()
+        lines.append(tuple(line))
+    joined = tuple(tuple("\n".join(cell) for cell in row) for row in table)
+    return PrintedTable(rows[0].page, joined, tuple(lines))

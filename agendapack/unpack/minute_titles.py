@@ -44,17 +44,20 @@ class MinuteTitle(Struct, frozen=True):
 
 
 def find_titles(blocks: Sequence[Block]) -> tuple[MinuteTitle, ...]:
-    """The titles of minutes, in order: bold ones with numbers that run, else others that are set
-    to the left of all else, else bold ones that name an item of the agenda or are each alone."""
+    """The titles of minutes, in order: bold ones with numbers that run, and such between them as
+    are set to the left of all else; or these alone; else bold ones that name an item of the agenda,
+    or are each alone."""
     numbered = [title for at in range(len(blocks)) if (title := _numbered(blocks, at))]
-    bold = [title for title in numbered if _is_bold(blocks[title.at])]
-    if (chain := _chain(bold)) and (len(chain) > 1 or len(bold) == 1):
-        return chain
+    bold = {title for title in numbered if _is_bold(blocks[title.at])}
     lefts = [block.left for block in blocks if isinstance(block, Paragraph)]
     margin = min(lefts, default=0.0) + 3
-    plain = [title for title in numbered if _is_plain_title(blocks, title, margin)]
-    if len(chain := _chain(plain)) > 1:
-        return chain
+    either = _chain([t for t in numbered if t in bold or _is_plain_title(blocks, t, margin)])
+    of_bold = _chain([title for title in numbered if title in bold])
+    if of_bold and not set(of_bold) <= set(either):
+        either = ()  # points of a list that happen to count on
+    for chain in (either, of_bold):
+        if len(chain) > 1 or (chain and len(bold) == 1):
+            return chain
     named = [title for at in range(len(blocks)) if (title := _unnumbered(blocks, at))]
     with_items = [title for title in named if title.item]
     return tuple(with_items if len(with_items) > 1 else named)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from agendapack.unpack.attendance_lines import COUNCILLORS, listed_persons
+from agendapack.unpack.attendance_lines import COUNCILLORS, is_name, listed_persons
 from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable
 from agendapack.unpack.printed_days import find_days, find_times
 
@@ -84,6 +84,19 @@ _DRAFT_NOTE = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(r"confirmed as a correct record\b(?P<rest>.*)", re.IGNORECASE)
+_GOES_WITHOUT_SAYING = re.compile(
+    r"declarations? of interests?|(?:un)?restricted items"
+    r"|(?:items? )?open to the (?:press and )?public"
+    r"|(?:public|open) (?:items|session|business)|part (?:[1-3ab]|i{1,3})\b.{0,40}",
+    re.IGNORECASE,
+)
+"""A heading of our own table of interests, or of the part of the agenda that comes first."""
+
+_NOBODY = re.compile(
+    r"(?:none|nil|no apologies|there were none|nobody|dim)\b.{0,40}", re.IGNORECASE
+)
+MAX_NAMES = 4000
+"""How many letters a list of names may have."""
 
 MOST_NAMES = 8
 """How many paragraphs may stand above the list of those present."""
@@ -168,18 +181,16 @@ class _Reading:
             self.corrections.append(block)
         elif label := _label(text):
             kind, rest = label
-            self.signs.add("apologies" if kind == "apologies" else "present")
-            self.open = kind
-            self.lists.setdefault(kind, [])
-            if rest:
+            self._open(kind)
+            if rest and not _NOBODY.fullmatch(rest):
                 self.lists[kind].append(_gapped_end(block, rest))
         elif self._take_sentence(text):
             pass
-        elif self.open in self.lists and (not block.is_bold or _has_title(text)):
+        elif self.open in self.lists and _may_be_names(block):
             self.lists[self.open].append(block.gapped)
         elif not self.lists and len(self.names) < MOST_NAMES:
             self.names.append(text)
-        elif not (block.is_bold and re.fullmatch(r"declarations? of interests?", text.lower())):
+        elif not (block.is_bold and _GOES_WITHOUT_SAYING.fullmatch(text)):
             self.open = ""
             self.left.append(f"{block.marker} {text}".strip())
 
@@ -187,14 +198,28 @@ class _Reading:
         """Rows of names, each beside a role or in columns; or the table of interests."""
         if table.rows[0][0].casefold() in ("name", "member"):
             self.interests.append(table)
-        elif self.open in self.lists:
-            rows = ("\t".join(" ".join(cell.split()) for cell in row) for row in table.rows)
-            self.lists[self.open] += rows
         else:
-            for row in table.rows:
-                for cell in row:
-                    if cell and not self._take_sentence(" ".join(cell.split())):
-                        self.left.append(" ".join(cell.split()))
+            for cells in table.lines:
+                self._take_row([cell for cell in cells if cell])
+
+    def _take_row(self, cells: Sequence[str]) -> None:
+        """Take a line of a table: names, after what heads their list; or when and where."""
+        if label := _label(cells[0]):
+            self._open(label[0])
+            cells = [cell for cell in (label[1], *cells[1:]) if cell]
+        if self.open in self.lists:
+            if cells:
+                self.lists[self.open].append("\t".join(cells))
+            return
+        text = " ".join(cells)
+        if not self._take_sentence(text):
+            self.left.append(text)
+
+    def _open(self, kind: str) -> None:
+        """Let what follows be names of a list."""
+        self.signs.add("apologies" if kind == "apologies" else "present")
+        self.open = kind
+        self.lists.setdefault(kind, [])
 
     def _take_sentence(self, text: str) -> bool:
         """Take what says when and where the meeting was, and what became of its minutes."""
@@ -222,6 +247,9 @@ class _Reading:
             self.open = ""
             return True
         if self.lists:
+            if self.day is None and len(text) < 60:
+                self.day = printed_day(text)
+                return self.day is not None
             return False
         return self._take_name(text, started, finished)
 
@@ -306,17 +334,29 @@ def _label(text: str) -> tuple[str, str] | None:
 
 
 def _gapped_end(block: Paragraph, rest: str) -> str:
-    """The end of a paragraph with its gaps, as many words as ``rest`` has."""
-    words = re.split(r"(\s+)", block.gapped.strip())
-    return "".join(words[-(2 * len(rest.split()) - 1) :])
+    """The end of a paragraph with its gaps, from where its text goes on with ``rest``."""
+    gapped = block.gapped
+    left = sum(not letter.isspace() for letter in rest)
+    at = len(gapped)
+    while left and at:
+        at -= 1
+        left -= not gapped[at].isspace()
+    return gapped[at:]
 
 
 def _listed(texts: Iterable[str]) -> tuple[ListedPerson, ...]:
     return tuple(person for text in texts for person in listed_persons(text))
 
 
-def _has_title(text: str) -> bool:
-    return text.startswith(tuple(COUNCILLORS))
+def _may_be_names(block: Paragraph) -> bool:
+    """Whether a paragraph under a list of names goes on with it."""
+    text = block.text
+    persons = listed_persons(block.gapped)
+    if not persons or len(text) > MAX_NAMES or _NOBODY.fullmatch(text):
+        return False
+    if block.is_bold and not text.startswith(tuple(COUNCILLORS)):
+        return False
+    return all(is_name(person.name) for person in persons) or not text.endswith((".", ":"))
 
 
 def _plain(text: str) -> str:

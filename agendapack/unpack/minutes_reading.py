@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from agendapack.unpack.pack_signs import PackSigns
 
 _SIGNED = re.compile(r"signed: (?P<by>[^:]{3,100}), (?P<on>\d{1,2} \w+ \d{4})", re.IGNORECASE)
+_WORDS = re.compile(r"\b(?:minutes|present|attendance|cofnodion|presennol)\b", re.IGNORECASE)
+"""One of these is on the first pages of minutes."""
+
+MOST_BEFORE = 100
+"""How many paragraphs may say what the meeting was, where no minute is found after them."""
+
 _TO_SIGN = re.compile(
     r"(?:[\W_]|signed|signature|chair(?:man|person|woman)?|mayor|dated?|llofnod(?:wyd)?"
     r"|cadeirydd|dyddiad)*",
@@ -54,9 +60,12 @@ def read_minutes(
 
     ``stamps`` are those of all pages of the pack, so that they are left out, or empty.
     """
+    first = (line.text for page in pages[:2] for line in signs.pages[page].lines)
+    if not any(map(_WORDS.search, first)):
+        return None
     blocks = read_blocks(signs, pages, stamps)
     titles = find_titles(blocks)
-    heading = read_heading(blocks[: titles[0].at] if titles else blocks)
+    heading = read_heading(blocks[: titles[0].at if titles else MOST_BEFORE])
     if not _are_minutes(heading, len(titles)):
         return None
     minutes, ended = _minutes(blocks, titles)
@@ -110,6 +119,8 @@ def _minutes(
     items = items_named(block for block in blocks if isinstance(block, PrintedTable))
     ended = ""
     minutes: list[PrintedMinute] = []
+    if not titles:
+        return (), ""
     for title, end in zip(titles, ends, strict=True):
         body = blocks[title.body : end]
         if end == len(blocks):
@@ -124,14 +135,15 @@ def _without_end(body: Sequence[Block]) -> tuple[Sequence[Block], str]:
     """The last minute's paragraphs without those for the signature and the meeting's end, and when
     that was."""
     ended = ""
-    while body and isinstance(block := body[-1], Paragraph) and not block.marker:
+    end = len(body)
+    while end and isinstance(block := body[end - 1], Paragraph) and not block.marker:
         finished = meeting_times(block.text)[1] if _ENDED.match(block.text) else ""
         if finished and len(block.text) < 120 and not ended:
             ended = finished
         elif not (_TO_SIGN.fullmatch(block.text) or _SIGNED.fullmatch(block.text)):
             break
-        body = body[:-1]
-    return body, ended
+        end -= 1
+    return body[:end], ended
 
 
 def _signed(blocks: Sequence[Block]) -> tuple[str, date] | None:

@@ -35,11 +35,15 @@ def minutes_text(minutes: PrintedMinutes, first_line: str = "") -> str | None:
     """
     if not minutes.minutes:
         return None
-    doubts = {doubt.about: doubt.said for doubt in minutes.doubts}
     lines = [first_line] if first_line else []
 
     def comments(*about: str) -> list[str]:
-        return [line for key in about if key in doubts for line in commented(f"{doubts[key]}.")]
+        return [
+            line
+            for doubt in minutes.doubts
+            if doubt.about in about
+            for line in commented(f"{doubt.said}.")
+        ]
 
     lines += comments("minutes", "date")
     if not minutes.is_draft and minutes.confirmed is None:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"[^\w()]|o")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 INDENT = 6.0
-"""How far to the right, in points, what belongs to a point begins at least."""
+"""How far apart, in points, the marks of one list may stand from left to right."""
+
+SLACK = 2.0
+"""How far to the left of a point's text, in points, what belongs to it may begin."""
+
+
+MAX_DEPTH = 6
+"""How many lists may stand in each other."""
 
 
 def list_end(blocks: Sequence[Block], at: int) -> int:
@@ -30,7 +37,7 @@ def list_end(blocks: Sequence[Block], at: int) -> int:
     first = blocks[at]
     if not isinstance(first, Paragraph) or not first.marker or _ordinal(first.marker, 1) != 1:
         return at
-    end, count = at + 1, 1
+    end, count, hanging = at + 1, 1, first.text_left
     while end < len(blocks):
         block = blocks[end]
         if isinstance(block, PrintedTable):
@@ -39,16 +46,16 @@ def list_end(blocks: Sequence[Block], at: int) -> int:
         if beside and block.marker and _form(block.marker) == _form(first.marker):
             if _ordinal(block.marker, count + 1) != count + 1:
                 break
-            count += 1
-        elif block.left <= first.left + INDENT:
+            count, hanging = count + 1, block.text_left
+        elif block.left < hanging - SLACK:
             break
         end += 1
     return end
 
 
-def points_of(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The points of a list as Markdown."""
-    return tuple(written_blocks(own, marked=False) for own in _by_point(blocks))
+def points_of(blocks: Sequence[Block], depth: int = 0) -> tuple[str, ...]:
+    """The points of a list as Markdown; ``depth`` lists are around it."""
+    return tuple(written_blocks(own, marked=False, depth=depth) for own in _by_point(blocks))
 
 
 def _by_point(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -68,7 +75,7 @@ def _by_point(blocks: Sequence[Block]) -> list[list[Block]]:
     return points
 
 
-def written_blocks(blocks: Sequence[Block], *, marked: bool = True) -> str:
+def written_blocks(blocks: Sequence[Block], *, marked: bool = True, depth: int = 0) -> str:
     """Paragraphs, lists and tables as Markdown; the first one's mark left out unless ``marked``.
 
     Bullets and numbers that begin with "1." are lists of Markdown's; other marks are printed.
@@ -82,8 +89,8 @@ def written_blocks(blocks: Sequence[Block], *, marked: bool = True) -> str:
             at += 1
             continue
         end = at if at == 0 and not marked else list_end(blocks, at)
-        if end > at and _is_list_sign(block.marker):
-            written.append(_written_list(blocks[at:end]))
+        if end > at and _is_list_sign(block.marker) and depth < MAX_DEPTH:
+            written.append(_written_list(blocks[at:end], depth + 1))
             at = end
             continue
         said = markdown(block.parts)
@@ -99,8 +106,8 @@ def _is_list_sign(marker: str) -> bool:
     return bool(_BULLET.fullmatch(marker)) or marker == "1."
 
 
-def _written_list(blocks: Sequence[Block]) -> str:
-    points = points_of(blocks)
+def _written_list(blocks: Sequence[Block], depth: int) -> str:
+    points = points_of(blocks, depth)
     first = blocks[0]
     assert isinstance(first, Paragraph)
     numbered = first.marker == "1."
