@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from agendapack.unpack.attendance_lines import listed_persons
 from agendapack.unpack.mapped_entries import read_mapped
 from agendapack.unpack.marked_text import markdown
-from agendapack.unpack.minute_paragraphs import Paragraph, without_start
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, without_start
 from agendapack.unpack.point_lists import list_end, points_of, written_blocks
 from agendapack.unpack.printed_minutes import PrintedEntry
 
@@ -73,7 +73,7 @@ def read_entries(blocks: Sequence[Block]) -> tuple[PrintedEntry, ...]:
             entries.append(entry)
             continue
         block = blocks[at]
-        if isinstance(block, Paragraph) and (found_entries := _sentence(block)):
+        if isinstance(block, PrintedParagraph) and (found_entries := _sentence(block)):
             entries += found_entries
             at += 1
             continue
@@ -86,13 +86,13 @@ def read_entries(blocks: Sequence[Block]) -> tuple[PrintedEntry, ...]:
 def _points(blocks: Sequence[Block], at: int) -> tuple[PrintedEntry, int] | None:
     """A lead with its list of points, and where it ends."""
     block = blocks[at]
-    if not isinstance(block, Paragraph) or block.marker:
+    if not isinstance(block, PrintedParagraph) or block.marker:
         return None
     end = list_end(blocks, at + 1)
     if end == at + 1:
         return None
     first = blocks[at + 1]
-    assert isinstance(first, Paragraph)
+    assert isinstance(first, PrintedParagraph)
     sign = first.marker.strip("().").lower()
     if sign not in ("a", "i", "1"):
         return None
@@ -111,7 +111,7 @@ def _points(blocks: Sequence[Block], at: int) -> tuple[PrintedEntry, int] | None
     return PrintedEntry(kind, points, lead), end
 
 
-def _sentence(block: Paragraph) -> tuple[PrintedEntry, ...]:
+def _sentence(block: PrintedParagraph) -> tuple[PrintedEntry, ...]:
     """What a paragraph of its own says that has a kind."""
     if block.marker:
         return ()
@@ -127,6 +127,6 @@ def _sentence(block: Paragraph) -> tuple[PrintedEntry, ...]:
     return ()
 
 
-def _after(block: Paragraph, count: int) -> str:
+def _after(block: PrintedParagraph, count: int) -> str:
     """A paragraph's text as Markdown, without its first ``count`` letters."""
     return markdown(without_start(block.parts, count))

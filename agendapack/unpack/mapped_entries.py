@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from agendapack.unpack.attendance_lines import listed_persons
 from agendapack.unpack.marked_text import markdown
-from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable, without_start
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, PrintedTable, without_start
 from agendapack.unpack.point_lists import written_blocks
 from agendapack.unpack.printed_days import find_days
 from agendapack.unpack.printed_minutes import PrintedEntry
@@ -96,9 +96,9 @@ def _table(blocks: Sequence[Block], at: int) -> PrintedTable | None:
     return block if isinstance(block, PrintedTable) else None
 
 
-def _paragraph(blocks: Sequence[Block], at: int) -> Paragraph | None:
+def _paragraph(blocks: Sequence[Block], at: int) -> PrintedParagraph | None:
     block = blocks[at] if at < len(blocks) else None
-    return block if isinstance(block, Paragraph) else None
+    return block if isinstance(block, PrintedParagraph) else None
 
 
 # Motions and votes
@@ -211,7 +211,7 @@ def _action(blocks: Sequence[Block], at: int) -> Found | None:
     if boxed and after is not None and not after.marker and abs(after.left - block.left) < 1:
         own = _WHO.fullmatch(after.text)
         set_in = any(
-            isinstance(each, Paragraph) and each.left < block.left - 4
+            isinstance(each, PrintedParagraph) and each.left < block.left - 4
             for each in blocks[max(0, at - 20) : at + 20]
         )
         if own and (own["by"] or set_in):

@@ -47,7 +47,7 @@ _SENTENCE_ENDS = (".", ":", ";", "!", "?", ".”", ".’", '."', ".)")
 _ENDS = (*_SENTENCE_ENDS, ":-", " -", " –", ",", " and", " or")
 
 
-class Row(Struct, frozen=True):
+class PrintedRow(Struct, frozen=True):
     """What stands at one height of a page: its ``cells`` from left to right."""
 
     page: int
@@ -86,7 +86,7 @@ class Row(Struct, frozen=True):
         return all(p.italic for cell in self.cells for p in cell.parts if p.text.strip())
 
 
-class Paragraph(Struct, frozen=True):
+class PrintedParagraph(Struct, frozen=True):
     """A paragraph; its ``marker`` is "(a)", "1." or a bullet, and no part of its ``parts``.
 
     ``left`` is where it begins, with its marker, and ``text_left`` where its text does.  ``gapped``
@@ -119,7 +119,7 @@ class PrintedTable(Struct, frozen=True):
     lines: tuple[tuple[str, ...], ...] = ()
 
 
-Block = Paragraph | PrintedTable
+Block = PrintedParagraph | PrintedTable
 
 
 def read_blocks(
@@ -131,7 +131,7 @@ def read_blocks(
     pitch = _pitch(rows)
     rights = _rights(rows)
     blocks: list[Block] = []
-    run: list[Row] = []
+    run: list[PrintedRow] = []
 
     def finish() -> None:
         if run:
@@ -157,7 +157,9 @@ def read_blocks(
 # Lines
 
 
-def _rows(signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]) -> Iterator[Row]:
+def _rows(
+    signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]
+) -> Iterator[PrintedRow]:
     """The rows of the pages without their furniture."""
     rows = [
         row
@@ -178,17 +180,17 @@ def _rows(signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]) 
             yield row
 
 
-def _page_rows(signs: PackSigns, page: int, stamped: Sequence[int]) -> Iterator[Row]:
+def _page_rows(signs: PackSigns, page: int, stamped: Sequence[int]) -> Iterator[PrintedRow]:
     cells: list[PageLine] = []
     for at, line in enumerate(signs.pages[page].lines):
         if at in stamped or not line.upright or not line.text.strip():
             continue
         if cells and not _beside(cells[-1], line):
-            yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
+            yield PrintedRow(page, tuple(sorted(cells, key=lambda cell: cell.left)))
             cells = []
         cells.append(line)
     if cells:
-        yield Row(page, tuple(sorted(cells, key=lambda cell: cell.left)))
+        yield PrintedRow(page, tuple(sorted(cells, key=lambda cell: cell.left)))
 
 
 def _beside(one: PageLine, other: PageLine) -> bool:
@@ -198,7 +200,7 @@ def _beside(one: PageLine, other: PageLine) -> bool:
     )
 
 
-def _edge_sign(row: Row, page: PageSigns) -> tuple[bool, str] | None:
+def _edge_sign(row: PrintedRow, page: PageSigns) -> tuple[bool, str] | None:
     """What makes a row at a page's head or foot the same as one of another page: whether it is at
     the head, and its text without the numbers."""
     if row.top > MARGIN and row.bottom < page.height - MARGIN:
@@ -206,7 +208,7 @@ def _edge_sign(row: Row, page: PageSigns) -> tuple[bool, str] | None:
     return row.top <= MARGIN, re.sub(r"\d+", "#", row.text)
 
 
-def _pitch(rows: Sequence[Row]) -> float:
+def _pitch(rows: Sequence[PrintedRow]) -> float:
     """The distance from a line to the next within a paragraph, in sizes of its letters."""
     found = [
         (row.top - above.top) / row.size
@@ -217,7 +219,7 @@ def _pitch(rows: Sequence[Row]) -> float:
     return median_low(usual[: max(1, len(usual) * 2 // 3)]) if usual else 1.2
 
 
-def _rights(rows: Sequence[Row]) -> dict[int, float]:
+def _rights(rows: Sequence[PrintedRow]) -> dict[int, float]:
     """How far to the right the lines of each page go."""
     rights: dict[int, float] = {}
     for row in rows:
@@ -228,7 +230,9 @@ def _rights(rows: Sequence[Row]) -> dict[int, float]:
 # Paragraphs
 
 
-def _begins(run: Sequence[Row], row: Row, pitch: float, rights: dict[int, float]) -> bool:
+def _begins(
+    run: Sequence[PrintedRow], row: PrintedRow, pitch: float, rights: dict[int, float]
+) -> bool:
     """Whether ``row`` begins a paragraph, after the lines of another."""
     above, first = run[-1], run[0]
     marked = _MARKER.match(first.text) is not None
@@ -258,11 +262,11 @@ def _begins(run: Sequence[Row], row: Row, pitch: float, rights: dict[int, float]
     return not goes_on
 
 
-def _centred(one: Row, other: Row) -> bool:
+def _centred(one: PrintedRow, other: PrintedRow) -> bool:
     return abs((one.left + one.right) - (other.left + other.right)) < 6
 
 
-def _goes_on(above: Row, row: Row, rights: dict[int, float]) -> bool:
+def _goes_on(above: PrintedRow, row: PrintedRow, rights: dict[int, float]) -> bool:
     """Whether the first word of ``row`` had no room at the end of the line above it, or cannot
     begin a sentence after what stands there."""
     text = row.text
@@ -276,7 +280,7 @@ def _goes_on(above: Row, row: Row, rights: dict[int, float]) -> bool:
     return room < (rights[above.page] - above.left) * (0.5 if text[:1].islower() else 0.2)
 
 
-def _paragraph(run: Sequence[Row]) -> Paragraph:
+def _paragraph(run: Sequence[PrintedRow]) -> PrintedParagraph:
     parts: list[LinePart] = []
     gapped: list[str] = []
     for row in run:
@@ -292,13 +296,13 @@ def _paragraph(run: Sequence[Row]) -> Paragraph:
         marker = found[0]
         parts = without_start(parts, len(marker))
         lines = lines[len(marker) :].lstrip()
-    return Paragraph(
+    return PrintedParagraph(
         *(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size),
         text_left=_text_left(run, marker),
     )
 
 
-def _text_left(run: Sequence[Row], marker: str) -> float:
+def _text_left(run: Sequence[PrintedRow], marker: str) -> float:
     """Where a paragraph's text begins, after its marker: where its other lines do, or as far as the
     letters' widths tell."""
     first = run[0]
@@ -340,7 +344,7 @@ def without_start(parts: Sequence[LinePart], count: int) -> list[LinePart]:
 # Tables
 
 
-def _table_end(rows: Sequence[Row], at: int) -> int:
+def _table_end(rows: Sequence[PrintedRow], at: int) -> int:
     """Where a table ends that begins at a row; ``at`` where none does.
 
     Its rows have cells that stand under each other.  In lines that are widened to the right margin
@@ -361,7 +365,7 @@ def _table_end(rows: Sequence[Row], at: int) -> int:
     return end if any(len(row.cells) > 1 for row in body) else at
 
 
-def _fits(row: Row, columns: Sequence[float], above: Row) -> bool:
+def _fits(row: PrintedRow, columns: Sequence[float], above: PrintedRow) -> bool:
     if row.page != above.page or abs(row.size - above.size) > 0.6:
         return False
     if row.top - above.top > 2.6 * above.size:
@@ -372,7 +376,7 @@ def _fits(row: Row, columns: Sequence[float], above: Row) -> bool:
     return len(row.cells) > 1 or row.right <= columns[1] or row.left > columns[0] + 3
 
 
-def _table(rows: Sequence[Row]) -> PrintedTable:
+def _table(rows: Sequence[PrintedRow]) -> PrintedTable:
     columns = [cell.left for cell in rows[0].cells]
     table: list[list[list[str]]] = []
     lines: list[tuple[str, ...]] = []

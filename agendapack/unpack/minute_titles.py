@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from agendapack.unpack.minute_paragraphs import Paragraph
+from agendapack.unpack.minute_paragraphs import PrintedParagraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def find_titles(blocks: Sequence[Block]) -> tuple[MinuteTitle, ...]:
     or are each alone."""
     numbered = [title for at in range(len(blocks)) if (title := _numbered(blocks, at))]
     bold = {title for title in numbered if _is_bold(blocks[title.at])}
-    lefts = [block.left for block in blocks if isinstance(block, Paragraph)]
+    lefts = [block.left for block in blocks if isinstance(block, PrintedParagraph)]
     margin = min(lefts, default=0.0) + 3
     either = _chain([t for t in numbered if t in bold or _is_plain_title(blocks, t, margin)])
     of_bold = _chain([title for title in numbered if title in bold])
@@ -65,7 +65,7 @@ def find_titles(blocks: Sequence[Block]) -> tuple[MinuteTitle, ...]:
 
 def _numbered(blocks: Sequence[Block], at: int) -> MinuteTitle | None:
     block = blocks[at]
-    if not isinstance(block, Paragraph) or len(block.text) > MAX_TITLE:
+    if not isinstance(block, PrintedParagraph) or len(block.text) > MAX_TITLE:
         return None
     text = block.text
     number, _, title = text.partition(" ")
@@ -81,7 +81,7 @@ def _numbered(blocks: Sequence[Block], at: int) -> MinuteTitle | None:
 
 def _unnumbered(blocks: Sequence[Block], at: int) -> MinuteTitle | None:
     block = blocks[at]
-    if not isinstance(block, Paragraph) or not block.is_bold or block.marker:
+    if not isinstance(block, PrintedParagraph) or not block.is_bold or block.marker:
         return None
     item, body = _item(blocks, at + 1)
     if len(block.text) > MAX_TITLE or block.text.endswith(":") or body >= len(blocks):
@@ -94,18 +94,18 @@ def _unnumbered(blocks: Sequence[Block], at: int) -> MinuteTitle | None:
 def _item(blocks: Sequence[Block], at: int) -> tuple[str, int]:
     """The agenda's item that the block under a title names, and where the body begins."""
     block = blocks[at] if at < len(blocks) else None
-    if isinstance(block, Paragraph) and (found := _ITEM.fullmatch(block.text)):
+    if isinstance(block, PrintedParagraph) and (found := _ITEM.fullmatch(block.text)):
         return found["item"], at + 1
     return "", at
 
 
 def _is_bold(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.is_bold
+    return isinstance(block, PrintedParagraph) and block.is_bold
 
 
 def _is_plain_title(blocks: Sequence[Block], title: MinuteTitle, margin: float) -> bool:
     block = blocks[title.at]
-    assert isinstance(block, Paragraph)
+    assert isinstance(block, PrintedParagraph)
     is_left = block.left <= margin
     return is_left and len(title.title) < 150 and not title.title.endswith((".", ";", ",", ":"))
 

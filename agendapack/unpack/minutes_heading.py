@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.unpack.attendance_lines import COUNCILLORS, is_name, listed_persons
-from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, PrintedTable
 from agendapack.unpack.printed_days import find_days, find_times
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class MinutesHeading(Struct, frozen=True):
     is_draft: bool = False
     lists: tuple[tuple[str, tuple[ListedPerson, ...]], ...] = ()
     confirmed: date | None = None
-    corrections: tuple[Paragraph, ...] = ()
+    corrections: tuple[PrintedParagraph, ...] = ()
     interests: tuple[PrintedTable, ...] = ()
     signs: frozenset[str] = frozenset()
     left: tuple[str, ...] = ()
@@ -172,10 +172,10 @@ class _Reading:
         self.day: date | None = None
         self.is_draft = False
         self.confirmed: date | None = None
-        self.corrections: list[Paragraph] = []
+        self.corrections: list[PrintedParagraph] = []
         self.interests: list[PrintedTable] = []
 
-    def take(self, block: Paragraph) -> None:
+    def take(self, block: PrintedParagraph) -> None:
         text = block.text
         if self.open == "corrections" and block.marker:
             self.corrections.append(block)
@@ -333,7 +333,7 @@ def _label(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _gapped_end(block: Paragraph, rest: str) -> str:
+def _gapped_end(block: PrintedParagraph, rest: str) -> str:
     """The end of a paragraph with its gaps, from where its text goes on with ``rest``."""
     gapped = block.gapped
     left = sum(not letter.isspace() for letter in rest)
@@ -348,7 +348,7 @@ def _listed(texts: Iterable[str]) -> tuple[ListedPerson, ...]:
     return tuple(person for text in texts for person in listed_persons(text))
 
 
-def _may_be_names(block: Paragraph) -> bool:
+def _may_be_names(block: PrintedParagraph) -> bool:
     """Whether a paragraph under a list of names goes on with it."""
     text = block.text
     persons = listed_persons(block.gapped)

@@ -17,7 +17,7 @@ from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.entry_reading import read_entries
 from agendapack.unpack.mapped_entries import items_named, read_interests
 from agendapack.unpack.marked_text import markdown
-from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable, read_blocks
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, PrintedTable, read_blocks
 from agendapack.unpack.minute_titles import find_titles
 from agendapack.unpack.minutes_heading import meeting_times, printed_day, read_heading
 from agendapack.unpack.point_lists import written_blocks
@@ -136,7 +136,7 @@ def _without_end(body: Sequence[Block]) -> tuple[Sequence[Block], str]:
     that was."""
     ended = ""
     end = len(body)
-    while end and isinstance(block := body[end - 1], Paragraph) and not block.marker:
+    while end and isinstance(block := body[end - 1], PrintedParagraph) and not block.marker:
         finished = meeting_times(block.text)[1] if _ENDED.match(block.text) else ""
         if finished and len(block.text) < 120 and not ended:
             ended = finished
@@ -149,7 +149,7 @@ def _without_end(body: Sequence[Block]) -> tuple[Sequence[Block], str]:
 def _signed(blocks: Sequence[Block]) -> tuple[str, date] | None:
     """Who signed the minutes, and when, as it is printed at their end."""
     for block in blocks[-3:]:
-        found = _SIGNED.fullmatch(block.text) if isinstance(block, Paragraph) else None
+        found = _SIGNED.fullmatch(block.text) if isinstance(block, PrintedParagraph) else None
         if found and (day := printed_day(found["on"])):
             return found["by"], day
     return None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from agendapack.unpack.marked_text import escaped_start, markdown, plain_markdown
-from agendapack.unpack.minute_paragraphs import Paragraph, PrintedTable
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, PrintedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,11 @@ def list_end(blocks: Sequence[Block], at: int) -> int:
     if at >= len(blocks):
         return at
     first = blocks[at]
-    if not isinstance(first, Paragraph) or not first.marker or _ordinal(first.marker, 1) != 1:
+    if (
+        not isinstance(first, PrintedParagraph)
+        or not first.marker
+        or _ordinal(first.marker, 1) != 1
+    ):
         return at
     end, count, hanging = at + 1, 1, first.text_left
     while end < len(blocks):
@@ -60,11 +64,11 @@ def points_of(blocks: Sequence[Block], depth: int = 0) -> tuple[str, ...]:
 
 def _by_point(blocks: Sequence[Block]) -> list[list[Block]]:
     first = blocks[0]
-    assert isinstance(first, Paragraph)
+    assert isinstance(first, PrintedParagraph)
     points: list[list[Block]] = []
     for block in blocks:
         is_point = (
-            isinstance(block, Paragraph)
+            isinstance(block, PrintedParagraph)
             and block.marker
             and abs(block.left - first.left) <= INDENT
             and _form(block.marker) == _form(first.marker)
@@ -109,7 +113,7 @@ def _is_list_sign(marker: str) -> bool:
 def _written_list(blocks: Sequence[Block], depth: int) -> str:
     points = points_of(blocks, depth)
     first = blocks[0]
-    assert isinstance(first, Paragraph)
+    assert isinstance(first, PrintedParagraph)
     numbered = first.marker == "1."
     lines: list[str] = []
     loose = any("\n" in point for point in points)

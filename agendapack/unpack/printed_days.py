@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
-MAX_TEXT = 4000  # letters: what is longer is searched so far
+MAX_TEXT = 2000  # letters: what is longer is searched so far
 
 _MONTHS = {
     name: number
@@ -111,6 +112,7 @@ class FoundTime(Struct, frozen=True):
     is_guess: bool = False
 
 
+@lru_cache(2048)  # several questions are asked of one line
 def find_days(text: str) -> tuple[FoundDay, ...]:
     """The days in a text, in their order.  The day comes before the month, as is usual in Britain.
 
@@ -118,6 +120,8 @@ def find_days(text: str) -> tuple[FoundDay, ...]:
     ['2025-03-13', '2018-02-14', '2019-02-01']
     """
     found: list[FoundDay] = []
+    if not any(letter.isdigit() for letter in text[:MAX_TEXT]):
+        return ()
     for form in _DAYS:
         for match in form.finditer(text[:MAX_TEXT]):
             day = _day(match)
@@ -138,6 +142,7 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
+@lru_cache(2048)
 def find_times(text: str) -> tuple[FoundTime, ...]:
     """The times of day in a text, in their order.  Of a span of time there is only its begin.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from agendapack.unpack.minute_paragraphs import Paragraph, without_start
+from agendapack.unpack.minute_paragraphs import PrintedParagraph, without_start
 from agendapack.unpack.point_lists import written_blocks
 from agendapack.unpack.printed_minutes import PrintedMinute
 
@@ -28,7 +28,7 @@ def read_unpublished(body: Sequence[Block]) -> PrintedMinute | None:
     """The minute whose body says first that it is not for publication, without its number and
     title; None for another."""
     first = body[0] if body else None
-    if not isinstance(first, Paragraph) or not _MARK.match(first.text):
+    if not isinstance(first, PrintedParagraph) or not _MARK.match(first.text):
         return None
     exempt = tuple(found["number"] for found in _PARAGRAPH.finditer(first.text))
     confidential = _CONFIDENTIAL in first.text
@@ -37,7 +37,7 @@ def read_unpublished(body: Sequence[Block]) -> PrintedMinute | None:
     texts: dict[str, list[Block]] = {"interest": [], "summary": []}
     key = ""
     for block in body[1:]:
-        if isinstance(block, Paragraph):
+        if isinstance(block, PrintedParagraph):
             for name, lead in (("interest", _PUBLIC_INTEREST), ("summary", _SUMMARY)):
                 if (found := lead.match(block.text)) and not texts[name]:
                     key = name
