@@ -211,7 +211,7 @@ def test_interests_confirmation_and_signature() -> None:
 
 MARKET_LEADER = (
     """\
-^Page 5
+^AMBRIDGE PLANNING PANEL – Page 5
                  **AMBRIDGE BOROUGH COUNCIL**
 
                         **PLANNING PANEL**
@@ -240,7 +240,7 @@ IN ATTENDANCE: Mr J Bell (Democratic Services Manager), Ms P Marsh
             the many residents and councillors of the borough of Ambridge
 """,
     """\
-^Page 6
+^AMBRIDGE PLANNING PANEL – Page 6
             who were there.
 
       (2)   RESOLVED that this be noted.
@@ -257,6 +257,7 @@ The meeting ended at 4.05 p.m.
 
 Chairman ..........................   Date ..................
 """,
+    "\n\n                This page is intentionally left blank\n",
 )
 
 
@@ -338,6 +339,8 @@ AT 7.00 PM
 Present:    Cllr A Fern (Chairman)       Cllr B Ash
             Cllr C Oak                   Cllr D Elm
 
+Apologies:   Al Ash   Bo Elm
+
 In attendance:
 Jo Bell – Clerk
 Three residents
@@ -350,6 +353,7 @@ Three residents
     )
     assert (minutes.title, minutes.started) == ("Extraordinary meeting", "19:00")
     assert minutes.present == ("Cllr A Fern", "Cllr B Ash", "Cllr C Oak", "Cllr D Elm")
+    assert minutes.apologies == ("Al Ash", "Bo Elm")
     assert minutes.in_attendance == (
         PrintedPerson("Jo Bell", "Clerk"),
         PrintedPerson("Three residents"),
@@ -410,6 +414,25 @@ Councillor Fern, Chair.
     for page in (agenda, report, "A page."):
         assert read_minutes(printed(page), [0], ()) is None
     assert read_minutes(PackSigns(()), [], ()) is None
+
+
+def test_what_markdown_would_take_for_a_sign_is_printed() -> None:
+    minutes = read(
+        HEAD
+        + """\
+**1. Trees**
+     12. A number that begins no list
+
+     # A word with a *star*, [brackets] and snake_case <b>
+
+     See __the notes__, **all of it** and https://example.org/a_b_
+"""
+    )
+    assert shown(minutes)[1:] == [
+        "  text: 12\\. A number that begins no list",
+        "  text: \\# A word with a \\*star\\*, \\[brackets\\] and snake_case \\<b>",
+        "  text: See _the notes_, **all of it** and https://example.org/a_b_",
+    ]
 
 
 def test_lists_of_names() -> None:

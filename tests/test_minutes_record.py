@@ -66,6 +66,7 @@ TREES = PrintedMinutes(
     ),
     doubts=(
         Doubt("present", '"left at 8 pm" is printed beside Councillor Fern, and was left out'),
+        Doubt("first-number", "the first number is not sure"),
         Doubt("minute 4", "minute 4 is not sure"),
     ),
 )
@@ -103,6 +104,7 @@ interests:
   - member: Councillor Fern
     interest: personal
     item: 4
+# the first number is not sure.
 first-number: 3
 
 minutes:
@@ -210,6 +212,7 @@ def test_a_long_text_is_folded_and_one_with_paragraphs_kept() -> None:
     folded = block_text(words)
     assert folded[0] == ">-"
     assert len(folded) == 4
+    assert block_text(words.replace(" ", "  ")) == [words.replace(" ", "  ")]
     assert block_text("a\n\n- b: c") == ["|-", "  a", "", "  - b: c"]
     assert block_text("a\tb\nc") == ['"a\\tb\\nc"']
 

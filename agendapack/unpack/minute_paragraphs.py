@@ -41,6 +41,11 @@ _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[-–—|\s]*",
     re.IGNORECASE,
 )
+_BLANK = re.compile(
+    r"\W*(?:this\s+)?page\s+(?:is\s+|has\s+been\s+)?(?:intentionally|deliberately)\s+"
+    r"(?:left\s+)?blank\W*|\W*mae.r\s+dudalen\s+hon\s+yn\s+wag\s+yn\s+fwriadol\W*",
+    re.IGNORECASE,
+)
 _OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
 """What agendapack prints at the foot of minutes, also of a single page."""
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", ".”", ".’", '."', ".)")
@@ -176,7 +181,7 @@ def _rows(
             or _PAGE_NUMBER.fullmatch(row.text)
             or (not sign[0] and _OWN_FOOT.fullmatch(row.text))
         )
-        if not is_furniture:
+        if not is_furniture and not _BLANK.fullmatch(row.text):
             yield row
 
 
