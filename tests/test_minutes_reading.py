@@ -411,7 +411,8 @@ Councillor Fern, Chair.
 **2. Costs**
    None.
 """
-    for page in (agenda, report, "A page."):
+    bound = HEAD.replace("**Minutes**", "\n\n".join(f"Of tree {n}." for n in range(25)))
+    for page in (agenda, report, "A page.", bound + "**1. Trees**\n     They grow."):
         assert read_minutes(printed(page), [0], ()) is None
     assert read_minutes(PackSigns(()), [], ()) is None
 
@@ -498,8 +499,8 @@ def test_no_word_is_lost(paragraphs: list[tuple[str, int, str]], on_page: int) -
 
 
 def test_a_hostile_paper_ends() -> None:
-    page = "**Minutes**\nPresent: Al Ash\n1 May 2024\n" + "\n".join(
+    page = "**Minutes**\nPresent: Al Ash\n1 May 2024\n**1. Trees**\n" + "\n".join(
         f"{' ' * (at % 400)}a. **b.** 1.{at} {'(' * 30}" for at in range(2000)
     )
     minutes = read(page)
-    assert minutes.day == date(2024, 5, 1)
+    assert (minutes.day, len(minutes.minutes)) == (date(2024, 5, 1), 1)

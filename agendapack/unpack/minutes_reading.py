@@ -39,6 +39,10 @@ _SIGNED = re.compile(r"signed: (?P<by>[^:]{3,100}), (?P<on>\d{1,2} \w+ \d{4})", 
 _WORDS = re.compile(r"\b(?:minutes|present|attendance|cofnodion|presennol)\b", re.IGNORECASE)
 """One of these is on the first pages of minutes."""
 
+MOST_LEFT = 20
+"""How many paragraphs may stand above the minutes that belong to nothing: with more it is another
+paper, that has minutes in it."""
+
 MOST_BEFORE = 100
 """How many paragraphs may say what the meeting was, where no minute is found after them."""
 
@@ -66,7 +70,7 @@ def read_minutes(
     blocks = read_blocks(signs, pages, stamps)
     titles = find_titles(blocks)
     heading = read_heading(blocks[: titles[0].at if titles else MOST_BEFORE])
-    if not _are_minutes(heading, len(titles)):
+    if len(heading.left) > MOST_LEFT or not _are_minutes(heading, len(titles)):
         return None
     minutes, ended = _minutes(blocks, titles)
     signed = _signed(blocks)
