@@ -504,3 +504,10 @@ def test_a_hostile_paper_ends() -> None:
     )
     minutes = read(page)
     assert (minutes.day, len(minutes.minutes)) == (date(2024, 5, 1), 1)
+
+
+def test_lists_in_lists_without_end_are_paragraphs() -> None:
+    page = HEAD + "**1. Trees**\n" + "\n\n".join(f"{' ' * 4 * at}1. a" for at in range(300))
+    (entry,) = read(page).minutes[0].body
+    assert entry.points[0].count("1. a") == 6
+    assert entry.points[0].count("1\\. a") == 294
