@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.unpack.pack_signs import LinePart, PageLine
+from agendapack.unpack.minute_rows import read_rows
+from agendapack.unpack.pack_signs import LinePart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from agendapack.unpack.minute_rows import PrintedRow
     from agendapack.unpack.pack_division import PageStamps
-    from agendapack.unpack.pack_signs import PackSigns, PageSigns
-
-MARGIN = 90.0
-"""How far from a page's upper and lower edge its furniture may stand, in points."""
+    from agendapack.unpack.pack_signs import PackSigns
 
 GAP = "\t"
 """Stands in a paragraph's ``gapped`` text for a wide gap in a line."""
@@ -37,58 +35,8 @@ _NUMBERED = re.compile(
     rf"{_MARKER.pattern}|[A-Z]{{0,8}}[ /.-]?\d{{1,4}}(?:/\d{{1,4}})*[.):]?", re.I
 )
 """What stands before a numbered paragraph or title, and begins no table."""
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[-–—|\s]*",
-    re.IGNORECASE,
-)
-_BLANK = re.compile(
-    r"\W*(?:this\s+)?page\s+(?:is\s+|has\s+been\s+)?(?:intentionally|deliberately)\s+"
-    r"(?:left\s+)?blank\W*|\W*mae.r\s+dudalen\s+hon\s+yn\s+wag\s+yn\s+fwriadol\W*",
-    re.IGNORECASE,
-)
-_OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
-"""What agendapack prints at the foot of minutes, also of a single page."""
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", ".”", ".’", '."', ".)")
 _ENDS = (*_SENTENCE_ENDS, ":-", " -", " –", ",", " and", " or")
-
-
-class PrintedRow(Struct, frozen=True):
-    """What stands at one height of a page: its ``cells`` from left to right."""
-
-    page: int
-    cells: tuple[PageLine, ...]
-
-    @property
-    def top(self) -> float:
-        return self.cells[0].top
-
-    @property
-    def bottom(self) -> float:
-        return self.cells[0].bottom
-
-    @property
-    def left(self) -> float:
-        return self.cells[0].left
-
-    @property
-    def right(self) -> float:
-        return self.cells[-1].right
-
-    @property
-    def size(self) -> float:
-        return max(self.cells, key=lambda cell: len(cell.text)).size
-
-    @property
-    def text(self) -> str:
-        return " ".join(cell.text for cell in self.cells)
-
-    @property
-    def is_bold(self) -> bool:
-        return all(cell.is_bold for cell in self.cells)
-
-    @property
-    def is_italic(self) -> bool:
-        return all(p.italic for cell in self.cells for p in cell.parts if p.text.strip())
 
 
 class PrintedParagraph(Struct, frozen=True):
@@ -132,7 +80,7 @@ def read_blocks(
 ) -> tuple[Block, ...]:
     """The paragraphs and tables of some pages of a pack, in order; ``stamps`` of all its pages, or
     none."""
-    rows = [*_rows(signs, pages, stamps)]
+    rows = [*read_rows(signs, pages, stamps)]
     pitch = _pitch(rows)
     rights = _rights(rows)
     blocks: list[Block] = []
@@ -157,60 +105,6 @@ def read_blocks(
         at += 1
     finish()
     return tuple(blocks)
-
-
-# Lines
-
-
-def _rows(
-    signs: PackSigns, pages: Sequence[int], stamps: Sequence[PageStamps]
-) -> Iterator[PrintedRow]:
-    """The rows of the pages without their furniture."""
-    rows = [
-        row
-        for page in pages
-        for row in _page_rows(signs, page, stamps[page].lines if page < len(stamps) else ())
-    ]
-    edges = {id(row): sign for row in rows if (sign := _edge_sign(row, signs.pages[row.page]))}
-    counts = Counter(sign for _, sign in {(row.page, edges.get(id(row))) for row in rows})
-    least = max(2, len(pages) * 0.4)
-    for row in rows:
-        sign = edges.get(id(row))
-        is_furniture = sign is not None and (
-            counts[sign] >= least
-            or _PAGE_NUMBER.fullmatch(row.text)
-            or (not sign[0] and _OWN_FOOT.fullmatch(row.text))
-        )
-        if not is_furniture and not _BLANK.fullmatch(row.text):
-            yield row
-
-
-def _page_rows(signs: PackSigns, page: int, stamped: Sequence[int]) -> Iterator[PrintedRow]:
-    cells: list[PageLine] = []
-    for at, line in enumerate(signs.pages[page].lines):
-        if at in stamped or not line.upright or not line.text.strip():
-            continue
-        if cells and not _beside(cells[-1], line):
-            yield PrintedRow(page, tuple(sorted(cells, key=lambda cell: cell.left)))
-            cells = []
-        cells.append(line)
-    if cells:
-        yield PrintedRow(page, tuple(sorted(cells, key=lambda cell: cell.left)))
-
-
-def _beside(one: PageLine, other: PageLine) -> bool:
-    middle = (other.top + other.bottom) / 2
-    return one.top < middle < one.bottom and (
-        other.left >= one.right - 1 or other.right <= one.left + 1
-    )
-
-
-def _edge_sign(row: PrintedRow, page: PageSigns) -> tuple[bool, str] | None:
-    """What makes a row at a page's head or foot the same as one of another page: whether it is at
-    the head, and its text without the numbers."""
-    if row.top > MARGIN and row.bottom < page.height - MARGIN:
-        return None
-    return row.top <= MARGIN, re.sub(r"\d+", "#", row.text)
 
 
 def _pitch(rows: Sequence[PrintedRow]) -> float:
