@@ -1,0 +1,77 @@
+"""Keys and texts of a record as the lines of its file."""
+
+from __future__ import annotations
+
+import unicodedata
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from agendapack.begin.record_files import yaml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WIDTH = 100
+
+
+def one_line(text: str) -> str:
+    """A text that was read from a page, on one line, and without what cannot be seen.
+
+    >>> one_line(" Parks\\x07 and\\nOpen  Spaces ")
+    'Parks and Open Spaces'
+    """
+    return " ".join(_seen(text).split())
+
+
+def key_lines(key: str, text: str, indent: str = "") -> list[str]:
+    """``key: text``, and nothing where the text is empty.  A long text is folded, and one of
+    several lines, in Markdown, is kept in them."""
+    shown = _seen(text).strip()
+    if not shown:
+        return []
+    lines = [line.rstrip() for line in shown.split("\n")]
+    inner = f"{indent}  "
+    if len(lines) > 1:
+        written = [f"{inner}{line}" if line else "" for line in lines]
+        return [f"{indent}{key}: |", *written]
+    short = f"{indent}{key}: {yaml_text(lines[0])}"
+    if len(short) <= WIDTH:
+        return [short]
+    folded = wrap(lines[0], WIDTH - len(inner), break_long_words=False, break_on_hyphens=False)
+    if " ".join(folded) != lines[0]:  # it has spaces that folding would lose
+        return [short]
+    return [f"{indent}{key}: >-", *(f"{inner}{line}" for line in folded)]
+
+
+def flow(keys: Iterable[tuple[str, str]]) -> str:
+    """Keys and values that are written already, in braces.
+
+    >>> flow([("name", "Councillor Cook"), ("role", "Chair")])
+    '{name: Councillor Cook, role: Chair}'
+    """
+    return "{" + ", ".join(f"{key}: {value}" for key, value in keys) + "}"
+
+
+def entry_lines(keys: Iterable[tuple[str, str]], indent: str) -> list[str]:
+    """An entry of a list: in braces where that fits on a line, else a line a key."""
+    written = list(keys)
+    short = f"{indent}- {flow(written)}"
+    if len(short) <= WIDTH:
+        return [short]
+    return list(_dashed((f"{key}: {value}" for key, value in written), indent))
+
+
+def _dashed(lines: Iterable[str], indent: str) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"{indent}{'  ' if number else '- '}{line}"
+
+
+def _seen(text: str) -> str:
+    """The text without control characters, halves of characters and others that cannot be seen,
+    line ends apart; a tab is a space."""
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(
+        " " if unicodedata.category(c) in ("Zl", "Zp", "Zs") else c
+        for c in text
+        if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
