@@ -81,8 +81,8 @@ def recorded_items(
     pieces: Sequence[CutPiece],
     known: KnownParagraphs,
 ) -> tuple[RecordedItem, ...]:
-    """The items of an agenda or a supplement, in order; the council's ``known`` paragraphs are those
-    by which something may be exempt."""
+    """The items of an agenda or a supplement, in order; ``known`` are the paragraphs by which
+    something may be exempt."""
     printed = _all_items(front, division)
     numbered = _numbered(printed)
     owned = _with_papers(numbered, division, names, pieces)
@@ -347,6 +347,6 @@ def _of_paragraphs(
             yield Doubt(
                 about,
                 f"{what} is said to be exempt by paragraph {number}, which {known.law.part} of"
-                f" the {known.law.act} does not have; correct it, or describe it under exempt-paragraphs: in"
-                " council.yaml",
+                f" the {known.law.act} does not have; correct it, or describe it under"
+                " exempt-paragraphs: in council.yaml",
             )
