@@ -6,10 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
+from agendapack.problems import Location
 from agendapack.records.exclusions import STOCK_TITLE
 from agendapack.records.exempt_settings import PartHeadings
 from agendapack.records.schema import Contact, Council
@@ -42,17 +41,11 @@ _ITEMS = """\
 Business that recurs. A meeting takes an item over by its key, as in: standing: apologies
 """
 
-
-class RecordText(Struct, frozen=True):
-    """A record's file; ``doubts`` are those that came up as it was written, and stand in it."""
-
-    text: str
-    doubts: tuple[Doubt, ...] = ()
+_THERE = Location(Path("value"), 1, 1)
+"""The place of a value that is tried."""
 
 
-def council_record(
-    front: PrintedFront, words: str, untold: UntoldDoubts, schema: str = ""
-) -> RecordText:
+def council_record(front: PrintedFront, words: str, untold: UntoldDoubts, schema: str = "") -> str:
     """The council.yaml that a pack makes; ``words`` is all the text of its front matter.
 
     It takes the ``untold`` doubts about what it says.  ``schema`` is the line that names its
@@ -63,8 +56,7 @@ def council_record(
     if not name:
         name = "NAME OF THE COUNCIL"
         doubts += _unless_told(untold, "council", "no council is named; write its name here")
-    for doubt in doubts:
-        untold.left.append(doubt)
+    untold.add(doubts)
     lines = [
         *([schema] if schema else []),
         *commented(_OF_COUNCIL),
@@ -77,7 +69,7 @@ def council_record(
         *untold.lines("address"),
         *_address(front.address),
         *untold.lines("website"),
-        *key_lines("website", _fitting(Council, "website", front.website)),
+        *key_lines("website", fitting(Council, "website", front.website)),
         *untold.lines("signatory"),
         *_signatory(front.signatory),
         *untold.lines("contact"),
@@ -86,7 +78,7 @@ def council_record(
         *_parts(front),
         *_exclusion(front),
     ]
-    return RecordText(_text(lines), doubts)
+    return _text(lines)
 
 
 def committee_record(
@@ -97,7 +89,7 @@ def committee_record(
     standing: Sequence[StandingBusiness],
     untold: UntoldDoubts,
     schema: str = "",
-) -> RecordText:
+) -> str:
     """The committee.yaml that a pack makes, beside the ``council``'s record; ``named`` is what the
     command calls the committee.  It takes the ``untold`` doubts about what it says."""
     name = one_line(front.committee)
@@ -108,8 +100,7 @@ def committee_record(
         doubts += _unless_told(untold, "committee", said)
     executive, guessed = is_executive(front, name, council.jurisdiction, words)
     doubts += guessed
-    for doubt in doubts:
-        untold.left.append(doubt)
+    untold.add(doubts)
     key = contact_key(front.contact)
     lines = [
         *([schema] if schema else []),
@@ -123,10 +114,10 @@ def committee_record(
         *member_lines(front.members),
         *_other_signatory(front, council),
         *untold.lines("notices"),
-        *notice_lines(_new_notices(front, council, None)),
+        *notice_lines(new_notices(front, council, None)),
         *_standing(standing),
     ]
-    return RecordText(_text(lines), doubts)
+    return _text(lines)
 
 
 def lacking(front: PrintedFront, council: Council, committee: Committee) -> tuple[Doubt, ...]:
@@ -162,13 +153,12 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
         named = committee.signatory or council.signatory
         assert named is not None
         yield Doubt("signatory", f"no signatory was found, and the build prints {named.name}")
-    printed = [_plain(text) for _, text in (*front.notices, ("", front.information_only))]
-    recorded_notices = {**council.notices, **committee.notices}
+    texts = [_plain(text) for _, text in (*front.notices, ("", front.information_only))]
     names = {name for name, _ in front.notices}
     extra = [
         name
-        for name, text in recorded_notices.items()
-        if name != "information-only" and name not in names and _plain(text) not in printed
+        for name, text in {**council.notices, **committee.notices}.items()
+        if name != "information-only" and name not in names and _plain(text) not in texts
     ]
     if extra and front.items:
         listed = ", ".join(extra)
@@ -217,7 +207,15 @@ def member_lines(members: Sequence[PrintedPerson]) -> list[str]:
 
 def notice_lines(notices: Sequence[tuple[str, str]]) -> list[str]:
     """The key ``notices`` with its paragraphs; nothing where there are none."""
-    lines = [line for name, text in notices for line in key_lines(yaml_text(name), text, "  ")]
+    lines: list[str] = []
+    names: set[str] = set()
+    for name, text in notices:
+        key, count = slug(name) or "notice", 1
+        while key in names:
+            count += 1
+            key = f"{slug(name) or 'notice'}-{count}"
+        names.add(key)
+        lines += key_lines(yaml_text(key), text, "  ")
     return ["notices:", *lines] if lines else []
 
 
@@ -232,12 +230,6 @@ def new_notices(
     front: PrintedFront, council: Council, committee: Committee | None
 ) -> list[tuple[str, str]]:
     """The notices of a front sheet that the records do not have yet, or not so."""
-    return _new_notices(front, council, committee)
-
-
-def _new_notices(
-    front: PrintedFront, council: Council, committee: Committee | None
-) -> list[tuple[str, str]]:
     there = {**council.notices, **(committee.notices if committee is not None else {})}
     known = {_plain(text) for text in there.values()}
     notices = list(front.notices)
@@ -257,18 +249,16 @@ def _bare(website: str) -> str:
 def _contact_keys(person: PrintedPerson) -> list[tuple[str, str]]:
     keys = [("name", one_line(person.name)), ("role", one_line(person.role))]
     keys.append(("telephone", one_line(person.telephone)))
-    keys.append(("email", _fitting(Contact, "email", person.email, name="-")))
+    keys.append(("email", fitting(Contact, "email", person.email, name="-")))
     return [(key, yaml_text(value)) for key, value in keys if value]
 
 
-def _fitting(model: type[Record], key: str, value: str, **others: str) -> str:
+def fitting(model: type[Record], key: str, value: str, **others: str) -> str:
     """A value that the record takes; "" in place of another."""
     text = one_line(value)
-    table = Table({**{each: Text(said) for each, said in others.items()}, key: Text(text)})
-    if not text:
-        return ""
+    table = Table({**{each: Text(said) for each, said in others.items()}, key: Text(text, _THERE)})
     read = read_record(model, YamlSource(Path(), table))
-    return "" if any(key in problem.message for problem in read.problems) else text
+    return "" if any(problem.location == _THERE for problem in read.problems) else text
 
 
 def _address(lines: Sequence[str]) -> list[str]:
@@ -327,9 +317,7 @@ def _standing(items: Sequence[StandingBusiness]) -> list[str]:
 
 def _unless_told(untold: UntoldDoubts, about: str, said: str) -> tuple[Doubt, ...]:
     """A doubt, unless there is one about the same already."""
-    if any(doubt.about == about for doubt in untold.left):
-        return ()
-    return (Doubt(about, said),)
+    return () if untold.has(about) else (Doubt(about, said),)
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -13,11 +13,33 @@ if TYPE_CHECKING:
 
     from agendapack.unpack.doubts import Doubt
 
+TO_CHECK = "To check"
+"""What such a comment begins with, for an advisor to look for."""
+
 
 class UntoldDoubts(Struct):
-    """Doubts that stand in no record yet: each is ``left`` until its place takes it."""
+    """Doubts that stand in no record yet: each is ``left`` until its place takes it.  ``all`` are
+    those that there were, in order, and those that came up as the records were written."""
 
     left: list[Doubt]
+    all: list[Doubt]
+
+    @classmethod
+    def of(cls, doubts: Iterable[Doubt]) -> UntoldDoubts:
+        """Each of some doubts once."""
+        once = list(dict.fromkeys(doubts))
+        return cls(list(once), once)
+
+    def add(self, doubts: Iterable[Doubt]) -> None:
+        """Doubts that came up, but for those on which there is one already that says the same."""
+        for doubt in doubts:
+            if doubt not in self.all:
+                self.left.append(doubt)
+                self.all.append(doubt)
+
+    def has(self, about: str) -> bool:
+        """Whether there is a doubt about something."""
+        return any(doubt.about == about for doubt in self.all)
 
     def take(self, *about: str) -> tuple[Doubt, ...]:
         """Those about one of the names, which are left no longer."""
@@ -27,14 +49,5 @@ class UntoldDoubts(Struct):
 
     def lines(self, *about: str, indent: str = "") -> list[str]:
         """The comments for those that are taken."""
-        return doubt_lines(self.take(*about), indent)
-
-
-def doubt_lines(doubts: Iterable[Doubt], indent: str = "") -> list[str]:
-    """Lines of comment, which all begin with the words that an advisor looks for.
-
-    >>> from agendapack.unpack.doubts import Doubt
-    >>> doubt_lines([Doubt("time", "no time was found")])
-    ['# To check: no time was found.']
-    """
-    return [line for doubt in doubts for line in commented(f"To check: {doubt.said}.", indent)]
+        found = self.take(*about)
+        return [line for each in found for line in commented(f"{TO_CHECK}: {each.said}.", indent)]

@@ -3,20 +3,33 @@ council where there are none yet."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from agendapack.records.markings import KnownParagraphs
+from agendapack.records.schema import Committee, Council
+from agendapack.records.source import parse
+from agendapack.records.validation import read_record
+from agendapack.unpack.council_records import committee_record, council_record, lacking
+from agendapack.unpack.doubt_comments import UntoldDoubts
+from agendapack.unpack.meeting_records import meeting_record
+from agendapack.unpack.recorded_items import recorded_items
+from agendapack.unpack.standing_business import standing_business
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from agendapack.records.meeting_schema import Meeting
-    from agendapack.records.page_ranges import PageRange
-    from agendapack.records.schema import Committee, Council
+    from agendapack.records.record import Record
     from agendapack.unpack.doubts import Doubt
     from agendapack.unpack.pack_division import CutPiece, PackDivision
     from agendapack.unpack.printed_front import PrintedFront
+
+
+R = TypeVar("R", bound="Record")
 
 
 class PublishedPack(Struct, frozen=True):
@@ -51,35 +64,55 @@ class PackRecords(Struct, frozen=True):
     doubts: tuple[Doubt, ...]
 
 
-class SupplementRecord(Struct, frozen=True):
-    """What a meeting.yaml says of a supplement: the ``lines`` of its entry, comments among them,
-    without dash and indentation."""
-
-    lines: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
-
-
 def pack_records(
-    pack: PublishedPack, day: date, there: RecordsThere, schemas: Mapping[str, str]
+    pack: PublishedPack, committee: str, day: date, there: RecordsThere, schemas: Mapping[str, str]
 ) -> PackRecords:
-    """The records of an agenda pack of the meeting on ``day``.
+    """The records of an agenda pack of the meeting on ``day`` of the ``committee`` that the command
+    names.
 
     ``schemas`` has the first line of a file that names its schema, by "council", "committee" and
     "meeting"; what it lacks is left out.
     """
-    raise NotImplementedError
+    front, division = pack.front, pack.division
+    untold = UntoldDoubts.of((*front.doubts, *division.doubts))
+    council_text = committee_text = None
+    of_council, of_committee = there.council, there.committee
+    if of_council is None:
+        council_text = council_record(front, pack.words, untold, schemas.get("council", ""))
+        of_council = _read(Council, council_text)
+    if of_committee is None:
+        known = KnownParagraphs.of(of_council, None)
+        found = recorded_items(front, division, pack.names, pack.pieces, known)
+        committee_text = committee_record(
+            front,
+            of_council,
+            committee,
+            pack.words,
+            standing_business(found),
+            untold,
+            schemas.get("committee", ""),
+        )
+        of_committee = _read(Committee, committee_text)
+    if council_text is None or committee_text is None:
+        untold.add(lacking(front, of_council, of_committee))
+    known = KnownParagraphs.of(of_council, of_committee)
+    items = recorded_items(front, division, pack.names, pack.pieces, known)
+    meeting = meeting_record(
+        front,
+        division,
+        items,
+        day,
+        of_council,
+        of_committee,
+        there.meetings,
+        untold,
+        schemas.get("meeting", ""),
+    )
+    return PackRecords(meeting, council_text, committee_text, tuple(untold.all))
 
 
-def supplement_record(
-    pack: PublishedPack,
-    ordinal: int,
-    meeting: Meeting,
-    published: Sequence[tuple[PageRange, str]],
-    last_number: int | None,
-) -> SupplementRecord:
-    """What the record of a ``meeting`` is to say of its ``ordinal``-th supplement.
-
-    ``published``: the files of the meeting's papers, by the pages that they have in its packs;
-    ``last_number``: of the last page published before, None where that is not known.
-    """
-    raise NotImplementedError
+def _read(model: type[R], text: str) -> R:
+    """The record that a text is; it was written so that it is one."""
+    record = read_record(model, parse(text, Path())).record
+    assert record is not None
+    return record

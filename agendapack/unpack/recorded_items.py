@@ -80,13 +80,22 @@ def recorded_items(
     names: Sequence[str],
     pieces: Sequence[CutPiece],
     known: KnownParagraphs,
+    exempt_already: frozenset[str] | None = None,
 ) -> tuple[RecordedItem, ...]:
     """The items of an agenda or a supplement, in order; ``known`` are the paragraphs by which
-    something may be exempt."""
-    printed = _all_items(front, division)
-    numbered = _numbered(printed)
+    something may be exempt.
+
+    ``exempt_already``, for a supplement: the numbers in lower case of the agenda's items that are
+    exempt as a whole.  A supplement itself marks papers alone.
+    """
+    numbered = _numbered(_all_items(front, division))
     owned = _with_papers(numbered, division, names, pieces)
-    return _marked(owned, known)
+    if exempt_already is None:
+        return _marked(owned, known)
+    return tuple(
+        item if item.number.casefold() in exempt_already else _papers_marked(item, known)
+        for item in owned
+    )
 
 
 def _all_items(front: PrintedFront, division: PackDivision) -> list[PrintedItem]:
@@ -272,18 +281,16 @@ def _of_item(item: RecordedItem, known: KnownParagraphs, is_excluded: bool) -> R
                     " the public; add one, and write exempt: and the paragraph at this item",
                 )
             )
+    return _papers_marked(replace(item, marks=marks, doubts=tuple(doubts)), known)
+
+
+def _papers_marked(item: RecordedItem, known: KnownParagraphs) -> RecordedItem:
+    number = item.printed.number or item.number
     papers = [
-        _of_paper(
-            paper,
-            _listed(printed, paper),
-            marks,
-            known,
-            f"item {number}, paper {at}",
-            printed.confidential and not said,
-        )
+        _of_paper(paper, item, known, f"item {number}, paper {at}")
         for at, paper in enumerate(item.papers, 1)
     ]
-    return replace(item, marks=marks, papers=tuple(papers), doubts=tuple(doubts))
+    return replace(item, papers=tuple(papers))
 
 
 def _of_papers(item: RecordedItem) -> tuple[str, ...]:
@@ -302,29 +309,25 @@ def _listed(item: PrintedItem, paper: RecordedPaper) -> PrintedPaper | None:
 
 
 def _of_paper(
-    paper: RecordedPaper,
-    listed: PrintedPaper | None,
-    of_item: ItemMarks,
-    known: KnownParagraphs,
-    about: str,
-    is_confidential: bool,
+    paper: RecordedPaper, item: RecordedItem, known: KnownParagraphs, about: str
 ) -> RecordedPaper:
-    if paper.divided is None or not paper.divided.is_missing:
+    """A paper with the marks that it needs beside those of its item."""
+    if paper.divided is None or not paper.divided.is_missing or item.marks.confidential:
         return paper
-    if is_confidential or (listed is not None and listed.confidential):
+    printed, listed = item.printed, _listed(item.printed, paper)
+    own = paper.divided.exempt or (listed.exempt if listed is not None else ())
+    if not own and (printed.confidential or (listed is not None and listed.confidential)):
         return replace(paper, marks=ItemMarks(confidential=True))
-    paragraphs = paper.divided.exempt or (listed.exempt if listed is not None else ())
     interest = paper.divided.public_interest or (listed.public_interest if listed else "")
-    if of_item.are_there and (not paragraphs or paragraphs == of_item.exempt):
-        own = interest if interest != of_item.public_interest else ""
-        if not own:
+    if item.marks.are_there and (not own or own == item.marks.exempt):
+        if interest in ("", item.marks.public_interest):
             return paper
-        paragraphs = of_item.exempt
-    shown = f"{paper.divided.numbers.first_name}"
-    what = f"the missing paper at page {shown}"
-    doubts = _of_paragraphs(paragraphs, about, what, known)
-    marks = ItemMarks(paragraphs or (_likeliest(known),), public_interest=interest)
-    return replace(paper, marks=marks, doubts=tuple(doubts))
+        own = item.marks.exempt
+    own = own or printed.exempt
+    what = f"the paper at page {paper.divided.numbers.first_name}"
+    doubts = tuple(_of_paragraphs(own, about, what, known))
+    marks = ItemMarks(own or (_likeliest(known),), public_interest=interest)
+    return replace(paper, marks=marks, doubts=doubts)
 
 
 def _likeliest(known: KnownParagraphs) -> str:

@@ -58,12 +58,13 @@ def entry_lines(keys: Iterable[tuple[str, str]], indent: str) -> list[str]:
     short = f"{indent}- {flow(written)}"
     if len(short) <= WIDTH:
         return [short]
-    return list(_dashed((f"{key}: {value}" for key, value in written), indent))
+    return list(dashed((f"{key}: {value}" for key, value in written), indent))
 
 
-def _dashed(lines: Iterable[str], indent: str) -> Iterator[str]:
+def dashed(lines: Iterable[str], indent: str) -> Iterator[str]:
+    """The lines of an entry of a list, the first after a dash; empty ones stay so."""
     for number, line in enumerate(lines):
-        yield f"{indent}{'  ' if number else '- '}{line}"
+        yield f"{indent}{'  ' if number else '- '}{line}" if line else ""
 
 
 def _seen(text: str) -> str:
