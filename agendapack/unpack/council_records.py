@@ -196,11 +196,13 @@ def member_lines(members: Sequence[PrintedPerson]) -> list[str]:
     """The key ``members`` with its list; nothing where there are none."""
     lines: list[str] = []
     for member in members:
-        name, role = yaml_text(one_line(member.name)), one_line(member.role)
+        name, role = one_line(member.name), one_line(member.role)
+        if not name:
+            continue
         lines += (
-            entry_lines((("name", name), ("role", yaml_text(role))), "  ")
+            entry_lines((("name", yaml_text(name)), ("role", yaml_text(role))), "  ")
             if role
-            else [f"  - {name}"]
+            else [f"  - {yaml_text(name)}"]
         )
     return ["members:", *lines] if lines else []
 

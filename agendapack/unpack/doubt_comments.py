@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.begin.record_comments import commented
+from agendapack.unpack.yaml_lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,4 +51,5 @@ class UntoldDoubts(Struct):
     def lines(self, *about: str, indent: str = "") -> list[str]:
         """The comments for those that are taken."""
         found = self.take(*about)
-        return [line for each in found for line in commented(f"{TO_CHECK}: {each.said}.", indent)]
+        told = (f"{TO_CHECK}: {one_line(each.said)}." for each in found)
+        return [line for each in told for line in commented(each, indent)]

@@ -11,7 +11,15 @@ from agendapack.records.item_numbers import number_items
 from agendapack.records.vocabulary import vocabulary
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.recorded_items import is_next
-from agendapack.unpack.yaml_lines import dashed, entry_lines, key_lines, one_line
+from agendapack.unpack.yaml_lines import (
+    dashed,
+    entry_lines,
+    file_name,
+    is_reason,
+    key_lines,
+    one_line,
+    reason_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,9 +50,8 @@ def item_lines(
         if not item.papers and item.printed.pages is not None:
             told = vocabulary(council.language).pages(item.printed.pages)
             papers = [*commented(f"{told} in the pack.", "    ")]
-        keys = [*_title(item, council, committee)]
-        if not is_next(items, at):
-            keys.append(f"number: {item.number}")
+        keys = [] if is_next(items, at) else [f"number: {item.number}"]
+        keys += _title(item, council, committee)
         keys += _rest(item, meetings, day)
         lines += untold.lines(*names, indent="  ")
         lines += [*dashed(keys, "  "), *papers]
@@ -109,13 +116,13 @@ def _rest(item: RecordedItem, meetings: Mapping[str, Meeting], day: date) -> Ite
         followed = _followed(item, meetings, day)
         comment = "" if followed else "# "
         yield f"{comment}follows: {followed or earlier.isoformat()}#{number}"
-    yield from key_lines("urgent", printed.urgent)
-    yield from key_lines("withdrawn", printed.withdrawn)
-    if printed.deferred_to is not None and not printed.withdrawn:
+    yield from reason_lines("urgent", printed.urgent)
+    yield from reason_lines("withdrawn", printed.withdrawn)
+    if printed.deferred_to is not None and not is_reason(printed.withdrawn):
         to = printed.deferred_to.isoformat()
         if printed.deferred_to <= day:
             yield f"# deferred: {{to: {to}}}"
-        elif not printed.deferred_reason:
+        elif not is_reason(printed.deferred_reason):
             yield f"deferred: {{to: {to}}}"
         else:
             yield "deferred:"
@@ -141,7 +148,7 @@ def _mark_lines(marks: ItemMarks) -> Iterator[str]:
         yield f"exempt: {_paragraphs(marks.exempt)}"
     if marks.confidential:
         yield "confidential: true"
-    yield from key_lines("public-interest", marks.public_interest)
+    yield from reason_lines("public-interest", marks.public_interest)
 
 
 def _paragraphs(numbers: Sequence[str]) -> str:
@@ -169,7 +176,7 @@ def paper_lines(
     that they have in its packs, one of which it may replace."""
     keys: list[tuple[str, str]] = []
     if paper.file:
-        keys.append(("file", yaml_text(paper.file)))
+        keys.append(("file", file_name(paper.file)))
     title = one_line(paper.title)
     if title:
         keys.append(("title", yaml_text(title)))
@@ -178,12 +185,12 @@ def paper_lines(
         keys.append(("to-follow", "true"))
     if paper.divided is not None and paper.divided.replaces is not None:
         replaced = replaced_file(paper.divided.replaces, published)
-        keys += [("replaces", yaml_text(replaced))] if replaced else []
+        keys += [("replaces", file_name(replaced))] if replaced else []
     if paper.marks.exempt:
         keys.append(("exempt", _paragraphs(paper.marks.exempt)))
     if paper.marks.confidential:
         keys.append(("confidential", "true"))
-    if one_line(paper.marks.public_interest):
+    if is_reason(paper.marks.public_interest):
         keys.append(("public-interest", yaml_text(one_line(paper.marks.public_interest))))
     if paper.divided is not None and paper.divided.is_missing:
         keys.append(("page-count", str(paper.divided.count)))

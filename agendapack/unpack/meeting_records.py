@@ -20,7 +20,7 @@ from agendapack.unpack.council_records import (
 from agendapack.unpack.doubt_comments import TO_CHECK
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_records import item_lines, stamp_doubts
-from agendapack.unpack.yaml_lines import flow, key_lines, one_line
+from agendapack.unpack.yaml_lines import flow, is_reason, key_lines, one_line, reason_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def _of_head(
         )
     if not front.time and not untold.has("time"):
         yield Doubt("time", "no time was found; write when the meeting begins")
-    if front.status and not front.reason and not untold.has("status"):
+    if front.status and not is_reason(front.reason) and not untold.has("status"):
         yield Doubt("status", f"no reason was found why the meeting was {front.status}; write it")
     if front.private_notice is not None and not committee.executive:
         yield Doubt(
@@ -118,7 +118,7 @@ def _head(front: PrintedFront, day: date, untold: UntoldDoubts) -> list[str]:
     lines += [*key_lines("title", one_line(front.title)), *untold.lines("status", "reason")]
     if front.status:
         lines.append(f"status: {front.status}")
-        lines += key_lines("reason", front.reason)
+        lines += reason_lines("reason", front.reason)
         if front.rearranged_to is not None:
             lines.append(f"rearranged-to: {front.rearranged_to.isoformat()}")
     lines += [*untold.lines("venue"), *key_lines("venue", one_line(front.venue))]
@@ -150,7 +150,9 @@ def _who(
     lines += untold.lines("members")
     recorded = committee.members if committee.members is not None else council.members
     there = [(str(member.name), str(member.role or "")) for member in recorded]
-    printed = [(one_line(each.name), one_line(each.role)) for each in front.members]
+    printed = [
+        (one_line(each.name), one_line(each.role)) for each in front.members if one_line(each.name)
+    ]
     if printed and printed != there:
         lines += member_lines(front.members)
     elif there and not printed and front.items:

@@ -14,7 +14,7 @@ from agendapack.unpack.doubt_comments import UntoldDoubts
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_records import paper_lines, replaced_file, stamp_doubts
 from agendapack.unpack.recorded_items import recorded_items
-from agendapack.unpack.yaml_lines import key_lines, one_line
+from agendapack.unpack.yaml_lines import key_lines, one_line, reason_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -186,5 +186,5 @@ def _entry(
     lines += key_lines("title", one_line(printed.title) or "Item", "    ")
     lines += key_lines("text", printed.text, "    ")
     lines += key_lines("lead", one_line(printed.lead), "    ")
-    lines += key_lines("urgent", printed.urgent, "    ")
+    lines += reason_lines("urgent", printed.urgent, "    ")
     return [*lines, "    papers:", *listed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 WIDTH = 100
+
+_FILE = re.compile(r"[\w][\w-]*\.[A-Za-z]+")
+"""What no YAML takes for a number, a day or a key."""
 
 
 def one_line(text: str) -> str:
@@ -43,6 +47,15 @@ def key_lines(key: str, text: str, indent: str = "") -> list[str]:
     return [f"{indent}{key}: >-", *(f"{inner}{line}" for line in folded)]
 
 
+def reason_lines(key: str, text: str, indent: str = "") -> list[str]:
+    """The lines of a reason, which records have in words: a bare "yes" is none."""
+    return key_lines(key, text, indent) if is_reason(text) else []
+
+
+def is_reason(text: str) -> bool:
+    return one_line(text).casefold() not in ("", "true", "false", "yes", "no")
+
+
 def flow(keys: Iterable[tuple[str, str]]) -> str:
     """Keys and values that are written already, in braces.
 
@@ -50,6 +63,15 @@ def flow(keys: Iterable[tuple[str, str]]) -> str:
     '{name: Councillor Cook, role: Chair}'
     """
     return "{" + ", ".join(f"{key}: {value}" for key, value in keys) + "}"
+
+
+def file_name(name: str) -> str:
+    """The name of a file as a value, bare where YAML takes it for text.
+
+    >>> print(file_name("5-cover-report.pdf"), file_name("a: b.pdf"))
+    5-cover-report.pdf "a: b.pdf"
+    """
+    return name if _FILE.fullmatch(name) else yaml_text(name)
 
 
 def entry_lines(keys: Iterable[tuple[str, str]], indent: str) -> list[str]:
