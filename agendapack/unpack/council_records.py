@@ -264,8 +264,8 @@ def fitting(model: type[Record], key: str, value: str, **others: str) -> str:
 
 
 def _address(lines: Sequence[str]) -> list[str]:
-    written = [one_line(line) for line in lines]
-    return ["address:", *(f"  - {yaml_text(line)}" for line in written if line)] if lines else []
+    written = [one_line(line) for line in lines if one_line(line)]
+    return ["address:", *(f"  - {yaml_text(line)}" for line in written)] if written else []
 
 
 def _signatory(person: PrintedPerson | None) -> list[str]:
