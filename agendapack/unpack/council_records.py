@@ -147,7 +147,8 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
         yield Doubt(
             "contact",
             f"{one_line(front.contact.name)} is asked for, and is not among the contacts in"
-            f' council.yaml; add "{new}: {entry}" there under contacts:, and contact: {new} here',
+            f' council.yaml; add "{new}: {entry}" there under contacts:, and contact:'
+            f" {new} in meeting.yaml",
         )
     if front.signatory is None and (committee.signatory or council.signatory):
         named = committee.signatory or council.signatory

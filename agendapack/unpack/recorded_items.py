@@ -13,6 +13,7 @@ from agendapack.records.item_numbers import number_items
 from agendapack.records.numerals import letters
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.printed_front import PrintedItem
+from agendapack.unpack.yaml_lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -166,7 +167,7 @@ def _free(number: str, before: str, taken: set[str]) -> str:
 
 
 def _said_of_number(item: PrintedItem, number: str, is_again: bool) -> str:
-    title = f'"{item.title}"'
+    title = f'"{one_line(item.title)}"'
     if not item.number:
         return f"{title} has no number on the agenda; it is item {number} here"
     if is_again:
