@@ -65,13 +65,17 @@ class PackRecords(Struct, frozen=True):
 
 
 def pack_records(
-    pack: PublishedPack, committee: str, day: date, there: RecordsThere, schemas: Mapping[str, str]
+    pack: PublishedPack,
+    day: date,
+    there: RecordsThere,
+    schemas: Mapping[str, str],
+    committee: str = "",
 ) -> PackRecords:
-    """The records of an agenda pack of the meeting on ``day`` of the ``committee`` that the command
-    names.
+    """The records of an agenda pack of the meeting on ``day``.
 
     ``schemas`` has the first line of a file that names its schema, by "council", "committee" and
-    "meeting"; what it lacks is left out.
+    "meeting"; what it lacks is left out.  ``committee`` is what the command calls it, for where the
+    front sheet names none.
     """
     front, division = pack.front, pack.division
     untold = UntoldDoubts.of((*front.doubts, *division.doubts))

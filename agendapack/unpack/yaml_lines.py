@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
-_FILE = re.compile(r"[\w][\w-]*\.[A-Za-z]+")
+_FILE = re.compile(r"(?:\w[\w-]*/)?\w[\w-]*\.[A-Za-z]+")
 """What no YAML takes for a number, a day or a key."""
 
 
@@ -68,8 +68,8 @@ def flow(keys: Iterable[tuple[str, str]]) -> str:
 def file_name(name: str) -> str:
     """The name of a file as a value, bare where YAML takes it for text.
 
-    >>> print(file_name("5-cover-report.pdf"), file_name("a: b.pdf"))
-    5-cover-report.pdf "a: b.pdf"
+    >>> print(file_name("supplement-1/5-report.pdf"), file_name("a: b.pdf"))
+    supplement-1/5-report.pdf "a: b.pdf"
     """
     return name if _FILE.fullmatch(name) else yaml_text(name)
 
