@@ -41,8 +41,8 @@ def supplement_record(
     published: Sequence[tuple[PageRange, str]] = (),
     last_number: int | None = None,
 ) -> SupplementRecord:
-    """What the record of a ``meeting`` is to say of its ``ordinal``-th supplement, beside the records
-    of its council and committee that are ``there``.
+    """What the record of a ``meeting`` is to say of its ``ordinal``-th supplement; ``there``
+    are those of its council and committee.
 
     ``published``: the files of the meeting's papers, by the pages that they have in its packs;
     ``last_number``: of the last page published before, None where that is not known.
