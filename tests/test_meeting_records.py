@@ -272,7 +272,7 @@ def test_an_item_whose_papers_are_missing_is_exempt_after_an_exclusion() -> None
             item("1", "Exclusion of the Press and Public", exclusion=True),
             item("2", "Contract", public_interest="Bidders."),
             item("3", "Post", exempt=("1", "2")),
-            item("4", "Police", confidential=True),
+            item("4", "Police", is_exempt=True, confidential=True),
         ),
         missing("2", 1, 4, exempt=("3",)),
         missing("3", 5, 6),
@@ -603,3 +603,25 @@ def test_whatever_a_pack_says_its_records_can_be_read(
     names = published(printed, *papers).names
     assert len({name.casefold() for name in names}) == len(papers)
     assert HELD.isoformat() in made.meeting
+
+
+def test_markdown_is_wrapped_where_it_stays_the_same() -> None:
+    kept = f"{'words ' * 15}wo 1. no list"  # where "1." would begin a line
+    text = f"{'A bench of oak ' * 7}\n\n- a bench\n\nOne  \nTwo\n\n{kept}"
+    made = recorded(front(item("1", text=text)))
+    assert (
+        items_of(made)
+        == f"""\
+  - title: Business 1
+    text: |
+      A bench of oak A bench of oak A bench of oak A bench of oak A bench of oak A bench of oak A
+      bench of oak
+
+      - a bench
+
+      One\\
+      Two
+
+      {kept}
+"""
+    )

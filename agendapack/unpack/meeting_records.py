@@ -72,7 +72,7 @@ def meeting_record(
         body += ["", *untold.lines("items"), "items:", "  - title: Agenda"]
     left = untold.lines(*{doubt.about for doubt in untold.left})
     lines = [*([schema] if schema else []), *commented(_HEAD)]
-    if untold.all:
+    if any(f"# {TO_CHECK}: " in line for line in (*left, *body)):
         lines += commented(_EXPLAINED)
     return "\n".join([*lines, *left, *body]) + "\n"
 

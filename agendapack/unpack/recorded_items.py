@@ -262,9 +262,10 @@ def _is_used(items: Sequence[RecordedItem], at: int) -> bool:
 def _of_item(item: RecordedItem, known: KnownParagraphs, is_excluded: bool) -> RecordedItem:
     """The item with its marks and those of its papers."""
     printed = item.printed
-    said = printed.is_exempt or bool(printed.exempt)
-    if printed.confidential and not item.is_public and not said:
+    is_confidential = printed.confidential and not printed.exempt
+    if is_confidential and not item.is_public and not printed.exclusion:
         return replace(item, marks=ItemMarks(confidential=True))
+    said = bool(printed.exempt) or (printed.is_exempt and not is_confidential)
     doubts: list[Doubt] = list(item.doubts)
     number = printed.number or item.number
     marks = ItemMarks()

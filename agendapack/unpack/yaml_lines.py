@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
+_OUTER = 4
+"""The indentation that the keys of an entry get when they are put into a list."""
+
 _FILE = re.compile(r"(?:\w[\w-]*/)?\w[\w-]*\.[A-Za-z]+")
 """What no YAML takes for a number, a day or a key."""
+
+_PROSE = re.compile(r"[^\W\d_]")
+"""How a line begins that Markdown takes for nothing but text: with a letter."""
 
 
 def one_line(text: str) -> str:
@@ -28,23 +34,41 @@ def one_line(text: str) -> str:
 
 
 def key_lines(key: str, text: str, indent: str = "") -> list[str]:
-    """``key: text``, and nothing where the text is empty.  A long text is folded, and one of
-    several lines, in Markdown, is kept in them."""
+    """``key: text``, and nothing where the text is empty.  A long text is folded; one of several
+    lines, in Markdown, is kept in them, and its prose wrapped."""
     shown = _seen(text).strip()
     if not shown:
         return []
-    lines = [line.rstrip() for line in shown.split("\n")]
     inner = f"{indent}  "
-    if len(lines) > 1:
-        written = [f"{inner}{line}" if line else "" for line in lines]
-        return [f"{indent}{key}: |", *written]
+    if "\n" in shown:
+        lines = [
+            part
+            for line in shown.split("\n")
+            for part in _wrapped(line, WIDTH - _OUTER - len(inner))
+        ]
+        return [f"{indent}{key}: |", *(f"{inner}{line}" if line else "" for line in lines)]
+    lines = [shown]
     short = f"{indent}{key}: {yaml_text(lines[0])}"
-    if len(short) <= WIDTH:
+    if len(short) <= WIDTH - _OUTER:
         return [short]
-    folded = wrap(lines[0], WIDTH - len(inner), break_long_words=False, break_on_hyphens=False)
+    folded = wrap(
+        lines[0], WIDTH - _OUTER - len(inner), break_long_words=False, break_on_hyphens=False
+    )
     if " ".join(folded) != lines[0]:  # it has spaces that folding would lose
         return [short]
     return [f"{indent}{key}: >-", *(f"{inner}{line}" for line in folded)]
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line of Markdown as several, where it is prose and stays so; spaces at its end that break
+    the line are a backslash, which nobody overlooks."""
+    if line.endswith("  ") and line.strip():
+        line = f"{line.rstrip()}\\"
+    line = line.rstrip()
+    parts = wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    if parts and " ".join(parts) == line and all(_PROSE.match(part) for part in parts):
+        return parts
+    return [line]
 
 
 def reason_lines(key: str, text: str, indent: str = "") -> list[str]:
