@@ -365,6 +365,22 @@ def test_an_exclusion_of_nothing_is_an_item_as_others_are() -> None:
     )
 
 
+def test_a_paper_that_is_marked_and_was_published_is_public() -> None:
+    made = recorded(
+        front(item("1")), paper("1", 5, 6), marked={0: '"Exempt" at the head of page 2'}
+    )
+    assert (
+        items_of(made)
+        == """\
+  - title: Business 1
+    papers:
+      # To check: the paper at page 5 is marked "Exempt" at the head of page 2, and was published;
+      # public: true stands here, so look whether it is for the public.
+      - {file: 1-report.pdf, title: Report, public: true}
+"""
+    )
+
+
 # Beside records that are there
 
 

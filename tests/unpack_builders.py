@@ -46,13 +46,15 @@ def missing(number: str, first: int, last: int, title: str = "", **said: Any) ->
 
 
 def published(printed: PrintedFront, *papers: DividedPaper, **said: Any) -> PublishedPack:
-    """A pack; ``keeps`` says why the stamps of the papers with a number in it stay."""
+    """A pack; ``keeps`` says why the stamps of papers stay, ``marked`` what marks them as not for
+    the public, by their places, counted from zero."""
     keeps: dict[int, str] = said.pop("keeps", {})
+    marked: dict[int, str] = said.pop("marked", {})
     words: str = said.pop("words", "")
     division = PackDivision((0,), papers, **said)
     names = piece_names(division)
     pieces = tuple(
-        CutPiece(name, at in keeps, keeps.get(at, ""))
+        CutPiece(name, at in keeps, keeps.get(at, ""), marked.get(at, ""))
         for at, (name, each) in enumerate(zip(names, papers, strict=True))
         if not each.is_missing
     )

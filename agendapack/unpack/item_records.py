@@ -194,6 +194,8 @@ def paper_lines(
         keys.append(("public-interest", yaml_text(one_line(paper.marks.public_interest))))
     if paper.divided is not None and paper.divided.is_missing:
         keys.append(("page-count", str(paper.divided.count)))
+    if paper.marking:
+        keys.append(("public", "true"))
     if paper.keeps_stamps:
         keys.append(("stamps", "keep"))
     return entry_lines(keys, indent)

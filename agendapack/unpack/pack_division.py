@@ -83,8 +83,10 @@ class PackDivision(Struct, frozen=True):
 
 class CutPiece(Struct, frozen=True):
     """A paper that was cut out: the ``file`` that holds it.  ``keeps_stamps``: the pack's stamps
-    are part of its pages still, and ``why`` they could not be told from them."""
+    are part of its pages still, and ``why`` they could not be told from them.  ``marking``: what
+    marks it as not for the public, and where, though it was published."""
 
     file: str
     keeps_stamps: bool = False
     why: str = ""
+    marking: str = ""

@@ -43,7 +43,8 @@ class ItemMarks(Struct, frozen=True):
 
 class RecordedPaper(Struct, frozen=True):
     """A paper: its ``file``, "" of one that is to follow.  ``marks`` are its own, beside its
-    item's; ``divided`` is what the pack has of it."""
+    item's; ``divided`` is what the pack has of it.  ``marking``: what marks it as not for the
+    public, though it was published."""
 
     title: str
     file: str = ""
@@ -51,6 +52,7 @@ class RecordedPaper(Struct, frozen=True):
     marks: ItemMarks = ItemMarks()
     keeps_stamps: bool = False
     why: str = ""
+    marking: str = ""
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -197,13 +199,14 @@ def _with_papers(
     waiting = iter(pieces)
     for paper, name in zip(division.papers, names, strict=True):
         piece = None if paper.is_missing else next(waiting, None)
-        recorded = RecordedPaper(
-            paper.title,
-            name,
-            paper,
-            keeps_stamps=piece is not None and piece.keeps_stamps,
-            why=piece.why if piece is not None else "",
-        )
+        recorded = RecordedPaper(paper.title, name, paper)
+        if piece is not None:
+            recorded = replace(
+                recorded,
+                keeps_stamps=piece.keeps_stamps,
+                why=piece.why,
+                marking=piece.marking,
+            )
         owners.setdefault(_owner(items, paper), []).append(recorded)
     return [
         replace(item, papers=tuple(_in_list(item.printed, owners.get(at, []))))
@@ -314,6 +317,13 @@ def _of_paper(
     paper: RecordedPaper, item: RecordedItem, known: KnownParagraphs, about: str
 ) -> RecordedPaper:
     """A paper with the marks that it needs beside those of its item."""
+    if paper.divided is not None and paper.marking:
+        page = paper.divided.numbers.first_name
+        said = (
+            f"the paper at page {page} is marked {paper.marking}, and was published; public: true"
+            " stands here, so look whether it is for the public"
+        )
+        return replace(paper, doubts=(Doubt(about, said),))
     if paper.divided is None or not paper.divided.is_missing or item.marks.confidential:
         return paper
     printed, listed = item.printed, _listed(item.printed, paper)
