@@ -124,6 +124,10 @@ standing-items:
         ({"address": ("Belfast BT1 5GS",)}, "northern-ireland"),
         ({"address": (), "website": "https://www.moray.gov.scot/x"}, "scotland"),
         ({"address": (), "council": "Cyngor Gwynedd"}, "wales"),
+        ({"address": (), "council": "Wrexham County Borough Council"}, "wales"),
+        ({"address": (), "council": "Mid Ulster District Council"}, "northern-ireland"),
+        ({"address": (), "council": "Ambridge District Council"}, "england"),
+        ({"address": (), "council": "London Borough of Hackney"}, "england"),
     ],
 )
 def test_the_law_is_that_of_the_address_or_the_name(said: dict[str, Any], law: str) -> None:

@@ -381,6 +381,22 @@ def test_a_paper_that_is_marked_and_was_published_is_public() -> None:
     )
 
 
+def test_minutes_that_tell_of_exempt_business_are_no_doubt() -> None:
+    minutes = paper("1", 5, 6, "Minutes")
+    made = recorded(front(item("1")), minutes, marked={0: '"Exempt" at the head of page 2'})
+    assert (
+        items_of(made)
+        == """\
+  - title: Business 1
+    papers:
+      # The paper at page 5 is marked "Exempt" at the head of page 2, and was published: public
+      # minutes tell of what is exempt.
+      - {file: 1-minutes.pdf, title: Minutes, public: true}
+"""
+    )
+    assert made.doubts == ()
+
+
 # Beside records that are there
 
 

@@ -165,6 +165,7 @@ def _paper_entries(item: RecordedItem, names: Sequence[str], untold: UntoldDoubt
     for at, paper in enumerate(item.papers, 1):
         untold.add(paper.doubts)
         lines += untold.lines(*(f"{name}, paper {at}" for name in names), indent="      ")
+        lines += commented(paper.comment, "      ")
         lines += paper_lines(paper, "      ")
     return ["    papers:", *lines] if lines else []
 

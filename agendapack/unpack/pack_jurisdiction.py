@@ -53,6 +53,16 @@ _DISTRICTS: dict[str, Jurisdiction] = {
 }
 """Those of Chester and Shrewsbury in Wales, and those of Galashiels in England."""
 
+_NAMES: tuple[tuple[Jurisdiction, str], ...] = (
+    ("northern-ireland", r"\bantrim\b|\bards\b|\barmagh\b|\bbelfast\b|causeway|\bderry\b"),
+    ("northern-ireland", r"fermanagh|lisburn|mid ulster|\bnewry\b"),
+    ("wales", r"\bcyngor\b|county borough"),
+    ("england", r"(?:district|parish|borough|metropolitan|combined) (?:council|authority|borough)"),
+    ("england", r"borough of "),
+)
+"""Kinds of councils that there are in one country alone (Local Government Act 1972, s.1; Local
+Government (Wales) Act 1994, s.1), but for Northern Ireland's, whose eleven are told by name."""
+
 _POSTCODE = re.compile(r"\b([A-Z]{1,2})([0-9]{1,2})[A-Z]? ?[0-9][A-Z]{2}\b", re.ASCII)
 
 _EXECUTIVE_LAW = ("regulation 4(2)(b)", "2012/2089", "executive arrangements) (meetings")
@@ -74,8 +84,10 @@ def jurisdiction(front: PrintedFront, words: str) -> tuple[Jurisdiction, tuple[D
     for found, ends in _ENDS:
         if site.endswith(ends):
             return found, ()
-    if re.search(r"\bcyngor\b", front.council.casefold()):
-        return "wales", ()
+    name = front.council.casefold()
+    for found, words in _NAMES:
+        if re.search(words, name):
+            return found, ()
     return "england", (
         Doubt(
             "jurisdiction",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,3})\s?([A-Za-z]?)", re.ASCII)
 _SUB_NUMBER = re.compile(r"0*([1-9][0-9]{0,3})[.(\s/-]{1,3}([1-9][0-9]?|[A-Za-z])\)?", re.ASCII)
 
+_MINUTES = re.compile(r"\b(?:minutes|cofnodion)\b")
+
 _AFFAIRS = "financial or business affairs"
 """What the paragraph is about that most exempt reports are exempt by."""
 
@@ -44,7 +46,7 @@ class ItemMarks(Struct, frozen=True):
 class RecordedPaper(Struct, frozen=True):
     """A paper: its ``file``, "" of one that is to follow.  ``marks`` are its own, beside its
     item's; ``divided`` is what the pack has of it.  ``marking``: what marks it as not for the
-    public, though it was published."""
+    public, though it was published.  ``comment``: what is plain, and is said beside it."""
 
     title: str
     file: str = ""
@@ -53,6 +55,7 @@ class RecordedPaper(Struct, frozen=True):
     keeps_stamps: bool = False
     why: str = ""
     marking: str = ""
+    comment: str = ""
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -319,10 +322,10 @@ def _of_paper(
     """A paper with the marks that it needs beside those of its item."""
     if paper.divided is not None and paper.marking:
         page = paper.divided.numbers.first_name
-        said = (
-            f"the paper at page {page} is marked {paper.marking}, and was published; public: true"
-            " stands here, so look whether it is for the public"
-        )
+        said = f"the paper at page {page} is marked {paper.marking}, and was published"
+        if _MINUTES.search(f"{paper.title} {item.printed.title}".casefold()):
+            return replace(paper, comment=f"{_upper(said)}: public minutes tell of what is exempt.")
+        said += "; public: true stands here, so look whether it is for the public"
         return replace(paper, doubts=(Doubt(about, said),))
     if paper.divided is None or not paper.divided.is_missing or item.marks.confidential:
         return paper
@@ -340,6 +343,10 @@ def _of_paper(
     doubts = tuple(_of_paragraphs(own, about, what, known))
     marks = ItemMarks(own or (_likeliest(known),), public_interest=interest)
     return replace(paper, marks=marks, doubts=doubts)
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _likeliest(known: KnownParagraphs) -> str:
