@@ -7,12 +7,16 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.foreign_packs import BEXDALE, WITHHELD, bexdale_front, make_pack
+from tests.foreign_packs import BEXDALE, WITHHELD, ForeignItem, bexdale_front, make_pack
 
 from tests.running import agendapack
 from tests.test_a_year import BLOCK, FILE, changed
 
 pytestmark = pytest.mark.once
+
+SALE = ForeignItem("7", "Sale of the Depot", "Not for publication.", withheld=8)
+ITEMS = (*WITHHELD[:-2], SALE, WITHHELD[-1])
+"""An agenda that says of an item that it is exempt, and not by which paragraph."""
 
 PAGE = Path(__file__).parent.parent / "docs" / "moving.md"
 
@@ -33,7 +37,7 @@ def run(commands: str, root: Path) -> str:
 
 
 def test_the_page_leads_from_a_pack_to_the_next_meeting(tmp_path: Path) -> None:
-    pack = make_pack(bexdale_front(WITHHELD), WITHHELD, BEXDALE)
+    pack = make_pack(bexdale_front(ITEMS), ITEMS, BEXDALE)
     (tmp_path / "last-pack.pdf").write_bytes(pack)
     said = ""
     for before, language, content in BLOCK.findall(PAGE.read_text(encoding="utf-8")):

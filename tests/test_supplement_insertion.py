@@ -15,10 +15,13 @@ from agendapack.records.schema import Committee, Council
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
 from agendapack.unpack.pack_division import DividedPaper
-from agendapack.unpack.pack_records import RecordsThere
 from agendapack.unpack.printed_front import PrintedFront
-from agendapack.unpack.supplement_insertion import check_ordinal, insert_supplement
-from agendapack.unpack.supplement_records import SupplementRecord, supplement_record
+from agendapack.unpack.supplement_insertion import insert_supplement
+from agendapack.unpack.supplement_records import (
+    SupplementRecord,
+    check_ordinal,
+    supplement_record,
+)
 from tests.records_builders import COMMITTEE, COUNCIL
 from tests.unpack_builders import front, item, missing, paper, published
 
@@ -161,7 +164,8 @@ def supplement(
         published(printed, *papers, **said),
         1,
         of(Meeting, AGENDA),
-        RecordsThere(of(Council, COUNCIL), of(Committee, COMMITTEE)),
+        of(Council, COUNCIL),
+        of(Committee, COMMITTEE),
         files,
         last,
     )

@@ -66,7 +66,7 @@ def recorded(
 ) -> PackRecords:
     """The records of a pack of the meeting on :data:`HELD`."""
     pack = published(printed, *papers, **said)
-    return pack_records(pack, HELD, there or RecordsThere(), {}, "parks")
+    return pack_records(pack, "parks", HELD, there or RecordsThere(), {})
 
 
 def items_of(records: PackRecords) -> str:

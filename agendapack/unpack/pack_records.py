@@ -65,17 +65,13 @@ class PackRecords(Struct, frozen=True):
 
 
 def pack_records(
-    pack: PublishedPack,
-    day: date,
-    there: RecordsThere,
-    schemas: Mapping[str, str],
-    committee: str = "",
+    pack: PublishedPack, committee: str, day: date, there: RecordsThere, schemas: Mapping[str, str]
 ) -> PackRecords:
-    """The records of an agenda pack of the meeting on ``day``.
+    """The records of an agenda pack of the meeting on ``day``; ``committee`` is what the command
+    calls it, for where the front sheet names none.
 
     ``schemas`` has the first line of a file that names its schema, by "council", "committee" and
-    "meeting"; what it lacks is left out.  ``committee`` is what the command calls it, for where the
-    front sheet names none.
+    "meeting"; what it lacks is left out.
     """
     front, division = pack.front, pack.division
     untold = UntoldDoubts.of((*front.doubts, *division.doubts))

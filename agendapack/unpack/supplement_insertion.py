@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from agendapack.problems import UsageError, has_errors
+from agendapack.problems import has_errors
 from agendapack.records.source import parse
 from agendapack.records.values import Row, Table
 from agendapack.unpack.yaml_lines import dashed
@@ -14,29 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from agendapack.records.meeting_schema import Meeting
-
 _KEY = "supplements"
 _MARK = "\ufeff"
 _LINE_END = re.compile("\r\n|\n|\r")
 _LINE = re.compile("[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-
-
-def check_ordinal(meeting: Meeting, ordinal: int, file: Path) -> None:
-    """UsageError where the meeting of ``file`` has the supplement ``ordinal`` already, or lacks one
-    before it."""
-    count = len(meeting.supplements)
-    if ordinal <= count:
-        raise UsageError(
-            f"{file} has a supplement {ordinal} already",
-            f"nothing was written, since nothing is overwritten; the next is {count + 1}",
-        )
-    if ordinal > count + 1:
-        has = f"{count} supplement{'s' if count > 1 else ''}" if count else "no supplement"
-        raise UsageError(
-            f"expected supplement {count + 1}, found {ordinal}: {file} has {has}",
-            "unpack the supplements in the order in which they were published",
-        )
 
 
 def insert_supplement(text: str, path: Path, ordinal: int, lines: Sequence[str]) -> str | None:

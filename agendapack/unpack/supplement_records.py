@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from agendapack.problems import UsageError
 from agendapack.records.item_numbers import numbers_on_agenda
 from agendapack.records.markings import KnownParagraphs, exempt_numbers
 from agendapack.records.vocabulary import ENGLISH
@@ -17,10 +18,12 @@ from agendapack.unpack.yaml_lines import key_lines, one_line, reason_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from agendapack.records.meeting_schema import Meeting
     from agendapack.records.page_ranges import PageRange
-    from agendapack.unpack.pack_records import PublishedPack, RecordsThere
+    from agendapack.records.schema import Committee, Council
+    from agendapack.unpack.pack_records import PublishedPack
     from agendapack.unpack.recorded_items import RecordedItem
 
 
@@ -33,23 +36,40 @@ class SupplementRecord(Struct, frozen=True):
     doubts: tuple[Doubt, ...]
 
 
+def check_ordinal(meeting: Meeting, ordinal: int, file: Path) -> None:
+    """UsageError where the meeting of ``file`` has the supplement ``ordinal`` already, or lacks one
+    before it."""
+    count = len(meeting.supplements)
+    if ordinal <= count:
+        raise UsageError(
+            f"{file} has a supplement {ordinal} already",
+            f"nothing was written, since nothing is overwritten; the next is {count + 1}",
+        )
+    if ordinal > count + 1:
+        has = f"{count} supplement{'s' if count > 1 else ''}" if count else "no supplement"
+        raise UsageError(
+            f"expected supplement {count + 1}, found {ordinal}: {file} has {has}",
+            "unpack the supplements in the order in which they were published",
+        )
+
+
 def supplement_record(
     pack: PublishedPack,
     ordinal: int,
     meeting: Meeting,
-    there: RecordsThere,
+    council: Council,
+    committee: Committee,
     published: Sequence[tuple[PageRange, str]] = (),
     last_number: int | None = None,
 ) -> SupplementRecord:
-    """What the record of a ``meeting`` is to say of its ``ordinal``-th supplement; ``there``
-    are those of its council and committee.
+    """What the record of a ``meeting`` is to say of its ``ordinal``-th supplement.
 
     ``published``: the files of the meeting's papers, by the pages that they have in its packs;
     ``last_number``: of the last page published before, None where that is not known.
     """
     front, division = pack.front, pack.division
     untold = UntoldDoubts.of((*front.doubts, *division.doubts))
-    known = KnownParagraphs.of(there.council, there.committee)
+    known = KnownParagraphs.of(council, committee)
     exempt = exempt_numbers(meeting)
     items = recorded_items(front, division, pack.names, pack.pieces, known, exempt)
     untold.add(_of_pack(pack, ordinal, meeting, last_number))
