@@ -657,3 +657,26 @@ def test_markdown_is_wrapped_where_it_stays_the_same() -> None:
       {kept}
 """
     )
+
+
+def test_an_exclusion_before_another_is_used_by_what_stands_between() -> None:
+    made = recorded(
+        front(item("1", exclusion=True), item("2", exclusion=True), item("3", exempt=("3",)))
+    )
+    assert [each.exclusion for each in of(Meeting, made.meeting).items] == [False, True, False]
+
+
+def test_what_an_item_follows_is_of_that_day() -> None:
+    agenda = front(item("1", follows=("2", date(2018, 2, 15))))
+    made = recorded(agenda, there=known(d2018_02_14=MEETING))
+    assert "    # follows: 2018-02-15#2\n" in made.meeting
+
+
+def test_a_standing_item_whose_text_is_not_printed_is_written_out() -> None:
+    made = recorded(front(item("1", "Apologies")), there=known())
+    assert items_of(made) == "  - title: Apologies\n"
+
+
+def test_business_with_a_number_in_its_title_is_the_meetings_own() -> None:
+    made = recorded(front(item("1", "Urgent Business of 3 March")))
+    assert items_of(made) == "  - title: Urgent Business of 3 March\n"

@@ -94,6 +94,16 @@ def test_a_text_in_lines_at_the_end_stays_as_it_is() -> None:
     assert made.startswith(text)
 
 
+def test_an_entry_that_ends_in_lines_of_text_stays_whole() -> None:
+    text = AGENDA + (
+        "supplements:\n- published: 2025-03-10\n  items:\n    2:\n      papers: [a.pdf]\n"
+        "      text: |+\n       We film.\n\n"
+    )
+    made = insert_supplement(text, FILE, 2, LINES)
+    assert made is not None
+    assert made.startswith(text)
+
+
 def test_the_end_of_the_document_stays_the_end() -> None:
     made = insert_supplement(f"---\n{AGENDA}...\n", FILE, 1, LINES)
     assert made is not None

@@ -19,7 +19,7 @@ _LONGEST_BYTES = 150
 
 def piece_names(division: PackDivision) -> tuple[str, ...]:
     """A file name for each paper of the division, in order: in ``papers/``, of a missing one in
-    ``exempt/``.  No two are alike, capitals apart, in both folders together.
+    ``exempt/``.  No two are alike in both folders together; all are in lower case.
 
     A name begins with the item's number, so that it is no device's on Windows.  That of a public
     paper bears no marking such as "exempt", which a check would take at its word.
@@ -29,10 +29,10 @@ def piece_names(division: PackDivision) -> tuple[str, ...]:
     for paper in division.papers:
         stem = _stem(paper)
         name, count = f"{stem}.pdf", 1
-        while name.casefold() in taken:
+        while name in taken:
             count += 1
             name = f"{stem}-{count}.pdf"
-        taken.add(name.casefold())
+        taken.add(name)
         names.append(name)
     return tuple(names)
 
