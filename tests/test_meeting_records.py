@@ -274,9 +274,9 @@ def test_an_item_whose_papers_are_missing_is_exempt_after_an_exclusion() -> None
             item("3", "Post", exempt=("1", "2")),
             item("4", "Police", is_exempt=True, confidential=True),
         ),
-        missing("2", 1, 4, exempt=("3",)),
+        missing("2", 1, 4, "Contract", exempt=("3",)),
         missing("3", 5, 6),
-        missing("4", 7, 8),
+        missing("4", 7, 8, "Police"),
     )
     assert (
         items_of(made)
@@ -286,7 +286,7 @@ def test_an_item_whose_papers_are_missing_is_exempt_after_an_exclusion() -> None
     exempt: 3
     public-interest: Bidders.
     papers:
-      - {file: 2-private.pdf, page-count: 4}
+      - {file: 2-contract.pdf, page-count: 4}
   - title: Post
     exempt: [1, 2]
     papers:
@@ -294,7 +294,7 @@ def test_an_item_whose_papers_are_missing_is_exempt_after_an_exclusion() -> None
   - title: Police
     confidential: true
     papers:
-      - {file: 4-private.pdf, page-count: 2}
+      - {file: 4-police.pdf, page-count: 2}
 """
     )
     assert made.doubts == ()

@@ -327,9 +327,13 @@ def _of_paper(
             return replace(paper, comment=f"{_upper(said)}: public minutes tell of what is exempt.")
         said += "; public: true stands here, so look whether it is for the public"
         return replace(paper, doubts=(Doubt(about, said),))
-    if paper.divided is None or not paper.divided.is_missing or item.marks.confidential:
+    if paper.divided is None or not paper.divided.is_missing:
         return paper
     printed, listed = item.printed, _listed(item.printed, paper)
+    if listed is None and one_line(paper.title) == one_line(printed.title):
+        paper = replace(paper, title="")  # the item's own: nothing says what the paper is called
+    if item.marks.confidential:
+        return paper
     own = paper.divided.exempt or (listed.exempt if listed is not None else ())
     if not own and (printed.confidential or (listed is not None and listed.confidential)):
         return replace(paper, marks=ItemMarks(confidential=True))
