@@ -270,7 +270,7 @@ def _of_item(item: RecordedItem, known: KnownParagraphs, is_excluded: bool) -> R
     printed = item.printed
     is_confidential = printed.confidential and not printed.exempt
     if is_confidential and not item.is_public and not printed.exclusion:
-        return replace(item, marks=ItemMarks(confidential=True))
+        return _papers_marked(replace(item, marks=ItemMarks(confidential=True)), known)
     said = bool(printed.exempt) or (printed.is_exempt and not is_confidential)
     doubts: list[Doubt] = list(item.doubts)
     number = printed.number or item.number
@@ -327,23 +327,24 @@ def _of_paper(
             return replace(paper, comment=f"{_upper(said)}: public minutes tell of what is exempt.")
         said += "; public: true stands here, so look whether it is for the public"
         return replace(paper, doubts=(Doubt(about, said),))
-    if paper.divided is None or not paper.divided.is_missing:
+    divided = paper.divided
+    if divided is None or not divided.is_missing:
         return paper
     printed, listed = item.printed, _listed(item.printed, paper)
     if listed is None and one_line(paper.title) == one_line(printed.title):
         paper = replace(paper, title="")  # the item's own: nothing says what the paper is called
     if item.marks.confidential:
         return paper
-    own = paper.divided.exempt or (listed.exempt if listed is not None else ())
+    own = divided.exempt or (listed.exempt if listed is not None else ())
     if not own and (printed.confidential or (listed is not None and listed.confidential)):
         return replace(paper, marks=ItemMarks(confidential=True))
-    interest = paper.divided.public_interest or (listed.public_interest if listed else "")
+    interest = divided.public_interest or (listed.public_interest if listed else "")
     if item.marks.are_there and (not own or own == item.marks.exempt):
         if interest in ("", item.marks.public_interest):
             return paper
         own = item.marks.exempt
     own = own or printed.exempt
-    what = f"the paper at page {paper.divided.numbers.first_name}"
+    what = f"the paper at page {divided.numbers.first_name}"
     doubts = tuple(_of_paragraphs(own, about, what, known))
     marks = ItemMarks(own or (_likeliest(known),), public_interest=interest)
     return replace(paper, marks=marks, doubts=doubts)
