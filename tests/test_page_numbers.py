@@ -15,7 +15,7 @@ from agendapack.unpack.pack_signs import PackBookmark, PageLine, PageSigns
 from agendapack.unpack.page_numbers import number_pages
 from agendapack.unpack.printed_stamps import printed_number
 from tests.builders import LAWS
-from tests.unpack_builders import body, foot, head, line, pack, page
+from tests.page_sign_builders import body, foot, head, line, pack, page
 
 BLANK = "This page is intentionally left blank"
 
