@@ -1,0 +1,227 @@
+"""Where the papers of an item begin: as its front sheet lists them, else by bookmarks, else by the
+headings of appendices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from agendapack.unpack.bookmark_titles import is_appendix_title, is_same_title
+from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.head_lines import HeadLines
+from agendapack.unpack.item_borders import Claim, disagreement_words, item_name
+from agendapack.unpack.pack_bookmarks import PaperBookmark, SortedBookmarks
+from agendapack.unpack.pack_pages import PackPages, range_words
+from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
+
+
+class PaperBorder(Struct, frozen=True):
+    """Where a paper begins, and what is known of it: its title, "" where no sign tells, and how it
+    is ``listed`` on the front sheet.  ``is_guessed``: by a heading alone."""
+
+    place: int
+    title: str = ""
+    listed: PrintedPaper | None = None
+    is_guessed: bool = False
+
+
+class ItemSpan(Struct, frozen=True):
+    """The places of an item's pages, from ``first`` up to ``end``; ``index`` among the items."""
+
+    index: int
+    item: PrintedItem
+    first: int
+    end: int
+
+
+class PackParts(Struct, frozen=True):
+    """What a pack's papers are looked for in.  ``marks_papers``: the front sheet or the bookmarks
+    tell papers from items somewhere in it, so that a heading that looks like an appendix is only
+    part of a report.  ``begins_odd``: all its items begin on odd numbers."""
+
+    pages: PackPages
+    bookmarks: SortedBookmarks
+    heads: HeadLines
+    marks_papers: bool
+    begins_odd: bool
+
+
+def marks_papers(
+    pages: PackPages, items: Sequence[PrintedItem], bookmarks: SortedBookmarks, heads: HeadLines
+) -> bool:
+    """Whether papers are told from items by the front sheet, or by bookmarks anywhere."""
+    listed = any(paper.pages or paper.target is not None for i in items for paper in i.papers)
+    marked = (each for each in bookmarks.papers if each.sheet in pages.by_sheet)
+    return listed or any(each.is_beside or _is_papers_own(each, heads) for each in marked)
+
+
+def _is_papers_own(bookmark: PaperBookmark, heads: HeadLines) -> bool:
+    """Whether a bookmark below an item's is a paper's rather than a section's."""
+    return is_appendix_title(bookmark.title) or heads.begins_with(bookmark.sheet, bookmark.title)
+
+
+def paper_borders(
+    span: ItemSpan, parts: PackParts
+) -> tuple[tuple[PaperBorder, ...], tuple[Doubt, ...]]:
+    """The papers of an item in order, the first of them where the item begins."""
+    doubts: list[Doubt] = []
+    marked = _marked(span, parts, doubts)
+    found = _listed(span, parts, marked, doubts)
+    if not any(border.listed is not None for border in found):
+        found += marked
+        if len(found) <= 1 and not parts.marks_papers:
+            found += _guessed(span, parts, doubts)
+    borders: dict[int, PaperBorder] = {}
+    for border in found:
+        borders.setdefault(border.place, border)
+    borders.setdefault(span.first, PaperBorder(span.first, _title_there(span.first, marked)))
+    return tuple(borders[place] for place in sorted(borders)), tuple(doubts)
+
+
+def _title_there(place: int, marked: Sequence[PaperBorder]) -> str:
+    return next((each.title for each in marked if each.place == place), "")
+
+
+def _marked(span: ItemSpan, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
+    """The papers that bookmarks tell.  Below an item's, sections of a report have bookmarks too:
+    these share pages, or lead to the middle of one."""
+    pages = parts.pages
+    own: list[tuple[int, PaperBookmark]] = []
+    for mark in parts.bookmarks.papers:
+        place = pages.by_sheet.get(mark.sheet)
+        if place is None:
+            continue
+        if span.first <= place < span.end:
+            if mark.item is None or mark.item == span.index:
+                own.append((place, mark))
+        elif mark.item == span.index and (mark.is_beside or is_appendix_title(mark.title)):
+            doubts.append(
+                Doubt(
+                    item_name(span.item),
+                    f"the bookmark “{mark.title}” leads to {pages.page_name(place)}, which is not"
+                    " among the item's pages: no paper was made of it",
+                )
+            )
+    below = Counter(place for place, mark in own if not mark.is_beside)
+    share = any(count > 1 for count in below.values())
+    borders = []
+    for place, mark in own:
+        first = pages.next_present(span.first) == pages.next_present(place)
+        begins = first or _begins_paper(place, mark.title, parts)
+        if mark.is_beside or is_appendix_title(mark.title) or (begins and not share):
+            borders.append(PaperBorder(place, mark.title))
+    return borders
+
+
+def _begins_paper(place: int, title: str, parts: PackParts) -> bool:
+    """Whether a bookmark below an item's leads to the beginning of a paper."""
+    page = parts.pages.pages[place]
+    if page.sheet is None or (parts.begins_odd and page.number is not None and not page.number % 2):
+        return page.sheet is None
+    return parts.heads.begins_with(page.sheet, title) or _is_break(place, parts)
+
+
+def _is_break(place: int, parts: PackParts) -> bool:
+    """Whether a page comes after a blank or missing one, or is of another size or numbered anew."""
+    page, before = parts.pages.pages[place], parts.pages.pages[place - 1]
+    if before.is_blank or before.is_missing:
+        return True
+    return page.sheet is not None and parts.heads.begins_anew(before.sheet, page.sheet)
+
+
+def _listed(
+    span: ItemSpan, parts: PackParts, marked: Sequence[PaperBorder], doubts: list[Doubt]
+) -> list[PaperBorder]:
+    """The papers that the front sheet lists under the item, where it says that they begin."""
+    listed = [paper for paper in span.item.papers if not paper.to_follow]
+    found: list[PaperBorder] = []
+    following = span.first
+    for count, paper in enumerate(listed, start=1):
+        name = f"{item_name(span.item)}, paper {count}"
+        claims = _claims(paper, span, parts, marked)
+        exempt = bool(paper.exempt or paper.confidential)
+        is_all = len(listed) == 1 and not exempt and not is_appendix_title(paper.title)
+        if not claims and is_all and paper.pages is None:
+            title = paper.title or _title_there(span.first, marked)
+            return [PaperBorder(span.first, title, paper)]
+        if not claims:
+            place = _headed(paper, range(following, span.end), parts)
+            if place is None and exempt and paper.pages is None:
+                continue  # it may be among the pages that are missing
+            if place is None:
+                doubts.append(Doubt(name, _not_found(paper)))
+                continue
+            claims = [Claim("bookmark", place)]
+        taken, *others = claims
+        apart = [
+            each
+            for each in others
+            if parts.pages.next_present(each.place) != parts.pages.next_present(taken.place)
+        ]
+        if apart:
+            doubts.append(Doubt(name, disagreement_words(taken, apart, parts.pages)))
+        found.append(PaperBorder(taken.place, paper.title, paper))
+        following = taken.place + 1
+    return found
+
+
+def _not_found(paper: PrintedPaper) -> str:
+    if paper.pages is None:
+        return f"“{paper.title}” is listed, but where it begins was not found"
+    return (
+        f"“{paper.title}” is listed with {range_words(paper.pages)}, which"
+        f" {'is' if len(paper.pages) == 1 else 'are'} not among the item's pages"
+    )
+
+
+def _claims(
+    paper: PrintedPaper, span: ItemSpan, parts: PackParts, marked: Sequence[PaperBorder]
+) -> list[Claim]:
+    """Where the signs say that a listed paper begins, those that win first."""
+    claims = []
+    if paper.pages is not None:
+        place = parts.pages.place_of(paper.pages)
+        if place is not None and span.first <= place < span.end:
+            claims.append(Claim("range", place))
+    if paper.target is not None:
+        place = parts.pages.by_sheet.get(paper.target)
+        if place is not None and span.first <= place < span.end:
+            claims.append(Claim("link", place))
+    alike = [each for each in marked if is_same_title(each.title, paper.title)]
+    if len(alike) == 1:
+        claims.append(Claim("bookmark", alike[0].place))
+    return claims
+
+
+def _headed(paper: PrintedPaper, places: Sequence[int], parts: PackParts) -> int | None:
+    """The first of ``places`` whose page begins with the title of a listed paper."""
+    for place in places:
+        sheet = parts.pages.pages[place].sheet
+        if sheet is not None and parts.heads.begins_with(sheet, paper.title):
+            return place
+    return None
+
+
+def _guessed(span: ItemSpan, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
+    """The pages that begin with the heading of an appendix, and on which something new begins."""
+    found: list[PaperBorder] = []
+    for place in range(span.first + 1, span.end):
+        page = parts.pages.pages[place]
+        if page.sheet is None or page.is_blank:
+            continue
+        is_odd = page.number is not None and page.number % 2 == 1
+        if parts.begins_odd and not is_odd:
+            continue
+        title = parts.heads.appendix(page.sheet)
+        if title and (parts.begins_odd or _is_break(place, parts)):
+            found.append(PaperBorder(place, title, is_guessed=True))
+            doubts.append(
+                Doubt(
+                    f"{item_name(span.item)}, paper {len(found) + 1}",
+                    f"{parts.pages.page_name(place)} begins with “{title}”, and was taken for the"
+                    " first page of a paper: no range, link or bookmark says so",
+                )
+            )
+    return found
