@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agendapack.unpack.bookmark_titles import (
@@ -27,7 +28,7 @@ def find_items(
     matter = set(numbered.front)
     if len(matter) >= len(signs.pages):
         return (), ()
-    found = dict(_numbered(signs.bookmarks))
+    found = dict(_numbered(signs.bookmarks, numbered))
     for sheet, stamps in enumerate(numbered.stamps):
         if stamps.item and sheet not in matter:
             found.setdefault(stamps.item, heads.title(sheet))
@@ -60,18 +61,29 @@ def find_items(
     return (PrintedItem("1", heads.title(body) or "Papers"),), (Doubt("pack", said),)
 
 
-def _numbered(bookmarks: Sequence[PackBookmark]) -> Iterator[tuple[str, str]]:
-    """The numbers and titles of bookmarks, at the level where most are numbered, of those whose
-    numbers count on."""
-    read = [(each.depth, split_number(each.title)) for each in bookmarks]
-    read = [(depth, title) for depth, title in read if title.number]
-    depths = [depth for depth, _ in read]
-    if not depths:
+def _numbered(
+    bookmarks: Sequence[PackBookmark], numbered: NumberedPages
+) -> Iterator[tuple[str, str]]:
+    """The numbers and titles of bookmarks, of those whose numbers count on: at the level where most
+    lead to the stamp of their item, else at the outermost that has more than one."""
+    read = [(each, split_number(each.title)) for each in bookmarks]
+    read = [(each, title) for each, title in read if title.number]
+    counts = Counter(each.depth for each, _ in read)
+    stamped = Counter(
+        each.depth
+        for each, title in read
+        if each.page is not None and numbered.stamps[each.page].item == title.number
+    )
+    if not counts:
         return
-    most = max(set(depths), key=lambda depth: (depths.count(depth), -depth))
+    level = max(counts, key=lambda depth: (stamped[depth], counts[depth] > 1, -depth))
     last = (0, "")
-    for depth, title in read:
-        if depth == most and _order(title.number) > last and not is_appendix_title(title.title):
+    for each, title in read:
+        if (
+            each.depth == level
+            and _order(title.number) > last
+            and not is_appendix_title(title.title)
+        ):
             last = _order(title.number)
             yield title.number, title.title
 

@@ -161,12 +161,12 @@ def _told(disagreements: Sequence[_Disagreement], pages: PackPages) -> Iterator[
             other = each.others[0]
             shifts[each.taken.sign, other.sign, other.place - each.taken.place].append(each)
     together = {key: there for key, there in shifts.items() if len(there) >= _MANY}
-    for (first, other, shift), there in together.items():
+    for (winner, loser, shift), there in together.items():
         names = series_of([each.about for each in there])
         way = "after" if shift > 0 else "before"
         count = f"{abs(shift)} {'page' if abs(shift) == 1 else 'pages'}"
         said = (
-            f"of {names}, {_SAID[other]} leads {count} {way} {_SAID[first]}: {_SAID[first]} was"
+            f"of {names}, {_SAID[loser]} leads {count} {way} {_SAID[winner]}: {_SAID[winner]} was"
             f" taken, so that {there[0].about} begins on {pages.page_name(there[0].taken.place)}"
         )
         yield Doubt("pack", said)

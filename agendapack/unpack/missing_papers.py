@@ -35,6 +35,7 @@ def exempt_borders(
     an item, and beyond its range, they are those of an exempt item that comes next."""
     found = list(borders)
     doubts = []
+    taken = {border.item for border in borders}
     ends = [*(border.place for border in borders[1:]), len(pages.pages)]
     following = [*(border.item for border in borders[1:]), len(items)]
     for border, end, after in zip(borders, ends, following, strict=True):
@@ -44,10 +45,15 @@ def exempt_borders(
         if printed is not None:
             while place < end and (pages.pages[place].number or 0) <= printed.last:
                 place += 1
-        between = [index for index in range(border.item + 1, after) if is_exempt(items[index])]
+        between = [
+            index
+            for index in range(border.item + 1, after)
+            if is_exempt(items[index]) and index not in taken
+        ]
         if place >= end or place == border.place or not between or is_exempt(own):
             continue
         found.append(Border(place, between[0]))
+        taken.add(between[0])
         numbers = pages.range_of(place, end)
         if (len(between) > 1 or printed is None) and numbers is not None:
             others = [item_name(own)] if printed is None else []

@@ -73,7 +73,8 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
     papers = _papers(spans, items, numbered, signs, parts, recto=recto, doubts=doubts)
     first = papers[0].numbers.first
     doubts += check_division(papers, spans, items, pages, recto=recto)
-    return PackDivision(pages.front, papers, first, recto, found, tuple(doubts))
+    told = tuple(dict.fromkeys(doubts))  # two items of one number say the same
+    return PackDivision(pages.front, papers, first, recto, found, told)
 
 
 def numbered_items(items: Sequence[PrintedItem]) -> tuple[PrintedItem, ...]:

@@ -154,11 +154,11 @@ def _sheets(
         elif own is None or len(own) == 1:
             slip = None
         if slip is None or own is None:
-            number = None if own is None else own.first
-            yield PackPage(number, own.prefix if own else "", sheet, sheet in blank)
+            first_number = None if own is None else own.first
+            yield PackPage(first_number, own.prefix if own else "", sheet, sheet in blank)
         elif own != before and len(own) <= MAX_PAGES:  # else it is the back of the slip
-            for number in range(own.first, own.last + 1):
-                yield PackPage(number, own.prefix, slip=slip)
+            for each in range(own.first, own.last + 1):
+                yield PackPage(each, own.prefix, slip=slip)
         before = own
 
 
