@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from agendapack.pack.numbering import made_up
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
 from agendapack.unpack.pack_dividing import divide
+from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
 from agendapack.unpack.pack_signs import LinePart, PackBookmark, PackSigns, PageLine, PageSigns
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper
 from tests.builders import LAWS
@@ -136,7 +136,7 @@ def made(
                     stamps.append(PageStamps(number=name, item=stamp))
                     numbers.append(PageRange(following + each, following + each, prefix))
                     large = (part.heading or part.title) if each == 0 else ""
-                    text = SENTENCE if is_blank else "Words of the paper"
+                    text = SENTENCE if is_blank else "Words of the paper, of which there are many"
                     pages.append(page(text, size=part.size, large=large))
                 marks.append(PackBookmark(part.title, sheet, 0 if beside else 1))
             exempt = (part.exempt,) if part.exempt else ()
@@ -176,7 +176,9 @@ def said(division: PackDivision) -> list[tuple[str, str]]:
 
 # Laws.  Every paper has a title of its own, that no other begins with.
 PARTS = st.builds(
-    lambda pages, exempt: (pages, exempt), st.integers(1, 5), st.integers(0, 9).map(lambda n: n == 0)
+    lambda pages, exempt: (pages, exempt),
+    st.integers(1, 5),
+    st.integers(0, 9).map(lambda n: n == 0),
 )
 ITEMS = st.lists(st.lists(PARTS, max_size=4), min_size=1, max_size=6).map(
     lambda items: tuple(
@@ -184,7 +186,7 @@ ITEMS = st.lists(st.lists(PARTS, max_size=4), min_size=1, max_size=6).map(
             str(index),
             f"Business {index:03} of the day",
             [
-                Part(f"Paper {index:03}{at:03} on it", pages, exempt and "3" or "", exempt)
+                Part(f"Paper {index:03}{at:03} on it", pages, "3" if exempt else "", exempt)
                 for at, (pages, exempt) in enumerate(parts)
             ],
         )
@@ -277,9 +279,7 @@ def test_whatever_a_pack_claims_it_is_divided(data):
         st.lists(st.builds(PackBookmark, titles, sheet, st.integers(0, 3)), max_size=6)
     )
     numbers = data.draw(st.lists(some, min_size=count, max_size=count))
-    stamps = data.draw(
-        st.lists(st.builds(PageStamps, item=names), min_size=count, max_size=count)
-    )
+    stamps = data.draw(st.lists(st.builds(PageStamps, item=names), min_size=count, max_size=count))
     front = data.draw(st.integers(0, count))
     slips = data.draw(st.sets(st.sampled_from(range(count)))) if count else set()
     numbered = NumberedPages(
@@ -295,3 +295,528 @@ def test_whatever_a_pack_claims_it_is_divided(data):
     assert len(sheets) == len(set(sheets))
     assert all(not doubt.said.endswith(".") for doubt in division.doubts)
     assert len(set(division.doubts)) == len(division.doubts)
+
+
+# Styles of packs.
+
+
+def titles(division: PackDivision) -> list[tuple[str, str]]:
+    return [(paper.item, paper.title) for paper in division.papers]
+
+
+def test_papers_have_the_titles_that_are_listed_or_bookmarked():
+    division = made(*SAMPLE).divided()
+    assert titles(division) == [
+        ("4", "Minutes of 13 December"),
+        ("5", "Briefing"),
+        ("5", "Appendix 1: Plan"),
+        ("7", "Cover Report"),
+        ("7", "Findings"),
+    ]
+    assert [paper.pages for paper in division.papers][:2] == [(2, 3, 4), (6, 7, 8, 9, 10, 11)]
+    assert (division.front, division.first_page, division.recto) == ((0, 1), 1, True)
+    assert division.doubts == ()
+
+
+def test_bookmarks_at_one_level_are_papers_of_the_item_before_them():
+    pack = made(*SAMPLE, recto=False, lists=False, beside=True).without("links")
+    bookmarks = [
+        replace(each, title=f"{each.title}.pdf".replace(" ", "_")) if "Appendix" in each.title
+        else replace(each, title=each.title.replace(". ", " "))
+        for each in pack.signs.bookmarks
+    ]  # fmt: skip
+    division = pack.with_bookmarks(*bookmarks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert titles(division)[2] == ("5", "Appendix 1: Plan")
+    assert (division.recto, division.doubts) == (False, ())
+
+
+def test_an_item_without_a_papers_sign_is_one_paper_with_its_title():
+    pack = made(*SAMPLE, lists=False)
+    marks = [each for each in pack.signs.bookmarks if each.depth == 0]
+    division = pack.with_bookmarks(*marks).divided()
+    assert titles(division)[0] == ("4", "Minutes")
+
+
+def test_a_paper_is_called_by_its_first_heading_where_nothing_else_tells():
+    division = made(*SAMPLE, lists=False).without("bookmarks").divided()
+    assert titles(division)[0] == ("4", "Minutes of 13 December")
+
+
+def test_bookmarks_of_a_reports_sections_are_no_papers():
+    pack = made(("5", "Roads", [Part("Roads", 8)]), ("6", "Parks", [Part("Parks", 2)]), lists=False)
+    sections = ("1. Introduction", "2. Options", "3. What was found", "4. Risks")
+    marks = [PackBookmark("5. Roads", 2), PackBookmark("6. Parks", 10)]
+    marks[1:1] = [
+        PackBookmark(title, at, 1) for title, at in zip(sections, (2, 4, 6, 6), strict=True)
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    marks[1:4] = [PackBookmark("Introduction", 2, 1), PackBookmark("Options", 6, 1)]
+    assert ranges(pack.with_bookmarks(*marks).divided()) == list(pack.papers)
+
+
+def test_what_people_see_on_paper_wins_over_a_bookmark():
+    pack = made(*SAMPLE)
+    marks = [
+        replace(each, page=pack.sheet(17)) if each.title == "7. CQC Report" else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 7",
+            "the front sheet's range says page 15, the bookmark page 17: page 15 was taken, and"
+            " both should be looked at",
+        )
+    ]
+
+
+def test_a_stamp_wins_over_a_link_and_a_bookmark():
+    pack = made(*SAMPLE).without("ranges", "papers")
+    wrong = pack.sheet(17)
+    marks = [
+        replace(each, page=wrong) if each.title == "7. CQC Report" else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).with_item("7", target=wrong).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 7",
+            "the stamp of the item says page 15, the front sheet's link and the bookmark page 17:"
+            " page 15 was taken, and both should be looked at",
+        )
+    ]
+
+
+def test_a_sign_that_is_wrong_for_every_item_is_told_once():
+    pack = made(*SAMPLE)
+    marks = [
+        replace(each, page=(each.page or 0) + 1) if each.depth == 0 and each.page else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "of item 4, item 5 and item 7, the bookmark leads 1 page after the front sheet's range:"
+            " the front sheet's range was taken, so that item 4 begins on page 1",
+        )
+    ]
+
+
+def test_bookmarks_that_are_numbered_otherwise_are_known_by_title():
+    pack = made(*SAMPLE)
+    marks = [
+        replace(each, title={"4. Minutes": "5. Minutes", "5. Mental Health": "6. Mental Health"}
+        .get(each.title, each.title)) for each in pack.signs.bookmarks
+    ]  # fmt: skip
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "the bookmarks number item 4 as 5 and item 5 as 6: the front sheet's numbers were"
+            " taken",
+        )
+    ]
+
+
+def test_the_first_number_is_that_of_the_first_page_after_the_front_sheet():
+    pack = made(*SAMPLE, front=4, first=5)
+    assert pack.divided().first_page == 5
+    assert pack.divided().doubts == ()
+
+
+def test_a_supplement_is_divided_by_the_agendas_item_numbers():
+    pack = made(*SAMPLE, prefix="S1-")
+    division = pack.divided()
+    assert division.papers[-1].numbers == PageRange(17, 28, "S1-")
+    assert division.doubts == ()
+
+
+def test_blank_pages_stay_where_building_again_would_make_others():
+    pack = made(*SAMPLE, recto=False)
+    blank = pack.sheet(3)
+    pages = list(pack.signs.pages)
+    pages[blank] = page(SENTENCE)
+    pack = replace(pack, signs=replace(pack.signs, pages=tuple(pages)))
+    pack = replace(pack, numbered=replace(pack.numbered, blank=(blank,)))
+    division = pack.divided()
+    assert (division.recto, division.papers[0].pages) == (False, (2, 3, 4))
+    assert division.doubts == ()
+
+
+def test_a_papers_own_blank_page_stays():
+    """One that does not say that it is blank, where those that were put in do."""
+    pack = made(*SAMPLE)
+    last = pack.sheet(10)
+    pages = list(pack.signs.pages)
+    pages[last] = page()
+    numbered = replace(pack.numbered, blank=(*pack.numbered.blank, last))
+    division = replace(
+        pack, signs=replace(pack.signs, pages=tuple(pages)), numbered=numbered
+    ).divided()
+    assert division.papers[1].pages[-1] == last
+    assert division.recto
+    assert division.doubts == ()
+
+
+def test_ranges_that_leave_blank_pages_out_are_told_once():
+    pack = made(*SAMPLE).with_item("4", pages=PageRange(1, 3))
+    assert said(pack.divided()) == [
+        (
+            "pack",
+            "the front sheet leaves the blank pages at the end of item 4 out of its ranges: built"
+            " again, the ranges have them",
+        )
+    ]
+
+
+def test_a_front_sheet_may_print_first_pages_alone():
+    pack = made(*SAMPLE, lists=False)
+    for item in pack.front.items:
+        if item.pages:
+            first = PageRange(item.pages.first, item.pages.first)
+            pack = pack.with_item(item.number, pages=first)
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.doubts == ()
+
+
+def without_sheets(pack: Made, first: int, last: int) -> Made:
+    """A pack without the pages of some numbers; bookmarks and links to them lead nowhere."""
+    gone = range(pack.sheet(first), pack.sheet(last) + 1)
+
+    def moved(sheet: int | None) -> int | None:
+        if sheet is None or sheet in gone:
+            return None
+        return sheet - len(gone) * (sheet > gone[0])
+
+    kept = [at for at in range(len(pack.signs.pages)) if at not in gone]
+    items = tuple(
+        replace(
+            item,
+            target=moved(item.target),
+            papers=tuple(replace(paper, target=moved(paper.target)) for paper in item.papers),
+        )
+        for item in pack.front.items
+    )
+    numbered = pack.numbered
+    return replace(
+        pack,
+        signs=replace(
+            pack.signs,
+            pages=tuple(pack.signs.pages[at] for at in kept),
+            bookmarks=tuple(replace(m, page=moved(m.page)) for m in pack.signs.bookmarks),
+        ),
+        numbered=replace(
+            numbered,
+            numbers=tuple(numbered.numbers[at] for at in kept),
+            stamps=tuple(numbered.stamps[at] for at in kept),
+            blank=tuple(at for sheet in numbered.blank if (at := moved(sheet)) is not None),
+        ),
+        front=PrintedFront(items=items),
+    )
+
+
+def test_numbers_that_are_missing_are_an_exempt_paper():
+    pack = without_sheets(made(*SAMPLE), 17, 28).with_item(
+        "7",
+        papers=(
+            PrintedPaper("Cover Report", PageRange(15, 16)),
+            PrintedPaper("Findings", PageRange(17, 28), exempt=("3",), public_interest="Prices"),
+        ),
+    )
+    division = pack.divided()
+    last = division.papers[-1]
+    assert (last.title, last.numbers, last.pages) == ("Findings", PageRange(17, 28), ())
+    assert (last.exempt, last.public_interest, last.count) == (("3",), "Prices", 12)
+    assert division.recto
+    assert division.doubts == ()
+
+
+def test_missing_numbers_that_nobody_explains_are_doubted():
+    pack = without_sheets(made(*SAMPLE), 11, 14).with_item("5", papers=())
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 5",
+            "pages 11 to 14 are not in the file, and nothing says why: taken for a paper that is"
+            " not for publication",
+        )
+    ]
+
+
+def test_missing_numbers_between_items_are_those_of_the_exempt_item_between_them():
+    items = (*SAMPLE[:3], ("6", "Land", [Part("Land", 4)]), ("7", "CQC Report", [Part("Cover", 2)]))
+    pack = without_sheets(made(*items), 15, 18)
+    pack = pack.with_item("6", pages=None, is_exempt=True, public_interest="Prices")
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert (division.papers[-2].title, division.papers[-2].public_interest) == ("Land", "Prices")
+    assert division.doubts == ()
+
+
+def test_a_blank_page_that_was_left_out_is_no_exempt_paper():
+    division = without_sheets(made(*SAMPLE), 4, 4).divided()
+    assert division.recto
+    assert division.papers[0].numbers == PageRange(1, 4)
+    assert division.papers[1].numbers == PageRange(5, 10)
+    assert said(division) == [
+        ("pack", "page 4 is not in the file: taken for a blank page at the end of a paper")
+    ]
+
+
+def slip_pack() -> Made:
+    """Pages 15 to 28 are one slip and its blank back."""
+    pack = made(*SAMPLE)
+    first = pack.sheet(15)
+    pages = (*pack.signs.pages[:first], page("Not for publication"), page(SENTENCE))
+    marks = [replace(m, page=min(m.page or 0, first)) for m in pack.signs.bookmarks]
+    own = PageRange(15, 28)
+    numbered = NumberedPages(
+        (*pack.numbered.numbers[:first], own, own),
+        (*pack.numbered.stamps[:first], PageStamps(numbers=own, item="7"), PageStamps(numbers=own)),
+        pack.numbered.front,
+        (*(sheet for sheet in pack.numbered.blank if sheet < first), first + 1),
+        ((first, ("1", "2")),),
+    )
+    signs = replace(pack.signs, pages=pages, bookmarks=tuple(marks))
+    return replace(pack, signs=signs, numbered=numbered)
+
+
+def test_a_slip_stands_for_the_papers_that_are_listed_with_its_numbers():
+    pack = slip_pack()
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert titles(division)[-2:] == [("7", "Cover Report"), ("7", "Findings")]
+    assert [paper.exempt for paper in division.papers[-2:]] == [("1", "2"), ("1", "2")]
+    assert division.doubts == ()
+    alone = pack.with_item("7", papers=()).divided()
+    assert alone.papers[-1].numbers == PageRange(15, 28)
+    assert alone.papers[-1].title == "CQC Report"
+    assert alone.doubts == ()
+
+
+def test_a_page_that_says_that_others_are_left_out_belongs_to_them():
+    """A notice with one number, after which the numbers jump."""
+    pack = without_sheets(made(*SAMPLE, ("8", "Parks", [Part("Parks", 2)])), 16, 28)
+    sheet = pack.sheet(15)
+    pack = replace(pack, numbered=replace(pack.numbered, slips=((sheet, ("3",)),)))
+    pack = pack.with_item("7", papers=()).without("bookmarks")
+    division = pack.divided()
+    assert (division.papers[-2].numbers, division.papers[-2].pages) == (PageRange(15, 28), ())
+    assert division.doubts == ()
+
+
+def test_an_exempt_paper_that_is_listed_without_pages_is_doubted_where_none_are_missing():
+    pack = made(*SAMPLE)
+    papers = (*pack.front.items[-1].papers, PrintedPaper("Valuations", exempt=("3",)))
+    assert said(pack.with_item("7", papers=papers).divided()) == [
+        (
+            "item 7",
+            "“Valuations” is listed as not for publication, but no page number is missing that"
+            " could be its own: how many pages it has is not known",
+        )
+    ]
+
+
+def test_a_pack_for_members_is_told_from_one_for_the_public():
+    pack = made(*SAMPLE).with_item("7", exempt=("3",), is_exempt=True)
+    assert said(pack.divided()) == [
+        (
+            "pack",
+            "the front sheet says that item 7 has papers that are not for publication, but the file"
+            " has their pages: it may be a pack for members only",
+        )
+    ]
+
+
+def test_a_front_sheet_alone_has_no_papers():
+    pack = made(*SAMPLE)
+    signs = PackSigns(pack.signs.pages[:2])
+    division = divide(signs, NumberedPages((None, None), (PageStamps(),) * 2, (0, 1)), pack.front)
+    assert division.papers == ()
+    assert said(division) == [
+        (
+            "pack",
+            "the front sheet prints page ranges, but none of their pages are in the file: no paper"
+            " was made",
+        )
+    ]
+
+
+def test_items_are_found_by_stamps_and_bookmarks_where_the_front_sheet_is_scanned():
+    pack = made(*SAMPLE, lists=False)
+    division = replace(pack, front=PrintedFront()).divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.found_items == tuple(DividedItem(number, title) for number, title, _ in SAMPLE)
+    assert said(division) == [
+        (
+            "pack",
+            "no items could be read from the front sheet: items 3, 4, 5 and 7 were found by stamps"
+            " and bookmarks alone, and items that have no papers are to be added",
+        )
+    ]
+
+
+def test_outermost_bookmarks_without_numbers_are_items_where_nothing_else_is():
+    pack = replace(made(*SAMPLE).without("stamps"), front=PrintedFront())
+    division = pack.with_bookmarks(
+        PackBookmark("Front sheet", 0),
+        PackBookmark("Minutes", pack.sheet(1)),
+        PackBookmark("Mental Health", pack.sheet(5)),
+        PackBookmark("Appendix 1.docx", pack.sheet(11)),
+        PackBookmark("CQC Report", pack.sheet(15)),
+    ).divided()
+    assert [(p.item, p.title, p.numbers.first) for p in division.papers] == [
+        ("1", "Minutes", 1),
+        ("2", "Mental Health", 5),
+        ("2", "Appendix 1", 11),
+        ("3", "CQC Report", 15),
+    ]
+    assert said(division) == [
+        (
+            "pack",
+            "no items could be read from the front sheet: each outermost bookmark was taken for an"
+            " item, and their numbers were counted from 1",
+        )
+    ]
+
+
+def test_a_pack_without_any_sign_is_one_paper():
+    pack = replace(made(*SAMPLE).without("stamps", "bookmarks"), front=PrintedFront())
+    division = pack.divided()
+    assert ranges(division) == [("1", PageRange(1, 28))]
+    assert division.found_items == (DividedItem("1", "Minutes of 13 December"),)
+    assert said(division) == [
+        (
+            "pack",
+            "no items could be read from the front sheet, and neither stamps nor bookmarks tell"
+            " where one begins: all pages were put into one paper of one item",
+        )
+    ]
+
+
+def test_pages_without_numbers_are_counted():
+    pack = made(*SAMPLE)
+    numbered = replace(pack.numbered, numbers=(None,) * len(pack.signs.pages))
+    division = replace(pack, numbered=numbered).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "no page numbers were found: the pages after the front sheet are counted from 1, and it"
+            " should be looked whether the ranges fit",
+        )
+    ]
+
+
+def test_an_appendix_is_guessed_where_something_new_begins():
+    parts = [Part("Roads", 4), Part("Map", 2, size=(842, 595), heading="Appendix A: A Map")]
+    pack = made(
+        ("5", "Roads", parts), ("6", "Parks", [Part("Parks", 3)]), recto=False, lists=False
+    ).without("bookmarks")
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 5, paper 2",
+            "page 5 begins with “Appendix A: A Map”, and was taken for the first page of a paper:"
+            " no range, link or bookmark says so",
+        )
+    ]
+    same = [parts[0], replace(parts[1], size=(595, 842))]
+    within = made(
+        ("5", "Roads", same), ("6", "Parks", [Part("Parks", 3)]), recto=False, lists=False
+    ).without("bookmarks")
+    assert [p.numbers for p in within.divided().papers] == [PageRange(1, 6), PageRange(7, 9)]
+
+
+# Ranges that cannot be.
+
+
+def test_ranges_that_overlap_end_where_the_next_item_begins():
+    pack = made(*SAMPLE).with_item("5", pages=PageRange(5, 20))
+    assert said(pack.divided()) == [
+        (
+            "item 5",
+            "pages 5 to 20 on the front sheet, but pages 5 to 14 here: item 7 begins on page 15",
+        )
+    ]
+
+
+def test_a_range_that_exceeds_the_pack_ends_with_the_file():
+    pack = made(*SAMPLE).with_item("7", pages=PageRange(15, 99_999_999))
+    assert said(pack.divided()) == [
+        (
+            "item 7",
+            "pages 15 to 99999999 on the front sheet, but pages 15 to 28 here: the file ends there",
+        )
+    ]
+
+
+def test_a_range_that_is_nowhere_gives_no_paper():
+    pack = made(*SAMPLE).with_item("3", pages=PageRange(900_000, 99_999_999))
+    assert ranges(pack.divided()) == list(pack.papers)
+    assert said(pack.divided()) == [
+        (
+            "item 3",
+            "pages 900000 to 99999999 on the front sheet are not in the file: the item has no"
+            " papers here",
+        )
+    ]
+
+
+def test_of_two_items_with_one_range_the_first_has_the_pages():
+    pack = made(*SAMPLE).with_item("3", pages=PageRange(1, 4))
+    division = pack.with_bookmarks().without("links", "stamps").divided()
+    assert division.papers[0].item == "3"
+    assert said(division) == [
+        ("item 3", "item 4 begins on page 1 too: the pages were put with item 3 alone")
+    ]
+
+
+def test_pages_in_no_range_stay_with_the_item_before():
+    pack = made(*SAMPLE, lists=False).with_item("5", pages=PageRange(5, 8))
+    assert said(pack.divided()) == [
+        (
+            "item 5",
+            "pages 9 to 14 are in no range on the front sheet, and stayed with the item before",
+        )
+    ]
+
+
+def test_pages_before_the_first_item_are_put_with_it():
+    pack = made(*SAMPLE).with_item("4", pages=None, target=None).without("stamps", "bookmarks")
+    division = pack.divided()
+    assert division.papers[0].item == "5"
+    assert ("item 5", "pages 1 to 4 before the first item that was found: put with item 5") in said(
+        division
+    )
+
+
+def test_items_in_another_order_than_the_agendas_are_numbered_otherwise():
+    pack = made(*SAMPLE)
+    items = pack.front.items
+    division = replace(pack, front=PrintedFront(items=(*items[:2], items[3], items[2]))).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 7",
+            "“Cover Report” is on pages 15 to 16, but on pages 5 to 6 when the pack is built again,"
+            " and what follows it moves too",
+        )
+    ]
+
+
+def test_a_jump_that_no_paper_can_fill_is_left():
+    pack = made(*SAMPLE)
+    numbers = [n and (PageRange(n.first * 10_000, n.first * 10_000)) for n in pack.numbered.numbers]
+    pack = replace(pack.without("ranges"), numbered=replace(pack.numbered, numbers=tuple(numbers)))
+    assert sum(len(paper.numbers) for paper in pack.divided().papers if paper.is_missing) <= 20_000

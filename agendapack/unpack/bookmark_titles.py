@@ -53,6 +53,8 @@ def split_number(text: str) -> NumberedTitle:
 
     >>> split_number("7. CQC Report")
     NumberedTitle(number='7', title='CQC Report', has_word=False)
+    >>> split_number("02 Item 05 - Roads.pdf")  # a file's name, numbered to be in order
+    NumberedTitle(number='5', title='Roads', has_word=True)
     >>> split_number("20 mph zones").number, split_number("Agenda").number
     ('20', '')
     """
@@ -60,7 +62,11 @@ def split_number(text: str) -> NumberedTitle:
     found = _NUMBERED.fullmatch(line)
     if found is None:
         return NumberedTitle("", line)
-    return NumberedTitle(found["number"], found["title"].strip(), found["word"] is not None)
+    inner = _NUMBERED.fullmatch(found["title"])
+    if found["word"] is None and inner is not None and inner["word"] is not None:
+        found = inner
+    number = found["number"].lstrip("0") or found["number"]
+    return NumberedTitle(number, found["title"].strip(), found["word"] is not None)
 
 
 def plain_title(text: str) -> str:

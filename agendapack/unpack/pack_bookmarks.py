@@ -42,10 +42,12 @@ class PaperBookmark(Struct, frozen=True):
 
 
 class SortedBookmarks(Struct, frozen=True):
-    """``items`` by the item's index; ``papers`` in the pack's order of bookmarks."""
+    """``items`` by the item's index; ``papers`` in the pack's order of bookmarks; ``misnumbered``
+    are items whose bookmark has their title and another number."""
 
     items: Mapping[int, ItemBookmark]
     papers: tuple[PaperBookmark, ...]
+    misnumbered: tuple[tuple[int, str], ...] = ()
 
 
 class _Entry(Struct, frozen=True):
@@ -85,7 +87,12 @@ def sort_bookmarks(
         beside = entry.depth == depth
         if beside or (is_parent and entry.depth == depth + 1):
             papers.append(PaperBookmark(entry.sheet, title, item, beside))
-    return SortedBookmarks(found, tuple(papers))
+    misnumbered = tuple(
+        (index, mark.number)
+        for index, mark in sorted(found.items())
+        if mark.number and mark.number.casefold() != items[index].number.casefold()
+    )
+    return SortedBookmarks(found, tuple(papers), misnumbered)
 
 
 def _paper_title(entry: _Entry, item: str | None) -> str:

@@ -18,7 +18,7 @@ from agendapack.unpack.missing_papers import (
     missing_paper,
     unlisted_exempt,
 )
-from agendapack.unpack.pack_bookmarks import sort_bookmarks
+from agendapack.unpack.pack_bookmarks import SortedBookmarks, sort_bookmarks
 from agendapack.unpack.pack_division import DividedItem, DividedPaper, NumberedPages, PackDivision
 from agendapack.unpack.pack_pages import PackPages, pages_of, range_words, series_of
 from agendapack.unpack.pack_signs import PackSigns
@@ -53,6 +53,7 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
         found = tuple(DividedItem(item.number, item.title) for item in items)
         doubts += said
     bookmarks = sort_bookmarks(signs.bookmarks, items)
+    doubts += _misnumbered(bookmarks, front.items)
     borders, said = item_borders(pages, items, numbered.stamps, bookmarks, heads)
     if not pages.pages or not borders:
         said = _front_alone(items)
@@ -66,7 +67,7 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
         bookmarks=bookmarks,
         heads=heads,
         marks_papers=marks_papers(pages, items, bookmarks, heads),
-        begins_odd=all((pages.pages[border.place].number or 0) % 2 for border in borders),
+        borders=borders,
     )
     spans, recto = _spans(_divided_items(borders, items, parts, doubts), pages)
     doubts += _left_out(spans, pages)
@@ -91,6 +92,18 @@ def numbered_items(items: Sequence[PrintedItem]) -> tuple[PrintedItem, ...]:
         following = int(digits or following) + 1
         numbered.append(replace(item, number=number))
     return tuple(numbered)
+
+
+def _misnumbered(bookmarks: SortedBookmarks, items: Sequence[PrintedItem]) -> Iterator[Doubt]:
+    """What is said of bookmarks that number items otherwise than the front sheet does."""
+    told = [
+        f"{item_name(items[index])} as {number}"
+        for index, number in bookmarks.misnumbered
+        if index < len(items) and items[index].number
+    ]
+    if told:
+        said = f"the bookmarks number {series_of(told)}: the front sheet's numbers were taken"
+        yield Doubt("pack", said)
 
 
 def _front_alone(items: Sequence[PrintedItem]) -> tuple[Doubt, ...]:

@@ -3,15 +3,17 @@ headings of appendices."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
 from agendapack.unpack.bookmark_titles import is_appendix_title, is_same_title
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.head_lines import HeadLines
-from agendapack.unpack.item_borders import Claim, disagreement_words, item_name
+from agendapack.unpack.item_borders import Border, Claim, disagreement_words, item_name
 from agendapack.unpack.pack_bookmarks import PaperBookmark, SortedBookmarks
 from agendapack.unpack.pack_pages import PackPages, range_words
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
@@ -36,16 +38,33 @@ class ItemSpan(Struct, frozen=True):
     end: int
 
 
+class PlacedMark(Struct, frozen=True):
+    """A bookmark that may be a paper's, and the place that it leads to."""
+
+    place: int
+    mark: PaperBookmark
+
+
 class PackParts(Struct, frozen=True):
-    """What a pack's papers are looked for in.  ``marks_papers``: the front sheet or the bookmarks
+    """What a pack's papers are looked for in.  ``marks`` are by item.  ``marks_papers``: the front sheet or the bookmarks
     tell papers from items somewhere in it, so that a heading that looks like an appendix is only
-    part of a report.  ``begins_odd``: all its items begin on odd numbers."""
+    part of a report."""
 
     pages: PackPages
-    bookmarks: SortedBookmarks
+    marks: Mapping[int, Sequence[PlacedMark]]
     heads: HeadLines
     marks_papers: bool
-    begins_odd: bool
+    borders: tuple[Border, ...]
+
+    @property
+    def begins_odd(self) -> bool:
+        """Whether its items, of which there are some, all begin on odd numbers."""
+        numbers = [self.pages.pages[border.place].number or 0 for border in self.borders]
+        return len(numbers) >= _SOME and all(number % 2 for number in numbers)
+
+
+_SOME = 3  # items: fewer begin on odd numbers by chance
+_place = attrgetter("place")
 
 
 def marks_papers(
@@ -67,7 +86,7 @@ def paper_borders(
 ) -> tuple[tuple[PaperBorder, ...], tuple[Doubt, ...]]:
     """The papers of an item in order, the first of them where the item begins."""
     doubts: list[Doubt] = []
-    marked = _marked(span, parts, doubts)
+    marked = _marked(span, parts)
     found = _listed(span, parts, marked, doubts)
     if not any(border.listed is not None for border in found):
         found += marked
@@ -84,26 +103,37 @@ def _title_there(place: int, marked: Sequence[PaperBorder]) -> str:
     return next((each.title for each in marked if each.place == place), "")
 
 
-def _marked(span: ItemSpan, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
-    """The papers that bookmarks tell.  Below an item's, sections of a report have bookmarks too:
-    these share pages, or lead to the middle of one."""
-    pages = parts.pages
-    own: list[tuple[int, PaperBookmark]] = []
-    for mark in parts.bookmarks.papers:
+def marks_by_item(
+    pages: PackPages,
+    items: Sequence[PrintedItem],
+    bookmarks: SortedBookmarks,
+    borders: Sequence[Border],
+) -> tuple[Mapping[int, Sequence[PlacedMark]], tuple[Doubt, ...]]:
+    """The bookmarks of papers by the item whose pages they lead to.  One that stands with another
+    item, though the one that it leads to has a bookmark too, is left out."""
+    there: dict[int, list[PlacedMark]] = defaultdict(list)
+    doubts = []
+    for mark in bookmarks.papers:
         place = pages.by_sheet.get(mark.sheet)
         if place is None:
             continue
-        if span.first <= place < span.end:
-            if mark.item is None or mark.item == span.index:
-                own.append((place, mark))
-        elif mark.item == span.index and (mark.is_beside or is_appendix_title(mark.title)):
-            doubts.append(
-                Doubt(
-                    item_name(span.item),
-                    f"the bookmark “{mark.title}” leads to {pages.page_name(place)}, which is not"
-                    " among the item's pages: no paper was made of it",
-                )
+        owner = borders[bisect_right(borders, place, key=_place) - 1].item
+        if mark.item is None or mark.item == owner or owner not in bookmarks.items:
+            there[owner].append(PlacedMark(place, mark))
+        elif mark.is_beside or is_appendix_title(mark.title):
+            said = (
+                f"the bookmark “{mark.title}” leads to {pages.page_name(place)}, which is not among"
+                " the item's pages: no paper was made of it"
             )
+            doubts.append(Doubt(item_name(items[mark.item]), said))
+    return there, tuple(doubts)
+
+
+def _marked(span: ItemSpan, parts: PackParts) -> list[PaperBorder]:
+    """The papers that bookmarks tell.  Below an item's, sections of a report have bookmarks too:
+    these share pages, or lead to the middle of one."""
+    pages = parts.pages
+    own = [(each.place, each.mark) for each in parts.marks.get(span.index, ())]
     below = Counter(place for place, mark in own if not mark.is_beside)
     share = any(count > 1 for count in below.values())
     borders = []
@@ -207,15 +237,16 @@ def _headed(paper: PrintedPaper, places: Sequence[int], parts: PackParts) -> int
 def _guessed(span: ItemSpan, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
     """The pages that begin with the heading of an appendix, and on which something new begins."""
     found: list[PaperBorder] = []
+    begins_odd = parts.begins_odd
     for place in range(span.first + 1, span.end):
         page = parts.pages.pages[place]
         if page.sheet is None or page.is_blank:
             continue
         is_odd = page.number is not None and page.number % 2 == 1
-        if parts.begins_odd and not is_odd:
+        if begins_odd and not is_odd:
             continue
         title = parts.heads.appendix(page.sheet)
-        if title and (parts.begins_odd or _is_break(place, parts)):
+        if title and (begins_odd or _is_break(place, parts)):
             found.append(PaperBorder(place, title, is_guessed=True))
             doubts.append(
                 Doubt(
