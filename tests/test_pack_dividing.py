@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
@@ -247,7 +247,8 @@ def test_bookmarks_alone_give_the_same_papers(pack, left_out):
     assert division.doubts == ()
 
 
-@LAWS
+@pytest.mark.once
+@settings(LAWS, max_examples=30)
 @given(st.data())
 def test_whatever_a_pack_claims_it_is_divided(data):
     """Ranges that overlap, repeat and go nowhere; bookmarks and stamps anywhere; numbers that jump

@@ -37,6 +37,7 @@ class HeadLines:
         self._pages = signs.pages
         self._stamps = numbered.stamps
         self._letterhead = tuple(name for name in letterhead if name)
+        self._known: dict[int, frozenset[str]] = {}
 
     def _lines(self, sheet: int) -> list[PageLine]:
         """What stands on a page but its stamps."""
@@ -57,9 +58,12 @@ class HeadLines:
     def known(self, sheet: int) -> frozenset[str]:
         """The lines at the head of a page, and each with the next, as
         :func:`~agendapack.unpack.bookmark_titles.known_as` has titles."""
+        if sheet in self._known:
+            return self._known[sheet]
         lines = self.texts(sheet)
         two = (f"{first} {second}" for first, second in pairwise(lines))
-        return frozenset(known_as(line) for line in (*lines, *two)) - {""}
+        self._known[sheet] = frozenset(known_as(line) for line in (*lines, *two)) - {""}
+        return self._known[sheet]
 
     def begins_with(self, sheet: int, title: str) -> bool:
         """Whether a title stands at the head of a page, on one line or two; one of them may be cut

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.divided_papers import make_papers
 from agendapack.unpack.division_check import check_division
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.found_items import find_items
 from agendapack.unpack.head_lines import HeadLines
 from agendapack.unpack.item_borders import Border, item_borders, item_name
-from agendapack.unpack.missing_papers import (
-    exempt_borders,
-    is_exempt,
-    missing_paper,
-    unlisted_exempt,
-)
+from agendapack.unpack.missing_papers import exempt_borders
 from agendapack.unpack.pack_bookmarks import SortedBookmarks, sort_bookmarks
-from agendapack.unpack.pack_division import DividedItem, DividedPaper, NumberedPages, PackDivision
+from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision
 from agendapack.unpack.pack_pages import PackPages, pages_of, range_words, series_of
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.paper_borders import (
     ItemSpan,
     PackParts,
     PaperBorder,
+    marks_by_item,
     marks_papers,
     paper_borders,
 )
@@ -33,10 +29,12 @@ from agendapack.unpack.paper_pages import (
     PaperSpan,
     is_recto,
     left_out_blanks,
-    pages_without_blanks,
     paper_spans,
+    sheets_of,
 )
-from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper
+from agendapack.unpack.printed_front import PrintedFront, PrintedItem
+
+_MOST_DOUBTS = 200
 
 
 def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> PackDivision:
@@ -62,20 +60,36 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
     borders, said = exempt_borders(borders, items, pages)
     doubts += said
     borders = (_from_start(borders[0], items, pages, doubts), *borders[1:])
+    marks, said = marks_by_item(pages, items, bookmarks, borders)
+    doubts += said
     parts = PackParts(
         pages=pages,
-        bookmarks=bookmarks,
+        marks=marks,
         heads=heads,
         marks_papers=marks_papers(pages, items, bookmarks, heads),
         borders=borders,
     )
     spans, recto = _spans(_divided_items(borders, items, parts, doubts), pages)
     doubts += _left_out(spans, pages)
-    papers = _papers(spans, items, numbered, signs, parts, recto=recto, doubts=doubts)
-    first = papers[0].numbers.first
+    blank = _says_blank(signs, numbered)
+    papers, said = make_papers(
+        spans,
+        items,
+        titles=_titles(spans, items, parts, bookmarks.items),
+        pages=pages,
+        sheets=[sheets_of(span, pages, blank, recto=recto) for span in spans],
+        slips=dict(numbered.slips),
+    )
+    doubts += said
     doubts += check_division(papers, spans, items, pages, recto=recto)
-    told = tuple(dict.fromkeys(doubts))  # two items of one number say the same
-    return PackDivision(pages.front, papers, first, recto, found, told)
+    return PackDivision(
+        front=pages.front,
+        papers=papers,
+        first_page=papers[0].numbers.first,
+        recto=recto,
+        found_items=found,
+        doubts=_limited(doubts),
+    )
 
 
 def numbered_items(items: Sequence[PrintedItem]) -> tuple[PrintedItem, ...]:
@@ -171,90 +185,22 @@ def _left_out(spans: Sequence[PaperSpan], pages: PackPages) -> Iterator[Doubt]:
         yield Doubt("pack", said)
 
 
-def _papers(
+def _titles(
     spans: Sequence[PaperSpan],
     items: Sequence[PrintedItem],
-    numbered: NumberedPages,
-    signs: PackSigns,
     parts: PackParts,
-    *,
-    recto: bool,
-    doubts: list[Doubt],
-) -> tuple[DividedPaper, ...]:
-    """The papers in the order of the pack."""
-    slips = dict(numbered.slips)
-    says_blank = _says_blank(signs, numbered)
-    unlisted = {index: unlisted_exempt(items[index]) for index in {span.item for span in spans}}
-    papers: list[DividedPaper] = []
-    shown: list[str] = []
+    bookmarked: Collection[int],
+) -> list[str]:
+    """The papers' titles: as listed, else as in a bookmark, else as on the first page, else the
+    item's.  ``bookmarked`` are the items that have a bookmark, which is that of the first paper."""
+    titles = []
     for span in spans:
-        item = items[span.item]
-        numbers = _numbers(span, parts.pages, papers)
-        listed = None if span.follows_gap and not span.is_missing else span.border.listed
-        if span.is_missing:
-            if listed is None or not (listed.exempt or listed.confidential):
-                listed = unlisted[span.item].pop(0) if unlisted[span.item] else listed
-            missing = missing_paper(span, item, listed, slips)
-            papers.append(
-                DividedPaper(
-                    item=item.number,
-                    title=missing.title,
-                    numbers=numbers,
-                    exempt=missing.exempt,
-                    public_interest=missing.public_interest,
-                    replaces=None if listed is None else listed.replaces,
-                )
-            )
-            if not missing.is_told:
-                doubts.append(_untold(item, numbers))
-            continue
-        if is_exempt(item) or (listed and (listed.exempt or listed.confidential)):
-            shown += [] if item_name(item) in shown else [item_name(item)]
-        sheets = tuple(
-            page.sheet
-            for page in parts.pages.pages[span.first : span.end]
-            if page.sheet is not None
-        )
-        papers.append(
-            DividedPaper(
-                item=item.number,
-                title=_title(span, item, parts),
-                numbers=numbers,
-                pages=pages_without_blanks(span, parts.pages, says_blank) if recto else sheets,
-                exempt=() if listed is None else listed.exempt,
-                public_interest="" if listed is None else listed.public_interest,
-                replaces=None if listed is None else listed.replaces,
-            )
-        )
-    doubts += _without_pages(unlisted, items)
-    if shown:
-        said = (
-            f"the front sheet says that {series_of(shown)}"
-            f" {'has' if len(shown) == 1 else 'have'} papers that are not for publication, but the"
-            " file has their pages: it may be a pack for members only"
-        )
-        doubts.append(Doubt("pack", said))
-    return tuple(papers)
-
-
-def _untold(item: PrintedItem, numbers: PageRange) -> Doubt:
-    said = (
-        f"{range_words(numbers)} {'is' if len(numbers) == 1 else 'are'} not in the file, and"
-        " nothing says why: taken for a paper that is not for publication"
-    )
-    return Doubt(item_name(item), said)
-
-
-def _without_pages(
-    unlisted: Mapping[int, Sequence[PrintedPaper]], items: Sequence[PrintedItem]
-) -> Iterator[Doubt]:
-    for index, papers in unlisted.items():
-        for paper in papers:
-            said = (
-                f"“{paper.title}” is listed as not for publication, but no page number is missing"
-                " that could be its own: how many pages it has is not known"
-            )
-            yield Doubt(item_name(items[index]), said)
+        title = "" if span.follows_gap else span.border.title
+        sheet = parts.pages.pages[span.first].sheet
+        if not title and sheet is not None and (span.follows_gap or span.item not in bookmarked):
+            title = parts.heads.title(sheet)
+        titles.append(title or items[span.item].title)
+    return titles
 
 
 def _says_blank(signs: PackSigns, numbered: NumberedPages) -> Mapping[int, bool]:
@@ -268,23 +214,11 @@ def _says_blank(signs: PackSigns, numbered: NumberedPages) -> Mapping[int, bool]
     }
 
 
-def _numbers(span: PaperSpan, pages: PackPages, before: Sequence[DividedPaper]) -> PageRange:
-    """A paper's numbers; one that has none counts on."""
-    own = pages.range_of(span.first, span.end)
-    if own is not None:
-        return own
-    first = before[-1].numbers.last + 1 if before else 1
-    prefix = before[-1].numbers.prefix if before else ""
-    return PageRange(first, first + span.end - span.first - 1, prefix)
-
-
-def _title(span: PaperSpan, item: PrintedItem, parts: PackParts) -> str:
-    """As listed, else as in a bookmark, else as on the paper's first page, else the item's."""
-    border = span.border
-    if border.title and not span.follows_gap:
-        return border.title
-    has_bookmark = span.item in parts.bookmarks.items and not span.follows_gap
-    sheet = parts.pages.pages[span.first].sheet
-    if has_bookmark or sheet is None:
-        return item.title
-    return parts.heads.title(sheet) or item.title
+def _limited(doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:
+    """``doubts``, each once, since two items of one number may say the same, and no flood."""
+    told = tuple(dict.fromkeys(doubts))
+    if len(told) <= _MOST_DOUBTS:
+        return told
+    rest = len(told) - _MOST_DOUBTS
+    said = f"{rest} more like these: the signs of this pack do not fit each other"
+    return (*told[:_MOST_DOUBTS], Doubt("pack", said))

@@ -46,9 +46,10 @@ class PlacedMark(Struct, frozen=True):
 
 
 class PackParts(Struct, frozen=True):
-    """What a pack's papers are looked for in.  ``marks`` are by item.  ``marks_papers``: the front sheet or the bookmarks
-    tell papers from items somewhere in it, so that a heading that looks like an appendix is only
-    part of a report."""
+    """What a pack's papers are looked for in; ``marks`` are by item.
+
+    ``marks_papers``: the front sheet or the bookmarks tell papers from items somewhere in it, so
+    that a heading that looks like an appendix is only part of a report."""
 
     pages: PackPages
     marks: Mapping[int, Sequence[PlacedMark]]

@@ -88,16 +88,25 @@ def left_out_blanks(spans: Sequence[PaperSpan], pages: PackPages) -> list[int]:
     ]
 
 
-def pages_without_blanks(
-    span: PaperSpan, pages: PackPages, says_blank: Mapping[int, bool]
+def sheets_of(
+    span: PaperSpan, pages: PackPages, says_blank: Mapping[int, bool], *, recto: bool
 ) -> tuple[int, ...]:
-    """The sheets of a paper but for the blank one at its end that is made again.
+    """The sheets of a paper, with ``recto`` but for the blank one at its end that is made again;
+    none of one that is missing.
 
     ``says_blank``: of each blank sheet, whether it says so.  Where blank pages of the pack do, one
     that does not is the paper's own."""
+    if span.is_missing:
+        return ()
     sheets = [page.sheet for page in pages.pages[span.first : span.end] if page.sheet is not None]
     last = pages.pages[span.end - 1]
-    if len(sheets) < 2 or (span.end - span.first) % 2 or last.sheet is None or not last.is_blank:
+    if (
+        not recto
+        or len(sheets) < 2
+        or (span.end - span.first) % 2
+        or last.sheet is None
+        or not last.is_blank
+    ):
         return tuple(sheets)
     if any(says_blank.values()) and not says_blank.get(last.sheet, False):
         return tuple(sheets)
