@@ -9,7 +9,7 @@ from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_borders import item_name
 from agendapack.unpack.missing_papers import is_exempt, missing_paper, unlisted_exempt
 from agendapack.unpack.pack_division import DividedPaper
-from agendapack.unpack.pack_pages import PackPages, range_words, series_of
+from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 
@@ -19,7 +19,7 @@ def make_papers(
     items: Sequence[PrintedItem],
     *,
     titles: Sequence[str],
-    pages: PackPages,
+    pages: PlacedPages,
     sheets: Sequence[tuple[int, ...]],
     slips: Mapping[int, tuple[str, ...]],
 ) -> tuple[tuple[DividedPaper, ...], tuple[Doubt, ...]]:
@@ -101,7 +101,7 @@ def _without_pages(
             yield Doubt(item_name(items[index]), said)
 
 
-def _numbers(span: PaperSpan, pages: PackPages, before: Sequence[DividedPaper]) -> PageRange:
+def _numbers(span: PaperSpan, pages: PlacedPages, before: Sequence[DividedPaper]) -> PageRange:
     """A paper's numbers; one that has none counts on."""
     own = pages.range_of(span.first, span.end)
     if own is not None:

@@ -11,7 +11,7 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_borders import item_name
 from agendapack.unpack.pack_division import DividedPaper
-from agendapack.unpack.pack_pages import PackPages, range_words, series_of
+from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 
@@ -20,7 +20,7 @@ def check_division(
     papers: Sequence[DividedPaper],
     spans: Sequence[PaperSpan],
     items: Sequence[PrintedItem],
-    pages: PackPages,
+    pages: PlacedPages,
     *,
     recto: bool,
 ) -> list[Doubt]:
@@ -29,7 +29,7 @@ def check_division(
 
 
 def _range_doubts(
-    spans: Sequence[PaperSpan], items: Sequence[PrintedItem], pages: PackPages
+    spans: Sequence[PaperSpan], items: Sequence[PrintedItem], pages: PlacedPages
 ) -> Iterator[Doubt]:
     """Printed ranges that are not the pages of the item or of the listed paper.  Where a front
     sheet prints first pages alone, only these are looked at; blank pages that ranges leave out are
@@ -78,7 +78,7 @@ def _listed(spans: Sequence[PaperSpan]) -> list[tuple[PrintedPaper, list[PaperSp
 def _difference(
     printed: PageRange,
     own: Sequence[PaperSpan],
-    pages: PackPages,
+    pages: PlacedPages,
     spans: Sequence[PaperSpan],
     items: Sequence[PrintedItem],
     *,
@@ -106,7 +106,7 @@ def _difference(
     return said
 
 
-def _beyond(printed: PageRange, first: int, end: int, pages: PackPages) -> str | None:
+def _beyond(printed: PageRange, first: int, end: int, pages: PlacedPages) -> str | None:
     """What is said of pages after the printed range."""
     start = end
     while start > first and (pages.pages[start - 1].number or printed.last + 1) > printed.last:

@@ -13,7 +13,7 @@ from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.head_lines import HeadLines
 from agendapack.unpack.pack_bookmarks import SortedBookmarks
 from agendapack.unpack.pack_division import PageStamps
-from agendapack.unpack.pack_pages import PackPages, range_words, series_of
+from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.printed_front import PrintedItem
 
 Sign = Literal["range", "stamp", "link", "bookmark"]
@@ -56,7 +56,7 @@ def item_name(item: PrintedItem) -> str:
 
 
 def item_borders(
-    pages: PackPages,
+    pages: PlacedPages,
     items: Sequence[PrintedItem],
     stamps: Sequence[PageStamps],
     bookmarks: SortedBookmarks,
@@ -112,7 +112,7 @@ def item_borders(
     return _apart(sorted(borders), pages, items, doubts), tuple(doubts)
 
 
-def _stamped(pages: PackPages, stamps: Sequence[PageStamps]) -> Mapping[str, int]:
+def _stamped(pages: PlacedPages, stamps: Sequence[PageStamps]) -> Mapping[str, int]:
     """The first place on which each item is stamped."""
     first: dict[str, int] = {}
     for sheet, place in sorted(pages.by_sheet.items()):
@@ -121,7 +121,7 @@ def _stamped(pages: PackPages, stamps: Sequence[PageStamps]) -> Mapping[str, int
     return first
 
 
-def _ranged(pages: PackPages, items: Sequence[PrintedItem]) -> Mapping[int, int]:
+def _ranged(pages: PlacedPages, items: Sequence[PrintedItem]) -> Mapping[int, int]:
     """The places that printed ranges claim, and for which item; of several for the first."""
     claimed: dict[int, int] = {}
     for index, item in enumerate(items):
@@ -134,7 +134,7 @@ def _ranged(pages: PackPages, items: Sequence[PrintedItem]) -> Mapping[int, int]
 def _claims(
     index: int,
     item: PrintedItem,
-    pages: PackPages,
+    pages: PlacedPages,
     stamped: Mapping[str, int],
     bookmarks: SortedBookmarks,
 ) -> Iterator[Claim]:
@@ -152,7 +152,7 @@ def _claims(
             yield Claim("bookmark", place)
 
 
-def _told(disagreements: Sequence[_Disagreement], pages: PackPages) -> Iterator[Doubt]:
+def _told(disagreements: Sequence[_Disagreement], pages: PlacedPages) -> Iterator[Doubt]:
     """One doubt for each item whose signs disagree; one for all where the same sign is wrong by as
     many pages for many of them."""
     shifts: dict[tuple[Sign, Sign, int], list[_Disagreement]] = defaultdict(list)
@@ -176,7 +176,7 @@ def _told(disagreements: Sequence[_Disagreement], pages: PackPages) -> Iterator[
             yield Doubt(each.about, disagreement_words(each.taken, each.others, pages))
 
 
-def disagreement_words(taken: Claim, others: Sequence[Claim], pages: PackPages) -> str:
+def disagreement_words(taken: Claim, others: Sequence[Claim], pages: PlacedPages) -> str:
     """What two signs or more say of where something begins."""
     by_place: dict[int, list[str]] = defaultdict(list)
     for claim in others:
@@ -191,7 +191,7 @@ def disagreement_words(taken: Claim, others: Sequence[Claim], pages: PackPages) 
 
 
 def _by_headings(
-    pages: PackPages, items: Sequence[PrintedItem], heads: HeadLines
+    pages: PlacedPages, items: Sequence[PrintedItem], heads: HeadLines
 ) -> tuple[list[Border], str]:
     """Where pages begin with the titles of items, in the items' order; else all at the first."""
     titles = [known_as(item.title) for item in items]
@@ -221,7 +221,7 @@ def _by_headings(
 
 
 def _apart(
-    borders: Sequence[Border], pages: PackPages, items: Sequence[PrintedItem], doubts: list[Doubt]
+    borders: Sequence[Border], pages: PlacedPages, items: Sequence[PrintedItem], doubts: list[Doubt]
 ) -> tuple[Border, ...]:
     """``borders`` without those of items that begin where another does, which has the pages."""
     counts = Counter(border.place for border in borders)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_borders import Border, item_name
-from agendapack.unpack.pack_pages import PackPages, range_words, series_of
+from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 
@@ -29,7 +29,7 @@ def is_exempt(item: PrintedItem) -> bool:
 
 
 def exempt_borders(
-    borders: Sequence[Border], items: Sequence[PrintedItem], pages: PackPages
+    borders: Sequence[Border], items: Sequence[PrintedItem], pages: PlacedPages
 ) -> tuple[tuple[Border, ...], tuple[Doubt, ...]]:
     """``borders``, and those of exempt items without a range: where pages are missing at the end of
     an item, and beyond its range, they are those of an exempt item that comes next."""
@@ -66,7 +66,7 @@ def exempt_borders(
     return tuple(sorted(found)), tuple(doubts)
 
 
-def _missing_from(first: int, end: int, pages: PackPages) -> int:
+def _missing_from(first: int, end: int, pages: PlacedPages) -> int:
     """The place from which on pages are missing, up to ``end``, but for blank ones."""
     place = end
     while place > first and (pages.pages[place - 1].is_missing or pages.pages[place - 1].is_blank):

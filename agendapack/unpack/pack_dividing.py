@@ -15,7 +15,7 @@ from agendapack.unpack.item_borders import Border, item_borders, item_name
 from agendapack.unpack.missing_papers import exempt_borders
 from agendapack.unpack.pack_bookmarks import SortedBookmarks, sort_bookmarks
 from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision
-from agendapack.unpack.pack_pages import PackPages, pages_of, range_words, series_of
+from agendapack.unpack.pack_pages import PlacedPages, pages_of, range_words, series_of
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.paper_borders import (
     ItemSpan,
@@ -132,7 +132,7 @@ def _front_alone(items: Sequence[PrintedItem]) -> tuple[Doubt, ...]:
 
 
 def _from_start(
-    border: Border, items: Sequence[PrintedItem], pages: PackPages, doubts: list[Doubt]
+    border: Border, items: Sequence[PrintedItem], pages: PlacedPages, doubts: list[Doubt]
 ) -> Border:
     """The first item, with whatever stands before its first page."""
     if any(not page.is_missing and not page.is_blank for page in pages.pages[: border.place]):
@@ -159,7 +159,7 @@ def _divided_items(
 
 
 def _spans(
-    divided: Sequence[tuple[ItemSpan, tuple[PaperBorder, ...]]], pages: PackPages
+    divided: Sequence[tuple[ItemSpan, tuple[PaperBorder, ...]]], pages: PlacedPages
 ) -> tuple[list[PaperSpan], bool]:
     """The papers' pages, and whether every paper begins on a right-hand page."""
     for recto in (True, False):
@@ -173,7 +173,7 @@ def _spans(
     return spans, False
 
 
-def _left_out(spans: Sequence[PaperSpan], pages: PackPages) -> Iterator[Doubt]:
+def _left_out(spans: Sequence[PaperSpan], pages: PlacedPages) -> Iterator[Doubt]:
     places = left_out_blanks(spans, pages)
     if places:
         names = series_of([pages.page_name(place) for place in places])

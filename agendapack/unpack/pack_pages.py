@@ -34,7 +34,7 @@ class PackPage(Struct, frozen=True):
         return self.sheet is None
 
 
-class PackPages(Struct, frozen=True):
+class PlacedPages(Struct, frozen=True):
     """``front`` are the sheets of the front matter.  ``by_number`` and ``by_sheet`` lead to places;
     of two pages with one number to the first.  ``doubts`` tell what the numbers left open."""
 
@@ -62,7 +62,7 @@ class PackPages(Struct, frozen=True):
         """A page as a doubt names it.
 
         >>> pages = (PackPage(67, sheet=70), PackPage(None, sheet=71))
-        >>> both = PackPages((), pages, {}, {})
+        >>> both = PlacedPages((), pages, {}, {})
         >>> both.page_name(0), both.page_name(1)
         ('page 67', 'sheet 72 of the file')
         """
@@ -100,7 +100,7 @@ def series_of(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def pages_of(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> PackPages:
+def pages_of(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> PlacedPages:
     """Every page after the front matter, and one for each number that is missing between them; at
     both ends those that a printed range claims."""
     doubts: list[Doubt] = []
@@ -122,7 +122,7 @@ def pages_of(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> 
         sheet = page.slip if page.sheet is None else page.sheet
         if sheet is not None:
             by_sheet.setdefault(sheet, place)
-    return PackPages(tuple(sorted(matter)), tuple(pages), by_number, by_sheet, tuple(doubts))
+    return PlacedPages(tuple(sorted(matter)), tuple(pages), by_number, by_sheet, tuple(doubts))
 
 
 def _sheets(

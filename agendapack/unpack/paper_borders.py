@@ -15,7 +15,7 @@ from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.head_lines import HeadLines
 from agendapack.unpack.item_borders import Border, Claim, disagreement_words, item_name
 from agendapack.unpack.pack_bookmarks import PaperBookmark, SortedBookmarks
-from agendapack.unpack.pack_pages import PackPages, range_words
+from agendapack.unpack.pack_pages import PlacedPages, range_words
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 
 
@@ -51,7 +51,7 @@ class PackParts(Struct, frozen=True):
     ``marks_papers``: the front sheet or the bookmarks tell papers from items somewhere in it, so
     that a heading that looks like an appendix is only part of a report."""
 
-    pages: PackPages
+    pages: PlacedPages
     marks: Mapping[int, Sequence[PlacedMark]]
     heads: HeadLines
     marks_papers: bool
@@ -69,7 +69,7 @@ _place = attrgetter("place")
 
 
 def marks_papers(
-    pages: PackPages, items: Sequence[PrintedItem], bookmarks: SortedBookmarks, heads: HeadLines
+    pages: PlacedPages, items: Sequence[PrintedItem], bookmarks: SortedBookmarks, heads: HeadLines
 ) -> bool:
     """Whether papers are told from items by the front sheet, or by bookmarks anywhere."""
     listed = any(paper.pages or paper.target is not None for i in items for paper in i.papers)
@@ -105,7 +105,7 @@ def _title_there(place: int, marked: Sequence[PaperBorder]) -> str:
 
 
 def marks_by_item(
-    pages: PackPages,
+    pages: PlacedPages,
     items: Sequence[PrintedItem],
     bookmarks: SortedBookmarks,
     borders: Sequence[Border],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from agendapack.unpack.pack_pages import PackPages
+from agendapack.unpack.pack_pages import PlacedPages
 from agendapack.unpack.paper_borders import ItemSpan, PaperBorder
 
 
@@ -26,7 +26,7 @@ class PaperSpan(Struct, frozen=True):
 
 
 def paper_spans(
-    span: ItemSpan, borders: Sequence[PaperBorder], pages: PackPages, *, recto: bool
+    span: ItemSpan, borders: Sequence[PaperBorder], pages: PlacedPages, *, recto: bool
 ) -> Iterator[PaperSpan]:
     """Divide an item at ``borders``, and within these where pages are missing.
 
@@ -38,7 +38,7 @@ def paper_spans(
 
 
 def _runs(
-    item: int, border: PaperBorder, end: int, pages: PackPages, *, recto: bool
+    item: int, border: PaperBorder, end: int, pages: PlacedPages, *, recto: bool
 ) -> Iterator[PaperSpan]:
     first = border.place
     has_gap = False
@@ -60,14 +60,14 @@ def _runs(
         first = stop
 
 
-def _is_blank_left_out(first: int, stop: int, end: int, pages: PackPages, *, recto: bool) -> bool:
+def _is_blank_left_out(first: int, stop: int, end: int, pages: PlacedPages, *, recto: bool) -> bool:
     page = pages.pages[stop]
     if not recto or stop + 1 != end or page.slip is not None or page.number is None:
         return False
     return page.number % 2 == 0 and (stop - first) % 2 == 1
 
 
-def is_recto(spans: Sequence[PaperSpan], pages: PackPages) -> bool:
+def is_recto(spans: Sequence[PaperSpan], pages: PlacedPages) -> bool:
     """Whether every paper begins on an odd number and comes to an even length.  Where no blank page
     shows that this is meant, the front matter must end on a left-hand page too."""
     if any(page.number is None for page in pages.pages):
@@ -79,7 +79,7 @@ def is_recto(spans: Sequence[PaperSpan], pages: PackPages) -> bool:
     return len(pages.front) % 2 == 0 or any(page.is_blank or page.is_missing for page in blank)
 
 
-def left_out_blanks(spans: Sequence[PaperSpan], pages: PackPages) -> list[int]:
+def left_out_blanks(spans: Sequence[PaperSpan], pages: PlacedPages) -> list[int]:
     """The places of blank pages that are not in the file."""
     return [
         span.end - 1
@@ -89,7 +89,7 @@ def left_out_blanks(spans: Sequence[PaperSpan], pages: PackPages) -> list[int]:
 
 
 def sheets_of(
-    span: PaperSpan, pages: PackPages, says_blank: Mapping[int, bool], *, recto: bool
+    span: PaperSpan, pages: PlacedPages, says_blank: Mapping[int, bool], *, recto: bool
 ) -> tuple[int, ...]:
     """The sheets of a paper, with ``recto`` but for the blank one at its end that is made again;
     none of one that is missing.
