@@ -344,6 +344,22 @@ def test_a_paper_is_called_by_its_first_heading_where_nothing_else_tells():
     assert titles(division)[0] == ("4", "Minutes of 13 December")
 
 
+@pytest.mark.parametrize("above", ["Unrestricted", "From:", "AMBRIDGE DISTRICT COUNCIL", "Board"])
+def test_what_stands_above_a_title_is_none(above):
+    pack = made(("4", "Minutes", [Part("", 2, heading=above)])).without("bookmarks")
+    front = replace(pack.front, committee="Board")
+    assert titles(divide(pack.signs, pack.numbered, front)) == [("4", "Minutes")]
+
+
+def test_a_heading_that_runs_on_begins_no_second_paper():
+    appendix = [Part("Map", 2, size=(842, 595), heading="Appendix A"), Part("M", 2)]
+    again = replace(appendix[1], size=(595, 842), heading="Appendix A")
+    pack = made(
+        ("5", "Roads", [Part("Roads", 4), appendix[0], again]), recto=False, lists=False
+    ).without("bookmarks")
+    assert [paper.numbers.first for paper in pack.divided().papers] == [1, 5]
+
+
 def test_bookmarks_of_a_reports_sections_are_no_papers():
     pack = made(("5", "Roads", [Part("Roads", 8)]), ("6", "Parks", [Part("Parks", 2)]), lists=False)
     sections = ("1. Introduction", "2. Options", "3. What was found", "4. Risks")

@@ -24,6 +24,8 @@ _MOST_LINES = 8
 _LARGER = 1.15
 """How much larger than most of a page's letters those of a heading are."""
 _NO_TITLE = "-"
+_BODIES = frozenset(("council", "authority", "cyngor"))
+"""What stands last in the name of whoever a report is by, in English and Welsh."""
 _FIRST = re.compile(r"(?:page |tudalen )?1(?: ?(?:of|o|/) ?\d{1,4})?", re.IGNORECASE)
 
 
@@ -92,7 +94,7 @@ class HeadLines:
         headings = [
             text
             for text, line in _joined([line for line in lines if line.top <= head])
-            if line.size >= usual * _LARGER or (line.is_bold and plain)
+            if (line.size >= usual * _LARGER or (line.is_bold and plain)) and _may_name(text)
         ]
         title = paper_title(headings[:_MOST_LINES], Path(_NO_TITLE), self._letterhead)
         return "" if title == _NO_TITLE else title
@@ -109,6 +111,12 @@ class HeadLines:
     def _is_first(self, sheet: int) -> bool:
         lines = self._lines(sheet)
         return any(_FIRST.fullmatch(line.text.strip(" -–")) for line in (*lines[:2], *lines[-3:]))
+
+
+def _may_name(text: str) -> bool:
+    """Whether a heading may be a paper's title: not "From:", not "Unrestricted", and no council."""
+    words = known_as(text).split()
+    return len(words) > 1 and not text.endswith(":") and words[-1] not in _BODIES
 
 
 def _joined(lines: Sequence[PageLine]) -> list[tuple[str, PageLine]]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from agendapack.unpack.bookmark_titles import is_appendix_title, is_same_title
+from agendapack.unpack.bookmark_titles import is_appendix_title, is_same_title, known_as
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.head_lines import HeadLines
 from agendapack.unpack.item_borders import Border, Claim, disagreement_words, item_name
@@ -175,8 +175,7 @@ def _listed(
         exempt = bool(paper.exempt or paper.confidential)
         is_all = len(listed) == 1 and not exempt and not is_appendix_title(paper.title)
         if not claims and is_all and paper.pages is None:
-            title = paper.title or _title_there(span.first, marked)
-            return [PaperBorder(span.first, title, paper)]
+            return [_listed_border(span.first, paper, span.item, marked)]
         if not claims:
             place = _headed(paper, range(following, span.end), parts)
             if place is None and exempt and paper.pages is None:
@@ -193,9 +192,19 @@ def _listed(
         ]
         if apart:
             doubts.append(Doubt(name, disagreement_words(taken, apart, parts.pages)))
-        found.append(PaperBorder(taken.place, paper.title, paper))
+        found.append(_listed_border(taken.place, paper, span.item, marked))
         following = taken.place + 1
     return found
+
+
+def _listed_border(
+    place: int, paper: PrintedPaper, item: PrintedItem, marked: Sequence[PaperBorder]
+) -> PaperBorder:
+    """A listed paper; where it is listed with no title but the item's, a bookmark says more."""
+    title = paper.title
+    if known_as(title) in ("", known_as(item.title)):
+        title = _title_there(place, marked) or title
+    return PaperBorder(place, title, paper)
 
 
 def _not_found(paper: PrintedPaper) -> str:
@@ -247,6 +256,8 @@ def _guessed(span: ItemSpan, parts: PackParts, doubts: list[Doubt]) -> list[Pape
         if begins_odd and not is_odd:
             continue
         title = parts.heads.appendix(page.sheet)
+        if found and known_as(title) == known_as(found[-1].title):
+            continue  # it runs on as a header
         if title and (begins_odd or _is_break(place, parts)):
             found.append(PaperBorder(place, title, is_guessed=True))
             doubts.append(
