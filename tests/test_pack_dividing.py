@@ -332,6 +332,112 @@ def test_bookmarks_at_one_level_are_papers_of_the_item_before_them():
     assert (division.recto, division.doubts) == (False, ())
 
 
+def test_bookmarks_tell_of_papers_that_a_list_without_ranges_leaves_out():
+    pack = made(*SAMPLE).without("links", "stamps")
+    pack = pack.with_item("5", papers=(PrintedPaper("The Briefing"),))
+    assert titles(pack.divided())[1:3] == [("5", "The Briefing"), ("5", "Appendix 1: Plan")]
+
+
+def test_a_listed_paper_without_a_range_begins_with_its_title():
+    pack = made(*SAMPLE).without("links", "bookmarks")
+    papers = (PrintedPaper("Briefing"), PrintedPaper("Appendix 1: Plan"), PrintedPaper("Costs"))
+    division = pack.with_item("5", papers=papers).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        ("item 5, paper 3", "“Costs” is listed, but where it begins was not found")
+    ]
+
+
+def test_a_listed_range_that_is_another_items_gives_no_paper():
+    pack = made(*SAMPLE).without("links", "bookmarks")
+    papers = (*pack.front.items[2].papers, PrintedPaper("Costs", PageRange(1, 2)))
+    division = pack.with_item("5", papers=papers).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 5, paper 3",
+            "“Costs” is listed with pages 1 to 2, which are not among the item's pages",
+        )
+    ]
+
+
+def test_where_a_listed_paper_begins_the_printed_range_wins():
+    pack = made(*SAMPLE)
+    papers = pack.front.items[2].papers
+    papers = (papers[0], replace(papers[1], target=pack.sheet(13)))
+    assert said(pack.with_item("5", papers=papers).divided()) == [
+        (
+            "item 5, paper 2",
+            "the front sheet's range says page 11, the front sheet's link page 13: page 11 was"
+            " taken, and both should be looked at",
+        )
+    ]
+
+
+def test_a_listed_range_that_is_too_long_is_doubted():
+    pack = made(*SAMPLE)
+    papers = pack.front.items[2].papers
+    papers = (replace(papers[0], pages=PageRange(5, 12)), papers[1])
+    assert said(pack.with_item("5", papers=papers).divided()) == [
+        ("item 5, paper 1", "pages 5 to 12 on the front sheet, but pages 5 to 10 here")
+    ]
+
+
+def test_a_paper_that_is_listed_with_its_items_title_has_that_of_its_bookmark():
+    pack = made(("5", "Verges", [Part("Appendix A: Verges", 2)]))
+    papers = (PrintedPaper("Verges", PageRange(1, 2), replaces=PageRange(9, 10)),)
+    (paper,) = pack.with_item("5", papers=papers).divided().papers
+    assert (paper.title, paper.replaces) == ("Appendix A: Verges", PageRange(9, 10))
+
+
+def test_a_bookmark_that_leads_to_another_items_pages_makes_no_paper():
+    pack = made(*SAMPLE, lists=False, beside=True)
+    marks = [
+        replace(mark, page=pack.sheet(17)) if "Appendix" in mark.title else mark
+        for mark in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert [paper.numbers.first for paper in division.papers] == [1, 5, 15, 17]
+    assert said(division) == [
+        (
+            "item 5",
+            "the bookmark “Appendix 1: Plan” leads to page 17, which is not among the item's pages:"
+            " no paper was made of it",
+        )
+    ]
+
+
+def test_an_item_without_a_range_begins_where_it_is_stamped():
+    pack = made(*SAMPLE).with_item("7", pages=None)
+    assert ranges(pack.divided()) == list(pack.papers)
+    assert said(pack.divided()) == [
+        (
+            "item 7",
+            "the front sheet prints no pages, but the stamp of the item leads to page 15: the item"
+            " begins there",
+        )
+    ]
+    inside = pack.with_item("5", pages=PageRange(5, 28)).without("bookmarks", "links")
+    assert (
+        "item 7",
+        "the stamp of the item leads to page 15, which the front sheet has in the range of item 5:"
+        " it stays there",
+    ) in said(inside.divided())
+
+
+def test_items_are_found_by_the_headings_of_pages_where_no_sign_is_there():
+    pack = made(*((n, title, [Part(title, 2)]) for n, title, _ in SAMPLE))
+    division = pack.without("ranges", "links", "stamps", "bookmarks").divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "no range, stamp, link or bookmark tells where an item begins: item 3, item 4, item 5"
+            " and item 7 were found by the headings of pages, and the others have no papers",
+        )
+    ]
+
+
 def test_an_item_without_a_papers_sign_is_one_paper_with_its_title():
     pack = made(*SAMPLE, lists=False)
     marks = [each for each in pack.signs.bookmarks if each.depth == 0]

@@ -89,8 +89,8 @@ def paper_borders(
     doubts: list[Doubt] = []
     marked = _marked(span, parts)
     found = _listed(span, parts, marked, doubts)
-    if not any(border.listed is not None for border in found):
-        found += marked
+    if not any(border.listed is not None and border.listed.pages for border in found):
+        found += marked  # of two at one place the listed one stands
         if len(found) <= 1 and not parts.marks_papers:
             found += _guessed(span, parts, doubts)
     borders: dict[int, PaperBorder] = {}
