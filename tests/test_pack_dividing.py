@@ -760,6 +760,42 @@ def test_a_pack_for_members_is_told_from_one_for_the_public():
     ]
 
 
+def test_an_exempt_paper_whose_pages_are_there_is_not_also_looked_for():
+    pack = made(*SAMPLE).without("links", "bookmarks")
+    papers = (PrintedPaper("Briefing"), PrintedPaper("Appendix 1: Plan", exempt=("3",)))
+    division = pack.with_item("5", papers=papers).divided()
+    assert [paper.exempt for paper in division.papers][1:3] == [(), ("3",)]
+    assert said(division) == [
+        (
+            "pack",
+            "the front sheet says that item 5 has papers that are not for publication, but the file"
+            " has their pages: it may be a pack for members only",
+        )
+    ]
+
+
+def test_an_exempt_paper_that_is_listed_without_pages_has_those_that_are_missing():
+    pack = without_sheets(made(*SAMPLE), 11, 14).without("links", "bookmarks")
+    papers = (PrintedPaper("Briefing"), PrintedPaper("Prices", exempt=("3",)))
+    division = pack.with_item("5", papers=papers).divided()
+    assert ranges(division) == list(pack.papers)
+    assert (division.papers[2].title, division.papers[2].exempt) == ("Prices", ("3",))
+    assert division.doubts == ()
+
+
+def test_more_missing_numbers_than_an_exempt_range_has_are_doubted():
+    pack = without_sheets(made(*SAMPLE, ("8", "Parks", [Part("Parks", 2)])), 15, 28)
+    pack = pack.with_item("7", papers=(), exempt=("3",), pages=PageRange(15, 20))
+    division = pack.divided()
+    assert division.papers[-2].count == 14
+    assert said(division) == [
+        (
+            "item 7",
+            "pages 21 to 28 are in no range on the front sheet, and stayed with the item before",
+        )
+    ]
+
+
 def test_a_front_sheet_alone_has_no_papers():
     pack = made(*SAMPLE)
     signs = PackSigns(pack.signs.pages[:2])

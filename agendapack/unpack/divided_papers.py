@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_borders import item_name
-from agendapack.unpack.missing_papers import is_exempt, missing_paper, unlisted_exempt
+from agendapack.unpack.missing_papers import (
+    is_exempt,
+    is_listed_exempt,
+    missing_paper,
+    unlisted_exempt,
+)
 from agendapack.unpack.pack_division import DividedPaper
 from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
@@ -25,7 +30,11 @@ def make_papers(
 ) -> tuple[tuple[DividedPaper, ...], tuple[Doubt, ...]]:
     """A paper for each of ``spans``, with its own of ``titles`` and ``sheets``.  ``slips``: the
     sheets which say that pages are not for publication, with the paragraphs that they name."""
-    unlisted = {index: unlisted_exempt(items[index]) for index in {span.item for span in spans}}
+    placed = {span.border.listed for span in spans}
+    unlisted = {
+        index: [paper for paper in unlisted_exempt(items[index]) if paper not in placed]
+        for index in sorted({span.item for span in spans})
+    }
     papers: list[DividedPaper] = []
     doubts: list[Doubt] = []
     shown: dict[str, None] = {}
@@ -35,7 +44,7 @@ def make_papers(
         if span.is_missing:
             listed = span.border.listed
             waiting = unlisted[span.item]
-            if waiting and not _is_listed_exempt(listed):
+            if waiting and not is_listed_exempt(listed):
                 listed = waiting.pop(0)
             missing = missing_paper(span, item, listed, slips)
             papers.append(
@@ -52,7 +61,7 @@ def make_papers(
                 doubts.append(_untold(item, numbers))
             continue
         listed = None if span.follows_gap else span.border.listed
-        if is_exempt(item) or _is_listed_exempt(listed):
+        if is_exempt(item) or is_listed_exempt(listed):
             shown[item_name(item)] = None
         papers.append(
             DividedPaper(
@@ -74,10 +83,6 @@ def make_papers(
         )
         doubts.append(Doubt("pack", said))
     return tuple(papers), tuple(doubts)
-
-
-def _is_listed_exempt(listed: PrintedPaper | None) -> bool:
-    return listed is not None and bool(listed.exempt or listed.confidential)
 
 
 def _untold(item: PrintedItem, numbers: PageRange) -> Doubt:

@@ -10,6 +10,7 @@ from agendapack.pack.numbering import number
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.item_borders import item_name
+from agendapack.unpack.missing_papers import is_exempt, is_listed_exempt
 from agendapack.unpack.pack_division import DividedPaper
 from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
@@ -94,7 +95,8 @@ def _difference(
         if starts_only:
             return ""
         if actual.last > printed.last:
-            return _beyond(printed, first, end, pages)
+            is_told = is_exempt(items[own[0].item]) or is_listed_exempt(own[0].border.listed)
+            return _beyond(printed, first, end, pages, is_told=is_told)
     elif starts_only or actual.last == printed.last:
         return ""  # what begins elsewhere was told where its first page was decided
     said = f"{range_words(printed)} on the front sheet, but {range_words(actual)} here"
@@ -106,15 +108,19 @@ def _difference(
     return said
 
 
-def _beyond(printed: PageRange, first: int, end: int, pages: PlacedPages) -> str | None:
-    """What is said of pages after the printed range."""
+def _beyond(
+    printed: PageRange, first: int, end: int, pages: PlacedPages, *, is_told: bool
+) -> str | None:
+    """What is said of pages after the printed range.  ``is_told``: what is missing is said to be
+    not for publication, so that nothing was said of it yet."""
     start = end
     while start > first and (pages.pages[start - 1].number or printed.last + 1) > printed.last:
         start -= 1
     extra = pages.pages[start:end]
     if all(page.is_blank for page in extra):
         return None
-    if all(page.is_blank or (page.is_missing and page.slip is None) for page in extra):
+    gap = (page.is_blank or (page.is_missing and page.slip is None) for page in extra)
+    if all(gap) and not is_told:
         return ""  # told where they were taken for a paper
     numbers = pages.range_of(start, end)
     if numbers is None:

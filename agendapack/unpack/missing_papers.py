@@ -28,6 +28,11 @@ def is_exempt(item: PrintedItem) -> bool:
     return bool(item.exempt or item.is_exempt or item.confidential)
 
 
+def is_listed_exempt(listed: PrintedPaper | None) -> bool:
+    """Whether a front sheet says so of a paper that it lists."""
+    return listed is not None and bool(listed.exempt or listed.confidential)
+
+
 def exempt_borders(
     borders: Sequence[Border], items: Sequence[PrintedItem], pages: PlacedPages
 ) -> tuple[tuple[Border, ...], tuple[Doubt, ...]]:
@@ -85,9 +90,7 @@ def missing_paper(
     """What the front sheet or a slip says of pages that are missing."""
     by_slip = slips.get(span.slip, ()) if span.slip is not None else ()
     own = () if listed is None else listed.exempt
-    told = is_exempt(item) or span.slip is not None
-    if listed is not None:
-        told = told or bool(listed.exempt or listed.confidential)
+    told = is_exempt(item) or is_listed_exempt(listed) or span.slip is not None
     interest = "" if listed is None else listed.public_interest
     if not interest and is_exempt(item):
         interest = item.public_interest
@@ -101,5 +104,5 @@ def unlisted_exempt(item: PrintedItem) -> list[PrintedPaper]:
     return [
         paper
         for paper in item.papers
-        if (paper.exempt or paper.confidential) and not paper.to_follow and paper.pages is None
+        if is_listed_exempt(paper) and not paper.to_follow and paper.pages is None
     ]
