@@ -425,6 +425,34 @@ def test_an_item_without_a_range_begins_where_it_is_stamped():
     ) in said(inside.divided())
 
 
+def test_an_item_that_is_stamped_but_not_on_the_front_sheet_is_added():
+    pack = made(*SAMPLE, ("8", "Parks", [Part("Parks", 2)]))
+    items = tuple(item for item in pack.front.items if item.number != "7")
+    division = replace(pack, front=PrintedFront(items=items)).divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.found_items == (DividedItem("7", "CQC Report"),)
+    assert said(division) == [
+        (
+            "item 7",
+            "the front sheet does not have it, but the stamp of the item leads to page 15: it was"
+            " added",
+        )
+    ]
+
+
+def test_numbers_of_another_series_are_another_paper():
+    """As in a pack of everything to date, where a supplement's pages stand among the agenda's."""
+    pack = made(*SAMPLE[:2], ("5", "Roads", [Part("Roads", 2), Part("Late news", 2)]), lists=False)
+    late = {pack.sheet(7): 1, pack.sheet(8): 2}
+    numbers = tuple(
+        PageRange(late[at], late[at], "S1-") if at in late else own
+        for at, own in enumerate(pack.numbered.numbers)
+    )
+    pack = replace(pack, numbered=replace(pack.numbered, numbers=numbers)).without("bookmarks")
+    assert ranges(pack.divided())[1:] == [("5", PageRange(5, 6)), ("5", PageRange(1, 2, "S1-"))]
+    assert titles(pack.divided())[2] == ("5", "Late news")
+
+
 def test_items_are_found_by_the_headings_of_pages_where_no_sign_is_there():
     pack = made(*((n, title, [Part(title, 2)]) for n, title, _ in SAMPLE))
     division = pack.without("ranges", "links", "stamps", "bookmarks").divided()

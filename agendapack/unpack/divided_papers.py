@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.item_borders import item_name
+from agendapack.unpack.item_borders import is_exempt, item_name
 from agendapack.unpack.missing_papers import (
-    is_exempt,
     is_listed_exempt,
     missing_paper,
     unlisted_exempt,

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from agendapack.pack.numbering import number
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.item_borders import item_name
-from agendapack.unpack.missing_papers import is_exempt, is_listed_exempt
+from agendapack.unpack.item_borders import is_exempt, item_name
+from agendapack.unpack.missing_papers import is_listed_exempt
 from agendapack.unpack.pack_division import DividedPaper
 from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan

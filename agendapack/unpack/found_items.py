@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agendapack.unpack.bookmark_titles import (
+    NumberedTitle,
     is_appendix_title,
     is_front_title,
     known_as,
@@ -59,6 +60,30 @@ def find_items(
         " one begins: all pages were put into one paper of one item"
     )
     return (PrintedItem("1", heads.title(body) or "Papers"),), (Doubt("pack", said),)
+
+
+def with_stamped_items(
+    items: Sequence[PrintedItem], signs: PackSigns, numbered: NumberedPages, heads: HeadLines
+) -> tuple[PrintedItem, ...]:
+    """The items of a front sheet, and among them those that are stamped on pages but not on it."""
+    known = {item.number.casefold() for item in items}
+    titles = {title.number.casefold(): title.title for title in map(_read, signs.bookmarks)}
+    all_items = list(items)
+    for sheet, stamps in enumerate(numbered.stamps):
+        number = stamps.item.casefold()
+        if not number or number in known or sheet in numbered.front:
+            continue
+        known.add(number)
+        title = titles.get(number) or heads.title(sheet) or f"Item {stamps.item}"
+        before = [
+            at for at, each in enumerate(all_items, 1) if _order(each.number) < _order(number)
+        ]
+        all_items.insert(max(before, default=0), PrintedItem(stamps.item, title))
+    return tuple(all_items)
+
+
+def _read(bookmark: PackBookmark) -> NumberedTitle:
+    return split_number(bookmark.title)
 
 
 def _numbered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -61,8 +61,11 @@ def item_borders(
     stamps: Sequence[PageStamps],
     bookmarks: SortedBookmarks,
     heads: HeadLines,
+    *,
+    unlisted: Collection[PrintedItem] = (),
 ) -> tuple[tuple[Border, ...], tuple[Doubt, ...]]:
-    """The items that have pages, by where these begin; no two at one place."""
+    """The items that have pages, by where these begin; no two at one place.  ``unlisted`` are those
+    that the front sheet does not have."""
     doubts: list[Doubt] = []
     stamped = _stamped(pages, stamps)
     disagreements: list[_Disagreement] = []
@@ -92,14 +95,9 @@ def item_borders(
                 )
             )
             continue
-        if item.pages is None and ranged and not (item.is_exempt or item.exempt):
-            doubts.append(
-                Doubt(
-                    item_name(item),
-                    f"the front sheet prints no pages, but {_SAID[taken.sign]} leads to"
-                    f" {pages.page_name(taken.place)}: the item begins there",
-                )
-            )
+        told = _unprinted(item, taken, pages, is_listed=item not in unlisted)
+        if item in unlisted or (item.pages is None and ranged and not is_exempt(item)):
+            doubts.append(told)
         borders.append(Border(taken.place, index))
         there = pages.next_present(taken.place)
         apart = tuple(each for each in others if pages.next_present(each.place) != there)
@@ -110,6 +108,19 @@ def item_borders(
         borders, said = _by_headings(pages, items, heads)
         doubts += [Doubt("pack", said)] if len(items) > 1 else []
     return _apart(sorted(borders), pages, items, doubts), tuple(doubts)
+
+
+def is_exempt(item: PrintedItem) -> bool:
+    """Whether a front sheet says that all of an item is not for publication."""
+    return bool(item.exempt or item.is_exempt or item.confidential)
+
+
+def _unprinted(item: PrintedItem, taken: Claim, pages: PlacedPages, *, is_listed: bool) -> Doubt:
+    """What is said of an item that the front sheet has without pages, or not at all."""
+    start = "the front sheet prints no pages" if is_listed else "the front sheet does not have it"
+    end = "the item begins there" if is_listed else "it was added"
+    where = pages.page_name(taken.place)
+    return Doubt(item_name(item), f"{start}, but {_SAID[taken.sign]} leads to {where}: {end}")
 
 
 def _stamped(pages: PlacedPages, stamps: Sequence[PageStamps]) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.item_borders import Border, item_name
+from agendapack.unpack.item_borders import Border, is_exempt, item_name
 from agendapack.unpack.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.paper_pages import PaperSpan
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
@@ -21,11 +21,6 @@ class MissingPaper(Struct, frozen=True):
     exempt: tuple[str, ...]
     public_interest: str
     is_told: bool
-
-
-def is_exempt(item: PrintedItem) -> bool:
-    """Whether a front sheet says that all of an item is not for publication."""
-    return bool(item.exempt or item.is_exempt or item.confidential)
 
 
 def is_listed_exempt(listed: PrintedPaper | None) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from agendapack.unpack.divided_papers import make_papers
 from agendapack.unpack.division_check import check_division
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.found_items import find_items
+from agendapack.unpack.found_items import find_items, with_stamped_items
 from agendapack.unpack.head_lines import HeadLines
 from agendapack.unpack.item_borders import Border, item_borders, item_name
 from agendapack.unpack.missing_papers import exempt_borders
@@ -46,17 +46,24 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
     heads = HeadLines(signs, numbered, (front.council, front.committee, front.department))
     items = numbered_items(front.items)
     found: tuple[DividedItem, ...] = ()
-    if not items:
+    printed = frozenset(items)
+    if items:
+        items = with_stamped_items(items, signs, numbered, heads)
+    else:
         items, said = find_items(signs, numbered, heads)
         found = tuple(DividedItem(item.number, item.title) for item in items)
         doubts += said
     bookmarks = sort_bookmarks(signs.bookmarks, items)
-    doubts += _misnumbered(bookmarks, front.items)
-    borders, said = item_borders(pages, items, numbered.stamps, bookmarks, heads)
+    doubts += _misnumbered(bookmarks, items) if any(i.number for i in front.items) else ()
+    unlisted = frozenset(items) - printed if printed else frozenset()
+    borders, said = item_borders(pages, items, numbered.stamps, bookmarks, heads, unlisted=unlisted)
     if not pages.pages or not borders:
         said = _front_alone(items)
         return PackDivision(pages.front, (), found_items=found, doubts=(*doubts, *said))
     doubts += said
+    if printed:
+        added = [items[each.item] for each in borders if items[each.item] in unlisted]
+        found = tuple(DividedItem(item.number, item.title) for item in added)
     borders, said = exempt_borders(borders, items, pages)
     doubts += said
     borders = (_from_start(borders[0], items, pages, doubts), *borders[1:])
@@ -110,11 +117,7 @@ def numbered_items(items: Sequence[PrintedItem]) -> tuple[PrintedItem, ...]:
 
 def _misnumbered(bookmarks: SortedBookmarks, items: Sequence[PrintedItem]) -> Iterator[Doubt]:
     """What is said of bookmarks that number items otherwise than the front sheet does."""
-    told = [
-        f"{item_name(items[index])} as {number}"
-        for index, number in bookmarks.misnumbered
-        if index < len(items) and items[index].number
-    ]
+    told = [f"{item_name(items[index])} as {number}" for index, number in bookmarks.misnumbered]
     if told:
         said = f"the bookmarks number {series_of(told)}: the front sheet's numbers were taken"
         yield Doubt("pack", said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
@@ -96,8 +96,17 @@ def paper_borders(
     borders: dict[int, PaperBorder] = {}
     for border in found:
         borders.setdefault(border.place, border)
-    borders.setdefault(span.first, PaperBorder(span.first, _title_there(span.first, marked)))
+    for place in (span.first, *_other_prefixes(span, parts.pages)):
+        borders.setdefault(place, PaperBorder(place, _title_there(place, marked)))
     return tuple(borders[place] for place in sorted(borders)), tuple(doubts)
+
+
+def _other_prefixes(span: ItemSpan, pages: PlacedPages) -> Iterator[int]:
+    """Where an item goes on with numbers of another series, such as a supplement's."""
+    for place in range(span.first + 1, span.end):
+        page, before = pages.pages[place], pages.pages[place - 1]
+        if page.number and before.number and page.prefix != before.prefix:
+            yield place
 
 
 def _title_there(place: int, marked: Sequence[PaperBorder]) -> str:
