@@ -485,6 +485,30 @@ def test_what_stands_above_a_title_is_none(above):
     assert titles(divide(pack.signs, pack.numbered, front)) == [("4", "Minutes")]
 
 
+def test_an_appendix_is_guessed_after_a_blank_page():
+    parts = [Part("Roads", 3), Part("Map", 2, heading="Appendix A")]
+    pack = made(("5", "Roads", parts), lists=False).without("bookmarks")
+    assert [paper.numbers.first for paper in pack.divided().papers] == [1, 5]
+
+
+def test_an_appendix_is_not_guessed_on_the_back_of_a_sheet():
+    """Where all items begin on odd numbers; on an odd one it is, whatever stands before it."""
+    items = [(str(n), f"Item {n}", [Part("Report", 2)]) for n in (6, 7)]
+    for pages, first in ((4, [1, 5]), (3, [1])):
+        parts = [Part("Roads", pages), Part("Map", 8 - pages, heading="Appendix A")]
+        pack = made(("5", "Roads", parts), *items, recto=False, lists=False).without("bookmarks")
+        division = pack.divided()
+        assert [p.numbers.first for p in division.papers if p.item == "5"] == first
+
+
+def test_of_an_item_and_its_papers_one_range_is_doubted():
+    pack = made(*SAMPLE)
+    papers = pack.front.items[2].papers
+    papers = (papers[0], replace(papers[1], pages=PageRange(11, 20)))
+    pack = pack.with_item("5", pages=PageRange(5, 20), papers=papers)
+    assert [doubt.about for doubt in pack.divided().doubts] == ["item 5"]
+
+
 def test_a_heading_that_runs_on_begins_no_second_paper():
     appendix = [Part("Map", 2, size=(842, 595), heading="Appendix A"), Part("M", 2)]
     again = replace(appendix[1], size=(595, 842), heading="Appendix A")
@@ -557,6 +581,24 @@ def test_a_sign_that_is_wrong_for_every_item_is_told_once():
             " the front sheet's range was taken, so that item 4 begins on page 1",
         )
     ]
+
+
+def test_bookmarks_may_all_stand_below_one():
+    pack = made(*SAMPLE, lists=False).without("ranges", "links", "stamps")
+    below = [replace(mark, depth=mark.depth + 1) for mark in pack.signs.bookmarks]
+    division = pack.with_bookmarks(PackBookmark("Agenda pack", 0), *below).divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.doubts == ()
+
+
+def test_bookmarks_of_the_front_sheet_and_those_that_lead_nowhere_are_no_papers():
+    pack = made(*SAMPLE, lists=False, beside=True)
+    marks = list(pack.signs.bookmarks)
+    at = next(at for at, mark in enumerate(marks) if mark.title == "Findings")
+    marks[at:at] = [PackBookmark("Front sheet", pack.sheet(19)), PackBookmark("Costs", None)]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.doubts == ()
 
 
 def test_bookmarks_that_are_numbered_otherwise_are_known_by_title():
@@ -699,6 +741,49 @@ def test_missing_numbers_that_nobody_explains_are_doubted():
             "item 5",
             "pages 11 to 14 are not in the file, and nothing says why: taken for a paper that is"
             " not for publication",
+        )
+    ]
+
+
+def test_what_an_item_says_holds_for_its_papers_that_say_nothing():
+    pack = without_sheets(made(*SAMPLE), 15, 28)
+    papers = (
+        PrintedPaper("Cover", PageRange(15, 16), public_interest="Names"),
+        PrintedPaper("Findings", PageRange(17, 28)),
+    )
+    pack = pack.with_item("7", papers=papers, exempt=("5",), public_interest="Prices")
+    assert [(paper.exempt, paper.public_interest) for paper in pack.divided().papers[-2:]] == [
+        (("5",), "Names"),
+        (("5",), "Prices"),
+    ]
+
+
+def test_missing_numbers_between_items_that_are_not_exempt_are_those_of_the_item_before():
+    items = (*SAMPLE[:3], ("6", "Land", [Part("Land", 4)]), ("7", "CQC Report", [Part("Cover", 2)]))
+    pack = without_sheets(made(*items), 15, 18).with_item("6", pages=None)
+    division = pack.divided()
+    assert (division.papers[-2].item, division.papers[-2].numbers) == ("5", PageRange(15, 18))
+    assert said(division) == [
+        (
+            "item 5",
+            "pages 15 to 18 are not in the file, and nothing says why: taken for a paper that is"
+            " not for publication",
+        )
+    ]
+
+
+def test_of_two_exempt_items_between_others_the_first_has_the_missing_numbers():
+    items = (*SAMPLE[:3], ("6", "Land", [Part("Land", 4)]), ("7", "CQC Report", [Part("Cover", 2)]))
+    pack = without_sheets(made(*items, ("8", "Parks", [Part("Parks", 2)])), 15, 20)
+    pack = pack.with_item("6", pages=None, is_exempt=True)
+    pack = pack.with_item("7", pages=None, is_exempt=True)
+    division = pack.divided()
+    assert division.papers[-2].item == "6"
+    assert said(division) == [
+        (
+            "item 6",
+            "pages 15 to 20 are not in the file, and were taken for those of item 6: they may be"
+            " those of item 7",
         )
     ]
 
