@@ -643,6 +643,13 @@ def test_blank_pages_stay_where_building_again_would_make_others():
     assert division.doubts == ()
 
 
+@pytest.mark.parametrize(("front", "pages", "recto"), [(2, 2, True), (3, 2, False), (3, 1, True)])
+def test_papers_of_even_length_begin_on_the_right_by_chance(front, pages, recto):
+    """Where the front matter does not end on a left-hand page, a blank page has to show it."""
+    division = made(("5", "Roads", [Part("Roads", pages)]), front=front).divided()
+    assert (division.recto, division.papers[0].pages) == (recto, tuple(range(front, front + pages)))
+
+
 def test_a_papers_own_blank_page_stays():
     """One that does not say that it is blank, where those that were put in do."""
     pack = made(*SAMPLE)
