@@ -207,7 +207,7 @@ SIGNS = st.sets(st.sampled_from(("bookmarks", "links", "stamps")))
 
 
 @pytest.mark.once
-@LAWS
+@settings(LAWS, max_examples=50)
 @given(PACKS, SIGNS)
 def test_where_ranges_are_printed_they_come_out_again_without_a_doubt(pack, left_out):
     assume(any(pack.numbered.numbers))  # else it is a front sheet alone
@@ -220,7 +220,7 @@ def test_where_ranges_are_printed_they_come_out_again_without_a_doubt(pack, left
 
 
 @pytest.mark.once
-@LAWS
+@settings(LAWS, max_examples=50)
 @given(PACKS)
 def test_every_sheet_is_in_one_paper_or_made_again(pack):
     division = pack.divided()
@@ -231,7 +231,7 @@ def test_every_sheet_is_in_one_paper_or_made_again(pack):
 
 
 @pytest.mark.once
-@LAWS
+@settings(LAWS, max_examples=50)
 @given(
     ITEMS.map(
         lambda items: made(
@@ -1092,6 +1092,13 @@ def test_items_in_another_order_than_the_agendas_are_numbered_otherwise():
             " and what follows it moves too",
         )
     ]
+
+
+def test_a_flood_of_doubts_ends():
+    papers = tuple(PrintedPaper(f"Paper {n}", PageRange(900, 900)) for n in range(300))
+    doubts = made(*SAMPLE).with_item("5", papers=papers).divided().doubts
+    assert len(doubts) == 201
+    assert doubts[-1].said == "100 more like these: the signs of this pack do not fit each other"
 
 
 def test_a_jump_that_no_paper_can_fill_is_left():
