@@ -1052,6 +1052,15 @@ def test_a_range_that_is_nowhere_gives_no_paper():
     ]
 
 
+def test_ranges_at_the_end_that_follow_the_last_page_are_missing_papers():
+    pack = without_sheets(made(*SAMPLE, ("8", "Parks", [Part("Parks", 2)])), 29, 30)
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert [doubt.about for doubt in division.doubts] == ["item 8"]
+    far = pack.with_item("8", pages=PageRange(900, 902)).divided()
+    assert ranges(far) == list(pack.papers[:-1])
+
+
 def test_of_two_items_with_one_range_the_first_has_the_pages():
     pack = made(*SAMPLE).with_item("3", pages=PageRange(1, 4))
     division = pack.with_bookmarks().without("links", "stamps").divided()

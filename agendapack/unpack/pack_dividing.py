@@ -18,7 +18,7 @@ from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivi
 from agendapack.unpack.pack_pages import PlacedPages, pages_of, range_words, series_of
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.paper_borders import (
-    ItemPages,
+    ItemPlaces,
     PackParts,
     PaperBorder,
     marks_by_item,
@@ -149,12 +149,12 @@ def _from_start(
 
 def _divided_items(
     borders: Sequence[Border], items: Sequence[PrintedItem], parts: PackParts, doubts: list[Doubt]
-) -> list[tuple[ItemPages, tuple[PaperBorder, ...]]]:
+) -> list[tuple[ItemPlaces, tuple[PaperBorder, ...]]]:
     """Each item's pages, with the borders of its papers."""
     ends = [*(border.place for border in borders[1:]), len(parts.pages.pages)]
     divided = []
     for border, end in zip(borders, ends, strict=True):
-        span = ItemPages(border.item, items[border.item], border.place, end)
+        span = ItemPlaces(border.item, items[border.item], border.place, end)
         found, said = paper_borders(span, parts)
         doubts += said
         divided.append((span, found))
@@ -162,7 +162,7 @@ def _divided_items(
 
 
 def _spans(
-    divided: Sequence[tuple[ItemPages, tuple[PaperBorder, ...]]], pages: PlacedPages
+    divided: Sequence[tuple[ItemPlaces, tuple[PaperBorder, ...]]], pages: PlacedPages
 ) -> tuple[list[PaperSpan], bool]:
     """The papers' pages, and whether every paper begins on a right-hand page."""
     for recto in (True, False):

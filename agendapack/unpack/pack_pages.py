@@ -230,29 +230,27 @@ def _claimed(front: PrintedFront) -> Iterator[tuple[PageRange, bool]]:
 
 
 def _before(first: PackPage, numbered: NumberedPages, front: PrintedFront) -> Iterator[PackPage]:
-    """The pages before the first one that ranges claim, and that are not in the front matter."""
+    """The pages before the first one that ranges claim: what leads up to it, and what is exempt."""
     if first.number is None or first.number > MAX_PAGES:
         return
     printed = {numbered.stamps[sheet].number for sheet in numbered.front}
-    claimed = [
-        pages.first
-        for pages, _ in _claimed(front)
-        if pages.prefix == first.prefix and pages.first_name not in printed
-    ]
-    for number in range(min(claimed, default=first.number), first.number):
+    begins = first.number
+    for pages, exempt in sorted(_claimed(front), reverse=True):
+        is_here = pages.prefix == first.prefix and pages.first_name not in printed
+        if is_here and pages.first < begins and (exempt or pages.last >= begins - 1):
+            begins = pages.first
+    for number in range(begins, first.number):
         yield PackPage(number, first.prefix)
 
 
 def _after(pages: Sequence[PackPage], front: PrintedFront) -> Iterable[PackPage]:
-    """The pages after the last one that ranges claim which begin there, or are exempt."""
+    """The pages after the last one that ranges claim: what follows it, and what is exempt."""
     last = next((page for page in reversed(pages) if page.number is not None), None)
     if last is None or last.number is None:
         return ()
-    claimed = [
-        each.last
-        for each, exempt in _claimed(front)
-        if each.prefix == last.prefix and (exempt or each.first > last.number)
-    ]
     room = last.number + max(MAX_PAGES - len(pages), 0)
-    end = max((number for number in claimed if number <= room), default=0)
+    end = last.number
+    for each, exempt in sorted(_claimed(front)):
+        if each.prefix == last.prefix and each.last <= room and (exempt or each.first == end + 1):
+            end = max(end, each.last)
     return [PackPage(number, last.prefix) for number in range(last.number + 1, end + 1)]

@@ -29,7 +29,7 @@ class PaperBorder(Struct, frozen=True):
     is_guessed: bool = False
 
 
-class ItemPages(Struct, frozen=True):
+class ItemPlaces(Struct, frozen=True):
     """The places of an item's pages, from ``first`` up to ``end``; ``index`` among the items."""
 
     index: int
@@ -83,7 +83,7 @@ def _is_papers_own(bookmark: PaperBookmark, heads: HeadLines) -> bool:
 
 
 def paper_borders(
-    span: ItemPages, parts: PackParts
+    span: ItemPlaces, parts: PackParts
 ) -> tuple[tuple[PaperBorder, ...], tuple[Doubt, ...]]:
     """The papers of an item in order, the first of them where the item begins."""
     doubts: list[Doubt] = []
@@ -101,7 +101,7 @@ def paper_borders(
     return tuple(borders[place] for place in sorted(borders)), tuple(doubts)
 
 
-def _other_prefixes(span: ItemPages, pages: PlacedPages) -> Iterator[int]:
+def _other_prefixes(span: ItemPlaces, pages: PlacedPages) -> Iterator[int]:
     """Where an item goes on with numbers of another series, such as a supplement's."""
     for place in range(span.first + 1, span.end):
         page, before = pages.pages[place], pages.pages[place - 1]
@@ -139,7 +139,7 @@ def marks_by_item(
     return there, tuple(doubts)
 
 
-def _marked(span: ItemPages, parts: PackParts) -> list[PaperBorder]:
+def _marked(span: ItemPlaces, parts: PackParts) -> list[PaperBorder]:
     """The papers that bookmarks tell.  Below an item's, sections of a report have bookmarks too:
     these share pages, or lead to the middle of one."""
     pages = parts.pages
@@ -172,7 +172,7 @@ def _is_break(place: int, parts: PackParts) -> bool:
 
 
 def _listed(
-    span: ItemPages, parts: PackParts, marked: Sequence[PaperBorder], doubts: list[Doubt]
+    span: ItemPlaces, parts: PackParts, marked: Sequence[PaperBorder], doubts: list[Doubt]
 ) -> list[PaperBorder]:
     """The papers that the front sheet lists under the item, where it says that they begin."""
     listed = [paper for paper in span.item.papers if not paper.to_follow]
@@ -226,7 +226,7 @@ def _not_found(paper: PrintedPaper) -> str:
 
 
 def _claims(
-    paper: PrintedPaper, span: ItemPages, parts: PackParts, marked: Sequence[PaperBorder]
+    paper: PrintedPaper, span: ItemPlaces, parts: PackParts, marked: Sequence[PaperBorder]
 ) -> list[Claim]:
     """Where the signs say that a listed paper begins, those that win first."""
     claims = []
@@ -253,7 +253,7 @@ def _headed(paper: PrintedPaper, places: Sequence[int], parts: PackParts) -> int
     return None
 
 
-def _guessed(span: ItemPages, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
+def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
     """The pages that begin with the heading of an appendix, and on which something new begins."""
     found: list[PaperBorder] = []
     begins_odd = parts.begins_odd

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from agendapack.unpack.pack_pages import PlacedPages
-from agendapack.unpack.paper_borders import ItemPages, PaperBorder
+from agendapack.unpack.paper_borders import ItemPlaces, PaperBorder
 
 
 class PaperSpan(Struct, frozen=True):
@@ -26,7 +26,7 @@ class PaperSpan(Struct, frozen=True):
 
 
 def paper_spans(
-    span: ItemPages, borders: Sequence[PaperBorder], pages: PlacedPages, *, recto: bool
+    span: ItemPlaces, borders: Sequence[PaperBorder], pages: PlacedPages, *, recto: bool
 ) -> Iterator[PaperSpan]:
     """Divide an item at ``borders``, and within these where pages are missing.
 
