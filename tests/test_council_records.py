@@ -14,8 +14,8 @@ from agendapack.records.validation import read_record
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_records import RecordsThere
 from agendapack.unpack.printed_front import PrintedPerson
-from tests.records_builders import COMMITTEE, COUNCIL
 from tests.published_pack_builders import front, item, missing, paper, recorded, said_of
+from tests.records_builders import COMMITTEE, COUNCIL
 
 NOWHERE_SAID = (
     "jurisdiction",

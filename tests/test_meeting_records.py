@@ -22,7 +22,6 @@ from agendapack.unpack.pack_records import RecordsThere
 from agendapack.unpack.piece_names import piece_names
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper, PrintedPerson
 from tests.builders import LAWS
-from tests.records_builders import COMMITTEE, COUNCIL, MEETING
 from tests.published_pack_builders import (
     HELD,
     front,
@@ -34,6 +33,7 @@ from tests.published_pack_builders import (
     recorded,
     said_of,
 )
+from tests.records_builders import COMMITTEE, COUNCIL, MEETING
 
 
 def of(model: type[Any], text: str) -> Any:

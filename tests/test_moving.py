@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.foreign_packs import BEXDALE, WITHHELD, ForeignItem, bexdale_front, make_pack
 
+from tests.foreign_packs import BEXDALE, WITHHELD, ForeignItem, bexdale_front, make_pack
 from tests.running import agendapack
 from tests.test_a_year import BLOCK, FILE, changed
 

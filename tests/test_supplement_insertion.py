@@ -22,8 +22,8 @@ from agendapack.unpack.supplement_records import (
     check_ordinal,
     supplement_record,
 )
-from tests.records_builders import COMMITTEE, COUNCIL
 from tests.published_pack_builders import front, item, missing, paper, published
+from tests.records_builders import COMMITTEE, COUNCIL
 
 FILE = Path("meeting.yaml")
 LINES = ("published: 2025-03-11", "items:", "  2: [late.pdf]")

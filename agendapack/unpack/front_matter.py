@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageSigns
 from agendapack.unpack.numbers_by_ranges import LONGEST_FRONT, ranges_on
+from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageSigns
 
 ALONE = 8  # pages of a front sheet that comes without any paper
 

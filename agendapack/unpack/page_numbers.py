@@ -18,10 +18,10 @@ from agendapack.unpack.blank_pages import is_blank, withheld_by
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_matter import front_end
 from agendapack.unpack.label_numbers import LabelNumbers, label_numbers
+from agendapack.unpack.numbers_by_ranges import numbers_by_links, numbers_by_sheets, printed_ranges
 from agendapack.unpack.pack_division import NumberedPages, PageStamps
 from agendapack.unpack.pack_signs import PackSigns, PageSigns
 from agendapack.unpack.page_series import NumberSeries, SeriesPage, find_series
-from agendapack.unpack.numbers_by_ranges import numbers_by_links, numbers_by_sheets, printed_ranges
 from agendapack.unpack.printed_stamps import EdgeStamps, PrintedNumber, StampedItem, edge_stamps
 from agendapack.unpack.series_filling import FilledNumbers, SeriesPages, contradicting, few, fill
 
