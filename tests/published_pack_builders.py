@@ -7,9 +7,14 @@ from typing import Any
 
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision
-from agendapack.unpack.pack_records import PackRecords, PublishedPack, RecordsThere, pack_records
-from agendapack.unpack.piece_names import piece_names
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPerson
+from agendapack.unpack.written_records.pack_records import (
+    PackRecords,
+    PublishedPack,
+    RecordsThere,
+    pack_records,
+)
+from agendapack.unpack.written_records.piece_names import piece_names
 
 HELD = date(2025, 3, 13)
 CHAIR = PrintedPerson("Councillor Mrs Ash", "Chair")

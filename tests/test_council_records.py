@@ -12,8 +12,8 @@ from agendapack.records.schema import Committee, Council
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.pack_records import RecordsThere
 from agendapack.unpack.printed_front import PrintedPerson
+from agendapack.unpack.written_records.pack_records import RecordsThere
 from tests.published_pack_builders import front, item, missing, paper, recorded, said_of
 from tests.records_builders import COMMITTEE, COUNCIL
 

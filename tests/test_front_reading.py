@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.front_reading import read_front
+from agendapack.unpack.front_head.front_reading import read_front
+from agendapack.unpack.front_head.printed_days import find_days, find_times
 from agendapack.unpack.pack_signs import PackSigns
-from agendapack.unpack.printed_days import find_days, find_times
 from agendapack.unpack.printed_front import PrintedFront, PrintedPerson
-from agendapack.unpack.sign_reading import read_signs
+from agendapack.unpack.signs.sign_reading import read_signs
 from tests.builders import CORPUS
 from tests.front_sheets import drawn
 from tests.running import agendapack

@@ -63,15 +63,14 @@ ROOMS: dict[str, set[str]] = {
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {
-        *("papers", "pack", "changes.page_reading", "unpack.piece_bookmarks"),
-        *("unpack.piece_cutting", "unpack.piece_destinations", "unpack.piece_tags"),
-        *("unpack.sign_reading", "unpack.page_links", "unpack.stamp_lifting"),
+        *("papers", "pack", "changes.page_reading", "unpack.cutting"),
+        *("unpack.signs.sign_reading", "unpack.signs.page_links"),
     },
     "PIL": {
         *("papers.evidence", "papers.page_bitmap", "papers.pictures.picture_reading"),
         *("changes.close_looks", "changes.marked_pictures", "changes.page_looks"),
         *("changes.pixel_difference", "site.document_files.paper_pictures"),
-        *("unpack.stamp_proof",),
+        "unpack.cutting.stamp_proof",
     },
     "pagefind_bin": {"site.searching.search_job"},
     "pydantic": {
@@ -103,8 +102,9 @@ ROOMS: dict[str, set[str]] = {
         *("changes.changes_page", "changes.close_looks", "changes.marked_pictures"),
         *("changes.page_looks", "changes.page_reading", "changes.page_words"),
         *("site.document_files.paper_pictures", "site.document_files.text_reading"),
-        *("unpack.sign_reading", "unpack.page_letters", "unpack.page_drawings"),
-        *("unpack.stamp_lifting", "unpack.stamp_proof", "unpack.piece_markings"),
+        *("unpack.signs.sign_reading", "unpack.signs.page_letters", "unpack.signs.page_drawings"),
+        *("unpack.cutting.stamp_lifting", "unpack.cutting.stamp_proof"),
+        "unpack.cutting.piece_markings",
     },
     "reportlab": {
         *("pack.stamp_font", "pages.styles.fonts"),
@@ -127,7 +127,7 @@ PURE = {
     "papers.printed_numbers",
     *("changes.page_changes", "changes.page_matching", "changes.word_changes"),
     *("pack.head_markings", "pack.placing", "pack.plan"),
-    "unpack.line_setting",
+    "unpack.signs.line_setting",
 }
 """Modules that decide: they see no other library, so that a plan is made without a PDF in sight."""
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.item_reading import read_agenda
+from agendapack.unpack.agenda_items.item_reading import read_agenda
+from agendapack.unpack.agenda_items.printed_agenda import PrintedAgenda
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine, PageSigns
-from agendapack.unpack.printed_agenda import PrintedAgenda
 from agendapack.unpack.printed_front import PrintedItem
 
 LETTER = 6.0  # points; a row is 14 points further down, half of that where it is empty

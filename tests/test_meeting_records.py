@@ -18,9 +18,9 @@ from agendapack.records.source import parse
 from agendapack.records.validation import read_record
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import DividedItem, DividedPaper, PackDivision
-from agendapack.unpack.pack_records import RecordsThere
-from agendapack.unpack.piece_names import piece_names
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper, PrintedPerson
+from agendapack.unpack.written_records.pack_records import RecordsThere
+from agendapack.unpack.written_records.piece_names import piece_names
 from tests.builders import LAWS
 from tests.published_pack_builders import (
     HELD,

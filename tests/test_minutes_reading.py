@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendapack.unpack.attendance_lines import listed_persons
-from agendapack.unpack.minutes_reading import read_minutes
+from agendapack.unpack.minutes_pages.attendance_lines import listed_persons
+from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
 from agendapack.unpack.pack_division import PageStamps
 from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.printed_front import PrintedPerson

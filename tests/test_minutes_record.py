@@ -15,9 +15,13 @@ from agendapack.records.minutes_schema import Minutes
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.minutes_record import block_text, meeting_of_minutes_text, minutes_text
 from agendapack.unpack.printed_front import PrintedPerson
 from agendapack.unpack.printed_minutes import PrintedEntry, PrintedMinute, PrintedMinutes
+from agendapack.unpack.written_records.minutes_record import (
+    block_text,
+    meeting_of_minutes_text,
+    minutes_text,
+)
 
 pytestmark = pytest.mark.once
 

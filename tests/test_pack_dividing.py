@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from agendapack.pack.numbering import made_up
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.pack_dividing import divide
+from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
 from agendapack.unpack.pack_signs import LinePart, PackBookmark, PackSigns, PageLine, PageSigns
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper

@@ -12,8 +12,8 @@ from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.pack_division import NumberedPages
 from agendapack.unpack.pack_signs import PackBookmark, PageLine, PageSigns
-from agendapack.unpack.page_numbers import number_pages
-from agendapack.unpack.printed_stamps import printed_number
+from agendapack.unpack.page_numbering.page_numbers import number_pages
+from agendapack.unpack.page_numbering.printed_stamps import printed_number
 from tests.builders import LAWS
 from tests.page_sign_builders import body, foot, head, line, pack, page
 

@@ -12,8 +12,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from agendapack.changes.shown_pages import Unreadable
 from agendapack.papers.pdf.destinations import named_destinations
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.cutting.piece_cutting import cut_pieces
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision, PageStamps
-from agendapack.unpack.piece_cutting import cut_pieces
 from tests.builders import (
     destinations_of,
     differing,

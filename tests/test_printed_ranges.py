@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agendapack.records.page_ranges import PageRange
-from agendapack.unpack.printed_ranges import range_alone, split_range
+from agendapack.unpack.agenda_items.printed_ranges import range_alone, split_range
 
 
 @pytest.mark.parametrize(

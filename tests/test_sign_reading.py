@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from agendapack.changes.shown_pages import Unreadable
 from agendapack.papers.prepare import open_pdf
 from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageSigns
-from agendapack.unpack.sign_reading import read_signs
+from agendapack.unpack.signs.sign_reading import read_signs
 from tests.builders import link, names, outline, pdf, saved
 
 
@@ -318,7 +318,7 @@ def test_what_cannot_be_read_is_said_with_a_reason(
 
 
 def test_too_many_pages_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agendapack.unpack.sign_reading.MAX_PAGES", 2)
+    monkeypatch.setattr("agendapack.unpack.signs.sign_reading.MAX_PAGES", 2)
     file = tmp_path / "pack.pdf"
     file.write_bytes(pdf(3))
     assert read_signs(file) == Unreadable(

@@ -10,9 +10,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.cutting.piece_cutting import cut_pieces
+from agendapack.unpack.cutting.stamp_content import letters_in, pieces_of, without
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision, PageStamps
-from agendapack.unpack.piece_cutting import cut_pieces
-from agendapack.unpack.stamp_content import letters_in, pieces_of, without
 from tests.builders import differing, pdf, picture
 
 Stamp = Callable[[Pdf, int, str], None]

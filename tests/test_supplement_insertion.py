@@ -16,8 +16,8 @@ from agendapack.records.source import parse
 from agendapack.records.validation import read_record
 from agendapack.unpack.pack_division import DividedPaper
 from agendapack.unpack.printed_front import PrintedFront
-from agendapack.unpack.supplement_insertion import insert_supplement
-from agendapack.unpack.supplement_records import (
+from agendapack.unpack.written_records.supplement_insertion import insert_supplement
+from agendapack.unpack.written_records.supplement_records import (
     SupplementRecord,
     check_ordinal,
     supplement_record,

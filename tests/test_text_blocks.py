@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agendapack.pages.html.markdown import convert
 from agendapack.pages.html.marks import PlaceMarks, unmark
 from agendapack.pages.html.passages import PaperPassage
-from agendapack.unpack.markdown_pieces import markdown, plain
+from agendapack.unpack.agenda_items.markdown_pieces import markdown, plain
 from agendapack.unpack.pack_signs import LinePart
 
 WORDS = st.text(alphabet="ab1 .)(*_`[]<>#&;:!|~^-+=\\\"'/@xX\u2022\u201c", min_size=1, max_size=30)

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 def read_signs(pack: Path) -> PackSigns | Unreadable:
     """All that a pack shows of itself."""
-    from agendapack.unpack import sign_reading
+    from agendapack.unpack.signs import sign_reading
 
     return sign_reading.read_signs(pack)
 
 
 def cut_pieces(
-    pack: Path, division: PackDivision, stamps: Sequence[PageStamps], into: Path
+    pack: Path, division: PackDivision, stamps: Sequence[PageStamps], into: Path, some: slice
 ) -> tuple[CutPiece, ...] | Unreadable:
-    """The papers of a pack as files in a folder, with what marks them as not for the public.
+    """``some`` of a pack's papers as files in a folder, with what marks them as not for the public.
     OSError where the disk will not have one."""
     from msgspec.structs import replace
 
     from agendapack.changes.shown_pages import Unreadable
-    from agendapack.unpack import piece_cutting
-    from agendapack.unpack.piece_markings import piece_marking
+    from agendapack.unpack.cutting import piece_cutting
+    from agendapack.unpack.cutting.piece_markings import piece_marking
 
-    found = piece_cutting.cut_pieces(pack, division, stamps, into)
+    found = piece_cutting.cut_pieces(pack, division, stamps, into, some)
     if isinstance(found, Unreadable):
         return found
     return tuple(replace(piece, marking=piece_marking(into / piece.file)) for piece in found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,12 +22,9 @@ from agendapack.begin.council_start import FILES_FOR_GIT
 from agendapack.begin.record_files import AddedTo, schema_file, schema_line
 from agendapack.begin.schema_files import schema_files
 from agendapack.build.comparing import SAVE_AGAIN
-from agendapack.build.meeting import compile_meeting
-from agendapack.build.options import Options
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
 from agendapack.changes.shown_pages import Unreadable
-from agendapack.problems import Location, Problem, UsageError, error, has_errors
-from agendapack.records.library import Library
+from agendapack.problems import Location, Problem, UsageError, error
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -37,27 +35,25 @@ from agendapack.records.meeting_names import (
     PAPERS_FOLDER,
     MeetingRef,
 )
-from agendapack.records.meeting_schema import Meeting
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.shelf import Shelf
-from agendapack.records.slugs import slug
 from agendapack.records.version_control import LFS_BEGINS
-from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack import unpack_jobs
+from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.front_reading import read_front
-from agendapack.unpack.minutes_reading import read_minutes
-from agendapack.unpack.minutes_record import meeting_of_minutes_text, minutes_text
-from agendapack.unpack.pack_dividing import divide
-from agendapack.unpack.pack_division import NumberedPages, PackDivision
-from agendapack.unpack.pack_records import PublishedPack, RecordsThere, pack_records
+from agendapack.unpack.earlier_minutes import earlier_minutes
+from agendapack.unpack.front_head.front_reading import read_front
+from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
+from agendapack.unpack.pack_division import CutPiece, NumberedPages, PackDivision
 from agendapack.unpack.pack_signs import PackSigns
-from agendapack.unpack.page_numbers import number_pages
-from agendapack.unpack.piece_names import piece_names
+from agendapack.unpack.page_numbering.page_numbers import number_pages
 from agendapack.unpack.printed_front import PrintedFront
 from agendapack.unpack.printed_minutes import PrintedMinutes
-from agendapack.unpack.supplement_insertion import insert_supplement
-from agendapack.unpack.supplement_records import check_ordinal, supplement_record
+from agendapack.unpack.there_already import meeting_faults, published_papers, records_there
+from agendapack.unpack.written_records.minutes_record import minutes_text
+from agendapack.unpack.written_records.pack_records import PublishedPack, RecordsThere, pack_records
+from agendapack.unpack.written_records.piece_names import piece_names
+from agendapack.unpack.written_records.supplement_insertion import insert_supplement
+from agendapack.unpack.written_records.supplement_records import check_ordinal, supplement_record
 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
@@ -119,35 +115,12 @@ def unpack_pack(order: UnpackOrder, pool: WorkerPool) -> UnpackedPack | tuple[Pr
     UsageError where there is no such file, or what would be written is there; OSError where a file
     cannot be read.
     """
-    there = _records_there(order)
+    there = records_there(order.root, order.committee)
     if not isinstance(there, RecordsThere):
         return there
     if order.supplement:
         return _Unpacking(order, there, pool).of_supplement()
     return _Unpacking(order, there, pool).of_agenda()
-
-
-def _records_there(order: UnpackOrder) -> RecordsThere | tuple[Problem, ...]:
-    """The records of the council and of the committee's meetings; their problems where they have
-    errors."""
-    if not (order.root / MEETINGS / COUNCIL_FILE).is_file():
-        return RecordsThere()
-    library = Library(order.root)
-    shelf = Shelf(library.folder, library.meetings_of)
-    council = shelf.council()
-    problems = list(council.problems)
-    committee = None
-    meetings: dict[str, Meeting] = {}
-    if (library.folder / order.committee / COMMITTEE_FILE).is_file():
-        read = shelf.committee(order.committee)
-        problems += read.problems
-        committee = read.record
-        for ref in library.meetings_of(order.committee):
-            if (ref.folder / MEETING_FILE).is_file() and (found := shelf.meeting(ref).record):
-                meetings[ref.name] = found
-    if has_errors(problems):
-        return tuple(problem for problem in problems if problem.is_error)
-    return RecordsThere(council.record, committee, meetings)
 
 
 class _Unpacking:
@@ -196,11 +169,15 @@ class _Unpacking:
         if texts.committee is not None:
             files[meetings / order.committee / COMMITTEE_FILE] = texts.committee
         files[record] = texts.meeting
-        doubts = [*texts.doubts]
         files |= self._papers(pack)
-        files |= self._minutes_before(signs, numbered, pack, is_new, doubts)
+        earlier = earlier_minutes(
+            *(signs, numbered, pack, order.day, self._there.meetings),
+            *(order.folder.parent, order.pack.name, self._schema_lines(is_new)),
+        )
+        files |= earlier.files
+        doubts = (*texts.doubts, *earlier.doubts)
         return UnpackedPack(
-            *(record, texts.meeting, files, len(front.items), self._listed(pack), tuple(doubts))
+            record, texts.meeting, files, len(front.items), self._listed(pack), doubts
         )
 
     def _beside_council(self) -> dict[Path, str]:
@@ -236,7 +213,7 @@ class _Unpacking:
                     f'there is no meeting "{order.key}" yet: {record}',
                     "take its agenda pack apart first: the same command without --supplement",
                 )
-            return self._faults_of_meeting()
+            return meeting_faults(order.root, MeetingRef(order.day, order.key, order.folder))
         check_ordinal(meeting, order.supplement, record)
         _refuse_unlike_pdf(order.pack)
         before = record.read_bytes()
@@ -247,7 +224,7 @@ class _Unpacking:
         pack = self._taken_apart(signs, numbered, read_front(signs, numbered.front))
         if isinstance(pack, Problem):
             return (pack,)
-        published, last = self._published()
+        published, last = published_papers(order.root, order.key, self._pool)
         assert self._there.council is not None and self._there.committee is not None
         entry = supplement_record(
             *(pack, order.supplement, meeting, self._there.council, self._there.committee),
@@ -260,31 +237,6 @@ class _Unpacking:
             {} if text is None else {record: AddedTo(before, text)},
             entry.lines if text is None else (),
         )
-
-    def _faults_of_meeting(self) -> tuple[Problem, ...]:
-        """What is wrong with a meeting.yaml that cannot be read."""
-        order = self._order
-        library = Library(order.root)
-        ref = MeetingRef(order.day, order.key, order.folder)
-        read = Shelf(library.folder, library.meetings_of).meeting(ref)
-        return tuple(problem for problem in read.problems if problem.is_error)
-
-    def _published(self) -> tuple[tuple[tuple[PageRange, str], ...], int | None]:
-        """The files of the meeting's papers by their pages in its packs, and the last number that
-        they have; nothing where the meeting cannot be built."""
-        order = self._order
-        options = Options(order.root / "packs", keeping=False, unproved=True)
-        compiled = compile_meeting(order.root, order.key, options, pool=self._pool)
-        if not compiled.is_good or not compiled.drafts:
-            return (), None
-        plans = [draft.plan for draft in compiled.drafts]
-        papers = []
-        for plan in plans:
-            named = (s for s in plan.sources if s.kind in ("paper", "slip"))
-            for source, pages in zip(named, plan.numbering.papers, strict=False):
-                if source.file is not None:
-                    papers.append((pages, source.file.name))
-        return tuple(papers), plans[-1].numbering.last
 
     # Minutes
 
@@ -316,60 +268,11 @@ class _Unpacking:
             )
         return UnpackedPack(record, text, files, len(minutes.minutes), (), tuple(doubts))
 
-    def _minutes_before(
-        self,
-        signs: PackSigns,
-        numbered: NumberedPages,
-        pack: PublishedPack,
-        is_new: bool,
-        doubts: list[Doubt],
-    ) -> dict[Path, str | Path]:
-        """The records of earlier meetings of the committee whose minutes are in the pack, where
-        they have none."""
-        order = self._order
-        lines = self._schema_lines(is_new)
-        files: dict[Path, str | Path] = {}
-        for paper in pack.division.papers:
-            found = read_minutes(signs, paper.pages, numbered.stamps) if paper.pages else None
-            if found is None or not self._is_earlier(found, pack.front):
-                continue
-            assert found.day is not None
-            folder = order.root / MEETINGS / order.committee / found.day.isoformat()
-            if os.path.lexists(folder / MINUTES_FILE) or folder / MINUTES_FILE in files:
-                continue
-            others = [name for name in self._there.meetings if name.startswith(folder.name)]
-            if others and folder.name not in others:
-                continue  # which of the day's meetings they are of is not said
-            text = minutes_text(found, lines.get("minutes", ""))
-            if text is None:
-                continue
-            made: dict[Path, str | Path] = {folder / MINUTES_FILE: text}
-            if not os.path.lexists(folder / MEETING_FILE):
-                source = f"{ENGLISH.page_list(range(paper.numbers.first, paper.numbers.last + 1))} of {order.pack.name}"
-                meeting = meeting_of_minutes_text(found, lines.get("meeting", ""), source)
-                if meeting is None:
-                    said = (
-                        f"the minutes of {found.day.isoformat()} stay a paper: they do not say when"
-                        " the meeting started, which its record needs"
-                    )
-                    doubts.append(Doubt(f"item {paper.item}", said))
-                    continue
-                made[folder / MEETING_FILE] = meeting
-            doubts += found.doubts
-            files |= made
-        return files
-
-    def _is_earlier(self, minutes: PrintedMinutes, front: PrintedFront) -> bool:
-        """Whether they are of an earlier meeting of the same committee."""
-        if minutes.day is None or minutes.day >= self._order.day:
-            return False
-        return slug(minutes.committee) in ("", slug(front.committee))
-
     # Reading and cutting
 
     def _read(self) -> PackSigns | Problem:
         shutil.copyfile(self._order.pack, self._copy)
-        return self._done(unpack_jobs.read_signs, self._copy)
+        return self._result(self._begun(unpack_jobs.read_signs, self._copy))
 
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
@@ -379,19 +282,45 @@ class _Unpacking:
             return error(said, Location(self._order.pack), "take the published pack apart")
         divided = divide(signs, numbered, front)
         division = replace(divided, doubts=(*numbered.doubts, *divided.doubts))
-        pieces = self._done(
-            unpack_jobs.cut_pieces, self._copy, division, numbered.stamps, self._into
-        )
+        pieces = self._cut(division, numbered)
         if isinstance(pieces, Problem):
             return pieces
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
         return PublishedPack(front, division, self._names(division), pieces, words)
 
-    def _done(self, job: Callable[..., R | Unreadable], *arguments: object) -> R | Problem:
+    def _cut(
+        self, division: PackDivision, numbered: NumberedPages
+    ) -> tuple[CutPiece, ...] | Problem:
+        """The papers as files, cut by as many jobs as run at once: each goes through the whole
+        pack, and pruning its tags and proving that its stamps are gone takes most of the time."""
+        count = sum(not paper.is_missing for paper in division.papers)
+        size = max(1, -(-count // self._pool.jobs))
+        parts = [slice(at, at + size) for at in range(0, count, size)]
+        begun = [
+            self._begun(
+                *(unpack_jobs.cut_pieces, self._copy, division, numbered.stamps),
+                *(self._into, part),
+            )
+            for part in parts
+        ]
+        pieces: list[CutPiece] = []
+        for each in begun:
+            found = self._result(each)
+            if isinstance(found, Problem):
+                return found
+            pieces += found
+        return tuple(pieces)
+
+    def _begun(
+        self, job: Callable[..., R | Unreadable], *arguments: object
+    ) -> Future[R | Unreadable]:
+        return self._pool.submit(job, *arguments, limits=LIMITS)
+
+    def _result(self, begun: Future[R | Unreadable]) -> R | Problem:
         """What a job gives, or what is wrong with the pack."""
         try:
-            found = self._pool.submit(job, *arguments, limits=LIMITS).result()
+            found = begun.result()
         except JobFailed as fault:
             found = Unreadable(str(fault), SAVE_AGAIN)
         if not isinstance(found, Unreadable):

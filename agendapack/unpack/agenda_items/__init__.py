@@ -1,0 +1,1 @@
+"""Reads the items of an agenda from a front sheet."""

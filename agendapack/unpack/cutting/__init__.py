@@ -1,0 +1,1 @@
+"""Cuts a pack into its papers, without its stamps where these can be told."""

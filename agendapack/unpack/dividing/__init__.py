@@ -1,0 +1,1 @@
+"""Decides which pages of a pack are whose."""

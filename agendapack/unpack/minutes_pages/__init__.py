@@ -1,0 +1,1 @@
+"""Reads minutes from the pages of a pack."""

@@ -1,0 +1,1 @@
+"""Decides what every page of a pack is numbered."""

@@ -1,0 +1,1 @@
+"""Reads what a published pack shows of itself."""

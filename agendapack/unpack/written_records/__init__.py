@@ -1,0 +1,1 @@
+"""Writes the records that a pack becomes."""
