@@ -175,8 +175,11 @@ def test_stamps_that_cannot_be_told_from_the_page_stay_and_none_are_set_beside_t
     ran = agendapack("build", f"works/{council.day}", cwd=tmp_path)
     assert ran.code == 0, ran.err
     built = tmp_path / "packs" / "works" / council.day / "agenda-pack.pdf"
-    for number, text in texts(built).items():
-        assert text.count(f"Page {number}") == 1
+    pages = texts(built)
+    blank = [number for number, text in pages.items() if "left blank" in text]
+    assert blank == ["4", "10", "14"]  # agendapack's own, which bear no stamp
+    for number in pages.keys() - blank:
+        assert pages[number].count(f"Page {number}") == 1
 
 
 def texts(pack: Path) -> dict[str, str]:

@@ -28,8 +28,8 @@ from agendapack.unpack.page_numbering.numbers_by_ranges import (
 from agendapack.unpack.page_numbering.page_series import NumberSeries, SeriesPage, find_series
 from agendapack.unpack.page_numbering.printed_stamps import (
     EdgeStamps,
-    PrintedNumber,
     StampedItem,
+    StampedNumber,
     edge_stamps,
 )
 from agendapack.unpack.page_numbering.series_filling import (
@@ -55,7 +55,7 @@ class _Edges(Struct, frozen=True):
     stamps: tuple[EdgeStamps, ...]
     blank: frozenset[int]
     backs: frozenset[int]
-    inserted: Mapping[int, PrintedNumber | None]
+    inserted: Mapping[int, StampedNumber | None]
 
 
 def number_pages(signs: PackSigns) -> NumberedPages:
@@ -148,7 +148,7 @@ def _edges(signs: PackSigns, labels: LabelNumbers) -> _Edges:
 
 def _inserted(
     stamps: Sequence[EdgeStamps], labels: LabelNumbers
-) -> Mapping[int, PrintedNumber | None]:
+) -> Mapping[int, StampedNumber | None]:
     """The pages from supplements in a pack that has other pages too, with what is printed there."""
     of_supplement = {
         index: number
@@ -294,7 +294,7 @@ def _order(number: str) -> tuple[int, str]:
 def _stamps(
     page: PageSigns,
     edge: EdgeStamps,
-    number: PrintedNumber | None,
+    number: StampedNumber | None,
     item: StampedItem | None,
     numeral: tuple[str, int] | None,
 ) -> PageStamps:

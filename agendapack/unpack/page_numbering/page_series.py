@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from agendapack.unpack.page_numbering.printed_stamps import PrintedNumber, StampForm
+from agendapack.unpack.page_numbering.printed_stamps import StampedNumber, StampForm
 
 JUMP = 0.5  # pages: what a series must have more for each place where numbers are left out
 BACK = 3.0  # and for each where they go back
@@ -23,7 +23,7 @@ class SeriesPage(Struct, frozen=True):
 
     page: int
     place: int
-    number: PrintedNumber
+    number: StampedNumber
 
     @property
     def ahead(self) -> int:

@@ -11,7 +11,7 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.page_numbering.label_numbers import LabelNumbers
 from agendapack.unpack.page_numbering.page_series import NumberSeries, SeriesPage
-from agendapack.unpack.page_numbering.printed_stamps import PrintedNumber
+from agendapack.unpack.page_numbering.printed_stamps import StampedNumber
 
 MOST_DOUBTS = 5  # of one kind that are told one by one
 LONG_END = 3  # pages after the last number that is printed: as many are worth a look
@@ -21,7 +21,7 @@ class FilledNumbers(Struct, frozen=True):
     """The numbers of all pages, and those that are printed as part of the series, by page."""
 
     numbers: tuple[PageRange | None, ...]
-    printed: Mapping[int, PrintedNumber] = {}
+    printed: Mapping[int, StampedNumber] = {}
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -77,7 +77,7 @@ def few(doubts: Iterable[Doubt], kind: str) -> Iterator[Doubt]:
         yield Doubt("pack", f"there are {more:,} more {kind}")
 
 
-def _counted(like: PrintedNumber, number: int) -> PageRange:
+def _counted(like: StampedNumber, number: int) -> PageRange:
     return PageRange(number, number, like.prefix)
 
 

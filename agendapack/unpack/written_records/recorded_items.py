@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from agendapack.records.item_numbers import number_items
 from agendapack.records.numerals import letters
+from agendapack.records.vocabulary import VOCABULARIES
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.printed_front import PrintedItem
 from agendapack.unpack.written_records.yaml_lines import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from agendapack.records.markings import KnownParagraphs
     from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision
@@ -29,6 +30,9 @@ _MINUTES = re.compile(r"\b(?:minutes|cofnodion)\b")
 
 _AFFAIRS = "financial or business affairs"
 """What the paragraph is about that most exempt reports are exempt by."""
+
+_STOCK_TITLES = {title for words in VOCABULARIES.values() for title in words.stock_titles}
+"""What a front sheet calls a paper whose title is not public."""
 
 
 class ItemMarks(Struct, frozen=True):
@@ -212,8 +216,27 @@ def _with_papers(
             )
         owners.setdefault(_owner(items, paper), []).append(recorded)
     return [
-        replace(item, papers=tuple(_in_list(item.printed, owners.get(at, []))))
+        replace(item, papers=tuple(_in_list(item.printed, _titled(item, owners.get(at, [])))))
         for at, item in enumerate(items)
+    ]
+
+
+def _titled(item: RecordedItem, papers: Iterable[RecordedPaper]) -> list[RecordedPaper]:
+    """An item's papers; without a title those that are missing and of which nothing says what they
+    are called."""
+    return [
+        replace(paper, title="")
+        if paper.divided is not None
+        and paper.divided.is_missing
+        and (
+            one_line(paper.title) in _STOCK_TITLES
+            or (
+                _listed(item.printed, paper) is None
+                and one_line(paper.title) == one_line(item.printed.title)
+            )
+        )
+        else paper
+        for paper in papers
     ]
 
 
@@ -331,8 +354,6 @@ def _of_paper(
     if divided is None or not divided.is_missing:
         return paper
     printed, listed = item.printed, _listed(item.printed, paper)
-    if listed is None and one_line(paper.title) == one_line(printed.title):
-        paper = replace(paper, title="")  # the item's own: nothing says what the paper is called
     if item.marks.confidential:
         return paper
     own = divided.exempt or (listed.exempt if listed is not None else ())
