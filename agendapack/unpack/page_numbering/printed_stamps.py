@@ -59,7 +59,7 @@ class StampForm(Struct, frozen=True):
     is_within: bool = False
 
 
-class PrintedNumber(Struct, frozen=True):
+class StampedNumber(Struct, frozen=True):
     """A number that may be a page's: of several pages where ``last`` is not ``first``.
 
     ``shown`` is how it is printed, without the words around it; ``prefix`` what the records put
@@ -94,14 +94,14 @@ class StampedItem(Struct, frozen=True):
 class EdgeStamps(Struct, frozen=True):
     """What the lines at a page's edges may be.  ``numerals`` are roman ones, with their lines."""
 
-    numbers: tuple[PrintedNumber, ...] = ()
+    numbers: tuple[StampedNumber, ...] = ()
     items: tuple[StampedItem, ...] = ()
     numerals: tuple[tuple[str, int], ...] = ()
 
 
 def edge_stamps(page: PageSigns) -> EdgeStamps:
     """What the lines at the edges of a page may be."""
-    numbers: list[PrintedNumber] = []
+    numbers: list[StampedNumber] = []
     items: list[StampedItem] = []
     numerals: list[tuple[str, int]] = []
     for index in _at_edges(page):
@@ -133,7 +133,7 @@ def _items_on(page: PageSigns) -> Iterator[str]:
             yield found["number"]
 
 
-def printed_number(text: str, line: int = 0) -> PrintedNumber | None:
+def printed_number(text: str, line: int = 0) -> StampedNumber | None:
     """The number of a page, or of several, that ``text`` says and nothing else; None where it is
     none.
 
@@ -161,7 +161,7 @@ def printed_number(text: str, line: int = 0) -> PrintedNumber | None:
     singular = word.removesuffix("nau") if word.startswith("tud") else word.rstrip("s")
     around = "".join(filter(None, (found["open"], found["close"]))).replace(" ", "")
     form = StampForm(singular, around, prefix or (kept and "series"), total)
-    return PrintedNumber(form, first, last, kept, shown, line)
+    return StampedNumber(form, first, last, kept, shown, line)
 
 
 def is_roman(text: str) -> bool:
@@ -169,11 +169,11 @@ def is_roman(text: str) -> bool:
     return text.lower() in _ROMANS
 
 
-def _within(said: str, line: int) -> Iterator[PrintedNumber]:
+def _within(said: str, line: int) -> Iterator[StampedNumber]:
     number = printed_number(said, line)
     if number is not None:
         form = StampForm(number.form.word, "", "", number.form.total, is_within=True)
-        yield PrintedNumber(form, number.first, number.last, "", number.shown, line)
+        yield StampedNumber(form, number.first, number.last, "", number.shown, line)
 
 
 def _at_edges(page: PageSigns) -> list[int]:
