@@ -122,6 +122,8 @@ standing-items:
         ({"address": ("Berwick TD15 1AA",)}, "england"),
         ({"address": ("Edinburgh EH1 1YJ",)}, "scotland"),
         ({"address": ("Belfast BT1 5GS",)}, "northern-ireland"),
+        ({"address": (), "venue": "County Hall, Maidstone, Kent, ME14 1XQ"}, "england"),
+        ({"address": (), "venue": "Pafiliwn, Llandrindod LD1 5EY"}, "wales"),
         ({"address": (), "website": "https://www.moray.gov.scot/x"}, "scotland"),
         ({"address": (), "council": "Cyngor Gwynedd"}, "wales"),
         ({"address": (), "council": "Wrexham County Borough Council"}, "wales"),
