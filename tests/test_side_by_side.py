@@ -21,7 +21,7 @@ import pytest
 from agendapack.archive.local_runner import LocalRunner
 from agendapack.build import jobs
 from agendapack.build.manifest import manifest
-from agendapack.build.meeting import build_meeting
+from agendapack.build.meeting import build_meeting, stopped_meeting
 from agendapack.build.meeting_reading import read_design
 from agendapack.build.members_folder import keep_out_of_git
 from agendapack.build.options import Options
@@ -273,3 +273,11 @@ def test_a_manifest_leaves_no_rings_of_objects_behind() -> None:
     assert gc.collect() == 0
     assert made.decode() == json.dumps(json.loads(made), indent=2, ensure_ascii=False) + "\n"
     assert json.loads(made)["inputs"][0]["file"] == name
+
+
+def test_what_fails_since_the_pool_closed_is_no_meetings_fault(tmp_path: Path) -> None:
+    fault = FileNotFoundError(2, "No such file or directory", "the pool's folder, which is gone")
+    with WorkerPool(1) as pool:
+        assert stopped_meeting(fault, tmp_path, "parks/2024-05-16", pool).exit_code == 3
+    with pytest.raises(PoolClosed):
+        stopped_meeting(fault, tmp_path, "parks/2024-05-16", pool)

@@ -85,7 +85,7 @@ def check_meeting(
         compiled = compile_meeting(root, key, options, pool=pool, progress=progress)
         beside = _twin_problems(root, key, strict=options.strict)
     except Exception as fault:  # one meeting's trouble is no other's
-        return CheckedMeeting(key, interrupted, failure=stopped_meeting(fault, root, key))
+        return CheckedMeeting(key, interrupted, failure=stopped_meeting(fault, root, key, pool))
     found = CheckedMeeting(
         *(key, interrupted, compiled.problems, beside),
         exempt_pages=_exempt_pages(compiled) if options.members is not None else (),

@@ -132,7 +132,7 @@ def build_meeting(
             problems = (*problems, *_only_released(root, key, options, pool))
             return MeetingResult(key, folder, "faulty", problems)
     except Exception as fault:  # one meeting's trouble is no other's
-        failure = stopped_meeting(fault, root, key)
+        failure = stopped_meeting(fault, root, key, pool)
         return MeetingResult(key, folder, "failed", problems, papers, failure=failure)
     result = MeetingResult(
         key, folder, "built", problems, papers, written.files, documents=written.documents
@@ -181,11 +181,16 @@ def _has_released(root: Path, key: str) -> bool:
     return (released_folder(root, key) / RELEASED_FILE).exists()
 
 
-def stopped_meeting(fault: Exception, root: Path, key: str) -> Failure:
-    """What stopped a meeting, in words; raises the fault where it is nobody's to be told of, since
-    the pool was closed, and what nobody foresaw where developers are to see where it happened."""
+def stopped_meeting(
+    fault: Exception, root: Path, key: str, pool: WorkerPool | None = None
+) -> Failure:
+    """What stopped a meeting, in words; raises PoolClosed where that is nobody's to be told of,
+    since the ``pool`` was closed and took its folder with it, and what nobody foresaw where
+    developers are to see where it happened."""
     if isinstance(fault, PoolClosed):
         raise fault
+    if pool is not None:
+        pool.check_open()
     raise_for_developers(fault)
     return discreetly_worded(fault, root, key)
 

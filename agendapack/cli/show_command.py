@@ -87,5 +87,5 @@ def _show_meeting(
     try:
         compiled = compile_meeting(root, key, options, pool=pool, progress=progress)
     except Exception as fault:  # one meeting's trouble is no other's
-        return ShownMeeting(key, failure=stopped_meeting(fault, root, key))
+        return ShownMeeting(key, failure=stopped_meeting(fault, root, key, pool))
     return ShownMeeting(key, compiled.problems, plan_record(compiled, root), compiled.is_good)
