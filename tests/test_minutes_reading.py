@@ -464,6 +464,28 @@ def test_lists_of_names() -> None:
         assert said == expected
 
 
+@pytest.mark.parametrize(
+    ("printed_text", "kinds"),
+    [
+        ("It was **RESOLVED** that:\n\n  (a)  one;\n  (b)  two.", ["resolved"]),
+        ("Cllr Ash moved, Cllr Oak seconded and it was AGREED to:\n\n  1. one.", ["agreed"]),
+        ("Cllr Ash moved that it be RESOLVED that:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("The Committee had not agreed to:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("Councillor Ash agreed to:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("The officer's report recommended that:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("Cllr Ash moved:\n\nResolved that the pool is shut.", ["text", "text"]),
+        ("Resolved that the pool is shut.\n\nFor (1)\n\nThe motion was LOST.", ["text"] * 3),
+        ("Resolved that the pool is shut; the motion was lost.", ["text"]),
+        ("Recommended by the officer: refusal.", ["text"]),
+        ("Resolved that the proposal is not supported.", ["resolved"]),
+        ("Agreed.", ["text"]),
+    ],
+)
+def test_a_decision_is_the_meetings_own(printed_text: str, kinds: list[str]) -> None:
+    body = read(HEAD + "**1. Pool**\n\n" + printed_text).minutes[0].body
+    assert [entry.kind for entry in body] == kinds
+
+
 WORD = st.text("abcdefgh", min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=40).map(" ".join)
 MARK = st.sampled_from(["", "(a) ", "1. ", "• ", "(1) ", "**Resolved** ", "Resolved: "])
