@@ -381,7 +381,7 @@ def test_what_is_not_found_is_a_doubt() -> None:
     assert [doubt.said for doubt in minutes.doubts] == [
         "no day of the meeting was found above its minutes",
         '"left at 8 pm" is printed beside Councillor Fern, and was left out',
-        '"12 others" was taken for somebody\'s name: look at it',
+        '"12 others" is no name, and was left out',
         'the record has no place for what stands above the minutes: "A word of the Chair."',
     ]
     assert minutes.apologies == ()
@@ -484,6 +484,73 @@ def test_lists_of_names() -> None:
 def test_a_decision_is_the_meetings_own(printed_text: str, kinds: list[str]) -> None:
     body = read(HEAD + "**1. Pool**\n\n" + printed_text).minutes[0].body
     assert [entry.kind for entry in body] == kinds
+
+
+def test_lists_side_by_side_marks_and_lists_in_one_paragraph() -> None:
+    body = "\n\n**1. Trees**\n   They grow.\n\n**2. Paths**\n   So do these.\n"
+    beside = read(
+        "**Minutes of the Audit Board, 9 October 2024**\n\n"
+        "**Members present**             **Officers present**\n"
+        "Councillor R Bay (Chair)        V Quay, Treasurer\n"
+        "Councillor S Cove               W Pier, Clerk\n" + body
+    )
+    assert beside.present == ("Councillor R Bay", "Councillor S Cove")
+    assert [person.name for person in beside.in_attendance] == ["V Quay", "W Pier"]
+    marked = read(
+        "**Minutes of the Audit Board, 9 October 2024**\n\n"
+        "**Members**          **Present**    **Apologies**\n"
+        "Cllr A Bay (Chair)   ✓\n"
+        "Cllr B Cove                         ✓\n"
+        "Cllr C Firth         X\n" + body
+    )
+    assert (marked.present, marked.apologies) == (("Cllr A Bay",), ("Cllr B Cove",))
+    assert [doubt.said for doubt in marked.doubts] == [
+        'the record has no place for what stands above the minutes: "Cllr C Firth X"'
+    ]
+    running = read(
+        "Minutes of the Parish Council Meeting held on Monday 3rd February 2025.\n\n"
+        "Present: Cllr J Ash, Cllr T Oak. In attendance: Mrs L Reed (Clerk),\n"
+        "County Cllr B Elm and 3 others.\n" + body
+    )
+    assert running.present == ("Cllr J Ash", "Cllr T Oak")
+    assert [person.name for person in running.in_attendance] == [
+        *("Mrs L Reed", "County Cllr B Elm", "3 others")
+    ]
+
+
+def test_titles_that_run_in_and_titles_above_the_heading() -> None:
+    run_in = read(
+        "Minutes of the Parish Council Meeting held on Monday 3rd February 2025.\n"
+        "Present: Cllr J Ash\n\n"
+        "**23/25 Apologies** Cllr Oak sent apologies.\n\n"
+        "**24/25 Bridge** It is closed.\n"
+    )
+    assert shown(run_in) == [
+        *("23/25. Apologies", "  text: Cllr Oak sent apologies."),
+        *("24/25. Bridge", "  text: It is closed."),
+    ]
+    plain = read(
+        "**Minutes**\n\n**Ordinary Council meeting**\n\nDate: 21 January 2025\n\n"
+        "Present: Councillor Ash\n\n**Apologies for absence**\n\nNone.\n\n"
+        "**Trees**\n\nThey grow.\n"
+    )
+    assert (plain.title, plain.day) == ("Ordinary Council meeting", date(2025, 1, 21))
+    assert [minute.title for minute in plain.minutes] == ["Apologies for absence", "Trees"]
+    assert [doubt.about for doubt in plain.doubts] == ["first-number"]
+
+
+def test_welsh_minutes() -> None:
+    minutes = read(
+        "**PWYLLGOR CRAFFU**\n\n"
+        "**Cofnodion y cyfarfod a gynhaliwyd ddydd Iau, 14 Tachwedd 2024**\n\n"
+        "**Presennol:** Y Cynghorydd Mair Fern (Cadeirydd); Y Cynghorwyr Alun Ash a Non Elm\n\n"
+        "**1. Coed**\n   Maent yn tyfu.\n"
+    )
+    assert (minutes.committee, minutes.day) == ("PWYLLGOR CRAFFU", date(2024, 11, 14))
+    assert minutes.present == (
+        *("Y Cynghorydd Mair Fern", "Cynghorydd Alun Ash", "Cynghorydd Non Elm"),
+    )
+    assert minutes.doubts == ()
 
 
 WORD = st.text("abcdefgh", min_size=1, max_size=9)

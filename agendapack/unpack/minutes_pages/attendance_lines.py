@@ -34,6 +34,11 @@ _TITLED = re.compile(rf"(?:(?:{_TITLE})(?=\s))")
 _PARTING = re.compile(
     rf"[()]|\s(?:and|&|ac|a)\s|(?P<title>\s+(?=(?:{'|'.join(map(re.escape, COUNCILLORS))})\s))"
 )
+_BEFORE_TITLE = re.compile(
+    r"\b[a-z]+$|^\s*(?:Yr?|County|District|Borough|City|Town|Parish|Community|Unitary)$"
+)
+"""What stands before a title that begins no name: "for Councillor Ash", "County Councillor Ash"."""
+
 _AND = re.compile(r"^\s*(?:and|&)\s")
 _POST_NOMINALS = re.compile(r"(?:[A-Z][A-Za-z]{0,3}[A-Z]|QC|KC|JP|DL|MP)(?:\s+[A-Z]{2,5})*\.?")
 _PARTICLES = frozenset(
@@ -68,6 +73,11 @@ class ListedPerson(Struct, frozen=True):
     role: str = ""
     absent: str = ""
     sure: bool = True
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the name can be a member's; "12 others" and "1" are none."""
+        return not re.search(r"\d", self.name)
 
 
 def listed_persons(text: str) -> tuple[ListedPerson, ...]:
@@ -124,7 +134,7 @@ def _run(text: str) -> Iterator[ListedPerson]:
             continue
         if len(parts := _DASH.split(name, maxsplit=1)) == 2:
             name, beside = parts[0], (parts[1], *beside)
-        plural, _, rest = name.partition(" ")
+        plural, _, rest = name.removeprefix("Y ").partition(" ")
         if plural.rstrip(":") in PLURALS and rest:
             title, name = PLURALS[plural.rstrip(":")], rest
         elif name.startswith(tuple(f"{each} " for each in COUNCILLORS)):
@@ -152,7 +162,7 @@ def _run(text: str) -> Iterator[ListedPerson]:
 
 
 def _is_role(name: str, titled: bool, last: ListedPerson | None) -> bool:
-    if titled:
+    if titled or name[:1].isdigit():
         return False
     if name[:1].islower() or name.lower().startswith("the "):
         return True
@@ -204,7 +214,7 @@ def _parted(piece: str) -> Iterator[str]:
             if not depth and re.match(r"\s+[A-Z]\w", piece[found.end() :]):
                 yield piece[begun : found.end()]
                 begun = found.end()
-        elif depth or (found["title"] and re.search(r"\b[a-z]+$", piece[begun : found.start()])):
+        elif depth or (found["title"] and _BEFORE_TITLE.search(piece[begun : found.start()])):
             continue
         else:
             yield piece[begun : found.start()]

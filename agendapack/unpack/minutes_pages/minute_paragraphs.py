@@ -267,7 +267,7 @@ def _table_end(rows: Sequence[PrintedRow], at: int) -> int:
 def _fits(row: PrintedRow, columns: Sequence[float], above: PrintedRow) -> bool:
     if row.page != above.page or abs(row.size - above.size) > 0.6:
         return False
-    if row.top - above.top > 2.6 * above.size:
+    if row.top - above.top > 3.2 * above.size:
         return False
     if not all(any(abs(cell.left - left) < 3 for left in columns) for cell in row.cells):
         return False

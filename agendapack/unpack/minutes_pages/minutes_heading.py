@@ -10,13 +10,15 @@ from msgspec import Struct
 
 from agendapack.unpack.front_head.printed_days import find_days, find_times
 from agendapack.unpack.minutes_pages.attendance_lines import COUNCILLORS, is_name, listed_persons
+from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
 from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph, PrintedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.unpack.minutes_pages.attendance_lines import ListedPerson
-    from agendapack.unpack.minutes_pages.minute_paragraphs import Block
+    from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
+from agendapack.unpack.minutes_pages.minute_paragraphs import Block
 
 _LISTS = {
     "apologies": r"apolog(?:y|ies)(?:\s+for\s+absence)?|ymddiheuriadau|absent(?:\s+members)?",
@@ -41,6 +43,12 @@ _LABELS = tuple(
     )
     for kind, words in _LISTS.items()
 )
+_INNER_LABEL = re.compile(
+    rf"(?<=[.;])\s+(?P<label>(?:{'|'.join(_LISTS.values())})(?:\s*\([^()]*\))?\s*:)\s*",
+    re.IGNORECASE,
+)
+"""What heads another list within a paragraph."""
+
 _RECEIVED = re.compile(r"(?:an\s+)?apolog(?:y|ies)\s[^:;,.]{0,60}\b(?:from|by)\s+", re.IGNORECASE)
 _MINUTES = re.compile(r"(?:draft\s+|public\s+|open\s+)?(?:minutes|cofnodion)\W*", re.IGNORECASE)
 _MINUTES_OF = re.compile(
@@ -50,10 +58,12 @@ _MINUTES_OF = re.compile(
     re.IGNORECASE,
 )
 _MINUTES_NAMED = re.compile(
-    r"(?:draft\s+)?minutes\s+(?:of|for)\s+(?:the\s+)?(?P<of>.{3,120}?)"
-    r"(?=\s+(?:held|on|at|–|-)\s|,|$)|cofnodion\s+(?P<cy>.{3,120})",
+    r"(?:draft\s+)?minutes(?:\s+(?:of|for)|\s*:)\s+(?:the\s+)?(?P<of>.{3,120}?)"
+    r"(?=\s+(?:held|on|at|–|-)\s|,|$)|cofnodion\s+(?!y\s|cyfarfod)(?P<cy>.{3,120})",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:date|when|dyddiad)(?:\s+(?:of|and)(?:\s+\w+){1,2})?\W*", re.IGNORECASE)
+_MINUTES_CY = re.compile(r"cofnodion\s+(?:y\s+)?cyfarfod\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\bheld\s+(?:in|at|via|by)\s+(?:the\s+)?(?P<venue>.{3,200}?)"
     r"(?=,?\s+(?:on|at|commencing|starting)\s+(?:the\s+)?(?:\w{3,7}day\b|\d)|\.?\s*$)",
@@ -61,7 +71,7 @@ _HELD = re.compile(
 )
 _VENUE = re.compile(r"(?:venue|place|location)\s*:\s*(?P<venue>\S.*)", re.IGNORECASE)
 _KIND_OF_MEETING = re.compile(
-    r"(?:extraordinary|special|annual|budget|additional|urgent|adjourned|reconvened|joint"
+    r"(?:ordinary|extraordinary|special|annual|budget|additional|urgent|adjourned|reconvened|joint"
     r"|inaugural)(?:\s+\w+){0,3}\s+meeting",
     re.IGNORECASE,
 )
@@ -125,6 +135,15 @@ class MinutesHeading(Struct, frozen=True):
         return dict(self.lists).get(kind, ())
 
 
+def heading_end(blocks: Sequence[Block]) -> int:
+    """Where the first list of those present begins, 0 for none: no minute stands before it."""
+    for at, block in enumerate(blocks):
+        label = _label(block.text) if isinstance(block, PrintedParagraph) else None
+        if label is not None and label[0] == "present":
+            return at
+    return 0
+
+
 def read_heading(blocks: Sequence[Block]) -> MinutesHeading:
     """What the blocks before the first minute say."""
     reading = _Reading()
@@ -182,8 +201,8 @@ class _Reading:
         elif label := _label(text):
             kind, rest = label
             self._open(kind)
-            if rest and not _NOBODY.fullmatch(rest):
-                self.lists[kind].append(_gapped_end(block, rest))
+            gapped = _gapped_end(block, rest) if rest else ""
+            self._take_list(gapped)
         elif self._take_sentence(text):
             pass
         elif self.open in self.lists and _may_be_names(block):
@@ -194,10 +213,30 @@ class _Reading:
             self.open = ""
             self.left.append(f"{block.marker} {text}".strip())
 
+    def _take_list(self, gapped: str) -> None:
+        """Take the names of the list that is open, and lists that follow in the same paragraph."""
+        begun = 0
+        for inner in _INNER_LABEL.finditer(gapped):
+            self._take_names(gapped[begun : inner.start()])
+            if label := _label(inner["label"]):
+                self._open(label[0])
+            begun = inner.end()
+        self._take_names(gapped[begun:])
+
+    def _take_names(self, gapped: str) -> None:
+        if gapped.strip() and not _NOBODY.fullmatch(gapped.strip()):
+            self.lists[self.open].append(gapped)
+
     def take_table(self, table: PrintedTable) -> None:
-        """Rows of names, each beside a role or in columns; or the table of interests."""
-        if table.rows[0][0].casefold() in ("name", "member"):
+        """Rows of names, beside roles, in columns or with marks; or the table of interests."""
+        if any("interest" in cell.casefold() for cell in table.rows[0][1:]):
             self.interests.append(table)
+        elif attendance := read_attendance(table, _heads):
+            for kind, text in attendance.listed:
+                self._open(kind)
+                self.lists[kind].append(text)
+            self.left += attendance.left
+            self.open = ""
         else:
             for cells in table.lines:
                 self._take_row([cell for cell in cells if cell])
@@ -280,7 +319,9 @@ class _Reading:
             day = days[0]
             before = text[: day.start].rstrip(" ,–—-")
             before = re.sub(r"\bheld\s+(?:on|at|in)\b.*$", "", before, flags=re.IGNORECASE)
-            if _plain(before) and not held:
+            if _MINUTES_CY.match(before):
+                self.signs.add("minutes")
+            elif _plain(before) and not held and not _DATE.fullmatch(before):
                 self.names.append(_plain(before))
             return True
         if (times := find_times(text)) and len(text) < 40:
@@ -319,6 +360,12 @@ class _Reading:
             frozenset(self.signs),
             (*left, *self.left),
         )
+
+
+def _heads(text: str) -> str | None:
+    """Which list a text heads that says nothing else."""
+    label = _label(text)
+    return None if label is None or label[1] else label[0]
 
 
 def _label(text: str) -> tuple[str, str] | None:
