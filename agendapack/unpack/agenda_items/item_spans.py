@@ -126,10 +126,15 @@ def _is_sure(series: Sequence[ItemNumber], rows: Sequence[PageRow]) -> bool:
     if told or len(series) > 2 or (len(series) == 2 and any(n.has_stop for n in series)):
         return True
     return any(
-        _RANGE_LINE.match(row.text) and range_alone(row.text) is not None
+        _is_range(row)
         for number in series
         for row in rows[number.row + 1 : number.row + 1 + _MOST_TITLE_LINES]
     )
+
+
+def _is_range(row: PageRow) -> bool:
+    """Whether a row is nothing but a range that says so: "(Pages 1 - 18)"."""
+    return _RANGE_LINE.match(row.text) is not None and range_alone(row.text) is not None
 
 
 def _columns(
@@ -253,6 +258,8 @@ def _is_beyond(
     if row.page != before.page:
         return is_left
     gap = row.bottom - before.bottom
+    if _is_range(row) and len(own) <= _MOST_TITLE_LINES and gap < _FAR * row.size:
+        return False
     is_far = gap > _FAR * max(row.size, before.size)
     is_signature = row.left > columns.width / 2 and gap > 1.6 * row.size
     return (
