@@ -154,9 +154,9 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
     elif front.contact is not None:
         yield from _other_contact(front.contact, council.contacts[key], key)
     elif front.items and (
-        named := council.contacts.get(committee.contact or council.contact or "")
+        asked := council.contacts.get(committee.contact or council.contact or "")
     ):
-        said = f"no officer to ask was found, and the build prints {named.name}"
+        said = f"no officer to ask was found, and the build prints {asked.name}"
         yield Doubt("contact", said)
     if front.signatory is None and (committee.signatory or council.signatory):
         named = committee.signatory or council.signatory
