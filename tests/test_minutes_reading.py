@@ -553,6 +553,33 @@ def test_welsh_minutes() -> None:
     assert minutes.doubts == ()
 
 
+def test_a_column_of_actions_is_no_part_of_the_lines_beside_it() -> None:
+    minutes = read(
+        HEAD
+        + """\
+**No.**   **Item**                                               **Action**
+1    **Minutes**                                                  KF
+     They were agreed.
+
+2    **The Mill**                                                 JS
+     It was moved that permission be refused. On being put to     KF
+     the vote the motion was LOST.
+
+3    **The Bridge**
+     It is closed.
+"""
+    )
+    assert shown(minutes) == [
+        *("1. Minutes", "  text: (Action: KF)", "  text: They were agreed."),
+        *("2. The Mill", "  text: (Action: JS)"),
+        "  text: It was moved that permission be refused. On being put to the vote the motion was"
+        " LOST.",
+        "  text: (Action: KF)",
+        *("3. The Bridge", "  text: It is closed."),
+    ]
+    assert minutes.doubts == ()
+
+
 WORD = st.text("abcdefgh", min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=40).map(" ".join)
 MARK = st.sampled_from(["", "(a) ", "1. ", "• ", "(1) ", "**Resolved** ", "Resolved: "])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.unpack.minutes_pages.action_column import without_actions
 from agendapack.unpack.minutes_pages.minute_rows import read_rows
 from agendapack.unpack.pack_signs import LinePart
 
@@ -80,28 +81,34 @@ def read_blocks(
 ) -> tuple[Block, ...]:
     """The paragraphs and tables of some pages of a pack, in order; ``stamps`` of all its pages, or
     none."""
-    rows = [*read_rows(signs, pages, stamps)]
+    noted = [*without_actions([*read_rows(signs, pages, stamps)])]
+    rows = [row for row, _ in noted]
     pitch = _pitch(rows)
     rights = _rights(rows)
     blocks: list[Block] = []
     run: list[PrintedRow] = []
+    actions: list[str] = []
 
     def finish() -> None:
         if run:
             blocks.append(_paragraph(run))
+            blocks.extend(_action(run[0], action) for action in actions)
             run.clear()
+            actions.clear()
 
     at = 0
     while at < len(rows):
         if (end := _table_end(rows, at)) > at:
             finish()
             blocks.append(_table(rows[at:end]))
+            blocks.extend(_action(rows[at], text) for _, said in noted[at:end] for text in said)
             at = end
             continue
         row = rows[at]
         if run and _begins(run, row, pitch, rights):
             finish()
         run.append(row)
+        actions.extend(noted[at][1])
         at += 1
     finish()
     return tuple(blocks)
@@ -199,6 +206,13 @@ def _paragraph(run: Sequence[PrintedRow]) -> PrintedParagraph:
         *(run[0].page, run[0].left, tuple(parts), lines, marker, run[0].size),
         text_left=_text_left(run, marker),
     )
+
+
+def _action(row: PrintedRow, said: str) -> PrintedParagraph:
+    """What the column of actions says beside a paragraph, as one that follows it."""
+    text = f"(Action: {said})"
+    part = LinePart(text, row.left, row.right, row.size)
+    return PrintedParagraph(row.page, row.left, (part,), text, "", row.size, row.left)
 
 
 def _text_left(run: Sequence[PrintedRow], marker: str) -> float:
