@@ -580,6 +580,25 @@ def test_a_column_of_actions_is_no_part_of_the_lines_beside_it() -> None:
     assert minutes.doubts == ()
 
 
+def test_those_who_are_absent_sent_no_apologies() -> None:
+    minutes = read(
+        HEAD.replace(
+            "Apologies for absence: Councillor Willow.",
+            "Apologies for absence were received on behalf of Councillor Willow.\n\n"
+            "Absent: Councillors Hazel and Rowan",
+        )
+        + "**1. Trees**\n   They grow.\n"
+    )
+    assert minutes.apologies == ("Councillor Willow",)
+    assert [(doubt.about, doubt.said) for doubt in minutes.doubts] == [
+        (
+            "apologies",
+            "the minutes list as absent, of whom the record has no list, since whoever is on none"
+            " counts as that: Councillor Hazel, Councillor Rowan",
+        )
+    ]
+
+
 WORD = st.text("abcdefgh", min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=40).map(" ".join)
 MARK = st.sampled_from(["", "(a) ", "1. ", "• ", "(1) ", "**Resolved** ", "Resolved: "])

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 _MARKS = {
     **dict.fromkeys(("yes", "y", "✓", "✔", "√", "\uf0fc", "•"), "yes"),
     **dict.fromkeys(("no", "n", "-", "–", "—"), "no"),
-    **dict.fromkeys(("present", "p", "attended", "in attendance", "presennol"), "present"),
+    **dict.fromkeys(("present", "p", "attended", "presennol"), "present"),
     **dict.fromkeys(("apologies", "apology", "ap", "apols", "ymddiheuriadau"), "apologies"),
-    **dict.fromkeys(("x", "✗", "✘", "a", "absent"), "unclear"),
+    **dict.fromkeys(("absent", "absennol"), "absent"),
+    **dict.fromkeys(("x", "✗", "✘", "a"), "unclear"),
 }
 """By what stands in the column of a mark: what it says of the member."""
 
@@ -58,7 +59,13 @@ def _by_marks(rows: list[tuple[str, ...]], kinds: list[str | None]) -> Attendanc
             for mark, column in zip(marks, kinds[1:], strict=True)
             if mark and (kind := _kind(_mark(mark), column))
         }
-        if len(said) == 1 and said <= {"present", "apologies", "substitutes", "attending"}:
+        if len(said) == 1 and said <= {
+            "present",
+            "apologies",
+            "absent",
+            "substitutes",
+            "attending",
+        }:
             listed.append((said.pop(), name))
         else:
             left.append(" ".join(cell for cell in (name, *marks) if cell))

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.unpack.front_head.printed_days import find_days, find_times
+from agendapack.unpack.minutes_pages.attendance_labels import (
+    INNER_LABEL,
+    headed_list,
+    list_label,
+)
 from agendapack.unpack.minutes_pages.attendance_lines import COUNCILLORS, is_name, listed_persons
 from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
 from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph, PrintedTable
@@ -20,36 +25,6 @@ if TYPE_CHECKING:
     from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
 from agendapack.unpack.minutes_pages.minute_paragraphs import Block
 
-_LISTS = {
-    "apologies": r"apolog(?:y|ies)(?:\s+for\s+absence)?|ymddiheuriadau|absent(?:\s+members)?",
-    "substitutes": r"substitutes?(?:\s+members?)?(?:\s+present)?|substitutions?",
-    "attending": r"also\s+(?:present|in\s+attendance)|in\s+attendance|hefyd\s+yn\s+bresennol"
-    r"|officers?(?:\s+(?:also\s+)?(?:present|in\s+attendance|attending))?|others?\s+present"
-    r"|others?\s+in\s+attendance|other\s+members?\s+(?:present|in\s+attendance)|guests?|observers?"
-    r"|advis[eo]rs?(?:\s+present)?|swyddogion",
-    "present": r"(?:(?:the|committee|panel|board|voting|council)?\s*members\s+|councillors\s+)?"
-    r"(?:present|attending)|presennol|those\s+present|attendance|members",
-}
-"""By list of persons: the words that head it, in small letters."""
-
-_LABELS = tuple(
-    (
-        kind,
-        re.compile(
-            rf"(?:{words})(?:\s*\([^()]*\))?\s*(?:[:–—-]+\s*|$"
-            rf"|\s(?=(?:{'|'.join(map(re.escape, COUNCILLORS))})s?\s))",
-            re.IGNORECASE,
-        ),
-    )
-    for kind, words in _LISTS.items()
-)
-_INNER_LABEL = re.compile(
-    rf"(?<=[.;])\s+(?P<label>(?:{'|'.join(_LISTS.values())})(?:\s*\([^()]*\))?\s*:)\s*",
-    re.IGNORECASE,
-)
-"""What heads another list within a paragraph."""
-
-_RECEIVED = re.compile(r"(?:an\s+)?apolog(?:y|ies)\s[^:;,.]{0,60}\b(?:from|by)\s+", re.IGNORECASE)
 _MINUTES = re.compile(r"(?:draft\s+|public\s+|open\s+)?(?:minutes|cofnodion)\W*", re.IGNORECASE)
 _MINUTES_OF = re.compile(
     r"(?:draft\s+|public\s+)?(?:minutes|record)\s+of\s+(?:an?\s+|the\s+)?"
@@ -138,7 +113,7 @@ class MinutesHeading(Struct, frozen=True):
 def heading_end(blocks: Sequence[Block]) -> int:
     """Where the first list of those present begins, 0 for none: no minute stands before it."""
     for at, block in enumerate(blocks):
-        label = _label(block.text) if isinstance(block, PrintedParagraph) else None
+        label = list_label(block.text) if isinstance(block, PrintedParagraph) else None
         if label is not None and label[0] == "present":
             return at
     return 0
@@ -198,7 +173,7 @@ class _Reading:
         text = block.text
         if self.open == "corrections" and block.marker:
             self.corrections.append(block)
-        elif label := _label(text):
+        elif label := list_label(text):
             kind, rest = label
             self._open(kind)
             gapped = _gapped_end(block, rest) if rest else ""
@@ -216,9 +191,9 @@ class _Reading:
     def _take_list(self, gapped: str) -> None:
         """Take the names of the list that is open, and lists that follow in the same paragraph."""
         begun = 0
-        for inner in _INNER_LABEL.finditer(gapped):
+        for inner in INNER_LABEL.finditer(gapped):
             self._take_names(gapped[begun : inner.start()])
-            if label := _label(inner["label"]):
+            if label := list_label(inner["label"]):
                 self._open(label[0])
             begun = inner.end()
         self._take_names(gapped[begun:])
@@ -231,7 +206,7 @@ class _Reading:
         """Rows of names, beside roles, in columns or with marks; or the table of interests."""
         if any("interest" in cell.casefold() for cell in table.rows[0][1:]):
             self.interests.append(table)
-        elif attendance := read_attendance(table, _heads):
+        elif attendance := read_attendance(table, headed_list):
             for kind, text in attendance.listed:
                 self._open(kind)
                 self.lists[kind].append(text)
@@ -243,7 +218,7 @@ class _Reading:
 
     def _take_row(self, cells: Sequence[str]) -> None:
         """Take a line of a table: names, after what heads their list; or when and where."""
-        if label := _label(cells[0]):
+        if label := list_label(cells[0]):
             self._open(label[0])
             cells = [cell for cell in (label[1], *cells[1:]) if cell]
         if self.open in self.lists:
@@ -256,7 +231,7 @@ class _Reading:
 
     def _open(self, kind: str) -> None:
         """Let what follows be names of a list."""
-        self.signs.add("apologies" if kind == "apologies" else "present")
+        self.signs.add(kind if kind in ("apologies", "absent") else "present")
         self.open = kind
         self.lists.setdefault(kind, [])
 
@@ -360,24 +335,6 @@ class _Reading:
             frozenset(self.signs),
             (*left, *self.left),
         )
-
-
-def _heads(text: str) -> str | None:
-    """Which list a text heads that says nothing else."""
-    label = _label(text)
-    return None if label is None or label[1] else label[0]
-
-
-def _label(text: str) -> tuple[str, str] | None:
-    """Which list a paragraph heads, and the rest of it."""
-    for kind, pattern in _LABELS:
-        if found := pattern.match(text):
-            rest = text[found.end() :].strip()
-            received = _RECEIVED.match(rest) if kind == "apologies" else None
-            return kind, rest[received.end() :] if received else rest
-    if found := _RECEIVED.match(text):
-        return "apologies", text[found.end() :]
-    return None
 
 
 def _gapped_end(block: PrintedParagraph, rest: str) -> str:

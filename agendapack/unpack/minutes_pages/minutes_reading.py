@@ -190,6 +190,12 @@ def _doubts(
                 yield Doubt(
                     said, f'"{person.role}" is printed beside {person.name}, and was left out'
                 )
+    if absent := [person.name for person in heading.persons("absent")]:
+        yield Doubt(
+            "apologies",
+            "the minutes list as absent, of whom the record has no list, since whoever is on none"
+            f" counts as that: {', '.join(absent)}",
+        )
     if heading.interests and not interests:
         table = written_blocks(heading.interests).replace("\n", " ")
         yield Doubt("interests", f'the table of interests could not be read: "{table}"')
