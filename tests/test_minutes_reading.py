@@ -599,6 +599,37 @@ def test_those_who_are_absent_sent_no_apologies() -> None:
     ]
 
 
+def test_notes_below_names_and_titles_below_tables() -> None:
+    minutes = read(
+        "**Minutes of the Licensing Board, 14 January 2025**\n\n"
+        "**Present:**        Cllr A Ash*\n"
+        "                    Cllr B Oak†\n"
+        "**Absent:**         Cllr D Fir\n"
+        "1. **Minutes** - agreed.\n\n"
+        "2. **Fares**\n\n"
+        "**Councillor**      **For**          **Against**\n"
+        "Ash                 ✓\n"
+        "Oak                                  ✓\n"
+        "**3. Dates**\n\nNone.\n\n"
+        "There being no further business the Chairman closed the meeting at 8.47pm.\n"
+    )
+    assert (minutes.present, minutes.finished) == (("Cllr A Ash", "Cllr B Oak"), "20:47")
+    assert shown(minutes) == [
+        *("1. Minutes", "  text: agreed.", "2. Fares"),
+        "  text: | Councillor | For | Against |\n| --- | --- | --- |\n| Ash | ✓ |  |\n"
+        "| Oak |  | ✓ |",
+        *("3. Dates", "  text: None."),
+    ]
+    below = read(
+        HEAD.replace("Fern, Chair.", "Fern, Chair, and Councillor Oak*.").replace(
+            "Apologies for", "*substituting for Councillor Elm.\n\nApologies for"
+        )
+        + "**1. Trees**\n   They grow.\n"
+    )
+    assert ("Councillor Oak", "Councillor Elm") in below.substitutes
+    assert below.doubts == ()
+
+
 WORD = st.text("abcdefgh", min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=40).map(" ".join)
 MARK = st.sampled_from(["", "(a) ", "1. ", "• ", "(1) ", "**Resolved** ", "Resolved: "])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agendapack.records.vocabulary import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PLURALS = {
     **{plural: title for title, plural in ENGLISH.plurals.items()},
@@ -62,6 +62,8 @@ _ROLE_BEFORE = re.compile(
     r"|is-gadeirydd)(?:\s+of\s+[\w ]{1,60})?\s*[:–-]\s*(?=\S)",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[*†‡#^+]\s?\w")
+_NOTED = re.compile(r"(?P<name>[^*†‡#^+]+)(?P<mark>[*†‡#^+])+")
 _DASH = re.compile(r"\s+[–—-]\s+")
 
 
@@ -94,6 +96,27 @@ def listed_persons(text: str) -> tuple[ListedPerson, ...]:
     for run in _pieces(text, ";") if by_semicolon else [text]:
         persons += _run(run)
     return tuple(persons)
+
+
+def with_notes(
+    lists: Mapping[str, tuple[ListedPerson, ...]], notes: Sequence[str]
+) -> tuple[tuple[tuple[str, tuple[ListedPerson, ...]], ...], tuple[str, ...]]:
+    """Lists of persons, each with the note below that the mark after the name refers to, and the
+    notes to which none does: "*substituting for Councillor Ash"."""
+    by_mark = {note[0]: note for note in notes if _NOTE.match(note)}
+    used: set[str] = set()
+
+    def noted(person: ListedPerson) -> ListedPerson:
+        found = _NOTED.fullmatch(person.name)
+        if found is None:
+            return person
+        note = by_mark.get(found["mark"], "")
+        used.add(note)
+        bare = replace(person, name=found["name"].strip())
+        return _with(bare, [note.lstrip(f"{found['mark']} –-").rstrip(".") or found["mark"]])
+
+    made = tuple((kind, tuple(map(noted, persons))) for kind, persons in lists.items())
+    return made, tuple(note for note in notes if note not in used)
 
 
 def _outside(text: str) -> str:

@@ -267,9 +267,14 @@ def _table_end(rows: Sequence[PrintedRow], at: int) -> int:
     if len(head.cells) < 2 or _NUMBERED.fullmatch(head.cells[0].text):
         return at
     columns = [cell.left for cell in head.cells]
+    is_labelled = head.cells[0].text.endswith(":")
     end, widest = at + 1, 0.0
     while end < len(rows) and _fits(rows[end], columns, rows[end - 1]):
         apart = rows[end].top - rows[end - 1].top
+        if is_labelled and re.match(r"\d{1,4}[.)]?(?:\s|$)", rows[end].text):
+            break  # the first minute, below those who were there
+        if len(rows[end].cells) == 1 and rows[end].is_bold and not rows[end - 1].cells[0].is_bold:
+            break  # the title of the next minute
         if len(rows[end].cells) == 1 and widest and apart > 1.3 * widest:
             break  # what stands further below than any row is no part of it
         widest = max(widest, apart)

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 _ITEM = re.compile(
     r"\(?(?:agenda\s+)?(?:item|eitem)\s+(?:no\.?\s*)?(?P<item>\d{1,3}[a-z]?)\.?\)?", re.I
 )
+_DASH = re.compile(r"\s*[:–—-]\s+")
 _HEADS = re.compile(r"(?:draft\s+)?minutes|present|apologies|part\b.*|.*\bitems", re.IGNORECASE)
 
 
@@ -79,6 +80,8 @@ def _apart(block: PrintedParagraph) -> tuple[PrintedParagraph, ...]:
     title, rest = tuple(bold), tuple(without_start(block.parts[len(bold) :], 0))
     if not rest or not bold:
         return (block,)
+    dash = _DASH.match("".join(part.text for part in rest))
+    rest = tuple(without_start(rest, dash.end() if dash else 0))
     head = replace(block, parts=title)
     if _numbered((head,), 0) is None:
         return (block,)

@@ -14,7 +14,12 @@ from agendapack.unpack.minutes_pages.attendance_labels import (
     headed_list,
     list_label,
 )
-from agendapack.unpack.minutes_pages.attendance_lines import COUNCILLORS, is_name, listed_persons
+from agendapack.unpack.minutes_pages.attendance_lines import (
+    COUNCILLORS,
+    is_name,
+    listed_persons,
+    with_notes,
+)
 from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
 from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph, PrintedTable
 
@@ -320,6 +325,8 @@ class _Reading:
             for name in rest
             if name.casefold() != known and not (_COUNCIL.search(name) and len(name) < 60)
         )
+        listed = {kind: _listed(texts) for kind, texts in self.lists.items()}
+        lists, notes = with_notes(listed, self.left)
         return MinutesHeading(
             committee,
             self.title,
@@ -328,12 +335,12 @@ class _Reading:
             self.started,
             self.finished,
             self.is_draft,
-            tuple((kind, _listed(texts)) for kind, texts in self.lists.items()),
+            lists,
             self.confirmed,
             tuple(self.corrections),
             tuple(self.interests),
             frozenset(self.signs),
-            (*left, *self.left),
+            (*left, *notes),
         )
 
 

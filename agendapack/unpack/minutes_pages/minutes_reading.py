@@ -61,7 +61,7 @@ _TO_SIGN = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"\W*(?:the\s+)?(?:chair\w*\s+(?:declared|closed)\s+)?(?:the\s+)?meeting\s[^.]{0,60}|daeth\b.*",
+    r"\W*(?:there\s+being\s+no\s+(?:further|other)\s+business,?\s+)?(?:the\s+)?(?:chair\w*\s+(?:declared|closed)\s+)?(?:the\s+)?meeting\s[^.]{0,60}|daeth\b.*",
     re.IGNORECASE,
 )
 
@@ -78,11 +78,11 @@ def read_minutes(
         return None
     blocks = read_blocks(signs, pages, stamps)
     titles = find_titles(blocks, heading_end(blocks[:MOST_BEFORE]))
-    if len(titles) < 2:
-        apart = run_in_apart(blocks)
-        run_in = find_titles(apart, heading_end(apart[:MOST_BEFORE]))
-        if len(run_in) > 1:
-            blocks, titles = apart, run_in
+    apart = run_in_apart(blocks)
+    run_in = find_titles(apart, heading_end(apart[:MOST_BEFORE]))
+    known = {(title.number, title.title) for title in titles}
+    if len(run_in) > 1 and known <= {(title.number, title.title) for title in run_in}:
+        blocks, titles = apart, run_in
     heading = read_heading(blocks[: titles[0].at if titles else MOST_BEFORE])
     if len(heading.left) > MOST_LEFT or not _are_minutes(heading, len(titles)):
         return None
