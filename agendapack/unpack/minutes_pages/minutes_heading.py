@@ -32,7 +32,7 @@ from agendapack.unpack.minutes_pages.minute_paragraphs import Block
 
 _MINUTES = re.compile(r"(?:draft\s+|public\s+|open\s+)?(?:minutes|cofnodion)\W*", re.IGNORECASE)
 _MINUTES_OF = re.compile(
-    r"(?:draft\s+|public\s+)?(?:minutes|record)\s+of\s+(?:an?\s+|the\s+)?"
+    r"(?:(?:draft\s+|public\s+)?(?:minutes|record)\s+of\s+(?:an?\s+|the\s+)?|^at\s+an?\s+)"
     r"(?P<kind>(?:[\w-]+\s+){0,3})(?:meeting|proceedings)\b(?:\s+of\s+(?:the\s+)?"
     r"(?P<of>.{3,150}?))?(?=\s+(?:held|which|on|at)\b|[,:.–-]|$)",
     re.IGNORECASE,
