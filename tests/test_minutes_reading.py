@@ -364,6 +364,7 @@ Three residents
         "14/24. Bridge",
         "  text: It was AGREED to close it.",
     ]
+    assert [doubt.about for doubt in minutes.doubts] == ["first-number", "minute 14/24"]
     assert [doubt.said for doubt in minutes.doubts] == [
         'the minutes are numbered "12/24" and so on, of which the record has 12 only',
         "minute 14 follows minute 12: look for one between them, since a build numbers them"

@@ -227,7 +227,7 @@ def _number_doubts(titles: Sequence[MinuteTitle]) -> Iterator[Doubt]:
     for before, after in itertools.pairwise(titles):
         if after.count != before.count + 1:
             yield Doubt(
-                f"minute {after.count}",
+                f"minute {after.number}",
                 f"minute {after.count} follows minute {before.count}: look for one between them,"
                 " since a build numbers them without a gap",
             )
