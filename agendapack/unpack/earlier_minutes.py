@@ -87,10 +87,10 @@ def _is_earlier(minutes: PrintedMinutes, front: PrintedFront, day: date) -> bool
     """Whether they are of an earlier meeting of the same committee."""
     if minutes.day is None or minutes.day >= day:
         return False
-    return _is_same(minutes.committee, front.committee)
+    return is_same_body(minutes.committee, front.committee)
 
 
-def _is_same(named: str, committee: str) -> bool:
+def is_same_body(named: str, committee: str) -> bool:
     """Whether minutes that name a committee, or none, may be of this one: "and" is "&" in some."""
     words, others = (set(slug(name).split("-")) - _SMALL for name in (named, committee))
     return not words or words == others
@@ -110,7 +110,7 @@ def _not_recorded(
         return
     if minutes.day is None:
         why = "no day of their meeting was found"
-    elif not _is_same(minutes.committee, front.committee):
+    elif not is_same_body(minutes.committee, front.committee):
         why = f'they name "{minutes.committee}", and the front sheet {front.committee}'
     else:
         return
