@@ -38,6 +38,7 @@ from agendapack.records.meeting_names import (
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.version_control import LFS_BEGINS
 from agendapack.unpack import unpack_jobs
+from agendapack.unpack.dividing.found_items import told_once
 from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.earlier_minutes import earlier_minutes, is_same_body
@@ -293,6 +294,7 @@ class _Unpacking:
             return pieces
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
+        front = told_once(front, divided)
         return PublishedPack(front, division, self._names(division), pieces, words)
 
     def _cut(
