@@ -244,12 +244,44 @@ def test_what_records_lack_that_are_there_is_told_with_the_lines_to_add() -> Non
     assert " and contact: lee-marsh in meeting.yaml." in made.meeting.replace("\n#", "")
 
 
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        (PrintedPerson("Jo Bell", "", "01632960000"), []),
+        (
+            PrintedPerson("Jo Bell", "", "01632 960009"),
+            [
+                'the front sheet has the telephone "01632 960009" for Jo Bell, and jo-bell in'
+                ' council.yaml has "01632 960000"; council.yaml stays as it is'
+            ],
+        ),
+        (
+            PrintedPerson("Sam Hill", "", "", "sam@example.org"),
+            [
+                'the front sheet has the e-mail address "sam@example.org" for Sam Hill, and'
+                " sam-hill in council.yaml has none; council.yaml stays as it is"
+            ],
+        ),
+        (None, ["no officer to ask was found, and the build prints Jo Bell"]),
+    ],
+)
+def test_what_is_printed_otherwise_of_an_officer(
+    contact: PrintedPerson | None, said: list[str]
+) -> None:
+    made = recorded(
+        front(item("1"), contact=contact),
+        there=RecordsThere(of(Council, COUNCIL), of(Committee, COMMITTEE)),
+    )
+    assert [text for about, text in said_of(made) if about == "contact"] == said
+
+
 def test_private_business_of_a_committee_that_is_no_executive_is_told() -> None:
     there = RecordsThere(of(Council, COUNCIL), of(Committee, COMMITTEE))
     made = recorded(
         front(
             item("1"),
             address=(),
+            contact=PrintedPerson("Jo Bell"),
             signatory=PrintedPerson("Pat Green", "Clerk"),
             notices=(("invitation", "Members are invited."),),
             private_notice=(date(2025, 2, 1), date(2025, 3, 5)),

@@ -391,6 +391,19 @@ def test_parts_and_exempt_business_in_foreign_words() -> None:
     assert found.items[3].text == ""
 
 
+def test_the_one_item_of_a_supplement() -> None:
+    front = """\
+        **PARKS COMMITTEE - SUPPLEMENT
+        12 High Street
+
+        **7.  Trees
+
+        (Pages 1 - 18)
+    """
+    assert listed(front) == ["7 Trees [1-18]"]
+    assert agenda(front.replace("(Pages 1 - 18)", "They grow.")).items == ()
+
+
 def test_a_heading_without_items_is_none() -> None:
     text = """
                                 **UNRESTRICTED ITEMS

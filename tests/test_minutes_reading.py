@@ -364,6 +364,7 @@ Three residents
         "14/24. Bridge",
         "  text: It was AGREED to close it.",
     ]
+    assert [doubt.about for doubt in minutes.doubts] == ["first-number", "minute 14/24"]
     assert [doubt.said for doubt in minutes.doubts] == [
         'the minutes are numbered "12/24" and so on, of which the record has 12 only',
         "minute 14 follows minute 12: look for one between them, since a build numbers them"
@@ -381,7 +382,7 @@ def test_what_is_not_found_is_a_doubt() -> None:
     assert [doubt.said for doubt in minutes.doubts] == [
         "no day of the meeting was found above its minutes",
         '"left at 8 pm" is printed beside Councillor Fern, and was left out',
-        '"12 others" was taken for somebody\'s name: look at it',
+        '"12 others" is no name, and was left out',
         'the record has no place for what stands above the minutes: "A word of the Chair."',
     ]
     assert minutes.apologies == ()
@@ -462,6 +463,172 @@ def test_lists_of_names() -> None:
             for person in listed_persons(text)
         )
         assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("printed_text", "kinds"),
+    [
+        ("It was **RESOLVED** that:\n\n  (a)  one;\n  (b)  two.", ["resolved"]),
+        ("Cllr Ash moved, Cllr Oak seconded and it was AGREED to:\n\n  1. one.", ["agreed"]),
+        ("Cllr Ash moved that it be RESOLVED that:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("The Committee had not agreed to:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("Councillor Ash agreed to:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("The officer's report recommended that:\n\n  (a)  one;\n  (b)  two.", ["text", "text"]),
+        ("Cllr Ash moved:\n\nResolved that the pool is shut.", ["text", "text"]),
+        ("Resolved that the pool is shut.\n\nFor (1)\n\nThe motion was LOST.", ["text"] * 3),
+        ("Resolved that the pool is shut; the motion was lost.", ["text"]),
+        ("Recommended by the officer: refusal.", ["text"]),
+        ("Resolved that the proposal is not supported.", ["resolved"]),
+        ("Agreed.", ["text"]),
+    ],
+)
+def test_a_decision_is_the_meetings_own(printed_text: str, kinds: list[str]) -> None:
+    body = read(HEAD + "**1. Pool**\n\n" + printed_text).minutes[0].body
+    assert [entry.kind for entry in body] == kinds
+
+
+def test_lists_side_by_side_marks_and_lists_in_one_paragraph() -> None:
+    body = "\n\n**1. Trees**\n   They grow.\n\n**2. Paths**\n   So do these.\n"
+    beside = read(
+        "**Minutes of the Audit Board, 9 October 2024**\n\n"
+        "**Members present**             **Officers present**\n"
+        "Councillor R Bay (Chair)        V Quay, Treasurer\n"
+        "Councillor S Cove               W Pier, Clerk\n" + body
+    )
+    assert beside.present == ("Councillor R Bay", "Councillor S Cove")
+    assert [person.name for person in beside.in_attendance] == ["V Quay", "W Pier"]
+    marked = read(
+        "**Minutes of the Audit Board, 9 October 2024**\n\n"
+        "**Members**          **Present**    **Apologies**\n"
+        "Cllr A Bay (Chair)   ✓\n"
+        "Cllr B Cove                         ✓\n"
+        "Cllr C Firth         X\n" + body
+    )
+    assert (marked.present, marked.apologies) == (("Cllr A Bay",), ("Cllr B Cove",))
+    assert [doubt.said for doubt in marked.doubts] == [
+        'the record has no place for what stands above the minutes: "Cllr C Firth X"'
+    ]
+    running = read(
+        "Minutes of the Parish Council Meeting held on Monday 3rd February 2025.\n\n"
+        "Present: Cllr J Ash, Cllr T Oak. In attendance: Mrs L Reed (Clerk),\n"
+        "County Cllr B Elm and 3 others.\n" + body
+    )
+    assert running.present == ("Cllr J Ash", "Cllr T Oak")
+    assert [person.name for person in running.in_attendance] == [
+        *("Mrs L Reed", "County Cllr B Elm", "3 others")
+    ]
+
+
+def test_titles_that_run_in_and_titles_above_the_heading() -> None:
+    run_in = read(
+        "Minutes of the Parish Council Meeting held on Monday 3rd February 2025.\n"
+        "Present: Cllr J Ash\n\n"
+        "**23/25 Apologies** Cllr Oak sent apologies.\n\n"
+        "**24/25 Bridge** It is closed.\n"
+    )
+    assert shown(run_in) == [
+        *("23/25. Apologies", "  text: Cllr Oak sent apologies."),
+        *("24/25. Bridge", "  text: It is closed."),
+    ]
+    plain = read(
+        "**Minutes**\n\n**Ordinary Council meeting**\n\nDate: 21 January 2025\n\n"
+        "Present: Councillor Ash\n\n**Apologies for absence**\n\nNone.\n\n"
+        "**Trees**\n\nThey grow.\n"
+    )
+    assert (plain.title, plain.day) == ("Ordinary Council meeting", date(2025, 1, 21))
+    assert [minute.title for minute in plain.minutes] == ["Apologies for absence", "Trees"]
+    assert [doubt.about for doubt in plain.doubts] == ["first-number"]
+
+
+def test_welsh_minutes() -> None:
+    minutes = read(
+        "**PWYLLGOR CRAFFU**\n\n"
+        "**Cofnodion y cyfarfod a gynhaliwyd ddydd Iau, 14 Tachwedd 2024**\n\n"
+        "**Presennol:** Y Cynghorydd Mair Fern (Cadeirydd); Y Cynghorwyr Alun Ash a Non Elm\n\n"
+        "**1. Coed**\n   Maent yn tyfu.\n"
+    )
+    assert (minutes.committee, minutes.day) == ("PWYLLGOR CRAFFU", date(2024, 11, 14))
+    assert minutes.present == (
+        *("Y Cynghorydd Mair Fern", "Cynghorydd Alun Ash", "Cynghorydd Non Elm"),
+    )
+    assert minutes.doubts == ()
+
+
+def test_a_column_of_actions_is_no_part_of_the_lines_beside_it() -> None:
+    minutes = read(
+        HEAD
+        + """\
+**No.**   **Item**                                               **Action**
+1    **Minutes**                                                  KF
+     They were agreed.
+
+2    **The Mill**                                                 JS
+     It was moved that permission be refused. On being put to     KF
+     the vote the motion was LOST.
+
+3    **The Bridge**
+     It is closed.
+"""
+    )
+    assert shown(minutes) == [
+        *("1. Minutes", "  text: (Action: KF)", "  text: They were agreed."),
+        *("2. The Mill", "  text: (Action: JS)"),
+        "  text: It was moved that permission be refused. On being put to the vote the motion was"
+        " LOST.",
+        "  text: (Action: KF)",
+        *("3. The Bridge", "  text: It is closed."),
+    ]
+    assert minutes.doubts == ()
+
+
+def test_those_who_are_absent_sent_no_apologies() -> None:
+    minutes = read(
+        HEAD.replace(
+            "Apologies for absence: Councillor Willow.",
+            "Apologies for absence were received on behalf of Councillor Willow.\n\n"
+            "Absent: Councillors Hazel and Rowan",
+        )
+        + "**1. Trees**\n   They grow.\n"
+    )
+    assert minutes.apologies == ("Councillor Willow",)
+    assert [(doubt.about, doubt.said) for doubt in minutes.doubts] == [
+        (
+            "apologies",
+            "the minutes list as absent, of whom the record has no list, since whoever is on none"
+            " counts as that: Councillor Hazel, Councillor Rowan",
+        )
+    ]
+
+
+def test_notes_below_names_and_titles_below_tables() -> None:
+    minutes = read(
+        "**Minutes of the Licensing Board, 14 January 2025**\n\n"
+        "**Present:**        Cllr A Ash*\n"
+        "                    Cllr B Oak†\n"
+        "**Absent:**         Cllr D Fir\n"
+        "1. **Minutes** - agreed.\n\n"
+        "2. **Fares**\n\n"
+        "**Councillor**      **For**          **Against**\n"
+        "Ash                 ✓\n"
+        "Oak                                  ✓\n"
+        "**3. Dates**\n\nNone.\n\n"
+        "There being no further business the Chairman closed the meeting at 8.47pm.\n"
+    )
+    assert (minutes.present, minutes.finished) == (("Cllr A Ash", "Cllr B Oak"), "20:47")
+    assert shown(minutes) == [
+        *("1. Minutes", "  text: agreed.", "2. Fares"),
+        "  text: | Councillor | For | Against |\n| --- | --- | --- |\n| Ash | ✓ |  |\n"
+        "| Oak |  | ✓ |",
+        *("3. Dates", "  text: None."),
+    ]
+    below = read(
+        HEAD.replace("Fern, Chair.", "Fern, Chair, and Councillor Oak*.").replace(
+            "Apologies for", "*substituting for Councillor Elm.\n\nApologies for"
+        )
+        + "**1. Trees**\n   They grow.\n"
+    )
+    assert ("Councillor Oak", "Councillor Elm") in below.substitutes
+    assert below.doubts == ()
 
 
 WORD = st.text("abcdefgh", min_size=1, max_size=9)

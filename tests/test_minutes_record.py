@@ -93,7 +93,7 @@ def test_minutes_as_a_record() -> None:
 status: draft
 started: "18:30"
 finished: "20:15"
-# "left at 8 pm" is printed beside Councillor Fern, and was left out.
+# To check: "left at 8 pm" is printed beside Councillor Fern, and was left out.
 present:
   - Councillor Fern
   - Councillor Maple
@@ -108,7 +108,7 @@ interests:
   - member: Councillor Fern
     interest: personal
     item: 4
-# the first number is not sure.
+# To check: the first number is not sure.
 first-number: 3
 
 minutes:
@@ -138,7 +138,7 @@ minutes:
       - action:
           what: To dig.
           by: 2024-06-28
-  # minute 4 is not sure.
+  # To check: minute 4 is not sure.
   - title: Land
     exempt: [3, 5]
     summary: |-

@@ -252,6 +252,14 @@ def test_earlier_minutes_that_no_agenda_has_are_told(tmp_path: Path) -> None:
     assert told in agenda(new(tmp_path))
 
 
+def test_earlier_minutes_that_the_next_agenda_has_as_a_file_are_not_told(tmp_path: Path) -> None:
+    first = 'date: 2018-02-01\ntime: "10:00"\nitems: [{title: Trees}]\n'
+    second = first.replace("-01", "-07").replace("Trees}", "Minutes, papers: [minutes.pdf]}")
+    earlier = {**EARLIER, "2018-02-01": (first, MINUTES), "2018-02-07": (second, None)}
+    parks(tmp_path, minutes=MINUTES, earlier=earlier)
+    assert "on no agenda" not in new(tmp_path)
+
+
 def test_earlier_minutes_that_are_confirmed_are_not_told(tmp_path: Path) -> None:
     special = 'date: 2018-02-07\ntime: "10:00"\nitems: [{title: Trees}]\n'
     confirmed = MINUTES.replace("draft", "confirmed")

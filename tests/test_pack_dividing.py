@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from agendapack.pack.numbering import made_up
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.dividing.found_items import told_once
 from agendapack.unpack.dividing.pack_dividing import divide
+from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
 from agendapack.unpack.pack_signs import LinePart, PackBookmark, PackSigns, PageLine, PageSigns
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper
@@ -942,6 +944,14 @@ def test_items_are_found_by_stamps_and_bookmarks_where_the_front_sheet_is_scanne
             " and bookmarks alone, and items that have no papers are to be added",
         )
     ]
+
+
+def test_a_front_sheet_without_items_is_told_once():
+    items, date = Doubt("items", "no items"), Doubt("date", "no day")
+    front = PrintedFront(doubts=(date, items))
+    division = replace(made(*SAMPLE, lists=False), front=front).divided()
+    assert told_once(front, division).doubts == (date,)
+    assert told_once(front, replace(division, found_items=())) == front
 
 
 def test_outermost_bookmarks_without_numbers_are_items_where_nothing_else_is():

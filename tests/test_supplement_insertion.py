@@ -237,7 +237,7 @@ items:
 )
 def test_a_supplement_is_numbered_as_it_was(first: int, prefix: str, last: int, says: str) -> None:
     late = paper("2", first, first + 1, prefix=prefix)
-    made = supplement(front(item("2")), late, first_page=first, last=last)
+    made = supplement(front(item("2", "Trees")), late, first_page=first, last=last)
     assert lines_of(made) == (
         f"published: 2025-03-05\n{says}items:\n  2:\n    - {{file: 2-report.pdf, title: Report}}\n"
     )
@@ -247,7 +247,7 @@ def test_a_supplement_is_numbered_as_it_was(first: int, prefix: str, last: int, 
 def test_what_is_not_sure_of_a_supplement_stands_in_its_entry() -> None:
     made = supplement(
         front(
-            item("2"),
+            item("2", "Trees"),
             item("3"),
             day=date(2025, 3, 20),
             published=None,
@@ -281,12 +281,21 @@ items:
 
 
 def test_numbers_that_are_taken_to_go_on_are_told() -> None:
-    made = supplement(front(item("2")), paper("2", 97, 98), first_page=97)
+    made = supplement(front(item("2", "Trees")), paper("2", 97, 98), first_page=97)
     assert [doubt.said for doubt in made.doubts] == [
         "its first page is 97, which is taken to go on from the last page published before"
     ]
     assert "numbering: continue" in made.lines
 
 
+def test_an_item_that_the_agenda_calls_otherwise_is_told() -> None:
+    made = supplement(front(item("2", "The Bridge")), paper("2", 1, 2), last=4)
+    assert [doubt.said for doubt in made.doubts] == [
+        'the supplement has item 2, "The Bridge", and the agenda has "Trees" there; the papers'
+        " stand under that item, so look at whose they are"
+    ]
+    assert supplement(front(item("1", "Apologies (1)")), paper("1", 1, 2), last=4).doubts == ()
+
+
 def test_a_supplement_without_papers_has_no_entry() -> None:
-    assert supplement(front(item("2"))).lines == ()
+    assert supplement(front(item("2", "Trees"))).lines == ()

@@ -23,10 +23,12 @@ from tests.foreign_packs import (
     ForeignStyle,
     Words,
     bexdale_front,
+    draw,
     item_range,
     make_pack,
     marlhaven_front,
     ouseby_front,
+    saved,
     thornwick_front,
 )
 from tests.running import Ran, agendapack
@@ -273,6 +275,30 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         "    nothing is overwritten: move it away, or name the pack with --supplement N if it is a"
         " supplement\n",
     )
+
+
+def test_minutes_of_another_committee_are_told(tmp_path: Path) -> None:
+    held = tmp_path / "meetings/works/2024-06-04"
+    held.mkdir(parents=True)
+    for file, text in {
+        tmp_path / "meetings/council.yaml": "name: Ambridge Council\njurisdiction: england\n",
+        held.parent / "committee.yaml": "name: Works Committee\n",
+        held / "meeting.yaml": 'date: 2024-06-04\ntime: "19:00"\nitems: [{title: Trees}]\n',
+    }.items():
+        file.write_text(text, "utf-8")
+    said = (
+        "Minutes of the meeting of the Roads Board held on 4 June 2024 at 7.00 pm",
+        "Present: Councillor Ash",
+        *("1. Trees", "They grow.", "2. Paths", "So do these."),
+    )
+    words = [Words(72, 100 + 30 * at, text, bold=at in (2, 4)) for at, text in enumerate(said)]
+    ran = unpack(tmp_path, saved(draw([words])), "2024-06-04")
+    assert ran.code == 0, ran.err
+    assert warnings(ran) == [
+        'minutes: these are minutes of "Roads Board", and committee.yaml has "Works Committee";'
+        " look whether they are this committee's"
+    ]
+    assert (held / "minutes.yaml").read_text("utf-8").startswith("# To check: these are minutes of")
 
 
 @pytest.mark.parametrize(

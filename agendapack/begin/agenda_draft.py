@@ -164,12 +164,28 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
 
 
 def _confirming(records: CommitteeRecords, last: RecordedMeeting) -> RecordedMeeting | None:
-    """The meeting that has the minutes of ``last`` on its agenda already."""
-    for each in records.meetings:
+    """The meeting that has the minutes of ``last`` on its agenda already: by their name, or, the
+    next that was held, as a file, as meetings have them that were taken from published packs."""
+    held = [each for each in records.meetings if each.took_place and each.ref != last.ref]
+    for each in held:
         named = (item.minutes_of for item in each.meeting.items if item.minutes_of)
-        if each.took_place and each.ref != last.ref and any(map(last.is_called, named)):
+        if any(map(last.is_called, named)):
             return each
+    following = next((each for each in held if each.ref.date > last.ref.date), None)
+    if following is not None and any(
+        paper.file and _is_for_minutes(records, item)
+        for item in following.meeting.items
+        for paper in item.papers
+    ):
+        return following
     return None
+
+
+def _is_for_minutes(records: CommitteeRecords, item: Item) -> bool:
+    """Whether an item of an earlier meeting is the one for minutes, by its key or its title."""
+    standing = records.standing(item)
+    title = item.title or (standing.title if standing is not None else "")
+    return _recognised(DraftItem(standing=item.standing), title).holds == "minutes"
 
 
 def _unconfirmed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +53,10 @@ def earlier_minutes(
     doubts: list[Doubt] = []
     for paper in pack.division.papers:
         found = read_minutes(signs, paper.pages, numbered.stamps) if paper.pages else None
-        if found is None or not _is_earlier(found, pack.front, day):
+        if found is None:
+            continue
+        if not _is_earlier(found, pack.front, day):
+            doubts += _not_recorded(found, paper, pack.front)
             continue
         assert found.day is not None
         held = folder / found.day.isoformat()
@@ -84,7 +87,38 @@ def _is_earlier(minutes: PrintedMinutes, front: PrintedFront, day: date) -> bool
     """Whether they are of an earlier meeting of the same committee."""
     if minutes.day is None or minutes.day >= day:
         return False
-    return slug(minutes.committee) in ("", slug(front.committee))
+    return is_same_body(minutes.committee, front.committee)
+
+
+def is_same_body(named: str, committee: str) -> bool:
+    """Whether minutes that name a committee, or none, may be of this one: "and" is "&" in some."""
+    words, others = (set(slug(name).split("-")) - _SMALL for name in (named, committee))
+    return not words or words == others
+
+
+_SMALL = {"", "and", "the", "of", "a"}
+_OWN = ("minutes", "cofnodion")
+"""How the title of the item begins that has the committee's own minutes."""
+
+
+def _not_recorded(
+    minutes: PrintedMinutes, paper: DividedPaper, front: PrintedFront
+) -> Iterator[Doubt]:
+    """What is to be told of minutes that seem to be the committee's own, and are not recorded."""
+    titles = (item.title for item in front.items if item.number == paper.item)
+    if not next(titles, "").casefold().startswith(_OWN):
+        return
+    if minutes.day is None:
+        why = "no day of their meeting was found"
+    elif not is_same_body(minutes.committee, front.committee):
+        why = f'they name "{minutes.committee}", and the front sheet {front.committee}'
+    else:
+        return
+    yield Doubt(
+        f"item {paper.item}",
+        f"no minutes.yaml was made of the minutes on {_pages(paper)}, since {why}; they stay a"
+        " paper",
+    )
 
 
 def _pages(paper: DividedPaper) -> str:

@@ -38,9 +38,10 @@ from agendapack.records.meeting_names import (
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.version_control import LFS_BEGINS
 from agendapack.unpack import unpack_jobs
+from agendapack.unpack.dividing.found_items import told_once
 from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.earlier_minutes import earlier_minutes
+from agendapack.unpack.earlier_minutes import earlier_minutes, is_same_body
 from agendapack.unpack.front_head.front_reading import read_front
 from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
 from agendapack.unpack.pack_division import CutPiece, NumberedPages, PackDivision
@@ -249,7 +250,13 @@ class _Unpacking:
                 f'the meeting "{order.key}" has minutes already: {record}',
                 "nothing is overwritten: move them away if these are to take their place",
             )
-        doubts = [*minutes.doubts]
+        committee = self._there.committee
+        if committee is not None and not is_same_body(minutes.committee, committee.name):
+            said = (
+                f'these are minutes of "{minutes.committee}", and committee.yaml has'
+                f' "{committee.name}"; look whether they are this committee\'s'
+            )
+            minutes = replace(minutes, doubts=(Doubt("minutes", said), *minutes.doubts))
         if minutes.day not in (None, order.day):
             assert minutes.day is not None
             said = f"these are minutes of {minutes.day.isoformat()}, not of {order.day.isoformat()}"
@@ -266,7 +273,7 @@ class _Unpacking:
                 f'there is no meeting "{order.key}" yet, and {order.pack.name} is its minutes',
                 "take its agenda pack apart first, or begin it: agendapack new",
             )
-        return UnpackedPack(record, text, files, len(minutes.minutes), (), tuple(doubts))
+        return UnpackedPack(record, text, files, len(minutes.minutes), (), minutes.doubts)
 
     # Reading and cutting
 
@@ -287,6 +294,7 @@ class _Unpacking:
             return pieces
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
+        front = told_once(front, divided)
         return PublishedPack(front, division, self._names(division), pieces, words)
 
     def _cut(

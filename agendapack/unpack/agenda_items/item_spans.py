@@ -26,6 +26,8 @@ _MOST_HEADINGS = 8  # rows that say "Agenda", after each of which items are look
 _FAR = 3.7  # sizes of letters between an item and what follows the agenda
 _NEAR_HEADING = 6  # rows between the heading of the agenda and its first item
 _INDENT = 6.0
+_MOST_TITLE_LINES = 3
+_RANGE_LINE = re.compile(r"\W?\s?(?:pages?|pp?\.|tudalen)", re.IGNORECASE)
 _LETTERED = re.compile(r"(?P<letter>[A-Z])\s?[-\u2013:.)]\s\S")
 
 
@@ -90,7 +92,7 @@ def _items(rows: Sequence[PageRow]) -> tuple[int, tuple[ItemNumber, ...]]:
     """The row after the heading of the agenda, 0 where there is none, and the items' numbers."""
     headings = [at + 1 for at, row in enumerate(rows) if is_agenda_heading(row)]
     found = [(begin, find_series(rows, begin)) for begin in (0, *headings[:_MOST_HEADINGS])]
-    sure = [(begin, series) for begin, series in found if begin or _is_sure(series)]
+    sure = [(begin, series) for begin, series in found if begin or _is_sure(series, rows)]
     # Numbers before the heading may be those of members or notes.
     complete = [each for each in sure if each[0] and each[1] and each[1][0].digits == 1]
     begin, series = max(
@@ -117,11 +119,22 @@ def _before_notes(
     return series
 
 
-def _is_sure(series: Sequence[ItemNumber]) -> bool:
+def _is_sure(series: Sequence[ItemNumber], rows: Sequence[PageRow]) -> bool:
     """Whether numbers are those of items though no heading says so, and not those of a street and
-    a telephone."""
+    a telephone: a supplement often has one item, with its range on a line of its own."""
     told = any(number.has_range or number.is_worded for number in series)
-    return told or len(series) > 2 or (len(series) == 2 and any(n.has_stop for n in series))
+    if told or len(series) > 2 or (len(series) == 2 and any(n.has_stop for n in series)):
+        return True
+    return any(
+        _is_range(row)
+        for number in series
+        for row in rows[number.row + 1 : number.row + 1 + _MOST_TITLE_LINES]
+    )
+
+
+def _is_range(row: PageRow) -> bool:
+    """Whether a row is nothing but a range that says so: "(Pages 1 - 18)"."""
+    return _RANGE_LINE.match(row.text) is not None and range_alone(row.text) is not None
 
 
 def _columns(
@@ -245,6 +258,8 @@ def _is_beyond(
     if row.page != before.page:
         return is_left
     gap = row.bottom - before.bottom
+    if _is_range(row) and len(own) <= _MOST_TITLE_LINES and gap < _FAR * row.size:
+        return False
     is_far = gap > _FAR * max(row.size, before.size)
     is_signature = row.left > columns.width / 2 and gap > 1.6 * row.size
     return (

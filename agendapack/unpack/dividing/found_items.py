@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from agendapack.unpack.dividing.bookmark_titles import (
     NumberedTitle,
     is_appendix_title,
@@ -16,9 +18,9 @@ from agendapack.unpack.dividing.bookmark_titles import (
 from agendapack.unpack.dividing.head_lines import HeadLines
 from agendapack.unpack.dividing.pack_pages import series_of
 from agendapack.unpack.doubts import Doubt
-from agendapack.unpack.pack_division import NumberedPages
+from agendapack.unpack.pack_division import NumberedPages, PackDivision
 from agendapack.unpack.pack_signs import PackBookmark, PackSigns
-from agendapack.unpack.printed_front import PrintedItem
+from agendapack.unpack.printed_front import PrintedFront, PrintedItem
 
 
 def find_items(
@@ -60,6 +62,14 @@ def find_items(
         " one begins: all pages were put into one paper of one item"
     )
     return (PrintedItem("1", heads.title(body) or "Papers"),), (Doubt("pack", said),)
+
+
+def told_once(front: PrintedFront, division: PackDivision) -> PrintedFront:
+    """A front sheet without its doubt that it lists no items, where the division tells that and
+    what was taken in their place."""
+    if not division.found_items:
+        return front
+    return replace(front, doubts=tuple(each for each in front.doubts if each.about != "items"))
 
 
 def with_stamped_items(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agendapack.records.vocabulary import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PLURALS = {
     **{plural: title for title, plural in ENGLISH.plurals.items()},
@@ -34,6 +34,11 @@ _TITLED = re.compile(rf"(?:(?:{_TITLE})(?=\s))")
 _PARTING = re.compile(
     rf"[()]|\s(?:and|&|ac|a)\s|(?P<title>\s+(?=(?:{'|'.join(map(re.escape, COUNCILLORS))})\s))"
 )
+_BEFORE_TITLE = re.compile(
+    r"\b[a-z]+$|^\s*(?:Yr?|County|District|Borough|City|Town|Parish|Community|Unitary)$"
+)
+"""What stands before a title that begins no name: "for Councillor Ash", "County Councillor Ash"."""
+
 _AND = re.compile(r"^\s*(?:and|&)\s")
 _POST_NOMINALS = re.compile(r"(?:[A-Z][A-Za-z]{0,3}[A-Z]|QC|KC|JP|DL|MP)(?:\s+[A-Z]{2,5})*\.?")
 _PARTICLES = frozenset(
@@ -57,6 +62,8 @@ _ROLE_BEFORE = re.compile(
     r"|is-gadeirydd)(?:\s+of\s+[\w ]{1,60})?\s*[:–-]\s*(?=\S)",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[*†‡#^+]\s?\w")
+_NOTED = re.compile(r"(?P<name>[^*†‡#^+]+)(?P<mark>[*†‡#^+])+")
 _DASH = re.compile(r"\s+[–—-]\s+")
 
 
@@ -68,6 +75,11 @@ class ListedPerson(Struct, frozen=True):
     role: str = ""
     absent: str = ""
     sure: bool = True
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the name can be a member's; "12 others" and "1" are none."""
+        return not re.search(r"\d", self.name)
 
 
 def listed_persons(text: str) -> tuple[ListedPerson, ...]:
@@ -84,6 +96,27 @@ def listed_persons(text: str) -> tuple[ListedPerson, ...]:
     for run in _pieces(text, ";") if by_semicolon else [text]:
         persons += _run(run)
     return tuple(persons)
+
+
+def with_notes(
+    lists: Mapping[str, tuple[ListedPerson, ...]], notes: Sequence[str]
+) -> tuple[tuple[tuple[str, tuple[ListedPerson, ...]], ...], tuple[str, ...]]:
+    """Lists of persons, each with the note below that the mark after the name refers to, and the
+    notes to which none does: "*substituting for Councillor Ash"."""
+    by_mark = {note[0]: note for note in notes if _NOTE.match(note)}
+    used: set[str] = set()
+
+    def noted(person: ListedPerson) -> ListedPerson:
+        found = _NOTED.fullmatch(person.name)
+        if found is None:
+            return person
+        note = by_mark.get(found["mark"], "")
+        used.add(note)
+        bare = replace(person, name=found["name"].strip())
+        return _with(bare, [note.lstrip(f"{found['mark']} –-").rstrip(".") or found["mark"]])
+
+    made = tuple((kind, tuple(map(noted, persons))) for kind, persons in lists.items())
+    return made, tuple(note for note in notes if note not in used)
 
 
 def _outside(text: str) -> str:
@@ -124,7 +157,7 @@ def _run(text: str) -> Iterator[ListedPerson]:
             continue
         if len(parts := _DASH.split(name, maxsplit=1)) == 2:
             name, beside = parts[0], (parts[1], *beside)
-        plural, _, rest = name.partition(" ")
+        plural, _, rest = name.removeprefix("Y ").partition(" ")
         if plural.rstrip(":") in PLURALS and rest:
             title, name = PLURALS[plural.rstrip(":")], rest
         elif name.startswith(tuple(f"{each} " for each in COUNCILLORS)):
@@ -152,7 +185,7 @@ def _run(text: str) -> Iterator[ListedPerson]:
 
 
 def _is_role(name: str, titled: bool, last: ListedPerson | None) -> bool:
-    if titled:
+    if titled or name[:1].isdigit():
         return False
     if name[:1].islower() or name.lower().startswith("the "):
         return True
@@ -204,7 +237,7 @@ def _parted(piece: str) -> Iterator[str]:
             if not depth and re.match(r"\s+[A-Z]\w", piece[found.end() :]):
                 yield piece[begun : found.end()]
                 begun = found.end()
-        elif depth or (found["title"] and re.search(r"\b[a-z]+$", piece[begun : found.start()])):
+        elif depth or (found["title"] and _BEFORE_TITLE.search(piece[begun : found.start()])):
             continue
         else:
             yield piece[begun : found.start()]

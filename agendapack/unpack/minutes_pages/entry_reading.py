@@ -35,20 +35,61 @@ _DECIDED = re.compile(
     r"(?P<word>resolved|agreed|recommended|noted)\b\s*(?P<mark>[:–—-]{0,2})\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
-_LEADS = (
-    ("recommended", re.compile(r"\brecommend(?:ed|ations?|s)?\b", re.IGNORECASE)),
-    ("resolved", re.compile(r"\b(?:resolved|resolutions?)\b", re.IGNORECASE)),
-    ("agreed", re.compile(r"\bagreed\b", re.IGNORECASE)),
-    ("noted", re.compile(r"\bnoted\b", re.IGNORECASE)),
-    (
-        "discussed",
-        re.compile(
-            r"\b(?:discuss(?:ed|ion)?|considered|points|questions|comments|issues|areas|raised)\b",
-            re.IGNORECASE,
-        ),
-    ),
+_MOVES = re.compile(
+    r"\b(?:mov(?:ed|es|ing)|propos(?:ed|es|al|ing)|second(?:ed|er|s)?|amend(?:ed|ments?)?|motion)\b",
+    re.IGNORECASE,
 )
+"""What stands before the words of a motion, which may say that something is resolved."""
+
+_LOST = re.compile(
+    r"\b(?:motions?|amendments?|proposals?|propositions?|recommendations?|votes?|it|this)\b"
+    r"[^.;:]{0,60}\b(?:lost|fell|falls|defeated|negatived|withdrawn|(?:was|were)\s+(?:rejected"
+    r"|not\s+(?:\w+\s+)?(?:carried|agreed|approved|supported|adopted|passed)))\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"(?:for|against|abst(?:ain(?:ed|ing)?|entions?))\b|(?:cllrs?|councillors?|m\w{1,3}\.?) [A-Z]",
+    re.IGNORECASE,
+)
+"""What may stand between a motion and what became of it: a side of the vote, and who voted so."""
+
+MOST_SIDES = 8
+"""How many paragraphs may tell of a vote."""
+
+_WHO_DECIDES = frozenset(
+    (
+        *("and", "was", "were", "it", "unanimously", "duly", "therefore", "then", "also"),
+        *(
+            "subsequently",
+            "committee",
+            "sub-committee",
+            "subcommittee",
+            "panel",
+            "board",
+            "cabinet",
+        ),
+        *("council", "members", "commission", "group", "forum", "authority", "meeting"),
+    )
+)
+"""What may stand before the word of a decision, if anything does: "Councillor Ash agreed to:" is
+none of the meeting's."""
+
+_UNDECIDED = re.compile(r"\b(?:if|whether|unless|previously|earlier|had|not|never)\b", re.I)
+_BY_ADVISERS = re.compile(r"by\s+(?!\d)", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:officers?|reports?|directors?|managers?|auditors?|advis\w+)\b", re.I)
+
+_LEADS = {
+    "recommended": re.compile(r"\brecommend(?:ed|ations?|s)?\b", re.IGNORECASE),
+    "resolved": re.compile(r"\b(?:resolved|resolutions?)\b", re.IGNORECASE),
+    "agreed": re.compile(r"\bagreed\b", re.IGNORECASE),
+    "noted": re.compile(r"\bnoted\b", re.IGNORECASE),
+    "discussed": re.compile(
+        r"\b(?:discuss(?:ed|ion)?|considered|points|questions|comments|issues|areas|raised)\b",
+        re.IGNORECASE,
+    ),
+}
 """By kind of a list of points: the words that its lead has."""
+
 _STOCK = {
     "the committee discussed": "discussed",
     "recommended": "recommended",
@@ -73,7 +114,8 @@ def read_entries(blocks: Sequence[Block]) -> tuple[PrintedEntry, ...]:
             entries.append(entry)
             continue
         block = blocks[at]
-        if isinstance(block, PrintedParagraph) and (found_entries := _sentence(block)):
+        found_entries = _sentence(block) if isinstance(block, PrintedParagraph) else ()
+        if found_entries and not (_is_decision(found_entries) and _is_undone(blocks, at, at + 1)):
             entries += found_entries
             at += 1
             continue
@@ -98,7 +140,9 @@ def _points(blocks: Sequence[Block], at: int) -> tuple[PrintedEntry, int] | None
         return None
     text = block.text
     stock = _STOCK.get(text.casefold().removesuffix(":"))
-    kind = stock or next((kind for kind, words in _LEADS if words.search(text)), None)
+    kind = stock or _kind_of_lead(text)
+    if kind != "discussed" and (not (stock or _decides(text, kind)) or _is_undone(blocks, at, end)):
+        return None
     # Points of discussion are lettered in print, all others numbered.
     if kind is None or (kind == "discussed" and (sign != "a" or len(text) > 300)):
         return None
@@ -121,10 +165,58 @@ def _sentence(block: PrintedParagraph) -> tuple[PrintedEntry, ...]:
         names = tuple(person.name for person in listed_persons(found["who"]))
         return tuple(PrintedEntry(kind, (name,)) for name in names)
     found = _DECIDED.fullmatch(text)
-    if found and found["rest"] and not text.rstrip().endswith(":"):
+    if found is None or not re.search(r"\w", found["rest"]) or text.endswith(":"):
+        return ()
+    is_advice = found["word"].lower() == "recommended" and _BY_ADVISERS.match(found["rest"])
+    if not is_advice and not _LOST.search(text):
         count = len(text) - len(found["rest"])
         return (PrintedEntry(found["word"].lower(), (_after(block, count),)),)
     return ()
+
+
+def _kind_of_lead(text: str) -> str | None:
+    """The kind whose word stands last in a lead, decisions before what was discussed."""
+    ends = {
+        kind: found[-1].start()
+        for kind, words in _LEADS.items()
+        if (found := [*words.finditer(text)])
+    }
+    discussed = ends.pop("discussed", None)
+    if ends:
+        return max(ends, key=lambda kind: ends[kind])
+    return None if discussed is None else "discussed"
+
+
+def _is_decision(entries: Sequence[PrintedEntry]) -> bool:
+    return entries[0].kind not in _MOVED.values()
+
+
+def _decides(text: str, kind: str | None) -> bool:
+    """Whether a lead says that the meeting decided what follows: "It was RESOLVED that:", and not
+    "Councillor Ash moved that it be RESOLVED that:"."""
+    words = [*_LEADS[kind].finditer(text)] if kind else []
+    if not words or _UNDECIDED.search(text):
+        return False
+    before = text[: words[-1].start()].split()
+    if kind == "recommended" and before and _ADVICE.search(text):
+        return False
+    return not before or not before[-1][-1].isalnum() or before[-1].lower() in _WHO_DECIDES
+
+
+def _is_undone(blocks: Sequence[Block], at: int, end: int) -> bool:
+    """Whether what is said from ``at`` to ``end`` are the words of a motion, or of one that is said
+    to be lost after them."""
+    above = blocks[at - 1] if at else None
+    if isinstance(above, PrintedParagraph) and above.text.endswith((":", ":-", " that", " -")):
+        return _MOVES.search(above.text) is not None
+    for block in blocks[end : end + MOST_SIDES]:
+        if not isinstance(block, PrintedParagraph) or _DECIDED.match(block.text):
+            return False
+        if len(block.text) < 200 and _LOST.search(block.text):
+            return True
+        if not _SIDE.match(block.text):
+            return False
+    return False
 
 
 def _after(block: PrintedParagraph, count: int) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.unpack.minutes_pages.action_column import without_actions
 from agendapack.unpack.minutes_pages.minute_rows import read_rows
 from agendapack.unpack.pack_signs import LinePart
 
@@ -80,28 +81,34 @@ def read_blocks(
 ) -> tuple[Block, ...]:
     """The paragraphs and tables of some pages of a pack, in order; ``stamps`` of all its pages, or
     none."""
-    rows = [*read_rows(signs, pages, stamps)]
+    noted = [*without_actions([*read_rows(signs, pages, stamps)])]
+    rows = [row for row, _ in noted]
     pitch = _pitch(rows)
     rights = _rights(rows)
     blocks: list[Block] = []
     run: list[PrintedRow] = []
+    actions: list[str] = []
 
     def finish() -> None:
         if run:
             blocks.append(_paragraph(run))
+            blocks.extend(_action(run[0], action) for action in actions)
             run.clear()
+            actions.clear()
 
     at = 0
     while at < len(rows):
         if (end := _table_end(rows, at)) > at:
             finish()
             blocks.append(_table(rows[at:end]))
+            blocks.extend(_action(rows[at], text) for _, said in noted[at:end] for text in said)
             at = end
             continue
         row = rows[at]
         if run and _begins(run, row, pitch, rights):
             finish()
         run.append(row)
+        actions.extend(noted[at][1])
         at += 1
     finish()
     return tuple(blocks)
@@ -201,6 +208,13 @@ def _paragraph(run: Sequence[PrintedRow]) -> PrintedParagraph:
     )
 
 
+def _action(row: PrintedRow, said: str) -> PrintedParagraph:
+    """What the column of actions says beside a paragraph, as one that follows it."""
+    text = f"(Action: {said})"
+    part = LinePart(text, row.left, row.right, row.size)
+    return PrintedParagraph(row.page, row.left, (part,), text, "", row.size, row.left)
+
+
 def _text_left(run: Sequence[PrintedRow], marker: str) -> float:
     """Where a paragraph's text begins, after its marker: where its other lines do, or as far as the
     letters' widths tell."""
@@ -253,9 +267,14 @@ def _table_end(rows: Sequence[PrintedRow], at: int) -> int:
     if len(head.cells) < 2 or _NUMBERED.fullmatch(head.cells[0].text):
         return at
     columns = [cell.left for cell in head.cells]
+    is_labelled = head.cells[0].text.endswith(":")
     end, widest = at + 1, 0.0
     while end < len(rows) and _fits(rows[end], columns, rows[end - 1]):
         apart = rows[end].top - rows[end - 1].top
+        if is_labelled and re.match(r"\d{1,4}[.)]?(?:\s|$)", rows[end].text):
+            break  # the first minute, below those who were there
+        if len(rows[end].cells) == 1 and rows[end].is_bold and not rows[end - 1].cells[0].is_bold:
+            break  # the title of the next minute
         if len(rows[end].cells) == 1 and widest and apart > 1.3 * widest:
             break  # what stands further below than any row is no part of it
         widest = max(widest, apart)
@@ -267,7 +286,7 @@ def _table_end(rows: Sequence[PrintedRow], at: int) -> int:
 def _fits(row: PrintedRow, columns: Sequence[float], above: PrintedRow) -> bool:
     if row.page != above.page or abs(row.size - above.size) > 0.6:
         return False
-    if row.top - above.top > 2.6 * above.size:
+    if row.top - above.top > 3.2 * above.size:
         return False
     if not all(any(abs(cell.left - left) < 3 for left in columns) for cell in row.cells):
         return False

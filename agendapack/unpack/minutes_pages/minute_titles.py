@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph
+from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph, without_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,7 @@ _NUMBER = re.compile(
 _ITEM = re.compile(
     r"\(?(?:agenda\s+)?(?:item|eitem)\s+(?:no\.?\s*)?(?P<item>\d{1,3}[a-z]?)\.?\)?", re.I
 )
+_DASH = re.compile(r"\s*[:–—-]\s+")
 _HEADS = re.compile(r"(?:draft\s+)?minutes|present|apologies|part\b.*|.*\bitems", re.IGNORECASE)
 
 
@@ -43,10 +46,10 @@ class MinuteTitle(Struct, frozen=True):
     item: str = ""
 
 
-def find_titles(blocks: Sequence[Block]) -> tuple[MinuteTitle, ...]:
+def find_titles(blocks: Sequence[Block], least: int = 0) -> tuple[MinuteTitle, ...]:
     """The titles of minutes, in order: bold ones with numbers that run, and such between them as
     are set to the left of all else; or these alone; else bold ones that name an item of the agenda,
-    or are each alone."""
+    or are each alone and stand after the first ``least`` blocks."""
     numbered = [title for at in range(len(blocks)) if (title := _numbered(blocks, at))]
     bold = {title for title in numbered if _is_bold(blocks[title.at])}
     lefts = [block.left for block in blocks if isinstance(block, PrintedParagraph)]
@@ -58,9 +61,31 @@ def find_titles(blocks: Sequence[Block]) -> tuple[MinuteTitle, ...]:
     for chain in (either, of_bold):
         if len(chain) > 1 or (chain and len(bold) == 1):
             return chain
-    named = [title for at in range(len(blocks)) if (title := _unnumbered(blocks, at))]
+    named = [title for at in range(least, len(blocks)) if (title := _unnumbered(blocks, at))]
     with_items = [title for title in named if title.item]
     return tuple(with_items if len(with_items) > 1 else named)
+
+
+def run_in_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with each bold title that stands on the first line of its minute set apart from
+    it: "**12/25 Apologies** There were none."."""
+    apart: list[Block] = []
+    for block in blocks:
+        apart += _apart(block) if isinstance(block, PrintedParagraph) else (block,)
+    return tuple(apart)
+
+
+def _apart(block: PrintedParagraph) -> tuple[PrintedParagraph, ...]:
+    bold = list(itertools.takewhile(lambda part: part.bold or not part.text.strip(), block.parts))
+    title, rest = tuple(bold), tuple(without_start(block.parts[len(bold) :], 0))
+    if not rest or not bold:
+        return (block,)
+    dash = _DASH.match("".join(part.text for part in rest))
+    rest = tuple(without_start(rest, dash.end() if dash else 0))
+    head = replace(block, parts=title)
+    if _numbered((head,), 0) is None:
+        return (block,)
+    return head, replace(block, parts=rest, marker="", gapped="".join(p.text for p in rest))
 
 
 def _numbered(blocks: Sequence[Block], at: int) -> MinuteTitle | None:

@@ -9,51 +9,41 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.unpack.front_head.printed_days import find_days, find_times
-from agendapack.unpack.minutes_pages.attendance_lines import COUNCILLORS, is_name, listed_persons
+from agendapack.unpack.minutes_pages.attendance_labels import (
+    INNER_LABEL,
+    headed_list,
+    list_label,
+)
+from agendapack.unpack.minutes_pages.attendance_lines import (
+    COUNCILLORS,
+    is_name,
+    listed_persons,
+    with_notes,
+)
+from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
 from agendapack.unpack.minutes_pages.minute_paragraphs import PrintedParagraph, PrintedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.unpack.minutes_pages.attendance_lines import ListedPerson
-    from agendapack.unpack.minutes_pages.minute_paragraphs import Block
+    from agendapack.unpack.minutes_pages.attendance_tables import read_attendance
+from agendapack.unpack.minutes_pages.minute_paragraphs import Block
 
-_LISTS = {
-    "apologies": r"apolog(?:y|ies)(?:\s+for\s+absence)?|ymddiheuriadau|absent(?:\s+members)?",
-    "substitutes": r"substitutes?(?:\s+members?)?(?:\s+present)?|substitutions?",
-    "attending": r"also\s+(?:present|in\s+attendance)|in\s+attendance|hefyd\s+yn\s+bresennol"
-    r"|officers?(?:\s+(?:also\s+)?(?:present|in\s+attendance|attending))?|others?\s+present"
-    r"|others?\s+in\s+attendance|other\s+members?\s+(?:present|in\s+attendance)|guests?|observers?"
-    r"|advis[eo]rs?(?:\s+present)?|swyddogion",
-    "present": r"(?:(?:the|committee|panel|board|voting|council)?\s*members\s+|councillors\s+)?"
-    r"(?:present|attending)|presennol|those\s+present|attendance|members",
-}
-"""By list of persons: the words that head it, in small letters."""
-
-_LABELS = tuple(
-    (
-        kind,
-        re.compile(
-            rf"(?:{words})(?:\s*\([^()]*\))?\s*(?:[:–—-]+\s*|$"
-            rf"|\s(?=(?:{'|'.join(map(re.escape, COUNCILLORS))})s?\s))",
-            re.IGNORECASE,
-        ),
-    )
-    for kind, words in _LISTS.items()
-)
-_RECEIVED = re.compile(r"(?:an\s+)?apolog(?:y|ies)\s[^:;,.]{0,60}\b(?:from|by)\s+", re.IGNORECASE)
 _MINUTES = re.compile(r"(?:draft\s+|public\s+|open\s+)?(?:minutes|cofnodion)\W*", re.IGNORECASE)
 _MINUTES_OF = re.compile(
-    r"(?:draft\s+|public\s+)?(?:minutes|record)\s+of\s+(?:an?\s+|the\s+)?"
+    r"(?:(?:draft\s+|public\s+)?(?:minutes|record)\s+of\s+(?:an?\s+|the\s+)?|^at\s+an?\s+)"
     r"(?P<kind>(?:[\w-]+\s+){0,3})(?:meeting|proceedings)\b(?:\s+of\s+(?:the\s+)?"
     r"(?P<of>.{3,150}?))?(?=\s+(?:held|which|on|at)\b|[,:.–-]|$)",
     re.IGNORECASE,
 )
 _MINUTES_NAMED = re.compile(
-    r"(?:draft\s+)?minutes\s+(?:of|for)\s+(?:the\s+)?(?P<of>.{3,120}?)"
-    r"(?=\s+(?:held|on|at|–|-)\s|,|$)|cofnodion\s+(?P<cy>.{3,120})",
+    r"(?:draft\s+)?minutes(?:\s+(?:of|for)|\s*:)\s+(?:the\s+)?(?P<of>.{3,120}?)"
+    r"(?=\s+(?:held|on|at|–|-)\s|,|$)|cofnodion\s+(?!y\s|cyfarfod)(?P<cy>.{3,120})",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:date|when|dyddiad)(?:\s+(?:of|and)(?:\s+\w+){1,2})?\W*", re.IGNORECASE)
+_MINUTES_CY = re.compile(r"cofnodion\s+(?:y\s+)?cyfarfod\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\bheld\s+(?:in|at|via|by)\s+(?:the\s+)?(?P<venue>.{3,200}?)"
     r"(?=,?\s+(?:on|at|commencing|starting)\s+(?:the\s+)?(?:\w{3,7}day\b|\d)|\.?\s*$)",
@@ -61,7 +51,7 @@ _HELD = re.compile(
 )
 _VENUE = re.compile(r"(?:venue|place|location)\s*:\s*(?P<venue>\S.*)", re.IGNORECASE)
 _KIND_OF_MEETING = re.compile(
-    r"(?:extraordinary|special|annual|budget|additional|urgent|adjourned|reconvened|joint"
+    r"(?:ordinary|extraordinary|special|annual|budget|additional|urgent|adjourned|reconvened|joint"
     r"|inaugural)(?:\s+\w+){0,3}\s+meeting",
     re.IGNORECASE,
 )
@@ -125,6 +115,15 @@ class MinutesHeading(Struct, frozen=True):
         return dict(self.lists).get(kind, ())
 
 
+def heading_end(blocks: Sequence[Block]) -> int:
+    """Where the first list of those present begins, 0 for none: no minute stands before it."""
+    for at, block in enumerate(blocks):
+        label = list_label(block.text) if isinstance(block, PrintedParagraph) else None
+        if label is not None and label[0] == "present":
+            return at
+    return 0
+
+
 def read_heading(blocks: Sequence[Block]) -> MinutesHeading:
     """What the blocks before the first minute say."""
     reading = _Reading()
@@ -179,11 +178,11 @@ class _Reading:
         text = block.text
         if self.open == "corrections" and block.marker:
             self.corrections.append(block)
-        elif label := _label(text):
+        elif label := list_label(text):
             kind, rest = label
             self._open(kind)
-            if rest and not _NOBODY.fullmatch(rest):
-                self.lists[kind].append(_gapped_end(block, rest))
+            gapped = _gapped_end(block, rest) if rest else ""
+            self._take_list(gapped)
         elif self._take_sentence(text):
             pass
         elif self.open in self.lists and _may_be_names(block):
@@ -194,17 +193,37 @@ class _Reading:
             self.open = ""
             self.left.append(f"{block.marker} {text}".strip())
 
+    def _take_list(self, gapped: str) -> None:
+        """Take the names of the list that is open, and lists that follow in the same paragraph."""
+        begun = 0
+        for inner in INNER_LABEL.finditer(gapped):
+            self._take_names(gapped[begun : inner.start()])
+            if label := list_label(inner["label"]):
+                self._open(label[0])
+            begun = inner.end()
+        self._take_names(gapped[begun:])
+
+    def _take_names(self, gapped: str) -> None:
+        if gapped.strip() and not _NOBODY.fullmatch(gapped.strip()):
+            self.lists[self.open].append(gapped)
+
     def take_table(self, table: PrintedTable) -> None:
-        """Rows of names, each beside a role or in columns; or the table of interests."""
-        if table.rows[0][0].casefold() in ("name", "member"):
+        """Rows of names, beside roles, in columns or with marks; or the table of interests."""
+        if any("interest" in cell.casefold() for cell in table.rows[0][1:]):
             self.interests.append(table)
+        elif attendance := read_attendance(table, headed_list):
+            for kind, text in attendance.listed:
+                self._open(kind)
+                self.lists[kind].append(text)
+            self.left += attendance.left
+            self.open = ""
         else:
             for cells in table.lines:
                 self._take_row([cell for cell in cells if cell])
 
     def _take_row(self, cells: Sequence[str]) -> None:
         """Take a line of a table: names, after what heads their list; or when and where."""
-        if label := _label(cells[0]):
+        if label := list_label(cells[0]):
             self._open(label[0])
             cells = [cell for cell in (label[1], *cells[1:]) if cell]
         if self.open in self.lists:
@@ -217,7 +236,7 @@ class _Reading:
 
     def _open(self, kind: str) -> None:
         """Let what follows be names of a list."""
-        self.signs.add("apologies" if kind == "apologies" else "present")
+        self.signs.add(kind if kind in ("apologies", "absent") else "present")
         self.open = kind
         self.lists.setdefault(kind, [])
 
@@ -280,7 +299,9 @@ class _Reading:
             day = days[0]
             before = text[: day.start].rstrip(" ,–—-")
             before = re.sub(r"\bheld\s+(?:on|at|in)\b.*$", "", before, flags=re.IGNORECASE)
-            if _plain(before) and not held:
+            if _MINUTES_CY.match(before):
+                self.signs.add("minutes")
+            elif _plain(before) and not held and not _DATE.fullmatch(before):
                 self.names.append(_plain(before))
             return True
         if (times := find_times(text)) and len(text) < 40:
@@ -304,6 +325,8 @@ class _Reading:
             for name in rest
             if name.casefold() != known and not (_COUNCIL.search(name) and len(name) < 60)
         )
+        listed = {kind: _listed(texts) for kind, texts in self.lists.items()}
+        lists, notes = with_notes(listed, self.left)
         return MinutesHeading(
             committee,
             self.title,
@@ -312,25 +335,13 @@ class _Reading:
             self.started,
             self.finished,
             self.is_draft,
-            tuple((kind, _listed(texts)) for kind, texts in self.lists.items()),
+            lists,
             self.confirmed,
             tuple(self.corrections),
             tuple(self.interests),
             frozenset(self.signs),
-            (*left, *self.left),
+            (*left, *notes),
         )
-
-
-def _label(text: str) -> tuple[str, str] | None:
-    """Which list a paragraph heads, and the rest of it."""
-    for kind, pattern in _LABELS:
-        if found := pattern.match(text):
-            rest = text[found.end() :].strip()
-            received = _RECEIVED.match(rest) if kind == "apologies" else None
-            return kind, rest[received.end() :] if received else rest
-    if found := _RECEIVED.match(text):
-        return "apologies", text[found.end() :]
-    return None
 
 
 def _gapped_end(block: PrintedParagraph, rest: str) -> str:

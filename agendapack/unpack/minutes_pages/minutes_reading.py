@@ -22,8 +22,13 @@ from agendapack.unpack.minutes_pages.minute_paragraphs import (
     PrintedTable,
     read_blocks,
 )
-from agendapack.unpack.minutes_pages.minute_titles import find_titles
-from agendapack.unpack.minutes_pages.minutes_heading import meeting_times, printed_day, read_heading
+from agendapack.unpack.minutes_pages.minute_titles import find_titles, run_in_apart
+from agendapack.unpack.minutes_pages.minutes_heading import (
+    heading_end,
+    meeting_times,
+    printed_day,
+    read_heading,
+)
 from agendapack.unpack.minutes_pages.point_lists import written_blocks
 from agendapack.unpack.minutes_pages.unpublished_minutes import read_unpublished
 from agendapack.unpack.printed_front import PrintedPerson
@@ -56,7 +61,7 @@ _TO_SIGN = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"\W*(?:the\s+)?(?:chair\w*\s+(?:declared|closed)\s+)?(?:the\s+)?meeting\s[^.]{0,60}|daeth\b.*",
+    r"\W*(?:there\s+being\s+no\s+(?:further|other)\s+business,?\s+)?(?:the\s+)?(?:chair\w*\s+(?:declared|closed)\s+)?(?:the\s+)?meeting\s[^.]{0,60}|daeth\b.*",
     re.IGNORECASE,
 )
 
@@ -72,13 +77,18 @@ def read_minutes(
     if not any(map(_WORDS.search, first)):
         return None
     blocks = read_blocks(signs, pages, stamps)
-    titles = find_titles(blocks)
+    titles = find_titles(blocks, heading_end(blocks[:MOST_BEFORE]))
+    apart = run_in_apart(blocks)
+    run_in = find_titles(apart, heading_end(apart[:MOST_BEFORE]))
+    known = {(title.number, title.title) for title in titles}
+    if len(run_in) > 1 and known <= {(title.number, title.title) for title in run_in}:
+        blocks, titles = apart, run_in
     heading = read_heading(blocks[: titles[0].at if titles else MOST_BEFORE])
     if len(heading.left) > MOST_LEFT or not _are_minutes(heading, len(titles)):
         return None
     minutes, ended = _minutes(blocks, titles)
     signed = _signed(blocks)
-    present = heading.persons("present")
+    present = [person for person in heading.persons("present") if person.is_member]
     joined = (*heading.persons("substitutes"), *(person for person in present if person.absent))
     interests = tuple(entry for table in heading.interests for entry in read_interests(table))
     return PrintedMinutes(
@@ -90,7 +100,7 @@ def read_minutes(
         venue=heading.venue,
         present=tuple(person.name for person in present if not person.absent),
         substitutes=tuple((person.name, person.absent) for person in joined if person.absent),
-        apologies=tuple(person.name for person in heading.persons("apologies")),
+        apologies=tuple(person.name for person in heading.persons("apologies") if person.is_member),
         in_attendance=tuple(
             PrintedPerson(person.name, person.role) for person in heading.persons("attending")
         ),
@@ -172,12 +182,20 @@ def _doubts(
         yield Doubt("present", "no list of those who were present was found in the minutes")
     for said, kind in (("present", "present"), ("apologies", "apologies")):
         for person in heading.persons(kind):
-            if not person.sure:
+            if not person.is_member:
+                yield Doubt(said, f'"{person.name}" is no name, and was left out')
+            elif not person.sure:
                 yield Doubt(said, f'"{person.name}" was taken for somebody\'s name: look at it')
             elif person.role and (kind != "present" or not is_role(person.role)):
                 yield Doubt(
                     said, f'"{person.role}" is printed beside {person.name}, and was left out'
                 )
+    if absent := [person.name for person in heading.persons("absent")]:
+        yield Doubt(
+            "apologies",
+            "the minutes list as absent, of whom the record has no list, since whoever is on none"
+            f" counts as that: {', '.join(absent)}",
+        )
     if heading.interests and not interests:
         table = written_blocks(heading.interests).replace("\n", " ")
         yield Doubt("interests", f'the table of interests could not be read: "{table}"')
@@ -209,7 +227,7 @@ def _number_doubts(titles: Sequence[MinuteTitle]) -> Iterator[Doubt]:
     for before, after in itertools.pairwise(titles):
         if after.count != before.count + 1:
             yield Doubt(
-                f"minute {after.count}",
+                f"minute {after.number}",
                 f"minute {after.count} follows minute {before.count}: look for one between them,"
                 " since a build numbers them without a gap",
             )

@@ -3,6 +3,7 @@ what such records lack that are there already."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,13 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
             f' council.yaml; add "{new}: {entry}" there under contacts:, and contact:'
             f" {new} in meeting.yaml",
         )
+    elif front.contact is not None:
+        yield from _other_contact(front.contact, council.contacts[key], key)
+    elif front.items and (
+        asked := council.contacts.get(committee.contact or council.contact or "")
+    ):
+        said = f"no officer to ask was found, and the build prints {asked.name}"
+        yield Doubt("contact", said)
     if front.signatory is None and (committee.signatory or council.signatory):
         named = committee.signatory or council.signatory
         assert named is not None
@@ -166,6 +174,22 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
         yield Doubt(
             "notices", f"the build prints notices that were not found on this front sheet: {listed}"
         )
+
+
+def _other_contact(printed: PrintedPerson, recorded: Contact, key: str) -> Iterator[Doubt]:
+    """What is printed otherwise of an officer whom the council's record has."""
+    pairs = (
+        ("telephone", printed.telephone, recorded.telephone or "", r"\D"),
+        ("e-mail address", printed.email, recorded.email or "", r"\s"),
+    )
+    for about, said, has, space in pairs:
+        if said and re.sub(space, "", said).casefold() != re.sub(space, "", has).casefold():
+            there = f'"{has}"' if has else "none"
+            yield Doubt(
+                "contact",
+                f'the front sheet has the {about} "{one_line(said)}" for {recorded.name}, and'
+                f" {key} in council.yaml has {there}; council.yaml stays as it is",
+            )
 
 
 # What both records, and a meeting's, have in common

@@ -43,7 +43,7 @@ def minutes_text(minutes: PrintedMinutes, first_line: str = "") -> str | None:
             line
             for doubt in minutes.doubts
             if doubt.about in about
-            for line in commented(f"{doubt.said}.")
+            for line in commented(f"{TO_CHECK}: {doubt.said}.")
         ]
 
     lines += comments("minutes", "date")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.problems import UsageError
-from agendapack.records.item_numbers import numbers_on_agenda
+from agendapack.records.item_numbers import number_items, numbers_on_agenda
 from agendapack.records.markings import KnownParagraphs, exempt_numbers
+from agendapack.records.slugs import slug
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.written_records.doubt_comments import UntoldDoubts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from agendapack.records.meeting_schema import Meeting
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.schema import Committee, Council
+    from agendapack.unpack.printed_front import PrintedFront
     from agendapack.unpack.written_records.pack_records import PublishedPack
     from agendapack.unpack.written_records.recorded_items import RecordedItem
 
@@ -75,6 +77,7 @@ def supplement_record(
     untold.add(_of_pack(pack, ordinal, meeting, last_number))
     untold.add(stamp_doubts(items))
     numbers = {number.casefold(): number for number in numbers_on_agenda(meeting)}
+    untold.add(_other_titles(front, meeting, committee))
     entries: list[str] = []
     for item in items:
         entries += _entry(item, numbers, published, untold)
@@ -142,6 +145,34 @@ def _of_pack(
             f"its papers {sides} on a right-hand page, unlike those of the agenda pack, and a"
             " build makes both alike; look at its page numbers",
         )
+
+
+def _other_titles(front: PrintedFront, meeting: Meeting, committee: Committee) -> Iterator[Doubt]:
+    """Items whose titles have no word in common with those of the agenda's at their numbers."""
+    titles = _titles(meeting, committee)
+    for printed in front.items:
+        recorded = titles.get(printed.number.casefold(), "")
+        said, known = (set(slug(one_line(each)).split("-")) for each in (printed.title, recorded))
+        if all(said) and all(known) and not said & known:
+            yield Doubt(
+                f"item {printed.number}",
+                f'the supplement has item {printed.number}, "{one_line(printed.title)}", and the'
+                f' agenda has "{recorded}" there; the papers stand under that item, so look at'
+                " whose they are",
+            )
+
+
+def _titles(meeting: Meeting, committee: Committee) -> dict[str, str]:
+    """The titles of the agenda's items, and of those that supplements added, by number."""
+    titles: dict[str, str] = {}
+    numbers = number_items(item.number for item in meeting.items)
+    for number, item in zip(numbers, meeting.items, strict=True):
+        standing = committee.standing_items.get(item.standing or "")
+        titles[number.casefold()] = item.title or (standing.title if standing else "")
+    for supplement in meeting.supplements:
+        for number, added in supplement.items.items():
+            titles.setdefault(number.casefold(), added.title or "")
+    return titles
 
 
 def _entry(
