@@ -232,7 +232,17 @@ def test_a_scanned_front_sheet_is_told_and_the_papers_are_found(tmp_path: Path) 
     said = ranges(tmp_path, "2024-06-04")
     printed = printed_ranges(PLANNING, BEXDALE)
     assert {n: r for n, r in said.items() if r} == {n: r for n, r in printed.items() if r}
-    assert warnings(ran) != []
+    assert ran.out.splitlines()[-2:] == [
+        "works/2024-06-04: 3 items, 5 papers, 6 things to look at",
+        'next: look at what the records mark "To check", then agendapack check works/2024-06-04,'
+        " then agendapack build works/2024-06-04",
+    ]
+    places = [line.partition(": warning: ")[0] for line in ran.err.splitlines()]
+    for place in places:  # each at the comment that says it
+        file, line, _ = place.split(":")
+        lines = (tmp_path / file).read_text("utf-8").splitlines()
+        assert lines[int(line) - 1].startswith("# To check: ")
+    assert len(set(places)) == 6
 
 
 def test_a_supplement_is_added_to_the_meeting(tmp_path: Path) -> None:

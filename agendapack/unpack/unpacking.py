@@ -176,9 +176,8 @@ class _Unpacking:
         )
         files |= earlier.files
         doubts = (*texts.doubts, *earlier.doubts)
-        return UnpackedPack(
-            record, texts.meeting, files, len(front.items), self._listed(pack), doubts
-        )
+        items = len(front.items) or len(pack.division.found_items)
+        return UnpackedPack(record, texts.meeting, files, items, self._listed(pack), doubts)
 
     def _beside_council(self) -> dict[Path, str]:
         """What a council begins with beside its records, where it is not there yet."""

@@ -70,14 +70,15 @@ _EXECUTIVES = re.compile(r"(?:the )?(?:\w+ )?(?:cabinet|executive)(?: committee|
 
 
 def jurisdiction(front: PrintedFront, words: str) -> tuple[Jurisdiction, tuple[Doubt, ...]]:
-    """Whose law it is: by the Acts that are cited, else by the postcode, else by the web site, else
+    """Whose law it is: by the Acts that are cited, else by the postcode of the council or
+    of the place, else by the web site, else
     by the council's name; England's, with a doubt, where nothing tells."""
     cited = " ".join((words, *_texts(front))).casefold()
     cited = " ".join(cited.split())
     for found, act in _ACTS:
         if act in cited:
             return found, ()
-    for line in reversed(front.address):
+    for line in (*reversed(front.address), front.venue):
         for area, district in reversed(_POSTCODE.findall(line.upper())):
             return _DISTRICTS.get(area + district) or _AREAS.get(area, "england"), ()
     site = re.sub(r"^https?://", "", front.website.casefold()).partition("/")[0]
