@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -31,6 +36,7 @@ from tests.foreign_packs import (
 )
 from tests.running import Ran, agendapack
 
+ROOT = Path(__file__).parent.parent
 Front = Callable[[Sequence[ForeignItem], ForeignStyle], list[list[Words]]]
 
 
@@ -269,6 +275,37 @@ def test_nothing_is_written_by_a_dry_run(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
     assert "would be written: meetings/works/2024-06-04/meeting.yaml" in ran.out
     assert "  - title: Houses at Long Meadow" in ran.out
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_on_a_terminal_it_is_seen_to_go_on(tmp_path: Path) -> None:
+    import pty
+
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    (tmp_path / "pack.pdf").write_bytes(pack)
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        with suppress(OSError):  # Linux says so when the other end has gone
+            while piece := os.read(ours, 65536):
+                shown.extend(piece)
+
+    reader = threading.Thread(target=read)  # a terminal that is not read holds its writer up
+    reader.start()
+    ran = subprocess.run(
+        [sys.executable, "-m", "agendapack", "unpack", "pack.pdf", "works", "2024-06-04"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    reader.join()
+    os.close(ours)
+    assert ran.returncode == 0
+    assert b"works/2024-06-04" in shown and b"packs read" in shown
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

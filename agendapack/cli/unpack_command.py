@@ -11,6 +11,7 @@ import click
 
 from agendapack.cli.completion import complete_committees
 from agendapack.cli.printing import Printer, echo, echo_document
+from agendapack.cli.progress_bars import bars
 from agendapack.cli.report import counted, shown
 from agendapack.cli.shared_options import text_or_json
 
@@ -55,7 +56,8 @@ def unpack(
         order = _order(root, pack, committee, day, supplement or 0)
         printer.root = order.root
         with WorkerPool() as pool:
-            found = unpack_pack(order, pool)
+            with bars(1, printing=False) as progress:
+                found = unpack_pack(order, pool, progress)
             if isinstance(found, tuple):
                 printer.problems(found)
                 sys.exit(ExitCode.FAULTY)
