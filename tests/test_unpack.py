@@ -263,6 +263,8 @@ def test_a_supplement_is_added_to_the_meeting(tmp_path: Path) -> None:
     ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
     assert ran.code == 0, ran.err
     assert record.read_text("utf-8").startswith(before)
+    added = "meetings/works/2024-06-04/meeting.yaml: the supplement added, all else as it was"
+    assert added in ran.out.splitlines()
     assert ranges(tmp_path, "2024-06-04", "supplement-1.pdf") == {"5": "Pages 1 - 4"}
     ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
     assert ran.code == 2

@@ -156,6 +156,8 @@ def _print_files(found: UnpackedPack, *, dry_run: bool) -> None:
             pages = ENGLISH.pages(paper.numbers)
             stamped = ", page numbers left as they are" if paper.keeps_stamps else ""
             said += f": item {paper.item}, {pages[:1].lower()}{pages[1:]}{stamped}"
+        if file in found.added:
+            said += ": the supplement added, all else as it was"
         echo(f"{would}{said}")
     for paper in found.papers:
         if paper.is_missing:
