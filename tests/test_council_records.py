@@ -221,13 +221,13 @@ def test_what_records_lack_that_are_there_is_told_with_the_lines_to_add() -> Non
     assert said_of(made) == [
         (
             "council",
-            'the front sheet has the council "Borchester Council", and council.yaml has "Ambridge'
-            ' Council"; council.yaml stays as it is',
+            'the front sheet has the council "Borchester Council", and council.yaml has '
+            '"Ambridge Council"; council.yaml stays as it is, so look which is right',
         ),
         (
             "address",
-            'the front sheet has the address "1 High Street", and council.yaml has none;'
-            " council.yaml stays as it is",
+            'the front sheet has the address "1 High Street", and council.yaml has none; '
+            "council.yaml stays as it is, so look which is right",
         ),
         (
             "contact",
@@ -235,10 +235,13 @@ def test_what_records_lack_that_are_there_is_told_with_the_lines_to_add() -> Non
             ' "lee-marsh: {name: Lee Marsh, role: Advisor, telephone: "01632 960001"}" there under'
             " contacts:, and contact: lee-marsh in meeting.yaml",
         ),
-        ("signatory", "no signatory was found, and the build prints Pat Green"),
+        ("signatory", "no signatory was found, and a build prints Pat Green: look who it is"),
         (
             "notices",
-            "the build prints notices that were not found on this front sheet: invitation",
+            (
+                "the build prints notices that were not found on this front sheet, so look "
+                "whether it should: invitation"
+            ),
         ),
     ]
     assert " and contact: lee-marsh in meeting.yaml." in made.meeting.replace("\n#", "")

@@ -305,6 +305,7 @@ Thursday 6 March 2025 at 10.00 am
             '"Greener Ambridge" was taken for the committee, for it is in the'
             " largest letters of the front sheet: look at the name",
         ),
+        Doubt("venue", "the front sheet does not print where the meeting is: write its venue"),
     )
 
 
@@ -407,7 +408,7 @@ def test_a_list_of_members_that_cannot_be_read_is_told() -> None:
 
 def test_what_is_missing_is_told() -> None:
     assert [doubt.about for doubt in read("Please be on time.").doubts] == [
-        *("committee", "date", "time")
+        *("committee", "date", "time", "venue")
     ]
     assert read_front(drawn(""), [0]).doubts == (
         Doubt(

@@ -19,6 +19,7 @@ from agendapack.records.validation import read_record
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import DividedItem, DividedPaper, PackDivision
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper, PrintedPerson
+from agendapack.unpack.written_records.doubt_comments import commented_doubts, without_spaces
 from agendapack.unpack.written_records.pack_records import RecordsThere
 from agendapack.unpack.written_records.piece_names import piece_names
 from tests.builders import LAWS
@@ -146,7 +147,8 @@ def test_a_doubt_stands_above_what_it_is_about() -> None:
 # What was not sure stands in lines that begin "To check": take each out once you have looked.
 # To check: it is odd.
 # To check: the front sheet says Wednesday 12 March 2025, and the command Thursday 13 March 2025,
-# which stands here.
+# which stands here; if the front sheet is right, delete this folder, and unpack the pack again with
+# its day.
 date: 2025-03-13
 # To check: no time was found; write when the meeting begins.
 time: "00:00"
@@ -509,6 +511,21 @@ def test_a_pack_that_lists_the_papers_of_some_items_is_told_of() -> None:
     ]
 
 
+def test_each_doubt_is_found_at_its_own_comment() -> None:
+    """Two that begin alike, and one that is there twice, are at three places."""
+    long = "the words of a doubt go on from one line of its comment to the next, as far as page"
+    told = [
+        Doubt("item 1", f"{long} 1"),
+        Doubt("item 1", f"{long} 2"),
+        Doubt("item 2", f"{long} 2"),
+    ]
+    made = recorded(front(item("1"), item("2"), doubts=tuple(told)))
+    found = commented_doubts(made.meeting)
+    assert list(found.values()) == [without_spaces(each.said) for each in told]
+    lines = made.meeting.splitlines()
+    assert all(lines[at - 1].lstrip().startswith("# To check: the words of") for at in found)
+
+
 def test_pages_begin_where_the_pack_begins_them() -> None:
     made = recorded(front(item("1")), paper("1", 5, 7), first_page=5, recto=False)
     assert "\nrecto: false\nfirst-page: 5\n" in made.meeting
@@ -524,12 +541,12 @@ def test_papers_that_keep_their_stamps_are_told_of_once_for_each_reason() -> Non
         (
             "papers",
             f"the stamps stay on 2 papers (item 1, item 2), since {scans}; a build sets no others"
-            " there",
+            " there, so look at these pages once it is built",
         ),
         (
             "item 3, paper 1",
-            "the stamps stay on item 3, paper 1, since the numbers stand amid the text; a build"
-            " sets no others there",
+            "the stamps stay on this paper, since the numbers stand amid the text; a build "
+            "sets no others there, so look at these pages once it is built",
         ),
     ]
 

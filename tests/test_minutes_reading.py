@@ -380,7 +380,7 @@ def test_what_is_not_found_is_a_doubt() -> None:
         "**1. Trees**\n  They grow.\n\n**2. Paths**\n  So do these."
     )
     assert [doubt.said for doubt in minutes.doubts] == [
-        "no day of the meeting was found above its minutes",
+        "no day of the meeting was found above its minutes: write it",
         '"left at 8 pm" is printed beside Councillor Fern, and was left out',
         '"12 others" is no name, and was left out',
         'the record has no place for what stands above the minutes: "A word of the Chair."',

@@ -346,7 +346,13 @@ def test_a_listed_paper_without_a_range_begins_with_its_title():
     division = pack.with_item("5", papers=papers).divided()
     assert ranges(division) == list(pack.papers)
     assert said(division) == [
-        ("item 5, paper 3", "“Costs” is listed, but where it begins was not found")
+        (
+            "item 5, paper 3",
+            (
+                "“Costs” is listed, but where it begins was not found: look for it among the "
+                "item's pages"
+            ),
+        )
     ]
 
 
@@ -358,7 +364,10 @@ def test_a_listed_range_that_is_another_items_gives_no_paper():
     assert said(division) == [
         (
             "item 5, paper 3",
-            "“Costs” is listed with pages 1 to 2, which are not among the item's pages",
+            (
+                "“Costs” is listed with pages 1 to 2, which are not among the item's pages: look "
+                "where it is"
+            ),
         )
     ]
 
@@ -403,8 +412,8 @@ def test_a_bookmark_that_leads_to_another_items_pages_makes_no_paper():
     assert said(division) == [
         (
             "item 5",
-            "the bookmark “Appendix 1: Plan” leads to page 17, which is not among the item's pages:"
-            " no paper was made of it",
+            "the bookmark “Appendix 1: Plan” leads to page 17, which is not among the item's "
+            "pages: no paper was made of it, so look what begins there",
         )
     ]
 
@@ -422,8 +431,8 @@ def test_an_item_without_a_range_begins_where_it_is_stamped():
     inside = pack.with_item("5", pages=PageRange(5, 28)).without("bookmarks", "links")
     assert (
         "item 7",
-        "the stamp of the item leads to page 15, which the front sheet has in the range of item 5:"
-        " it stays there",
+        "the stamp of the item leads to page 15, which the front sheet has in the range "
+        "of item 5: it stays there, so look whose it is",
     ) in said(inside.divided())
 
 
@@ -462,8 +471,9 @@ def test_items_are_found_by_the_headings_of_pages_where_no_sign_is_there():
     assert said(division) == [
         (
             "pack",
-            "no range, stamp, link or bookmark tells where an item begins: item 3, item 4, item 5"
-            " and item 7 were found by the headings of pages, and the others have no papers",
+            "no range, stamp, link or bookmark tells where an item begins: item 3, item 4, "
+            "item 5 and item 7 were found by the headings of pages, and the others have no "
+            "papers: look where each begins",
         )
     ]
 
@@ -579,8 +589,8 @@ def test_a_sign_that_is_wrong_for_every_item_is_told_once():
     assert said(division) == [
         (
             "pack",
-            "of item 4, item 5 and item 7, the bookmark leads 1 page after the front sheet's range:"
-            " the front sheet's range was taken, so that item 4 begins on page 1",
+            "of item 4, item 5 and item 7, the bookmark leads 1 page after the front sheet's "
+            "range: the front sheet's range was taken; look whether item 4 begins on page 1",
         )
     ]
 
@@ -748,8 +758,8 @@ def test_missing_numbers_that_nobody_explains_are_doubted():
     assert said(division) == [
         (
             "item 5",
-            "pages 11 to 14 are not in the file, and nothing says why: taken for a paper that is"
-            " not for publication",
+            "pages 11 to 14 are not in the file, and nothing says why: taken for a paper that "
+            "is not for publication, so look whether it was",
         )
     ]
 
@@ -775,8 +785,8 @@ def test_missing_numbers_between_items_that_are_not_exempt_are_those_of_the_item
     assert said(division) == [
         (
             "item 5",
-            "pages 15 to 18 are not in the file, and nothing says why: taken for a paper that is"
-            " not for publication",
+            "pages 15 to 18 are not in the file, and nothing says why: taken for a paper that "
+            "is not for publication, so look whether it was",
         )
     ]
 
@@ -791,8 +801,8 @@ def test_of_two_exempt_items_between_others_the_first_has_the_missing_numbers():
     assert said(division) == [
         (
             "item 6",
-            "pages 15 to 20 are not in the file, and were taken for those of item 6: they may be"
-            " those of item 7",
+            "pages 15 to 20 are not in the file, and were taken for those of item 6: they may "
+            "be those of item 7, so look whose they were",
         )
     ]
 
@@ -813,7 +823,13 @@ def test_a_blank_page_that_was_left_out_is_no_exempt_paper():
     assert division.papers[0].numbers == PageRange(1, 4)
     assert division.papers[1].numbers == PageRange(5, 10)
     assert said(division) == [
-        ("pack", "page 4 is not in the file: taken for a blank page at the end of a paper")
+        (
+            "pack",
+            (
+                "page 4 is not in the file: taken for a blank page at the end of a paper, so look "
+                "whether it was one"
+            ),
+        )
     ]
 
 
@@ -865,8 +881,8 @@ def test_an_exempt_paper_that_is_listed_without_pages_is_doubted_where_none_are_
     assert said(pack.with_item("7", papers=papers).divided()) == [
         (
             "item 7",
-            "“Valuations” is listed as not for publication, but no page number is missing that"
-            " could be its own: how many pages it has is not known",
+            "“Valuations” is listed as not for publication, but no page number is missing "
+            "that could be its own: write its page-count: if you know it",
         )
     ]
 
@@ -876,8 +892,9 @@ def test_a_pack_for_members_is_told_from_one_for_the_public():
     assert said(pack.divided()) == [
         (
             "pack",
-            "the front sheet says that item 7 has papers that are not for publication, but the file"
-            " has their pages: it may be a pack for members only",
+            "the front sheet says that item 7 has papers that are not for publication, but "
+            "the file has their pages: it may be a pack for members only, so look before any "
+            "of it is published",
         )
     ]
 
@@ -890,8 +907,9 @@ def test_an_exempt_paper_whose_pages_are_there_is_not_also_looked_for():
     assert said(division) == [
         (
             "pack",
-            "the front sheet says that item 5 has papers that are not for publication, but the file"
-            " has their pages: it may be a pack for members only",
+            "the front sheet says that item 5 has papers that are not for publication, but "
+            "the file has their pages: it may be a pack for members only, so look before any "
+            "of it is published",
         )
     ]
 
@@ -913,7 +931,10 @@ def test_more_missing_numbers_than_an_exempt_range_has_are_doubted():
     assert said(division) == [
         (
             "item 7",
-            "pages 21 to 28 are in no range on the front sheet, and stayed with the item before",
+            (
+                "pages 21 to 28 are in no range on the front sheet, and stayed with the item "
+                "before: look whose they are"
+            ),
         )
     ]
 
@@ -926,8 +947,8 @@ def test_a_front_sheet_alone_has_no_papers():
     assert said(division) == [
         (
             "pack",
-            "the front sheet prints page ranges, but none of their pages are in the file: no paper"
-            " was made",
+            "the front sheet prints page ranges, but none of their pages are in the file: no "
+            "paper was made, so look whether this is the whole pack",
         )
     ]
 
@@ -972,8 +993,9 @@ def test_outermost_bookmarks_without_numbers_are_items_where_nothing_else_is():
     assert said(division) == [
         (
             "pack",
-            "no items could be read from the front sheet: each outermost bookmark was taken for an"
-            " item, and their numbers were counted from 1",
+            "no items could be read from the front sheet: each bookmark of the first level "
+            "was taken for an item, and they were counted from 1, so look at their numbers "
+            "and titles",
         )
     ]
 
@@ -986,8 +1008,9 @@ def test_a_pack_without_any_sign_is_one_paper():
     assert said(division) == [
         (
             "pack",
-            "no items could be read from the front sheet, and neither stamps nor bookmarks tell"
-            " where one begins: all pages were put into one paper of one item",
+            "no items could be read from the front sheet, and neither stamps nor bookmarks "
+            "tell where one begins: all pages were put into one paper of one item, and should "
+            "be divided by hand",
         )
     ]
 
@@ -1000,8 +1023,8 @@ def test_pages_without_numbers_are_counted():
     assert said(division) == [
         (
             "pack",
-            "no page numbers were found: the pages after the front sheet are counted from 1, and it"
-            " should be looked whether the ranges fit",
+            "no page numbers were found: the pages after the front sheet are counted from 1, "
+            "so look whether the ranges fit",
         )
     ]
 
@@ -1016,8 +1039,8 @@ def test_an_appendix_is_guessed_where_something_new_begins():
     assert said(division) == [
         (
             "item 5, paper 2",
-            "page 5 begins with “Appendix A: A Map”, and was taken for the first page of a paper:"
-            " no range, link or bookmark says so",
+            "page 5 begins with “Appendix A: A Map”, and was taken for the first page of a "
+            "paper: no range, link or bookmark says so; look whether it is",
         )
     ]
     same = [parts[0], replace(parts[1], size=(595, 842))]
@@ -1056,8 +1079,8 @@ def test_a_range_that_is_nowhere_gives_no_paper():
     assert said(pack.divided()) == [
         (
             "item 3",
-            "pages 900000 to 99999999 on the front sheet are not in the file: the item has no"
-            " papers here",
+            "pages 900000 to 99999999 on the front sheet are not in the file: the item has no "
+            "papers here, so look where they are",
         )
     ]
 
@@ -1076,7 +1099,13 @@ def test_of_two_items_with_one_range_the_first_has_the_pages():
     division = pack.with_bookmarks().without("links", "stamps").divided()
     assert division.papers[0].item == "3"
     assert said(division) == [
-        ("item 3", "item 4 begins on page 1 too: the pages were put with item 3 alone")
+        (
+            "item 3",
+            (
+                "item 4 begins on page 1 too: the pages were put with item 3 alone, so look whose "
+                "they are"
+            ),
+        )
     ]
 
 
@@ -1085,7 +1114,10 @@ def test_pages_in_no_range_stay_with_the_item_before():
     assert said(pack.divided()) == [
         (
             "item 5",
-            "pages 9 to 14 are in no range on the front sheet, and stayed with the item before",
+            (
+                "pages 9 to 14 are in no range on the front sheet, and stayed with the item "
+                "before: look whose they are"
+            ),
         )
     ]
 
@@ -1094,9 +1126,13 @@ def test_pages_before_the_first_item_are_put_with_it():
     pack = made(*SAMPLE).with_item("4", pages=None, target=None).without("stamps", "bookmarks")
     division = pack.divided()
     assert division.papers[0].item == "5"
-    assert ("item 5", "pages 1 to 4 before the first item that was found: put with item 5") in said(
-        division
-    )
+    assert (
+        "item 5",
+        (
+            "pages 1 to 4 before the first item that was found: put with item 5, so look "
+            "whose they are"
+        ),
+    ) in said(division)
 
 
 def test_items_in_another_order_than_the_agendas_are_numbered_otherwise():

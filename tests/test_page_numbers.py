@@ -135,6 +135,8 @@ FRONT = page(line("Cabinet", 100))
         ("67/142", 67, 67, ""),
         ("p. 67", 67, 67, ""),
         ("Agenda Page 67", 67, 67, ""),
+        ("- Page 67 -", 67, 67, ""),
+        ("| Page 67", 67, 67, ""),
         ("Tudalen 67", 67, 67, ""),
         ("Tudalennau 143 - 160", 143, 160, ""),
         ("Pages 143 - 160", 143, 160, ""),
@@ -143,6 +145,7 @@ FRONT = page(line("Cabinet", 100))
         ("Pages S1-1 - S1-2", 1, 2, "S1-"),
         ("Supplement 1, Page 1", 1, 1, "S1-"),
         ("Supplement 12, Pages 1 - 2", 1, 2, "S12-"),
+        ("Pecyn atodol 2, Tudalen 3", 3, 3, "S2-"),
         ("ABC000067", 67, 67, ""),
         ("A12", 12, 12, "A"),
     ],
@@ -226,8 +229,8 @@ def test_without_numbers_the_links_of_the_agenda_number_pages() -> None:
     found = number_pages(pack([front, *(page(body()) for _ in range(5))]))
     assert shown(found) == "- 1 2 9 10 11"
     assert said(found) == [
-        "no page numbers were found that run through the pack: pages were numbered by where the"
-        " ranges of the agenda lead"
+        "no page numbers were found that run through the pack: each was numbered by the "
+        "range of the agenda that leads to it, so look whether the papers begin there"
     ]
 
 
@@ -236,8 +239,9 @@ def test_without_links_its_ranges_may_count_the_sheets_of_the_file() -> None:
     found = number_pages(pack([front, FRONT, *(page(body()) for _ in range(4))]))
     assert shown(found) == "- - 3 4 5 6"
     assert said(found) == [
-        "no page numbers were found that run through the pack: the ranges of the agenda were taken"
-        " to count the sheets of the file"
+        "no page numbers were found that run through the pack: the ranges of the agenda "
+        "were taken to count the sheets of the file, so look whether the papers begin "
+        "there"
     ]
 
 
@@ -324,7 +328,10 @@ def test_pages_without_numbers_where_some_are_left_out_are_told() -> None:
     found = number_pages(pack([FRONT, *pages]))
     assert shown(found) == "- 1 2 3 4 5 20 21 22"
     assert said(found) == [
-        "sheet 6 of the file has no page number between pages 4 and 20: page 5 was taken"
+        (
+            "sheet 6 of the file has no page number between pages 4 and 20: page 5 was taken, "
+            "so look whether that is right"
+        )
     ]
 
 

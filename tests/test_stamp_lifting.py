@@ -291,6 +291,17 @@ def test_a_stamp_without_which_a_page_looks_otherwise_stays(tmp_path: Path, draw
     assert not differing(picture(tmp_path / "0001.pdf", 2), picture(pack, 2)).any()
 
 
+def test_stamps_that_are_not_to_be_seen_stay(tmp_path: Path) -> None:
+    """White ones, or black ones on a page that is black."""
+
+    def white(made: Pdf, page: int, text: str) -> None:
+        wrapped(made, page, b"q 1 g " + shown(text) + b" Q\n")
+
+    unseen = "some of the numbers cannot be seen where they are printed"
+    pack = stamped((white, "Page {}"))
+    assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf", True, unseen),)
+
+
 def test_a_stream_that_pages_share_stays_for_the_others(tmp_path: Path) -> None:
     def shared(made: Pdf) -> None:
         both = made.make_stream(b"q " + shown("Page 1") + b" Q")

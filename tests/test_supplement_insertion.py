@@ -14,6 +14,7 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.records.schema import Committee, Council
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
+from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import DividedPaper
 from agendapack.unpack.printed_front import PrintedFront
 from agendapack.unpack.written_records.supplement_insertion import insert_supplement
@@ -244,6 +245,12 @@ def test_a_supplement_is_numbered_as_it_was(first: int, prefix: str, last: int, 
     assert made.doubts == ()
 
 
+def test_what_the_meeting_says_already_is_not_doubted_of_a_supplement() -> None:
+    told = (Doubt("time", "no time was found"), Doubt("venue", "no place was found"))
+    made = supplement(front(item("2"), doubts=told), paper("2", 1, 2))
+    assert made.doubts == ()
+
+
 def test_what_is_not_sure_of_a_supplement_stands_in_its_entry() -> None:
     made = supplement(
         front(
@@ -261,8 +268,8 @@ def test_what_is_not_sure_of_a_supplement_stands_in_its_entry() -> None:
         == """\
 # To check: the pack calls itself supplement 2; it is supplement 1 here.
 # To check: the pack is for the meeting on Thursday 20 March 2025, and this one is on Thursday 13
-# March 2025.
-# To check: item 3 stands on the front sheet, and none of its papers were found.
+# March 2025: look whether it belongs here.
+# To check: item 3 stands on the front sheet, and none of its papers were found: add them.
 # To check: no day was found on which the supplement was published; correct the one that stands
 # here.
 published: 2025-03-05

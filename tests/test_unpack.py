@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -33,6 +38,7 @@ from tests.foreign_packs import (
 )
 from tests.running import Ran, agendapack
 
+ROOT = Path(__file__).parent.parent
 Front = Callable[[Sequence[ForeignItem], ForeignStyle], list[list[Words]]]
 
 
@@ -234,7 +240,17 @@ def test_a_scanned_front_sheet_is_told_and_the_papers_are_found(tmp_path: Path) 
     said = ranges(tmp_path, "2024-06-04")
     printed = printed_ranges(PLANNING, BEXDALE)
     assert {n: r for n, r in said.items() if r} == {n: r for n, r in printed.items() if r}
-    assert warnings(ran) != []
+    assert ran.out.splitlines()[-2:] == [
+        "works/2024-06-04: 3 items, 5 papers, 6 things to look at",
+        'next: look at what the records mark "To check", then agendapack check works/2024-06-04,'
+        " then agendapack build works/2024-06-04",
+    ]
+    places = [line.partition(": warning: ")[0] for line in ran.err.splitlines()]
+    for place in places:  # each at the comment that says it
+        file, line, _ = place.split(":")
+        lines = (tmp_path / file).read_text("utf-8").splitlines()
+        assert lines[int(line) - 1].startswith("# To check: ")
+    assert len(set(places)) == 6
 
 
 def test_a_supplement_is_added_to_the_meeting(tmp_path: Path) -> None:
@@ -249,6 +265,8 @@ def test_a_supplement_is_added_to_the_meeting(tmp_path: Path) -> None:
     ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
     assert ran.code == 0, ran.err
     assert record.read_text("utf-8").startswith(before)
+    added = "meetings/works/2024-06-04/meeting.yaml: the supplement added, all else as it was"
+    assert added in ran.out.splitlines()
     assert ranges(tmp_path, "2024-06-04", "supplement-1.pdf") == {"5": "Pages 1 - 4"}
     ran = unpack(tmp_path, supplement, "2024-06-04", "--supplement", "1", name="late.pdf")
     assert ran.code == 2
@@ -261,6 +279,37 @@ def test_nothing_is_written_by_a_dry_run(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
     assert "would be written: meetings/works/2024-06-04/meeting.yaml" in ran.out
     assert "  - title: Houses at Long Meadow" in ran.out
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_on_a_terminal_it_is_seen_to_go_on(tmp_path: Path) -> None:
+    import pty
+
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    (tmp_path / "pack.pdf").write_bytes(pack)
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        with suppress(OSError):  # Linux says so when the other end has gone
+            while piece := os.read(ours, 65536):
+                shown.extend(piece)
+
+    reader = threading.Thread(target=read)  # a terminal that is not read holds its writer up
+    reader.start()
+    ran = subprocess.run(
+        [sys.executable, "-m", "agendapack", "unpack", "pack.pdf", "works", "2024-06-04"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    reader.join()
+    os.close(ours)
+    assert ran.returncode == 0
+    assert b"works/2024-06-04" in shown and b"packs read" in shown
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

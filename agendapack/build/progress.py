@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 from msgspec import Struct, field
 
 Stage = Literal[
+    "packs read",
+    "packs taken apart",
     "papers read",
     "office files converted",
     "documents typeset",
@@ -21,7 +23,8 @@ Stage = Literal[
     "web pages made",
     "parts indexed for search",
 ]
-"""What a build waits for, or a site, in the order in which it is done."""
+"""What a build waits for, a site, or a pack that is taken apart, each in the order in which it is
+done."""
 
 
 class Progress(Protocol):

@@ -11,12 +11,11 @@ import click
 
 from agendapack.cli.completion import complete_committees
 from agendapack.cli.printing import Printer, echo, echo_document
+from agendapack.cli.progress_bars import bars
 from agendapack.cli.report import counted, shown
 from agendapack.cli.shared_options import text_or_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from agendapack.problems import Problem
     from agendapack.unpack.unpacking import UnpackedPack, UnpackedPaper, UnpackOrder
 
@@ -57,22 +56,27 @@ def unpack(
         order = _order(root, pack, committee, day, supplement or 0)
         printer.root = order.root
         with WorkerPool() as pool:
-            found = unpack_pack(order, pool)
+            with bars(1, printing=False) as progress:
+                found = unpack_pack(order, pool, progress)
             if isinstance(found, tuple):
                 printer.problems(found)
                 sys.exit(ExitCode.FAULTY)
             if not dry_run:
                 write_new(found.files, found.added)
-        printer.problems(list(_problems(found)))
         for paper in found.papers:
             printer.record("papers", _paper_record(paper, order.root))
         for file in (*found.files, *found.added):
             entry = {"file": shown(file, order.root), "written": not dry_run}
             if dry_run and isinstance(text := found.files.get(file), str):
                 entry["text"] = text
+            if file == found.record and found.pasted:
+                entry |= {"written": False, "to-paste": "\n".join(found.pasted)}
             printer.record("files", entry)
         if style == "text":
-            _print(found, order, dry_run=dry_run)
+            _print_files(found, dry_run=dry_run)
+        printer.problems(_problems(found))
+        if style == "text":
+            _print_end(found, order, dry_run=dry_run)
 
 
 def _order(root: Path | None, pack: Path, committee: str, day: str, supplement: int) -> UnpackOrder:
@@ -103,31 +107,31 @@ def _order(root: Path | None, pack: Path, committee: str, day: str, supplement: 
     return UnpackOrder(root, key, name, held_on, Path(os.path.abspath(pack)), supplement)  # noqa: PTH100
 
 
-def _problems(found: UnpackedPack) -> Iterator[Problem]:
-    """What was not sure, each at the comment that the record has about it."""
+def _problems(found: UnpackedPack) -> list[Problem]:
+    """What was not sure, each at the comment that a record has about it, in the order of these."""
     from agendapack.problems import Location, warning
+    from agendapack.unpack.written_records.doubt_comments import commented_doubts, without_spaces
 
     records = {file: text for file, text in found.files.items() if isinstance(text, str)}
     records.setdefault(found.record, found.text)
+    comments = {file: commented_doubts(text) for file, text in records.items()}
+    told = []
     for doubt in found.doubts:
-        file, line = found.record, 0
-        for each, text in records.items():
-            if at := _line_of(doubt.said, text):
-                file, line = each, at
+        place = (found.record, 0)
+        for file, lines in comments.items():
+            said = without_spaces(doubt.said)
+            line = next((line for line, words in lines.items() if words == said), 0)
+            if line:
+                del lines[line]  # another paper may have the same sentence further down
+                place = (file, line)
                 break
-        yield warning(f"{doubt.about}: {doubt.said}", Location(file, line, 1 if line else 0))
-
-
-_SEEN = 40  # characters of a sentence, which a comment has on its first line
-
-
-def _line_of(said: str, text: str) -> int:
-    """The line of a record that begins to say a sentence in a comment, from one; 0 for none."""
-    begins = said[:_SEEN]
-    for number, line in enumerate(text.splitlines(), start=1):
-        if "#" in line and begins in line:
-            return number
-    return 0
+        told.append((place, doubt))
+    order = list(records)
+    told.sort(key=lambda each: (order.index(each[0][0]), each[0][1]))
+    return [
+        warning(f"{doubt.about}: {doubt.said}", Location(file, line, 1 if line else 0))
+        for (file, line), doubt in told
+    ]
 
 
 def _paper_record(paper: UnpackedPaper, root: Path) -> dict[str, object]:
@@ -140,7 +144,8 @@ def _paper_record(paper: UnpackedPaper, root: Path) -> dict[str, object]:
     }
 
 
-def _print(found: UnpackedPack, order: UnpackOrder, *, dry_run: bool) -> None:
+def _print_files(found: UnpackedPack, *, dry_run: bool) -> None:
+    """The files, papers with their pages, and what the pack leaves out."""
     from agendapack.records.vocabulary import ENGLISH
 
     papers = {paper.file: paper for paper in found.papers}
@@ -149,17 +154,26 @@ def _print(found: UnpackedPack, order: UnpackOrder, *, dry_run: bool) -> None:
         said = shown(file, Path.cwd())
         if (paper := papers.get(file)) is not None:
             pages = ENGLISH.pages(paper.numbers)
-            stamped = ", with the stamps that it has" if paper.keeps_stamps else ""
+            stamped = ", page numbers left as they are" if paper.keeps_stamps else ""
             said += f": item {paper.item}, {pages[:1].lower()}{pages[1:]}{stamped}"
+        if file in found.added:
+            said += ": the supplement added, all else as it was"
         echo(f"{would}{said}")
     for paper in found.papers:
         if paper.is_missing:
             pages = ENGLISH.pages(paper.numbers)
-            echo(f"item {paper.item}: {pages[:1].lower()}{pages[1:]} are not in this pack")
+            are = "are" if len(paper.numbers) > 1 else "is"
+            echo(f"item {paper.item}: {pages[:1].lower()}{pages[1:]} {are} not in this pack")
     if found.pasted:
         echo(f"to be pasted into {shown(found.record, Path.cwd())} under supplements:")
         for number, line in enumerate(found.pasted):
             echo(f"  {'-' if number == 0 else ' '} {line}")
+
+
+def _print_end(found: UnpackedPack, order: UnpackOrder, *, dry_run: bool) -> None:
+    """What it comes to, and what is to be done next; of a dry run, what the record would say."""
+    from agendapack.unpack.written_records.doubt_comments import TO_CHECK
+
     if dry_run:
         echo(f"{shown(found.record, Path.cwd())} would say:")
         echo_document(found.text)
@@ -169,4 +183,5 @@ def _print(found: UnpackedPack, order: UnpackOrder, *, dry_run: bool) -> None:
     told = counted(len(found.papers) - missing, "paper")
     unsure = f", {counted(len(found.doubts), 'thing')} to look at" if found.doubts else ""
     echo(f"{order.key}: {of}, {told}{unsure}")
-    echo(f"next: agendapack check {order.key}, then agendapack build {order.key}")
+    first = f'look at what the records mark "{TO_CHECK}", then ' if found.doubts else ""
+    echo(f"next: {first}agendapack check {order.key}, then agendapack build {order.key}")

@@ -18,14 +18,20 @@ LONGEST_LINE = 60  # characters of a line that is a page number
 YEARS = range(1900, 2100)
 """Numbers that stand at a page's foot as years, and no pack comes to."""
 
-_NUMBER = r"(?P<prefix>S[1-9]\d{0,2}-)?(?P<number>\d{1,8})"
-_OF = r"(?: (?:of|o) (?P<of>\d{1,8}))?"
-_WORDED = re.compile(
-    rf"(?:(?:supplement|pecyn atodol) \d{{1,3}}, ?)?(?:page|tudalen|pg|p)[.:]? ?{_NUMBER}"
-    rf"(?:{_OF}| ?/ ?(?P<total>\d{{1,8}}))",
+PAGE_WORD = (
+    r"(?:agenda |pack )?(?P<word>pages?|tudalen(?:nau)?|tud|pp?|pg)(?: ?[|:.])? ?(?:no\.? )?"
+)
+OF_SUPPLEMENT = r"(?:supplement|pecyn atodol|atodiad) (?P<ordinal>\d{1,3}),? ?"
+OPENED, CLOSED = r"(?P<open>[-\u2013\u2014~\[(|] ?)", r"(?P<close> ?[-\u2013\u2014~\])|])"
+OF_TOTAL = r" ?(?P<of>of|o|/) ?(?P<total>\d{1,8})"
+"""What may stand before and after a number, in English and Welsh: the forms that page numbers have,
+for all who look for some."""
+
+_NUMBER = re.compile(
+    rf"(?:(?:{OF_SUPPLEMENT})?{PAGE_WORD})?(?:{OPENED})?"
+    rf"(?P<prefix>S[1-9]\d{{0,2}}-)?(?P<number>\d{{1,8}})(?:{OF_TOTAL})?(?:{CLOSED})?",
     re.IGNORECASE | re.ASCII,
 )
-_BARE = re.compile(rf"{_NUMBER}(?:{_OF}| ?/ ?(?P<total>\d{{1,8}}))", re.IGNORECASE | re.ASCII)
 _AROUND = " -\u2013\u2014|~"
 """What stands on both sides of a number: "- 12 -"."""
 
@@ -58,18 +64,15 @@ def printed_number(line: str) -> PrintedNumber | None:
     if len(line) > LONGEST_LINE:
         return None
     said = " ".join(line.split())
-    bare = said.strip(_AROUND)
-    found = _WORDED.fullmatch(bare)
-    is_worded = found is not None
-    if found is None and (found := _BARE.fullmatch(bare)) is None:
+    found = _NUMBER.fullmatch(said.strip(_AROUND))
+    if found is None:
         return None
-    total = found["of"] or found["total"]
     return PrintedNumber(
         said,
         int(found["number"]),
         (found["prefix"] or "").upper(),
-        None if total is None else int(total),
-        is_worded or found["of"] is not None,
+        None if found["total"] is None else int(found["total"]),
+        found["word"] is not None or found["of"] not in (None, "/"),
     )
 
 

@@ -23,6 +23,7 @@ from agendapack.begin.record_files import AddedTo, schema_file, schema_line
 from agendapack.begin.schema_files import schema_files
 from agendapack.build.comparing import SAVE_AGAIN
 from agendapack.build.pool import JobFailed, Limits, WorkerPool
+from agendapack.build.progress import Progress, Silent, Stage
 from agendapack.changes.shown_pages import Unreadable
 from agendapack.problems import Location, Problem, UsageError, error
 from agendapack.records.meeting_names import (
@@ -58,6 +59,9 @@ from agendapack.unpack.written_records.supplement_records import check_ordinal, 
 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
+
+_READ: Stage = "packs read"
+_CUT: Stage = "packs taken apart"
 
 _BY_HAND = "begin them with agendapack minutes, and write them by hand"
 
@@ -110,7 +114,9 @@ class UnpackedPack(Struct, frozen=True):
     pasted: tuple[str, ...] = ()
 
 
-def unpack_pack(order: UnpackOrder, pool: WorkerPool) -> UnpackedPack | tuple[Problem, ...]:
+def unpack_pack(
+    order: UnpackOrder, pool: WorkerPool, progress: Progress | None = None
+) -> UnpackedPack | tuple[Problem, ...]:
     """What becomes of a pack, or why it cannot be taken apart.
 
     UsageError where there is no such file, or what would be written is there; OSError where a file
@@ -119,18 +125,21 @@ def unpack_pack(order: UnpackOrder, pool: WorkerPool) -> UnpackedPack | tuple[Pr
     there = records_there(order.root, order.committee)
     if not isinstance(there, RecordsThere):
         return there
-    if order.supplement:
-        return _Unpacking(order, there, pool).of_supplement()
-    return _Unpacking(order, there, pool).of_agenda()
+    unpacking = _Unpacking(order, there, pool, progress or Silent())
+    return unpacking.of_supplement() if order.supplement else unpacking.of_agenda()
 
 
 class _Unpacking:
     """One pack being taken apart."""
 
-    def __init__(self, order: UnpackOrder, there: RecordsThere, pool: WorkerPool) -> None:
+    def __init__(
+        self, order: UnpackOrder, there: RecordsThere, pool: WorkerPool, progress: Progress
+    ) -> None:
         self._order = order
         self._there = there
         self._pool = pool
+        self._progress = progress
+        progress.begin(order.key)
         self._into = Path(mkdtemp(dir=pool.folder))
         self._copy = self._into / "pack.pdf"
 
@@ -177,9 +186,8 @@ class _Unpacking:
         )
         files |= earlier.files
         doubts = (*texts.doubts, *earlier.doubts)
-        return UnpackedPack(
-            record, texts.meeting, files, len(front.items), self._listed(pack), doubts
-        )
+        items = len(front.items) or len(pack.division.found_items)
+        return UnpackedPack(record, texts.meeting, files, items, self._listed(pack), doubts)
 
     def _beside_council(self) -> dict[Path, str]:
         """What a council begins with beside its records, where it is not there yet."""
@@ -279,7 +287,10 @@ class _Unpacking:
 
     def _read(self) -> PackSigns | Problem:
         shutil.copyfile(self._order.pack, self._copy)
-        return self._result(self._begun(unpack_jobs.read_signs, self._copy))
+        self._progress.expect(_READ, 1)
+        found = self._result(self._begun(unpack_jobs.read_signs, self._copy))
+        self._progress.step(_READ)
+        return found
 
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
@@ -313,8 +324,10 @@ class _Unpacking:
             for part in parts
         ]
         pieces: list[CutPiece] = []
+        self._progress.expect(_CUT, len(begun))
         for each in begun:
             found = self._result(each)
+            self._progress.step(_CUT)
             if isinstance(found, Problem):
                 return found
             pieces += found

@@ -12,6 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine
+from agendapack.unpack.page_numbering.blank_pages import says_blank
 
 _STAMPS = re.compile(
     r"(?:page|tudalen)\s?[a-z]{0,3}\d*-?\d{1,6}(?:\s?(?:of|o|/)\s?\d{1,6})?|[-\u2013]?\s?\d{1,5}\s?[-\u2013]?"
@@ -20,12 +21,6 @@ _STAMPS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-\u2013]?\s?\d{1,5}\s?[-\u2013]?")
-_BLANK = re.compile(
-    r"\W*(?:this page (?:is|has been) (?:intentionally |deliberately )?left"
-    r" (?:intentionally )?blank"
-    r"|mae'?r dudalen hon yn wag yn fwriadol)\W*",
-    re.IGNORECASE,
-)
 _CONTINUED = re.compile(r"(?:agenda\s)?[(\[]?(?:continued|cont'?d?\.?|parhad)[)\]]?", re.IGNORECASE)
 _FAR = 2.2  # sizes of letters between the last line of a text and the number below it
 _AT_THE_EDGE = 0.09  # of a page's height, at its head and at its foot
@@ -142,7 +137,7 @@ def _at_edge(row: PageRow, signs: PackSigns) -> str:
 
 
 def _is_furniture(row: PageRow, signs: PackSigns, repeated: Counter[str]) -> bool:
-    if _BLANK.fullmatch(row.text) or _CONTINUED.fullmatch(row.text):
+    if says_blank(row.text) or _CONTINUED.fullmatch(row.text):
         return True
     if not _edge(row, signs):
         return False

@@ -115,6 +115,8 @@ def _reason(fault: Fault | None, is_scanned: bool) -> str:
     """Why stamps could not be taken off, for an officer."""
     if is_scanned and fault != "look":
         return "the numbers are part of the scanned pages"
+    if fault == "unseen":
+        return "some of the numbers cannot be seen where they are printed"
     if fault is None:
         return "the numbers cannot be told from what else is on the pages"
     return "without the numbers the pages would look or read otherwise"

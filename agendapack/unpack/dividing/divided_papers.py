@@ -78,7 +78,8 @@ def make_papers(
         said = (
             f"the front sheet says that {series_of(list(shown))}"
             f" {'has' if len(shown) == 1 else 'have'} papers that are not for publication, but the"
-            " file has their pages: it may be a pack for members only"
+            " file has their pages: it may be a pack for members only, so look before any of it is"
+            " published"
         )
         doubts.append(Doubt("pack", said))
     return tuple(papers), tuple(doubts)
@@ -87,7 +88,7 @@ def make_papers(
 def _untold(item: PrintedItem, numbers: PageRange) -> Doubt:
     said = (
         f"{range_words(numbers)} {'is' if len(numbers) == 1 else 'are'} not in the file, and"
-        " nothing says why: taken for a paper that is not for publication"
+        " nothing says why: taken for a paper that is not for publication, so look whether it was"
     )
     return Doubt(item_name(item), said)
 
@@ -100,7 +101,7 @@ def _without_pages(
         for paper in papers:
             said = (
                 f"“{paper.title}” is listed as not for publication, but no page number is missing"
-                " that could be its own: how many pages it has is not known"
+                " that could be its own: write its page-count: if you know it"
             )
             yield Doubt(item_name(items[index]), said)
 

@@ -127,7 +127,7 @@ def _beyond(
         return ""
     return (
         f"{range_words(numbers)} {'is' if len(numbers) == 1 else 'are'} in no range on the front"
-        " sheet, and stayed with the item before"
+        " sheet, and stayed with the item before: look whose they are"
     )
 
 

@@ -52,14 +52,14 @@ def find_items(
     if titles:
         items = [PrintedItem(str(at), title) for at, title in enumerate(titles, start=1)]
         said = (
-            "no items could be read from the front sheet: each outermost bookmark was taken for an"
-            " item, and their numbers were counted from 1"
+            "no items could be read from the front sheet: each bookmark of the first level was"
+            " taken for an item, and they were counted from 1, so look at their numbers and titles"
         )
         return tuple(items), (Doubt("pack", said),)
     body = min(set(range(len(signs.pages))) - matter)
     said = (
         "no items could be read from the front sheet, and neither stamps nor bookmarks tell where"
-        " one begins: all pages were put into one paper of one item"
+        " one begins: all pages were put into one paper of one item, and should be divided by hand"
     )
     return (PrintedItem("1", heads.title(body) or "Papers"),), (Doubt("pack", said),)
 

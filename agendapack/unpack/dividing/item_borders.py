@@ -80,7 +80,7 @@ def item_borders(
                         item_name(item),
                         f"{range_words(item.pages)} on the front sheet"
                         f" {'is' if len(item.pages) == 1 else 'are'} not in the file:"
-                        " the item has no papers here",
+                        " the item has no papers here, so look where they are",
                     )
                 )
             continue
@@ -91,7 +91,8 @@ def item_borders(
                 Doubt(
                     item_name(item),
                     f"{_SAID[taken.sign]} leads to {pages.page_name(taken.place)}, which the front"
-                    f" sheet has in the range of {item_name(owner)}: it stays there",
+                    f" sheet has in the range of {item_name(owner)}: it stays there, so look"
+                    " whose it is",
                 )
             )
             continue
@@ -178,7 +179,8 @@ def _told(disagreements: Sequence[_Disagreement], pages: PlacedPages) -> Iterato
         count = f"{abs(shift)} {'page' if abs(shift) == 1 else 'pages'}"
         said = (
             f"of {names}, {_SAID[loser]} leads {count} {way} {_SAID[winner]}: {_SAID[winner]} was"
-            f" taken, so that {there[0].about} begins on {pages.page_name(there[0].taken.place)}"
+            f" taken; look whether {there[0].about} begins on"
+            f" {pages.page_name(there[0].taken.place)}"
         )
         yield Doubt("pack", said)
     grouped = {each.about for there in together.values() for each in there}
@@ -221,7 +223,7 @@ def _by_headings(
         said = (
             "no range, stamp, link or bookmark tells where an item begins:"
             f" {names} {'was' if len(borders) == 1 else 'were'} found by"
-            " the headings of pages, and the others have no papers"
+            " the headings of pages, and the others have no papers: look where each begins"
         )
         return borders, said
     said = (
@@ -246,7 +248,7 @@ def _apart(
             said = (
                 f"{names} {'begins' if len(others) == 1 else 'begin'} on"
                 f" {pages.page_name(place)} too: the pages were put with"
-                f" {item_name(items[first.item])} alone"
+                f" {item_name(items[first.item])} alone, so look whose they are"
             )
             doubts.append(Doubt(item_name(items[first.item]), said))
     return tuple(kept.values())

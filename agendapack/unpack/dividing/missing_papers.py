@@ -60,7 +60,8 @@ def exempt_borders(
             others += [item_name(items[index]) for index in between[1:]]
             said = (
                 f"{range_words(numbers)} are not in the file, and were taken for those of"
-                f" {item_name(items[between[0]])}: they may be those of {series_of(others)}"
+                f" {item_name(items[between[0]])}: they may be those of {series_of(others)},"
+                " so look whose they were"
             )
             doubts.append(Doubt(item_name(items[between[0]]), said))
     return tuple(sorted(found)), tuple(doubts)

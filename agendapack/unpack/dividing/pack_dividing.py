@@ -129,7 +129,7 @@ def _front_alone(items: Sequence[PrintedItem]) -> tuple[Doubt, ...]:
         return ()
     said = (
         "the front sheet prints page ranges, but none of their pages are in the file: no paper was"
-        " made"
+        " made, so look whether this is the whole pack"
     )
     return (Doubt("pack", said),)
 
@@ -142,7 +142,9 @@ def _from_start(
         numbers = pages.range_of(0, border.place)
         told = f"{range_words(numbers)}" if numbers else pages.page_name(0)
         name = item_name(items[border.item])
-        said = f"{told} before the first item that was found: put with {name}"
+        said = (
+            f"{told} before the first item that was found: put with {name}, so look whose they are"
+        )
         doubts.append(Doubt(name, said))
     return replace(border, place=0)
 
@@ -183,7 +185,8 @@ def _left_out(spans: Sequence[PaperSpan], pages: PlacedPages) -> Iterator[Doubt]
         said = (
             f"{names} {'is' if len(places) == 1 else 'are'} not in the file: taken for"
             f" {'a blank page' if len(places) == 1 else 'blank pages'} at the end of"
-            f" {'a paper' if len(places) == 1 else 'papers'}"
+            f" {'a paper' if len(places) == 1 else 'papers'}, so look whether"
+            f" {'it was one' if len(places) == 1 else 'they were'}"
         )
         yield Doubt("pack", said)
 

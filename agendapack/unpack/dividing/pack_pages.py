@@ -142,7 +142,7 @@ def _sheets(
             Doubt(
                 "pack",
                 "no page numbers were found: the pages after the front sheet are counted from"
-                f" {first}, and it should be looked whether the ranges fit",
+                f" {first}, so look whether the ranges fit",
             )
         )
     before: PageRange | None = None
@@ -201,7 +201,8 @@ def _with_gaps(sheets: Sequence[PackPage], doubts: list[Doubt]) -> Iterator[Pack
                 Doubt(
                     "pack",
                     f"the page numbers jump from {before.number if before else 0} to {page.number},"
-                    " which is too far for a paper that was left out: nothing was put between",
+                    " which is too far for a paper that was left out: nothing was put between, so"
+                    " look at both numbers",
                 )
             )
         elif waiting and len(gap) == len(waiting):

@@ -133,7 +133,7 @@ def marks_by_item(
         elif mark.is_beside or is_appendix_title(mark.title):
             said = (
                 f"the bookmark “{mark.title}” leads to {pages.page_name(place)}, which is not among"
-                " the item's pages: no paper was made of it"
+                " the item's pages: no paper was made of it, so look what begins there"
             )
             doubts.append(Doubt(item_name(items[mark.item]), said))
     return there, tuple(doubts)
@@ -218,10 +218,13 @@ def _listed_border(
 
 def _not_found(paper: PrintedPaper) -> str:
     if paper.pages is None:
-        return f"“{paper.title}” is listed, but where it begins was not found"
+        return (
+            f"“{paper.title}” is listed, but where it begins was not found: look for it among the"
+            " item's pages"
+        )
     return (
         f"“{paper.title}” is listed with {range_words(paper.pages)}, which"
-        f" {'is' if len(paper.pages) == 1 else 'are'} not among the item's pages"
+        f" {'is' if len(paper.pages) == 1 else 'are'} not among the item's pages: look where it is"
     )
 
 
@@ -273,7 +276,8 @@ def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[Pa
                 Doubt(
                     f"{item_name(span.item)}, paper {len(found) + 1}",
                     f"{parts.pages.page_name(place)} begins with “{title}”, and was taken for the"
-                    " first page of a paper: no range, link or bookmark says so",
+                    " first page of a paper: no range, link or bookmark says so; look"
+                    " whether it is",
                 )
             )
     return found

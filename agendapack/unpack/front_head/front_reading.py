@@ -82,7 +82,11 @@ def read_lines(lines: Sequence[FrontLine], agenda: PrintedAgenda, signs: PackSig
         )
     doubts += [
         *when.doubts,
-        *_missing(heading, when, agenda, call_off, is_empty=not (lines or agenda.items)),
+        *_missing(
+            *(heading, when, agenda, call_off),
+            is_empty=not (lines or agenda.items),
+            is_online=bool(url),
+        ),
     ]
     return PrintedFront(
         council=sender.council,
@@ -186,6 +190,7 @@ def _missing(
     call_off: CallOff,
     *,
     is_empty: bool,
+    is_online: bool,
 ) -> Iterator[Doubt]:
     """What a meeting cannot do without, and the front sheet does not say."""
     if is_empty:
@@ -209,5 +214,7 @@ def _missing(
         )
     if not when.time:
         yield Doubt("time", "the front sheet does not print a time: write when the meeting starts")
+    if not when.venue and not is_online and not call_off.status:
+        yield Doubt("venue", "the front sheet does not print where the meeting is: write its venue")
     if not agenda.items and not call_off.status:
         yield Doubt("items", "no items of business were found on the front sheet: write them")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from agendapack.papers.printed_numbers import printed_number
 from agendapack.unpack.pack_signs import PageLine
+from agendapack.unpack.page_numbering.blank_pages import says_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,15 +22,6 @@ if TYPE_CHECKING:
 MARGIN = 90.0
 """How far from a page's upper and lower edge its furniture may stand, in points."""
 
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:(?:page|tudalen|p\.)\s*)?\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?[-–—|\s]*",
-    re.IGNORECASE,
-)
-_BLANK = re.compile(
-    r"\W*(?:this\s+)?page\s+(?:is\s+|has\s+been\s+)?(?:intentionally|deliberately)\s+"
-    r"(?:left\s+)?blank\W*|\W*mae.r\s+dudalen\s+hon\s+yn\s+wag\s+yn\s+fwriadol\W*",
-    re.IGNORECASE,
-)
 _OWN_FOOT = re.compile(r".* – page \d+ of \d+(?: – not for publication)?", re.IGNORECASE)
 """What agendapack prints at the foot of minutes, also of a single page."""
 
@@ -88,10 +81,10 @@ def read_rows(
     for row, sign in zip(rows, edges, strict=True):
         is_furniture = sign is not None and (
             counts[sign] >= least
-            or _PAGE_NUMBER.fullmatch(row.text)
+            or printed_number(row.text) is not None
             or (not sign[0] and _OWN_FOOT.fullmatch(row.text))
         )
-        if not is_furniture and not _BLANK.fullmatch(row.text):
+        if not is_furniture and not says_blank(row.text):
             yield row
 
 

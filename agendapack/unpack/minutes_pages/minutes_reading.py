@@ -177,9 +177,9 @@ def _doubts(
     heading: MinutesHeading, titles: Sequence[MinuteTitle], interests: Sequence[object]
 ) -> Iterator[Doubt]:
     if heading.day is None:
-        yield Doubt("date", "no day of the meeting was found above its minutes")
+        yield Doubt("date", "no day of the meeting was found above its minutes: write it")
     if not heading.persons("present"):
-        yield Doubt("present", "no list of those who were present was found in the minutes")
+        yield Doubt("present", "no list of those who were present was found: write who was")
     for said, kind in (("present", "present"), ("apologies", "apologies")):
         for person in heading.persons(kind):
             if not person.is_member:
@@ -198,7 +198,9 @@ def _doubts(
         )
     if heading.interests and not interests:
         table = written_blocks(heading.interests).replace("\n", " ")
-        yield Doubt("interests", f'the table of interests could not be read: "{table}"')
+        yield Doubt(
+            "interests", f'the table of interests could not be read, so write them: "{table}"'
+        )
     if heading.left:
         texts = ", ".join(f'"{text}"' for text in heading.left)
         yield Doubt(

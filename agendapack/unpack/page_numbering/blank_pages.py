@@ -4,7 +4,7 @@ not for publication."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from agendapack.records.paper_markings import in_line
 from agendapack.unpack.pack_signs import PageSigns
@@ -42,9 +42,26 @@ def is_blank(page: PageSigns, stamps: Collection[int]) -> bool:
     own, or a sentence that says that it is blank."""
     if page.draws or page.is_scanned:
         return False
-    own = _own_text(page, stamps)
-    sentences = [each for each in re.split(r"[.\n]+ ?|[()\[\]*]| / ", own) if each.strip()]
-    return len(sentences) <= 2 and all(_BLANK.fullmatch(each.strip()) for each in sentences)
+    sentences = _sentences(_own_text(page, stamps))
+    return not sentences or _say_blank(sentences)
+
+
+def says_blank(text: str) -> bool:
+    """Whether a text says that its page is blank, in one language or two, and nothing else.
+
+    >>> says_blank("(This page is intentionally left blank)"), says_blank("Blank cheques")
+    (True, False)
+    """
+    return _say_blank(_sentences(text))
+
+
+def _say_blank(sentences: Sequence[str]) -> bool:
+    return 0 < len(sentences) <= 2 and all(map(_BLANK.fullmatch, sentences))
+
+
+def _sentences(text: str) -> list[str]:
+    parts = (each.strip(" -–—") for each in re.split(r"[.\n]+ ?|[()\[\]*]| / ", text))
+    return [each for each in parts if each]
 
 
 def withheld_by(

@@ -109,9 +109,11 @@ def _unprinted(signs: PackSigns, labels: LabelNumbers) -> FilledNumbers:
     if labels.is_sign:
         return FilledNumbers(labels.numbers)
     if any(numbers := numbers_by_links(signs)):
-        said = f"{NO_NUMBERS}: pages were numbered by where the ranges of the agenda lead"
+        said = f"{NO_NUMBERS}: each was numbered by the range of the agenda that leads to"
+        said += " it, so look whether the papers begin there"
     elif any(numbers := numbers_by_sheets(signs)):
-        said = f"{NO_NUMBERS}: the ranges of the agenda were taken to count the sheets of the file"
+        said = f"{NO_NUMBERS}: the ranges of the agenda were taken to count the sheets of the"
+        said += " file, so look whether the papers begin there"
     else:
         said = f"{NO_NUMBERS}: look at which pages each paper has"
     return FilledNumbers(numbers, {}, (Doubt("pack", said),))

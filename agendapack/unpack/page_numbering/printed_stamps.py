@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from agendapack.papers.printed_numbers import CLOSED, OF_SUPPLEMENT, OF_TOTAL, OPENED, PAGE_WORD
 from agendapack.records.numerals import roman
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.pack_signs import PageLine, PageSigns
@@ -20,22 +21,16 @@ MOST_LINES = 40  # at the edges of one page: the outermost are looked at
 LONGEST = 120  # characters of a line with a number in it
 LARGEST = 999_999  # a number of a page
 
-_WORDS = "pages?|tudalen(?:nau)?|tud|pp?|pg"
+_BEFORE = rf"(?P<before>[-–—~\[(|] ?)?(?:{PAGE_WORD})?(?:{OPENED})?"
 _NUMBER = re.compile(
-    rf"(?:(?P<series>(?:supplement|atodiad) (?P<ordinal>\d{{1,3}})),? )?"
-    rf"(?:(?:agenda |pack )?(?P<word>{_WORDS})(?P<mark> ?[|:.]?) ?(?:no\.? )?)?"
-    r"(?P<open>[-–—~\[(|] ?)?"
+    rf"(?:{OF_SUPPLEMENT})?{_BEFORE}"
     r"(?P<prefix>[a-z][a-z0-9]{0,9}[-_]|[a-z]{1,8})?"
     r"(?P<first>\d{1,9})"
     r"(?: ?[-–—] ?(?P<again>[a-z][a-z0-9]{0,9}[-_])?(?P<last>\d{1,6})"
-    r"| ?(?P<of>of|o|/) ?(?P<total>\d{1,6}))?"
-    r"(?P<close> ?[-–—~\])|])?",
+    rf"|{OF_TOTAL})?(?:{CLOSED})?",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(
-    rf"(?:(?:{_WORDS}) ?[|:.]? ?)?(?:[-–—~\[(|] ?)?(?P<numeral>[ivxl]{{1,8}})(?: ?[-–—~\])|])?",
-    re.IGNORECASE,
-)
+_ROMAN = re.compile(rf"{_BEFORE}(?P<numeral>[ivxl]{{1,8}})(?:{CLOSED})?", re.IGNORECASE)
 _WITHIN = re.compile(
     r"(?:.*[^\w-])?(?P<said>(?:page|tudalen) \d{1,6}(?: (?:of|o) \d{1,6})?)", re.IGNORECASE
 )
@@ -159,7 +154,8 @@ def printed_number(text: str, line: int = 0) -> StampedNumber | None:
         kept = f"S{int(found['ordinal'])}-"
     shown = "" if found["last"] else f"{prefix}{digits}"
     singular = word.removesuffix("nau") if word.startswith("tud") else word.rstrip("s")
-    around = "".join(filter(None, (found["open"], found["close"]))).replace(" ", "")
+    signs = (found["before"], found["open"], found["close"])
+    around = "".join(filter(None, signs)).replace(" ", "")
     form = StampForm(singular, around, prefix or (kept and "series"), total)
     return StampedNumber(form, first, last, kept, shown, line)
 

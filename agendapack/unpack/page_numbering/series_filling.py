@@ -147,7 +147,7 @@ def _jumped(
     yield Doubt(
         "pack",
         f"{_sheets(free)} no page number between pages {_name(before)} and"
-        f" {_name(after)}: {_pages(taken)} taken",
+        f" {_name(after)}: {_pages(taken)} taken, so look whether that is right",
     )
 
 
@@ -163,7 +163,8 @@ def _ended(
     taken = [each.first_name for page in free if (each := numbers[page]) is not None]
     yield Doubt(
         "pack",
-        f"{_sheets(free)} no page number after page {_name(last)}: {_pages(taken)} taken",
+        f"{_sheets(free)} no page number after page {_name(last)}: {_pages(taken)} taken, so"
+        " look whether they are papers of the pack",
     )
 
 

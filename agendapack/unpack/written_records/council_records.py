@@ -140,7 +140,7 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
         if shown and shown.casefold() != one_line(recorded).casefold():
             has = f'"{one_line(recorded)}"' if recorded else "none"
             said = f'the front sheet has the {about} "{shown}", and {file} has {has}'
-            yield Doubt(about, f"{said}; {file} stays as it is")
+            yield Doubt(about, f"{said}; {file} stays as it is, so look which is right")
     key = known_contact(front.contact, council)
     if front.contact is not None and not key:
         new = contact_key(front.contact)
@@ -161,7 +161,9 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
     if front.signatory is None and (committee.signatory or council.signatory):
         named = committee.signatory or council.signatory
         assert named is not None
-        yield Doubt("signatory", f"no signatory was found, and the build prints {named.name}")
+        yield Doubt(
+            "signatory", f"no signatory was found, and a build prints {named.name}: look who it is"
+        )
     texts = [_plain(text) for _, text in (*front.notices, ("", front.information_only))]
     names = {name for name, _ in front.notices}
     extra = [
@@ -172,7 +174,9 @@ def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Ite
     if extra and front.items:
         listed = ", ".join(extra)
         yield Doubt(
-            "notices", f"the build prints notices that were not found on this front sheet: {listed}"
+            "notices",
+            "the build prints notices that were not found on this front sheet, so look whether it"
+            f" should: {listed}",
         )
 
 

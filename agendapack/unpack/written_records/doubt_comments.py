@@ -53,3 +53,25 @@ class UntoldDoubts(Struct):
         found = self.take(*about)
         told = (f"{TO_CHECK}: {one_line(each.said)}." for each in found)
         return [line for each in told for line in commented(each, indent)]
+
+
+def commented_doubts(text: str) -> dict[int, str]:
+    """What the comments of a record say that begin with "To check", :func:`without_spaces` and
+    without the full stop, by the lines that they begin on, from one."""
+    found: dict[int, str] = {}
+    begun = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        comment = line.strip()
+        if comment.startswith(begins := f"# {TO_CHECK}: "):
+            begun = number
+            found[begun] = without_spaces(comment.removeprefix(begins))
+        elif begun and comment.startswith("# "):
+            found[begun] += without_spaces(comment.removeprefix("# "))
+        else:
+            begun = 0
+    return {number: said.removesuffix(".") for number, said in found.items()}
+
+
+def without_spaces(text: str) -> str:
+    """A text as it is compared with a comment, which is wrapped."""
+    return "".join("".join(c for c in text if c.isprintable()).split())

@@ -212,6 +212,9 @@ def replaced_file(pages: PageRange, published: Sequence[tuple[PageRange, str]]) 
     return next((file for its, file in published if its.first_name == first), "")
 
 
+_LOOK = " there, so look at these pages once it is built"
+
+
 def stamp_doubts(items: Sequence[RecordedItem]) -> tuple[Doubt, ...]:
     """The papers whose stamps are part of their pages, told once for each reason."""
     kept: dict[str, list[tuple[str, str]]] = {}
@@ -225,10 +228,10 @@ def stamp_doubts(items: Sequence[RecordedItem]) -> tuple[Doubt, ...]:
     for why, papers in kept.items():
         because = f", since {why}" if why else ""
         if len(papers) == 1:
-            said = f"the stamps stay on {papers[0][1]}{because}; a build sets no others there"
+            said = f"the stamps stay on this paper{because}; a build sets no others{_LOOK}"
             doubts.append(Doubt(papers[0][1], said))
             continue
         listed = ", ".join(dict.fromkeys(name for name, _ in papers))
         said = f"the stamps stay on {len(papers)} papers ({listed}){because}"
-        doubts.append(Doubt("papers", f"{said}; a build sets no others there"))
+        doubts.append(Doubt("papers", f"{said}; a build sets no others{_LOOK}"))
     return tuple(doubts)

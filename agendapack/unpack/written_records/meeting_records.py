@@ -91,7 +91,8 @@ def _of_head(
         yield Doubt(
             "date",
             f"the front sheet says {words.day(front.day)}, and the command {words.day(day)}, which"
-            " stands here",
+            " stands here; if the front sheet is right, delete this folder, and unpack the pack"
+            " again with its day",
         )
     if not front.time and not untold.has("time"):
         yield Doubt("time", "no time was found; write when the meeting begins")

@@ -38,6 +38,10 @@ class SupplementRecord(Struct, frozen=True):
     doubts: tuple[Doubt, ...]
 
 
+_OF_MEETING = frozenset({"committee", "date", "time", "venue", "members"})
+"""What the meeting's record says already, and a supplement's entry has no place for."""
+
+
 def check_ordinal(meeting: Meeting, ordinal: int, file: Path) -> None:
     """UsageError where the meeting of ``file`` has the supplement ``ordinal`` already, or lacks one
     before it."""
@@ -70,7 +74,8 @@ def supplement_record(
     ``last_number``: of the last page published before, None where that is not known.
     """
     front, division = pack.front, pack.division
-    untold = UntoldDoubts.of((*front.doubts, *division.doubts))
+    of_front = (doubt for doubt in front.doubts if doubt.about not in _OF_MEETING)
+    untold = UntoldDoubts.of((*of_front, *division.doubts))
     known = KnownParagraphs.of(council, committee)
     exempt = exempt_numbers(meeting)
     items = recorded_items(front, division, pack.names, pack.pieces, known, exempt)
@@ -118,7 +123,7 @@ def _of_pack(
         yield Doubt(
             "meeting",
             f"the pack is for the meeting on {ENGLISH.day(front.day)}, and this one is on"
-            f" {ENGLISH.day(meeting.date)}",
+            f" {ENGLISH.day(meeting.date)}: look whether it belongs here",
         )
     if front.published is None:
         yield Doubt(
@@ -187,7 +192,7 @@ def _entry(
     papers = [paper for paper in item.papers if paper.file]
     if not papers:
         untold.add(item.doubts)
-        said = f"{names[0]} stands on the front sheet, and none of its papers were found"
+        said = f"{names[0]} stands on the front sheet, and none of its papers were found: add them"
         untold.add([] if untold.has(names[0]) else [Doubt(names[0], said)])
         return []
     untold.add(item.doubts)
