@@ -638,3 +638,19 @@ def test_whatever_stands_in_columns_is_read(
         pages for _, pages, _ in business
     ]
     assert [item.text for item in found] == ["\n\n".join(texts) for _, _, texts in business]
+
+
+@pytest.mark.parametrize("gap", [12, 40])
+def test_words_under_a_title_that_ends_early_are_its_text(gap: int) -> None:
+    text = f"""
+        1.  Apologies
+        2.  Declarations of Interest
+            Members are asked to declare any interests.
+        3.  Budget Monitoring 2023/24{" " * gap}5 - 9
+        4.  Urgent Business
+        """
+    assert [(i.number, i.title, i.text) for i in items(text)][1] == (
+        "2",
+        "Declarations of Interest",
+        "Members are asked to declare any interests.",
+    )

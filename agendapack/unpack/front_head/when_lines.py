@@ -3,6 +3,7 @@ which it can be followed on the web."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence, Set
 from datetime import date
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_head.front_lines import FrontLine, blocks, joined, says
+from agendapack.unpack.front_head.place_names import is_place, place_name
 from agendapack.unpack.front_head.printed_days import FoundDay, FoundTime, find_days, find_times
 
 _PLACE = re.compile(
@@ -73,6 +75,9 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
                     f" that day is a {day:%A}; the day of the month was taken: look at the date",
                 )
             )
+        said, numbers = _weekdays(lines, day)
+        doubts += said
+        used |= numbers
     if time is None:
         time, numbers = _labelled_time(lines)
         used |= numbers
@@ -83,6 +88,9 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
         if not venue:
             venue = after
         used |= numbers if after == venue or not after else _NOTHING
+        if not venue:
+            venue, numbers = _place_beside(best, lines, used)
+            used |= numbers
     if time is None and best is not None:
         time, numbers = _near_time(best, lines)
         used |= numbers
@@ -106,6 +114,28 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
         ),
         used,
     )
+
+
+def _weekdays(lines: Sequence[FrontLine], day: date) -> tuple[list[Doubt], Set[int]]:
+    """What is wrong with days of the week that stand alone behind a label ("Day: Monday"), and
+    the lines that say them."""
+    doubts: list[Doubt] = []
+    numbers: set[int] = set()
+    for line in lines:
+        said = says(line, lines) if line.kind == "when" else ()
+        name = said[0].said.strip(" .,").capitalize() if len(said) == 1 else ""
+        if name not in set(calendar.day_name):
+            continue
+        numbers |= {line.number, said[0].number}
+        if name != f"{day:%A}":
+            doubts.append(
+                Doubt(
+                    "date",
+                    f'the front sheet prints "{name}" as the day, and {day.isoformat()} is a'
+                    f" {day:%A}; the date was taken: look at both",
+                )
+            )
+    return doubts, numbers
 
 
 def _days(lines: Sequence[FrontLine]) -> list[_When]:
@@ -231,6 +261,43 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     if places:
         text = f"{text}, {joined(places, ', ')}" if text else joined(places, ", ")
     return text, numbers, note
+
+
+def _place_beside(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
+    """The venue on the lines right under the day, or right above it, though further off or of
+    another look than the lines of one block: the first names a place as councils have them."""
+    first, last = when.lines[0], when.lines[-1]
+    dated = {line.number for line in when.lines}
+    near = [
+        line
+        for line in lines
+        if line.page == last.page
+        and (line.number not in used or line.number in dated)
+        and (line.label is None or line.number in dated)
+        and line.is_over(last)
+        and not line.is_beside(last)
+    ]
+    under = [line for line in near if line.line.top > last.line.top and line.number not in dated]
+    over = [line for line in near if line.line.top < first.line.top and line.number not in dated]
+    for way in (under, over[::-1]):
+        edge = last if way is under else first
+        if way and _is_near(edge, way[0]) and is_place(way[0].text):
+            places = [way[0]]
+            for line in under[1:] if way is under else ():
+                above = places[-1]
+                is_more = above.text.endswith(",") or above.runs_on(line)
+                if not is_more or not _is_near(above, line) or line.text.endswith("."):
+                    break
+                places.append(line)
+            text = joined(places, ", ")
+            return place_name(text), {line.number for line in places}
+    return "", _NOTHING
+
+
+def _is_near(one: FrontLine, other: FrontLine) -> bool:
+    """Whether two lines stand under each other, with one empty line between them at most."""
+    above, below = sorted((one.line, other.line), key=lambda line: line.top)
+    return below.top - above.bottom < 1.6 * max(above.size, below.size)
 
 
 def _near_time(when: _When, lines: Sequence[FrontLine]) -> tuple[FoundTime | None, Set[int]]:
