@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from agendapack.pack.numbering import made_up
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.dividing.pack_bookmarks import sort_bookmarks
 from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
 from agendapack.unpack.pack_signs import LinePart, PackBookmark, PackSigns, PageLine, PageSigns
@@ -616,6 +617,16 @@ def test_bookmarks_that_are_numbered_otherwise_are_known_by_title():
             " taken",
         )
     ]
+
+
+def test_bookmarks_of_files_that_are_numbered_in_their_own_order_are_known_by_title():
+    titles = ("Minutes of May", "Roads", "Bins")
+    items = [PrintedItem("1", "Apologies")] + [
+        PrintedItem(str(number), title) for number, title in enumerate(titles, 3)
+    ]
+    marks = [("01 Minutes of the Meeting.pdf", 0), ("03_Roads.pdf", 1), ("05_Bins.pdf", 2)]
+    found = sort_bookmarks([PackBookmark(title, sheet) for title, sheet in marks], items)
+    assert {index: mark.sheet for index, mark in found.items.items()} == {2: 1, 3: 2}
 
 
 def test_the_first_number_is_that_of_the_first_page_after_the_front_sheet():
