@@ -293,6 +293,23 @@ Councillors: Ash (Chairman), Birch (Vice Chairman), Cedar
 """,
         "Councillor Ash: Chairman; Councillor Birch: Vice Chairman; Councillor Cedar",
     ),
+    "beside whom they stand for": (
+        """
+Members          Representing
+Cllr Ash         Loamshire
+Dr Birch         The Friends
+""",
+        "Cllr Ash; Dr Birch",
+    ),
+    "substitutes on a line of their own": (
+        """
+Membership (6): Councillors Ash (Chair), Birch, Cedar, Dale, Elmwood and Fernleigh-Jones
+Substitutes: Councillors Gorse and Hazel
+""",
+        "Councillor Ash: Chair; Councillor Birch; Councillor Cedar; Councillor Dale;"
+        " Councillor Elmwood; Councillor Fernleigh-Jones; Councillor Gorse: Substitute;"
+        " Councillor Hazel: Substitute",
+    ),
     "in Welsh": (
         """
 Aelodau: Cynghorydd Siân Evans (Cadeirydd), Cynghorydd Rhys ap Owen
@@ -316,6 +333,8 @@ def test_members(name: str) -> None:
         "Tuesday 4 June 2024 at 7.00 pm\n\nCouncil Chamber, Town Hall, Bexdale",
         "**Tuesday 4 June 2024 at 7.00 pm**\nin the Council Chamber, Town Hall, Bexdale",
         "Council Chamber, Town Hall, Bexdale\n4 June 2024, 7pm",
+        "4 June 2024, 7.00 pm, Council Chamber, Town Hall, Bexdale",
+        "4 June 2024\n\nCouncil Chamber\n\nTown Hall\n\nBexdale",
     ],
 )
 def test_a_venue_without_a_label(when: str) -> None:
@@ -345,6 +364,16 @@ def test_whom_to_ask(asked: str) -> None:
     front = read(f"{HEAD}\n{asked}\n\n")
     assert (front.contact, front.council) == (PrintedPerson("Sam Lark"), "")
     assert front.notices == ()
+
+
+def test_a_day_that_is_another_than_the_meetings() -> None:
+    front = read("""
+# Parks Committee
+Deadline for questions: Thursday 9 May 2024 at 12 noon
+Meeting: Tuesday 14 May 2024 at 6.30 pm
+Venue: Town Hall
+""")
+    assert (front.day, front.time) == (date(2024, 5, 14), "18:30")
 
 
 def test_labels_in_two_languages() -> None:
@@ -400,6 +429,7 @@ def test_a_council_under_its_committee_is_no_kind_of_meeting() -> None:
         ("# Agenda\nMeeting: Audit Committee", "Audit Committee", 0),
         ("# AUDIT BOARD\nThe Audit Board meets in public.", "Audit Board", 0),
         ("# Agenda for a meeting of the Cabinet", "Cabinet", 0),
+        ("# Parks Committee Meeting", "Parks Committee", 0),
     ],
 )
 def test_committee(heading: str, committee: str, supplement: int) -> None:

@@ -26,7 +26,8 @@ _WITH_COLON: dict[Kind, str] = {
         "|please contact"
         "|(?:further )?enquir(?:ies|y)(?: to)?"
         "|(?:committee|democratic services|governance|meeting) (?:clerk|administrator|officer"
-        "|manager|secretary|support|services officer)|clerk|democratic services|governance support"
+        "|manager|secretary|support|services officer)|clerk|secretary|officer"
+        "|democratic services|governance support"
         "|swyddog cyswllt|cyswllt|gofynnwch am"
     ),
     "telephone": (

@@ -208,7 +208,11 @@ def _of_meeting(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    return text.strip(" ,–—-:")
+    text = text.strip(" ,–—-:")
+    name = re.sub(r" meeting$", "", text, flags=re.IGNORECASE)
+    ends = list(_BODY.finditer(name))
+    is_body = bool(ends) and ends[-1].end() == len(name) and not _TITLE.match(name)
+    return name if is_body else text
 
 
 def _is_title(text: str) -> bool:

@@ -62,6 +62,11 @@ def _inline(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, 
     first = says(heading, lines)
     if not first or not _is_list(first[0].said):
         return ()
+    under = next(
+        (line for line in lines if _is_near(heading, line) and line.is_over(heading)), None
+    )
+    if not heading.said and under is not None and is_titled(under.text):
+        return ()  # what stands beside the heading heads another column
     after = [line for line in lines if line.number > first[0].number]
     column = [
         line
@@ -285,7 +290,8 @@ def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
 
 def _goes_on(before: str, text: str, last: FrontLine, line: FrontLine) -> bool:
     is_under = line.page == last.page and 0 < line.line.top - last.line.top < 3 * line.line.size
-    if not is_under or is_group(text) or is_group(before):
+    heads = is_group(f"{text.partition(':')[0]}:") if ":" in text else is_group(text)
+    if not is_under or heads or is_group(before):
         return False
     if text[:1].islower() or text.startswith(("and ", "(", "&")):
         return True

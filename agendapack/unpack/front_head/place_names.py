@@ -38,6 +38,18 @@ def is_place(text: str) -> bool:
     )
 
 
+def is_address_line(text: str) -> bool:
+    """Whether a line may go on an address: the name of a street or a town, or a postcode.
+
+    >>> is_address_line("12 High Street"), is_address_line("BO1 2AB"), is_address_line("AGENDA")
+    (True, True, False)
+    """
+    words = re.findall(r"[^\W_][\w'’-]*", text)
+    is_heading = text.isupper() and not any(map(str.isdigit, text))
+    in_capitals = all(not word[0].islower() for word in words)
+    return bool(words) and in_capitals and not is_heading and _BODY.search(text) is None
+
+
 def place_name(text: str) -> str:
     """A place without the words before it: "in the Council Chamber"."""
     start = _PREPOSITION.match(text)

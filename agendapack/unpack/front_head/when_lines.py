@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_head.front_lines import FrontLine, blocks, joined, says
-from agendapack.unpack.front_head.place_names import is_place, place_name
+from agendapack.unpack.front_head.member_names import is_titled
+from agendapack.unpack.front_head.place_names import is_address_line, is_place, place_name
 from agendapack.unpack.front_head.printed_days import FoundDay, FoundTime, find_days, find_times
 
 _PLACE = re.compile(
@@ -31,6 +32,13 @@ _CALLS = re.compile(r"\b(?:held|meeting)\b", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.)\S{3,300}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/\S{1,300}")
 _MOVED = re.compile(r"\b(?:rearranged|re-arranged|rescheduled|moved|new date)\b", re.IGNORECASE)
 _MOST_DAYS = 6  # in one sentence
+_OTHER_DAY = re.compile(
+    r"\b(?:deadline|despatch(?:ed)?|dispatch(?:ed)?|submit(?:ted)?|submissions?|questions?|register"
+    r"|registration|notice of|no later than|by|before|until|previous|last|next|minutes"
+    r"|published|printed|issued|call-in|closes?|closing)\b",
+    re.IGNORECASE,
+)
+"""What is said before a day that is another than the meeting's."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -88,9 +96,10 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
         if not venue:
             venue = after
         used |= numbers if after == venue or not after else _NOTHING
-        if not venue:
-            venue, numbers = _place_beside(best, lines, used)
-            used |= numbers
+    if best is not None and not venue:
+        beside = _place_beside if best.lines else _in_line
+        venue, numbers = beside(best, lines, used)
+        used |= numbers
     if time is None and best is not None:
         time, numbers = _near_time(best, lines)
         used |= numbers
@@ -145,7 +154,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
         label = line.kind if line.kind != "other" else None
         if label == "published" or _MOVED.search(line.text):
             continue
-        if label is not None and label != "when":
+        if label not in (None, "when", "meeting"):
             continue
         if label == "when":
             said = says(line, lines)
@@ -164,6 +173,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
             weight += 20 * is_near + 6 * bool(day.weekday) + 6 * is_alone
             weight += 30 if is_near and _HELD_ON.search(text) else 0
             weight += 8 if _CALLS.search(text) else 0
+            weight -= 40 if _OTHER_DAY.search(text[: day.start]) else 0
             weight += int(10 * line.line.size / max(largest, 1)) + 4 * line.line.is_bold
             spans = lasting if label == "when" or day.end > len(line.text) or is_near else (line,)
             if not is_alone and label is None:
@@ -263,6 +273,19 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     return text, numbers, note
 
 
+def _in_line(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
+    """The venue that stands after the time on one line, and that line where it says no more."""
+    rest = when.text[when.time.end if when.time else when.found.end :].strip(" ,-–|")
+    if not is_place(rest):
+        return "", _NOTHING
+    start = when.found.start < 4
+    return place_name(rest), {
+        line.number
+        for line in lines
+        if start and line.number not in used and line.text == when.text
+    }
+
+
 def _place_beside(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
     """The venue on the lines right under the day, or right above it, though further off or of
     another look than the lines of one block: the first names a place as councils have them."""
@@ -286,12 +309,30 @@ def _place_beside(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tu
             for line in under[1:] if way is under else ():
                 above = places[-1]
                 is_more = above.text.endswith(",") or above.runs_on(line)
+                is_more = is_more or _goes_on_below(edge, places, line)
                 if not is_more or not _is_near(above, line) or line.text.endswith("."):
                     break
                 places.append(line)
             text = joined(places, ", ")
             return place_name(text), {line.number for line in places}
     return "", _NOTHING
+
+
+def _goes_on_below(edge: FrontLine, places: Sequence[FrontLine], line: FrontLine) -> bool:
+    """Whether a short line goes on an address: a word or two with capitals, as far below the last
+    one as the first stands below the day."""
+    above = places[-1].line
+    pitch = places[0].line.top - edge.line.top
+    return (
+        abs(line.line.top - above.top - pitch) < 2
+        and abs(line.line.size - above.size) < 0.5
+        and len(line.text.split()) <= 5
+        and line.text[:1].isalnum()
+        and not find_times(line.text)
+        and not find_days(line.text)
+        and not is_titled(line.text)
+        and (is_place(line.text) or is_address_line(line.text))
+    )
 
 
 def _is_near(one: FrontLine, other: FrontLine) -> bool:
