@@ -293,6 +293,16 @@ Councillors: Ash (Chairman), Birch (Vice Chairman), Cedar
 """,
         "Councillor Ash: Chairman; Councillor Birch: Vice Chairman; Councillor Cedar",
     ),
+    "a table of names and wards": (
+        """
+Membership
+
+Name             Ward       Role
+Cllr Ash         North      Chair
+Cllr Birch       South      Member
+""",
+        "Cllr Ash: Chair; Cllr Birch",
+    ),
     "beside whom they stand for": (
         """
 Members          Representing
@@ -334,6 +344,7 @@ def test_members(name: str) -> None:
         "**Tuesday 4 June 2024 at 7.00 pm**\nin the Council Chamber, Town Hall, Bexdale",
         "Council Chamber, Town Hall, Bexdale\n4 June 2024, 7pm",
         "4 June 2024, 7.00 pm, Council Chamber, Town Hall, Bexdale",
+        "4 June 2024, 19:00 - 20:30\nCouncil Chamber, Town Hall, Bexdale",
         "4 June 2024\n\nCouncil Chamber\n\nTown Hall\n\nBexdale",
     ],
 )
@@ -358,6 +369,7 @@ def test_what_stands_under_the_day_and_is_no_place() -> None:
         "Further information: Sam Lark",
         "For information contact Sam Lark",
         "Cyswllt / Contact: Sam Lark",
+        "Enquiries\nSam Lark",
     ],
 )
 def test_whom_to_ask(asked: str) -> None:

@@ -66,7 +66,7 @@ _ALONE: dict[Kind, str] = {
     "meeting": "meeting|committee|pwyllgor",
     "when": _WITH_COLON["when"],
     "venue": _WITH_COLON["venue"],
-    "contact": "(?:please )?ask for|contact(?: officer| details| name)?|swyddog cyswllt",
+    "contact": "(?:please )?ask for|contact(?: officer| details| name)?|enquiries|swyddog cyswllt",
     "telephone": "telephone|phone|tel\\.?|ffôn",
     "email": "e-?mail|e-?bost",
     "members": (

@@ -20,6 +20,12 @@ from agendapack.unpack.printed_front import PrintedPerson
 
 _PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
 _PLURAL = re.compile(r"(?:councillors|cllrs)\b", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:names?|wards?|division|roles?|position|party|representing|organisation|area|title)"
+    r"(?: of (?:member|councillor))?:?",
+    re.IGNORECASE,
+)
+"""What stands over a column of a table of members."""
 _ALL = re.compile(
     r"\b(?:all|the) (?:members|councillors)\b|\bmembers of (?:the|all|[A-Z])|\bholl aelodau\b",
     re.IGNORECASE,
@@ -110,7 +116,10 @@ def _below(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, .
     titled: bool | None = None
     for block in blocks(under):
         if titled is None:
-            first = next((line.text for line in block if not is_group(line.text)), "")
+            names = [x for x in block if not is_group(x.text) and not _COLUMN.fullmatch(x.text)]
+            if all(_COLUMN.fullmatch(line.text) for line in block):
+                continue
+            first = names[0].text if names else ""
             titled = may_be_members(first)
             if not titled and not (first and _all_listed(block, titled=False)):
                 is_heading = len(block) == 1 and is_group(block[0].text)
@@ -282,7 +291,7 @@ def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
                 entries[-1] = f"{entries[-1]} {text}"
                 last = line
                 continue
-        if text:
+        if text and not _COLUMN.fullmatch(text):
             entries.append(text)
         last = line
     return tuple(entries)

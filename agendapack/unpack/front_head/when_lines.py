@@ -240,7 +240,7 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     text, note = "", ""
     tail = ""
     if when.time is not None:
-        tail = when.text[when.time.end :].lstrip(" ,-–")
+        tail = _after_times(when.text, when.time.end)
     if tail and not tail.startswith("("):
         placed = re.sub(r"^(?:in|at)(?: the)? ", "", tail)
         text = placed if placed[:1].isupper() or placed[:1].isdigit() else ""
@@ -273,9 +273,15 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     return text, numbers, note
 
 
+def _after_times(text: str, end: int) -> str:
+    """What follows ``end``, and the time at which the meeting ends: "6.30 - 8.30 pm, Town Hall"."""
+    ends = next((time.end for time in find_times(text) if 0 <= time.start - end < 7), end)
+    return text[ends:].lstrip(" ,-–|")
+
+
 def _in_line(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
     """The venue that stands after the time on one line, and that line where it says no more."""
-    rest = when.text[when.time.end if when.time else when.found.end :].strip(" ,-–|")
+    rest = _after_times(when.text, when.time.end if when.time else when.found.end)
     if not is_place(rest):
         return "", _NOTHING
     start = when.found.start < 4
@@ -327,10 +333,7 @@ def _goes_on_below(edge: FrontLine, places: Sequence[FrontLine], line: FrontLine
         abs(line.line.top - above.top - pitch) < 2
         and abs(line.line.size - above.size) < 0.5
         and len(line.text.split()) <= 5
-        and line.text[:1].isalnum()
-        and not find_times(line.text)
-        and not find_days(line.text)
-        and not is_titled(line.text)
+        and not (find_times(line.text) or find_days(line.text) or is_titled(line.text))
         and (is_place(line.text) or is_address_line(line.text))
     )
 
