@@ -255,6 +255,71 @@ Members:
 """,
         "Councillor Mrs Fox: Chair; Councillor Ash; Dr C Cedar",
     ),
+    "by party, without a heading": (
+        """
+**Labour**            **Conservative**
+
+Cllr Ash          Cllr Birch
+
+Cllr Cedar        Cllr Dale
+""",
+        "Cllr Ash: Labour; Cllr Cedar: Labour; Cllr Birch: Conservative; Cllr Dale: Conservative",
+    ),
+    "two columns of lines far apart": (
+        """
+Membership:
+
+Cllr Dale (Chair)     Cllr Cedar
+
+Cllr Ash              Cllr Elm
+
+Cllr Birch            Cllr Fern
+""",
+        "Cllr Dale: Chair; Cllr Ash; Cllr Birch; Cllr Cedar; Cllr Elm; Cllr Fern",
+    ),
+    "two columns that are read across": (
+        """
+Membership:
+
+Cllr Ash              Cllr Birch
+
+Cllr Cedar            Cllr Dale
+""",
+        "Cllr Ash; Cllr Birch; Cllr Cedar; Cllr Dale",
+    ),
+    "roles of two words in brackets": (
+        """
+Councillors: Ash (Chairman), Birch (Vice Chairman), Cedar
+""",
+        "Councillor Ash: Chairman; Councillor Birch: Vice Chairman; Councillor Cedar",
+    ),
+    "a table of names and wards": (
+        """
+Membership
+
+Name             Ward       Role
+Cllr Ash         North      Chair
+Cllr Birch       South      Member
+""",
+        "Cllr Ash: Chair; Cllr Birch",
+    ),
+    "beside whom they stand for": (
+        """
+Members          Representing
+Cllr Ash         Loamshire
+Dr Birch         The Friends
+""",
+        "Cllr Ash; Dr Birch",
+    ),
+    "substitutes on a line of their own": (
+        """
+Membership (6): Councillors Ash (Chair), Birch, Cedar, Dale, Elmwood and Fernleigh-Jones
+Substitutes: Councillors Gorse and Hazel
+""",
+        "Councillor Ash: Chair; Councillor Birch; Councillor Cedar; Councillor Dale;"
+        " Councillor Elmwood; Councillor Fernleigh-Jones; Councillor Gorse: Substitute;"
+        " Councillor Hazel: Substitute",
+    ),
     "in Welsh": (
         """
 Aelodau: Cynghorydd Siân Evans (Cadeirydd), Cynghorydd Rhys ap Owen
@@ -273,6 +338,99 @@ def test_members(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "when",
+    [
+        "Tuesday 4 June 2024 at 7.00 pm\n\nCouncil Chamber, Town Hall, Bexdale",
+        "**Tuesday 4 June 2024 at 7.00 pm**\nin the Council Chamber, Town Hall, Bexdale",
+        "Council Chamber, Town Hall, Bexdale\n4 June 2024, 7pm",
+        "4 June 2024, 7.00 pm, Council Chamber, Town Hall, Bexdale",
+        "4 June 2024, 19:00 - 20:30\nCouncil Chamber, Town Hall, Bexdale",
+        "4 June 2024\n\nCouncil Chamber\n\nTown Hall\n\nBexdale",
+    ],
+)
+def test_a_venue_without_a_label(when: str) -> None:
+    front = read(f"# Licensing Committee\n\n{when}\n\n")
+    assert (front.venue, front.title, front.notices) == (
+        *("Council Chamber, Town Hall, Bexdale", ""),
+        (),
+    )
+
+
+def test_what_stands_under_the_day_and_is_no_place() -> None:
+    front = read("# Licensing Committee\n\nTuesday 4 June 2024 at 7.00 pm\n\nPlease bring this.")
+    assert front.venue == ""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Please ask for: Sam Lark",
+        "For further information\nplease contact: Sam Lark",
+        "Further information: Sam Lark",
+        "For information contact Sam Lark",
+        "Cyswllt / Contact: Sam Lark",
+        "Enquiries\nSam Lark",
+    ],
+)
+def test_whom_to_ask(asked: str) -> None:
+    front = read(f"{HEAD}\n{asked}\n\n")
+    assert (front.contact, front.council) == (PrintedPerson("Sam Lark"), "")
+    assert front.notices == ()
+
+
+def test_a_day_that_is_another_than_the_meetings() -> None:
+    front = read("""
+# Parks Committee
+Deadline for questions: Thursday 9 May 2024 at 12 noon
+Meeting: Tuesday 14 May 2024 at 6.30 pm
+Venue: Town Hall
+""")
+    assert (front.day, front.time) == (date(2024, 5, 14), "18:30")
+
+
+def test_labels_in_two_languages() -> None:
+    front = read("""
+# Licensing Committee
+Dyddiad / Date: 4 June 2024
+Amser / Time: 7.00 pm
+Venue / Lleoliad: Town Hall
+Aelodau / Members: Cllrs Ash and Birch
+""")
+    assert (front.day, front.time, front.venue) == (date(2024, 6, 4), "19:00", "Town Hall")
+    assert people(front) == ["Cllr Ash", "Cllr Birch"]
+
+
+def test_a_day_of_the_week_behind_a_label() -> None:
+    text = "# Cabinet\nDay: {}\nDate: 10 June 2024\nTime: 10:00\nPlace: Town Hall\n"
+    assert read(text.format("Monday")).doubts == ()
+    assert read(text.format("Monday")).notices == ()
+    assert read(text.format("Friday")).doubts == (
+        Doubt(
+            "date",
+            'the front sheet prints "Friday" as the day, and 2024-06-10 is a Monday; the date was'
+            " taken: look at both",
+        ),
+    )
+
+
+def test_a_committee_of_a_council_and_its_clerk() -> None:
+    front = read("""
+You are hereby summoned to attend a meeting of the Parks Committee of Anytown Parish
+Council to be held in the Church Hall on Tuesday 14 May 2024 at 6.30 p.m.
+
+Pat Robin
+Clerk to the Council
+""")
+    assert (front.committee, front.council) == ("Parks Committee", "")
+    assert front.signatory == PrintedPerson("Pat Robin", "Clerk to the Council")
+
+
+def test_a_council_under_its_committee_is_no_kind_of_meeting() -> None:
+    front = read("# Parks Committee\nAnytown Council\nDate: 14 May 2024\nTime: 6.30 pm\n\n")
+    assert (front.council, front.title) == ("Anytown Council", "")
+
+
+@pytest.mark.parametrize(
     ("heading", "committee", "supplement"),
     [
         ("# Cabinet", "Cabinet", 0),
@@ -283,6 +441,7 @@ def test_members(name: str) -> None:
         ("# Agenda\nMeeting: Audit Committee", "Audit Committee", 0),
         ("# AUDIT BOARD\nThe Audit Board meets in public.", "Audit Board", 0),
         ("# Agenda for a meeting of the Cabinet", "Cabinet", 0),
+        ("# Parks Committee Meeting", "Parks Committee", 0),
     ],
 )
 def test_committee(heading: str, committee: str, supplement: int) -> None:

@@ -651,3 +651,38 @@ def test_whatever_stands_in_columns_is_read(
         pages for _, pages, _ in business
     ]
     assert [item.text for item in found] == ["\n\n".join(texts) for _, _, texts in business]
+
+
+@pytest.mark.parametrize("gap", [12, 40])
+def test_words_under_a_title_that_ends_early_are_its_text(gap: int) -> None:
+    text = f"""
+        1.  Apologies
+        2.  Declarations of Interest
+            Members are asked to declare any interests.
+        3.  Budget Monitoring 2023/24{" " * gap}5 - 9
+        4.  Urgent Business
+        """
+    assert [(i.number, i.title, i.text) for i in items(text)][1] == (
+        "2",
+        "Declarations of Interest",
+        "Members are asked to declare any interests.",
+    )
+
+
+def test_a_range_below_a_title_whose_last_letters_are_a_word() -> None:
+    text = """
+        1.  Repairs to the Pavilion
+            Pages 3 - 10
+        2.  Bins
+            Pages 11 - 12
+        """
+    assert listed(text) == ["1 Repairs to the Pavilion [3-10]", "2 Bins [11-12]"]
+
+
+def test_a_range_at_the_right_is_no_item() -> None:
+    text = """
+        Minutes          1 - 2
+        Repairs          3 - 10
+        Bins            11 - 12
+        """
+    assert not any(item.title.isdigit() for item in agenda(text).items)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from agendapack.pack.numbering import made_up
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.dividing.found_items import told_once
+from agendapack.unpack.dividing.pack_bookmarks import sort_bookmarks
 from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import DividedItem, NumberedPages, PackDivision, PageStamps
@@ -418,10 +419,15 @@ def test_a_bookmark_that_leads_to_another_items_pages_makes_no_paper():
     ]
 
 
-def test_an_item_without_a_range_begins_where_it_is_stamped():
+def test_an_item_without_a_range_has_those_of_its_papers():
     pack = made(*SAMPLE).with_item("7", pages=None)
     assert ranges(pack.divided()) == list(pack.papers)
-    assert said(pack.divided()) == [
+    assert said(pack.divided()) == []
+
+
+def test_an_item_without_a_range_begins_where_it_is_stamped():
+    pack = made(*SAMPLE).with_item("7", pages=None, papers=())
+    assert said(pack.divided())[:1] == [
         (
             "item 7",
             "the front sheet prints no pages, but the stamp of the item leads to page 15: the item"
@@ -628,6 +634,16 @@ def test_bookmarks_that_are_numbered_otherwise_are_known_by_title():
             " taken",
         )
     ]
+
+
+def test_bookmarks_of_files_that_are_numbered_in_their_own_order_are_known_by_title():
+    titles = ("Minutes of May", "Roads", "Bins")
+    items = [PrintedItem("1", "Apologies")] + [
+        PrintedItem(str(number), title) for number, title in enumerate(titles, 3)
+    ]
+    marks = [("01 Minutes of the Meeting.pdf", 0), ("03_Roads.pdf", 1), ("05_Bins.pdf", 2)]
+    found = sort_bookmarks([PackBookmark(title, sheet) for title, sheet in marks], items)
+    assert {index: mark.sheet for index, mark in found.items.items()} == {2: 1, 3: 2}
 
 
 def test_the_first_number_is_that_of_the_first_page_after_the_front_sheet():

@@ -217,10 +217,18 @@ def test_the_numbers_of_one_paper_are_not_the_packs() -> None:
     pages += [page(body(), foot(f"{n}")) for n in range(1, 3)]
     found = number_pages(pack(pages, [PackBookmark("5 Budget", 1)]))
     assert found.numbers == (None,) * 15
-    assert said(found) == [
-        "no page numbers were found that run through the pack: look at which pages each paper has"
-    ]
+    assert said(found) == []  # how its pages are counted is told when it is divided
     assert found.front == (0,)
+
+
+def test_the_agenda_may_stand_on_the_second_page() -> None:
+    agenda_page = page(line("AGENDA", 100), line("1. Apologies", 140))
+    found = number_pages(pack([FRONT, agenda_page, *(page(body()) for _ in range(9))]))
+    assert found.front == (0, 1)
+    assert said(found) == [
+        "nothing says where the agenda ends and the first paper begins: sheets 1 to 2 of the file"
+        " were taken for the agenda"
+    ]
 
 
 def test_without_numbers_the_links_of_the_agenda_number_pages() -> None:

@@ -24,7 +24,7 @@ _ENDS = (
     re.compile(rf"(?:(?:\.\s?){{3,40}}|[\u2026_]\s?){_SPAN}$"),
 )
 """Ranges at the end of a title.  A number alone is one only after dots that lead to it."""
-_REFERS = re.compile(r"(?:see|on|of|to|from|at|in|and|the|para|section)$", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:see|on|of|to|from|at|in|and|the|para|section)$", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:(?:\s?\.){2,60}|[\s\u2026_\u00b7]+)$")
 _SPACED = re.compile(r"(?<=\d) (?=\d)")  # "6 - 1 3", where letters are set apart
 _YEAR = re.compile(r"(?:19|20)\d\d")

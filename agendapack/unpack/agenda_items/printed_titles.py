@@ -68,6 +68,7 @@ class TitleColumns(Struct, frozen=True):
     width: float
     has_text_below: bool
     has_text_at_numbers: bool
+    limit: float = 0.0  # where the columns beside titles begin, 0 where there are none
 
     @classmethod
     def of(
@@ -96,12 +97,22 @@ class TitleColumns(Struct, frozen=True):
         at_titles = any(abs(left - offset) <= _INDENT for left in below)
         at_numbers = offset > _INDENT and any(abs(left) <= _INDENT for left in below[:-1])
         beside = [*ranges, *(lead[:1] if lead else ())]
+        between = rows[series[0].row : series[-1].row]
+        limit = min(beside) - _MARGIN if beside else 0.0
         if beside:
-            right = min(max(rights), min(beside) - _MARGIN)
+            # The words under titles show how far these could have gone.
+            lefts = [number.left + offset for number in series]
+            rights += [
+                cell.line.right
+                for row in between
+                for cell in row.cells
+                if cell.line.right < limit
+                and any(abs(cell.line.left - left) <= _INDENT for left in lefts)
+            ]
+            right = min(max(rights), limit)
         else:
-            between = rows[series[0].row : series[-1].row]
             right = max((*rights, *(_right_of_words(row.cells[-1]) for row in between)))
-        return cls(offset, lead, tuple(ranges), right, width, at_titles, at_numbers)
+        return cls(offset, lead, tuple(ranges), right, width, at_titles, at_numbers, limit)
 
     def widest(self, rows: Iterable[PageRow]) -> float:
         """Where the longest of some rows ends, what stands in the columns beside it left out."""
@@ -313,6 +324,8 @@ def _goes_on(
     is_heading = (one is not None and one[0]) or (_in_capitals(plain(words)) and other is not None)
     if is_heading and is_next_line(before, shown, measures):
         return _in_capitals(plain(words)) == _in_capitals(split_range(shown.text).title)
+    if 0 < columns.limit < _right_of_words(shown.cells[-1]):
+        measures = replace(measures, right=columns.limit)  # no title goes so far
     return runs_on(before, shown, measures)
 
 

@@ -137,6 +137,10 @@ def _items(
     level = [at for at, entry in enumerate(entries) if entry.depth == depth]
     for at in level:
         give(at, alike[at])
+    # Files that are numbered in their own order have numbers that are no items': one whose title
+    # is another item's tells.
+    if any(entries[at].read.number and alike[at] and sure[at] is None for at in level):
+        return depth, owners
     for at in level:
         known = numbers.get(entries[at].read.number.casefold())
         if known is not None and not is_appendix_title(entries[at].read.title):

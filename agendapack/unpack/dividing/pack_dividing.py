@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.dividing.divided_papers import make_papers
 from agendapack.unpack.dividing.division_check import check_division
 from agendapack.unpack.dividing.found_items import find_items, with_stamped_items
@@ -111,8 +112,19 @@ def numbered_items(items: Sequence[PrintedItem]) -> tuple[PrintedItem, ...]:
         number = item.number or str(following)
         digits = "".join(character for character in number if character in "0123456789")[:6]
         following = int(digits or following) + 1
-        numbered.append(replace(item, number=number))
+        numbered.append(replace(item, number=number, pages=item.pages or _papers_range(item)))
     return tuple(numbered)
+
+
+def _papers_range(item: PrintedItem) -> PageRange | None:
+    """The pages of an item whose papers alone have ranges; None where they have none."""
+    ranges = [paper.pages for paper in item.papers if paper.pages and not paper.replaces]
+    if not ranges or len({each.prefix for each in ranges}) > 1:
+        return None
+    first = min(each.first for each in ranges)
+    last = max(each.last for each in ranges)
+    is_start = all(len(each) == 1 for each in ranges)  # they say where papers begin, and no more
+    return PageRange(first, first if is_start else last, ranges[0].prefix)
 
 
 def _misnumbered(bookmarks: SortedBookmarks, items: Sequence[PrintedItem]) -> Iterator[Doubt]:

@@ -22,10 +22,12 @@ _WITH_COLON: dict[Kind, str] = {
     "venue": "(?:meeting )?venue|place(?: of meeting)?|location|where|lleoliad|man cyfarfod|man",
     "contact": (
         "(?:please )?ask for|(?:officer )?contact(?: officer| name| person| for meeting| details)?"
-        "|for (?:further|more) information,?(?: please)? contact"
+        "|(?:for )?(?:(?:any )?(?:further|more) )?information,?(?: please)?(?: contact)?"
+        "|please contact"
         "|(?:further )?enquir(?:ies|y)(?: to)?"
         "|(?:committee|democratic services|governance|meeting) (?:clerk|administrator|officer"
-        "|manager|secretary|support|services officer)|clerk|democratic services|governance support"
+        "|manager|secretary|support|services officer)|clerk|secretary|officer"
+        "|democratic services|governance support"
         "|swyddog cyswllt|cyswllt|gofynnwch am"
     ),
     "telephone": (
@@ -48,7 +50,10 @@ _WITH_COLON: dict[Kind, str] = {
     "other": "[^\\W\\d][\\w '’&/()-]{0,44}",
 }
 _WITHOUT_COLON: dict[Kind, str] = {
-    "contact": "please ask for|ask for|contact officer|gofynnwch am",
+    "contact": (
+        "please ask for|ask for|contact officer|gofynnwch am"
+        "|for (?:(?:any )?(?:further|more) )?information,? (?:please )?contact"
+    ),
     "telephone": "(?:tel(?:ephone)?|phone)\\.?|t(?= ?[(+0])|direct line|ffôn",
     "email": "e-?mail|e(?= [\\w.+-]{1,64}(?:@|$))|e-?bost",
     "published": (
@@ -61,7 +66,7 @@ _ALONE: dict[Kind, str] = {
     "meeting": "meeting|committee|pwyllgor",
     "when": _WITH_COLON["when"],
     "venue": _WITH_COLON["venue"],
-    "contact": "(?:please )?ask for|contact(?: officer| details| name)?|swyddog cyswllt",
+    "contact": "(?:please )?ask for|contact(?: officer| details| name)?|enquiries|swyddog cyswllt",
     "telephone": "telephone|phone|tel\\.?|ffôn",
     "email": "e-?mail|e-?bost",
     "members": (
@@ -72,13 +77,24 @@ _ALONE: dict[Kind, str] = {
 """What is a label also where it stands alone, without a colon."""
 
 
+_OTHER_LANGUAGE = r"[^\W\d_][^\W\d_ ]{0,20}(?: [^\W\d_]{1,20}){0,2}"
+
+
 def _forms(labels: dict[Kind, str], end: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     return tuple(
         (kind, re.compile(rf"(?:{words})\s?{end}", re.IGNORECASE)) for kind, words in labels.items()
     )
 
 
+def _bilingual(labels: dict[Kind, str]) -> dict[Kind, str]:
+    """Labels with the same word in another language before or after them: "Dyddiad / Date:"."""
+    known = {kind: words for kind, words in labels.items() if kind != "other"}
+    other = _OTHER_LANGUAGE
+    return {kind: rf"{other} ?/ ?(?:{w})|(?:{w}) ?/ ?{other}" for kind, w in known.items()}
+
+
 _FORMS = (
+    *_forms(_bilingual(_WITH_COLON), r"[:：](?!//)\s*"),
     *_forms(_WITH_COLON, r"(?:\([^()]{0,40}\)\s?)?[:：](?!//)\s*"),
     *_forms(_WITHOUT_COLON, r"(?:\s|$)\s*"),
     *_forms(_ALONE, r"$"),

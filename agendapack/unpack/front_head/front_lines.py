@@ -140,8 +140,10 @@ def _divided(line: PageLine) -> Iterator[PageLine]:
         edges.add(at)
         at += len(part.text)
     days = find_days(text)
-    is_row = label_of(text) is not None or bool(days and days[0].start == 0)
-    starts += [start for start in dividing_labels(text) if is_row or start in edges]
+    label = label_of(text)
+    is_row = label is not None or bool(days and days[0].start == 0)
+    own = label.end if label is not None else 0  # "Please ask for:" is one label, and not two
+    starts += [x for x in dividing_labels(text) if x >= own and (is_row or x in edges)]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         piece = cut(line, start, end)
         if piece is not None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agendapack.unpack.front_head.front_lines import FrontBlock, FrontLine, blocks, says
 from agendapack.unpack.front_head.member_names import is_titled
+from agendapack.unpack.front_head.place_names import is_place
 from agendapack.unpack.front_head.printed_days import find_days, find_times
 from agendapack.unpack.front_head.sender_lines import is_council
 
@@ -47,6 +48,12 @@ _HEAD_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SMALL = {"and", "of", "the", "for", "in", "on", "to", "a", "with", "de", "ac", "y", "yr", "ar"}
+_CLERK = re.compile(
+    r"\b(?:clerk|chief executive|director|officer|secretary|solicitor)\b.{0,30}"
+    r"\b(?:to|of|for) (?:the )?(?:[\w-]{1,20} ){0,3}(?:council|board|authority)$",
+    re.IGNORECASE,
+)
+"""Whose post it is that signs: "Clerk to the Council"."""
 _LABELLED, _SURE = 100.0, 25.0
 """How likely a name behind a label is the committee's, and from where on a heading needs no
 sentence that calls the meeting."""
@@ -152,6 +159,8 @@ def _candidates(
         return
     if name.endswith((".", ",", ":")) or "@" in name or not _is_title(name) or is_titled(name):
         return
+    if any(_CLERK.search(line.text) for line in heads):
+        return
     names_body = _BODY.search(name) is not None
     if not names_body and heads[0].line.size < 0.95 * largest:
         return
@@ -199,7 +208,11 @@ def _of_meeting(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    return text.strip(" ,–—-:")
+    text = text.strip(" ,–—-:")
+    name = re.sub(r" meeting$", "", text, flags=re.IGNORECASE)
+    ends = list(_BODY.finditer(name))
+    is_body = bool(ends) and ends[-1].end() == len(name) and not _TITLE.match(name)
+    return name if is_body else text
 
 
 def _is_title(text: str) -> bool:
@@ -210,11 +223,15 @@ def _is_title(text: str) -> bool:
 
 
 def _called(found: Sequence[FrontBlock]) -> str:
-    """The body that a sentence calls to a meeting: "A meeting of the County Council will be"."""
+    """The body that a sentence calls to a meeting: "A meeting of the County Council will be".  Of
+    "the Parks Committee of Borchester Town Council" it is the committee."""
     for block in found:
         match = _HELD.search(" ".join(line.text for line in block)[:1500])
         if match is not None and _BODY.search(match["body"]):
-            return match["body"].strip(" ,")
+            body = match["body"].strip(" ,")
+            own, _, council = body.partition(" of ")
+            council = council.removeprefix("the ")
+            return own if _BODY.search(own) and is_council(council) else body
     return ""
 
 
@@ -253,7 +270,8 @@ def find_title(
         ]
         text = " ".join(line.text for line in between)
         is_called = re.search(r"\bheld\b", text) is not None
-        if between and len(text) < 120 and not is_called and not _HEAD_WORDS.fullmatch(text):
+        is_other = _HEAD_WORDS.fullmatch(text) or is_council(text) or is_place(text)
+        if between and len(text) < 120 and not is_called and not is_other:
             return text, {line.number for line in between}
     for line in lines:
         match = _TITLE.search(line.text)

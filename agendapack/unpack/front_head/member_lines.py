@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from itertools import pairwise
 
 from agendapack.unpack.front_head.front_lines import FrontBlock, FrontLine, blocks, says
 from agendapack.unpack.front_head.member_names import (
@@ -19,6 +20,12 @@ from agendapack.unpack.printed_front import PrintedPerson
 
 _PLURALS = ("councillors", "cllrs", "cynghorwyr", "aldermen")
 _PLURAL = re.compile(r"(?:councillors|cllrs)\b", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:names?|wards?|division|roles?|position|party|representing|organisation|area|title)"
+    r"(?: of (?:member|councillor))?:?",
+    re.IGNORECASE,
+)
+"""What stands over a column of a table of members."""
 _ALL = re.compile(
     r"\b(?:all|the) (?:members|councillors)\b|\bmembers of (?:the|all|[A-Z])|\bholl aelodau\b",
     re.IGNORECASE,
@@ -61,6 +68,11 @@ def _inline(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, 
     first = says(heading, lines)
     if not first or not _is_list(first[0].said):
         return ()
+    under = next(
+        (line for line in lines if _is_near(heading, line) and line.is_over(heading)), None
+    )
+    if not heading.said and under is not None and is_titled(under.text):
+        return ()  # what stands beside the heading heads another column
     after = [line for line in lines if line.number > first[0].number]
     column = [
         line
@@ -104,7 +116,10 @@ def _below(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, .
     titled: bool | None = None
     for block in blocks(under):
         if titled is None:
-            first = next((line.text for line in block if not is_group(line.text)), "")
+            names = [x for x in block if not is_group(x.text) and not _COLUMN.fullmatch(x.text)]
+            if all(_COLUMN.fullmatch(line.text) for line in block):
+                continue
+            first = names[0].text if names else ""
             titled = may_be_members(first)
             if not titled and not (first and _all_listed(block, titled=False)):
                 is_heading = len(block) == 1 and is_group(block[0].text)
@@ -132,12 +147,16 @@ def _all_listed(block: FrontBlock, *, titled: bool) -> bool:
 
 
 def _without_heading(lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
-    """The first blocks that list members and have no heading."""
+    """The first blocks that list members and have no heading but that of a group."""
     found: list[FrontBlock] = []
+    groups: list[FrontBlock] = []
     for block in blocks(lines):
         text = block[0].text
-        if text.lower().startswith(("councillor", "cllr", "cynghor")) and may_be_members(text):
-            found.append(block)
+        if not found and _heads(block):
+            groups.append(block)
+        elif text.lower().startswith(("councillor", "cllr", "cynghor")) and may_be_members(text):
+            found += [b for b in (*groups, block) if b is block or _is_near(b[-1], block[0])]
+            groups = []
         elif found and not any(line.is_beside(last) for line in block for last in found[-1]):
             if may_be_members(text):
                 found.append(block)
@@ -153,7 +172,11 @@ def _in_columns(found: Iterable[FrontBlock]) -> tuple[FrontLine, ...]:
     for block in found:
         last = rows[-1] if rows else []
         are_headings = len(last) > 1 and all(map(_heads, last))
-        if are_headings or any(_side_by_side(block, other) for other in last):
+        if (
+            are_headings
+            or any(_side_by_side(block, other) for other in last)
+            or _is_under_columns(block, last)
+        ):
             last.append(block)
         else:
             rows.append([block])
@@ -167,8 +190,35 @@ def _in_columns(found: Iterable[FrontBlock]) -> tuple[FrontLine, ...]:
                 block: min(b[0].line.left for b in row if _is_in_column(b, block)) for block in row
             }
             order = sorted(row, key=lambda b: (lefts[b], b[0].number))
-            lines += [line for block in order for line in block]
+            down = [line for block in order for line in block]
+            across_is_sorted = _unsorted(flat) == 0 and all(_is_list(line.text) for line in flat)
+            lines += flat if across_is_sorted and _unsorted(down) > 0 else down
     return tuple(lines)
+
+
+def _is_under_columns(block: FrontBlock, row: Sequence[FrontBlock]) -> bool:
+    """Whether a block goes on one of the columns of a row, whose lines stand further apart."""
+    if not any(_side_by_side(one, other) for one in row for other in row) or _heads(block):
+        return False
+    over = [other for other in row if _is_in_column(block, other)]
+    return (
+        bool(over)
+        and all(abs(other[0].line.left - block[0].line.left) < 4 for other in over)
+        and _is_near(over[-1][-1], block[0])
+    )
+
+
+def _is_near(above: FrontLine, line: FrontLine) -> bool:
+    """Whether a line stands under another, at most another line's height below it."""
+    gap = line.line.top - above.line.bottom
+    return above.page == line.page and -2 < gap < 1.5 * above.line.size
+
+
+def _unsorted(lines: Sequence[FrontLine]) -> int:
+    """How many names come before one that precedes them in the alphabet, by their last words."""
+    bare = (line.text.partition("(")[0].partition(",")[0].split() for line in lines)
+    names = [words[-1].casefold() for words in bare if words]
+    return sum(one > other for one, other in pairwise(names))
 
 
 def _roles_first(region: Sequence[FrontLine], lines: Sequence[FrontLine]) -> tuple[FrontLine, ...]:
@@ -230,7 +280,8 @@ def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
     entries: list[str] = []
     last: FrontLine | None = None
     for line in region:
-        text = line.said if line.label is not None and line.label.kind == "members" else line.text
+        is_label = line.kind == "members" and not (line.said and _PLURAL.match(line.text))
+        text = line.said if is_label else line.text
         if last is not None and entries:
             if line.is_beside(last) and is_role(text) and not is_titled(text):
                 entries[-1] = f"{entries[-1].rstrip(' ,')}, {text}"
@@ -240,7 +291,7 @@ def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
                 entries[-1] = f"{entries[-1]} {text}"
                 last = line
                 continue
-        if text:
+        if text and not _COLUMN.fullmatch(text):
             entries.append(text)
         last = line
     return tuple(entries)
@@ -248,7 +299,8 @@ def _entries(region: Sequence[FrontLine]) -> tuple[str, ...]:
 
 def _goes_on(before: str, text: str, last: FrontLine, line: FrontLine) -> bool:
     is_under = line.page == last.page and 0 < line.line.top - last.line.top < 3 * line.line.size
-    if not is_under or is_group(text) or is_group(before):
+    heads = is_group(f"{text.partition(':')[0]}:") if ":" in text else is_group(text)
+    if not is_under or heads or is_group(before):
         return False
     if text[:1].islower() or text.startswith(("and ", "(", "&")):
         return True

@@ -91,6 +91,7 @@ _PARTICLES = {
     "of",
     "al",
 }
+_WORD = re.compile(r"\([^()]{1,80}\),?|\S+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*|\([^()]{1,40}\)|&")
 
 
@@ -109,7 +110,7 @@ def is_role(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a text may be one person's name: a few words with capitals, and nothing else."""
-    words = text.split()
+    words = _WORD.findall(text)
     if not 1 <= len(words) <= 7 or len(text) > 70 or (len(text) > 3 and text.isupper()):
         return False
     rest = [word.strip(",") for word in words]

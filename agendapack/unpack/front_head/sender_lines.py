@@ -49,6 +49,15 @@ _POST = re.compile(
 )
 
 
+_INTRODUCES = re.compile(
+    r"(?:(?:for|if you (?:need|require|would like|want)) )?(?:(?:any )?(?:further|more|other) )?"
+    r"(?:information|details|enquiries|queries|contacts?|contact details)"
+    r"(?: (?:about|on) this (?:agenda|meeting))?[,:]?",
+    re.IGNORECASE,
+)
+"""What stands above the officer to ask: "For further information"."""
+
+
 class Sender(Struct, frozen=True):
     """Who sends a front sheet."""
 
@@ -69,6 +78,7 @@ def is_council(text: str) -> bool:
         and _COUNCIL.fullmatch(text) is not None
         and _COUNCIL_WORDS.search(text) is not None
         and _NO_COUNCIL.search(text) is None
+        and _POST.search(text) is None
         and text.casefold().removeprefix("the ") not in ("county council", "city council")
     )
 
@@ -107,6 +117,10 @@ def find_contact(lines: Sequence[FrontLine]) -> tuple[PrintedPerson | None, Set[
         if not telephone and is_beside and _TELEPHONE.fullmatch(line.text):
             telephone = line.text
             used.add(line.number)
+    first = next(line for line in lines if line.number in used)
+    intro = next((x for x in lines if _INTRODUCES.fullmatch(x.text)), None)
+    if intro is not None and _is_right_above(intro, first):
+        used.add(intro.number)
     alone = next((line for line in lines if _EMAIL.fullmatch(line.text)), None)
     if not email and alone is not None:
         email = alone.text

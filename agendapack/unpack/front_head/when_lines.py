@@ -3,6 +3,7 @@ which it can be followed on the web."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence, Set
 from datetime import date
@@ -11,6 +12,8 @@ from msgspec import Struct
 
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.front_head.front_lines import FrontLine, blocks, joined, says
+from agendapack.unpack.front_head.member_names import is_titled
+from agendapack.unpack.front_head.place_names import is_address_line, is_place, place_name
 from agendapack.unpack.front_head.printed_days import FoundDay, FoundTime, find_days, find_times
 
 _PLACE = re.compile(
@@ -29,6 +32,13 @@ _CALLS = re.compile(r"\b(?:held|meeting)\b", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.)\S{3,300}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/\S{1,300}")
 _MOVED = re.compile(r"\b(?:rearranged|re-arranged|rescheduled|moved|new date)\b", re.IGNORECASE)
 _MOST_DAYS = 6  # in one sentence
+_OTHER_DAY = re.compile(
+    r"\b(?:deadline|despatch(?:ed)?|dispatch(?:ed)?|submit(?:ted)?|submissions?|questions?|register"
+    r"|registration|notice of|no later than|by|before|until|previous|last|next|minutes"
+    r"|published|printed|issued|call-in|closes?|closing)\b",
+    re.IGNORECASE,
+)
+"""What is said before a day that is another than the meeting's."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -73,6 +83,9 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
                     f" that day is a {day:%A}; the day of the month was taken: look at the date",
                 )
             )
+        said, numbers = _weekdays(lines, day)
+        doubts += said
+        used |= numbers
     if time is None:
         time, numbers = _labelled_time(lines)
         used |= numbers
@@ -83,6 +96,10 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
         if not venue:
             venue = after
         used |= numbers if after == venue or not after else _NOTHING
+    if best is not None and not venue:
+        beside = _place_beside if best.lines else _in_line
+        venue, numbers = beside(best, lines, used)
+        used |= numbers
     if time is None and best is not None:
         time, numbers = _near_time(best, lines)
         used |= numbers
@@ -108,6 +125,28 @@ def find_when(lines: Sequence[FrontLine]) -> tuple[MeetingTime, Set[int]]:
     )
 
 
+def _weekdays(lines: Sequence[FrontLine], day: date) -> tuple[list[Doubt], Set[int]]:
+    """What is wrong with days of the week that stand alone behind a label ("Day: Monday"), and
+    the lines that say them."""
+    doubts: list[Doubt] = []
+    numbers: set[int] = set()
+    for line in lines:
+        said = says(line, lines) if line.kind == "when" else ()
+        name = said[0].said.strip(" .,").capitalize() if len(said) == 1 else ""
+        if name not in set(calendar.day_name):
+            continue
+        numbers |= {line.number, said[0].number}
+        if name != f"{day:%A}":
+            doubts.append(
+                Doubt(
+                    "date",
+                    f'the front sheet prints "{name}" as the day, and {day.isoformat()} is a'
+                    f" {day:%A}; the date was taken: look at both",
+                )
+            )
+    return doubts, numbers
+
+
 def _days(lines: Sequence[FrontLine]) -> list[_When]:
     largest = max((line.line.size for line in lines), default=0.0)
     found: list[_When] = []
@@ -115,7 +154,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
         label = line.kind if line.kind != "other" else None
         if label == "published" or _MOVED.search(line.text):
             continue
-        if label is not None and label != "when":
+        if label not in (None, "when", "meeting"):
             continue
         if label == "when":
             said = says(line, lines)
@@ -134,6 +173,7 @@ def _days(lines: Sequence[FrontLine]) -> list[_When]:
             weight += 20 * is_near + 6 * bool(day.weekday) + 6 * is_alone
             weight += 30 if is_near and _HELD_ON.search(text) else 0
             weight += 8 if _CALLS.search(text) else 0
+            weight -= 40 if _OTHER_DAY.search(text[: day.start]) else 0
             weight += int(10 * line.line.size / max(largest, 1)) + 4 * line.line.is_bold
             spans = lasting if label == "when" or day.end > len(line.text) or is_near else (line,)
             if not is_alone and label is None:
@@ -200,7 +240,7 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     text, note = "", ""
     tail = ""
     if when.time is not None:
-        tail = when.text[when.time.end :].lstrip(" ,-–")
+        tail = _after_times(when.text, when.time.end)
     if tail and not tail.startswith("("):
         placed = re.sub(r"^(?:in|at)(?: the)? ", "", tail)
         text = placed if placed[:1].isupper() or placed[:1].isdigit() else ""
@@ -231,6 +271,77 @@ def _after(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str
     if places:
         text = f"{text}, {joined(places, ', ')}" if text else joined(places, ", ")
     return text, numbers, note
+
+
+def _after_times(text: str, end: int) -> str:
+    """What follows ``end``, and the time at which the meeting ends: "6.30 - 8.30 pm, Town Hall"."""
+    ends = next((time.end for time in find_times(text) if 0 <= time.start - end < 7), end)
+    return text[ends:].lstrip(" ,-–|")
+
+
+def _in_line(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
+    """The venue that stands after the time on one line, and that line where it says no more."""
+    rest = _after_times(when.text, when.time.end if when.time else when.found.end)
+    if not is_place(rest):
+        return "", _NOTHING
+    start = when.found.start < 4
+    return place_name(rest), {
+        line.number
+        for line in lines
+        if start and line.number not in used and line.text == when.text
+    }
+
+
+def _place_beside(when: _When, lines: Sequence[FrontLine], used: Set[int]) -> tuple[str, Set[int]]:
+    """The venue on the lines right under the day, or right above it, though further off or of
+    another look than the lines of one block: the first names a place as councils have them."""
+    first, last = when.lines[0], when.lines[-1]
+    dated = {line.number for line in when.lines}
+    near = [
+        line
+        for line in lines
+        if line.page == last.page
+        and (line.number not in used or line.number in dated)
+        and (line.label is None or line.number in dated)
+        and line.is_over(last)
+        and not line.is_beside(last)
+    ]
+    under = [line for line in near if line.line.top > last.line.top and line.number not in dated]
+    over = [line for line in near if line.line.top < first.line.top and line.number not in dated]
+    for way in (under, over[::-1]):
+        edge = last if way is under else first
+        if way and _is_near(edge, way[0]) and is_place(way[0].text):
+            places = [way[0]]
+            for line in under[1:] if way is under else ():
+                above = places[-1]
+                is_more = above.text.endswith(",") or above.runs_on(line)
+                is_more = is_more or _goes_on_below(edge, places, line)
+                if not is_more or not _is_near(above, line) or line.text.endswith("."):
+                    break
+                places.append(line)
+            text = joined(places, ", ")
+            return place_name(text), {line.number for line in places}
+    return "", _NOTHING
+
+
+def _goes_on_below(edge: FrontLine, places: Sequence[FrontLine], line: FrontLine) -> bool:
+    """Whether a short line goes on an address: a word or two with capitals, as far below the last
+    one as the first stands below the day."""
+    above = places[-1].line
+    pitch = places[0].line.top - edge.line.top
+    return (
+        abs(line.line.top - above.top - pitch) < 2
+        and abs(line.line.size - above.size) < 0.5
+        and len(line.text.split()) <= 5
+        and not (find_times(line.text) or find_days(line.text) or is_titled(line.text))
+        and (is_place(line.text) or is_address_line(line.text))
+    )
+
+
+def _is_near(one: FrontLine, other: FrontLine) -> bool:
+    """Whether two lines stand under each other, with one empty line between them at most."""
+    above, below = sorted((one.line, other.line), key=lambda line: line.top)
+    return below.top - above.bottom < 1.6 * max(above.size, below.size)
 
 
 def _near_time(when: _When, lines: Sequence[FrontLine]) -> tuple[FoundTime | None, Set[int]]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from agendapack.unpack.agenda_items.agenda_headings import is_agenda_heading
+from agendapack.unpack.agenda_items.page_rows import page_rows
 from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageSigns
 from agendapack.unpack.page_numbering.numbers_by_ranges import LONGEST_FRONT, ranges_on
 
@@ -57,7 +59,15 @@ def front_end(
         return FrontEnd(count)
     if first_numbered:
         return FrontEnd(first_numbered, is_guess=True)
-    return FrontEnd(said[-1] + 1 if said else 1, is_guess=count > 1)
+    last = said[-1] if said else _headed(signs)
+    return FrontEnd(last + 1, is_guess=count > 1)
+
+
+def _headed(signs: PackSigns) -> int:
+    """The page that bears the heading of the agenda, 0 where none of the first does."""
+    pages = range(min(len(signs.pages), ALONE))
+    rows = page_rows(signs, pages).rows
+    return next((row.page for row in rows if is_agenda_heading(row)), 0)
 
 
 def _led_beyond(bookmarks: Sequence[PackBookmark]) -> Iterator[int]:

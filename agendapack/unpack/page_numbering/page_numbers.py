@@ -105,7 +105,8 @@ def number_pages(signs: PackSigns) -> NumberedPages:
 
 
 def _unprinted(signs: PackSigns, labels: LabelNumbers) -> FilledNumbers:
-    """The numbers of pages that print none: by the labels, else by the ranges of the agenda."""
+    """The numbers of pages that print none: by the labels, else by the ranges of the agenda.  Where
+    there are none of these, who divides the pack tells how its pages are counted."""
     if labels.is_sign:
         return FilledNumbers(labels.numbers)
     if any(numbers := numbers_by_links(signs)):
@@ -115,7 +116,7 @@ def _unprinted(signs: PackSigns, labels: LabelNumbers) -> FilledNumbers:
         said = f"{NO_NUMBERS}: the ranges of the agenda were taken to count the sheets of the"
         said += " file, so look whether the papers begin there"
     else:
-        said = f"{NO_NUMBERS}: look at which pages each paper has"
+        return FilledNumbers(numbers)
     return FilledNumbers(numbers, {}, (Doubt("pack", said),))
 
 
