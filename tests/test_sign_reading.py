@@ -161,6 +161,11 @@ def test_units_larger_than_a_point_are_taken_into_account(tmp_path: Path) -> Non
     assert (page.width, page.lines[0].size) == (1190.55, 24)
 
 
+def test_letters_of_no_size_are_not_read(tmp_path: Path) -> None:
+    content = show("Here") + show("Dust", y=600, size=0.02)
+    assert texts(read_page(tmp_path, content)) == ["Here"]
+
+
 def test_what_lies_outside_the_page_is_not_read(tmp_path: Path) -> None:
     page = read_page(tmp_path, show("Printer", x=20, y=20) + show("Seen"), crop=(50, 50, 500, 800))
     assert texts(page) == ["Seen"]

@@ -381,6 +381,8 @@ def _refuse_unlike_pdf(pack: Path) -> None:
         raise UsageError(f"there is no file {pack}", "name the published pack, a PDF")
     if pack.is_dir():
         raise UsageError(f"{pack} is a folder", "name the published pack, a PDF")
+    if not pack.is_file():  # a pipe may never end
+        raise UsageError(f"{pack} is no file on a disk", "save the pack, and name that file")
     with pack.open("rb") as handle:
         begins = handle.read(1024)
     if begins.startswith(LFS_BEGINS):

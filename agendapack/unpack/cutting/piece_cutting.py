@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from msgspec import Struct
 from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
+from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from agendapack.changes.page_reading import SAVE_AGAIN
 from agendapack.changes.shown_pages import Unreadable
@@ -36,7 +37,13 @@ _KEPT = (
 
 NO_PASSWORD = "save a copy of it without a password, and unpack that"
 
-_UNREADABLE = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError)
+UNREADABLE = (
+    *(pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError),
+    *(RuntimeError, ValueError, TypeError, PdfiumError),
+)
+"""What pikepdf and PDFium raise of a broken file; a TypeError where a name is no text."""
+
+BROKEN = "cannot be taken apart: its structure is broken"
 
 
 class _Paper(Struct, frozen=True):
@@ -79,8 +86,8 @@ def cut_pieces(
                 _divide(whole, papers)
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", NO_PASSWORD)
-    except _UNREADABLE:
-        return Unreadable("cannot be taken apart: its structure is broken", SAVE_AGAIN)
+    except UNREADABLE:
+        return Unreadable(BROKEN, SAVE_AGAIN)
     return tuple(
         CutPiece(paper.file.name, number in kept, kept.get(number, ""))
         for number, paper in enumerate(papers)

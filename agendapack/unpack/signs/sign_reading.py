@@ -65,7 +65,7 @@ def read_signs(file: Path) -> PackSigns | Unreadable:
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", NO_PASSWORD)
     except (
-        *(pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError),
+        *(pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError, TypeError),
         pdfium.PdfiumError,
     ):
         return Unreadable("cannot be read as a PDF", SAVE_AGAIN)
