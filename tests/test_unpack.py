@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
 from msgspec import Struct
 
+from agendapack.build.pool import WorkerPool
+from agendapack.problems import UsageError
 from agendapack.records.library import Library
+from agendapack.unpack.unpacking import UnpackOrder, unpack_pack
 from tests.foreign_packs import (
     BEXDALE,
     MARLHAVEN,
@@ -287,3 +292,12 @@ def test_what_is_no_pack_is_told(content: bytes, code: int, said: str, tmp_path:
     assert ran.code == code
     assert said.format(pack=tmp_path / "pack.pdf") in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    order = UnpackOrder(tmp_path, "works", "2024-06-04", date(2024, 6, 4), pipe)
+    with WorkerPool() as pool, pytest.raises(UsageError, match="is no file on a disk"):
+        unpack_pack(order, pool)

@@ -42,6 +42,7 @@ from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.earlier_minutes import earlier_minutes
 from agendapack.unpack.front_head.front_reading import read_front
+from agendapack.unpack.members_packs import is_marked, shown_exempt
 from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
 from agendapack.unpack.pack_division import CutPiece, NumberedPages, PackDivision
 from agendapack.unpack.pack_signs import PackSigns
@@ -58,6 +59,7 @@ from agendapack.unpack.written_records.supplement_records import check_ordinal, 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
 
+_PUBLISHED = "take the published pack apart"
 _BY_HAND = "begin them with agendapack minutes, and write them by hand"
 
 R = TypeVar("R")
@@ -272,19 +274,22 @@ class _Unpacking:
 
     def _read(self) -> PackSigns | Problem:
         shutil.copyfile(self._order.pack, self._copy)
-        return self._result(self._begun(unpack_jobs.read_signs, self._copy))
+        signs = self._result(self._begun(unpack_jobs.read_signs, self._copy))
+        if isinstance(signs, PackSigns) and is_marked(signs):
+            said = "its front sheet says that this pack is not for publication"
+            return error(said, Location(self._order.pack), _PUBLISHED)
+        return signs
 
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
     ) -> PublishedPack | Problem:
-        if _is_for_members(signs):
-            said = "its front sheet says that this pack is not for publication"
-            return error(said, Location(self._order.pack), "take the published pack apart")
         divided = divide(signs, numbered, front)
         division = replace(divided, doubts=(*numbered.doubts, *divided.doubts))
         pieces = self._cut(division, numbered)
         if isinstance(pieces, Problem):
             return pieces
+        if (said := shown_exempt(front, division, pieces)) is not None:
+            return error(said, Location(self._order.pack), _PUBLISHED)
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
         return PublishedPack(front, division, self._names(division), pieces, words)
@@ -362,17 +367,6 @@ class _Unpacking:
                 file = self._order.folder / PAPERS_FOLDER / name
                 kept = next(pieces).keeps_stamps
                 yield UnpackedPaper(file, paper.item, paper.numbers, keeps_stamps=kept)
-
-
-_HEAD_LINES = 5
-"""Of a members' pack, one of its first lines says that it is not for publication; further down, a
-front sheet says so of items."""
-
-
-def _is_for_members(signs: PackSigns) -> bool:
-    """Whether the first page says at its head that the pack is not for publication."""
-    head = signs.pages[0].lines[:_HEAD_LINES]
-    return any(line.text.startswith("NOT FOR PUBLICATION") for line in head)
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:
