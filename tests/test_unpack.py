@@ -15,7 +15,7 @@ from msgspec import Struct
 from agendapack.build.pool import WorkerPool
 from agendapack.problems import UsageError
 from agendapack.records.library import Library
-from agendapack.unpack.unpacking import UnpackOrder, unpack_pack
+from agendapack.unpack.unpacking import UnpackedPack, UnpackOrder, unpack_pack
 from tests.foreign_packs import (
     BEXDALE,
     MARLHAVEN,
@@ -301,3 +301,10 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     order = UnpackOrder(tmp_path, "works", "2024-06-04", date(2024, 6, 4), pipe)
     with WorkerPool() as pool, pytest.raises(UsageError, match="is no file on a disk"):
         unpack_pack(order, pool)
+
+
+def test_papers_are_written_before_the_record(tmp_path: Path) -> None:
+    record, paper, other = (tmp_path / name for name in ("meeting.yaml", "a.pdf", "minutes.yaml"))
+    made = UnpackedPack(record, "", {record: "", paper: paper, other: ""})
+    assert [*made.in_writing_order] == [paper, other, record]
+    assert [*made.files] == [record, paper, other]

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import date
+from filecmp import cmp
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -109,6 +110,15 @@ class UnpackedPack(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     added: Mapping[Path, AddedTo] = field(default_factory=dict)
     pasted: tuple[str, ...] = ()
+
+    @property
+    def in_writing_order(self) -> dict[Path, str | Path]:
+        """The files, papers before records and the ``record`` last: where writing was cut short,
+        the same command can be given again."""
+        ranks = {
+            file: (isinstance(text, str), file == self.record) for file, text in self.files.items()
+        }
+        return {file: self.files[file] for file in sorted(self.files, key=ranks.__getitem__)}
 
 
 def unpack_pack(order: UnpackOrder, pool: WorkerPool) -> UnpackedPack | tuple[Problem, ...]:
@@ -349,10 +359,11 @@ class _Unpacking:
             if not paper.is_missing
         )
         folder = self._order.folder / PAPERS_FOLDER
-        return {
+        papers = {
             folder / name: self._into / piece.file
             for name, piece in zip(found, pack.pieces, strict=True)
         }
+        return {file: piece for file, piece in papers.items() if not _is_same(file, piece)}
 
     def _listed(self, pack: PublishedPack) -> tuple[UnpackedPaper, ...]:
         return tuple(self._each(pack))
@@ -367,6 +378,11 @@ class _Unpacking:
                 file = self._order.folder / PAPERS_FOLDER / name
                 kept = next(pieces).keeps_stamps
                 yield UnpackedPaper(file, paper.item, paper.numbers, keeps_stamps=kept)
+
+
+def _is_same(file: Path, piece: Path) -> bool:
+    """Whether a paper is there already to the letter, as where writing was cut short before."""
+    return file.is_file() and not file.is_symlink() and cmp(file, piece, shallow=False)
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:
