@@ -290,6 +290,16 @@ def test_labels_bookmarks_and_what_a_pack_says_of_itself_are_read(tmp_path: Path
     assert not signs.is_tagged
 
 
+def test_labels_in_a_loop_are_none(tmp_path: Path) -> None:
+    def tangle(made: Pdf) -> None:
+        node = made.make_indirect(Dictionary(Limits=Array([0, 9])))
+        node.Kids = Array([node, node])
+        made.Root.PageLabels = node
+
+    signs = read(tmp_path, pdf(2, edit=tangle))
+    assert (signs.has_labels, [page.label for page in signs.pages]) == (False, ["", ""])
+
+
 def test_without_labels_pages_have_none(tmp_path: Path) -> None:
     signs = read(tmp_path, pdf(2))
     assert (signs.has_labels, [page.label for page in signs.pages]) == (False, ["", ""])
