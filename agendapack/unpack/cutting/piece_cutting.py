@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from msgspec import Struct
 from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
-from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from agendapack.changes.page_reading import SAVE_AGAIN
 from agendapack.changes.shown_pages import Unreadable
@@ -39,9 +38,10 @@ NO_PASSWORD = "save a copy of it without a password, and unpack that"
 
 UNREADABLE = (
     *(pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError),
-    *(RuntimeError, ValueError, TypeError, PdfiumError),
+    *(RuntimeError, ValueError, TypeError),
 )
-"""What pikepdf and PDFium raise of a broken file; a TypeError where a name is no text."""
+"""What pikepdf and PDFium, whose errors are RuntimeErrors, raise of a broken file; a TypeError where
+a name is no text."""
 
 BROKEN = "cannot be taken apart: its structure is broken"
 
