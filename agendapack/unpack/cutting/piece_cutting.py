@@ -40,8 +40,8 @@ UNREADABLE = (
     *(pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError),
     *(RuntimeError, ValueError, TypeError),
 )
-"""What pikepdf and PDFium, whose errors are RuntimeErrors, raise of a broken file; a TypeError where
-a name is no text."""
+"""What pikepdf and PDFium (RuntimeErrors) raise of a broken file; a TypeError for a name that is no
+text."""
 
 BROKEN = "cannot be taken apart: its structure is broken"
 
