@@ -197,7 +197,7 @@ def test_interests_confirmation_and_signature() -> None:
         + "**4. The Trees**\n     Nothing.\n\n\nSigned: Councillor Fern, 18 July 2024\n"
     )
     assert (minutes.is_draft, minutes.confirmed) == (False, date(2024, 7, 18))
-    assert minutes.corrections == ("In minute 4, _trees_ is right.",)
+    assert minutes.corrections == ("In minute 4, *trees* is right.",)
     assert minutes.signed == ("Councillor Fern", date(2024, 7, 18))
     (declared,) = minutes.interests
     assert declared.values == (
@@ -433,7 +433,7 @@ def test_what_markdown_would_take_for_a_sign_is_printed() -> None:
     assert shown(minutes)[1:] == [
         "  text: 12\\. A number that begins no list",
         "  text: \\# A word with a \\*star\\*, \\[brackets\\] and snake_case \\<b>",
-        "  text: See _the notes_, **all of it** and https://example.org/a_b_",
+        "  text: See *the notes*, **all of it** and https://example.org/a_b_",
     ]
 
 

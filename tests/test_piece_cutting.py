@@ -12,6 +12,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from agendapack.changes.shown_pages import Unreadable
 from agendapack.papers.pdf.destinations import named_destinations
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack import unpack_jobs
+from agendapack.unpack.cutting import piece_cutting
 from agendapack.unpack.cutting.piece_cutting import cut_pieces
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision, PageStamps
 from tests.builders import (
@@ -257,6 +259,30 @@ def test_a_pack_with_a_password_or_without_structure_is_told(tmp_path: Path) -> 
     file.write_bytes(pdf(1))
     assert cut_pieces(file, PackDivision((), (paper("A", 1),)), (), tmp_path) == broken
     assert [path.name for path in tmp_path.iterdir()] == ["locked.pdf"]
+
+
+def test_a_piece_that_came_out_broken_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> tuple[CutPiece, ...]:
+        on_disk(tmp_path, b"%PDF-1.7")
+        return (CutPiece("pack.pdf"),)
+
+    monkeypatch.setattr(piece_cutting, "cut_pieces", broken)
+    found = unpack_jobs.cut_pieces(tmp_path, PackDivision((), ()), (), tmp_path, slice(None))
+    assert found == Unreadable(
+        "cannot be taken apart: its structure is broken",
+        "open it in the program it came from and save it as PDF again",
+    )
+
+
+def test_a_name_that_is_no_text_is_a_fault_of_the_pack(tmp_path: Path) -> None:
+    content = pdf(2).replace(b"/Parent", b"/P\xe9rent")
+    assert content != pdf(2)
+    cut_out = cut_pieces(
+        on_disk(tmp_path, content), PackDivision((), (paper("A", 0),)), (), tmp_path
+    )
+    assert isinstance(cut_out, Unreadable)
 
 
 def test_keys_of_pages_that_are_no_numbers_lead_nowhere(tmp_path: Path) -> None:

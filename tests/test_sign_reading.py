@@ -161,6 +161,11 @@ def test_units_larger_than_a_point_are_taken_into_account(tmp_path: Path) -> Non
     assert (page.width, page.lines[0].size) == (1190.55, 24)
 
 
+def test_letters_of_no_size_are_not_read(tmp_path: Path) -> None:
+    content = show("Here") + show("Dust", y=600, size=0.02)
+    assert texts(read_page(tmp_path, content)) == ["Here"]
+
+
 def test_what_lies_outside_the_page_is_not_read(tmp_path: Path) -> None:
     page = read_page(tmp_path, show("Printer", x=20, y=20) + show("Seen"), crop=(50, 50, 500, 800))
     assert texts(page) == ["Seen"]
@@ -283,6 +288,16 @@ def test_labels_bookmarks_and_what_a_pack_says_of_itself_are_read(tmp_path: Path
     assert [page.label for page in signs.pages] == ["i", "7", "8"]
     assert (signs.has_labels, signs.title, signs.language) == (True, "Cabinet 5 March", "en-GB")
     assert not signs.is_tagged
+
+
+def test_labels_in_a_loop_are_none(tmp_path: Path) -> None:
+    def tangle(made: Pdf) -> None:
+        node = made.make_indirect(Dictionary(Limits=Array([0, 9])))
+        node.Kids = Array([node, node])
+        made.Root.PageLabels = node
+
+    signs = read(tmp_path, pdf(2, edit=tangle))
+    assert (signs.has_labels, [page.label for page in signs.pages]) == (False, ["", ""])
 
 
 def test_without_labels_pages_have_none(tmp_path: Path) -> None:

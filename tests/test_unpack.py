@@ -9,13 +9,17 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
 from msgspec import Struct
 
+from agendapack.build.pool import WorkerPool
+from agendapack.problems import UsageError
 from agendapack.records.library import Library
+from agendapack.unpack.unpacking import UnpackedPack, UnpackOrder, unpack_pack
 from tests.foreign_packs import (
     BEXDALE,
     MARLHAVEN,
@@ -362,3 +366,19 @@ def test_what_is_no_pack_is_told(content: bytes, code: int, said: str, tmp_path:
     assert ran.code == code
     assert said.format(pack=tmp_path / "pack.pdf") in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    order = UnpackOrder(tmp_path, "works", "2024-06-04", date(2024, 6, 4), pipe)
+    with WorkerPool() as pool, pytest.raises(UsageError, match="is no file on a disk"):
+        unpack_pack(order, pool)
+
+
+def test_papers_are_written_before_the_record(tmp_path: Path) -> None:
+    record, paper, other = (tmp_path / name for name in ("meeting.yaml", "a.pdf", "minutes.yaml"))
+    made = UnpackedPack(record, "", {record: "", paper: paper, other: ""})
+    assert [*made.in_writing_order] == [paper, other, record]
+    assert [*made.files] == [record, paper, other]

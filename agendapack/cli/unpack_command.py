@@ -62,7 +62,7 @@ def unpack(
                 printer.problems(found)
                 sys.exit(ExitCode.FAULTY)
             if not dry_run:
-                write_new(found.files, found.added)
+                write_new(found.in_writing_order, found.added)
         for paper in found.papers:
             printer.record("papers", _paper_record(paper, order.root))
         for file in (*found.files, *found.added):

@@ -29,6 +29,7 @@ def cut_pieces(
     OSError where the disk will not have one."""
     from msgspec.structs import replace
 
+    from agendapack.changes.page_reading import SAVE_AGAIN
     from agendapack.changes.shown_pages import Unreadable
     from agendapack.unpack.cutting import piece_cutting
     from agendapack.unpack.cutting.piece_markings import piece_marking
@@ -36,4 +37,7 @@ def cut_pieces(
     found = piece_cutting.cut_pieces(pack, division, stamps, into, some)
     if isinstance(found, Unreadable):
         return found
-    return tuple(replace(piece, marking=piece_marking(into / piece.file)) for piece in found)
+    try:
+        return tuple(replace(piece, marking=piece_marking(into / piece.file)) for piece in found)
+    except piece_cutting.UNREADABLE:  # what was broken before came out broken
+        return Unreadable(piece_cutting.BROKEN, SAVE_AGAIN)

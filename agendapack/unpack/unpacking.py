@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import date
+from filecmp import cmp
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -44,6 +45,7 @@ from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.earlier_minutes import earlier_minutes, is_same_body
 from agendapack.unpack.front_head.front_reading import read_front
+from agendapack.unpack.members_packs import is_marked, shown_exempt
 from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
 from agendapack.unpack.pack_division import CutPiece, NumberedPages, PackDivision
 from agendapack.unpack.pack_signs import PackSigns
@@ -60,6 +62,7 @@ from agendapack.unpack.written_records.supplement_records import check_ordinal, 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
 
+_PUBLISHED = "take the published pack apart"
 _READ: Stage = "packs read"
 _CUT: Stage = "packs taken apart"
 
@@ -112,6 +115,15 @@ class UnpackedPack(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     added: Mapping[Path, AddedTo] = field(default_factory=dict)
     pasted: tuple[str, ...] = ()
+
+    @property
+    def in_writing_order(self) -> dict[Path, str | Path]:
+        """The files, papers before records and the ``record`` last: where writing was cut short,
+        the same command can be given again."""
+        ranks = {
+            file: (isinstance(text, str), file == self.record) for file, text in self.files.items()
+        }
+        return {file: self.files[file] for file in sorted(self.files, key=ranks.__getitem__)}
 
 
 def unpack_pack(
@@ -288,21 +300,23 @@ class _Unpacking:
     def _read(self) -> PackSigns | Problem:
         shutil.copyfile(self._order.pack, self._copy)
         self._progress.expect(_READ, 1)
-        found = self._result(self._begun(unpack_jobs.read_signs, self._copy))
+        signs = self._result(self._begun(unpack_jobs.read_signs, self._copy))
         self._progress.step(_READ)
-        return found
+        if isinstance(signs, PackSigns) and is_marked(signs):
+            said = "its front sheet says that this pack is not for publication"
+            return error(said, Location(self._order.pack), _PUBLISHED)
+        return signs
 
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
     ) -> PublishedPack | Problem:
-        if _is_for_members(signs):
-            said = "its front sheet says that this pack is not for publication"
-            return error(said, Location(self._order.pack), "take the published pack apart")
         divided = divide(signs, numbered, front)
         division = replace(divided, doubts=(*numbered.doubts, *divided.doubts))
         pieces = self._cut(division, numbered)
         if isinstance(pieces, Problem):
             return pieces
+        if (said := shown_exempt(front, division, pieces)) is not None:
+            return error(said, Location(self._order.pack), _PUBLISHED)
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
         front = told_once(front, divided)
@@ -365,10 +379,11 @@ class _Unpacking:
             if not paper.is_missing
         )
         folder = self._order.folder / PAPERS_FOLDER
-        return {
+        papers = {
             folder / name: self._into / piece.file
             for name, piece in zip(found, pack.pieces, strict=True)
         }
+        return {file: piece for file, piece in papers.items() if not _is_same(file, piece)}
 
     def _listed(self, pack: PublishedPack) -> tuple[UnpackedPaper, ...]:
         return tuple(self._each(pack))
@@ -385,15 +400,9 @@ class _Unpacking:
                 yield UnpackedPaper(file, paper.item, paper.numbers, keeps_stamps=kept)
 
 
-_HEAD_LINES = 5
-"""Of a members' pack, one of its first lines says that it is not for publication; further down, a
-front sheet says so of items."""
-
-
-def _is_for_members(signs: PackSigns) -> bool:
-    """Whether the first page says at its head that the pack is not for publication."""
-    head = signs.pages[0].lines[:_HEAD_LINES]
-    return any(line.text.startswith("NOT FOR PUBLICATION") for line in head)
+def _is_same(file: Path, piece: Path) -> bool:
+    """Whether a paper is there already to the letter, as where writing was cut short before."""
+    return file.is_file() and not file.is_symlink() and cmp(file, piece, shallow=False)
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:
@@ -402,6 +411,8 @@ def _refuse_unlike_pdf(pack: Path) -> None:
         raise UsageError(f"there is no file {pack}", "name the published pack, a PDF")
     if pack.is_dir():
         raise UsageError(f"{pack} is a folder", "name the published pack, a PDF")
+    if not pack.is_file():  # a pipe may never end
+        raise UsageError(f"{pack} is no file on a disk", "save the pack, and name that file")
     with pack.open("rb") as handle:
         begins = handle.read(1024)
     if begins.startswith(LFS_BEGINS):

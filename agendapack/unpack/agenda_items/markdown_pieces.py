@@ -12,11 +12,14 @@ from msgspec.structs import replace
 from agendapack.unpack.pack_signs import LinePart
 
 _SIGNS = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|`|~~|^~|~$|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)"
+    r"\\(?=[!-/:-@\[-`{-~]|$)|`|~~|^~|~$|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])"
     r"|\[(?=\^|[^\]\[]{0,500}(?:\][(\[:]|\]?$))|^\[(?=[ xX]\]\s)|<(?=[A-Za-z/!?]|$)"
     r"|&(?=#?\w{1,32};|#?\w{0,32}$)"
 )
-_AT_THE_BEGIN = re.compile(r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-{3,}\s*$|\|)")
+_BRACKETS = re.compile(r"\\.|[\[\]]")  # of the words of a link, those after a backslash apart
+_AT_THE_BEGIN = re.compile(
+    r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-{3,}\s*$|\||\[(?:[^\[\]\\]|\\.)*\]:)"
+)
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _MAILTO = "mailto:"
 LINE_BREAK = "\ue000"
@@ -40,9 +43,23 @@ def at_the_begin(text: str) -> str:
 
 def markdown(pieces: Iterable[LinePart]) -> str:
     """A paragraph in Markdown: bold, italics and links.  What only leads to a page is plain."""
-    runs = groupby(_with_room(merged(pieces)), lambda piece: piece.link)
-    written = "".join(_linked(link, tuple(run)) for link, run in runs)
+    runs = groupby(with_room(merged(pieces)), lambda piece: piece.link)
+    written = joined(_linked(link, tuple(run)) for link, run in runs)
     return at_the_begin(written.strip()).replace(LINE_BREAK, "\\\n")
+
+
+def joined(written: Iterable[str]) -> str:
+    """Pieces of Markdown side by side; an exclamation mark before a link would make it a picture.
+
+    >>> joined(["Have your say!", "[Here](https://example.org)"])
+    'Have your say\\\\![Here](https://example.org)'
+    """
+    text = ""
+    for piece in written:
+        if piece.startswith("[") and text.endswith("!"):
+            text = text[:-1] + "\\!"
+        text += piece
+    return text
 
 
 def plain(pieces: Iterable[LinePart]) -> str:
@@ -67,7 +84,7 @@ def merged(pieces: Iterable[LinePart]) -> list[LinePart]:
     return found
 
 
-def _with_room(pieces: Sequence[LinePart]) -> Iterator[LinePart]:
+def with_room(pieces: Sequence[LinePart]) -> Iterator[LinePart]:
     """Pieces whose emphasis Markdown sees (CommonMark 6.2): a sign of punctuation at the edge of
     one is left out of it where a letter is beside it, and of two that touch one is plain."""
     before = " "
@@ -120,7 +137,8 @@ def _linked(link: str, pieces: Sequence[LinePart]) -> str:
     if bare == link or (link == _MAILTO + bare):
         return f"{before}<{bare}>{after}"
     address = f"<{link}>" if re.search(r"[()]", link) else link
-    return f"{before}[{inner.strip()}]({address}){after}"
+    words = _BRACKETS.sub(lambda each: each[0] if each[0][0] == "\\" else f"\\{each[0]}", inner)
+    return f"{before}[{words.strip()}]({address}){after}"
 
 
 def _emphasised(piece: LinePart) -> str:

@@ -36,7 +36,14 @@ _KEPT = (
 
 NO_PASSWORD = "save a copy of it without a password, and unpack that"
 
-_UNREADABLE = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError)
+UNREADABLE = (
+    *(pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError),
+    *(RuntimeError, ValueError, TypeError),
+)
+"""What pikepdf and PDFium (RuntimeErrors) raise of a broken file; a TypeError for a name that is no
+text."""
+
+BROKEN = "cannot be taken apart: its structure is broken"
 
 
 class _Paper(Struct, frozen=True):
@@ -79,8 +86,8 @@ def cut_pieces(
                 _divide(whole, papers)
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", NO_PASSWORD)
-    except _UNREADABLE:
-        return Unreadable("cannot be taken apart: its structure is broken", SAVE_AGAIN)
+    except UNREADABLE:
+        return Unreadable(BROKEN, SAVE_AGAIN)
     return tuple(
         CutPiece(paper.file.name, number in kept, kept.get(number, ""))
         for number, paper in enumerate(papers)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from agendapack.unpack.agenda_items.markdown_pieces import joined, merged, with_room
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agendapack.unpack.pack_signs import LinePart
 
-_SIGNS = re.compile(r"[\\`*\[\]<~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|!(?=\[)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+")
+_SIGNS = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|!(?=\[)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)(?:[^\s<>\\`*\[\]&]|&(?!#?\w+;))+")
 _LINE_START = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|[>=|]|[-+](?=\s|$)|-{2,})|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
@@ -39,18 +41,17 @@ def markdown(parts: Sequence[LinePart], *, style: bool = True) -> str:
         bold, italic = (part.bold, part.italic) if style else (False, False)
         return bold, italic, part.link
 
-    shown = [part for part in parts if part.text]
-    for (bold, italic, link), run in groupby(_without_lone_spaces(shown), look):
+    shown = _without_lone_spaces([part for part in parts if part.text])
+    for (bold, italic, link), run in groupby(with_room(merged(shown)) if style else shown, look):
         text = re.sub(r"\s+", " ", "".join(part.text for part in run))
         inner = text.strip()
         if not inner:
             written.append(text)
             continue
-        sign = ("**" if bold else "") + ("_" if italic else "")
-        said = _linked(inner, link)
+        sign = ("**" if bold else "") + ("*" if italic else "")
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        written.append(f"{before}{sign}{said}{sign[::-1]}{after}")
-    return escaped_start(" ".join("".join(written).split()))
+        written.append(f"{before}{_linked(inner, link, sign)}{after}")
+    return escaped_start(" ".join(joined(written).split()))
 
 
 def _without_lone_spaces(parts: Sequence[LinePart]) -> list[LinePart]:
@@ -63,12 +64,13 @@ def _without_lone_spaces(parts: Sequence[LinePart]) -> list[LinePart]:
     return found
 
 
-def _linked(text: str, link: str) -> str:
+def _linked(text: str, link: str, sign: str) -> str:
+    said = f"{sign}{_escaped(text)}{sign[::-1]}"
     if not link or re.search(r"[\s<>]", link):
-        return _escaped(text)
+        return said
     if text == link or _ADDRESS.fullmatch(text) or link == f"mailto:{text}":
         return text  # an address that is written out is a link by itself
-    return f"[{_escaped(text)}](<{link}>)"
+    return f"[{said}](<{link}>)"
 
 
 def _escaped(text: str) -> str:

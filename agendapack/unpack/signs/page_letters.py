@@ -185,12 +185,13 @@ class _LetterReader:
             _, top, _, bottom = self._box(quarter)
             if quarter is not None and not bottom - top <= OFF * size:
                 size = bottom - top
-        if not 0 < size < float("inf"):
+        size = round(size, 1)
+        if not 0 < size < float("inf"):  # what nobody can see has no size
             return None
         mode = raw.FPDFTextObj_GetTextRenderMode(handle)
         bold, italic = self._font(handle)
         style = LetterStyle(
-            size=round(size, 1),
+            size=size,
             bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
             italic=italic,
             unseen=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or owner in self.hidden,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from msgspec import Struct
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from agendapack.changes.page_reading import SAVE_AGAIN
 from agendapack.changes.shown_pages import Unreadable
@@ -18,6 +18,7 @@ from agendapack.papers.outlines import read_outline
 from agendapack.papers.pdf.destinations import named_destinations
 from agendapack.papers.pdf.page_attributes import page_geometry
 from agendapack.papers.pdf.strings import string_text
+from agendapack.papers.pdf.trees import nodes
 from agendapack.papers.prepare import open_pdf
 from agendapack.records.paper_kinds import MAX_PAGES
 from agendapack.unpack.pack_signs import PackBookmark, PackSigns, PageLine, PageSigns
@@ -65,7 +66,7 @@ def read_signs(file: Path) -> PackSigns | Unreadable:
     except pikepdf.PasswordError:
         return Unreadable("needs a password to open", NO_PASSWORD)
     except (
-        *(pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError),
+        *(pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, ValueError, TypeError),
         pdfium.PdfiumError,
     ):
         return Unreadable("cannot be read as a PDF", SAVE_AGAIN)
@@ -100,13 +101,20 @@ def _document(pdf: Pdf) -> _Document:
     return _Document(
         tuple(frames),
         tuple(_bookmarks(read_outline(pdf, numbers), 0)),
-        isinstance(labels, Dictionary),
+        isinstance(labels, Dictionary) and not _is_tangled(labels),
         _one_line(string_text(info.get(Name.Title))) if isinstance(info, Dictionary) else "",
         _one_line(string_text(pdf.Root.get(Name.Lang))),
         isinstance(pdf.Root.get(Name.StructTreeRoot), Dictionary)
         and isinstance(marked, Dictionary)
         and bool(marked.get(Name.Marked)),
     )
+
+
+def _is_tangled(tree: Dictionary) -> bool:
+    """Whether a node of a tree is below more than one, or below itself, where PDFium never ends."""
+    found = tuple(nodes(tree))
+    kids = (node.get(Name.Kids) for node in found)
+    return sum(len(each) for each in kids if isinstance(each, Array)) != len(found) - 1
 
 
 def _bookmarks(entries: Sequence[OutlineEntry], depth: int) -> Iterator[PackBookmark]:

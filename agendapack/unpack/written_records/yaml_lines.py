@@ -66,7 +66,9 @@ def _wrapped(line: str, width: int) -> list[str]:
         line = f"{line.rstrip()}\\"
     line = line.rstrip()
     parts = wrap(line, width, break_long_words=False, break_on_hyphens=False)
-    if parts and " ".join(parts) == line and all(_PROSE.match(part) for part in parts):
+    # A backslash at the end of one would break the line.
+    is_prose = all(map(_PROSE.match, parts)) and not any(one.endswith("\\") for one in parts[:-1])
+    if parts and " ".join(parts) == line and is_prose:
         return parts
     return [line]
 
