@@ -566,6 +566,47 @@ def test_a_stamp_wins_over_a_link_and_a_bookmark():
     ]
 
 
+def test_ranges_of_an_older_draft_are_not_taken_against_stamps_and_bookmarks():
+    secret = Part("Terms", 4, is_missing=True)
+    pack = made(
+        ("3", "Minutes", [Part("Minutes", 4)]),
+        *((number, f"Item {number}", [Part(f"Report {number}", 4)]) for number in "456"),
+        ("7", "Offer", [Part("Offer", 2), secret]),
+        ("8", "Parks", [Part("Parks", 2)]),
+    ).without("papers", "links")
+    old = pack
+    for item in pack.front.items[1:]:
+        assert item.pages is not None
+        before = PageRange(item.pages.first - 2, item.pages.last - 2)
+        old = old.with_item(item.number, pages=before)
+    division = old.divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "of item 4, item 5, item 6 and item 7, the front sheet's range leads 2 pages before the"
+            " stamp of the item: the stamp of the item was taken, so that item 4 begins on page 5",
+        ),
+        (
+            "item 7",
+            "pages 19 to 22 are not in the file, and nothing says why: taken for a paper that is"
+            " not for publication",
+        ),
+    ]
+
+
+def test_pages_before_the_first_that_only_a_wrong_range_claims_are_not_missing():
+    pack = made(*SAMPLE, first=5).without("papers", "links")
+    old = pack
+    for item in pack.front.items[1:]:
+        assert item.pages is not None
+        before = PageRange(item.pages.first - 4, item.pages.last - 4)
+        old = old.with_item(item.number, pages=before)
+    division = old.divided()
+    assert (ranges(division), division.first_page) == (list(pack.papers), 5)
+    assert [doubt.about for doubt in division.doubts] == ["item 5", "item 7"]
+
+
 def test_a_sign_that_is_wrong_for_every_item_is_told_once():
     pack = made(*SAMPLE)
     marks = [

@@ -138,6 +138,9 @@ def _from_start(
     border: Border, items: Sequence[PrintedItem], pages: PlacedPages, doubts: list[Doubt]
 ) -> Border:
     """The first item, with whatever stands before its first page."""
+    before = pages.pages[: border.place]
+    if before and all(page.is_missing for page in before):
+        return border  # a range claims them that was not taken
     if any(not page.is_missing and not page.is_blank for page in pages.pages[: border.place]):
         numbers = pages.range_of(0, border.place)
         told = f"{range_words(numbers)}" if numbers else pages.page_name(0)
