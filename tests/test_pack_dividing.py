@@ -624,6 +624,89 @@ def test_a_sign_that_is_wrong_for_every_item_is_told_once():
     ]
 
 
+SHIFTED = (
+    ("4", "Minutes", [Part("Minutes of 13 December", 3)]),
+    ("5", "Mental Health", [Part("Briefing", 5), Part("Appendix 1: Plan", 3)]),
+    ("7", "CQC Report", [Part("Cover Report", 1), Part("Findings", 11)]),
+    ("8", "Parks", [Part("Parks", 2)]),
+)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_bookmarks_that_are_all_wrong_by_as_many_sheets_are_moved(beside):
+    pack = made(*SHIFTED, lists=False, beside=beside)
+    marks = [replace(each, page=(each.page or 1) - 1) for each in pack.signs.bookmarks]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "of item 5, item 7 and item 8, the bookmark leads 1 page before the front sheet's"
+            " range: the front sheet's range was taken, so that item 5 begins on page 5",
+        ),
+        (
+            "pack",
+            "the bookmarks of papers were taken to lead 1 page before them too: look where these"
+            " begin",
+        ),
+    ]
+
+
+def test_a_bookmark_into_the_middle_of_a_paper_yields_to_the_papers_heading():
+    parts = [Part("Briefing", 3), Part("Appendix 1 - Plan", 6)]
+    pack = made(("5", "Mental Health", parts), lists=False, beside=True)
+    marks = [
+        replace(each, page=(each.page or 0) + 2) if each.title == parts[1].title else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 5",
+            "the bookmark “Appendix 1 - Plan” leads to page 7, but page 5 begins with such a"
+            " heading: page 5 was taken, and both should be looked at",
+        )
+    ]
+
+
+def test_two_bookmarks_that_lead_to_one_page_are_doubted():
+    parts = [Part("Briefing", 4), Part("Costs", 4), Part("Appendix 1", 2), Part("Appendix 2", 2)]
+    pack = made(("5", "Mental Health", parts), lists=False, beside=True)
+    wrong = pack.sheet(11)
+    marks = [
+        replace(each, page=wrong) if each.title == "Costs" else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert [(each.title, each.numbers.first) for each in division.papers[1:]] == [
+        ("Appendix 1", 9),
+        ("Appendix 2", 11),
+    ]
+    assert said(division) == [
+        (
+            "item 5",
+            "the bookmarks “Costs” and “Appendix 2” both lead to page 11: one paper was made there,"
+            " so look where the other begins",
+        )
+    ]
+
+
+def test_bookmarks_below_items_that_all_lead_to_odd_pages_are_papers():
+    names = ("Map", "Plan", "Letter", "Form", "Table")
+    items = [
+        (str(at), f"Item {at}", [Part(f"Report {at}", 4), Part(name, 2, heading="See over")])
+        for at, name in enumerate(names, start=1)
+    ]
+    pack = made(*items, lists=False)
+    assert (ranges(pack.divided()), pack.divided().doubts) == (list(pack.papers), ())
+    first = next(each for each in pack.signs.bookmarks if each.title == "Map")
+    section = replace(first, title="Costs", page=pack.sheet(2))
+    at = pack.signs.bookmarks.index(first)
+    marks = [*pack.signs.bookmarks[:at], section, *pack.signs.bookmarks[at:]]
+    assert len(pack.with_bookmarks(*marks).divided().papers) == len(names)
+
+
 def test_bookmarks_may_all_stand_below_one():
     pack = made(*SAMPLE, lists=False).without("ranges", "links", "stamps")
     below = [replace(mark, depth=mark.depth + 1) for mark in pack.signs.bookmarks]

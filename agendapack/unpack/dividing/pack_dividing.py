@@ -21,6 +21,7 @@ from agendapack.unpack.dividing.paper_borders import (
     marks_by_item,
     marks_papers,
     paper_borders,
+    with_shift,
 )
 from agendapack.unpack.dividing.paper_pages import (
     PaperSpan,
@@ -67,6 +68,8 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
     borders, said = exempt_borders(borders, items, pages)
     doubts += said
     borders = (_from_start(borders[0], items, pages, doubts), *borders[1:])
+    bookmarks, said = with_shift(bookmarks, borders, pages, heads)
+    doubts += said
     marks, said = marks_by_item(pages, items, bookmarks, borders)
     doubts += said
     parts = PackParts(
