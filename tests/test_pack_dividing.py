@@ -707,6 +707,25 @@ def test_bookmarks_below_items_that_all_lead_to_odd_pages_are_papers():
     assert len(pack.with_bookmarks(*marks).divided().papers) == len(names)
 
 
+def test_where_no_sign_tells_papers_a_blank_page_does():
+    items = (
+        ("4", "Minutes", [Part("Minutes", 3), Part("Minutes of the panel", 4)]),
+        ("5", "Roads", [Part("Roads", 4)]),
+        ("6", "Parks", [Part("Parks", 2)]),
+    )
+    pack = made(*items, lists=False).without("bookmarks")
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.papers[1].title == "Minutes of the panel"
+    assert said(division) == [
+        (
+            "item 4, paper 2",
+            "page 5 comes after a blank page, and was taken for the first page of a paper: no"
+            " range, link or bookmark says so",
+        )
+    ]
+
+
 def test_bookmarks_may_all_stand_below_one():
     pack = made(*SAMPLE, lists=False).without("ranges", "links", "stamps")
     below = [replace(mark, depth=mark.depth + 1) for mark in pack.signs.bookmarks]

@@ -360,7 +360,8 @@ def _headed(paper: PrintedPaper, places: Sequence[int], parts: PackParts) -> int
 
 
 def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
-    """The pages that begin with the heading of an appendix, and on which something new begins."""
+    """The pages that begin with the heading of an appendix, and on which something new begins; and,
+    where papers begin on right-hand pages, those that come after a blank one."""
     found: list[PaperBorder] = []
     begins_odd = parts.begins_odd
     for place in range(span.first + 1, span.end):
@@ -371,8 +372,15 @@ def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[Pa
         if begins_odd and not is_odd:
             continue
         title = parts.heads.appendix(page.sheet)
-        if found and known_as(title) == known_as(found[-1].title):
+        if found and title and known_as(title) == known_as(found[-1].title):
             continue  # it runs on as a header
+        if not title and begins_odd and parts.pages.pages[place - 1].is_blank:
+            found.append(PaperBorder(place, parts.heads.title(page.sheet), is_guessed=True))
+            said = (
+                f"{parts.pages.page_name(place)} comes after a blank page, and was taken for the"
+                " first page of a paper: no range, link or bookmark says so"
+            )
+            doubts.append(Doubt(f"{item_name(span.item)}, paper {len(found) + 1}", said))
         if title and (begins_odd or _is_break(place, parts)):
             found.append(PaperBorder(place, title, is_guessed=True))
             doubts.append(
