@@ -24,7 +24,8 @@ _SAID: Mapping[Sign, str] = {
     "link": "the front sheet's link",
     "bookmark": "the bookmark",
 }
-"""What people see on paper comes first; where signs disagree, the first of them wins."""
+"""What people see on paper comes first; where signs disagree, the first of them wins, but for a
+range against which a stamp and another sign agree."""
 
 _MANY = 3
 """Items whose signs are apart by the same number of pages: these are told together."""
