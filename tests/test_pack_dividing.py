@@ -584,6 +584,47 @@ def test_a_stamp_wins_over_a_link_and_a_bookmark():
     ]
 
 
+def test_ranges_of_an_older_draft_are_not_taken_against_stamps_and_bookmarks():
+    secret = Part("Terms", 4, is_missing=True)
+    pack = made(
+        ("3", "Minutes", [Part("Minutes", 4)]),
+        *((number, f"Item {number}", [Part(f"Report {number}", 4)]) for number in "456"),
+        ("7", "Offer", [Part("Offer", 2), secret]),
+        ("8", "Parks", [Part("Parks", 2)]),
+    ).without("papers", "links")
+    old = pack
+    for item in pack.front.items[1:]:
+        assert item.pages is not None
+        before = PageRange(item.pages.first - 2, item.pages.last - 2)
+        old = old.with_item(item.number, pages=before)
+    division = old.divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "of item 4, item 5, item 6 and item 7, the front sheet's range leads 2 pages before the"
+            " stamp of the item: the stamp of the item was taken, so that item 4 begins on page 5",
+        ),
+        (
+            "item 7",
+            "pages 19 to 22 are not in the file, and nothing says why: taken for a paper that is"
+            " not for publication",
+        ),
+    ]
+
+
+def test_pages_before_the_first_that_only_a_wrong_range_claims_are_not_missing():
+    pack = made(*SAMPLE, first=5).without("papers", "links")
+    old = pack
+    for item in pack.front.items[1:]:
+        assert item.pages is not None
+        before = PageRange(item.pages.first - 4, item.pages.last - 4)
+        old = old.with_item(item.number, pages=before)
+    division = old.divided()
+    assert (ranges(division), division.first_page) == (list(pack.papers), 5)
+    assert [doubt.about for doubt in division.doubts] == ["item 5", "item 7"]
+
+
 def test_a_sign_that_is_wrong_for_every_item_is_told_once():
     pack = made(*SAMPLE)
     marks = [
@@ -597,6 +638,108 @@ def test_a_sign_that_is_wrong_for_every_item_is_told_once():
             "pack",
             "of item 4, item 5 and item 7, the bookmark leads 1 page after the front sheet's "
             "range: the front sheet's range was taken; look whether item 4 begins on page 1",
+        )
+    ]
+
+
+SHIFTED = (
+    ("4", "Minutes", [Part("Minutes of 13 December", 3)]),
+    ("5", "Mental Health", [Part("Briefing", 5), Part("Appendix 1: Plan", 3)]),
+    ("7", "CQC Report", [Part("Cover Report", 1), Part("Findings", 11)]),
+    ("8", "Parks", [Part("Parks", 2)]),
+)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_bookmarks_that_are_all_wrong_by_as_many_sheets_are_moved(beside):
+    pack = made(*SHIFTED, lists=False, beside=beside)
+    marks = [replace(each, page=(each.page or 1) - 1) for each in pack.signs.bookmarks]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "pack",
+            "of item 5, item 7 and item 8, the bookmark leads 1 page before the front sheet's"
+            " range: the front sheet's range was taken, so that item 5 begins on page 5",
+        ),
+        (
+            "pack",
+            "the bookmarks of papers were taken to lead 1 page before them too: look where these"
+            " begin",
+        ),
+    ]
+
+
+def test_a_bookmark_into_the_middle_of_a_paper_yields_to_the_papers_heading():
+    parts = [Part("Briefing", 3), Part("Appendix 1 - Plan", 6)]
+    pack = made(("5", "Mental Health", parts), lists=False, beside=True)
+    marks = [
+        replace(each, page=(each.page or 0) + 2) if each.title == parts[1].title else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert ranges(division) == list(pack.papers)
+    assert said(division) == [
+        (
+            "item 5",
+            "the bookmark “Appendix 1 - Plan” leads to page 7, but page 5 begins with such a"
+            " heading: page 5 was taken, and both should be looked at",
+        )
+    ]
+
+
+def test_two_bookmarks_that_lead_to_one_page_are_doubted():
+    parts = [Part("Briefing", 4), Part("Costs", 4), Part("Appendix 1", 2), Part("Appendix 2", 2)]
+    pack = made(("5", "Mental Health", parts), lists=False, beside=True)
+    wrong = pack.sheet(11)
+    marks = [
+        replace(each, page=wrong) if each.title == "Costs" else each
+        for each in pack.signs.bookmarks
+    ]
+    division = pack.with_bookmarks(*marks).divided()
+    assert [(each.title, each.numbers.first) for each in division.papers[1:]] == [
+        ("Appendix 1", 9),
+        ("Appendix 2", 11),
+    ]
+    assert said(division) == [
+        (
+            "item 5",
+            "the bookmarks “Costs” and “Appendix 2” both lead to page 11: one paper was made there,"
+            " so look where the other begins",
+        )
+    ]
+
+
+def test_bookmarks_below_items_that_all_lead_to_odd_pages_are_papers():
+    names = ("Map", "Plan", "Letter", "Form", "Table")
+    items = [
+        (str(at), f"Item {at}", [Part(f"Report {at}", 4), Part(name, 2, heading="See over")])
+        for at, name in enumerate(names, start=1)
+    ]
+    pack = made(*items, lists=False)
+    assert (ranges(pack.divided()), pack.divided().doubts) == (list(pack.papers), ())
+    first = next(each for each in pack.signs.bookmarks if each.title == "Map")
+    section = replace(first, title="Costs", page=pack.sheet(2))
+    at = pack.signs.bookmarks.index(first)
+    marks = [*pack.signs.bookmarks[:at], section, *pack.signs.bookmarks[at:]]
+    assert len(pack.with_bookmarks(*marks).divided().papers) == len(names)
+
+
+def test_where_no_sign_tells_papers_a_blank_page_does():
+    items = (
+        ("4", "Minutes", [Part("Minutes", 3), Part("Minutes of the panel", 4)]),
+        ("5", "Roads", [Part("Roads", 4)]),
+        ("6", "Parks", [Part("Parks", 2)]),
+    )
+    pack = made(*items, lists=False).without("bookmarks")
+    division = pack.divided()
+    assert ranges(division) == list(pack.papers)
+    assert division.papers[1].title == "Minutes of the panel"
+    assert said(division) == [
+        (
+            "item 4, paper 2",
+            "page 5 comes after a blank page, and was taken for the first page of a paper: no"
+            " range, link or bookmark says so",
         )
     ]
 

@@ -192,6 +192,24 @@ def test_what_is_part_of_a_page_stays(tmp_path: Path, stamp: Stamp, why: str) ->
         assert not differing(picture(tmp_path / "0001.pdf", page), picture(pack, page)).any()
 
 
+def test_a_stamp_in_black_on_a_black_cover_is_known_by_those_of_other_pages(tmp_path: Path) -> None:
+    def covered(made: Pdf, page: int, text: str) -> None:
+        if page == 2:
+            made.pages[page].obj.Contents = made.make_stream(b"0 0 595 842 re f")
+        own_stream(made, page, text)
+
+    pack = stamped((covered, "Page {}"))
+    assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf"),)
+
+    def all_covered(made: Pdf, page: int, text: str) -> None:
+        own_stream(made, page, text)
+        before = streams(made, page)
+        made.pages[page].obj.Contents = Array([made.make_stream(b"q 0 0 595 842 re f Q"), *before])
+
+    pack = stamped((all_covered, "Page {}"))
+    assert cut(tmp_path, pack, *numbered()) == (CutPiece("0001.pdf", True, OTHERWISE),)
+
+
 def test_a_paper_loses_all_its_stamps_or_none_and_others_lose_theirs(tmp_path: Path) -> None:
     def mixed(made: Pdf, page: int, text: str) -> None:
         (amid if page == 1 else own_stream)(made, page, text)

@@ -103,7 +103,9 @@ def _without_stamps(
     told = lifting.lift(pages)
     _save_between(pdf, whole)
     texts = {page: lifting.texts(page) for page in told}
-    faulty = faults(pack, whole, texts, lifting.annotations)
+    faulty = dict(faults(pack, whole, texts, lifting.annotations))
+    for page in _on_dark_ground(pack, faulty, told, lifting):
+        del faulty[page]
     stuck = {page for page in pages if lifting.texts(page) and page not in told} | set(faulty)
     if not stuck:
         return {}
@@ -116,6 +118,18 @@ def _without_stamps(
                 lifting.put_back(page)
     _save_between(pdf, whole)
     return kept
+
+
+def _on_dark_ground(
+    pack: Path, faulty: Mapping[int, Fault], told: frozenset[int], lifting: StampLifting
+) -> list[int]:
+    """The pages whose stamps were not to be seen, though they are as on others where they were: a
+    number in black on a cover that is black.  Not scans, whose text is never seen."""
+    seen = {pattern for page in told.difference(faulty) for pattern in lifting.patterns(page)}
+    unseen = [page for page, fault in faulty.items() if fault == "unseen"]
+    alike = [page for page in unseen if seen.issuperset(own := lifting.patterns(page)) and own]
+    behind = scanned(pack, alike)
+    return [page for page in alike if page not in behind]
 
 
 def _reason(fault: Fault | None, is_scanned: bool) -> str:

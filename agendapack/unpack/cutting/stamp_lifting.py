@@ -66,6 +66,7 @@ class StampLifting:
         self._removal = StampRemoval(pdf)
         self._small: dict[tuple[int, int], bool] = {}  # forms, by their objects
         self._before: dict[int, _PageBefore] = {}
+        self._patterns: dict[int, frozenset[bytes]] = {}
         self.annotations: dict[int, tuple[PageBox, ...]] = {}
 
     def lift(self, pages: Iterable[int]) -> frozenset[int]:
@@ -80,6 +81,7 @@ class StampLifting:
         found = dict(self._found(others))
         for page, pieces in _of_one_pattern(found).items():
             self._write(page, without(self._streams(page), pieces))
+            self._patterns[page] = frozenset(piece.pattern for piece in pieces)
             told.add(page)
         for page in told:
             self._tidy(page)
@@ -94,6 +96,11 @@ class StampLifting:
         ):
             if value is not None:
                 holder[key] = value
+
+    def patterns(self, page: int) -> frozenset[bytes]:
+        """What the pieces of a page that were taken off are like; nothing where they are ours, or
+        annotations."""
+        return self._patterns.get(page, frozenset())
 
     def texts(self, page: int) -> tuple[str, ...]:
         """The letters of the stamps of a page, "" for none."""

@@ -129,3 +129,18 @@ def is_appendix_title(title: str) -> bool:
     [True, True, False]
     """
     return _APPENDIX.match(title) is not None
+
+
+def is_same_appendix(one: str, other: str) -> bool:
+    """Whether two titles name one appendix, though one of them says no more than its number.
+
+    >>> is_same_appendix("Appendix 1", "Appendix 1 - Half-year Report")
+    True
+    >>> is_same_appendix("Appendix 1 - Costs", "Appendix 1 - Half-year Report")
+    False
+    """
+    first, second = _APPENDIX.match(one), _APPENDIX.match(other)
+    if first is None or second is None or known_as(first[0]) != known_as(second[0]):
+        return False
+    names = {known_as(one), known_as(other)}
+    return len(names) == 1 or known_as(first[0]) in names

@@ -96,8 +96,9 @@ def _difference(
             return ""
         if actual.last > printed.last:
             is_told = is_exempt(items[own[0].item]) or is_listed_exempt(own[0].border.listed)
-            return _beyond(printed, first, end, pages, is_told=is_told)
-    elif starts_only or actual.last == printed.last:
+            said = _beyond(printed, first, end, pages, is_told=is_told)
+            return "" if said and _is_of_another(actual, own[0].item, items) else said
+    elif starts_only or actual.last == printed.last or len(actual) == len(printed):
         return ""  # what begins elsewhere was told where its first page was decided
     said = f"{range_words(printed)} on the front sheet, but {range_words(actual)} here"
     if end == len(pages.pages) and actual.last < printed.last:
@@ -106,6 +107,18 @@ def _difference(
     if after is not None and after.item != own[0].item and actual.last < printed.last:
         return f"{said}: {item_name(items[after.item])} begins on {pages.page_name(end)}"
     return said
+
+
+def _is_of_another(actual: PageRange, item: int, items: Sequence[PrintedItem]) -> bool:
+    """Whether the last of an item's pages are in the range of another, of which it was told where
+    its first page was decided."""
+    return any(
+        index != item
+        and each.pages is not None
+        and each.pages.prefix == actual.prefix
+        and each.pages.first <= actual.last <= each.pages.last
+        for index, each in enumerate(items)
+    )
 
 
 def _beyond(

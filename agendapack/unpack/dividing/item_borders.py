@@ -24,10 +24,15 @@ _SAID: Mapping[Sign, str] = {
     "link": "the front sheet's link",
     "bookmark": "the bookmark",
 }
-"""What people see on paper comes first; where signs disagree, the first of them wins."""
+"""What people see on paper comes first; where signs disagree, the first of them wins, but for a
+range against which a stamp and another sign agree."""
 
 _MANY = 3
 """Items whose signs are apart by the same number of pages: these are told together."""
+
+
+_OUTVOTING = 2
+"""Signs that agree, a stamp among them: a range that says otherwise is not taken."""
 
 
 class Claim(Struct, frozen=True):
@@ -70,7 +75,7 @@ def item_borders(
     stamped = _stamped(pages, stamps)
     disagreements: list[_Disagreement] = []
     ranged = _ranged(pages, items)
-    borders: list[Border] = []
+    begun: list[tuple[int, Claim, Sequence[Claim]]] = []
     for index, item in enumerate(items):
         claims = list(_claims(index, item, pages, stamped, bookmarks))
         if not claims:
@@ -84,7 +89,7 @@ def item_borders(
                     )
                 )
             continue
-        taken, *others = claims
+        taken, *others = _weighed(claims, pages)
         if item.pages is None and ranged.get(taken.place, index) != index:
             owner = items[ranged[taken.place]]
             doubts.append(
@@ -99,12 +104,13 @@ def item_borders(
         told = _unprinted(item, taken, pages, is_listed=item not in unlisted)
         if item in unlisted or (item.pages is None and ranged and not is_exempt(item)):
             doubts.append(told)
-        borders.append(Border(taken.place, index))
+        begun.append((index, taken, others))
         there = pages.next_present(taken.place)
         apart = tuple(each for each in others if pages.next_present(each.place) != there)
         if apart:
             disagreements.append(_Disagreement(item_name(item), taken, apart))
     doubts += _told(disagreements, pages)
+    borders = list(_with_moved(begun, disagreements))
     if not borders and pages.pages and items:
         borders, said = _by_headings(pages, items, heads)
         doubts += [Doubt("pack", said)] if len(items) > 1 else []
@@ -164,6 +170,36 @@ def _claims(
             yield Claim("bookmark", place)
 
 
+def _weighed(claims: Sequence[Claim], pages: PlacedPages) -> Sequence[Claim]:
+    """The claims, first the one that is taken.  That is the first of them, but for a range where
+    the item's stamp and another sign agree on another page: such a range is an older draft's."""
+    by_place: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_place[pages.next_present(claim.place)].append(claim)
+    leading, *others = by_place.values()
+    more = next((group for group in others if group[0].sign == "stamp"), [])
+    if leading[0].sign != "range" or len(leading) > 1 or len(more) < _OUTVOTING:
+        return claims
+    return (*more, *(claim for claim in claims if claim not in more))
+
+
+def _with_moved(
+    taken: Sequence[tuple[int, Claim, Sequence[Claim]]], disagreements: Sequence[_Disagreement]
+) -> Iterator[Border]:
+    """The items' borders.  Where pages are missing before an item's stamp, a range that is as wrong
+    as others were says nothing of whose these are."""
+    shifts = {
+        each.taken.place - claim.place
+        for each in disagreements
+        for claim in each.others
+        if claim.sign == "range"
+    }
+    for index, claim, others in taken:
+        after = next((other.place for other in others if other.place > claim.place), claim.place)
+        is_moved = claim.sign == "range" and after - claim.place in shifts
+        yield Border(after if is_moved else claim.place, index)
+
+
 def _told(disagreements: Sequence[_Disagreement], pages: PlacedPages) -> Iterator[Doubt]:
     """One doubt for each item whose signs disagree; one for all where the same sign is wrong by as
     many pages for many of them."""
@@ -171,7 +207,8 @@ def _told(disagreements: Sequence[_Disagreement], pages: PlacedPages) -> Iterato
     for each in disagreements:
         if len(each.others) == 1:
             other = each.others[0]
-            shifts[each.taken.sign, other.sign, other.place - each.taken.place].append(each)
+            shift = _pages_between(each.taken.place, other.place, pages)
+            shifts[each.taken.sign, other.sign, shift].append(each)
     together = {key: there for key, there in shifts.items() if len(there) >= _MANY}
     for (winner, loser, shift), there in together.items():
         names = series_of([each.about for each in there])
@@ -187,6 +224,13 @@ def _told(disagreements: Sequence[_Disagreement], pages: PlacedPages) -> Iterato
     for each in disagreements:
         if each.about not in grouped:
             yield Doubt(each.about, disagreement_words(each.taken, each.others, pages))
+
+
+def _pages_between(first: int, second: int, pages: PlacedPages) -> int:
+    """How many pages that are in the file the second place comes after the first, or before."""
+    low, high = sorted((first, second))
+    count = sum(1 for page in pages.pages[low:high] if not page.is_missing)
+    return count if second >= first else -count
 
 
 def disagreement_words(taken: Claim, others: Sequence[Claim], pages: PlacedPages) -> str:

@@ -22,6 +22,7 @@ from agendapack.unpack.dividing.paper_borders import (
     marks_by_item,
     marks_papers,
     paper_borders,
+    with_shift,
 )
 from agendapack.unpack.dividing.paper_pages import (
     PaperSpan,
@@ -68,6 +69,8 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
     borders, said = exempt_borders(borders, items, pages)
     doubts += said
     borders = (_from_start(borders[0], items, pages, doubts), *borders[1:])
+    bookmarks, said = with_shift(bookmarks, borders, pages, heads)
+    doubts += said
     marks, said = marks_by_item(pages, items, bookmarks, borders)
     doubts += said
     parts = PackParts(
@@ -150,6 +153,9 @@ def _from_start(
     border: Border, items: Sequence[PrintedItem], pages: PlacedPages, doubts: list[Doubt]
 ) -> Border:
     """The first item, with whatever stands before its first page."""
+    before = pages.pages[: border.place]
+    if before and all(page.is_missing for page in before):
+        return border  # a range claims them that was not taken
     if any(not page.is_missing and not page.is_blank for page in pages.pages[: border.place]):
         numbers = pages.range_of(0, border.place)
         told = f"{range_words(numbers)}" if numbers else pages.page_name(0)

@@ -58,6 +58,11 @@ class PlacedPages(Struct, frozen=True):
             place += 1
         return place
 
+    def sheet_from(self, place: int) -> int | None:
+        """The first sheet from ``place`` on; None where there is none."""
+        there = self.next_present(place)
+        return self.pages[there].sheet if there < len(self.pages) else None
+
     def page_name(self, place: int) -> str:
         """A page as a doubt names it.
 

@@ -9,8 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from agendapack.unpack.dividing.bookmark_titles import is_appendix_title, is_same_title, known_as
+from agendapack.unpack.dividing.bookmark_titles import (
+    is_appendix_title,
+    is_same_appendix,
+    is_same_title,
+    known_as,
+)
 from agendapack.unpack.dividing.head_lines import HeadLines
 from agendapack.unpack.dividing.item_borders import Border, Claim, disagreement_words, item_name
 from agendapack.unpack.dividing.pack_bookmarks import PaperBookmark, SortedBookmarks
@@ -63,8 +69,21 @@ class PackParts(Struct, frozen=True):
         numbers = [self.pages.pages[border.place].number or 0 for border in self.borders]
         return len(numbers) >= _SOME and all(number % 2 for number in numbers)
 
+    @property
+    def marks_only_papers(self) -> bool:
+        """Whether the bookmarks below items', of which there are many, all lead to odd numbers as
+        those do: sections of reports begin on even ones too."""
+        places = [
+            mark.place for marks in self.marks.values() for mark in marks if not mark.mark.is_beside
+        ]
+        numbers = [self.pages.pages[place].number or 0 for place in places]
+        are_apart = len(set(places)) == len(places)
+        is_many = len(places) >= _MANY
+        return is_many and are_apart and self.begins_odd and all(each % 2 for each in numbers)
+
 
 _SOME = 3  # items: fewer begin on odd numbers by chance
+_MANY = 5  # bookmarks below items': as above
 _place = attrgetter("place")
 
 
@@ -87,7 +106,7 @@ def paper_borders(
 ) -> tuple[tuple[PaperBorder, ...], tuple[Doubt, ...]]:
     """The papers of an item in order, the first of them where the item begins."""
     doubts: list[Doubt] = []
-    marked = _marked(span, parts)
+    marked = _marked(span, parts, doubts)
     found = _listed(span, parts, marked, doubts)
     if not any(border.listed is not None and border.listed.pages for border in found):
         found += marked  # of two at one place the listed one stands
@@ -111,6 +130,44 @@ def _other_prefixes(span: ItemPlaces, pages: PlacedPages) -> Iterator[int]:
 
 def _title_there(place: int, marked: Sequence[PaperBorder]) -> str:
     return next((each.title for each in marked if each.place == place), "")
+
+
+def with_shift(
+    bookmarks: SortedBookmarks, borders: Sequence[Border], pages: PlacedPages, heads: HeadLines
+) -> tuple[SortedBookmarks, tuple[Doubt, ...]]:
+    """Bookmarks that all lead some sheets too far, or not far enough, as if they led where they
+    should: those of papers, where most items' do so, and more papers then seem to begin there."""
+    votes: Counter[int] = Counter()
+    for border in borders:
+        mark = bookmarks.items.get(border.item)
+        sheet = pages.sheet_from(border.place)
+        if mark is not None and mark.sheet is not None and sheet is not None:
+            votes[sheet - mark.sheet] += 1
+    shift, count = votes.most_common(1)[0] if votes else (0, 0)
+    if shift == 0 or count < _SOME or 2 * count <= votes.total() or not bookmarks.papers:
+        return bookmarks, ()
+    moved = tuple(replace(each, sheet=each.sheet + shift) for each in bookmarks.papers)
+    if _beginning(moved, pages, heads) <= _beginning(bookmarks.papers, pages, heads):
+        return bookmarks, ()
+    way = "before" if shift > 0 else "after"
+    pages_off = f"{abs(shift)} {'page' if abs(shift) == 1 else 'pages'}"
+    said = (
+        f"the bookmarks of papers were taken to lead {pages_off} {way} them too: look where these"
+        " begin"
+    )
+    return replace(bookmarks, papers=moved), (Doubt("pack", said),)
+
+
+def _beginning(marks: Sequence[PaperBookmark], pages: PlacedPages, heads: HeadLines) -> int:
+    """How many bookmarks lead to a page on which something seems to begin."""
+    count = 0
+    for mark in marks:
+        place = pages.by_sheet.get(mark.sheet, 0)
+        if place > 0:
+            before = pages.pages[place - 1]
+            begins = before.is_blank or heads.begins_with(mark.sheet, mark.title)
+            count += begins or heads.begins_anew(before.sheet, mark.sheet)
+    return count
 
 
 def marks_by_item(
@@ -139,20 +196,69 @@ def marks_by_item(
     return there, tuple(doubts)
 
 
-def _marked(span: ItemPlaces, parts: PackParts) -> list[PaperBorder]:
+def _marked(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
     """The papers that bookmarks tell.  Below an item's, sections of a report have bookmarks too:
     these share pages, or lead to the middle of one."""
     pages = parts.pages
     own = [(each.place, each.mark) for each in parts.marks.get(span.index, ())]
     below = Counter(place for place, mark in own if not mark.is_beside)
     share = any(count > 1 for count in below.values())
-    borders = []
+    borders: dict[int, PaperBorder] = {}
     for place, mark in own:
         first = pages.next_present(span.first) == pages.next_present(place)
         begins = first or _begins_paper(place, mark.title, parts)
-        if mark.is_beside or is_appendix_title(mark.title) or (begins and not share):
-            borders.append(PaperBorder(place, mark.title))
-    return borders
+        is_sure = mark.is_beside or is_appendix_title(mark.title)
+        if not (is_sure or parts.marks_only_papers or (begins and not share)):
+            continue
+        if is_sure and not begins:
+            place = _headed_elsewhere(place, mark.title, span, parts, doubts)
+        before = borders.get(place)
+        if before is not None and is_sure and known_as(before.title) != known_as(mark.title):
+            said = (
+                f"the bookmarks “{before.title}” and “{mark.title}” both lead to"
+                f" {pages.page_name(place)}: one paper was made there, so look where the other"
+                " begins"
+            )
+            doubts.append(Doubt(item_name(span.item), said))
+        if before is None or (_has_title(place, mark.title, parts) and not first):
+            borders[place] = PaperBorder(place, mark.title)
+    return list(borders.values())
+
+
+def _has_title(place: int, title: str, parts: PackParts) -> bool:
+    """Whether a page begins with a title, or with the heading of the appendix that it names."""
+    sheet = parts.pages.pages[place].sheet
+    if sheet is None:
+        return False
+    return parts.heads.begins_with(sheet, title) or is_same_appendix(
+        parts.heads.appendix(sheet), title
+    )
+
+
+def _headed_elsewhere(
+    place: int, title: str, span: ItemPlaces, parts: PackParts, doubts: list[Doubt]
+) -> int:
+    """The place of a paper whose bookmark leads to where nothing seems to begin: the only page of
+    the item that begins with its title, or the first where that runs on as a header, if it comes
+    after a blank one or is numbered anew too."""
+    taken = {each.place for each in parts.marks.get(span.index, ())}
+    free = [each for each in range(span.first + 1, span.end) if each not in taken]
+    there = [each for each in free if _has_title(each, title, parts)]
+    if _has_title(place, title, parts):
+        there = [each for each in there if each < place][-1:]
+        if there != [place - 1]:
+            return place
+    while there and there[0] - 1 in free and _has_title(there[0] - 1, title, parts):
+        there = [there[0] - 1]  # it runs on as a header
+    if len(there) != 1 or not _is_break(there[0], parts):
+        return place  # a report may list its appendices at the head of a page
+    name = parts.pages.page_name(there[0])
+    said = (
+        f"the bookmark “{title}” leads to {parts.pages.page_name(place)}, but {name} begins with"
+        f" such a heading: {name} was taken, and both should be looked at"
+    )
+    doubts.append(Doubt(item_name(span.item), said))
+    return there[0]
 
 
 def _begins_paper(place: int, title: str, parts: PackParts) -> bool:
@@ -257,7 +363,8 @@ def _headed(paper: PrintedPaper, places: Sequence[int], parts: PackParts) -> int
 
 
 def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[PaperBorder]:
-    """The pages that begin with the heading of an appendix, and on which something new begins."""
+    """The pages that begin with the heading of an appendix, and on which something new begins; and,
+    where papers begin on right-hand pages, those that come after a blank one."""
     found: list[PaperBorder] = []
     begins_odd = parts.begins_odd
     for place in range(span.first + 1, span.end):
@@ -268,8 +375,15 @@ def _guessed(span: ItemPlaces, parts: PackParts, doubts: list[Doubt]) -> list[Pa
         if begins_odd and not is_odd:
             continue
         title = parts.heads.appendix(page.sheet)
-        if found and known_as(title) == known_as(found[-1].title):
+        if found and title and known_as(title) == known_as(found[-1].title):
             continue  # it runs on as a header
+        if not title and begins_odd and parts.pages.pages[place - 1].is_blank:
+            found.append(PaperBorder(place, parts.heads.title(page.sheet), is_guessed=True))
+            said = (
+                f"{parts.pages.page_name(place)} comes after a blank page, and was taken for the"
+                " first page of a paper: no range, link or bookmark says so"
+            )
+            doubts.append(Doubt(f"{item_name(span.item)}, paper {len(found) + 1}", said))
         if title and (begins_odd or _is_break(place, parts)):
             found.append(PaperBorder(place, title, is_guessed=True))
             doubts.append(
