@@ -461,6 +461,17 @@ notices:
     )
 
 
+def test_a_supplement_that_was_taken_for_an_agenda_pack_is_told_of() -> None:
+    made = recorded(front(item("2", "Minutes"), supplement=2))
+    assert said_of(made) == [
+        (
+            "items",
+            "the pack calls itself a supplement, and was taken apart as an agenda pack; if it is"
+            " one, take the agenda pack apart first, then this with --supplement 2",
+        )
+    ]
+
+
 def test_a_front_sheet_without_members_has_none() -> None:
     made = recorded(front(item("1"), members=()), there=known())
     assert "# The front sheet names no members.\nmembers: []\n" in made.meeting

@@ -846,6 +846,20 @@ def test_a_slip_stands_for_the_papers_that_are_listed_with_its_numbers():
     assert alone.doubts == ()
 
 
+def test_a_slip_that_lists_one_paper_says_what_it_is_called():
+    pack = slip_pack().with_item("7", papers=())
+    sheet = pack.sheet(15)
+    for listed, title in (
+        (("\u2022 The award",), "The award"),
+        (("\u2022 The award", "\u2022 The bids"), "CQC Report"),
+    ):
+        slip = page("Not for publication", *listed, "Exempt information")
+        pages = (*pack.signs.pages[:sheet], slip, *pack.signs.pages[sheet + 1 :])
+        division = replace(pack, signs=replace(pack.signs, pages=pages)).divided()
+        assert division.papers[-1].title == title
+        assert division.doubts == ()
+
+
 def test_a_page_that_says_that_others_are_left_out_belongs_to_them():
     """A notice with one number, after which the numbers jump."""
     pack = without_sheets(made(*SAMPLE, ("8", "Parks", [Part("Parks", 2)])), 16, 28)

@@ -114,3 +114,17 @@ def test_the_front_sheets_say_the_same(both: tuple[Path, Path, Meetings, list[st
 def test_nothing_was_in_doubt(both: tuple[Path, Path, Meetings, list[str]]) -> None:
     *_, told = both
     assert told == []
+
+
+def test_a_pack_of_everything_published_to_date_is_refused(
+    both: tuple[Path, Path, Meetings, list[str]], tmp_path: Path
+) -> None:
+    first, _, meetings, _ = both
+    committee, day, _ = meetings[1]
+    ran = agendapack(
+        *("unpack", first / committee / day / "consolidated-pack.pdf", committee, day), cwd=tmp_path
+    )
+    assert (ran.code, [*tmp_path.iterdir()]) == (1, [])
+    assert ran.err.splitlines()[0].endswith(
+        "error: this is everything published to date, put together of several packs"
+    )

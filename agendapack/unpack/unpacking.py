@@ -277,9 +277,9 @@ class _Unpacking:
     def _taken_apart(
         self, signs: PackSigns, numbered: NumberedPages, front: PrintedFront
     ) -> PublishedPack | Problem:
-        if _is_for_members(signs):
-            said = "its front sheet says that this pack is not for publication"
-            return error(said, Location(self._order.pack), "take the published pack apart")
+        if (refused := _refusal(signs)) is not None:
+            said, hint = refused
+            return error(said, Location(self._order.pack), hint)
         divided = divide(signs, numbered, front)
         division = replace(divided, doubts=(*numbered.doubts, *divided.doubts))
         pieces = self._cut(division, numbered)
@@ -369,10 +369,17 @@ _HEAD_LINES = 5
 front sheet says so of items."""
 
 
-def _is_for_members(signs: PackSigns) -> bool:
-    """Whether the first page says at its head that the pack is not for publication."""
-    head = signs.pages[0].lines[:_HEAD_LINES]
-    return any(line.text.startswith("NOT FOR PUBLICATION") for line in head)
+def _refusal(signs: PackSigns) -> tuple[str, str] | None:
+    """Why a pack is not taken apart, and what to do: it is for members, or has the pages of several
+    packs in another order than these."""
+    head = [line.text.strip() for line in signs.pages[0].lines[:_HEAD_LINES]]
+    if any(line.startswith("NOT FOR PUBLICATION") for line in head):
+        said = "its front sheet says that this pack is not for publication"
+        return said, "take the published pack apart"
+    if "Everything published to date" in head or signs.title.endswith("(consolidated pack)"):
+        said = "this is everything published to date, put together of several packs"
+        return said, "take the agenda pack apart, and then each supplement"
+    return None
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:

@@ -93,6 +93,13 @@ def _of_head(
             f"the front sheet says {words.day(front.day)}, and the command {words.day(day)}, which"
             " stands here",
         )
+    if front.supplement and front.items:
+        yield Doubt(
+            "items",
+            "the pack calls itself a supplement, and was taken apart as an agenda pack; if it is"
+            " one, take the agenda pack apart first, then this with --supplement"
+            f" {front.supplement}",
+        )
     if not front.time and not untold.has("time"):
         yield Doubt("time", "no time was found; write when the meeting begins")
     if front.status and not is_reason(front.reason) and not untold.has("status"):
