@@ -493,6 +493,11 @@ contact: sam
 members:
   - {name: Councillor Ash, role: "Cabinet Member for Housing, Homelessness and the Town Centres"}
   - {name: The Lord Mayor, role: Chair}
+  - {name: The Right Worshipful the Mayor (Councillor O'Brien), role: Vice Chair}
+  - {name: Sir Paul King, role: Leader of the Council}
+  - {name: Councillor West, role: Police and Crime Commissioner}
+  - {name: Rabbi Joel, role: Head teacher}
+  - {name: Jane Moss, role: Labour}
   - Councillor Mrs Birch
   - Councillor Cedar-Smith
   - Councillor Dr Dale
@@ -558,7 +563,11 @@ def test_own_front_sheet(own: PrintedFront) -> None:
     assert own.rearranged_to == date(2024, 5, 23)
     assert people(own) == [
         "Councillor Ash: Cabinet Member for Housing, Homelessness and the Town Centres",
-        *("The Lord Mayor: Chair", "Councillor Mrs Birch", "Councillor Cedar-Smith"),
+        "The Lord Mayor: Chair",
+        "The Right Worshipful the Mayor (Councillor O’Brien): Vice Chair",
+        *("Sir Paul King: Leader of the Council", "Councillor West: Police and Crime Commissioner"),
+        *("Rabbi Joel: Head teacher", "Jane Moss: Labour"),
+        *("Councillor Mrs Birch", "Councillor Cedar-Smith"),
         *("Councillor Dr Dale", "Councillor Gorse", "Councillor Juniper"),
         *("Mrs P. Vale", "Mr Q. Wood"),
     ]

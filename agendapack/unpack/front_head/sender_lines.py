@@ -16,7 +16,9 @@ from agendapack.unpack.printed_front import PrintedPerson
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}")
 _TELEPHONE = re.compile(
-    r"(?:\(0\d{2,5}\)|\+44|0)(?:[ ()-]{0,2}\d){6,12}(?:\s?(?:ext\.?|x)\s?\d{1,6})?", re.I
+    r"(?:\(0\d{2,5}\)|\+44|0)(?:[ ()-]{0,2}\d){6,12}"
+    r"(?:,?\s?(?:ext(?:ension)?\.?|x)\s?\d{1,6})?",
+    re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s<>()]{3,200}", re.IGNORECASE)
@@ -33,7 +35,8 @@ _COUNCIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNCIL = re.compile(
-    r"\b(?:meeting|committee|members?|full council|chamber|house|summons|agenda|website|offices)\b",
+    r"\b(?:meeting|committee|members?|full council|chamber|house|summons|agenda|website|offices)\b"
+    r"|.\b(?:of|to) the council$",  # an office, as in "Leader of the Council"
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
