@@ -513,6 +513,29 @@ def test_a_table_in_a_text() -> None:
     )
 
 
+def test_a_table_whose_columns_end_under_each_other() -> None:
+    found = items("""
+        **AGENDA
+
+        1.    **Costs
+
+              **Name            **Cost   **Note
+              Swings        £1,200   new, with
+                                     a gate
+              Slides          £900   to be painted
+
+        2.    **Close
+
+              Appendix A        (Pages 5 - 6)
+              Appendix B      (Pages 7 - 12)
+        """)
+    assert found[0].text == (
+        "| Name | Cost | Note |\n| --- | ---: | --- |\n| Swings | £1,200 | new, with a gate |\n"
+        "| Slides | £900 | to be painted |"
+    )
+    assert [paper.title for paper in found[1].papers] == ["Appendix A", "Appendix B"]
+
+
 def test_what_is_doubtful() -> None:
     found = agenda("""
         **AGENDA
