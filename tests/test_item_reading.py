@@ -519,10 +519,10 @@ def test_a_table_whose_columns_end_under_each_other() -> None:
 
         1.    **Costs
 
-              **Name            **Cost   **Note
-              Swings        £1,200   new, with
-                                     a gate
-              Slides          £900   to be painted
+              **Name          **Cost   **Note
+              Swings        £1,200     new, with
+                                       a gate
+              Slides          £900     to be painted
 
         2.    **Close
 

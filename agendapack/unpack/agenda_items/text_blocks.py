@@ -152,6 +152,8 @@ def _between(
     is_hanging = bool(block.mark) and new.left > block.outer + 3
     if abs(new.left - block.left) > _INDENT and not is_hanging:
         return None
+    if all(len(each.cells) > 1 and range_alone(each.cells[-1].text) for each in (before, row)):
+        return None  # each has a range of its own at the right margin
     last = before.cells[-1].line.parts[-1]
     if runs_on(before, row, measures):
         return () if _WRAPPED_WORD.search(before.text) else (_like(last, " "),)
