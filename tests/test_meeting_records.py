@@ -538,7 +538,15 @@ def test_what_an_item_follows_is_named_where_it_is_recorded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "says"), [((), "list-papers: false\n"), ((PrintedPaper("Report"),), "")]
+    ("listed", "says"),
+    [
+        ((), "list-papers: false\n"),
+        ((PrintedPaper("Report"),), ""),
+        (
+            (PrintedPaper("Costs", exempt=("3",)), PrintedPaper("Map", to_follow=True)),
+            "list-papers: false\n",
+        ),
+    ],
 )
 def test_papers_are_listed_where_they_were(listed: tuple[PrintedPaper, ...], says: str) -> None:
     made = recorded(front(item("1", papers=listed)), paper("1", 1, 2), paper("1", 3, 4))
