@@ -513,6 +513,25 @@ def test_a_table_in_a_text() -> None:
     )
 
 
+def test_an_item_whose_title_may_be_a_page_is_one() -> None:
+    found = items("""
+        **AGENDA
+
+        **1. Apologies
+
+        **2. A38
+
+              To consider the road.
+
+        **3. Close
+        """)
+    assert [(item.number, item.title) for item in found] == [
+        ("1", "Apologies"),
+        ("2", "A38"),
+        ("3", "Close"),
+    ]
+
+
 def test_a_table_whose_columns_end_under_each_other() -> None:
     found = items("""
         **AGENDA

@@ -131,7 +131,8 @@ def _number(at: int, place: int, cell: PlacedLine, row: PageRow) -> ItemNumber |
     if is_alone and is_last and not found["word"]:
         return None
     after = row.cells[place + 1].text if is_alone and not is_last else text[found.end() :].strip()
-    if range_alone(after) is not None and not found["word"]:
+    is_heading = bool(found["stop"]) and cell.line.is_bold  # "2. A38", which is a road
+    if range_alone(after) is not None and not (found["word"] or is_heading):
         return None  # "1 - 4", or a number beside a page's
     if after[:1] in "-\u2013" and not found["stop"]:
         after = after[1:].strip()
