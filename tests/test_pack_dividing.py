@@ -815,6 +815,13 @@ def test_a_blank_page_that_was_left_out_is_no_exempt_paper():
     ]
 
 
+def test_numbers_in_the_titles_of_papers_are_parts_of_them():
+    """Under item 5 of a pack whose front sheet lists no papers."""
+    names = ["5 year plan", "A38: a bypass", "f8-annex"]
+    pack = made(("5", "Roads", [Part(name) for name in names]), lists=False)
+    assert [paper.title for paper in pack.divided().papers] == names
+
+
 def slip_pack() -> Made:
     """Pages 15 to 28 are one slip and its blank back."""
     pack = made(*SAMPLE)
