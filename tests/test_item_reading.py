@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.agenda_items.exempt_phrases import excludes_public
 from agendapack.unpack.agenda_items.item_reading import read_agenda
 from agendapack.unpack.agenda_items.printed_agenda import PrintedAgenda
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine, PageSigns
@@ -511,6 +512,25 @@ def test_a_table_in_a_text() -> None:
     assert found[0].text == (
         "| Month | Meeting |\n| --- | --- |\n| June | Budget \\| first |\n| July | Close |"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "excludes"),
+    [
+        ("Exclusion of the Public and Press", "", True),
+        ("EXCLUSION OF PRESS & PUBLIC", "", True),
+        ("Exclusion of members of the public", "", True),
+        ("Press and public to be excluded", "", True),
+        ("Exempt business", "That the press and public be excluded from the meeting.", True),
+        ("Exempt business", "That the following persons be excluded from the meeting.", True),
+        ("Public Spaces Protection Order: Dog Exclusion Areas", "", False),
+        ("Social exclusion and public health", "", False),
+        ("Exclusion of public toilets from the asset transfer", "", False),
+        ("Dogs", "That dogs be excluded from the meeting places.", False),
+    ],
+)
+def test_what_proposes_to_exclude_the_public(title: str, text: str, excludes: bool) -> None:
+    assert excludes_public(title, text) is excludes
 
 
 def test_an_item_whose_title_may_be_a_page_is_one() -> None:
