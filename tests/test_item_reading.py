@@ -497,6 +497,24 @@ def test_a_notice_that_items_repeat() -> None:
     assert [item.text for item in found.items] == ["To read.", "", ""]
 
 
+def test_a_notice_that_one_item_has_is_known_by_its_words() -> None:
+    found = agenda("""
+        **AGENDA
+
+        1.    **Budget
+
+              To note.
+
+              This item is for information.
+
+        2.    **Close
+
+              This item is for information and decision.
+        """)
+    assert found.information_only == "This item is for information."
+    assert [item.information_only for item in found.items] == [True, False]
+
+
 def test_a_table_in_a_text() -> None:
     found = items("""
         **AGENDA
