@@ -515,6 +515,27 @@ def test_a_notice_that_one_item_has_is_known_by_its_words() -> None:
     assert [item.information_only for item in found.items] == [True, False]
 
 
+def test_points_are_no_items_that_a_supplement_leaves_out() -> None:
+    found = agenda("""
+        **AGENDA
+
+        **3. Roads
+
+              To agree:
+
+              1.   **oaks;
+
+              2.   **limes;
+
+              3.   **elms;
+
+              4.   **ash trees.
+
+        **12. Bridges
+        """)
+    assert [item.number for item in found.items] == ["3", "12"]
+
+
 def test_a_table_in_a_text() -> None:
     found = items("""
         **AGENDA

@@ -81,13 +81,14 @@ def _has_room_for(outer: Sequence[ItemNumber], inner: Sequence[ItemNumber]) -> b
 
 def _filled(series: Sequence[ItemNumber], numbers: Sequence[ItemNumber]) -> Iterator[ItemNumber]:
     """A series with the numbers that it leaves out, where they stand between the others: 6a and 6b,
-    set in, between 5 and 7."""
+    set in, between 5 and 7; but not 4, between 3 and 12, of points that begin with 1."""
     for before, number in zip(series, (*series[1:], None), strict=True):
         yield before
         if number is not None and number.digits > before.digits + 1:
             between = [n for n in numbers if before.row < n.row < number.row]
             inner = _longest([n for n in between if before.digits < n.digits < number.digits])
-            if inner and inner[0].digits == before.digits + 1:
+            goes_on = any(inner and _step(n, inner[0]) >= 1 for n in between)
+            if inner and inner[0].digits == before.digits + 1 and not goes_on:
                 yield from inner
 
 
