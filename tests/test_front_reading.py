@@ -474,7 +474,7 @@ name: Borchester Metropolitan Borough Council
 jurisdiction: england
 department: Governance, Democracy and Electoral Services of the Council
 address: [Town Hall, "The Very Long Name of a Civic Square, North Wing", Borchester, BO1 2AB]
-website: https://www.borchester.example
+website: https://borchester.example/meetings
 signatory: {name: Dr Ann O'Neill MBE, role: Chief Executive and Head of Paid Service}
 contacts:
   sam:
@@ -544,7 +544,7 @@ def test_own_front_sheet(own: PrintedFront) -> None:
         *("Town Hall", "The Very Long Name of a Civic Square, North Wing"),
         *("Borchester", "BO1 2AB"),
     )
-    assert (own.website, own.published) == ("https://www.borchester.example", date(2024, 5, 1))
+    assert (own.website, own.published) == ("https://borchester.example/meetings", date(2024, 5, 1))
     assert own.contact == PrintedPerson(
         "Sam Reed-Jones",
         "",

@@ -191,7 +191,7 @@ def find_sender(lines: Sequence[FrontLine], every: Sequence[FrontLine]) -> tuple
         if line.label is not None and line.label.kind == "website":
             website, numbers = _site(line, lines)
             used |= numbers
-        elif line.label is None and _WEBSITE.fullmatch(line.text):
+        elif line.label is None and (_WEBSITE.fullmatch(line.text) or _leads_to_itself(line)):
             website = website or _address(line, line.text)
             used.add(line.number)
     senders, address = _letterhead([x for x in plain if x.number not in used], every)
@@ -220,6 +220,14 @@ def _site(line: FrontLine, lines: Sequence[FrontLine]) -> tuple[str, Set[int]]:
         if match is not None:
             return _address(each, match[0]), {line.number, *(x.number for x in said)}
     return "", frozenset()
+
+
+def _leads_to_itself(line: FrontLine) -> bool:
+    """Whether a line is an address without "www.", and a link to it."""
+    links = {part.link for part in line.line.parts}
+    return len(links) == 1 and any(
+        re.sub(r"^https?://|/$", "", link) == line.text.rstrip("/") for link in links
+    )
 
 
 def _address(line: FrontLine, text: str) -> str:
