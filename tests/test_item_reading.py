@@ -536,6 +536,20 @@ def test_points_are_no_items_that_a_supplement_leaves_out() -> None:
     assert [item.number for item in found.items] == ["3", "12"]
 
 
+def test_a_number_that_begins_a_line_of_a_text_is_no_item_that_is_left_out() -> None:
+    found = agenda("""
+        **AGENDA
+
+        **4. Roads
+
+              To consider what is said of
+              5G masts beside them.
+
+        **12. Bridges
+        """)
+    assert [item.number for item in found.items] == ["4", "12"]
+
+
 def test_a_table_in_a_text() -> None:
     found = items("""
         **AGENDA

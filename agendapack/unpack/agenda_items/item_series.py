@@ -86,10 +86,19 @@ def _filled(series: Sequence[ItemNumber], numbers: Sequence[ItemNumber]) -> Iter
         yield before
         if number is not None and number.digits > before.digits + 1:
             between = [n for n in numbers if before.row < n.row < number.row]
-            inner = _longest([n for n in between if before.digits < n.digits < number.digits])
+            inner = _longest(
+                [n for n in between if before.digits < n.digits < number.digits and _is_marked(n)]
+            )
             goes_on = any(inner and _step(n, inner[0]) >= 1 for n in between)
             if inner and inner[0].digits == before.digits + 1 and not goes_on:
                 yield from inner
+
+
+def _is_marked(number: ItemNumber) -> bool:
+    """Whether a number is more than one that happens to begin a line of a text: "5G masts"."""
+    return (
+        number.has_stop or number.is_bold or number.has_range or number.is_worded or number.is_alone
+    )
 
 
 def weight(series: Sequence[ItemNumber]) -> float:
