@@ -634,7 +634,7 @@ name: Borchester Metropolitan Borough Council
 jurisdiction: england
 department: Governance, Democracy and Electoral Services of the Council
 address: [Town Hall, "The Very Long Name of a Civic Square, North Wing", Borchester, BO1 2AB]
-website: https://www.borchester.example
+website: https://borchester.example/meetings
 signatory: {name: Dr Ann O'Neill MBE, role: Chief Executive and Head of Paid Service}
 contacts:
   sam:
@@ -653,6 +653,11 @@ contact: sam
 members:
   - {name: Councillor Ash, role: "Cabinet Member for Housing, Homelessness and the Town Centres"}
   - {name: The Lord Mayor, role: Chair}
+  - {name: The Right Worshipful the Mayor (Councillor O'Brien), role: Vice Chair}
+  - {name: Sir Paul King, role: Leader of the Council}
+  - {name: Councillor West, role: Police and Crime Commissioner}
+  - {name: Rabbi Joel, role: Head teacher}
+  - {name: Jane Moss, role: Labour}
   - Councillor Mrs Birch
   - Councillor Cedar-Smith
   - Councillor Dr Dale
@@ -699,7 +704,7 @@ def test_own_front_sheet(own: PrintedFront) -> None:
         *("Town Hall", "The Very Long Name of a Civic Square, North Wing"),
         *("Borchester", "BO1 2AB"),
     )
-    assert (own.website, own.published) == ("https://www.borchester.example", date(2024, 5, 1))
+    assert (own.website, own.published) == ("https://borchester.example/meetings", date(2024, 5, 1))
     assert own.contact == PrintedPerson(
         "Sam Reed-Jones",
         "",
@@ -718,7 +723,11 @@ def test_own_front_sheet(own: PrintedFront) -> None:
     assert own.rearranged_to == date(2024, 5, 23)
     assert people(own) == [
         "Councillor Ash: Cabinet Member for Housing, Homelessness and the Town Centres",
-        *("The Lord Mayor: Chair", "Councillor Mrs Birch", "Councillor Cedar-Smith"),
+        "The Lord Mayor: Chair",
+        "The Right Worshipful the Mayor (Councillor O’Brien): Vice Chair",
+        *("Sir Paul King: Leader of the Council", "Councillor West: Police and Crime Commissioner"),
+        *("Rabbi Joel: Head teacher", "Jane Moss: Labour"),
+        *("Councillor Mrs Birch", "Councillor Cedar-Smith"),
         *("Councillor Dr Dale", "Councillor Gorse", "Councillor Juniper"),
         *("Mrs P. Vale", "Mr Q. Wood"),
     ]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendapack.records.page_ranges import PageRange
+from agendapack.unpack.agenda_items.exempt_phrases import excludes_public
 from agendapack.unpack.agenda_items.item_reading import read_agenda
 from agendapack.unpack.agenda_items.printed_agenda import PrintedAgenda
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine, PageSigns
@@ -509,6 +510,59 @@ def test_a_notice_that_items_repeat() -> None:
     assert [item.text for item in found.items] == ["To read.", "", ""]
 
 
+def test_a_notice_that_one_item_has_is_known_by_its_words() -> None:
+    found = agenda("""
+        **AGENDA
+
+        1.    **Budget
+
+              To note.
+
+              This item is for information.
+
+        2.    **Close
+
+              This item is for information and decision.
+        """)
+    assert found.information_only == "This item is for information."
+    assert [item.information_only for item in found.items] == [True, False]
+
+
+def test_points_are_no_items_that_a_supplement_leaves_out() -> None:
+    found = agenda("""
+        **AGENDA
+
+        **3. Roads
+
+              To agree:
+
+              1.   **oaks;
+
+              2.   **limes;
+
+              3.   **elms;
+
+              4.   **ash trees.
+
+        **12. Bridges
+        """)
+    assert [item.number for item in found.items] == ["3", "12"]
+
+
+def test_a_number_that_begins_a_line_of_a_text_is_no_item_that_is_left_out() -> None:
+    found = agenda("""
+        **AGENDA
+
+        **4. Roads
+
+              To consider what is said of
+              5G masts beside them.
+
+        **12. Bridges
+        """)
+    assert [item.number for item in found.items] == ["4", "12"]
+
+
 def test_a_table_in_a_text() -> None:
     found = items("""
         **AGENDA
@@ -524,6 +578,67 @@ def test_a_table_in_a_text() -> None:
     assert found[0].text == (
         "| Month | Meeting |\n| --- | --- |\n| June | Budget \\| first |\n| July | Close |"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "excludes"),
+    [
+        ("Exclusion of the Public and Press", "", True),
+        ("EXCLUSION OF PRESS & PUBLIC", "", True),
+        ("Exclusion of members of the public", "", True),
+        ("Press and public to be excluded", "", True),
+        ("Exempt business", "That the press and public be excluded from the meeting.", True),
+        ("Exempt business", "That the following persons be excluded from the meeting.", True),
+        ("Public Spaces Protection Order: Dog Exclusion Areas", "", False),
+        ("Social exclusion and public health", "", False),
+        ("Exclusion of public toilets from the asset transfer", "", False),
+        ("Dogs", "That dogs be excluded from the meeting places.", False),
+    ],
+)
+def test_what_proposes_to_exclude_the_public(title: str, text: str, excludes: bool) -> None:
+    assert excludes_public(title, text) is excludes
+
+
+def test_an_item_whose_title_may_be_a_page_is_one() -> None:
+    found = items("""
+        **AGENDA
+
+        **1. Apologies
+
+        **2. A38
+
+              To consider the road.
+
+        **3. Close
+        """)
+    assert [(item.number, item.title) for item in found] == [
+        ("1", "Apologies"),
+        ("2", "A38"),
+        ("3", "Close"),
+    ]
+
+
+def test_a_table_whose_columns_end_under_each_other() -> None:
+    found = items("""
+        **AGENDA
+
+        1.    **Costs
+
+              **Name          **Cost   **Note
+              Swings        £1,200     new, with
+                                       a gate
+              Slides          £900     to be painted
+
+        2.    **Close
+
+              Appendix A        (Pages 5 - 6)
+              Appendix B      (Pages 7 - 12)
+        """)
+    assert found[0].text == (
+        "| Name | Cost | Note |\n| --- | ---: | --- |\n| Swings | £1,200 | new, with a gate |\n"
+        "| Slides | £900 | to be painted |"
+    )
+    assert [paper.title for paper in found[1].papers] == ["Appendix A", "Appendix B"]
 
 
 def test_what_is_doubtful() -> None:

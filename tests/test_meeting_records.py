@@ -353,6 +353,46 @@ def test_without_an_exclusion_the_papers_are_exempt_and_no_item_is() -> None:
     )
 
 
+OWN_RESOLUTION = """\
+That the public be excluded from the meeting for items 2 and 4, by paragraph 3 of Part 1 of \
+Schedule 12A to the Local Government Act 1972:
+
+- Item 2, Award of a \\*new\\* contract: paragraph 3, information relating to business.
+- Item 4, Land: paragraph 3, information relating to business.
+
+So that prices stay secret."""
+
+
+def test_a_resolution_in_a_councils_own_words_is_the_councils() -> None:
+    agenda = front(
+        item("1", "Exclusion of the Press and Public", exclusion=True, text=OWN_RESOLUTION),
+        item("2", "Award", exempt=("3",)),
+    )
+    made = recorded(agenda)
+    assert made.council is not None
+    exclusion = of(Council, made.council).exclusion
+    assert (exclusion.title, exclusion.resolution) == (
+        None,
+        "That the public be excluded from the meeting for {items}, by {paragraphs}:\n\n{list}\n\n"
+        "So that prices stay secret.\n",
+    )
+    assert items_of(made).startswith("  - exclusion: true\n  - title: Award\n")
+    assert said_of(made) == []
+
+
+def test_a_resolution_that_would_be_printed_twice_is_told_of() -> None:
+    text = "That the public be excluded from the meeting for the remaining items."
+    made = recorded(front(item("1", exclusion=True, text=text), item("2", exempt=("3",))))
+    assert said_of(made) == [
+        (
+            "item 1",
+            "item 1 proposes in words of its own to exclude the public, and a build prints the"
+            " council's resolution after them; look at the front sheet, and take out what it then"
+            " says twice",
+        )
+    ]
+
+
 def test_an_exclusion_of_nothing_is_an_item_as_others_are() -> None:
     made = recorded(
         front(item("1", exclusion=True, title="Exclusion", text="To exclude."), item("2"))
@@ -463,6 +503,17 @@ notices:
     )
 
 
+def test_a_supplement_that_was_taken_for_an_agenda_pack_is_told_of() -> None:
+    made = recorded(front(item("2", "Minutes"), supplement=2))
+    assert said_of(made) == [
+        (
+            "items",
+            "the pack calls itself a supplement, and was taken apart as an agenda pack; if it is"
+            " one, take the agenda pack apart first, then this with --supplement 2",
+        )
+    ]
+
+
 def test_a_front_sheet_without_members_has_none() -> None:
     made = recorded(front(item("1"), members=()), there=known())
     assert "# The front sheet names no members.\nmembers: []\n" in made.meeting
@@ -489,7 +540,15 @@ def test_what_an_item_follows_is_named_where_it_is_recorded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "says"), [((), "list-papers: false\n"), ((PrintedPaper("Report"),), "")]
+    ("listed", "says"),
+    [
+        ((), "list-papers: false\n"),
+        ((PrintedPaper("Report"),), ""),
+        (
+            (PrintedPaper("Costs", exempt=("3",)), PrintedPaper("Map", to_follow=True)),
+            "list-papers: false\n",
+        ),
+    ],
 )
 def test_papers_are_listed_where_they_were(listed: tuple[PrintedPaper, ...], says: str) -> None:
     made = recorded(front(item("1", papers=listed)), paper("1", 1, 2), paper("1", 3, 4))

@@ -992,6 +992,13 @@ def test_a_blank_page_that_was_left_out_is_no_exempt_paper():
     ]
 
 
+def test_numbers_in_the_titles_of_papers_are_parts_of_them():
+    """Under item 5 of a pack whose front sheet lists no papers."""
+    names = ["5 year plan", "A38: a bypass", "f8-annex"]
+    pack = made(("5", "Roads", [Part(name) for name in names]), lists=False)
+    assert [paper.title for paper in pack.divided().papers] == names
+
+
 def slip_pack() -> Made:
     """Pages 15 to 28 are one slip and its blank back."""
     pack = made(*SAMPLE)
@@ -1021,6 +1028,20 @@ def test_a_slip_stands_for_the_papers_that_are_listed_with_its_numbers():
     assert alone.papers[-1].numbers == PageRange(15, 28)
     assert alone.papers[-1].title == "CQC Report"
     assert alone.doubts == ()
+
+
+def test_a_slip_that_lists_one_paper_says_what_it_is_called():
+    pack = slip_pack().with_item("7", papers=())
+    sheet = pack.sheet(15)
+    for listed, title in (
+        (("\u2022 The award",), "The award"),
+        (("\u2022 The award", "\u2022 The bids"), "CQC Report"),
+    ):
+        slip = page("Not for publication", *listed, "Exempt information")
+        pages = (*pack.signs.pages[:sheet], slip, *pack.signs.pages[sheet + 1 :])
+        division = replace(pack, signs=replace(pack.signs, pages=pages)).divided()
+        assert division.papers[-1].title == title
+        assert division.doubts == ()
 
 
 def test_a_page_that_says_that_others_are_left_out_belongs_to_them():

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from agendapack.changes.shown_pages import Unreadable
 from agendapack.papers.pdf.destinations import named_destinations
+from agendapack.papers.ua.document_rules import claim_packet, read_xmp
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack import unpack_jobs
 from agendapack.unpack.cutting import piece_cutting
@@ -200,6 +201,24 @@ def test_what_the_pack_says_of_itself_stays_behind(tmp_path: Path) -> None:
     with pikepdf.open(piece) as made:
         assert sorted(made.Root.keys()) == ["/Pages", "/Type", "/URI"]
         assert "/Info" not in made.trailer
+
+
+def test_a_tagged_paper_conforms_as_its_pack_says(tmp_path: Path) -> None:
+    """A pack whose papers all say so says so too, and what is built of its parts."""
+    tree = Node("Document", (Node("H1", marks=(0,)),))
+    for packet, says in ((claim_packet("Pack"), "1"), (b"<x/>", ""), (b"", "")):
+        file = on_disk(tmp_path, tagged(tree, pages=2))
+        with pikepdf.open(file, allow_overwriting_input=True) as made:
+            made.Root.Metadata = made.make_stream(packet)
+            made.save(file)
+        (piece,) = cut(tmp_path, file, [paper("A & B", 1)])
+        with pikepdf.open(piece) as made:
+            xmp = made.Root.Metadata.read_bytes() if Name.Metadata in made.Root else b""
+            assert read_xmp(xmp).part == says
+            assert read_xmp(xmp).title == ("A & B" if says else None)
+    (piece,) = cut(tmp_path, on_disk(tmp_path, pdf(2)), [paper("A", 1)])
+    with pikepdf.open(piece) as made:
+        assert Name.Metadata not in made.Root
 
 
 def test_pages_come_in_the_papers_order_and_links_to_others_lead_nowhere(tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ def test_a_supplement_is_numbered_as_it_was(first: int, prefix: str, last: int, 
 
 def test_what_the_meeting_says_already_is_not_doubted_of_a_supplement() -> None:
     told = (Doubt("time", "no time was found"), Doubt("venue", "no place was found"))
-    made = supplement(front(item("2"), doubts=told), paper("2", 1, 2))
+    made = supplement(front(item("2", "Trees"), doubts=told), paper("2", 1, 2))
     assert made.doubts == ()
 
 

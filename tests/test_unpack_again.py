@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from tests.running import agendapack
+from tests.running import agendapack, pdf, write
 
 pytestmark = pytest.mark.once
 
@@ -31,10 +31,80 @@ INVENTED: Meetings = (
     ("cabinet", "2024-05-16", 2),
 )
 
+ODD: Meetings = (("parks", "2024-05-16", 2),)
+"""What no sample has: see :data:`ODD_FILES`."""
 
-def pages(pdf: Path) -> Iterator[tuple[str, str]]:
+ODD_FILES: dict[str, str | bytes] = {
+    "council.yaml": """\
+        name: Borchester Council
+        jurisdiction: england
+        address: [Town Hall, Borchester BO1 2AB]
+        contacts:
+          jo: {name: Jo Bell, telephone: "01632 960000, extension 5"}
+        notices: {information-only: This item is for information.}
+        exclusion:
+          title: Closed session
+          resolution: |
+            That the public be excluded from the meeting for {items}:
+
+            {list}
+
+            So that prices stay secret.
+        parts: {public: Open business, exempt: Closed business}
+        """,
+    "parks/committee.yaml": """\
+        name: Parks Committee
+        contact: jo
+        members:
+          - {name: Councillor King, role: Leader of the Council}
+          - {name: The Mayor (Councillor Ash), role: Chair}
+          - {name: Rabbi Joel, role: Head teacher}
+          - {name: Councillor West, role: Police and Crime Commissioner}
+          - Jane Moss
+          - Councillor Mrs Birch
+          - Councillor O'Brien
+        """,
+    "parks/2024-05-16/meeting.yaml": """\
+        date: 2024-05-16
+        time: "10:00"
+        published: 2024-05-01
+        first-page: 7
+        list-papers: false
+        items:
+          - title: "Dog exclusion areas: a public spaces order"
+            information-only: true
+            lead: Jo Bell
+            text: |
+              | Place | Fine |
+              | --- | ---: |
+              | Mill Lane | £1,000 |
+              | Hill | £90 |
+            papers:
+              - {file: a.pdf, title: 1 year of the order}
+              - {file: b.pdf}
+          - title: A38
+            papers:
+              - {file: x.pdf, title: Costs, exempt: 3, page-count: 3}
+              - {title: The survey, to-follow: true}
+          - exclusion: true
+          - title: Award
+            exempt: [1, 3]
+            papers: [{file: y.pdf, title: The bids and who made them, page-count: 2}]
+        supplements:
+          - published: 2024-05-08
+            numbering: prefix
+            items: {2: [{file: c.pdf, title: The survey}]}
+          - published: 2024-05-10
+            numbering: continue
+            items: {1: [{file: d.pdf, title: A longer order, replaces: a.pdf}]}
+        """,
+    **{f"parks/2024-05-16/papers/{name}.pdf": pdf(pages=1) for name in "abcd"},
+}
+
+
+def pages(file: Path) -> Iterator[tuple[str, str]]:
     """Each page's label, and a digest of its pixels."""
-    document = pdfium.PdfDocument(pdf)
+    document = pdfium.PdfDocument(file)
     for index, page in enumerate(document):
         picture = page.render(scale=0.75, optimize_mode="print")
         digest = sha256(picture.to_numpy().tobytes()).hexdigest()
@@ -56,15 +126,21 @@ def taken_apart(published: Path, meetings: Meetings, root: Path) -> list[str]:
     return told
 
 
-@pytest.fixture(scope="module", params=["sample", "ambridge"])
+@pytest.fixture(scope="module", params=["sample", "ambridge", "odd"])
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, Meetings, list[str]]:
     """The packs of a council, those that were built of what became of them, and what was told."""
     name = str(request.param)
-    source, meetings = {"sample": (ROOT, SAMPLE), "ambridge": (AMBRIDGE, INVENTED)}[name]
+    meetings = {"sample": SAMPLE, "ambridge": INVENTED, "odd": ODD}[name]
     first = tmp_path_factory.mktemp(name)
-    shutil.copytree(source / "meetings", first / "meetings")
+    if name == "odd":
+        for file, content in ODD_FILES.items():
+            write(first / "meetings" / file, content)
+    else:
+        shutil.copytree(
+            {"sample": ROOT, "ambridge": AMBRIDGE}[name] / "meetings", first / "meetings"
+        )
     for exempt in first.glob("meetings/*/*/exempt"):
         shutil.rmtree(exempt)  # the public's packs are made without
     ran = agendapack("build", "--all", cwd=first)
@@ -112,5 +188,23 @@ def test_the_front_sheets_say_the_same(both: tuple[Path, Path, Meetings, list[st
 
 
 def test_nothing_was_in_doubt(both: tuple[Path, Path, Meetings, list[str]]) -> None:
-    *_, told = both
-    assert told == []
+    *_, meetings, told = both
+    nowhere = (  # the sample's first meeting has no venue
+        "meetings/wellbeing/2017-12-13/meeting.yaml:6:1: warning: venue: the front sheet does not"
+        " print where the meeting is: write its venue"
+    )
+    assert told == ([nowhere] if meetings == SAMPLE else [])
+
+
+def test_a_pack_of_everything_published_to_date_is_refused(
+    both: tuple[Path, Path, Meetings, list[str]], tmp_path: Path
+) -> None:
+    first, _, meetings, _ = both
+    committee, day, _ = meetings[-1]
+    ran = agendapack(
+        *("unpack", first / committee / day / "consolidated-pack.pdf", committee, day), cwd=tmp_path
+    )
+    assert (ran.code, [*tmp_path.iterdir()]) == (1, [])
+    assert ran.err.splitlines()[0].endswith(
+        "error: this is everything published to date, put together of several packs"
+    )

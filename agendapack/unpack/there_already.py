@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from agendapack.build.meeting import compile_meeting
@@ -56,8 +57,8 @@ def meeting_faults(root: Path, ref: MeetingRef) -> tuple[Problem, ...]:
 def published_papers(
     root: Path, key: str, pool: WorkerPool
 ) -> tuple[tuple[tuple[PageRange, str], ...], int | None]:
-    """The files of a meeting's papers by their pages in its packs, and the last number that they
-    have; nothing where the meeting cannot be built."""
+    """The files of a meeting's papers by their pages in its packs, and the last number that
+    counts on, which those with a prefix do not; nothing where the meeting cannot be built."""
     options = Options(root / "packs", keeping=False, unproved=True)
     compiled = compile_meeting(root, key, options, pool=pool)
     if not compiled.is_good or not compiled.drafts:
@@ -70,4 +71,9 @@ def published_papers(
         for source, pages in zip(named, plan.numbering.papers, strict=False):
             if source.file is not None and source.file.is_relative_to(folder):
                 papers.append((pages, source.file.relative_to(folder).as_posix()))
-    return tuple(papers), plans[-1].numbering.last
+    counting = (plan.numbering for plan in plans if not _has_prefix(plan.numbering.papers))
+    return tuple(papers), max((numbering.last for numbering in counting), default=None)
+
+
+def _has_prefix(pages: Sequence[PageRange]) -> bool:
+    return any(each.prefix for each in pages)

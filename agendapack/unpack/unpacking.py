@@ -63,6 +63,7 @@ LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
 
 _PUBLISHED = "take the published pack apart"
+_EACH = "take the agenda pack apart, and then each supplement"
 _READ: Stage = "packs read"
 _CUT: Stage = "packs taken apart"
 
@@ -305,6 +306,9 @@ class _Unpacking:
         if isinstance(signs, PackSigns) and is_marked(signs):
             said = "its front sheet says that this pack is not for publication"
             return error(said, Location(self._order.pack), _PUBLISHED)
+        if isinstance(signs, PackSigns) and _is_consolidated(signs):
+            said = "this is everything published to date, put together of several packs"
+            return error(said, Location(self._order.pack), _EACH)
         return signs
 
     def _taken_apart(
@@ -403,6 +407,15 @@ class _Unpacking:
 def _is_same(file: Path, piece: Path) -> bool:
     """Whether a paper is there already to the letter, as where writing was cut short before."""
     return file.is_file() and not file.is_symlink() and cmp(file, piece, shallow=False)
+
+
+_HEAD_LINES = 5
+
+
+def _is_consolidated(signs: PackSigns) -> bool:
+    """Whether a pack has the pages of several in another order than these."""
+    head = [line.text.strip() for line in signs.pages[0].lines[:_HEAD_LINES]]
+    return "Everything published to date" in head or signs.title.endswith("(consolidated pack)")
 
 
 def _refuse_unlike_pdf(pack: Path) -> None:

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pikepdf
 from msgspec import Struct
@@ -23,6 +22,7 @@ from agendapack.papers.office.office_xml import Unlookable
 from agendapack.papers.office.outside_references import cut_off
 from agendapack.papers.office.saved_values import NO_ROOM, freeze
 from agendapack.papers.office.soffice import CRASHED, find_soffice, is_whole, run
+from agendapack.papers.ua.document_rules import claim_packet
 from agendapack.problems import Location, MachineError, Problem, error
 from agendapack.records.paper_kinds import Format, type_of
 
@@ -283,21 +283,7 @@ def _settle(made: Path, target: Path) -> str | None:
 def _metadata(pdf: Pdf, title: str) -> pikepdf.Object:
     """Metadata that say what LibreOffice's do, but for when: that the file conforms to PDF/UA-1
     (ISO 14289-1, 5), and its title where it has one."""
-    named = (
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
-        "</dc:title>"
-        if title
-        else ""
-    )
-    packet = (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        f' xmlns:pdfuaid="{PDFUA.decode()}">{named}<pdfuaid:part>1</pdfuaid:part>'
-        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-    )
-    return pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    return pdf.make_stream(claim_packet(title), Type=Name.Metadata, Subtype=Name.XML)
 
 
 def _has_table(pdf: Pdf) -> bool:

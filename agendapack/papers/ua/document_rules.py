@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from msgspec import Struct, field
 
@@ -78,6 +79,26 @@ def read_xmp(packet: bytes) -> Xmp:
         for choices in root.iter(f"{{{_RDF}}}Alt")
     )
     return Xmp(True, part, used, said, defaults, archive.lower())
+
+
+def claim_packet(title: str) -> bytes:
+    """An XMP packet that says that a file conforms to PDF/UA-1 (ISO 14289-1, 5), and its title
+    where it has one."""
+    named = (
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        "</dc:title>"
+        if title
+        else ""
+    )
+    packet = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        f' xmlns:pdfuaid="{PDFUA}">{named}<pdfuaid:part>1</pdfuaid:part>'
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+    return packet.encode()
 
 
 def _property(root: ElementTree.Element, name: str) -> str:

@@ -38,13 +38,18 @@ _IN_TITLE = re.compile(
     r"|\s[-\u2013]\s(?:exempt|not for publication)\b.{0,200}$",
     re.IGNORECASE,
 )
+_WHO = r"(?:press|public|media)"
 _EXCLUDES = re.compile(
-    r"\bexclu(?:sion|de|ding)\b.{0,60}\b(?:press|public)\b"
-    r"|\b(?:press|public)\b.{0,60}\bexclu(?:sion|ded?)\b"
+    rf"\bexclu(?:sion|de|ding)\s(?:of\s)?(?:the\s)?(?:members of the\s)?{_WHO}\b"
+    r"(?!\s(?:spaces?|health|toilets?|highways?|transport|land|parks?|houses?|places?|buildings?)\b)"
+    rf"|\b{_WHO}\s(?:(?:shall|will|should|may|to|must|are)\s)?(?:be\s)?exclu(?:sion|ded)\b"
     r"|\bgwahardd\b.{0,40}\b(?:wasg|cyhoedd)\b",
     re.IGNORECASE,
 )
-_RESOLVES = re.compile(r"\bexcluded from the (?:meeting|remainder|rest)\b", re.IGNORECASE)
+_RESOLVES = re.compile(
+    rf"\b(?:{_WHO}|persons?)\b.{{0,120}}\bexcluded from the (?:meeting|remainder|rest)\b",
+    re.IGNORECASE,
+)
 _STOCK = tuple(letters_in(part) for part in re.split(r"\{\w+\}", STOCK_RESOLUTION))
 _DESCRIBED = {
     letters_in(paragraph.description).casefold(): paragraph.number
@@ -97,7 +102,13 @@ def is_wholly_exempt(text: str) -> bool:
 
 
 def excludes_public(title: str, text: str) -> bool:
-    """Whether an item proposes that the press and the public leave."""
+    """Whether an item proposes that the press and the public leave.
+
+    >>> excludes_public("Exclusion of the Press and Public", ""), excludes_public("", "")
+    (True, False)
+    >>> excludes_public("Public Spaces Protection Order: Dog Exclusion Areas", "")
+    False
+    """
     return bool(_EXCLUDES.search(title[:400]) or _RESOLVES.search(text[:20_000]))
 
 

@@ -33,6 +33,11 @@ from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 _INFORMATION = re.compile(
     r"\bfor information\b|\binformation only\b|\ber gwybodaeth\b", re.IGNORECASE
 )
+_INFORMATION_ALONE = re.compile(
+    r"this (?:item|report) is (?:here )?(?:for information(?: only)?|for your information)\.?",
+    re.IGNORECASE,
+)
+"""A notice that is known also where only one item has it."""
 _NO_REASON = "The agenda gives no reason."
 _SUPPLEMENT = re.compile(
     r"\bsupplement(?:ary)?\b|\batodol\b|\blate (?:papers|items)\b", re.IGNORECASE
@@ -164,6 +169,9 @@ def _information_only(items: Sequence[PrintedItem]) -> tuple[str, list[PrintedIt
             while shared and not _INFORMATION.search(shared[0]):
                 shared = shared[1:]
             notice = max(notice, shared, key=len)
+    if not notice:
+        alone = (own[-1] for own in paragraphs if _INFORMATION_ALONE.fullmatch(own[-1]))
+        notice = [found] if (found := next(alone, "")) else []
     if not notice:
         return "", list(items)
     changed = []

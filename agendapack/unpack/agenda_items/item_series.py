@@ -81,14 +81,24 @@ def _has_room_for(outer: Sequence[ItemNumber], inner: Sequence[ItemNumber]) -> b
 
 def _filled(series: Sequence[ItemNumber], numbers: Sequence[ItemNumber]) -> Iterator[ItemNumber]:
     """A series with the numbers that it leaves out, where they stand between the others: 6a and 6b,
-    set in, between 5 and 7."""
+    set in, between 5 and 7; but not 4, between 3 and 12, of points that begin with 1."""
     for before, number in zip(series, (*series[1:], None), strict=True):
         yield before
         if number is not None and number.digits > before.digits + 1:
             between = [n for n in numbers if before.row < n.row < number.row]
-            inner = _longest([n for n in between if before.digits < n.digits < number.digits])
-            if inner and inner[0].digits == before.digits + 1:
+            inner = _longest(
+                [n for n in between if before.digits < n.digits < number.digits and _is_marked(n)]
+            )
+            goes_on = any(inner and _step(n, inner[0]) >= 1 for n in between)
+            if inner and inner[0].digits == before.digits + 1 and not goes_on:
                 yield from inner
+
+
+def _is_marked(number: ItemNumber) -> bool:
+    """Whether a number is more than one that happens to begin a line of a text: "5G masts"."""
+    return (
+        number.has_stop or number.is_bold or number.has_range or number.is_worded or number.is_alone
+    )
 
 
 def weight(series: Sequence[ItemNumber]) -> float:
@@ -132,7 +142,8 @@ def _number(at: int, place: int, cell: PlacedLine, row: PageRow) -> ItemNumber |
         return None
     after = row.cells[place + 1].text if is_alone and not is_last else text[found.end() :].strip()
     is_range = range_alone(after) is not None or re.fullmatch(r"[-\u2013] ?\d{1,4}", after)
-    if is_range and not found["word"]:
+    is_heading = bool(found["stop"]) and cell.line.is_bold  # "2. A38", which is a road
+    if is_range and not (found["word"] or is_heading):
         return None  # "1 - 4", or a number beside a page's
     if after[:1] in "-\u2013" and not found["stop"]:
         after = after[1:].strip()

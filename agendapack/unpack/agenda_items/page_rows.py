@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine
-from agendapack.unpack.page_numbering.blank_pages import says_blank
+from agendapack.unpack.signs.blank_pages import says_blank
 
 _STAMPS = re.compile(
     r"(?:page|tudalen)\s?[a-z]{0,3}\d*-?\d{1,6}(?:\s?(?:of|o|/)\s?\d{1,6})?|[-\u2013]?\s?\d{1,5}\s?[-\u2013]?"

@@ -16,8 +16,8 @@ from agendapack.unpack.agenda_items.markdown_pieces import (
     plain,
     without_start,
 )
-from agendapack.unpack.agenda_items.page_rows import PageRow, pieces_of
-from agendapack.unpack.agenda_items.printed_ranges import split_range
+from agendapack.unpack.agenda_items.page_rows import PageRow, PlacedLine, pieces_of
+from agendapack.unpack.agenda_items.printed_ranges import range_alone, split_range
 from agendapack.unpack.pack_signs import LinePart
 
 _BULLET = re.compile(
@@ -30,6 +30,8 @@ _POINT = re.compile(
 )
 _SENTENCE = re.compile(r"[.:;?!][\u2019\u201d\"')\]]*$")
 _WRAPPED_WORD = re.compile(r"\w-$")
+_ALIGNED = frozenset((":---", "---:", ":---:"))  # how a column may stand
+_CLOSE = 1.5  # sizes of letters from one line of a cell to the next; rows are further apart
 _INDENT = 5.0  # points by which two lines at one indent differ at most
 
 
@@ -50,7 +52,7 @@ class TextMeasures(Struct, frozen=True):
 class TextBlock(Struct, frozen=True):
     """A paragraph, an entry of a list, or a table.  ``mark``: "-" for an entry with a bullet, "1."
     for one with a number, "" for a paragraph.  ``left`` is where its words begin, ``outer`` where
-    its mark does.  ``cells`` are a table's rows."""
+    its mark does.  ``cells`` are a table's rows; the second says how columns are aligned."""
 
     pieces: tuple[LinePart, ...]
     left: float
@@ -150,6 +152,8 @@ def _between(
     is_hanging = bool(block.mark) and new.left > block.outer + 3
     if abs(new.left - block.left) > _INDENT and not is_hanging:
         return None
+    if all(len(each.cells) > 1 and range_alone(each.cells[-1].text) for each in (before, row)):
+        return None  # each has a range of its own at the right margin
     last = before.cells[-1].line.parts[-1]
     if runs_on(before, row, measures):
         return () if _WRAPPED_WORD.search(before.text) else (_like(last, " "),)
@@ -185,28 +189,68 @@ def _begun(row: PageRow) -> TextBlock:
 
 
 def _table_rows(rows: Sequence[PageRow], at: int) -> int:
-    """How many rows from ``at`` on are a plain table, with the same columns in each; 0 for none."""
+    """How many rows from ``at`` on are a plain table, with the same columns in each; 0 for none.
+    A row that has the further lines of some cells closely under it takes these with it."""
     first = rows[at]
-    columns = [cell.line.left for cell in first.cells]
-    if len(columns) < 2:
-        return 0
-    end = at
+    if len(first.cells) < 2 or range_alone(first.cells[-1].text):
+        return 0  # papers with their ranges at the right margin are no table
+    columns = [_ALIGNED] * len(first.cells)
+    end, whole = at + 1, 1
     while end < len(rows) and rows[end].page == first.page:
-        lefts = [cell.line.left for cell in rows[end].cells]
-        if len(lefts) != len(columns):
-            break
-        if any(abs(one - other) > 3 for one, other in zip(lefts, columns, strict=True)):
+        row = rows[end]
+        if len(row.cells) == len(columns):
+            shared = [
+                _shared(*pair) & column
+                for *pair, column in zip(first.cells, row.cells, columns, strict=True)
+            ]
+            if not all(shared):
+                break
+            columns = shared
+            whole += 1
+        elif whole < 2 or not _goes_on_cells(rows[end - 1], row, first):
             break
         end += 1
-    return end - at if end - at > 1 else 0
+    return end - at if whole > 1 else 0
+
+
+def _shared(one: PlacedLine, other: PlacedLine) -> frozenset[str]:
+    """How two cells stand under each other: ":---" where both begin at one place, "---:" where
+    they end at one, ":---:" where their middles are."""
+    left, right = one.line.left - other.line.left, one.line.right - other.line.right
+    apart = {":---": left, "---:": right, ":---:": (left + right) / 2}
+    return frozenset(mark for mark, width in apart.items() if abs(width) <= 3)
+
+
+def _goes_on_cells(before: PageRow, row: PageRow, first: PageRow) -> bool:
+    """Whether a row is the next line of some cells, each of which begins where its column does."""
+    lefts = [cell.line.left for cell in first.cells]
+    is_close = row.bottom - before.bottom <= _CLOSE * row.size
+    return is_close and all(
+        any(abs(cell.line.left - left) <= 3 for left in lefts) for cell in row.cells
+    )
 
 
 def _table(rows: Sequence[PageRow]) -> TextBlock:
-    cells = tuple(tuple(_cell(cell.text) for cell in row.cells) for row in rows)
+    lefts = [cell.line.left for cell in rows[0].cells]
+    cells: list[list[str]] = []
+    columns = [_ALIGNED] * len(lefts)
+    for row in rows:
+        if len(row.cells) == len(lefts):
+            cells.append([_cell(cell.text) for cell in row.cells])
+            columns = [
+                _shared(*pair) & column
+                for *pair, column in zip(rows[0].cells, row.cells, columns, strict=True)
+            ]
+            continue
+        for cell in row.cells:
+            at = min(range(len(lefts)), key=lambda place: abs(lefts[place] - cell.line.left))
+            cells[-1][at] += f" {_cell(cell.text)}"
     if not rows[0].is_bold:
-        cells = (("",) * len(cells[0]), *cells)
+        cells = [[""] * len(lefts), *cells]
+    aligned = ["---" if ":---" in each else min(each, default="---") for each in columns]
     words = tuple(piece for row in rows for piece in pieces_of(row.cells))
-    return TextBlock(words, rows[0].left, rows[0].left, cells=cells)
+    shown = tuple(map(tuple, (cells[0], aligned, *cells[1:])))
+    return TextBlock(words, rows[0].left, rows[0].left, cells=shown)
 
 
 def _cell(text: str) -> str:
@@ -250,9 +294,7 @@ def _is_entry(block: TextBlock) -> bool:
 
 def _block_lines(block: TextBlock) -> list[str]:
     if block.cells:
-        head, *body = block.cells
-        lines = [_table_line(head), _table_line(["---"] * len(head))]
-        return [*lines, *map(_table_line, body)]
+        return [*map(_table_line, block.cells)]
     lines = markdown(block.pieces).split("\n")
     if not block.mark:
         return lines

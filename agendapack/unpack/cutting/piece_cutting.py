@@ -22,7 +22,7 @@ from agendapack.papers.reshaping.resources import drop_unused
 from agendapack.papers.reshaping.selection import select_pages
 from agendapack.unpack.cutting.piece_bookmarks import leave_out_pack_bookmarks
 from agendapack.unpack.cutting.piece_destinations import restore_names
-from agendapack.unpack.cutting.piece_tags import unwrap_tags
+from agendapack.unpack.cutting.piece_tags import keep_claim, packet_of, unwrap_tags
 from agendapack.unpack.cutting.stamp_lifting import StampLifting
 from agendapack.unpack.cutting.stamp_proof import Fault, faults, scanned
 from agendapack.unpack.pack_division import CutPiece, DividedPaper, PackDivision, PageStamps
@@ -186,9 +186,11 @@ def _cut(document: Path, paper: _Paper) -> None:
         select_pages(pdf, paper.pages)
         pages = [page.obj for page in pdf.pages]
         drop_unused(pages)
+        packet = packet_of(pdf)
         _clear_catalogue(pdf)
         restore_names(pdf, pages)
         unwrap_tags(pdf, pages)
+        keep_claim(pdf, pages, packet, paper.title)
         _keep_own_layers(pdf, pages)
         pdf.save(
             paper.file,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 from agendapack.papers.structure.walking import elements, kids_of
+from agendapack.papers.ua.document_rules import claim_packet, read_xmp
 
 
 def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
@@ -31,6 +32,28 @@ def unwrap_tags(pdf: Pdf, pages: Sequence[Object]) -> None:
     for top in tops:
         top.P = root
     root.K = Array(tops)
+
+
+def packet_of(pdf: Pdf) -> bytes:
+    """What a pack says of itself in XMP; empty where that cannot be read."""
+    found = pdf.Root.get(Name.Metadata)
+    try:
+        return found.read_bytes() if isinstance(found, Stream) else b""
+    except PdfError:
+        return b""
+
+
+def keep_claim(pdf: Pdf, pages: Sequence[Object], packet: bytes, title: str) -> None:
+    """Say of a paper, all of whose pages are tagged, that it conforms to PDF/UA-1, as the
+    ``packet`` of its pack does: a build of papers that do not say so may not either."""
+    has_tags = Name.StructTreeRoot in pdf.Root
+    if (
+        has_tags
+        and all(Name.StructParents in page for page in pages)
+        and read_xmp(packet).part == "1"
+    ):
+        packet = claim_packet(title)
+        pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
 
 
 def _is_filled(element: Object) -> bool:

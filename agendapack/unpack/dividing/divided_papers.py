@@ -26,9 +26,11 @@ def make_papers(
     pages: PlacedPages,
     sheets: Sequence[tuple[int, ...]],
     slips: Mapping[int, tuple[str, ...]],
+    slip_titles: Mapping[int, str],
 ) -> tuple[tuple[DividedPaper, ...], tuple[Doubt, ...]]:
     """A paper for each of ``spans``, with its own of ``titles`` and ``sheets``.  ``slips``: the
-    sheets which say that pages are not for publication, with the paragraphs that they name."""
+    sheets which say that pages are not for publication, with the paragraphs that they name;
+    ``slip_titles``: what those that list one paper call it."""
     placed = {span.border.listed for span in spans}
     unlisted = {
         index: [paper for paper in unlisted_exempt(items[index]) if paper not in placed]
@@ -45,7 +47,7 @@ def make_papers(
             waiting = unlisted[span.item]
             if waiting and not is_listed_exempt(listed):
                 listed = waiting.pop(0)
-            missing = missing_paper(span, item, listed, slips)
+            missing = missing_paper(span, item, listed, slips, slip_titles)
             papers.append(
                 DividedPaper(
                     item=item.number,

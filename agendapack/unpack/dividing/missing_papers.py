@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from agendapack.unpack.agenda_items.page_rows import page_rows
+from agendapack.unpack.agenda_items.text_blocks import measure, text_blocks
 from agendapack.unpack.dividing.item_borders import Border, is_exempt, item_name
 from agendapack.unpack.dividing.pack_pages import PlacedPages, range_words, series_of
 from agendapack.unpack.dividing.paper_pages import PaperSpan
 from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.pack_signs import PackSigns
 from agendapack.unpack.printed_front import PrintedItem, PrintedPaper
 
 
@@ -82,6 +85,7 @@ def missing_paper(
     item: PrintedItem,
     listed: PrintedPaper | None,
     slips: Mapping[int, tuple[str, ...]],
+    slip_titles: Mapping[int, str],
 ) -> MissingPaper:
     """What the front sheet or a slip says of pages that are missing."""
     by_slip = slips.get(span.slip, ()) if span.slip is not None else ()
@@ -90,8 +94,23 @@ def missing_paper(
     interest = "" if listed is None else listed.public_interest
     if not interest and is_exempt(item):
         interest = item.public_interest
-    title = listed.title if listed is not None and listed.title else item.title
-    return MissingPaper(title, own or by_slip or item.exempt, interest, told)
+    title = "" if listed is None else listed.title
+    if not title and span.slip is not None:
+        title = slip_titles.get(span.slip, "")
+    return MissingPaper(title or item.title, own or by_slip or item.exempt, interest, told)
+
+
+def titles_on_slips(signs: PackSigns, slips: Iterable[int]) -> dict[int, str]:
+    """By the sheets of slips the title of the one paper that each lists; nothing of those that list
+    none, or several, whose borders are not known."""
+    found = {}
+    for sheet in slips:
+        rows = page_rows(signs, [sheet]).rows
+        measures = measure(rows, max((row.right for row in rows), default=0.0))
+        listed = [block.text for block in text_blocks(rows, measures) if block.mark == "-"]
+        if len(listed) == 1:
+            found[sheet] = listed[0]
+    return found
 
 
 def unlisted_exempt(item: PrintedItem) -> list[PrintedPaper]:

@@ -12,6 +12,7 @@ from agendapack.unpack.dividing.bookmark_titles import (
     is_appendix_title,
     is_front_title,
     known_as,
+    plain_title,
     split_number,
     without_remark,
 )
@@ -81,7 +82,8 @@ def sort_bookmarks(
             item = None
         if entry.depth <= depth:
             is_parent = False
-        title = _paper_title(entry, None if item is None else items[item].number)
+        number = None if item is None else items[item].number
+        title = _paper_title(entry, number, is_inside=entry.depth > depth)
         if entry.sheet is None or is_front_title(title):
             continue
         beside = entry.depth == depth
@@ -95,13 +97,16 @@ def sort_bookmarks(
     return SortedBookmarks(found, tuple(papers), misnumbered)
 
 
-def _paper_title(entry: _Entry, item: str | None) -> str:
-    """The title without the number of its item; any other number is a part of it."""
-    number = entry.read.number
+def _paper_title(entry: _Entry, item: str | None, *, is_inside: bool) -> str:
+    """The title without the number of its item; any other number is a part of it, and so is one
+    before which nothing but a space stands where the bookmark is inside its item's: "5 year plan".
+    """
+    number, title = entry.read.number, entry.read.title
+    whole = plain_title(entry.whole)
     is_items = item is not None and (number == item or number.startswith(f"{item}."))
-    if entry.read.title and (entry.read.has_word or is_items):
-        return entry.read.title
-    return f"{number} {entry.read.title}".strip() if number else entry.read.title
+    if is_inside and number == item and whole == f"{number} {title}":
+        is_items = False
+    return title if title and (entry.read.has_word or is_items) else whole
 
 
 def _items(

@@ -12,7 +12,7 @@ from agendapack.unpack.dividing.division_check import check_division
 from agendapack.unpack.dividing.found_items import find_items, with_stamped_items
 from agendapack.unpack.dividing.head_lines import HeadLines
 from agendapack.unpack.dividing.item_borders import Border, item_borders, item_name
-from agendapack.unpack.dividing.missing_papers import exempt_borders
+from agendapack.unpack.dividing.missing_papers import exempt_borders, titles_on_slips
 from agendapack.unpack.dividing.pack_bookmarks import SortedBookmarks, sort_bookmarks
 from agendapack.unpack.dividing.pack_pages import PlacedPages, pages_of, range_words, series_of
 from agendapack.unpack.dividing.paper_borders import (
@@ -90,6 +90,7 @@ def divide(signs: PackSigns, numbered: NumberedPages, front: PrintedFront) -> Pa
         pages=pages,
         sheets=[sheets_of(span, pages, blank, recto=recto) for span in spans],
         slips=dict(numbered.slips),
+        slip_titles=titles_on_slips(signs, [sheet for sheet, _ in numbered.slips]),
     )
     doubts += said
     doubts += check_division(papers, spans, items, pages, recto=recto)

@@ -10,10 +10,12 @@ from agendapack.unpack.front_head.front_lines import FrontBlock, FrontLine, bloc
 from agendapack.unpack.front_head.member_names import (
     as_councillor,
     is_group,
+    is_of_one,
     is_role,
     is_titled,
     may_be_bare_names,
     may_be_members,
+    may_go_on_members,
     read_members,
 )
 from agendapack.unpack.printed_front import PrintedPerson
@@ -129,13 +131,26 @@ def _below(heading: FrontLine, lines: Sequence[FrontLine]) -> tuple[FrontLine, .
                     continue
                 break
             found.append(block)
-        elif _all_listed(block, titled=titled):
+        elif _all_listed(block, titled=titled) or (titled and _goes_among(block, found[-1])):
             found.append(block)
         else:
             beside = any(line.is_beside(last) for line in block for last in found[-1])
             if not beside:
                 break
     return _in_columns(found)
+
+
+def _goes_among(block: FrontBlock, last: FrontBlock) -> bool:
+    """Whether a block that begins without a title goes on the list above it, in the same letters;
+    a heading is bold, or larger, or further down."""
+    first, above = block[0].line, last[-1].line
+    return (
+        may_go_on_members(block[0].text)
+        and first.is_bold == above.is_bold
+        and abs(first.size - above.size) < 0.5
+        and abs(first.left - above.left) < 4
+        and 0 < first.top - above.bottom < 1.2 * above.size
+    )
 
 
 def _all_listed(block: FrontBlock, *, titled: bool) -> bool:
@@ -304,7 +319,10 @@ def _goes_on(before: str, text: str, last: FrontLine, line: FrontLine) -> bool:
         return False
     if text[:1].islower() or text.startswith(("and ", "(", "&")):
         return True
+    is_ended = not before.endswith((",", " and", " &"))
+    if is_ended and is_titled(text) and is_of_one(before):
+        return False
     is_plural = any(word in before.lower() for word in _PLURALS) or before.count(",") > 1
-    if before.endswith((",", " and", " &")):
+    if not is_ended:
         return is_plural or not is_titled(text)
     return (is_plural or not is_titled(text)) and not before.endswith(".") and last.runs_on(line)

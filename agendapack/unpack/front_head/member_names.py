@@ -34,7 +34,8 @@ _TITLES = (
         "mx",
         "dr",
     ),
-    *("rev", "canon", "father", "rt hon", "county councillor", "city councillor"),
+    *("rev", "canon", "father", "rt hon", "county councillor", "city councillor", "rabbi", "imam"),
+    *("venerable", "archdeacon", "bishop", "baron", "viscount", "judge", "colonel", "brigadier"),
 )
 _TITLE = re.compile(
     rf"(?:the |y )?(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\b\.?(?= \S)",
@@ -57,11 +58,23 @@ _ROLE_WORDS = (
     r"|reserve(?:s| members?)?|trustees?|sheriff|rapporteur"
 )
 _ROLE = re.compile(
-    r"(?:the )?(?:right worshipful )?(?:(?:lord|acting|joint|interim|group|named|political"
+    r"(?:the )?(?:right worshipful (?:the )?)?(?:(?:lord|acting|joint|interim|group|named|political"
     r"|nominated|statutory|church|faith|diocesan|trade union|town|deputy|senior|elected) )?"
     rf"(?:{_ROLE_WORDS})\b",
     re.IGNORECASE,
 )
+_POST = re.compile(
+    r"\b(?:members?|representatives?|commissioners?|(?:head ?)?teachers?|governors?|officers?"
+    r"|directors?|champions?|portfolios?|auditors?|managers?)(?: for [\w ,&-]{1,60})?$",
+    re.IGNORECASE,
+)
+"""What the post of a member ends with, behind the name and a comma, where it begins otherwise than
+a role does."""
+_OFFICE = re.compile(
+    r"(?P<name>(?P<office>the [\w ]{3,60}) \((?P<holder>[^()]{3,60})\))(?:, (?P<role>.{1,90}))?",
+    re.IGNORECASE,
+)
+"""A member who is named after an office: "The Mayor (Councillor Ash), Chair"."""
 _GROUP = re.compile(
     r"(?:(?:the )?(?:conservatives?|labour(?: and co-operative)?|liberal democrats?|lib dems?"
     r"|green(?: party)?s?|independents?|non-aligned|plaid cymru|reform uk|ukip|snp|co-operative"
@@ -106,6 +119,11 @@ def is_role(text: str) -> bool:
     (True, True, False)
     """
     return bool(_ROLE.match(text)) and len(text) < 90 and not text.endswith(".")
+
+
+def _is_post(text: str) -> bool:
+    """Whether what stands behind a name and a comma says what the member is, and is no name."""
+    return not is_titled(text) and (is_role(text) or _POST.search(text[:120]) is not None)
 
 
 def is_name(text: str) -> bool:
@@ -153,6 +171,21 @@ def _after_role(text: str) -> int:
 def may_be_bare_names(text: str) -> bool:
     """Whether a text lists names without titles: "A Jones (Chair), B Smith and C Evans"."""
     return _is_names(text.lstrip(BULLETS))
+
+
+def may_go_on_members(text: str) -> bool:
+    """Whether a text may stand among members who have titles: one with what he or she is, or
+    several.
+
+    >>> may_go_on_members("Jane Moss, Head teacher"), may_go_on_members("Fire Procedure")
+    (True, False)
+    """
+    first, *others = _split(text.strip(" .")) if text.strip(" .") else ("",)
+    return (
+        bool(others)
+        and is_name(first)
+        and all(is_name(each) or is_titled(each) or _is_post(each) for each in others)
+    )
 
 
 def _is_names(text: str) -> bool:
@@ -219,6 +252,10 @@ def _read_entry(entry: str, group: str) -> Iterator[PrintedPerson]:
             for person in people:
                 yield PrintedPerson(person.name, person.role or role)
             return
+    office = _OFFICE.fullmatch(entry)
+    if office is not None and is_role(office["office"]) and is_titled(office["holder"]):
+        yield PrintedPerson(office["name"], office["role"] or group)
+        return
     start = _after_role(entry)
     if start:
         role = entry[:start].strip(" -–,(")
@@ -245,10 +282,12 @@ def _read_run(run: str, group: str) -> Iterator[PrintedPerson]:
     if plural is None and (single := _single(run)) is not None:
         people.append(single)
     else:
-        for piece in _split(run):
+        pieces = tuple(_split(run))
+        is_pair = plural is None and len(pieces) == 2
+        for piece in pieces:
             if people and _AFTER_NAME.match(piece):
                 people[-1] = (f"{people[-1][0]}, {piece}", people[-1][1])
-            elif people and is_role(piece) and not is_titled(piece):
+            elif people and (_is_post(piece) or (is_pair and is_group(piece))):
                 people[-1] = (people[-1][0], piece)
             else:
                 people.append(_with_brackets(piece))
@@ -286,9 +325,14 @@ def _single(run: str) -> tuple[str, str] | None:
         if re.search(r"\s(?:and|&)\s", name):
             return None
         return _with_brackets(name)
-    if is_titled(rest) or (not is_role(rest) and (is_name_list(rest))):
+    if is_titled(rest) or (not _is_post(rest) and is_name_list(rest)):
         return None
     return name.strip(), rest
+
+
+def is_of_one(text: str) -> bool:
+    """Whether a text has a title and is about one person, so that its commas divide no list."""
+    return _single(text) is not None
 
 
 def is_name_list(text: str) -> bool:

@@ -16,7 +16,9 @@ from agendapack.unpack.printed_front import PrintedPerson
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}")
 _TELEPHONE = re.compile(
-    r"(?:\(0\d{2,5}\)|\+44|0)(?:[ ()-]{0,2}\d){6,12}(?:\s?(?:ext\.?|x)\s?\d{1,6})?", re.I
+    r"(?:\(0\d{2,5}\)|\+44|0)(?:[ ()-]{0,2}\d){6,12}"
+    r"(?:,?\s?(?:ext(?:ension)?\.?|x)\s?\d{1,6})?",
+    re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s<>()]{3,200}", re.IGNORECASE)
@@ -33,7 +35,8 @@ _COUNCIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NO_COUNCIL = re.compile(
-    r"\b(?:meeting|committee|members?|full council|chamber|house|summons|agenda|website|offices)\b",
+    r"\b(?:meeting|committee|members?|full council|chamber|house|summons|agenda|website|offices)\b"
+    r"|.\b(?:of|to) the council$",  # an office, as in "Leader of the Council"
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
@@ -202,7 +205,7 @@ def find_sender(lines: Sequence[FrontLine], every: Sequence[FrontLine]) -> tuple
         if line.label is not None and line.label.kind == "website":
             website, numbers = _site(line, lines)
             used |= numbers
-        elif line.label is None and _WEBSITE.fullmatch(line.text):
+        elif line.label is None and (_WEBSITE.fullmatch(line.text) or _leads_to_itself(line)):
             website = website or _address(line, line.text)
             used.add(line.number)
     senders, address = _letterhead([x for x in plain if x.number not in used], every)
@@ -231,6 +234,14 @@ def _site(line: FrontLine, lines: Sequence[FrontLine]) -> tuple[str, Set[int]]:
         if match is not None:
             return _address(each, match[0]), {line.number, *(x.number for x in said)}
     return "", frozenset()
+
+
+def _leads_to_itself(line: FrontLine) -> bool:
+    """Whether a line is an address without "www.", and a link to it."""
+    links = {part.link for part in line.line.parts}
+    return len(links) == 1 and any(
+        re.sub(r"^https?://|/$", "", link) == line.text.rstrip("/") for link in links
+    )
 
 
 def _address(line: FrontLine, text: str) -> str:

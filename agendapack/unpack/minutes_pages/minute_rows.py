@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from agendapack.papers.printed_numbers import printed_number
 from agendapack.unpack.pack_signs import PageLine
-from agendapack.unpack.page_numbering.blank_pages import says_blank
+from agendapack.unpack.signs.blank_pages import says_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,6 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.pack_division import NumberedPages, PageStamps
 from agendapack.unpack.pack_signs import PackSigns, PageSigns
-from agendapack.unpack.page_numbering.blank_pages import is_blank, withheld_by
 from agendapack.unpack.page_numbering.front_matter import front_end
 from agendapack.unpack.page_numbering.label_numbers import LabelNumbers, label_numbers
 from agendapack.unpack.page_numbering.numbers_by_ranges import (
@@ -39,6 +38,7 @@ from agendapack.unpack.page_numbering.series_filling import (
     few,
     fill,
 )
+from agendapack.unpack.signs.blank_pages import is_blank, withheld_by
 
 ENOUGH = 0.6  # of the pages from its first on: what the pack's own series is printed on
 SUPPORTED = 0.3  # where labels or the agenda's ranges say the same

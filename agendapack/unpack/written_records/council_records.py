@@ -18,6 +18,7 @@ from agendapack.records.source import YamlSource
 from agendapack.records.validation import read_record
 from agendapack.records.values import Table, Text
 from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.written_records.exclusion_words import resolution_words
 from agendapack.unpack.written_records.pack_jurisdiction import is_executive, jurisdiction
 from agendapack.unpack.written_records.yaml_lines import entry_lines, flow, key_lines, one_line
 
@@ -328,12 +329,15 @@ def _parts(front: PrintedFront) -> list[str]:
 
 
 def _exclusion(front: PrintedFront) -> list[str]:
-    """The title of an item that excludes the public, where it is not the stock one."""
-    titles = (one_line(item.title) for item in front.items if item.exclusion)
-    title = next(titles, "")
-    if not title or title == STOCK_TITLE:
-        return []
-    return [f"exclusion: {flow([('title', yaml_text(title))])}"]
+    """The words of an item that excludes the public, where they are not the stock ones."""
+    items = [item for item in front.items if item.exclusion]
+    title = next((one_line(item.title) for item in items), "")
+    wording = next(filter(None, (resolution_words(item.text) for item in items)), "")
+    titled = [] if title in ("", STOCK_TITLE) else [("title", yaml_text(title))]
+    if wording:
+        lines = [f"  {key}: {value}" for key, value in titled]
+        return ["exclusion:", *lines, *key_lines("resolution", wording, "  ")]
+    return [f"exclusion: {flow(titled)}"] if titled else []
 
 
 def _standing(items: Sequence[StandingBusiness]) -> list[str]:

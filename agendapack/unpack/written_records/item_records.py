@@ -9,7 +9,9 @@ from agendapack.begin.record_files import yaml_text
 from agendapack.records.exclusions import exclusion_title
 from agendapack.records.item_numbers import number_items
 from agendapack.records.vocabulary import vocabulary
+from agendapack.unpack.agenda_items.exempt_phrases import excludes_public
 from agendapack.unpack.doubts import Doubt
+from agendapack.unpack.written_records.exclusion_words import says_the_same
 from agendapack.unpack.written_records.recorded_items import is_next
 from agendapack.unpack.written_records.yaml_lines import (
     dashed,
@@ -49,7 +51,7 @@ def item_lines(
     lines: list[str] = []
     for at, item in enumerate(items):
         names = _names(item)
-        untold.add(_of_item(item, meetings, day))
+        untold.add(_of_item(item, meetings, day, council))
         papers = _paper_entries(item, names, untold)
         if not item.papers and item.printed.pages is not None:
             told = vocabulary(council.language).pages(item.printed.pages)
@@ -68,7 +70,9 @@ def _names(item: RecordedItem) -> tuple[str, ...]:
     return tuple(f"item {number}" for number in numbers)
 
 
-def _of_item(item: RecordedItem, meetings: Mapping[str, Meeting], day: date) -> Iterator[Doubt]:
+def _of_item(
+    item: RecordedItem, meetings: Mapping[str, Meeting], day: date, council: Council
+) -> Iterator[Doubt]:
     """What came up as the item was recorded."""
     yield from item.doubts
     about = _names(item)[0]
@@ -79,6 +83,14 @@ def _of_item(item: RecordedItem, meetings: Mapping[str, Meeting], day: date) -> 
             about,
             f"{about} follows item {number} of the meeting on {earlier.isoformat()}, which is not"
             " recorded here; unpack that meeting too, then take away the # before follows:",
+        )
+    is_worded = item.exclusion and excludes_public("", printed.text)
+    if is_worded and not says_the_same(printed.text, council.exclusion.resolution):
+        yield Doubt(
+            about,
+            f"{about} proposes in words of its own to exclude the public, and a build prints the"
+            " council's resolution after them; look at the front sheet, and take out what it then"
+            " says twice",
         )
     if printed.deferred_to is not None and printed.deferred_to <= day:
         yield Doubt(
@@ -96,7 +108,8 @@ def _title(item: RecordedItem, council: Council, committee: Committee) -> Iterat
         yield "exclusion: true"
         if title and title != exclusion_title(council):
             yield from key_lines("title", title)
-        yield from key_lines("text", printed.text)
+        if not says_the_same(printed.text, council.exclusion.resolution):
+            yield from key_lines("text", printed.text)
         return
     for key, standing in committee.standing_items.items():
         recorded = " ".join((standing.text or "").split())

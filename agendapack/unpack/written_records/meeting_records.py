@@ -94,6 +94,13 @@ def _of_head(
             " stands here; if the front sheet is right, delete this folder, and unpack the pack"
             " again with its day",
         )
+    if front.supplement and front.items:
+        yield Doubt(
+            "items",
+            "the pack calls itself a supplement, and was taken apart as an agenda pack; if it is"
+            " one, take the agenda pack apart first, then this with --supplement"
+            f" {front.supplement}",
+        )
     if not front.time and not untold.has("time"):
         yield Doubt("time", "no time was found; write when the meeting begins")
     if front.status and not is_reason(front.reason) and not untold.has("status"):
@@ -108,15 +115,29 @@ def _of_head(
 
 def _of_lists(front: PrintedFront, items: Sequence[RecordedItem]) -> Iterator[Doubt]:
     """Front sheets list the papers of all items that have several, or of none."""
-    several = [item for item in items if len(item.papers) > 1 and front.items]
-    listed = [item for item in several if item.printed.papers]
+    several = [item for item in items if _might_list(item) and front.items]
+    listed = [item for item in several if _lists_papers(item)]
     if listed and len(listed) < len(several):
-        bare = next(item for item in several if not item.printed.papers)
+        bare = next(item for item in several if not _lists_papers(item))
         yield Doubt(
             "list-papers",
             f"the front sheet lists the papers of {len(listed)} of {len(several)} items with"
             f" several, and none of item {bare.number}; a build lists those of all",
         )
+
+
+def _might_list(item: RecordedItem) -> bool:
+    """Whether the papers of an item are listed where front sheets list papers, and else not."""
+    return len(item.papers) > 1 and item.is_public
+
+
+def _lists_papers(item: RecordedItem) -> bool:
+    """Whether a paper is listed that is not named in any case: exempt ones, those to follow and
+    those that replace others are."""
+    return any(
+        not (paper.to_follow or paper.exempt or paper.confidential or paper.replaces)
+        for paper in item.printed.papers
+    )
 
 
 def _head(front: PrintedFront, day: date, untold: UntoldDoubts) -> list[str]:
@@ -182,9 +203,9 @@ def _how(
 ) -> list[str]:
     """How the pack is put together."""
     lines = untold.lines("list-papers")
-    several = [item for item in items if len(item.papers) > 1]
+    several = [item for item in items if _might_list(item)]
     if several and front.items:
-        lists = any(item.printed.papers for item in several)
+        lists = any(_lists_papers(item) for item in several)
         by_default = council.list_papers if committee.list_papers is None else committee.list_papers
         if lists != by_default:
             lines.append(f"list-papers: {'true' if lists else 'false'}")
