@@ -603,12 +603,13 @@ def test_ranges_of_an_older_draft_are_not_taken_against_stamps_and_bookmarks():
         (
             "pack",
             "of item 4, item 5, item 6 and item 7, the front sheet's range leads 2 pages before the"
-            " stamp of the item: the stamp of the item was taken, so that item 4 begins on page 5",
+            " stamp of the item: the stamp of the item was taken; look whether item 4 begins on"
+            " page 5",
         ),
         (
             "item 7",
             "pages 19 to 22 are not in the file, and nothing says why: taken for a paper that is"
-            " not for publication",
+            " not for publication, so look whether it was",
         ),
     ]
 
@@ -660,7 +661,7 @@ def test_bookmarks_that_are_all_wrong_by_as_many_sheets_are_moved(beside):
         (
             "pack",
             "of item 5, item 7 and item 8, the bookmark leads 1 page before the front sheet's"
-            " range: the front sheet's range was taken, so that item 5 begins on page 5",
+            " range: the front sheet's range was taken; look whether item 5 begins on page 5",
         ),
         (
             "pack",

@@ -67,6 +67,7 @@ ODD_FILES: dict[str, str | bytes] = {
     "parks/2024-05-16/meeting.yaml": """\
         date: 2024-05-16
         time: "10:00"
+        venue: Town Hall
         published: 2024-05-01
         first-page: 7
         list-papers: false
