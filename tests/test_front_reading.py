@@ -117,6 +117,20 @@ Town Clerk
     assert front.doubts == ()
 
 
+def test_a_summons_whose_second_line_has_the_day_leaves_nothing_of_its_first() -> None:
+    front = read("""
+**CABINET**
+
+A meeting of the Cabinet will be held in the Long Room, County Hall,
+Borchester, on Wednesday, 19th June, 2024 at 2.00 pm.
+
+Please bring your papers.
+""")
+    assert (front.day, front.time) == (date(2024, 6, 19), "14:00")
+    assert front.venue == "Long Room, County Hall, Borchester"
+    assert front.notices == (("notice-1", "Please bring your papers."),)
+
+
 def test_a_letter_whose_own_date_is_another() -> None:
     front = read("""
 Public Document Pack

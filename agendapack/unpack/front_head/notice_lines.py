@@ -38,6 +38,11 @@ _CALLS = re.compile(
     r"\b(?:be held|take place|summoned|to attend|meeting of|meeting will|convened|cynhelir)\b",
     re.IGNORECASE,
 )
+_CALL_BEGUN = re.compile(
+    r"(?:(?:an?|the) )?(?:\w+ ){0,3}?meeting of [^.!?]{1,200} (?:be held|take place)\b[^.!?]{0,200}",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that calls a meeting, whose end was read as day and time."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z(]|\s*$)")
 MAX_HEADING = 90  # letters
 _OTHER_SIZE = 0.6  # points
@@ -126,6 +131,8 @@ def _uncalled(block: TextBlock, day: date | None) -> Iterator[TextBlock]:
     """A block without its first sentence, where that calls the meeting; nothing where no other
     sentence is there."""
     text = block.text
+    if not block.cells and _CALL_BEGUN.fullmatch(text):
+        return
     days = [found for found in find_days(text) if found.day == day]
     if block.cells or not days or _CALLS.search(text) is None:
         yield block
