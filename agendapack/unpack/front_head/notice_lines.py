@@ -39,7 +39,8 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _CALL_BEGUN = re.compile(
-    r"(?:(?:an?|the) )?(?:\w+ ){0,3}?meeting of [^.!?]{1,200} (?:be held|take place)\b[^.!?]{0,200}",
+    r"(?:(?:an?|the) )?(?:\w+ ){0,3}?meeting of [^.!?]{1,200} (?:be held|take place)\b"
+    r"[^.!?]{0,200}",
     re.IGNORECASE,
 )
 """The beginning of a sentence that calls a meeting, whose end was read as day and time."""
