@@ -38,14 +38,13 @@ from agendapack.records.meeting_names import (
     MeetingRef,
 )
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.version_control import LFS_BEGINS
 from agendapack.unpack import unpack_jobs
 from agendapack.unpack.dividing.found_items import told_once
 from agendapack.unpack.dividing.pack_dividing import divide
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.earlier_minutes import earlier_minutes, is_same_body
 from agendapack.unpack.front_head.front_reading import read_front
-from agendapack.unpack.members_packs import is_marked, shown_exempt
+from agendapack.unpack.members_packs import shown_exempt
 from agendapack.unpack.minutes_pages.minutes_reading import read_minutes
 from agendapack.unpack.pack_division import CutPiece, NumberedPages, PackDivision
 from agendapack.unpack.pack_signs import PackSigns
@@ -53,6 +52,7 @@ from agendapack.unpack.page_numbering.page_numbers import number_pages
 from agendapack.unpack.printed_front import PrintedFront
 from agendapack.unpack.printed_minutes import PrintedMinutes
 from agendapack.unpack.there_already import meeting_faults, published_papers, records_there
+from agendapack.unpack.unfit_packs import PUBLISHED_PACK, refuse_unlike_pdf, unfit_pack
 from agendapack.unpack.written_records.minutes_record import minutes_text
 from agendapack.unpack.written_records.pack_records import PublishedPack, RecordsThere, pack_records
 from agendapack.unpack.written_records.piece_names import piece_names
@@ -62,8 +62,6 @@ from agendapack.unpack.written_records.supplement_records import check_ordinal, 
 LIMITS = Limits(seconds=900.0, processor=600)
 """For reading or cutting a pack: ten times what the largest take."""
 
-_PUBLISHED = "take the published pack apart"
-_EACH = "take the agenda pack apart, and then each supplement"
 _READ: Stage = "packs read"
 _CUT: Stage = "packs taken apart"
 
@@ -161,7 +159,7 @@ class _Unpacking:
     def of_agenda(self) -> UnpackedPack | tuple[Problem, ...]:
         order = self._order
         record = order.folder / MEETING_FILE
-        _refuse_unlike_pdf(order.pack)
+        refuse_unlike_pdf(order.pack)
         signs = self._read()
         if isinstance(signs, Problem):
             return (signs,)
@@ -237,7 +235,7 @@ class _Unpacking:
                 )
             return meeting_faults(order.root, MeetingRef(order.day, order.key, order.folder))
         check_ordinal(meeting, order.supplement, record)
-        _refuse_unlike_pdf(order.pack)
+        refuse_unlike_pdf(order.pack)
         before = record.read_bytes()
         signs = self._read()
         if isinstance(signs, Problem):
@@ -303,12 +301,9 @@ class _Unpacking:
         self._progress.expect(_READ, 1)
         signs = self._result(self._begun(unpack_jobs.read_signs, self._copy))
         self._progress.step(_READ)
-        if isinstance(signs, PackSigns) and is_marked(signs):
-            said = "its front sheet says that this pack is not for publication"
-            return error(said, Location(self._order.pack), _PUBLISHED)
-        if isinstance(signs, PackSigns) and _is_consolidated(signs):
-            said = "this is everything published to date, put together of several packs"
-            return error(said, Location(self._order.pack), _EACH)
+        if isinstance(signs, PackSigns) and (unfit := unfit_pack(signs)) is not None:
+            said, hint = unfit
+            return error(said, Location(self._order.pack), hint)
         return signs
 
     def _taken_apart(
@@ -320,7 +315,7 @@ class _Unpacking:
         if isinstance(pieces, Problem):
             return pieces
         if (said := shown_exempt(front, division, pieces)) is not None:
-            return error(said, Location(self._order.pack), _PUBLISHED)
+            return error(said, Location(self._order.pack), PUBLISHED_PACK)
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
         front = told_once(front, divided)
@@ -407,29 +402,3 @@ class _Unpacking:
 def _is_same(file: Path, piece: Path) -> bool:
     """Whether a paper is there already to the letter, as where writing was cut short before."""
     return file.is_file() and not file.is_symlink() and cmp(file, piece, shallow=False)
-
-
-_HEAD_LINES = 5
-
-
-def _is_consolidated(signs: PackSigns) -> bool:
-    """Whether a pack has the pages of several in another order than these."""
-    head = [line.text.strip() for line in signs.pages[0].lines[:_HEAD_LINES]]
-    return "Everything published to date" in head or signs.title.endswith("(consolidated pack)")
-
-
-def _refuse_unlike_pdf(pack: Path) -> None:
-    """UsageError for what is plainly no pack, before anything parses it."""
-    if not pack.exists():
-        raise UsageError(f"there is no file {pack}", "name the published pack, a PDF")
-    if pack.is_dir():
-        raise UsageError(f"{pack} is a folder", "name the published pack, a PDF")
-    if not pack.is_file():  # a pipe may never end
-        raise UsageError(f"{pack} is no file on a disk", "save the pack, and name that file")
-    with pack.open("rb") as handle:
-        begins = handle.read(1024)
-    if begins.startswith(LFS_BEGINS):
-        hint = 'the file itself is not on this computer yet: run "git lfs pull"'
-        raise UsageError(f"{pack} is a pointer of Git LFS, not the file", hint)
-    if b"%PDF-" not in begins:
-        raise UsageError(f"{pack} is not a PDF", "only PDFs are taken apart")
