@@ -320,6 +320,7 @@ def _encrypted() -> bytes:
         (saved(Pdf.new()), "has no pages"),
         (_encrypted(), "needs a password to open"),
     ],
+    ids=["empty", "no PDF", "no pages", "encrypted"],
 )
 def test_what_cannot_be_read_is_said_with_a_reason(
     tmp_path: Path, made: bytes, reason: str
