@@ -17,6 +17,8 @@ from agendapack.unpack.written_records.pack_records import RecordsThere
 from tests.published_pack_builders import front, item, missing, paper, recorded, said_of
 from tests.records_builders import COMMITTEE, COUNCIL
 
+pytestmark = pytest.mark.once
+
 NOWHERE_SAID = (
     "jurisdiction",
     "nothing in the pack says under whose law the council meets; england stands here, so write"

@@ -12,6 +12,8 @@ from agendapack.unpack.pack_division import NumberedPages
 from tests.printed_pages import printed
 from tests.published_pack_builders import front, item, paper, published
 
+pytestmark = pytest.mark.once
+
 MINUTES = """\
 **MINUTES of the meeting of the Parks Committee held on 1 May 2024 at 7.00 pm**
 

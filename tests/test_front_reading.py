@@ -18,6 +18,8 @@ from tests.builders import CORPUS
 from tests.front_sheets import drawn
 from tests.running import agendapack
 
+pytestmark = pytest.mark.once
+
 ITEMS = """
 AGENDA
 1.  Apologies

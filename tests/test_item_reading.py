@@ -18,6 +18,8 @@ from agendapack.unpack.agenda_items.printed_agenda import PrintedAgenda
 from agendapack.unpack.pack_signs import LinePart, PackSigns, PageLine, PageSigns
 from agendapack.unpack.printed_front import PrintedItem
 
+pytestmark = pytest.mark.once
+
 LETTER = 6.0  # points; a row is 14 points further down, half of that where it is empty
 
 

@@ -36,6 +36,8 @@ from tests.published_pack_builders import (
 )
 from tests.records_builders import COMMITTEE, COUNCIL, MEETING
 
+pytestmark = pytest.mark.once
+
 
 def of(model: type[Any], text: str) -> Any:
     """The record that a text is; the test fails on any error."""

@@ -19,6 +19,8 @@ from agendapack.unpack.pack_signs import LinePart, PackBookmark, PackSigns, Page
 from agendapack.unpack.printed_front import PrintedFront, PrintedItem, PrintedPaper
 from tests.builders import LAWS
 
+pytestmark = pytest.mark.once
+
 SENTENCE = "This page is intentionally left blank"
 
 

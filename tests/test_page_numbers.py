@@ -17,6 +17,8 @@ from agendapack.unpack.page_numbering.printed_stamps import printed_number
 from tests.builders import LAWS
 from tests.page_sign_builders import body, foot, head, line, pack, page
 
+pytestmark = pytest.mark.once
+
 BLANK = "This page is intentionally left blank"
 
 

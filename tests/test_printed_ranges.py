@@ -7,6 +7,8 @@ import pytest
 from agendapack.records.page_ranges import PageRange
 from agendapack.unpack.agenda_items.printed_ranges import range_alone, split_range
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("title", "pages"),

@@ -19,6 +19,8 @@ from agendapack.unpack.minutes_pages.marked_text import markdown as minutes_mark
 from agendapack.unpack.pack_signs import LinePart
 from agendapack.unpack.written_records.yaml_lines import key_lines
 
+pytestmark = pytest.mark.once
+
 WORDS = st.text(alphabet="ab1 .)(*_`[]<>#&;:!|~^-+=\\\"'/@xX\u2022\u201c", min_size=1, max_size=30)
 
 

@@ -155,6 +155,7 @@ def test_another_councils_pack_has_its_ranges_again(
     assert ranges(tmp_path, council.day) == printed_ranges(items, council.style)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", COUNCILS)
 def test_another_councils_front_sheet_is_read(name: str, tmp_path: Path) -> None:
     council = COUNCILS[name]
