@@ -801,3 +801,40 @@ def test_real_front_sheets(name: str) -> None:
         assert getattr(front, field) == getattr(expected, field)
     assert front.signatory == PrintedPerson("Benjamin Watts", "General Counsel", "03000 416814")
     assert front.doubts == ()
+
+
+RANGES: dict[str, dict[str, tuple[int, int] | None]] = {
+    "Agenda frontsheet 09th-Jan-2025 10.00 County Council.pdf": dict.fromkeys("123"),
+    "Agenda frontsheet 13th-Mar-2025 10.00 County Council.pdf": {
+        **dict.fromkeys("12"),
+        "3": (1, 14),
+        "4": (15, 30),
+        **dict.fromkeys("5678"),
+        "9": (31, 190),
+        "10": (191, 222),
+        "11": (223, 244),
+        "12": (245, 266),
+        "13": (267, 274),
+        "14": (275, 284),
+        "15": (285, 334),
+        "16": (335, 340),
+        "17": (341, 342),
+    },
+    "Agenda frontsheet 13th-Mar-2025 15.00 Cabinet.pdf": dict.fromkeys("123"),
+}
+"""The items of the real front sheets, with the pages that these print."""
+
+
+@pytest.mark.skipif(not COUNCIL.is_dir(), reason="the real papers are not there")
+@pytest.mark.parametrize("name", RANGES)
+def test_the_items_of_real_front_sheets(name: str) -> None:
+    signs = read_signs(Path(COUNCIL / name))
+    assert isinstance(signs, PackSigns)
+    items = read_front(signs, range(len(signs.pages))).items
+    pages = {each.number: each.pages and (each.pages.first, each.pages.last) for each in items}
+    assert pages == RANGES[name]
+    assert all(
+        each.title and "  " not in each.title and "(" not in each.title[-9:-4] for each in items
+    )
+    assert items[0].title.startswith("Apologies")
+    assert not any(each.exempt or each.is_exempt or each.exclusion for each in items)
