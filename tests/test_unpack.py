@@ -383,3 +383,12 @@ def test_papers_are_written_before_the_record(tmp_path: Path) -> None:
     made = UnpackedPack(record, "", {record: "", paper: paper, other: ""})
     assert [*made.in_writing_order] == [paper, other, record]
     assert [*made.files] == [record, paper, other]
+
+
+def test_a_root_that_is_not_there_is_no_new_council(tmp_path: Path) -> None:
+    pack = make_pack(bexdale_front(PLANNING), PLANNING, BEXDALE)
+    (tmp_path / "pack.pdf").write_bytes(pack)
+    ran = agendapack("--root", "cuoncil", "unpack", "pack.pdf", "works", "2024-06-04", cwd=tmp_path)
+    said = f"agendapack: there is no folder {tmp_path / 'cuoncil'}\n"
+    assert ran == Ran(2, "", f"{said}    make it, or give --root the right one\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["pack.pdf"]

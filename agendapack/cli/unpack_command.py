@@ -96,6 +96,8 @@ def _order(root: Path | None, pack: Path, committee: str, day: str, supplement: 
         except UsageError:
             root = Path.cwd()
     root = Path(os.path.abspath(root))  # noqa: PTH100
+    if not root.is_dir():
+        raise UsageError(f"there is no folder {root}", "make it, or give --root the right one")
     key = committee.strip().rstrip("/").rpartition("/")[2]
     if (root / MEETINGS / COUNCIL_FILE).is_file():
         if (root / MEETINGS / key / COMMITTEE_FILE).is_file():
