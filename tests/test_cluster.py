@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -170,10 +171,13 @@ def test_a_worker_that_joins_later_is_held_to_the_same(
         worker(address, away, "--no-nanny", "--nthreads", "1"),
     ):
         strange = worker(address, away, "--no-nanny", XDG_DATA_HOME=str(tmp_path / "data"))
+        gone = threading.Event()  # the scheduler is asked for as long as the worker is there
 
         def join() -> None:
             wait_until((tmp_path / "begun-a").exists)
-            with strange:
+            with ExitStack() as stack:
+                stack.callback(gone.set)
+                stack.enter_context(strange)
                 client.wait_for_workers(2, timeout=ENOUGH)
                 wait_until(lambda: "erred" in states(client))
                 (tmp_path / "go").touch()
@@ -182,6 +186,7 @@ def test_a_worker_that_joins_later_is_held_to_the_same(
         beside(join)
         with pytest.raises(MachineError, match=r"^the worker tcp://\S+ cannot take part: .*font"):
             results(address, waiting, tmp_path, keys)
+        assert gone.wait(ENOUGH)
 
 
 def states(client: Client) -> set[str]:
