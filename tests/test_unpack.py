@@ -42,6 +42,8 @@ from tests.foreign_packs import (
 )
 from tests.running import Ran, agendapack
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 Front = Callable[[Sequence[ForeignItem], ForeignStyle], list[list[Words]]]
 
@@ -155,7 +157,6 @@ def test_another_councils_pack_has_its_ranges_again(
     assert ranges(tmp_path, council.day) == printed_ranges(items, council.style)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", COUNCILS)
 def test_another_councils_front_sheet_is_read(name: str, tmp_path: Path) -> None:
     council = COUNCILS[name]
@@ -286,7 +287,6 @@ def test_nothing_is_written_by_a_dry_run(tmp_path: Path) -> None:
     assert "  - title: Houses at Long Meadow" in ran.out
 
 
-@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
 def test_on_a_terminal_it_is_seen_to_go_on(tmp_path: Path) -> None:
     import pty
