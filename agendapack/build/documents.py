@@ -17,7 +17,8 @@ class Printed(Struct, frozen=True):
     """A document that agendapack set: its HTML, its PDF as a paper, and what is wrong with it.
 
     ``facts`` is None where an error kept it from being set.  ``pictures`` are the files that it
-    shows; ``listed`` the ranges of papers that a front sheet lists.
+    shows; ``listed`` the ranges of papers that a front sheet lists; ``unchecked`` the English of
+    what it says in words that wait for a translator.
     """
 
     html: str
@@ -27,6 +28,7 @@ class Printed(Struct, frozen=True):
     accessibility: PaperAccessibility | None = None
     pictures: tuple[Path, ...] = ()
     listed: tuple[ListedRange, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
 
 class FrontSheet(Struct, frozen=True):

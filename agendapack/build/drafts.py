@@ -34,7 +34,7 @@ from agendapack.records.dossier import (
     WithheldPaper,
 )
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import Vocabulary, vocabulary
+from agendapack.records.vocabulary import Vocabulary
 
 
 class _Share(Struct, frozen=True):
@@ -114,7 +114,7 @@ class Drafting(Struct):
             counts = ((item.number, entry.page_count) for item, entry in entries)
             numbering = number(counts, first=first, recto=pack.recto, prefix=pack.prefix)
             withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
-            words = vocabulary(pack.language)
+            words = pack.words
             standing = slips(withheld, numbering)
             known = self.standing.get(pack.ordinal)
             replaced = []
@@ -143,7 +143,7 @@ class Drafting(Struct):
         return found
 
     def _set_front_sheet(self, share: _Share) -> Future[FrontSheet]:
-        texts = _stamp_texts(share, vocabulary(share.pack.language))
+        texts = _stamp_texts(share, share.pack.words)
         titles = [entry.title or "" for _, entry in share.entries]
         return self.pool.submit(
             *(jobs.set_front_sheet, self.design, self.dossier, share.pack),
@@ -273,7 +273,7 @@ class Drafting(Struct):
             own,
             papers,
             front.widths.__getitem__,
-            vocabulary(pack.language),
+            pack.words,
             first=share.first,
             enlarged=front.enlarged,
             listed=printed.listed,

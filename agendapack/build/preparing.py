@@ -29,7 +29,6 @@ from agendapack.papers.titles import paper_title
 from agendapack.problems import Location, Problem, error, has_errors
 from agendapack.records.dossier import AgendaItem, Dossier, Pack, PaperSource
 from agendapack.records.paper_kinds import TYPESET
-from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from agendapack.papers.office.conversion import Conversion
@@ -70,7 +69,7 @@ class Preparation:
         self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
         self._missing: dict[str, PaperSource] = {}
         council = dossier.council
-        self._words = vocabulary(dossier.packs[0].language)
+        self._words = dossier.words
         names = (council.name, council.department, dossier.committee.name)
         self._letterhead = tuple(str(name) for name in names if name)
         for pack in dossier.packs:

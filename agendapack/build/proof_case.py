@@ -26,7 +26,6 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MINUTES_FILE,
 )
-from agendapack.records.vocabulary import vocabulary
 
 PICTURES = (".png", ".jpg", ".jpeg")
 
@@ -171,7 +170,7 @@ def _printed(dossier: Dossier) -> Iterator[str]:
     words, and resolutions."""
     # As in every PDF that claims both PDF/A and PDF/UA, exempt ones too.
     yield from (NAMESPACE, SCHEMA, PROPERTY)
-    words = vocabulary(dossier.council.language)
+    words = dossier.words
     papers = [paper for pack in dossier.packs for item in pack.items for paper in item.papers]
     minutes = [each for each in (dossier.minutes, *(one.minutes for one in papers)) if each]
     exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]

@@ -27,7 +27,6 @@ from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, html_name, with_l
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
 from agendapack.records.inputs import Input
-from agendapack.records.vocabulary import vocabulary
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
@@ -125,7 +124,7 @@ class StagedDocuments(Struct):
 
     def linked_html(self, document: StagedDocument) -> bytes:
         """The HTML that the records make for a document, with links to the others."""
-        words = vocabulary(self.documents.dossier.packs[0].language)
+        words = self.documents.dossier.words
         return with_links(document.html.decode(), document.name, self.names, words).encode()
 
     @property

@@ -43,7 +43,6 @@ from agendapack.records.dossier import (
     WithheldPaper,
 )
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import vocabulary
 
 USUAL_BODY = 12.0  # points: the shipped rules and the stamps are made for it
 
@@ -173,7 +172,7 @@ class Typesetter:
             for paper in item.papers
         }
         shown = [paper for paper in papers if (paper.item, paper.file) in known]
-        words = vocabulary(dossier.council.language)
+        words = dossier.words
         rendered = accessibility_report.accessibility_report(
             self.renderer,
             shown,

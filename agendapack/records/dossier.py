@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
+from agendapack.records.document_names import in_language
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -65,6 +68,7 @@ class MinutesSource(Struct, frozen=True):
     awaits_confirmation: bool = False
     amendments: tuple[DocumentAmendment, ...] = ()
     decision_amendments: tuple[DocumentAmendment, ...] = ()
+    words: Vocabulary = ENGLISH
 
     @property
     def as_published(self) -> Minutes:
@@ -239,7 +243,8 @@ class Pack(Struct, frozen=True):
     where the records do not say it; ``day`` is the one that the document bears all the same.
     ``numbering`` says whether page numbers start at ``first_page``, count on from the pack before,
     or start at ``first_page`` with a prefix.  ``amendments``: why it was published again, the first
-    first.
+    first.  ``words`` are those of its ``language``; ``suffix`` tells it from the same pack in the
+    council's first language, whose own is empty (``document_names``).
     """
 
     audience: Audience
@@ -252,6 +257,8 @@ class Pack(Struct, frozen=True):
     language: str
     amendments: tuple[DocumentAmendment, ...] = ()
     first_page: int = 1
+    words: Vocabulary = ENGLISH
+    suffix: str = ""
 
     @property
     def prefix(self) -> str:
@@ -261,7 +268,8 @@ class Pack(Struct, frozen=True):
     @property
     def document(self) -> str:
         """What it is called among a meeting's documents."""
-        return f"supplement-{self.ordinal}" if self.ordinal else "agenda-pack"
+        document = f"supplement-{self.ordinal}" if self.ordinal else "agenda-pack"
+        return in_language(document, self.suffix)
 
     @property
     def file(self) -> str:
@@ -271,12 +279,13 @@ class Pack(Struct, frozen=True):
     @property
     def html_file(self) -> str:
         """The name of its front sheet's HTML."""
-        return f"supplement-{self.ordinal}.html" if self.ordinal else "front-sheet.html"
+        name = f"supplement-{self.ordinal}" if self.ordinal else "front-sheet"
+        return f"{in_language(name, self.suffix)}.html"
 
 
 class Dossier(Struct, frozen=True):
     """A meeting, its council and committee, and what wins where several say the same thing, as one
-    audience may know it."""
+    audience may know it, in one language."""
 
     key: str  # "wellbeing/2018-02-14": the committee's folder and the meeting's
     folder: Path  # absolute
@@ -292,6 +301,20 @@ class Dossier(Struct, frozen=True):
     audience: Audience = "public"
     lists_papers: bool = True  # under an item that has more than one
     moved_to: tuple[MeetingsOnDay, ...] = ()  # in order of their days
+
+    @property
+    def language(self) -> str:
+        """The language of its texts, as a tag."""
+        return self.packs[0].language
+
+    @property
+    def words(self) -> Vocabulary:
+        return self.packs[0].words
+
+    @property
+    def suffix(self) -> str:
+        """What tells its documents from those in the council's first language."""
+        return self.packs[0].suffix
 
     @property
     def items(self) -> tuple[AgendaItem, ...]:

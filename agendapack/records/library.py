@@ -44,12 +44,24 @@ if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
     from agendapack.records.shelf import Shelf
 
 
+class Translation(Struct, frozen=True):
+    """The meeting in another of the council's languages than the first: as everybody may know it,
+    and as its members may."""
+
+    language: str
+    dossier: Dossier
+    members: Dossier | None = None
+
+
 class Opened(Struct, frozen=True):
     """A meeting as read: what everybody may know of it, and, where it has exempt business and the
     exempt files are there, ``members``: what its members may.
 
     ``exempt``: "none" where nothing is exempt, "absent" where something is and ``exempt/`` is not
     there or empty.
+
+    Both are in the council's first language, or its only one; ``translations`` are in the others,
+    in order, none where there is no dossier.
 
     There may be a dossier in spite of errors, with what is at fault left out, so that the checks
     can find more; nothing may be built from it (``has_errors(opened.problems)``).
@@ -59,6 +71,7 @@ class Opened(Struct, frozen=True):
     problems: tuple[Problem, ...]
     members: Dossier | None = None
     exempt: Literal["none", "absent", "present"] = "none"
+    translations: tuple[Translation, ...] = ()
 
 
 def find_root(start: Path) -> Path:

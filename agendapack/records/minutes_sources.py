@@ -64,6 +64,7 @@ def minutes_source(
         compared,
         None if confirming is None else confirming.date,
         as_paper and confirming is not None and readings.ref <= confirming,
+        words=readings.shelf.words(str(council.language)),
     )
 
 

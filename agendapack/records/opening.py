@@ -137,7 +137,7 @@ class _Opening(Struct):
             members=members_on_the_day(council, committee, meeting),
             signatory=meeting.signatory or committee.signatory or council.signatory,
             notices=_notices(council, committee, meeting),
-            packs=_packs(meeting, str(council.language), (items, *brought), self.audience),
+            packs=self._packs(meeting, str(council.language), (items, *brought)),
             minutes=minutes,
             audience=self.audience,
             moved_to=meetings_moved_to(readings, meeting),
@@ -310,6 +310,39 @@ class _Opening(Struct):
         self.problems += problems if self.readings.is_complete("meeting") else ()
         return found
 
+    def _packs(
+        self, meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]]
+    ) -> tuple[Pack, ...]:
+        """The agenda pack and each supplement, with the ``items`` of each."""
+        agenda = Pack(
+            audience=self.audience,
+            ordinal=0,
+            items=items[0],
+            published=meeting.published,
+            day=meeting.published or meeting.date,
+            numbering="restart",
+            recto=meeting.recto and bool(items[0]),  # a front sheet alone needs no blank back
+            language=language,
+            words=self.readings.shelf.words(language),
+            first_page=meeting.first_page,
+        )
+        supplements = (
+            replace(
+                agenda,
+                ordinal=ordinal,
+                items=own,
+                published=supplement.published,
+                day=supplement.published,
+                numbering=supplement.numbering,
+                recto=meeting.recto,
+                first_page=supplement.first_page or 1,
+            )
+            for ordinal, (supplement, own) in enumerate(
+                zip(meeting.supplements, items[1:], strict=True), 1
+            )
+        )
+        return (agenda, *supplements)
+
 
 def _resolutions(
     meeting: Meeting,
@@ -342,39 +375,6 @@ def _resolutions(
 
 def _paper_titles(told: ExemptItem | None) -> dict[str, Text]:
     return {} if told is None else {name: paper.title for name, paper in told.papers.items()}
-
-
-def _packs(
-    meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]], audience: Audience
-) -> tuple[Pack, ...]:
-    """The agenda pack and each supplement, with the ``items`` of each."""
-    agenda = Pack(
-        audience=audience,
-        ordinal=0,
-        items=items[0],
-        published=meeting.published,
-        day=meeting.published or meeting.date,
-        numbering="restart",
-        recto=meeting.recto and bool(items[0]),  # a front sheet alone needs no blank back
-        language=language,
-        first_page=meeting.first_page,
-    )
-    supplements = (
-        replace(
-            agenda,
-            ordinal=ordinal,
-            items=own,
-            published=supplement.published,
-            day=supplement.published,
-            numbering=supplement.numbering,
-            recto=meeting.recto,
-            first_page=supplement.first_page or 1,
-        )
-        for ordinal, (supplement, own) in enumerate(
-            zip(meeting.supplements, items[1:], strict=True), 1
-        )
-    )
-    return (agenda, *supplements)
 
 
 def _lists_papers(council: Council, committee: Committee, meeting: Meeting) -> bool:

@@ -26,6 +26,7 @@ from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.records.work_programme_schema import WorkProgramme
 
 if TYPE_CHECKING:
@@ -109,6 +110,10 @@ class Shelf:
             return None
         reading = self.read(model, file)
         return replace(reading, problems=tuple(map(veiled, reading.problems)))
+
+    def words(self, language: str) -> Vocabulary:
+        """The words that agendapack itself prints, in a language."""
+        return vocabulary(language)
 
     def is_there(self, file: Path) -> bool:
         """Whether there is a file at the place from which it is read."""

@@ -18,22 +18,28 @@ class Text(str):
     """A scalar as it was written.
 
     ``place`` is its first character; of a block scalar, the first character of its first line of
-    text.  ``quoted`` is False for a plain scalar.  A Text is a ``str`` in every other way.
+    text.  ``quoted`` is False for a plain scalar.  ``language`` is its tag where it stands in for a
+    translation that is not there, else empty: it is in the language of whatever prints it.  A Text
+    is a ``str`` in every other way.
     """
 
-    __slots__ = ("place", "quoted")
+    __slots__ = ("language", "place", "quoted")
 
     place: Location
     quoted: bool
+    language: str
 
-    def __new__(cls, value: str = "", place: Location = NOWHERE, quoted: bool = False) -> Text:
+    def __new__(
+        cls, value: str = "", place: Location = NOWHERE, quoted: bool = False, language: str = ""
+    ) -> Text:
         text = super().__new__(cls, value)
         text.place = place
         text.quoted = quoted
+        text.language = language
         return text
 
-    def __getnewargs__(self) -> tuple[str, Location, bool]:  # type: ignore[override]
-        return (str(self), self.place, self.quoted)
+    def __getnewargs__(self) -> tuple[str, Location, bool, str]:  # type: ignore[override]
+        return (str(self), self.place, self.quoted, self.language)
 
 
 class Table(dict[str, "Value"]):

@@ -28,14 +28,18 @@ class Vocabulary(Struct, frozen=True):
 
     ``days`` begin with Monday and ``months`` with January.  ``plurals`` are titles that are said
     once for several names: "Councillors" for "Councillor".  ``texts`` has a translation for each
-    English text, with the same ``{placeholders}``; what it lacks is printed in English.  Raises
-    ValueError where a translation has a placeholder that its English has not.
+    English text, with the same ``{placeholders}``; what it lacks is printed in English.
+    ``language`` is their subtag (BCP 47), ``unchecked`` the English of those translations that
+    nobody who knows the language has looked at.  Raises ValueError where a translation has a
+    placeholder that its English has not.
     """
 
     days: tuple[str, ...]
     months: tuple[str, ...]
     plurals: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    unchecked: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for english, text in self.texts.items():

@@ -112,7 +112,7 @@ class Renderer:
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
-        words = vocabulary(pack.language)
+        words = pack.words
         in_full = dossier.lists_papers
         lists = front_sheet_lists(
             *(pack.items, paper_ranges, titles, replaced, words), in_full=in_full
@@ -162,7 +162,7 @@ class Renderer:
     def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
         """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
-        words = vocabulary(language)
+        words = source.words
         bodies = Bodies(source)
         rendered = self.page(
             "minutes.html",
@@ -190,7 +190,7 @@ class Renderer:
     def decisions(self, source: MinutesSource) -> Rendered:
         """The notice of the decisions that a meeting's minutes record."""
         language = str(source.council.language)
-        words = vocabulary(language)
+        words = source.words
         exemption_values = minutes_values(source, words)
         rendered = self.page(
             "decisions.html",
@@ -280,7 +280,7 @@ class Renderer:
     ) -> Rendered:
         """The page that stands in a public pack for exempt ``papers`` of one item, whose page
         numbers are ``pages``."""
-        words = vocabulary(pack.language)
+        words = pack.words
         return self.page(
             "slip.html",
             language=pack.language,

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 class Rendered(Struct, frozen=True):
     """A document: its HTML, and the tree that the typesetter sets (None after an error); where
     what it prints was written; the files of its ``pictures``; what its templates ``asked`` for,
-    each attribute after the name of its owner's class; and of a front sheet the ranges of papers
-    that it lists."""
+    each attribute after the name of its owner's class; of a front sheet the ranges of papers that
+    it lists; and ``unchecked``, the English of what it says in words that wait for a translator."""
 
     html: str
     root: HtmlElement | None
@@ -56,6 +56,7 @@ class Rendered(Struct, frozen=True):
     pictures: tuple[Path, ...] = ()
     asked: frozenset[tuple[str, str]] = frozenset()
     listed: tuple[ListedRange, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
 
 class RenderingWork(Struct):

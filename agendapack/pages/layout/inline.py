@@ -21,7 +21,8 @@ from agendapack.pages.layout.words import (
     Word,
     split_at_breaks,
 )
-from agendapack.pages.styles.fonts import Face, Refused, is_mark, is_right_to_left, normal, set_in
+from agendapack.pages.styles.fonts import Face, is_mark, is_right_to_left, normal, set_in
+from agendapack.pages.styles.missing_characters import Refused
 from agendapack.problems import Location, Problem, error, warning
 
 if TYPE_CHECKING:

@@ -49,13 +49,17 @@ class Run(Struct, frozen=True):
 
 
 class Piece(Struct):
-    """Characters of one face and one run inside a word; or a picture.  Width in points."""
+    """Characters of one face and one run inside a word; or a picture.  Width in points.
+
+    ``text`` is in the order in which it is read, ``leftwards`` where that is from right to left.
+    """
 
     text: str
     face: Face
     run: Run
     width: float
     picture: Picture | None = None
+    leftwards: bool = False
 
 
 class Word(Struct):

@@ -9,11 +9,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from agendapack.pages.styles.opentype import tabular_figures
-from agendapack.problems import Location, Problem, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,46 +229,6 @@ def is_right_to_left(character: str) -> bool:
 def is_mark(character: str) -> bool:
     """Whether it sits on another letter."""
     return unicodedata.category(character) in _MARKS
-
-
-_NAMED = 3
-"""Characters of a passage that are named, of those that cannot be set."""
-
-
-class Refused(Struct):
-    """The characters of one passage that cannot be set, in the order in which they were met."""
-
-    index: int  # of its problem, among the document's
-    place: Location
-    leftwards: bool  # written from right to left, the others are in no font
-    characters: dict[str, None] = field(default_factory=dict)
-
-    def problem(self) -> Problem:
-        *most, last = [_named(character) for character in self.characters][:_NAMED]
-        more = len(self.characters) - _NAMED
-        if more > 0:
-            most, last = [*most, last], f"{more} more"
-        named = f"{', '.join(most)} and {last}" if most else last
-        if self.leftwards:
-            message = f"text written from right to left cannot be set: {named}"
-            hint = "give this passage as a paper of its own, as a PDF"
-        else:
-            message = f"no font has the character{'s' if most else ''} {named}"
-            hint = "write it another way, or name a fallback font that has it in styles.yaml"
-            if all(unicodedata.category(character) == "Cc" for character in self.characters):
-                hint = "delete it: it cannot be seen, and was probably pasted in"
-        return error(message, self.place, hint)
-
-
-def _named(character: str) -> str:
-    """The character and its code; the code alone of one that a terminal would obey."""
-    code = f"U+{ord(character):04X}"
-    if unicodedata.category(character) in _UNPRINTED:
-        return code
-    return f'"{character}" ({code})'
-
-
-_UNPRINTED = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
 
 class Encoder:
