@@ -187,14 +187,14 @@ def kept_map(folder: Path, release: Release) -> PackMap | KeptFault | None:
     return read_map(bytes(data)) if fault is None else fault
 
 
-def standing_maps(released: ReleasedDocuments) -> dict[int, PackMap]:
-    """The maps of the packs that are taken as they were released, by their ordinals.  One that is
-    not there as it was is left out: whether the pack can be published is decided where it is
+def standing_maps(released: ReleasedDocuments) -> dict[str, PackMap]:
+    """The maps of the packs that are taken as they were released, by document.  One that is not
+    there as it was is left out: whether the pack can be published is decided where it is
     copied."""
     found = {}
-    for release in released.taken.values():
+    for document, release in released.taken.items():
         assert released.meeting is not None
         known = kept_map(released.meeting.folder, release)
         if isinstance(known, PackMap):
-            found[known.ordinal] = known
+            found[document] = known
     return found
