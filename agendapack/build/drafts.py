@@ -59,7 +59,7 @@ class _Share(Struct, frozen=True):
 
 class Drafting(Struct):
     """One meeting from its prepared papers to plans; gathers problems as it goes.  ``standing`` are
-    the maps of the packs that are taken as they were released, by their ordinals."""
+    the maps of the packs that are taken as they were released, by document."""
 
     dossier: Dossier
     design: Design
@@ -68,7 +68,7 @@ class Drafting(Struct):
     progress: Progress
     stopwatch: Stopwatch
     problems: list[Problem]
-    standing: Mapping[int, PackMap] = {}
+    standing: Mapping[str, PackMap] = {}
 
     def packs(
         self, papers: Sequence[Sequence[TakenPaper]], beside: int = 0
@@ -116,7 +116,7 @@ class Drafting(Struct):
             withheld = [(item.number, _if_withheld(entry)) for item, entry in entries]
             words = pack.words
             standing = slips(withheld, numbering)
-            known = self.standing.get(pack.ordinal)
+            known = self.standing.get(pack.document)
             replaced = []
             for _, _, source in found_entries:
                 replaced.append(_replaces(source.replaces, found, words))
