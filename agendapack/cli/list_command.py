@@ -94,7 +94,7 @@ def _named(documents: Documents) -> str:
     from agendapack.released.released_heads import in_words
 
     return ", ".join(
-        f"{in_words(each.document)}{f' ({each.status})' if each.status else ''}"
+        in_words(each.document, each.status)
         for each in documents
     )
 
