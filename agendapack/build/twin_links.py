@@ -8,16 +8,19 @@ documents come later.  No page counts: those of packs that are made of others ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from agendapack.pack.consolidated_values import CONSOLIDATED
+from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT
 from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.language_names import own_name
 from agendapack.records.vocabulary import Vocabulary
 from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
-CONSOLIDATED_DOCUMENT = CONSOLIDATED.removesuffix(".pdf")
+if TYPE_CHECKING:
+    from agendapack.pack.pack_map import PackMap
+
 _BEGIN, _END = '<nav class="documents" ', "</nav>\n"
 _BODY_END = "</body>"
 _NAMES = {
@@ -37,6 +40,16 @@ def html_name(document: str) -> str:
     kind = without_language(document)
     name = "front-sheet" if kind == AGENDA else kind
     return f"{in_language(name, language_suffix(document))}.html"
+
+
+def consolidated_documents(packs: Iterable[PackMap]) -> tuple[str, ...]:
+    """What the packs of everything to date are called, by the maps of a meeting's ``packs``: in
+    each language in which the agenda has a supplement."""
+    ordinals: dict[str, list[int]] = {}
+    for pack in packs:
+        ordinals.setdefault(pack.suffix, []).append(pack.ordinal)
+    suffixes = [suffix for suffix, found in ordinals.items() if 0 in found and len(found) > 1]
+    return tuple(in_language(CONSOLIDATED_DOCUMENT, suffix) for suffix in suffixes)
 
 
 def with_links(
