@@ -113,6 +113,9 @@ class PublishedMeeting(Struct, frozen=True):
     for registers (of a meeting without released minutes, none of what minutes say).  ``uid`` is a
     UUID that never changes: it follows from the meeting's key and from the council's name when
     something of it was first released.
+
+    It is a meeting in one language, and ``others`` are its documents in others; where it has none
+    of a kind in its own, one of another stands among its ``documents``.
     """
 
     ref: MeetingRef
@@ -120,6 +123,7 @@ class PublishedMeeting(Struct, frozen=True):
     documents: tuple[SiteDocument, ...]
     agenda: AgendaFacts
     facts: MeetingFacts
+    others: tuple[SiteDocument, ...] = ()
 
     @property
     def key(self) -> str:

@@ -53,11 +53,13 @@ def with_own_documents(
 ) -> tuple[PublishedMeeting, ...]:
     """The meetings with the documents that are in the language of their pages, a ``tag``; without
     those that have none."""
-    own = (
-        replace(meeting, documents=tuple(each for each in meeting.documents if _is_in(each, tag)))
-        for meeting in meetings
-    )
-    return tuple(meeting for meeting in own if meeting.documents)
+    found = []
+    for meeting in meetings:
+        own = tuple(each for each in meeting.documents if _is_in(each, tag))
+        strange = (each for each in meeting.documents if each not in own)
+        if own:
+            found.append(replace(meeting, documents=own, others=(*meeting.others, *strange)))
+    return tuple(found)
 
 
 def files_of(meeting: PublishedMeeting, tag: str, files: FilesInLanguages) -> MeetingFiles:

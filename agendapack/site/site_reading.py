@@ -89,9 +89,10 @@ def read_site(
                     uids.setdefault(
                         ref.key, named_uuid(_NAMES, f"{ref.key}\n{read.first_council}")
                     ),
-                    in_one_language(documents[ref.key], language, languages),
+                    (own := in_one_language(documents[ref.key], language, languages)),
                     read.agenda,
                     read.facts,
+                    tuple(each for each in documents[ref.key] if each not in own),
                 )
                 for ref, read in publications.meetings
             )
