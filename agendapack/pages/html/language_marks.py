@@ -11,7 +11,7 @@ elements, they go.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
@@ -19,7 +19,7 @@ from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.marks import RESERVED, readable
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
 from agendapack.records.values import Text
-from agendapack.records.vocabulary import is_leftwards, subtag
+from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,15 +110,25 @@ def in_language(html: str, language: str, around: str) -> Markup:
     return Markup("".join(pieces)) if blocks else enclosed(html, language)
 
 
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    """Which way a language is written, as HTML says it."""
+    own = subtag(language)
+    if own == "en":
+        return "ltr"
+    from agendapack.records.language_rules import is_leftwards  # slow to load
+
+    return "rtl" if is_leftwards(own) else "ltr"
+
+
 def _has_language(attributes: str) -> bool:
     return re.search(r"\slang\s*=", attributes) is not None
 
 
 def _attributes(language: str, around: str) -> str:
     """``lang``, and ``dir`` where it is written the other way."""
-    other = is_leftwards(language) != is_leftwards(around)
-    direction = f' dir="{"rtl" if is_leftwards(language) else "ltr"}"' if other else ""
-    return f' lang="{language}"{direction}'
+    direction = direction_of(language)
+    turned = f' dir="{direction}"' if direction != direction_of(around) else ""
+    return f' lang="{language}"{turned}'
 
 
 def resolved(html: str, language: str) -> str:

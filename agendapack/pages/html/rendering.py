@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
-from agendapack.pages.html.language_marks import resolved
+from agendapack.pages.html.language_marks import direction_of, resolved
 from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
@@ -29,7 +29,6 @@ from agendapack.pages.html.template_words import field_html, messages, text_filt
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
 from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, has_errors, in_order
-from agendapack.records.language_rules import is_leftwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,8 +110,8 @@ class TemplateRendering:
     ) -> Rendered:
         """The document that ``template`` makes of ``values``, ``language`` and the stylesheet;
         ``source`` is the file to blame where no place is known."""
-        direction = "rtl" if is_leftwards(language) else "ltr"
-        context = {"language": language, "direction": direction, "css": self._css, **values}
+        about = {"language": language, "direction": direction_of(language), "css": self._css}
+        context = {**about, **values}
         try:
             page, html = self._fill(template, source, language, work, context)
         except TemplateFault as fault:
