@@ -51,7 +51,7 @@ def language_number_problems(
             continue
         if twin.release is None and own.release is None:
             continue  # both are planned together, and proved
-        names = [f"in {language_name(subtag(each.map.language))}" for each in (twin, own)]
+        names = [f"in {language_name(each.map.language)}" for each in (twin, own)]
         if (moved := _moved_item(twin.map, own.map, *names)) is not None:
             yield warning(
                 f"{own.pdf_name} and {twin.pdf_name} have other page numbers: {moved}",

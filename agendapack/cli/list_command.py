@@ -114,6 +114,7 @@ def _record(head: MeetingHead, documents: Documents, root: Path) -> dict[str, An
                 "version": each.version,
                 "day": each.day.isoformat(),
                 "status": each.status,
+                "language": each.language or None,
             }
             for each in documents
         ],
