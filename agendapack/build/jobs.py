@@ -248,10 +248,10 @@ def set_blank(design: Design, size: tuple[float, float], language: str, into: Pa
 
 
 def report_accessibility(
-    design: Design, dossier: Dossier, papers: Sequence[ReportedPaper]
+    design: Design, dossiers: Sequence[Dossier], papers: Sequence[ReportedPaper]
 ) -> tuple[str, tuple[Problem, ...]]:
     """The page on how accessible a meeting's papers are, and what is wrong with its template."""
-    rendered = _typesetter(design).accessibility_report(dossier, papers)
+    rendered = _typesetter(design).accessibility_report(dossiers, papers)
     return rendered.html, rendered.problems
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -20,6 +21,7 @@ from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.build.temporary import temporary_errors
 from agendapack.pages.template_folders import SITE_STATIC, template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
+from agendapack.records.document_names import in_language
 from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.inputs import Input
 from agendapack.records.library import Library, Opened
@@ -135,7 +137,8 @@ class MeetingReading(Struct, frozen=True):
             found[pack.document] = named((*_pack_records(self.snapshot, dossier, pack), *shown))
         if dossier.minutes is not None:
             of_minutes = named(_minutes_records(self.snapshot, dossier, dossier.minutes))
-            found |= dict.fromkeys((MINUTES_DOCUMENT, DECISIONS_DOCUMENT), of_minutes)
+            for document in (MINUTES_DOCUMENT, DECISIONS_DOCUMENT):
+                found[in_language(document, dossier.suffix)] = of_minutes
         return found
 
     def compared_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
@@ -258,7 +261,8 @@ def _read_once(
     reading = MeetingReading(opened, snapshot, design, names)
     with reading.worded_faults():
         opened = library.open(ref, snapshot.take)
-    for dossier in (opened.dossier, opened.members):
+    in_others = ((each.dossier, each.members) for each in opened.translations)
+    for dossier in (opened.dossier, opened.members, *chain.from_iterable(in_others)):
         if dossier is not None:
             for folder in _folders_of_markdown(dossier):
                 snapshot.take_pictures(reading.originals.path(folder))

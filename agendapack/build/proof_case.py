@@ -52,20 +52,25 @@ def designations(dossier: Dossier) -> Iterator[tuple[PaperSource, str]]:
 
 def proof_case(
     reading: MeetingReading,
-    members: Dossier,
+    members: Sequence[Dossier],
     exempt: Sequence[Gathered],
     public: Sequence[Gathered],
-    everybodys: Dossier,
+    everybodys: Sequence[Dossier],
 ) -> ProofCase:
-    """The case of one meeting; ``exempt`` and ``public`` are its papers."""
-    folder = reading.snapshot.copy_of(members.folder)
+    """The case of one meeting, which is ``members`` and ``everybodys`` in each of the council's
+    languages; ``exempt`` and ``public`` are its papers.
+
+    Records are read as they are written, so that what is exempt in one language is so in all.
+    """
+    folder = reading.snapshot.copy_of(members[0].folder)
     names = {name for paper in exempt for name in _names(paper)}
-    records = [*_exempt_records(folder), *_exempt_minutes(members)]
+    records = [*_exempt_records(folder), *_exempt_minutes(members[0])]
     names |= {name for record in records for name in record.names}
     papers = [
         KnownExempt(one.designation, one.evidence, tuple(sorted(_names(one)))) for one in exempt
     ]
-    said = [*public_texts(folder, everybodys), *_printed(everybodys)]
+    said = [*public_texts(folder, everybodys[0])]
+    said += [text for dossier in everybodys for text in _printed(dossier)]
     texts = [str(text) for text in dict.fromkeys(said) if text not in names]
     return ProofCase(
         (*papers, *records),

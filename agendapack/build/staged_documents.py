@@ -26,6 +26,7 @@ from agendapack.build.released_documents import (
 from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, html_name, with_links
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
+from agendapack.records.document_names import without_language
 from agendapack.records.inputs import Input
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
@@ -124,7 +125,7 @@ class StagedDocuments(Struct):
 
     def linked_html(self, document: StagedDocument) -> bytes:
         """The HTML that the records make for a document, with links to the others."""
-        words = self.documents.dossier.words
+        words = self.documents.dossier_of(document.name).words
         return with_links(document.html.decode(), document.name, self.names, words).encode()
 
     @property
@@ -165,7 +166,7 @@ class StagedDocuments(Struct):
     def _exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
         if document.map is not None:
             return document.map.exempt_pages
-        minutes = self.documents.dossier.minutes
+        minutes = self.documents.dossier_of(document.name).minutes
         # Of those that were released otherwise, only the file knows what they say.
         is_exempt = document.differs is not None or bool(minutes and minutes.exemptions)
         return tuple(range(document.files[0].pages or 0)) if is_exempt else ()
@@ -212,13 +213,15 @@ class StagedDocuments(Struct):
 
     def states(self) -> tuple[DocumentState, ...]:
         minutes = self.documents.dossier.minutes
+        status = None if minutes is None else minutes.minutes.status
         return tuple(
             DocumentState(
                 *(each.name, tuple(each.files), each.made_from),
                 None if each.release is None else each.release.version,
                 each.differs,
-                minutes.minutes.status if minutes and each.name == MINUTES_DOCUMENT else None,
+                status if without_language(each.name) == MINUTES_DOCUMENT else None,
                 each.map,
+                self.documents.dossier_of(each.name).language,
             )
             for each in self.own
         )
@@ -230,7 +233,7 @@ def staged_documents(
     """The documents of one audience in their order, those that were released copied already."""
     found: dict[str, StagedDocument] = {}
     released = documents.released
-    packs = {pack.file: pack for pack in documents.dossier.packs}
+    packs = {pack.file: pack for pack in documents.packs}
     for draft in documents.drafts:
         pack = packs[draft.file]
         name = pack.document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,6 +29,17 @@ class TakenPaper(Struct, frozen=True):
     problems: tuple[Problem, ...]
     pages: int | None = None
     pictures: tuple[Path, ...] = ()
+
+
+def each_once(papers: Iterable[TakenPaper]) -> Iterator[TakenPaper]:
+    """Papers without those that another language has from the same file, named at the same
+    place."""
+    seen = set()
+    for paper in papers:
+        named = (paper.source.place, paper.source.path)
+        if named not in seen:
+            seen.add(named)
+            yield paper
 
 
 def reported(papers: Iterable[TakenPaper]) -> tuple[ReportedPaper, ...]:

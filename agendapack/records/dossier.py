@@ -146,6 +146,7 @@ class PaperSource(Struct, frozen=True):
     shared: bool = False
     work_programme: WorkProgrammeSource | None = None
     replaces: ReplacedPaper | None = None
+    language: str = ""
 
     @property
     def is_set_from_records(self) -> bool:
