@@ -233,9 +233,7 @@ def test_the_heads_are_those_of_the_whole_file(made: list[Release]) -> None:
         assert read is not None
         patch.setattr("agendapack.released.released_heads.find_released", read_whole)
         assert released_heads(root, KEY) == tuple(
-            ReleasedHead(
-                *(each.document, each.version, each.released, each.status, each.language)
-            )
+            ReleasedHead(*(each.document, each.version, each.released, each.status, each.language))
             for each in read.current.values()
         )
 
