@@ -92,8 +92,8 @@ class StagedDocument(Struct):
 
 class StagedDocuments(Struct):
     """One audience's ``own`` documents, in their order, and the ``consolidated`` packs that are
-    made of the packs among them, one in each language.  ``reports`` is the folder of the page on accessibility, which lies at
-    ``report_path`` from when it is staged until it is published."""
+    made of the packs among them, one in each language.  ``reports`` is the folder of the page on
+    accessibility, which lies at ``report_path`` from when it is staged until it is published."""
 
     documents: DocumentSet
     staging: Staging

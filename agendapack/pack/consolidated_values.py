@@ -131,8 +131,8 @@ def _private(known: PackMap) -> list[str]:
 
 
 def consolidated_map(plan: PackPlan, order: ConsolidatedOrder, suffix: str) -> PackMap:
-    """The map of the consolidated pack of packs that have the ``suffix``.  What was cut out of a pack has that as its file, and its
-    pages are those there."""
+    """The map of the consolidated pack of packs that have the ``suffix``.  What was cut out of a
+    pack has that as its file, and its pages are those there."""
 
     def first(source: Source) -> int:
         return 0 if source.cut_from is None else source.cut_from[1]
