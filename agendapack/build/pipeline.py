@@ -127,9 +127,7 @@ class Pipeline:
         if not has_errors(problems):
             problems += _unproved(ref, opened, all_released)
             if released.meeting is not None:
-                problems += released_exempt_papers(
-                    *(dossiers[0], members[0] if members else None, released.meeting, reading)
-                )
+                problems += released_exempt_papers(dossiers, members, released.meeting, reading)
         case = None
         if members and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)

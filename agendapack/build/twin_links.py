@@ -93,9 +93,7 @@ def _items(own: str, documents: Sequence[str], words: Vocabulary) -> Iterator[st
             yield f'<li><a href="{html_name(document)}" type="text/html">{escape(page)}</a></li>\n'
 
 
-def _languages(
-    own: str, documents: Sequence[str], languages: Mapping[str, str]
-) -> Iterator[str]:
+def _languages(own: str, documents: Sequence[str], languages: Mapping[str, str]) -> Iterator[str]:
     """Links to the same page in other languages, each in its own words."""
     for suffix, tag in languages.items():
         other = in_language(own, suffix)
