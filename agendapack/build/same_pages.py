@@ -25,6 +25,6 @@ def require_same_pages(staged: StagedDocuments) -> None:
             said = f"{here} and {there.name} have other pages, and were not published"
             raise UnprovedError(
                 f"{said}: {'; '.join(found[:MOST_TOLD])}",
-                "this is a fault in agendapack: please report it; the last good packs are untouched",
+                "please report this fault in agendapack; the last good packs are untouched",
                 discreet=None if staged.is_public else said,
             )
