@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -69,6 +68,20 @@ class Originals(Struct, frozen=True):
             text = text.replace(str(folder), str(self.root))
         return text
 
+    @contextmanager
+    def worded_faults(self) -> Iterator[None]:
+        """Have what stops the work name the council's own paths."""
+        try:
+            yield
+        except AgendapackError as fault:
+            fault.message = self.worded_text(fault.message)
+            fault.hint = self.worded_text(fault.hint)
+            raise
+        except OSError as fault:
+            if isinstance(fault.filename, str):
+                fault.filename = self.worded_text(fault.filename)
+            raise
+
 
 class MeetingReading(Struct, frozen=True):
     """A meeting as read: its paths are those of the snapshot.
@@ -85,19 +98,9 @@ class MeetingReading(Struct, frozen=True):
     def originals(self) -> Originals:
         return Originals(self.snapshot.root, (self.snapshot.folder, self.design.root))
 
-    @contextmanager
-    def worded_faults(self) -> Iterator[None]:
+    def worded_faults(self) -> AbstractContextManager[None]:
         """Have what stops the work name the council's own paths."""
-        try:
-            yield
-        except AgendapackError as fault:
-            fault.message = self.originals.worded_text(fault.message)
-            fault.hint = self.originals.worded_text(fault.hint)
-            raise
-        except OSError as fault:
-            if isinstance(fault.filename, str):
-                fault.filename = self.originals.worded_text(fault.filename)
-            raise
+        return self.originals.worded_faults()
 
     def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
         """What an earlier meeting's minutes are set from, as a paper."""
@@ -256,21 +259,17 @@ def _read_once(
 ) -> MeetingReading:
     names = watched(library.root, ref.key)
     _take_templates(snapshot)
-    design = _design(snapshot, designs)
-    opened = Opened(None, ())
-    reading = MeetingReading(opened, snapshot, design, names)
-    with reading.worded_faults():
-        opened = library.open(ref, snapshot.take)
-    in_others = ((each.dossier, each.members) for each in opened.translations)
-    for dossier in (opened.dossier, opened.members, *chain.from_iterable(in_others)):
-        if dossier is not None:
-            for folder in _folders_of_markdown(dossier):
-                snapshot.take_pictures(reading.originals.path(folder))
+    with Originals(library.root, (snapshot.folder,)).worded_faults():
+        opened = library.open(ref, snapshot.take)  # catalogues of words are among the templates
+    reading = MeetingReading(opened, snapshot, _design(snapshot, designs), names)
+    for dossier in (*opened.in_all_languages, *opened.members_in_all_languages):
+        for folder in _folders_of_markdown(dossier):
+            snapshot.take_pictures(reading.originals.path(folder))
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:
         raise Unsteady(ref.folder)
-    return replace(reading, opened=opened)
+    return reading
 
 
 def _read_templates(snapshot: Snapshot, designs: Path) -> Design:

@@ -43,12 +43,12 @@ from agendapack.problems import (
     in_order,
     note,
     strictly,
-    warning,
 )
 from agendapack.records.checks import check
 from agendapack.records.document_names import in_language, without_language
 from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource
 from agendapack.records.inputs import Input
+from agendapack.records.language_problems import unspoken_problem
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -58,7 +58,6 @@ from agendapack.records.meeting_names import (
     MeetingRef,
 )
 from agendapack.records.minutes_sources import decisions_in
-from agendapack.records.vocabulary import has_vocabulary
 from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT, RELEASED
 
 
@@ -371,10 +370,5 @@ _TAKEN = {
 def _language_problems(dossiers: Sequence[Dossier]) -> Iterator[Problem]:
     """A warning where documents would be marked as a language that they do not speak."""
     for dossier in dossiers:
-        if not has_vocabulary(dossier.language):
-            yield warning(
-                f'the documents are marked as "{dossier.language}", but the words that agendapack'
-                " prints itself (Agenda, Pages, the days and months) are English",
-                dossier.council.place_of("language"),
-                "write en-GB, or translate the templates and leave this as it is",
-            )
+        if not dossier.words.is_spoken:
+            yield unspoken_problem(dossier.language, dossier.council.place_of("language"))

@@ -104,8 +104,7 @@ class StagedDocuments(Struct):
     report_path: Path | None = None
 
     def finished_packs(self, suffix: str) -> list[FinishedPack]:
-        """The packs in the language that has the ``suffix``, made or released; but for the
-        consolidated one."""
+        """The packs in one language, made or released; but for the consolidated one."""
         released = self.documents.released
         return [
             FinishedPack(
@@ -117,27 +116,25 @@ class StagedDocuments(Struct):
         ]
 
     @property
+    def consolidated_names(self) -> tuple[str, ...]:
+        """What the packs of everything to date are called that there will be."""
+        return consolidated_documents(each.map for each in self.own if each.map is not None)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What all documents are called, those of everything to date too."""
         return (*(each.name for each in self.own), *self.consolidated_names)
 
     @property
-    def consolidated_names(self) -> tuple[str, ...]:
-        """What the packs of everything to date are called, where there will be any."""
-        return consolidated_documents(each.map for each in self.own if each.map is not None)
-
-    @property
     def languages(self) -> dict[str, str]:
-        """The tags of the languages that documents are in, by what is behind their names."""
-        found = {each.suffix: each.language for each in self.documents.dossiers}
-        released = {each.map.suffix: each.map.language for each in self.own if each.map is not None}
-        return found | {each: released[each] for each in sorted(released.keys() - found)}
+        """The tags of the languages that the documents are in, by what is behind their names."""
+        return {each.suffix: each.language for each in self.documents.dossiers}
 
     def linked_html(self, document: StagedDocument) -> bytes:
         """The HTML that the records make for a document, with links to the others."""
         words = self.documents.dossier_of(document.name).words
-        html, name = document.html.decode(), document.name
-        return with_links(html, name, self.names, words, self.languages).encode()
+        html = document.html.decode()
+        return with_links(html, document.name, self.names, words, self.languages).encode()
 
     @property
     def is_public(self) -> bool:
@@ -153,8 +150,7 @@ class StagedDocuments(Struct):
         """Where a document's file lies while nothing is published."""
         kept = {each.kept.name for each in self.own if each.kept is not None}
         for pack in self.consolidated:
-            if pack.is_kept:
-                kept |= {file.name for file in pack.files}
+            kept |= {file.name for file in pack.files if pack.is_kept}
         return self.staging.folder / name if name in kept else self.staging.place(name)
 
     @property
@@ -174,13 +170,9 @@ class StagedDocuments(Struct):
         """By the PDF, the pages of a document of the members' that hold what is exempt, counted
         from zero."""
         found = {each.pdf_name: self._exempt_pages(each) for each in self.own}
-        maps = self._consolidated_maps
-        return found | {file: known.exempt_pages for file, known in maps.items()}
-
-    @property
-    def _consolidated_maps(self) -> dict[str, PackMap]:
-        maps = (pack.maps for pack in self.consolidated)
-        return {file: known for found in maps for file, known in found.items()}
+        for pack in self.consolidated:
+            found |= {file: known.exempt_pages for file, known in pack.maps.items()}
+        return found
 
     def _exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
         if document.map is not None:
@@ -214,13 +206,11 @@ class StagedDocuments(Struct):
             made_from = tuple(dict.fromkeys(file for files in known for file in files))
             if len(released.taken) == len(self.own):
                 made_by = released.made_by
+        packs = {each.pdf_name: each.map for each in self.own if each.map is not None}
+        for consolidated in self.consolidated:
+            packs |= consolidated.maps
         return manifest(
-            *(self.documents.dossier.key, made_by, made_from),
-            {
-                **{each.pdf_name: each.map for each in self.own if each.map is not None},
-                **self._consolidated_maps,
-            },
-            self.files,
+            *(self.documents.dossier.key, made_by, made_from, packs, self.files),
             released={
                 file.name: each.release
                 for each in self.own

@@ -179,7 +179,7 @@ class TemplateRendering:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = text_filters(vocabulary(language))
+            filters = text_filters(vocabulary(language, self.folders))
             self._environments[key] = environment(
                 self.folders, self._marks, filters, closely=closely
             )
