@@ -34,7 +34,6 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary
 
 CONSOLIDATED_DOCUMENT = "consolidated-pack"
-CONSOLIDATED, CONSOLIDATED_HTML = f"{CONSOLIDATED_DOCUMENT}.pdf", f"{CONSOLIDATED_DOCUMENT}.html"
 
 
 def consolidated_files(suffix: str) -> tuple[str, str]:
