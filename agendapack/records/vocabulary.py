@@ -342,13 +342,18 @@ VOCABULARIES = {"en": ENGLISH}
 
 def vocabulary(language: str) -> Vocabulary:
     """The words of a language tag: "en-GB" and "en" have the same; English where there are none."""
-    return VOCABULARIES.get(_subtag(language), ENGLISH)
+    return VOCABULARIES.get(subtag(language), ENGLISH)
 
 
 def has_vocabulary(language: str) -> bool:
     """Whether there are words of its own for a language tag."""
-    return _subtag(language) in VOCABULARIES
+    return subtag(language) in VOCABULARIES
 
 
-def _subtag(language: str) -> str:
+def subtag(language: str) -> str:
+    """The language alone that a tag begins with.
+
+    >>> subtag("en-GB")
+    'en'
+    """
     return language.split("-")[0].lower()
