@@ -93,7 +93,7 @@ class _Consolidating:
         self._pool = pool
         self._into = into
         self._maps = [pack.map for pack in packs]
-        self._words = vocabulary(self._maps[0].language)
+        self._words = vocabulary(self._maps[0].language, design.folders)
         self._problems: list[Problem] = []
         self._suffix = self._maps[0].suffix
         self._file, self._html_file = consolidated_files(self._suffix)

@@ -240,7 +240,7 @@ class Pipeline:
             self._in_order(own, reading),
             tuple(made_from),
             tuple(dict.fromkeys(compared)),
-            inputs_of,
+            _in_all_languages(inputs_of),
             released,
             drafting.unchecked,
         )
@@ -265,6 +265,17 @@ class Pipeline:
 def _flat(papers: Iterable[Iterable[Iterable[TakenPaper]]]) -> Iterator[TakenPaper]:
     """The papers of all packs in all languages."""
     return (paper for packs in papers for pack in packs for paper in pack)
+
+
+def _in_all_languages(
+    inputs_of: Mapping[str, tuple[Input, ...]],
+) -> dict[str, tuple[Input, ...]]:
+    """What each document is made of, with what it is made of in the other languages: the numbers of
+    its pages follow from these too."""
+    found: dict[str, dict[Input, None]] = {}
+    for name, files in inputs_of.items():
+        found.setdefault(without_language(name), {}).update(dict.fromkeys(files))
+    return {name: tuple(found[without_language(name)]) for name in inputs_of}
 
 
 def _checked(dossiers: Sequence[Dossier]) -> Iterator[Problem]:

@@ -128,7 +128,10 @@ class StagedDocuments(Struct):
     @property
     def languages(self) -> dict[str, str]:
         """The tags of the languages that the documents are in, by what is behind their names."""
-        return {each.suffix: each.language for each in self.documents.dossiers}
+        own = {each.suffix: each.language for each in self.documents.dossiers}
+        maps = [each.map for each in self.own if each.map is not None]
+        # The council may have had others, and released documents in them.
+        return {known.suffix: known.language for known in maps} | own
 
     def linked_html(self, document: StagedDocument) -> bytes:
         """The HTML that the records make for a document, with links to the others."""

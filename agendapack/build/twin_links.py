@@ -1,5 +1,5 @@
-"""Leads from the HTML beside a PDF to every document of its meeting in its language, and to the same
-in the other languages.
+"""Leads from the HTML beside a PDF to every document of its meeting in its language, and to the
+same in the other languages.
 
 The links are put into the finished HTML, so that the PDF, which is set of the same, has none of
 them; and what the records make of a document is told by the HTML without them, since other
