@@ -45,10 +45,10 @@ from agendapack.problems import (
     strictly,
 )
 from agendapack.records.checks import check
-from agendapack.records.document_names import in_language, without_language
+from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource
 from agendapack.records.inputs import Input
-from agendapack.records.language_problems import unspoken_problem
+from agendapack.records.language_problems import unchecked_problem, unspoken_problem
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -139,7 +139,9 @@ class Pipeline:
         if members and wanted:  # with errors the two dossiers may have other papers
             beside = self._set_beside(members, reading)
             together = [_together(*each) for each in zip(members, papers, exempt, strict=True)]
-            private = self._set(members, together, beside, reading, problems, members_released)
+            private = self._set(
+                *(members, together, beside, reading, problems, members_released), public
+            )
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -199,20 +201,29 @@ class Pipeline:
         reading: MeetingReading,
         problems: Sequence[Problem],
         released: ReleasedDocuments,
+        before: DocumentSet | None = None,
     ) -> DocumentSet:
         """The documents of one audience; ``papers`` are those of each pack in each language,
-        ``problems`` those of the meeting as such."""
+        ``problems`` those of the meeting as such.  What was told of the words of the documents that
+        were set ``before`` is not told again."""
         own = list(problems)
         drafting = Drafting(
             *(dossiers, reading.design, self.pool, self.into),
             *(self.progress, self.stopwatch, own, standing_maps(released)),
         )
         drafts, report = drafting.packs(papers, len(beside))
-        printed = {
-            name: made
-            for name, setting in beside.items()
-            if (made := drafting.document(setting, _BESIDE[without_language(name)])) is not None
-        }
+        languages = {dossier.suffix: dossier.language for dossier in dossiers}
+        printed = {}
+        for name, setting in beside.items():
+            what, language = _BESIDE[without_language(name)], languages[language_suffix(name)]
+            if (made := drafting.document(setting, what, language)) is not None:
+                printed[name] = made
+        unchecked = drafting.unchecked
+        if before is not None:
+            unchecked = {each: own - before.unchecked[each] for each, own in unchecked.items()}
+        place = dossiers[0].council.place_of("language")
+        told = (unchecked_problem(each, said, place) for each, said in unchecked.items())
+        own += [problem for problem in told if problem is not None]
         made_from: dict[Input, None] = {}
         inputs_of: dict[str, tuple[Input, ...]] = {}
         for dossier, shares in zip(dossiers, papers, strict=True):
@@ -231,6 +242,7 @@ class Pipeline:
             tuple(dict.fromkeys(compared)),
             _in_all_languages(inputs_of),
             released,
+            drafting.unchecked,
         )
 
     def _in_order(
