@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from msgspec import Struct
@@ -39,7 +40,8 @@ class DocumentSet(Struct, frozen=True):
     those of all packs, each once.  ``problems`` are those that were met while it was set;
     ``made_from`` are the files that it is made of, ``inputs_of`` those of each document,
     ``compared_with`` those from which only problems follow.  ``released`` says what was released,
-    and is taken as it is.
+    and is taken as it is.  ``unchecked``: by the tag of the language, the English of what they say
+    in words that wait for a translator.
     """
 
     dossiers: tuple[Dossier, ...]
@@ -52,6 +54,7 @@ class DocumentSet(Struct, frozen=True):
     compared_with: tuple[Input, ...] = ()
     inputs_of: Mapping[str, tuple[Input, ...]] = {}
     released: ReleasedDocuments = ReleasedDocuments()
+    unchecked: Mapping[str, AbstractSet[str]] = {}
 
     @property
     def dossier(self) -> Dossier:

@@ -93,7 +93,7 @@ class _Consolidating:
         self._pool = pool
         self._into = into
         self._maps = [pack.map for pack in packs]
-        self._words = vocabulary(self._maps[0].language)
+        self._words = vocabulary(self._maps[0].language, design.folders)
         self._problems: list[Problem] = []
         self._suffix = self._maps[0].suffix
         self._file, self._html_file = consolidated_files(self._suffix)
@@ -144,10 +144,10 @@ class _Consolidating:
         plan = plan_consolidated(
             *(order, self._maps, cut, partly_tagged, own, self._words, sheet.printed.listed)
         )
-        draft = Draft(
-            *(self._file, self._html_file, sheet.printed.html, plan, sheet.stamp_font)
+        draft = Draft(*(self._file, self._html_file, sheet.printed.html, plan, sheet.stamp_font))
+        return Consolidated(
+            draft, consolidated_map(plan, order, self._suffix), in_order(self._problems)
         )
-        return Consolidated(draft, consolidated_map(plan, order, self._suffix), in_order(self._problems))
 
     def _facts(self, printed: Printed) -> PaperFacts | None:
         self._problems += printed.problems
@@ -208,8 +208,7 @@ def _gathered(
             made = job.done.result()
         except JobFailed as fault:
             raise MachineError(
-                f"{file} was not made: {job.known.file} could not be taken apart: the job"
-                f" {fault}",
+                f"{file} was not made: {job.known.file} could not be taken apart: the job {fault}",
                 "nothing that was there before has changed; please report it",
             ) from fault
         for source, (facts, partly) in zip(job.sources, made, strict=True):

@@ -87,7 +87,7 @@ class Consolidation(Struct, frozen=True):
         )
         await_pack(pack, begin_pack(pack, self.pool))
         await_proof(pack, begin_proof(pack, self.pool))
-        words = vocabulary(packs[0].map.language)
+        words = vocabulary(packs[0].map.language, self.design.folders)
         own = in_language(CONSOLIDATED_DOCUMENT, suffix)
         linked = with_links(made.draft.html, own, documents, words, languages)
         html = staging.write(page, linked.encode())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.build import jobs
@@ -79,7 +79,9 @@ class Drafting(Struct):
 
     ``dossiers`` are the meeting in each of the council's languages.  A pack has the same page
     numbers in all of them: each paper as many as it has where it is longest, and the front matter
-    too.  ``standing`` are the maps of the packs that are taken as they were released, by document.
+    too.  ``standing`` are the maps of the packs that are taken as they were released, by document;
+    ``unchecked``, by the tag of the language, the English of what is said in words that wait for a
+    translator.
     """
 
     dossiers: Sequence[Dossier]
@@ -90,6 +92,7 @@ class Drafting(Struct):
     stopwatch: Stopwatch
     problems: list[Problem]
     standing: Mapping[str, PackMap] = {}
+    unchecked: dict[str, set[str]] = field(default_factory=dict)
 
     def packs(
         self, papers: Sequence[Sequence[Sequence[TakenPaper]]], beside: int = 0
@@ -107,6 +110,9 @@ class Drafting(Struct):
             report = looked_at and self.pool.submit(
                 jobs.report_accessibility, self.design, self.dossiers, looked_at
             )
+            for share in shares:
+                for paper in share.taken:
+                    self._note(share.pack.language, paper.unchecked)
             fronts = [
                 self._front(sheet, share.pack) for sheet, share in zip(sheets, shares, strict=True)
             ]
@@ -202,7 +208,8 @@ class Drafting(Struct):
     ) -> list[PlacedPaper] | None:
         """A pack's papers, with slips where some are withheld; None where a slip could not be
         set."""
-        printed = [self.kept(self.printed(slip, "a slip page")) for slip in setting]
+        language = share.pack.language
+        printed = [self.kept(self.printed(slip, "a slip page"), language) for slip in setting]
         following = iter(zip(share.slips, printed, strict=True))
         placed: list[PlacedPaper] = []
         before: str | None = None  # the item of which a paper was withheld just before
@@ -249,11 +256,9 @@ class Drafting(Struct):
             "look for a loop without an end in the council's own templates",
         )
 
-    def document(self, setting: Future[Printed] | None, what: str) -> Printed | None:
-        """A document that is no pack, unless there is none, or it could not be set."""
-        if setting is None:
-            return None
-        printed = self.kept(self.printed(setting, what))
+    def document(self, setting: Future[Printed], what: str, language: str) -> Printed | None:
+        """A document that is no pack, unless it could not be set."""
+        printed = self.kept(self.printed(setting, what), language)
         self.progress.step("documents typeset")
         return printed
 
@@ -264,10 +269,14 @@ class Drafting(Struct):
         except JobFailed as fault:
             return Printed("", "", None, (self._unset(what, fault),))
 
-    def kept(self, printed: Printed) -> Printed | None:
+    def kept(self, printed: Printed, language: str) -> Printed | None:
         """A document that was set; None where it was not.  Its problems are gathered."""
         self.problems += printed.problems
+        self._note(language, printed.unchecked)
         return printed if printed.facts is not None else None
+
+    def _note(self, language: str, unchecked: Iterable[str]) -> None:
+        self.unchecked.setdefault(language, set()).update(unchecked)
 
     def _blanks(
         self,
@@ -290,7 +299,7 @@ class Drafting(Struct):
         }
         found = {}
         for of, blank in blanks.items():
-            printed = self.kept(self.printed(blank, "the blank page"))
+            printed = self.kept(self.printed(blank, "the blank page"), of[0])
             if printed is not None and printed.facts is not None:
                 found[of] = printed.facts
         return found
@@ -304,25 +313,28 @@ class Drafting(Struct):
         front_pages: int,
     ) -> Draft | None:
         pack = share.pack
-        printed = self.kept(front.printed)
+        printed = self.kept(front.printed, pack.language)
         if printed is None or printed.facts is None:
             return None
         wanted = _blanks_of(share, printed.facts, papers, front_pages)
         if not set(wanted) <= blanks.keys():
             return None
         own = OwnPages(printed.title, printed.facts, {of[1]: blanks[of] for of in wanted})
+        noted: set[str] = set()
         plan = plan_pack(
             pack,
             own,
             papers,
             front.widths.__getitem__,
-            pack.words,
+            pack.words.noting(noted),
             first=share.first,
             enlarged=front.enlarged,
             listed=printed.listed,
             front_pages=front_pages,
             accessible=all(p.accessibility and p.accessibility.conforms for p in share.taken),
         )
+        self._note(pack.language, noted)
+        plan = replace(plan, words=pack.words)
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
 
     def _front(self, setting: Future[FrontSheet], pack: Pack) -> FrontSheet:

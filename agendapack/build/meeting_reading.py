@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -263,11 +262,9 @@ def _read_once(
     with Originals(library.root, (snapshot.folder,)).worded_faults():
         opened = library.open(ref, snapshot.take)  # catalogues of words are among the templates
     reading = MeetingReading(opened, snapshot, _design(snapshot, designs), names)
-    in_others = ((each.dossier, each.members) for each in opened.translations)
-    for dossier in (opened.dossier, opened.members, *chain.from_iterable(in_others)):
-        if dossier is not None:
-            for folder in _folders_of_markdown(dossier):
-                snapshot.take_pictures(reading.originals.path(folder))
+    for dossier in (*opened.in_all_languages, *opened.members_in_all_languages):
+        for folder in _folders_of_markdown(dossier):
+            snapshot.take_pictures(reading.originals.path(folder))
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:

@@ -45,10 +45,10 @@ from agendapack.problems import (
     strictly,
 )
 from agendapack.records.checks import check
-from agendapack.records.document_names import in_language, without_language
+from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource
 from agendapack.records.inputs import Input
-from agendapack.records.language_problems import unspoken_problem
+from agendapack.records.language_problems import unchecked_problem, unspoken_problem
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -126,9 +126,7 @@ class Pipeline:
         if not has_errors(problems):
             problems += _unproved(ref, opened, all_released)
             if released.meeting is not None:
-                problems += released_exempt_papers(
-                    *(dossiers[0], members[0] if members else None, released.meeting, reading)
-                )
+                problems += released_exempt_papers(dossiers, members, released.meeting, reading)
         case = None
         if members and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
@@ -141,7 +139,9 @@ class Pipeline:
         if members and wanted:  # with errors the two dossiers may have other papers
             beside = self._set_beside(members, reading)
             together = [_together(*each) for each in zip(members, papers, exempt, strict=True)]
-            private = self._set(members, together, beside, reading, problems, members_released)
+            private = self._set(
+                *(members, together, beside, reading, problems, members_released), public
+            )
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -201,20 +201,29 @@ class Pipeline:
         reading: MeetingReading,
         problems: Sequence[Problem],
         released: ReleasedDocuments,
+        before: DocumentSet | None = None,
     ) -> DocumentSet:
         """The documents of one audience; ``papers`` are those of each pack in each language,
-        ``problems`` those of the meeting as such."""
+        ``problems`` those of the meeting as such.  What was told of the words of the documents that
+        were set ``before`` is not told again."""
         own = list(problems)
         drafting = Drafting(
             *(dossiers, reading.design, self.pool, self.into),
             *(self.progress, self.stopwatch, own, standing_maps(released)),
         )
         drafts, report = drafting.packs(papers, len(beside))
-        printed = {
-            name: made
-            for name, setting in beside.items()
-            if (made := drafting.document(setting, _BESIDE[without_language(name)])) is not None
-        }
+        languages = {dossier.suffix: dossier.language for dossier in dossiers}
+        printed = {}
+        for name, setting in beside.items():
+            what, language = _BESIDE[without_language(name)], languages[language_suffix(name)]
+            if (made := drafting.document(setting, what, language)) is not None:
+                printed[name] = made
+        unchecked = drafting.unchecked
+        if before is not None:
+            unchecked = {each: own - before.unchecked[each] for each, own in unchecked.items()}
+        place = dossiers[0].council.place_of("language")
+        told = (unchecked_problem(each, said, place) for each, said in unchecked.items())
+        own += [problem for problem in told if problem is not None]
         made_from: dict[Input, None] = {}
         inputs_of: dict[str, tuple[Input, ...]] = {}
         for dossier, shares in zip(dossiers, papers, strict=True):
@@ -231,8 +240,9 @@ class Pipeline:
             self._in_order(own, reading),
             tuple(made_from),
             tuple(dict.fromkeys(compared)),
-            inputs_of,
+            _in_all_languages(inputs_of),
             released,
+            drafting.unchecked,
         )
 
     def _in_order(
@@ -255,6 +265,17 @@ class Pipeline:
 def _flat(papers: Iterable[Iterable[Iterable[TakenPaper]]]) -> Iterator[TakenPaper]:
     """The papers of all packs in all languages."""
     return (paper for packs in papers for pack in packs for paper in pack)
+
+
+def _in_all_languages(
+    inputs_of: Mapping[str, tuple[Input, ...]],
+) -> dict[str, tuple[Input, ...]]:
+    """What each document is made of, with what it is made of in the other languages: the numbers of
+    its pages follow from these too."""
+    found: dict[str, dict[Input, None]] = {}
+    for name, files in inputs_of.items():
+        found.setdefault(without_language(name), {}).update(dict.fromkeys(files))
+    return {name: tuple(found[without_language(name)]) for name in inputs_of}
 
 
 def _checked(dossiers: Sequence[Dossier]) -> Iterator[Problem]:

@@ -268,7 +268,9 @@ class Preparation:
         if accessibility is not None and not source.options.mend:
             accessibility = accessibility.as_is()
         pictures = tuple(source.path.parent / name for name in prepared.pictures)
-        taken = TakenPaper(item, source, placed, accessibility, problems, pages, pictures)
+        taken = TakenPaper(
+            *(item, source, placed, accessibility, problems, pages, pictures, prepared.unchecked)
+        )
         return taken if source.exemption is None else kept_back(taken, wanted.dossier.words)
 
 

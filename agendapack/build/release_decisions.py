@@ -178,7 +178,7 @@ def check_languages(key: str, request: ReleaseRequest, languages: Sequence[str])
     first, *others = languages
     if request.amend_in and request.amend is None:
         raise UsageError(
-            f"--amend-in goes with --amend, which has the reason in {language_name(subtag(first))}",
+            f"--amend-in goes with --amend, which has the reason in {language_name(first)}",
             'give both: --amend "REASON" --amend-in LANGUAGE "REASON"',
         )
     named: list[str] = []

@@ -137,7 +137,7 @@ def reasons_that_stand_in(releases: Iterable[Release], meeting: Path) -> Iterato
         own = subtag(release.language)
         if release.amended_in and own not in seen:
             seen.add(own)
-            other = language_name(subtag(release.amended_in))
+            other = language_name(release.amended_in)
             yield warning(
                 f"{release.pdf.name} prints why it was amended in {other}, since that was not given"
                 f" in {language_name(own)}",

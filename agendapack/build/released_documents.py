@@ -18,8 +18,8 @@ from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import NewVersions, Options
 from agendapack.build.output import digest, machine_errors
 from agendapack.pack.pack_map import PackMap, read_map
-from agendapack.records.dossier import Audience, DocumentAmendment, Dossier
 from agendapack.records.document_names import in_language, language_suffix, without_language
+from agendapack.records.dossier import Audience, DocumentAmendment, Dossier
 from agendapack.records.inputs import Input
 from agendapack.records.values import Text
 from agendapack.released.kept_files import KeptFault, kept_fault

@@ -19,7 +19,7 @@ class TakenPaper(Struct, frozen=True):
     """A paper of an item, prepared; ``placed`` is None where it cannot be taken.
 
     ``pages``: how many it has, None where they cannot be read.  ``pictures`` are the files that it
-    shows, of those beside it.
+    shows, of those beside it.  ``unchecked``: as :class:`~agendapack.papers.facts.Prepared` has it.
     """
 
     item: AgendaItem
@@ -29,6 +29,7 @@ class TakenPaper(Struct, frozen=True):
     problems: tuple[Problem, ...]
     pages: int | None = None
     pictures: tuple[Path, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
 
 def each_once(papers: Iterable[TakenPaper]) -> Iterator[TakenPaper]:

@@ -1,5 +1,5 @@
-"""Leads from the HTML beside a PDF to every document of its meeting in its language, and to the same
-in the other languages.
+"""Leads from the HTML beside a PDF to every document of its meeting in its language, and to the
+same in the other languages.
 
 The links are put into the finished HTML, so that the PDF, which is set of the same, has none of
 them; and what the records make of a document is told by the HTML without them, since other
@@ -93,9 +93,7 @@ def _items(own: str, documents: Sequence[str], words: Vocabulary) -> Iterator[st
             yield f'<li><a href="{html_name(document)}" type="text/html">{escape(page)}</a></li>\n'
 
 
-def _languages(
-    own: str, documents: Sequence[str], languages: Mapping[str, str]
-) -> Iterator[str]:
+def _languages(own: str, documents: Sequence[str], languages: Mapping[str, str]) -> Iterator[str]:
     """Links to the same page in other languages, each in its own words."""
     for suffix, tag in languages.items():
         other = in_language(own, suffix)

@@ -12,7 +12,6 @@ from agendapack.problems import Location, Problem, warning
 from agendapack.records.document_names import without_language
 from agendapack.records.language_names import language_name
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import subtag
 
 
 def twin_number_problems(
@@ -51,7 +50,7 @@ def language_number_problems(
             continue
         if twin.release is None and own.release is None:
             continue  # both are planned together, and proved
-        names = [f"in {language_name(subtag(each.map.language))}" for each in (twin, own)]
+        names = [f"in {language_name(pack.language)}" for pack in (twin.map, own.map)]
         if (moved := _moved_item(twin.map, own.map, *names)) is not None:
             yield warning(
                 f"{own.pdf_name} and {twin.pdf_name} have other page numbers: {moved}",

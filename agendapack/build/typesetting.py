@@ -247,4 +247,5 @@ class Typesetter:
             tuple(map(veiled_by_place, problems)),
             prepared.accessibility,
             rendered.pictures,
+            unchecked=rendered.unchecked,
         )

@@ -150,5 +150,6 @@ def _record(key: str, release: Any, for_members: bool) -> dict[str, Any]:
         "released": release.released.isoformat(),
         "amended": release.amended,
         "status": release.status,
+        "language": release.language or None,
         "members": for_members,
     }

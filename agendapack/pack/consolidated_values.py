@@ -34,7 +34,6 @@ from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary
 
 CONSOLIDATED_DOCUMENT = "consolidated-pack"
-CONSOLIDATED, CONSOLIDATED_HTML = f"{CONSOLIDATED_DOCUMENT}.pdf", f"{CONSOLIDATED_DOCUMENT}.html"
 
 
 def consolidated_files(suffix: str) -> tuple[str, str]:
@@ -131,8 +130,8 @@ def _private(known: PackMap) -> list[str]:
 
 
 def consolidated_map(plan: PackPlan, order: ConsolidatedOrder, suffix: str) -> PackMap:
-    """The map of the consolidated pack of packs that have the ``suffix``.  What was cut out of a pack has that as its file, and its
-    pages are those there."""
+    """The map of the consolidated pack of packs that have the ``suffix``.  What was cut out of a
+    pack has that as its file, and its pages are those there."""
 
     def first(source: Source) -> int:
         return 0 if source.cut_from is None else source.cut_from[1]

@@ -125,7 +125,9 @@ class PackPlan(Struct, frozen=True):
     def fingerprint(self) -> str:
         """A digest of everything that decides the pack's bytes: two plans with one fingerprint
         assemble to the same file.  Papers count by the digest of what they were made from."""
-        return sha256(repr(self).encode()).hexdigest()
+        # The order of a set differs by process, and whether words were checked is no matter here.
+        words = replace(self.words, unchecked=frozenset(), noted=None)
+        return sha256(repr(replace(self, words=words)).encode()).hexdigest()
 
     @property
     def stamp_texts(self) -> Iterator[str]:

@@ -173,14 +173,15 @@ class MeetingReader:
         found: dict[str, Release] = {}
         if self._released is None:
             return found
-        current, wanted = self._released.current, self._own.languages.read_in
-        for release in self._released.releases:
-            if current[release.document] is not release:
-                continue
+        released, wanted = self._released, subtag(self._own.languages.read_in)
+
+        def rank(release: Release) -> tuple[bool, int]:
+            is_wanted = subtag(release_language(released, release)) == wanted
+            return is_wanted, released.releases.index(release)
+
+        for release in released.current.values():
             kind = without_language(release.document)
-            before = found.get(kind)
-            if before is None or subtag(release_language(self._released, before)) != subtag(wanted):
-                found[kind] = release
+            found[kind] = max(found.get(kind, release), release, key=rank)
         return found
 
     def _with_council(self, releases: Sequence[Release]) -> Release:

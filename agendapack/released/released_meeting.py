@@ -46,9 +46,9 @@ class Release(Struct, frozen=True):
 
     ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions", with what tells its
     language from the council's first (:mod:`agendapack.records.document_names`).  ``version``
-    counts from one.  ``released`` is the day, ``agendapack`` the version of the program that made it.
-    ``files`` begins with its PDF; a pack has a map of its pages among them, which is not published
-    (:mod:`agendapack.pack.pack_map`).  ``shows`` are the PDF's pages in their order.
+    counts from one.  ``released`` is the day, ``agendapack`` the version of the program that made
+    it.  ``files`` begins with its PDF; a pack has a map of its pages among them, which is not
+    published (:mod:`agendapack.pack.pack_map`).  ``shows`` are the PDF's pages in their order.
     ``amended`` says why there is another version of an agenda or a supplement, in the document's
     own language unless ``amended_in`` has the tag of another; ``status`` is that of minutes.
     ``language`` is the document's, as a tag; empty where an agendapack released it that knew one

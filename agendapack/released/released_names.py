@@ -25,9 +25,7 @@ class _Council(Struct):
     language: str = "en-GB"
 
 
-def document_suffixes(
-    languages: Sequence[str], released: ReleasedMeeting | None
-) -> dict[str, str]:
+def document_suffixes(languages: Sequence[str], released: ReleasedMeeting | None) -> dict[str, str]:
     """What tells a meeting's documents in each of the council's ``languages`` apart, by the tag of
     the language: "" for one, ".cy" for another.
 

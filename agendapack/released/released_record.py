@@ -19,6 +19,7 @@ from agendapack.problems import Problem, UnprovedError
 from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.inputs import Input
 from agendapack.records.typed_values import from_yaml
+from agendapack.records.vocabulary import subtag
 from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -167,6 +168,9 @@ def _release(entry: _Release, *at: Step) -> Release:
     for key, tag in (("language", entry.language), ("amended-in", entry.amended_in)):
         if tag and not _LANGUAGE.fullmatch(tag):
             raise Damage(f'"{tag}" is no language', *at, key)
+    suffix = language_suffix(entry.document).removeprefix(".")
+    if suffix and entry.language and subtag(entry.language) != suffix:
+        raise Damage(f'"{entry.language}" is not what {entry.document} is in', *at, "language")
     if not entry.files:
         raise Damage(f"{entry.document} has no files", *at, "files")
     files = tuple(KeptFile(f.name, f.kept, f.sha256, f.bytes, f.pages) for f in entry.files)
