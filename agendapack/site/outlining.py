@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from agendapack.records.vocabulary import vocabulary
 from agendapack.site.linked_business import linked_business
 from agendapack.site.page_addresses import committee_address, meeting_address, person_address
-from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from agendapack.site.site_languages import files_of
+from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from agendapack.site.site_people import site_people
 
 if TYPE_CHECKING:

@@ -31,7 +31,6 @@ from agendapack.site.open_data.data_files import data_files
 from agendapack.site.outlining import outlines
 from agendapack.site.searching.search_index import make_search_index
 from agendapack.site.site_extras import check_extras
-from agendapack.site.site_languages import with_own_documents
 from agendapack.site.site_folder import (
     MADE_BY,
     MARKER,
@@ -40,6 +39,7 @@ from agendapack.site.site_folder import (
     marker_text,
     site_folder,
 )
+from agendapack.site.site_languages import with_own_documents
 from agendapack.site.site_options import SiteOptions, SiteResult
 from agendapack.site.site_outline import SiteOutline
 from agendapack.site.site_proof import prove_site

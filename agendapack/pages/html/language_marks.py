@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
-from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.marks import RESERVED, readable
+from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
