@@ -77,9 +77,8 @@ def read_site(
     readings: list[tuple[PublishedMeeting, ...]] = []
     uids: dict[str, str] = {}
     for language in languages:
-        if len(languages) > 1:
-            reader = FactsReader(library, caching=options.caching, language=language.tag)
-        publications = reader.publications(refs, drafts=options.drafts)
+        tag = language.tag if len(languages) > 1 else ""
+        publications = reader.publications(refs, drafts=options.drafts, language=tag)
         told += publications.problems
         readings.append(
             tuple(

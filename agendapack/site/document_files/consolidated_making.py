@@ -188,9 +188,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         )
 
 
-def _documents(
-    meeting: PublishedMeeting, maps: Maps
-) -> tuple[tuple[str, ...], dict[str, str]]:
+def _documents(meeting: PublishedMeeting, maps: Maps) -> tuple[tuple[str, ...], dict[str, str]]:
     """The documents that the pack's page leads to, and their languages by what tells these apart
     in their names."""
     every = sorted(

@@ -110,7 +110,11 @@ def _entry(entry: Element, outline: SiteOutline, base_url: str, news: _News) -> 
     _text(entry, "title", f"{meeting_name(meeting.agenda)}, {day}: {_happened(words, news, what)}")
     _text(entry, "updated", _moment(version.released))
     _text(entry, "published", _moment(version.released))
-    page = {"rel": "alternate", "type": "text/html", "href": absolute(base_url, f"{outline.folder}{place}")}
+    page = {
+        "rel": "alternate",
+        "type": "text/html",
+        "href": absolute(base_url, f"{outline.folder}{place}"),
+    }
     SubElement(entry, "link", page)
     if version == document.versions[-1]:
         pdf = document.pdf

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from agendapack.records.language_names import name_in
-from agendapack.records.vocabulary import Vocabulary, is_leftwards
+from agendapack.records.vocabulary import Vocabulary
 from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
@@ -87,9 +87,8 @@ class PageFrame(Struct, frozen=True):
     ``assets`` is the folder of stylesheet, script, fonts and logo.  ``canonical`` is the page's
     whole address, "" where the site's is not known.  ``news`` is the Atom feed.  ``website`` is the
     council's own, "" where none is known.  ``day`` is when the site was made, on the pages alone
-    that follow from it.  ``direction`` is "rtl" where the language is written from the right, else
-    "".  ``languages`` are those that the page is there in, itself first or not; none where the site
-    has one.
+    that follow from it.  ``languages`` are all that the page is there in; none where the site has
+    one.
     """
 
     title: str
@@ -109,7 +108,6 @@ class PageFrame(Struct, frozen=True):
     is_search: bool = False
     has_drafts: bool = False
     day: date | None = None
-    direction: Literal["", "rtl"] = ""
     languages: tuple[PageInLanguage, ...] = ()
 
 
@@ -342,7 +340,6 @@ def page_frame(page: SitePage, outline: SiteOutline, logo: str = "", text: str =
         page.address == SEARCH,
         outline.has_drafts,
         outline.day if page.address == HOME else None,
-        "rtl" if is_leftwards(outline.language) else "",
         tuple(words.page_in(language) for language in outline.languages)
         if outline.is_one_of_several
         else (),

@@ -43,8 +43,8 @@ def make_pages(
     pool: WorkerPool,
     progress: Progress,
 ) -> tuple[Problem, ...]:
-    """Make what of the pages in each language, stylesheet, script, fonts and logo does not follow from the same as the
-    last time.  Where a problem is an error, some of it is not there.
+    """Make what of the pages in each language, stylesheet, script, fonts and logo does not follow
+    from the same as the last time.  Where a problem is an error, some of it is not there.
 
     MachineError where a job could not be done, or the disk will not have it.
     """
@@ -78,7 +78,10 @@ def _wanted(
 ) -> Iterator[tuple[str, PageOrder]]:
     """The pages that are not taken over, each with a digest of what it follows from."""
     for outline, page in ((each, page) for each in outlines for page in site_pages(each)):
-        address, values = page_file(f"{outline.folder}{page.address}"), _values(page, outline, assets)
+        address, values = (
+            page_file(f"{outline.folder}{page.address}"),
+            _values(page, outline, assets),
+        )
         plan = _digest(tool(), design.fingerprint, page.template, values)
         if folder.kept(address, plan) is None:
             yield plan, PageOrder(page.template, outline.language, values, folder.place(address))
