@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
-from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.marks import RESERVED, readable
+from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
@@ -24,7 +24,7 @@ from agendapack.records.vocabulary import subtag
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LETTER, _CONTROL = map(chr, RESERVED)  # high surrogates
+_LETTER, _CONTROL = RESERVED[0], RESERVED[1]  # high surrogates
 _BEGIN = _CONTROL + "\udc01"
 _END = _CONTROL + "\udc02"
 _MARK = re.compile(f"(?:{_LETTER}([\udc00-\udc7f]))*{_BEGIN}|{_END}")

@@ -77,7 +77,7 @@ def text_filters(words: Words) -> dict[str, Callable[..., Any]]:
 
 def _series(texts: Iterable[str], words: Vocabulary) -> str:
     found = tuple(texts)
-    if not any(map(language_of, found)):
+    if not any(isinstance(text, Markup) or language_of(text) for text in found):
         return words.series(found)
     return Markup(words.series([escape(marked(text)) for text in found]))
 
