@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 from agendapack.records.fields import AnyText, Flag, unfit
 from agendapack.records.record import Record
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import message
 
 PLACEHOLDERS = ("items", "paragraphs", "list")
 """What a council's wording of the resolution may hold in braces."""
@@ -53,9 +54,9 @@ class ExclusionWording(Record):
 class PartHeadings(Record):
     """What the public and the private part of an agenda are called."""
 
-    public: AnyText = Text("Part I")
+    public: AnyText = Text(message("Part I"))
     """The heading before the first item; Part I if not given."""
-    exempt: AnyText = Text("Part II")
+    exempt: AnyText = Text(message("Part II"))
     """The heading before what is exempt; Part II if not given."""
 
 
