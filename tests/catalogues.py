@@ -24,7 +24,7 @@ TEMPLATE = LANGUAGES / "agendapack.pot"
 
 KEYWORDS = {"say": None, "message": None, "say_number": (1, 2)}
 """How code says something: the arguments that are English."""
-_IN_TEMPLATES = {"_": 1, "n_": 2}
+_IN_TEMPLATES = {"_": 1, "N_": 1, "n_": 2}
 _TO_USERS = ("cli", "serve", "unpack")
 """Rooms that print for an officer, in English; what they call ``say`` is not a document's."""
 _HEAD = (

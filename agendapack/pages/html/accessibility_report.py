@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import like
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
-from agendapack.records.vocabulary import Vocabulary, message, vocabulary
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from agendapack.pages.html.render import Renderer
     from agendapack.pages.html.rendering import Rendered
+    from agendapack.records.vocabulary import Vocabulary
 
 TEMPLATE = "accessibility.html"
 
@@ -90,10 +93,11 @@ def accessibility_report(
 ) -> Rendered:
     """The page on the papers of one meeting, in the order of the agenda; ``private_kinds`` are the
     kinds of information in them that are not for publication, in words."""
-    words = vocabulary(language)
+    words = renderer.words(language)
     return renderer.page(
         TEMPLATE,
         language=language,
+        words=words,
         committee=committee,
         date=day,
         private_kinds=private_kinds,
@@ -128,7 +132,20 @@ def group_findings(
 
 
 def _worded(finding: Finding, words: Vocabulary) -> Finding:
-    return finding.worded(words)
+    """In words: what was found begins a sentence, and what to do goes on with one."""
+    worded = finding.worded(words)
+    return replace(worded, text=_begun(worded.text), remedy=_continued(worded.remedy))
+
+
+def _begun(text: str) -> str:
+    return like(text, text[:1].upper() + text[1:])
+
+
+def _continued(text: str) -> str:
+    """With a small letter, unless the second is a capital too: "PDF"."""
+    if text[1:2].lower() != text[1:2]:
+        return text
+    return like(text, text[:1].lower() + text[1:])
 
 
 def main(clause: str) -> str:

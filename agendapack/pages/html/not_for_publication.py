@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.schema import Council
+    from agendapack.records.values import Text
     from agendapack.records.vocabulary import Vocabulary
 
 
@@ -82,12 +83,17 @@ def front_sheet_values(
     """What a front sheet's template is given; docs/templates.md tells the names.  ``listed`` are
     the numbers of the items whose papers are all in lists."""
     exemptions = _exemptions_held(pack.items) if pack.audience == "members" else ()
-    parts = (words.say(council.parts.public), words.say(council.parts.exempt))
+    parts = (_part(council.parts.public, words), _part(council.parts.exempt, words))
     return {
         "parts": part_headings(pack.items, parts),
         "notes": item_notes(pack.items, paper_ranges, words, listed),
         "private_kinds": kinds_of(exemptions, words),
     }
+
+
+def _part(heading: Text, words: Vocabulary) -> str:
+    """A part's heading: the council's own, or the stock one in the document's language."""
+    return heading if heading.place.file.name else words.say(heading)
 
 
 def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object]:
