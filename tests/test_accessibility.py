@@ -745,7 +745,7 @@ def test_where_links_lead(action: Dictionary, words: str) -> None:
 
 
 def test_links_are_described_in_the_packs_language() -> None:
-    welsh = Vocabulary((), (), {}, {"Link to {address}": "Dolen i {address}"})
+    welsh = Vocabulary("cy", {"Link to {address}": "Dolen i {address}"})
     link = Dictionary(A=uri("https://example.org/"))
     assert describe_target(link, welsh) == "Dolen i https://example.org/"
 

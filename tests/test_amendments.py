@@ -14,10 +14,10 @@ from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.html.typography import letters_in
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location
 from agendapack.records.dossier import DocumentAmendment, Dossier, MinutesSource
+from agendapack.records.shipped import shipped_templates
 from agendapack.records.values import Text
 from tests.judging import judge, needs_judge
 from tests.records_builders import council, dossier, shown

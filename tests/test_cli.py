@@ -669,12 +669,12 @@ def test_a_reader_of_the_output_may_leave(root: Path) -> None:
 
 def test_a_language_without_words_is_told(root: Path) -> None:
     council = root / "meetings" / "council.yaml"
-    council.write_text(council.read_text() + "language: cy\n")
+    council.write_text(council.read_text() + "language: ga\n")
     checked = agendapack("check", "2024-05-16", cwd=root)
     assert checked.code == 0
     assert (
-        'warning: the documents are marked as "cy", but the words that agendapack prints itself'
-        " (Agenda, Pages, the days and months) are English"
+        'warning: the documents are marked as "ga", but the words that agendapack prints itself'
+        " (Agenda, Pages, the days and months) are English, and marked as that"
     ) in checked.err
 
 

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.layout.typeset import Typeset, typeset
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders
 from agendapack.records.checks import check
 from agendapack.records.dossier import MinutesSource
+from agendapack.records.shipped import shipped_templates
 from tests.exempt_pages_builders import AFFAIRS_WHY
 from tests.records_builders import COMMITTEE, council, dossier, shown
 from tests.test_render import faults, own, seen

@@ -230,9 +230,7 @@ def test_a_front_sheet_may_say_things_its_own_way(made, tampered):
 
 
 WELSH = Vocabulary(
-    (),
-    (),
-    {},
+    "cy",
     {
         "Page {number}": "Tudalen {number}",
         "Pages {first} - {last}": "Tudalennau {first} - {last}",

@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import structs
 
 from agendapack.build.typesetting import Typesetter
-from agendapack.pages import shipped
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.rendering import Rendered
 from agendapack.pages.html.reports import parse_report
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, MachineError, Severity
+from agendapack.records import shipped
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import ENGLISH, VOCABULARIES
 from tests.records_builders import council, dossier, shown
 from tests.typeset_builders import styles
 
@@ -967,22 +965,29 @@ def test_a_picture_that_cannot_be_read_is_the_machines_fault(
         renderer.report(tmp_path / "paper.md", "en-GB")
 
 
-def other_words(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A language with words of its own, by its tag."""
-    texts = {
-        "Page {number}": "Leaf {number}",
-        "{member} (substituting for {absent})": "{member} (for {absent})",
-        "Agenda": "Business",
-    }
-    words = structs.replace(ENGLISH, months=tuple(f"{n}." for n in range(1, 13)), texts=texts)
-    monkeypatch.setitem(VOCABULARIES, "qaa", words)
-    return "qaa-GB"
+CATALOGUE = """
+msgid "Page {number}"
+msgstr "Leaf {number}"
+
+msgid "{member} (substituting for {absent})"
+msgstr "{member} (for {absent})"
+
+msgid "Agenda"
+msgstr "Business"
+"""
 
 
-def test_documents_are_worded_in_their_language(
-    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spoken = COUNCIL + f"language: {other_words(monkeypatch)}\n"
+def other_words(folder: Path) -> Renderer:
+    """Documents of a council in ``folder`` that has words of its own, in Irish."""
+    languages = folder / "templates" / "languages"
+    languages.mkdir(parents=True)
+    (languages / "ga.po").write_text(CATALOGUE, encoding="utf-8")
+    return Renderer(template_folders(folder), "")
+
+
+def test_documents_are_worded_in_their_language(tmp_path: Path) -> None:
+    renderer = other_words(tmp_path)
+    spoken = COUNCIL + "language: ga-IE\n"
     folder = council(
         tmp_path, meeting=MEETING, minutes=MINUTES, council_yaml=spoken, committee=COMMITTEE
     )
@@ -990,20 +995,19 @@ def test_documents_are_worded_in_their_language(
     sheet = seen(agenda(renderer, meeting, {"2": PageRange(5, 5)}))
     assert "(Leaf 5)" in sheet
     assert "Page 5" not in sheet
-    assert "Wednesday 14 2. 2018" in sheet
+    assert "Dé Céadaoin 14 Feabhra 2018" in sheet
     assert meeting.minutes is not None
     minutes = seen(renderer.minutes(meeting.minutes))
-    assert "Councillors Dr Birch and Yew (for Councillor Cedar)." in minutes
+    assert "Councillors Dr Birch agus Yew (for Councillor Cedar)." in minutes
 
 
-def test_any_template_can_be_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_template_can_be_rendered(tmp_path: Path) -> None:
     body = '<p>{{ "Agenda"|say }}, {{ word }}, {{ pages|in_pages }}</p>'
     own_template(tmp_path, "tin.html", "base.html", title="Tin", body=body)
-    renderer = Renderer(template_folders(tmp_path), "")
-    language = other_words(monkeypatch)
-    page = renderer.page("tin.html", language=language, word="<b>", pages=[2, 3])
-    assert (page.title, page.language, page.problems) == ("Tin", "qaa-GB", ())
-    assert "<p>Business, &lt;b&gt;, on pages 2 and 3</p>" in page.html
+    renderer = other_words(tmp_path)
+    page = renderer.page("tin.html", language="ga-IE", word="<b>", pages=[2, 3])
+    assert (page.title, page.language, page.problems) == ("Tin", "ga-IE", ())
+    assert "<p>Business, &lt;b&gt;, on pages 2 agus 3</p>" in page.html
 
 
 def test_a_range_can_be_taken_apart(tmp_path: Path) -> None:
@@ -1015,6 +1019,6 @@ def test_a_range_can_be_taken_apart(tmp_path: Path) -> None:
 
 def own_template(root: Path, name: str, parent: str, **blocks: str) -> None:
     filled = "".join(f"{{% block {b} %}}{text}{{% endblock %}}" for b, text in blocks.items())
-    (root / "templates").mkdir()
+    (root / "templates").mkdir(exist_ok=True)
     text = f'{{% extends "{parent}" %}}{filled}'
     (root / "templates" / name).write_text(text, encoding="utf-8")

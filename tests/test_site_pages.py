@@ -23,12 +23,12 @@ from agendapack.build.jobs import Design
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Silent
 from agendapack.pages.html.site_rendering import SiteRendering, data_block
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.site_css import BLACK, LEAST, WHITE, palettes, readable_on
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.template_folders import template_folders
 from agendapack.papers.luminance import contrast
 from agendapack.problems import Problem
+from agendapack.records.shipped import shipped_templates
 from agendapack.records.vocabulary import ENGLISH
 from agendapack.registers.meeting_facts import (
     DecisionFact,

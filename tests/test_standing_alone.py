@@ -15,10 +15,10 @@ from PIL import Image
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.images import embed_logo
 from agendapack.pages.layout.faces_shown import faces_shown
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.web_fonts import WebFace, font_faces
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.shipped import shipped_templates
 from tests.records_builders import council, dossier, write
 from tests.typeset_builders import body, styles
 

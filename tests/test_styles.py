@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from agendapack.pages.layout.typeset import Typeset
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.cascade import Cascade, Rule, Style, parse_selector
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.declarations import PROPERTIES
@@ -20,6 +19,7 @@ from agendapack.pages.styles.style_values import Styles
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.papers.luminance import contrast
 from agendapack.problems import Problem
+from agendapack.records.shipped import shipped_templates
 from tests.typeset_builders import check, drawn_tree, set_html, styles
 
 BODY = ("body", ())

@@ -10,11 +10,11 @@ import pytest
 from pikepdf import Name, Pdf
 
 from agendapack.pages.html.render import Renderer
-from agendapack.pages.shipped import shipped_templates
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request, Reshaping
 from agendapack.papers.titles import paper_title
 from agendapack.problems import Location
+from agendapack.records.shipped import shipped_templates
 from tests.builders import pdf, saved
 from tests.tagged_builders import Node, tagged
 from tests.typeset_builders import set_html

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.style_values import Styles
 from agendapack.pages.styles.styles_reader import load_styles
+from agendapack.records.shipped import shipped_templates
 from tests.seeing import Picture, drawn, opened
 from tests.typeset_builders import set_html, styles
 

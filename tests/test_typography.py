@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from agendapack.build.typesetting import Typesetter
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.typography import set_quotes, typographic
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.shipped import shipped_templates
 from tests.records_builders import MEETING, council, dossier
 
 

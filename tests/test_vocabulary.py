@@ -21,7 +21,8 @@ from agendapack.pack.proof import Broken, prove
 from agendapack.pages.template_folders import template_folders
 from agendapack.records.exemptions import Exemption, ExemptParagraph
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import ENGLISH, VOCABULARIES, Vocabulary, vocabulary
+from agendapack.records.values import Text
+from agendapack.records.vocabulary import ENGLISH, Vocabulary, vocabulary
 from tests.builders import facts, pdf
 from tests.records_builders import COUNCIL, council, dossier, write
 
@@ -77,8 +78,23 @@ def test_names_run_together_with_the_title_said_once(names: list[str], said: str
     assert ENGLISH.names(names) == said
 
 
-def test_a_language_without_words_of_its_own_has_the_english() -> None:
-    assert vocabulary("en-GB") is vocabulary("EN") is vocabulary("cy") is ENGLISH
+def test_english_has_one_vocabulary() -> None:
+    assert vocabulary("en-GB") is vocabulary("EN") is ENGLISH
+
+
+def test_a_language_without_words_of_its_own_is_marked_as_the_english_that_it_is() -> None:
+    words = vocabulary("qaa")
+    assert not words.is_spoken
+    day = date(2018, 2, 14)
+    said = [words.page(3), words.date(day), words.day(day), words.month(day), words.time("14:00")]
+    said.append(words.say_number("{count} paper", "{count} papers", count=2))
+    assert said == [
+        *("Page 3", "14 February 2018", "Wednesday 14 February 2018", "February 2018", "2.00 pm"),
+        "2 papers",
+    ]
+    assert {text.language for text in said if isinstance(text, Text)} == {"en"}
+    assert all(isinstance(text, Text) for text in said)
+    assert not isinstance(ENGLISH.page(3), Text)
 
 
 @given(st.lists(st.sampled_from(["Councillor A", "Cllr B", "Mr C", "D", "Councillor Dr E"])))
@@ -105,30 +121,27 @@ def test_pages_in_words(pages: tuple[int, ...], words: str) -> None:
 
 
 INVENTED = Vocabulary(
-    days=tuple(f"day {n}" for n in range(1, 8)),
-    months=tuple(f"month {n}" for n in range(1, 13)),
-    plurals={"Lord": "Lords"},
-    texts={
-        "{day} {month} {year}": "{year}, {month}, {day}",
+    "qaa",
+    {
         "Page {number}": "Leaf {number}",
         "Pages {first} - {last}": "Leaves {first} to {last}",
         "page {number}": "leaf {number}",
         "pages {numbers}": "leaves {numbers}",
         "on {pages}": "at {pages}",
-        "{others} and {last}": "{others}, then {last}",
         "12.00 noon": "noon",
         "Agenda Item {number}": "Business No. {number}",
         "{number}. {title}": "{number} - {title}",
+        "Councillor": "Lord",
+        "Councillors": "Lords",
     },
 )
 
 
 def test_another_language_is_another_vocabulary() -> None:
-    assert INVENTED.day(date(2018, 2, 14)) == "day 3 2018, month 2, 14"
     assert INVENTED.pages(PageRange(67, 114)) == "Leaves 67 to 114"
     assert INVENTED.pages(PageRange(5, 5)) == INVENTED.page(5) == "Leaf 5"
-    assert INVENTED.on_pages([1, 2, 4]) == "at leaves 1, 2, then 4"
-    assert INVENTED.names(["Lord A", "Lord B"]) == "Lords A, then B"
+    assert INVENTED.on_pages([1, 2, 4]) == "at leaves 1, 2 and 4"
+    assert INVENTED.names(["Lord A", "Lord B"]) == "Lords A and B"
     assert [INVENTED.time("12:00"), INVENTED.time("12:01")] == ["noon", "12.01 pm"]
 
 
@@ -207,13 +220,6 @@ def test_what_a_vocabulary_lacks_is_said_in_english() -> None:
     assert INVENTED.say("Link to {address}", address="x") == "Link to x"
 
 
-def test_a_translation_has_no_placeholder_of_its_own() -> None:
-    with pytest.raises(
-        ValueError, match=r'^"Leaf \{n\}" has \{n\}, and "Page \{number\}" has not$'
-    ):
-        structs.replace(INVENTED, texts={"Page {number}": "Leaf {n}"})
-
-
 def test_a_value_is_never_taken_for_a_placeholder() -> None:
     assert ENGLISH.item_heading("{title}", "{number} {other}") == "{title}. {number} {other}"
     assert ENGLISH.say("is written {so}") == "is written {so}"
@@ -284,32 +290,39 @@ def translated(folder: Path, words: Vocabulary) -> tuple[Path, PackPlan]:
     return folder / "pack.pdf", plan
 
 
-def test_a_pack_in_another_language_keeps_its_promises(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(VOCABULARIES, "qaa", INVENTED)
-    file, plan = translated(tmp_path, vocabulary("qaa"))
+def catalogue(folder: Path) -> Vocabulary:
+    """The invented words, as a council's own catalogue has them."""
+    entries = (f'msgid "{english}"\nmsgstr "{own}"\n' for english, own in INVENTED.texts.items())
+    file = folder / "templates" / "languages" / "qaa.po"
+    write(file, "\n".join(entries))
+    return vocabulary("qaa", (folder / "templates",))
+
+
+def test_a_pack_in_another_language_keeps_its_promises(tmp_path: Path) -> None:
+    words = catalogue(tmp_path)
+    assert words == INVENTED
+    file, plan = translated(tmp_path, words)
     assert prove(file, plan) == ()
     with PdfReader(file) as reader:
         cover, agenda, first, *_, blank = (page.extract_text() for page in reader.pages)
         bookmarks = [str(line.title) for line in reader.outline if not isinstance(line, list)]
-    assert "day 3 2018, month 2, 14" in cover
+    assert "Wednesday 14 February 2018" in cover
     assert "(Leaves 1 to 4)" in agenda
-    assert not re.search("Page|Agenda|February", cover + agenda)
+    assert not re.search("Page|Agenda", cover + agenda)
     assert "Business No. 2" in first
     assert "Leaf 1" in first
     assert "Nothing here" in blank
     assert bookmarks == [
-        "Parks Committee, day 3 2018, month 2, 14: business",
+        "Parks Committee, Wednesday 14 February 2018: business",
         "1 - Apologies",
         "2 - Report",
     ]
 
 
 def test_a_pack_whose_templates_speak_another_language_than_its_plan_is_not_proved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setitem(VOCABULARIES, "qaa", INVENTED)
+    catalogue(tmp_path)
     file, plan = translated(tmp_path, ENGLISH)
     fault = 'the front sheet does not print "(Pages 1 - 4)" for item 2'
     assert prove(file, plan) == (Broken(1, None, fault),)

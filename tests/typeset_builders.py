@@ -14,10 +14,10 @@ import pypdf
 
 from agendapack.pages.html.elements import HtmlElement
 from agendapack.pages.layout.typeset import Typeset, typeset
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.style_values import Styles
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.problems import Location
+from agendapack.records.shipped import shipped_templates
 
 PAGE = Path("/page.html")
 DAY = date(2018, 2, 6)

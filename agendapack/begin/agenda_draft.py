@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from agendapack.records.exclusions import exclusion_title
 from agendapack.records.item_numbers import number_items
 from agendapack.records.markings import is_marked
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,12 +66,11 @@ def draft_items(
     items = _with_programme(items, records)
     private = [item for item in business if item.is_private]
     if any(item.exempt for item in private):
-        printed = f"Printed as: {exclusion_title(records.council)}."
+        printed = f"Printed as: {exclusion_title(records.council, records.words)}."
         items.append(DraftItem(exclusion=True, comments=(printed,)))
     items += private
     if not items:
-        title = vocabulary(records.council.language).say("Apologies")
-        items.append(DraftItem(title=title))
+        items.append(DraftItem(title=records.words.say("Apologies")))
     return tuple(items)
 
 
@@ -131,10 +130,10 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
     if last is None:
         return items
     at = next((n for n, item in enumerate(items) if item.holds == "minutes"), None)
-    words = vocabulary(records.council.language)
+    words = records.words
     minutes = records.minutes.get(last.ref.name)
     elsewhere = _confirming(records, last)
-    named = f"The minutes of {words.date(last.ref.date)}"
+    named = f"The minutes of {ENGLISH.date(last.ref.date)}"
     filled = replace(DraftItem() if at is None else items[at], holds="minutes")
     if elsewhere is not None:
         filled = replace(filled, comments=(f"{named} are on the agenda of {elsewhere.ref.name}.",))
@@ -148,7 +147,7 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
         filled = replace(filled, minutes_of=last.ref.name)
     left: list[str] = []
     for each in _unconfirmed(records, day, last):
-        when = words.date(each.ref.date)
+        when = ENGLISH.date(each.ref.date)
         left += [
             f"The minutes of {when} are on no agenda yet. Give them an item of their own, with:",
             f"minutes-of: {each.ref.name}",
@@ -209,7 +208,7 @@ def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[D
     at = next((n for n, item in enumerate(items) if item.holds == "work programme"), None)
     if at is not None:
         return [*items[:at], replace(items[at], work_programme=True), *items[at + 1 :]]
-    title = vocabulary(records.council.language).say("Work Programme")
+    title = records.words.say("Work Programme")
     return [*items, DraftItem(title=title, holds="work programme", work_programme=True)]
 
 
@@ -287,7 +286,7 @@ def _put_off(records: CommitteeRecords, day: date) -> Iterator[tuple[str, DraftI
 def _followed(
     records: CommitteeRecords, each: RecordedMeeting, item: Item, follows: str | None
 ) -> DraftItem:
-    when = vocabulary(records.council.language).date(each.ref.date)
+    when = ENGLISH.date(each.ref.date)
     if item.deferred is None:
         comments = [f"From the meeting of {when}, which was moved to this day."]
     else:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from agendapack.records.schema import Committee, Council, StandingItem
     from agendapack.records.validation import Reading
     from agendapack.records.values import Text
+    from agendapack.records.vocabulary import Vocabulary
     from agendapack.records.work_programme_schema import WorkProgramme
 
 R = TypeVar("R", bound=Record)
@@ -54,6 +55,7 @@ class CommitteeRecords(Struct, frozen=True):
     meetings: tuple[RecordedMeeting, ...]
     minutes: dict[str, Minutes]
     programme: WorkProgramme | None
+    words: Vocabulary
 
     def last_before(self, day: date) -> RecordedMeeting | None:
         """The last meeting before ``day`` that was not cancelled or postponed."""
@@ -73,7 +75,7 @@ class CommitteeRecords(Struct, frozen=True):
 
     def title(self, item: Item) -> Text:
         """An item's title in the public records."""
-        return public_title(item, self.standing(item), self.council)
+        return public_title(item, self.standing(item), self.council, self.words)
 
 
 def find_committee(library: Library, written: str) -> str:
@@ -129,7 +131,8 @@ def read_committee(
     found = in_order(problems)
     if council is None or committee is None or has_errors(found):
         return None, found
-    return CommitteeRecords(council, committee, tuple(meetings), minutes, programme), found
+    words = shelf.words(str(council.language))
+    return CommitteeRecords(council, committee, tuple(meetings), minutes, programme, words), found
 
 
 def _record(reading: Reading[R] | None, problems: list[Problem]) -> R | None:

@@ -10,7 +10,6 @@ from msgspec import Struct
 from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
 from agendapack.records.item_numbers import number_items
-from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +52,7 @@ class MinutesDraft(Struct, frozen=True):
 def draft_minutes(records: CommitteeRecords, dossier: Dossier) -> MinutesDraft:
     """The minutes of the meeting ``dossier``, as the public may know it."""
     items = {number.casefold(): item for number, item in _written(dossier)}
-    words = vocabulary(dossier.council.language)
+    words = dossier.words
     minutes = [
         _draft_minute(item, items.get(item.number.casefold()), words)
         for item in _considered(dossier)

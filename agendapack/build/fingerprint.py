@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from agendapack import __version__
-from agendapack.pages.shipped import shipped_templates
+from agendapack.records.shipped import shipped_templates
 
 LIBRARIES = frozenset(
     {

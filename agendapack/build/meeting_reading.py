@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -67,6 +67,20 @@ class Originals(Struct, frozen=True):
             text = text.replace(str(folder), str(self.root))
         return text
 
+    @contextmanager
+    def worded_faults(self) -> Iterator[None]:
+        """Have what stops the work name the council's own paths."""
+        try:
+            yield
+        except AgendapackError as fault:
+            fault.message = self.worded_text(fault.message)
+            fault.hint = self.worded_text(fault.hint)
+            raise
+        except OSError as fault:
+            if isinstance(fault.filename, str):
+                fault.filename = self.worded_text(fault.filename)
+            raise
+
 
 class MeetingReading(Struct, frozen=True):
     """A meeting as read: its paths are those of the snapshot.
@@ -83,19 +97,9 @@ class MeetingReading(Struct, frozen=True):
     def originals(self) -> Originals:
         return Originals(self.snapshot.root, (self.snapshot.folder, self.design.root))
 
-    @contextmanager
-    def worded_faults(self) -> Iterator[None]:
+    def worded_faults(self) -> AbstractContextManager[None]:
         """Have what stops the work name the council's own paths."""
-        try:
-            yield
-        except AgendapackError as fault:
-            fault.message = self.originals.worded_text(fault.message)
-            fault.hint = self.originals.worded_text(fault.hint)
-            raise
-        except OSError as fault:
-            if isinstance(fault.filename, str):
-                fault.filename = self.originals.worded_text(fault.filename)
-            raise
+        return self.originals.worded_faults()
 
     def minutes_inputs(self, source: PaperSource) -> tuple[Input, ...]:
         """What an earlier meeting's minutes are set from, as a paper."""
@@ -253,11 +257,9 @@ def _read_once(
 ) -> MeetingReading:
     names = watched(library.root, ref.key)
     _take_templates(snapshot)
-    design = _design(snapshot, designs)
-    opened = Opened(None, ())
-    reading = MeetingReading(opened, snapshot, design, names)
-    with reading.worded_faults():
-        opened = library.open(ref, snapshot.take)
+    with Originals(library.root, (snapshot.folder,)).worded_faults():
+        opened = library.open(ref, snapshot.take)  # catalogues of words are among the templates
+    reading = MeetingReading(opened, snapshot, _design(snapshot, designs), names)
     for dossier in (opened.dossier, opened.members):
         if dossier is not None:
             for folder in _folders_of_markdown(dossier):
@@ -266,7 +268,7 @@ def _read_once(
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:
         raise Unsteady(ref.folder)
-    return replace(reading, opened=opened)
+    return reading
 
 
 def _read_templates(snapshot: Snapshot, designs: Path) -> Design:

@@ -42,10 +42,10 @@ from agendapack.problems import (
     in_order,
     note,
     strictly,
-    warning,
 )
 from agendapack.records.checks import check
 from agendapack.records.dossier import AgendaItem, Dossier
+from agendapack.records.language_problems import unspoken_problem
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -55,7 +55,6 @@ from agendapack.records.meeting_names import (
     MeetingRef,
 )
 from agendapack.records.minutes_sources import decisions_in
-from agendapack.records.vocabulary import has_vocabulary
 from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT, RELEASED
 
 
@@ -320,14 +319,7 @@ _TAKEN = {
 
 def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:
     """A warning where the documents would be marked as a language that they do not speak."""
-    language = dossier.council.language
-    if has_vocabulary(language):
+    if dossier.words.is_spoken:
         return ()
-    return (
-        warning(
-            f'the documents are marked as "{language}", but the words that agendapack prints'
-            " itself (Agenda, Pages, the days and months) are English",
-            dossier.council.place_of("language"),
-            "write en-GB, or translate the templates and leave this as it is",
-        ),
-    )
+    place = dossier.council.place_of("language")
+    return (unspoken_problem(str(dossier.council.language), place),)

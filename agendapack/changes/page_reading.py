@@ -21,7 +21,7 @@ from agendapack.papers.page_bitmap import drawn
 from agendapack.papers.pdf.page_attributes import page_geometry
 from agendapack.papers.prepare import open_pdf
 from agendapack.records.paper_kinds import MAX_PAGES
-from agendapack.records.vocabulary import VOCABULARIES
+from agendapack.records.vocabulary import shipped_vocabularies
 
 MAX_SIDE = 1200  # pixels: a page is drawn at its own size, and a large one smaller
 
@@ -67,7 +67,7 @@ def read_document(
                 return _unfit(len(document))
             if len(settings) != len(document):
                 settings = (_PageSetting(0, (), ""),) * len(document)
-            marks = {words.say("NOT FOR PUBLICATION") for words in VOCABULARIES.values()}
+            marks = {words.say("NOT FOR PUBLICATION") for words in shipped_vocabularies()}
             said = [stamp for setting in settings for stamp in setting.stamps]
             is_marked = any(mark in stamp for stamp in said for mark in marks)
             if keeping_stamps:

@@ -72,7 +72,6 @@ def register(
     from agendapack.begin.written_values import day_of
     from agendapack.cli.report import counted, shown
     from agendapack.problems import ExitCode, has_errors
-    from agendapack.records.vocabulary import vocabulary
     from agendapack.registers.facts_reading import FactsReader
     from agendapack.registers.register_formats import json_record
 
@@ -88,7 +87,7 @@ def register(
             out = Path(os.path.abspath(out))  # noqa: PTH100
             _check_out(out, library)
         reader = FactsReader(library, caching=not no_cache)
-        words = vocabulary("en" if reader.council is None else str(reader.council.language))
+        words = reader.words
         private = style == "text" and printing and is_private()
         table, problems = _table(reader, register, keys, first, day, words, private=private)
         printer.problems(problems)

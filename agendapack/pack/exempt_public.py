@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from agendapack.papers.evidence.paper_evidence import PaperEvidence
 from agendapack.papers.wordings import amounts, readings, words
-from agendapack.records.vocabulary import VOCABULARIES
+from agendapack.records.vocabulary import shipped_vocabularies
 
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
 _ENDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\w*\}|<[^>]*>|[\r\n|]+", re.DOTALL)
@@ -79,7 +79,7 @@ class PublicSide(Struct, frozen=True, dict=True):
         """Each text, each of its lines, and what stands between places that something is put into;
         names without the title that a list of them says once."""
         found = set()
-        titles = {title.casefold() for each in VOCABULARIES.values() for title in each.plurals}
+        titles = {title.casefold() for each in shipped_vocabularies() for title in each.plurals}
         for text in self.texts:
             plain = _LINK_TARGET.sub("] ", text)
             for piece in (text, plain, *_ENDS.split(text), *_ENDS.split(plain)):
@@ -87,7 +87,7 @@ class PublicSide(Struct, frozen=True, dict=True):
                     found.add(" ".join(said))
                     if 1 < len(said) <= 5 and said[0] in titles:
                         found.add(" ".join(said[1:]))
-        for vocabulary in VOCABULARIES.values():
+        for vocabulary in shipped_vocabularies():
             texts = (*_LINKS, *_DOCUMENTS, *_REPLACED)
             stock = [piece for text in texts for piece in _ENDS.split(vocabulary.say(text))]
             names = (*vocabulary.days, *vocabulary.months, *vocabulary.plurals.values())
@@ -175,7 +175,7 @@ def _is_stamp(said: list[str], cut: tuple[bool, bool]) -> bool:
 
 def _stamps() -> Iterator[list[str | re.Pattern[str]]]:
     """The words of each stamp, or what its numbers are like, without a prefix and with one."""
-    for vocabulary in VOCABULARIES.values():
+    for vocabulary in shipped_vocabularies():
         for text in _NUMBERED:
             for number in ([_STAMP_NUMBER], [_STAMP_PREFIX, _STAMP_NUMBER]):
                 yield [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agendapack.pages.shipped import shipped_templates
 from agendapack.problems import MachineError
+from agendapack.records.shipped import shipped_templates
 
 SITE_STATIC = Path("site", "static")
 """Among a council's templates, the folder of files that are none: they go into its web site as they

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agendapack.records.exempt_settings import PLACEHOLDER
 from agendapack.records.values import Text
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from agendapack.records.schema import Council
     from agendapack.records.vocabulary import Vocabulary
 
-STOCK_TITLE = "Exclusion of the Press and Public"
+STOCK_TITLE = message("Exclusion of the Press and Public")
 
-STOCK_RESOLUTION = (
+STOCK_RESOLUTION = message(
     "To consider passing the following resolution:\n\n"
     "That under {power} the press and public be excluded from the meeting for {items}, as it is"
     " likely, in view of the nature of the business to be transacted, that if members of the public"
     " were present there would be disclosure to them of exempt information as described in"
     " {paragraphs}"
 )
-PUBLIC_INTEREST = (
+PUBLIC_INTEREST = message(
     ", and that in all the circumstances of the case the public interest in maintaining the"
     " exemption outweighs the public interest in disclosing the information"
 )
 """Where each paragraph that is named is exempt only so far."""
-PUBLIC_INTEREST_IN_PART = (
+PUBLIC_INTEREST_IN_PART = message(
     ", and that in all the circumstances of the case, for information as described in {paragraphs},"
     " the public interest in maintaining the exemption outweighs the public interest in disclosing"
     " the information"
@@ -47,20 +47,24 @@ PUBLIC_INTEREST_IN_PART = (
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&^$-])")
 
 
-def exclusion_title(council: Council | None) -> Text:
+def exclusion_title(council: Council | None, words: Vocabulary) -> Text:
     """The title of an item that proposes to exclude the public, if it has none of its own."""
-    if council is None:
-        return Text(STOCK_TITLE)
-    words = vocabulary(council.language)
-    return council.exclusion.title or Text(words.say(STOCK_TITLE))
+    own = None if council is None else council.exclusion.title
+    if own:
+        return own
+    said = words.say(STOCK_TITLE)
+    return said if isinstance(said, Text) else Text(said)
 
 
 def resolution(
-    items: Sequence[tuple[str, str, Exemption]], council: Council, law: ExemptLaw, place: Location
+    items: Sequence[tuple[str, str, Exemption]],
+    council: Council,
+    law: ExemptLaw,
+    place: Location,
+    words: Vocabulary,
 ) -> Text:
     """The resolution, in Markdown, to exclude the public from ``items``: the number, the public
     title and the exemption of each.  ``place``: of the item that proposes it."""
-    words = vocabulary(council.language)
     found = {p for _, _, exemption in items for p in exemption.paragraphs}
     named = sorted(found, key=lambda p: (int(re.sub("[A-Za-z]", "", p.number)), p.number))
     values = {

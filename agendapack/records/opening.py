@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from agendapack.records.meeting_schema import Item, Meeting
     from agendapack.records.schema import Committee, Council, StandingItem
     from agendapack.records.shelf import Shelf
+    from agendapack.records.vocabulary import Vocabulary
 
 Exempt = Literal["none", "absent", "present"]
 
@@ -204,12 +205,13 @@ class _Opening(Struct):
         known = KnownParagraphs.of(council, committee)
         papers = ItemPapers(self.readings, known, self.audience)
         numbers = number_items(item.number for item in meeting.items)
+        words = self.readings.words
         standings = [self._standing(item, committee) for item in meeting.items]
         titles = [
-            public_title(item, standing, council)
+            public_title(item, standing, council, words)
             for item, standing in zip(meeting.items, standings, strict=True)
         ]
-        proposed = _resolutions(meeting, numbers, titles, known, council)
+        proposed = _resolutions(meeting, numbers, titles, known, council, words)
         made = []
         rows = zip(meeting.items, numbers, standings, titles, strict=True)
         for at, (item, number, standing, title) in enumerate(rows):
@@ -389,6 +391,7 @@ def _resolutions(
     titles: Sequence[Text],
     known: KnownParagraphs,
     council: Council | None,
+    words: Vocabulary,
 ) -> dict[int, Text]:
     """The resolutions that exclude the public, by the places of the items that propose them: each
     names what is exempt from there to the next, and is still to be considered.  ``titles`` are the
@@ -403,7 +406,7 @@ def _resolutions(
         if item.exclusion:
             if exempt:
                 place = item.place_of("exclusion")
-                found[at] = resolution(exempt, council, known.law, place)
+                found[at] = resolution(exempt, council, known.law, place, words)
             exempt = []
         elif item.withdrawn is not None or item.deferred is not None:
             continue

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agendapack.records.schema import Committee, Council
     from agendapack.records.shelf import Shelf
     from agendapack.records.validation import Reading
+    from agendapack.records.vocabulary import Vocabulary
     from agendapack.records.work_programme_schema import WorkProgramme
 
 R = TypeVar("R", bound=Record)
@@ -46,6 +47,17 @@ class OpeningReadings(Struct):
         return self._record(
             "committee", self.ref.key, lambda: self.shelf.committee(self.ref.committee)
         )
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words of the council's language, English where there is no council."""
+        council = self.council
+        language = "en" if council is None else str(council.language)
+        if ("words", language) not in self._kept:
+            read = self._kept["words", language] = self.shelf.read_words(language)
+            self.problems += read.problems
+        words: Vocabulary = self._kept["words", language].words
+        return words
 
     def meeting(self, ref: MeetingRef) -> Meeting | None:
         return self._record("meeting", ref.key, lambda: self.shelf.meeting(ref))

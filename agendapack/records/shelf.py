@@ -28,7 +28,7 @@ from agendapack.records.record import Record
 from agendapack.records.schema import Committee, Council
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
-from agendapack.records.vocabulary import Vocabulary, vocabulary
+from agendapack.records.vocabulary import Vocabulary, WordsReading, catalogue_file, read_words
 from agendapack.records.work_programme_schema import WorkProgramme
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
+
+TEMPLATES = "templates"
+"""The council's own templates, and its catalogues in them, beside its meetings."""
 
 
 def no_meetings(committee: str) -> tuple[MeetingRef, ...]:
@@ -63,6 +66,7 @@ class Shelf:
         self._meetings_of = meetings_of
         self._wanted = ""
         self._in_language: dict[str, Self] = {}
+        self._words: dict[str, WordsReading] = {}
         self._keep_nothing()
 
     def _keep_nothing(self) -> None:
@@ -139,7 +143,14 @@ class Shelf:
 
     def words(self, language: str) -> Vocabulary:
         """The words that agendapack itself prints, in a language."""
-        return vocabulary(language)
+        return self.read_words(language).words
+
+    def read_words(self, language: str) -> WordsReading:
+        """Those words, and what is wrong with the council's own catalogue of them."""
+        if language not in self._words:
+            file = self.take(catalogue_file(self.folder.parent / TEMPLATES, language))
+            self._words[language] = read_words(language, (file.parents[1],))
+        return self._words[language]
 
     def is_there(self, file: Path) -> bool:
         """Whether there is a file at the place from which it is read."""

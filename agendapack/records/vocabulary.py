@@ -1,107 +1,50 @@
-"""The words that agendapack itself prints, in one language: dates, names, stamps, page ranges.
+"""The words that agendapack itself prints, in one language: names, stamps, page ranges.
 
-The English is in the code, and is also the key under which another language has its own text, as
-in a gettext catalogue.  So another language is one more :class:`Vocabulary` in
-:data:`VOCABULARIES` and nothing else.  What a template says is translated in the template.
+Those of another language than English are in a catalogue, the shipped one or a council's own.
 """
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+from agendapack.records.language_words import LanguageWords
+from agendapack.records.shipped import shipped_templates
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from agendapack.problems import Problem
     from agendapack.records.exemptions import Exemption, ExemptParagraph
     from agendapack.records.page_ranges import PageRange
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+def message(text: str) -> str:
+    """The same English text, which is said by way of a variable: marked for the catalogues."""
+    return text
 
 
-class Vocabulary(Struct, frozen=True):
-    """One language's words.
+_TITLES = {
+    message("Councillor"): message("Councillors"),
+    message("Cllr"): message("Cllrs"),
+    message("Alderman"): message("Aldermen"),
+}
 
-    ``days`` begin with Monday and ``months`` with January.  ``plurals`` are titles that are said
-    once for several names: "Councillors" for "Councillor".  ``texts`` has a translation for each
-    English text, with the same ``{placeholders}``; what it lacks is printed in English.
-    ``language`` is their subtag (BCP 47), ``unchecked`` the English of those translations that
-    nobody who knows the language has looked at.  Raises ValueError where a translation has a
-    placeholder that its English has not.
-    """
 
-    days: tuple[str, ...]
-    months: tuple[str, ...]
-    plurals: Mapping[str, str]
-    texts: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
-    unchecked: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        for english, text in self.texts.items():
-            for name in set(_PLACEHOLDER.findall(text)) - set(_PLACEHOLDER.findall(english)):
-                raise ValueError(f'"{text}" has {{{name}}}, and "{english}" has not')
-
-    def say(self, text: str, **values: object) -> str:
-        """An English text in this language, its placeholders filled with ``values``.
-
-        >>> ENGLISH.say("Telephone {number}", number="01752 304570")
-        'Telephone 01752 304570'
-        """
-        own = self.texts.get(text, text)
-        if not values:
-            return own
-        return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), own)
-
-    # Days and times
-
-    def date(self, day: datetime.date) -> str:
-        """
-        >>> from datetime import date
-        >>> ENGLISH.date(date(2018, 2, 6))
-        '6 February 2018'
-        """
-        month = self.months[day.month - 1]
-        return self.say("{day} {month} {year}", day=day.day, month=month, year=day.year)
-
-    def day(self, day: datetime.date) -> str:
-        """
-        >>> from datetime import date
-        >>> ENGLISH.day(date(2018, 2, 14))
-        'Wednesday 14 February 2018'
-        """
-        weekday = self.days[day.weekday()]
-        return self.say("{weekday} {date}", weekday=weekday, date=self.date(day))
-
-    def time(self, time: str) -> str:
-        """A time of day as the records write it, "14:00", in the twelve-hour form.
-
-        >>> [ENGLISH.time(t) for t in ("14:00", "09:05", "12:00", "00:30")]
-        ['2.00 pm', '9.05 am', '12.00 noon', '12.30 am']
-        """
-        hour, minute = (int(part) for part in time.split(":")[:2])
-        if minute == 0 and hour in (0, 12):
-            return self.say("12.00 noon" if hour else "12.00 midnight")
-        clock = {"hour": hour % 12 or 12, "minute": f"{minute:02}"}
-        if hour < 12:
-            return self.say("{hour}.{minute} am", **clock)
-        return self.say("{hour}.{minute} pm", **clock)
+class Vocabulary(LanguageWords, frozen=True):
+    """One language's words, put together as the trade's documents have them."""
 
     # Names
 
-    def series(self, words: Iterable[str]) -> str:
-        """
-        >>> ENGLISH.series(["Cook", "Dann", "Vincent"])
-        'Cook, Dann and Vincent'
-        """
-        *others, last = tuple(words) or ("",)
-        if not others:
-            return last
-        return self.say("{others} and {last}", others=", ".join(others), last=last)
+    @property
+    def plurals(self) -> Mapping[str, str]:
+        """Titles that are said once for several names: "Councillors" for "Councillor"."""
+        own = self.texts
+        return {own.get(one, one): own.get(many, many) for one, many in _TITLES.items()}
 
     def names(self, names: Iterable[str]) -> str:
         """Names as one phrase; a title that neighbours share is said once, in the plural.
@@ -112,21 +55,23 @@ class Vocabulary(Struct, frozen=True):
         'Councillors Cook and Dann; and Mr Ellis'
         """
         runs: list[str] = []
-        for title, group in groupby(names, key=self._title):
+        plurals = self.plurals
+
+        def title_of(name: str) -> str:
+            first, _, rest = name.partition(" ")
+            return first if first in plurals and rest else ""
+
+        for title, group in groupby(names, key=title_of):
             run = tuple(group)
             if title and len(run) > 1:
                 bare = (name[len(title) + 1 :] for name in run)
-                runs.append(f"{self.plurals[title]} {self.series(bare)}")
+                runs.append(f"{plurals[title]} {self.series(bare)}")
             else:
                 runs.append(self.series(run))
         if len(runs) < 2:
             return "".join(runs)
         # A comma would read as if the next run's people had the first run's title.
         return self.say("{others}; and {last}", others="; ".join(runs[:-1]), last=runs[-1])
-
-    def _title(self, name: str) -> str:
-        first, _, rest = name.partition(" ")
-        return first if first in self.plurals and rest else ""
 
     # Pages and items
 
@@ -327,31 +272,64 @@ class Vocabulary(Struct, frozen=True):
         return self.say(paragraph.description).rstrip(" .")
 
 
-ENGLISH = Vocabulary(
-    days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-        *("October", "November", "December"),
-    ),
-    plurals={"Councillor": "Councillors", "Cllr": "Cllrs", "Alderman": "Aldermen"},
-)
-
-VOCABULARIES = {"en": ENGLISH}
-"""By language subtag (BCP 47)."""
+ENGLISH = Vocabulary()
 
 
-def vocabulary(language: str) -> Vocabulary:
-    """The words of a language tag: "en-GB" and "en" have the same; English where there are none."""
-    return VOCABULARIES.get(subtag(language), ENGLISH)
+class WordsReading(Struct, frozen=True):
+    """The words of a language as read, and what is wrong with their catalogues."""
+
+    words: Vocabulary
+    problems: tuple[Problem, ...] = ()
 
 
-def has_vocabulary(language: str) -> bool:
-    """Whether there are words of its own for a language tag."""
-    return subtag(language) in VOCABULARIES
+def read_words(language: str, folders: Iterable[Path] = ()) -> WordsReading:
+    """The words of a language tag ("en-GB" and "en" have the same), by the catalogues in folders of
+    templates, the first of which wins entry by entry, and by the one that ships."""
+    own = subtag(language)
+    files = [catalogue_file(folder, own) for folder in folders]
+    shipped = _shipped_file(own)
+    files = [file for file in files if file != shipped and file.is_file()]
+    if not files and shipped is None:
+        return WordsReading(ENGLISH if own == "en" else Vocabulary(own))
+    from agendapack.records.catalogues import Catalogue, read_catalogue  # needs Babel
+
+    found = Catalogue() if shipped is None else read_catalogue(shipped, own)
+    for file in reversed(files):
+        found = read_catalogue(file, own).over(found)
+    words = Vocabulary(own, found.texts, found.counted, found.unchecked)
+    return WordsReading(words, found.problems)
+
+
+def vocabulary(language: str, folders: Iterable[Path] = ()) -> Vocabulary:
+    """The words of a language tag, as :func:`read_words` finds them."""
+    return read_words(language, folders).words
+
+
+def catalogue_file(folder: Path, language: str) -> Path:
+    """Where the catalogue of a language is in a folder of templates."""
+    return folder / "languages" / f"{subtag(language)}.po"
+
+
+def shipped_languages() -> tuple[str, ...]:
+    """The subtags of the languages whose words ship, English first."""
+    found = sorted(file.stem for file in (shipped_templates() / "languages").glob("*.po"))
+    return ("en", *found)
+
+
+@cache
+def shipped_vocabularies() -> tuple[Vocabulary, ...]:
+    """The words of each of them."""
+    return tuple(map(vocabulary, shipped_languages()))
+
+
+@cache
+def _shipped_file(language: str) -> Path | None:
+    file = catalogue_file(shipped_templates(), language)
+    return file if file.is_file() else None
 
 
 def subtag(language: str) -> str:
-    """The language alone that a tag begins with.
+    """The language of a tag, without its script and region.
 
     >>> subtag("en-GB")
     'en'

@@ -12,7 +12,6 @@ from agendapack.records.markings import KnownParagraphs
 from agendapack.records.minute_counting import FIRST_OF_MAY
 from agendapack.records.minutes_sources import members_on_the_day
 from agendapack.records.values import Text
-from agendapack.records.vocabulary import vocabulary
 from agendapack.registers.meeting_facts import Wording
 from agendapack.registers.published_agenda import (
     AgendaFacts,
@@ -28,13 +27,18 @@ if TYPE_CHECKING:
     from agendapack.records.exemptions import Exemption
     from agendapack.records.meeting_schema import Item, Meeting, Paper, SuppliedItem
     from agendapack.records.schema import Committee, Council
+    from agendapack.records.vocabulary import Vocabulary
 
     Earlier: TypeAlias = Callable[[str], str | None]
     """Leads from the name of an earlier meeting of the committee to its key."""
 
 
 def agenda_facts(
-    council: Council, committee: Committee, meeting: Meeting, earlier: Earlier
+    council: Council,
+    committee: Committee,
+    meeting: Meeting,
+    earlier: Earlier,
+    words: Vocabulary,
 ) -> AgendaFacts:
     """A meeting as its agenda calls it, with the items of its supplements among the others."""
     online = meeting.online
@@ -59,7 +63,7 @@ def agenda_facts(
             MemberFact(str(member.name), _plain(member.role))
             for member in members_on_the_day(council, committee, meeting)
         ),
-        _items(council, committee, meeting, earlier),
+        _items(council, committee, meeting, earlier, words),
         council.year_begins or FIRST_OF_MAY,
     )
 
@@ -74,9 +78,13 @@ def _contact(council: Council, committee: Committee, meeting: Meeting) -> Office
 
 
 def _items(
-    council: Council, committee: Committee, meeting: Meeting, earlier: Earlier
+    council: Council,
+    committee: Committee,
+    meeting: Meeting,
+    earlier: Earlier,
+    words: Vocabulary,
 ) -> tuple[ItemFact, ...]:
-    why = _Reasons(council, committee)
+    why = _Reasons(council, committee, words)
     items = [
         _item(item, number, council, committee, earlier, why)
         for number, item in zip(
@@ -108,7 +116,7 @@ def _item(
     deferred = item.deferred
     return ItemFact(
         str(number),
-        str(public_title(item, standing, council)),
+        str(public_title(item, standing, council, why.words)),
         "exclusion" if item.exclusion else "business",
         _wording(text),
         _plain(item.lead),
@@ -145,15 +153,15 @@ def _earlier_business(name: str, earlier: Earlier) -> EarlierBusiness | None:
 class _Reasons:
     """Says why items and papers are not for publication."""
 
-    def __init__(self, council: Council, committee: Committee) -> None:
+    def __init__(self, council: Council, committee: Committee, words: Vocabulary) -> None:
         self._known = KnownParagraphs.of(council, committee)
-        self._words = vocabulary(council.language)
+        self.words = words
 
     def of(self, item: Item | None, papers: Iterable[Paper]) -> tuple[str, ...]:
         """The reasons of an item and of its papers, each once."""
         marks: list[Exemption | None] = [None if item is None else self._known.exemption(item)]
         marks += map(self._known.exemption, papers)
-        said = (reason for mark in marks if mark for reason in self._words.reasons(mark))
+        said = (reason for mark in marks if mark for reason in self.words.reasons(mark))
         return tuple(dict.fromkeys(said))
 
 

@@ -14,7 +14,6 @@ from msgspec import Struct
 from agendapack.records.item_numbers import number_items, place_among
 from agendapack.records.item_titles import public_title, standing_item
 from agendapack.records.markings import KnownParagraphs, is_marked
-from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from agendapack.records.exempt_schema import ExemptMeeting
     from agendapack.records.meeting_schema import Item, Meeting, Paper, SuppliedItem
     from agendapack.records.schema import Committee, Council
+    from agendapack.records.vocabulary import Vocabulary
 
 
 class ExemptionFact(Struct, frozen=True, array_like=True):
@@ -57,11 +57,10 @@ class _Withheld(Struct, frozen=True):
 
 
 def exemption_facts(
-    council: Council, committee: Committee, meeting: Meeting
+    council: Council, committee: Committee, meeting: Meeting, words: Vocabulary
 ) -> tuple[ExemptionFact, ...]:
     """The exempt and confidential items and papers of a meeting, in the order of its agenda."""
     known = KnownParagraphs.of(council, committee)
-    words = vocabulary(council.language)
     facts = []
     for each in _withheld(meeting):
         own = None if each.paper is None else known.exemption(each.paper)
@@ -73,7 +72,7 @@ def exemption_facts(
         facts.append(
             ExemptionFact(
                 each.number,
-                _title(each, council, committee),
+                _title(each, council, committee, words),
                 paper,
                 tuple(str(paragraph.number) for paragraph in exemption.paragraphs),
                 tuple(words.description(paragraph) for paragraph in exemption.paragraphs),
@@ -130,8 +129,8 @@ def _withheld(meeting: Meeting) -> Iterator[_Withheld]:
                 yield _Withheld(own, item, brought_in, paper)
 
 
-def _title(each: _Withheld, council: Council, committee: Committee) -> str:
+def _title(each: _Withheld, council: Council, committee: Committee, words: Vocabulary) -> str:
     """The public title of an item."""
     if each.item is None:
         return str(each.added.title or "") if each.added is not None else ""
-    return str(public_title(each.item, standing_item(each.item, committee), council))
+    return str(public_title(each.item, standing_item(each.item, committee), council, words))

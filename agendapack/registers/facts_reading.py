@@ -14,6 +14,7 @@ from agendapack.records.minutes_schema import Minutes
 from agendapack.records.misnamed import explained, misnamed_in_committee, misnamed_in_meeting
 from agendapack.records.record import Record
 from agendapack.records.shelf import Shelf
+from agendapack.records.vocabulary import ENGLISH, Vocabulary
 from agendapack.registers.exemption_facts import ReviewFact
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom, Records
 from agendapack.registers.meeting_facts import MeetingFacts
@@ -95,6 +96,12 @@ class FactsReader:
     @property
     def council(self) -> Council | None:
         return self._shelf.council().record
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words of the council's language."""
+        council = self.council
+        return ENGLISH if council is None else self._shelf.words(str(council.language))
 
     def meetings(self, refs: Iterable[MeetingRef], *, with_reviews: bool = False) -> FactsRead:
         """The facts of meetings; ``with_reviews`` also what their ``exempt/`` says."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from agendapack.records.minute_entries import Interest, InterestKind, Motion, Points, Vote
     from agendapack.records.minutes_schema import Minute, Minutes
     from agendapack.records.schema import Committee, Council
+    from agendapack.records.vocabulary import Vocabulary
 
 Presence = Literal["present", "apologies", "absent"]
 DecisionKind = Literal["decision", "resolved", "agreed"]
@@ -154,13 +155,14 @@ def meeting_facts(
     meeting: Meeting,
     minutes: Minutes | None,
     minutes_file: str,
+    words: Vocabulary,
 ) -> MeetingFacts:
     """What a meeting's public records hold for the registers; ``minutes`` begin with a number."""
     name = str(committee.name)
     title = None if meeting.title is None else str(meeting.title)
     if meeting.status is not None:
         return MeetingFacts(name, title, is_off=True)
-    exemptions = exemption_facts(council, committee, meeting)
+    exemptions = exemption_facts(council, committee, meeting, words)
     if minutes is None:
         return MeetingFacts(name, title, exemptions=exemptions)
     read = MinutesRead(minutes.status, minutes_file)

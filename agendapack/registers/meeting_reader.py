@@ -106,7 +106,7 @@ class MeetingReader:
             read = self._read(sources.exemptions, with_minutes=False)
             if read is None:
                 return None
-            exemptions = exemption_facts(read.council, read.committee, read.meeting)
+            exemptions = exemption_facts(read.council, read.committee, read.meeting, read.words)
             facts = replace(facts, exemptions=exemptions)
         return facts
 
@@ -198,7 +198,8 @@ class MeetingReader:
         if minutes is not None:
             file = shelf.take(ref.folder / MINUTES_FILE)
             name = file.relative_to(shelf.folder.parent).as_posix()
-        return RecordsRead(council, committee, meeting, minutes, name)
+        words = self._own.words(str(council.language))
+        return RecordsRead(council, committee, meeting, minutes, name, words)
 
     def _shelf(self, release: Release | None, *, alone: bool = False) -> Shelf:
         if release is None or self._released is None:

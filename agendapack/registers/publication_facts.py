@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agendapack.records.meeting_schema import Meeting, Supplement
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.schema import Committee, Council
+    from agendapack.records.vocabulary import Vocabulary
     from agendapack.registers.agenda_reading import Earlier
 
 
@@ -35,17 +36,18 @@ class PublicationFacts(Struct, frozen=True):
 
 class RecordsRead(Struct, frozen=True):
     """The records of a meeting that facts follow from, as a document has them; ``minutes_file`` is
-    the path of its minutes below the root."""
+    the path of its minutes below the root, and ``words`` those of the council's language."""
 
     council: Council
     committee: Committee
     meeting: Meeting
     minutes: Minutes | None
     minutes_file: str
+    words: Vocabulary
 
     def facts(self) -> MeetingFacts:
         return meeting_facts(
-            self.council, self.committee, self.meeting, self.minutes, self.minutes_file
+            self.council, self.committee, self.meeting, self.minutes, self.minutes_file, self.words
         )
 
 
@@ -66,12 +68,12 @@ def publication_facts(read: SourcesRead, earlier: Earlier) -> PublicationFacts:
     """Items are told as the agenda pack has them, what a supplement adds as that has it, and when
     and where the meeting is as the last pack has it."""
     packs = _as_packs_have_it(read)
-    agenda = agenda_facts(packs.council, packs.committee, packs.meeting, earlier)
+    agenda = agenda_facts(packs.council, packs.committee, packs.meeting, earlier, packs.words)
     facts = (read.minutes or replace(read.last, minutes=None)).facts()
     noted = None if read.decided is None else read.decided.facts()
     if noted is not None:
         facts = replace(facts, decisions=noted.decisions, decided=noted.decided)
-    exemptions = exemption_facts(packs.council, packs.committee, packs.meeting)
+    exemptions = exemption_facts(packs.council, packs.committee, packs.meeting, packs.words)
     is_off = packs.meeting.status is not None
     facts = replace(facts, is_off=is_off, exemptions=() if is_off else exemptions)
     return PublicationFacts(agenda, facts, read.first_council)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles import declarations
 from agendapack.pages.styles.cascade import (
     Colour,
@@ -26,6 +25,7 @@ from agendapack.pages.styles.fonts import Face, Family, FontFault
 from agendapack.pages.styles.style_values import Logo, Page, Styles
 from agendapack.pages.styles.styles_checks import pale_text, same_names
 from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.records.shipped import shipped_templates
 from agendapack.records.source import Row, Table, Text, Value, read
 
 if TYPE_CHECKING:

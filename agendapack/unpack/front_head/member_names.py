@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from agendapack.records.vocabulary import VOCABULARIES
+from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack.printed_front import PrintedPerson
 
 MAX_MEMBERS = 400  # more than any council has
 _SINGULAR = {
-    plural: title for words in VOCABULARIES.values() for title, plural in words.plurals.items()
-} | {"Cllrs.": "Cllr", "Cynghorwyr": "Cynghorydd", "Aldermen": "Alderman"}
+    **{plural: title for title, plural in ENGLISH.plurals.items()},
+    "Cllrs.": "Cllr",
+    "Cynghorwyr": "Cynghorydd",
+}
 _TITLES = (
     *("councillor", "cllr", "alderman", "cynghorydd", "cyng", "baroness", "reverend", "revd"),
     *(

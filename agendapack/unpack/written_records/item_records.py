@@ -8,7 +8,7 @@ from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
 from agendapack.records.exclusions import exclusion_title
 from agendapack.records.item_numbers import number_items
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import ENGLISH, vocabulary
 from agendapack.unpack.agenda_items.exempt_phrases import excludes_public
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.written_records.exclusion_words import says_the_same
@@ -54,7 +54,7 @@ def item_lines(
         untold.add(_of_item(item, meetings, day, council))
         papers = _paper_entries(item, names, untold)
         if not item.papers and item.printed.pages is not None:
-            told = vocabulary(council.language).pages(item.printed.pages)
+            told = ENGLISH.pages(item.printed.pages)
             papers = [*commented(f"{told} in the pack.", "    ")]
         keys = [] if is_next(items, at) else [f"number: {item.number}"]
         keys += _title(item, council, committee)
@@ -106,7 +106,7 @@ def _title(item: RecordedItem, council: Council, committee: Committee) -> Iterat
     title, text = one_line(printed.title), " ".join(printed.text.split())
     if item.exclusion:
         yield "exclusion: true"
-        if title and title != exclusion_title(council):
+        if title and title != exclusion_title(council, vocabulary(council.language)):
             yield from key_lines("title", title)
         if not says_the_same(printed.text, council.exclusion.resolution):
             yield from key_lines("text", printed.text)
@@ -118,7 +118,8 @@ def _title(item: RecordedItem, council: Council, committee: Committee) -> Iterat
             if text != recorded:
                 yield from key_lines("text", printed.text)
             return
-    stock = exclusion_title(council) if printed.exclusion else "Item"
+    words = vocabulary(council.language)
+    stock = exclusion_title(council, words) if printed.exclusion else "Item"
     yield from key_lines("title", title or stock)
     yield from key_lines("text", printed.text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
 from agendapack.records.schema import Council
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.written_records.council_records import (
     fitting,
@@ -86,13 +86,12 @@ def meeting_record(
 def _of_head(
     front: PrintedFront, day: date, committee: Committee, council: Council, untold: UntoldDoubts
 ) -> Iterator[Doubt]:
-    words = vocabulary(council.language)
     if front.day is not None and front.day != day:
         yield Doubt(
             "date",
-            f"the front sheet says {words.day(front.day)}, and the command {words.day(day)}, which"
-            " stands here; if the front sheet is right, delete this folder, and unpack the pack"
-            " again with its day",
+            f"the front sheet says {ENGLISH.day(front.day)}, and the command {ENGLISH.day(day)},"
+            " which stands here; if the front sheet is right, delete this folder, and unpack the"
+            " pack again with its day",
         )
     if front.supplement and front.items:
         yield Doubt(

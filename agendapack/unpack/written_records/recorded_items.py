@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from agendapack.records.item_numbers import number_items
 from agendapack.records.numerals import letters
-from agendapack.records.vocabulary import VOCABULARIES
+from agendapack.records.vocabulary import ENGLISH
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.printed_front import PrintedItem
 from agendapack.unpack.written_records.yaml_lines import one_line
@@ -31,7 +31,7 @@ _MINUTES = re.compile(r"\b(?:minutes|cofnodion)\b")
 _AFFAIRS = "financial or business affairs"
 """What the paragraph is about that most exempt reports are exempt by."""
 
-_STOCK_TITLES = {title for words in VOCABULARIES.values() for title in words.stock_titles}
+_STOCK_TITLES = frozenset(ENGLISH.stock_titles)
 """What a front sheet calls a paper whose title is not public."""
 
 

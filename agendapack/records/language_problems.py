@@ -1,0 +1,50 @@
+"""What is said of a language whose words are missing, or that nobody has checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agendapack.problems import Location, Problem, warning
+from agendapack.records.vocabulary import subtag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST = 60  # characters of a text that a warning names
+
+
+def unspoken_problem(language: str, place: Location) -> Problem:
+    """A warning for a language tag, written at ``place``, of which there are no words."""
+    own = subtag(language)
+    return warning(
+        f'the documents are marked as "{language}", but the words that agendapack prints'
+        " itself (Agenda, Pages, the days and months) are English, and marked as that",
+        place,
+        f"write them in templates/languages/{own}.po (docs/languages.md), or write en-GB",
+    )
+
+
+def unchecked_problem(language: str, used: Iterable[str], place: Location) -> Problem | None:
+    """A warning of the words that documents in a language say and that wait for somebody who knows
+    it, by their English; ``place`` is where the council writes the language.  None for none."""
+    named = [f'"{_short(text)}"' for text in sorted(set(used), key=str.casefold)]
+    if not named:
+        return None
+    one = len(named) == 1
+    from agendapack.records.language_rules import english_name  # needs Babel, as such words do
+
+    own = subtag(language)
+    which = "one text" if one else f"{len(named)} texts"
+    return warning(
+        f"the {english_name(own)} of {which} in these documents has not been checked by anybody"
+        f" who knows it: {', '.join(named)}",
+        place,
+        f"have {'it' if one else 'them'} read, and put {'it' if one else 'them'} into"
+        f" templates/languages/{own}.po without the mark fuzzy (docs/languages.md)",
+    )
+
+
+def _short(text: str) -> str:
+    """A text on one line, as far as a reader needs to know it."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rstrip()}..."
