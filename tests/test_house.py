@@ -79,6 +79,7 @@ ROOMS: dict[str, set[str]] = {
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
         *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
+        "records.text_fields",
     },
     "pydantic_core": {
         *(
@@ -87,6 +88,8 @@ ROOMS: dict[str, set[str]] = {
             "records.fields",
             "records.json_schema",
             "records.record",
+            "records.schema",
+            "records.text_fields",
         ),
     },
     "pypdf": {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from agendapack.problems import Problem, error, in_order, note, warning
+from agendapack.problems import Problem, error, note, warning
 from agendapack.records.attendance import people_of
 from agendapack.records.clear_days import (
     LAWS,
@@ -22,6 +22,7 @@ from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
 from agendapack.records.first_page_checks import FIRST_PAGE_RULES
+from agendapack.records.languages import told_once
 from agendapack.records.meeting_checks import MEETING_RULES
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_checks import MINUTES_RULES
@@ -44,9 +45,11 @@ EARLIEST = "07:00"
 Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 
 
-def check(dossier: Dossier) -> tuple[Problem, ...]:
-    """What is wrong by every rule, in order of place."""
-    return in_order(veiled_by_place(problem) for rule in RULES for problem in rule(dossier))
+def check(*dossiers: Dossier) -> tuple[Problem, ...]:
+    """What is wrong by every rule, in order of place, with a meeting in each of its languages."""
+    return told_once(
+        *([veiled_by_place(p) for rule in RULES for p in rule(dossier)] for dossier in dossiers)
+    )
 
 
 def present_or_apologised(dossier: Dossier) -> tuple[Problem, ...]:

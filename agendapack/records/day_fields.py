@@ -11,6 +11,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from agendapack.records.fields import TEXT_JSON_SCHEMA, any_text, describe, scalar, unfit
 from agendapack.records.likely_values import likely_day, likely_folder, likely_times
 from agendapack.records.meeting_names import day, folder_day
+from agendapack.records.text_fields import TextForm
 from agendapack.records.values import Text
 
 _WRITTEN_AS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -191,5 +192,10 @@ def _date_or_text(value: object) -> date | Text:
     return value if type(value) is date else any_text(value)
 
 
-DayOrText = Annotated[date | Text, PlainValidator(_date_or_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
+DayOrText = Annotated[
+    date | Text,
+    PlainValidator(_date_or_text),
+    WithJsonSchema(TEXT_JSON_SCHEMA),
+    TextForm("name"),
+]
 """A day, written 2018-02-14, or words that stand in its place: to be confirmed."""

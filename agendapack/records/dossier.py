@@ -131,7 +131,8 @@ class PaperSource(Struct, frozen=True):
     ``title`` is None where the meeting gives none.  ``original`` is the file in ``papers/`` where
     ``path``, from which it is read, is a copy.  An exempt paper has its ``exemption``, lies in
     ``exempt/``, and has ``page_count`` page numbers reserved.  ``shared``: a public paper may have
-    passages in common with an exempt one.
+    passages in common with an exempt one.  ``language`` is the tag of a paper that stands in where
+    there is none in the pack's language, else empty: it is for readers of the pack as it is.
     """
 
     kind: PaperKind
@@ -146,6 +147,7 @@ class PaperSource(Struct, frozen=True):
     shared: bool = False
     work_programme: WorkProgrammeSource | None = None
     replaces: ReplacedPaper | None = None
+    language: str = ""
 
     @property
     def is_set_from_records(self) -> bool:
@@ -324,3 +326,12 @@ class Dossier(Struct, frozen=True):
     @property
     def supplements(self) -> tuple[Pack, ...]:
         return self.packs[1:]
+
+
+class Translation(Struct, frozen=True):
+    """A meeting in another of the council's languages than the first: as everybody may know it, and
+    as its members may."""
+
+    language: str
+    dossier: Dossier
+    members: Dossier | None = None

@@ -75,7 +75,7 @@ def resolution(
     own = council.exclusion.resolution
     if own is not None:
         text = PLACEHOLDER.sub(lambda match: values[match[1]], own)
-        return Text(text, own.place, own.quoted)
+        return Text(text, own.place, own.quoted, own.language)
     stock = words.say(STOCK_RESOLUTION, **values, power=law.power)
     tested = [paragraph for paragraph in named if paragraph.is_tested]
     if tested == named:

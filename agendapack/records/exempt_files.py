@@ -13,10 +13,10 @@ from agendapack.records.markings import exempt_numbers, is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 from agendapack.records.minutes_sources import minute_numbers
 from agendapack.records.text_forms import lines_in, markdown_problem, printed_texts
-from agendapack.records.unnamed_papers import MOST, unnamed_files
+from agendapack.records.unnamed_papers import MOST, papers_in, unnamed_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from agendapack.records.dossier import Dossier
@@ -55,13 +55,12 @@ def exempt_files_there(readings: OpeningReadings, meeting: Meeting) -> bool:
     return all(not isinstance(ref, Problem) and readings.has_exempt_minutes(ref) for ref in refs)
 
 
-def unnamed_exempt_papers(members: Dossier) -> Iterator[Problem]:
-    """A note for each file in exempt/ that nothing names; told at the folder, since the name of a
-    file is exempt too."""
-    folder = members.folder / EXEMPT_FOLDER
-    papers = [paper for pack in members.packs for item in pack.items for paper in item.papers]
+def unnamed_exempt_papers(members: Sequence[Dossier]) -> Iterator[Problem]:
+    """A note for each file in exempt/ that nothing names in any language; told at the folder, since
+    the name of a file is exempt too."""
+    folder = members[0].folder / EXEMPT_FOLDER
     records = {folder / MEETING_FILE, folder / MINUTES_FILE}
-    left = [path for path in unnamed_files(folder, papers) if path not in records]
+    left = [path for path in unnamed_files(folder, papers_in(members)) if path not in records]
     hint = "name it under an item's papers:, or move it out of exempt/"
     for path in left[:MOST]:
         yield veiled(
@@ -142,7 +141,7 @@ def _of_items(told: ExemptMeeting, meeting: Meeting) -> Iterator[Problem]:
     exempt = exempt_numbers(meeting)
     files: dict[str, list[str]] = {}
     for number, paper in _exempt_papers(meeting):
-        files.setdefault(number, []).append(paper.file or "")
+        files.setdefault(number, []).extend(paper.names)
     for number, item in told.items.items():
         same = number.casefold()
         if same not in {known.casefold() for known in numbers}:
@@ -170,7 +169,7 @@ def _of_items(told: ExemptMeeting, meeting: Meeting) -> Iterator[Problem]:
                     yield error(
                         f'item {number} has no exempt paper "{name}"',
                         getattr(name, "place", item.place),
-                        did_you_mean(name, [file for file in files.get(same, ()) if file])
+                        did_you_mean(name, files.get(same, ()))
                         or f"write the name of the file as {MEETING_FILE} has it",
                     )
 
@@ -196,12 +195,14 @@ def _item_titles(told: ExemptMeeting, meeting: Meeting) -> Iterator[tuple[Text, 
     """The true titles of items and papers, each with the public one."""
     numbers = number_items(item.number for item in meeting.items)
     titles = {n.casefold(): item.title for n, item in zip(numbers, meeting.items, strict=True)}
-    papers = {(n, paper.file): paper.title for n, paper in _exempt_papers(meeting)}
+    papers = {
+        (n, name): paper.title for n, paper in _exempt_papers(meeting) for name in paper.names
+    }
     for number, item in told.items.items():
         if item.title is not None:
             yield item.title, titles.get(number.casefold())
         for name, paper in item.papers.items():
-            yield paper.title, papers.get((number.casefold(), name))  # type: ignore[arg-type]
+            yield paper.title, papers.get((number.casefold(), name))
 
 
 def _minute_titles(

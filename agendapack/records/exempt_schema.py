@@ -13,10 +13,11 @@ from pydantic import Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from agendapack.records.day_fields import Day
-from agendapack.records.fields import AnyText, Key
+from agendapack.records.fields import Key
 from agendapack.records.minute_entries import BodyEntry
 from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, MinuteNumber
 from agendapack.records.record import Record
+from agendapack.records.text_fields import Line, Markdown
 from agendapack.records.values import Row, Table
 
 if TYPE_CHECKING:
@@ -28,18 +29,18 @@ class ExemptPaper(Record):
 
     short: ClassVar[str | None] = "title"
 
-    title: AnyText
+    title: Line
     """The paper's true title."""
 
 
 class ExemptItem(Record):
     """What members read of an exempt item, or of an item with exempt papers."""
 
-    title: AnyText | None = None
+    title: Line | None = None
     """The item's true title."""
-    text: AnyText | None = None
+    text: Markdown | None = None
     """What the item is for, in Markdown, in place of the public text."""
-    reason: AnyText | None = None
+    reason: Markdown | None = None
     """Why it is exempt, for the officers: it is printed nowhere."""
     review: Day | None = None
     """The day on which to look whether it is still exempt."""
@@ -61,7 +62,7 @@ class ExemptMeeting(Record):
 class ExemptMinute(Record):
     """What members read of an exempt minute: a mapping with body, or the entries of the body."""
 
-    title: AnyText | None = None
+    title: Line | None = None
     """The minute's true title."""
     body: tuple[BodyEntry, ...] = Field(min_length=1)
     """What happened, in the order in which it is printed."""

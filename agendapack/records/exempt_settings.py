@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
-from agendapack.records.fields import AnyText, Flag, unfit
+from agendapack.records.fields import Flag, unfit
 from agendapack.records.record import Record
+from agendapack.records.text_fields import Line, Markdown
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import message
 
 PLACEHOLDERS = ("items", "paragraphs", "list")
 """What a council's wording of the resolution may hold in braces."""
@@ -43,9 +45,9 @@ def _placeholders(text: Text) -> Text:
 class ExclusionWording(Record):
     """The words of the items that propose to exclude the public."""
 
-    title: AnyText | None = None
+    title: Line | None = None
     """The title of such an item that has none of its own."""
-    resolution: Annotated[AnyText, AfterValidator(_placeholders)] | None = None
+    resolution: Annotated[Markdown, AfterValidator(_placeholders)] | None = None
     """The resolution, in Markdown: {items} becomes the exempt items' numbers, {paragraphs} the
     paragraphs, {list} a list of both with titles and descriptions."""
 
@@ -53,9 +55,9 @@ class ExclusionWording(Record):
 class PartHeadings(Record):
     """What the public and the private part of an agenda are called."""
 
-    public: AnyText = Text("Part I")
+    public: Line = Text(message("Part I"))
     """The heading before the first item; Part I if not given."""
-    exempt: AnyText = Text("Part II")
+    exempt: Line = Text(message("Part II"))
     """The heading before what is exempt; Part II if not given."""
 
 
@@ -64,11 +66,11 @@ class CouncilParagraph(Record):
 
     short: ClassVar[str | None] = "description"
 
-    description: AnyText
+    description: Line
     """What the information is, as the law describes it."""
-    part: AnyText | None = None
+    part: Line | None = None
     """Where the paragraph stands, if not with the others: Part 1 of Schedule 12A."""
-    act: AnyText | None = None
+    act: Line | None = None
     """The Act or the regulations, if not those of the others."""
     public_interest_test: Flag = True
     """Whether it is exempt only while the public interest in that weighs more."""

@@ -13,15 +13,19 @@ from typing import Annotated, Any, get_args
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from agendapack.problems import Location
 from agendapack.records.values import NOWHERE, Text
+from agendapack.records.vocabulary import subtag
 
 UNFIT = "agendapack"
 """The type of the errors that carry their own words."""
 
 
-def unfit(message: str, hint: str) -> PydanticCustomError:
-    """A fault in our words: ``message`` says what was expected and found, ``hint`` what to do."""
-    return PydanticCustomError(UNFIT, "{message}", {"message": message, "hint": hint})
+def unfit(message: str, hint: str, place: Location | None = None) -> PydanticCustomError:
+    """A fault in our words: ``message`` says what was expected and found, ``hint`` what to do, and
+    ``place`` where it is, if not where the value starts."""
+    said = {"message": message, "hint": hint, "place": place}
+    return PydanticCustomError(UNFIT, "{message}", said)
 
 
 def describe(value: object) -> str:
@@ -63,53 +67,21 @@ def any_text(value: object) -> Text:
 TEXT_JSON_SCHEMA = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
 """Text in JSON Schema: an editor reads 2018 as a number, which is text here."""
 
+TRANSLATIONS_JSON_SCHEMA = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "additionalProperties": TEXT_JSON_SCHEMA,
+}
+"""The same text in several languages, by their tags."""
+
+ANY_TEXT_JSON_SCHEMA: dict[str, Any] = {"anyOf": [TEXT_JSON_SCHEMA, TRANSLATIONS_JSON_SCHEMA]}
+"""Text that may be in one language or in several."""
+
 
 AnyText = Annotated[Text, PlainValidator(any_text), WithJsonSchema(TEXT_JSON_SCHEMA)]
 """Text as it was written, with its place."""
 
-
-def _reason(value: object) -> Text:
-    text = any_text(value)
-    if text.strip().casefold() in ("true", "false", "yes", "no"):
-        raise unfit(
-            f"expected a reason in words, found {describe(text)}",
-            "write why, as it is to be printed, or take the key out",
-        )
-    return text
-
-
-Reason = Annotated[Text, PlainValidator(_reason), WithJsonSchema(TEXT_JSON_SCHEMA)]
-"""Why something is so, for documents to print: that it is so is said by the key."""
-
-_WEBSITE = re.compile(r"(https?://)?[^\s/?#@:]+(:[0-9]+)?([/?#]\S*)?", re.IGNORECASE)
-
-
-def _website(value: object) -> Text:
-    text = any_text(value)
-    if not _WEBSITE.fullmatch(text):
-        raise unfit(
-            f"expected a web address such as https://www.plymouth.gov.uk, found {describe(text)}",
-            "an address begins with https: or http:, or with the site's name, and has no spaces",
-        )
-    return text
-
-
-Website = Annotated[Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCHEMA)]
-"""A web address, of the scheme http or https, which may be left out."""
-
-
-def _email(value: object) -> Text:
-    text = any_text(value)
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", text):
-        raise unfit(
-            f"expected an e-mail address such as clerk@plymouth.gov.uk, found {describe(text)}",
-            "give the address alone, without a name or spaces",
-        )
-    return text
-
-
-Email = Annotated[Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA)]
-"""An e-mail address."""
 
 Key = Annotated[str, PlainValidator(any_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A key that the council chooses: a Text, typed as ``str`` so that it can be looked up by one."""
@@ -197,7 +169,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 def _language(value: object) -> Text:
     expected = "a language tag such as en-GB"
-    text = scalar(value, expected, "")
+    text = scalar(value, expected, "write one language, or a list such as [cy, en]")
     if not _LANGUAGE.fullmatch(text):
         meant = text.replace("_", "-")
         hint = f"write {meant}" if _LANGUAGE.fullmatch(meant) else "en-GB is British English"
@@ -205,12 +177,35 @@ def _language(value: object) -> Text:
     return text
 
 
-Language = Annotated[
-    Text,
-    PlainValidator(_language),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$", "examples": ["en-GB"]}),
-]
-"""A language, as a BCP 47 tag of at least a language subtag: en, en-GB, cy."""
+def language_tags(value: object) -> tuple[Text, ...]:
+    """The languages that ``value`` gives, one or a list: each a BCP 47 tag of at least a language
+    subtag, and each another language."""
+    if not isinstance(value, list | tuple):
+        return (_language(value),)
+    found: dict[str, Text] = {}
+    for each in value:
+        tag = _language(each)
+        first = found.setdefault(subtag(tag), tag)
+        if first is not tag:
+            raise unfit(
+                f'"{first}" and "{tag}" are the same language, whose documents have one name',
+                "keep one of the two",
+                tag.place,
+            )
+    if not found:
+        raise unfit("expected at least one language, found none", "write one, such as en-GB")
+    return tuple(found.values())
+
+
+_LANGUAGE_SCHEMA = {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}
+
+LANGUAGES_JSON_SCHEMA = {
+    "anyOf": [
+        _LANGUAGE_SCHEMA,
+        {"type": "array", "items": _LANGUAGE_SCHEMA, "minItems": 1, "uniqueItems": True},
+    ],
+    "examples": ["en-GB", ["cy", "en"]],
+}
 
 
 def one_of(literal: Any) -> BeforeValidator:

@@ -150,7 +150,7 @@ class ItemPapers(Struct, frozen=True):
             return None
         return replace(
             source,
-            title=titles.get(paper.file, source.title),
+            title=next((titles[name] for name in paper.names if name in titles), source.title),
             exemption=exemption,
             page_count=paper.page_count,
         )

@@ -18,6 +18,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+from agendapack.records.fields import (
+    ANY_TEXT_JSON_SCHEMA,
+    TEXT_JSON_SCHEMA,
+    TRANSLATIONS_JSON_SCHEMA,
+)
 from agendapack.records.meeting_schema import Meeting
 from agendapack.records.minutes_schema import Minutes
 from agendapack.records.record import Record
@@ -88,8 +93,35 @@ def json_schema(name: str) -> dict[str, Any]:
     model = RECORDS[name]
     _describe(Record)
     schema = model.model_json_schema(by_alias=True, schema_generator=_ForEditors)
+    schema = _with_references(schema)
+    schema["$defs"] = {**_SHARED, **schema.get("$defs", {})}
     schema["title"] = f"{name.replace('exempt-', 'exempt/')}.yaml"
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+_SHARED: dict[str, dict[str, Any]] = {
+    "Text": {
+        "anyOf": [TEXT_JSON_SCHEMA, {"$ref": "#/$defs/Translations"}],
+        "description": "Text, or a mapping with the text in each of the council's languages.",
+    },
+    "Translations": TRANSLATIONS_JSON_SCHEMA,
+}
+"""What stands in almost every field, and is written once."""
+
+
+def _with_references(schema: Any) -> Any:
+    """A schema in which what is shared is referred to."""
+    if isinstance(schema, list):
+        return [_with_references(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema == TRANSLATIONS_JSON_SCHEMA:
+        return {"$ref": "#/$defs/Translations"}
+    made = {key: _with_references(value) for key, value in schema.items()}
+    if schema.get("anyOf") == ANY_TEXT_JSON_SCHEMA["anyOf"]:
+        del made["anyOf"]
+        return {"$ref": "#/$defs/Text", **made}
+    return made
 
 
 def json_schema_text(name: str) -> str:

@@ -40,17 +40,8 @@ from agendapack.records.misnamed import (
 if TYPE_CHECKING:  # the records need pydantic, and finding a meeting does not
     from collections.abc import Callable
 
-    from agendapack.records.dossier import Dossier
+    from agendapack.records.dossier import Dossier, Translation
     from agendapack.records.shelf import Shelf
-
-
-class Translation(Struct, frozen=True):
-    """The meeting in another of the council's languages than the first: as everybody may know it,
-    and as its members may."""
-
-    language: str
-    dossier: Dossier
-    members: Dossier | None = None
 
 
 class Opened(Struct, frozen=True):

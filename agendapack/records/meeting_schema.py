@@ -19,11 +19,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from agendapack.records.day_fields import BusinessName, Day, MeetingName, Time, TwoDays
-from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, Reason, Website, one_of, unfit
+from agendapack.records.fields import AnyText, Flag, Key, Paragraphs, one_of, unfit
 from agendapack.records.number_fields import NUMBER_PATTERN, ItemNumber, Positive, Spans, Turn
 from agendapack.records.paper_kinds import type_of
 from agendapack.records.record import Record
 from agendapack.records.schema import Member, Signatory
+from agendapack.records.text_fields import FileName, Line, Markdown, Name, Reason, Website
 from agendapack.records.values import Row, Table, Text
 
 Numbering = Literal["restart", "continue", "prefix"]
@@ -49,7 +50,7 @@ class Paper(Record):
     )
     short: ClassVar[str | None] = "file"
 
-    file: AnyText | None = Field(default=None, examples=["report.pdf"])
+    file: FileName | None = Field(default=None, examples=["report.pdf"])
     """The file's name in the meeting's papers folder, or in its exempt folder for an exempt paper:
     a PDF, a Markdown or CSV file, an office document or a picture."""
     exempt_minutes_of: MeetingName | None = None
@@ -60,7 +61,7 @@ class Paper(Record):
     """In place of a file: the committee's work-programme.yaml, set as a table."""
     replaces: AnyText | None = None
     """In a supplement: the file of the item's paper that this one stands in place of."""
-    title: AnyText | None = None
+    title: Line | None = None
     """The paper's title, as bookmarks show it."""
     pages: Spans | None = None
     """The pages to take, if not all: 3-10, or 1, 4-6, or 12- for all from the twelfth."""
@@ -87,6 +88,16 @@ class Paper(Record):
     its pages and stay: it gets no second ones."""
     public: Flag = False
     """true says that a paper marked exempt or confidential is for the public all the same."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its files, in each language that has one of its own."""
+        if self.file is None:
+            return ()
+        written = self._written
+        if isinstance(written, Table) and "file" in written:
+            written = written["file"]
+        return tuple(map(str, written.values())) if isinstance(written, Table) else (self.file,)
 
     @classmethod
     def expected(cls) -> str:
@@ -148,7 +159,7 @@ class OnlineMeeting(Record):
 
     url: Website
     """The web address."""
-    text: AnyText | None = None
+    text: Line | None = None
     """What the front sheet says in place of the address: "Watch the meeting live"."""
 
 
@@ -163,9 +174,9 @@ class Item(Record):
 
     standing: AnyText | None = None
     """The key of one of the committee's standing items, which gives title and text."""
-    title: AnyText | None = None
+    title: Line | None = None
     """The item's title; with `standing` it wins over the standing item's."""
-    text: AnyText | None = None
+    text: Markdown | None = None
     """What the item is for, in Markdown; with `standing` it wins over the standing item's."""
     number: ItemNumber | None = None
     """The item's number if it is not the next one: 5, or 5a. Later items count on from it."""
@@ -185,7 +196,7 @@ class Item(Record):
     exclusion: Flag = False
     """Whether this item proposes to exclude the public: it prints the resolution, with the exempt
     items after it, and needs no title."""
-    lead: AnyText | None = None
+    lead: Name | None = None
     """Who presents the item."""
     follows: BusinessName | None = None
     """The same business at an earlier meeting of the committee: its date, #, and the item there."""
@@ -219,11 +230,11 @@ class SuppliedItem(Record):
     """What a supplement brings for an item: a list of papers, or a mapping, which an item that is
     not on the agenda needs."""
 
-    title: AnyText | None = None
+    title: Line | None = None
     """The title of an item that is not on the agenda."""
-    text: AnyText | None = None
+    text: Markdown | None = None
     """What an item that is not on the agenda is for, in Markdown."""
-    lead: AnyText | None = None
+    lead: Name | None = None
     """Who presents an item that is not on the agenda."""
     urgent: Reason | None = None
     """Why the Chair takes an item that was added after publication (Local Government Act 1972,
@@ -289,7 +300,7 @@ class Meeting(Record):
     """The day of the meeting: the day its folder is named for."""
     time: Time = Field(examples=["14:00"])
     """When the meeting starts."""
-    title: AnyText | None = None
+    title: Line | None = None
     """What kind of meeting it is, if not an ordinary one: Extraordinary meeting."""
     status: Annotated[MeetingStatus, one_of(MeetingStatus)] | None = None
     """Whether the meeting was cancelled or postponed: the front sheet says it first."""
@@ -297,7 +308,7 @@ class Meeting(Record):
     """Why it was cancelled or postponed, in Markdown."""
     rearranged_to: Day | None = None
     """The day to which it was moved."""
-    venue: AnyText | None = None
+    venue: Name | None = None
     """Where the meeting is held."""
     online: OnlineMeeting | None = None
     """Where the meeting can be followed or joined on the web."""
@@ -309,7 +320,7 @@ class Meeting(Record):
     """The members on that day, if not the committee's of today."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the committee's or the council's."""
-    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
+    notices: Mapping[Key, Markdown] = Field(default_factory=dict)
     """Notices that are added to the committee's, or stand in place of those with the same name."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)] = Field(
         default=(), validate_default=True, examples=[[{"title": "Apologies"}]]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 
 from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records.day_fields import Day
-from agendapack.records.fields import TEXT_JSON_SCHEMA, AnyText, Flag, any_text, one_of, unfit
+from agendapack.records.fields import ANY_TEXT_JSON_SCHEMA, Flag, one_of
 from agendapack.records.number_fields import ItemNumber, Votes
 from agendapack.records.record import Record
+from agendapack.records.text_fields import Line, Markdown, Name, OneName
 from agendapack.records.values import Row, Table, Text
 
 if TYPE_CHECKING:
@@ -30,24 +31,28 @@ CastingVote = Literal["for", "against"]
 class Points(Record):
     """A list of points, a mapping with a lead-in and the points, or one sentence."""
 
-    lead: AnyText | None = None
+    short: ClassVar[str | None] = "points"
+
+    lead: Markdown | None = None
     """A lead-in of its own, printed before the points."""
-    points: Annotated[tuple[AnyText, ...], Field(min_length=1)]
+    points: Annotated[tuple[Markdown, ...], Field(min_length=1)]
     """The points, in Markdown."""
 
     @classmethod
     def as_table(cls, value: object) -> object:
         if isinstance(value, Row):
             return Table({"points": value}, value.place)
-        if isinstance(value, Text) and value.strip():
-            return Table({"points": Row([value], value.place)}, value.place)
-        return value
+        return super().as_table(value)
+
+    @classmethod
+    def in_full(cls, text: Text | Table) -> Table:
+        return Table({"points": Row([text], text.place)}, text.place)
 
     @classmethod
     def short_forms(cls) -> list[dict[str, Any]]:
         return [
-            dict(TEXT_JSON_SCHEMA),
-            {"type": "array", "items": dict(TEXT_JSON_SCHEMA), "minItems": 1},
+            dict(ANY_TEXT_JSON_SCHEMA),
+            {"type": "array", "items": dict(ANY_TEXT_JSON_SCHEMA), "minItems": 1},
         ]
 
     @classmethod
@@ -77,11 +82,11 @@ class Vote(Record):
 class Motion(Record):
     """A motion, or an amendment: what was moved, and by whom."""
 
-    motion: AnyText
+    motion: Markdown
     """What was moved, in Markdown."""
-    by: AnyText | None = None
+    by: Name | None = None
     """Who moved it."""
-    seconded: AnyText | None = None
+    seconded: Name | None = None
     """Who seconded it."""
 
 
@@ -95,11 +100,11 @@ class Amendment(Motion):
 class Interest(Record):
     """An interest that a member declared."""
 
-    member: AnyText
+    member: Name
     """Who declared it."""
     interest: Annotated[InterestKind, one_of(InterestKind)]
     """Which kind of interest the code of conduct calls it."""
-    nature: AnyText | None = None
+    nature: Line | None = None
     """What the interest is."""
     item: ItemNumber | None = None
     """The agenda item that it is in, if not that of the minute in which it stands."""
@@ -110,9 +115,9 @@ class Interest(Record):
 class Action(Record):
     """What somebody is to do after the meeting."""
 
-    what: AnyText
+    what: Markdown
     """What is to be done, in Markdown."""
-    who: AnyText | None = None
+    who: Name | None = None
     """Who is to do it."""
     by: Day | None = None
     """The day by which it is to be done."""
@@ -124,11 +129,11 @@ class Decision(Record):
     """A decision with what the law wants recorded of an executive's (SI 2012/2089, regulation 12):
     its reasons, and the alternatives that were considered and rejected."""
 
-    text: AnyText
+    text: Markdown
     """What was decided, in Markdown."""
-    reasons: AnyText | None = None
+    reasons: Markdown | None = None
     """Why, in Markdown."""
-    alternatives: AnyText | None = None
+    alternatives: Markdown | None = None
     """What else was considered, and why it was rejected, in Markdown."""
     key: Flag = False
     """Whether it is a key decision (SI 2012/2089, regulation 8)."""
@@ -165,18 +170,8 @@ class TextEntry(Entry):
     """A paragraph."""
 
     kind: ClassVar[str] = "text"
-    text: AnyText
+    text: Markdown
     """Markdown."""
-
-
-def _one_name(value: object) -> Text:
-    if isinstance(value, list):
-        raise unfit("expected one name, found a list", "write an entry for each")
-    return any_text(value)
-
-
-OneName = Annotated[Text, PlainValidator(_one_name), WithJsonSchema(TEXT_JSON_SCHEMA)]
-"""The name of one person."""
 
 
 class Arrived(Entry):

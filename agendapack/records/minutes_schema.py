@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from agendapack.records.day_fields import Day, MeetingName, Time
-from agendapack.records.fields import AnyText, Flag, Paragraphs, Reason, one_of
+from agendapack.records.fields import Flag, Paragraphs, one_of
 from agendapack.records.minute_entries import BodyEntry, Interest
 from agendapack.records.number_fields import FirstNumber, ItemNumber
 from agendapack.records.record import Record
+from agendapack.records.text_fields import Line, Markdown, Name, Reason
 
 Status = Literal["draft", "confirmed"]
 
@@ -18,9 +19,9 @@ Status = Literal["draft", "confirmed"]
 class Substitute(Record):
     """A councillor who sat in a member's place."""
 
-    member: AnyText
+    member: Name
     """Who came."""
-    for_: AnyText
+    for_: Name
     """The member in whose place."""
 
 
@@ -29,16 +30,16 @@ class Attendee(Record):
 
     short: ClassVar[str | None] = "name"
 
-    name: AnyText
+    name: Name
     """The name."""
-    role: AnyText | None = None
+    role: Line | None = None
     """The post, printed in brackets."""
 
 
 class Signature(Record):
     """Who signed the minutes, and when."""
 
-    by: AnyText
+    by: Name
     """Who signed them: who presided at the meeting that confirmed them."""
     on: Day
     """The day on which they were signed."""
@@ -49,14 +50,14 @@ class Confirmation(Record):
 
     at: MeetingName
     """The meeting of the committee that confirmed them: its date, or its folder's name."""
-    corrections: tuple[AnyText, ...] = ()
+    corrections: tuple[Markdown, ...] = ()
     """What it corrected, in Markdown; the minutes themselves say what is right."""
 
 
 class Minute(Record):
     """One numbered minute."""
 
-    title: AnyText
+    title: Line
     """The minute's title."""
     item: ItemNumber | None = None
     """The number of the agenda item that it records."""
@@ -69,7 +70,7 @@ class Minute(Record):
     """Whether the minute is confidential: it may not be told, by law or a government department."""
     public_interest: Reason | None = None
     """Why the public interest in keeping it exempt weighs more, as the public may read it."""
-    summary: AnyText | None = None
+    summary: Markdown | None = None
     """What the public reads in place of an exempt minute's body: Markdown."""
 
 
@@ -82,11 +83,11 @@ class Minutes(Record):
     """When the meeting started."""
     finished: Time | None = None
     """When the meeting finished."""
-    present: tuple[AnyText, ...] = ()
+    present: tuple[Name, ...] = ()
     """The members who were there."""
     substitutes: tuple[Substitute, ...] = ()
     """Who sat in another member's place."""
-    apologies: tuple[AnyText, ...] = ()
+    apologies: tuple[Name, ...] = ()
     """The members who sent apologies."""
     in_attendance: tuple[Attendee, ...] = ()
     """Who else was there: officers and guests."""

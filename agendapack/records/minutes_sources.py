@@ -126,10 +126,11 @@ def without_exempt_names(meeting: Meeting) -> Meeting:
         for number, brought in supplement.items.items()
     ]
     names = {
-        paper.file
+        name
         for papers, all_are_exempt in shares
         for paper in papers
-        if paper.file is not None and (all_are_exempt or is_marked(paper))
+        if all_are_exempt or is_marked(paper)
+        for name in paper.names
     }
 
     def public(papers: tuple[Paper, ...], all_are_exempt: bool) -> tuple[Paper, ...]:

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from agendapack.records.fields import any_text, describe, scalar, unfit
+from agendapack.records.fields import ANY_TEXT_JSON_SCHEMA, any_text, describe, scalar, unfit
 from agendapack.records.likely_values import likely_pages
+from agendapack.records.text_fields import TextForm
 from agendapack.records.values import Text
 
 NUMBER_PATTERN = "^[1-9][0-9]{0,3}[A-Za-z]?$"
@@ -130,12 +131,13 @@ def _votes(value: object) -> int | tuple[Text, ...]:
 Votes = Annotated[
     int | tuple[Text, ...],
     PlainValidator(_votes),
+    TextForm("name"),
     WithJsonSchema(
         {
             "anyOf": [
                 {"type": "integer", "minimum": 0, "maximum": 9999},
                 {"type": "string", "pattern": _VOTES_PATTERN},
-                {"type": "array", "items": {"type": ["string", "number"], "pattern": r"\S"}},
+                {"type": "array", "items": ANY_TEXT_JSON_SCHEMA},
             ],
             "examples": [7, ["Councillor Cook"]],
         }

@@ -19,6 +19,7 @@ from agendapack.records.dossier import (
     EarlierItem,
     Pack,
     PaperSource,
+    Translation,
 )
 from agendapack.records.exclusions import resolution
 from agendapack.records.exempt_files import (
@@ -31,6 +32,7 @@ from agendapack.records.former_committees import former_committee_problems
 from agendapack.records.item_numbers import number_items
 from agendapack.records.item_papers import ItemPapers
 from agendapack.records.item_titles import public_title
+from agendapack.records.languages import told_once
 from agendapack.records.markings import KnownParagraphs
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -48,8 +50,9 @@ from agendapack.records.opening_readings import OpeningReadings
 from agendapack.records.related_meetings import deferral, earlier_item, meetings_moved_to
 from agendapack.records.replaced_papers import with_replaced
 from agendapack.records.supplied_items import supplied_items
-from agendapack.records.unnamed_papers import unnamed_papers
+from agendapack.records.unnamed_papers import papers_in, unnamed_papers
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,33 +67,73 @@ if TYPE_CHECKING:
 Exempt = Literal["none", "absent", "present"]
 
 
+class _Opened(Struct, frozen=True):
+    """A meeting as read in one language.  ``dossier`` is for the public, ``members`` for its
+    members, where exempt files are there; ``public_problems`` are of ``problems`` those that
+    everybody's reading has."""
+
+    dossier: Dossier | None
+    problems: tuple[Problem, ...]
+    public_problems: tuple[Problem, ...] = ()
+    members: Dossier | None = None
+    exempt: Exempt = "none"
+
+
 def open_meeting(
     shelf: Shelf, ref: MeetingRef
-) -> tuple[Dossier | None, tuple[Problem, ...], Dossier | None, Exempt]:
+) -> tuple[Dossier | None, tuple[Problem, ...], Dossier | None, Exempt, tuple[Translation, ...]]:
     """The meeting's dossier for the public, if its files hold one; all problems in order of place;
-    its dossier for members, if it has exempt business and the exempt files are there; and whether
-    they are."""
+    its dossier for members, if it has exempt business and the exempt files are there; whether they
+    are; and the same in the council's other languages."""
+    languages = shelf.languages
+    tags = languages.tags or ("",)
+    opened = [_open(shelf.in_language(tag), ref) for tag in tags]
+    first = opened[0]
+    problems = [*first.problems, *former_committee_problems(shelf, ref.committee)]
+    problems = [*told_once(problems, *(other.problems for other in opened[1:]))]
+    dossiers = [each.dossier for each in opened if each.dossier is not None]
+    members = [each.members for each in opened if each.members is not None]
+    # Of what is named, some may not have been found.
+    if dossiers and not has_errors(p for each in opened for p in each.public_problems):
+        problems += unnamed_papers(ref.folder / PAPERS_FOLDER, papers_in(dossiers))
+    if members and not has_errors(problems):
+        problems += unnamed_exempt_papers(members)
+    translations = (
+        Translation(tag, other.dossier, _if_exempt(other))
+        for tag, other in zip(tags[1:], opened[1:], strict=True)
+        if other.dossier is not None and first.dossier is not None
+    )
+    return (
+        *(first.dossier, in_order(problems), _if_exempt(first), first.exempt),
+        tuple(translations),
+    )
+
+
+def _if_exempt(opened: _Opened) -> Dossier | None:
+    """The dossier for members, where there is anything that the public may not see."""
+    return None if opened.exempt == "none" else opened.members
+
+
+def _open(shelf: Shelf, ref: MeetingRef) -> _Opened:
+    """The meeting in the language in which ``shelf`` reads."""
     readings = OpeningReadings(shelf, ref)
     public = _Opening(readings, "public")
     dossier = public.dossier()
-    former = former_committee_problems(shelf, ref.committee)
-    problems = [*readings.problems, *public.problems, *former]
+    problems = public_problems = (*readings.problems, *public.problems)
     meeting, minutes = readings.meeting(ref), readings.minutes(ref)
     if meeting is None:
-        return dossier, in_order(problems), None, "none"
+        return _Opened(dossier, problems, public_problems)
     there = exempt_files_there(readings, meeting)
-    has_some = has_exempt_business(meeting, minutes)
     members = None
     if there:
         private = _Opening(readings, "members")
         members = private.dossier()
-        problems = [*readings.problems, *public.problems, *private.problems, *former]
-        problems += exempt_record_problems(readings, meeting, minutes)
-        if members is not None and not has_errors(problems):
-            problems += unnamed_exempt_papers(members)
-    if not has_some:
-        return dossier, in_order(problems), None, "none"
-    return dossier, in_order(problems), members, "present" if there else "absent"
+        problems = (*readings.problems, *public.problems, *private.problems)
+        problems += (*exempt_record_problems(readings, meeting, minutes),)
+    exempt: Exempt = "none"
+    if has_exempt_business(meeting, minutes):
+        exempt = "present" if there else "absent"
+    return _Opened(dossier, problems, public_problems, members, exempt)
 
 
 class _Opening(Struct):
@@ -117,12 +160,6 @@ class _Opening(Struct):
         items = self._numbered_once(meeting, items)
         brought = self._brought(meeting, items)
         items, *brought = self._replaced(meeting, (items, *brought))
-        # Of what is named, some may not have been found.
-        if self.audience == "public" and not has_errors((*readings.problems, *self.problems)):
-            named = (
-                paper for share in (items, *brought) for item in share for paper in item.papers
-            )
-            self.problems += unnamed_papers(self.ref.folder / PAPERS_FOLDER, named)
         if council is None or committee is None:
             return None
         contact = next(
@@ -316,6 +353,7 @@ class _Opening(Struct):
         self, meeting: Meeting, language: str, items: Sequence[tuple[AgendaItem, ...]]
     ) -> tuple[Pack, ...]:
         """The agenda pack and each supplement, with the ``items`` of each."""
+        languages = self.readings.shelf.languages
         agenda = Pack(
             audience=self.audience,
             ordinal=0,
@@ -326,6 +364,7 @@ class _Opening(Struct):
             recto=meeting.recto and bool(items[0]),  # a front sheet alone needs no blank back
             language=language,
             words=self.readings.shelf.words(language),
+            suffix="" if language == languages.first else f".{subtag(language)}",
             first_page=meeting.first_page,
         )
         supplements = (

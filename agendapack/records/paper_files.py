@@ -135,6 +135,7 @@ class PapersFolder(Struct, frozen=True):
             path=path,
             title=paper.title,
             place=name.place,
+            language=name.language,
             shared=paper.shared,
             options=PaperOptions(
                 pages=paper.pages or (),

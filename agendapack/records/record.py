@@ -18,7 +18,8 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from agendapack.problems import Location, Problem, did_you_mean, error
-from agendapack.records.fields import TEXT_JSON_SCHEMA, describe, unfit
+from agendapack.records.fields import ANY_TEXT_JSON_SCHEMA, describe, unfit
+from agendapack.records.languages import Languages
 from agendapack.records.values import NOWHERE, Row, Table, Text
 
 if TYPE_CHECKING:
@@ -30,11 +31,19 @@ R = TypeVar("R", bound="Record")
 
 
 class ReadingContext(Struct):
-    """What a reading of one file finds beside pydantic's own errors (a validation context)."""
+    """In which language one file is read, and what is found beside pydantic's own errors (a
+    validation context)."""
 
+    languages: Languages = Languages()
     problems: list[Problem] = field(default_factory=list)
     meant: dict[tuple[int, str], str] = field(default_factory=dict)
     """By a table's id and a key that it lacks, the unknown key that was taken for it."""
+    plain: dict[str, list[Location]] = field(default_factory=dict)
+    """Where words stand in one language, by the key of each text."""
+
+
+_MEANT = ("title", "text", "name")
+"""Keys one of which is probably meant where a language stands in its place."""
 
 
 def hyphened(name: str) -> str:
@@ -85,8 +94,28 @@ class Record(BaseModel):
     def as_table(cls, value: object) -> object:
         """``value``, or the mapping that it is short for."""
         if cls.short is not None and isinstance(value, Text) and value.strip():
-            return Table({cls.short: value}, value.place)
+            return cls.in_full(value)
         return value
+
+    @classmethod
+    def in_full(cls, text: Text | Table) -> Table:
+        """The mapping that a text is short for, which may be given in several languages."""
+        assert cls.short is not None
+        return Table({cls.short: text}, text.place)
+
+    @classmethod
+    def _is_short(cls, value: object, languages: Languages) -> bool:
+        """Whether ``value`` is the text, in several languages, that may stand instead of the
+        mapping."""
+        if cls.short is None or not isinstance(value, Table) or not languages.are_keys_of(value):
+            return False
+        keys = cls.keys()
+        return not any(key in keys for key in value)
+
+    @classmethod
+    def own_languages(cls, table: Table) -> tuple[str, ...]:
+        """The languages that a record says its council has; none if it says nothing of them."""
+        return ()
 
     @classmethod
     def expected(cls) -> str:
@@ -98,7 +127,7 @@ class Record(BaseModel):
     @classmethod
     def short_forms(cls) -> list[dict[str, Any]]:
         """What may stand instead of the mapping, in JSON Schema."""
-        return [dict(TEXT_JSON_SCHEMA)] if cls.short else []
+        return [dict(ANY_TEXT_JSON_SCHEMA)] if cls.short else []
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -120,7 +149,9 @@ class Record(BaseModel):
     def _remember(
         cls, value: Any, handler: ModelWrapValidatorHandler[R], info: ValidationInfo
     ) -> R:
-        table = cls.as_table(value)
+        reading = info.context if isinstance(info.context, ReadingContext) else ReadingContext()
+        is_short = cls._is_short(value, reading.languages)
+        table: object = cls.in_full(value) if is_short else cls.as_table(value)
         if not isinstance(table, dict):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
@@ -130,9 +161,9 @@ class Record(BaseModel):
             hint = f"write {first}: and the others, each on a line of its own"
             raise unfit(f"expected {cls.expected()}, found {describe(value)}", hint)
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
-            table = cls._known(table, info.context)
+            table = cls._known(table, reading)
         record = handler(table)
-        if isinstance(value, Row | Text):
+        if is_short or isinstance(value, Row | Text):
             record._written = value
         elif isinstance(table, Table):
             record._written = table
@@ -144,6 +175,32 @@ class Record(BaseModel):
         known = cls.belongs(key) or did_you_mean(key, cls.keys())
         hint = known or "take it out: docs/records.md lists the keys"
         return error(f'unknown key "{key}"', key.place, hint)
+
+    @classmethod
+    def _below_languages(cls, table: Table, context: ReadingContext) -> Table:
+        """What stands below languages where keys of the record belong, by the key that was probably
+        meant; that is one problem."""
+        known = cls.keys()
+        found = {
+            key: value
+            for key, value in table.items()
+            if key not in known and context.languages.tag(key) is not None
+        }
+        if not found:
+            return Table()
+        first = next(iter(found))
+        place = table.key_place(first)
+        meant = cls.short or next((key for key in _MEANT if key in known), None)
+        context.problems.append(
+            error(
+                f'a language stands where a key belongs: "{first}"',
+                place,
+                f"write it below the key of a text, as in {meant or 'text'}: {{{first}: ...}}",
+            )
+        )
+        if meant is None or meant in table:
+            return Table()
+        return Table({Text(meant, place): Table(found, place)})
 
     @classmethod
     def belongs(cls, key: str) -> str:
@@ -161,11 +218,14 @@ class Record(BaseModel):
         if all(key in known for key in table):
             return table
         kept = Table(place=table.place, left_out=table.left_out)
+        kept.update(cls._below_languages(table, context))
         for key, value in table.items():
             if key in known:
                 kept[key] = value
                 continue
             key = key if isinstance(key, Text) else Text(key, table.place)
+            if context.languages.tag(key) is not None:
+                continue  # told with the others
             context.problems.append(cls.unknown_key(key, table))
             absent = [name for name in known if name not in table and name not in kept]
             near = None if cls.belongs(key) else cls.meant_by(key, absent)

@@ -28,9 +28,9 @@ _SOURCES = ("file", "exempt_minutes_of", "to_follow", "work_programme")
 
 
 class _Published(Struct, frozen=True):
-    """A paper that a pack has, by the name of its file."""
+    """A paper that a pack has, by the names of its file in each language."""
 
-    name: str
+    names: tuple[str, ...]
     where: ReplacedPaper
     is_exempt: bool
 
@@ -43,9 +43,10 @@ def with_replaced(
     records = _by_place(meeting)
     there = {entry.place for pack in packs for item in pack for entry in item.entries}
     absent = frozenset(
-        str(paper.file)
+        name
         for place, paper in records.items()
         if paper.file is not None and place == paper.file.place and place not in there
+        for name in paper.names
     )
     work = _Replacing(records, absent, {}, {}, list(_in_agenda(meeting)))
     made = [work.items_of(pack, ordinal) for ordinal, pack in enumerate(packs)]
@@ -100,7 +101,7 @@ class _Replacing(Struct):
                 if paper is not None and paper.file is not None:
                     where = ReplacedPaper(ordinal, at)
                     is_exempt = entry.exemption is not None
-                    named = _Published(str(paper.file), where, is_exempt)
+                    named = _Published(paper.names, where, is_exempt)
                     new.append((item.number, named))
                 entries.append(entry)
                 at += 1
@@ -115,10 +116,10 @@ class _Replacing(Struct):
         """The paper of the item with that file, of the latest pack that has it."""
         published = self.published.get(item.number, [])
         is_discreet = entry.exemption is not None or any(one.is_exempt for one in published)
-        named = [one.where for one in published if one.name == name]
+        named = [one.where for one in published if name in one.names]
         if not named:
             if name not in self.absent:
-                names = [one.name for one in published]
+                names = [known for one in published for known in one.names]
                 hint = did_you_mean(name, names) or "write the name of its file"
                 self._tell(
                     f'item {item.number} has no paper "{name}" that was published before',

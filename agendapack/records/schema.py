@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from agendapack.records.day_fields import YearDay
 from agendapack.records.exempt_settings import (
@@ -20,18 +21,20 @@ from agendapack.records.exempt_settings import (
     PartHeadings,
 )
 from agendapack.records.fields import (
+    LANGUAGES_JSON_SCHEMA,
     AnyText,
-    Email,
     Flag,
     Key,
-    Language,
     ParagraphKey,
-    Website,
+    language_tags,
     one_of,
 )
 from agendapack.records.number_fields import Positive
-from agendapack.records.record import Record
-from agendapack.records.values import Text
+from agendapack.records.record import ReadingContext, Record
+from agendapack.records.text_fields import Email, Line, Markdown, Name, Website
+from agendapack.records.values import Table, Text
+
+DEFAULT_LANGUAGE = Text("en-GB")
 
 Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]
 
@@ -39,11 +42,11 @@ Jurisdiction = Literal["england", "wales", "scotland", "northern-ireland"]
 class Contact(Record):
     """An officer whom the public may ask."""
 
-    name: AnyText
+    name: Name
     """The officer's name, as printed after "Please ask for"."""
-    role: AnyText | None = None
+    role: Line | None = None
     """The officer's post."""
-    telephone: AnyText | None = None
+    telephone: Name | None = None
     """A telephone number, spaced as it is to be printed."""
     email: Email | None = None
     """An e-mail address."""
@@ -52,9 +55,9 @@ class Contact(Record):
 class Signatory(Record):
     """Whose name stands under the front sheet."""
 
-    name: AnyText
+    name: Name
     """The name."""
-    role: AnyText | None = None
+    role: Line | None = None
     """The post, printed under the name."""
 
 
@@ -63,33 +66,45 @@ class Member(Record):
 
     short: ClassVar[str | None] = "name"
 
-    name: AnyText
+    name: Name
     """The name with its title, as it is to be printed: Councillor Mrs Aspinall."""
-    role: AnyText | None = None
+    role: Line | None = None
     """Chair, Vice Chair or another role that is printed after the name."""
 
 
 class StandingItem(Record):
     """An item of business that recurs; meetings name it by its key."""
 
-    title: AnyText
+    title: Line
     """The item's title."""
-    text: AnyText | None = None
+    text: Markdown | None = None
     """What the item is for: Markdown, printed under the title."""
+
+
+def _language(value: object, info: ValidationInfo) -> Text:
+    """The language of ``value`` in which the record is read: the first, if no other is wanted."""
+    tags = language_tags(value)
+    wanted = info.context.languages.read_in if isinstance(info.context, ReadingContext) else ""
+    return next((tag for tag in tags if tag == wanted), tags[0])
+
+
+Language = Annotated[Text, PlainValidator(_language), WithJsonSchema(LANGUAGES_JSON_SCHEMA)]
+"""A language, as a BCP 47 tag of at least a language subtag: en, en-GB, cy; or a list of them."""
 
 
 class Council(Record):
     """meetings/council.yaml: what all of a council's meetings share."""
 
-    name: AnyText = Field(examples=["Plymouth City Council"])
+    name: Line = Field(examples=["Plymouth City Council"])
     """The council's name."""
-    language: Language = Text("en-GB")
-    """The language of the documents, as a BCP 47 tag; en-GB if not given."""
+    language: Language = DEFAULT_LANGUAGE
+    """The language of the documents, as a BCP 47 tag, or a list of those of which each has
+    documents of its own, the first first; en-GB if not given."""
     jurisdiction: Annotated[Jurisdiction, one_of(Jurisdiction)] = Field(examples=["england"])
     """Whose law sets the notice period and the bank holidays."""
-    department: AnyText | None = None
+    department: Line | None = None
     """The department that sends the agenda out."""
-    address: tuple[AnyText, ...] = ()
+    address: tuple[Name, ...] = ()
     """The postal address, a line each."""
     website: Website | None = None
     """The web address that the front sheet prints."""
@@ -101,7 +116,7 @@ class Council(Record):
     """The key of the officer to ask, where neither committee nor meeting names one."""
     members: tuple[Member, ...] = ()
     """The members, where neither committee nor meeting lists its own."""
-    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
+    notices: Mapping[Key, Markdown] = Field(default_factory=dict)
     """Paragraphs of Markdown that the front sheet prints, by name."""
     exclusion: ExclusionWording = Field(default_factory=ExclusionWording)
     """The words of the items that propose to exclude the public, if not the stock ones."""
@@ -118,11 +133,26 @@ class Council(Record):
     list_papers: Flag = True
     """Whether front sheets list the papers of an item that has more than one."""
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the documents, the first first; ``language`` is the one in which this
+        record was read."""
+        written = self._written
+        tags = self.own_languages(written) if isinstance(written, Table) else ()
+        return tags if self.language in tags else (str(self.language),)
+
+    @classmethod
+    def own_languages(cls, table: Table) -> tuple[str, ...]:
+        try:
+            return tuple(map(str, language_tags(table.get("language", DEFAULT_LANGUAGE))))
+        except PydanticCustomError:
+            return ()  # which is told where the key is read
+
 
 class Committee(Record):
     """meetings/<committee>/committee.yaml: a committee and what recurs at its meetings."""
 
-    name: AnyText = Field(examples=["Wellbeing Overview and Scrutiny Committee"])
+    name: Line = Field(examples=["Wellbeing Overview and Scrutiny Committee"])
     """The committee's full name."""
     contact: AnyText | None = None
     """The key of the officer to ask, from the council's contacts."""
@@ -130,7 +160,7 @@ class Committee(Record):
     """The members in the order in which they are printed."""
     signatory: Signatory | None = None
     """Whose name stands under the front sheet, if not the council's signatory."""
-    notices: Mapping[Key, AnyText] = Field(default_factory=dict)
+    notices: Mapping[Key, Markdown] = Field(default_factory=dict)
     """Notices that are added to the council's, or stand in place of those with the same name."""
     standing_items: Mapping[Key, StandingItem] = Field(default_factory=dict)
     """Items that recur, each under a key that a meeting's `standing` names."""

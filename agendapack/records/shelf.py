@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from agendapack.problems import Problem, did_you_mean, error
 from agendapack.records import source
 from agendapack.records.discretion import veiled
 from agendapack.records.exempt_schema import ExemptMeeting, ExemptMinutes
+from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -46,7 +48,8 @@ def no_meetings(committee: str) -> tuple[MeetingRef, ...]:
 
 
 class Shelf:
-    """The record files of one library: the council's and the committees' are read once.
+    """The record files of one library, read in one language, the council's first if no other is
+    asked for (``in_language``): the council's and the committees' are read once.
 
     ``meetings_of`` gives a committee's meetings in order of date, ``take`` the place from which a
     file is read.
@@ -60,10 +63,33 @@ class Shelf:
     ) -> None:
         self.folder = folder
         self.take = take
+        self._meetings_of = meetings_of
+        self._wanted = ""
+        self._in_language: dict[str, Self] = {}
+        self._words: dict[str, WordsReading] = {}
+        self._keep_nothing()
+
+    def _keep_nothing(self) -> None:
         self._council: Reading[Council] | None = None
         self._committees: dict[str, Reading[Committee]] = {}
-        self._words: dict[str, WordsReading] = {}
-        self._meetings_of = meetings_of
+
+    @property
+    def languages(self) -> Languages:
+        """The council's languages, and the one in which this shelf reads; none where the council's
+        record does not say them."""
+        return self.council().languages
+
+    def in_language(self, tag: str) -> Self:
+        """The shelf that reads the same files in another of the council's languages; this one if
+        ``tag`` is empty."""
+        if not tag or tag == self.languages.read_in:
+            return self
+        if tag not in self._in_language:
+            other = self._in_language[tag] = copy(self)
+            other._wanted = tag
+            other._in_language = {self.languages.read_in: self}
+            other._keep_nothing()
+        return self._in_language[tag]
 
     def council(self) -> Reading[Council]:
         if self._council is None:
@@ -135,7 +161,11 @@ class Shelf:
     ) -> Reading[R]:
         """The record at the place from which it is read; ``stand_ins`` are texts for keys that it
         cannot do without."""
-        return read_record(model, source.read(file), stand_ins)
+        return read_record(model, source.read(file), stand_ins, self.languages_of(model))
+
+    def languages_of(self, model: type[Record]) -> Languages:
+        """The languages with which a record is read: the council's own says which they are."""
+        return Languages(wanted=self._wanted) if model is Council else self.languages
 
     def before(self, ref: MeetingRef) -> Iterator[MeetingRef]:
         """The meetings of the same committee before ``ref``, the latest first."""

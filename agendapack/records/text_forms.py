@@ -1,4 +1,4 @@
-"""What form each text of a record has: Markdown, or one line that is printed as it stands.
+"""The texts of a record by their form: Markdown, or one line that is printed as it stands.
 
 A line with Markdown in it would show the stars and brackets to everybody, so it is told.
 """
@@ -6,131 +6,32 @@ A line with Markdown in it would show the stars and brackets to everybody, so it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
+from typing import get_args
 
 from agendapack.problems import Problem, warning
 from agendapack.records.dossier import Dossier, MinutesSource
 from agendapack.records.record import Record
+from agendapack.records.text_fields import Form, TextForm
 from agendapack.records.values import Text
 
-Form = Literal["markdown", "line", "sign"]
-"""``sign``: a key, a file, an address or a number, which names something and says nothing."""
 
-FORMS: Mapping[str, Form] = {
-    "Council.name": "line",
-    "Council.language": "sign",
-    "Council.department": "line",
-    "Council.address": "line",
-    "Council.website": "sign",
-    "Council.contact": "sign",
-    "Council.notices": "markdown",
-    "ExclusionWording.title": "line",
-    "ExclusionWording.resolution": "markdown",
-    "PartHeadings.public": "line",
-    "PartHeadings.exempt": "line",
-    "CouncilParagraph.description": "line",
-    "CouncilParagraph.part": "line",
-    "CouncilParagraph.act": "line",
-    "Contact.name": "line",
-    "Contact.role": "line",
-    "Contact.telephone": "line",
-    "Contact.email": "sign",
-    "Signatory.name": "line",
-    "Signatory.role": "line",
-    "Member.name": "line",
-    "Member.role": "line",
-    "StandingItem.title": "line",
-    "StandingItem.text": "markdown",
-    "Committee.name": "line",
-    "Committee.contact": "sign",
-    "Committee.notices": "markdown",
-    "Committee.formerly": "sign",
-    "Paper.file": "sign",
-    "Paper.exempt_minutes_of": "sign",
-    "Paper.title": "line",
-    "Paper.replaces": "sign",
-    "Paper.exempt": "sign",
-    "Paper.public_interest": "markdown",
-    "Item.standing": "sign",
-    "Item.title": "line",
-    "Item.text": "markdown",
-    "Item.number": "sign",
-    "Item.minutes_of": "sign",
-    "Item.exempt": "sign",
-    "Item.public_interest": "markdown",
-    "Item.lead": "line",
-    "Item.follows": "sign",
-    "Item.urgent": "markdown",
-    "Item.withdrawn": "markdown",
-    "Deferral.reason": "markdown",
-    "OnlineMeeting.url": "sign",
-    "OnlineMeeting.text": "line",
-    "SuppliedItem.title": "line",
-    "SuppliedItem.text": "markdown",
-    "SuppliedItem.lead": "line",
-    "SuppliedItem.urgent": "markdown",
-    "Supplement.items": "sign",
-    "Meeting.time": "sign",
-    "Meeting.title": "line",
-    "Meeting.reason": "markdown",
-    "Meeting.venue": "line",
-    "Meeting.contact": "sign",
-    "Meeting.notices": "markdown",
-    "Points.lead": "markdown",
-    "Points.points": "markdown",
-    "TextEntry.text": "markdown",
-    "Arrived.arrived": "line",
-    "Departed.departed": "line",
-    "Returned.returned": "line",
-    "Motion.motion": "markdown",
-    "Motion.by": "line",
-    "Motion.seconded": "line",
-    "Amendment.motion": "markdown",
-    "Amendment.by": "line",
-    "Amendment.seconded": "line",
-    "Vote.for_": "line",
-    "Vote.against": "line",
-    "Vote.abstained": "line",
-    "Interest.member": "line",
-    "Interest.nature": "line",
-    "Interest.item": "sign",
-    "Action.what": "markdown",
-    "Action.who": "line",
-    "Decision.text": "markdown",
-    "Decision.reasons": "markdown",
-    "Decision.alternatives": "markdown",
-    "Substitute.member": "line",
-    "Substitute.for_": "line",
-    "Attendee.name": "line",
-    "Attendee.role": "line",
-    "Minute.title": "line",
-    "Minute.item": "sign",
-    "Minute.exempt": "sign",
-    "Minute.public_interest": "markdown",
-    "Minute.summary": "markdown",
-    "Signature.by": "line",
-    "Confirmation.at": "sign",
-    "Confirmation.corrections": "markdown",
-    "Minutes.started": "sign",
-    "Minutes.finished": "sign",
-    "Minutes.present": "line",
-    "Minutes.apologies": "line",
-    "PlannedTopic.topic": "line",
-    "PlannedTopic.meeting": "line",
-    "PlannedTopic.lead": "line",
-    "PlannedTopic.reason": "markdown",
-    "PlannedTopic.status": "line",
-    "WorkProgramme.title": "line",
-    "ExemptPaper.title": "line",
-    "ExemptItem.title": "line",
-    "ExemptItem.text": "markdown",
-    "ExemptItem.reason": "markdown",
-    "ExemptMeeting.items": "sign",
-    "ExemptMinute.title": "line",
-    "ExemptMinutes.minutes": "sign",
-}
-"""By class and field of the schema; a test finds one that is missing."""
+@cache
+def form_of(kind: type[Record], field: str) -> Form | None:
+    """The form of a text field; None of a field that holds a sign, or anything else."""
+    info = kind.model_fields[field]
+    return next(_forms(info.metadata, info.annotation), None)
+
+
+def _forms(metadata: Iterable[object], annotation: object) -> Iterator[Form]:
+    """The forms of the texts that a field may hold, in lists and mappings too."""
+    for mark in metadata:
+        if isinstance(mark, TextForm):
+            yield mark.form
+    for inner in get_args(annotation):
+        yield from _forms(getattr(inner, "__metadata__", ()), inner)
+
 
 _MARKDOWN = re.compile(
     r"!?\[[^\]\[]*\]\([^()\s]*\)"  # a link or a picture
@@ -168,17 +69,17 @@ def lines_hold_no_markdown(dossier: Dossier) -> tuple[Problem, ...]:
 
 def lines_in(record: Record) -> Iterator[Text]:
     """The texts of a record, and of all in it, that are one line each."""
-    return _texts(record, {"line"})
+    return _texts(record, {"line", "name"})
 
 
 def printed_texts(record: Record) -> Iterator[Text]:
     """The texts of a record, and of all in it, that documents print."""
-    return _texts(record, {"line", "markdown"})
+    return _texts(record, {"line", "name", "markdown"})
 
 
 def _texts(record: Record, forms: Set[Form]) -> Iterator[Text]:
     for name in type(record).model_fields:
-        is_wanted = FORMS.get(f"{type(record).__name__}.{name}") in forms
+        is_wanted = form_of(type(record), name) in forms
         for entry in _entries(getattr(record, name)):
             if isinstance(entry, Record):
                 yield from _texts(entry, forms)

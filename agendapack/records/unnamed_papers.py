@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from agendapack.problems import Location, Problem, note
-from agendapack.records.dossier import PaperSource
+from agendapack.records.dossier import Dossier, PaperSource
 from agendapack.records.paper_kinds import SHOWN_IN_HTML, type_of
 
 MOST = 20
@@ -38,6 +38,14 @@ def unnamed_papers(folder: Path, papers: Iterable[PaperSource]) -> tuple[Problem
             )
         )
     return tuple(told)
+
+
+def papers_in(dossiers: Iterable[Dossier]) -> Iterator[PaperSource]:
+    """The papers of a meeting's packs, in all its languages."""
+    for dossier in dossiers:
+        for pack in dossier.packs:
+            for item in pack.items:
+                yield from item.papers
 
 
 def unnamed_files(folder: Path, papers: Iterable[PaperSource]) -> list[Path]:

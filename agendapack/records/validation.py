@@ -10,16 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
-from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.problems import Location, Problem, did_you_mean, error, warning
 from agendapack.records.fields import UNFIT, describe
+from agendapack.records.languages import Languages, series
 from agendapack.records.minute_entries import KINDS
 from agendapack.records.record import ReadingContext, Record, hyphened
 from agendapack.records.values import Row, Table, Text, Value
+from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from agendapack.records.source import YamlSource
 
@@ -32,31 +35,77 @@ class Reading(Struct, Generic[R], frozen=True):
     """A record as read, and everything that is wrong with its file.
 
     ``complete`` is False where values that did not fit had to be left out; ``record`` is None where
-    too little was left.
+    too little was left.  ``languages`` are those of the council as far as they were known, with the
+    one in which it was read.
     """
 
     record: R | None
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    languages: Languages = Languages()
 
 
 def read_record(
-    model: type[R], source: YamlSource, stand_ins: Mapping[str, Text] | None = None
+    model: type[R],
+    source: YamlSource,
+    stand_ins: Mapping[str, Text] | None = None,
+    languages: Languages = Languages(),  # noqa: B008  # it is frozen
 ) -> Reading[R]:
-    """The record in ``source``; ``stand_ins`` are texts for keys that it cannot do without."""
+    """The record in ``source``, read in one of the council's ``languages``; what it says of these
+    itself wins.  ``stand_ins`` are texts for keys that it cannot do without."""
     if source.table is None:
-        return Reading(None, source.problems, complete=False)
-    reading = ReadingContext()
+        return Reading(None, source.problems, complete=False, languages=languages)
+    if own := model.own_languages(source.table):
+        languages = replace(languages, tags=own)
+    reading = ReadingContext(languages)
     try:
         record = model.model_validate(source.table, context=reading)
     except ValidationError as fault:
         problems = _problems(fault, source.table, model, reading)
         return Reading(
             _salvage(model, source.table, fault, reading, stand_ins or {}),
-            _each_place_once(source.problems, (*reading.problems, *problems)),
+            _each_place_once(
+                source.problems, (*reading.problems, *problems, *_in_one_language(reading))
+            ),
             complete=False,
+            languages=languages,
         )
-    return Reading(record, _each_place_once(source.problems, reading.problems))
+    problems = [*reading.problems, *_in_one_language(reading)]
+    return Reading(record, _each_place_once(source.problems, problems), languages=languages)
+
+
+_LINES = 5  # of one key that are named
+
+
+def _in_one_language(reading: ReadingContext) -> Iterator[Problem]:
+    """A warning that names all the words of a record that stand in one language, in a council of
+    several."""
+    if not reading.plain:
+        return
+    tags = reading.languages.tags
+    named = (f"{key} ({_lines(places)})" for key, places in reading.plain.items())
+    key, (first, *_) = next(iter(reading.plain.items()))
+    both = ", ".join(f"{subtag(tag)}: ..." for tag in tags)
+    yield warning(
+        f"not given in each of {series(tags)}: {', '.join(named)}",
+        first,
+        f"write each as a mapping, as in {key}: {{{both}}}",
+    )
+
+
+def _lines(places: Sequence[Location]) -> str:
+    """
+    >>> _lines([Location(Path(), line) for line in (3, 8, 8)])
+    'lines 3 and 8'
+    """
+    lines = sorted({place.line for place in places})
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    more = len(lines) - _LINES
+    *most, last = map(str, lines[:_LINES])
+    if more > 0:
+        most, last = [*most, last], f"{more} more"
+    return f"lines {', '.join(most)} and {last}"
 
 
 def _each_place_once(written: Sequence[Problem], meant: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -90,7 +139,7 @@ def _problem(
     path = _path(table, loc, reading)
     place = _key_place(table, path) if loc and loc[-1] == "[key]" else _place(table, path)
     if kind == UNFIT:
-        return error(context["message"], place, context["hint"])
+        return error(context["message"], context["place"] or place, context["hint"])
     if kind == "missing":
         key = str(loc[-1])
         return error(f'missing key "{key}"', place, _example(model, loc, key))
@@ -194,7 +243,7 @@ def _salvage(
                     continue
             doomed.add(path)
         table = _without(table, (), doomed, stand_ins)
-        reading = ReadingContext()
+        reading = ReadingContext(reading.languages)
         try:
             return model.model_validate(table, context=reading)
         except ValidationError as again:

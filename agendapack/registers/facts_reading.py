@@ -257,13 +257,8 @@ def _finder(before: Sequence[MeetingRef]) -> Callable[[str], str | None]:
 class _MinutesShelf(Shelf):
     """A shelf that keeps the minutes of one committee, which later ones may count on from."""
 
-    def __init__(
-        self,
-        folder: Path,
-        meetings_of: Callable[[str], Sequence[MeetingRef]],
-        take: Callable[[Path], Path],
-    ) -> None:
-        super().__init__(folder, meetings_of, take)
+    def _keep_nothing(self) -> None:
+        super()._keep_nothing()
         self._minutes: dict[Path, Reading[Any]] = {}
 
     def read(

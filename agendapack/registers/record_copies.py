@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from agendapack import __version__
 from agendapack.problems import Location, Problem, Severity, error
+from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -48,7 +49,7 @@ R = TypeVar("R", bound=Record)
 _RECORDS = {2: {COUNCIL_FILE}, 3: {COMMITTEE_FILE}, 4: {MEETING_FILE, MINUTES_FILE}}
 """The names of the records that lie so many names deep below the root."""
 
-Readings = dict[tuple[type[Record], str], Reading[Any]]
+Readings = dict[tuple[type[Record], str, Languages], Reading[Any]]
 """Records that were read without a fault, by the digests of their files."""
 
 
@@ -142,8 +143,8 @@ class CopiesShelf(Shelf):
             self.problems.append(self._without_copy(file))
             return Reading(None, complete=False)
         if copy is None:
-            return self._own.read(model, file, stand_ins)
-        known = self._readings.get((model, copy.sha256))
+            return self._own.in_language(self._wanted).read(model, file, stand_ins)
+        known = self._readings.get((model, copy.sha256, self.languages_of(model)))
         if known is None:
             known = self._read_copy(model, copy, stand_ins)
         return known
@@ -162,10 +163,11 @@ class CopiesShelf(Shelf):
             self.problems.append(self._damaged(copy, data))
             return Reading(None, complete=False)
         source = decode(data, copy.file)
-        reading = read_record(model, source, stand_ins)
+        languages = self.languages_of(model)
+        reading = read_record(model, source, stand_ins, languages)
         errors = [problem for problem in reading.problems if problem.is_error]
         if not errors:
-            self._readings[model, copy.sha256] = reading
+            self._readings[model, copy.sha256, languages] = reading
             return reading
         is_good = reading.record is not None and _is_counted(reading.record, source)
         self.problems += (self._outdated(problem, is_good=is_good) for problem in errors)
