@@ -95,6 +95,9 @@ class InlineLayout(Struct):
     def face(self, style: Style) -> Face:
         return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
 
+    def _fallbacks(self, style: Style) -> tuple[Face, ...]:
+        return self.styles.fallback_faces(style.weight == "bold", style.slant == "italic")
+
     def foot(self, text: str, place: Location) -> tuple[Piece, ...]:
         """A line that is set at the foot of each page, in the style of the class "foot"."""
         style = self.styles.style((("body", ()), ("p", ("foot",))))
@@ -221,7 +224,7 @@ class InlineLayout(Struct):
             found = []
             whole = True
             for text in split_at_breaks(token) if style.wrap else [token]:
-                setting = set_in(face, self.styles.fallbacks, text)
+                setting = set_in(face, self._fallbacks(style), text)
                 if setting.missing:
                     whole = False
                     self._refuse(setting.missing, place)
@@ -235,7 +238,7 @@ class InlineLayout(Struct):
         return parts
 
     def _pieces(self, text: str, style: Style, run: Run, place: Location) -> list[Piece]:
-        setting = set_in(self.face(style), self.styles.fallbacks, text)
+        setting = set_in(self.face(style), self._fallbacks(style), text)
         if setting.missing:
             self._refuse(setting.missing, place)
         return [Piece(t, f, run, f.width(t) * run.size / 1000) for f, t in setting.pieces]
