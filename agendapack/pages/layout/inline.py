@@ -98,6 +98,9 @@ class InlineLayout(Struct):
     def face(self, style: Style) -> Face:
         return self.styles.family(style.font).face(style.weight == "bold", style.slant == "italic")
 
+    def _fallbacks(self, style: Style) -> tuple[Face, ...]:
+        return self.styles.fallback_faces(style.weight == "bold", style.slant == "italic")
+
     def foot(self, text: str, place: Location) -> tuple[Piece, ...]:
         """A line that is set at the foot of each page, in the style of the class "foot"."""
         style = self.styles.style((("body", ()), ("p", ("foot",))))
@@ -213,20 +216,20 @@ class InlineLayout(Struct):
                 else:
                     builder.fixed_space(space)
                 continue
-            for number, part in enumerate(self._parts(token, face, run, place)):
+            for number, part in enumerate(self._parts(token, face, style, run, place)):
                 for index, (piece_face, shaped) in enumerate(part):
                     width = shaped.width * run.size / 1000
                     piece = Piece(shaped.text, piece_face, run, width, shaped=(shaped,))
                     builder.add(piece, breaks_before=number > 0 and index == 0)
 
-    def _parts(self, token: str, face: Face, run: Run, place: Location) -> _Parts:
+    def _parts(self, token: str, face: Face, style: Style, run: Run, place: Location) -> _Parts:
         key = (face, run.wrap, run.tabular, run.language, token)
         parts = self._measured.get(key)
         if parts is None:
             found = []
             whole = True
             for text in split_at_breaks(token) if run.wrap else [token]:
-                setting = set_in(face, self.styles.fallbacks, text)
+                setting = set_in(face, self._fallbacks(style), text)
                 if setting.missing:
                     whole = False
                     self._refuse(setting.missing, place)
@@ -242,7 +245,7 @@ class InlineLayout(Struct):
         return parts
 
     def _pieces(self, text: str, style: Style, run: Run, place: Location) -> list[Piece]:
-        setting = set_in(self.face(style), self.styles.fallbacks, text)
+        setting = set_in(self.face(style), self._fallbacks(style), text)
         if setting.missing:
             self._refuse(setting.missing, place)
         return [text_piece(t, f, run) for f, t in setting.pieces]

@@ -132,8 +132,9 @@ def _edge(rule: Rule | None) -> str:
 
 
 def _font(name: str, styles: Styles) -> list[str]:
-    own = (styles.families[name].regular, *styles.fallbacks)
-    families = ", ".join(f'"{family}"' for family in dict.fromkeys(f.family_name for f in own))
+    own = (styles.families[name], *styles.fallbacks)
+    names = dict.fromkeys(family.regular.family_name for family in own)
+    families = ", ".join(f'"{family}"' for family in names)
     return [f'font-family: {families}, "Segoe UI", system-ui, -apple-system, Arial, sans-serif']
 
 
