@@ -11,7 +11,7 @@ from agendapack.pages.layout.paginate import PagePart
 from agendapack.pages.layout.pdf_writing import Writer, literal, number, text_string
 from agendapack.pages.layout.sheet import Area, Placed, Sheet
 from agendapack.pages.layout.xmp import xmp_packet
-from agendapack.pages.styles.fonts import Encoder
+from agendapack.pages.styles.font_embedding import Encoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

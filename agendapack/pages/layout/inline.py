@@ -20,9 +20,12 @@ from agendapack.pages.layout.words import (
     TextBuilder,
     Word,
     split_at_breaks,
+    text_piece,
 )
-from agendapack.pages.styles.fonts import Face, is_mark, is_right_to_left, normal, set_in
+from agendapack.pages.styles.fonts import Face, normal, set_in
 from agendapack.pages.styles.missing_characters import Refused
+from agendapack.pages.styles.scripts import is_mark, is_right_to_left
+from agendapack.pages.styles.shaping import Shaped
 from agendapack.problems import Location, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
     from agendapack.pages.styles.style_values import Styles
 
 INLINE = frozenset(("a", "strong", "em", "br", "s", "sup", "sub", "span", "img"))
-_Parts = tuple[tuple[tuple[Face, str, float], ...], ...]
-"""A word cut where a line may end in it, each part in pieces of one face, with their widths."""
+_Parts = tuple[tuple[tuple[Face, Shaped], ...], ...]
+"""A word cut where a line may end in it, each part in pieces of one face."""
 _DESCRIBED = 300  # characters of a link's description
 _SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
@@ -78,7 +81,7 @@ class InlineLayout(Struct):
     origins: Origins = field(default_factory=Origins)
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
-    _measured: dict[tuple[Face, float, bool, str, str], _Parts] = field(default_factory=dict)
+    _measured: dict[tuple[Face, bool, bool, str, str], _Parts] = field(default_factory=dict)
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int, bool], Run] = field(default_factory=dict)
@@ -195,6 +198,7 @@ class InlineLayout(Struct):
                 style.rise * style.size,
                 style.wrap,
                 struck,
+                style.figures == "tabular",
             )
         return run
 
@@ -206,32 +210,35 @@ class InlineLayout(Struct):
             if not token:
                 continue
             if _SPACES.match(token):
-                space = Piece(" ", face, run, face.width(" ") * run.size / 1000)
+                space = text_piece(" ", face, run)
                 if run.wrap:
                     builder.space(space)
                 else:
                     builder.fixed_space(space)
                 continue
-            for number, part in enumerate(self._parts(token, face, style, place)):
-                for index, (piece_face, piece_text, width) in enumerate(part):
-                    piece = Piece(piece_text, piece_face, run, width)
+            for number, part in enumerate(self._parts(token, face, style, run, place)):
+                for index, (piece_face, shaped) in enumerate(part):
+                    width = shaped.width * run.size / 1000
+                    piece = Piece(shaped.text, piece_face, run, width, shaped=(shaped,))
                     builder.add(piece, breaks_before=number > 0 and index == 0)
 
-    def _parts(self, token: str, face: Face, style: Style, place: Location) -> _Parts:
-        key = (face, style.size, style.wrap, style.figures, token)
+    def _parts(self, token: str, face: Face, style: Style, run: Run, place: Location) -> _Parts:
+        key = (face, run.wrap, run.tabular, run.language, token)
         parts = self._measured.get(key)
         if parts is None:
             found = []
             whole = True
-            for text in split_at_breaks(token) if style.wrap else [token]:
+            for text in split_at_breaks(token) if run.wrap else [token]:
                 setting = set_in(face, self._fallbacks(style), text)
                 if setting.missing:
                     whole = False
                     self._refuse(setting.missing, place)
-                pieces = setting.pieces
-                if style.figures == "tabular":
-                    pieces = tuple((f, f.tabular(t)) for f, t in pieces)
-                found.append(tuple((f, t, f.width(t) * style.size / 1000) for f, t in pieces))
+                found.append(
+                    tuple(
+                        (f, f.shaped(t, tabular=run.tabular, language=run.language))
+                        for f, t in setting.pieces
+                    )
+                )
             parts = tuple(part for part in found if part)
             if whole:  # what is missing is reported at each place
                 self._measured[key] = parts
@@ -241,7 +248,7 @@ class InlineLayout(Struct):
         setting = set_in(self.face(style), self._fallbacks(style), text)
         if setting.missing:
             self._refuse(setting.missing, place)
-        return [Piece(t, f, run, f.width(t) * run.size / 1000) for f, t in setting.pieces]
+        return [text_piece(t, f, run) for f, t in setting.pieces]
 
     def _refuse(self, characters: Iterable[str], place: Location) -> None:
         """Say that ``characters`` cannot be set: once for a passage and what can be done there."""

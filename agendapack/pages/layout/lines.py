@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from agendapack.pages.layout.words import CLOSE, Piece, Run, Word, cut_to_fit, loosened, smaller
+from agendapack.pages.layout.words import (
+    CLOSE,
+    Piece,
+    Run,
+    Word,
+    cut_to_fit,
+    join,
+    loosened,
+    smaller,
+    text_piece,
+)
 
 if TYPE_CHECKING:
     from agendapack.pages.styles.cascade import Align
@@ -96,25 +107,18 @@ class Paragraph:
             elif word is last and word.ends_line and word.pieces:
                 piece = word.pieces[-1]
                 if piece.picture is None:
-                    _append(fragments, left, Piece(" ", piece.face, piece.run, 0.0))
+                    unseen = replace(text_piece(" ", piece.face, piece.run), width=0.0)
+                    _append(fragments, left, unseen)
         return Line(fragments, used, height, baseline)
 
 
 def _append(fragments: list[Fragment], left: float, piece: Piece) -> None:
     """Add a piece, joined to the one before it where nothing but the text differs."""
-    if fragments:
-        before = fragments[-1].piece
-        if (
-            before.run is piece.run
-            and before.face is piece.face
-            and before.picture is None
-            and piece.picture is None
-        ):
-            fragments[-1].piece = Piece(
-                before.text + piece.text, before.face, before.run, before.width + piece.width
-            )
-            return
-    fragments.append(Fragment(left, piece))
+    joined = join(fragments[-1].piece, piece) if fragments else None
+    if joined is not None:
+        fragments[-1].piece = joined
+    else:
+        fragments.append(Fragment(left, piece))
 
 
 def _scaled(line: Line, scale: float) -> Line:
@@ -125,23 +129,14 @@ def _scaled(line: Line, scale: float) -> Line:
         run = runs.get(id(piece.run))
         if run is None:
             old = piece.run
-            run = runs[id(piece.run)] = Run(
-                old.size * scale,
-                old.colour,
-                old.content,
-                old.link,
-                old.underline,
-                old.rise * scale,
-                old.wrap,
-                old.struck,
-            )
+            run = runs[id(old)] = replace(old, size=old.size * scale, rise=old.rise * scale)
         picture = piece.picture
         if picture is not None:
             picture = smaller(picture, scale)
         fragments.append(
             Fragment(
                 fragment.left * scale,
-                Piece(piece.text, piece.face, run, piece.width * scale, picture),
+                replace(piece, run=run, width=piece.width * scale, picture=picture),
             )
         )
     return Line(fragments, line.width * scale, line.height * scale, line.baseline * scale)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from agendapack.pages.layout.logical import ContentLeaf, Node, set_box
-from agendapack.pages.layout.pdf_writing import number
+from agendapack.pages.layout.pdf_writing import number, text_string
 from agendapack.pages.styles.cascade import Colour, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.pages.layout.words import Link, Picture, Piece
-    from agendapack.pages.styles.fonts import Encoder
+    from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
@@ -136,15 +136,30 @@ class Sheet(Struct):
         if run.colour != self._colour:
             out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
-        if run.rise != self._rise:
-            out.append(f"{number(run.rise)} Ts")
-            self._rise = run.rise
-        for resource, codes in self.encoder.shown(piece.face, piece.text):
-            font = f"{resource} {number(run.size * scale)} Tf"
-            if font != self._font:
-                out.append(font)
-                self._font = font
-            out.append(f"({codes})Tj")
+        size = run.size * scale
+        inside, moved = "", False  # of one string or array, as far as the parts go together
+        for shaped in piece.shaped:
+            for part in self.encoder.encoded(piece.face, shaped):
+                font = f"{part.font} {number(size)} Tf"
+                rise = run.rise + part.up * size / 1000
+                if inside and (part.actual or font != self._font or rise != self._rise):
+                    out.append(_shown(inside, moved))
+                    inside, moved = "", False
+                if rise != self._rise:
+                    out.append(f"{number(rise)} Ts")
+                    self._rise = rise
+                if font != self._font:
+                    out.append(font)
+                    self._font = font
+                if part.actual:
+                    out.append(f"/Span<</ActualText{text_string(part.actual)}>>BDC")
+                    out.append(_shown(part.inside, part.moved))
+                    out.append("EMC")
+                else:
+                    inside += part.inside
+                    moved = moved or part.moved
+        if inside:
+            out.append(_shown(inside, moved))
 
     def _area(self, link: Link, item: Placed, width: float) -> None:
         face, size = item.piece.face, item.piece.run.size * item.scale
@@ -205,6 +220,11 @@ class Sheet(Struct):
 
     def anchor(self, name: str, top: float) -> None:
         self.anchors.append(Anchor(name, min(top, self.height)))
+
+
+def _shown(inside: str, moved: bool) -> str:
+    """The operator that shows text (ISO 32000-1, table 109)."""
+    return f"[({inside})]TJ" if moved else f"({inside})Tj"
 
 
 def _part(value: float) -> str:
