@@ -33,7 +33,10 @@ def fault(folder: Path, body: str, **more: str) -> str:
         ('{{ ["x"]|map(attribute="__class__")|first }}', 'unknown name "__class__" in a text'),
         ('{{ ["x"]|selectattr("__class__")|list }}', 'unknown name "__class__" in a text'),
         ('{{ ["x"]|groupby("__class__")|first|first }}', 'unknown name "__class__" in a text'),
-        ("{{ nosuch.__class__ }}", 'unknown name "nosuch" | known here: direction, language, page_size'),
+        (
+            "{{ nosuch.__class__ }}",
+            'unknown name "nosuch" | known here: direction, language, page_size',
+        ),
         # What leads to a function's globals, or to the environment
         ("{{ cycler }}", 'unknown name "cycler" | known here: direction, language, page_size'),
         ("{{ joiner }}", 'unknown name "joiner" | known here: direction, language, page_size'),

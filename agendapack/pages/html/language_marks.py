@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from agendapack.pages.html.marks import RESERVED, readable
 from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
+from agendapack.records.language_directions import is_leftwards
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
 
@@ -112,12 +113,7 @@ def in_language(html: str, language: str, around: str) -> Markup:
 
 def direction_of(language: str) -> Literal["ltr", "rtl"]:
     """Which way a language is written, as HTML says it."""
-    own = subtag(language)
-    if own == "en":
-        return "ltr"
-    from agendapack.records.language_rules import is_leftwards  # slow to load
-
-    return "rtl" if is_leftwards(own) else "ltr"
+    return "rtl" if is_leftwards(language) else "ltr"
 
 
 def _has_language(attributes: str) -> bool:
