@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from agendapack.pages.html.language_marks import like
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,33 +23,33 @@ if TYPE_CHECKING:
 TEMPLATE = "accessibility.html"
 
 CLAUSES = {
-    "5": "What the file says of itself",
-    "6": "The file's version and its tags",
-    "7.1": "Tags and title",
-    "7.2": "Text, language, lists and tables",
-    "7.3": "Pictures",
-    "7.4": "Headings",
-    "7.5": "Headers of tables",
-    "7.7": "Formulas",
-    "7.9": "Notes",
-    "7.10": "Layers",
-    "7.11": "Embedded files",
-    "7.15": "Forms",
-    "7.16": "Protection",
-    "7.18": "Links, form fields and comments",
-    "7.20": "Parts drawn more than once",
-    "7.21": "Fonts",
+    "5": message("What the file says of itself"),
+    "6": message("The file's version and its tags"),
+    "7.1": message("Tags and title"),
+    "7.2": message("Text, language, lists and tables"),
+    "7.3": message("Pictures"),
+    "7.4": message("Headings"),
+    "7.5": message("Headers of tables"),
+    "7.7": message("Formulas"),
+    "7.9": message("Notes"),
+    "7.10": message("Layers"),
+    "7.11": message("Embedded files"),
+    "7.15": message("Forms"),
+    "7.16": message("Protection"),
+    "7.18": message("Links, form fields and comments"),
+    "7.20": message("Parts drawn more than once"),
+    "7.21": message("Fonts"),
 }
 """What the clauses of ISO 14289-1 are about, in an officer's words."""
 
 
 _STATES = {
-    State.TAGGED: "A screen reader can follow its structure.",
-    State.UNTAGGED: (
+    State.TAGGED: message("A screen reader can follow its structure."),
+    State.UNTAGGED: message(
         "It has text but no tags: a screen reader has to guess the order, the headings and the "
         "tables. Its pages are in the pack as they are."
     ),
-    State.SCANNED: (
+    State.SCANNED: message(
         "Its pages are pictures of text: a screen reader finds nothing in it at all. Its pages are "
         "in the pack as they are."
     ),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from agendapack.pages.html.typography import letters_in
 from agendapack.problems import Location, warning
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -179,8 +180,8 @@ def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple
     """What kinds of information there are, in words: "exempt", "confidential", both or none."""
     found = [exemption for exemption in exemptions if exemption is not None]
     kinds = (
-        ("exempt", any(exemption.paragraphs for exemption in found)),
-        ("confidential", any(exemption.is_confidential for exemption in found)),
+        (message("exempt"), any(exemption.paragraphs for exemption in found)),
+        (message("confidential"), any(exemption.is_confidential for exemption in found)),
     )
     return tuple(words.say(kind) for kind, is_there in kinds if is_there)
 
