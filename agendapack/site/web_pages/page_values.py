@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from agendapack.records.language_names import name_in
+from agendapack.pages.html.listed_papers import only_in
 from agendapack.records.vocabulary import Vocabulary
 from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
@@ -172,9 +172,7 @@ class PageWords(Struct, frozen=True):
     def only(self, language: str) -> str:
         """What is said of something that is there in a ``language`` alone, by its tag, where that
         is not the page's: "Welsh only"; else ""."""
-        if not self.outline.is_strange(language):
-            return ""
-        return self.say("{language} only", language=name_in(language, self.outline.language))
+        return only_in(self.strange(language), self.vocabulary)
 
     def strange(self, language: str) -> str:
         """A language's tag, where it is not the page's; else ""."""
