@@ -225,7 +225,8 @@ class MeetingReader:
         if release is None or self._released is None:
             return self._own
         copies = record_copies(self._own.folder.parent, self._released, release)
-        return CopiesShelf(self._own, copies, self._readings, alone=alone)
+        shelf = CopiesShelf(self._own, copies, self._readings, alone=alone)
+        return shelf.in_language(self._own.languages.read_in)
 
     def _is_right(self, shelf: Shelf, told: Sequence[Problem]) -> bool:
         """Whether nothing is wrong with what was read; what is, is told."""
