@@ -33,8 +33,8 @@ def manifest(
     ``key`` is the meeting's, ``made_by`` the version of agendapack.  ``packs`` and ``released``, of
     the outputs that are taken as they were released, are by the names of files.  ``public``, for
     the members' documents: the SHA-256 of each of those that were made of the same records for
-    everybody, by name.  ``words`` gives those of a pack's language, in which its ranges are printed;
-    where there are packs in several languages each says its own.
+    everybody, by name.  ``words`` gives those of a pack's language, in which its ranges are
+    printed; where there are packs in several languages each says its own.
     """
     pages = {
         source.file: source.page_count

@@ -110,8 +110,8 @@ class Pipeline:
             )
         beside = self._set_beside(dossiers, reading)
         with stage("check"):
-            problems += _checked(dossiers)
-            problems += _checked(members)
+            problems += check(*dossiers)
+            problems += check(*members)
             problems += (*_language_problems(dossiers), *_name_problems(ref))
             problems += _exempt_problems(ref, opened, self.options)
         with stage("prepare"):
@@ -276,19 +276,6 @@ def _in_all_languages(
     for name, files in inputs_of.items():
         found.setdefault(without_language(name), {}).update(dict.fromkeys(files))
     return {name: tuple(found[without_language(name)]) for name in inputs_of}
-
-
-def _checked(dossiers: Sequence[Dossier]) -> Iterator[Problem]:
-    """What the checks find in a meeting: in the first language, and where they find nothing there,
-    in others, since what they quote may be a title."""
-    found: dict[tuple[Location, Severity], list[Problem]] = {}
-    for dossier in dossiers:
-        before = set(found)
-        for problem in check(dossier):
-            told = (problem.location, problem.severity)
-            if told not in before:
-                found.setdefault(told, []).append(problem)
-    return chain.from_iterable(found.values())
 
 
 def _jobs_beside(source: MinutesSource) -> Iterator[tuple[str, Callable[..., Printed]]]:

@@ -19,6 +19,7 @@ from agendapack.build.taken_papers import TakenPaper
 from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA
 from agendapack.records import source
 from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -26,6 +27,7 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MINUTES_FILE,
 )
+from agendapack.records.values import Table
 
 PICTURES = (".png", ".jpg", ".jpeg")
 
@@ -133,6 +135,9 @@ def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
     """Every text of a record, and whether it is a title."""
     if isinstance(value, str):
         yield value, is_title
+    elif isinstance(value, Table) and Languages().are_keys_of(value):
+        for inner in value.values():
+            yield from _texts(inner, is_title)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key == "papers" and isinstance(inner, dict):  # titles by the names of files

@@ -13,7 +13,12 @@ from msgspec.structs import replace
 from agendapack.pages.html.attendance_lists import attendance_lists
 from agendapack.pages.html.consolidated_table import printed_papers
 from agendapack.pages.html.decisions_notice import notice_values
-from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
+from agendapack.pages.html.language_marks import like
+from agendapack.pages.html.listed_papers import (
+    front_sheet_lists,
+    printed_ranges,
+    single_papers_only_in,
+)
 from agendapack.pages.html.markdown import convert
 from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, readable
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
     )
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
 
 
 class Renderer:
@@ -67,26 +73,36 @@ class Renderer:
 
     def __init__(self, folders: Sequence[Path], styles_css: str) -> None:
         self._templates = TemplateRendering(folders, styles_css)
+        self._words: dict[str, Vocabulary] = {}
+
+    def words(self, language: str) -> Vocabulary:
+        """The words of a document in a language, which note the unchecked ones that it says."""
+        if language not in self._words:
+            self._words[language] = vocabulary(language, self._templates.folders)
+        return self._words[language].noting(set())
 
     def page(
         self,
         template: str,
         *,
         language: str,
+        words: Vocabulary | None = None,
         source: Path | None = None,
         exemptions: Iterable[Exemption | None] = (),
         **values: Any,
     ) -> Rendered:
         """Any template, filled with ``values``, ``language`` and the stylesheet.
 
+        ``words`` are those of the language, which the ``values`` were put together with and note
+        what of them is unchecked; those that the folders have if not given.
         ``source`` is the file to blame where no place is known, the template if not given.
         ``exemptions`` are those of what the document is about, whose descriptions it has to print.
         """
-        work = RenderingWork(PlaceMarks.for_texts())
+        work = RenderingWork(PlaceMarks.for_texts(), words or self.words(language))
         rendered = self._templates.render(
             template, source or Path(template), language, work, values
         )
-        wanted = descriptions(exemptions, vocabulary(language))
+        wanted = descriptions(exemptions, work.words)
         if rendered.root is None or not wanted:
             return rendered
         lacking = undescribed(
@@ -112,7 +128,7 @@ class Renderer:
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
-        words = pack.words
+        words = pack.words.noting(set())
         in_full = dossier.lists_papers
         lists = front_sheet_lists(
             *(pack.items, paper_ranges, titles, replaced, words), in_full=in_full
@@ -121,6 +137,7 @@ class Renderer:
         rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
+            words=words,
             source=dossier.folder / "meeting.yaml",
             exemptions=exemptions_in(pack),
             council=dossier.council,
@@ -138,6 +155,7 @@ class Renderer:
             supplement=pack if pack.ordinal else None,
             replaced=_by_item(pack, replaced),
             lists=lists,
+            only=single_papers_only_in(pack.items, lists, words),
             **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
         if rendered.root is not None:
@@ -162,11 +180,12 @@ class Renderer:
     def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
         """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
-        words = source.words
+        words = source.words.noting(set())
         bodies = Bodies(source)
         rendered = self.page(
             "minutes.html",
             language=language,
+            words=words,
             source=source.file,
             exemptions=source.exemptions.values(),
             council=source.council,
@@ -190,11 +209,12 @@ class Renderer:
     def decisions(self, source: MinutesSource) -> Rendered:
         """The notice of the decisions that a meeting's minutes record."""
         language = str(source.council.language)
-        words = source.words
+        words = source.words.noting(set())
         exemption_values = minutes_values(source, words)
         rendered = self.page(
             "decisions.html",
             language=language,
+            words=words,
             source=source.file,
             exemptions=source.exemptions.values(),
             council=source.council,
@@ -213,13 +233,16 @@ class Renderer:
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
             return Rendered("", None, "", language, legible_problems(report.problems))
-        work = RenderingWork(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
+        words = self.words(language)
+        work = RenderingWork(
+            PlaceMarks.for_texts(), words, list(report.problems), printed=report.cover
+        )
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        words = vocabulary(language)
         options = MarkdownOptions(
             paper=True,
             row_headers=report.row_headers,
             task_words=(words.say("not done"), words.say("done")),
+            language=language,
         )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
@@ -243,14 +266,14 @@ class Renderer:
 
     def table(self, path: Path, language: str, title: str | None) -> Rendered:
         """A CSV paper, under ``title`` if the records give it one."""
-        work = RenderingWork(PlaceMarks.for_texts())
+        work = RenderingWork(PlaceMarks.for_texts(), self.words(language))
         paper = read_table_paper(path, title, work.marks)
         work.problems += paper.problems
         if paper.body is None:
             return Rendered("", None, "", language, legible_problems(paper.problems))
         work.printed = Text(paper.title, getattr(title, "place", Location(path)))
         values = {
-            "heading": readable(paper.title),
+            "heading": like(title, readable(paper.title)),
             "name": readable(paper.title),
             "body": paper.body,
             "cover": {},
@@ -280,10 +303,11 @@ class Renderer:
     ) -> Rendered:
         """The page that stands in a public pack for exempt ``papers`` of one item, whose page
         numbers are ``pages``."""
-        words = pack.words
+        words = pack.words.noting(set())
         return self.page(
             "slip.html",
             language=pack.language,
+            words=words,
             source=dossier.folder / "meeting.yaml",
             exemptions=(paper.exemption for paper in papers),
             council=dossier.council,
