@@ -8,15 +8,15 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendapack.records.vocabulary import ENGLISH, Vocabulary
+from agendapack.records.vocabulary import ENGLISH, Vocabulary, message
 
 
 class State(StrEnum):
     """What a paper offers somebody who has it read out."""
 
-    TAGGED = "tagged"
-    UNTAGGED = "untagged"
-    SCANNED = "scanned without text"
+    TAGGED = message("tagged")
+    UNTAGGED = message("untagged")
+    SCANNED = message("scanned without text")
 
 
 class Finding(Struct, frozen=True):

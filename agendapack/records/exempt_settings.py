@@ -11,6 +11,7 @@ from agendapack.records.fields import Flag, unfit
 from agendapack.records.record import Record
 from agendapack.records.text_fields import Line, Markdown
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import message
 
 PLACEHOLDERS = ("items", "paragraphs", "list")
 """What a council's wording of the resolution may hold in braces."""
@@ -54,9 +55,9 @@ class ExclusionWording(Record):
 class PartHeadings(Record):
     """What the public and the private part of an agenda are called."""
 
-    public: Line = Text("Part I")
+    public: Line = Text(message("Part I"))
     """The heading before the first item; Part I if not given."""
-    exempt: Line = Text("Part II")
+    exempt: Line = Text(message("Part II"))
     """The heading before what is exempt; Part II if not given."""
 
 

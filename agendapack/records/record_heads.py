@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from agendapack.problems import Location, Problem
 from agendapack.records import source
 from agendapack.records.source import LOADER, MAX_BYTES, YamlSource, text_of
-from agendapack.records.values import Table, Text
+from agendapack.records.values import Row, Table, Text, Value
 from agendapack.records.version_control import is_lfs_pointer
 
 
 def read_head(file: Path) -> YamlSource:
-    """The texts that stand beside the keys at the top of a record; other values are left out.
+    """The texts that stand beside the keys at the top of a record, and the mappings and lists there
+    of nothing but texts, such as a title in several languages; other values are left out.
 
     Where anything is out of the ordinary the file is read as :func:`source.read` does, which tells
     what is wrong.  MachineError if it is there and cannot be read.
@@ -30,8 +32,15 @@ def read_head(file: Path) -> YamlSource:
     whole = source.read(file)
     if whole.table is None:
         return whole
-    texts = {key: value for key, value in whole.table.items() if isinstance(value, Text)}
+    texts = {key: value for key, value in whole.table.items() if _holds_texts(value)}
     return YamlSource(file, Table(texts, whole.table.place), whole.problems)
+
+
+def _holds_texts(value: Value) -> bool:
+    if isinstance(value, Text):
+        return True
+    entries = value.values() if isinstance(value, Table) else value
+    return all(isinstance(entry, Text) for entry in entries)
 
 
 def _plain_head(file: Path) -> Table | None:
@@ -56,6 +65,7 @@ def _top_texts(events: Any, file: Path) -> Table | None:
     table = Table(place=Location(file, 1, 1))
     depth = documents = 0
     key: str | None = None
+    within: _Within | None = None  # at depth 2, while it holds nothing but texts
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -64,19 +74,49 @@ def _top_texts(events: Any, file: Path) -> Table | None:
             if not is_value and not (depth == 0 and isinstance(event, yaml.MappingStartEvent)):
                 return None
             depth += 1
-            key = None if depth == 2 else key
+            within = None
+            if depth == 2:
+                within = _Within(str(key), isinstance(event, yaml.MappingStartEvent))
+                key = None
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+            if within is not None:
+                if within.key in table:
+                    return None
+                table[Text(within.key)] = within.value()
+                within = None
         elif depth == 1 and isinstance(event, yaml.ScalarEvent):
             if key is None:
                 key = event.value
             elif key in table:
                 return None
             else:
-                mark: Any = event.start_mark
-                place = Location(file, mark.line + 1, mark.column + 1)
-                table[Text(key)] = Text(event.value, place, event.style not in (None, ""))
+                table[Text(key)] = _text(event, file)
                 key = None
         elif depth < 2 and isinstance(event, yaml.NodeEvent):
             return None
+        elif within is not None and isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                within.texts.append(_text(event, file))
+            else:
+                within = None
     return table if documents == 1 else None
+
+
+class _Within(Struct):
+    """The texts of a mapping or a list below the ``key`` at the top."""
+
+    key: str
+    is_mapping: bool
+    texts: list[Text] = field(default_factory=list)
+
+    def value(self) -> Table | Row:
+        if self.is_mapping:
+            return Table(dict(zip(self.texts[::2], self.texts[1::2], strict=True)))
+        return Row(self.texts)
+
+
+def _text(event: yaml.ScalarEvent, file: Path) -> Text:
+    mark: Any = event.start_mark
+    place = Location(file, mark.line + 1, mark.column + 1)
+    return Text(event.value, place, event.style not in (None, ""))

@@ -66,12 +66,12 @@ class Shelf:
         self._meetings_of = meetings_of
         self._wanted = ""
         self._in_language: dict[str, Self] = {}
+        self._words: dict[str, WordsReading] = {}
         self._keep_nothing()
 
     def _keep_nothing(self) -> None:
         self._council: Reading[Council] | None = None
         self._committees: dict[str, Reading[Committee]] = {}
-        self._words: dict[str, WordsReading] = {}
 
     @property
     def languages(self) -> Languages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agendapack.records.vocabulary import message
 from agendapack.registers.register_table import (
     Column,
     RegisterTable,
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
     from agendapack.registers.facts_reading import HeldMeeting
 
 INTERESTS = {
-    "disclosable-pecuniary": "Disclosable pecuniary interest",
-    "other-registrable": "Other registrable interest",
-    "non-registrable": "Non-registrable interest",
-    "personal": "Personal interest",
-    "prejudicial": "Prejudicial interest",
+    "disclosable-pecuniary": message("Disclosable pecuniary interest"),
+    "other-registrable": message("Other registrable interest"),
+    "non-registrable": message("Non-registrable interest"),
+    "personal": message("Personal interest"),
+    "prejudicial": message("Prejudicial interest"),
 }
 """By kind: what a code of conduct calls it, as minutes print it."""
+
+_KINDS = {
+    "decision": message("decision"),
+    "resolved": message("resolved"),
+    "agreed": message("agreed"),
+}
 
 
 def actions_register(
@@ -87,7 +94,7 @@ def decisions_register(
         (
             *meeting_cells(held),
             *minute_cells(held.facts.decided, decision.minute, words),
-            words.say(decision.kind),
+            words.say(_KINDS[decision.kind]),
             worded(held, held.facts.decided, decision.text),
             worded(held, held.facts.decided, decision.reasons),
             worded(held, held.facts.decided, decision.alternatives),

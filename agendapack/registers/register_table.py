@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from agendapack.problems import Location
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from agendapack.records.vocabulary import Vocabulary
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from agendapack.registers.meeting_facts import MinuteName, MinutesRead, Wording
 
 Format = Literal["text", "csv", "json", "html"]
+
+_STATUSES = {"draft": message("draft"), "confirmed": message("confirmed")}
 
 Cell: TypeAlias = str | date | bool | int | None
 """A value of a table; a text of a Markdown column that came from a record knows its place."""
@@ -92,7 +95,7 @@ def minute_cells(
 ) -> tuple[Cell, ...]:
     """The cells below :func:`minute_columns`: the status of the minutes first, as drafts may be
     corrected."""
-    status = None if minutes is None else words.say(minutes.status)
+    status = None if minutes is None else words.say(_STATUSES[minutes.status])
     return (status, None, None) if minute is None else (status, minute.number, minute.title)
 
 

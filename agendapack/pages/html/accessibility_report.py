@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import like
 from agendapack.papers.accessibility import Finding, PaperAccessibility, ReportedPaper, State
-from agendapack.records.vocabulary import Vocabulary, vocabulary
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,37 +18,38 @@ if TYPE_CHECKING:
 
     from agendapack.pages.html.render import Renderer
     from agendapack.pages.html.rendering import Rendered
+    from agendapack.records.vocabulary import Vocabulary
 
 TEMPLATE = "accessibility.html"
 
 CLAUSES = {
-    "5": "What the file says of itself",
-    "6": "The file's version and its tags",
-    "7.1": "Tags and title",
-    "7.2": "Text, language, lists and tables",
-    "7.3": "Pictures",
-    "7.4": "Headings",
-    "7.5": "Headers of tables",
-    "7.7": "Formulas",
-    "7.9": "Notes",
-    "7.10": "Layers",
-    "7.11": "Embedded files",
-    "7.15": "Forms",
-    "7.16": "Protection",
-    "7.18": "Links, form fields and comments",
-    "7.20": "Parts drawn more than once",
-    "7.21": "Fonts",
+    "5": message("What the file says of itself"),
+    "6": message("The file's version and its tags"),
+    "7.1": message("Tags and title"),
+    "7.2": message("Text, language, lists and tables"),
+    "7.3": message("Pictures"),
+    "7.4": message("Headings"),
+    "7.5": message("Headers of tables"),
+    "7.7": message("Formulas"),
+    "7.9": message("Notes"),
+    "7.10": message("Layers"),
+    "7.11": message("Embedded files"),
+    "7.15": message("Forms"),
+    "7.16": message("Protection"),
+    "7.18": message("Links, form fields and comments"),
+    "7.20": message("Parts drawn more than once"),
+    "7.21": message("Fonts"),
 }
 """What the clauses of ISO 14289-1 are about, in an officer's words."""
 
 
 _STATES = {
-    State.TAGGED: "A screen reader can follow its structure.",
-    State.UNTAGGED: (
+    State.TAGGED: message("A screen reader can follow its structure."),
+    State.UNTAGGED: message(
         "It has text but no tags: a screen reader has to guess the order, the headings and the "
         "tables. Its pages are in the pack as they are."
     ),
-    State.SCANNED: (
+    State.SCANNED: message(
         "Its pages are pictures of text: a screen reader finds nothing in it at all. Its pages are "
         "in the pack as they are."
     ),
@@ -90,10 +93,11 @@ def accessibility_report(
 ) -> Rendered:
     """The page on the papers of one meeting, in the order of the agenda; ``private_kinds`` are the
     kinds of information in them that are not for publication, in words."""
-    words = vocabulary(language)
+    words = renderer.words(language)
     return renderer.page(
         TEMPLATE,
         language=language,
+        words=words,
         committee=committee,
         date=day,
         private_kinds=private_kinds,
@@ -128,7 +132,20 @@ def group_findings(
 
 
 def _worded(finding: Finding, words: Vocabulary) -> Finding:
-    return finding.worded(words)
+    """In words: what was found begins a sentence, and what to do goes on with one."""
+    worded = finding.worded(words)
+    return replace(worded, text=_begun(worded.text), remedy=_continued(worded.remedy))
+
+
+def _begun(text: str) -> str:
+    return like(text, text[:1].upper() + text[1:])
+
+
+def _continued(text: str) -> str:
+    """With a small letter, unless the second is a capital too: "PDF"."""
+    if text[1:2].lower() != text[1:2]:
+        return text
+    return like(text, text[:1].lower() + text[1:])
 
 
 def main(clause: str) -> str:

@@ -1,6 +1,7 @@
 """Marks in HTML that give a tag's place in its template or record; they are taken out again.
 
-A mark is two surrogate code points, a high one and a low one, before the ``<`` of a tag.  No text
+A mark is two surrogate code points, a high one and a low one, before the ``<`` of a tag; those with
+the last two high ones tell of languages (``language_marks.py``).  No text
 that can be written to a file holds a lone surrogate (Unicode 16, section 3.9, D92), so marks never
 meet a character of the council's, need no escaping in a comment, an attribute or a ``<style>``, and
 one that a filter cut in two is still seen and removed.  :func:`readable` keeps them out of values.
@@ -20,6 +21,9 @@ _MARK = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HIGH, _LOW = 0xD800, 0xDC00
 _HALF = 1 << 19  # of the 2**20 marks: templates have the first half, a document's texts the second
+RESERVED = "\udbfe\udbff"
+"""High surrogates that begin no mark of a place."""
+_PLACES = _HALF - (len(RESERVED) << 10)
 
 
 class Span(NamedTuple):
@@ -54,7 +58,7 @@ class PlaceMarks(Struct):
             return ""
         number = self._numbers.get(place)
         if number is None:
-            if len(self._places) == _HALF:
+            if len(self._places) == _PLACES:
                 return ""
             number = self._numbers[place] = len(self._places)
             self._places.append(place)

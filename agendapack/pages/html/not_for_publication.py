@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from agendapack.pages.html.typography import letters_in
 from agendapack.problems import Location, warning
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
     from agendapack.records.schema import Council
+    from agendapack.records.values import Text
     from agendapack.records.vocabulary import Vocabulary
 
 
@@ -81,12 +83,17 @@ def front_sheet_values(
     """What a front sheet's template is given; docs/templates.md tells the names.  ``listed`` are
     the numbers of the items whose papers are all in lists."""
     exemptions = _exemptions_held(pack.items) if pack.audience == "members" else ()
-    parts = (words.say(council.parts.public), words.say(council.parts.exempt))
+    parts = (_part(council.parts.public, words), _part(council.parts.exempt, words))
     return {
         "parts": part_headings(pack.items, parts),
         "notes": item_notes(pack.items, paper_ranges, words, listed),
         "private_kinds": kinds_of(exemptions, words),
     }
+
+
+def _part(heading: Text, words: Vocabulary) -> str:
+    """A part's heading: the council's own, or the stock one in the document's language."""
+    return heading if heading.place.file.name else words.say(heading)
 
 
 def minutes_values(source: MinutesSource, words: Vocabulary) -> dict[str, object]:
@@ -173,8 +180,8 @@ def kinds_of(exemptions: Iterable[Exemption | None], words: Vocabulary) -> tuple
     """What kinds of information there are, in words: "exempt", "confidential", both or none."""
     found = [exemption for exemption in exemptions if exemption is not None]
     kinds = (
-        ("exempt", any(exemption.paragraphs for exemption in found)),
-        ("confidential", any(exemption.is_confidential for exemption in found)),
+        (message("exempt"), any(exemption.paragraphs for exemption in found)),
+        (message("confidential"), any(exemption.is_confidential for exemption in found)),
     )
     return tuple(words.say(kind) for kind, is_there in kinds if is_there)
 

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from agendapack.records.exemptions import Exemption
     from agendapack.records.page_ranges import PageRange
+    from agendapack.records.vocabulary import Vocabulary
 
 
 class Renderer:
@@ -67,26 +68,36 @@ class Renderer:
 
     def __init__(self, folders: Sequence[Path], styles_css: str) -> None:
         self._templates = TemplateRendering(folders, styles_css)
+        self._words: dict[str, Vocabulary] = {}
+
+    def words(self, language: str) -> Vocabulary:
+        """The words of a document in a language, which note the unchecked ones that it says."""
+        if language not in self._words:
+            self._words[language] = vocabulary(language, self._templates.folders)
+        return self._words[language].noting(set())
 
     def page(
         self,
         template: str,
         *,
         language: str,
+        words: Vocabulary | None = None,
         source: Path | None = None,
         exemptions: Iterable[Exemption | None] = (),
         **values: Any,
     ) -> Rendered:
         """Any template, filled with ``values``, ``language`` and the stylesheet.
 
+        ``words`` are those of the language, which the ``values`` were put together with and note
+        what of them is unchecked; those that the folders have if not given.
         ``source`` is the file to blame where no place is known, the template if not given.
         ``exemptions`` are those of what the document is about, whose descriptions it has to print.
         """
-        work = RenderingWork(PlaceMarks.for_texts())
+        work = RenderingWork(PlaceMarks.for_texts(), words or self.words(language))
         rendered = self._templates.render(
             template, source or Path(template), language, work, values
         )
-        wanted = descriptions(exemptions, vocabulary(language))
+        wanted = descriptions(exemptions, work.words)
         if rendered.root is None or not wanted:
             return rendered
         lacking = undescribed(
@@ -112,7 +123,7 @@ class Renderer:
         Every meeting has an agenda, so its problems are also those of the templates as a whole:
         the files and blocks of the council's that nothing uses.
         """
-        words = pack.words
+        words = pack.words.noting(set())
         in_full = dossier.lists_papers
         lists = front_sheet_lists(
             *(pack.items, paper_ranges, titles, replaced, words), in_full=in_full
@@ -121,6 +132,7 @@ class Renderer:
         rendered = self.page(
             "supplement.html" if pack.ordinal else "front-sheet.html",
             language=pack.language,
+            words=words,
             source=dossier.folder / "meeting.yaml",
             exemptions=exemptions_in(pack),
             council=dossier.council,
@@ -162,11 +174,12 @@ class Renderer:
     def minutes(self, source: MinutesSource, *, standalone: bool = False) -> Rendered:
         """A meeting's minutes; ``standalone`` where they are no paper of a pack."""
         language = str(source.council.language)
-        words = source.words
+        words = source.words.noting(set())
         bodies = Bodies(source)
         rendered = self.page(
             "minutes.html",
             language=language,
+            words=words,
             source=source.file,
             exemptions=source.exemptions.values(),
             council=source.council,
@@ -190,11 +203,12 @@ class Renderer:
     def decisions(self, source: MinutesSource) -> Rendered:
         """The notice of the decisions that a meeting's minutes record."""
         language = str(source.council.language)
-        words = source.words
+        words = source.words.noting(set())
         exemption_values = minutes_values(source, words)
         rendered = self.page(
             "decisions.html",
             language=language,
+            words=words,
             source=source.file,
             exemptions=source.exemptions.values(),
             council=source.council,
@@ -213,9 +227,11 @@ class Renderer:
         report = read_report(path)
         if has_errors(report.problems) and not report.passage.text.strip():
             return Rendered("", None, "", language, legible_problems(report.problems))
-        work = RenderingWork(PlaceMarks.for_texts(), list(report.problems), printed=report.cover)
+        words = self.words(language)
+        work = RenderingWork(
+            PlaceMarks.for_texts(), words, list(report.problems), printed=report.cover
+        )
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        words = vocabulary(language)
         options = MarkdownOptions(
             paper=True,
             row_headers=report.row_headers,
@@ -243,7 +259,7 @@ class Renderer:
 
     def table(self, path: Path, language: str, title: str | None) -> Rendered:
         """A CSV paper, under ``title`` if the records give it one."""
-        work = RenderingWork(PlaceMarks.for_texts())
+        work = RenderingWork(PlaceMarks.for_texts(), self.words(language))
         paper = read_table_paper(path, title, work.marks)
         work.problems += paper.problems
         if paper.body is None:
@@ -280,10 +296,11 @@ class Renderer:
     ) -> Rendered:
         """The page that stands in a public pack for exempt ``papers`` of one item, whose page
         numbers are ``pages``."""
-        words = pack.words
+        words = pack.words.noting(set())
         return self.page(
             "slip.html",
             language=pack.language,
+            words=words,
             source=dossier.folder / "meeting.yaml",
             exemptions=(paper.exemption for paper in papers),
             council=dossier.council,

@@ -18,21 +18,20 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from agendapack.pages.html.images import embed_images, find_image
-from agendapack.pages.html.markdown import convert
+from agendapack.pages.html.language_marks import direction_of, resolved
 from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, legible, readable, unmark
 from agendapack.pages.html.markup import HtmlDocument, HtmlElement, read
 from agendapack.pages.html.origins import Origins, texts_in
 from agendapack.pages.html.passages import Passage, lines_of, passage_of
 from agendapack.pages.html.strays import stray_problems
+from agendapack.pages.html.template_words import field_html, messages, text_filters
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
 from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, has_errors, in_order
-from agendapack.records.item_numbers import item_destination
-from agendapack.records.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import jinja2
 
@@ -60,9 +59,10 @@ class Rendered(Struct, frozen=True):
 
 
 class RenderingWork(Struct):
-    """What one rendering has come to so far."""
+    """What one rendering has come to so far, in ``words``, which note the unchecked ones."""
 
     marks: PlaceMarks
+    words: Vocabulary
     problems: list[Problem] = field(default_factory=list)
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
     asked: set[tuple[str, str]] = field(default_factory=set)  # attributes, by their owners' classes
@@ -110,7 +110,8 @@ class TemplateRendering:
     ) -> Rendered:
         """The document that ``template`` makes of ``values``, ``language`` and the stylesheet;
         ``source`` is the file to blame where no place is known."""
-        context = {"language": language, "css": self._css, **values}
+        about = {"language": language, "direction": direction_of(language), "css": self._css}
+        context = {**about, **values}
         try:
             page, html = self._fill(template, source, language, work, context)
         except TemplateFault as fault:
@@ -126,8 +127,11 @@ class TemplateRendering:
         origins = Origins(self.folders, tuple(texts_in((values, work.printed))))
         html = alone(embed_images(html, page.images))
         title, language = page.title, page.language
-        asked = frozenset(work.asked)
-        return Rendered(html, root, title, language, problems, origins, pictures, asked)
+        return Rendered(
+            *(html, root, title, language, problems, origins, pictures),
+            asked=frozenset(work.asked),
+            unchecked=frozenset(work.words.noted or ()),
+        )
 
     def _fill(
         self,
@@ -147,7 +151,8 @@ class TemplateRendering:
             work.asked |= spent.asked
         finally:
             _WORK.reset(token)
-        html, spans = unmark(set_quotes(marked, language), self._marks, work.marks)
+        marked = set_quotes(resolved(marked, language), language)
+        html, spans = unmark(marked, self._marks, work.marks)
         places = {offset: span.place for offset, span in spans.items()}
         return read(html, source, places, self._find_image), html
 
@@ -165,7 +170,7 @@ class TemplateRendering:
         A text without a tag of its own is put down to the tag before it, which may be another
         template's: a block's that a council's template fills.
         """
-        again = RenderingWork(work.marks, files=work.files)
+        again = RenderingWork(work.marks, work.words, files=work.files)
         try:
             page, _ = self._fill(template, source, language, again, context, closely=True)
         except TemplateFault:
@@ -179,9 +184,9 @@ class TemplateRendering:
     def _environment(self, language: str, closely: bool = False) -> jinja2.Environment:
         key = (language, closely)
         if key not in self._environments:
-            filters = text_filters(vocabulary(language, self.folders))
+            filters = {**text_filters(_words), "markdown": _markdown}
             self._environments[key] = environment(
-                self.folders, self._marks, filters, closely=closely
+                self.folders, self._marks, filters, messages(_words), closely=closely
             )
         return self._environments[key]
 
@@ -192,23 +197,6 @@ def legible_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         replace(problem, message=legible(problem.message), hint=legible(problem.hint))
         for problem in problems
     )
-
-
-def text_filters(words: Vocabulary) -> dict[str, Callable[..., Any]]:
-    """The filters that templates have beside Jinja's own (docs/templates.md)."""
-    return {
-        "markdown": _markdown,
-        "date": words.date,
-        "day": words.day,
-        "time": words.time,
-        "names": words.names,
-        "series": words.series,
-        "in_pages": words.on_pages,
-        "say": words.say,
-        "anchor": item_destination,
-        "address": _address,
-        "bare": _bare,
-    }
 
 
 _POLICY = (
@@ -234,20 +222,15 @@ def with_main(html: str) -> str:
     return f"{begun}</main>\n{end}{after}"
 
 
-def _address(website: str) -> str:
-    """A web address as a link needs it: "www.plymouth.gov.uk" lacks its scheme."""
-    return website if "://" in website else f"https://{website}"
-
-
-def _bare(website: str) -> str:
-    """A web address as it is printed."""
-    return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
+def _words() -> Vocabulary:
+    """The words of the document that is being made."""
+    return _WORK.get().words
 
 
 def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
     """The filter ``markdown``; docs/templates.md says what its arguments do."""
     work = _WORK.get()
     options = MarkdownOptions(below=below, tight=tight, lead=lead)
-    converted = convert(work.passage(text), work.marks, options)
+    converted = field_html(text, work.passage(text), work.marks, work.words, options)
     work.problems += converted.problems
     return converted.html

@@ -29,13 +29,14 @@ from jinja2.filters import (
     sync_do_join,
     sync_do_sum,
 )
-from jinja2.runtime import BlockReference, LoopContext, Macro, markup_join, str_join
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct, field
 
+from agendapack.pages.html.language_marks import enclosed, language_of, like, marked
 from agendapack.pages.html.marks import readable
 from agendapack.records.record import Record
 
@@ -148,6 +149,8 @@ _ATTRIBUTES: Sequence[tuple[type, frozenset[str]]] = (
 _CALLED = (Macro, BlockReference, LoopContext)
 _METHODS_OF = (str, Mapping, list, tuple, date, LoopContext)
 _GLOBALS = ("dict", "namespace", "range")
+_MESSAGES = ("_", "n_", "N_")
+"""What puts messages into the document's language, where the environment is given it."""
 
 
 def attributes(value: Any) -> frozenset[str]:
@@ -176,16 +179,19 @@ def _attributes(kind: type) -> frozenset[str]:
 
 
 def printable(value: Any) -> Any:
-    """``value`` if it is text, a number or a date; else NotGiven or Unprintable.  It is counted."""
+    """``value`` if it is text, a number or a date; else NotGiven or Unprintable.  It is counted.  A
+    text in another language than the document has marks that say so."""
     if value is None:
         raise NotGiven
     if isinstance(value, str):
         spend(len(value))
+        if language_of(value):
+            return marked(value)
         return value if isinstance(value, Markup) else readable(value)
     if isinstance(value, jinja2.Undefined | int | float | date):
         return value  # what is undefined says so itself
     if isinstance(value, Struct) and "__str__" in type(value).__dict__:
-        return value
+        return printable(value.__str__())
     raise Unprintable(value)
 
 
@@ -233,11 +239,14 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     def _entry(self, obj: Any, key: Any) -> Any:
         if not isinstance(obj, type):  # dict["x"] would be a type
             with suppress(TypeError, LookupError):
-                return obj[key]
+                found = obj[key]
+                return like(obj, found) if isinstance(found, str) else found
         return self.undefined(obj=obj, name=key)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        if isinstance(obj, _CALLED) or any(obj is self.globals[name] for name in _GLOBALS):
+        if isinstance(obj, _CALLED):
+            return True
+        if any(obj is self.globals.get(name) for name in (*_GLOBALS, *_MESSAGES)):
             return True
         if isinstance(obj, jinja2.Undefined):
             return True  # which raises, and says what is undefined
@@ -251,10 +260,15 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         made = super().call(__context, __obj, *args, **kwargs)
         if not isinstance(__obj, _CALLED):
             spend(_size(made))
+        if isinstance(made, str):  # of a method: that of a text, in the language of that
+            return like(getattr(__obj, "__self__", None), made)
         return made
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operation(operator, left, right)
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            if language_of(left) or language_of(right):
+                return escape(marked(left)) + marked(right)
         return super().call_binop(context, operator, left, right)
 
 
@@ -335,7 +349,7 @@ class _Turns:
 @pass_eval_context
 def _put_together(context: nodes.EvalContext, values: Iterable[Any]) -> str:
     texts = [printable(value) for value in values]
-    return markup_join(texts) if context.autoescape else str_join(texts)
+    return markup_join(texts) if context.autoescape else _kept(str_join(texts), texts)
 
 
 def _range(*bounds: int) -> range:
@@ -367,9 +381,26 @@ def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
     def counted(*arguments: Any, **options: Any) -> Any:
         made = function(*arguments, **options)
         spend(_size(made))
-        return made
+        return _of_language(made, arguments) if isinstance(made, str) else made
 
     return counted
+
+
+def _of_language(made: str, arguments: Iterable[Any]) -> str:
+    """What a filter made of a text, in the language of that; the text is the first of its arguments
+    that tells nothing of the template."""
+    text = next((given for given in arguments if not isinstance(given, _OF_TEMPLATES)), None)
+    if isinstance(made, Markup) and made is not text and language_of(text):
+        return enclosed(made, language_of(text))
+    return like(text, made)
+
+
+_OF_TEMPLATES = (nodes.EvalContext, jinja2.Environment, Context)
+
+
+def _kept(made: str, parts: Iterable[Any]) -> str:
+    """What was put together of ``parts``: markup where any of them is, escaped or not."""
+    return Markup(made) if any(isinstance(part, Markup) for part in parts) else made
 
 
 @pass_eval_context
@@ -383,7 +414,7 @@ def _join(
         value = map(make_attrgetter(context.environment, attribute), value)
     texts = [printable(entry) for entry in value]
     spend(len(d) * len(texts))
-    return sync_do_join(context, texts, d)
+    return _kept(sync_do_join(context, texts, d), texts)
 
 
 @pass_eval_context
@@ -397,7 +428,9 @@ def _replace(
 def _format(value: str, *arguments: Any, **named: Any) -> str:
     _check_format(value)
     texts = [printable(argument) for argument in (*arguments, *named.values())]
-    return do_format(value, *texts[: len(arguments)], **named)
+    own = escape(value) if any(map(language_of, (*arguments, *named.values()))) else value
+    named = dict(zip(named, texts[len(arguments) :], strict=True))
+    return do_format(own, *texts[: len(arguments)], **named)
 
 
 def _round(value: float, precision: int = 0, method: Any = "common") -> float:
@@ -417,6 +450,8 @@ def _sum(
 
 
 def _string(value: Any) -> str:
+    if language_of(value):
+        return value  # type: ignore[no-any-return]  # a Text
     made = printable(value)
     return made if isinstance(made, str) else str(made)
 

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from agendapack.pages.html.markdown import convert
+from agendapack.pages.html.language_marks import direction_of, resolved
 from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, readable, unmark
 from agendapack.pages.html.markup import ATTRIBUTE, TOKEN
 from agendapack.pages.html.passages import passage_of
-from agendapack.pages.html.rendering import legible_problems, text_filters
+from agendapack.pages.html.rendering import legible_problems
 from agendapack.pages.html.subset import link_fault
+from agendapack.pages.html.template_words import field_html, messages, text_filters
 from agendapack.pages.html.templates import TemplateFault, environment, template_faults
 from agendapack.pages.html.typography import set_quotes
 from agendapack.problems import Location, Problem, error, has_errors
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import ENGLISH, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from agendapack.pages.html.marks import Span
+    from agendapack.records.vocabulary import Vocabulary
 
 FOLDER = "site/"
 """Among templates, that of the site's."""
@@ -46,6 +48,8 @@ class SiteRendering:
         self._marks = PlaceMarks.for_templates()
         self._texts = PlaceMarks.for_texts()
         self._problems: list[Problem] = []
+        self._spoken = ENGLISH
+        self._known: dict[str, Vocabulary] = {}
         self._environments: dict[str, jinja2.Environment] = {}
 
     def render(
@@ -58,28 +62,38 @@ class SiteRendering:
         name = f"{FOLDER}{template}"
         self._texts = PlaceMarks.for_texts()
         self._problems = []
-        context = {"language": language, **values}
+        context = {"language": language, "direction": direction_of(language), **values}
+        if language not in self._known:
+            self._known[language] = vocabulary(language, self.folders)
+        self._spoken = self._known[language]
         templates = self._environment(language)
         try:
             with template_faults(templates, name, self.folders, tuple(context)):
                 marked = templates.get_template(name).render(context)
         except TemplateFault as fault:
             return "", legible_problems((fault.problem,))
-        html, spans = unmark(set_quotes(marked, language), self._marks, self._texts)
+        marked = set_quotes(resolved(marked, language), language)
+        html, spans = unmark(marked, self._marks, self._texts)
         found = [problem for problem in self._problems if has_errors((problem,))]
         found += _strange_links(html, spans, Location(Path(name)))
         return html, legible_problems(dict.fromkeys(found))
 
     def _environment(self, language: str) -> jinja2.Environment:
         if language not in self._environments:
-            filters = text_filters(vocabulary(language))
+            filters = text_filters(self._words)
             filters |= {"markdown": self._markdown, "data_block": data_block}
-            self._environments[language] = environment(self.folders, self._marks, filters)
+            self._environments[language] = environment(
+                self.folders, self._marks, filters, messages(self._words)
+            )
         return self._environments[language]
+
+    def _words(self) -> Vocabulary:
+        """The words of the page that is being made."""
+        return self._spoken
 
     def _markdown(self, text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
         options = MarkdownOptions(below=below, tight=tight, lead=lead)
-        converted = convert(passage_of(text), self._texts, options)
+        converted = field_html(text, passage_of(text), self._texts, self._spoken, options)
         self._problems += converted.problems
         return converted.html
 

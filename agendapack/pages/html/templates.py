@@ -186,11 +186,13 @@ def environment(
     folders: Sequence[Path],
     marks: PlaceMarks,
     filters: Mapping[str, Callable[..., Any]],
+    messages: Mapping[str, Callable[..., str]],
     *,
     closely: bool = False,
 ) -> jinja2.Environment:
     """An environment whose templates' tags bear ``marks``; values are escaped, never compiled.
 
+    Its templates have ``filters``, and call ``messages`` to say what agendapack says itself.
     ``closely`` marks each text and value too, which can change what a template that compares them
     puts out: it serves to find the place of a fault that is known already.
     """
@@ -208,6 +210,7 @@ def environment(
     made.agendapack_closely = closely  # type: ignore[attr-defined]
     made.add_extension(PlaceMarking)
     made.filters.update(filters)
+    made.globals.update(messages)
     return made
 
 

@@ -1,0 +1,120 @@
+"""The template of all catalogues, templates/languages/agendapack.pot, from code and templates.
+
+``make catalogue`` writes it, and brings the shipped catalogues up to date with it: a new text is
+without a translation, one that is gone is left out.  ``tests/test_catalogues.py`` holds the files
+against the code.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
+
+from agendapack.records.exempt_law import LAWS_OF_EXEMPTION
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ROOT / "templates" / "languages"
+TEMPLATE = LANGUAGES / "agendapack.pot"
+
+KEYWORDS = {"say": None, "message": None, "say_number": (1, 2)}
+"""How code says something: the arguments that are English."""
+_IN_TEMPLATES = {"_": 1, "N_": 1, "n_": 2}
+_TO_USERS = ("cli", "serve", "unpack")
+"""Rooms that print for an officer, in English; what they call ``say`` is not a document's."""
+_HEAD = (
+    "# What agendapack says in documents and on web pages.\n"
+    "# Copy this file to templates/languages/xx.po, xx being your language, and translate it;\n"
+    "# docs/languages.md has the rest."
+)
+
+English = str | tuple[str, str]
+
+
+def texts() -> Iterator[tuple[English, str]]:
+    """What is said, one and many where it has a number, and the file that says it."""
+    for file in sorted((ROOT / "agendapack").rglob("*.py")):
+        where = file.relative_to(ROOT)
+        if where.parts[1] not in _TO_USERS:
+            yield from ((said, where.as_posix()) for said in in_code(file.read_bytes()))
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        said = in_template(file.read_text(encoding="utf-8"))
+        yield from ((each, file.relative_to(ROOT).as_posix()) for each in said)
+    law = "agendapack/records/exempt_law.py"
+    for known in LAWS_OF_EXEMPTION.values():
+        for paragraph in known.paragraphs:
+            yield from ((each, law) for each in (paragraph.part, paragraph.act))
+            yield paragraph.description, law
+        yield from ((each, law) for each in (known.power, known.confidential))
+
+
+def in_code(code: bytes) -> Iterator[English]:
+    for _, function, said, _ in extract_python(io.BytesIO(code), list(KEYWORDS), (), {}):
+        if function == "say_number":
+            one, many = said[:2]
+            assert one and many, "say_number takes two texts"
+            yield one, many
+        elif isinstance(said, str) and said:
+            yield said
+        elif isinstance(said, tuple) and said and said[0]:
+            yield said[0]
+
+
+def in_template(source: str) -> Iterator[English]:
+    tree = Environment().parse(source)
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in _IN_TEMPLATES:
+            count = _IN_TEMPLATES[call.node.name]
+            said = [each.value for each in call.args[:count] if isinstance(each, nodes.Const)]
+            if len(said) == count:
+                yield said[0] if count == 1 else (said[0], said[1])
+    for filtered in tree.find_all(nodes.Filter):
+        if filtered.name == "say" and isinstance(filtered.node, nodes.Const):
+            yield filtered.node.value
+
+
+def template() -> Catalog:
+    """The catalogue of all texts, without a translation."""
+    catalog = Catalog(charset="utf-8", header_comment=_HEAD, project="agendapack")
+    for said, where in texts():
+        catalog.add(said, locations=[(where, 0)])
+    return catalog
+
+
+def written(catalog: Catalog, *, is_template: bool = False) -> str:
+    """The text of a catalogue's file: without dates, line numbers and who made it, which change
+    and say nothing."""
+    out = io.BytesIO()
+    write_po(out, catalog, omit_header=True, include_lineno=False, width=96, sort_output=False)
+    header = ["Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit"]
+    if not is_template:
+        header.insert(0, f"Language: {catalog.locale_identifier}")
+        header.append(f"Plural-Forms: {catalog.plural_forms}")
+    lines = "".join(f'"{line}\\n"\n' for line in header)
+    comment = _HEAD if is_template else catalog.header_comment
+    return f'{comment}\nmsgid ""\nmsgstr ""\n{lines}\n{out.getvalue().decode()}'
+
+
+def translated(file: Path, pot: Catalog) -> Catalog:
+    """The catalogue in a file, with the texts of ``pot``."""
+    with file.open("rb") as opened:
+        catalog = read_po(opened, locale=file.stem, abort_invalid=True)
+    catalog.update(pot, no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    return catalog
+
+
+def main() -> None:
+    pot = template()
+    TEMPLATE.write_text(written(pot, is_template=True), encoding="utf-8")
+    for file in sorted(LANGUAGES.glob("*.po")):
+        file.write_text(written(translated(file, pot)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
