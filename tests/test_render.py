@@ -1007,7 +1007,7 @@ def test_any_template_can_be_rendered(tmp_path: Path) -> None:
     renderer = other_words(tmp_path)
     page = renderer.page("tin.html", language="ga-IE", word="<b>", pages=[2, 3])
     assert (page.title, page.language, page.problems) == ("Tin", "ga-IE", ())
-    assert "<p>Business, &lt;b&gt;, on pages 2 agus 3</p>" in page.html
+    assert '<p>Business, &lt;b&gt;, <span lang="en">on pages 2 agus 3</span></p>' in page.html
 
 
 def test_a_range_can_be_taken_apart(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ class Typesetter:
             entry.path.stem
             if isinstance(entry, PaperSource)
             and entry.title is None
-            and set_in(face, self.styles.fallbacks, title).missing
+            and set_in(face, self.styles.fallback_faces(), title).missing
             else title
             for entry, title in zip(entries, titles, strict=True)
         ]

@@ -29,6 +29,17 @@ def own_name(tag: str) -> str:
     return tag if known is None else known.get_display_name() or tag
 
 
+def name_in(tag: str, language: str) -> str:
+    """What a tag's language is called in another, as a sentence begins with it.
+
+    >>> name_in("en-GB", "cy"), name_in("cy", "en-GB"), name_in("cy", "fr")
+    ('Saesneg', 'Welsh', 'Gallois')
+    """
+    known, other = _locale(tag), _locale(language)
+    name = None if known is None or other is None else known.get_display_name(other)
+    return f"{name[:1].upper()}{name[1:]}" if name else language_name(tag)
+
+
 def _locale(tag: str) -> Locale | None:
     from babel import Locale, UnknownLocaleError  # loaded where a second language is met
 

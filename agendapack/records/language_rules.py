@@ -76,22 +76,3 @@ def english_name(language: str) -> str:
     ('Welsh', 'qaa')
     """
     return (is_known(language) and Locale.parse(language).get_display_name("en")) or language
-
-
-def name_in(language: str, own: str) -> str:
-    """What a language is called in the language ``own``: the subtag itself where that is not known.
-
-    >>> name_in("en", "cy"), name_in("cy", "cy")
-    ('Saesneg', 'Cymraeg')
-    """
-    known = is_known(language) and is_known(own)
-    return (known and Locale.parse(language).get_display_name(own)) or language
-
-
-def is_leftwards(language: str) -> bool:
-    """Whether a language is written from right to left.
-
-    >>> is_leftwards("ur"), is_leftwards("cy")
-    (True, False)
-    """
-    return is_known(language) and Locale.parse(language).text_direction == "rtl"
