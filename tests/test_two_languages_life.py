@@ -145,8 +145,8 @@ def test_a_document_that_was_released_before_there_was_welsh_keeps_name_and_byte
 
 def test_other_numbers_than_those_that_were_released_are_told(story: Story) -> None:
     said = (
-        f"{MEETING}: warning: agenda-pack.cy.pdf and agenda-pack.pdf have other page numbers: item 1"
-        " is on pages 1 to 4 in Welsh, and on pages 1 to 2 in English\n"
+        f"{MEETING}: warning: agenda-pack.cy.pdf and agenda-pack.pdf have other page numbers:"
+        " item 1 is on pages 1 to 4 in Welsh, and on pages 1 to 2 in English\n"
         f'    agendapack release --amend "REASON" {KEY} makes anew what was released and would'
         " be otherwise now, so that both have the same\n"
     )
@@ -183,8 +183,8 @@ def test_all_languages_are_amended_and_confirmed_and_say_when_a_reason_is_in_ano
         ("minutes.cy", "1"),
     ]
     assert (
-        f"{MEETING}: warning: agenda-pack.pdf prints why it was amended in Welsh, since that was not"
-        " given in English\n"
+        f"{MEETING}: warning: agenda-pack.pdf prints why it was amended in Welsh, since that was"
+        " not given in English\n"
         '    give it with --amend-in en "REASON" the next time; before anybody has the new version,'
         " take that back and release it again (docs/release.md)\n"
     ) in once.err
