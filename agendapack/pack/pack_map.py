@@ -73,7 +73,8 @@ class MappedPage(Struct, frozen=True):
 
 class PackMap(Struct, frozen=True, omit_defaults=True):
     """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` and ``suffix`` as its
-    :class:`Pack` has them."""
+    :class:`Pack` has them.  ``languages`` has the tag of each source, by its place among them, that
+    is in another language than the pack."""
 
     version: int
     ordinal: int
@@ -88,6 +89,7 @@ class PackMap(Struct, frozen=True, omit_defaults=True):
     sources: tuple[MappedSource, ...]
     pages: tuple[MappedPage, ...]
     suffix: str = ""
+    languages: tuple[tuple[int, str], ...] = ()
 
     @property
     def file(self) -> str:
@@ -158,6 +160,7 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
             for p in plan.pages
         ),
         pack.suffix,
+        tuple((at, each.language) for at, each in enumerate(plan.sources) if each.language),
     )
 
 

@@ -158,8 +158,7 @@ class PageWords(Struct, frozen=True):
 
     def page_in(self, language: SiteLanguage) -> PageInLanguage:
         """The same page in another language, or in this one."""
-        address = PEOPLE if self.address in language.without else self.address
-        target = f"{language.folder}{address}"
+        target = f"{language.folder}{self.address}"
         base = self.outline.base_url
         return PageInLanguage(
             language.tag,
@@ -234,8 +233,7 @@ class PageWords(Struct, frozen=True):
         )
 
     def month(self, day: date) -> str:
-        months = self.vocabulary.months
-        return self.say("{month} {year}", month=months[day.month - 1], year=day.year)
+        return self.vocabulary.month(day)
 
 
 def file_size(count: int, words: Vocabulary) -> str:
@@ -253,8 +251,7 @@ def facts_of_file(name: str, pages: int | None, size: int, words: Vocabulary) ->
     """
     parts = [name.rpartition(".")[2].upper()]
     if pages is not None:
-        said = "{count} page" if pages == 1 else "{count} pages"
-        parts.append(words.say(said, count=pages))
+        parts.append(words.say_number("{count} page", "{count} pages", pages))
     return ", ".join((*parts, file_size(size, words)))
 
 
