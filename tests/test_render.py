@@ -397,7 +397,7 @@ def test_nothing_in_a_document_is_requested_from_elsewhere(tmp_path: Path) -> No
         setting.renderer.minutes(meeting.minutes),
         setting.renderer.report(tmp_path / "a.md", "en-GB"),
         setting.renderer.blank("en-GB", 100, 200),
-        setting.accessibility_report(meeting, ()),
+        setting.accessibility_report([meeting], ()),
     ]
     for document in documents:
         assert document.problems == ()
