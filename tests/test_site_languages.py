@@ -51,7 +51,6 @@ from tests.site_outline_builders import (
     an_outline,
     sample_outline,
     site_document,
-    site_file,
 )
 
 BASE = "https://cyfarfodydd.example.org/rhiw/"
