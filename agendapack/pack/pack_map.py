@@ -21,6 +21,7 @@ from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.typed_values import from_json
+from agendapack.records.vocabulary import ENGLISH, NUMBER_TEXTS, Vocabulary, subtag
 
 MAP_VERSION = 1
 
@@ -73,7 +74,8 @@ class MappedPage(Struct, frozen=True):
 
 class PackMap(Struct, frozen=True, omit_defaults=True):
     """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` and ``suffix`` as its
-    :class:`Pack` has them."""
+    :class:`Pack` has them.  ``words`` are those of page numbers, by their English, in which another
+    language's catalogue may have others by now."""
 
     version: int
     ordinal: int
@@ -88,6 +90,12 @@ class PackMap(Struct, frozen=True, omit_defaults=True):
     sources: tuple[MappedSource, ...]
     pages: tuple[MappedPage, ...]
     suffix: str = ""
+    words: dict[str, str] = {}
+
+    @property
+    def page_words(self) -> Vocabulary:
+        """The words in which its stamps and its front sheet say page numbers."""
+        return Vocabulary(subtag(self.language), self.words) if self.words else ENGLISH
 
     @property
     def file(self) -> str:
@@ -158,6 +166,7 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
             for p in plan.pages
         ),
         pack.suffix,
+        {english: own for english, own in plan.words.texts.items() if english in NUMBER_TEXTS},
     )
 
 
