@@ -74,8 +74,9 @@ class MappedPage(Struct, frozen=True):
 
 class PackMap(Struct, frozen=True, omit_defaults=True):
     """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` and ``suffix`` as its
-    :class:`Pack` has them.  ``words`` are those of page numbers, by their English, in which another
-    language's catalogue may have others by now."""
+    :class:`Pack` has them.  ``languages`` has the tag of each source, by its place among them, that
+    is in another language than the pack.  ``words`` are those of page numbers, by their English:
+    another language's catalogue may have others by now."""
 
     version: int
     ordinal: int
@@ -90,6 +91,7 @@ class PackMap(Struct, frozen=True, omit_defaults=True):
     sources: tuple[MappedSource, ...]
     pages: tuple[MappedPage, ...]
     suffix: str = ""
+    languages: tuple[tuple[int, str], ...] = ()
     words: dict[str, str] = {}
 
     @property
@@ -166,6 +168,7 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
             for p in plan.pages
         ),
         pack.suffix,
+        tuple((at, each.language) for at, each in enumerate(plan.sources) if each.language),
         {english: own for english, own in plan.words.texts.items() if english in NUMBER_TEXTS},
     )
 
