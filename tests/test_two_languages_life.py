@@ -42,7 +42,9 @@ items:
     papers:
       - {en: play.md, cy: chwarae.md}
   - title: {en: Paths, cy: Llwybrau}
-    papers: [paths.md]
+    papers: [{en: paths.md}]
+  - title: {en: Seats}
+    papers: [{file: seats.md, title: {en: Seats and tables}}]
 """
 SUPPLEMENT = """\
 supplements:
@@ -74,6 +76,7 @@ msgstr "Dalennau {first} - {last}"
 PAPERS = {
     "play.md": "# Play areas\n\nThey are to be green.\n",
     "paths.md": "# Paths\n\nThey are to be dry.\n",
+    "seats.md": "# Seats\n\nThey are to be new.\n",
     "late.md": "# Late\n\nIt came late.\n",
     "hwyr.md": "# Hwyr\n\nDaeth yn hwyr.\n",
     # longer than the English one by a sheet
@@ -233,9 +236,11 @@ def test_each_language_has_everything_to_date(story: Story, tmp_path: Path) -> N
     stamps = [re.findall("(?:Tudalen|Dalen) [0-9]+", text)[-1:] for text in welsh_said]
     assert [*filter(None, stamps)] == [
         *(["Tudalen 1"], ["Tudalen 2"], ["Tudalen 3"], ["Tudalen 5"]),
-        ["Dalen 1"],
+        *(["Dalen 1"], ["Tudalen 7"]),
     ]
     html = packs["consolidated-pack.cy.html"].decode()
+    for stands_in in ("Paths", "3. Seats", "Seats and tables"):
+        assert f'<span lang="en-GB">{stands_in}</span>' in html
     assert re.findall(r'<a href="([^"]*)" type="text/html" hreflang', html) == [
         "consolidated-pack.html"
     ]

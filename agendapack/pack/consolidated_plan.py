@@ -241,6 +241,7 @@ class _Planning:
             mend=False,  # what there was to mend was mended when it was published
             cut_from=(known.file, known.own_pages(key[1])[0] if first is None else first),
             partly_tagged=key in self._partly_tagged,
+            language=dict(known.languages).get(key[1], ""),
         )
 
     def pages(self) -> Iterator[PlannedPage]:
