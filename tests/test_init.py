@@ -419,9 +419,7 @@ def test_a_council_begins_in_two_languages(tmp_path: Path) -> None:
         "title": {"cy": "Ymddiheuriadau", "en": "Apologies"},
         "text": {"en": "To receive apologies from members who cannot attend."},
     }
-    assert items["urgent-business"]["title"] == {
-        "en": "Urgent Business"
-    }
+    assert items["urgent-business"]["title"] == {"en": "Urgent Business"}
 
 
 def test_a_welsh_council_begins_with_welsh_where_it_is_sure(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ _NEEDED = ("name", "jurisdiction")
     "--language",
     "languages",
     multiple=True,
-    help="A language of the documents, a tag; may be repeated, the first first. en-GB if not given.",
+    help="A language of the documents; may be repeated, the first first. en-GB if not given.",
 )
 @click.option("--department", default="", help="The department that sends agendas out.")
 @click.option("--address", multiple=True, help="A line of the address; may be repeated.")
