@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agendapack.records.checks import check
 from agendapack.records.languages import Languages
-from agendapack.records.library import Opened
+from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_heads import meeting_heads
 from agendapack.records.meeting_schema import Meeting
 from agendapack.records.minutes_schema import Minutes
@@ -23,7 +23,7 @@ from agendapack.records.source import parse
 from agendapack.records.validation import Reading, read_record
 from agendapack.records.values import Text
 from agendapack.records.work_programme_schema import WorkProgramme
-from tests.records_builders import PDF, council, shown
+from tests.records_builders import PDF, council, shown, write
 
 pytestmark = pytest.mark.once
 
@@ -385,7 +385,8 @@ def test_what_is_wrong_in_both_languages_is_told_once(tmp_path: Path) -> None:
             more="contact: nobody\n",
         ),
         minutes="status: draft\npresent: [{cy: Cynghorydd Ash, en: Councillor Ash}]\n"
-        "apologies: [{cy: Cynghorydd Ash, en: Councillor Ash}]\nminutes: [{title: {cy: A, en: B}}]\n",
+        "apologies: [{cy: Cynghorydd Ash, en: Councillor Ash}]\n"
+        "minutes: [{title: {cy: A, en: B}}]\n",
     )
     assert [(p.split(" | ")[0]) for p in shown(found.problems)] == [
         'meeting.yaml:4:10: error: no contact "nobody" in council.yaml',
@@ -404,20 +405,18 @@ def test_what_is_wrong_in_both_languages_is_told_once(tmp_path: Path) -> None:
 
 
 def test_names_are_compared_in_one_language_at_a_time(tmp_path: Path) -> None:
-    """Who leaves is there in the English minutes, and not in the Welsh ones."""
+    """Who leaves is there in the Welsh minutes, and not in the English ones."""
     found = opened(
         tmp_path,
         meeting=meeting("title: {cy: A, en: B}"),
-        minutes="status: draft\npresent: [{cy: Cynghorydd Birch, en: Councillor Ash}]\n"
+        minutes="status: draft\npresent: [{cy: Cynghorydd Ash, en: Councillor Birch}]\n"
         "minutes:\n  - title: {cy: A, en: B}\n"
         "    body: [{departed: {cy: Cynghorydd Ash, en: Councillor Ash}}]\n",
     )
     assert found.dossier is not None
-    english = [p for p in check(found.translations[0].dossier) if "minutes" in str(p.location.file)]
-    welsh = [p for p in check(found.dossier) if "minutes" in str(p.location.file)]
-    assert english == []
-    assert shown(welsh) == [
-        'minutes.yaml:5:23: error: "Cynghorydd Ash" left and is not among those present |'
+    rules = check(found.dossier, *(each.dossier for each in found.translations))
+    assert [each for each in shown(rules) if "minutes.yaml" in each] == [
+        'minutes.yaml:5:23: error: "Councillor Ash" left and is not among those present |'
         " add the name under present:"
     ]
 
@@ -460,6 +459,39 @@ def test_exempt_papers_have_true_titles_under_either_name(tmp_path: Path) -> Non
     ]
     public = (found.dossier, found.translations[0].dossier)
     assert [each and each.meeting.items[0].papers[0].names for each in public] == [(), ()]
+
+
+def test_the_public_is_told_neither_name_of_an_exempt_paper_that_is_replaced(
+    tmp_path: Path,
+) -> None:
+    found = opened(
+        tmp_path,
+        meeting=meeting(
+            "{title: {cy: A, en: B}, papers: [{file: {cy: a.pdf, en: b.pdf}, page-count: 2,"
+            " confidential: true}]}"
+        )
+        + "supplements:\n  - published: 2018-02-08\n"
+        "    items: {'1': [{file: c.pdf, replaces: b.pdf}]}\n",
+        exempt={"a.pdf": PDF, "b.pdf": PDF},
+        papers={"c.pdf": PDF},
+    )
+    assert shown(found.problems) == []
+    for dossier in (found.dossier, found.translations[0].dossier):
+        assert dossier is not None
+        (paper,) = dossier.meeting.supplements[0].items["1"].papers
+        assert (paper.file, paper.replaces) == ("c.pdf", None)
+
+
+def test_a_committee_that_has_not_met_is_read_in_each_language(tmp_path: Path) -> None:
+    library = council(tmp_path, council_yaml=COUNCIL)
+    write(tmp_path / "meetings/arts/committee.yaml", "name: {en: Arts}\n")
+    write(tmp_path / "meetings/music/committee.yaml", "name: {cy: Cerdd}\n")
+    assert shown(Library(library.root).unread_problems()) == [
+        "committee.yaml:1:7: warning: name: is not given in cy, and en-GB stands in for it |"
+        " add cy: and the text",
+        "committee.yaml:1:7: warning: name: is not given in en-GB, and cy stands in for it |"
+        " add en: and the text",
+    ]
 
 
 def test_a_council_that_cannot_be_read_says_nothing_of_languages(tmp_path: Path) -> None:
