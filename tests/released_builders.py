@@ -28,6 +28,7 @@ def keep_records(
     records: Sequence[str] = (),
     *,
     status: MinutesStatus | None = None,
+    language: str = "",
 ) -> ReleasedMeeting:
     """Keep a document of the meeting ``key`` in its next version: copies of the ``records`` that
     it is made from, by their paths below the root, and ``released.yaml``."""
@@ -50,6 +51,7 @@ def keep_records(
         (ShownAs("1", "abc"),),
         tuple(inputs),
         status=status,
+        language=language,
     )
     made = replace(known, releases=(*known.releases, release))
     made.folder.mkdir(parents=True, exist_ok=True)

@@ -493,16 +493,16 @@ def test_the_page_on_accessibility_tells_of_its_readers_papers_alone(tmp_path: P
         ReportedPaper("1", "Corporate plan", "a.pdf", "A public paper", tagged),
         ReportedPaper("3", "Contract award to Example Leisure", "d.pdf", "The bids", tagged),
     ]
-    page = seen(setting.accessibility_report(public, papers))
+    page = seen(setting.accessibility_report([public], papers))
     assert "A public paper" in page
     assert "Nothing was found in the paper:" in page
     assert not re.search("Example Leisure|d[.]pdf|The bids|NOT FOR", page)
-    page = seen(setting.accessibility_report(members, papers))
+    page = seen(setting.accessibility_report([members], papers))
     assert page.startswith(
         "NOT FOR PUBLICATION. This page names papers that hold exempt information.\n"
     )
     assert "The bids" in page
-    assert "NOT FOR" not in seen(setting.accessibility_report(members, papers[:1]))
+    assert "NOT FOR" not in seen(setting.accessibility_report([members], papers[:1]))
 
 
 # From the records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -108,10 +108,11 @@ def test_a_list_says_what_was_released(tmp_path: Path) -> None:
     keep_records(root, KEY, "minutes", status="draft")
     keep_records(root, KEY, "agenda-pack")
     keep_records(root, "parks/2024-06-20-special", "agenda-pack")
+    keep_records(root, KEY, "minutes.cy", status="draft", language="cy")
     assert agendapack("list", cwd=root) == Ran(
         0,
         "2024-04-18  Thu  10:00  parks/2024-04-18          released: agenda, supplement 1,"
-        " minutes (draft)\n"
+        " minutes (draft), minutes (Welsh, draft)\n"
         "2024-05-16  Thu  10:00  parks/2024-05-16\n"
         "2024-06-20  Thu  18:00  parks/2024-06-20-special  Extraordinary meeting  (cancelled)"
         "  released: agenda\n",
@@ -120,13 +121,27 @@ def test_a_list_says_what_was_released(tmp_path: Path) -> None:
     document = json.loads(agendapack("list", "--format", "json", cwd=root).out)
     assert [meeting["released"] for meeting in document["meetings"]] == [
         [
-            {"document": "agenda-pack", "version": 2, "day": "2024-06-02", "status": None},
-            {"document": "supplement-1", "version": 1, "day": "2024-06-01", "status": None},
-            {"document": "minutes", "version": 1, "day": "2024-06-01", "status": "draft"},
+            listed("agenda-pack", 2),
+            listed("supplement-1", 1),
+            listed("minutes", 1, "draft"),
+            listed("minutes.cy", 1, "draft", "cy"),
         ],
         [],
-        [{"document": "agenda-pack", "version": 1, "day": "2024-06-01", "status": None}],
+        [listed("agenda-pack", 1)],
     ]
+
+
+def listed(
+    document: str, version: int, status: str | None = None, language: str | None = None
+) -> dict[str, Any]:
+    """The last version of a released document, as JSON has it."""
+    return {
+        "document": document,
+        "version": version,
+        "day": f"2024-06-0{version}",
+        "status": status,
+        "language": language,
+    }
 
 
 @pytest.mark.parametrize(
@@ -180,7 +195,7 @@ def test_what_cannot_be_read_of_a_release_is_told(
 printable = st.text().filter(str.isprintable)
 releases = st.builds(
     Release,
-    st.sampled_from(["agenda-pack", "supplement-1", "supplement-12", "minutes", "decisions"]),
+    st.sampled_from(["agenda-pack", "supplement-1", "supplement-12", "minutes.cy", "decisions"]),
     st.integers(1, 30),
     st.dates(),
     printable,
@@ -189,6 +204,8 @@ releases = st.builds(
     st.just((Input("- document: a", "0" * 64), Input("meetings/council.yaml", "1" * 64))),
     st.none() | printable,
     st.sampled_from([None, "draft", "confirmed"]),
+    st.sampled_from(["", "cy"]),
+    st.sampled_from(["", "en-GB"]),
 )
 whole = st.lists(releases, min_size=1, unique_by=lambda each: (each.document, each.version)).map(
     lambda found: [
@@ -216,7 +233,7 @@ def test_the_heads_are_those_of_the_whole_file(made: list[Release]) -> None:
         assert read is not None
         patch.setattr("agendapack.released.released_heads.find_released", read_whole)
         assert released_heads(root, KEY) == tuple(
-            ReleasedHead(each.document, each.version, each.released, each.status)
+            ReleasedHead(*(each.document, each.version, each.released, each.status, each.language))
             for each in read.current.values()
         )
 

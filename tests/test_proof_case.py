@@ -46,10 +46,10 @@ def case(reading: MeetingReading) -> ProofCase:
     assert opened.members is not None
     return proof_case(
         reading,
-        opened.members,
+        [opened.members],
         gathered(opened.members, exempt=True),
         gathered(opened.dossier, exempt=False),
-        opened.dossier,
+        [opened.dossier],
     )
 
 
@@ -97,7 +97,7 @@ def test_names_that_members_alone_know_are_known(tmp_path: Path) -> None:
     found = read_meeting(library, library.named(KEY), tmp_path / "into", tmp_path / "designs")
     assert found.opened.members is not None
     assert found.opened.dossier is not None
-    made = proof_case(found, found.opened.members, [], [], found.opened.dossier)
+    made = proof_case(found, [found.opened.members], [], [], [found.opened.dossier])
     assert made.exempt[0] == KnownExempt(
         "what exempt/meeting.yaml says of item 3",
         None,

@@ -42,7 +42,7 @@ SHOWN = st.lists(
 )
 RELEASES = st.builds(
     Release,
-    st.sampled_from(["agenda-pack", "supplement-1", "minutes", "decisions"]),
+    st.sampled_from(["agenda-pack", "supplement-1", "minutes.cy", "agenda-pack.cy"]),
     st.integers(1, 9),
     DAYS,
     TEXTS,
@@ -51,6 +51,8 @@ RELEASES = st.builds(
     INPUTS,
     st.none() | TEXTS,
     st.sampled_from([None, "draft", "confirmed"]),
+    st.sampled_from(["", "cy", "cy-GB"]),
+    st.sampled_from(["", "en-GB"]),
 )
 CHECKED = st.builds(
     Checked,
@@ -63,7 +65,7 @@ CHECKED = st.builds(
 
 
 def html_of(document: str) -> str:
-    return "front-sheet.html" if document == "agenda-pack" else f"{document}.html"
+    return f"{document.replace('agenda-pack', 'front-sheet')}.html"
 
 
 def with_files(releases: list[Release]) -> tuple[Release, ...]:
@@ -198,6 +200,26 @@ DAMAGE: Mapping[str, tuple[str, str, str]] = {
         "version: 1\n",
         "version: 10000\n",
         ':4 {}"10000" is no version',
+    ),
+    "a document in no language": (
+        "document: agenda-pack",
+        "document: agenda-pack.c",
+        ':3 {}"agenda-pack.c" is no document',
+    ),
+    "a language that is none": (
+        "  files:\n",
+        '  language: "en GB"\n  files:\n',
+        ':7 {}"en GB" is no language',
+    ),
+    "another language": (
+        "document: agenda-pack\n  version: 1\n",
+        "document: agenda-pack.cy\n  version: 1\n  language: en-GB\n",
+        ':5 {}"en-GB" is not what agenda-pack.cy is in',
+    ),
+    "a file in another language": (
+        "document: agenda-pack\n",
+        "document: agenda-pack.cy\n",
+        ':8 {}"agenda-pack.pdf" is no file of agenda-pack.cy',
     ),
     "a file of another name": (
         "name: agenda-pack.pdf",

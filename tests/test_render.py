@@ -397,7 +397,7 @@ def test_nothing_in_a_document_is_requested_from_elsewhere(tmp_path: Path) -> No
         setting.renderer.minutes(meeting.minutes),
         setting.renderer.report(tmp_path / "a.md", "en-GB"),
         setting.renderer.blank("en-GB", 100, 200),
-        setting.accessibility_report(meeting, ()),
+        setting.accessibility_report([meeting], ()),
     ]
     for document in documents:
         assert document.problems == ()
@@ -1007,7 +1007,7 @@ def test_any_template_can_be_rendered(tmp_path: Path) -> None:
     renderer = other_words(tmp_path)
     page = renderer.page("tin.html", language="ga-IE", word="<b>", pages=[2, 3])
     assert (page.title, page.language, page.problems) == ("Tin", "ga-IE", ())
-    assert "<p>Business, &lt;b&gt;, on pages 2 agus 3</p>" in page.html
+    assert '<p>Business, &lt;b&gt;, <span lang="en">on pages 2 agus 3</span></p>' in page.html
 
 
 def test_a_range_can_be_taken_apart(tmp_path: Path) -> None:

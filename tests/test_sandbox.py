@@ -15,6 +15,7 @@ from tests.running import agendapack, council
 from tests.test_render import BODY, ambridge, blank_of, faults, own, seen
 
 LOOPS = "look for a loop, a macro or a number that is larger than it was meant to be"
+KNOWN = "known here: direction, language, page_size"
 MACRO = "{% macro m() %}{% endmacro %}"
 
 
@@ -33,11 +34,11 @@ def fault(folder: Path, body: str, **more: str) -> str:
         ('{{ ["x"]|map(attribute="__class__")|first }}', 'unknown name "__class__" in a text'),
         ('{{ ["x"]|selectattr("__class__")|list }}', 'unknown name "__class__" in a text'),
         ('{{ ["x"]|groupby("__class__")|first|first }}', 'unknown name "__class__" in a text'),
-        ("{{ nosuch.__class__ }}", 'unknown name "nosuch" | known here: language, page_size'),
+        ("{{ nosuch.__class__ }}", f'unknown name "nosuch" | {KNOWN}'),
         # What leads to a function's globals, or to the environment
-        ("{{ cycler }}", 'unknown name "cycler" | known here: language, page_size'),
-        ("{{ joiner }}", 'unknown name "joiner" | known here: language, page_size'),
-        ("{{ lipsum }}", 'unknown name "lipsum" | known here: language, page_size'),
+        ("{{ cycler }}", f'unknown name "cycler" | {KNOWN}'),
+        ("{{ joiner }}", f'unknown name "joiner" | {KNOWN}'),
+        ("{{ lipsum }}", f'unknown name "lipsum" | {KNOWN}'),
         ("{{ range.__globals__ }}", 'unknown name "__globals__" in the function'),
         ("{{ namespace.__init__ }}", 'unknown name "__init__" in the type'),
         ("{{ dict.mro() }}", 'unknown name "mro" in the type'),

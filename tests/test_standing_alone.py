@@ -82,7 +82,8 @@ def test_a_font_that_may_not_or_cannot_be_cut_is_left_out(
 
 
 def test_the_stylesheet_names_the_fallback_fonts_after_the_texts_own() -> None:
-    assert 'body { font-family: "IBM Plex Sans", "DejaVu Sans", "Segoe UI"' in stylesheet(styles())
+    named = '"IBM Plex Sans", "Noto Sans Arabic", "Noto Sans Gurmukhi", "DejaVu Sans", "Segoe UI"'
+    assert f"body {{ font-family: {named}" in stylesheet(styles())
 
 
 @pytest.mark.parametrize(

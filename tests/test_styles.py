@@ -51,14 +51,14 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
     folder = shipped_templates() / "fonts"
     for font in folder.glob("*.ttf"):
         assert (folder / f"{font.stem.partition('-')[0]}-LICENSE.txt").is_file()
-    assert sum(file.stat().st_size for file in folder.iterdir()) < 2_000_000
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 2_600_000
 
 
 def test_welsh_and_the_symbols_of_council_papers_are_covered() -> None:
     family = styles().family("body")
     for face in (family.regular, family.bold, family.italic, family.bold_italic):
         assert set("ŵŷŴŶ–—‘’“”•…£€½²") <= face.characters
-    everywhere = family.regular.characters | styles().fallbacks[0].characters
+    everywhere = family.regular.characters | styles().fallbacks[-1].regular.characters
     assert set("✓✗→←≥≤≠µ⅓☐☑■●") <= everywhere
     assert {chr(code) for code in range(0x100, 0x180)} <= everywhere
 
@@ -137,6 +137,13 @@ def test_a_councils_file_holds_only_what_differs(tmp_path: Path) -> None:
             "fonts:\n  titles: {bold: fonts/DejaVuSans.ttf}",
             [
                 '2:3: error: the font "titles" has no regular face'
+                " (expected regular: and the name of a .ttf file)"
+            ],
+        ),
+        (
+            "fallback-fonts:\n  - {bold: fonts/DejaVuSans.ttf}",
+            [
+                "2:5: error: the fallback font has no regular face"
                 " (expected regular: and the name of a .ttf file)"
             ],
         ),
@@ -371,3 +378,25 @@ def test_a_font_elsewhere_on_the_machine_is_not_read(tmp_path, name):
     named = name.format(outside=tmp_path)
     assert told(named) == [f'no such font file "{named}"']
     assert told("inside.ttf") == []
+
+
+def test_a_fallback_may_have_a_bold_face_of_its_own(tmp_path: Path) -> None:
+    found, problems = loaded(
+        tmp_path,
+        "fallback-fonts:\n"
+        "  - {regular: fonts/NotoSansGurmukhi-Regular.ttf, bold: fonts/NotoSansGurmukhi-Bold.ttf}\n"
+        "  - fonts/AtkinsonHyperlegibleNext-Regular.ttf\n",
+    )
+    assert not problems
+    assert [face.file.name for face in found.fallback_faces()] == [
+        "NotoSansGurmukhi-Regular.ttf",
+        "AtkinsonHyperlegibleNext-Regular.ttf",
+        "NotoSansArabic-Regular.ttf",
+        "DejaVuSans.ttf",
+    ]
+    assert [face.file.name for face in found.fallback_faces(bold=True)] == [
+        "NotoSansGurmukhi-Bold.ttf",
+        "AtkinsonHyperlegibleNext-Regular.ttf",
+        "NotoSansArabic-Bold.ttf",
+        "DejaVuSans.ttf",
+    ]

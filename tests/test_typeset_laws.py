@@ -11,9 +11,8 @@ from agendapack.pages.layout.lines import Paragraph
 from agendapack.pages.layout.list_labels import list_label
 from agendapack.pages.layout.paginate import paginate
 from agendapack.pages.layout.tables import TableBox
-from agendapack.pages.layout.words import Piece, Run, TextBuilder, split_at_breaks
+from agendapack.pages.layout.words import Run, TextBuilder, split_at_breaks, text_piece
 from agendapack.pages.styles.cascade import BLACK
-from agendapack.pages.styles.opentype import tabular_figures
 from agendapack.records.numerals import letters, roman
 from tests.typeset_builders import check, flat_text, set_html, styles
 
@@ -88,10 +87,10 @@ def _text(words: str) -> Paragraph:
     face = styles().family("body").regular
     run = Run(12.0, BLACK, None)
     builder = TextBuilder()
-    space = Piece(" ", face, run, face.width(" ") * 0.012)
+    space = text_piece(" ", face, run)
     for token in words.split():
         for number, part in enumerate(split_at_breaks(token)):
-            builder.add(Piece(part, face, run, face.width(part) * 0.012), breaks_before=number > 0)
+            builder.add(text_piece(part, face, run), breaks_before=number > 0)
         builder.space(space)
     return Paragraph(builder.finish(), 12.0, 1.4, face)
 
@@ -184,11 +183,6 @@ def test_a_list_counts_in_roman_numerals_as_far_as_a_browser_does() -> None:
         "(4000)",
     ]
     assert roman(4000) == "mmmm"
-
-
-@given(st.binary(max_size=200))
-def test_a_damaged_table_of_substitutions_gives_none(data: bytes) -> None:
-    assert set(tabular_figures(data, range(10))) <= set(range(10))
 
 
 def test_columns_that_exceed_the_room_by_a_hair_have_a_width(monkeypatch: MonkeyPatch) -> None:

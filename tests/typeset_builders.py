@@ -189,9 +189,16 @@ def _marked(pdf: pikepdf.Pdf) -> list[list[tuple[str, int | None, str]]]:
         parts: list[tuple[str, int | None, str]] = []
         current: list[Any] | None = None
         table: dict[int, str] = {}
+        actual: str | None = None
         for operands, operator in pikepdf.parse_content_stream(page):
             name = str(operator)
-            if name == "BDC":
+            if name == "BDC" and "/ActualText" in operands[1]:
+                assert current is not None and actual is None
+                actual = str(operands[1]["/ActualText"])
+                current[2] += actual
+            elif name == "EMC" and actual is not None:
+                actual = None
+            elif name == "BDC":
                 assert current is None, "marked content inside marked content"
                 mcid = operands[1].get("/MCID")
                 assert (str(operands[0]) == "/Artifact") == (mcid is None)
@@ -205,9 +212,11 @@ def _marked(pdf: pikepdf.Pdf) -> list[list[tuple[str, int | None, str]]]:
                 if key not in maps:
                     maps[key] = _to_unicode(page.Resources.Font[key])
                 table = maps[key]
-            elif name == "Tj":
+            elif name in ("Tj", "TJ"):
                 assert current is not None, "text outside marked content"
-                current[2] += "".join(table[code] for code in bytes(operands[0]))
+                for string in operands[0] if name == "TJ" else operands:
+                    if isinstance(string, pikepdf.String) and actual is None:
+                        current[2] += "".join(table[code] for code in bytes(string))
             elif name in ("S", "f", "Do", "s", "B", "sh"):
                 assert current is not None, f"{name} outside marked content"
         assert current is None

@@ -34,38 +34,47 @@ from agendapack.build.released_documents import (
     published_files,
     released_documents,
 )
-from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
+from agendapack.build.twin_links import consolidated_documents
 from agendapack.pack.pack_map import PackMap
 from agendapack.pages.template_folders import SITE_STATIC
 from agendapack.problems import Location, Problem, error, has_errors, strictly
+from agendapack.records.document_names import language_suffix
 from agendapack.records.dossier import Audience
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MEETINGS, MINUTES_FILE
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import Checked, Release, ReleasedMeeting
+from agendapack.released.released_names import release_language
 
 _HINT = 'run "git lfs pull", or restore it from version control: git log -- {file}'
 
 
 class _Copies(Struct):
     """Released documents copied into a folder of temporaries: the files of each, the maps of packs,
-    and what has become of files that are not as they were; with the ``consolidated`` pack that was
-    made of the packs among them."""
+    and what has become of files that are not as they were; with the ``consolidated`` packs that
+    were made of the packs among them, one in each language."""
 
     files: dict[str, tuple[Written, ...]]
     maps: dict[str, PackMap]
     faults: list[KeptFault]
-    consolidated: ConsolidatedPack = ConsolidatedPack()
+    consolidated: tuple[ConsolidatedPack, ...] = ()
 
     @property
     def all_files(self) -> tuple[Written, ...]:
         own = (file for files in self.files.values() for file in files)
-        return (*own, *self.consolidated.files)
+        return (*own, *(file for pack in self.consolidated for file in pack.files))
 
     @property
     def all_maps(self) -> dict[str, PackMap]:
         """The maps of packs by their files."""
         found = {self.files[name][0].name: known for name, known in self.maps.items()}
-        return found | self.consolidated.maps
+        for pack in self.consolidated:
+            found |= pack.maps
+        return found
+
+    @property
+    def plans(self) -> dict[str, str]:
+        """What each file that was made follows from."""
+        return {name: plan for pack in self.consolidated for name, plan in pack.plans.items()}
 
 
 def published_as_released(
@@ -94,11 +103,11 @@ def published_as_released(
         copies = _copied(released, staging)
         if copies.faults:
             return None
-        if len(copies.maps) > 1:
+        if wanted := consolidated_documents(copies.maps.values()):
             copies.consolidated = _consolidated(
-                *(root, key, options, pool, released, copies, staging)
+                *(root, key, options, pool, released, copies, staging, wanted)
             )
-            if has_errors(copies.consolidated.problems):
+            if any(has_errors(pack.problems) for pack in copies.consolidated):
                 return None  # compiling it tells of them, with the rest
         twin = twin_problem(root / MEMBERS / key, key, digests(copies.all_files))
         problems = () if twin is None else strictly([twin]) if options.strict else (twin,)
@@ -111,7 +120,7 @@ def published_as_released(
     notes = _notes(root, key, released, meeting.checked)
     if released.record is not None and not options.strict:
         inputs = (*meeting.checked.made_from, released.record)
-        built = Built(files, notes, copies.consolidated.plans)
+        built = Built(files, notes, copies.plans)
         BuiltRecord(root, key, folder).write(built, inputs, seen, by_office=False)
     states = tuple(_states(released, copies, meeting.checked))
     return Outcome(files, problems=problems, notes=notes, documents=states)
@@ -215,21 +224,28 @@ def _consolidated(
     released: ReleasedDocuments,
     copies: _Copies,
     staging: Staging,
-) -> ConsolidatedPack:
-    """Stage the pack of everything to date, made of the packs that were copied."""
+    wanted: tuple[str, ...],
+) -> tuple[ConsolidatedPack, ...]:
+    """Stage the packs of everything to date, made of the packs that were copied; ``wanted`` is
+    what they are called."""
     from agendapack.build.consolidating import FinishedPack
     from agendapack.build.consolidation import Consolidation
     from agendapack.build.meeting_reading import read_design
 
-    packs = []
+    packs: dict[str, list[FinishedPack]] = {}
     for name, known in copies.maps.items():
         pdf, amended = copies.files[name][0], released.amended_on(name)
-        packs.append(FinishedPack(staging.place(pdf.name), pdf.sha256, known, amended))
+        finished = FinishedPack(staging.place(pdf.name), pdf.sha256, known, amended)
+        packs.setdefault(known.suffix, []).append(finished)
+    languages = {suffix: found[0].map.language for suffix, found in packs.items()}
     with workplace(pool, options.jobs) as (workers, into):
         design = read_design(root, into, workers.folder / "designs")
         work = Consolidation(root, key, options, design, workers, into)
-        names = (*released.taken, CONSOLIDATED_DOCUMENT)
-        return work.lay(packs, staging, "public", names)
+        names = (*released.taken, *wanted)
+        return tuple(
+            work.lay(packs[language_suffix(name)], staging, "public", names, languages)
+            for name in wanted
+        )
 
 
 def _manifest(key: str, released: ReleasedDocuments, copies: _Copies) -> bytes:
@@ -270,10 +286,12 @@ def _states(
     released: ReleasedDocuments, copies: _Copies, checked: Checked
 ) -> Iterator[DocumentState]:
     differs = dict(checked.differs)
+    assert released.meeting is not None
     for name, release in released.taken.items():
         yield DocumentState(
             *(name, copies.files[name], checked.made_from, release.version),
             differs.get(name),
             release.status,
             copies.maps.get(name),
+            release_language(released.meeting, release),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,10 +15,10 @@ from agendapack.build.taken_papers import TakenPaper, reported
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.problems import Problem, has_errors
-from agendapack.records.dossier import Dossier
+from agendapack.records.document_names import language_suffix
+from agendapack.records.dossier import Dossier, Pack
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import MeetingRef
-from agendapack.released.released_meeting import DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 
 class Draft(Struct, frozen=True):
@@ -31,31 +32,45 @@ class Draft(Struct, frozen=True):
 
 
 class DocumentSet(Struct, frozen=True):
-    """What there is to write for one audience: its packs, its minutes, the notice of ``decisions``
-    that were taken, and ``report``, the page on accessibility, empty where there are no papers.
+    """What there is to write for one audience, in all languages of the council: its packs
+    (``drafts``), the documents that are no packs and could be set (``printed``, by what they are
+    called), and ``report``, the page on accessibility, empty where there are no papers.
 
-    ``problems`` are those that were met while it was set; ``made_from`` are the files that it is
-    made of, ``inputs_of`` those of each document, ``compared_with`` those from which only problems
-    follow.  ``released`` says what was released, and is taken as it is.
+    ``dossiers`` are the meeting in each language, the council's first one first.  ``papers`` are
+    those of all packs, each once.  ``problems`` are those that were met while it was set;
+    ``made_from`` are the files that it is made of, ``inputs_of`` those of each document,
+    ``compared_with`` those from which only problems follow.  ``released`` says what was released,
+    and is taken as it is.  ``unchecked``: by the tag of the language, the English of what they say
+    in words that wait for a translator.
     """
 
-    dossier: Dossier
+    dossiers: tuple[Dossier, ...]
     drafts: tuple[Draft, ...]
-    minutes: Printed | None
+    printed: Mapping[str, Printed]
     papers: tuple[TakenPaper, ...]
     report: str
     problems: tuple[Problem, ...]
     made_from: tuple[Input, ...]
     compared_with: tuple[Input, ...] = ()
-    decisions: Printed | None = None
     inputs_of: Mapping[str, tuple[Input, ...]] = {}
     released: ReleasedDocuments = ReleasedDocuments()
+    unchecked: Mapping[str, AbstractSet[str]] = {}
 
     @property
-    def printed(self) -> dict[str, Printed]:
-        """The documents that are no packs, and could be set, by what they are called."""
-        found = {MINUTES_DOCUMENT: self.minutes, DECISIONS_DOCUMENT: self.decisions}
-        return {name: made for name, made in found.items() if made and made.facts is not None}
+    def dossier(self) -> Dossier:
+        """The meeting in the council's first language."""
+        return self.dossiers[0]
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs in all languages, by which the drafts are made."""
+        return tuple(pack for dossier in self.dossiers for pack in dossier.packs)
+
+    def dossier_of(self, document: str) -> Dossier:
+        """The meeting in the language of a document; in the first one where the council has that
+        language no more."""
+        suffix = language_suffix(document)
+        return next((each for each in self.dossiers if each.suffix == suffix), self.dossier)
 
 
 class Compiled(Struct, frozen=True):

@@ -31,8 +31,7 @@ from agendapack.pack.consolidated_plan import (
     texts_to_stamp,
 )
 from agendapack.pack.consolidated_values import (
-    CONSOLIDATED,
-    CONSOLIDATED_HTML,
+    consolidated_files,
     consolidated_map,
     consolidated_table,
     replaced_pages,
@@ -94,8 +93,10 @@ class _Consolidating:
         self._pool = pool
         self._into = into
         self._maps = [pack.map for pack in packs]
-        self._words = vocabulary(self._maps[0].language)
+        self._words = vocabulary(self._maps[0].language, design.folders)
         self._problems: list[Problem] = []
+        self._suffix = self._maps[0].suffix
+        self._file, self._html_file = consolidated_files(self._suffix)
 
     def made(self) -> Consolidated:
         order = consolidated_order(self._maps)
@@ -120,7 +121,7 @@ class _Consolidating:
             made = [slip.result() for slip in slips]
         except JobFailed as fault:
             raise MachineError(
-                f"{CONSOLIDATED} was not made: setting its own pages {fault}",
+                f"{self._file} was not made: setting its own pages {fault}",
                 "look for a loop without an end in the council's own templates",
             ) from fault
         front = self._facts(sheet.printed)
@@ -135,7 +136,7 @@ class _Consolidating:
             if (found := self._facts(blank.result())) is None:
                 return Consolidated(None, problems=in_order(self._problems))
             blanks[size] = found
-        cut, partly_tagged = _gathered(cutting)
+        cut, partly_tagged = _gathered(cutting, self._file)
         own = OwnSheets(
             *(sheet.printed.title, front, facts, blanks),
             *(sheet.widths.__getitem__, sheet.enlarged),
@@ -143,10 +144,10 @@ class _Consolidating:
         plan = plan_consolidated(
             *(order, self._maps, cut, partly_tagged, own, self._words, sheet.printed.listed)
         )
-        draft = Draft(
-            *(CONSOLIDATED, CONSOLIDATED_HTML, sheet.printed.html, plan, sheet.stamp_font)
+        draft = Draft(*(self._file, self._html_file, sheet.printed.html, plan, sheet.stamp_font))
+        return Consolidated(
+            draft, consolidated_map(plan, order, self._suffix), in_order(self._problems)
         )
-        return Consolidated(draft, consolidated_map(plan, order), in_order(self._problems))
 
     def _facts(self, printed: Printed) -> PaperFacts | None:
         self._problems += printed.problems
@@ -197,9 +198,9 @@ def _shares(known: PackMap, sources: Sequence[int]) -> Iterator[tuple[int, ...]]
 
 
 def _gathered(
-    cutting: Sequence[_Cutting],
+    cutting: Sequence[_Cutting], file: str
 ) -> tuple[dict[tuple[int, int], PaperFacts], frozenset[tuple[int, int]]]:
-    """What was cut out, and which of it is tagged in part alone."""
+    """What was cut out for ``file``, and which of it is tagged in part alone."""
     cut: dict[tuple[int, int], PaperFacts] = {}
     partly_tagged = set()
     for job in cutting:
@@ -207,8 +208,7 @@ def _gathered(
             made = job.done.result()
         except JobFailed as fault:
             raise MachineError(
-                f"{CONSOLIDATED} was not made: {job.known.file} could not be taken apart: the job"
-                f" {fault}",
+                f"{file} was not made: {job.known.file} could not be taken apart: the job {fault}",
                 "nothing that was there before has changed; please report it",
             ) from fault
         for source, (facts, partly) in zip(job.sources, made, strict=True):

@@ -6,7 +6,7 @@ from what everybody may read, since a members' one tells of what is exempt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -34,9 +34,10 @@ from agendapack.build.pack_making import (
 )
 from agendapack.build.pool import WorkerPool
 from agendapack.build.temporary_files import write_whole
-from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, with_links
-from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
+from agendapack.build.twin_links import with_links
+from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT, consolidated_files
 from agendapack.pack.pack_map import PackMap, map_bytes, read_map
+from agendapack.records.document_names import in_language
 from agendapack.records.dossier import Audience
 from agendapack.records.vocabulary import vocabulary
 
@@ -57,10 +58,12 @@ class Consolidation(Struct, frozen=True):
         staging: Staging,
         audience: Audience,
         documents: Sequence[str],
+        languages: Mapping[str, str] | None = None,
     ) -> ConsolidatedPack:
-        """Stage the consolidated pack of ``finished`` packs, proved, unless the last build into the
-        same folder left it there; ``documents`` are all of the audience's, this one too, which its
-        page leads to.
+        """Stage the consolidated pack of ``finished`` packs, which are in one language, proved,
+        unless the last build into the same folder left it there; ``documents`` are all of the
+        audience's, in these ``languages``, this one too, which its page leads to
+        (:func:`~agendapack.build.twin_links.with_links`).
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
@@ -68,44 +71,53 @@ class Consolidation(Struct, frozen=True):
         packs = sorted(finished, key=lambda pack: pack.map.ordinal)
         if len(packs) < 2 or packs[0].map.ordinal != 0:
             return ConsolidatedPack()
-        plan = self.plan(packs, documents)
-        if self.options.caching and (kept := self.kept(staging.folder, plan)) is not None:
+        suffix = packs[0].map.suffix
+        plan = self.plan(packs, documents, languages)
+        if self.options.caching and (kept := self.kept(staging.folder, plan, suffix)) is not None:
             return kept
         made = consolidated(packs, self.design, self.pool, self.into)
         originals = Originals(self.root, (self.design.root,))
         problems = tuple(map(originals.worded, made.problems))
         if made.draft is None or made.map is None:
             return ConsolidatedPack(problems=problems)
+        pdf, page = consolidated_files(suffix)
         pack = PackToMake(
-            *(made.draft, staging.place(CONSOLIDATED)),
-            *(staging.folder / CONSOLIDATED, audience == "members"),
+            *(made.draft, staging.place(pdf)),
+            *(staging.folder / pdf, audience == "members"),
         )
         await_pack(pack, begin_pack(pack, self.pool))
         await_proof(pack, begin_proof(pack, self.pool))
-        words = vocabulary(packs[0].map.language)
-        linked = with_links(made.draft.html, CONSOLIDATED_DOCUMENT, documents, words)
-        html = staging.write(CONSOLIDATED_HTML, linked.encode())
+        words = vocabulary(packs[0].map.language, self.design.folders)
+        own = in_language(CONSOLIDATED_DOCUMENT, suffix)
+        linked = with_links(made.draft.html, own, documents, words, languages)
+        html = staging.write(page, linked.encode())
         files = (
-            Written.of(CONSOLIDATED, pack.at, len(made.draft.plan.pages)),
-            Written.of(CONSOLIDATED_HTML, html),
+            Written.of(pdf, pack.at, len(made.draft.plan.pages)),
+            Written.of(page, html),
         )
         if self.options.caching:
-            self._keep(self._kept_map(staging.folder), plan, made.map)
+            self._keep(self._kept_map(staging.folder, suffix), plan, made.map)
         return ConsolidatedPack(files, made.map, plan, problems=problems)
 
-    def plan(self, finished: Sequence[FinishedPack], documents: Sequence[str]) -> str:
+    def plan(
+        self,
+        finished: Sequence[FinishedPack],
+        documents: Sequence[str],
+        languages: Mapping[str, str] | None = None,
+    ) -> str:
         """A digest of all that the pack of ``finished`` packs, the agenda pack first, follows from
         beside agendapack itself."""
         made_of = consolidated_fingerprint(finished, self.design)
-        return sha256("\n".join((made_of, *documents)).encode()).hexdigest()
+        spoken = (f"{suffix} {tag}" for suffix, tag in (languages or {}).items())
+        return sha256("\n".join((made_of, *documents, *spoken)).encode()).hexdigest()
 
-    def kept(self, folder: Path, plan: str) -> ConsolidatedPack | None:
-        """The pack as the last build made it into a meeting's ``folder``, if that was by the same
-        plan."""
+    def kept(self, folder: Path, plan: str, suffix: str = "") -> ConsolidatedPack | None:
+        """The pack as the last build made it into a meeting's ``folder``, in the language that has
+        the ``suffix``, if that was by the same plan."""
         record = BuiltRecord(self.root, self.key, folder)
-        files = [record.kept(name, plan) for name in (CONSOLIDATED, CONSOLIDATED_HTML)]
+        files = [record.kept(name, plan) for name in consolidated_files(suffix)]
         with suppress(OSError, ValueError):
-            file = self._kept_map(folder)
+            file = self._kept_map(folder, suffix)
             known, _, body = file.read_bytes().partition(b"\n")
             found = tuple(each for each in files if each is not None)
             if known == _checked(plan, body) and len(found) == len(files):
@@ -121,8 +133,8 @@ class Consolidation(Struct, frozen=True):
             private_folder(file.parent)
             write_whole(file, _checked(plan, body) + b"\n" + body)
 
-    def _kept_map(self, folder: Path) -> Path:
-        named = sha256(f"{self.key}\0{folder}".encode()).hexdigest()
+    def _kept_map(self, folder: Path, suffix: str) -> Path:
+        named = sha256(f"{self.key}\0{folder}{suffix}".encode()).hexdigest()
         return self.root / FOLDER / EXEMPT / "built" / f"{named}.pages.json"
 
 

@@ -3,7 +3,7 @@ is made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -33,16 +33,17 @@ class EvidenceGathering(Struct):
 
     def case(
         self,
-        everybodys: Dossier,
-        members: Dossier,
+        everybodys: Sequence[Dossier],
+        members: Sequence[Dossier],
         public: Sequence[TakenPaper],
         exempt: Sequence[TakenPaper],
     ) -> ProofCase | None:
-        """What public documents are to be held against; None where a paper cannot be read."""
-        named = {_at(source): name for source, name in designations(members)}
+        """What public documents in all languages are to be held against; None where a paper cannot
+        be read.  ``everybodys`` and ``members`` are the meeting in each language."""
+        named = {_at(source): name for each in members for source, name in designations(each)}
         begun = [
             (paper, named.get(_at(paper.source), "an exempt paper"), self._begin(paper))
-            for paper in (*exempt, *public)
+            for paper in (*_each_set_once(exempt), *_each_set_once(public))
             # The texts of records are known.
             if paper.placed is not None
             and (not paper.source.is_set_from_records or _is_exempt(paper))
@@ -51,12 +52,12 @@ class EvidenceGathering(Struct):
         gathered = [one for one in found if one is not None]
         own = [one for one in gathered if _is_exempt(one.paper)]
         others = [one for one in gathered if not _is_exempt(one.paper)]
-        meeting = Location(everybodys.folder / MEETING_FILE)
+        meeting = Location(everybodys[0].folder / MEETING_FILE)
         self.problems += self._in_common(own, others, meeting)
         if len(gathered) < len(begun):
             return None
         case = proof_case(self.reading, members, own, others, everybodys)
-        self.problems += self._in_records(case, everybodys, meeting)
+        self.problems += self._in_records(case, everybodys[0], meeting)
         return case
 
     def _begin(self, paper: TakenPaper) -> Future[Path | None]:
@@ -157,6 +158,17 @@ class EvidenceGathering(Struct):
 
     def _digest(self, one: Gathered) -> str:
         return self.reading.snapshot.input(one.paper.source.path).sha256
+
+
+def _each_set_once(papers: Iterable[TakenPaper]) -> Iterator[TakenPaper]:
+    """Papers without those that another language shares: what one says in two languages, since it
+    was set in both, is looked at in both."""
+    seen = set()
+    for paper in papers:
+        pdf = paper.placed and paper.placed.facts.pdf
+        if pdf is None or pdf not in seen:
+            seen.add(pdf)
+            yield paper
 
 
 def _is_exempt(paper: TakenPaper) -> bool:

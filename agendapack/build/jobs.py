@@ -140,12 +140,16 @@ def set_paper(
         told = marked_papers.of_pages(request.name, [marked], request.place)
         printed = replace(printed, problems=(*printed.problems, *told))
     if facts is None or (request.reshaping == WHOLE and not request.marked):
-        return Prepared(facts, printed.problems, printed.accessibility, (title,), pictures)
+        return Prepared(
+            *(facts, printed.problems, printed.accessibility, (title,), pictures),
+            unchecked=printed.unchecked,
+        )
     assert isinstance(facts.pdf, Path)
     # Margins are free for stamps, which are a line; a mark has several.
     part = read_pdf(facts.pdf, replace(request, looking=request.marked), into)
     problems = (*printed.problems, *part.problems)
-    return replace(part, problems=problems, headings=(title,), pictures=pictures)
+    known = {"headings": (title,), "pictures": pictures, "unchecked": printed.unchecked}
+    return replace(part, problems=problems, **known)
 
 
 def look_into_office_file(file: Path, request: Request) -> tuple[Problem, ...]:
@@ -248,10 +252,10 @@ def set_blank(design: Design, size: tuple[float, float], language: str, into: Pa
 
 
 def report_accessibility(
-    design: Design, dossier: Dossier, papers: Sequence[ReportedPaper]
+    design: Design, dossiers: Sequence[Dossier], papers: Sequence[ReportedPaper]
 ) -> tuple[str, tuple[Problem, ...]]:
     """The page on how accessible a meeting's papers are, and what is wrong with its template."""
-    rendered = _typesetter(design).accessibility_report(dossier, papers)
+    rendered = _typesetter(design).accessibility_report(dossiers, papers)
     return rendered.html, rendered.problems
 
 

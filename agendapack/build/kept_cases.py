@@ -175,16 +175,18 @@ class KeptCases:
             everything = reading.snapshot.inputs(reading.snapshot.folder)
             known = {each.file: each.sha256 for each in everything}
             return _CaseRecord(tool(), None, reading.watched, known)
-        public = self._papers(opened.dossier, reading, into)
-        exempt = self._papers(opened.members, reading, into, exempt=True)
+        everybodys, members = opened.in_all_languages, opened.members_in_all_languages
+        public = self._papers(everybodys, reading, into)
+        exempt = self._papers(members, reading, into, exempt=True)
         # A public paper that cannot be taken makes nothing public, and does no harm here.
         problems = [found for paper in exempt if not paper.placed for found in paper.problems]
         gathering = EvidenceGathering(reading, self._pool, into, problems)
-        case = gathering.case(opened.dossier, opened.members, public, exempt)
+        case = gathering.case(everybodys, members, public, exempt)
         if case is None or has_errors(problems):
             raise _unreadable(ref, reading, problems)
         pictures = [picture for paper in public for picture in paper.pictures]
-        inputs = (*reading.inputs(opened.dossier, pictures), *reading.exempt_inputs(opened.members))
+        inputs = [file for each in everybodys for file in reading.inputs(each, pictures)]
+        inputs += [file for each in members for file in reading.exempt_inputs(each)]
         by_office = any(paper.source.kind == "office" for paper in (*public, *exempt))
         record = _CaseRecord(
             tool(),
@@ -196,12 +198,18 @@ class KeptCases:
         return record, case
 
     def _papers(
-        self, dossier: Dossier, reading: MeetingReading, into: Path, *, exempt: bool = False
+        self,
+        dossiers: Sequence[Dossier],
+        reading: MeetingReading,
+        into: Path,
+        *,
+        exempt: bool = False,
     ) -> list[TakenPaper]:
         kept = self._root.joinpath(FOLDER, EXEMPT) if exempt else self._root / FOLDER
         cache = Cache(kept if self._caching else None)
-        preparation = Preparation(dossier, reading, cache, self._pool, into, exempt=exempt)
-        return [paper for share in preparation.papers(self._progress) for paper in share]
+        preparation = Preparation(dossiers, reading, cache, self._pool, into, exempt=exempt)
+        papers = preparation.papers(self._progress)
+        return [paper for packs in papers for pack in packs for paper in pack]
 
     def _keep(self, record: _CaseRecord, case: ProofCase, folder: Path) -> _CaseRecord:
         """Put all that a case consists of into ``folder``."""

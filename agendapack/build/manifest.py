@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST
 from agendapack.pack.pack_map import PackMap
 from agendapack.records.inputs import Input
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.released.released_meeting import Release
 
 
@@ -26,13 +26,15 @@ def manifest(
     *,
     released: Mapping[str, Release] | None = None,
     public: Mapping[str, str] | None = None,
+    words: Callable[[str], Vocabulary] = vocabulary,
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
     ``key`` is the meeting's, ``made_by`` the version of agendapack.  ``packs`` and ``released``, of
     the outputs that are taken as they were released, are by the names of files.  ``public``, for
     the members' documents: the SHA-256 of each of those that were made of the same records for
-    everybody, by name.
+    everybody, by name.  ``words`` gives those of a pack's language, in which its ranges are
+    printed; where there are packs in several languages each says its own.
     """
     pages = {
         source.file: source.page_count
@@ -48,7 +50,10 @@ def manifest(
             | ({"pages": pages[each.file]} if each.file in pages else {})
             for each in made_from
         ],
-        "packs": {file: _pack(pack) for file, pack in packs.items()},
+        "packs": {
+            file: _language(pack, packs.values()) | _pack(pack, words(pack.language))
+            for file, pack in packs.items()
+        },
         "outputs": [
             {"file": written.name, "sha256": written.sha256, "bytes": written.size}
             | ({"pages": written.pages} if written.pages is not None else {})
@@ -59,7 +64,8 @@ def manifest(
     if public is not None:
         record["public"] = [{"file": name, "sha256": known} for name, known in public.items()]
     # With an indent, json.dumps leaves a ring of functions behind at each call.
-    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    encoded = msgspec.json.encode(record, enc_hook=str)  # a text may say that it is English
+    return msgspec.json.format(encoded, indent=2) + b"\n"
 
 
 def previous_outputs(folder: Path) -> tuple[str, ...]:
@@ -85,8 +91,12 @@ _OWN = {
 }
 
 
-def _pack(pack: PackMap) -> dict[str, Any]:
-    words = vocabulary(pack.language)
+def _language(pack: PackMap, packs: Iterable[PackMap]) -> dict[str, str]:
+    several = len({each.language for each in packs}) > 1
+    return {"language": pack.language} if several else {}
+
+
+def _pack(pack: PackMap, words: Vocabulary) -> dict[str, Any]:
     sources = [
         _OWN.get(source.kind, source.title) if source.file is None else source.file
         for source in pack.sources

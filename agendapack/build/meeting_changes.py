@@ -18,6 +18,7 @@ from agendapack.build.output import alone_with
 from agendapack.build.pool import WorkerPool
 from agendapack.build.progress import Progress
 from agendapack.problems import Problem, UsageError, has_errors
+from agendapack.records.document_names import without_language
 from agendapack.released.kept_files import kept_fault, not_as_released
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -148,5 +149,6 @@ def _made(files: Iterable[Written]) -> Iterator[tuple[str, Written]]:
     """The PDFs of documents that are released each on its own, by their documents."""
     for file in files:
         path = Path(file.name)
-        if path.suffix == ".pdf" and (path.stem in _WHOLE or path.stem.startswith("supplement-")):
+        kind = without_language(path.stem)
+        if path.suffix == ".pdf" and (kind in _WHOLE or kind.startswith("supplement-")):
             yield path.stem, file

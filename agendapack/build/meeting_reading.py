@@ -20,6 +20,7 @@ from agendapack.build.snapshot import Snapshot, Unsteady
 from agendapack.build.temporary import temporary_errors
 from agendapack.pages.template_folders import SITE_STATIC, template_folders
 from agendapack.problems import AgendapackError, MachineError, Problem
+from agendapack.records.document_names import in_language
 from agendapack.records.dossier import Dossier, MinutesSource, Pack, PaperSource
 from agendapack.records.inputs import Input
 from agendapack.records.library import Library, Opened
@@ -139,7 +140,8 @@ class MeetingReading(Struct, frozen=True):
             found[pack.document] = named((*_pack_records(self.snapshot, dossier, pack), *shown))
         if dossier.minutes is not None:
             of_minutes = named(_minutes_records(self.snapshot, dossier, dossier.minutes))
-            found |= dict.fromkeys((MINUTES_DOCUMENT, DECISIONS_DOCUMENT), of_minutes)
+            for document in (MINUTES_DOCUMENT, DECISIONS_DOCUMENT):
+                found[in_language(document, dossier.suffix)] = of_minutes
         return found
 
     def compared_inputs(self, dossier: Dossier) -> tuple[Input, ...]:
@@ -260,10 +262,9 @@ def _read_once(
     with Originals(library.root, (snapshot.folder,)).worded_faults():
         opened = library.open(ref, snapshot.take)  # catalogues of words are among the templates
     reading = MeetingReading(opened, snapshot, _design(snapshot, designs), names)
-    for dossier in (opened.dossier, opened.members):
-        if dossier is not None:
-            for folder in _folders_of_markdown(dossier):
-                snapshot.take_pictures(reading.originals.path(folder))
+    for dossier in (*opened.in_all_languages, *opened.members_in_all_languages):
+        for folder in _folders_of_markdown(dossier):
+            snapshot.take_pictures(reading.originals.path(folder))
     if (file := snapshot.changed()) is not None:
         raise Unsteady(file)
     if watched(library.root, ref.key) != names:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class DocumentState(Struct, frozen=True):
     """A document of a meeting as a build left it.
 
-    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions"; ``files`` are its
-    files in the meeting's folder, its PDF first.  ``version`` is that of what was released, which
+    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions", in another than the
+    council's first language "minutes.cy"; ``files`` are its files in the meeting's folder, its PDF
+    first; ``language`` is its tag.  ``version`` is that of what was released, which
     these are, byte for byte; None where they are not released.  ``differs``: the labels of the
     pages that would show something else if a released one were made now, none where only what
     nobody sees would be otherwise; None where nothing would.  ``made_from`` are the files that it
@@ -34,6 +35,7 @@ class DocumentState(Struct, frozen=True):
     differs: tuple[str, ...] | None = None
     status: MinutesStatus | None = None
     map: PackMap | None = None
+    language: str = ""
 
 
 class ConsolidatedPack(Struct, frozen=True):

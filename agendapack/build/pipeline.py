@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -30,7 +31,7 @@ from agendapack.build.released_documents import (
     standing_maps,
 )
 from agendapack.build.released_exempt import released_exempt_papers
-from agendapack.build.taken_papers import TakenPaper
+from agendapack.build.taken_papers import TakenPaper, each_once
 from agendapack.build.temporary import temporary_errors
 from agendapack.build.writing import Writing
 from agendapack.problems import (
@@ -44,8 +45,10 @@ from agendapack.problems import (
     strictly,
 )
 from agendapack.records.checks import check
-from agendapack.records.dossier import AgendaItem, Dossier
-from agendapack.records.language_problems import unspoken_problem
+from agendapack.records.document_names import in_language, language_suffix, without_language
+from agendapack.records.dossier import AgendaItem, Dossier, MinutesSource
+from agendapack.records.inputs import Input
+from agendapack.records.language_problems import unchecked_problem, unspoken_problem
 from agendapack.records.library import Library, Opened
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -92,51 +95,53 @@ class Pipeline:
         if opened.dossier is None:
             return Compiled(ref, None, None, self._in_order(problems, reading))
         released = released_documents(self.root, ref.key, "public", self.options)
-        dossier, members = released.amended(opened.dossier), opened.members
+        dossiers = [released.amended(each) for each in opened.in_all_languages]
+        members: list[Dossier] = []
         members_released = ReleasedDocuments()
-        if members is not None:
+        if opened.members is not None:
             members_released = released_documents(self.root, ref.key, "members", self.options)
-            members = members_released.amended(members)
+            in_all = opened.members_in_all_languages
+            members = [members_released.amended(each) for each in in_all]
         with stage("prepare"):
-            if members is not None:
-                self._forget_in_public(members, reading)
-            preparation = Preparation(dossier, reading, self._cache(), self.pool, self.into)
+            self._forget_in_public(members, reading)
+            preparation = Preparation(dossiers, reading, self._cache(), self.pool, self.into)
             others = members and Preparation(
                 *(members, reading, self._cache(EXEMPT), self.pool, self.into), exempt=True
             )
-        beside = self._set_beside(dossier, reading)
+        beside = self._set_beside(dossiers, reading)
         with stage("check"):
-            problems += check(dossier)
-            problems += () if members is None else check(members)
-            problems += (*_language_problems(dossier), *_name_problems(ref))
+            problems += check(*dossiers)
+            problems += check(*members)
+            problems += (*_language_problems(dossiers), *_name_problems(ref))
             problems += _exempt_problems(ref, opened, self.options)
         with stage("prepare"):
             papers = preparation.papers(self.progress)
             exempt = others.papers(self.progress) if others else []
-        taken = tuple(paper for share in (*papers, *exempt) for paper in share)
-        problems += [problem for paper in taken for problem in paper.problems]
-        documents = (*(pack.document for pack in dossier.packs), *beside)
+        all_public, all_exempt = tuple(_flat(papers)), tuple(_flat(exempt))
+        problems += [problem for paper in (*all_public, *all_exempt) for problem in paper.problems]
+        documents = (*(pack.document for each in dossiers for pack in each.packs), *beside)
         all_released = released.has_all(documents)
         if all_released and self._stands(members, members_released.has_all(documents)):
             problems = [each for each in problems if each.severity is not Severity.WARNING]
         if not has_errors(problems):
             problems += _unproved(ref, opened, all_released)
             if released.meeting is not None:
-                problems += released_exempt_papers(dossier, members, released.meeting, reading)
+                problems += released_exempt_papers(dossiers, members, released.meeting, reading)
         case = None
-        if members is not None and not self.options.if_there:
+        if members and not self.options.if_there:
             gathering = EvidenceGathering(reading, self.pool, self.into, problems)
-            shares = ([paper for share in one for paper in share] for one in (papers, exempt))
             with stage("gather evidence"):
-                case = gathering.case(dossier, members, *shares)
+                case = gathering.case(dossiers, members, all_public, all_exempt)
         # Also where there are errors already: a template's faults are told with the rest.
-        public = self._set(dossier, papers, beside, reading, problems, released)
+        public = self._set(dossiers, papers, beside, reading, problems, released)
         private = None
         wanted = self.options.members is not None and not has_errors(problems)
-        if members is not None and wanted:  # with errors the two dossiers may have other papers
+        if members and wanted:  # with errors the two dossiers may have other papers
             beside = self._set_beside(members, reading)
-            together = _together(members, papers, exempt)
-            private = self._set(members, together, beside, reading, problems, members_released)
+            together = [_together(*each) for each in zip(members, papers, exempt, strict=True)]
+            private = self._set(
+                *(members, together, beside, reading, problems, members_released), public
+            )
         everything = (
             *public.problems,
             *(private.problems if private else ()),
@@ -147,17 +152,17 @@ class Pipeline:
             public,
             private,
             in_order(everything),
-            tuple(paper for share in exempt for paper in share),
-            () if members is None else reading.exempt_inputs(members),
+            tuple(each_once(all_exempt)),
+            tuple(dict.fromkeys(file for each in members for file in reading.exempt_inputs(each))),
             reading.watched,
             case,
             reading.design,
         )
 
-    def _stands(self, members: Dossier | None, all_released_to_them: bool) -> bool:
+    def _stands(self, members: Sequence[Dossier], all_released_to_them: bool) -> bool:
         """Whether nothing is made of a meeting whose public documents were all released: what is
         imperfect in its records and papers was told, and published."""
-        wants_members = self.options.members is not None and members is not None
+        wants_members = self.options.members is not None and members
         if self.options.checking or not self.options.keeping:
             return False
         return all_released_to_them or not wants_members
@@ -166,61 +171,78 @@ class Pipeline:
         folder = self.root.joinpath(FOLDER, *below) if self.options.caching else None
         return Cache(folder, keeping=self.options.keeping)
 
-    def _forget_in_public(self, members: Dossier, reading: MeetingReading) -> None:
+    def _forget_in_public(self, members: Sequence[Dossier], reading: MeetingReading) -> None:
         """Remove what is kept, among what everybody may read, of papers that are exempt by now."""
         everybodys = self._cache()
-        for pack in members.packs:
+        for pack in (pack for dossier in members for pack in dossier.packs):
             for item in pack.items:
                 for source in item.papers:
                     if source.exemption is not None:
                         everybodys.forget(reading.snapshot.input(source.path).sha256)
 
-    def _set_beside(self, dossier: Dossier, reading: MeetingReading) -> dict[str, Future[Printed]]:
+    def _set_beside(
+        self, dossiers: Sequence[Dossier], reading: MeetingReading
+    ) -> dict[str, Future[Printed]]:
         """Begin to set the documents that are no packs, by what they are called."""
-        source = dossier.minutes
-        if source is None:
-            return {}
-        wanted = {MINUTES_DOCUMENT: jobs.set_minutes}
-        if decisions_in(source):
-            wanted[DECISIONS_DOCUMENT] = jobs.set_decisions
         return {
-            document: self.pool.submit(job, reading.design, source, self.into)
-            for document, job in wanted.items()
+            in_language(document, dossier.suffix): self.pool.submit(
+                *(job, reading.design, dossier.minutes, self.into)
+            )
+            for dossier in dossiers
+            if dossier.minutes is not None
+            for document, job in _jobs_beside(dossier.minutes)
         }
 
     def _set(
         self,
-        dossier: Dossier,
-        papers: Sequence[Sequence[TakenPaper]],
+        dossiers: Sequence[Dossier],
+        papers: Sequence[Sequence[Sequence[TakenPaper]]],
         beside: Mapping[str, Future[Printed]],
         reading: MeetingReading,
         problems: Sequence[Problem],
         released: ReleasedDocuments,
+        before: DocumentSet | None = None,
     ) -> DocumentSet:
-        """The documents of one audience; ``problems`` are those of the meeting as such."""
+        """The documents of one audience; ``papers`` are those of each pack in each language,
+        ``problems`` those of the meeting as such.  What was told of the words of the documents that
+        were set ``before`` is not told again."""
         own = list(problems)
         drafting = Drafting(
-            *(dossier, reading.design, self.pool, self.into),
+            *(dossiers, reading.design, self.pool, self.into),
             *(self.progress, self.stopwatch, own, standing_maps(released)),
         )
         drafts, report = drafting.packs(papers, len(beside))
-        minutes = drafting.document(beside.get(MINUTES_DOCUMENT), "the minutes")
-        decisions = drafting.document(beside.get(DECISIONS_DOCUMENT), "the notice of decisions")
-        taken = tuple(paper for share in papers for paper in share)
+        languages = {dossier.suffix: dossier.language for dossier in dossiers}
+        printed = {}
+        for name, setting in beside.items():
+            what, language = _BESIDE[without_language(name)], languages[language_suffix(name)]
+            if (made := drafting.document(setting, what, language)) is not None:
+                printed[name] = made
+        unchecked = drafting.unchecked
+        if before is not None:
+            unchecked = {each: own - before.unchecked[each] for each, own in unchecked.items()}
+        place = dossiers[0].council.place_of("language")
+        told = (unchecked_problem(each, said, place) for each, said in unchecked.items())
+        own += [problem for problem in told if problem is not None]
+        made_from: dict[Input, None] = {}
+        inputs_of: dict[str, tuple[Input, ...]] = {}
+        for dossier, shares in zip(dossiers, papers, strict=True):
+            pictures = [[file for paper in share for file in paper.pictures] for share in shares]
+            made_from |= dict.fromkeys(reading.inputs(dossier, chain.from_iterable(pictures)))
+            inputs_of |= reading.inputs_of_documents(dossier, pictures)
+        compared = (file for dossier in dossiers for file in reading.compared_inputs(dossier))
         return DocumentSet(
-            dossier,
+            tuple(dossiers),
             tuple(drafts),
-            minutes,
-            taken,
+            printed,
+            tuple(each_once(_flat(papers))),
             report,
             self._in_order(own, reading),
-            reading.inputs(dossier, (picture for paper in taken for picture in paper.pictures)),
-            reading.compared_inputs(dossier),
-            decisions,
-            inputs_of=reading.inputs_of_documents(
-                dossier, [[file for paper in share for file in paper.pictures] for share in papers]
-            ),
-            released=released,
+            tuple(made_from),
+            tuple(dict.fromkeys(compared)),
+            _in_all_languages(inputs_of),
+            released,
+            drafting.unchecked,
         )
 
     def _in_order(
@@ -238,6 +260,33 @@ class Pipeline:
             *(self.progress, self.stopwatch),
         )
         return work.write(compiled)
+
+
+def _flat(papers: Iterable[Iterable[Iterable[TakenPaper]]]) -> Iterator[TakenPaper]:
+    """The papers of all packs in all languages."""
+    return (paper for packs in papers for pack in packs for paper in pack)
+
+
+def _in_all_languages(
+    inputs_of: Mapping[str, tuple[Input, ...]],
+) -> dict[str, tuple[Input, ...]]:
+    """What each document is made of, with what it is made of in the other languages: the numbers of
+    its pages follow from these too."""
+    found: dict[str, dict[Input, None]] = {}
+    for name, files in inputs_of.items():
+        found.setdefault(without_language(name), {}).update(dict.fromkeys(files))
+    return {name: tuple(found[without_language(name)]) for name in inputs_of}
+
+
+def _jobs_beside(source: MinutesSource) -> Iterator[tuple[str, Callable[..., Printed]]]:
+    """The documents that minutes give, with the jobs that set them."""
+    yield MINUTES_DOCUMENT, jobs.set_minutes
+    if decisions_in(source):
+        yield DECISIONS_DOCUMENT, jobs.set_decisions
+
+
+_BESIDE = {MINUTES_DOCUMENT: "the minutes", DECISIONS_DOCUMENT: "the notice of decisions"}
+"""The documents that are no packs, in words."""
 
 
 def _together(
@@ -317,9 +366,8 @@ _TAKEN = {
 """Names that committees' folders cannot have, with the reason."""
 
 
-def _language_problems(dossier: Dossier) -> tuple[Problem, ...]:
-    """A warning where the documents would be marked as a language that they do not speak."""
-    if dossier.words.is_spoken:
-        return ()
-    place = dossier.council.place_of("language")
-    return (unspoken_problem(str(dossier.council.language), place),)
+def _language_problems(dossiers: Sequence[Dossier]) -> Iterator[Problem]:
+    """A warning where documents would be marked as a language that they do not speak."""
+    for dossier in dossiers:
+        if not dossier.words.is_spoken:
+            yield unspoken_problem(dossier.language, dossier.council.place_of("language"))

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from agendapack.build import jobs
@@ -42,17 +43,27 @@ OFFICE_SECONDS = 150.0  # by the clock for each file: LibreOffice has its own, s
 OFFICE_PROCESSOR = 120
 
 
+class _Wanted(Struct, frozen=True):
+    """A paper of a pack in one language, and the key that it has in the cache."""
+
+    key: str
+    item: AgendaItem
+    source: PaperSource
+    dossier: Dossier
+
+
 class Preparation:
     """One meeting's papers on their way through the pool: those that everybody may read or, with
-    ``exempt``, the others of a members' dossier.
+    ``exempt``, the others of members' dossiers.
 
-    ``into`` is the build's temporary folder.  Its jobs begin at once; :meth:`papers`
-    waits for them.
+    ``dossiers`` are the meeting in each of the council's languages; a paper that several of them
+    have is prepared once.  ``into`` is the build's temporary folder.  Its jobs begin at once;
+    :meth:`papers` waits for them.
     """
 
     def __init__(
         self,
-        dossier: Dossier,
+        dossiers: Sequence[Dossier],
         reading: MeetingReading,
         cache: Cache,
         pool: WorkerPool,
@@ -66,50 +77,55 @@ class Preparation:
         self._pool = pool
         self._into = into
         self._known: dict[str, Prepared] = {}
-        self._keys: list[list[tuple[str, AgendaItem, PaperSource]]] = []
-        self._missing: dict[str, PaperSource] = {}
-        council = dossier.council
-        self._words = dossier.words
-        names = (council.name, council.department, dossier.committee.name)
-        self._letterhead = tuple(str(name) for name in names if name)
-        for pack in dossier.packs:
-            named = [
-                (item, source)
-                for item in pack.items
-                for source in item.papers
-                if (source.exemption is not None) == exempt
-            ]
-            keyed = [(self._key(source, dossier), item, source) for item, source in named]
-            self._keys.append(keyed)
-            for key, _, source in keyed:
-                if key in self._known or key in self._missing:
-                    continue
-                if (kept := cache.get(key, source.path, into)) is not None:
-                    self._known[key] = kept
-                else:
-                    self._missing[key] = source
+        self._wanted: list[list[list[_Wanted]]] = []
+        self._missing: dict[str, _Wanted] = {}
+        names = [
+            name
+            for dossier in dossiers
+            for name in (dossier.council.name, dossier.council.department, dossier.committee.name)
+        ]
+        self._letterhead = tuple(dict.fromkeys(str(name) for name in names if name))
+        for dossier in dossiers:
+            packs = dossier.packs
+            self._wanted.append([self._in_pack(pack, dossier, exempt=exempt) for pack in packs])
+        for wanted in (each for packs in self._wanted for pack in packs for each in pack):
+            if wanted.key in self._known or wanted.key in self._missing:
+                continue
+            if (kept := cache.get(wanted.key, wanted.source.path, into)) is not None:
+                self._known[wanted.key] = kept
+            else:
+                self._missing[wanted.key] = wanted
         self._hidden = self._look()
         # A file with an error is not opened at all.
         self._safe = [key for key, found in self._hidden.items() if not has_errors(found)]
         self._converting = self._convert(self._safe)  # first: it takes longest
         self._reads = {
-            key: self._begin(source, dossier.packs[0])
-            for key, source in sorted(self._missing.items(), key=lambda entry: _weight(entry[1]))
-            if source.kind != "office"
+            wanted.key: self._begin(wanted)
+            for wanted in sorted(self._missing.values(), key=lambda each: _weight(each.source))
+            if wanted.source.kind != "office"
         }
 
-    def papers(self, progress: Progress) -> list[list[TakenPaper]]:
-        """Every paper, pack by pack; ``progress`` is told of those that were not known."""
+    def _in_pack(self, pack: Pack, dossier: Dossier, *, exempt: bool) -> list[_Wanted]:
+        return [
+            _Wanted(self._key(source, dossier), item, source, dossier)
+            for item in pack.items
+            for source in item.papers
+            if (source.exemption is not None) == exempt
+        ]
+
+    def papers(self, progress: Progress) -> list[list[list[TakenPaper]]]:
+        """Every paper, language by language and pack by pack; ``progress`` is told of those that
+        were not known."""
         progress.expect("papers read", len(self._missing))
         progress.expect("office files converted", len(self._safe))
         for key, prepared in self._results(progress):
             if is_lasting(prepared):
-                self._cache.put(key, prepared, self._missing[key].path)
+                self._cache.put(key, prepared, self._missing[key].source.path)
             self._known[key] = prepared
             progress.step("papers read")
         return [
-            [self._taken(item, source, self._known[key]) for key, item, source in keyed]
-            for keyed in self._keys
+            [[self._taken(each, self._known[each.key]) for each in pack] for pack in packs]
+            for packs in self._wanted
         ]
 
     def _results(self, progress: Progress) -> Iterator[tuple[str, Prepared]]:
@@ -121,7 +137,7 @@ class Preparation:
         for key, made in self._converted(self._safe, self._converting):
             progress.step("office files converted")
             if isinstance(made, Path):
-                request = _request(self._missing[key])
+                request = _request(self._missing[key].source)
                 reads[key] = self._pool.submit(jobs.read_converted, made, request, self._into)
             else:
                 yield key, Prepared(None, (*self._hidden[key], *made))
@@ -131,7 +147,7 @@ class Preparation:
         """What each office file hides."""
         looks = {
             key: self._pool.submit(jobs.look_into_office_file, source.path, _request(source))
-            for key, source in self._missing.items()
+            for key, source in self._sources()
             if source.kind == "office"
         }
         found = {}
@@ -139,15 +155,19 @@ class Preparation:
             try:
                 found[key] = look.result()
             except JobFailed as fault:
-                found[key] = (_failed(self._missing[key], fault),)
+                found[key] = (_failed(self._missing[key].source, fault),)
         return found
+
+    def _sources(self) -> Iterator[tuple[str, PaperSource]]:
+        """What is to be read, by its key."""
+        return ((key, wanted.source) for key, wanted in self._missing.items())
 
     def _done(self, reads: Mapping[str, Future[Prepared]]) -> Iterator[tuple[str, Prepared]]:
         """Papers as they are read, each with what it hides."""
         keys = {future: key for key, future in reads.items()}
         for future in as_completed(keys):
             key = keys[future]
-            source = self._missing[key]
+            source = self._missing[key].source
             try:
                 made = future.result()
             except JobFailed as fault:
@@ -155,13 +175,13 @@ class Preparation:
             problems = (_unplaced(problem, source) for problem in made.problems)
             yield key, replace(made, problems=(*self._hidden.get(key, ()), *problems))
 
-    def _begin(self, source: PaperSource, pack: Pack) -> Future[Prepared]:
-        request = _request(source)
+    def _begin(self, wanted: _Wanted) -> Future[Prepared]:
+        source, request = wanted.source, _request(wanted.source)
         if source.kind == "picture":
             return self._pool.submit(jobs.read_picture, source.path, request, self._into)
         if source.kind in TYPESET:
             return self._pool.submit(
-                jobs.set_paper, self._design, source, pack, request, self._into
+                jobs.set_paper, self._design, source, wanted.dossier.packs[0], request, self._into
             )
         return self._pool.submit(jobs.read_pdf, source.path, request, self._into)
 
@@ -169,7 +189,7 @@ class Preparation:
         """Begin to convert office files, all in one job: LibreOffice takes long to start."""
         if not keys:
             return None
-        files = [self._missing[key].path for key in keys]
+        files = [self._missing[key].source.path for key in keys]
         # LibreOffice is held to the processor time of the worker that starts it.
         limits = Limits(OFFICE_SECONDS * len(files), OFFICE_PROCESSOR * len(files))
         # Files of one name would be PDFs of one name, were two jobs to share a folder.
@@ -189,13 +209,13 @@ class Preparation:
             conversion = converting.result()
         except JobFailed as fault:
             if len(keys) == 1:
-                yield keys[0], (_failed(self._missing[keys[0]], fault),)
+                yield keys[0], (_failed(self._missing[keys[0]].source, fault),)
                 return
             for key in keys:
                 yield from self._converted([key], self._convert([key]))
             return
         for key in keys:
-            source = self._missing[key]
+            source = self._missing[key].source
             made = conversion.pdfs.get(source.path)
             if made is None:
                 yield key, _own(source, conversion.problems)
@@ -207,25 +227,24 @@ class Preparation:
         """What a prepared paper follows from: its bytes, its options and, where agendapack sets
         it, the templates, the language, the day and the pictures beside it; where LibreOffice
         does, that and the fonts."""
-        taken, fingerprint = self._reading.snapshot, self._design.fingerprint
+        taken, agenda = self._reading.snapshot, dossier.packs[0]
         content = taken.input(source.path).sha256
         more: list[object] = []
+        if source.kind in TYPESET:
+            more = [self._design.fingerprint, source.language or dossier.language]
         if source.minutes is not None:
-            more = [fingerprint, *self._reading.minutes_inputs(source)]
+            more += self._reading.minutes_inputs(source)
         elif source.work_programme is not None:
-            agenda = dossier.packs[0]
-            drawn_on = self._reading.work_programme_inputs(source)
-            more = [fingerprint, agenda.language, agenda.day, *drawn_on]
+            more += [agenda.day, *self._reading.work_programme_inputs(source)]
         elif source.kind in TYPESET:
-            agenda = dossier.packs[0]
-            folder = source.path.parent
-            draws_on = source.title if source.kind == "csv" else taken.pictures(folder)
-            more = [fingerprint, agenda.language, agenda.day, draws_on]
+            draws_on = source.title if source.kind == "csv" else taken.pictures(source.path.parent)
+            more += [agenda.day, draws_on]
         elif source.kind == "office":
             more = [office()]
         return Cache.key(content, source.path.suffix.lower(), _request(source), *more)
 
-    def _taken(self, item: AgendaItem, source: PaperSource, prepared: Prepared) -> TakenPaper:
+    def _taken(self, wanted: _Wanted, prepared: Prepared) -> TakenPaper:
+        item, source = wanted.item, wanted.source
         place = source.place
         source = replace(
             source, place=replace(place, file=self._reading.originals.path(place.file))
@@ -243,13 +262,16 @@ class Preparation:
                 source.options.mend,
                 keeps_stamps=source.options.keep_stamps,
                 printed=prepared.printed,
+                language=source.language,
             )
         accessibility = prepared.accessibility
         if accessibility is not None and not source.options.mend:
             accessibility = accessibility.as_is()
         pictures = tuple(source.path.parent / name for name in prepared.pictures)
-        taken = TakenPaper(item, source, placed, accessibility, problems, pages, pictures)
-        return taken if source.exemption is None else kept_back(taken, self._words)
+        taken = TakenPaper(
+            *(item, source, placed, accessibility, problems, pages, pictures, prepared.unchecked)
+        )
+        return taken if source.exemption is None else kept_back(taken, wanted.dossier.words)
 
 
 def _weight(source: PaperSource) -> tuple[bool, int]:

@@ -19,6 +19,7 @@ from agendapack.build.taken_papers import TakenPaper
 from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA
 from agendapack.records import source
 from agendapack.records.dossier import Dossier, PaperSource
+from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -26,6 +27,7 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MINUTES_FILE,
 )
+from agendapack.records.values import Table
 
 PICTURES = (".png", ".jpg", ".jpeg")
 
@@ -52,20 +54,25 @@ def designations(dossier: Dossier) -> Iterator[tuple[PaperSource, str]]:
 
 def proof_case(
     reading: MeetingReading,
-    members: Dossier,
+    members: Sequence[Dossier],
     exempt: Sequence[Gathered],
     public: Sequence[Gathered],
-    everybodys: Dossier,
+    everybodys: Sequence[Dossier],
 ) -> ProofCase:
-    """The case of one meeting; ``exempt`` and ``public`` are its papers."""
-    folder = reading.snapshot.copy_of(members.folder)
+    """The case of one meeting, which is ``members`` and ``everybodys`` in each of the council's
+    languages; ``exempt`` and ``public`` are its papers.
+
+    Records are read as they are written, so that what is exempt in one language is so in all.
+    """
+    folder = reading.snapshot.copy_of(members[0].folder)
     names = {name for paper in exempt for name in _names(paper)}
-    records = [*_exempt_records(folder), *_exempt_minutes(members)]
+    records = [*_exempt_records(folder), *_exempt_minutes(members[0])]
     names |= {name for record in records for name in record.names}
     papers = [
         KnownExempt(one.designation, one.evidence, tuple(sorted(_names(one)))) for one in exempt
     ]
-    said = [*public_texts(folder, everybodys), *_printed(everybodys)]
+    said = [*public_texts(folder, everybodys[0])]
+    said += [text for dossier in everybodys for text in _printed(dossier)]
     texts = [str(text) for text in dict.fromkeys(said) if text not in names]
     return ProofCase(
         (*papers, *records),
@@ -128,6 +135,9 @@ def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
     """Every text of a record, and whether it is a title."""
     if isinstance(value, str):
         yield value, is_title
+    elif isinstance(value, Table) and Languages().are_keys_of(value):
+        for inner in value.values():
+            yield from _texts(inner, is_title)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key == "papers" and isinstance(inner, dict):  # titles by the names of files

@@ -4,7 +4,7 @@ password that opens them."""
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from agendapack.build.options import Reader
@@ -54,11 +54,13 @@ def copy_name(file: str, reader: Reader) -> str:
     return f"{stem}.{reader.slug}.{ending}"
 
 
-def copies_in(folder: Path) -> tuple[str, ...]:
-    """The names of the readers' copies in the folder of a meeting's documents."""
+def copies_in(folder: Path, documents: Collection[str]) -> tuple[str, ...]:
+    """The names of the readers' copies in the folder of a meeting's ``documents``, which are files
+    with names of the same form in a council of several languages."""
     names = ("agenda-pack", "supplement-*", "consolidated-pack", "minutes", "decisions")
     patterns = [f"{name}.*.pdf" for name in names]
-    return tuple(sorted(path.name for each in patterns for path in folder.glob(each)))
+    found = {path.name for each in patterns for path in folder.glob(each)}
+    return tuple(sorted(found - set(documents)))
 
 
 def password_in(file: Path) -> str:

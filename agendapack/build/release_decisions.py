@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from agendapack.build.outcomes import DocumentState
 from agendapack.problems import UsageError, did_you_mean
-from agendapack.records.vocabulary import ENGLISH
+from agendapack.records.language_names import language_name
+from agendapack.records.values import Text
+from agendapack.records.vocabulary import ENGLISH, subtag
 from agendapack.released.released_meeting import Release, ReleasedMeeting
 
 LONGEST_REASON = 300
@@ -24,12 +26,31 @@ _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 class ReleaseRequest(Struct, frozen=True):
     """What the command asks for: the ``day`` of the release, the reason for which released
     documents are to ``amend``, the documents that it is ``only`` about, and whether those of
-    ``members`` are released too."""
+    ``members`` are released too.
+
+    The reason is in the council's first language; ``amend_in`` has it in others, each behind its
+    tag or subtag.
+    """
 
     day: date
     amend: str | None = None
     only: tuple[str, ...] = ()
     members: bool = False
+    amend_in: tuple[tuple[str, str], ...] = ()
+
+    def reason(self, language: str, first: str) -> Text | None:
+        """Why a document in ``language`` is amended: in that, or in the council's ``first``
+        language, as which it is marked then; None where there is none."""
+        if self.amend is None:
+            return None
+        if not language or subtag(language) == subtag(first):
+            return Text(self.amend)
+        own = next((each for tag, each in self.amend_in if _is(tag, language)), None)
+        return Text(self.amend, language=first) if own is None else Text(own)
+
+
+def _is(tag: str, language: str) -> bool:
+    return subtag(tag) == subtag(language)
 
 
 class Decided(Struct, frozen=True):
@@ -151,24 +172,54 @@ def _check_day(key: str, day: date, before: Release) -> None:
         )
 
 
-def check_reason(reason: str) -> str:
-    """The reason of an amendment as it is printed; UsageError unless it is one line of text."""
+def check_languages(key: str, request: ReleaseRequest, languages: Sequence[str]) -> None:
+    """UsageError where a reason is given in what is none of the council's ``languages``, of which
+    it is the first that ``amend`` is in."""
+    first, *others = languages
+    if request.amend_in and request.amend is None:
+        raise UsageError(
+            f"--amend-in goes with --amend, which has the reason in {language_name(first)}",
+            'give both: --amend "REASON" --amend-in LANGUAGE "REASON"',
+        )
+    named: list[str] = []
+    for tag, _ in request.amend_in:
+        if _is(tag, first):
+            raise UsageError(
+                f'--amend-in {tag}: {key} has "{tag}" first, and --amend has the reason in it',
+                "leave it out, and give that reason with --amend",
+            )
+        if not any(_is(tag, other) for other in others):
+            known = ", ".join(map(subtag, others)) or "none beside that of --amend"
+            raise UsageError(
+                f'--amend-in {tag}: expected another language of {key}, found "{tag}"',
+                f"there is {known}: language: in council.yaml says it",
+            )
+        if subtag(tag) in named:
+            raise UsageError(
+                f"--amend-in {tag}: expected one reason in a language, found two", "keep one"
+            )
+        named.append(subtag(tag))
+
+
+def check_reason(reason: str, option: str = "--amend") -> str:
+    """The reason of an amendment as it is printed; UsageError, which begins with the ``option``,
+    unless it is one line of text."""
     text = _ODD_SPACES.sub(" ", reason).strip()
     if not text:
         raise UsageError(
-            "--amend: expected the reason, found nothing",
+            f"{option}: expected the reason, found nothing",
             'say it as the front sheet is to print it: --amend "Item 7: the appendix was missing"',
         )
     odd = next((character for character in text if not character.isprintable()), None)
     if odd is not None:
         raise UsageError(
-            "--amend: expected one line of text, found a character that cannot be printed:"
+            f"{option}: expected one line of text, found a character that cannot be printed:"
             f" U+{ord(odd):04X}",
             "write the reason in one line, without what a word processor puts between words",
         )
     if len(text) > LONGEST_REASON:
         raise UsageError(
-            f"--amend: expected at most {LONGEST_REASON} characters, found {len(text)}",
+            f"{option}: expected at most {LONGEST_REASON} characters, found {len(text)}",
             "say it in a sentence or two; the papers say the rest",
         )
     return text

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from agendapack.problems import Location, Problem, note
+from agendapack.problems import Location, Problem, note, warning
 from agendapack.records.dossier import Audience
 from agendapack.records.inputs import Input
+from agendapack.records.language_names import language_name
 from agendapack.records.numerals import roman
-from agendapack.records.vocabulary import ENGLISH
+from agendapack.records.vocabulary import ENGLISH, subtag
 from agendapack.released.released_meeting import Release, ShownAs
 
 TEMPLATES_BEGIN = "templates/"
@@ -126,6 +127,24 @@ def _note(each: StandingRelease, place: Location, key: str) -> Problem:
         place,
         f'{changes}; if it is to be published: {amend} "REASON" {key}',
     )
+
+
+def reasons_that_stand_in(releases: Iterable[Release], meeting: Path) -> Iterator[Problem]:
+    """A warning for each language in which no reason was given for documents that are amended;
+    ``meeting`` is the file of the meeting."""
+    seen: set[str] = set()
+    for release in releases:
+        own = subtag(release.language)
+        if release.amended_in and own not in seen:
+            seen.add(own)
+            other = language_name(release.amended_in)
+            yield warning(
+                f"{release.pdf.name} prints why it was amended in {other}, since that was not given"
+                f" in {language_name(own)}",
+                Location(meeting),
+                f'give it with --amend-in {own} "REASON" the next time; before anybody has the new'
+                " version, take that back and release it again (docs/release.md)",
+            )
 
 
 def worded_pages(labels: Iterable[str]) -> str:

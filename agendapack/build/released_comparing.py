@@ -35,6 +35,7 @@ from agendapack.build.released_documents import published_files
 from agendapack.build.staged_documents import StagedDocument, StagedDocuments
 from agendapack.build.twin_links import without_links
 from agendapack.problems import Location, MachineError, Problem, UnprovedError, warning
+from agendapack.records.document_names import without_language
 from agendapack.records.inputs import Input
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, ShownAs
@@ -195,14 +196,14 @@ def _remedy(fault: KeptFault) -> str:
 
 def standing_releases(staged: StagedDocuments) -> list[StandingRelease]:
     """The released documents, for what is to be said of them."""
-    minutes = staged.documents.dossier.minutes
     meeting = staged.documents.released.meeting
     found = []
     for each in staged.own:
         if each.release is None:
             continue
+        minutes = staged.documents.dossier_of(each.name).minutes
         confirmed = (
-            each.name == MINUTES_DOCUMENT
+            without_language(each.name) == MINUTES_DOCUMENT
             and each.release.status == "draft"
             and minutes is not None
             and minutes.minutes.status == "confirmed"
@@ -231,8 +232,15 @@ def _as_checked(
         return None
     needed: set[Input] = set(document.made_from)
     if document.draft is not None:
-        # Its pages count on from those of packs before it, or stand in the place of some.
-        before = staged.own[: staged.own.index(document)]
+        # Its pages count on from those of packs before it, or stand in the place of some; and have
+        # the numbers that those have in other languages.
+        kind = without_language(document.name)
+        kinds = [without_language(each.name) for each in staged.own]
+        before = [
+            each
+            for each, its in zip(staged.own, kinds, strict=True)
+            if each is not document and kinds.index(its) <= kinds.index(kind)
+        ]
         if any(each.release is None for each in before):
             return None
         needed |= {file for each in before for file in each.made_from}

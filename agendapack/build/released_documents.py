@@ -18,8 +18,10 @@ from agendapack.build.members_folder import MEMBERS
 from agendapack.build.options import NewVersions, Options
 from agendapack.build.output import digest, machine_errors
 from agendapack.pack.pack_map import PackMap, read_map
+from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.dossier import Audience, DocumentAmendment, Dossier
 from agendapack.records.inputs import Input
+from agendapack.records.values import Text
 from agendapack.released.kept_files import KeptFault, kept_fault
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -31,6 +33,7 @@ from agendapack.released.released_meeting import (
     ReleasedMeeting,
     released_folder,
 )
+from agendapack.released.released_names import document_suffixes
 from agendapack.released.released_record import read_released
 
 _READ = "check the file's permissions"
@@ -43,28 +46,36 @@ class ReleasedDocuments(Struct, frozen=True):
     ``meeting`` is all of it, None where nothing was; ``record`` its released.yaml as it was before
     it was read.  ``taken`` are the documents that a build takes as they are, in the order in which
     a meeting's documents are listed, each in its last version.  ``amendments``, by document: why
-    there are other versions of it than the first.
+    there are other versions of it than the first.  ``named_by`` is what the names of documents
+    follow from: what was released for everybody, also of the members' documents.
     """
 
     meeting: ReleasedMeeting | None = None
     record: Input | None = None
     taken: Mapping[str, Release] = {}
     amendments: Mapping[str, tuple[DocumentAmendment, ...]] = {}
+    named_by: ReleasedMeeting | None = None
 
     def amended(self, dossier: Dossier) -> Dossier:
-        """A dossier whose documents say why they were published again."""
+        """A dossier whose documents have the names that those in its language were released under,
+        and say why they were published again."""
+        named = document_suffixes(dossier.council.languages, self.named_by)
+        suffix = named[dossier.language]
+        renamed = (replace(pack, suffix=suffix) for pack in dossier.packs)
         packs = tuple(
-            replace(pack, amendments=self.amendments.get(pack.document, ()))
-            for pack in dossier.packs
+            replace(pack, amendments=self.amendments.get(pack.document, ())) for pack in renamed
         )
         minutes = dossier.minutes
         if minutes is not None:
             minutes = replace(
                 minutes,
-                amendments=self.amendments.get(MINUTES_DOCUMENT, ()),
-                decision_amendments=self.amendments.get(DECISIONS_DOCUMENT, ()),
+                amendments=self._amendments_of(MINUTES_DOCUMENT, suffix),
+                decision_amendments=self._amendments_of(DECISIONS_DOCUMENT, suffix),
             )
         return replace(dossier, packs=packs, minutes=minutes)
+
+    def _amendments_of(self, document: str, suffix: str) -> tuple[DocumentAmendment, ...]:
+        return self.amendments.get(in_language(document, suffix), ())
 
     def amended_on(self, document: str) -> tuple[date, ...]:
         """The days on which a document was published again."""
@@ -95,8 +106,9 @@ def released_documents(
         file = released_folder(above, key) / RELEASED_FILE
         record = Input(Path(os.path.relpath(file, root)).as_posix(), digest(file))
     meeting = read_released(above, key)
+    named_by = read_released(root, key) or meeting if audience == "members" else meeting
     if meeting is None:
-        return ReleasedDocuments()
+        return ReleasedDocuments(named_by=named_by)
     new = options.new_versions
     last = meeting.current
     taken = {name: last[name] for name in sorted(last, key=document_order)}
@@ -104,9 +116,8 @@ def released_documents(
         taken = {}
     elif new is not None:
         taken = {name: each for name, each in taken.items() if name not in new.documents}
-    return ReleasedDocuments(
-        meeting, record, taken, {name: _amendments(meeting, name, new) for name in last}
-    )
+    amendments = {name: _amendments(meeting, name, new) for name in last}
+    return ReleasedDocuments(meeting, record, taken, amendments, named_by)
 
 
 def _amendments(
@@ -114,7 +125,7 @@ def _amendments(
 ) -> tuple[DocumentAmendment, ...]:
     """Why there are other versions of a document, the one that is being made included."""
     found = [
-        DocumentAmendment(release.released, release.amended)
+        DocumentAmendment(release.released, Text(release.amended, language=release.amended_in))
         for release in meeting.amendments(document)
         if release.amended is not None
     ]
@@ -123,13 +134,14 @@ def _amendments(
     return tuple(found)
 
 
-def document_order(document: str) -> tuple[int, int]:
+def document_order(document: str) -> tuple[int, int, str]:
     """By what a meeting's documents are sorted: the agenda pack, supplements, minutes,
-    decisions."""
+    decisions, each in the council's first language first."""
+    document, suffix = without_language(document), language_suffix(document)
     kind, _, number = document.rpartition("-")
     if kind == "supplement" and number.isdecimal():
-        return _ORDER.index(kind), int(number)
-    return (_ORDER.index(document) if document in _ORDER else len(_ORDER)), 0
+        return _ORDER.index(kind), int(number), suffix
+    return (_ORDER.index(document) if document in _ORDER else len(_ORDER)), 0, suffix
 
 
 def published_files(release: Release) -> tuple[KeptFile, ...]:
@@ -175,14 +187,14 @@ def kept_map(folder: Path, release: Release) -> PackMap | KeptFault | None:
     return read_map(bytes(data)) if fault is None else fault
 
 
-def standing_maps(released: ReleasedDocuments) -> dict[int, PackMap]:
-    """The maps of the packs that are taken as they were released, by their ordinals.  One that is
-    not there as it was is left out: whether the pack can be published is decided where it is
+def standing_maps(released: ReleasedDocuments) -> dict[str, PackMap]:
+    """The maps of the packs that are taken as they were released, by document.  One that is not
+    there as it was is left out: whether the pack can be published is decided where it is
     copied."""
     found = {}
-    for release in released.taken.values():
+    for document, release in released.taken.items():
         assert released.meeting is not None
         known = kept_map(released.meeting.folder, release)
         if isinstance(known, PackMap):
-            found[known.ordinal] = known
+            found[document] = known
     return found

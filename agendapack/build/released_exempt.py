@@ -3,7 +3,7 @@ since no build takes it back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from agendapack.build.meeting_reading import MeetingReading
 from agendapack.problems import Location, Problem, warning
@@ -16,19 +16,24 @@ from agendapack.released.released_meeting import Release, ReleasedMeeting
 
 
 def released_exempt_papers(
-    public: Dossier, members: Dossier | None, released: ReleasedMeeting, reading: MeetingReading
+    public: Sequence[Dossier],
+    members: Sequence[Dossier],
+    released: ReleasedMeeting,
+    reading: MeetingReading,
 ) -> Iterator[Problem]:
     """A warning for each paper that is exempt, and that a public document was made from which is
-    published, or is still among what was released.
+    published, or is still among what was released.  ``public`` and ``members`` are the meeting in
+    each of the council's languages, for everybody and for members where ``exempt/`` is there.
 
     Where ``exempt/`` is there, such a paper is known by its bytes; else by the name that it had in
     ``papers/``.
     """
-    digests = {} if members is None else _digests(members, reading)
+    digests = _digests(members, reading)
     names = _names(public, reading)
     numbers = {
         entry.place: item.number
-        for pack in public.packs
+        for dossier in public
+        for pack in dossier.packs
         for item in pack.items
         for entry in item.entries
         if isinstance(entry, WithheldPaper)
@@ -43,23 +48,25 @@ def released_exempt_papers(
                 yield _problem(released, release, numbers[place], place)
 
 
-def _digests(members: Dossier, reading: MeetingReading) -> Mapping[str, Location]:
+def _digests(members: Sequence[Dossier], reading: MeetingReading) -> Mapping[str, Location]:
     """Where the meeting names each of its exempt papers, by the SHA-256 of the paper."""
     return {
         reading.snapshot.input(paper.path).sha256: paper.place
-        for pack in members.packs
+        for dossier in members
+        for pack in dossier.packs
         for item in pack.items
         for paper in item.papers
         if paper.exemption is not None and not paper.is_set_from_records
     }
 
 
-def _names(public: Dossier, reading: MeetingReading) -> Mapping[str, Location]:
+def _names(public: Sequence[Dossier], reading: MeetingReading) -> Mapping[str, Location]:
     """The same by the paths that the papers would have in ``papers/``, below the root; without
     those that a public paper has."""
-    folder = f"{MEETINGS}/{public.key}/{PAPERS_FOLDER}"
-    record = source.read(reading.snapshot.copy_of(public.folder) / MEETING_FILE)
-    papers = [paper for pack in public.packs for item in pack.items for paper in item.papers]
+    folder = f"{MEETINGS}/{public[0].key}/{PAPERS_FOLDER}"
+    record = source.read(reading.snapshot.copy_of(public[0].folder) / MEETING_FILE)
+    packs = [pack for dossier in public for pack in dossier.packs]
+    papers = [paper for pack in packs for item in pack.items for paper in item.papers]
     papers = [paper for paper in papers if not paper.is_set_from_records]
     open_to_all = {reading.snapshot.input(paper.path).file for paper in papers}
     found = {f"{folder}/{text}": text.place for text in _texts(record.table)}

@@ -38,10 +38,12 @@ from agendapack.build.progress import Progress
 from agendapack.build.release_decisions import (
     Decided,
     ReleaseRequest,
+    check_languages,
     check_request,
     decide,
     decide_further,
 )
+from agendapack.build.release_notes import reasons_that_stand_in
 from agendapack.build.release_writing import (
     ReadyFile,
     ready_files,
@@ -187,7 +189,9 @@ class _Releasing(Struct):
         return _Audience(place, released)
 
     def _release(self, audiences: Sequence[_Audience]) -> ReleaseResult:
-        exempt = self._exempt()
+        exempt, languages = self._opened()
+        if languages:
+            check_languages(self.key, self.request, languages)
         if (stopped := self._build(audiences, None)) is not None:
             return stopped
         for each in audiences:
@@ -197,7 +201,11 @@ class _Releasing(Struct):
         while (again := {name for each in audiences for name in each.decided.again}) > made:
             made = again
             amended = {name for each in audiences for name in each.decided.amended}
-            reasons = {name: self.request.amend if name in amended else None for name in again}
+            spoken = {state.document: state.language for each in audiences for state in each.states}
+            reasons = {
+                name: self.request.reason(spoken[name], languages[0]) if name in amended else None
+                for name in again
+            }
             if (stopped := self._build(audiences, reasons)) is not None:
                 return stopped
             self._check_made(audiences)
@@ -205,12 +213,13 @@ class _Releasing(Struct):
                 each.decided = decide_further(
                     each.decided, each.released, each.states, self.request
                 )
-        self._keep(audiences)
+        self._keep(audiences, languages[0])
         built = build_meeting(
             *(self.root, self.key, self._plain_options()), pool=self.pool, progress=self.progress
         )
         added = tuple(version for each in audiences for version in _added(each))
         problems = [*self.told, *built.problems]
+        problems += reasons_that_stand_in([each.release for each in added], self._meeting_file)
         if added and exempt and not self.request.members:
             problems.append(self._members_stay())
         return ReleaseResult(
@@ -222,24 +231,31 @@ class _Releasing(Struct):
             built.failure,
         )
 
-    def _exempt(self) -> bool:
-        """Whether something of the meeting is exempt; UnprovedError where it is not there to be
+    def _opened(self) -> tuple[bool, tuple[str, ...]]:
+        """Whether something of the meeting is exempt, and the council's languages, the first first,
+        none where its records cannot be read; UnprovedError where what is exempt is not there to be
         held against the public documents."""
         library = Library(self.root)
-        found = library.open(library.named(self.key)).exempt
-        if found == "absent":
+        opened = library.open(library.named(self.key))
+        if opened.exempt == "absent":
             folder = f"{MEETINGS}/{self.key}/{EXEMPT_FOLDER}/"
             raise UnprovedError(
                 f"{self.key} cannot be released here: that nothing exempt is in its public"
                 f" documents was not proved, since {folder} is not there",
                 f"release it where {folder} is",
             )
-        return found == "present"
+        dossiers = [opened.dossier, *(each.dossier for each in opened.translations)]
+        languages = tuple(each.language for each in dossiers if each is not None)
+        return opened.exempt == "present", languages
+
+    @property
+    def _meeting_file(self) -> Path:
+        return self.root / MEETINGS / self.key / MEETING_FILE
 
     def _members_stay(self) -> Problem:
         return note(
             "the members' documents are not released with these",
-            Location(self.root / MEETINGS / self.key / MEETING_FILE),
+            Location(self._meeting_file),
             f"agendapack release --members {self.key} keeps them in members/released/",
         )
 
@@ -289,10 +305,11 @@ class _Releasing(Struct):
         members = self.root / MEMBERS if self.request.members else None
         return replace(self.options, members=members)
 
-    def _keep(self, audiences: Sequence[_Audience]) -> None:
-        """Keep the new versions of documents, and what the records came to."""
+    def _keep(self, audiences: Sequence[_Audience], first: str) -> None:
+        """Keep the new versions of documents, and what the records came to; ``first`` is the
+        council's first language."""
         for each in audiences:
-            self._make_ready(each)
+            self._make_ready(each, first)
             documents = [(one.document, one.version, one.released) for one in each.releases]
             mark(each.place, Begun(tuple(documents)))
         for each in audiences:
@@ -309,7 +326,7 @@ class _Releasing(Struct):
                 write_release(each.place, after, each.files, records)
             each.released = after
 
-    def _make_ready(self, each: _Audience) -> None:
+    def _make_ready(self, each: _Audience, first: str) -> None:
         """Put together what is to be kept of an audience's documents."""
         current = each.released.current
         for state in each.states:
@@ -318,7 +335,9 @@ class _Releasing(Struct):
                 continue
             version = 1 if before is None else before.version + 1
             files = ready_files(state, version, each.made)
-            amended = self.request.amend if name in each.decided.amended else None
+            amended = None
+            if name in each.decided.amended:
+                amended = self.request.reason(state.language, first)
             release = Release(
                 name,
                 version,
@@ -329,6 +348,8 @@ class _Releasing(Struct):
                 state.made_from,
                 amended,
                 state.status,
+                state.language,
+                "" if amended is None else amended.language,
             )
             each.releases += (release,)
             each.files += files

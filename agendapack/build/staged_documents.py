@@ -23,10 +23,12 @@ from agendapack.build.released_documents import (
     kept_map,
     published_files,
 )
-from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT, html_name, with_links
+from agendapack.build.twin_links import consolidated_documents, html_name, with_links
 from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
+from agendapack.records.document_names import without_language
 from agendapack.records.inputs import Input
+from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
@@ -90,21 +92,20 @@ class StagedDocument(Struct):
 
 
 class StagedDocuments(Struct):
-    """One audience's ``own`` documents, in their order, and the ``consolidated`` pack that is made
-    of the packs among them.  ``reports`` is the folder of the page on accessibility, which lies at
-    ``report_path`` from when it is staged until it is published."""
+    """One audience's ``own`` documents, in their order, and the ``consolidated`` packs that are
+    made of the packs among them, one in each language.  ``reports`` is the folder of the page on
+    accessibility, which lies at ``report_path`` from when it is staged until it is published."""
 
     documents: DocumentSet
     staging: Staging
     reports: Path
     record: BuiltRecord
     own: tuple[StagedDocument, ...]
-    consolidated: ConsolidatedPack = ConsolidatedPack()
+    consolidated: tuple[ConsolidatedPack, ...] = ()
     report_path: Path | None = None
 
-    @property
-    def finished_packs(self) -> list[FinishedPack]:
-        """The packs, made or released; but for the consolidated one."""
+    def finished_packs(self, suffix: str) -> list[FinishedPack]:
+        """The packs in one language, made or released; but for the consolidated one."""
         released = self.documents.released
         return [
             FinishedPack(
@@ -112,20 +113,32 @@ class StagedDocuments(Struct):
                 released.amended_on(each.name),
             )
             for each in self.own
-            if each.map is not None
+            if each.map is not None and each.map.suffix == suffix
         ]
 
     @property
+    def consolidated_names(self) -> tuple[str, ...]:
+        """What the packs of everything to date are called that there will be."""
+        return consolidated_documents(each.map for each in self.own if each.map is not None)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """What all documents are called, that of everything to date too where there will be one."""
-        ordinals = [each.map.ordinal for each in self.own if each.map is not None]
-        consolidated = (CONSOLIDATED_DOCUMENT,) if len(ordinals) > 1 and 0 in ordinals else ()
-        return (*(each.name for each in self.own), *consolidated)
+        """What all documents are called, those of everything to date too."""
+        return (*(each.name for each in self.own), *self.consolidated_names)
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The tags of the languages that the documents are in, by what is behind their names."""
+        own = {each.suffix: each.language for each in self.documents.dossiers}
+        maps = [each.map for each in self.own if each.map is not None]
+        # The council may have had others, and released documents in them.
+        return {known.suffix: known.language for known in maps} | own
 
     def linked_html(self, document: StagedDocument) -> bytes:
         """The HTML that the records make for a document, with links to the others."""
-        words = self.documents.dossier.words
-        return with_links(document.html.decode(), document.name, self.names, words).encode()
+        words = self.documents.dossier_of(document.name).words
+        html = document.html.decode()
+        return with_links(html, document.name, self.names, words, self.languages).encode()
 
     @property
     def is_public(self) -> bool:
@@ -135,13 +148,13 @@ class StagedDocuments(Struct):
     def files(self) -> tuple[Written, ...]:
         """What the manifest lists."""
         own = (file for document in self.own for file in document.files)
-        return (*own, *self.consolidated.files)
+        return (*own, *(file for pack in self.consolidated for file in pack.files))
 
     def path(self, name: str) -> Path:
         """Where a document's file lies while nothing is published."""
         kept = {each.kept.name for each in self.own if each.kept is not None}
-        if self.consolidated.is_kept:
-            kept |= {file.name for file in self.consolidated.files}
+        for pack in self.consolidated:
+            kept |= {file.name for file in pack.files if pack.is_kept}
         return self.staging.folder / name if name in kept else self.staging.place(name)
 
     @property
@@ -152,20 +165,23 @@ class StagedDocuments(Struct):
             for each in self.own
             if each.draft is not None and each.release is None
         }
-        return found | self.consolidated.plans
+        for pack in self.consolidated:
+            found |= pack.plans
+        return found
 
     @property
     def exempt_pages(self) -> dict[str, tuple[int, ...]]:
         """By the PDF, the pages of a document of the members' that hold what is exempt, counted
         from zero."""
         found = {each.pdf_name: self._exempt_pages(each) for each in self.own}
-        maps = self.consolidated.maps
-        return found | {file: known.exempt_pages for file, known in maps.items()}
+        for pack in self.consolidated:
+            found |= {file: known.exempt_pages for file, known in pack.maps.items()}
+        return found
 
     def _exempt_pages(self, document: StagedDocument) -> tuple[int, ...]:
         if document.map is not None:
             return document.map.exempt_pages
-        minutes = self.documents.dossier.minutes
+        minutes = self.documents.dossier_of(document.name).minutes
         # Of those that were released otherwise, only the file knows what they say.
         is_exempt = document.differs is not None or bool(minutes and minutes.exemptions)
         return tuple(range(document.files[0].pages or 0)) if is_exempt else ()
@@ -194,13 +210,11 @@ class StagedDocuments(Struct):
             made_from = tuple(dict.fromkeys(file for files in known for file in files))
             if len(released.taken) == len(self.own):
                 made_by = released.made_by
+        packs = {each.pdf_name: each.map for each in self.own if each.map is not None}
+        for consolidated in self.consolidated:
+            packs |= consolidated.maps
         return manifest(
-            *(self.documents.dossier.key, made_by, made_from),
-            {
-                **{each.pdf_name: each.map for each in self.own if each.map is not None},
-                **self.consolidated.maps,
-            },
-            self.files,
+            *(self.documents.dossier.key, made_by, made_from, packs, self.files),
             released={
                 file.name: each.release
                 for each in self.own
@@ -208,17 +222,25 @@ class StagedDocuments(Struct):
                 for file in each.files
             },
             public=None if self.is_public else public,
+            words=self._words,
         )
+
+    def _words(self, language: str) -> Vocabulary:
+        """The words of a language; the council's own where its documents are in it."""
+        known = {each.language: each.words for each in self.documents.dossiers}
+        return known.get(language) or vocabulary(language)
 
     def states(self) -> tuple[DocumentState, ...]:
         minutes = self.documents.dossier.minutes
+        status = None if minutes is None else minutes.minutes.status
         return tuple(
             DocumentState(
                 *(each.name, tuple(each.files), each.made_from),
                 None if each.release is None else each.release.version,
                 each.differs,
-                minutes.minutes.status if minutes and each.name == MINUTES_DOCUMENT else None,
+                status if without_language(each.name) == MINUTES_DOCUMENT else None,
                 each.map,
+                self.documents.dossier_of(each.name).language,
             )
             for each in self.own
         )
@@ -230,7 +252,7 @@ def staged_documents(
     """The documents of one audience in their order, those that were released copied already."""
     found: dict[str, StagedDocument] = {}
     released = documents.released
-    packs = {pack.file: pack for pack in documents.dossier.packs}
+    packs = {pack.file: pack for pack in documents.packs}
     for draft in documents.drafts:
         pack = packs[draft.file]
         name = pack.document

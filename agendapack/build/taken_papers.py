@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ class TakenPaper(Struct, frozen=True):
     """A paper of an item, prepared; ``placed`` is None where it cannot be taken.
 
     ``pages``: how many it has, None where they cannot be read.  ``pictures`` are the files that it
-    shows, of those beside it.
+    shows, of those beside it.  ``unchecked``: as :class:`~agendapack.papers.facts.Prepared` has it.
     """
 
     item: AgendaItem
@@ -29,6 +29,18 @@ class TakenPaper(Struct, frozen=True):
     problems: tuple[Problem, ...]
     pages: int | None = None
     pictures: tuple[Path, ...] = ()
+    unchecked: frozenset[str] = frozenset()
+
+
+def each_once(papers: Iterable[TakenPaper]) -> Iterator[TakenPaper]:
+    """Papers without those that another language has from the same file, named at the same
+    place."""
+    seen = set()
+    for paper in papers:
+        named = (paper.source.place, paper.source.path)
+        if named not in seen:
+            seen.add(named)
+            yield paper
 
 
 def reported(papers: Iterable[TakenPaper]) -> tuple[ReportedPaper, ...]:

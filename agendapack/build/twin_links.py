@@ -1,4 +1,5 @@
-"""Leads from the HTML beside a PDF to every document of its meeting.
+"""Leads from the HTML beside a PDF to every document of its meeting in its language, and to the
+same in the other languages.
 
 The links are put into the finished HTML, so that the PDF, which is set of the same, has none of
 them; and what the records make of a document is told by the HTML without them, since other
@@ -7,14 +8,19 @@ documents come later.  No page counts: those of packs that are made of others ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
+from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT
+from agendapack.records.document_names import in_language, language_suffix, without_language
+from agendapack.records.language_names import own_name
 from agendapack.records.vocabulary import Vocabulary
 from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
-CONSOLIDATED_DOCUMENT = CONSOLIDATED.removesuffix(".pdf")
+if TYPE_CHECKING:
+    from agendapack.pack.pack_map import PackMap
+
 _BEGIN, _END = '<nav class="documents" ', "</nav>\n"
 _BODY_END = "</body>"
 _NAMES = {
@@ -31,19 +37,41 @@ _SUPPLEMENT = ("Supplement {number} (PDF)", "Supplement {number} (web page)")
 
 def html_name(document: str) -> str:
     """What the HTML of a document is called."""
-    if document == CONSOLIDATED_DOCUMENT:
-        return CONSOLIDATED_HTML
-    return "front-sheet.html" if document == AGENDA else f"{document}.html"
+    kind = without_language(document)
+    name = "front-sheet" if kind == AGENDA else kind
+    return f"{in_language(name, language_suffix(document))}.html"
 
 
-def with_links(html: str, own: str, documents: Sequence[str], words: Vocabulary) -> str:
+def consolidated_documents(packs: Iterable[PackMap]) -> tuple[str, ...]:
+    """What the packs of everything to date are called, by the maps of a meeting's ``packs``: in
+    each language in which the agenda has a supplement."""
+    ordinals: dict[str, list[int]] = {}
+    for pack in packs:
+        ordinals.setdefault(pack.suffix, []).append(pack.ordinal)
+    suffixes = [suffix for suffix, found in ordinals.items() if 0 in found and len(found) > 1]
+    return tuple(in_language(CONSOLIDATED_DOCUMENT, suffix) for suffix in suffixes)
+
+
+def with_links(
+    html: str,
+    own: str,
+    documents: Sequence[str],
+    words: Vocabulary,
+    languages: Mapping[str, str] | None = None,
+) -> str:
     """The HTML of the document ``own`` with links to all ``documents`` of its meeting, at the end;
-    there is none to the page itself."""
+    there is none to the page itself.
+
+    ``documents`` may be in several languages: of each what is behind its name
+    (:func:`~agendapack.records.document_names.language_suffix`) has its tag in ``languages``.
+    """
     before, end, after = html.rpartition(_BODY_END)
     if not end:
         return html  # a template of a council's own that leaves it to browsers
     title = escape(words.say("Documents of this meeting"))
-    items = "".join(_items(own, documents, words))
+    suffix = language_suffix(own)
+    same = [document for document in documents if language_suffix(document) == suffix]
+    items = "".join((*_languages(own, documents, languages or {}), *_items(own, same, words)))
     nav = f'{_BEGIN}aria-label="{title}">\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n{_END}'
     return f"{before}{nav}{end}{after}"
 
@@ -57,15 +85,26 @@ def without_links(html: str) -> str:
 
 def _items(own: str, documents: Sequence[str], words: Vocabulary) -> Iterator[str]:
     for document in sorted(documents, key=_order):
-        number = document.removeprefix("supplement-")
-        pdf, page = (words.say(name, number=number) for name in _NAMES.get(document, _SUPPLEMENT))
+        kind = without_language(document)
+        number = kind.removeprefix("supplement-")
+        pdf, page = (words.say(name, number=number) for name in _NAMES.get(kind, _SUPPLEMENT))
         yield f'<li><a href="{document}.pdf" type="application/pdf">{escape(pdf)}</a></li>\n'
         if document != own:
             yield f'<li><a href="{html_name(document)}" type="text/html">{escape(page)}</a></li>\n'
 
 
+def _languages(own: str, documents: Sequence[str], languages: Mapping[str, str]) -> Iterator[str]:
+    """Links to the same page in other languages, each in its own words."""
+    for suffix, tag in languages.items():
+        other = in_language(own, suffix)
+        if other != own and other in documents:
+            about = f'type="text/html" hreflang="{escape(tag)}" lang="{escape(tag)}"'
+            yield f'<li><a href="{html_name(other)}" {about}>{escape(own_name(tag))}</a></li>\n'
+
+
 def _order(document: str) -> tuple[int, int]:
     """Packs, with that of everything after those that it is made of, before minutes."""
+    document = without_language(document)
     number = document.removeprefix("supplement-")
     if number.isdecimal():
         return 1, int(number)

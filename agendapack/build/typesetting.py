@@ -100,7 +100,7 @@ class Typesetter:
             entry.path.stem
             if isinstance(entry, PaperSource)
             and entry.title is None
-            and set_in(face, self.styles.fallbacks, title).missing
+            and set_in(face, self.styles.fallback_faces(), title).missing
             else title
             for entry, title in zip(entries, titles, strict=True)
         ]
@@ -123,12 +123,13 @@ class Typesetter:
         committee's work programme."""
         if source.minutes is not None:
             return self.minutes(source.minutes, into)
+        language = source.language or pack.language
         if source.work_programme is not None:
-            rendered = self.renderer.work_programme(source.work_programme, pack.language)
+            rendered = self.renderer.work_programme(source.work_programme, language)
         elif source.kind == "csv":
-            rendered = self.renderer.table(source.path, pack.language, source.title)
+            rendered = self.renderer.table(source.path, language, source.title)
         else:
-            rendered = self.renderer.report(source.path, pack.language)
+            rendered = self.renderer.report(source.path, language)
         return self.print(rendered, pack.day, into, examining=True)
 
     def slip(
@@ -162,12 +163,16 @@ class Typesetter:
         """The page that makes a paper up to an even number; ``size`` in points."""
         return self.print(self.renderer.blank(language, *size), date(1970, 1, 1), into)
 
-    def accessibility_report(self, dossier: Dossier, papers: Sequence[ReportedPaper]) -> Rendered:
-        """The page on how accessible a meeting's papers are: those that the dossier's audience may
-        see, and no others."""
+    def accessibility_report(
+        self, dossiers: Sequence[Dossier], papers: Sequence[ReportedPaper]
+    ) -> Rendered:
+        """The page on how accessible a meeting's papers are, in the language of the first of the
+        ``dossiers``: those papers that the audience may see, and no others."""
+        dossier = dossiers[0]
         known = {
             (item.number, paper.path.name): paper.exemption
-            for pack in dossier.packs
+            for each in dossiers
+            for pack in each.packs
             for item in pack.items
             for paper in item.papers
         }
@@ -242,4 +247,5 @@ class Typesetter:
             tuple(map(veiled_by_place, problems)),
             prepared.accessibility,
             rendered.pictures,
+            unchecked=rendered.unchecked,
         )

@@ -41,9 +41,11 @@ from agendapack.build.reader_copies import copy_for_readers
 from agendapack.build.readers import copies_in
 from agendapack.build.release_notes import release_notes
 from agendapack.build.released_comparing import ReleasedComparing, standing_releases
+from agendapack.build.same_pages import require_same_pages
 from agendapack.build.staged_documents import REPORT, StagedDocuments, staged_documents
-from agendapack.build.twin_numbers import twin_number_problems
+from agendapack.build.twin_numbers import language_number_problems, twin_number_problems
 from agendapack.problems import Problem, has_errors, in_order, strictly
+from agendapack.records.document_names import language_suffix
 from agendapack.records.meeting_names import FOR_OFFICERS, MEETING_FILE
 
 
@@ -142,6 +144,8 @@ class Writing(Struct):
                 self.progress.step("packs assembled")
                 proofs.append((pack, begin_proof(pack, self.pool)))
         with self.stopwatch.stage("prove"):
+            for staged in sets:
+                require_same_pages(staged)
             for pack, proof in proofs:
                 await_proof(pack, proof)
                 self.progress.step("packs proved")
@@ -159,11 +163,15 @@ class Writing(Struct):
         found: list[Problem] = []
         with self.stopwatch.stage("consolidate"):
             for staged in sets:
-                whose = staged.documents.dossier.audience
-                staged.consolidated = work.lay(
-                    staged.finished_packs, staged.staging, whose, staged.names
+                whose, names = staged.documents.dossier.audience, staged.names
+                staged.consolidated = tuple(
+                    work.lay(
+                        *(staged.finished_packs(language_suffix(name)), staged.staging, whose),
+                        *(names, staged.languages),
+                    )
+                    for name in staged.consolidated_names
                 )
-                found += staged.consolidated.problems
+                found += [each for pack in staged.consolidated for each in pack.problems]
         problems = strictly(found) if self.options.strict else found
         return tuple(problem for problem in problems if problem not in compiled.problems)
 
@@ -177,6 +185,8 @@ class Writing(Struct):
         meeting = sets[0].documents.dossier.folder / MEETING_FILE
         for staged in sets[1:]:
             problems += twin_number_problems(sets[0].own, staged.own, meeting, self.key)
+        for staged in sets:
+            problems += language_number_problems(staged.own, meeting, self.key)
         standing = [each for staged in sets for each in standing_releases(staged)]
         notes = release_notes(standing, meeting, self.key, __version__)
         return (*(strictly(problems) if self.options.strict else problems), *notes)
@@ -205,7 +215,9 @@ class Writing(Struct):
             if staged.staging is staging:
                 made = {file.name for file in staged.files}
                 names = [n for n in previous_outputs(staging.folder) if n not in made]
-                return names if staged.is_public else [*names, *copies_in(staging.folder), REPORT]
+                if not staged.is_public:
+                    names += [*copies_in(staging.folder, {*made, *names}), REPORT]
+                return names
         return []
 
     def _published(
@@ -225,7 +237,8 @@ class Writing(Struct):
         problems = documents.problems if staged.is_public else compiled.problems
         built = Built(tuple(files), in_order((*problems, *told)), staged.plans)
         self._remember(staged.record, built, compiled)
-        copies = () if staged.is_public else copies_in(folder)
+        own = {file.name for file in files}
+        copies = () if staged.is_public else copies_in(folder, own)
         return (*files, *(Written.of(name, folder / name) for name in copies))
 
     def _remember(self, record: BuiltRecord, built: Built, compiled: Compiled) -> None:
@@ -257,7 +270,7 @@ class Writing(Struct):
         names = previous_outputs(folder)
         if names:
             with machine_errors(f"cannot remove what is old in {folder}"):
-                for name in (MANIFEST, REPORT, *names, *copies_in(folder)):
+                for name in (MANIFEST, REPORT, *names, *copies_in(folder, names)):
                     if name == Path(name).name:
                         (folder / name).unlink(missing_ok=True)
         record = BuiltRecord(self.root, self.key, folder)

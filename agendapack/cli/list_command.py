@@ -93,10 +93,7 @@ def _named(documents: Documents) -> str:
     """Documents in words: "agenda, supplement 1, minutes (draft)"."""
     from agendapack.released.released_heads import in_words
 
-    return ", ".join(
-        f"{in_words(each.document)}{f' ({each.status})' if each.status else ''}"
-        for each in documents
-    )
+    return ", ".join(in_words(each.document, each.status) for each in documents)
 
 
 def _record(head: MeetingHead, documents: Documents, root: Path) -> dict[str, Any]:
@@ -114,6 +111,7 @@ def _record(head: MeetingHead, documents: Documents, root: Path) -> dict[str, An
                 "version": each.version,
                 "day": each.day.isoformat(),
                 "status": each.status,
+                "language": each.language or None,
             }
             for each in documents
         ],

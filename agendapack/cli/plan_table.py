@@ -32,8 +32,9 @@ def plan_record(compiled: Compiled, root: Path) -> dict[str, Any]:
     members = compiled.members.drafts if compiled.members is not None else ()
     names = None if is_private() else public
     dossier = compiled.public.dossier if compiled.public is not None else None
+    packs = compiled.public.packs if compiled.public is not None else ()
     # What happened to an item is of the public record, also where its papers are exempt.
-    facts = {} if dossier is None else {pack.file: item_facts(pack) for pack in dossier.packs}
+    facts = {pack.file: item_facts(pack) for pack in packs}
     return {
         "meeting": compiled.ref.key,
         **({} if dossier is None else meeting_facts(dossier.meeting)),

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     help="Publish released documents anew that would now be otherwise; they print the reason.",
 )
 @click.option(
+    "--amend-in",
+    nargs=2,
+    multiple=True,
+    metavar="LANGUAGE REASON",
+    help="The same reason in another language of the council; may be repeated.",
+)
+@click.option(
     "--only",
     multiple=True,
     metavar="DOCUMENT",
@@ -42,6 +49,7 @@ def release(
     root: Path | None,
     meetings: Sequence[str],
     amend: str | None,
+    amend_in: Sequence[tuple[str, str]],
     only: Sequence[str],
     members: bool,
     today: str | None,
@@ -62,7 +70,8 @@ def release(
     code: int = ExitCode.DONE
     with Printer(style, ("problems", "releases")) as printer:
         reason = None if amend is None else check_reason(amend)
-        request = ReleaseRequest(day_taken(today), reason, tuple(only), members)
+        others = [(tag, check_reason(text, f"--amend-in {tag}")) for tag, text in amend_in]
+        request = ReleaseRequest(day_taken(today), reason, tuple(only), members, tuple(others))
         library, refs = find_meetings(root, meetings, everything=False)
         printer.root = library.root
         if strays := stray_release_keys(library, refs):
@@ -141,5 +150,6 @@ def _record(key: str, release: Any, for_members: bool) -> dict[str, Any]:
         "released": release.released.isoformat(),
         "amended": release.amended,
         "status": release.status,
+        "language": release.language or None,
         "members": for_members,
     }

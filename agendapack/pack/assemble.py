@@ -212,7 +212,8 @@ def _tag(
         own = grouped.own[index]
         facts = source.facts
         holder = tree.add_paper(
-            items[heading], source.title, facts.language, has_document=facts.has_document
+            *(items[heading], source.title, facts.language or source.language),
+            has_document=facts.has_document,
         )
         if paper.structure is None:
             tree.leave_untagged(own)

@@ -29,11 +29,21 @@ from agendapack.pages.html.consolidated_table import (
     ReplacedPages,
 )
 from agendapack.pages.html.not_for_publication import WordedRange
+from agendapack.records.document_names import in_language
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.vocabulary import Vocabulary
 
-CONSOLIDATED = "consolidated-pack.pdf"
-CONSOLIDATED_HTML = "consolidated-pack.html"
+CONSOLIDATED_DOCUMENT = "consolidated-pack"
+
+
+def consolidated_files(suffix: str) -> tuple[str, str]:
+    """The names of the pack and of its page in the language that has the ``suffix``.
+
+    >>> consolidated_files(".cy")
+    ('consolidated-pack.cy.pdf', 'consolidated-pack.cy.html')
+    """
+    document = in_language(CONSOLIDATED_DOCUMENT, suffix)
+    return f"{document}.pdf", f"{document}.html"
 
 
 def consolidated_table(
@@ -55,7 +65,7 @@ def consolidated_table(
         agenda.title,
         agenda.language,
         max(known.published for known in maps),
-        CONSOLIDATED,
+        consolidated_files(agenda.suffix)[0],
         tuple(documents),
         tuple(_item(item, order, documents, maps, words) for item in order.items),
         tuple(dict.fromkeys(reason for known in maps for reason in _private(known))),
@@ -119,9 +129,9 @@ def _private(known: PackMap) -> list[str]:
     return found
 
 
-def consolidated_map(plan: PackPlan, order: ConsolidatedOrder) -> PackMap:
-    """The map of the consolidated pack.  What was cut out of a pack has that as its file, and its
-    pages are those there."""
+def consolidated_map(plan: PackPlan, order: ConsolidatedOrder, suffix: str) -> PackMap:
+    """The map of the consolidated pack of packs that have the ``suffix``.  What was cut out of a
+    pack has that as its file, and its pages are those there."""
 
     def first(source: Source) -> int:
         return 0 if source.cut_from is None else source.cut_from[1]
@@ -154,6 +164,7 @@ def consolidated_map(plan: PackPlan, order: ConsolidatedOrder) -> PackMap:
             )
             for page in plan.pages
         ),
+        suffix,
     )
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from agendapack.pack.placing import Stamp
 from agendapack.pack.plan import PackPlan, Replaced, Source, SourceKind, item_heading
+from agendapack.records.document_names import in_language
 from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
@@ -70,8 +71,9 @@ class MappedPage(Struct, frozen=True):
     stamps: tuple[Stamp, ...] = ()
 
 
-class PackMap(Struct, frozen=True):
-    """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` as its :class:`Pack` has it."""
+class PackMap(Struct, frozen=True, omit_defaults=True):
+    """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` and ``suffix`` as its
+    :class:`Pack` has them."""
 
     version: int
     ordinal: int
@@ -85,11 +87,13 @@ class PackMap(Struct, frozen=True):
     items: tuple[MappedItem, ...]
     sources: tuple[MappedSource, ...]
     pages: tuple[MappedPage, ...]
+    suffix: str = ""
 
     @property
     def file(self) -> str:
         """What the pack is called among a meeting's documents."""
-        return f"supplement-{self.ordinal}.pdf" if self.ordinal else "agenda-pack.pdf"
+        document = f"supplement-{self.ordinal}" if self.ordinal else "agenda-pack"
+        return f"{in_language(document, self.suffix)}.pdf"
 
     def own_pages(self, source: int) -> list[int]:
         """The physical pages (from zero) of a source; of a blank one, which are all the same, the
@@ -153,6 +157,7 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
             MappedPage(p.source, p.page, p.paper, p.label, p.numbers, p.item, p.stamps)
             for p in plan.pages
         ),
+        pack.suffix,
     )
 
 

@@ -48,6 +48,7 @@ class Source(Struct, frozen=True):
     ``cut_from``: the finished pack, and the first of its pages (from zero), that it was cut out of.
     ``partly_tagged``: some of its pages are not in its structure tree.
     ``keeps_stamps``: its pages bear those of a published pack already, and no number of this one.
+    ``language``: the tag of the one that it is in; empty where that is the pack's, or not known.
     """
 
     kind: SourceKind
@@ -64,6 +65,7 @@ class Source(Struct, frozen=True):
     cut_from: tuple[str, int] | None = None
     partly_tagged: bool = False
     keeps_stamps: bool = False
+    language: str = ""
 
 
 class PlannedPage(Struct, frozen=True):
@@ -123,7 +125,9 @@ class PackPlan(Struct, frozen=True):
     def fingerprint(self) -> str:
         """A digest of everything that decides the pack's bytes: two plans with one fingerprint
         assemble to the same file.  Papers count by the digest of what they were made from."""
-        return sha256(repr(self).encode()).hexdigest()
+        # The order of a set differs by process, and whether words were checked is no matter here.
+        words = replace(self.words, unchecked=frozenset(), noted=None)
+        return sha256(repr(replace(self, words=words)).encode()).hexdigest()
 
     @property
     def stamp_texts(self) -> Iterator[str]:
@@ -151,12 +155,13 @@ class PlacedPaper(Struct, frozen=True):
     from.
 
     ``reserved``: how many page numbers it has, where that is not its number of pages; blank pages
-    fill those that an exempt paper leaves over.  A slip has those of the papers that it stands for,
-    each made up already, and one label on all its pages.  ``marking``: what the head of each page
+    fill those that an exempt paper leaves over, or a paper that is longer in another language.  A
+    slip has those of the papers that it stands for, each made up already, and one label on all its
+    pages.  ``marking``: what the head of each page
     says of an exempt paper, in paragraphs.  ``replaces``: in words, what of earlier packs it
     stands in place of, and that is ``replaced``.  ``keeps_stamps``: its pages bear those of a
     published pack, and get no number and no item beside them; ``printed`` are the page numbers that
-    each of them prints.
+    each of them prints.  ``language`` is as :class:`Source` has it.
     """
 
     item: str
@@ -172,6 +177,7 @@ class PlacedPaper(Struct, frozen=True):
     replaced: Replaced = ()
     keeps_stamps: bool = False
     printed: tuple[tuple[PrintedNumber, ...], ...] = ()
+    language: str = ""
 
     @property
     def page_count(self) -> int:
@@ -194,12 +200,18 @@ def blank_size(facts: PaperFacts) -> tuple[float, float]:
 
 
 def blank_sizes(
-    front: PaperFacts, papers: Iterable[PlacedPaper], *, recto: bool
+    front: PaperFacts, papers: Iterable[PlacedPaper], *, recto: bool, front_pages: int = 0
 ) -> tuple[tuple[float, float], ...]:
-    """The sizes of the blank pages a pack needs, in points: each the back of the page before it."""
-    followed = [front] if recto and front.page_count % 2 else []
+    """The sizes of the blank pages a pack needs, in points: each that of the page before it, whose
+    back it often is.  ``front_pages``: as :func:`plan_pack` has it."""
+    followed = [front] if _front_blanks(front, front_pages, recto=recto) else []
     followed += [paper.facts for paper in papers if paper.blanks(recto=recto)]
     return tuple(dict.fromkeys(blank_size(facts) for facts in followed))
+
+
+def _front_blanks(front: PaperFacts, least: int, *, recto: bool) -> int:
+    """How many blank pages follow the front matter's own, which has ``least`` pages at least."""
+    return made_up(max(front.page_count, least), recto=recto) - front.page_count
 
 
 class OwnPages(Struct, frozen=True):
@@ -222,14 +234,16 @@ def plan_pack(
     accessible: bool = False,
     enlarged: float = 1.0,
     listed: Sequence[ListedRange] = (),
+    front_pages: int = 0,
 ) -> PackPlan:
     """Plan a pack: front matter, then the papers in order, each made up to an even number of pages
     where ``pack`` wants that.
 
     Papers are numbered from ``first``; ``accessible`` says whether the pack may claim PDF/UA-1,
     ``enlarged`` how much larger than usual the stamps' type is, ``listed`` which
-    ranges of papers the front sheet prints.  No paper has more pages than are
-    reserved for it.
+    ranges of papers the front sheet prints.  ``front_pages`` are those of the longest front matter
+    that the pack has in any language: blank pages make up for what this one lacks.  No paper has
+    more pages than are reserved for it.
     """
     counts = ((paper.item, paper.page_count) for paper in papers)
     numbering = number(counts, first=first, recto=pack.recto, prefix=pack.prefix)
@@ -239,7 +253,8 @@ def plan_pack(
         *(Source("blank", facts, "") for facts in own.blanks.values()),
     )
     blanks = {size: index for index, size in enumerate(own.blanks, start=1 + len(papers))}
-    front = _front_pages(own.front, blanks, recto=pack.recto)
+    filling = _front_blanks(own.front, front_pages, recto=pack.recto)
+    front = _front_pages(own.front, blanks, filling)
     numbered = _numbered_pages(
         *(papers, numbering, blanks, measure, words, enlarged), recto=pack.recto
     )
@@ -293,6 +308,7 @@ def _paper_sources(papers: Sequence[PlacedPaper], words: Vocabulary) -> Iterator
             replaces=paper.replaces,
             replaced=paper.replaced,
             keeps_stamps=paper.keeps_stamps,
+            language=paper.language,
         )
 
 
@@ -302,13 +318,13 @@ def _planned(facts: PaperFacts) -> PaperFacts:
 
 
 def _front_pages(
-    front: PaperFacts, blanks: Mapping[tuple[float, float], int], *, recto: bool
+    front: PaperFacts, blanks: Mapping[tuple[float, float], int], filling: int
 ) -> list[PlannedPage]:
-    """The front matter's pages; ``blanks`` has the source of the blank page of each size."""
-    count = front.page_count
-    places = [(0, position) for position in range(count)]
-    if made_up(count, recto=recto) > count:
-        places.append((blanks[blank_size(front)], 0))
+    """The front matter's pages, with ``filling`` blank ones; ``blanks`` has the source of the blank
+    page of each size."""
+    places = [(0, position) for position in range(front.page_count)]
+    if filling:
+        places += [(blanks[blank_size(front)], 0)] * filling
     return [
         PlannedPage(source, page, paper=0, label=roman(ordinal), numbers=None, item=None)
         for ordinal, (source, page) in enumerate(places, start=1)

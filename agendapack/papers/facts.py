@@ -125,6 +125,7 @@ class Prepared(Struct, frozen=True):
     ``facts`` is None where it cannot be taken.  ``headings`` are the paper's first ones, as text.
     ``pictures`` are the files that it shows, below the folder in which it lies, with solidi.
     ``printed`` are the page numbers that each page prints, empty where nobody looked.
+    ``unchecked``: the English of what agendapack says in it in words that wait for a translator.
     """
 
     facts: PaperFacts | None
@@ -133,3 +134,4 @@ class Prepared(Struct, frozen=True):
     headings: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     printed: tuple[tuple[PrintedNumber, ...], ...] = ()
+    unchecked: frozenset[str] = frozenset()

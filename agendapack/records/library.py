@@ -64,6 +64,18 @@ class Opened(Struct, frozen=True):
     exempt: Literal["none", "absent", "present"] = "none"
     translations: tuple[Translation, ...] = ()
 
+    @property
+    def in_all_languages(self) -> tuple[Dossier, ...]:
+        """What everybody may know of it, in each language."""
+        first = () if self.dossier is None else (self.dossier,)
+        return (*first, *(each.dossier for each in self.translations))
+
+    @property
+    def members_in_all_languages(self) -> tuple[Dossier, ...]:
+        """What its members may know of it, in each language."""
+        everything = (self.members, *(each.members for each in self.translations))
+        return tuple(each for each in everything if each is not None)
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder from ``start`` upward that holds ``meetings/council.yaml``, absolute.

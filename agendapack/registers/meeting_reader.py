@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.records.document_names import without_language
 from agendapack.records.meeting_names import COUNCIL_FILE, MINUTES_FILE
 from agendapack.records.misnamed import explained
 from agendapack.records.opening_readings import OpeningReadings
+from agendapack.records.vocabulary import subtag
 from agendapack.registers.exemption_facts import exemption_facts, review_facts
 from agendapack.registers.publication_facts import RecordsRead, SourcesRead, publication_facts
 from agendapack.registers.record_copies import CopiesShelf, has_minutes, record_copies
 from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
+from agendapack.released.released_names import release_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +51,7 @@ def fact_sources(meeting: ReleasedMeeting | None) -> FactSources:
         for release in meeting.releases:
             if current[release.document] is not release:
                 continue
-            if release.document == MINUTES_DOCUMENT:
+            if without_language(release.document) == MINUTES_DOCUMENT:
                 minutes = release
             if has_minutes(release):
                 decided = release
@@ -66,7 +69,8 @@ class MeetingReader:
 
     What is wrong is added to ``problems``.  ``is_whole``: nothing had to be left out of a copy.
     ``readings`` hold what was read of other meetings' copies.  With ``drafts``, what
-    :meth:`publication` tells is not only what was released.
+    :meth:`publication` tells is not only what was released.  ``language`` is the tag of that in
+    which records are read; empty for the council's first.
     """
 
     def __init__(
@@ -78,11 +82,13 @@ class MeetingReader:
         problems: list[Problem],
         *,
         drafts: bool = False,
+        language: str = "",
     ) -> None:
         self.ref = ref
         self.sources = fact_sources(released)
         self.is_whole = True
-        self._own = own
+        self._own = own.in_language(language)
+        self._language = language
         self._released = released
         self._readings = readings
         self._problems = problems
@@ -124,7 +130,7 @@ class MeetingReader:
         version of each document kept, and from nothing else; of drafts, from the records in
         meetings/.  None where something is wrong, or there is nothing to publish."""
         releases = () if self._released is None else self._released.releases
-        current = {} if self._released is None else self._released.current
+        current = self._by_kind()
         found: dict[str, RecordsRead] = {}
         for name, release in current.items():
             read = self._read(release, with_minutes=has_minutes(release), alone=True)
@@ -163,6 +169,24 @@ class MeetingReader:
             ),
             earlier,
         )
+
+    def _by_kind(self) -> dict[str, Release]:
+        """The last version of each document, whatever its language: that in the language in which
+        records are read, if it was released, else the one that was released last."""
+        found: dict[str, Release] = {}
+        if self._released is None:
+            return found
+        language = self._language or self._own.languages.read_in
+        released, wanted = self._released, subtag(language)
+
+        def rank(release: Release) -> tuple[bool, int]:
+            is_wanted = subtag(release_language(released, release)) == wanted
+            return is_wanted, released.releases.index(release)
+
+        for release in released.current.values():
+            kind = without_language(release.document)
+            found[kind] = max(found.get(kind, release), release, key=rank)
+        return found
 
     def _with_council(self, releases: Sequence[Release]) -> Release:
         """The first of ``releases`` whose copy of council.yaml is there: that of an older version
@@ -205,7 +229,8 @@ class MeetingReader:
         if release is None or self._released is None:
             return self._own
         copies = record_copies(self._own.folder.parent, self._released, release)
-        return CopiesShelf(self._own, copies, self._readings, alone=alone)
+        shelf = CopiesShelf(self._own, copies, self._readings, alone=alone)
+        return shelf.in_language(self._language)
 
     def _is_right(self, shelf: Shelf, told: Sequence[Problem]) -> bool:
         """Whether nothing is wrong with what was read; what is, is told."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from agendapack import __version__
 from agendapack.problems import Location, Problem, Severity, error
+from agendapack.records.document_names import without_language
 from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
@@ -79,7 +80,7 @@ class RecordCopies(Struct, frozen=True):
 
 def has_minutes(release: Release) -> bool:
     """Whether a document follows from minutes, so that all that a register wants was kept."""
-    return release.document in (MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
+    return without_language(release.document) in (MINUTES_DOCUMENT, DECISIONS_DOCUMENT)
 
 
 def record_copies(root: Path, meeting: ReleasedMeeting, release: Release) -> RecordCopies:

@@ -15,6 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from agendapack.problems import Problem
+from agendapack.records.document_names import language_suffix, without_language
+from agendapack.records.language_names import language_name
 from agendapack.records.meeting_names import day as day_of
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -26,12 +28,13 @@ from agendapack.released.released_meeting import (
 from agendapack.released.released_record import find_released, record_bytes
 
 _HEAD = re.compile(
-    r"document: (?P<document>[a-z0-9-]{,20})\n"
+    r"document: (?P<document>[a-z0-9.-]{,30})\n"
     r"  version: (?P<version>[1-9][0-9]{,3})\n"
     r"  released: (?P<day>\d{4}-\d{2}-\d{2})\n"
     r'  agendapack: "[^\n]*"\n'
-    r'(?:  amended: "[^\n]*"\n)?'
+    r'(?:  amended: "[^\n]*"\n)?(?:  amended-in: "[^\n]*"\n)?'
     r"(?:  status: (?P<status>draft|confirmed)\n)?"
+    r'(?:  language: "(?P<language>[A-Za-z0-9-]{2,80})"\n)?'
     r"  files:\n",
     re.ASCII,
 )
@@ -43,12 +46,13 @@ _CONFLICT = "\n<<<<<<<"
 
 class ReleasedHead(Struct, frozen=True):
     """The last version of a document that was released, and its day; ``status`` is that of
-    minutes."""
+    minutes, ``language`` as :class:`Release` has it."""
 
     document: str
     version: int
     day: date
     status: MinutesStatus | None = None
+    language: str = ""
 
 
 def released_heads(above: Path, key: str) -> tuple[ReleasedHead, ...] | Problem:
@@ -81,12 +85,14 @@ def _written_heads(text: str, key: str) -> tuple[ReleasedHead, ...] | None:
         if head is None or day is None:
             return None
         status = _STATUS.get(head["status"])
-        heads.append(ReleasedHead(head["document"], int(head["version"]), day, status))
+        about = (head["document"], int(head["version"]), day, status, head["language"] or "")
+        heads.append(ReleasedHead(*about))
     return _latest(heads)
 
 
 def _head(release: Release) -> ReleasedHead:
-    return ReleasedHead(release.document, release.version, release.released, release.status)
+    about = (release.document, release.version, release.released, release.status)
+    return ReleasedHead(*about, release.language)
 
 
 def _latest(heads: Iterable[ReleasedHead]) -> tuple[ReleasedHead, ...]:
@@ -99,6 +105,10 @@ def _latest(heads: Iterable[ReleasedHead]) -> tuple[ReleasedHead, ...]:
     return tuple(found.values())
 
 
-def in_words(document: str) -> str:
-    """What a document is called: "agenda", "supplement 1", "minutes", "decisions"."""
-    return "agenda" if document == AGENDA else document.replace("-", " ")
+def in_words(document: str, status: MinutesStatus | None = None) -> str:
+    """What a document is called: "agenda", "supplement 1", "minutes (Welsh, draft)"."""
+    kind, language = without_language(document), language_suffix(document).removeprefix(".")
+    words = "agenda" if kind == AGENDA else kind.replace("-", " ")
+    told = [language_name(language)] if language else []
+    told += [status] if status else []
+    return f"{words} ({', '.join(told)})" if told else words

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from agendapack.records.document_names import language_suffix, without_language
 from agendapack.records.inputs import Input
 
 RELEASED = "released"
@@ -43,12 +44,15 @@ class ShownAs(Struct, frozen=True):
 class Release(Struct, frozen=True):
     """A document as it was published, in one version.
 
-    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions".  ``version`` counts
-    from one.  ``released`` is the day, ``agendapack`` the version of the program that made it.
-    ``files`` begins with its PDF; a pack has a map of its pages among them, which is not published
-    (:mod:`agendapack.pack.pack_map`).  ``shows`` are the PDF's pages in their order.
-    ``amended`` says why there is another version of an agenda or a supplement; ``status`` is that
-    of minutes.
+    ``document`` is "agenda-pack", "supplement-1", "minutes" or "decisions", with what tells its
+    language from the council's first (:mod:`agendapack.records.document_names`).  ``version``
+    counts from one.  ``released`` is the day, ``agendapack`` the version of the program that made
+    it.  ``files`` begins with its PDF; a pack has a map of its pages among them, which is not
+    published (:mod:`agendapack.pack.pack_map`).  ``shows`` are the PDF's pages in their order.
+    ``amended`` says why there is another version of an agenda or a supplement, in the document's
+    own language unless ``amended_in`` has the tag of another; ``status`` is that of minutes.
+    ``language`` is the document's, as a tag; empty where an agendapack released it that knew one
+    language alone.
     """
 
     document: str
@@ -60,6 +64,8 @@ class Release(Struct, frozen=True):
     made_from: tuple[Input, ...]
     amended: str | None = None
     status: MinutesStatus | None = None
+    language: str = ""
+    amended_in: str = ""
 
     @property
     def pdf(self) -> KeptFile:
@@ -112,7 +118,11 @@ class ReleasedMeeting(Struct, frozen=True):
         """Whether a pack before it was published again since: the numbers that it replaces or
         counts on from may be others."""
         since = self.releases[self.releases.index(release) + 1 :]
-        own, others = _ordinal(release.document), [_ordinal(each.document) for each in since]
+        suffix = language_suffix(release.document)
+        own = _ordinal(release.document)
+        others = [
+            _ordinal(each.document) for each in since if language_suffix(each.document) == suffix
+        ]
         return own is not None and any(other is not None and other < own for other in others)
 
     def record(self, known: Input) -> Path:
@@ -122,6 +132,7 @@ class ReleasedMeeting(Struct, frozen=True):
 
 def _ordinal(document: str) -> int | None:
     """Where a pack stands among a meeting's packs; None of what is no pack."""
+    document = without_language(document)
     if document == AGENDA:
         return 0
     kind, _, number = document.rpartition("-")

@@ -16,8 +16,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from agendapack.problems import Problem, UnprovedError
+from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.inputs import Input
 from agendapack.records.typed_values import from_yaml
+from agendapack.records.vocabulary import subtag
 from agendapack.released.damaged_record import Damage, Step, check_merged, damage_problem
 from agendapack.released.released_meeting import (
     AGENDA,
@@ -37,7 +39,11 @@ _HEAD = """\
 """
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{,99}")
-_DOCUMENT = re.compile(r"agenda-pack|supplement-[1-9][0-9]{,3}|minutes|decisions")
+_DOCUMENT = re.compile(
+    r"(?:agenda-pack|supplement-[1-9][0-9]{,3}|minutes|decisions)(?:\.[a-z]{2,8})?"
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){,8}")
+"""A tag (BCP 47, 2.1), as far as its form goes."""
 _MOST_VERSIONS = 9999
 _MOST_BYTES = 16 * 1024**2
 """A page takes some thirty, so nobody's are a hundredth of that."""
@@ -60,7 +66,9 @@ class _Release(Struct, rename="kebab", forbid_unknown_fields=True):
     shows: str
     made_from: str
     amended: str | None = None
+    amended_in: str = ""
     status: MinutesStatus | None = None
+    language: str = ""
 
 
 class _Checked(Struct, rename="kebab", forbid_unknown_fields=True):
@@ -157,6 +165,12 @@ def _release(entry: _Release, *at: Step) -> Release:
         raise Damage(f'"{entry.document}" is no document', *at, "document")
     if not 1 <= entry.version <= _MOST_VERSIONS:
         raise Damage(f'"{entry.version}" is no version', *at, "version")
+    for key, tag in (("language", entry.language), ("amended-in", entry.amended_in)):
+        if tag and not _LANGUAGE.fullmatch(tag):
+            raise Damage(f'"{tag}" is no language', *at, key)
+    suffix = language_suffix(entry.document).removeprefix(".")
+    if suffix and entry.language and subtag(entry.language) != suffix:
+        raise Damage(f'"{entry.language}" is not what {entry.document} is in', *at, "language")
     if not entry.files:
         raise Damage(f"{entry.document} has no files", *at, "files")
     files = tuple(KeptFile(f.name, f.kept, f.sha256, f.bytes, f.pages) for f in entry.files)
@@ -178,12 +192,15 @@ def _release(entry: _Release, *at: Step) -> Release:
         tuple(_inputs(entry.made_from, *at, "made-from")),
         entry.amended,
         entry.status,
+        entry.language,
+        entry.amended_in,
     )
 
 
 def file_names(document: str) -> tuple[str, ...]:
     """What the files of a document are called, its PDF first, and last the map that a pack has."""
-    html = "front-sheet" if document == AGENDA else document
+    kind = without_language(document)
+    html = in_language("front-sheet" if kind == AGENDA else kind, language_suffix(document))
     return (f"{document}.pdf", f"{html}.html", f"{document}.json")
 
 
@@ -230,8 +247,12 @@ def _written(meeting: ReleasedMeeting) -> Iterator[str]:
         yield f"  agendapack: {_quoted(release.agendapack)}"
         if release.amended is not None:
             yield f"  amended: {_quoted(release.amended)}"
+        if release.amended_in:
+            yield f"  amended-in: {_quoted(release.amended_in)}"
         if release.status is not None:
             yield f"  status: {release.status}"
+        if release.language:
+            yield f"  language: {_quoted(release.language)}"
         yield "  files:"
         for file in release.files:
             pages = "" if file.pages is None else f", pages: {file.pages}"

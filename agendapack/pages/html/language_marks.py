@@ -18,13 +18,14 @@ from markupsafe import Markup, escape
 from agendapack.pages.html.marks import RESERVED, readable
 from agendapack.pages.html.markup import TOKEN
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
+from agendapack.records.language_directions import is_leftwards
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LETTER, _CONTROL = map(chr, RESERVED)  # high surrogates
+_LETTER, _CONTROL = RESERVED[0], RESERVED[1]  # high surrogates
 _BEGIN = _CONTROL + "\udc01"
 _END = _CONTROL + "\udc02"
 _MARK = re.compile(f"(?:{_LETTER}([\udc00-\udc7f]))*{_BEGIN}|{_END}")
@@ -112,12 +113,7 @@ def in_language(html: str, language: str, around: str) -> Markup:
 
 def direction_of(language: str) -> Literal["ltr", "rtl"]:
     """Which way a language is written, as HTML says it."""
-    own = subtag(language)
-    if own == "en":
-        return "ltr"
-    from agendapack.records.language_rules import is_leftwards  # slow to load
-
-    return "rtl" if is_leftwards(own) else "ltr"
+    return "rtl" if is_leftwards(language) else "ltr"
 
 
 def _has_language(attributes: str) -> bool:

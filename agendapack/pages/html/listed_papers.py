@@ -1,7 +1,8 @@
 """The papers of an item as a front sheet lists them: title, pages, and what is to be said of each.
 
-Those that are to follow have no pages.  A list stands for more than one paper; a single one that is
-to follow is told all the same, since no range tells of it.
+Those that are to follow have no pages.  Those that are there in one language alone say so.  A list
+stands for more than one paper; a single one that is to follow is told all the same, since no range
+tells of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from agendapack.pages.html.not_for_publication import ExemptNote, WordedRange, exempt_note
 from agendapack.records.dossier import PaperSource
+from agendapack.records.language_names import name_in
 from agendapack.records.page_ranges import ListedRange
 from agendapack.records.values import Text
 
@@ -31,7 +33,8 @@ RANGE_CLASS = "page-range"
 
 class ListedPaper(Struct, frozen=True):
     """A paper of a list.  ``pages`` is None where it is to follow; ``replaces`` says in words what
-    it stands in place of, "" where of nothing.
+    it stands in place of, "" where of nothing.  ``only`` says in words that it is in one language
+    alone, where that is not the pack's: "English only".
 
     ``exempt`` says why it is not for publication, where its item does not say that already;
     ``same_reason``: as the one before it.  ``ordinal`` counts the item's papers that have pages,
@@ -45,6 +48,7 @@ class ListedPaper(Struct, frozen=True):
     exempt: ExemptNote | None = None
     same_reason: bool = False
     ordinal: int = 0
+    only: str = ""
 
 
 class NumberedPaper(Struct, frozen=True):
@@ -94,8 +98,8 @@ def listed_papers(
     """The papers to list under ``item``: all, if there is more than one and each that has pages is
     ``numbered``; else those that are to follow.
 
-    Unless ``in_full``, of those with pages only such as stand in place of another, and they bear no
-    notes: those stand under the item.
+    Unless ``in_full``, of those with pages only such as stand in place of another or are in another
+    language than the pack, and they bear no notes: those stand under the item.
     """
     every = len(numbered) == len(item.entries)
     if every and len(item.entries) == 1 and not (item.to_follow and in_full):
@@ -105,7 +109,8 @@ def listed_papers(
     ordinal = 0
     for paper, known in _in_order(item, numbered if every else ()):
         ordinal += known is not None
-        if known is not None and not in_full and not known.replaces:
+        only = only_in(paper.language, words) if isinstance(paper, PaperSource) else ""
+        if known is not None and not in_full and not known.replaces and not only:
             continue
         is_noted = paper.exemption != item.exemption and (in_full or known is None)
         exemption = paper.exemption if is_noted else None
@@ -118,6 +123,7 @@ def listed_papers(
                 exempt=None if exemption is None else exempt_note(exemption, words),
                 same_reason=exemption is not None and exemption == before,
                 ordinal=0 if known is None else ordinal,
+                only=only,
             )
         )
         before = exemption
@@ -145,11 +151,41 @@ def _title(
     """A paper's title, which knows the line of the record that gives it or names the paper."""
     if paper.title:
         return paper.title
+    own = paper if isinstance(paper, PaperSource) else None
+    language = "" if own is None else own.language
     if known is not None and known.title:
-        return Text(known.title, paper.place)
+        return Text(known.title, paper.place, language=language)
     if paper.exemption is not None:
         return words.stock_title(paper.exemption)
-    return Text(paper.path.stem if isinstance(paper, PaperSource) else "", paper.place)
+    return Text("" if own is None else own.path.stem, paper.place, language=language)
+
+
+def only_in(language: str, words: Vocabulary) -> str:
+    """What is said of a paper that is in ``language`` alone, in words of another; "" for none.
+
+    >>> from agendapack.records.vocabulary import ENGLISH
+    >>> only_in("cy", ENGLISH), only_in("", ENGLISH)
+    ('Welsh only', '')
+    """
+    if not language:
+        return ""
+    return words.say("{language} only", language=name_in(language, words.language))
+
+
+def single_papers_only_in(
+    items: Iterable[AgendaItem], lists: Mapping[str, Iterable[ListedPaper]], words: Vocabulary
+) -> dict[str, str]:
+    """The same of the papers of items that have one, by the item's number; the others, and those
+    that are listed, say it in their lists."""
+    return {
+        item.number: only_in(item.papers[0].language, words)
+        for item in items
+        if len(item.papers) == 1 and item.papers[0].language and not _is_listed(item, lists)
+    }
+
+
+def _is_listed(item: AgendaItem, lists: Mapping[str, Iterable[ListedPaper]]) -> bool:
+    return any(paper.pages for paper in lists.get(item.number, ()))
 
 
 def printed_ranges(

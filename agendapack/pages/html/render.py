@@ -13,7 +13,12 @@ from msgspec.structs import replace
 from agendapack.pages.html.attendance_lists import attendance_lists
 from agendapack.pages.html.consolidated_table import printed_papers
 from agendapack.pages.html.decisions_notice import notice_values
-from agendapack.pages.html.listed_papers import front_sheet_lists, printed_ranges
+from agendapack.pages.html.language_marks import like
+from agendapack.pages.html.listed_papers import (
+    front_sheet_lists,
+    printed_ranges,
+    single_papers_only_in,
+)
 from agendapack.pages.html.markdown import convert
 from agendapack.pages.html.markdown_inline import MarkdownOptions
 from agendapack.pages.html.marks import PlaceMarks, readable
@@ -150,6 +155,7 @@ class Renderer:
             supplement=pack if pack.ordinal else None,
             replaced=_by_item(pack, replaced),
             lists=lists,
+            only=single_papers_only_in(pack.items, lists, words),
             **front_sheet_values(pack, dossier.council, paper_ranges, words, whole),
         )
         if rendered.root is not None:
@@ -236,6 +242,7 @@ class Renderer:
             paper=True,
             row_headers=report.row_headers,
             task_words=(words.say("not done"), words.say("done")),
+            language=language,
         )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
@@ -266,7 +273,7 @@ class Renderer:
             return Rendered("", None, "", language, legible_problems(paper.problems))
         work.printed = Text(paper.title, getattr(title, "place", Location(path)))
         values = {
-            "heading": readable(paper.title),
+            "heading": like(title, readable(paper.title)),
             "name": readable(paper.title),
             "body": paper.body,
             "cover": {},

@@ -266,9 +266,9 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operation(operator, left, right)
-        if operator == "+" and isinstance(left, str) and isinstance(right, str):
-            if language_of(left) or language_of(right):
-                return escape(marked(left)) + marked(right)
+        texts = isinstance(left, str) and isinstance(right, str)
+        if operator == "+" and texts and (language_of(left) or language_of(right)):
+            return escape(marked(left)) + marked(right)
         return super().call_binop(context, operator, left, right)
 
 

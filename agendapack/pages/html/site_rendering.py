@@ -48,6 +48,7 @@ class SiteRendering:
         self._marks = PlaceMarks.for_templates()
         self._texts = PlaceMarks.for_texts()
         self._problems: list[Problem] = []
+        self._language = ""
         self._spoken = ENGLISH
         self._known: dict[str, Vocabulary] = {}
         self._environments: dict[str, jinja2.Environment] = {}
@@ -65,7 +66,7 @@ class SiteRendering:
         context = {"language": language, "direction": direction_of(language), **values}
         if language not in self._known:
             self._known[language] = vocabulary(language, self.folders)
-        self._spoken = self._known[language]
+        self._language, self._spoken = language, self._known[language]
         templates = self._environment(language)
         try:
             with template_faults(templates, name, self.folders, tuple(context)):
@@ -92,8 +93,8 @@ class SiteRendering:
         return self._spoken
 
     def _markdown(self, text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
-        options = MarkdownOptions(below=below, tight=tight, lead=lead)
-        converted = field_html(text, passage_of(text), self._texts, self._spoken, options)
+        options = MarkdownOptions(below=below, tight=tight, lead=lead, language=self._language)
+        converted = field_html(text, passage_of(text), self._texts, options)
         self._problems += converted.problems
         return converted.html
 

@@ -77,7 +77,7 @@ def text_filters(words: Words) -> dict[str, Callable[..., Any]]:
 
 def _series(texts: Iterable[str], words: Vocabulary) -> str:
     found = tuple(texts)
-    if not any(map(language_of, found)):
+    if not any(isinstance(text, Markup) or language_of(text) for text in found):
         return words.series(found)
     return Markup(words.series([escape(marked(text)) for text in found]))
 
@@ -92,16 +92,17 @@ def _names(names: Iterable[str], words: Vocabulary) -> str:
 
 
 def field_html(
-    text: str, passage: Passage, marks: PlaceMarks, words: Vocabulary, options: MarkdownOptions
+    text: str, passage: Passage, marks: PlaceMarks, options: MarkdownOptions
 ) -> Converted:
-    """A record's Markdown; one in another language than ``words`` with ``lang`` on its blocks, and
-    the bold words before it in theirs."""
-    language = language_of(text)
+    """A record's Markdown in a document of the language in ``options``; one in another with
+    ``lang`` on its blocks, and the bold words before it in the document's."""
+    language, around = language_of(text), options.language
     lead = marked(options.lead)
     if lead and language and not language_of(options.lead):
-        lead = enclosed(escape(lead), words.language)
-    converted = convert(passage, marks, replace(options, lead=lead))
-    return replace(converted, html=in_language(converted.html, language, words.language))
+        lead = enclosed(escape(lead), around)
+    options = replace(options, lead=lead, language=language or around)
+    converted = convert(passage, marks, options)
+    return replace(converted, html=in_language(converted.html, language, around))
 
 
 def _address(website: str) -> str:

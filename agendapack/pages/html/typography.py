@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from agendapack.pages.html.markup import TOKEN
-from agendapack.pages.html.subset import PHRASING
+from agendapack.pages.html.subset import PHRASING, VOID
 
 _LANGUAGES = frozenset(("en", "cy", "ga", "gd", "gv", "kw", "sco"))
 """Those that quote “so” and ‘so’; others keep what was written."""
@@ -21,15 +21,18 @@ _STRAIGHT = re.compile("['\"]")
 _OPENING = frozenset("([{/-\u2013\u2014\u2018\u201c")
 _DECADE = re.compile(r"\d0s\b")
 _ADDRESS = re.compile(r"://|www\.|@")
+_LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([A-Za-z0-9-]+)""")
 _CODE = re.compile(r"""\bclass\s*=\s*(?:"[^"]*\bcode\b|'[^']*\bcode\b)""")
 
 
 def set_quotes(html: str, language: str) -> str:
-    """``html``, which may bear place marks, with its text's quotation marks set; attributes,
-    addresses, code, ``<style>`` and ``<script>`` stay."""
-    if language.partition("-")[0].lower() not in _LANGUAGES:
+    """``html``, which may bear place marks, with its text's quotation marks set as the language of
+    each passage has it, ``language`` where no other is named; attributes, addresses, code,
+    ``<style>`` and ``<script>`` stay."""
+    if not _quotes(language) and " lang=" not in html:
         return html
     pieces: list[str] = []
+    around = [("", _quotes(language))]  # the elements that are open, and whether quotes are set
     block: list[tuple[int, str]] = []  # texts that run on: where in ``pieces``, -1 for a break
 
     def flush() -> None:
@@ -52,7 +55,7 @@ def set_quotes(html: str, language: str) -> str:
         position = token.end()
         if (text := token["text"]) is not None:
             plain = _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
-            if code:
+            if code or not around[-1][1]:
                 block.append((-1, "x"))
                 pieces.append(text)
             else:
@@ -69,6 +72,12 @@ def set_quotes(html: str, language: str) -> str:
         elif token["close"] and code:
             code -= 1
         pieces.append(token[0])
+        if token["open"] and tag not in VOID:
+            named = _LANGUAGE.search(token["attributes"])
+            around.append((tag, _quotes(named[1]) if named else around[-1][1]))
+        elif token["close"] and any(tag == name for name, _ in around):
+            while around.pop()[0] != tag:
+                pass
         if token["open"] and tag in ("style", "script"):
             end = html.find("</", position)
             end = len(html) if end < 0 else end
@@ -76,6 +85,10 @@ def set_quotes(html: str, language: str) -> str:
             position = end
     flush()
     return "".join(pieces)
+
+
+def _quotes(language: str) -> bool:
+    return language.partition("-")[0].lower() in _LANGUAGES
 
 
 def typographic(text: str) -> str:

@@ -26,10 +26,10 @@ def faces_shown(root: HtmlElement, styles: Styles) -> dict[WebFace, set[str]]:
                 gather(child, path)
             elif text := child.strip():
                 style = styles.style(path)
-                face = styles.family(style.font).face(
-                    style.weight == "bold", style.slant == "italic"
-                )
-                for used, piece in set_in(face, styles.fallbacks, normal(text)).pieces:
+                bold, italic = style.weight == "bold", style.slant == "italic"
+                face = styles.family(style.font).face(bold, italic)
+                fallbacks = styles.fallback_faces(bold, italic)
+                for used, piece in set_in(face, fallbacks, normal(text)).pieces:
                     use = _use(used, face, style, styles)
                     shown.setdefault(use, set()).update(piece)
 
@@ -38,7 +38,11 @@ def faces_shown(root: HtmlElement, styles: Styles) -> dict[WebFace, set[str]]:
 
 
 def _use(used: Face, face: Face, style: Style, styles: Styles) -> WebFace:
+    """The face as the stylesheet names it; a fallback without a bold face is its regular one."""
+    bold, italic = style.weight == "bold", style.slant == "italic"
+    families = (styles.family(style.font),) if used is face else styles.fallbacks
+    family = next(each for each in families if each.face(bold, italic) is used)
     if used is not face:
-        return WebFace(used.family_name, bold=False, italic=False, file=used.file)
-    family = styles.family(style.font).regular.family_name
-    return WebFace(family, style.weight == "bold", style.slant == "italic", used.file)
+        bold = bold and used is not family.face(False, italic)
+        italic = italic and used is not family.face(bold, False)
+    return WebFace(family.regular.family_name, bold, italic, used.file)

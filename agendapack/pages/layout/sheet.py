@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from agendapack.pages.layout.logical import ContentLeaf, Node, set_box
-from agendapack.pages.layout.pdf_writing import number
+from agendapack.pages.layout.pdf_writing import number, text_string
 from agendapack.pages.styles.cascade import Colour, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agendapack.pages.layout.words import Link, Picture, Piece
-    from agendapack.pages.styles.fonts import Encoder
+    from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
@@ -103,21 +103,24 @@ class Sheet(Struct):
             width = piece.width * item.scale
             expected = (item.left + width, item.baseline)
             self._show(piece, item.scale)
+            left = item.left
             if run.link is not None and piece.text.endswith(" "):
                 after = placed[number_ + 1] if number_ + 1 < len(placed) else None
                 if after is None or after.baseline != item.baseline:
                     # The space at a line's end is for reading out, not for pointing at.
-                    width -= piece.face.width(" ") * run.size / 1000 * item.scale
+                    space = piece.face.width(" ") * run.size / 1000 * item.scale
+                    width -= space
+                    left += space if piece.leftwards else 0.0
             if run.underline:
                 thickness = run.size * item.scale / 18
                 low = item.baseline - run.size * item.scale * 0.12
-                rules.append((item.left, item.left + width, low, thickness, run.colour))
+                rules.append((left, left + width, low, thickness, run.colour))
             if run.struck:
                 thickness = run.size * item.scale / 18
                 middle = item.baseline + run.rise + run.size * item.scale * 0.26
-                rules.append((item.left, item.left + width, middle, thickness, run.colour))
-            if run.link is not None and not artifact:
-                self._area(run.link, item, width)
+                rules.append((left, left + width, middle, thickness, run.colour))
+            if run.link is not None and not artifact and width > 0:
+                self._area(run.link, item, left, left + width)
         if opened:
             out.append("EMC")
         if begun:
@@ -136,17 +139,32 @@ class Sheet(Struct):
         if run.colour != self._colour:
             out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
-        if run.rise != self._rise:
-            out.append(f"{number(run.rise)} Ts")
-            self._rise = run.rise
-        for resource, codes in self.encoder.shown(piece.face, piece.text):
-            font = f"{resource} {number(run.size * scale)} Tf"
-            if font != self._font:
-                out.append(font)
-                self._font = font
-            out.append(f"({codes})Tj")
+        size = run.size * scale
+        inside, moved = "", False  # of one string or array, as far as the parts go together
+        for shaped in piece.shaped:
+            for part in self.encoder.encoded(piece.face, shaped):
+                font = f"{part.font} {number(size)} Tf"
+                rise = run.rise + part.up * size / 1000
+                if inside and (part.actual or font != self._font or rise != self._rise):
+                    out.append(_shown(inside, moved))
+                    inside, moved = "", False
+                if rise != self._rise:
+                    out.append(f"{number(rise)} Ts")
+                    self._rise = rise
+                if font != self._font:
+                    out.append(font)
+                    self._font = font
+                if part.actual:
+                    out.append(f"/Span<</ActualText{text_string(part.actual)}>>BDC")
+                    out.append(_shown(part.inside, part.moved))
+                    out.append("EMC")
+                else:
+                    inside += part.inside
+                    moved = moved or part.moved
+        if inside:
+            out.append(_shown(inside, moved))
 
-    def _area(self, link: Link, item: Placed, width: float) -> None:
+    def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
         face, size = item.piece.face, item.piece.run.size * item.scale
         bottom, top = item.baseline - face.descent * size, item.baseline + face.ascent * size
         if self.areas:
@@ -154,11 +172,11 @@ class Sheet(Struct):
             if (
                 last.link is link
                 and abs(last.bottom - bottom) < 1
-                and abs(last.right - item.left) < 1
+                and _touch((last.left, last.right), (left, right), 1)
             ):
-                last.right = item.left + width
+                last.left, last.right = min(last.left, left), max(last.right, right)
                 return
-        self.areas.append(Area(link, item.left, bottom, item.left + width, top))
+        self.areas.append(Area(link, left, bottom, right, top))
 
     def _rules(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
         joined: list[tuple[float, float, float, float, Colour]] = []
@@ -166,9 +184,11 @@ class Sheet(Struct):
             if (
                 joined
                 and joined[-1][2:] == (low, thickness, colour)
-                and left - joined[-1][1] < 0.05
+                and _touch(joined[-1][:2], (left, right), 0.05)
             ):
-                joined[-1] = (joined[-1][0], right, low, thickness, colour)
+                before = joined[-1]
+                ends = (min(before[0], left), max(before[1], right))
+                joined[-1] = (*ends, low, thickness, colour)
             else:
                 joined.append((left, right, low, thickness, colour))
         for left, right, low, thickness, colour in joined:
@@ -205,6 +225,16 @@ class Sheet(Struct):
 
     def anchor(self, name: str, top: float) -> None:
         self.anchors.append(Anchor(name, min(top, self.height)))
+
+
+def _touch(one: tuple[float, float], other: tuple[float, float], gap: float) -> bool:
+    """Whether stretches of a line lie side by side, on whichever side."""
+    return abs(one[1] - other[0]) < gap or abs(other[1] - one[0]) < gap
+
+
+def _shown(inside: str, moved: bool) -> str:
+    """The operator that shows text (ISO 32000-1, table 109)."""
+    return f"[({inside})]TJ" if moved else f"({inside})Tj"
 
 
 def _part(value: float) -> str:

@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
+
+from agendapack.pages.styles.scripts import graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from agendapack.pages.layout.logical import ContentLeaf
     from agendapack.pages.styles.cascade import Colour
     from agendapack.pages.styles.fonts import Face
+    from agendapack.pages.styles.shaping import Shaped
 
 CLOSE = 0.01  # points: less is rounding
 
@@ -46,12 +50,17 @@ class Run(Struct, frozen=True):
     rise: float = 0.0
     wrap: bool = True
     struck: bool = False
+    tabular: bool = False
+    language: str = ""
 
 
 class Piece(Struct):
     """Characters of one face and one run inside a word; or a picture.  Width in points.
 
-    ``text`` is in the order in which it is read, ``leftwards`` where that is from right to left.
+    ``text`` is in the order in which it is read; ``level`` is odd where that is from right to left
+    (UAX 9).
+    ``shaped`` are its glyphs, in several parts where words were joined, from the left.
+    :func:`text_piece` makes one of text.
     """
 
     text: str
@@ -59,7 +68,41 @@ class Piece(Struct):
     run: Run
     width: float
     picture: Picture | None = None
-    leftwards: bool = False
+    level: int = 0
+    shaped: tuple[Shaped, ...] = ()
+
+    @property
+    def leftwards(self) -> bool:
+        return self.level % 2 == 1
+
+
+def text_piece(text: str, face: Face, run: Run, level: int = 0) -> Piece:
+    """``text``, which is of one script and one level, as ``run`` says and ``face`` has it."""
+    leftwards = level % 2 == 1
+    shaped = face.shaped(text, leftwards=leftwards, tabular=run.tabular, language=run.language)
+    width = shaped.width * run.size / 1000
+    return Piece(text, face, run, width, None, level, (shaped,))
+
+
+def join(before: Piece, piece: Piece) -> Piece | None:
+    """Both as one piece, where nothing but the text differs and it is read from the left."""
+    if (
+        before.run is not piece.run
+        or before.face is not piece.face
+        or before.picture is not None
+        or piece.picture is not None
+        or before.level != piece.level
+        or before.leftwards
+    ):
+        return None
+    return Piece(
+        before.text + piece.text,
+        before.face,
+        before.run,
+        before.width + piece.width,
+        level=before.level,
+        shaped=before.shaped + piece.shaped,
+    )
 
 
 class Word(Struct):
@@ -197,9 +240,7 @@ def _shrunk(word: Word, width: float) -> Word:
     pieces = [
         piece
         if piece.picture is None
-        else Piece(
-            piece.text, piece.face, piece.run, piece.width * scale, smaller(piece.picture, scale)
-        )
+        else replace(piece, width=piece.width * scale, picture=smaller(piece.picture, scale))
         for piece in word.pieces
     ]
     return Word(pieces, text + pictures * scale, word.space, word.ends_line)
@@ -229,15 +270,14 @@ def _at_spaces(word: Word) -> Iterator[Word]:
     for piece in word.pieces:
         for number, text in enumerate(piece.text.split(" ")):
             if number:
-                space = piece.face.width(" ") * piece.run.size / 1000
-                part.space = Piece(" ", piece.face, piece.run, space)
+                part.space = text_piece(" ", piece.face, piece.run, piece.level)
                 if part.pieces:
                     yield part
                 part = Word()
             if text:
-                width = piece.face.width(text) * piece.run.size / 1000
-                part.pieces.append(Piece(text, piece.face, piece.run, width))
-                part.width += width
+                made = text_piece(text, piece.face, piece.run, piece.level)
+                part.pieces.append(made)
+                part.width += made.width
     part.space, part.ends_line = word.space, word.ends_line
     yield part
 
@@ -245,28 +285,42 @@ def _at_spaces(word: Word) -> Iterator[Word]:
 def loosened(word: Word) -> Iterator[Word]:
     """A long address cut where it may be: after its punctuation."""
     for index, piece in enumerate(word.pieces):
-        parts = [piece.text] if piece.picture else [p for p in _LOOSE.split(piece.text) if p]
-        for number, text in enumerate(parts):
+        texts = [] if piece.picture else [text for text in _LOOSE.split(piece.text) if text]
+        parts = [piece]
+        if len(texts) > 1:
+            parts = [text_piece(text, piece.face, piece.run, piece.level) for text in texts]
+        for number, part in enumerate(parts):
             ends = index == len(word.pieces) - 1 and number == len(parts) - 1
-            width = (
-                piece.width if len(parts) == 1 else piece.face.width(text) * piece.run.size / 1000
-            )
-            part = Piece(text, piece.face, piece.run, width, piece.picture)
             yield Word(
-                [part], width, word.space if ends else None, word.ends_line if ends else False
+                [part], part.width, word.space if ends else None, word.ends_line if ends else False
             )
 
 
 def _by_letters(word: Word, width: float) -> Iterator[Word]:
+    """A word cut between letters, none of them parted from its marks or from what it joins."""
     piece = word.pieces[0]
-    start = 0
-    used = 0.0
-    for index, character in enumerate(piece.text):
-        advance = piece.face.width(character) * piece.run.size / 1000
-        if index > start and used + advance > width:
-            yield Word([Piece(piece.text[start:index], piece.face, piece.run, used)], used)
-            start, used = index, 0.0
-        used += advance
-    yield Word(
-        [Piece(piece.text[start:], piece.face, piece.run, used)], used, word.space, word.ends_line
-    )
+    letters = _letters(piece)
+    begin = 0
+    part = piece
+    for index in range(1, len(letters) + 1):
+        longer = text_piece("".join(letters[begin:index]), piece.face, piece.run, piece.level)
+        if index - begin > 1 and longer.width > width:
+            yield Word([part], part.width)
+            begin = index - 1
+            longer = text_piece(letters[begin], piece.face, piece.run, piece.level)
+        part = longer
+    yield Word([part], part.width, word.space, word.ends_line)
+
+
+def _letters(piece: Piece) -> list[str]:
+    """The text cut where clusters of glyphs begin, if letters begin there too."""
+    starts = set(piece.shaped[0].starts())
+    letters: list[str] = []
+    at = 0
+    for grapheme in graphemes(piece.text):
+        if letters and at not in starts:
+            letters[-1] += grapheme
+        else:
+            letters.append(grapheme)
+        at += len(grapheme)
+    return letters

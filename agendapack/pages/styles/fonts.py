@@ -1,18 +1,21 @@
-"""Faces: what characters they have, how wide text is in them, and the bytes that show it.
+"""Faces: what characters they have, how text is set in them, and which of them sets what.
 
 ReportLab's ``TTFont`` subsets and embeds; it is used without registering it, so that nothing of one
-styles file is left behind for another.
+styles file is left behind for another.  HarfBuzz says which glyphs show a text.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 
-from agendapack.pages.styles.opentype import tabular_figures
+from agendapack.pages.styles.font_embedding import EmbeddedFont
+from agendapack.pages.styles.scripts import JOINERS, SHARED, graphemes, script_of
+from agendapack.pages.styles.shaping import Shaped, Shaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,122 +36,59 @@ _UNSEEN = frozenset(
     "\u202a\u202c\u202d\u2066\u2068\u2069"
 )
 """Soft hyphens, joiners, marks of direction: they have no picture, and lines break elsewhere."""
-
-
-_FIGURES = "0123456789"
-_TABULAR = 0xF700
-"""Where in the private use area the figures for tables are kept; read out, they are the figures."""
-
-
-subset_tag: Any = SUBSETN
-
-
-class _EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
-    """ReportLab's font with a map to Unicode of the characters it shows, and of no others.
-
-    ReportLab's own maps code 0 to U+0000, which PDF/UA forbids (ISO 14289-1, 7.21.7), and writes
-    more than the hundred entries that a block may have (Adobe Technical Note 5014).
-    """
-
-    def addObjects(self, doc: Any) -> None:
-        state = self.state[doc]
-        assignments = dict(state.assignments)
-        count = len(state.subsets)
-        parent: Any = super()
-        parent.addObjects(doc)
-        for subset in range(count):
-            tag: bytes = subset_tag(subset)
-            name = (tag + b"+" + self.face.name + self.face.subfontNameX).decode("pdfdoc")
-            shown = {
-                number & 0xFF: code
-                for code, number in assignments.items()
-                if number >> 8 == subset and code
-            }
-            shown[32] = 32
-            doc.idToObject["toUnicodeCMap:" + name].content = _to_unicode(shown)
-
-
-def _to_unicode(shown: dict[int, int]) -> str:
-    """A ToUnicode map (ISO 32000-1, 9.10.3) of codes to characters."""
-    entries = [
-        f"<{code:02X}> <{_figure(character):04X}>" for code, character in sorted(shown.items())
-    ]
-    blocks = []
-    for start in range(0, len(entries), 100):
-        block = entries[start : start + 100]
-        blocks += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    return "\n".join(
-        (
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            "/CMapName /Adobe-Identity-UCS def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<00> <FF>",
-            "endcodespacerange",
-            *blocks,
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        )
-    )
-
-
-def _figure(character: int) -> int:
-    """The character itself, or the figure that a figure for tables stands for."""
-    return character - _TABULAR + 0x30 if _TABULAR <= character < _TABULAR + 10 else character
+_SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
+"""Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
+_SIMPLE = "\u0250"
+"""Text whose characters all lie before it is of one script, and no letter of it joins another."""
+_LETTER_BY_LETTER = SHARED | {"Latn", "Grek", "Cyrl", "Hani", "Hira", "Kana", "Bopo"}
+"""Scripts in which a letter may be of another face than its neighbours and keeps its shape."""
 
 
 class Face:
-    """One font file.  Widths are in thousandths of the type's size."""
+    """One font file.  Lengths are in thousandths of the type's size."""
 
     def __init__(self, name: str, file: Path) -> None:
         self.name = name
         self.file = file
-        # Only the characters that are used are embedded: asciiReadable would embed all of ASCII.
-        font_class: Any = _EmbeddedFont
-        self.font: Any = font_class(name, str(file), asciiReadable=False, shapable=False)
+        self.font: Any = EmbeddedFont(name, str(file))
         face = self.font.face
-        self.characters = frozenset(chr(code) for code in face.charToGlyph if code <= 0xFFFF)
+        self._shaper = Shaper(file.read_bytes())
+        self.characters = self._shaper.characters
         self.ascent: float = face.ascent / 1000
         self.descent: float = -face.descent / 1000
         self.postscript_name: str = face.name.decode("latin-1", "replace")
         self.family_name: str = face.familyName.decode("latin-1", "replace").partition("-")[0]
-        self._tabular = self._read_tabular()
-        self._widths: dict[str, float] = {
-            chr(code): float(width) for code, width in face.charWidths.items()
-        }
-        self._words: dict[str, float] = {}
+        self._shaped: dict[tuple[str, bool, bool, str], Shaped] = {}
 
-    def _read_tabular(self) -> dict[int, int]:
-        """Make the figures for tables known to ReportLab, as characters of their own."""
-        face = self.font.face
-        if "GSUB" not in face.table or not self.characters.issuperset(_FIGURES):
-            return {}
-        glyphs = [face.charToGlyph[ord(figure)] for figure in _FIGURES]
-        found = tabular_figures(face.get_table("GSUB"), glyphs)
-        if set(found) != set(glyphs) or any(glyph >= face.numGlyphs for glyph in found.values()):
-            return {}
-        for index, glyph in enumerate(glyphs):
-            face.charToGlyph[_TABULAR + index] = found[glyph]
-            width = face.hmetrics[found[glyph]][0] * 1000 / face.unitsPerEm
-            face.charWidths[_TABULAR + index] = width
-        return {ord(figure): _TABULAR + index for index, figure in enumerate(_FIGURES)}
+    def shaped(
+        self, text: str, *, leftwards: bool = False, tabular: bool = False, language: str = ""
+    ) -> Shaped:
+        """``text``, a piece that :func:`set_in` gave this face, as glyphs.
 
-    def tabular(self, text: str) -> str:
-        """``text`` with figures of one width, where the font has them."""
-        return text.translate(self._tabular) if self._tabular else text
+        ``leftwards``: from right to left.  ``tabular``: its figures are of one width, where the
+        font has such.  ``language`` (BCP 47) chooses a language's own forms of letters.
+        """
+        key = (text, leftwards, tabular, language)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped[key] = self._shaper.shape(
+                text,
+                leftwards=leftwards,
+                language=language,
+                features={"tnum": True} if tabular else {},
+            )
+        return found
 
     def width(self, text: str) -> float:
-        """How wide ``text`` is, in thousandths of the size."""
-        width = self._words.get(text)
-        if width is None:
-            widths = self._widths
-            width = self._words[text] = sum(widths[character] for character in text)
-        return width
+        """How wide ``text`` is from left to right, in thousandths of the size."""
+        return self.shaped(text).width
+
+    def has(self, grapheme: str) -> bool:
+        """Whether it shows a letter with its marks, drawn as one or one upon the other."""
+        shown = JOINERS.sub("", grapheme)
+        return self.characters.issuperset(shown) or self.characters.issuperset(
+            unicodedata.normalize("NFD", shown)
+        )
 
 
 class Family(Struct, frozen=True):
@@ -166,116 +106,73 @@ class Family(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """Text cut up by the face that has its characters, and the characters that none has."""
+    """Text cut up by the face that has its letters, and the characters that none has."""
 
     pieces: tuple[tuple[Face, str], ...]
     missing: tuple[str, ...] = ()
 
 
 def normal(text: str) -> str:
-    """``text`` as it is set: composed (NFC), without characters that have no picture."""
+    """``text`` as it is set: composed (NFC), without characters that change no picture."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
     if not _UNSEEN.isdisjoint(text):
-        text = "".join(character for character in text if character not in _UNSEEN)
+        kept = {at for match in _SEEN_JOINERS.finditer(text) for at in range(*match.span())}
+        text = "".join(
+            character
+            for index, character in enumerate(text)
+            if character not in _UNSEEN or index in kept
+        )
     return text
 
 
 def set_in(face: Face, fallbacks: tuple[Face, ...], text: str) -> Setting:
-    """Cut ``text`` into pieces of one face each; ``face`` is preferred."""
+    """Cut ``text`` into pieces of one face and one script each; ``face`` is preferred.
+
+    A letter and its marks are never parted.
+    """
     plain = text if text.isascii() else text.translate(_TO_PLAIN)
-    if face.characters.issuperset(plain) and (plain.isascii() or not _needs_shaping(plain)):
+    if face.characters.issuperset(plain) and (plain.isascii() or max(plain) < _SIMPLE):
         return Setting(((face, plain),))
     pieces: list[tuple[Face, str]] = []
     missing: dict[str, None] = {}
-    for character in plain:
-        chosen = _face_of(character, face, fallbacks)
-        if chosen is None:
-            missing[character] = None
-        elif pieces and pieces[-1][0] is chosen:
-            pieces[-1] = (chosen, pieces[-1][1] + character)
-        else:
-            pieces.append((chosen, character))
+    faces = (face, *fallbacks)
+    for script, letters in _script_runs(plain):
+        preferred = face
+        if script not in _LETTER_BY_LETTER:
+            own = [letter for letter in letters if script_of(letter[0]) not in SHARED]
+            preferred = next((f for f in faces if all(map(f.has, own))), face)
+        begun = False
+        for letter in letters:
+            chosen = next((f for f in (preferred, *faces) if f.has(letter)), None)
+            if chosen is None:
+                missing.update(dict.fromkeys(_lacking(letter, faces)))
+            elif begun and pieces[-1][0] is chosen:
+                pieces[-1] = (chosen, pieces[-1][1] + letter)
+            else:
+                pieces.append((chosen, letter))
+                begun = True
     return Setting(tuple(pieces), tuple(missing))
 
 
-def _face_of(character: str, face: Face, fallbacks: tuple[Face, ...]) -> Face | None:
-    if _needs_shaping(character):
-        return None
-    return next((f for f in (face, *fallbacks) if character in f.characters), None)
+def _script_runs(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The letters of ``text``, run by run of one script; what scripts share joins its neighbour."""
+    current = ""
+    letters: list[str] = []
+    for letter in graphemes(text):
+        script = script_of(letter[0])
+        if script not in SHARED and script != current:
+            if current:
+                yield current, letters
+                letters = []
+            current = script
+        letters.append(letter)
+    if letters:
+        yield current or "Zyyy", letters
 
 
-def _needs_shaping(text: str) -> bool:
-    """Whether ``text`` has a mark that sits on another letter, or a letter written leftwards."""
-    return any(
-        character > "\u02ff"
-        and (
-            unicodedata.category(character) in _MARKS
-            or unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
-        )
-        for character in text
-    )
-
-
-_MARKS = frozenset(("Mn", "Mc", "Me"))
-_RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI"))
-
-
-def is_right_to_left(character: str) -> bool:
-    return unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
-
-
-def is_mark(character: str) -> bool:
-    """Whether it sits on another letter."""
-    return unicodedata.category(character) in _MARKS
-
-
-class Encoder:
-    """The bytes of a document's text: each character's subset and code in its face.
-
-    One for each document; characters get their codes in the order of their first use.
-    """
-
-    def __init__(self, document: Any) -> None:
-        self.document = document
-        self._tables: dict[Face, dict[int, str]] = {}
-        self._beyond: dict[Face, set[str]] = {}
-
-    @property
-    def shows_private_use(self) -> bool:
-        """Whether it has shown a character that only its font knows; figures for tables are not."""
-        return any(
-            unicodedata.category(chr(_figure(code))) == "Co"
-            for table in self._tables.values()
-            for code in table
-        )
-
-    def shown(self, face: Face, text: str) -> Iterator[tuple[str, str]]:
-        """Pairs of a font's resource name and a string literal's inside (in Latin-1)."""
-        table = self._tables.setdefault(face, {})
-        new = {character for character in text if ord(character) not in table}
-        if new:
-            self._assign(face, sorted(new), table)
-        if self._beyond[face].isdisjoint(text):
-            yield self._resource(face, 0), text.translate(table)
-        else:
-            for subset, codes in face.font.splitString(text, self.document):
-                yield self._resource(face, subset), "".join(_escaped(code) for code in codes)
-
-    def _assign(self, face: Face, new: list[str], table: dict[int, str]) -> None:
-        beyond = self._beyond.setdefault(face, set())
-        for character in new:
-            ((subset, codes),) = face.font.splitString(character, self.document)
-            table[ord(character)] = _escaped(codes[0])
-            if subset:
-                beyond.add(character)
-
-    def _resource(self, face: Face, subset: int) -> str:
-        name: str = face.font.getSubsetInternalName(subset, self.document)
-        return name
-
-
-def _escaped(code: int) -> str:
-    """A byte inside a string literal (ISO 32000-1, 7.3.4.2)."""
-    return {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\", 0x0D: "\\r", 0x0A: "\\n"}.get(code) or chr(code)
+def _lacking(letter: str, faces: tuple[Face, ...]) -> list[str]:
+    """Which characters of ``letter`` are in no face; the marks, where only their letter's lack."""
+    lacking = [c for c in letter if not any(c in f.characters for f in faces)]
+    return lacking or list(letter[1:])

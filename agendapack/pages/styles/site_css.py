@@ -54,7 +54,7 @@ def site_stylesheet(styles: Styles, faces: str, rules: str) -> str:
     """The stylesheet: ``faces`` are ``@font-face`` rules, ``rules`` those of the template."""
     body = styles.style((("body", ()),))
     family = dict.fromkeys(
-        face.family_name for face in (styles.family(body.font).regular, *styles.fallbacks)
+        family.regular.family_name for family in (styles.family(body.font), *styles.fallbacks)
     )
     fonts = ", ".join(f'"{name}"' for name in family)
     percent = max(round(body.size / _USUAL_BODY * 100, 2), 50)

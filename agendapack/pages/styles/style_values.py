@@ -44,7 +44,7 @@ class Styles(Struct, frozen=True, dict=True):
     file: FilePath
     page: Page
     families: Mapping[str, Family]
-    fallbacks: tuple[Face, ...]
+    fallbacks: tuple[Family, ...]
     colours: Mapping[str, Colour]
     logo: Logo | None
     rules: tuple[tuple[str, Mapping[str, Any]], ...]  # as written: selector, fields of a Style
@@ -60,6 +60,10 @@ class Styles(Struct, frozen=True, dict=True):
 
     def family(self, name: str) -> Family:
         return self.families[name]
+
+    def fallback_faces(self, bold: bool = False, italic: bool = False) -> tuple[Face, ...]:
+        """The faces that are asked, in order, for what the text's own face lacks."""
+        return tuple(family.face(bold, italic) for family in self.fallbacks)
 
     def picture_file(self, source: str) -> FilePath:
         """The file that an ``<img src>`` names: absolute, or beside the styles file."""

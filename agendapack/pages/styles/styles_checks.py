@@ -23,8 +23,8 @@ _LEAST = 4.5
 
 def same_names(styles: Styles, place: Location) -> Iterator[Problem]:
     """Two fonts of one name cannot be embedded in one file."""
-    faces = [*styles.fallbacks]
-    for family in styles.families.values():
+    faces: list[Face] = []
+    for family in (*styles.fallbacks, *styles.families.values()):
         faces += [family.regular, family.bold, family.italic, family.bold_italic]
     named: dict[str, Face] = {}
     for face in faces:

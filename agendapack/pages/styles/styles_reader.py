@@ -176,56 +176,71 @@ class _Reader(Struct):
     def _families(self, table: Table) -> dict[str, Family]:
         families = dict(self.base.families) if self.base else {}
         for name in _keys(table):
-            faces = self.table(table, name)
-            self._check_keys(faces, _FACES)
-            known = families.get(name)
-            found: dict[str, Face | None] = {}
-            for kind in _FACES:
-                field_name = kind.replace("-", "_")
-                found[field_name] = getattr(known, field_name) if known else None
-                if kind in faces:
-                    face = self._face(self._text(faces, kind), faces.value_place(kind))
-                    if face is not None and not face.characters.issuperset(_LETTERS):
-                        self.problems.append(
-                            error(
-                                f'"{face.file.name}" lacks letters or figures',
-                                faces.value_place(kind),
-                                "expected a font for text",
-                            )
-                        )
-                        face = None
-                    found[field_name] = face or found[field_name]
-            regular = found["regular"]
-            if regular is None:
-                if "regular" not in faces:
-                    self.problems.append(
-                        error(
-                            f'the font "{name}" has no regular face',
-                            name.place,
-                            "expected regular: and the name of a .ttf file",
-                        )
-                    )
-                continue
-            bold = found["bold"] or regular
-            families[str(name)] = Family(
-                regular, bold, found["italic"] or regular, found["bold_italic"] or bold
+            family = self._family(
+                self.table(table, name), name.place, families.get(name), str(name)
             )
+            if family is not None:
+                families[str(name)] = family
         return families
 
-    def _fallbacks(self, value: Value | None) -> tuple[Face, ...]:
+    def _family(
+        self, faces: Table, place: Location, known: Family | None, name: str = ""
+    ) -> Family | None:
+        """A family of faces; those that are not named are as in ``known``.
+
+        A text font has a ``name`` and all of the letters; a fallback has neither.
+        """
+        self._check_keys(faces, _FACES)
+        found: dict[str, Face | None] = {}
+        for kind in _FACES:
+            field_name = kind.replace("-", "_")
+            found[field_name] = getattr(known, field_name) if known else None
+            if kind in faces:
+                face = self._face(self._text(faces, kind), faces.value_place(kind))
+                if name and face is not None and not face.characters.issuperset(_LETTERS):
+                    self.problems.append(
+                        error(
+                            f'"{face.file.name}" lacks letters or figures',
+                            faces.value_place(kind),
+                            "expected a font for text",
+                        )
+                    )
+                    face = None
+                found[field_name] = face or found[field_name]
+        regular = found["regular"]
+        if regular is None:
+            if "regular" not in faces:
+                called = f'the font "{name}"' if name else "the fallback font"
+                self.problems.append(
+                    error(
+                        f"{called} has no regular face",
+                        place,
+                        "expected regular: and the name of a .ttf file",
+                    )
+                )
+            return None
+        bold = found["bold"] or regular
+        return Family(regular, bold, found["italic"] or regular, found["bold_italic"] or bold)
+
+    def _fallbacks(self, value: Value | None) -> tuple[Family, ...]:
+        """The file's own fallbacks and, after them, those of the file that it builds on."""
         base = self.base.fallbacks if self.base else ()
         if value is None:
             return base
-        entries = value if isinstance(value, Row) else [value]
-        faces = []
-        for entry in entries:
+        families = []
+        for entry in value if isinstance(value, Row) else [value]:
             if isinstance(entry, Text):
                 face = self._face(entry, entry.place)
-                if face is not None:
-                    faces.append(face)
+                family = Family(face, face, face, face) if face is not None else None
+            elif isinstance(entry, Table):
+                family = self._family(entry, entry.place, None)
             else:
-                self._expected("fallback-fonts", "a mapping", entry.place, "names of .ttf files")
-        return (*faces, *(face for face in base if face not in faces))
+                family = None
+                self._expected("fallback-fonts", "a list", entry.place, "names of .ttf files")
+            if family is not None:
+                families.append(family)
+        named = {family.regular for family in families}
+        return (*families, *(family for family in base if family.regular not in named))
 
     def _face(self, text: str, place: Location) -> Face | None:
         file = self._find(text)
