@@ -250,7 +250,10 @@ def test_a_council_of_one_language_is_asked_for_nothing() -> None:
         ),
         (
             "{cy: [A], en: B}",
-            ["5:17: error: expected text in cy, found a list | write one text for each language"],
+            [
+                "5:17: error: expected text in cy, found a list | write one text for each language,"
+                " in each entry of the list by itself"
+            ],
         ),
         (
             "{cy: {en: A}, en: B}",
@@ -311,6 +314,13 @@ def test_a_language_where_a_key_belongs_is_one_problem(item: str, hint: str) -> 
     (problem,) = told(Meeting, meeting(item))
     assert 'error: a language stands where a key belongs: "cy"' in problem
     assert problem.endswith(f"write it below the key of a text, {hint}")
+
+
+def test_a_key_is_the_same_in_every_language() -> None:
+    assert told(Meeting, meeting("title: {cy: A, en: B}", more="contact: {cy: jo, en: jo}\n")) == [
+        "4:10: error: expected text, found a mapping |"
+        " write it once: it is the same in every language"
+    ]
 
 
 def test_the_names_of_notices_are_no_languages() -> None:
