@@ -42,7 +42,9 @@ items:
     papers:
       - {en: play.md, cy: chwarae.md}
   - title: {en: Paths, cy: Llwybrau}
-    papers: [paths.md]
+    papers: [{en: paths.md}]
+  - title: {en: Seats}
+    papers: [{file: seats.md, title: {en: Seats and tables}}]
 """
 SUPPLEMENT = """\
 supplements:
@@ -61,9 +63,20 @@ minutes:
     body:
       - agreed: {en: that swings are painted., cy: bod siglenni yn cael eu paentio.}
 """
+OTHER_WORDS = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Page {number}"
+msgstr "Dalen {number}"
+
+msgid "Pages {first} - {last}"
+msgstr "Dalennau {first} - {last}"
+"""
 PAPERS = {
     "play.md": "# Play areas\n\nThey are to be green.\n",
     "paths.md": "# Paths\n\nThey are to be dry.\n",
+    "seats.md": "# Seats\n\nThey are to be new.\n",
     "late.md": "# Late\n\nIt came late.\n",
     "hwyr.md": "# Hwyr\n\nDaeth yn hwyr.\n",
     # longer than the English one by a sheet
@@ -116,6 +129,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     write(root / f"meetings/{KEY}/minutes.yaml", MINUTES)
     told.step("once more", "release", KEY, "--amend", "Am 10.30.", "--today", "2024-05-13")
     told.change(f"meetings/{KEY}/minutes.yaml", ("draft", "confirmed"))
+    write(root / "templates/languages/cy.po", OTHER_WORDS)
     told.step("confirmed", "release", KEY, "--today", "2024-06-20")
 
     write(root / council, COUNCIL)
@@ -218,7 +232,15 @@ def test_each_language_has_everything_to_date(story: Story, tmp_path: Path) -> N
     assert english == welsh
     assert "It came late." in "".join(said)
     assert "Daeth yn hwyr." in "".join(welsh_said)
+    # The catalogue has other words by now: what was published keeps those that it was made with.
+    stamps = [re.findall("(?:Tudalen|Dalen) [0-9]+", text)[-1:] for text in welsh_said]
+    assert [*filter(None, stamps)] == [
+        *(["Tudalen 1"], ["Tudalen 2"], ["Tudalen 3"], ["Tudalen 5"]),
+        *(["Dalen 1"], ["Tudalen 7"]),
+    ]
     html = packs["consolidated-pack.cy.html"].decode()
+    for stands_in in ("Paths", "3. Seats", "Seats and tables"):
+        assert f'<span lang="en-GB">{stands_in}</span>' in html
     assert re.findall(r'<a href="([^"]*)" type="text/html" hreflang', html) == [
         "consolidated-pack.html"
     ]

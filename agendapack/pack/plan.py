@@ -103,7 +103,8 @@ class PackPlan(Struct, frozen=True):
     maps the pack's own names to physical pages (zero-based); those that the front matter itself
     defines are left to it.  ``listed`` are the ranges of papers that the front sheet prints beside
     the items' own, and ``to_follow`` the titles of papers that have no pages yet, each after its
-    item's number."""
+    item's number.  ``earlier_words`` are those in which pages that were cut out of finished packs
+    say their numbers, the words of the first one's front sheet first."""
 
     title: str
     language: str
@@ -120,6 +121,7 @@ class PackPlan(Struct, frozen=True):
     archival: bool = False  # whether the pack may claim PDF/A-2a
     listed: tuple[ListedRange, ...] = ()
     to_follow: tuple[tuple[str, str], ...] = ()
+    earlier_words: tuple[Vocabulary, ...] = ()
 
     @property
     def fingerprint(self) -> str:
