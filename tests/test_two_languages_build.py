@@ -157,7 +157,7 @@ def test_each_paper_has_as_many_numbers_as_where_it_is_longest(built: Built) -> 
         for file in ("agenda-pack.pdf", "agenda-pack.en.pdf")
     }
     front = [page for page in packs["agenda-pack.pdf"]["pages"] if not page["label"].isdecimal()]
-    assert len(front) > 4
+    assert len(front) == 4
     assert found["agenda-pack.pdf"][len(front) :] == [
         *("minutes.yaml", "blank"),
         *["costau.pdf"] * 5,
