@@ -4,18 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from agendapack.records.vocabulary import vocabulary
 from agendapack.site.linked_business import linked_business
 from agendapack.site.page_addresses import committee_address, meeting_address, person_address
+from agendapack.site.site_languages import files_of
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from agendapack.site.site_people import site_people
+from agendapack.site.translated_people import with_people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from agendapack.site.meeting_files import MeetingFiles
     from agendapack.site.published_meeting import PublishedMeeting
+    from agendapack.site.site_languages import FilesInLanguages
     from agendapack.site.site_options import SiteOptions
     from agendapack.site.site_reading import SiteRead
+
+
+def outlines(
+    read: SiteRead, files: FilesInLanguages, options: SiteOptions, folders: Sequence[Path] = ()
+) -> tuple[SiteOutline, ...]:
+    """The site as data in each of its languages, whose words are also in ``folders`` of
+    templates."""
+    made: list[SiteOutline] = []
+    for language, meetings in zip(read.languages, read.in_languages, strict=True):
+        own = {each.key: files_of(each, language.tag, files) for each in meetings}
+        outline = outlined(replace(read, meetings=meetings), own, options)
+        tag = language.tag or outline.language
+        outline = replace(
+            outline,
+            language=tag,
+            words=vocabulary(tag, folders),
+            folder=language.folder,
+            languages=read.languages,
+        )
+        made.append(with_people_of(made[0], outline) if made else outline)
+    return tuple(made)
 
 
 def outlined(

@@ -22,7 +22,7 @@ _LONGEST = 60  # letters of a title in a name
 class SitePaper(Struct, frozen=True):
     """A paper of a pack: its ``source`` by its place in the pack's map, what it is there
     (``known``), its ``name`` in the meeting's folder, the ``title`` of its document, and its first
-    physical page (from one).  ``replaces`` and ``replaced_by`` as a
+    physical page (from one).  ``replaces``, ``replaced_by`` and ``language`` as a
     :class:`~agendapack.site.meeting_files.PaperFile` has them."""
 
     source: int
@@ -33,6 +33,7 @@ class SitePaper(Struct, frozen=True):
     page_count: int
     replaces: tuple[tuple[str, PageRange], ...] = ()
     replaced_by: str | None = None
+    language: str = ""
 
     @property
     def picture(self) -> str:
@@ -47,7 +48,7 @@ def document_of(ordinal: int) -> str:
 
 def named_papers(maps: Mapping[str, PackMap]) -> dict[str, tuple[SitePaper, ...]]:
     """The papers of a meeting's packs that are published, by their documents; ``maps`` are those of
-    all its packs."""
+    all its packs in one language."""
     taken: set[str] = set()
     return {
         document: tuple(_papers(document, known, maps, taken)) for document, known in maps.items()
@@ -58,6 +59,7 @@ def _papers(
     document: str, known: PackMap, maps: Mapping[str, PackMap], taken: set[str]
 ) -> Iterator[SitePaper]:
     titles = {item.number: item.title for item in known.items}
+    languages = dict(known.languages)
     words = vocabulary(known.language)
     for source, paper in enumerate(known.sources):
         # An exempt one has a slip in a public pack; that it is none is not left to that alone.
@@ -75,19 +77,21 @@ def _papers(
             len(own),
             tuple((document_of(ordinal), pages) for ordinal, pages in paper.replaces),
             _replaced_by(document, paper.pages, maps),
+            languages.get(source, ""),
         )
 
 
 def _name(known: PackMap, source: int, paper: MappedSource, taken: set[str]) -> str:
-    """A name that follows from the paper's pack, item, place there and title."""
+    """A name that follows from the paper's pack, its language, item, place there and title."""
     above = f"s{known.ordinal}-" if known.ordinal else ""
     item = slug(str(paper.item))[:_LONGEST] or "item"
     place = sum(1 for each in known.sources[: source + 1] if each.item == paper.item)
     title = slug(paper.title)[:_LONGEST].strip("-")
     stem = "-".join(part for part in (f"{above}{item}", str(place), title) if part)
-    name, again = f"{PAPERS}{stem}.pdf", 2
+    ending = f"{known.suffix}.pdf"
+    name, again = f"{PAPERS}{stem}{ending}", 2
     while name in taken:  # items may be called "2" and "2)"
-        name, again = f"{PAPERS}{stem}-{again}.pdf", again + 1
+        name, again = f"{PAPERS}{stem}-{again}{ending}", again + 1
     taken.add(name)
     return name
 
