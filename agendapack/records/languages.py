@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from agendapack.problems import Problem, did_you_mean, in_order, warning
 from agendapack.records.fields import describe, unfit
-from agendapack.records.values import Table, Text
+from agendapack.records.values import Row, Table, Text
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
@@ -142,11 +142,10 @@ def _entries(table: Table) -> Iterable[tuple[Text, Value]]:
 def _text(name: Text, value: Value) -> Text:
     """The text of one language."""
     if not isinstance(value, Text):
-        raise unfit(
-            f"expected text in {name}, found {describe(value)}",
-            "write one text for each language",
-            value.place,
-        )
+        hint = "write one text for each language"
+        if isinstance(value, Row):
+            hint += ", in each entry of the list by itself"
+        raise unfit(f"expected text in {name}, found {describe(value)}", hint, value.place)
     if not value.strip():
         hint = f"write it, or take {name}: out"
         raise unfit(f"expected text in {name}, found nothing", hint, name.place)

@@ -150,8 +150,11 @@ class Record(BaseModel):
         cls, value: Any, handler: ModelWrapValidatorHandler[R], info: ValidationInfo
     ) -> R:
         reading = info.context if isinstance(info.context, ReadingContext) else ReadingContext()
-        is_short = cls._is_short(value, reading.languages)
-        table: object = cls.in_full(value) if is_short else cls.as_table(value)
+        table: object
+        if cls._is_short(value, reading.languages):
+            table = cls.in_full(value)
+        else:
+            table = cls.as_table(value)
         if not isinstance(table, dict):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
@@ -163,7 +166,7 @@ class Record(BaseModel):
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
             table = cls._known(table, reading)
         record = handler(table)
-        if is_short or isinstance(value, Row | Text):
+        if isinstance(value, Row | Text):
             record._written = value
         elif isinstance(table, Table):
             record._written = table
