@@ -164,7 +164,7 @@ def series(words: Iterable[str], last: str = "and") -> str:
 _OWN_WORDS = re.compile(r'"[^"]*"|\d+')
 
 
-def told_once(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
+def once_in_all_languages(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that readings in several languages have, in order of place, each told once.
 
     Two readings tell the same thing where it is of the same place, and messages differ in what they
