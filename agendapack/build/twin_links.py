@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT
 from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.language_names import own_name
-from agendapack.records.vocabulary import Vocabulary
+from agendapack.records.vocabulary import Vocabulary, message
 from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 if TYPE_CHECKING:
@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 _BEGIN, _END = '<nav class="documents" ', "</nav>\n"
 _BODY_END = "</body>"
 _NAMES = {
-    AGENDA: ("Agenda pack (PDF)", "Agenda (web page)"),
+    AGENDA: (message("Agenda pack (PDF)"), message("Agenda (web page)")),
     CONSOLIDATED_DOCUMENT: (
-        "Everything published to date (PDF)",
-        "Everything published to date (web page)",
+        message("Everything published to date (PDF)"),
+        message("Everything published to date (web page)"),
     ),
-    MINUTES_DOCUMENT: ("Minutes (PDF)", "Minutes (web page)"),
-    DECISIONS_DOCUMENT: ("Decisions (PDF)", "Decisions (web page)"),
+    MINUTES_DOCUMENT: (message("Minutes (PDF)"), message("Minutes (web page)")),
+    DECISIONS_DOCUMENT: (message("Decisions (PDF)"), message("Decisions (web page)")),
 }
-_SUPPLEMENT = ("Supplement {number} (PDF)", "Supplement {number} (web page)")
+_SUPPLEMENT = (
+    message("Supplement {number} (PDF)"),
+    message("Supplement {number} (web page)"),
+)
 
 
 def html_name(document: str) -> str:

@@ -62,8 +62,8 @@ def _listed(
     pdf, *others = document.files
     name = words.document_name(document.document)
     if document.document == "minutes":
-        kind = "confirmed" if document.status == "confirmed" else "draft"
-        name = words.say("{document} ({status})", document=name, status=words.say(kind))
+        kind = words.say("confirmed" if document.status == "confirmed" else "draft")
+        name = words.say("{document} ({status})", document=name, status=kind)
     versions = document.versions
     return ListedDocument(
         name,

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from agendapack.records.language_names import name_in
-from agendapack.records.vocabulary import Vocabulary
+from agendapack.records.vocabulary import Vocabulary, message
 from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
@@ -265,10 +265,10 @@ def document_name(document: str, words: Vocabulary) -> str:
     if kind == "supplement":
         return words.say("Supplement {number}", number=number)
     names = {
-        "agenda-pack": "Agenda pack",
-        "consolidated-pack": "Everything to date",
-        "minutes": "Minutes",
-        "decisions": "Decisions",
+        "agenda-pack": message("Agenda pack"),
+        "consolidated-pack": message("Everything to date"),
+        "minutes": message("Minutes"),
+        "decisions": message("Decisions"),
     }
     return words.say(names[document])
 
@@ -277,8 +277,8 @@ def badges(meeting: PublishedMeeting, words: Vocabulary) -> tuple[Badge, ...]:
     """What has become of a meeting and its documents, in order of time as a rule."""
     found: list[Badge] = []
     if meeting.agenda.status is not None:
-        off = "Cancelled" if meeting.agenda.status == "cancelled" else "Postponed"
-        found.append(Badge("stop", words.say(off)))
+        is_cancelled = meeting.agenda.status == "cancelled"
+        found.append(Badge("stop", words.say("Cancelled" if is_cancelled else "Postponed")))
     found += (badge for each in meeting.documents for badge in _document_badges(each, words))
     return tuple(found)
 
@@ -306,11 +306,11 @@ def page_frame(page: SitePage, outline: SiteOutline, logo: str = "", text: str =
     """What is round a page; ``logo`` is the address of the council's, ``text`` what it says."""
     words = PageWords(outline, page.address)
     parts = (
-        ("Home", HOME),
-        ("Calendar", CALENDAR),
-        ("Committees", COMMITTEES),
-        ("Members", PEOPLE),
-        ("Search", SEARCH),
+        (message("Home"), HOME),
+        (message("Calendar"), CALENDAR),
+        (message("Committees"), COMMITTEES),
+        (message("Members"), PEOPLE),
+        (message("Search"), SEARCH),
     )
     navigation = tuple(
         NavigationLink(
