@@ -148,8 +148,9 @@ def _changed_pages(version: SiteVersion, words: PageWords) -> Iterator[str]:
     if version.added:
         yield words.say("Added: {pages}", pages=labelled_pages(version.added, words))
     if version.removed:
-        said = "Removed: {count} page" if version.removed == 1 else "Removed: {count} pages"
-        yield words.say(said, count=version.removed)
+        yield words.vocabulary.say_number(
+            "Removed: {count} page", "Removed: {count} pages", version.removed
+        )
 
 
 def labelled_pages(labels: Sequence[str], words: PageWords) -> str:
