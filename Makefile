@@ -19,7 +19,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 
   $(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-lowest lint types bench bench-scale pictures clean
+.PHONY: build test test-lowest lint types bench bench-scale pictures catalogue clean
 
 build: $(VENV)/.installed  ## build the packs of the sample council, in packs/
 	$(BIN)/agendapack build --all
@@ -47,6 +47,9 @@ bench-scale: $(VENV)/.installed-dev  ## measure many meetings at once (docs/scal
 
 pictures: $(VENV)/.installed-dev build  ## draw the README's pictures anew
 	$(BIN)/python docs/images/draw.py
+
+catalogue: $(VENV)/.installed-dev  ## bring the catalogues of words up to date with code and templates
+	$(BIN)/python -m tests.catalogues
 
 clean:  ## remove all that is made: the environment, the packs, the caches
 	rm -rf $(VENV) $(LOWEST) packs build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

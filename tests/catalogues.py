@@ -7,12 +7,12 @@ against the code.
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
@@ -22,8 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ROOT / "templates" / "languages"
 TEMPLATE = LANGUAGES / "agendapack.pot"
 
-KEYWORDS = {"say": None, "message": None, "say_number": (1, 2)}
-"""How code says something: the arguments that are English."""
 _IN_TEMPLATES = {"_": 1, "N_": 1, "n_": 2}
 _TO_USERS = ("cli", "serve", "unpack")
 """Rooms that print for an officer, in English; what they call ``say`` is not a document's."""
@@ -41,10 +39,11 @@ def texts() -> Iterator[tuple[English, str]]:
     for file in sorted((ROOT / "agendapack").rglob("*.py")):
         where = file.relative_to(ROOT)
         if where.parts[1] not in _TO_USERS:
-            yield from ((said, where.as_posix()) for said in in_code(file.read_bytes()))
+            said = in_code(file.read_text(encoding="utf-8"))
+            yield from ((each, where.as_posix()) for each in said)
     for file in sorted((ROOT / "templates").rglob("*.html")):
-        said = in_template(file.read_text(encoding="utf-8"))
-        yield from ((each, file.relative_to(ROOT).as_posix()) for each in said)
+        told = in_template(file.read_text(encoding="utf-8"))
+        yield from ((each, file.relative_to(ROOT).as_posix()) for each in told)
     law = "agendapack/records/exempt_law.py"
     for known in LAWS_OF_EXEMPTION.values():
         for paragraph in known.paragraphs:
@@ -53,16 +52,26 @@ def texts() -> Iterator[tuple[English, str]]:
         yield from ((each, law) for each in (known.power, known.confidential))
 
 
-def in_code(code: bytes) -> Iterator[English]:
-    for _, function, said, _ in extract_python(io.BytesIO(code), list(KEYWORDS), (), {}):
-        if function == "say_number":
-            one, many = said[:2]
-            assert one and many, "say_number takes two texts"
-            yield one, many
-        elif isinstance(said, str) and said:
-            yield said
-        elif isinstance(said, tuple) and said and said[0]:
-            yield said[0]
+def in_code(code: str) -> Iterator[English]:
+    for call in ast.walk(ast.parse(code)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        name = call.func.id if isinstance(call.func, ast.Name) else name
+        if name == "say_number":
+            one, many = (next(_said(each), "") for each in call.args[:2])
+            if one:  # else it passes on what others say
+                yield one, many
+        elif name in ("say", "message"):
+            yield from _said(call.args[0])
+
+
+def _said(node: ast.expr) -> Iterator[str]:
+    """The text that is said, or either of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_said(node.body), *_said(node.orelse))
 
 
 def in_template(source: str) -> Iterator[English]:
@@ -90,7 +99,7 @@ def written(catalog: Catalog, *, is_template: bool = False) -> str:
     """The text of a catalogue's file: without dates, line numbers and who made it, which change
     and say nothing."""
     out = io.BytesIO()
-    write_po(out, catalog, omit_header=True, include_lineno=False, width=96, sort_output=False)
+    write_po(out, catalog, omit_header=True, include_lineno=False, width=96, sort_output=True)
     header = ["Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit"]
     if not is_template:
         header.insert(0, f"Language: {catalog.locale_identifier}")

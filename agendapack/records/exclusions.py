@@ -76,13 +76,14 @@ def resolution(
     if own is not None:
         text = PLACEHOLDER.sub(lambda match: values[match[1]], own)
         return Text(text, own.place, own.quoted, own.language)
-    stock = words.say(STOCK_RESOLUTION, **values, power=law.power)
+    stock = words.say(STOCK_RESOLUTION, **values, power=words.say(law.power))
+    language = stock.language if isinstance(stock, Text) else ""
     tested = [paragraph for paragraph in named if paragraph.is_tested]
     if tested == named:
         stock += words.say(PUBLIC_INTEREST)
     elif tested:
         stock += words.say(PUBLIC_INTEREST_IN_PART, paragraphs=_paragraphs(tested, words))
-    return Text(f"{stock}:\n\n{values['list']}", place)
+    return Text(f"{stock}:\n\n{values['list']}", place, language=language)
 
 
 def _items(numbers: Sequence[str], words: Vocabulary) -> str:
@@ -99,7 +100,7 @@ def _paragraphs(paragraphs: Sequence[ExemptParagraph], words: Vocabulary) -> str
         by_law.setdefault((paragraph.part, paragraph.act), []).append(paragraph.number)
     worded = []
     for (part, act), numbers in by_law.items():
-        said = {"part": part, "act": act}
+        said = {"part": words.say(part), "act": words.say(act)}
         if len(numbers) == 1:
             worded.append(
                 words.say("paragraph {number} of {part} to the {act}", number=numbers[0], **said)

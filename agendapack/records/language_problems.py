@@ -31,12 +31,12 @@ def unchecked_problem(language: str, used: Iterable[str], place: Location) -> Pr
     if not named:
         return None
     one = len(named) == 1
-    from agendapack.records.language_rules import english_name  # needs Babel, as such words do
+    from agendapack.records.language_names import language_name  # needs Babel, as such words do
 
     own = subtag(language)
     which = "one text" if one else f"{len(named)} texts"
     return warning(
-        f"the {english_name(own)} of {which} in these documents has not been checked by anybody"
+        f"the {language_name(own)} of {which} in these documents has not been checked by anybody"
         f" who knows it: {', '.join(named)}",
         place,
         f"have {'it' if one else 'them'} read, and put {'it' if one else 'them'} into"

@@ -3,6 +3,7 @@ days and months, how dates and lists are written.  Languages are subtags: "cy"."
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -65,14 +66,27 @@ def listed(words: Sequence[str], language: str) -> str:
     """
     >>> listed(["4", "6", "8"], "ga")
     '4, 6 agus 8'
+    >>> listed(["4", "6", "8"], "cy"), listed(["Jones", "Dann"], "cy")
+    ('4, 6 ac 8', 'Jones a Dann')
     """
+    *others, last = words
+    if others and language == "cy":
+        return f"{', '.join(others)} {_and_in_welsh(last)}"
     return format_list(words, locale=language)
 
 
-def english_name(language: str) -> str:
-    """What a language is called in English: the subtag itself where that is not known.
+_VOWEL = re.compile(r"\W*(?:[aeiouâêîôûŵŷ]|y(?![aeiou])|8|1$|1[1-9]$)", re.IGNORECASE)
+"""How what begins with a vowel when it is said begins: 1 is un, 8 wyth, 11 un deg un."""
 
-    >>> english_name("cy"), english_name("qaa")
-    ('Welsh', 'qaa')
+
+def _and_in_welsh(last: str) -> str:
+    """ "a" or "ac" and the last of a list, where CLDR has "a(c)" for both and a comma before it:
+    "ac" before a vowel, "a'r" for both "and" and the article that a title begins with.
+
+    >>> [_and_in_welsh(name) for name in ("Dann", "Ellis", "11", "6", "Y Cynghorydd Jones")]
+    ['a Dann', 'ac Ellis', 'ac 11', 'a 6', "a'r Cynghorydd Jones"]
     """
-    return (is_known(language) and Locale.parse(language).get_display_name("en")) or language
+    article, _, rest = last.partition(" ")
+    if article in ("Y", "Yr") and rest:
+        return f"a'r {rest}"
+    return f"ac {last}" if _VOWEL.match(last) else f"a {last}"

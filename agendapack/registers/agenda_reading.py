@@ -65,6 +65,7 @@ def agenda_facts(
         ),
         _items(council, committee, meeting, earlier, words),
         council.year_begins or FIRST_OF_MAY,
+        council.languages,
     )
 
 

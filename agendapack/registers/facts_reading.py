@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agendapack.problems import Problem, in_order
 from agendapack.records.meeting_names import COMMITTEE_FILE, COUNCIL_FILE, MEETING_FILE
@@ -21,6 +22,7 @@ from agendapack.registers.meeting_facts import MeetingFacts
 from agendapack.registers.meeting_reader import MeetingReader
 from agendapack.registers.publication_facts import PublicationFacts
 from agendapack.registers.record_copies import Readings, released_meetings
+from agendapack.registers.stand_ins import with_languages
 from agendapack.released.released_meeting import RELEASED_FILE, released_folder
 from agendapack.released.released_record import find_released
 
@@ -124,11 +126,13 @@ class FactsReader:
         found.sort(key=lambda held: held.ref)
         return FactsRead(tuple(found), in_order(problems))
 
-    def publications(self, refs: Iterable[MeetingRef], *, drafts: bool = False) -> PublicationsRead:
+    def publications(
+        self, refs: Iterable[MeetingRef], *, drafts: bool = False, language: str = ""
+    ) -> PublicationsRead:
         """What the web site is told of meetings: what was released, and with ``drafts`` the rest
-        too."""
-        file = "site/drafts.json" if drafts else "site/publications.json"
-        kept = KeptFacts(self._root, PublicationFacts, file)
+        too; in a ``language``, as a tag, empty for the council's first."""
+        name = f"{'drafts' if drafts else 'publications'}{language and f'.{language}'}"
+        kept = KeptFacts(self._root, PublicationFacts, f"site/{name}.json")
         wanted = {ref.key for ref in refs}
         found: list[tuple[MeetingRef, PublicationFacts]] = []
         problems: list[Problem] = []
@@ -138,7 +142,7 @@ class FactsReader:
             facts = kept.get(ref.key, self.records, earlier)
             if facts is None:
                 with_own = drafts and (ref.folder / MEETING_FILE).is_file()
-                reader = self._begin(ref, problems, drafts=with_own)
+                reader = self._begin(ref, problems, drafts=with_own, language=language)
                 if drafts:
                     self._take(ref.folder / MEETING_FILE)
                 facts = None if reader is None else reader.publication(_finder(before))
@@ -147,7 +151,9 @@ class FactsReader:
                 if reader.is_whole:
                     read_from = self._read_from(reader, earlier, with_own=with_own)
                     kept.put(ref.key, read_from, facts)
-            found.append((ref, facts))
+            agenda = with_languages(facts.agenda, facts.languages)
+            recorded = with_languages(facts.facts, facts.languages)
+            found.append((ref, replace(facts, agenda=agenda, facts=recorded)))
         kept.save(frozenset(ref.key for ref in self.refs))
         found.sort(key=lambda each: each[0])
         return PublicationsRead(tuple(found), in_order(problems))
@@ -213,7 +219,12 @@ class FactsReader:
         return HeldMeeting(self.library.root, ref, facts, reviews)
 
     def _begin(
-        self, ref: MeetingRef, problems: list[Problem], *, drafts: bool = False
+        self,
+        ref: MeetingRef,
+        problems: list[Problem],
+        *,
+        drafts: bool = False,
+        language: str = "",
     ) -> MeetingReader | None:
         root = self.library.root
         self._taken.clear()
@@ -222,7 +233,11 @@ class FactsReader:
         if isinstance(released, Problem):
             problems.append(released)
             return None
-        return MeetingReader(self._shelf, ref, released, self._copies_read, problems, drafts=drafts)
+        return MeetingReader(
+            *(self._shelf, ref, released, self._copies_read, problems),
+            drafts=drafts,
+            language=language,
+        )
 
     def _read_from(
         self, reader: MeetingReader, earlier: str, *, with_own: bool | None = None

@@ -85,7 +85,7 @@ class KeptFacts(Generic[F]):
         if self._file is None or not self._is_new:
             return
         others = {key: kept for key, kept in self._entries.items() if key in known}
-        body = msgspec.json.encode({**others, **self._used})
+        body = msgspec.json.encode({**others, **self._used}, enc_hook=str)
         with suppress(OSError):
             private_folder(self._file.parent)
             write_whole(self._file, _seal(body) + b"\n" + body)

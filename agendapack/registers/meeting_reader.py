@@ -69,7 +69,8 @@ class MeetingReader:
 
     What is wrong is added to ``problems``.  ``is_whole``: nothing had to be left out of a copy.
     ``readings`` hold what was read of other meetings' copies.  With ``drafts``, what
-    :meth:`publication` tells is not only what was released.
+    :meth:`publication` tells is not only what was released.  ``language`` is the tag of that in
+    which records are read; empty for the council's first.
     """
 
     def __init__(
@@ -81,11 +82,13 @@ class MeetingReader:
         problems: list[Problem],
         *,
         drafts: bool = False,
+        language: str = "",
     ) -> None:
         self.ref = ref
         self.sources = fact_sources(released)
         self.is_whole = True
-        self._own = own
+        self._own = own.in_language(language)
+        self._language = language
         self._released = released
         self._readings = readings
         self._problems = problems
@@ -173,7 +176,8 @@ class MeetingReader:
         found: dict[str, Release] = {}
         if self._released is None:
             return found
-        released, wanted = self._released, subtag(self._own.languages.read_in)
+        language = self._language or self._own.languages.read_in
+        released, wanted = self._released, subtag(language)
 
         def rank(release: Release) -> tuple[bool, int]:
             is_wanted = subtag(release_language(released, release)) == wanted
@@ -225,7 +229,8 @@ class MeetingReader:
         if release is None or self._released is None:
             return self._own
         copies = record_copies(self._own.folder.parent, self._released, release)
-        return CopiesShelf(self._own, copies, self._readings, alone=alone)
+        shelf = CopiesShelf(self._own, copies, self._readings, alone=alone)
+        return shelf.in_language(self._language)
 
     def _is_right(self, shelf: Shelf, told: Sequence[Problem]) -> bool:
         """Whether nothing is wrong with what was read; what is, is told."""

@@ -3,6 +3,7 @@ together of the records of its documents, each of which may have been published 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,10 +13,9 @@ from agendapack.registers.agenda_reading import agenda_facts
 from agendapack.registers.exemption_facts import exemption_facts
 from agendapack.registers.meeting_facts import MeetingFacts, meeting_facts
 from agendapack.registers.published_agenda import AgendaFacts
+from agendapack.registers.stand_ins import stand_ins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from agendapack.records.meeting_schema import Meeting, Supplement
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.schema import Committee, Council
@@ -27,11 +27,13 @@ class PublicationFacts(Struct, frozen=True):
     """A meeting's agenda, and what else its records hold, as they are published.
 
     ``first_council`` is the council's name when something of the meeting was first released.
+    ``languages`` has the tag of each text that stands in for a translation, by the text.
     """
 
     agenda: AgendaFacts
     facts: MeetingFacts
     first_council: str
+    languages: Mapping[str, str] = {}
 
 
 class RecordsRead(Struct, frozen=True):
@@ -76,7 +78,12 @@ def publication_facts(read: SourcesRead, earlier: Earlier) -> PublicationFacts:
     exemptions = exemption_facts(packs.council, packs.committee, packs.meeting, packs.words)
     is_off = packs.meeting.status is not None
     facts = replace(facts, is_off=is_off, exemptions=() if is_off else exemptions)
-    return PublicationFacts(agenda, facts, read.first_council)
+    languages = {}
+    if len(packs.council.languages) > 1:
+        minutes = (each.minutes for each in (read.minutes, read.decided) if each is not None)
+        records = (packs.council, packs.committee, packs.meeting, *minutes)
+        languages = stand_ins(*records, agenda, facts)
+    return PublicationFacts(agenda, facts, read.first_council, languages)
 
 
 def _as_packs_have_it(read: SourcesRead) -> RecordsRead:

@@ -67,7 +67,8 @@ class AgendaFacts(Struct, frozen=True):
     """A meeting as its agenda calls it.
 
     ``time`` is "14:00"; ``status`` says that it is not held, ``reason`` (Markdown) why.
-    ``year_begins`` is the month and day of the council's municipal year.
+    ``year_begins`` is the month and day of the council's municipal year.  ``languages`` are all
+    that the council writes in, as tags, the first first.
     """
 
     council: str
@@ -89,3 +90,4 @@ class AgendaFacts(Struct, frozen=True):
     members: tuple[MemberFact, ...] = ()
     items: tuple[ItemFact, ...] = ()
     year_begins: tuple[int, int] = (5, 1)
+    languages: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from agendapack.build.output import MANIFEST, digest, machine_errors
 from agendapack.build.temporary_files import write_whole
 from agendapack.pack.pack_map import map_bytes, read_map
 from agendapack.problems import Location, error
+from agendapack.records.document_names import language_suffix, without_language
 from agendapack.records.meeting_names import MEETING_FILE, MEETINGS
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom, Records
 from agendapack.released.released_meeting import MinutesStatus
@@ -45,6 +46,7 @@ class _BuiltDocument(Struct, frozen=True, array_like=True):
     pack: PackFacts | None
     map: tuple[str, int] | None
     """The digest and the size of the file with a pack's map."""
+    language: str = ""
 
 
 class DraftsMade(Struct, frozen=True):
@@ -112,7 +114,9 @@ class DraftDocuments:
                 # What stands in a map may know its place in a record.
                 facts = pack_facts(read_map(data))
                 kept = self._keep(key, state.document, data)
-            yield _BuiltDocument(state.document, files, state.status, facts, kept)
+            yield _BuiltDocument(
+                *(state.document, files, state.status, facts, kept, state.language)
+            )
 
     def _keep(self, key: str, document: str, data: bytes) -> tuple[str, int]:
         """Keep the map of a pack until its meeting's turn comes."""
@@ -145,7 +149,16 @@ class DraftDocuments:
         if built.pack is not None and built.map is not None:
             file = self._map_file(key, built.document)
             pack = SitePack(built.pack, SiteFile(file.name, file, *built.map))
-        return SiteDocument(built.document, files, (), built.status, pack, is_draft=True)
+        return SiteDocument(
+            without_language(built.document),
+            files,
+            (),
+            built.status,
+            pack,
+            is_draft=True,
+            language=built.language,
+            suffix=language_suffix(built.document),
+        )
 
     def _stopped(self, key: str, result: MeetingResult) -> tuple[Problem, ...]:
         failure = result.failure

@@ -19,7 +19,8 @@ class PaperFile(Struct, frozen=True):
     the meeting's folder on the site ("papers/7-1-local-system-review.pdf"), ``picture`` that of the
     picture of its first page, with its width and height in pixels; None where there is none.
     ``size`` is in bytes.  ``replaces`` says which numbers of which pack (by its document) it stands
-    in place of.  ``replaced_by`` is the document that replaces it.
+    in place of.  ``replaced_by`` is the document that replaces it.  ``language`` is the tag of the
+    one that it is written in, "" where it is that of the pages that lead to it.
     """
 
     document: str
@@ -35,6 +36,7 @@ class PaperFile(Struct, frozen=True):
     height: int = 0
     replaces: tuple[tuple[str, PageRange], ...] = ()
     replaced_by: str | None = None
+    language: str = ""
 
 
 class SlipOfPages(Struct, frozen=True):

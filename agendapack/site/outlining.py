@@ -4,27 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from agendapack.records.vocabulary import vocabulary
 from agendapack.site.linked_business import linked_business
 from agendapack.site.page_addresses import committee_address, meeting_address, person_address
+from agendapack.site.site_languages import files_of
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from agendapack.site.site_people import site_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from agendapack.site.meeting_files import MeetingFiles
     from agendapack.site.published_meeting import PublishedMeeting
+    from agendapack.site.site_languages import FilesInLanguages
     from agendapack.site.site_options import SiteOptions
     from agendapack.site.site_reading import SiteRead
 
 
+def outlines(
+    read: SiteRead, files: FilesInLanguages, options: SiteOptions, folders: Sequence[Path] = ()
+) -> tuple[SiteOutline, ...]:
+    """The site as data in each of its languages, whose words are also in ``folders`` of
+    templates."""
+    made: list[SiteOutline] = []
+    for language, meetings in zip(read.languages, read.in_languages, strict=True):
+        own = {each.key: files_of(each, language.tag, files) for each in meetings}
+        known = same_names(made[0], meetings) if made else {}
+        outline = outlined(replace(read, meetings=meetings), own, options, known)
+        tag = language.tag or outline.language
+        words = vocabulary(tag, folders)
+        made.append(replace(outline, language=tag, folder=language.folder, words=words))
+    pages = [frozenset(person_address(each.slug) for each in outline.people) for outline in made]
+    every = frozenset().union(*pages)
+    languages = tuple(
+        replace(language, without=every - own)
+        for language, own in zip(read.languages, pages, strict=True)
+    )
+    return tuple(replace(outline, languages=languages) for outline in made)
+
+
 def outlined(
-    read: SiteRead, files: Mapping[str, MeetingFiles], options: SiteOptions
+    read: SiteRead,
+    files: Mapping[str, MeetingFiles],
+    options: SiteOptions,
+    known: Mapping[str, str] = {},
 ) -> SiteOutline:
-    """The site as data.  The council is called as its latest meeting that is published calls it."""
+    """The site as data.  The council is called as its latest meeting that is published calls it.
+    ``known`` leads from names to the pages that these members have in another language."""
     meetings = {meeting.key: meeting for meeting in read.meetings}
     committees = _committees(read.meetings, read.committees)
-    found = site_people(read.meetings, committees)
+    found = site_people(read.meetings, committees, known)
     earlier, later = linked_business(meetings)
     redirects = dict(_moved(committees, meetings))
     redirects |= {person_address(old): person_address(new) for old, new in found.once.items()}
@@ -48,6 +80,19 @@ def outlined(
         any(document.is_draft for each in read.meetings for document in each.documents),
         options.searching,
     )
+
+
+def same_names(first: SiteOutline, meetings: Sequence[PublishedMeeting]) -> dict[str, str]:
+    """From members' names in another language to the pages that they have in the ``first``: the
+    records name them in one order in both."""
+    found: dict[str, str] = {}
+    for meeting in meetings:
+        own, others = meeting.agenda.members, first.meetings[meeting.key].agenda.members
+        if len(own) == len(others):
+            for member, other in zip(own, others, strict=True):
+                if (slug := first.slugs.get(other.name)) is not None:
+                    found[member.name] = slug
+    return found
 
 
 def _committees(

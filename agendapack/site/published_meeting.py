@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from agendapack.records.document_names import in_language
 from agendapack.records.meeting_names import MeetingRef
 from agendapack.records.page_ranges import PageRange
 from agendapack.registers.meeting_facts import MeetingFacts
@@ -67,10 +68,12 @@ class SitePack(Struct, frozen=True):
 class SiteDocument(Struct, frozen=True):
     """A document in its last version.
 
-    ``document`` is "agenda-pack", "supplement-1", "minutes", "decisions" or "consolidated-pack";
-    ``files`` begin with its PDF, then its HTML.  ``versions`` are all that were released, none of
-    what was not.  ``status`` is that of minutes.  ``pack`` is there of an agenda pack
-    and of a supplement.  ``is_draft``: it is not released.
+    ``document`` is "agenda-pack", "supplement-1", "minutes", "decisions" or "consolidated-pack",
+    whatever its language; ``files`` begin with its PDF, then its HTML.  ``versions`` are all that
+    were released, none of what was not.  ``status`` is that of minutes.  ``pack`` is there of an
+    agenda pack and of a supplement.  ``is_draft``: it is not released.  ``language`` is its tag,
+    empty where that is not known; ``suffix`` is what its name has for that, as in
+    :mod:`agendapack.records.document_names`.
     """
 
     document: str
@@ -79,6 +82,13 @@ class SiteDocument(Struct, frozen=True):
     status: MinutesStatus | None = None
     pack: SitePack | None = None
     is_draft: bool = False
+    language: str = ""
+    suffix: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called among all of a meeting's: "agenda-pack.cy"."""
+        return in_language(self.document, self.suffix)
 
     @property
     def pdf(self) -> SiteFile:
@@ -103,6 +113,9 @@ class PublishedMeeting(Struct, frozen=True):
     for registers (of a meeting without released minutes, none of what minutes say).  ``uid`` is a
     UUID that never changes: it follows from the meeting's key and from the council's name when
     something of it was first released.
+
+    It is a meeting in one language, and ``others`` are its documents in others; where it has none
+    of a kind in its own, one of another stands among its ``documents``.
     """
 
     ref: MeetingRef
@@ -110,6 +123,7 @@ class PublishedMeeting(Struct, frozen=True):
     documents: tuple[SiteDocument, ...]
     agenda: AgendaFacts
     facts: MeetingFacts
+    others: tuple[SiteDocument, ...] = ()
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from agendapack.build.output import machine_errors
 from agendapack.build.released_documents import kept_map, published_files
 from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Problem
+from agendapack.records.document_names import language_suffix, without_language
 from agendapack.registers.kept_facts import KeptFacts, ReadFrom
 from agendapack.released.kept_files import kept_fault, not_as_released
 from agendapack.released.released_meeting import (
@@ -25,6 +26,7 @@ from agendapack.released.released_meeting import (
     MinutesStatus,
     released_folder,
 )
+from agendapack.released.released_names import release_language
 from agendapack.released.released_record import find_released
 from agendapack.site.pack_maps import pack_facts
 from agendapack.site.published_meeting import (
@@ -59,6 +61,7 @@ class _KeptDocument(Struct, frozen=True, array_like=True):
     versions: tuple[SiteVersion, ...]
     status: MinutesStatus | None
     pack: PackFacts | None
+    language: str
 
 
 class ReleasedPublications:
@@ -98,11 +101,13 @@ class ReleasedPublications:
         self._kept.save(frozenset(known))
 
 
-def in_publishing_order(document: str) -> tuple[int, int]:
-    """Where a document stands among a meeting's: agenda pack, supplements, minutes, decisions."""
-    if document in _AT_THE_END:
-        return 2 + _AT_THE_END.index(document), 0
-    return (0, 0) if document == AGENDA else (1, int(document.rpartition("-")[2]))
+def in_publishing_order(document: str) -> tuple[int, int, str]:
+    """Where a document stands among a meeting's: agenda pack, supplements, minutes, decisions, each
+    in every language."""
+    kind, suffix = without_language(document), language_suffix(document)
+    if kind in _AT_THE_END:
+        return 2 + _AT_THE_END.index(kind), 0, suffix
+    return (0, 0, suffix) if kind == AGENDA else (1, int(kind.rpartition("-")[2]), suffix)
 
 
 def site_versions(releases: Sequence[Release]) -> tuple[SiteVersion, ...]:
@@ -159,6 +164,7 @@ def _documents(meeting: ReleasedMeeting) -> Iterable[_KeptDocument]:
             site_versions(versions[document]),
             release.status,
             None if known is None else pack_facts(known),
+            release_language(meeting, release),
         )
 
 
@@ -190,7 +196,15 @@ def _site_document(folder: Path, kept: _KeptDocument) -> SiteDocument:
     pack = None
     if kept.pack is not None and kept.of_map is not None:
         pack = SitePack(kept.pack, _site_file(folder, kept.of_map.kept))
-    return SiteDocument(kept.document, files, kept.versions, kept.status, pack)
+    return SiteDocument(
+        without_language(kept.document),
+        files,
+        kept.versions,
+        kept.status,
+        pack,
+        language=kept.language,
+        suffix=language_suffix(kept.document),
+    )
 
 
 def _site_file(folder: Path, kept: KeptFile) -> SiteFile:

@@ -6,7 +6,7 @@ Whatever goes wrong on the way, nothing is published, and the site that was ther
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +24,11 @@ from agendapack.problems import (
     in_order,
     note,
 )
+from agendapack.records.vocabulary import subtag
 from agendapack.site.document_files.documents_making import make_documents
 from agendapack.site.document_files.page_texts import page_texts
 from agendapack.site.open_data.data_files import data_files
-from agendapack.site.outlining import outlined
+from agendapack.site.outlining import outlines
 from agendapack.site.searching.search_index import make_search_index
 from agendapack.site.site_extras import check_extras
 from agendapack.site.site_folder import (
@@ -38,6 +39,7 @@ from agendapack.site.site_folder import (
     marker_text,
     site_folder,
 )
+from agendapack.site.site_languages import with_own_documents
 from agendapack.site.site_options import SiteOptions, SiteResult
 from agendapack.site.site_outline import SiteOutline
 from agendapack.site.site_proof import prove_site
@@ -61,15 +63,15 @@ def make_site(
             site_folder(root, options.out, caching=options.caching) as folder,
             workplace(pool, options.jobs) as (workers, into),
         ):
-            outline = _made(root, options, folder, into, workers, progress or Silent(), told)
-            if outline is None:
+            sites = _made(root, options, folder, into, workers, progress or Silent(), told)
+            if not sites:
                 return SiteResult(options.out, "faulty", in_order(told))
             folder.publish()
     except Exception as fault:
         if os.environ.get("AGENDAPACK_TRACEBACK") and not isinstance(fault, AgendapackError):
             raise
         return SiteResult(options.out, "failed", in_order(told), worded(fault))
-    return SiteResult(options.out, "made", in_order(told), counts=_counts(outline, folder))
+    return SiteResult(options.out, "made", in_order(told), counts=_counts(sites, folder))
 
 
 def _made(
@@ -80,40 +82,50 @@ def _made(
     pool: WorkerPool,
     progress: Progress,
     told: list[Problem],
-) -> SiteOutline | None:
-    """Make and prove all files of the site, and add what there is to say to what is ``told``; None
-    where that has errors."""
+) -> tuple[SiteOutline, ...]:
+    """Make and prove all files of the site, in each language, and add what there is to say to what
+    is ``told``; nothing where that has errors."""
     read = read_site(root, options, pool, progress)
     told += read.problems
     if has_errors(told):
-        return None
+        return ()
     _check_that_there_is_something(read, options)
     design = read_design(root, into, pool.folder / "designs")
     originals = Originals(root, (design.root,))
-    files = make_documents(root, read.meetings, folder, design, options, pool, progress)
-    told += (originals.worded(problem) for each in files.values() for problem in each.problems)
+    files = {}
+    for language, meetings in zip(read.languages, read.in_languages, strict=True):
+        own = with_own_documents(meetings, language.tag)
+        made = make_documents(root, own, folder, design, options, pool, progress)
+        files[subtag(language.tag)] = made
+        told += (originals.worded(problem) for each in made.values() for problem in each.problems)
     if has_errors(told):
-        return None
-    outline = outlined(read, files, options)
-    told += map(originals.worded, make_pages(outline, design, folder, pool, progress))
+        return ()
+    sites = outlines(read, files, options, design.folders)
+    told += map(originals.worded, make_pages(sites, design, folder, pool, progress))
     if has_errors(told):
-        return None
-    for address, data in data_files(outline):
+        return ()
+    for address, data in data_files(*sites):
         folder.write(address, data)
-    static, problems = add_static_files(root, folder)
+    static, problems = add_static_files(root, folder, [each.folder for each in sites])
     told += problems
     if has_errors(told):
-        return None
+        return ()
     if options.searching:
         texts = partial(page_texts, root, pool=pool)
-        make_search_index(read.meetings, outline.language, texts, folder, pool, progress)
-    marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, outline.has_drafts)
+        for each in sites:
+            make_search_index(
+                *(each.meetings.values(), each.language, texts, folder, pool, progress),
+                words=each.words,
+                below=each.folder,
+            )
+    has_drafts = sites[0].has_drafts
+    marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, has_drafts)
     folder.write(MARKER, marker_text(marker))
     folder.finish()
     keys = [meeting.key for meeting in read.meetings]
     left = prove_site(root, folder.folder, keys, options, pool, progress, static)
     told += _unproved(root, left)
-    return outline
+    return sites
 
 
 def _check_that_there_is_something(read: SiteRead, options: SiteOptions) -> None:
@@ -141,15 +153,22 @@ def _unproved(root: Path, keys: Iterable[str]) -> tuple[Problem, ...]:
     )
 
 
-def _counts(outline: SiteOutline, folder: SiteFolder) -> Mapping[str, int]:
+def _counts(sites: Sequence[SiteOutline], folder: SiteFolder) -> Mapping[str, int]:
+    """Of what several languages show, each file once."""
     entries = folder.entries
-    files = outline.files.values()
-    documents = [each for meeting in outline.meetings.values() for each in meeting.documents]
+    files = [each for site in sites for each in site.files.items()]
+    documents = {
+        (key, each.name): each
+        for site in sites
+        for key, meeting in site.meetings.items()
+        for each in meeting.documents
+    }
+    consolidated = {(key, each.consolidated.name) for key, each in files if each.consolidated}
     return {
-        "meetings": len(outline.meetings),
-        "documents": len(documents) + sum(each.consolidated is not None for each in files),
-        "drafts": sum(document.is_draft for document in documents),
-        "papers": sum(len(each.papers) for each in files),
+        "meetings": len(sites[0].meetings),
+        "documents": len(documents) + len(consolidated),
+        "drafts": sum(document.is_draft for document in documents.values()),
+        "papers": len({(key, paper.name) for key, each in files for paper in each.papers}),
         "pages": sum(address.endswith("index.html") for address in entries),
         "files": len(entries),
         "bytes": sum(entry.size for entry in entries.values()),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from agendapack.records.vocabulary import ENGLISH, Vocabulary, subtag
 from agendapack.registers.meeting_facts import InterestFact, Presence
 from agendapack.registers.published_agenda import MemberFact
 from agendapack.site.meeting_files import MeetingFiles
@@ -79,8 +80,20 @@ class Business(Struct, frozen=True):
     item: str
 
 
+class SiteLanguage(Struct, frozen=True):
+    """A language that the site has pages in: its ``tag``, what it calls itself (``name``, which is
+    asked of several), and the ``folder`` that its pages lie in, "" for the first and "cy/" for
+    another.  ``without`` are
+    addresses of members' pages that other languages have, and it has not."""
+
+    tag: str
+    name: str = ""
+    folder: str = ""
+    without: frozenset[str] = frozenset()
+
+
 class SiteOutline(Struct, frozen=True):
-    """The site of a council on a ``day``.
+    """The site of a council on a ``day``, in one language: its ``words``.
 
     ``base_url`` is the address of its root, None where it is not known.  ``meetings`` are by key,
     in order of date; ``files`` by meeting.  ``people`` are in order of name; ``slugs`` leads from a
@@ -89,6 +102,9 @@ class SiteOutline(Struct, frozen=True):
     at other meetings of the site.  ``redirects`` lead from addresses that pages had once to those
     that they have.  ``has_drafts``: some of it is not released.  ``searchable``: there is an index
     to search in.
+
+    All ``languages`` of the site have the same pages, at the same addresses below a ``folder`` of
+    their own, "" for the first.  Documents and papers lie in no language's folder.
     """
 
     council: str
@@ -108,6 +124,18 @@ class SiteOutline(Struct, frozen=True):
     redirects: Mapping[str, str]
     has_drafts: bool = False
     searchable: bool = True
+    words: Vocabulary = ENGLISH
+    folder: str = ""
+    languages: tuple[SiteLanguage, ...] = ()
+
+    @property
+    def is_one_of_several(self) -> bool:
+        return len(self.languages) > 1
+
+    def is_strange(self, language: str) -> bool:
+        """Whether something in a language, as a tag, is in another than these pages; one that is
+        not known is in theirs."""
+        return bool(language) and subtag(language) != subtag(self.language)
 
     def addresses(self, page: str) -> tuple[str, ...]:
         """The address of a page, then those that it had once.  A feed is at each of them: what

@@ -18,6 +18,7 @@ from agendapack.site.draft_documents import DraftDocuments
 from agendapack.site.open_data.named_uuids import named_uuid
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
 from agendapack.site.released_publications import ReleasedPublications, in_publishing_order
+from agendapack.site.site_languages import in_one_language, site_languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from agendapack.build.progress import Progress
     from agendapack.records.meeting_names import MeetingRef
     from agendapack.site.site_options import SiteOptions
+    from agendapack.site.site_outline import SiteLanguage
 
 _NAMES = "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
 """The name space of addresses (RFC 9562, section 6.6)."""
@@ -36,11 +38,21 @@ class SiteRead(Struct, frozen=True):
     """What a site is made of: the meetings in order of date.  ``committees`` leads from a
     committee's key to those that it was formerly, if any.  With errors among ``problems`` no site
     is made.
+
+    ``meetings`` are in the first of the site's ``languages``, ``translations`` the same in each of
+    the others.
     """
 
     meetings: tuple[PublishedMeeting, ...] = ()
     committees: Mapping[str, tuple[str, ...]] = {}
     problems: tuple[Problem, ...] = ()
+    languages: tuple[SiteLanguage, ...] = ()
+    translations: tuple[tuple[PublishedMeeting, ...], ...] = ()
+
+    @property
+    def in_languages(self) -> tuple[tuple[PublishedMeeting, ...], ...]:
+        """The meetings in each of the ``languages``."""
+        return (self.meetings, *self.translations)
 
 
 def read_site(
@@ -59,20 +71,34 @@ def read_site(
     reader = FactsReader(library, caching=options.caching)
     documents, told = _documents(root, reader, options, pool, progress)
     refs = [ref for ref in reader.refs if documents.get(ref.key)]
-    publications = reader.publications(refs, drafts=options.drafts)
-    meetings = tuple(
-        PublishedMeeting(
-            ref,
-            named_uuid(_NAMES, f"{ref.key}\n{read.first_council}"),
-            documents[ref.key],
-            read.agenda,
-            read.facts,
+    last = reader.publications(refs[-1:], drafts=options.drafts).meetings
+    tags = last[0][1].agenda.languages if last else ()
+    languages = site_languages(tags, (each for own in documents.values() for each in own))
+    readings: list[tuple[PublishedMeeting, ...]] = []
+    uids: dict[str, str] = {}
+    for language in languages:
+        tag = language.tag if len(languages) > 1 else ""
+        publications = reader.publications(refs, drafts=options.drafts, language=tag)
+        told += publications.problems
+        readings.append(
+            tuple(
+                PublishedMeeting(
+                    ref,
+                    # In whichever language, it is the same meeting.
+                    uids.setdefault(
+                        ref.key, named_uuid(_NAMES, f"{ref.key}\n{read.first_council}")
+                    ),
+                    (own := in_one_language(documents[ref.key], language, languages)),
+                    read.agenda,
+                    read.facts,
+                    tuple(each for each in documents[ref.key] if each not in own),
+                )
+                for ref, read in publications.meetings
+            )
         )
-        for ref, read in publications.meetings
-    )
     committees, wrong = _formerly(library, reader, options, {ref.committee for ref in refs})
-    problems = in_order((*told, *publications.problems, *wrong))
-    return SiteRead(meetings, committees, problems)
+    problems = in_order(dict.fromkeys((*told, *wrong)))
+    return SiteRead(readings[0], committees, problems, languages, tuple(readings[1:]))
 
 
 def _documents(
@@ -96,10 +122,10 @@ def _documents(
                 continue
             own = released
         if drafts is not None and (ref.folder / MEETING_FILE).exists():
-            made = drafts.of(ref.key, [each.document for each in own])
+            made = drafts.of(ref.key, [each.name for each in own])
             problems += made.problems
             both = (*own, *made.documents)
-            own = tuple(sorted(both, key=lambda each: in_publishing_order(each.document)))
+            own = tuple(sorted(both, key=lambda each: in_publishing_order(each.name)))
         if own:
             found[ref.key] = own
     known = [ref.key for ref in reader.refs]

@@ -4,7 +4,7 @@ what lies in ``templates/site/static/``."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from agendapack.pages.template_folders import SITE_STATIC
@@ -15,19 +15,23 @@ from agendapack.site.site_folder import MARKER, SiteFolder
 STATIC = Path("templates") / SITE_STATIC
 
 
-def add_static_files(root: Path, folder: SiteFolder) -> tuple[frozenset[str], tuple[Problem, ...]]:
+def add_static_files(
+    root: Path, folder: SiteFolder, languages: Iterable[str] = ("",)
+) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Put them into the site, below its root; gives their addresses, and what is wrong with them.
-    A file where the site has something of its own, and a link, is an error."""
+    A file where the site has something of its own, and a link, is an error.  ``languages`` are the
+    folders of the site's languages."""
     addresses: set[str] = set()
     problems = []
-    own = _own_addresses(folder)
+    searched = [f"{each}{SEARCH_INDEX}" for each in languages]
+    own = _own_addresses(folder, searched)
     for file in _files(root / STATIC):
         address = file.relative_to(root / STATIC).as_posix()
         if file.is_symlink():
             problems.append(
                 error("a link goes into no site", Location(file), "put the file itself here")
             )
-        elif (found := _taken(address, own)) is not None:
+        elif (found := _taken(address, own, searched)) is not None:
             problems.append(
                 error(f"the site has a {found} of its own", Location(file), "give it another name")
             )
@@ -37,25 +41,27 @@ def add_static_files(root: Path, folder: SiteFolder) -> tuple[frozenset[str], tu
     return frozenset(addresses), tuple(problems)
 
 
-def _own_addresses(folder: SiteFolder) -> Mapping[str, str]:
+def _own_addresses(folder: SiteFolder, searched: Iterable[str]) -> Mapping[str, str]:
     """The addresses of the site's own files and folders, those to come too, folded: there are disks
     on which "A" and "a" are one name.  What each is, in words."""
     found: dict[str, str] = {}
-    for address in (*folder.entries, MARKER, f"{SEARCH_INDEX}pagefind.js"):
+    indexes = (f"{each}pagefind.js" for each in searched)
+    for address in (*folder.entries, MARKER, *indexes):
         for above in PurePosixPath(address).parents:
             found[str(above).casefold()] = f"folder {above}"
         found[address.casefold()] = f"file {address}"
     return found
 
 
-def _taken(address: str, own: Mapping[str, str]) -> str | None:
+def _taken(address: str, own: Mapping[str, str], searched: Iterable[str]) -> str | None:
     """What of the site's own a file would lie on, or in as if it were a folder; None where it can
-    lie there.  What is below pagefind/ is the search's alone."""
+    lie there.  What is below a folder that is ``searched`` is the search's alone."""
     folded = PurePosixPath(address.casefold())
     if str(folded) in own:
         return own[str(folded)]
-    if folded.is_relative_to(SEARCH_INDEX):
-        return f"folder {SEARCH_INDEX.rstrip('/')}"
+    for index in searched:
+        if folded.is_relative_to(index):
+            return f"folder {index.rstrip('/')}"
     files = (own.get(str(above), "") for above in folded.parents)
     return next((found for found in files if found.startswith("file ")), None)
 

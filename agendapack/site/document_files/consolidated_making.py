@@ -4,7 +4,7 @@ build, which proved it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
@@ -24,15 +24,16 @@ from agendapack.build.outcomes import ConsolidatedPack
 from agendapack.build.output import Staging
 from agendapack.build.pool import WorkerPool
 from agendapack.build.released_documents import copy_kept
-from agendapack.build.twin_links import CONSOLIDATED_DOCUMENT
-from agendapack.pack.consolidated_values import CONSOLIDATED, CONSOLIDATED_HTML
+from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT, consolidated_files
 from agendapack.pack.pack_map import PackMap
 from agendapack.problems import Problem
+from agendapack.records.document_names import in_language
 from agendapack.records.typed_values import from_json
-from agendapack.released.released_meeting import KeptFile
+from agendapack.released.released_meeting import AGENDA, KeptFile
 from agendapack.site.draft_documents import PACKS
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
+from agendapack.site.released_publications import in_publishing_order
 from agendapack.site.site_folder import SiteFolder
 
 
@@ -75,10 +76,10 @@ class ConsolidatedMaking(Struct, frozen=True):
         if len(meeting.packs) < 2 or meeting.agenda_pack not in meeting.packs:
             return ConsolidatedUnderWay(meeting)
         plan = self._plan(meeting, maps)
-        if (kept := self._kept(meeting.key, plan)) is not None:
+        if (kept := self._kept(meeting, plan)) is not None:
             return ConsolidatedUnderWay(meeting, plan, kept)
         # What is taken over in part is made anew, and nothing writes into a file of the old site.
-        for name in (CONSOLIDATED, CONSOLIDATED_HTML):
+        for name in consolidated_files(_suffix(meeting)):
             self._at(f"{meeting_address(meeting.key)}{name}").unlink(missing_ok=True)
         made = self.threads.submit(self._make, meeting, maps)
         return ConsolidatedUnderWay(meeting, plan, made=made)
@@ -110,8 +111,8 @@ class ConsolidatedMaking(Struct, frozen=True):
             Staging(self._at(meeting_address(meeting.key))) as staging,
         ):
             work, packs = self._work(meeting, Path(into)), self._finished(meeting, maps)
-            made = self._built(meeting, packs, work, staging) if self.caching else None
-            made = made or work.lay(packs, staging, "public", _documents(meeting))
+            made = self._built(meeting, maps, work, staging) if self.caching else None
+            made = made or work.lay(packs, staging, "public", *_documents(meeting, maps))
             if made.map is not None:
                 staging.publish()
             return made
@@ -123,14 +124,15 @@ class ConsolidatedMaking(Struct, frozen=True):
     def _built(
         self,
         meeting: PublishedMeeting,
-        packs: Sequence[FinishedPack],
+        maps: Maps,
         work: Consolidation,
         staging: Staging,
     ) -> ConsolidatedPack | None:
         """Stage the pack as the last build left it in packs/, if that is the one that would be
         made."""
         folder = self.root / PACKS / meeting.key
-        built = work.kept(folder, work.plan(packs, _documents(meeting)))
+        plan = work.plan(self._finished(meeting, maps), *_documents(meeting, maps))
+        built = work.kept(folder, plan, _suffix(meeting))
         for file in () if built is None else built.files:
             known = KeptFile(file.name, file.name, file.sha256, file.size, file.pages)
             if copy_kept(folder, known, staging.place(file.name)) is not None:
@@ -140,13 +142,13 @@ class ConsolidatedMaking(Struct, frozen=True):
     def _plan(self, meeting: PublishedMeeting, maps: Maps) -> str:
         """A digest of all that the pack follows from."""
         plan = self._work(meeting, self.pool.folder).plan(
-            self._finished(meeting, maps), _documents(meeting)
+            self._finished(meeting, maps), *_documents(meeting, maps)
         )
         return sha256(f"{tool()}\n{plan}".encode()).hexdigest()
 
-    def _kept(self, key: str, plan: str) -> _Facts | None:
-        above = meeting_address(key)
-        names = (CONSOLIDATED, CONSOLIDATED_HTML)
+    def _kept(self, meeting: PublishedMeeting, plan: str) -> _Facts | None:
+        above = meeting_address(meeting.key)
+        names = consolidated_files(_suffix(meeting))
         pdf, html = (self.folder.kept(f"{above}{name}", plan) for name in names)
         if pdf is None or html is None:
             return None
@@ -181,12 +183,35 @@ class ConsolidatedMaking(Struct, frozen=True):
                 for file in facts.files
             ),
             is_draft=any(pack.is_draft for pack in meeting.packs),
+            language=meeting.packs[0].language,
+            suffix=_suffix(meeting),
         )
 
 
-def _documents(meeting: PublishedMeeting) -> tuple[str, ...]:
-    """The documents that the pack's page leads to."""
-    return (*(each.document for each in meeting.documents), CONSOLIDATED_DOCUMENT)
+def _documents(meeting: PublishedMeeting, maps: Maps) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The documents that the pack's page leads to, and their languages by what tells these apart
+    in their names."""
+    every = sorted(
+        (*meeting.documents, *meeting.others),
+        key=lambda each: (each.suffix, in_publishing_order(each.document)),
+    )
+    packs: dict[str, list[str]] = {}
+    for each in every:
+        if each.pack is not None:
+            packs.setdefault(each.suffix, []).append(each.document)
+    consolidated = [
+        in_language(CONSOLIDATED_DOCUMENT, suffix)
+        for suffix, own in packs.items()
+        if AGENDA in own and len(own) > 1
+    ]
+    languages = {each.suffix: each.language for each in every}
+    languages[_suffix(meeting)] = next(iter(maps.values())).language
+    return (*(each.name for each in every), *consolidated), languages
+
+
+def _suffix(meeting: PublishedMeeting) -> str:
+    """What tells the meeting's packs, which are in one language, from those in another."""
+    return meeting.packs[0].suffix
 
 
 def _amended(pack: SiteDocument) -> tuple[date, ...]:

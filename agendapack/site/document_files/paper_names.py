@@ -47,7 +47,7 @@ def document_of(ordinal: int) -> str:
 
 def named_papers(maps: Mapping[str, PackMap]) -> dict[str, tuple[SitePaper, ...]]:
     """The papers of a meeting's packs that are published, by their documents; ``maps`` are those of
-    all its packs."""
+    all its packs in one language."""
     taken: set[str] = set()
     return {
         document: tuple(_papers(document, known, maps, taken)) for document, known in maps.items()
@@ -79,15 +79,16 @@ def _papers(
 
 
 def _name(known: PackMap, source: int, paper: MappedSource, taken: set[str]) -> str:
-    """A name that follows from the paper's pack, item, place there and title."""
+    """A name that follows from the paper's pack, its language, item, place there and title."""
     above = f"s{known.ordinal}-" if known.ordinal else ""
     item = slug(str(paper.item))[:_LONGEST] or "item"
     place = sum(1 for each in known.sources[: source + 1] if each.item == paper.item)
     title = slug(paper.title)[:_LONGEST].strip("-")
     stem = "-".join(part for part in (f"{above}{item}", str(place), title) if part)
-    name, again = f"{PAPERS}{stem}.pdf", 2
+    ending = f"{known.suffix}.pdf"
+    name, again = f"{PAPERS}{stem}{ending}", 2
     while name in taken:  # items may be called "2" and "2)"
-        name, again = f"{PAPERS}{stem}-{again}.pdf", again + 1
+        name, again = f"{PAPERS}{stem}-{again}{ending}", again + 1
     taken.add(name)
     return name
 

@@ -20,7 +20,6 @@ from icalendar import (
     vUri,
 )
 
-from agendapack.records.vocabulary import vocabulary
 from agendapack.site.open_data.meeting_words import (
     ZONE,
     begins,
@@ -56,18 +55,19 @@ def calendar_feeds(outline: SiteOutline) -> Iterator[tuple[str, bytes]]:
     events: dict[str, bytes] = {
         key: _event(outline, meeting).to_ical() for key, meeting in outline.meetings.items()
     }
+    above = outline.folder
     named = _named(outline, outline.council, CALENDAR, CALENDAR_FEED)
-    yield CALENDAR_FEED, _holding(named.to_ical(), events.values())
+    yield f"{above}{CALENDAR_FEED}", _holding(named.to_ical(), events.values())
     for committee in outline.committees:
         page = committee_address(committee.key)
         feed = f"{page}{CALENDAR_FEED}"
         named = _named(outline, f"{outline.council}: {committee.name}", page, feed)
         held = _holding(named.to_ical(), (events[key] for key in committee.meetings))
         for place in outline.addresses(page):
-            yield f"{place}{CALENDAR_FEED}", held
+            yield f"{above}{place}{CALENDAR_FEED}", held
     plain: bytes = _calendar().to_ical()
     for key, event in events.items():
-        yield f"{meeting_address(key)}{MEETING_EVENT}", _holding(plain, (event,))
+        yield f"{above}{meeting_address(key)}{MEETING_EVENT}", _holding(plain, (event,))
 
 
 _END = b"END:VCALENDAR\r\n"
@@ -92,14 +92,15 @@ def _named(outline: SiteOutline, name: str, page: str, feed: str) -> Calendar:
     the properties that begin with X, and not those of RFC 7986.  Of neither does the library know
     that they are texts, in which commas and semicolons are escaped."""
     calendar = _calendar()
-    calendar.add("name", vText(name))
+    calendar.add("name", vText(name), _language(outline))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", vDuration(timedelta(days=1)), {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     if outline.base_url is not None:
-        calendar.add("url", absolute(outline.base_url, page))
-        calendar.add("source", vUri(absolute(outline.base_url, feed)), {"VALUE": "URI"})
+        calendar.add("url", absolute(outline.base_url, f"{outline.folder}{page}"))
+        source = vUri(absolute(outline.base_url, f"{outline.folder}{feed}"))
+        calendar.add("source", source, {"VALUE": "URI"})
     return calendar
 
 
@@ -143,7 +144,7 @@ def _rule(
 
 def _event(outline: SiteOutline, meeting: PublishedMeeting) -> Event:
     agenda = meeting.agenda
-    words = vocabulary(outline.language)
+    words, spoken = outline.words, _language(outline)
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", _moment(last_updated(meeting, outline.day)))
@@ -152,18 +153,23 @@ def _event(outline: SiteOutline, meeting: PublishedMeeting) -> Event:
     pack = meeting.agenda_pack
     event.add("sequence", max(0, len(pack.versions) - 1) if pack is not None else 0)
     event.add("dtstart", begins(agenda))
-    event.add("summary", _summary(words, meeting))
+    event.add("summary", _summary(words, meeting), spoken)
     event.add("status", _status(meeting))
     event.add("class", "PUBLIC")
-    event.add("categories", [agenda.committee])
+    event.add("categories", [agenda.committee], spoken)
     if agenda.venue is not None:
-        event.add("location", agenda.venue)
+        event.add("location", agenda.venue, spoken)
     page = None
     if outline.base_url is not None:
-        page = absolute(outline.base_url, meeting_address(meeting.key))
+        page = absolute(outline.base_url, f"{outline.folder}{meeting_address(meeting.key)}")
         event.add("url", page)
-    event.add("description", "\n\n".join(_description(words, meeting, page)))
+    event.add("description", "\n\n".join(_description(words, meeting, page)), spoken)
     return event
+
+
+def _language(outline: SiteOutline) -> dict[str, str]:
+    """The parameter of texts (RFC 5545, section 3.2.10); a council of one language needs none."""
+    return {"LANGUAGE": outline.language} if outline.is_one_of_several else {}
 
 
 def _moment(day: date) -> datetime:

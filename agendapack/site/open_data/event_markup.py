@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from agendapack.records.vocabulary import vocabulary
 from agendapack.site.open_data.meeting_words import begins, meeting_name, standing
 from agendapack.site.page_addresses import absolute, meeting_address
 
@@ -26,7 +25,7 @@ def event_markup(outline: SiteOutline, key: str) -> Mapping[str, Any]:
     """
     meeting = outline.meetings[key]
     agenda = meeting.agenda
-    words = vocabulary(outline.language)
+    words = outline.words
     organizer = {"@type": "GovernmentOrganization", "name": agenda.council}
     if agenda.website is not None:
         organizer["url"] = agenda.website
@@ -46,7 +45,7 @@ def event_markup(outline: SiteOutline, key: str) -> Mapping[str, Any]:
     if off := " ".join(standing(words, agenda)):
         event["description"] = off
     if outline.base_url is not None:
-        event["url"] = absolute(outline.base_url, meeting_address(key))
+        event["url"] = absolute(outline.base_url, f"{outline.folder}{meeting_address(key)}")
     return event
 
 

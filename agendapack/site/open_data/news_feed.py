@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
 
-from agendapack.records.vocabulary import vocabulary
 from agendapack.site.open_data.meeting_words import document_name, meeting_name, plain
 from agendapack.site.open_data.named_uuids import named_uuid
 from agendapack.site.page_addresses import (
@@ -52,14 +51,14 @@ class _News(Struct, frozen=True):
 def news_feeds(outline: SiteOutline, base_url: str) -> Iterator[tuple[str, bytes]]:
     """All feeds, by their addresses; ``base_url`` is that of the site's root."""
     news = _latest(outline.meetings.values())
-    yield NEWS_FEED, _feed(outline, base_url, outline.council, HOME, news)
+    yield f"{outline.folder}{NEWS_FEED}", _feed(outline, base_url, outline.council, HOME, news)
     for committee in outline.committees:
         title = f"{outline.council}: {committee.name}"
         page = committee_address(committee.key)
         news = _latest(outline.meetings[key] for key in committee.meetings)
         feed = _feed(outline, base_url, title, page, news)
         for place in outline.addresses(page):
-            yield f"{place}{NEWS_FEED}", feed
+            yield f"{outline.folder}{place}{NEWS_FEED}", feed
 
 
 def _latest(meetings: Iterable[PublishedMeeting]) -> list[_News]:
@@ -74,7 +73,8 @@ def _latest(meetings: Iterable[PublishedMeeting]) -> list[_News]:
 
 
 def _feed(outline: SiteOutline, base_url: str, title: str, page: str, news: list[_News]) -> bytes:
-    words = vocabulary(outline.language)
+    words = outline.words
+    news_page, page = page, f"{outline.folder}{page}"
     own = absolute(base_url, f"{page}{NEWS_FEED}")
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": outline.language})
     _text(feed, "id", own)
@@ -86,31 +86,42 @@ def _feed(outline: SiteOutline, base_url: str, title: str, page: str, news: list
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
     whole = absolute(base_url, page)
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": whole})
+    for language in outline.languages:
+        if outline.is_strange(language.tag):
+            about = {"rel": "alternate", "type": "application/atom+xml", "hreflang": language.tag}
+            other = f"{language.folder}{news_page}{NEWS_FEED}"
+            SubElement(feed, "link", {**about, "href": absolute(base_url, other)})
     for each in news:
-        _entry(SubElement(feed, "entry"), base_url, words, each)
+        _entry(SubElement(feed, "entry"), outline, base_url, each)
     indent(feed, " ")
     written: bytes = tostring(feed, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + written + b"\n"
 
 
-def _entry(entry: Element, base_url: str, words: Vocabulary, news: _News) -> None:
+def _entry(entry: Element, outline: SiteOutline, base_url: str, news: _News) -> None:
     meeting, document, version = news.meeting, news.document, news.version
-    place = meeting_address(meeting.key)
+    place, words = meeting_address(meeting.key), outline.words
     # A number that follows from the meeting's own stays when the site moves, as an address does
     # not (RFC 4287, 4.2.6).
-    named = named_uuid(meeting.uid, f"{document.document}/{version.version}")
+    named = named_uuid(meeting.uid, f"{document.name}/{version.version}")
     _text(entry, "id", f"urn:uuid:{named}")
     what = document_name(words, document, version.status)
     day = words.date(meeting.agenda.day)
     _text(entry, "title", f"{meeting_name(meeting.agenda)}, {day}: {_happened(words, news, what)}")
     _text(entry, "updated", _moment(version.released))
     _text(entry, "published", _moment(version.released))
-    page = {"rel": "alternate", "type": "text/html", "href": absolute(base_url, place)}
+    page = {
+        "rel": "alternate",
+        "type": "text/html",
+        "href": absolute(base_url, f"{outline.folder}{place}"),
+    }
     SubElement(entry, "link", page)
     if version == document.versions[-1]:
         pdf = document.pdf
         file = {"rel": "enclosure", "type": "application/pdf", "length": str(pdf.size)}
         file |= {"href": absolute(base_url, f"{place}{pdf.name}"), "title": what}
+        if outline.is_one_of_several:
+            file["hreflang"] = document.language or outline.language
         SubElement(entry, "link", file)
     SubElement(entry, "category", {"term": document.document, "label": what})
     _text(entry, "summary", _summary(words, news, what))

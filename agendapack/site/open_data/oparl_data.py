@@ -26,17 +26,20 @@ if TYPE_CHECKING:
 _MEETINGS = "meetings"
 
 
-def oparl_files(outline: SiteOutline, base_url: str) -> Iterator[tuple[str, bytes]]:
-    """The files, by their addresses; ``base_url`` is that of the site's root."""
-    of = OParlObjects(outline, base_url)
+def oparl_files(
+    outline: SiteOutline, base_url: str, others: Sequence[SiteOutline] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """The files, by their addresses; ``base_url`` is that of the site's root, ``others`` the site
+    in its other languages."""
+    of = OParlObjects(outline, base_url, others)
     system = of.system()
-    yield _address(system, base_url), encode(system)
+    yield _address(system, base_url), encode(system, enc_hook=str)
     meetings: dict[str, Raw] = {}
     for name, objects in _lists(of, outline):
         # Objects take many times what they take as JSON: one is there at a time.
         written: list[Raw] = []
         for made in objects:
-            written.append(Raw(encode(made)))
+            written.append(Raw(encode(made, enc_hook=str)))
             yield _address(made, base_url), bytes(written[-1])
         yield from _pages(base_url, name, written)
         if name == _MEETINGS:
@@ -75,7 +78,7 @@ def _lists(of: OParlObjects, outline: SiteOutline) -> Iterator[tuple[str, Iterab
     yield "agenda-items", (each for one in meetings for each in of.agenda_items(one, alone=True))
     yield "papers", (each for one in meetings for each in of.papers(one))
     yield "consultations", (of.consultation(*paper) for paper in papers())
-    yield "files", chain(documents, (of.paper_file(*paper) for paper in papers()))
+    yield "files", chain(documents, (each for paper in papers() for each in of.paper_files(*paper)))
     yield "locations", map(of.location, of.venues)
     yield "legislative-terms", ()
 

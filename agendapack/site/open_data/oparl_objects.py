@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.document_names import without_language
 from agendapack.site.open_data import oparl_addresses as at
 from agendapack.site.open_data.meeting_words import (
     begins,
@@ -34,7 +34,7 @@ from agendapack.site.page_addresses import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from agendapack.site.meeting_files import PaperFile
@@ -65,12 +65,16 @@ def papers_of_items(papers: Iterable[PaperFile]) -> tuple[PaperOfItem, ...]:
 
 
 class OParlObjects:
-    """Makes the objects of a site whose root is at ``base_url``."""
+    """Makes the objects of a site whose root is at ``base_url``, in the words of its ``outline``;
+    the ``others`` are the site in other languages, whose files are there too."""
 
-    def __init__(self, outline: SiteOutline, base_url: str) -> None:
+    def __init__(
+        self, outline: SiteOutline, base_url: str, others: Sequence[SiteOutline] = ()
+    ) -> None:
         self._outline = outline
+        self._sites = (outline, *others)
         self._base_url = base_url
-        self._words = vocabulary(outline.language)
+        self._words = outline.words
         self._places: dict[str, list[PublishedMeeting]] = {}
         for meeting in outline.meetings.values():
             if meeting.agenda.venue is not None:
@@ -183,9 +187,9 @@ class OParlObjects:
             files = [
                 self.document_file(meeting, document, file, alone=False) for file in document.files
             ]
-            if document.document == "agenda-pack":
+            if document.document == "agenda-pack" and "invitation" not in made:
                 made["invitation"] = files.pop(0)
-            elif document.document == "minutes":
+            elif document.document == "minutes" and "resultsProtocol" not in made:
                 made["resultsProtocol"] = files.pop(0)
             others += files
         made |= _if_any("auxiliaryFile", others)
@@ -231,6 +235,13 @@ class OParlObjects:
                 "body": self._url(at.BODY),
                 "name": paper.file.title,
                 "mainFile": self.paper_file(meeting, paper, alone=False),
+                **_if_any(
+                    "auxiliaryFile",
+                    [
+                        self.paper_file(site.meetings[meeting.key], other, alone=False)
+                        for site, other in self._translations(meeting, paper)
+                    ],
+                ),
                 "consultation": [self.consultation(meeting, paper, alone=False)],
             }
             published = self._document(meeting, paper.file.document).published
@@ -256,9 +267,15 @@ class OParlObjects:
     # Files
 
     def documents(self, meeting: PublishedMeeting) -> tuple[SiteDocument, ...]:
-        """The documents of a meeting, the pack of everything to date included."""
-        consolidated = self._outline.files[meeting.key].consolidated
-        return (*meeting.documents, *((consolidated,) if consolidated is not None else ()))
+        """The documents of a meeting, the pack of everything to date included; then those in other
+        languages."""
+        found: dict[str, SiteDocument] = {}
+        for site in self._sites:
+            consolidated = site.files[meeting.key].consolidated
+            last = () if consolidated is None else (consolidated,)
+            for document in (*site.meetings[meeting.key].documents, *last):
+                found.setdefault(document.name, document)
+        return tuple(found.values())
 
     def document_file(
         self,
@@ -270,14 +287,15 @@ class OParlObjects:
     ) -> Object:
         """A file of a document; of a pack, with the papers that were cut out of it."""
         made = self._file(meeting, document, file.name, file.size)
-        is_front = file.name == "front-sheet.html"
+        made |= self._language(document.language)
+        is_front = without_language(file.name) == "front-sheet" and file != document.pdf
         name = document_name(self._words, document)
         made["name"] = self._words.say("Front sheet") if is_front else name
         made["agendapack:sha256"] = file.sha256
         if document.is_draft:
             made["agendapack:draft"] = True
         if file == document.pdf:
-            papers = self._outline.files[meeting.key].papers
+            papers = self._site_of(document).files[meeting.key].papers
             cut = [each.name for each in papers if each.document == document.document]
             urls = [self._url(at.file(meeting.key, name)) for name in cut]
             made |= _if_any("derivativeFile", urls)
@@ -285,12 +303,32 @@ class OParlObjects:
             made["meeting"] = [self._url(at.meeting(meeting.key))]
         return made
 
+    def paper_files(self, meeting: PublishedMeeting, paper: PaperOfItem) -> Iterator[Object]:
+        """The file of a paper, and those of the same paper in other languages, each alone."""
+        yield self.paper_file(meeting, paper)
+        for site, other in self._translations(meeting, paper):
+            yield self.paper_file(site.meetings[meeting.key], other)
+
+    def _translations(
+        self, meeting: PublishedMeeting, paper: PaperOfItem
+    ) -> Iterator[tuple[SiteOutline, PaperOfItem]]:
+        """The same paper where a pack in another language has it, at the same place."""
+        names = {paper.file.name}
+        place = paper.file.document, paper.file.item, paper.ordinal
+        for site in self._sites[1:]:
+            for other in papers_of_items(site.files[meeting.key].papers):
+                found = other.file.document, other.file.item, other.ordinal
+                if found == place and other.file.name not in names:
+                    names.add(other.file.name)
+                    yield site, other
+
     def paper_file(
         self, meeting: PublishedMeeting, paper: PaperOfItem, *, alone: bool = True
     ) -> Object:
         cut = paper.file
         pack = self._document(meeting, cut.document)
         made = self._file(meeting, pack, cut.name, cut.size)
+        made |= self._language(cut.language or pack.language)
         made["name"] = cut.title
         made["masterFile"] = self._url(at.file(meeting.key, pack.pdf.name))
         if alone:
@@ -312,6 +350,17 @@ class OParlObjects:
         if mime is not None:
             made["mimeType"] = mime
         return made
+
+    def _language(self, tag: str) -> Object:
+        """In which language a file is, where the site has several: OParl has no key for that."""
+        if not self._outline.is_one_of_several:
+            return {}
+        return {"agendapack:language": tag or self._outline.language}
+
+    def _site_of(self, document: SiteDocument) -> SiteOutline:
+        """The site in the language of a document."""
+        own = (site for site in self._sites if not site.is_strange(document.language))
+        return next(own, self._outline)
 
     @property
     def venues(self) -> Iterable[str]:

@@ -13,13 +13,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from agendapack.records.page_ranges import PageRange
-from agendapack.records.vocabulary import vocabulary
 from agendapack.released.released_meeting import MinutesStatus
 from agendapack.site.open_data.meeting_words import document_name, plain
 from agendapack.site.page_addresses import PACK_JSON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from agendapack.registers.published_agenda import ItemFact
     from agendapack.site.meeting_files import PaperFile
@@ -30,6 +29,9 @@ PACK_VERSION = 1
 
 _Pack = Annotated[str, Meta(description="A pack, by the `document` of one of `documents`.")]
 _Item = Annotated[str, Meta(description="An item of the agenda, by its number.")]
+_Language = Annotated[
+    str | None, Meta(description="A language tag (BCP 47), where the site has several languages.")
+]
 _First = Annotated[
     int, Meta(ge=1, description="Its first page, as viewers count the pages of the pack's PDF.")
 ]
@@ -64,13 +66,14 @@ class JsonVersion(Struct, frozen=True, omit_defaults=True):
 
 class JsonDocument(Struct, frozen=True, omit_defaults=True):
     """A document in its last version: its PDF comes first among its files.  A draft is one that
-    is not published."""
+    is not published.  Where the council writes in several languages, it says in which it is."""
 
     document: Annotated[
         str,
         Meta(
             description="agenda-pack, supplement-1, supplement-2, minutes, decisions, or"
-            " consolidated-pack, the pack of everything to date."
+            " consolidated-pack, the pack of everything to date; in another language than the"
+            " council's first, with that one's: agenda-pack.cy."
         ),
     ]
     title: str
@@ -78,6 +81,7 @@ class JsonDocument(Struct, frozen=True, omit_defaults=True):
     status: MinutesStatus | None = None
     draft: bool = False
     versions: tuple[JsonVersion, ...] = ()
+    language: _Language = None
 
 
 class ItemPages(Struct, frozen=True, omit_defaults=True):
@@ -124,6 +128,7 @@ class JsonPaper(Struct, frozen=True, omit_defaults=True):
     replaced_by: Annotated[
         str | None, Meta(description="The pack that has another paper, or pages, in its place.")
     ] = None
+    language: _Language = None
 
 
 class JsonSlip(Struct, frozen=True, omit_defaults=True):
@@ -155,13 +160,29 @@ class JsonPack(Struct, frozen=True, omit_defaults=True, rename={"day": "date"}):
     rearranged_to: date | None = None
 
 
-def pack_json(outline: SiteOutline, key: str) -> bytes:
-    """The file of the meeting ``key``."""
-    meeting, files = outline.meetings[key], outline.files[key]
+def pack_json(outline: SiteOutline, key: str, others: Sequence[SiteOutline] = ()) -> bytes:
+    """The file of the meeting ``key``, in the words of its ``outline``; the ``others`` are the site
+    in other languages, whose documents and papers are there too."""
+    sites = (outline, *others)
+    meeting = outline.meetings[key]
     agenda = meeting.agenda
-    documents = list(meeting.documents)
-    if files.consolidated is not None:
-        documents.append(files.consolidated)
+    documents: dict[str, JsonDocument] = {}
+    papers: dict[str, JsonPaper] = {}
+    slips: list[JsonSlip] = []
+    for site in sites:
+        own, files = site.meetings[key], site.files[key]
+        last = () if files.consolidated is None else (files.consolidated,)
+        new = [each for each in (*own.documents, *last) if each.name not in documents]
+        names = {each.document: each.name for each in new}
+        documents |= {each.name: _document(site, each) for each in new}
+        papers |= {
+            each.name: _paper(site, own, each) for each in files.papers if each.name not in papers
+        }
+        slips += (
+            JsonSlip(slip.item, names[slip.document], _printed(slip.pages), slip.first)
+            for slip in files.slips
+            if slip.document in names
+        )
     made = JsonPack(
         PACK_VERSION,
         key,
@@ -169,18 +190,15 @@ def pack_json(outline: SiteOutline, key: str) -> bytes:
         agenda.committee,
         agenda.day,
         agenda.time,
-        tuple(_document(outline, document) for document in documents),
-        tuple(_item(meeting, item) for item in agenda.items),
-        tuple(map(_paper, files.papers)),
-        tuple(
-            JsonSlip(slip.item, slip.document, _printed(slip.pages), slip.first)
-            for slip in files.slips
-        ),
+        tuple(documents.values()),
+        tuple(_item([site.meetings[key] for site in sites], item) for item in agenda.items),
+        tuple(papers.values()),
+        tuple(slips),
         agenda.title,
         agenda.status,
         agenda.rearranged_to,
     )
-    return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(made, enc_hook=str), indent=1) + b"\n"
 
 
 def pack_schema() -> dict[str, Any]:
@@ -212,8 +230,8 @@ def _for_readers(schema: Any) -> Any:
 
 def _document(outline: SiteOutline, document: SiteDocument) -> JsonDocument:
     return JsonDocument(
-        document.document,
-        document_name(vocabulary(outline.language), document),
+        document.name,
+        document_name(outline.words, document),
         tuple(JsonFile(each.name, each.size, each.sha256, each.pages) for each in document.files),
         document.status,
         document.is_draft,
@@ -226,40 +244,53 @@ def _document(outline: SiteOutline, document: SiteDocument) -> JsonDocument:
             )
             for each in document.versions
         ),
+        _language(outline, document.language),
     )
 
 
-def _item(meeting: PublishedMeeting, item: ItemFact) -> JsonItem:
+def _language(outline: SiteOutline, tag: str) -> str | None:
+    return (tag or outline.language) if outline.is_one_of_several else None
+
+
+def _item(meetings: Sequence[PublishedMeeting], item: ItemFact) -> JsonItem:
     return JsonItem(
         item.number,
         item.title,
-        tuple(_item_pages(meeting, item)),
+        tuple(_item_pages(meetings, item)),
         item.withdrawn is not None,
         item.deferred_to,
         item.exempt,
     )
 
 
-def _item_pages(meeting: PublishedMeeting, item: ItemFact) -> Iterator[ItemPages]:
-    for document in meeting.packs:
+def _item_pages(meetings: Sequence[PublishedMeeting], item: ItemFact) -> Iterator[ItemPages]:
+    packs = {pack.name: pack for meeting in meetings for pack in meeting.packs}
+    for document in packs.values():
         assert document.pack is not None
         for known in document.pack.facts.items:
             if known.number == item.number:
-                yield ItemPages(document.document, _printed(known.pages), known.first)
+                yield ItemPages(document.name, _printed(known.pages), known.first)
 
 
-def _paper(paper: PaperFile) -> JsonPaper:
+def _paper(outline: SiteOutline, meeting: PublishedMeeting, paper: PaperFile) -> JsonPaper:
+    names = {each.document: each for each in meeting.documents}
+
+    def name(document: str) -> str:
+        return names[document].name if document in names else document
+
+    pack = names.get(paper.document)
     return JsonPaper(
         paper.item,
         paper.title,
-        paper.document,
+        name(paper.document),
         _printed(paper.pages),
         paper.first,
         paper.name,
         paper.size,
         paper.page_count,
-        tuple(JsonReplaced(document, _printed(pages)) for document, pages in paper.replaces),
-        paper.replaced_by,
+        tuple(JsonReplaced(name(document), _printed(pages)) for document, pages in paper.replaces),
+        None if paper.replaced_by is None else name(paper.replaced_by),
+        _language(outline, paper.language or ("" if pack is None else pack.language)),
     )
 
 

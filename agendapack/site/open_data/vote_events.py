@@ -48,7 +48,7 @@ def popolo_files(outline: SiteOutline, base_url: str) -> Iterator[tuple[str, byt
         "vote_events": (_vote_event(outline, base_url, *vote) for vote in votes),
     }
     for name, objects in classes.items():
-        yield f"{POPOLO}{name}.json", format(encode(list(objects)), indent=1) + b"\n"
+        yield f"{POPOLO}{name}.json", format(encode(list(objects), enc_hook=str), indent=1) + b"\n"
 
 
 def _people(outline: SiteOutline, base_url: str) -> Iterator[dict[str, Any]]:

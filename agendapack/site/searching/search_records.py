@@ -114,8 +114,9 @@ def page_record(
     )
 
 
-def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord:
-    """The record of a meeting's own page: what its agenda says."""
+def meeting_record(meeting: PublishedMeeting, words: Vocabulary, below: str = "") -> SearchRecord:
+    """The record of a meeting's own page, in the folder ``below`` which the pages in its language
+    are: what its agenda says."""
     agenda = meeting.agenda
     said = [agenda.title, words.time(agenda.time), agenda.venue]
     for item in agenda.items:
@@ -123,7 +124,7 @@ def meeting_record(meeting: PublishedMeeting, words: Vocabulary) -> SearchRecord
         said.append(meeting_words.plain(item.text.text) if item.text else None)
     name = meeting_name(meeting, words)
     return SearchRecord(
-        meeting_address(meeting.key),
+        f"{below}{meeting_address(meeting.key)}",
         name,
         name,
         "",

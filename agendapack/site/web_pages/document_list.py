@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from agendapack.records.document_names import without_language
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteVersion
@@ -18,7 +19,8 @@ class ListedDocument(Struct, frozen=True):
     """A document: its PDF with ``facts`` ("PDF, 24 pages, 1.2 MB") and its other files.
 
     ``about`` says what it is or what it replaces.  ``published`` is None of a draft, ``updated`` of
-    what has one version.
+    what has one version.  ``only`` says in which language alone it is, where that is not the
+    page's, and ``language`` is that one's tag; else both are "".
     """
 
     name: str
@@ -29,6 +31,8 @@ class ListedDocument(Struct, frozen=True):
     published: date | None
     updated: date | None
     is_draft: bool
+    only: str = ""
+    language: str = ""
 
 
 class ChangeMade(Struct, frozen=True):
@@ -63,22 +67,24 @@ def _listed(
     versions = document.versions
     return ListedDocument(
         name,
-        words.to(f"{address}{pdf.name}"),
+        words.file(f"{address}{pdf.name}"),
         words.file_facts(pdf),
         tuple(
-            SiteLink(_other_name(other.name, words), words.to(f"{address}{other.name}"))
+            SiteLink(_other_name(other.name, words), words.file(f"{address}{other.name}"))
             for other in others
         ),
         tuple(_about(document, files, words)),
         document.published,
         document.updated if len(versions) > 1 else None,
         document.is_draft,
+        words.only(document.language),
+        words.strange(document.language),
     )
 
 
 def _other_name(name: str, words: PageWords) -> str:
     """What a document's file beside its PDF is."""
-    stem, _, ending = name.rpartition(".")
+    ending, stem = name.rpartition(".")[2], without_language(name)
     if ending != "html":
         return words.say("As {type}", type=ending.upper())
     if stem == "front-sheet":
@@ -114,7 +120,7 @@ def changes_made(meeting: PublishedMeeting, words: PageWords) -> tuple[ChangeMad
     found: list[ChangeMade] = []
     for document in meeting.documents:
         name = words.document_name(document.document)
-        href = words.to(f"{address}{document.pdf.name}")
+        href = words.file(f"{address}{document.pdf.name}")
         for version in document.versions:
             if version.version > 1:
                 found.append(_change(name, href, version, words))

@@ -30,7 +30,8 @@ class PagePicture(Struct, frozen=True):
 
 class LinkedPaper(Struct, frozen=True):
     """A paper of an item: a PDF of its own, and its pages in the pack ``pack`` (a link to the first
-    of them).  ``replaces`` are texts, ``replaced_by`` is None where nothing replaces it."""
+    of them).  ``replaces`` are texts, ``replaced_by`` is None where nothing replaces it.  ``only``
+    and ``language`` as a listed document has them."""
 
     title: str
     href: str
@@ -40,6 +41,8 @@ class LinkedPaper(Struct, frozen=True):
     picture: PagePicture | None
     replaces: tuple[str, ...]
     replaced_by: SiteLink | None
+    only: str = ""
+    language: str = ""
 
 
 class AwaitedPaper(Struct, frozen=True):
@@ -97,7 +100,7 @@ def _shown(
         document = meeting.find(f"supplement-{item.supplement}")
         name = words.vocabulary.pack_name(item.supplement)
         supplement = SiteLink(
-            name, "" if document is None else words.to(f"{address}{document.pdf.name}")
+            name, "" if document is None else words.file(f"{address}{document.pdf.name}")
         )
     return ShownItem(
         item.number,
@@ -130,15 +133,15 @@ def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> Lin
     address = meeting_address(meeting.key)
     picture = None
     if paper.picture is not None:
-        picture = PagePicture(words.to(f"{address}{paper.picture}"), paper.width, paper.height)
+        picture = PagePicture(words.file(f"{address}{paper.picture}"), paper.width, paper.height)
     replaced_by = None
     if paper.replaced_by is not None:
         document = meeting.find(paper.replaced_by)
-        href = "" if document is None else words.to(f"{address}{document.pdf.name}")
+        href = "" if document is None else words.file(f"{address}{document.pdf.name}")
         replaced_by = SiteLink(words.document_name(paper.replaced_by), href)
     return LinkedPaper(
         paper.title,
-        words.to(f"{address}{paper.name}"),
+        words.file(f"{address}{paper.name}"),
         facts_of_file(paper.name, paper.page_count, paper.size, words.vocabulary),
         _in_pack(paper.document, paper.pages, paper.first, meeting, words),
         words.document_name(paper.document),
@@ -148,6 +151,8 @@ def _paper(paper: PaperFile, meeting: PublishedMeeting, words: PageWords) -> Lin
             for document, pages in paper.replaces
         ),
         replaced_by,
+        words.only(paper.language),
+        words.strange(paper.language),
     )
 
 
@@ -160,7 +165,7 @@ def _in_pack(
     if pack is None:
         return SiteLink(text)
     return SiteLink(
-        text, f"{words.to(f'{meeting_address(meeting.key)}{pack.pdf.name}')}#page={first}"
+        text, f"{words.file(f'{meeting_address(meeting.key)}{pack.pdf.name}')}#page={first}"
     )
 
 
@@ -182,7 +187,7 @@ def _awaited(
             yield AwaitedPaper(title, SiteLink(""))
         else:
             name = words.document_name(paper.document)
-            yield AwaitedPaper(title, SiteLink(name, words.to(f"{address}{paper.name}")))
+            yield AwaitedPaper(title, SiteLink(name, words.file(f"{address}{paper.name}")))
 
 
 def _elsewhere(others: Iterable[Business], words: PageWords) -> Iterator[SiteLink]:

@@ -36,7 +36,7 @@ NEWS = 12
 
 class NewDocument(Struct, frozen=True):
     """A document that was published lately: its last version, and what that was
-    ("Agenda pack amended")."""
+    ("Agenda pack amended").  ``only`` and ``language`` as a listed document has them."""
 
     day: date
     what: str
@@ -44,6 +44,8 @@ class NewDocument(Struct, frozen=True):
     facts: str
     meeting: SiteLink
     meeting_day: date
+    only: str = ""
+    language: str = ""
 
 
 class CommitteeLine(Struct, frozen=True):
@@ -96,10 +98,12 @@ def _news(outline: SiteOutline, words: PageWords) -> Iterator[NewDocument]:
         yield NewDocument(
             day,
             _what_is_new(document, words),
-            words.to(f"{address}{document.pdf.name}"),
+            words.file(f"{address}{document.pdf.name}"),
             words.file_facts(document.pdf),
             SiteLink(meeting_name(meeting.agenda), words.to(address)),
             meeting.agenda.day,
+            words.only(document.language),
+            words.strange(document.language),
         )
 
 
@@ -233,7 +237,7 @@ def search_page(outline: SiteOutline) -> SitePage:
         SEARCH,
         {
             "index": words.to(SEARCH_INDEX),
-            "root": words.to(HOME),
+            "root": words.file(HOME),
             "calendar": words.to(CALENDAR),
             "committees": words.to(COMMITTEES),
         },
@@ -250,9 +254,9 @@ def data_page(outline: SiteOutline) -> SitePage:
         values={
             "calendar": words.to(CALENDAR_FEED),
             "news": words.to(NEWS_FEED) if has_address else "",
-            "oparl": words.to(OPARL_SYSTEM) if has_address else "",
+            "oparl": words.file(OPARL_SYSTEM) if has_address else "",
             "popolo": tuple(
-                SiteLink(name, words.to(f"{POPOLO}{name}.json"))
+                SiteLink(name, words.file(f"{POPOLO}{name}.json"))
                 for name in ("people", "organizations", "memberships", "motions", "vote_events")
             )
             if has_address

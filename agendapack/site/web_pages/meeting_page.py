@@ -59,7 +59,7 @@ def meeting_page(key: str, outline: SiteOutline) -> SitePage:
             "published": first,
             "changes": changes_made(meeting, words),
             "calendar_file": words.to(f"{address}{MEETING_EVENT}"),
-            "data_file": words.to(f"{address}{PACK_JSON}"),
+            "data_file": words.file(f"{address}{PACK_JSON}"),
             "event": event_markup(outline, key),
         },
     )

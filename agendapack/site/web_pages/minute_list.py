@@ -179,7 +179,7 @@ def _minute_links(
     page = (
         next((f.name for f in document.files if f.name.endswith(".html")), "") if document else ""
     )
-    address = words.to(f"{meeting_address(meeting.key)}{page}")
+    address = words.file(f"{meeting_address(meeting.key)}{page}")
     for name in names:
         href = f"{address}#minute-{name.number}" if page else ""
         yield SiteLink(words.say("Minute {number}", number=name.number), href)

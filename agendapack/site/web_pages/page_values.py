@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from agendapack.records.vocabulary import Vocabulary, vocabulary
+from agendapack.records.language_names import name_in
+from agendapack.records.vocabulary import Vocabulary
 from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
@@ -30,7 +31,7 @@ from agendapack.site.page_addresses import (
     person_address,
 )
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
-from agendapack.site.site_outline import SiteOutline
+from agendapack.site.site_outline import SiteLanguage, SiteOutline
 
 BadgeKind = Literal["good", "news", "warn", "stop", "plain"]
 """The colour of a status; its words say the same."""
@@ -69,13 +70,25 @@ class Badge(Struct, frozen=True):
     text: str
 
 
+class PageInLanguage(Struct, frozen=True):
+    """The same page in a language: its tag, what that calls itself, and the page's relative and
+    ``whole`` address, "" where the site's is not known."""
+
+    tag: str
+    name: str
+    href: str
+    whole: str
+    is_current: bool
+
+
 class PageFrame(Struct, frozen=True):
     """What is round each page: links to parts of the site and to what all pages share.
 
     ``assets`` is the folder of stylesheet, script, fonts and logo.  ``canonical`` is the page's
     whole address, "" where the site's is not known.  ``news`` is the Atom feed.  ``website`` is the
     council's own, "" where none is known.  ``day`` is when the site was made, on the pages alone
-    that follow from it.
+    that follow from it.  ``languages`` are all that the page is there in; none where the site has
+    one.
     """
 
     title: str
@@ -95,6 +108,7 @@ class PageFrame(Struct, frozen=True):
     is_search: bool = False
     has_drafts: bool = False
     day: date | None = None
+    languages: tuple[PageInLanguage, ...] = ()
 
 
 class MeetingLine(Struct, frozen=True):
@@ -125,14 +139,46 @@ class PageWords(Struct, frozen=True):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return vocabulary(self.outline.language)
+        return self.outline.words
 
     def say(self, text: str, **values: object) -> str:
         return self.vocabulary.say(text, **values)
 
     def to(self, target: str) -> str:
-        """A relative link."""
-        return link(self.address, target)
+        """A relative link to a page in the same language, or to a feed that goes with it."""
+        return link(self._own, f"{self.outline.folder}{target}")
+
+    def file(self, target: str) -> str:
+        """A relative link to what pages in all languages share: documents, papers, assets."""
+        return link(self._own, target)
+
+    @property
+    def _own(self) -> str:
+        return f"{self.outline.folder}{self.address}"
+
+    def page_in(self, language: SiteLanguage) -> PageInLanguage:
+        """The same page in another language, or in this one."""
+        address = PEOPLE if self.address in language.without else self.address
+        target = f"{language.folder}{address}"
+        base = self.outline.base_url
+        return PageInLanguage(
+            language.tag,
+            language.name,
+            link(self._own, target),
+            "" if base is None else absolute(base, target),
+            language.folder == self.outline.folder,
+        )
+
+    def only(self, language: str) -> str:
+        """What is said of something that is there in a ``language`` alone, by its tag, where that
+        is not the page's: "Welsh only"; else ""."""
+        if not self.outline.is_strange(language):
+            return ""
+        return self.say("{language} only", language=name_in(language, self.outline.language))
+
+    def strange(self, language: str) -> str:
+        """A language's tag, where it is not the page's; else ""."""
+        return language if self.outline.is_strange(language) else ""
 
     def person(self, name: str) -> SiteLink:
         """Somebody by name, with a link where the site has a page of them."""
@@ -154,7 +200,8 @@ class PageWords(Struct, frozen=True):
     def document_name(self, document: str) -> str:
         """What a document is called.
 
-        >>> document_name("supplement-2", vocabulary("en"))
+        >>> from agendapack.records.vocabulary import ENGLISH
+        >>> document_name("supplement-2", ENGLISH)
         'Supplement 2'
         """
         return document_name(document, self.vocabulary)
@@ -202,7 +249,8 @@ def file_size(count: int, words: Vocabulary) -> str:
 
 def facts_of_file(name: str, pages: int | None, size: int, words: Vocabulary) -> str:
     """
-    >>> facts_of_file("a.pdf", 1, 2_000, vocabulary("en"))
+    >>> from agendapack.records.vocabulary import ENGLISH
+    >>> facts_of_file("a.pdf", 1, 2_000, ENGLISH)
     'PDF, 1 page, 2 KB'
     """
     parts = [name.rpartition(".")[2].upper()]
@@ -280,16 +328,19 @@ def page_frame(page: SitePage, outline: SiteOutline, logo: str = "", text: str =
         outline.language,
         words.to(HOME),
         page.address == HOME,
-        words.to(ASSETS),
+        words.file(ASSETS),
         navigation,
         words.to(DATA),
         outline.website or "",
-        words.to(logo) if logo else "",
+        words.file(logo) if logo else "",
         text,
-        "" if base is None else absolute(base, page.address),
+        "" if base is None else absolute(base, f"{outline.folder}{page.address}"),
         words.to(CALENDAR_FEED),
         "" if base is None else words.to(NEWS_FEED),
         page.address == SEARCH,
         outline.has_drafts,
         outline.day if page.address == HOME else None,
+        tuple(words.page_in(language) for language in outline.languages)
+        if outline.is_one_of_several
+        else (),
     )

@@ -19,6 +19,7 @@ from agendapack.build.pool import JobFailed, WorkerPool
 from agendapack.build.progress import Progress, Stage
 from agendapack.problems import MachineError, Problem, in_order
 from agendapack.records.typed_values import from_json
+from agendapack.records.values import Text
 from agendapack.site.page_addresses import ASSETS, STYLESHEET, page_file
 from agendapack.site.site_folder import STAYS, SiteFolder
 from agendapack.site.site_outline import SiteOutline
@@ -36,14 +37,14 @@ T = TypeVar("T")
 
 
 def make_pages(
-    outline: SiteOutline,
+    outlines: Sequence[SiteOutline],
     design: Design,
     folder: SiteFolder,
     pool: WorkerPool,
     progress: Progress,
 ) -> tuple[Problem, ...]:
-    """Make what of pages, stylesheet, script, fonts and logo does not follow from the same as the
-    last time.  Where a problem is an error, some of it is not there.
+    """Make what of the pages in each language, stylesheet, script, fonts and logo does not follow
+    from the same as the last time.  Where a problem is an error, some of it is not there.
 
     MachineError where a job could not be done, or the disk will not have it.
     """
@@ -54,7 +55,7 @@ def make_pages(
         problems.extend(_end(waiting.popleft(), folder, progress))
 
     # What pages are made of is kept of no more of them than the workers are at.
-    for orders in _batches(_wanted(outline, design, assets, folder), BATCH):
+    for orders in _batches(_wanted(outlines, design, assets, folder), BATCH):
         progress.expect(STAGE, len(orders))
         job = pool.submit(page_jobs.write_pages, design, [order for _, order in orders])
         waiting.append(_Batch([(plan, order.file) for plan, order in orders], job))
@@ -73,11 +74,14 @@ class _Batch(NamedTuple):
 
 
 def _wanted(
-    outline: SiteOutline, design: Design, assets: SiteAssets, folder: SiteFolder
+    outlines: Sequence[SiteOutline], design: Design, assets: SiteAssets, folder: SiteFolder
 ) -> Iterator[tuple[str, PageOrder]]:
     """The pages that are not taken over, each with a digest of what it follows from."""
-    for page in site_pages(outline):
-        address, values = page_file(page.address), _values(page, outline, assets)
+    for outline, page in ((each, page) for each in outlines for page in site_pages(each)):
+        address, values = (
+            page_file(f"{outline.folder}{page.address}"),
+            _values(page, outline, assets),
+        )
         plan = _digest(tool(), design.fingerprint, page.template, values)
         if folder.kept(address, plan) is None:
             yield plan, PageOrder(page.template, outline.language, values, folder.place(address))
@@ -139,8 +143,13 @@ def _batches(whole: Iterable[T], size: int) -> Iterator[Sequence[T]]:
         yield batch
 
 
+def _known(value: object) -> object:
+    language = value.language if isinstance(value, Text) else ""
+    return (str(value), language) if language else str(value)
+
+
 def _digest(tools: str, design: str, template: str, values: Mapping[str, Any]) -> str:
     """A digest of all that a page follows from.  Texts of records know their places, which count
-    for nothing here."""
-    data = msgspec.json.encode((tools, design, template, values), enc_hook=str, order="sorted")
+    for nothing here, and their languages, which do."""
+    data = msgspec.json.encode((tools, design, template, values), enc_hook=_known, order="sorted")
     return sha256(data).hexdigest()
