@@ -2,7 +2,7 @@
 joined, and what the record only implies is worked out.
 
 A template is given the record, too; but that a motion was carried, or which minute an interest is
-in, is no template's to find out.  All words are the templates': so the catalogues have them as whole
+in, is no template's to find out.  All words are the templates': so the catalogues have whole
 sentences, and the proof that nothing exempt is public knows them as public
 (``build/proof_case.py``).
 """
