@@ -237,7 +237,6 @@ class Drafting(Struct):
             accessible=all(p.accessibility and p.accessibility.conforms for p in share.taken),
         )
         self._note(pack.language, noted)
-        plan = replace(plan, words=pack.words)
         return Draft(pack.file, pack.html_file, printed.html, plan, front.stamp_font)
 
     def _front(self, setting: Future[FrontSheet], pack: Pack) -> FrontSheet:
