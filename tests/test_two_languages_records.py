@@ -316,6 +316,16 @@ def test_a_language_where_a_key_belongs_is_one_problem(item: str, hint: str) -> 
     assert problem.endswith(f"write it below the key of a text, {hint}")
 
 
+@pytest.mark.parametrize("tags", [BOTH, ("en-GB",)])
+def test_a_key_of_no_language_is_a_key(tags: tuple[str, ...]) -> None:
+    text = meeting("{title: {en: A, cy: A}, papers: [{to: report.pdf}]}")
+    found = shown(read(Meeting, text, "", tags).problems, file=False)
+    assert [each.split(" | ")[0] for each in found if "language" not in each] == [
+        '5:39: error: unknown key "to"',
+        '5:38: error: missing key "file"',
+    ]
+
+
 def test_a_key_is_the_same_in_every_language() -> None:
     assert told(Meeting, meeting("title: {cy: A, en: B}", more="contact: {cy: jo, en: jo}\n")) == [
         "4:10: error: expected text, found a mapping |"

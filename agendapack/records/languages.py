@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from agendapack.records.values import Value
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
-"""A key that looks like a language; the registry writes a language in small letters (RFC 5646,
-section 2.1.1)."""
+_TAG = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+"""A key that looks like a language: most have two small letters (ISO 639-1), and many words that
+may be keys have three."""
 
 
 class Languages(Struct, frozen=True):
@@ -164,7 +164,7 @@ def series(words: Iterable[str], last: str = "and") -> str:
 _OWN_WORDS = re.compile(r'"[^"]*"|\d+')
 
 
-def told_once(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
+def once_in_all_languages(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that readings in several languages have, in order of place, each told once.
 
     Two readings tell the same thing where it is of the same place, and messages differ in what they

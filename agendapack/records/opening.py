@@ -23,7 +23,7 @@ from agendapack.records.exempt_files import (
     unnamed_exempt_papers,
 )
 from agendapack.records.former_committees import former_committee_problems
-from agendapack.records.languages import told_once
+from agendapack.records.languages import once_in_all_languages
 from agendapack.records.meeting_names import (
     PAPERS_FOLDER,
     MeetingRef,
@@ -60,7 +60,7 @@ def open_meeting(
     opened = [_open(shelf.in_language(tag), ref) for tag in tags]
     first = opened[0]
     problems = [*first.problems, *former_committee_problems(shelf, ref.committee)]
-    problems = [*told_once(problems, *(other.problems for other in opened[1:]))]
+    problems = [*once_in_all_languages(problems, *(other.problems for other in opened[1:]))]
     dossiers = [each.dossier for each in opened if each.dossier is not None]
     members = [each.members for each in opened if each.members is not None]
     # Of what is named, some may not have been found.

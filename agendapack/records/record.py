@@ -110,7 +110,9 @@ class Record(BaseModel):
         if cls.short is None or not isinstance(value, Table) or not languages.are_keys_of(value):
             return False
         keys = cls.keys()
-        return not any(key in keys for key in value)
+        if any(key in keys for key in value):
+            return False
+        return not languages.tags or any(languages.tag(key) is not None for key in value)
 
     @classmethod
     def own_languages(cls, table: Table) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def filled(message: str, values: Mapping[str, object]) -> str:
 def in_language(html: str, language: str, around: str) -> Markup:
     """What was made of a Markdown text in ``language``: each of its blocks with ``lang``, or the
     marks where it is phrasing content; ``around`` is the document's language."""
-    if not language or not _TAG.fullmatch(language):
+    if subtag(language) in ("", subtag(around)) or not _TAG.fullmatch(language):
         return Markup(html)
     pieces: list[str] = []
     depth = at = 0

@@ -48,6 +48,11 @@ class MarkdownOptions(Struct, frozen=True):
     language: str = "en"
 
 
+def has_tasks(text: str) -> bool:
+    """Whether there may be boxes of tasks in a passage."""
+    return _BOX.search(text) is not None
+
+
 class Surroundings(Struct, frozen=True):
     """The language and direction of what stands around; ``marked`` where the author named them."""
 

@@ -2,8 +2,9 @@
 joined, and what the record only implies is worked out.
 
 A template is given the record, too; but that a motion was carried, or which minute an interest is
-in, is no template's to find out.  All words are the templates': so they can be translated there,
-and the proof that nothing exempt is public knows them as public (``build/proof_case.py``).
+in, is no template's to find out.  All words are the templates': so the catalogues have whole
+sentences, and the proof that nothing exempt is public knows them as public
+(``build/proof_case.py``).
 """
 
 from __future__ import annotations

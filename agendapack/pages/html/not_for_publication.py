@@ -9,15 +9,17 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import enclosed, language_of
 from agendapack.pages.html.typography import letters_in
 from agendapack.problems import Location, warning
 from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from agendapack.pages.html.elements import HtmlElement
@@ -225,4 +227,22 @@ def _exemptions_held(items: Iterable[AgendaItem]) -> Iterator[Exemption | None]:
 
 def exempt_note(exemption: Exemption, words: Vocabulary) -> ExemptNote:
     """A note that names no papers."""
-    return ExemptNote(words.reasons(exemption), exemption.public_interest)
+    return ExemptNote(_reasons(exemption, words), exemption.public_interest)
+
+
+def _reasons(exemption: Exemption, words: Vocabulary) -> tuple[str, ...]:
+    """The reasons in words, in which a description that is not translated keeps its language."""
+    described = [words.say(paragraph.description) for paragraph in exemption.paragraphs]
+    strange = {text.rstrip(" ."): language for text in described if (language := language_of(text))}
+    return tuple(_with_languages(reason, strange) for reason in words.reasons(exemption))
+
+
+def _with_languages(reason: str, strange: Mapping[str, str]) -> str:
+    """A sentence with marks around what of it is ``strange``: texts by their language."""
+    if language_of(reason):
+        return reason
+    for text, language in strange.items():
+        before, found, after = reason.partition(text)
+        if found:
+            return Markup("").join((before, enclosed(escape(found), language), after))
+    return reason

@@ -20,7 +20,7 @@ from agendapack.pages.html.listed_papers import (
     single_papers_only_in,
 )
 from agendapack.pages.html.markdown import convert
-from agendapack.pages.html.markdown_inline import MarkdownOptions
+from agendapack.pages.html.markdown_inline import MarkdownOptions, has_tasks
 from agendapack.pages.html.marks import PlaceMarks, readable
 from agendapack.pages.html.minute_bodies import Bodies, interests_before, overlooked_keys
 from agendapack.pages.html.not_for_publication import (
@@ -238,12 +238,10 @@ class Renderer:
             PlaceMarks.for_texts(), words, list(report.problems), printed=report.cover
         )
         passage = PaperPassage(readable(report.passage.text), path, report.passage.first)
-        options = MarkdownOptions(
-            paper=True,
-            row_headers=report.row_headers,
-            task_words=(words.say("not done"), words.say("done")),
-            language=language,
-        )
+        options = MarkdownOptions(paper=True, row_headers=report.row_headers, language=language)
+        if has_tasks(passage.text):
+            said = (words.say("not done"), words.say("done"))
+            options = replace(options, task_words=said)
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems
         cover = {

@@ -208,7 +208,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in _GLOBALS} | {"range": _range}
         allowed = {name: self.filters[name] for name in _FILTERS} | _NARROWED
         self.filters = {name: _counted(function) for name, function in allowed.items()}
-        self.filters |= {_TURNS: _Turns, _PUT_TOGETHER: _put_together}
+        self.filters |= {_TURNS: _Turns, _PUT_TOGETHER: _put_together, _PART: _part}
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         _Counting().visit(source)
@@ -308,7 +308,8 @@ def _check_format(text: str) -> None:
 
 
 class _Counting(NodeTransformer):
-    """Has loops count their turns, with what each prints as it stands, and ``~`` its characters."""
+    """Has loops count their turns, with what each prints as it stands, and ``~`` its characters;
+    and a part of a text has the language of that."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         self.generic_visit(node)
@@ -321,6 +322,13 @@ class _Counting(NodeTransformer):
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), _PUT_TOGETHER)
 
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Getitem | nodes.Filter:
+        self.generic_visit(node)
+        if not isinstance(node.arg, nodes.Slice):
+            return node
+        bounds = (node.arg.start, node.arg.stop, node.arg.step)
+        return _filtered(node.node, _PART, *(bound or nodes.Const(None) for bound in bounds))
+
 
 def _filtered(node: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(node, name, list(arguments), [], None, None, lineno=node.lineno)
@@ -328,6 +336,7 @@ def _filtered(node: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filt
 
 _TURNS = "counted turns"  # with a space, so that no template can name them
 _PUT_TOGETHER = "put together"
+_PART = "part"
 
 
 class _Turns:
@@ -350,6 +359,11 @@ class _Turns:
 def _put_together(context: nodes.EvalContext, values: Iterable[Any]) -> str:
     texts = [printable(value) for value in values]
     return markup_join(texts) if context.autoescape else _kept(str_join(texts), texts)
+
+
+def _part(value: Any, *bounds: int | None) -> Any:
+    found = value[slice(*bounds)]
+    return like(value, found) if isinstance(found, str) else found
 
 
 def _range(*bounds: int) -> range:

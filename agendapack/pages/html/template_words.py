@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
@@ -20,6 +21,8 @@ from agendapack.records.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from jinja2.runtime import Context
 
     from agendapack.pages.html.markdown import Converted
     from agendapack.pages.html.markdown_inline import MarkdownOptions
@@ -61,7 +64,7 @@ def _filled(message: str, values: dict[str, Any]) -> str:
 
 def text_filters(words: Words) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside Jinja's own (docs/templates.md)."""
-    return {
+    spoken = {
         "date": lambda day: words().date(day),
         "day": lambda day: words().day(day),
         "time": lambda time: words().time(time),
@@ -69,10 +72,24 @@ def text_filters(words: Words) -> dict[str, Callable[..., Any]]:
         "series": lambda texts: _series(texts, words()),
         "in_pages": lambda pages: words().on_pages(pages),
         "say": messages(words)["_"],
+    }
+    return {
+        **{name: _when_run(function) for name, function in spoken.items()},
         "anchor": item_destination,
         "address": _address,
         "bare": _bare,
     }
+
+
+def _when_run(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that Jinja applies to constants too when a template runs, and not when it is
+    compiled: what it makes depends on the document, and a constant has no language."""
+
+    @pass_context
+    def filtering(_: Context, *arguments: Any, **options: Any) -> Any:
+        return function(*arguments, **options)
+
+    return filtering
 
 
 def _series(texts: Iterable[str], words: Vocabulary) -> str:

@@ -56,7 +56,7 @@ def set_quotes(html: str, language: str) -> str:
         if (text := token["text"]) is not None:
             plain = _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
             if code or not around[-1][1]:
-                block.append((-1, "x"))
+                block.append((-1, "x" if code else _STRAIGHT.sub("x", plain)))
                 pieces.append(text)
             else:
                 block.append((len(pieces), plain))
