@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import uharfbuzz
 from msgspec import Struct
+
+from agendapack.pages.styles.outlines import outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +34,20 @@ class Shaped(Struct, frozen=True, eq=False):
     text: str
     glyphs: tuple[Glyph, ...]
     width: float
+    leftwards: bool = False
 
     def starts(self) -> list[int]:
         """Where clusters begin in the text, in the order in which it is read."""
         return sorted({glyph.start for glyph in self.glyphs})
+
+    def clusters(self) -> list[tuple[str, tuple[Glyph, ...]]]:
+        """The text of each cluster and its glyphs, in the order in which they are drawn."""
+        starts = self.starts()
+        ends = dict(zip(starts, [*starts[1:], len(self.text)], strict=True))
+        return [
+            (self.text[start : ends[start]], tuple(glyphs))
+            for start, glyphs in groupby(self.glyphs, lambda glyph: glyph.start)
+        ]
 
 
 class Shaper:
@@ -46,6 +59,7 @@ class Shaper:
         self._unit = 1000 / face.upem
         self._count: int = face.glyph_count
         self.characters = frozenset(map(chr, face.unicodes))
+        self.blank = self._blank()
 
     def shape(
         self, text: str, *, leftwards: bool, language: str, features: Mapping[str, bool]
@@ -55,8 +69,6 @@ class Shaper:
         ``language`` is a tag of BCP 47, or "" for none.
         """
         buffer = uharfbuzz.Buffer()
-        # Each letter keeps its own glyph where it can: a mark is read out as itself.
-        buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.add_str(text)
         buffer.direction = "rtl" if leftwards else "ltr"
@@ -65,7 +77,7 @@ class Shaper:
         uharfbuzz.shape(self._font, buffer, features)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions or []
         if any(not 0 < info.codepoint < self._count for info in infos):
-            return self._unshaped(text)
+            return self._unshaped(text, leftwards)
         unit = self._unit
         glyphs = tuple(
             Glyph(
@@ -77,13 +89,29 @@ class Shaper:
             )
             for info, at in zip(infos, positions, strict=True)
         )
-        return Shaped(text, glyphs, sum(glyph.advance for glyph in glyphs))
+        return Shaped(text, glyphs, sum(glyph.advance for glyph in glyphs), leftwards)
 
-    def _unshaped(self, text: str) -> Shaped:
+    def outline(self, glyph: int) -> str:
+        """Operators that fill a glyph's outline, in thousandths of the size."""
+        return outline(self._font, glyph, self._unit)
+
+    def _blank(self) -> Glyph | None:
+        """The glyph of a joiner, where it has no width and no picture."""
+        for character in "\u200c\u200d\u200b":
+            number = self._font.get_nominal_glyph(ord(character))
+            if not number or self._font.get_glyph_h_advance(number):
+                continue
+            extents = self._font.get_glyph_extents(number)
+            if extents is not None and not extents.width and not extents.height:
+                return Glyph(number, 0, 0.0)
+        return None
+
+    def _unshaped(self, text: str, leftwards: bool) -> Shaped:
         """The plain glyph of each character, where a faulty font's rules lead to none."""
         font = self._font
         glyphs = []
         for index, character in enumerate(text):
             number = font.get_nominal_glyph(ord(character)) or 0
             glyphs.append(Glyph(number, index, font.get_glyph_h_advance(number) * self._unit))
-        return Shaped(text, tuple(glyphs), sum(glyph.advance for glyph in glyphs))
+        drawn = tuple(glyphs[::-1] if leftwards else glyphs)
+        return Shaped(text, drawn, sum(glyph.advance for glyph in glyphs), leftwards)
