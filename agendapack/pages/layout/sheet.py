@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
+_HIGH, _DEEP = 1.05, 0.3  # of the size: what a link's area has above and below the baseline
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
 
 
@@ -34,13 +35,15 @@ class Placed(Struct):
 
 
 class Area(Struct):
-    """A rectangle of a page that a link is active in: left, bottom, right, top."""
+    """A rectangle of a page that a link is active in: left, bottom, right, top.  ``baseline`` is
+    that of the line that it is on."""
 
     link: Link
     left: float
     bottom: float
     right: float
     top: float
+    baseline: float
 
 
 class Anchor(Struct):
@@ -199,17 +202,20 @@ class Sheet(Struct):
 
     def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
         face, size = item.piece.face, item.piece.run.size * item.scale
-        bottom, top = item.baseline - face.descent * size, item.baseline + face.ascent * size
+        # A font with room for marks above and below would reach into the lines there.
+        bottom = item.baseline - min(face.descent, _DEEP) * size
+        top = item.baseline + min(face.ascent, _HIGH) * size
         if self.areas:
             last = self.areas[-1]
             if (
                 last.link is link
-                and abs(last.bottom - bottom) < 1
+                and abs(last.baseline - item.baseline) < 1
                 and _touch((last.left, last.right), (left, right), 1)
             ):
                 last.left, last.right = min(last.left, left), max(last.right, right)
+                last.bottom, last.top = min(last.bottom, bottom), max(last.top, top)
                 return
-        self.areas.append(Area(link, left, bottom, right, top))
+        self.areas.append(Area(link, left, bottom, right, top, item.baseline))
 
     def _rules(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
         joined: list[tuple[float, float, float, float, Colour]] = []
