@@ -17,8 +17,8 @@ from agendapack.pages.styles.cascade import Colour, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from agendapack.pages.layout.text_encoding import Encoder
     from agendapack.pages.layout.words import Link, Picture, Piece
-    from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
