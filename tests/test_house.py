@@ -49,7 +49,7 @@ ROOMS: dict[str, set[str]] = {
     "filelock": {"build.cache_pruning", "build.output", "build.temporary"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
-        *("pages.styles.web_fonts", "build.preload"),
+        *("pages.styles.web_fonts", "pages.styles.scripts", "build.preload"),
     },
     "holidays": {"records.clear_days"},
     "icalendar": {"site.open_data.calendar_feeds"},
@@ -107,11 +107,12 @@ ROOMS: dict[str, set[str]] = {
         "unpack.cutting.piece_markings",
     },
     "reportlab": {
-        *("pack.stamp_font", "pages.styles.fonts"),
+        *("pack.stamp_font", "pages.styles.fonts", "pages.styles.font_embedding"),
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars", "cli.progress_drawing"},
     "starlette": {"serve.preview_web"},
+    "uharfbuzz": {"pages.styles.shaping"},
     "uvicorn": {"serve.preview_serving"},
     "watchfiles": {"serve.preview_watching"},
     "yaml": {"records.source", "records.record_heads"},

@@ -17,8 +17,8 @@ from agendapack.pages.styles.cascade import Colour, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from agendapack.pages.layout.text_encoding import Encoder
     from agendapack.pages.layout.words import Link, Picture, Piece
-    from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
 _HIGH, _DEEP = 1.05, 0.3  # of the size: what a link's area has above and below the baseline

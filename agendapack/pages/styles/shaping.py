@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 from msgspec import Struct
 
-from agendapack.pages.styles.outlines import outline
+from agendapack.pages.styles.glyph_outlines import outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
