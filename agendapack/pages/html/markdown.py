@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from agendapack.pages.html.footnotes import Footnote, add_footnotes, part_notes
 from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, heading_text
 from agendapack.pages.html.markdown_inline import InlineWriter, MarkdownOptions
+from agendapack.pages.html.markdown_languages import add_language_marks, texts_of
 from agendapack.pages.html.not_markdown import slips_in_lines, typed_list
 from agendapack.problems import Location, Problem, error, warning
 from agendapack.records.values import Text
@@ -60,7 +61,7 @@ def _parser() -> MarkdownIt:
     from agendapack.pages.html.escapes import keep_escapes
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    keep_escapes(add_footnotes(parser)).enable(["table", "strikethrough"])
+    keep_escapes(add_language_marks(add_footnotes(parser))).enable(["table", "strikethrough"])
     # Four spaces make program code in Markdown, and in a council's papers an accident.
     parser.disable("code")
     # Every address is let through here, so that markup.py can name those that are not safe.
@@ -84,7 +85,7 @@ def convert(
         writer.anchors = Anchors.of(tokens, len(notes))
         if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             place = passage.place(tokens[0].map[0] if tokens[0].map else 0)
-            title = writer.title(tokens[1], place)
+            title = writer.title(tokens, place)
             name = Text(heading_text(tokens[1]), place)
             tokens = tokens[3:]
         writer.levels = [1]
@@ -98,8 +99,12 @@ def convert(
         writer.end("p", place)
     elif options.lead:
         writer.owed_lead = True
-    writer.blocks(tokens[1:2] if options.tight and single else tokens)
+    if options.tight and single:
+        writer.only_paragraph(tokens)
+    else:
+        writer.blocks(tokens)
     writer.footnotes()
+    writer.tell_taken()
     return Converted(Markup("".join(writer.pieces)), tuple(writer.problems), title, name, first)
 
 
@@ -120,16 +125,31 @@ class _Writer(InlineWriter):
         self.pieces.append(str(escape(self.options.lead)))
         self.end("strong", place)
 
-    def title(self, inline: Token, place: Location) -> Markup:
+    def title(self, tokens: Sequence[Token], place: Location) -> Markup:
+        """The heading that ``tokens`` begin with, without its own tags."""
         outer, self.pieces = self.pieces, []
         anchor = self.anchors.take()
-        if anchor:
-            self.tag("span", place, f' id="{escape(anchor)}"')
-        self.inline(inline)
-        if anchor:
+        attributes = f' id="{escape(anchor)}"' if anchor else ""
+        attributes += self.begin_passage(tokens[0], texts_of(tokens, 0), place)
+        if attributes:
+            self.tag("span", place, attributes)
+        self.inline(tokens[1])
+        if attributes:
             self.end("span", place)
+        self.end_passage()
         outer, self.pieces = self.pieces, outer
         return Markup("".join(outer))
+
+    def only_paragraph(self, tokens: Sequence[Token]) -> None:
+        """The one paragraph of a text, without its tags."""
+        place = self.passage.place(tokens[1].map[0] if tokens[1].map else 0)
+        attributes = self.begin_passage(tokens[0], texts_of(tokens, 0), place)
+        if attributes:
+            self.tag("span", place, attributes)
+        self.blocks(tokens[1:2])
+        if attributes:
+            self.end("span", place)
+        self.end_passage()
 
     def footnotes(self) -> None:
         """The notes in the order in which the text refers to them, below a line."""
@@ -194,6 +214,9 @@ class _Writer(InlineWriter):
                 self.inline(token, in_item)
             elif token.nesting == 1:
                 tag, attributes = self._open(token, tokens[index + 1], place, line)
+                language = self.begin_passage(token, texts_of(tokens, index), place)
+                tag = tag or ("span" if language else "")
+                attributes += language
                 closing.append(tag)
                 if tag:
                     self.tag(tag, place, attributes)
@@ -207,12 +230,21 @@ class _Writer(InlineWriter):
                     self.pieces.append("\n")
             elif token.nesting == -1:
                 tag = closing.pop()
+                self.end_passage()
                 if tag:
                     self.end(tag, place)
                 self.pieces.append("\n")
             elif token.type == "hr":
                 self.tag("hr", place)
                 self.pieces.append("\n")
+            elif token.type == "language_mark":
+                self.problems.append(
+                    warning(
+                        f'nothing follows "{token.content}" that could be in this language',
+                        place,
+                        "write it on the line before a paragraph, a heading, a list or a table",
+                    )
+                )
             else:
                 self._leaf(place)
 

@@ -12,8 +12,10 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, plain
 from agendapack.pages.html.not_markdown import html_in, slips_in
+from agendapack.pages.html.passage_languages import ScriptLanguage, foreign_runs, passage_language
 from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, did_you_mean, error, warning
+from agendapack.records.language_directions import is_leftwards
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -33,7 +35,8 @@ class MarkdownOptions(Struct, frozen=True):
 
     ``below`` is the level of the heading that it stands under.  ``tight`` leaves the tags of a
     single paragraph out.  ``lead`` is printed in bold before the first words.  ``paper`` tells a
-    Markdown paper, which may have pictures and a title, from a text field.
+    Markdown paper, which may have pictures and a title, from a text field.  ``language`` is that of
+    the document.
     """
 
     below: int = 0
@@ -42,6 +45,15 @@ class MarkdownOptions(Struct, frozen=True):
     paper: bool = False
     row_headers: bool = False
     task_words: tuple[str, str] = ("not done", "done")
+    language: str = "en"
+
+
+class Surroundings(Struct, frozen=True):
+    """The language and direction of what stands around; ``marked`` where the author named them."""
+
+    language: str
+    leftwards: bool
+    marked: bool = False
 
 
 class InlineWriter(Struct):
@@ -54,6 +66,63 @@ class InlineWriter(Struct):
     problems: list[Problem] = field(default_factory=list)
     anchors: Anchors = field(default_factory=Anchors)
     numbers: dict[str, int] = field(default_factory=dict)  # of the notes referred to, by name
+    around: list[Surroundings] = field(default_factory=list)  # of the passages that are open
+    taken: dict[ScriptLanguage, list[Location]] = field(default_factory=dict)  # without a mark
+
+    def __post_init__(self) -> None:
+        language = self.options.language
+        self.around.append(Surroundings(language, is_leftwards(language)))
+
+    def begin_passage(self, token: Token, text: str, place: Location) -> str:
+        """Begin a passage of ``text``, which :meth:`end_passage` ends; gives the attributes by
+        which it differs from what stands around it."""
+        around = self.around[-1]
+        language, direction = str(token.attrGet("lang") or ""), str(token.attrGet("dir") or "")
+        marked = around.marked or bool(language or direction)
+        if not marked and (found := passage_language(text, around.language)):
+            self.taken.setdefault(found, []).append(place)
+            language = found.tag
+        leftwards = is_leftwards(language) if language else around.leftwards
+        leftwards = {"rtl": True, "ltr": False}.get(direction, leftwards)
+        self.around.append(Surroundings(language or around.language, leftwards, marked))
+        named = f' lang="{escape(language)}"' if language not in ("", around.language) else ""
+        if not direction and leftwards != around.leftwards:
+            direction = "rtl" if leftwards else "ltr"
+        return f'{named} dir="{escape(direction)}"' if direction else named
+
+    def end_passage(self) -> None:
+        self.around.pop()
+
+    def tell_taken(self) -> None:
+        """Say which languages were taken for passages that have no mark."""
+        for found, places in self.taken.items():
+            one = len(places) == 1
+            passages = "a passage" if one else f"{len(places)} passages"
+            self.problems.append(
+                warning(
+                    f"{passages} in {found.script} {'has' if one else 'have'} no language:"
+                    f" {found.language} is taken",
+                    places[0],
+                    f"write {{lang={found.tag}}} on the line before a block, or"
+                    f" [text]{{lang={found.tag}}} within a line; another tag for another language",
+                )
+            )
+
+    def text(self, text: str, line: int) -> None:
+        """Print a text; what is in another script in it is an element with its language."""
+        around = self.around[-1]
+        end = 0
+        for run in () if around.marked else foreign_runs(text, around.language):
+            place = self.passage.place(line, text[run.start : run.stop])
+            self.taken.setdefault(run.found, []).append(place)
+            self.pieces.append(str(escape(text[end : run.start])))
+            leftwards = is_leftwards(run.found.tag)
+            direction = ' dir="rtl"' if leftwards and not around.leftwards else ""
+            self.tag("span", place, f' lang="{run.found.tag}"{direction}')
+            self.pieces.append(str(escape(text[run.start : run.stop])))
+            self.end("span", place)
+            end = run.stop
+        self.pieces.append(str(escape(text[end:])))
 
     def tag(self, tag: str, place: Location, attributes: str = "") -> None:
         self.pieces.append(f"{self.marks.mark(place)}<{tag}{attributes}>")
@@ -88,6 +157,11 @@ class InlineWriter(Struct):
                     self.tag(child.tag, place)
                 case "em_close" | "strong_close" | "s_close":
                     self.end(child.tag, place)
+                case "span_open":
+                    self.tag("span", place, self.begin_passage(child, "", place))
+                case "span_close":
+                    self.end_passage()
+                    self.end("span", place)
                 case "footnote_ref":
                     self._refer(child, line, linked=bool(links))
                 case "code_inline":
@@ -164,12 +238,12 @@ class InlineWriter(Struct):
             if address.endswith("://") or len(address) > MAX_ADDRESS:
                 continue  # no more than its scheme; or no address, whatever it begins with
             place = self.passage.place(line, address)
-            self.pieces.append(str(escape(text[end : found.start()])))
+            self.text(text[end : found.start()], line)
             self.tag("a", place, f' href="{escape(address)}"')
             self.pieces.append(str(escape(address)))
             self.end("a", place)
             end = found.start() + len(address)
-        self.pieces.append(str(escape(text[end:])))
+        self.text(text[end:], line)
 
     def _link(self, href: str, line: int, nested: bool) -> None:
         place = self._find(line, href)

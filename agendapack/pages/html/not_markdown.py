@@ -49,6 +49,11 @@ _ADDED = (
     (re.compile(r"(?<=[\w)\]])\^[^\s^]{1,8}\^(?![\w^(])"), _CHARACTER.format("²")),
     (re.compile(r"(?<![=\w])==(?=[^\s=])[^=]{1,200}(?<=\S)==(?![=\w])"), "write **bold**"),
     (re.compile(r"(?<![+\w])\+\+(?=[^\s+])[^+]{1,200}(?<=\S)\+\+(?![+\w])"), "write *italic*"),
+    (
+        re.compile(r"\{[^\S\n]*(?:lang|dir)[^\S\n]*=[^{}\n]{0,80}\}"),
+        "write {lang=ur} alone on the line before a block, or [text]{lang=ur} within a line",
+    ),
+    (re.compile(r"\{(?!lang=|dir=)[a-zA-Z][\w-]{0,40}=[^{}\n]{0,80}\}"), "delete it"),
     (re.compile(r"\{[#.][a-zA-Z][\w-]{0,40}(?: [^{}]{0,80})?\}"), "delete it"),
     (re.compile(r"^\s*(?:\[TOC\]|\[\[_TOC_\]\])\s*$"), "delete it: a pack has its own contents"),
     (re.compile(r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]"), "write the word in bold"),

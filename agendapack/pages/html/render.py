@@ -220,6 +220,7 @@ class Renderer:
             paper=True,
             row_headers=report.row_headers,
             task_words=(words.say("not done"), words.say("done")),
+            language=language,
         )
         converted = convert(passage, work.marks, options)
         work.problems += converted.problems

@@ -67,6 +67,7 @@ class RenderingWork(Struct):
     files: dict[Path, Sequence[str]] = field(default_factory=dict)  # lines of the records' files
     asked: set[tuple[str, str]] = field(default_factory=set)  # attributes, by their owners' classes
     printed: object = ()  # what the values were made of, where they do not know their places
+    language: str = "en"  # the document's
 
     def passage(self, text: str) -> Passage:
         place = getattr(text, "place", None)
@@ -111,6 +112,7 @@ class TemplateRendering:
         """The document that ``template`` makes of ``values``, ``language`` and the stylesheet;
         ``source`` is the file to blame where no place is known."""
         context = {"language": language, "css": self._css, **values}
+        work.language = language
         try:
             page, html = self._fill(template, source, language, work, context)
         except TemplateFault as fault:
@@ -247,7 +249,8 @@ def _bare(website: str) -> str:
 def _markdown(text: str, below: int = 3, tight: bool = False, lead: str = "") -> Markup:
     """The filter ``markdown``; docs/templates.md says what its arguments do."""
     work = _WORK.get()
-    options = MarkdownOptions(below=below, tight=tight, lead=lead)
+    language = getattr(text, "language", "") or work.language
+    options = MarkdownOptions(below=below, tight=tight, lead=lead, language=language)
     converted = convert(work.passage(text), work.marks, options)
     work.problems += converted.problems
     return converted.html

@@ -118,10 +118,12 @@ _INSTEAD = {
     "h7": "use <h6>",
 }
 
-_EVERYWHERE = frozenset(("class", "id", "lang", "data-break", "data-keep"))
+_EVERYWHERE = frozenset(("class", "id", "lang", "dir", "data-break", "data-keep"))
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "html": frozenset(("lang",)),
-    "body": frozenset(("class", "id", "lang", "data-page-size", "data-orientation", "data-foot")),
+    "html": frozenset(("lang", "dir")),
+    "body": frozenset(
+        ("class", "id", "lang", "dir", "data-page-size", "data-orientation", "data-foot")
+    ),
     "a": _EVERYWHERE | {"href"},
     "img": _EVERYWHERE | {"src", "alt"},
     "span": _EVERYWHERE | {"role", "aria-label"},
@@ -268,6 +270,7 @@ VALUES: Mapping[str, Callable[[str], str | None]] = {
     "data-keep": _one_of("together", "with-next"),
     "data-orientation": _one_of("portrait", "landscape"),
     "data-page-size": _page_size,
+    "dir": _one_of("ltr", "rtl", "auto"),
     "role": _one_of("img"),
     "scope": _one_of("col", "row", "colgroup", "rowgroup"),
     "type": _one_of("1", "a", "A", "i", "I"),

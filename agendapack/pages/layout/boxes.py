@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
-from agendapack.pages.layout.lines import Line, Paragraph
+from agendapack.pages.layout.lines import Line, Paragraph, set_out
 from agendapack.pages.layout.sheet import Placed, Sheet
 from agendapack.pages.layout.words import Picture, Piece
 from agendapack.pages.styles.cascade import Align, Colour, Rule
@@ -45,7 +45,8 @@ class Frame(Struct, frozen=True, eq=False):
     background: Colour | None
     above: Rule | None
     below: Rule | None
-    beside: Rule | None
+    beside: Rule | None  # where its lines begin: at the left, or ``leftwards`` at the right
+    leftwards: bool = False
 
 
 class KeepGroup(Struct, eq=False):
@@ -111,10 +112,12 @@ class LayoutBox(Struct, eq=False):
 
 
 class Label(Struct, eq=False):
-    """A number or bullet in the space left of the first line, which starts ``hang`` after it."""
+    """A number or bullet in the space before the first line, which starts ``hang`` after it: at its
+    left, or ``leftwards`` at its right."""
 
     pieces: tuple[Piece, ...]
     hang: float
+    leftwards: bool = False
 
     @property
     def width(self) -> float:
@@ -136,7 +139,12 @@ class TextBox(LayoutBox, eq=False):
         lines = self.text.lines(max(width, 1.0), self.align, pushed, scale)
         if not lines:
             lines = [Line([], 0.0, self.text.height * scale, self.text.baseline * scale)]
-        set_text = SetText(lines, self.label, scale)
+        at = 0.0
+        if self.label is not None and self.label.leftwards:
+            at = max(width, 1.0) + (self.label.hang - self.label.width) * scale
+        elif self.label is not None:
+            at = -self.label.hang * scale
+        set_text = SetText(lines, self.label, at, scale)
         strips = []
         top = 0.0
         for number, line in enumerate(lines):
@@ -154,10 +162,11 @@ class TextBox(LayoutBox, eq=False):
 
 
 class SetText(Struct, eq=False):
-    """Lines with their places: an owner."""
+    """Lines with their places: an owner.  The label begins at ``label_left`` of the column."""
 
     lines: Sequence[Line]
     label: Label | None
+    label_left: float
     scale: float
     _tops: list[float] = field(default_factory=list)  # of the lines, once one has been placed
 
@@ -179,10 +188,11 @@ class SetText(Struct, eq=False):
                 continue
             baseline = top - (offset - start) - line.baseline
             if number == 0 and self.label is not None:
-                at = left - self.label.hang * self.scale
-                for piece in self.label.pieces:
-                    found.append(Placed(at, baseline, piece, self.scale))
-                    at += piece.width * self.scale
+                at = left + self.label_left
+                found += [
+                    Placed(at + fragment.left * self.scale, baseline, fragment.piece, self.scale)
+                    for fragment in set_out(self.label.pieces)
+                ]
             found.extend(
                 Placed(left + fragment.left, baseline, fragment.piece)
                 for fragment in line.fragments

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from agendapack.pages.layout import logical, srgb
+from agendapack.pages.layout.lines import set_out
 from agendapack.pages.layout.paginate import PagePart
 from agendapack.pages.layout.pdf_writing import Writer, literal, number, text_string
 from agendapack.pages.layout.sheet import Area, Placed, Sheet
@@ -85,10 +86,10 @@ class Drawing(Struct):
         width = sum(piece.width for piece in foot)
         scale = min(1.0, paper.column / width) if width else 1.0
         left = (paper.width - width * scale) / 2
-        placed = []
-        for piece in foot:
-            placed.append(Placed(left, paper.bottom / 2, piece, scale))
-            left += piece.width * scale
+        placed = [
+            Placed(left + fragment.left * scale, paper.bottom / 2, fragment.piece, scale)
+            for fragment in set_out(foot)
+        ]
         sheet.text(placed, artifact=True)
 
     def blank(self) -> None:
@@ -145,7 +146,8 @@ class Drawing(Struct):
             if frame.below is not None:
                 sheet.line(left, lower, right, None, frame.below)
             if frame.beside is not None:
-                x = left + frame.beside.thickness / 2
+                half = frame.beside.thickness / 2
+                x = right - half if frame.leftwards else left + half
                 sheet.line(x, upper, x, lower, frame.beside)
 
     def finish(self, document: Node, *, title: str, language: str, on: date) -> bytes:

@@ -25,25 +25,33 @@ from agendapack.pages.layout.boxes import (
     SpaceBox,
     TextBox,
 )
+from agendapack.pages.layout.directions import begins_leftwards, isolated, own_direction
 from agendapack.pages.layout.grid import GridBuilder
 from agendapack.pages.layout.inline import INLINE, InlineLayout, classes, plain_text, step
 from agendapack.pages.layout.lines import Paragraph
 from agendapack.pages.layout.list_labels import list_label
 from agendapack.pages.layout.logical import Node
-from agendapack.pages.styles.cascade import Path, Rule, Style
+from agendapack.pages.styles.cascade import Align, Path, Rule, Style
+from agendapack.records.language_directions import is_leftwards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from agendapack.pages.layout.tables import TableBox
     from agendapack.pages.layout.words import Word
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MIRRORED: Mapping[Align, Align] = {"left": "right", "centre": "centre", "right": "left"}
 _ROLES = {"section": "Sect", "div": "Div", "p": "P"}
 
 
 class Around(Struct, frozen=True):
-    """What surrounds an element; ``hang`` is the room for numbers left of ``left``."""
+    """What surrounds an element; ``hang`` is the room for numbers before its text.
+
+    ``leftwards`` is the direction that an element around it has, None where none says any;
+    ``written`` the direction that the structure element ``node`` is in; ``language`` what an
+    element around it names.
+    """
 
     path: Path
     node: Node
@@ -52,6 +60,41 @@ class Around(Struct, frozen=True):
     hang: float = 0.0
     frames: tuple[Frame, ...] = ()
     groups: tuple[KeepGroup, ...] = ()
+    leftwards: bool | None = None
+    written: bool = False
+    language: str = ""
+
+    def inset(self, start: float, end: float = 0.0) -> Around:
+        """With so much less room where lines begin, and where they end."""
+        left, right = (end, start) if self.leftwards else (start, end)
+        return replace(self, left=self.left + left, right=self.right + right)
+
+    def within(self, element: HtmlElement) -> Around:
+        """With the language and the direction that ``element`` says it has."""
+        if element.attributes.keys().isdisjoint(("lang", "dir")):
+            return self
+        own = own_direction(element, lambda: isolated(element.children, str))
+        language = element.attributes.get("lang") or self.language
+        return replace(self, leftwards=self.leftwards if own is None else own, language=language)
+
+    def resolved(self, children: Sequence[HtmlElement | str]) -> Around:
+        """With the direction of a block that holds ``children``: that of the first letter, where
+        no element says any."""
+        if self.leftwards is None and begins_leftwards(isolated(children, str)):
+            return replace(self, leftwards=True)
+        return self
+
+    def write(self, node: Node) -> Around:
+        """Inside ``node``, which is told where its direction is another one."""
+        leftwards = bool(self.leftwards)
+        if leftwards != self.written:  # ISO 32000-1, table 343
+            mode = "/RlTb" if leftwards else "/LrTb"
+            node.attributes.setdefault("Layout", {})["WritingMode"] = mode
+        return replace(self, node=node, written=leftwards)
+
+    def align(self, style: Style) -> Align:
+        """Where lines stand: "left" is where they begin."""
+        return _MIRRORED[style.align] if self.leftwards else style.align
 
 
 class Flow(Struct):
@@ -76,7 +119,10 @@ class Flow(Struct):
         if language and language != self.language:
             self.document.language = language
         self.note_id(root)
-        self._container(root, Around((step(root),), self.document), self.document)
+        around = Around((step(root),), self.document)
+        if is_leftwards(language or self.language) or "dir" in root.attributes:
+            around = around.within(root).write(self.document)
+        self._container(root, around, self.document)
         if self._anchors and self.boxes:
             self.boxes[-1].anchors += tuple(self._anchors)
 
@@ -87,6 +133,7 @@ class Flow(Struct):
             self._new_page = True
         self.note_id(element)
         keep = element.attributes.get("data-keep")
+        around = around.within(element)
         style = self._style(element, around)
         in_cell = any(tag in ("td", "th") for tag, _ in around.path)
         if style.right_column is not None and not in_cell:
@@ -128,7 +175,7 @@ class Flow(Struct):
         if "logo" in classes(element) and not plain_text(element.children):
             picture = self.inline.logo(around.node)
             if picture is not None:
-                self._add(FigureBox(picture=picture, align=style.align), around, style)
+                self._add(FigureBox(picture=picture, align=around.align(style)), around, style)
             return
         note = element.tag == "div" and "footnote" in classes(element)
         role = "Note" if note else _ROLES[element.tag]
@@ -136,28 +183,32 @@ class Flow(Struct):
         if note:
             node.ident = element.attributes.get("id", "")  # ISO 14289-1, 7.9
         path = (*around.path, step(element))
+        around = around.write(node) if around.leftwards is not None else around
 
         def set_inside(inner: Around) -> None:
-            left = inner.left + style.hang
-            inner = replace(inner, path=path, node=node, left=left, hang=style.hang)
+            inner = replace(inner.inset(style.hang), path=path, node=node, hang=style.hang)
             self._container(element, inner, node)
 
         if _is_framed(style):
             self._framed(around, style, set_inside)
         else:
-            left = around.left + style.indent + style.padding[1]
-            right = around.right + style.indent_right + style.padding[1]
-            set_inside(replace(around, left=left, right=right))
+            beside = style.padding[1]
+            set_inside(around.inset(style.indent + beside, style.indent_right + beside))
 
     def _framed(self, around: Around, style: Style, set_inside: Callable[[Around], None]) -> None:
         """What is set inside a background or rules, with the padding between."""
         above, beside = style.padding
-        left, right = around.left + style.indent, around.right + style.indent_right
+        outer = around.inset(style.indent, style.indent_right)
         frame = Frame(
-            left, right, style.background, style.rule_above, style.rule_below, style.rule_left
+            outer.left,
+            outer.right,
+            style.background,
+            style.rule_above,
+            style.rule_below,
+            style.rule_left,
+            bool(around.leftwards),
         )
-        frames = (*around.frames, frame)
-        inner = replace(around, left=left + beside, right=right + beside, frames=frames)
+        inner = replace(outer.inset(beside, beside), frames=(*around.frames, frame))
         if above:
             self._add(SpaceBox(height=above), inner, style, spaced=False)
             self.boxes[-1].hold_next = BOUND
@@ -204,10 +255,23 @@ class Flow(Struct):
                 self._note_ids_inside(child)
         if self._only_picture(children, around, style):
             return
+        around = around.resolved(children)
         if node.role in ("Document", "Sect", "Div"):
             node = node.add("P")
-        words = self.inline.words(children, around.path, node, element.place)
-        self._text(words, style, around, spaced=False)
+            around = around.write(node)
+        self._text(self._words(children, around, node, element), style, around, spaced=False)
+
+    def _words(
+        self,
+        children: Sequence[HtmlElement | str],
+        around: Around,
+        node: Node,
+        element: HtmlElement,
+    ) -> list[Word]:
+        leftwards = bool(around.leftwards)
+        return self.inline.words(
+            children, around.path, node, element.place, leftwards, around.language
+        )
 
     def _only_picture(
         self, children: Sequence[HtmlElement | str], around: Around, style: Style
@@ -219,7 +283,7 @@ class Flow(Struct):
         self.note_id(inside[0])
         picture = self.inline.picture(inside[0], around.node)
         if picture is not None:
-            self._add(FigureBox(picture=picture, align=style.align), around, style)
+            self._add(FigureBox(picture=picture, align=around.align(style)), around, style)
         return True
 
     def _paragraph(self, element: HtmlElement, around: Around, style: Style) -> None:
@@ -251,6 +315,7 @@ class Flow(Struct):
     def _numbered(self, element: HtmlElement, around: Around, style: Style, node: Node) -> None:
         """A paragraph or heading; a number that it starts with hangs in the margin kept for it."""
         path = (*around.path, step(element))
+        around = around.resolved(element.children).write(node)
         children = list(element.children)
         while children and isinstance(children[0], str) and not children[0].strip():
             children.pop(0)
@@ -260,12 +325,14 @@ class Flow(Struct):
         if isinstance(first, HtmlElement) and "number" in classes(first) and hang:
             number_style = self.inline.styles.style((*path, step(first)))
             text = plain_text(first.children)
-            label = Label(self.inline.label(text, number_style, node.content(), first.place), hang)
+            leftwards = bool(around.leftwards)
+            pieces = self.inline.label(text, number_style, node.content(), first.place, leftwards)
+            label = Label(pieces, hang, leftwards)
             children.pop(0)
             if style.hang:
-                around = replace(around, left=around.left + style.hang)
-        words = self.inline.words(children, path, node, element.place)
-        self._text(words, style, around, label=label)
+                around = around.inset(style.hang)
+        around = replace(around, path=path)
+        self._text(self._words(children, around, node, element), style, around, label=label)
 
     def _text(
         self,
@@ -281,8 +348,9 @@ class Flow(Struct):
         if not words and label is None:
             return
         face = self.inline.face(style)
-        text = Paragraph(words, style.size, style.leading, face)
-        self._add(TextBox(text=text, align=style.align, label=label), around, style, spaced=spaced)
+        text = Paragraph(words, style.size, style.leading, face, bool(around.leftwards))
+        box = TextBox(text=text, align=around.align(style), label=label)
+        self._add(box, around, style, spaced=spaced)
 
     # -- lists --------------------------------------------------------------------------------
 
@@ -297,6 +365,8 @@ class Flow(Struct):
             count = int(element.attributes.get("start", "1"))
         except ValueError:
             count = 1
+        around = around.resolved(element.children).write(node)
+        leftwards = bool(around.leftwards)
         path = (*around.path, step(element))
         items = [c for c in element.children if isinstance(c, HtmlElement) and c.tag == "li"]
         labels = [
@@ -306,14 +376,13 @@ class Flow(Struct):
         gap = style.size * 0.5
         natural = max(
             (
-                sum(piece.width for piece in self.inline.label(label, style, None, element.place))
+                Label(self.inline.label(label, style, None, element.place, leftwards), 0.0).width
                 for label in labels
             ),
             default=0.0,
         )
         hang = max(style.hang, natural + gap - style.size * 0.2)
-        left = around.left + style.indent + hang
-        inner = replace(around, path=path, node=node, left=left, hang=0.0)
+        inner = replace(around.inset(style.indent + hang), path=path, hang=0.0)
         for item, label in zip(items, labels, strict=True):
             self._item(item, label, hang, inner)
 
@@ -323,12 +392,12 @@ class Flow(Struct):
         item = around.node.add("LI", element.attributes.get("lang", ""))
         content = item.add("Lbl").content()
         body = item.add("LBody")
-        pieces = self.inline.label(text, style, content, element.place)
-        self._label = Label(pieces, hang)
+        leftwards = bool(around.leftwards)
+        pieces = self.inline.label(text, style, content, element.place, leftwards)
+        self._label = Label(pieces, hang, leftwards)
         first = len(self.boxes)
-        inner = replace(
-            around, path=(*around.path, step(element)), node=body, left=around.left + style.indent
-        )
+        inner = around.inset(style.indent).within(element).write(item)
+        inner = replace(inner, path=(*around.path, step(element)), node=body)
         self._container(element, inner, body)
         if self._label is not None:  # no text took it: the item is empty, or holds no paragraph
             label, self._label = self._label, None
@@ -343,32 +412,42 @@ class Flow(Struct):
     def _table(self, element: HtmlElement, around: Around, style: Style) -> None:
         node = around.node.add("Table", element.attributes.get("lang", ""))
         path = (*around.path, step(element))
-        left, right = around.left + style.indent, around.right + style.indent_right
-        outer = replace(around, path=path, node=node, left=left, right=right, hang=0.0)
+        around = around.resolved(element.children).write(node)
+        outer = around.inset(style.indent, style.indent_right)
+        outer = replace(outer, path=path, hang=0.0)
         for child in element.children:
             if isinstance(child, HtmlElement) and child.tag == "caption":
                 caption = node.add("Caption", child.attributes.get("lang", ""))
                 caption_style = self._style(child, outer)
-                inner = replace(outer, path=(*path, step(child)), node=caption)
+                inner = replace(outer.within(child).write(caption), path=(*path, step(child)))
                 first = len(self.boxes)
                 self._container(child, inner, caption)
                 for box in self.boxes[first:]:
                     box.before = max(box.before, caption_style.space_before)
                     box.after = max(box.after, caption_style.space_after)
                     box.hold_next = BOUND
-        grid = GridBuilder(self, element, node, path, style)
+        leftwards, language = bool(around.leftwards), around.language
+        grid = GridBuilder(self, element, node, path, style, leftwards, language)
         table = grid.table()
         if table is None:
             return
         self.tables.append((table, element))
         self._add(table, outer, style, indented=False)
 
-    def cell_boxes(self, element: HtmlElement, node: Node, path: Path) -> list[LayoutBox]:
-        """The boxes inside a cell, apart from the document's own."""
+    def cell_boxes(
+        self, element: HtmlElement, node: Node, path: Path, leftwards: bool, language: str
+    ) -> list[LayoutBox]:
+        """The boxes inside a cell, apart from the document's own; ``leftwards`` is its table."""
         kept, self.boxes = self.boxes, []
         broken, self._new_page = self._new_page, False
         self.note_id(element)
-        self._container(element, Around(path, node), node)
+        around = Around(
+            path, node, leftwards=leftwards or None, written=leftwards, language=language
+        )
+        around = around.within(element)
+        if around.leftwards is not None:
+            around = around.write(node)
+        self._container(element, around, node)
         made, self.boxes = self.boxes, kept
         self._new_page = broken
         return made
@@ -407,8 +486,8 @@ class Flow(Struct):
     ) -> None:
         box.left, box.right = around.left, around.right
         if indented and spaced:
-            box.left += style.indent
-            box.right += style.indent_right
+            inside = around.inset(style.indent, style.indent_right)
+            box.left, box.right = inside.left, inside.right
         if spaced:
             box.before, box.after = style.space_before, style.space_after
         if style.keep == "with-next" and spaced:

@@ -33,7 +33,9 @@ class CellMaker(Protocol):
 
     inline: InlineLayout
 
-    def cell_boxes(self, element: HtmlElement, node: Node, path: Path) -> list[LayoutBox]: ...
+    def cell_boxes(
+        self, element: HtmlElement, node: Node, path: Path, leftwards: bool, language: str
+    ) -> list[LayoutBox]: ...
 
     def note_id(self, element: HtmlElement) -> None: ...
 
@@ -56,13 +58,15 @@ def is_figure(text: str) -> bool:
 
 
 class GridBuilder(Struct):
-    """Builds one table."""
+    """Builds one table; ``leftwards`` where its first column is at the right."""
 
     flow: CellMaker
     element: HtmlElement
     node: Node
     path: Path
     style: Style
+    leftwards: bool = False
+    language: str = ""  # named by the table, or by what is around it
     _placed: list[_Placed] = field(default_factory=list)
     _rows: int = 0
     _header_rows: int = 0
@@ -85,7 +89,9 @@ class GridBuilder(Struct):
         for each in self._placed:
             if each.row is not None:
                 self.flow.note_id(each.row)
-            each.cell.boxes = self.flow.cell_boxes(each.element, each.node, each.path)
+            each.cell.boxes = self.flow.cell_boxes(
+                each.element, each.node, each.path, self.leftwards, self.language
+            )
         self._align_figures(columns)
         return TableBox(
             cells=[each.cell for each in self._placed],
@@ -93,6 +99,7 @@ class GridBuilder(Struct):
             columns=columns,
             header_rows=self._header_rows,
             style=self.style,
+            leftwards=self.leftwards,
         )
 
     def _row_groups(self) -> Iterator[tuple[list[HtmlElement], bool, Path, str]]:
@@ -220,7 +227,11 @@ class GridBuilder(Struct):
         return False
 
     def _align_figures(self, columns: int) -> None:
-        """Set columns of figures to the right, their headings with them."""
+        """Set columns of figures to the right, their headings with them: in a table from right to
+        left too, for figures are written from the left everywhere."""
+        for each in self._placed if self.leftwards else ():
+            if "numeric" in classes(each.element):
+                _align_right(each.cell)
         for column in range(columns):
             cells = [each for each in self._placed if each.cell.column == column]
             body = [
@@ -239,10 +250,14 @@ class GridBuilder(Struct):
                 continue
             for each in cells:
                 if each.cell.columns == 1 and _ALIGNED.isdisjoint(classes(each.element)):
-                    each.cell.style = replace(each.cell.style, align="right")
-                    for box in each.cell.boxes:
-                        if isinstance(box, TextBox):
-                            box.align = "right"
+                    _align_right(each.cell)
+
+
+def _align_right(cell: TableCell) -> None:
+    cell.style = replace(cell.style, align="right")
+    for box in cell.boxes:
+        if isinstance(box, TextBox):
+            box.align = "right"
 
 
 def _all_headers(row: HtmlElement) -> bool:

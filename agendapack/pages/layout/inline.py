@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -10,6 +12,14 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.origins import Origins
 from agendapack.pages.layout import drawn_pictures as pictures
+from agendapack.pages.layout.directions import (
+    begins_leftwards,
+    has_leftwards,
+    isolated,
+    levels,
+    own_direction,
+)
+from agendapack.pages.layout.ideographs import split_at_ideographs
 from agendapack.pages.layout.logical import ContentLeaf, Node
 from agendapack.pages.layout.pdf_writing import literal, text_string
 from agendapack.pages.layout.words import (
@@ -24,12 +34,11 @@ from agendapack.pages.layout.words import (
 )
 from agendapack.pages.styles.fonts import Face, normal, set_in
 from agendapack.pages.styles.missing_characters import Refused
-from agendapack.pages.styles.scripts import is_mark, is_right_to_left
 from agendapack.pages.styles.shaping import Shaped
 from agendapack.problems import Location, Problem, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from agendapack.pages.html.elements import HtmlElement
     from agendapack.pages.styles.cascade import Path, Style
@@ -81,16 +90,32 @@ class InlineLayout(Struct):
     origins: Origins = field(default_factory=Origins)
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
-    _measured: dict[tuple[Face, bool, bool, str, str], _Parts] = field(default_factory=dict)
+    _measured: dict[tuple[Face, bool, bool, bool, str, str], _Parts] = field(default_factory=dict)
     _passage: Location | None = None  # where the current passage begins
-    _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
-    _runs: dict[tuple[Style, int, int, bool], Run] = field(default_factory=dict)
+    _refused: dict[Location, Refused] = field(default_factory=dict)
+    _runs: dict[tuple[Style, int, int, bool, str], Run] = field(default_factory=dict)
+    _language: str = ""  # of what is being set, where an element names one
+    _levels: Iterator[int] | None = None  # of the current passage's characters; None: all are 0
 
     def words(
-        self, children: Iterable[HtmlElement | str], path: Path, node: Node | None, place: Location
+        self,
+        children: Sequence[HtmlElement | str],
+        path: Path,
+        node: Node | None,
+        place: Location,
+        leftwards: bool = False,
+        language: str = "",
     ) -> list[Word]:
-        """The words of ``children``, tagged as content of ``node`` (None: an artifact)."""
-        self._passage = place
+        """The words of ``children``, tagged as content of ``node`` (None: an artifact).
+
+        ``leftwards``: they are those of a paragraph whose lines begin at the right.  ``language``
+        is that of an element around them which names one.
+        """
+        self._passage, self._language = place, language
+        self._levels = None
+        text = isolated(children, _composed)
+        if leftwards or has_leftwards(text):
+            self._levels = iter(levels(text, leftwards))
         builder = TextBuilder()
         self._children(builder, children, path, node, None, place)
         return builder.finish()
@@ -104,15 +129,23 @@ class InlineLayout(Struct):
     def foot(self, text: str, place: Location) -> tuple[Piece, ...]:
         """A line that is set at the foot of each page, in the style of the class "foot"."""
         style = self.styles.style((("body", ()), ("p", ("foot",))))
-        return tuple(self._pieces(text, style, Run(style.size, style.colour, None), place))
+        leftwards = begins_leftwards(text)
+        return tuple(
+            self._pieces(text, style, Run(style.size, style.colour, None), place, leftwards)
+        )
 
     def label(
-        self, text: str, style: Style, content: ContentLeaf | None, place: Location
+        self,
+        text: str,
+        style: Style,
+        content: ContentLeaf | None,
+        place: Location,
+        leftwards: bool = False,
     ) -> tuple[Piece, ...]:
         """A list's number or bullet, with the space that parts it from the text when read out."""
         self._passage = place
         run = Run(style.size, style.colour, content)
-        pieces = self._pieces(text + " ", style, run, place)
+        pieces = self._pieces(text + " ", style, run, place, leftwards)
         return tuple(pieces)
 
     def _children(
@@ -130,13 +163,32 @@ class InlineLayout(Struct):
             if isinstance(child, str):
                 self._text(builder, child, style, self._run(style, node, link, struck), place)
             elif child.tag == "br":
+                self._pass()
                 builder.end_line()
             elif child.tag == "img":
+                self._pass()
                 self._image(builder, child, (*path, step(child)), node, link)
             elif child.tag in INLINE:
                 self._element(builder, child, path, node, link)
 
     def _element(
+        self,
+        builder: TextBuilder,
+        element: HtmlElement,
+        path: Path,
+        node: Node | None,
+        link: Link | None,
+    ) -> None:
+        isolate = own_direction(element, lambda: plain_text(element.children)) is not None
+        around, self._language = self._language, element.attributes.get("lang") or self._language
+        if isolate:
+            self._pass()
+        self._inside(builder, element, path, node, link)
+        if isolate:
+            self._pass()
+        self._language = around
+
+    def _inside(
         self,
         builder: TextBuilder,
         element: HtmlElement,
@@ -186,7 +238,7 @@ class InlineLayout(Struct):
         if node is not None:
             last = node.kids[-1] if node.kids else None
             content = last if isinstance(last, ContentLeaf) else node.content()
-        key = (style, id(content), id(link), struck)
+        key = (style, id(content), id(link), struck, self._language)
         run = self._runs.get(key)
         if run is None:
             run = self._runs[key] = Run(
@@ -199,6 +251,7 @@ class InlineLayout(Struct):
                 style.wrap,
                 struck,
                 style.figures == "tabular",
+                self._language,
             )
         return run
 
@@ -206,36 +259,66 @@ class InlineLayout(Struct):
         self, builder: TextBuilder, text: str, style: Style, run: Run, place: Location
     ) -> None:
         face = self.face(style)
-        for token in _SPACES.split(normal(text)):
-            if not token:
-                continue
+        for token, level in self._tokens(text):
             if _SPACES.match(token):
-                space = text_piece(" ", face, run)
+                space = text_piece(" ", face, run, level)
                 if run.wrap:
                     builder.space(space)
                 else:
                     builder.fixed_space(space)
                 continue
-            for number, part in enumerate(self._parts(token, face, style, run, place)):
+            parts = self._parts(token, face, style, run, level % 2 == 1, place)
+            for number, part in enumerate(parts):
                 for index, (piece_face, shaped) in enumerate(part):
                     width = shaped.width * run.size / 1000
-                    piece = Piece(shaped.text, piece_face, run, width, shaped=(shaped,))
+                    piece = Piece(shaped.text, piece_face, run, width, None, level, (shaped,))
                     builder.add(piece, breaks_before=number > 0 and index == 0)
 
-    def _parts(self, token: str, face: Face, style: Style, run: Run, place: Location) -> _Parts:
-        key = (face, run.wrap, run.tabular, run.language, token)
+    def _tokens(self, text: str) -> Iterator[tuple[str, int]]:
+        """Spaces, and what stands between them, cut where the level changes; with the level."""
+        shown = normal(text)
+        if self._levels is None:
+            yield from ((token, 0) for token in _SPACES.split(shown) if token)
+            return
+        found = []
+        at = 0
+        composed = _composed(text)
+        for character, level in zip(composed, islice(self._levels, len(composed)), strict=True):
+            # A mark of direction has done its work: it is not shown.
+            if at < len(shown) and shown[at] == character:
+                found.append(level)
+                at += 1
+        start = 0
+        for token in _SPACES.split(shown):
+            for level, run in groupby(found[start : start + len(token)]):
+                stop = start + len(list(run))
+                yield shown[start:stop], level
+                start = stop
+
+    def _parts(
+        self, token: str, face: Face, style: Style, run: Run, leftwards: bool, place: Location
+    ) -> _Parts:
+        key = (face, run.wrap, run.tabular, leftwards, run.language, token)
         parts = self._measured.get(key)
         if parts is None:
             found = []
             whole = True
-            for text in split_at_breaks(token) if run.wrap else [token]:
+            for text in _breakable(token) if run.wrap else [token]:
                 setting = set_in(face, self._fallbacks(style), text)
                 if setting.missing:
                     whole = False
                     self._refuse(setting.missing, place)
                 found.append(
                     tuple(
-                        (f, f.shaped(t, tabular=run.tabular, language=run.language))
+                        (
+                            f,
+                            f.shaped(
+                                t,
+                                leftwards=leftwards,
+                                tabular=run.tabular,
+                                language=run.language,
+                            ),
+                        )
                         for f, t in setting.pieces
                     )
                 )
@@ -244,11 +327,25 @@ class InlineLayout(Struct):
                 self._measured[key] = parts
         return parts
 
-    def _pieces(self, text: str, style: Style, run: Run, place: Location) -> list[Piece]:
-        setting = set_in(self.face(style), self._fallbacks(style), text)
-        if setting.missing:
-            self._refuse(setting.missing, place)
-        return [text_piece(t, f, run) for f, t in setting.pieces]
+    def _pieces(
+        self, text: str, style: Style, run: Run, place: Location, leftwards: bool
+    ) -> list[Piece]:
+        face, fallbacks = self.face(style), self._fallbacks(style)
+        self._levels = None
+        if leftwards or has_leftwards(text):
+            self._levels = iter(levels(_composed(text), leftwards))
+        pieces: list[Piece] = []
+        for token, level in self._tokens(text):
+            setting = set_in(face, fallbacks, token)
+            if setting.missing:
+                self._refuse(setting.missing, place)
+            pieces += [text_piece(t, f, run, level) for f, t in setting.pieces]
+        return pieces
+
+    def _pass(self) -> None:
+        """Go past a character that :func:`isolated` has for what is no text."""
+        if self._levels is not None:
+            next(self._levels)
 
     def _refuse(self, characters: Iterable[str], place: Location) -> None:
         """Say that ``characters`` cannot be set: once for a passage and what can be done there."""
@@ -257,13 +354,9 @@ class InlineLayout(Struct):
                 self._refuse_in(origin.text, character, origin.place)
 
     def _refuse_in(self, passage: Location, character: str, place: Location) -> None:
-        leftwards = is_right_to_left(character)
-        if is_mark(character) and (passage, True) in self._refused:
-            leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
-        refused = self._refused.get((passage, leftwards))
+        refused = self._refused.get(passage)
         if refused is None:
-            refused = Refused(len(self.problems), place, leftwards)
-            self._refused[passage, leftwards] = refused
+            refused = self._refused[passage] = Refused(len(self.problems), place)
         refused.characters[character] = None
         # The slice is empty at a passage's first character, and its problem after that.
         self.problems[refused.index : refused.index + 1] = [refused.problem()]
@@ -335,6 +428,16 @@ class InlineLayout(Struct):
             figure.attributes["Layout"] = {"Placement": "/Block"}
             content = figure.content()
         return Picture(image.key, image.width, image.height, content)
+
+
+def _breakable(token: str) -> list[str]:
+    """``token``, which has no spaces, cut where a line may end in it."""
+    return [part for text in split_at_breaks(token) for part in split_at_ideographs(text)]
+
+
+def _composed(text: str) -> str:
+    """A text before its marks of direction are taken out of it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _address(href: str) -> bytes:

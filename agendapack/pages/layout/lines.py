@@ -1,4 +1,4 @@
-"""Breaks words into lines, ragged at the right and never hyphenated."""
+"""Breaks words into lines, ragged where they end and never hyphenated."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.pages.layout.directions import in_sight
 from agendapack.pages.layout.words import (
     CLOSE,
     Piece,
@@ -20,12 +21,14 @@ from agendapack.pages.layout.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agendapack.pages.styles.cascade import Align
     from agendapack.pages.styles.fonts import Face
 
 
 class Fragment(Struct):
-    """A piece at its place: ``left`` in points from the line's own left edge."""
+    """A piece at its place: ``left`` in points from the left edge of the column."""
 
     left: float
     piece: Piece
@@ -41,10 +44,16 @@ class Line(Struct):
 
 
 class Paragraph:
-    """A paragraph's words; laid out as often as needed, at any width and scale."""
+    """A paragraph's words; laid out as often as needed, at any width and scale.
 
-    def __init__(self, words: list[Word], size: float, leading: float, face: Face) -> None:
+    ``leftwards``: its lines begin at the right.
+    """
+
+    def __init__(
+        self, words: list[Word], size: float, leading: float, face: Face, leftwards: bool = False
+    ) -> None:
         self.words = words
+        self.leftwards = leftwards
         self.height = size * leading
         depth = face.ascent + face.descent
         self.baseline = (self.height - size * depth) / 2 + size * face.ascent
@@ -92,33 +101,47 @@ class Paragraph:
         spare = width - indent - used
         left = indent + (spare if align == "right" else spare / 2 if align == "centre" else 0.0)
         height, baseline = self.height, self.baseline
-        fragments: list[Fragment] = []
+        pieces: list[Piece] = []
         for word in words:
+            pieces += word.pieces
             for piece in word.pieces:
-                _append(fragments, left, piece)
-                left += piece.width
                 if piece.picture is not None and piece.picture.height > baseline:
                     height += piece.picture.height - baseline
                     baseline = piece.picture.height
             if word.space is not None:
                 # Also at the line's end, unseen: without it words run together when read out.
-                _append(fragments, left, word.space)
-                left += word.space.width
+                pieces.append(word.space)
             elif word is last and word.ends_line and word.pieces:
                 piece = word.pieces[-1]
                 if piece.picture is None:
-                    unseen = replace(text_piece(" ", piece.face, piece.run), width=0.0)
-                    _append(fragments, left, unseen)
-        return Line(fragments, used, height, baseline)
+                    unseen = text_piece(" ", piece.face, piece.run, int(self.leftwards))
+                    pieces.append(replace(unseen, width=0.0))
+        if self.leftwards:
+            left -= indent  # the label stands at the other side
+        if last.space is not None:
+            # Space at a line's end goes on from the line's text (UAX 9, rule L1).
+            pieces[-1] = replace(last.space, level=int(self.leftwards))
+            left -= last.space.width if self.leftwards else 0.0
+        return Line(set_out(pieces, left), used, height, baseline)
 
 
-def _append(fragments: list[Fragment], left: float, piece: Piece) -> None:
-    """Add a piece, joined to the one before it where nothing but the text differs."""
-    joined = join(fragments[-1].piece, piece) if fragments else None
-    if joined is not None:
-        fragments[-1].piece = joined
-    else:
-        fragments.append(Fragment(left, piece))
+def set_out(pieces: Sequence[Piece], left: float = 0.0) -> list[Fragment]:
+    """Pieces side by side from ``left`` on.  They stay in the order in which they are read; where
+    each stands follows from their levels.  Neighbours that differ in nothing but their text are
+    joined."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        both = join(joined[-1], piece) if joined else None
+        if both is not None:
+            joined[-1] = both
+        else:
+            joined.append(piece)
+    levels = [piece.level for piece in joined]
+    lefts = [0.0] * len(joined)
+    for index in in_sight(range(len(joined)), levels) if any(levels) else range(len(joined)):
+        lefts[index] = left
+        left += joined[index].width
+    return [Fragment(at, piece) for at, piece in zip(lefts, joined, strict=True)]
 
 
 def _scaled(line: Line, scale: float) -> Line:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agendapack.pages.layout.words import Link, Picture, Piece
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
+_HIGH, _DEEP = 1.05, 0.3  # of the size: what a link's area has above and below the baseline
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
 
 
@@ -34,13 +35,15 @@ class Placed(Struct):
 
 
 class Area(Struct):
-    """A rectangle of a page that a link is active in: left, bottom, right, top."""
+    """A rectangle of a page that a link is active in: left, bottom, right, top.  ``baseline`` is
+    that of the line that it is on."""
 
     link: Link
     left: float
     bottom: float
     right: float
     top: float
+    baseline: float
 
 
 class Anchor(Struct):
@@ -103,21 +106,24 @@ class Sheet(Struct):
             width = piece.width * item.scale
             expected = (item.left + width, item.baseline)
             outlines += self._show(item)
+            left = item.left
             if run.link is not None and piece.text.endswith(" "):
                 after = placed[number_ + 1] if number_ + 1 < len(placed) else None
                 if after is None or after.baseline != item.baseline:
                     # The space at a line's end is for reading out, not for pointing at.
-                    width -= piece.face.width(" ") * run.size / 1000 * item.scale
+                    space = piece.face.width(" ") * run.size / 1000 * item.scale
+                    width -= space
+                    left += space if piece.leftwards else 0.0
             if run.underline:
                 thickness = run.size * item.scale / 18
                 low = item.baseline - run.size * item.scale * 0.12
-                rules.append((item.left, item.left + width, low, thickness, run.colour))
+                rules.append((left, left + width, low, thickness, run.colour))
             if run.struck:
                 thickness = run.size * item.scale / 18
                 middle = item.baseline + run.rise + run.size * item.scale * 0.26
-                rules.append((item.left, item.left + width, middle, thickness, run.colour))
-            if run.link is not None and not artifact:
-                self._area(run.link, item, width)
+                rules.append((left, left + width, middle, thickness, run.colour))
+            if run.link is not None and not artifact and width > 0:
+                self._area(run.link, item, left, left + width)
         if opened:
             out.append("EMC")
         if begun:
@@ -190,19 +196,22 @@ class Sheet(Struct):
             out.append(f"{_part(spacing)} Tc")
         self._state = state
 
-    def _area(self, link: Link, item: Placed, width: float) -> None:
+    def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
         face, size = item.piece.face, item.piece.run.size * item.scale
-        bottom, top = item.baseline - face.descent * size, item.baseline + face.ascent * size
+        # A font with room for marks above and below would reach into the lines there.
+        bottom = item.baseline - min(face.descent, _DEEP) * size
+        top = item.baseline + min(face.ascent, _HIGH) * size
         if self.areas:
             last = self.areas[-1]
             if (
                 last.link is link
-                and abs(last.bottom - bottom) < 1
-                and abs(last.right - item.left) < 1
+                and abs(last.baseline - item.baseline) < 1
+                and _touch((last.left, last.right), (left, right), 1)
             ):
-                last.right = item.left + width
+                last.left, last.right = min(last.left, left), max(last.right, right)
+                last.bottom, last.top = min(last.bottom, bottom), max(last.top, top)
                 return
-        self.areas.append(Area(link, item.left, bottom, item.left + width, top))
+        self.areas.append(Area(link, left, bottom, right, top, item.baseline))
 
     def _rules(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
         joined: list[tuple[float, float, float, float, Colour]] = []
@@ -210,9 +219,11 @@ class Sheet(Struct):
             if (
                 joined
                 and joined[-1][2:] == (low, thickness, colour)
-                and left - joined[-1][1] < 0.05
+                and _touch(joined[-1][:2], (left, right), 0.05)
             ):
-                joined[-1] = (joined[-1][0], right, low, thickness, colour)
+                before = joined[-1]
+                ends = (min(before[0], left), max(before[1], right))
+                joined[-1] = (*ends, low, thickness, colour)
             else:
                 joined.append((left, right, low, thickness, colour))
         for left, right, low, thickness, colour in joined:
@@ -249,6 +260,11 @@ class Sheet(Struct):
 
     def anchor(self, name: str, top: float) -> None:
         self.anchors.append(Anchor(name, min(top, self.height)))
+
+
+def _touch(one: tuple[float, float], other: tuple[float, float], gap: float) -> bool:
+    """Whether stretches of a line lie side by side, on whichever side."""
+    return abs(one[1] - other[0]) < gap or abs(other[1] - one[0]) < gap
 
 
 def _string(inside: str, moved: bool) -> str:

@@ -56,6 +56,7 @@ class TableCell(Struct, eq=False):
 class TableBox(LayoutBox, eq=False):
     """A table without its caption, which is a box before it.
 
+    ``leftwards``: its first column is at the right, and so is a table that does not fill its place.
     ``too_narrow`` is set by :meth:`strips` where even the smallest type leaves a word cut.
     """
 
@@ -65,6 +66,7 @@ class TableBox(LayoutBox, eq=False):
     header_rows: int = 0
     style: Style = field(default_factory=Style)
     too_narrow: bool = False
+    leftwards: bool = False
 
     def measure(self) -> tuple[float, float]:
         least, most = self._column_widths()
@@ -84,6 +86,8 @@ class TableBox(LayoutBox, eq=False):
                 alone = band.first_row == self.header_rows + 1 or band is bands[-1]
                 band_strips[0].hold = HELD if alone else FREE
             strips += band_strips
+        for strip in strips if self.leftwards else ():
+            strip.left = width - sum(widths)
         for strip in strips[1 : len(header_strips) + 1]:
             strip.hold = BOUND
         height = total_height(header_strips)
@@ -147,6 +151,8 @@ class TableBox(LayoutBox, eq=False):
         placed = []
         for cell in self.cells:
             left, right = lefts[cell.column], lefts[cell.column + cell.columns]
+            if self.leftwards:
+                left, right = lefts[-1] - right, lefts[-1] - left
             inner = right - left - 2 * cell.style.padding[1]
             strips = stack(cell.boxes, inner, page, scale)
             placed.append(PlacedCell(cell, left, right, strips, scale))

@@ -57,7 +57,8 @@ class Run(Struct, frozen=True):
 class Piece(Struct):
     """Characters of one face and one run inside a word; or a picture.  Width in points.
 
-    ``text`` is in the order in which it is read, ``leftwards`` where that is from right to left.
+    ``text`` is in the order in which it is read; ``level`` is odd where that is from right to left
+    (UAX 9).
     ``shaped`` are its glyphs, in several parts where words were joined, from the left.
     :func:`text_piece` makes one of text.
     """
@@ -67,15 +68,20 @@ class Piece(Struct):
     run: Run
     width: float
     picture: Picture | None = None
-    leftwards: bool = False
+    level: int = 0
     shaped: tuple[Shaped, ...] = ()
 
+    @property
+    def leftwards(self) -> bool:
+        return self.level % 2 == 1
 
-def text_piece(text: str, face: Face, run: Run, leftwards: bool = False) -> Piece:
-    """``text``, which is of one script and one direction, as ``run`` says and ``face`` has it."""
+
+def text_piece(text: str, face: Face, run: Run, level: int = 0) -> Piece:
+    """``text``, which is of one script and one level, as ``run`` says and ``face`` has it."""
+    leftwards = level % 2 == 1
     shaped = face.shaped(text, leftwards=leftwards, tabular=run.tabular, language=run.language)
     width = shaped.width * run.size / 1000
-    return Piece(text, face, run, width, None, leftwards, (shaped,))
+    return Piece(text, face, run, width, None, level, (shaped,))
 
 
 def join(before: Piece, piece: Piece) -> Piece | None:
@@ -85,8 +91,8 @@ def join(before: Piece, piece: Piece) -> Piece | None:
         or before.face is not piece.face
         or before.picture is not None
         or piece.picture is not None
+        or before.level != piece.level
         or before.leftwards
-        or piece.leftwards
     ):
         return None
     return Piece(
@@ -94,6 +100,7 @@ def join(before: Piece, piece: Piece) -> Piece | None:
         before.face,
         before.run,
         before.width + piece.width,
+        level=before.level,
         shaped=before.shaped + piece.shaped,
     )
 
@@ -263,12 +270,12 @@ def _at_spaces(word: Word) -> Iterator[Word]:
     for piece in word.pieces:
         for number, text in enumerate(piece.text.split(" ")):
             if number:
-                part.space = text_piece(" ", piece.face, piece.run)
+                part.space = text_piece(" ", piece.face, piece.run, piece.level)
                 if part.pieces:
                     yield part
                 part = Word()
             if text:
-                made = text_piece(text, piece.face, piece.run, piece.leftwards)
+                made = text_piece(text, piece.face, piece.run, piece.level)
                 part.pieces.append(made)
                 part.width += made.width
     part.space, part.ends_line = word.space, word.ends_line
@@ -281,7 +288,7 @@ def loosened(word: Word) -> Iterator[Word]:
         texts = [] if piece.picture else [text for text in _LOOSE.split(piece.text) if text]
         parts = [piece]
         if len(texts) > 1:
-            parts = [text_piece(text, piece.face, piece.run, piece.leftwards) for text in texts]
+            parts = [text_piece(text, piece.face, piece.run, piece.level) for text in texts]
         for number, part in enumerate(parts):
             ends = index == len(word.pieces) - 1 and number == len(parts) - 1
             yield Word(
@@ -296,11 +303,11 @@ def _by_letters(word: Word, width: float) -> Iterator[Word]:
     begin = 0
     part = piece
     for index in range(1, len(letters) + 1):
-        longer = text_piece("".join(letters[begin:index]), piece.face, piece.run, piece.leftwards)
+        longer = text_piece("".join(letters[begin:index]), piece.face, piece.run, piece.level)
         if index - begin > 1 and longer.width > width:
             yield Word([part], part.width)
             begin = index - 1
-            longer = text_piece(letters[begin], piece.face, piece.run, piece.leftwards)
+            longer = text_piece(letters[begin], piece.face, piece.run, piece.level)
         part = longer
     yield Word([part], part.width, word.space, word.ends_line)
 

@@ -1,4 +1,8 @@
-"""The stylesheet of the HTML that is published beside the PDF: the same rules, for a browser."""
+"""The stylesheet of the HTML that is published beside the PDF: the same rules, for a browser.
+
+Sides are those at which lines begin and end (CSS Logical Properties), whichever way they are
+written.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +32,9 @@ ol[type="a"] { list-style-type: agendapack-a; }
 ol[type="i"] { list-style-type: agendapack-i; }
 ol[type="A" s] { list-style-type: agendapack-A; }
 ol[type="I" s] { list-style-type: agendapack-I; }
-table { border-collapse: collapse; text-align: left; }
-caption { text-align: left; }
-th, td { vertical-align: top; text-align: left; }
+table { border-collapse: collapse; text-align: start; }
+caption { text-align: start; }
+th, td { vertical-align: top; text-align: start; }
 @media screen { .signature { display: none; } }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }
 nav.documents { margin-top: 3rem; border-top: 1px solid currentColor; }
@@ -73,7 +77,7 @@ def stylesheet(styles: Styles) -> str:
         for selector, values in styles.rules
         if values.get("indent", 0) > 30 or values.get("right_column") is not None
     ]
-    unindented = "".join(f"  {selector} {{ margin-left: 0; }}\n" for selector in wide)
+    unindented = "".join(f"  {selector} {{ margin-inline-start: 0; }}\n" for selector in wide)
     page = styles.page
     margins = " ".join(_points(side) for side in (page.top, page.right, page.bottom, page.left))
     size = f"{_points(page.width)} {_points(page.height)}"
@@ -84,16 +88,19 @@ def stylesheet(styles: Styles) -> str:
 def _rules(selector: str, values: Mapping[str, Any], styles: Styles) -> list[str]:
     found = []
     for name, value in values.items():
+        if name == "align" and value == "right" and values.get("figures") == "tabular":
+            found.append("text-align: right")  # figures are written from the left everywhere
+            continue
         found += _PROPERTIES[name](value, styles) if name in _PROPERTIES else []
     rules = [f"{selector} {{ {' '.join(f'{entry};' for entry in found)} }}\n"] if found else []
     hang = values.get("hang")
     if hang is not None and selector in ("ul", "ol"):
-        rules.append(f"{selector} {{ padding-left: {_rem(max(hang, 18))}; }}\n")
+        rules.append(f"{selector} {{ padding-inline-start: {_rem(max(hang, 18))}; }}\n")
     elif hang is not None:
-        rules.append(f"{selector} {{ padding-left: {_rem(hang)}; }}\n")
+        rules.append(f"{selector} {{ padding-inline-start: {_rem(hang)}; }}\n")
         rules.append(
-            f"{selector} .number {{ float: left; min-width: {_rem(hang)};"
-            f" margin-left: -{_rem(hang)}; }}\n"
+            f"{selector} .number {{ float: inline-start; min-width: {_rem(hang)};"
+            f" margin-inline-start: -{_rem(hang)}; }}\n"
         )
     if "grid" in values or "grid_lines" in values:
         rules += _grid(selector, values)
@@ -142,6 +149,8 @@ def _size(value: float | Percent) -> str:
     return f"{value.part:g}em" if isinstance(value, Percent) else _rem(value)
 
 
+_ALIGNED = {"left": "start", "centre": "center", "right": "end"}
+"""In text that is written from right to left, "left" is where its lines begin, as in the PDF."""
 _FIGURES = {"text": "normal", "tabular": "tabular-nums"}
 
 _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
@@ -151,24 +160,24 @@ _PROPERTIES: Mapping[str, Callable[[Any, Styles], list[str]]] = {
     "colour": lambda v, _: [f"color: {_hex(v)}"],
     "weight": lambda v, _: [f"font-weight: {'bold' if v == 'bold' else 'normal'}"],
     "slant": lambda v, _: [f"font-style: {'italic' if v == 'italic' else 'normal'}"],
-    "align": lambda v, _: [f"text-align: {'center' if v == 'centre' else v}"],
+    "align": lambda v, _: [f"text-align: {_ALIGNED[v]}"],
     "underline": lambda v, _: [f"text-decoration: {'underline' if v else 'none'}"],
     "wrap": lambda v, _: [f"white-space: {'normal' if v else 'nowrap'}"],
     "figures": lambda v, _: [f"font-variant-numeric: {_FIGURES[v]}"],
     "space_before": lambda v, _: [f"margin-top: {_rem(v)}"],
     "space_after": lambda v, _: [f"margin-bottom: {_rem(v)}"],
-    "indent": lambda v, _: [f"margin-left: {_rem(v)}"],
-    "indent_right": lambda v, _: [f"margin-right: {_rem(v)}"],
+    "indent": lambda v, _: [f"margin-inline-start: {_rem(v)}"],
+    "indent_right": lambda v, _: [f"margin-inline-end: {_rem(v)}"],
     "right_column": lambda v, _: [
         "box-sizing: border-box",
-        "margin-left: auto",
+        "margin-inline-start: auto",
         f"max-width: {_rem(v)}",
     ],
     "padding": lambda v, _: [f"padding: {_rem(v[0])} {_rem(v[1])}"],
     "background": lambda v, _: [f"background: {_hex(v) if v else 'none'}"],
     "rule_above": lambda v, _: [f"border-top: {_edge(v)}"],
     "rule_below": lambda v, _: [f"border-bottom: {_edge(v)}"],
-    "rule_left": lambda v, _: [f"border-left: {_edge(v)}"],
+    "rule_left": lambda v, _: [f"border-inline-start: {_edge(v)}"],
     "rise": lambda v, _: [f"vertical-align: {v:g}em"],
     "width": lambda v, _: ["width: 100%" if v == "full" else "width: auto"],
 }

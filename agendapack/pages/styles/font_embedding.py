@@ -30,11 +30,20 @@ class EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
         # Only the glyphs that are used are embedded: asciiReadable would embed all of ASCII.
         parent: Any = super()
         parent.__init__(name, file, asciiReadable=False, shapable=False)
+        self._mend_widths()
         self.texts: dict[int, str] = {_SPACE: " "}
         self._codes: dict[tuple[int, str], int] = {}
         space = self.face.charToGlyph.get(_SPACE)
         if space is not None:
             self._codes[space, " "] = _SPACE
+
+    def _mend_widths(self) -> None:
+        """Give the glyphs at the font's end, which all have the last width that it names, that one
+        (OpenType 1.9, hmtx): ReportLab gives them thousandths of the size in its place."""
+        face = self.face
+        named = int.from_bytes(face.get_table("hhea")[34:36], "big")
+        last = face.hmetrics[named - 1][0]
+        face.hmetrics[named:] = [(last, left) for _, left in face.hmetrics[named:]]
 
     def code(self, glyph: int, text: str) -> int:
         """The private code of ``glyph`` where it shows ``text``."""
