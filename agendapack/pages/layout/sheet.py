@@ -66,7 +66,7 @@ class Sheet(Struct):
     anchors: list[Anchor] = field(default_factory=list)
     pictures: dict[str, None] = field(default_factory=dict)
     _colour: Colour | None = None
-    _state: tuple[str, float, float] = ("", 0.0, 0.0)  # the text's font, rise and spacing
+    _state: tuple[str, float, float, float] = ("", 0.0, 0.0, 0.0)  # font, size, rise, spacing
 
     def text(self, placed: Sequence[Placed], artifact: bool = False) -> None:
         """One text object; marked content changes with the leaf that the text belongs to."""
@@ -144,9 +144,8 @@ class Sheet(Struct):
         out = self.operators
         outlines: list[str] = []
         left = item.left
-        colour = " ".join(_part(part) for part in run.colour)
         if run.colour != self._colour:
-            out.append(f"{colour} rg")
+            out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
         size = run.size * scale
         inside, moved = "", False  # of one string or array, as far as the parts go together
@@ -158,15 +157,13 @@ class Sheet(Struct):
                         inside, moved = "", False
                     out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
                 for part in shown.parts:
-                    state = (
-                        f"{part.font} {number(size)} Tf",
-                        run.rise + part.up * size / 1000,
-                        part.spacing * size / 1000,
-                    )
-                    if inside and state != self._state:
-                        out.append(_string(inside, moved))
-                        inside, moved = "", False
-                    self._set(state)
+                    rise = run.rise + part.up * size / 1000
+                    state = (part.font, size, rise, part.spacing * size / 1000)
+                    if state != self._state:
+                        if inside:
+                            out.append(_string(inside, moved))
+                            inside, moved = "", False
+                        self._set(state)
                     inside += part.inside
                     moved = moved or part.moved
                 if shown.actual:
@@ -177,6 +174,7 @@ class Sheet(Struct):
                     unit = size / 1000
                     place = f"{number(left + picture.left * unit)} "
                     place += number(item.baseline + run.rise + picture.up * unit)
+                    colour = " ".join(_part(part) for part in run.colour)
                     outlines.append(
                         f"{_LAYOUT}\nq {colour} rg {unit:.5f} 0 0 {unit:.5f} {place} cm "
                         f"{piece.face.outline(picture.number)} Q\nEMC"
@@ -186,17 +184,15 @@ class Sheet(Struct):
             out.append(_string(inside, moved))
         return outlines
 
-    def _set(self, state: tuple[str, float, float]) -> None:
-        """Change what of the text's font, rise and spacing is another (ISO 32000-1, 9.3)."""
-        if state == self._state:
-            return
+    def _set(self, state: tuple[str, float, float, float]) -> None:
+        """Change what is another of the text's font, size, rise, spacing (ISO 32000-1, 9.3)."""
         out = self.operators
-        font, rise, spacing = state
-        if font != self._state[0]:
-            out.append(font)
-        if rise != self._state[1]:
+        font, size, rise, spacing = state
+        if (font, size) != self._state[:2]:
+            out.append(f"{font} {number(size)} Tf")
+        if rise != self._state[2]:
             out.append(f"{number(rise)} Ts")
-        if spacing != self._state[2]:
+        if spacing != self._state[3]:
             out.append(f"{_part(spacing)} Tc")
         self._state = state
 

@@ -50,21 +50,62 @@ class Shown(Struct, frozen=True):
     pictures: tuple[Outlined, ...] = ()
 
 
+class _Code(Struct, frozen=True):
+    """The resource and the byte, as it stands in a string, that show a glyph; its own width."""
+
+    font: str
+    byte: str
+    width: float
+
+
 class Encoder(Struct, eq=False):
     """The bytes of a document's text.  One for each document: codes are given as they are met."""
 
     document: Any
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
-    _shown: dict[tuple[Face, Shaped], tuple[Shown, ...]] = field(default_factory=dict)
-    _bytes: dict[tuple[Face, int], tuple[str, str]] = field(default_factory=dict)
+    _shown: dict[Shaped, tuple[Shown, ...]] = field(default_factory=dict)
+    _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
     def shown(self, face: Face, shaped: Shaped) -> tuple[Shown, ...]:
         """What shows ``shaped``, from left to right."""
-        found = self._shown.get((face, shaped))
+        found = self._shown.get(shaped)
         if found is None:
-            found = self._shown[face, shaped] = tuple(self._groups(face, shaped))
+            plain = self._plain(face, shaped)
+            found = tuple(self._groups(face, shaped)) if plain is None else (Shown((plain,)),)
+            self._shown[shaped] = found
         return found
+
+    def _plain(self, face: Face, shaped: Shaped) -> Encoded | None:
+        """Nearly all text: glyphs side by side, of one subset, each with letters of its own.
+
+        None for other text, which :meth:`_groups` shows.
+        """
+        if shaped.leftwards:
+            return None
+        codes = self._codes.setdefault(face, {})
+        text, unit = shaped.text, shaped.unit
+        font, inside, moved = "", "", False
+        ends = (*shaped.starts[1:], len(text))
+        for number, start, end, place in zip(
+            shaped.numbers, shaped.starts, ends, shaped.places, strict=True
+        ):
+            if end <= start or place[0] or place[1]:
+                return None
+            letters = text[start:end]
+            code = codes.get((number, letters)) or self._code(face, number, letters)
+            if code.font != font:
+                if font:
+                    return None
+                font = code.font
+            inside += code.byte
+            step = place[2] * unit - code.width
+            if step >= _GAP:
+                return None
+            if not -0.05 < step < 0.05:
+                inside += _step(step)
+                moved = True
+        return Encoded(font, inside, moved)
 
     def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
         """Clusters of several glyphs one by one, the others together."""
@@ -115,18 +156,19 @@ class Encoder(Struct, eq=False):
         return Shown(_parts(drawn, 0.0, left), pictures=tuple(pictures))
 
     def _drawn(self, face: Face, glyph: Glyph, left: float, text: str) -> _Drawn:
-        resource, byte = self._byte(face, glyph.number, text)
-        return _Drawn(resource, byte, left, glyph.up, face.font.glyph_width(glyph.number))
+        return _Drawn(self._code(face, glyph.number, text), left, glyph.up)
 
-    def _byte(self, face: Face, glyph: int, text: str) -> tuple[str, str]:
-        """The resource and the byte, as it stands in a string, that show a glyph."""
-        code = face.font.code(glyph, text)
-        found = self._bytes.get((face, code))
+    def _code(self, face: Face, glyph: int, text: str) -> _Code:
+        """What shows a glyph in this document."""
+        codes = self._codes.setdefault(face, {})
+        found = codes.get((glyph, text))
         if found is None:
             font = face.font
-            ((subset, codes),) = font.splitString(chr(code), self.document)
+            code = font.code(glyph, text)
+            ((subset, values),) = font.splitString(chr(code), self.document)
             resource: str = font.getSubsetInternalName(subset, self.document)
-            found = self._bytes[face, code] = (resource, _escaped(codes[0]))
+            found = _Code(resource, _escaped(values[0]), font.glyph_width(glyph))
+            codes[glyph, text] = found
             if any(unicodedata.category(character) == "Co" for character in text):
                 self.shows_private_use = True
         return found
@@ -150,13 +192,11 @@ taken for a space by readers; the same step by the spacing of characters is not.
 
 
 class _Drawn(Struct, frozen=True):
-    """A glyph: its resource and byte, where its origin is in the text, and its own width."""
+    """A glyph and where its origin is in the text."""
 
-    font: str
-    byte: str
+    code: _Code
     left: float
     up: float
-    width: float
 
 
 def _parts(drawn: list[_Drawn], pen: float, end: float) -> tuple[Encoded, ...]:
@@ -165,22 +205,22 @@ def _parts(drawn: list[_Drawn], pen: float, end: float) -> tuple[Encoded, ...]:
     for index, glyph in enumerate(drawn):
         before = "" if index else _step(glyph.left - pen)
         pen = pen if index else glyph.left
-        pen += glyph.width
+        pen += glyph.code.width
         gap = (drawn[index + 1].left if index + 1 < len(drawn) else end) - pen
         spacing = gap if gap >= _GAP else 0.0
         after = "" if spacing else _step(gap)
         pen += gap
-        inside = before + glyph.byte + after
+        inside = before + glyph.code.byte + after
         moved = bool(before or after)
         last = parts[-1] if parts else None
         if (
             last is not None
-            and (last.font, last.up, last.spacing) == (glyph.font, glyph.up, 0.0)
+            and (last.font, last.up, last.spacing) == (glyph.code.font, glyph.up, 0.0)
             and not spacing
         ):
             parts[-1] = Encoded(last.font, last.inside + inside, last.moved or moved, last.up)
         else:
-            parts.append(Encoded(glyph.font, inside, moved, glyph.up, spacing))
+            parts.append(Encoded(glyph.code.font, inside, moved, glyph.up, spacing))
     return tuple(parts)
 
 
