@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+from base64 import b64decode
+
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from bidi import get_display
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agendapack.pages.layout.directions import begins_leftwards, in_sight, levels
 from agendapack.pages.layout.ideographs import split_at_ideographs
 from agendapack.pages.layout.typeset import Typeset
+from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.css import stylesheet
+from agendapack.pages.styles.web_fonts import WebFace, font_faces
 from agendapack.records.language_directions import is_leftwards
 from tests.typeset_builders import check, drawn_tree, opened, page_texts, set_html, styles
 
@@ -231,3 +238,19 @@ def test_the_stylesheet_has_sides_that_turn_about() -> None:
 )
 def test_lines_end_beside_ideographs(text: str, parts: list[str]) -> None:
     assert split_at_ideographs(text) == parts
+
+
+# -- the HTML ----------------------------------------------------------------------------------
+
+
+def test_the_fonts_of_a_page_keep_the_rules_by_which_letters_join() -> None:
+    folder = shipped_templates() / "fonts"
+    arabic = WebFace("Noto Sans Arabic", False, False, folder / "NotoSansArabic-Regular.ttf")
+    plain = WebFace("IBM Plex Sans", False, False, folder / "IBMPlexSans-Regular.ttf")
+    css = font_faces({arabic: "مجلس", plain: "Council – £5"})
+    kept = {}
+    for family, data in re.findall(r'font-family: "([^"]+)".*?base64,([^)]+)\)', css):
+        font = TTFont(io.BytesIO(b64decode(data)))
+        features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+        kept[family] = (features >= {"init", "medi", "fina"}, "GPOS" in font)
+    assert kept == {"Noto Sans Arabic": (True, True), "IBM Plex Sans": (False, False)}
