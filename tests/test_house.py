@@ -47,9 +47,11 @@ ROOMS: dict[str, set[str]] = {
     "dask": {"archive.cluster_runner"},
     "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
     "filelock": {"build.cache_pruning", "build.output", "build.temporary"},
+    "bidi": {"pages.layout.directions"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
         *("pages.styles.web_fonts", "pages.styles.scripts", "build.preload"),
+        "papers.script_names",
     },
     "holidays": {"records.clear_days"},
     "icalendar": {"site.open_data.calendar_feeds"},
@@ -60,6 +62,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.heading_anchors",
         "pages.html.markdown",
         "pages.html.markdown_inline",
+        "pages.html.markdown_languages",
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {
@@ -134,6 +137,7 @@ PURE = {
 
 DISTRIBUTIONS = {
     "fontTools": "fonttools",
+    "bidi": "python-bidi",
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
