@@ -64,6 +64,8 @@ class Encoder(Struct, eq=False):
     document: Any
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
+    plain: dict[Shaped, Encoded] = field(default_factory=dict)
+    """Of text that has been shown: what is all in one string."""
     _shown: dict[Shaped, tuple[Shown, ...]] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
@@ -72,6 +74,8 @@ class Encoder(Struct, eq=False):
         found = self._shown.get(shaped)
         if found is None:
             plain = self._plain(face, shaped)
+            if plain is not None:
+                self.plain[shaped] = plain
             found = tuple(self._groups(face, shaped)) if plain is None else (Shown((plain,)),)
             self._shown[shaped] = found
         return found
