@@ -66,7 +66,7 @@ class Sheet(Struct):
     anchors: list[Anchor] = field(default_factory=list)
     pictures: dict[str, None] = field(default_factory=dict)
     _colour: Colour | None = None
-    _state: tuple[str, float, float, float] = ("", 0.0, 0.0, 0.0)  # font, size, rise, spacing
+    _state: tuple[str, float, float] = ("", 0.0, 0.0)  # font, size, rise
 
     def text(self, placed: Sequence[Placed], artifact: bool = False) -> None:
         """One text object; marked content changes with the leaf that the text belongs to."""
@@ -153,7 +153,7 @@ class Sheet(Struct):
         moved = False
         for shaped in piece.shaped:
             part = plain.get(shaped)
-            if part is not None and string and self._state == (part.font, size, run.rise, 0.0):
+            if part is not None and string and self._state == (part.font, size, run.rise):
                 string.append(part.inside)
                 moved = moved or part.moved
                 left += shaped.width * size / 1000
@@ -163,8 +163,7 @@ class Sheet(Struct):
                     moved = self._end(string, moved)
                     out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
                 for part in shown.parts:
-                    rise = run.rise + part.up * size / 1000
-                    state = (part.font, size, rise, part.spacing * size / 1000)
+                    state = (part.font, size, run.rise + part.up * size / 1000)
                     if state != self._state:
                         moved = self._end(string, moved)
                         self._set(state)
@@ -194,16 +193,14 @@ class Sheet(Struct):
             string.clear()
         return False
 
-    def _set(self, state: tuple[str, float, float, float]) -> None:
-        """Change what is another of the text's font, size, rise, spacing (ISO 32000-1, 9.3)."""
+    def _set(self, state: tuple[str, float, float]) -> None:
+        """Change what is another of the text's font, size and rise (ISO 32000-1, 9.3)."""
         out = self.operators
-        font, size, rise, spacing = state
+        font, size, rise = state
         if (font, size) != self._state[:2]:
             out.append(f"{font} {number(size)} Tf")
         if rise != self._state[2]:
             out.append(f"{number(rise)} Ts")
-        if spacing != self._state[3]:
-            out.append(f"{_part(spacing)} Tc")
         self._state = state
 
     def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
