@@ -252,6 +252,7 @@ def test_marks_never_show(text: str, language: str, cut: int, within: bool) -> N
     html, _ = unmark(resolved(marked, "cy"), PlaceMarks.for_templates(), PlaceMarks.for_texts())
     assert not any("\ud800" <= letter <= "\udfff" for letter in html)
     assert html.count("<span") == html.count("</span>") <= 1
+    assert 'lang=""' not in html
     assert html.startswith("<p><em>a</em>")
     assert html.endswith("</p><p>b</p>")
 
