@@ -257,6 +257,11 @@ def test_marks_never_show(text: str, language: str, cut: int, within: bool) -> N
     assert html.endswith("</p><p>b</p>")
 
 
+def test_a_mark_without_its_language_is_none() -> None:
+    cut = resolved(f"<p>{enclosed('a', 'en')[3:]}</p>", "cy")
+    assert unmark(cut, PlaceMarks.for_templates(), PlaceMarks.for_texts())[0] == "<p>a</p>"
+
+
 # -- papers in one language alone ------------------------------------------------------------------
 
 COUNCIL = """\
