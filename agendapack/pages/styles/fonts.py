@@ -15,7 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFError
 
 from agendapack.pages.styles.font_embedding import EmbeddedFont
 from agendapack.pages.styles.scripts import JOINERS, SHARED, graphemes, script_of
-from agendapack.pages.styles.shaping import Shaped, Shaper
+from agendapack.pages.styles.shaping import Glyph, Shaped, Shaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,7 @@ class Face:
         self.postscript_name: str = face.name.decode("latin-1", "replace")
         self.family_name: str = face.familyName.decode("latin-1", "replace").partition("-")[0]
         self._shaped: dict[tuple[str, bool, bool, str], Shaped] = {}
+        self._outlines: dict[int, str] = {}
 
     def shaped(
         self, text: str, *, leftwards: bool = False, tabular: bool = False, language: str = ""
@@ -77,6 +78,18 @@ class Face:
                 language=language,
                 features={"tnum": True} if tabular else {},
             )
+        return found
+
+    @property
+    def blank(self) -> Glyph | None:
+        """A glyph that is nothing, not even wide; None where the font has none."""
+        return self._shaper.blank
+
+    def outline(self, glyph: int) -> str:
+        """Operators that fill a glyph's outline, in thousandths of the size."""
+        found = self._outlines.get(glyph)
+        if found is None:
+            found = self._outlines[glyph] = self._shaper.outline(glyph)
         return found
 
     def width(self, text: str) -> float:

@@ -6,6 +6,7 @@ files, with all their characters.
 
 from __future__ import annotations
 
+import re
 import string
 from base64 import b64encode
 from functools import lru_cache
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _ALWAYS = "".join(c for c in string.printable if c.isprintable()) + "\u2022\u2013\u2019"
 """What a browser may put in itself, a list's numbers for one."""
+
+_SHAPED = re.compile("[\u0590-\u10ff\u1700-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Scripts whose letters join, change places or carry marks: Hebrew, Arabic, those of India and
+their neighbours.  They cannot be read without their font's rules for it."""
 
 
 class WebFace(Struct, frozen=True):
@@ -95,11 +100,14 @@ def _subset(file: Path, characters: str) -> bytes | None:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(
-        hinting=False, layout_features=["tnum"], name_IDs=[], notdef_outline=True
-    )
-    # Pair kerning would be most of the work, and the PDF has none.
-    options.drop_tables += ["GPOS", "GDEF", "kern", "meta", "STAT"]
+    options = subset.Options(hinting=False, name_IDs=[], notdef_outline=True)
+    if _SHAPED.search(characters):
+        options.layout_features = [*options.layout_features, "tnum"]
+    else:
+        # Pair kerning would be nine tenths of the work; browsers do without.
+        options.layout_features = ["tnum"]
+        options.drop_tables += ["GPOS", "GDEF"]
+    options.drop_tables += ["kern", "meta", "STAT"]
     try:
         with TTFont(file, lazy=True, recalcTimestamp=False) as font:
             if font["OS/2"].fsType != 0:
