@@ -91,6 +91,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "name": TEXT,
         "date": DAY,
         "mainFile": inner("File"),
+        "auxiliaryFile": inners("File"),
         "consultation": inners("Consultation"),
     },
     "Consultation": {"paper": URL, "agendaItem": URL, "meeting": URL, "organization": URLS},

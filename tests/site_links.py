@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from pypdf import PdfReader
 
 _FOLLOWED = {"href", "src", "action"}
-_RANGE = re.compile(r"\bpages? (?:S\d+-)?\w+")
+_RANGE = re.compile(r"\b(?:pages?|tudalen(?:nau)?) (?:S\d+-)?\w+")
 
 
 class _Page(HTMLParser):

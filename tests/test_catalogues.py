@@ -12,7 +12,11 @@ from babel.messages.pofile import read_po
 from agendapack.problems import Location
 from agendapack.records.catalogues import Catalogue, read_catalogue
 from agendapack.records.counted_texts import form_of
-from agendapack.records.language_problems import unchecked_problem, unspoken_problem
+from agendapack.records.language_problems import (
+    stray_catalogues,
+    unchecked_problem,
+    unspoken_problem,
+)
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import (
     ENGLISH,
@@ -341,6 +345,25 @@ def test_the_problems_of_a_catalogue_come_with_its_words(tmp_path: Path) -> None
     found = read_words("cy", (tmp_path,))
     assert [problem.location.file.name for problem in found.problems] == ["cy.po"]
     assert found.words == vocabulary("cy")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("welsh.po", "cy.po for Welsh"),
+        ("cy-GB.po", "cy.po"),
+        ("pt_BR.po", "pt.po"),
+        ("CY.po", "cy.po"),
+        ("cy.mo", "cy.po"),
+    ],
+)
+def test_a_catalogue_that_no_language_has_is_told(tmp_path: Path, name: str, hint: str) -> None:
+    for each in (name, "ga.po", "notes.txt"):
+        (tmp_path / "languages").mkdir(exist_ok=True)
+        (tmp_path / "languages" / each).touch()
+    [problem] = stray_catalogues(tmp_path)
+    assert problem.message == f'no language has the catalogue "{name}"'
+    assert problem.hint == f"name it for the language's subtag: {hint}"
 
 
 def test_what_a_translation_holds_is_text(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ ROOMS: dict[str, set[str]] = {
         *("cli.schema_command", "cli.serve_command", "cli.shared_options"),
         *("cli.show_command", "cli.site_command", "cli.unpack_command"),
     },
-    "babel": {"records.catalogues", "records.language_rules"},
+    "babel": {"records.catalogues", "records.language_names", "records.language_rules"},
     "dask": {"archive.cluster_runner"},
     "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
     "filelock": {"build.cache_pruning", "build.output", "build.temporary"},
@@ -82,6 +82,7 @@ ROOMS: dict[str, set[str]] = {
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
         *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
+        "registers.stand_ins",
         "records.text_fields",
     },
     "pydantic_core": {

@@ -39,7 +39,7 @@ from tests.running import Ran, agendapack, snapshot, write
 ALL = CouncilStart(
     name="Borchester District Council",
     jurisdiction="wales",
-    language="en",
+    languages=("en",),
     department="Democratic Services",
     address=("Council House", "Borchester BO1 1AA"),
     website="https://borchester.example/democracy",
@@ -49,7 +49,7 @@ ALL = CouncilStart(
     committees=("Parks & Leisure Committee", "Planning: Appeals"),
 )
 GIVEN = [
-    *("--name", ALL.name, "--jurisdiction", ALL.jurisdiction, "--language", ALL.language),
+    *("--name", ALL.name, "--jurisdiction", ALL.jurisdiction, "--language", ALL.languages[0]),
     *("--department", ALL.department, "--address", ALL.address[0], "--address", ALL.address[1]),
     *("--website", ALL.website, "--contact-name", ALL.contact_name),
     *("--contact-telephone", ALL.contact_telephone, "--contact-email", ALL.contact_email),
@@ -381,7 +381,7 @@ def on_a_terminal(*arguments: str, answers: str, cwd: Path) -> Ran:
 
 def test_on_a_terminal_what_is_not_given_is_asked_for(tmp_path: Path) -> None:
     answers = (
-        "Borchester District Council\nFrance\nengland\n\n\nCouncil House\nBorchester\n\n"
+        "Borchester District Council\nFrance\nengland\n\n\n\nCouncil House\nBorchester\n\n"
         "\nJo Bell\n01632 960000\nnot one\njo@borchester.example\nParks\n\n"
     )
     ran = on_a_terminal("init", answers=answers, cwd=tmp_path)
@@ -408,9 +408,41 @@ def test_on_a_terminal_what_is_not_given_is_asked_for(tmp_path: Path) -> None:
     assert (tmp_path / "meetings/parks/committee.yaml").is_file()
 
 
+def test_a_council_begins_in_two_languages(tmp_path: Path) -> None:
+    two = ("--language", "cy", "--language", "en-GB", "--committee", "Parks")
+    assert agendapack("init", *SHORT, *two, cwd=tmp_path).code == 0
+    council: Any = yaml.safe_load((tmp_path / "meetings/council.yaml").read_text("utf-8"))
+    assert council["language"] == ["cy", "en-GB"]
+    committee: Any = yaml.safe_load((tmp_path / "meetings/parks/committee.yaml").read_text("utf-8"))
+    items = committee["standing-items"]
+    assert items["apologies"] == {
+        "title": {"cy": "Ymddiheuriadau", "en": "Apologies"},
+        "text": {"en": "To receive apologies from members who cannot attend."},
+    }
+    assert items["urgent-business"]["title"] == {"en": "Urgent Business"}
+
+
+def test_a_welsh_council_begins_with_welsh_where_it_is_sure(tmp_path: Path) -> None:
+    answers = "Cyngor\nwales\ncy\n\n\n\n\n\nParciau\n\n"
+    assert on_a_terminal("init", answers=answers, cwd=tmp_path).code == 0
+    council: Any = yaml.safe_load((tmp_path / "meetings/council.yaml").read_text("utf-8"))
+    assert council["language"] == "cy"
+    committee = (tmp_path / "meetings/parciau/committee.yaml").read_text("utf-8")
+    items: Any = yaml.safe_load(committee)["standing-items"]
+    assert items["apologies"] == {"title": "Ymddiheuriadau"}
+    assert "    # text: TEXT\n" in committee
+
+
+def test_a_language_given_twice_is_refused(tmp_path: Path) -> None:
+    ran = agendapack("init", *SHORT, "--language", "en", "--language", "en-GB", cwd=tmp_path)
+    assert ran.code == 2
+    assert ran.err.startswith("agendapack: --language: ")
+    assert not (tmp_path / "meetings").exists()
+
+
 def test_a_committee_that_is_named_twice_is_asked_for_again(tmp_path: Path) -> None:
     """What was answered before is not lost for it."""
-    answers = "Borchester\n \nengland\n\n\n\n\n\nParks\nPARKS\nPlanning\n\n"
+    answers = "Borchester\n \nengland\n\n\n\n\n\n\nParks\nPARKS\nPlanning\n\n"
     ran = on_a_terminal("init", answers=answers, cwd=tmp_path)
     assert ran.code == 0
     assert "northern-ireland):Error:expectedtext,foundnothing" in ran.err.replace(" ", "")

@@ -106,6 +106,18 @@ def test_names_that_members_alone_know_are_known(tmp_path: Path) -> None:
     )
 
 
+def test_a_title_is_exempt_in_every_language(tmp_path: Path) -> None:
+    """One word is known too, as that of a title is which is written in one language."""
+    told = "items: {3: {title: {cy: Sebra, en: Zebra}, papers: {a.pdf: {cy: Un, en: One}}}}"
+    root = exempt_council(tmp_path / "council", {f"{EXEMPT}/meeting.yaml": told})
+    library = Library(root)
+    found = read_meeting(library, library.named(KEY), tmp_path / "into", tmp_path / "designs")
+    assert found.opened.members is not None
+    assert found.opened.dossier is not None
+    made = proof_case(found, [found.opened.members], [], [], [found.opened.dossier])
+    assert made.exempt[0].texts == ("Sebra", "Zebra", "Un", "One")
+
+
 class NoPool:
     """A pool in which every job fails."""
 

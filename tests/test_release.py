@@ -264,6 +264,7 @@ def test_json_tells_what_is_new_and_what_stands(tmp_path: Path) -> None:
         "released": "2024-05-10",
         "amended": None,
         "status": None,
+        "language": "en-GB",
         "members": False,
         "change": "new",
     }
@@ -274,6 +275,7 @@ def test_json_tells_what_is_new_and_what_stands(tmp_path: Path) -> None:
         "released": "2024-05-08",
         "amended": None,
         "status": None,
+        "language": "en-GB",
         "members": False,
         "change": None,
         "pages_that_would_differ": None,

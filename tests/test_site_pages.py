@@ -362,7 +362,7 @@ def make(
 ) -> tuple[SiteFolder, tuple[Problem, ...]]:
     folder = SiteFolder(root, root / "site")
     design = Design(root, "", template_folders(root))
-    return folder, make_pages(outline, design, folder, pool, Silent())
+    return folder, make_pages((outline,), design, folder, pool, Silent())
 
 
 @pytest.fixture(scope="module")
@@ -582,7 +582,8 @@ def test_pages_are_worked_out_as_workers_come_to_them(
     monkeypatch.setattr(pages_making, "BATCH", 1)
     folder = SiteFolder(tmp_path, tmp_path / "site")
     design = Design(tmp_path, "", template_folders(tmp_path))
-    pages_making.make_pages(sample_outline(), design, folder, cast("WorkerPool", Pool()), Silent())
+    outlines = (sample_outline(),)
+    pages_making.make_pages(outlines, design, folder, cast("WorkerPool", Pool()), Silent())
     assert (max(held), held[-1]) == (3, 0)
 
 

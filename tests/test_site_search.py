@@ -54,6 +54,7 @@ class Page(Struct, frozen=True):
     page: int
     label: str
     text: str
+    language: str = ""
 
 
 def meeting(day: str, pages: int = 3, committee: str = "wellbeing") -> PublishedMeeting:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.build.readers import copies_in
+from agendapack.build.readers import check_copies, copies_in, named_readers
 from agendapack.build.release_decisions import ReleaseRequest, check_languages
 from agendapack.build.twin_links import with_links, without_links
 from agendapack.problems import UsageError
@@ -174,7 +174,7 @@ def test_a_page_leads_to_its_own_language_and_to_itself_in_others(
     page = "<html><body><p>x</p></body></html>"
     words = vocabulary("cy" if own.endswith(".cy") else "en")
     html = with_links(page, own, DOCUMENTS, words, LANGUAGES)
-    found = re.findall(r'<li><a href="([^"]*)" ([^>]*)>([^<]*)</a></li>', html)
+    found = re.findall(r'<li><a href="([^"]*)" ([^>]*)>(.*?)</a></li>', html)
     assert [(href, about) for href, about, _ in found] == [link[:2] for link in links]
     assert all(
         said == wanted
@@ -189,3 +189,10 @@ def test_a_pack_in_another_language_is_no_readers_copy(tmp_path: Path) -> None:
     for name in (*documents, "agenda-pack.cy.ann.pdf", "minutes.x.pdf"):
         (tmp_path / name).touch()
     assert copies_in(tmp_path, documents) == ("agenda-pack.cy.ann.pdf", "minutes.x.pdf")
+    check_copies(named_readers(["Ann"]), documents)
+    with pytest.raises(UsageError) as raised:
+        check_copies(named_readers(["Ann", "Cy"]), documents)
+    assert (raised.value.message, raised.value.hint) == (
+        'a copy for "Cy" would be called as another document is, agenda-pack.cy.pdf',
+        "give --for the name in full, as it is to stand on each page",
+    )

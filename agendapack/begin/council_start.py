@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import wrap
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from agendapack.records.schema import Committee, Council
 from agendapack.records.slugs import slug
 from agendapack.records.source import parse
 from agendapack.records.validation import read_record
+from agendapack.records.vocabulary import message, subtag, vocabulary
 from agendapack.released.released_meeting import RELEASED
 
 _LONGEST_KEY = 60
@@ -36,13 +38,13 @@ _TAKEN = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 class CouncilStart(Struct, frozen=True):
     """What is known of a council that begins; empty texts stand for what is not.
 
-    ``address`` has a line each; ``committees`` are full names.  A telephone number and an e-mail
-    address are those of the officer ``contact_name``.
+    ``languages`` are tags, the first first.  ``address`` has a line each; ``committees`` are full
+    names.  A telephone number and an e-mail address are those of the officer ``contact_name``.
     """
 
     name: str = ""
     jurisdiction: str = ""
-    language: str = "en-GB"
+    languages: tuple[str, ...] = ("en-GB",)
     department: str = ""
     address: tuple[str, ...] = ()
     website: str = ""
@@ -68,7 +70,7 @@ def council_files(root: Path, start: CouncilStart) -> dict[Path, str]:
                 " another's",
                 "name each committee once, and write those that are alike differently",
             )
-        files[file] = _committee(schema_line(root, file, "committee"), name)
+        files[file] = _committee(schema_line(root, file, "committee"), name, start.languages)
     return files
 
 
@@ -96,12 +98,12 @@ def committee_key(name: str) -> str:
 
 def answer_fault(field: str, answer: str, others: tuple[str, ...] = ()) -> Problem | None:
     """What is wrong with one text for a field of :class:`CouncilStart`, in the records' own words;
-    of a committee, or a line of the address, beside the ``others``.
+    of a committee, a language, or a line of the address, beside the ``others``.
 
     UsageError for a committee that cannot have a folder of its own.
     """
     start = CouncilStart(name="-", jurisdiction="england", contact_name="-")
-    value = (*others, answer) if field in ("address", "committees") else answer
+    value = (*others, answer) if field in ("languages", "address", "committees") else answer
     return start_fault(replace(start, **{field: value}))
 
 
@@ -131,7 +133,7 @@ def _council(schema: str, start: CouncilStart) -> str:
         " scotland or",
         "# northern-ireland.",
         f"jurisdiction: {yaml_text(start.jurisdiction)}",
-        f"language: {yaml_text(start.language)}",
+        _language(start.languages),
         "",
         "# Who sends the agenda out, and the postal address, a line each.",
         _key("department", start.department, "NAME OF THE DEPARTMENT"),
@@ -150,6 +152,11 @@ def _council(schema: str, start: CouncilStart) -> str:
         "# notices:",
         "#   invitation: Members are invited to attend this meeting and to consider this agenda.",
     )
+
+
+def _language(tags: tuple[str, ...]) -> str:
+    written = ", ".join(yaml_text(tag) for tag in tags)
+    return f"language: {written}" if len(tags) == 1 else f"language: [{written}]"
 
 
 def _key(key: str, value: str, example: str) -> str:
@@ -180,7 +187,7 @@ def _contacts(start: CouncilStart) -> Iterator[str]:
     yield f"contact: {key}"
 
 
-def _committee(schema: str, name: str) -> str:
+def _committee(schema: str, name: str, languages: tuple[str, ...]) -> str:
     return _lines(
         schema,
         "# One committee, and what recurs at its meetings.",
@@ -199,20 +206,52 @@ def _committee(schema: str, name: str) -> str:
         " apologies",
         "# The text is printed under the title; it is Markdown.",
         "standing-items:",
-        "  apologies:",
-        "    title: Apologies",
-        "    text: To receive apologies from members who cannot attend.",
-        "  declarations:",
-        "    title: Declarations of Interest",
-        "    text: Members are asked to declare the interests that they have in items on this"
-        " agenda.",
-        "  urgent-business:",
-        "    title: Urgent Business",
-        "    text: >-",
-        "      To consider business that the Chair, for reasons that are recorded in the minutes,"
-        " is of the",
-        "      opinion should be dealt with as a matter of urgency.",
+        *(_standing_item(*item, languages) for item in _STANDING_ITEMS),
     )
+
+
+_STANDING_ITEMS = (
+    ("apologies", message("Apologies"), "To receive apologies from members who cannot attend."),
+    (
+        "declarations",
+        message("Declarations of Interest"),
+        "Members are asked to declare the interests that they have in items on this agenda.",
+    ),
+    (
+        "urgent-business",
+        message("Urgent Business"),
+        "To consider business that the Chair, for reasons that are recorded in the minutes, is of"
+        " the opinion should be dealt with as a matter of urgency.",
+    ),
+)
+"""By key: title, and text."""
+
+
+def _standing_item(key: str, title: str, text: str, languages: tuple[str, ...]) -> Iterator[str]:
+    """The lines of a standing item.  Its title is written in each language in which somebody has
+    checked it, its text in English: what else there is to say, the council says."""
+    titles = {}
+    for tag in languages:
+        words = vocabulary(tag)
+        if words.language == "en" or (title in words.texts and title not in words.unchecked):
+            titles[subtag(tag)] = words.say(title)
+    yield f"  {key}:"
+    if len(languages) == 1:
+        yield f"    title: {yaml_text(titles.get(subtag(languages[0]), title))}"
+    else:
+        said = titles or {subtag(languages[0]): title}
+        mapping = ", ".join(f"{own}: {yaml_text(text)}" for own, text in said.items())
+        yield f"    title: {{{mapping}}}"
+    folded = wrap(text, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    if "en" not in map(subtag, languages):
+        yield "    # The text is printed under the title."
+        yield "    # text: TEXT"
+    elif len(languages) > 1:
+        yield from ("    text:", "      en: >-", *(f"  {line}" for line in folded))
+    elif len(folded) == 1:
+        yield f"    text: {text}"
+    else:
+        yield from ("    text: >-", *folded)
 
 
 GITIGNORE = """\

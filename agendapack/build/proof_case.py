@@ -176,11 +176,12 @@ def public_texts(folder: Path, dossier: Dossier) -> Iterator[str]:
 
 
 def _printed(dossier: Dossier) -> Iterator[str]:
-    """What documents print beside the texts of records: why something is exempt, in the law's
-    words, and resolutions."""
+    """What documents print beside the texts of records: the words of another language than that of
+    the templates, why something is exempt, in the law's words, and resolutions."""
     # As in every PDF that claims both PDF/A and PDF/UA, exempt ones too.
     yield from (NAMESPACE, SCHEMA, PROPERTY)
     words = dossier.words
+    yield from words.translations
     papers = [paper for pack in dossier.packs for item in pack.items for paper in item.papers]
     minutes = [each for each in (dossier.minutes, *(one.minutes for one in papers)) if each]
     exemptions = [exemption for each in minutes for exemption in each.exemptions.values()]

@@ -6,16 +6,17 @@ from agendapack.build import jobs
 from agendapack.build.options import Options
 from agendapack.build.output import machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
-from agendapack.build.readers import copy_name
+from agendapack.build.readers import check_copies, copy_name
 from agendapack.build.staged_documents import StagedDocuments
-from agendapack.problems import MachineError, UsageError
+from agendapack.problems import MachineError
 
 
 def copy_for_readers(staged: StagedDocuments, options: Options, pool: WorkerPool) -> None:
     """Stage a copy of each PDF for each reader, made of what was proved or released.
 
-    UsageError where one would be called what another document is."""
-    _check_names(staged, options)
+    UsageError where one would be called what another document is.
+    """
+    check_copies(options.readers, [file.name for file in staged.files])
     font = staged.documents.drafts[0].stamp_font
     copies = [
         (name, pool.submit(
@@ -38,14 +39,3 @@ def copy_for_readers(staged: StagedDocuments, options: Options, pool: WorkerPool
                 f"{target} was not made: the job {fault}",
                 "nothing that was there before has changed; please report it",
             ) from fault
-
-
-def _check_names(staged: StagedDocuments, options: Options) -> None:
-    made = [file.name for file in staged.files]
-    for reader in options.readers:
-        for name in made:
-            if (copy := copy_name(name, reader)) in made:
-                raise UsageError(
-                    f'a copy for "{reader.name}" would be called as another document is, {copy}',
-                    "give --for the name in full, as it is to stand on each page",
-                )

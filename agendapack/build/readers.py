@@ -54,6 +54,18 @@ def copy_name(file: str, reader: Reader) -> str:
     return f"{stem}.{reader.slug}.{ending}"
 
 
+def check_copies(readers: Sequence[Reader], documents: Collection[str]) -> None:
+    """UsageError where a reader's copy of one of the ``documents``, which are files, would be
+    called what another is: in another language."""
+    for reader in readers:
+        for name in documents:
+            if (copy := copy_name(name, reader)) in documents:
+                raise UsageError(
+                    f'a copy for "{reader.name}" would be called as another document is, {copy}',
+                    "give --for the name in full, as it is to stand on each page",
+                )
+
+
 def copies_in(folder: Path, documents: Collection[str]) -> tuple[str, ...]:
     """The names of the readers' copies in the folder of a meeting's ``documents``, which are files
     with names of the same form in a council of several languages."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from agendapack.pack.consolidated_values import CONSOLIDATED_DOCUMENT
 from agendapack.records.document_names import in_language, language_suffix, without_language
 from agendapack.records.language_names import own_name
-from agendapack.records.vocabulary import Vocabulary
+from agendapack.records.values import Text
+from agendapack.records.vocabulary import Vocabulary, message
 from agendapack.released.released_meeting import AGENDA, DECISIONS_DOCUMENT, MINUTES_DOCUMENT
 
 if TYPE_CHECKING:
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
 _BEGIN, _END = '<nav class="documents" ', "</nav>\n"
 _BODY_END = "</body>"
 _NAMES = {
-    AGENDA: ("Agenda pack (PDF)", "Agenda (web page)"),
+    AGENDA: (message("Agenda pack (PDF)"), message("Agenda (web page)")),
     CONSOLIDATED_DOCUMENT: (
-        "Everything published to date (PDF)",
-        "Everything published to date (web page)",
+        message("Everything published to date (PDF)"),
+        message("Everything published to date (web page)"),
     ),
-    MINUTES_DOCUMENT: ("Minutes (PDF)", "Minutes (web page)"),
-    DECISIONS_DOCUMENT: ("Decisions (PDF)", "Decisions (web page)"),
+    MINUTES_DOCUMENT: (message("Minutes (PDF)"), message("Minutes (web page)")),
+    DECISIONS_DOCUMENT: (message("Decisions (PDF)"), message("Decisions (web page)")),
 }
-_SUPPLEMENT = ("Supplement {number} (PDF)", "Supplement {number} (web page)")
+_SUPPLEMENT = (
+    message("Supplement {number} (PDF)"),
+    message("Supplement {number} (web page)"),
+)
 
 
 def html_name(document: str) -> str:
@@ -68,11 +72,12 @@ def with_links(
     before, end, after = html.rpartition(_BODY_END)
     if not end:
         return html  # a template of a council's own that leaves it to browsers
-    title = escape(words.say("Documents of this meeting"))
+    title = words.say("Documents of this meeting")
     suffix = language_suffix(own)
     same = [document for document in documents if language_suffix(document) == suffix]
     items = "".join((*_languages(own, documents, languages or {}), *_items(own, same, words)))
-    nav = f'{_BEGIN}aria-label="{title}">\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n{_END}'
+    head = f'aria-label="{escape(title)}">\n<h2>{_marked(title)}</h2>'
+    nav = f"{_BEGIN}{head}\n<ul>\n{items}</ul>\n{_END}"
     return f"{before}{nav}{end}{after}"
 
 
@@ -88,9 +93,16 @@ def _items(own: str, documents: Sequence[str], words: Vocabulary) -> Iterator[st
         kind = without_language(document)
         number = kind.removeprefix("supplement-")
         pdf, page = (words.say(name, number=number) for name in _NAMES.get(kind, _SUPPLEMENT))
-        yield f'<li><a href="{document}.pdf" type="application/pdf">{escape(pdf)}</a></li>\n'
+        yield f'<li><a href="{document}.pdf" type="application/pdf">{_marked(pdf)}</a></li>\n'
         if document != own:
-            yield f'<li><a href="{html_name(document)}" type="text/html">{escape(page)}</a></li>\n'
+            yield f'<li><a href="{html_name(document)}" type="text/html">{_marked(page)}</a></li>\n'
+
+
+def _marked(text: str) -> str:
+    """A text as HTML, with its language where it stands in for a translation."""
+    language = text.language if isinstance(text, Text) else ""
+    html = escape(text)
+    return f'<span lang="{escape(language)}">{html}</span>' if language else html
 
 
 def _languages(own: str, documents: Sequence[str], languages: Mapping[str, str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OPTIONS = {
     "name": "--name",
     "jurisdiction": "--jurisdiction",
-    "language": "--language",
+    "languages": "--language",
     "department": "--department",
     "address": "--address",
     "website": "--website",
@@ -41,7 +41,12 @@ _NEEDED = ("name", "jurisdiction")
 @click.option(
     "--jurisdiction", default="", help="england, wales, scotland or northern-ireland: whose law."
 )
-@click.option("--language", default="", help="The documents' language, a tag; en-GB if not given.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="A language of the documents; may be repeated, the first first. en-GB if not given.",
+)
 @click.option("--department", default="", help="The department that sends agendas out.")
 @click.option("--address", multiple=True, help="A line of the address; may be repeated.")
 @click.option("--website", default="", help="The web address that front sheets print.")
@@ -150,8 +155,10 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
 
     for field, option in _OPTIONS.items():
         value = answers[field]
-        for text in ((value,) if value else ()) if isinstance(value, str) else value:
-            _refuse(field, text, f"{option}: ")
+        texts = ((value,) if value else ()) if isinstance(value, str) else value
+        for at, text in enumerate(texts):
+            others = texts[:at] if field == "languages" else ()
+            _refuse(field, text, f"{option}: ", others)
     if asking:
         answers = _asked(answers)
     missing = [_OPTIONS[field] for field in _NEEDED if not answers[field]]
@@ -165,7 +172,7 @@ def _start(answers: dict[str, Any], asking: bool) -> CouncilStart:
         raise UsageError(
             f"{_OPTIONS[officer[0]]} is about an officer", "give --contact-name beside it"
         )
-    start = CouncilStart(**{**answers, "language": answers["language"] or "en-GB"})
+    start = CouncilStart(**{**answers, "languages": answers["languages"] or ("en-GB",)})
     fault = start_fault(start)
     if fault is not None:
         raise UsageError(fault.message, fault.hint)
@@ -192,16 +199,18 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
         if not answers[field]:
             answers[field] = _ask(field, question, default)
 
-    def ask_each(field: str, question: str) -> None:
+    def ask_each(field: str, question: str, default: str = "") -> None:
         if not answers[field]:
             lines: tuple[str, ...] = ()
-            while line := _ask(field, question if not lines else "  and", others=lines):
+            while line := (
+                _ask(field, "  and", others=lines) if lines else _ask(field, question, default)
+            ):
                 lines = (*lines, line)
             answers[field] = lines
 
     ask_one("name", "Name of the council", None)
     ask_one("jurisdiction", "Whose law (england, wales, scotland, northern-ireland)", None)
-    ask_one("language", "Language of the documents", "en-GB")
+    ask_each("languages", "Language of the documents", "en-GB")
     ask_one("department", "Department that sends agendas out (Enter for none)")
     ask_each("address", "Address, a line at a time (Enter to end)")
     ask_one("website", "Web address (Enter for none)")

@@ -109,7 +109,8 @@ def _papers(known: PackMap, at: int, prefix: str) -> Iterator[OrderedPaper]:
     for index, source in enumerate(known.sources):
         if source.kind in ("paper", "slip") and source.pages is not None:
             called = renumbered(source.pages, prefix)
-            yield OrderedPaper(at, index, source, tuple(places[index]), source.pages, called)
+            titled = replace(source, title=known.text(source.title))
+            yield OrderedPaper(at, index, titled, tuple(places[index]), source.pages, called)
 
 
 def renumbered(pages: PageRange, prefix: str) -> PageRange:
@@ -127,7 +128,9 @@ def _items(maps: Sequence[PackMap]) -> list[tuple[MappedItem, int]]:
             numbers = [each.number for each, _ in found]
             if item.number not in numbers:
                 place = place_among(numbers, item.number) if known.ordinal else len(numbers)
-                found.insert(place, (item, known.ordinal))
+                title, heading, urgent = map(known.text, (item.title, item.heading, item.urgent))
+                own = replace(item, title=title, heading=heading, urgent=urgent)
+                found.insert(place, (own, known.ordinal))
     return found
 
 

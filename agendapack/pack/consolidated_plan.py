@@ -151,6 +151,7 @@ def plan_consolidated(
         recto=all(known.recto for known in maps),
         accessible=all(known.accessible for known in maps),
         listed=tuple(listed),
+        earlier_words=tuple(known.page_words for known in maps),
     )
 
 
@@ -224,9 +225,9 @@ class _Planning:
         title = paper.known.title
         if paper.known.kind != "slip":
             return title
-        ordinal = self._maps[paper.pack].ordinal
-        called = number_text(paper, paper.pages, ordinal, self._words)
-        return title.replace(self._words.pages(paper.pages), called)
+        known = self._maps[paper.pack]
+        called = number_text(paper, paper.pages, known.ordinal, self._words)
+        return title.replace(known.page_words.pages(paper.pages), called)
 
     def _cut_source(
         self, kind: str, key: tuple[int, int], title: str, first: int | None = None
@@ -240,6 +241,7 @@ class _Planning:
             mend=False,  # what there was to mend was mended when it was published
             cut_from=(known.file, known.own_pages(key[1])[0] if first is None else first),
             partly_tagged=key in self._partly_tagged,
+            language=dict(known.languages).get(key[1], ""),
         )
 
     def pages(self) -> Iterator[PlannedPage]:

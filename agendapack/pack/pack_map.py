@@ -7,6 +7,7 @@ was made from: for the manifest, and for the pack that holds everything to date.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,8 @@ from agendapack.records.dossier import Pack
 from agendapack.records.item_numbers import item_destination
 from agendapack.records.page_ranges import PageRange
 from agendapack.records.typed_values import from_json
+from agendapack.records.values import Text
+from agendapack.records.vocabulary import ENGLISH, NUMBER_TEXTS, Vocabulary, subtag
 
 MAP_VERSION = 1
 
@@ -73,7 +76,10 @@ class MappedPage(Struct, frozen=True):
 
 class PackMap(Struct, frozen=True, omit_defaults=True):
     """A pack, ``ordinal`` 0 for the agenda pack; ``numbering`` and ``suffix`` as its
-    :class:`Pack` has them."""
+    :class:`Pack` has them.  ``languages`` has the tag of each source, by its place among them, that
+    is in another language than the pack, ``stand_ins`` that of each title or text which stands in
+    for a translation.  ``words`` are those of page numbers, by their English: another language's
+    catalogue may have others by now."""
 
     version: int
     ordinal: int
@@ -88,6 +94,18 @@ class PackMap(Struct, frozen=True, omit_defaults=True):
     sources: tuple[MappedSource, ...]
     pages: tuple[MappedPage, ...]
     suffix: str = ""
+    languages: tuple[tuple[int, str], ...] = ()
+    words: dict[str, str] = {}
+    stand_ins: dict[str, str] = {}
+
+    def text(self, text: str) -> Text:
+        """A title or another text of the pack, with its language where that is another."""
+        return Text(text, language=self.stand_ins.get(text, ""))
+
+    @property
+    def page_words(self) -> Vocabulary:
+        """The words in which its stamps and its front sheet say page numbers."""
+        return Vocabulary(subtag(self.language), self.words) if self.words else ENGLISH
 
     @property
     def file(self) -> str:
@@ -158,7 +176,28 @@ def pack_map(plan: PackPlan, pack: Pack, root: Path) -> PackMap:
             for p in plan.pages
         ),
         pack.suffix,
+        tuple((at, each.language) for at, each in enumerate(plan.sources) if each.language),
+        {english: own for english, own in plan.words.texts.items() if english in NUMBER_TEXTS},
+        dict(_stand_ins(plan, pack)),
     )
+
+
+def _stand_ins(plan: PackPlan, pack: Pack) -> Iterator[tuple[str, str]]:
+    """The texts of a pack that are in another language, each with its tag."""
+    for item in pack.items:
+        heading = item_heading(item, plan.words)
+        for text, of in (
+            (item.title, item.title),
+            (heading, item.title),
+            (item.urgent, item.urgent),
+        ):
+            if isinstance(of, Text) and of.language:
+                yield str(text), of.language
+    for source in plan.sources:
+        title = source.title
+        # A title that was not given is what the paper calls itself.
+        if language := title.language if isinstance(title, Text) else source.language:
+            yield str(title), language
 
 
 def _mapped(source: Source, numbers: list[PageRange] | None, root: Path) -> MappedSource:

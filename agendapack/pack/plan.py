@@ -103,7 +103,8 @@ class PackPlan(Struct, frozen=True):
     maps the pack's own names to physical pages (zero-based); those that the front matter itself
     defines are left to it.  ``listed`` are the ranges of papers that the front sheet prints beside
     the items' own, and ``to_follow`` the titles of papers that have no pages yet, each after its
-    item's number."""
+    item's number.  ``earlier_words`` are those in which pages that were cut out of finished packs
+    say their numbers, the words of the first one's front sheet first."""
 
     title: str
     language: str
@@ -120,14 +121,13 @@ class PackPlan(Struct, frozen=True):
     archival: bool = False  # whether the pack may claim PDF/A-2a
     listed: tuple[ListedRange, ...] = ()
     to_follow: tuple[tuple[str, str], ...] = ()
+    earlier_words: tuple[Vocabulary, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """A digest of everything that decides the pack's bytes: two plans with one fingerprint
         assemble to the same file.  Papers count by the digest of what they were made from."""
-        # The order of a set differs by process, and whether words were checked is no matter here.
-        words = replace(self.words, unchecked=frozenset(), noted=None)
-        return sha256(repr(replace(self, words=words)).encode()).hexdigest()
+        return sha256(repr(self).encode()).hexdigest()
 
     @property
     def stamp_texts(self) -> Iterator[str]:
@@ -262,7 +262,8 @@ def plan_pack(
     return PackPlan(
         title=own.title,
         language=pack.language,
-        words=words,
+        # Whether a word was checked decides no bytes, and a set has another order in each process.
+        words=replace(words, unchecked=frozenset(), noted=None),
         published=pack.day,
         sources=sources,
         pages=pages,

@@ -22,7 +22,6 @@ from pypdf import PageObject
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.geometry import PageBox
 from agendapack.records.item_numbers import item_destination
-from agendapack.records.vocabulary import Vocabulary
 
 Fault = tuple[int, str]
 """A promise, and how it is broken."""
@@ -55,7 +54,8 @@ def prove_ranges(
 ) -> Iterator[Fault]:
     """What the front matter's pages do not say of the items' ranges; ``targets`` has the physical
     page of each destination."""
-    shown = {item: f"({plan.words.pages(pages)})" for item, pages in plan.numbering.items.items()}
+    said = next(iter(plan.earlier_words), plan.words)
+    shown = {item: f"({said.pages(pages)})" for item, pages in plan.numbering.items.items()}
     headings = {source.item: source.part for source in plan.sources if source.item is not None}
     first_pages = dict(plan.destinations)
     text = _Text(front, _titles_with_ranges(plan))
@@ -87,7 +87,7 @@ def _paper_ranges(
 
     A paper is named by its number alone: its title may be exempt.
     """
-    pattern = _pattern(plan.words)
+    pattern = _pattern(plan)
     printed = list(_matches(text, pattern))
     linked = []
     for one in printed:
@@ -131,18 +131,22 @@ def _titles_with_ranges(plan: PackPlan) -> frozenset[str]:
     """The titles of items and papers that have a range in them, as a council wrote it."""
     titles = {text for source in plan.sources for text in (source.title, source.part)}
     titles |= {listed.title for listed in plan.listed} | {title for _, title in plan.to_follow}
-    pattern = _pattern(plan.words)
+    pattern = _pattern(plan)
     return frozenset(title for title in titles if pattern.search(" ".join(title.split())))
 
 
-def _pattern(words: Vocabulary) -> re.Pattern[str]:
+def _pattern(plan: PackPlan) -> re.Pattern[str]:
     """A page range as a front sheet prints it, whatever its numbers; the first is a group."""
     first, last = "\1", "\2"  # no vocabulary has them
-    printed = (
-        words.say("Page {number}", number=first),
-        words.say("Pages {first} - {last}", first=first, last=last),
-    )
-    either = "|".join(re.escape(f"({text})") for text in printed)
+    printed = [
+        text
+        for words in (plan.words, *plan.earlier_words)
+        for text in (
+            words.say("Page {number}", number=first),
+            words.say("Pages {first} - {last}", first=first, last=last),
+        )
+    ]
+    either = "|".join(re.escape(f"({text})") for text in dict.fromkeys(printed))
     number = r"(?:S\d+-)?\d+"
     return re.compile(either.replace(first, f"({number})").replace(last, number))
 

@@ -86,7 +86,8 @@ def prove_stamps(both: Sequence[tuple[PageObject, PlannedPage]], plan: PackPlan)
             elif borne != _texts_before(source, planned):
                 yield 3, index, "it keeps the stamps that it has and yet bears another"
         numbers = None if source.keeps_stamps else planned.numbers
-        for promise, fault in _prove_marks(marks, page, planned, numbers, plan.words):
+        words = (plan.words, *plan.earlier_words)
+        for promise, fault in _prove_marks(marks, page, planned, numbers, words):
             yield promise, index, fault
         if not _bears_marking(marks, source.marking):
             yield 3, index, "it is of an exempt paper and does not bear the whole mark that says so"
@@ -102,13 +103,13 @@ def _prove_marks(
     page: PageObject,
     planned: PlannedPage,
     numbers: PageRange | None,
-    words: Vocabulary,
+    words: Sequence[Vocabulary],
 ) -> Iterator[tuple[int, str]]:
     expected = [stamp.text for stamp in planned.stamps]
     found = [mark.text for mark in marks]
     if found != expected:
         yield 1, f"it is stamped {found} instead of {expected}"
-    agreeing = () if numbers is None else number_texts(numbers, words)
+    agreeing = () if numbers is None else [t for each in words for t in number_texts(numbers, each)]
     if agreeing and planned.stamps and not any(text in found for text in agreeing):
         yield 1, f'no stamp agrees with its label "{planned.label}"'
     visible = _visible(page)

@@ -22,7 +22,7 @@ from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import Dossier, MinutesSource, PaperSource
 from agendapack.records.exempt_checks import EXEMPT_RULES
 from agendapack.records.first_page_checks import FIRST_PAGE_RULES
-from agendapack.records.languages import told_once
+from agendapack.records.languages import once_in_all_languages
 from agendapack.records.meeting_checks import MEETING_RULES
 from agendapack.records.minute_entries import Arrived
 from agendapack.records.minutes_checks import MINUTES_RULES
@@ -47,7 +47,7 @@ Rule: TypeAlias = Callable[[Dossier], tuple[Problem, ...]]
 
 def check(*dossiers: Dossier) -> tuple[Problem, ...]:
     """What is wrong by every rule, in order of place, with a meeting in each of its languages."""
-    return told_once(
+    return once_in_all_languages(
         *([veiled_by_place(p) for rule in RULES for p in rule(dossier)] for dossier in dossiers)
     )
 

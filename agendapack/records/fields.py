@@ -56,8 +56,13 @@ def scalar(value: object, expected: str, hint: str) -> Text:
     return text
 
 
+_LANGUAGE_KEY = re.compile("[a-z]{2}(-[A-Z]{2})?")
+
+
 def any_text(value: object) -> Text:
     hint = "put the text in quotes" if isinstance(value, dict | list) else ""
+    if isinstance(value, dict) and value and all(_LANGUAGE_KEY.fullmatch(key) for key in value):
+        hint = "write it once: it is the same in every language"
     text = scalar(value, "text", hint)
     if text in ("~", "null", "Null", "NULL") and not text.quoted and text.place is not NOWHERE:
         raise unfit(f'expected text, found "{text}"', "write it, or take the key out")

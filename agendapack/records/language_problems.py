@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agendapack.problems import Location, Problem, warning
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _LONGEST = 60  # characters of a text that a warning names
 
@@ -42,6 +44,23 @@ def unchecked_problem(language: str, used: Iterable[str], place: Location) -> Pr
         f"have {'it' if one else 'them'} read, and put {'it' if one else 'them'} into"
         f" templates/languages/{own}.po without the mark fuzzy (docs/languages.md)",
     )
+
+
+def stray_catalogues(folder: Path) -> Iterator[Problem]:
+    """Warnings of catalogues in a folder of templates that no language has by their names."""
+    for file in sorted((folder / "languages").glob("*.*o")):
+        if _CATALOGUE.fullmatch(file.name) or file.suffix not in (".po", ".mo"):
+            continue
+        own = re.match("[A-Za-z]{2,3}(?=[-_.])", file.stem + ".")
+        example = f"{own[0].lower()}.po" if own else "cy.po for Welsh"
+        yield warning(
+            f'no language has the catalogue "{file.name}"',
+            Location(file, 1),
+            f"name it for the language's subtag: {example}",
+        )
+
+
+_CATALOGUE = re.compile(r"[a-z]{2,3}\.po")
 
 
 def _short(text: str) -> str:

@@ -60,6 +60,13 @@ class LanguageWords(Struct, frozen=True):
         """Whether there are words in this language."""
         return self.language == "en" or bool(self.texts or self.counted)
 
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """Everything that is said in this language and not in English, its placeholders in it."""
+        counted = [form for text in self.counted.values() for form in text.forms]
+        names = (*self.days, *self.months) if self._has_rules else ()
+        return (*self.texts.values(), *counted, *names)
+
     def say(self, text: str, /, **values: object) -> str:
         """An English text in this language, its placeholders filled with ``values``.
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from agendapack.problems import Problem, did_you_mean, in_order, warning
 from agendapack.records.fields import describe, unfit
-from agendapack.records.values import Table, Text
+from agendapack.records.values import Row, Table, Text
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from agendapack.records.values import Value
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
-"""A key that looks like a language; the registry writes a language in small letters (RFC 5646,
-section 2.1.1)."""
+_TAG = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+"""A key that looks like a language: most have two small letters (ISO 639-1), and many words that
+may be keys have three."""
 
 
 class Languages(Struct, frozen=True):
@@ -142,11 +142,10 @@ def _entries(table: Table) -> Iterable[tuple[Text, Value]]:
 def _text(name: Text, value: Value) -> Text:
     """The text of one language."""
     if not isinstance(value, Text):
-        raise unfit(
-            f"expected text in {name}, found {describe(value)}",
-            "write one text for each language",
-            value.place,
-        )
+        hint = "write one text for each language"
+        if isinstance(value, Row):
+            hint += ", in each entry of the list by itself"
+        raise unfit(f"expected text in {name}, found {describe(value)}", hint, value.place)
     if not value.strip():
         hint = f"write it, or take {name}: out"
         raise unfit(f"expected text in {name}, found nothing", hint, name.place)
@@ -165,7 +164,7 @@ def series(words: Iterable[str], last: str = "and") -> str:
 _OWN_WORDS = re.compile(r'"[^"]*"|\d+')
 
 
-def told_once(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
+def once_in_all_languages(*readings: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that readings in several languages have, in order of place, each told once.
 
     Two readings tell the same thing where it is of the same place, and messages differ in what they

@@ -165,10 +165,13 @@ class Library:
             return ()
         from agendapack.records.shelf import Shelf
 
-        shelf = Shelf(self.folder)
-        problems = [] if met else [*shelf.council().problems]
-        for committee in unread:
-            problems += shelf.committee(committee).problems
+        first = Shelf(self.folder)
+        problems: list[Problem] = []
+        for tag in first.languages.tags or ("",):
+            shelf = first.in_language(tag)
+            problems += () if met else shelf.council().problems
+            for committee in unread:
+                problems += shelf.committee(committee).problems
         return in_order(problems)
 
     def committees(self) -> tuple[str, ...]:

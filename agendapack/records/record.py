@@ -110,7 +110,9 @@ class Record(BaseModel):
         if cls.short is None or not isinstance(value, Table) or not languages.are_keys_of(value):
             return False
         keys = cls.keys()
-        return not any(key in keys for key in value)
+        if any(key in keys for key in value):
+            return False
+        return not languages.tags or any(languages.tag(key) is not None for key in value)
 
     @classmethod
     def own_languages(cls, table: Table) -> tuple[str, ...]:
@@ -150,8 +152,11 @@ class Record(BaseModel):
         cls, value: Any, handler: ModelWrapValidatorHandler[R], info: ValidationInfo
     ) -> R:
         reading = info.context if isinstance(info.context, ReadingContext) else ReadingContext()
-        is_short = cls._is_short(value, reading.languages)
-        table: object = cls.in_full(value) if is_short else cls.as_table(value)
+        table: object
+        if cls._is_short(value, reading.languages):
+            table = cls.in_full(value)
+        else:
+            table = cls.as_table(value)
         if not isinstance(table, dict):
             if isinstance(table, cls):
                 return table  # type: ignore[return-value]  # R is cls
@@ -163,7 +168,7 @@ class Record(BaseModel):
         if isinstance(info.context, ReadingContext) and isinstance(table, Table):
             table = cls._known(table, reading)
         record = handler(table)
-        if is_short or isinstance(value, Row | Text):
+        if isinstance(value, Row | Text):
             record._written = value
         elif isinstance(table, Table):
             record._written = table

@@ -57,12 +57,14 @@ def _by_place(meeting: Meeting) -> dict[Location, Paper]:
     """Each paper that a meeting names, by the places at which it may be told of."""
     groups = [item.papers for item in meeting.items]
     groups += [item.papers for each in meeting.supplements for item in each.items.values()]
-    return {
-        place: paper
-        for papers in groups
-        for paper in papers
-        for place in (paper.place, *map(paper.place_of, _SOURCES))
-    }
+    return {place: paper for papers in groups for paper in papers for place in _places(paper)}
+
+
+def _places(paper: Paper) -> Iterator[Location]:
+    yield paper.place
+    yield from map(paper.place_of, _SOURCES)
+    if paper.file is not None:
+        yield paper.file.place  # within the mapping, where it has one in each language
 
 
 def _in_agenda(meeting: Meeting) -> Iterator[Problem]:

@@ -274,6 +274,9 @@ class Vocabulary(LanguageWords, frozen=True):
 
 ENGLISH = Vocabulary()
 
+NUMBER_TEXTS = ("Page {number}", "Pages {first} - {last}")
+"""The English of what stamps and front sheets say of page numbers."""
+
 
 class WordsReading(Struct, frozen=True):
     """The words of a language as read, and what is wrong with their catalogues."""

@@ -230,7 +230,7 @@ class MeetingReader:
             return self._own
         copies = record_copies(self._own.folder.parent, self._released, release)
         shelf = CopiesShelf(self._own, copies, self._readings, alone=alone)
-        return shelf.in_language(self._language)
+        return shelf.in_language(self._language or self._own.languages.read_in)
 
     def _is_right(self, shelf: Shelf, told: Sequence[Problem]) -> bool:
         """Whether nothing is wrong with what was read; what is, is told."""

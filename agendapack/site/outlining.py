@@ -12,6 +12,7 @@ from agendapack.site.page_addresses import committee_address, meeting_address, p
 from agendapack.site.site_languages import files_of
 from agendapack.site.site_outline import SiteCommittee, SiteOutline
 from agendapack.site.site_people import site_people
+from agendapack.site.translated_people import with_people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,31 +33,26 @@ def outlines(
     made: list[SiteOutline] = []
     for language, meetings in zip(read.languages, read.in_languages, strict=True):
         own = {each.key: files_of(each, language.tag, files) for each in meetings}
-        known = same_names(made[0], meetings) if made else {}
-        outline = outlined(replace(read, meetings=meetings), own, options, known)
+        outline = outlined(replace(read, meetings=meetings), own, options)
         tag = language.tag or outline.language
-        words = vocabulary(tag, folders)
-        made.append(replace(outline, language=tag, folder=language.folder, words=words))
-    pages = [frozenset(person_address(each.slug) for each in outline.people) for outline in made]
-    every = frozenset().union(*pages)
-    languages = tuple(
-        replace(language, without=every - own)
-        for language, own in zip(read.languages, pages, strict=True)
-    )
-    return tuple(replace(outline, languages=languages) for outline in made)
+        outline = replace(
+            outline,
+            language=tag,
+            words=vocabulary(tag, folders),
+            folder=language.folder,
+            languages=read.languages,
+        )
+        made.append(with_people_of(made[0], outline) if made else outline)
+    return tuple(made)
 
 
 def outlined(
-    read: SiteRead,
-    files: Mapping[str, MeetingFiles],
-    options: SiteOptions,
-    known: Mapping[str, str] = {},
+    read: SiteRead, files: Mapping[str, MeetingFiles], options: SiteOptions
 ) -> SiteOutline:
-    """The site as data.  The council is called as its latest meeting that is published calls it.
-    ``known`` leads from names to the pages that these members have in another language."""
+    """The site as data.  The council is called as its latest meeting that is published calls it."""
     meetings = {meeting.key: meeting for meeting in read.meetings}
     committees = _committees(read.meetings, read.committees)
-    found = site_people(read.meetings, committees, known)
+    found = site_people(read.meetings, committees)
     earlier, later = linked_business(meetings)
     redirects = dict(_moved(committees, meetings))
     redirects |= {person_address(old): person_address(new) for old, new in found.once.items()}
@@ -80,19 +76,6 @@ def outlined(
         any(document.is_draft for each in read.meetings for document in each.documents),
         options.searching,
     )
-
-
-def same_names(first: SiteOutline, meetings: Sequence[PublishedMeeting]) -> dict[str, str]:
-    """From members' names in another language to the pages that they have in the ``first``: the
-    records name them in one order in both."""
-    found: dict[str, str] = {}
-    for meeting in meetings:
-        own, others = meeting.agenda.members, first.meetings[meeting.key].agenda.members
-        if len(own) == len(others):
-            for member, other in zip(own, others, strict=True):
-                if (slug := first.slugs.get(other.name)) is not None:
-                    found[member.name] = slug
-    return found
 
 
 def _committees(

@@ -118,7 +118,7 @@ def _made(
                 words=each.words,
                 below=each.folder,
             )
-    has_drafts = sites[0].has_drafts
+    has_drafts = any(each.has_drafts for each in sites)
     marker = SiteMarker(MADE_BY, __version__, options.today, options.base_url, has_drafts)
     folder.write(MARKER, marker_text(marker))
     folder.finish()

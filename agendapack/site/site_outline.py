@@ -83,13 +83,11 @@ class Business(Struct, frozen=True):
 class SiteLanguage(Struct, frozen=True):
     """A language that the site has pages in: its ``tag``, what it calls itself (``name``, which is
     asked of several), and the ``folder`` that its pages lie in, "" for the first and "cy/" for
-    another.  ``without`` are
-    addresses of members' pages that other languages have, and it has not."""
+    another."""
 
     tag: str
     name: str = ""
     folder: str = ""
-    without: frozenset[str] = frozenset()
 
 
 class SiteOutline(Struct, frozen=True):

@@ -20,7 +20,7 @@ from agendapack.site.site_outline import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from agendapack.registers.meeting_facts import VoteFact
     from agendapack.site.published_meeting import PublishedMeeting
@@ -40,12 +40,9 @@ class PeopleFound(Struct, frozen=True):
 
 
 def site_people(
-    meetings: Sequence[PublishedMeeting],
-    committees: Sequence[SiteCommittee],
-    known: Mapping[str, str] = {},
+    meetings: Sequence[PublishedMeeting], committees: Sequence[SiteCommittee]
 ) -> PeopleFound:
-    """Who was a member at one of the ``meetings``, which are in order of date.  ``known`` leads
-    from names to pages that these members have already.
+    """Who was a member at one of the ``meetings``, which are in order of date.
 
     Somebody who is no member of the committee, and votes or declares an interest, is who has that
     name elsewhere; nobody, if no member has it.
@@ -77,7 +74,7 @@ def site_people(
             person = who.at(own[-1].key, member.name) if own else None
             if person is not None:
                 memberships[person].append(Membership(committee.key, member.role))
-    pages = _pages(who.people, known)
+    pages = _pages(who.people)
     people = tuple(
         SitePerson(
             pages[person],
@@ -156,15 +153,11 @@ def _ballots(vote: VoteFact) -> Iterator[tuple[str, Ballot]]:
                 yield name, ballot
 
 
-def _pages(people: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
-    """The page of each person, the one that is ``known`` of the first who has it; of two whose
-    names make the same, the second has a number."""
+def _pages(people: Sequence[str]) -> dict[str, str]:
+    """The page of each person; of two whose names make the same, the second has a number."""
     pages: dict[str, str] = {}
-    for person in people:
-        if person in known and known[person] not in pages.values():
-            pages[person] = known[person]
-    taken = set(pages.values())
-    for person in sorted(person for person in people if person not in pages):
+    taken: set[str] = set()
+    for person in sorted(people):
         bare = slug(person) or _NAMELESS
         page, number = bare, 1
         while page in taken:

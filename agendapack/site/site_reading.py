@@ -71,14 +71,14 @@ def read_site(
     reader = FactsReader(library, caching=options.caching)
     documents, told = _documents(root, reader, options, pool, progress)
     refs = [ref for ref in reader.refs if documents.get(ref.key)]
-    last = reader.publications(refs[-1:], drafts=options.drafts).meetings
-    tags = last[0][1].agenda.languages if last else ()
+    publications = reader.publications(refs, drafts=options.drafts)
+    tags = publications.meetings[-1][1].agenda.languages if publications.meetings else ()
     languages = site_languages(tags, (each for own in documents.values() for each in own))
     readings: list[tuple[PublishedMeeting, ...]] = []
     uids: dict[str, str] = {}
     for language in languages:
-        tag = language.tag if len(languages) > 1 else ""
-        publications = reader.publications(refs, drafts=options.drafts, language=tag)
+        if len(languages) > 1:
+            publications = reader.publications(refs, drafts=options.drafts, language=language.tag)
         told += publications.problems
         readings.append(
             tuple(

@@ -55,7 +55,9 @@ function shown(data) {
     where.textContent = meeting;
     entry.append(where);
   }
-  entry.append(excerpt(data.excerpt));
+  const words = excerpt(data.excerpt);
+  if (data.meta.language) words.lang = data.meta.language;
+  entry.append(words);
   return entry;
 }
 

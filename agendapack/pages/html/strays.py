@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.templates import TemplateFault, at_word
 from agendapack.problems import Location, Problem, did_you_mean, in_order, warning
+from agendapack.records.language_problems import stray_catalogues
 
 if TYPE_CHECKING:
     import jinja2
@@ -66,6 +67,7 @@ def stray_problems(templates: jinja2.Environment, folders: Sequence[Path]) -> tu
     strays = (
         *_stray_files(files, {name for name, _ in _files(shipped)}, sources),
         *(stray for source in sources for stray in _stray_blocks(source, reader)),
+        *(stray for folder in own for stray in stray_catalogues(folder)),
     )
     return in_order(strays)
 

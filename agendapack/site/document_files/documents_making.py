@@ -332,6 +332,7 @@ class _DocumentsMaking(Struct, frozen=True):
             size.height,
             paper.replaces,
             paper.replaced_by,
+            paper.language,
         )
 
 

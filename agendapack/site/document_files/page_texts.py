@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -34,8 +34,8 @@ _NO_TEXT = frozenset(("blank", "slip"))
 
 class PageText(Struct, frozen=True):
     """A page of a document: the meeting by its key, the document and its PDF's name, the physical
-    ``page`` from one, its label, the number of its item (None where it has none), and its words
-    without agendapack's stamps."""
+    ``page`` from one, its label, the number of its item (None where it has none), its words without
+    agendapack's stamps, and the tag of its language, "" where that is not known."""
 
     meeting: str
     document: str
@@ -44,6 +44,7 @@ class PageText(Struct, frozen=True):
     label: str
     item: str | None
     text: str
+    language: str = ""
 
 
 class _KeptPages(Struct, frozen=True):
@@ -138,6 +139,7 @@ class _TextReading(Struct, frozen=True):
 
 def _texts(meeting: str, document: SiteDocument, pages: Sequence[ReadPage]) -> Iterator[PageText]:
     known = None if document.pack is None else read_pack_map(document)
+    languages = {} if known is None else dict(known.languages)
     for at, read in enumerate(pages):
         mapped = None if known is None else known.pages[at]
         if known is not None and mapped is not None:
@@ -155,7 +157,13 @@ def _texts(meeting: str, document: SiteDocument, pages: Sequence[ReadPage]) -> I
                 read.label if mapped is None else mapped.label,
                 None if mapped is None else mapped.item,
                 text,
+                document.language if mapped is None else _language(mapped, languages, document),
             )
+
+
+def _language(page: MappedPage, languages: Mapping[int, str], document: SiteDocument) -> str:
+    """That of the paper that a page is of, where it is not the document's."""
+    return languages.get(page.source) or document.language
 
 
 def _without_stamps(text: str, page: MappedPage) -> str:

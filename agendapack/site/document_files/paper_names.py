@@ -22,7 +22,7 @@ _LONGEST = 60  # letters of a title in a name
 class SitePaper(Struct, frozen=True):
     """A paper of a pack: its ``source`` by its place in the pack's map, what it is there
     (``known``), its ``name`` in the meeting's folder, the ``title`` of its document, and its first
-    physical page (from one).  ``replaces`` and ``replaced_by`` as a
+    physical page (from one).  ``replaces``, ``replaced_by`` and ``language`` as a
     :class:`~agendapack.site.meeting_files.PaperFile` has them."""
 
     source: int
@@ -33,6 +33,7 @@ class SitePaper(Struct, frozen=True):
     page_count: int
     replaces: tuple[tuple[str, PageRange], ...] = ()
     replaced_by: str | None = None
+    language: str = ""
 
     @property
     def picture(self) -> str:
@@ -58,6 +59,7 @@ def _papers(
     document: str, known: PackMap, maps: Mapping[str, PackMap], taken: set[str]
 ) -> Iterator[SitePaper]:
     titles = {item.number: item.title for item in known.items}
+    languages = dict(known.languages)
     words = vocabulary(known.language)
     for source, paper in enumerate(known.sources):
         # An exempt one has a slip in a public pack; that it is none is not left to that alone.
@@ -75,6 +77,7 @@ def _papers(
             len(own),
             tuple((document_of(ordinal), pages) for ordinal, pages in paper.replaces),
             _replaced_by(document, paper.pages, maps),
+            languages.get(source, ""),
         )
 
 

@@ -43,7 +43,7 @@ from agendapack.site.site_folder import STAYS, SiteFolder
 
 class SearchedPage(Protocol):
     """A page of a document's PDF: the meeting's key, the document, the name of its file, which page
-    of it (from one), the number that is printed on it, and its text."""
+    of it (from one), the number that is printed on it, its text, and the tag of its language."""
 
     @property
     def meeting(self) -> str: ...
@@ -57,6 +57,8 @@ class SearchedPage(Protocol):
     def label(self) -> str: ...
     @property
     def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 Reader = Callable[[Sequence[PublishedMeeting]], Iterable[SearchedPage]]
@@ -207,4 +209,5 @@ class _Indexing(Struct, frozen=True):
                 page.label,
                 page.text,
                 self.words,
+                page.language,
             )

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from agendapack.records.vocabulary import Vocabulary
+from agendapack.records.vocabulary import Vocabulary, subtag
 from agendapack.site.open_data import meeting_words
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting
@@ -30,7 +30,8 @@ class SearchRecord(Struct, frozen=True):
     """Something that can be found: ``address`` is where it leads, below the site's root.
 
     ``title`` is that of the page, ``meeting`` and ``document`` say where it stands, ``page`` is the
-    number that is printed on it; "" of a meeting itself.
+    number that is printed on it; "" of a meeting itself.  ``language`` is the tag of the text's
+    where that is not the site's, else "".
     """
 
     address: str
@@ -41,6 +42,7 @@ class SearchRecord(Struct, frozen=True):
     committee: str
     year: str
     text: str
+    language: str = ""
 
 
 class SearchPart(Struct, frozen=True):
@@ -100,6 +102,7 @@ def page_record(
     label: str,
     text: str,
     words: Vocabulary,
+    language: str = "",
 ) -> SearchRecord:
     """The record of a page of a PDF, the ``page``-th of its ``file``, with its printed number."""
     return SearchRecord(
@@ -111,6 +114,7 @@ def page_record(
         meeting.agenda.committee,
         str(meeting.ref.date.year),
         text,
+        language if subtag(language) != words.language else "",
     )
 
 
@@ -155,6 +159,7 @@ def record_facts(record: SearchRecord) -> dict[str, str]:
         "meeting": record.meeting,
         "document": record.document,
         "page": record.page,
+        "language": record.language,
     }
     return {name: value for name, value in told.items() if value}
 

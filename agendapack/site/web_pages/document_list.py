@@ -62,8 +62,8 @@ def _listed(
     pdf, *others = document.files
     name = words.document_name(document.document)
     if document.document == "minutes":
-        kind = "confirmed" if document.status == "confirmed" else "draft"
-        name = words.say("{document} ({status})", document=name, status=words.say(kind))
+        kind = words.say("confirmed" if document.status == "confirmed" else "draft")
+        name = words.say("{document} ({status})", document=name, status=kind)
     versions = document.versions
     return ListedDocument(
         name,
@@ -148,8 +148,9 @@ def _changed_pages(version: SiteVersion, words: PageWords) -> Iterator[str]:
     if version.added:
         yield words.say("Added: {pages}", pages=labelled_pages(version.added, words))
     if version.removed:
-        said = "Removed: {count} page" if version.removed == 1 else "Removed: {count} pages"
-        yield words.say(said, count=version.removed)
+        yield words.vocabulary.say_number(
+            "Removed: {count} page", "Removed: {count} pages", version.removed
+        )
 
 
 def labelled_pages(labels: Sequence[str], words: PageWords) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from agendapack.records.vocabulary import message
 from agendapack.registers.meeting_facts import (
     ActionFact,
     DecisionFact,
@@ -186,7 +187,11 @@ def _minute_links(
 
 
 def _decision(decision: DecisionFact, words: PageWords) -> ShownDecision:
-    kinds = {"decision": "Decision", "resolved": "Resolved", "agreed": "Agreed"}
+    kinds = {
+        "decision": message("Decision"),
+        "resolved": message("Resolved"),
+        "agreed": message("Agreed"),
+    }
     kind = words.say(kinds[decision.kind])
     lead, colon, _ = decision.text.text.partition(":")
     if decision.kind != "decision" and colon and kind.casefold() in lead.casefold().split():
@@ -202,7 +207,11 @@ def _decision(decision: DecisionFact, words: PageWords) -> ShownDecision:
 
 
 def _vote(vote: VoteFact, words: PageWords) -> ShownVote:
-    sides = (("For", vote.in_favour), ("Against", vote.against), ("Abstained", vote.abstained))
+    sides = (
+        (message("For"), vote.in_favour),
+        (message("Against"), vote.against),
+        (message("Abstained"), vote.abstained),
+    )
     moved = ""
     if vote.moved_by and vote.seconded_by:
         moved = words.say(

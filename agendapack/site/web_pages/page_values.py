@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from agendapack.records.language_names import name_in
-from agendapack.records.vocabulary import Vocabulary
+from agendapack.pages.html.listed_papers import only_in
+from agendapack.records.vocabulary import Vocabulary, message
 from agendapack.site.open_data.meeting_words import meeting_name
 from agendapack.site.page_addresses import (
     ASSETS,
@@ -158,8 +158,7 @@ class PageWords(Struct, frozen=True):
 
     def page_in(self, language: SiteLanguage) -> PageInLanguage:
         """The same page in another language, or in this one."""
-        address = PEOPLE if self.address in language.without else self.address
-        target = f"{language.folder}{address}"
+        target = f"{language.folder}{self.address}"
         base = self.outline.base_url
         return PageInLanguage(
             language.tag,
@@ -172,9 +171,7 @@ class PageWords(Struct, frozen=True):
     def only(self, language: str) -> str:
         """What is said of something that is there in a ``language`` alone, by its tag, where that
         is not the page's: "Welsh only"; else ""."""
-        if not self.outline.is_strange(language):
-            return ""
-        return self.say("{language} only", language=name_in(language, self.outline.language))
+        return only_in(self.strange(language), self.vocabulary)
 
     def strange(self, language: str) -> str:
         """A language's tag, where it is not the page's; else ""."""
@@ -236,8 +233,7 @@ class PageWords(Struct, frozen=True):
         )
 
     def month(self, day: date) -> str:
-        months = self.vocabulary.months
-        return self.say("{month} {year}", month=months[day.month - 1], year=day.year)
+        return self.vocabulary.month(day)
 
 
 def file_size(count: int, words: Vocabulary) -> str:
@@ -255,8 +251,7 @@ def facts_of_file(name: str, pages: int | None, size: int, words: Vocabulary) ->
     """
     parts = [name.rpartition(".")[2].upper()]
     if pages is not None:
-        said = "{count} page" if pages == 1 else "{count} pages"
-        parts.append(words.say(said, count=pages))
+        parts.append(words.say_number("{count} page", "{count} pages", pages))
     return ", ".join((*parts, file_size(size, words)))
 
 
@@ -265,10 +260,10 @@ def document_name(document: str, words: Vocabulary) -> str:
     if kind == "supplement":
         return words.say("Supplement {number}", number=number)
     names = {
-        "agenda-pack": "Agenda pack",
-        "consolidated-pack": "Everything to date",
-        "minutes": "Minutes",
-        "decisions": "Decisions",
+        "agenda-pack": message("Agenda pack"),
+        "consolidated-pack": message("Everything to date"),
+        "minutes": message("Minutes"),
+        "decisions": message("Decisions"),
     }
     return words.say(names[document])
 
@@ -277,8 +272,8 @@ def badges(meeting: PublishedMeeting, words: Vocabulary) -> tuple[Badge, ...]:
     """What has become of a meeting and its documents, in order of time as a rule."""
     found: list[Badge] = []
     if meeting.agenda.status is not None:
-        off = "Cancelled" if meeting.agenda.status == "cancelled" else "Postponed"
-        found.append(Badge("stop", words.say(off)))
+        is_cancelled = meeting.agenda.status == "cancelled"
+        found.append(Badge("stop", words.say("Cancelled" if is_cancelled else "Postponed")))
     found += (badge for each in meeting.documents for badge in _document_badges(each, words))
     return tuple(found)
 
@@ -306,11 +301,11 @@ def page_frame(page: SitePage, outline: SiteOutline, logo: str = "", text: str =
     """What is round a page; ``logo`` is the address of the council's, ``text`` what it says."""
     words = PageWords(outline, page.address)
     parts = (
-        ("Home", HOME),
-        ("Calendar", CALENDAR),
-        ("Committees", COMMITTEES),
-        ("Members", PEOPLE),
-        ("Search", SEARCH),
+        (message("Home"), HOME),
+        (message("Calendar"), CALENDAR),
+        (message("Committees"), COMMITTEES),
+        (message("Members"), PEOPLE),
+        (message("Search"), SEARCH),
     )
     navigation = tuple(
         NavigationLink(

@@ -78,10 +78,8 @@ def _wanted(
 ) -> Iterator[tuple[str, PageOrder]]:
     """The pages that are not taken over, each with a digest of what it follows from."""
     for outline, page in ((each, page) for each in outlines for page in site_pages(each)):
-        address, values = (
-            page_file(f"{outline.folder}{page.address}"),
-            _values(page, outline, assets),
-        )
+        address = page_file(f"{outline.folder}{page.address}")
+        values = _values(page, outline, assets)
         plan = _digest(tool(), design.fingerprint, page.template, values)
         if folder.kept(address, plan) is None:
             yield plan, PageOrder(page.template, outline.language, values, folder.place(address))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from agendapack.records.vocabulary import message
 from agendapack.registers.meeting_facts import VoteFact
 from agendapack.registers.minutes_registers import INTERESTS
 from agendapack.site.open_data.meeting_words import meeting_name
@@ -20,8 +21,16 @@ from agendapack.site.page_addresses import (
 from agendapack.site.site_outline import Membership, SiteOutline, SitePerson
 from agendapack.site.web_pages.page_values import PageWords, SiteLink, SitePage
 
-PRESENCE = {"present": "Present", "apologies": "Apologies", "absent": "Absent"}
-BALLOTS = {"for": "For", "against": "Against", "abstained": "Abstained"}
+PRESENCE = {
+    "present": message("Present"),
+    "apologies": message("Apologies"),
+    "absent": message("Absent"),
+}
+BALLOTS = {
+    "for": message("For"),
+    "against": message("Against"),
+    "abstained": message("Abstained"),
+}
 
 
 class PersonRole(Struct, frozen=True):
