@@ -154,3 +154,9 @@ def test_a_sign_is_no_passage(text: str) -> None:
 def test_the_documents_own_script_is_not_told() -> None:
     assert converted("بدھ کو PCC", "ur") == ("<p>بدھ کو PCC</p>", [])
     assert converted("{lang=ps}\nسلام", "en") == ('<p lang="ps" dir="rtl">سلام</p>', [])
+
+
+def test_a_passage_of_several_scripts_has_no_language_of_its_own() -> None:
+    text = "Καλη Привет Hello"
+    assert passage_language("Καλημέρα Привет Hello", "en-GB") is None
+    assert [run.found.tag for run in foreign_runs(text, "en-GB")] == ["el", "ru"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64decode
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ from agendapack.pages.layout.directions import begins_leftwards, in_sight, level
 from agendapack.pages.layout.ideographs import split_at_ideographs
 from agendapack.pages.layout.typeset import Typeset
 from agendapack.pages.styles.css import stylesheet
+from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.styles.web_fonts import WebFace, font_faces
 from agendapack.records.language_directions import is_leftwards
 from agendapack.records.shipped import shipped_templates
@@ -172,10 +174,21 @@ def test_the_first_column_of_a_table_stands_at_its_right() -> None:
     assert edges(result, "90")[1] == pytest.approx(edges(result, "المبلغ")[1], abs=2)
 
 
-def test_a_table_that_is_narrow_stands_at_the_right() -> None:
-    narrow = '<table class="quiet" lang="ar" dir="rtl"><tbody><tr><td>عام</td></tr></tbody></table>'
-    result = set_html(f'<div dir="rtl">{narrow}</div>')
+def test_a_table_that_is_narrow_stands_at_the_right(tmp_path: Path) -> None:
+    file = tmp_path / "styles.yaml"
+    file.write_text("styles:\n  table: {width: content}\n", encoding="utf-8")
+    table = '<table lang="ar" dir="rtl"><tbody><tr><td>عام</td></tr></tbody></table>'
+    result = set_html(table, in_styles=load_styles(file)[0])
     assert edges(result, "عام")[1] == pytest.approx(RIGHT - 5, abs=2)
+
+
+def test_a_cell_of_figures_ends_at_the_right() -> None:
+    result = set_html(
+        '<table dir="rtl"><tbody><tr><td class="numeric">12</td></tr>'
+        '<tr><td class="right">long text</td></tr></tbody></table>'
+    )
+    assert edges(result, "12")[1] == pytest.approx(RIGHT - 5, abs=2)
+    assert edges(result, "long")[0] == pytest.approx(LEFT + 5, abs=2)
 
 
 def test_the_bar_of_a_quotation_stands_where_its_lines_begin() -> None:

@@ -66,7 +66,7 @@ class Sheet(Struct):
     anchors: list[Anchor] = field(default_factory=list)
     pictures: dict[str, None] = field(default_factory=dict)
     _colour: Colour | None = None
-    _state: tuple[str, float, float, float] = ("", 0.0, 0.0, 0.0)  # font, size, rise, spacing
+    _state: tuple[str, float, float] = ("", 0.0, 0.0)  # font, size, rise
 
     def text(self, placed: Sequence[Placed], artifact: bool = False) -> None:
         """One text object; marked content changes with the leaf that the text belongs to."""
@@ -148,27 +148,29 @@ class Sheet(Struct):
             out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
         size = run.size * scale
-        inside, moved = "", False  # of one string or array, as far as the parts go together
+        plain = self.encoder.plain
+        string: list[str] = []  # as far as parts go together: the inside of one string or array
+        moved = False
         for shaped in piece.shaped:
+            part = plain.get(shaped)
+            if part is not None and string and self._state == (part.font, size, run.rise):
+                string.append(part.inside)
+                moved = moved or part.moved
+                left += shaped.width * size / 1000
+                continue
             for shown in self.encoder.shown(piece.face, shaped):
                 if shown.actual:
-                    if inside:
-                        out.append(_string(inside, moved))
-                        inside, moved = "", False
+                    moved = self._end(string, moved)
                     out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
                 for part in shown.parts:
-                    rise = run.rise + part.up * size / 1000
-                    state = (part.font, size, rise, part.spacing * size / 1000)
+                    state = (part.font, size, run.rise + part.up * size / 1000)
                     if state != self._state:
-                        if inside:
-                            out.append(_string(inside, moved))
-                            inside, moved = "", False
+                        moved = self._end(string, moved)
                         self._set(state)
-                    inside += part.inside
+                    string.append(part.inside)
                     moved = moved or part.moved
                 if shown.actual:
-                    out.append(_string(inside, moved))
-                    inside, moved = "", False
+                    moved = self._end(string, moved)
                     out.append("EMC")
                 for picture in shown.pictures:
                     unit = size / 1000
@@ -180,20 +182,25 @@ class Sheet(Struct):
                         f"{piece.face.outline(picture.number)} Q\nEMC"
                     )
             left += shaped.width * size / 1000
-        if inside:
-            out.append(_string(inside, moved))
+        self._end(string, moved)
         return outlines
 
-    def _set(self, state: tuple[str, float, float, float]) -> None:
-        """Change what is another of the text's font, size, rise, spacing (ISO 32000-1, 9.3)."""
+    def _end(self, string: list[str], moved: bool) -> bool:
+        """Show a string, or an array of strings and numbers (ISO 32000-1, table 109)."""
+        if string:
+            inside = "".join(string)
+            self.operators.append(f"[({inside})]TJ" if moved else f"({inside})Tj")
+            string.clear()
+        return False
+
+    def _set(self, state: tuple[str, float, float]) -> None:
+        """Change what is another of the text's font, size and rise (ISO 32000-1, 9.3)."""
         out = self.operators
-        font, size, rise, spacing = state
+        font, size, rise = state
         if (font, size) != self._state[:2]:
             out.append(f"{font} {number(size)} Tf")
         if rise != self._state[2]:
             out.append(f"{number(rise)} Ts")
-        if spacing != self._state[3]:
-            out.append(f"{_part(spacing)} Tc")
         self._state = state
 
     def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
@@ -265,11 +272,6 @@ class Sheet(Struct):
 def _touch(one: tuple[float, float], other: tuple[float, float], gap: float) -> bool:
     """Whether stretches of a line lie side by side, on whichever side."""
     return abs(one[1] - other[0]) < gap or abs(other[1] - one[0]) < gap
-
-
-def _string(inside: str, moved: bool) -> str:
-    """The operator that shows text (ISO 32000-1, table 109)."""
-    return f"[({inside})]TJ" if moved else f"({inside})Tj"
 
 
 def _part(value: float) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from agendapack.pages.styles.scripts import is_mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,15 +23,14 @@ class Encoded(Struct, frozen=True):
     """Glyphs of one font resource that stand on one height.
 
     ``inside`` is what stands between the parentheses of a string; where ``moved`` is true, of the
-    strings and numbers of a TJ array (ISO 32000-1, table 109).  ``up`` is their height and
-    ``spacing`` what parts each from the next, in thousandths of the size.
+    strings and numbers of a TJ array (ISO 32000-1, table 109).  ``up`` is their height in
+    thousandths of the size.
     """
 
     font: str
     inside: str
     moved: bool = False
     up: float = 0.0
-    spacing: float = 0.0
 
 
 class Outlined(Struct, frozen=True):
@@ -64,6 +65,8 @@ class Encoder(Struct, eq=False):
     document: Any
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
+    plain: dict[Shaped, Encoded] = field(default_factory=dict)
+    """Of text that has been shown: what is all in one string."""
     _shown: dict[Shaped, tuple[Shown, ...]] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
@@ -72,6 +75,8 @@ class Encoder(Struct, eq=False):
         found = self._shown.get(shaped)
         if found is None:
             plain = self._plain(face, shaped)
+            if plain is not None:
+                self.plain[shaped] = plain
             found = tuple(self._groups(face, shaped)) if plain is None else (Shown((plain,)),)
             self._shown[shaped] = found
         return found
@@ -100,60 +105,63 @@ class Encoder(Struct, eq=False):
                 font = code.font
             inside += code.byte
             step = place[2] * unit - code.width
-            if step >= _GAP:
-                return None
             if not -0.05 < step < 0.05:
                 inside += _step(step)
                 moved = True
         return Encoded(font, inside, moved)
 
     def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
-        """Clusters of several glyphs one by one, the others together."""
-        if shaped.leftwards and face.blank is not None:
-            yield self._leftwards(face, shaped, face.blank)
-            return
+        """Clusters of several glyphs that have a width one by one, the others together."""
         together: list[_Drawn] = []
+        pictures: list[Outlined] = []
         pen = left = 0.0
         for text, glyphs in shaped.clusters():
-            alone = len(glyphs) == 1
-            if not alone and together:
-                yield Shown(_parts(together, pen, left))
-                together, pen = [], left
-            said = _said(text, len(glyphs), shaped.leftwards)
-            drawn = []
-            for glyph, letters in zip(glyphs, said, strict=True):
-                drawn.append(self._drawn(face, glyph, left + glyph.right, letters))
-                left += glyph.advance
-            if alone:
-                together += drawn
-            else:
-                yield Shown(_parts(drawn, pen, left), text)
-                pen = left
-        if together:
-            yield Shown(_parts(together, pen, left))
-
-    def _leftwards(self, face: Face, shaped: Shaped, blank: Glyph) -> Shown:
-        """Text that is written from right to left: each letter has one glyph, on the line.
-
-        Readers turn the letters about as they find them, one by one, a ligature's and an
-        ActualText's too, and take what stands higher for another line.  So a cluster's first
-        letter is said by its widest glyph, each other one by a glyph that is nothing before it;
-        and marks are drawn as pictures.
-        """
-        drawn: list[_Drawn] = []
-        pictures: list[Outlined] = []
-        left = 0.0
-        for text, glyphs in shaped.clusters():
-            widest = max(glyphs, key=lambda glyph: glyph.advance)
+            base = max(glyphs, key=lambda glyph: glyph.advance)
+            letters: list[tuple[Glyph, float]] = []
             for glyph in glyphs:
-                at = left + glyph.right
+                place = left + glyph.right
                 left += glyph.advance
-                if glyph is not widest:
-                    pictures.append(Outlined(glyph.number, at, glyph.up))
-                    continue
-                drawn += [self._drawn(face, blank, at, letter) for letter in text[:0:-1]]
-                drawn.append(self._drawn(face, glyph, at, text[0]))
-        return Shown(_parts(drawn, 0.0, left), pictures=tuple(pictures))
+                beside = face.blank is not None and glyph is not base
+                if beside and (shaped.leftwards or not glyph.advance):
+                    pictures.append(Outlined(glyph.number, place, glyph.up))
+                else:
+                    letters.append((glyph, place))
+            if len(letters) == 1:
+                together += self._letter(face, text, *letters[0], left, shaped.leftwards)
+                continue
+            begin = letters[0][1]
+            if together or pictures:
+                yield Shown(_parts(together, pen, begin), "", tuple(pictures))
+                together, pictures, pen = [], [], begin
+            said = _said(text, len(letters), shaped.leftwards)
+            drawn = [
+                self._drawn(face, glyph, place, letter)
+                for (glyph, place), letter in zip(letters, said, strict=True)
+            ]
+            yield Shown(_parts(drawn, pen, left), text)
+            pen = left
+        if together or pictures:
+            yield Shown(_parts(together, pen, left), "", tuple(pictures))
+
+    def _letter(
+        self, face: Face, text: str, glyph: Glyph, place: float, end: float, leftwards: bool
+    ) -> list[_Drawn]:
+        """A glyph that shows a cluster alone, or with marks that are pictures.
+
+        A ligature's code can say all its letters, but not where readers turn letters about one by
+        one; and marks are letters too.  So further letters are said by glyphs that are nothing.
+        """
+        blank = face.blank
+        if blank is None or len(text) == 1:
+            return [self._drawn(face, glyph, place, text)]
+        if leftwards:
+            further = [self._drawn(face, blank, place, letter) for letter in text[:0:-1]]
+            return [*further, self._drawn(face, glyph, place, text[0])]
+        stop = len(text)
+        while stop > 1 and is_mark(text[stop - 1]):
+            stop -= 1
+        further = [self._drawn(face, blank, end, letter) for letter in text[stop:]]
+        return [self._drawn(face, glyph, place, text[:stop]), *further]
 
     def _drawn(self, face: Face, glyph: Glyph, left: float, text: str) -> _Drawn:
         return _Drawn(self._code(face, glyph.number, text), left, glyph.up)
@@ -186,11 +194,6 @@ def _said(text: str, count: int, leftwards: bool) -> list[str]:
     return letters[::-1] if leftwards else letters
 
 
-_GAP = 100.0
-"""In thousandths of the size.  A step to the right of this length inside an array of strings is
-taken for a space by readers; the same step by the spacing of characters is not."""
-
-
 class _Drawn(Struct, frozen=True):
     """A glyph and where its origin is in the text."""
 
@@ -203,24 +206,17 @@ def _parts(drawn: list[_Drawn], pen: float, end: float) -> tuple[Encoded, ...]:
     """``drawn`` from left to right by a pen that stands at ``pen`` and goes on to ``end``."""
     parts: list[Encoded] = []
     for index, glyph in enumerate(drawn):
+        code = glyph.code
         before = "" if index else _step(glyph.left - pen)
-        pen = pen if index else glyph.left
-        pen += glyph.code.width
-        gap = (drawn[index + 1].left if index + 1 < len(drawn) else end) - pen
-        spacing = gap if gap >= _GAP else 0.0
-        after = "" if spacing else _step(gap)
-        pen += gap
-        inside = before + glyph.code.byte + after
-        moved = bool(before or after)
+        pen = glyph.left + code.width
+        following = drawn[index + 1].left if index + 1 < len(drawn) else end
+        after = _step(following - pen)
+        inside, moved = before + code.byte + after, bool(before or after)
         last = parts[-1] if parts else None
-        if (
-            last is not None
-            and (last.font, last.up, last.spacing) == (glyph.code.font, glyph.up, 0.0)
-            and not spacing
-        ):
+        if last is not None and (last.font, last.up) == (code.font, glyph.up):
             parts[-1] = Encoded(last.font, last.inside + inside, last.moved or moved, last.up)
         else:
-            parts.append(Encoded(glyph.code.font, inside, moved, glyph.up, spacing))
+            parts.append(Encoded(code.font, inside, moved, glyph.up))
     return tuple(parts)
 
 

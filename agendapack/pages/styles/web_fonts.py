@@ -6,7 +6,6 @@ files, with all their characters.
 
 from __future__ import annotations
 
-import re
 import string
 from base64 import b64encode
 from functools import lru_cache
@@ -16,16 +15,14 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from agendapack.pages.styles.scripts import SEPARATE, script_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _ALWAYS = "".join(c for c in string.printable if c.isprintable()) + "\u2022\u2013\u2019"
 """What a browser may put in itself, a list's numbers for one."""
-
-_SHAPED = re.compile("[\u0590-\u10ff\u1700-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Scripts whose letters join, change places or carry marks: Hebrew, Arabic, those of India and
-their neighbours.  They cannot be read without their font's rules for it."""
 
 
 class WebFace(Struct, frozen=True):
@@ -101,13 +98,11 @@ def _subset(file: Path, characters: str) -> bytes | None:
     from fontTools.ttLib import TTFont
 
     options = subset.Options(hinting=False, name_IDs=[], notdef_outline=True)
-    if _SHAPED.search(characters):
-        options.layout_features = [*options.layout_features, "tnum"]
-    else:
-        # Pair kerning would be nine tenths of the work; browsers do without.
+    options.drop_tables += ["meta", "STAT"]
+    if all(script_of(character) in SEPARATE for character in characters):
+        # Pair kerning would be most of the work; a browser's text does without it.
         options.layout_features = ["tnum"]
-        options.drop_tables += ["GPOS", "GDEF"]
-    options.drop_tables += ["kern", "meta", "STAT"]
+        options.drop_tables += ["GPOS", "GDEF", "kern"]
     try:
         with TTFont(file, lazy=True, recalcTimestamp=False) as font:
             if font["OS/2"].fsType != 0:
