@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from agendapack.pages.layout.directions import begins_leftwards, in_sight, levels
 from agendapack.pages.layout.ideographs import split_at_ideographs
 from agendapack.pages.layout.typeset import Typeset
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.styles.web_fonts import WebFace, font_faces
 from agendapack.records.language_directions import is_leftwards
+from agendapack.records.shipped import shipped_templates
 from tests.typeset_builders import check, drawn_tree, opened, page_texts, set_html, styles
 
 LEFT, RIGHT = styles().page.left, styles().page.width - styles().page.right

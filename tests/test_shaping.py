@@ -14,9 +14,9 @@ import pytest
 
 from agendapack.pages.layout.text_encoding import Encoder
 from agendapack.pages.layout.words import Run, Word, cut_to_fit, text_piece
-from agendapack.pages.shipped import shipped_templates
 from agendapack.pages.styles.cascade import BLACK
 from agendapack.pages.styles.fonts import Face, normal, set_in
+from agendapack.records.shipped import shipped_templates
 from tests.judging import judge, needs_judge
 from tests.typeset_builders import check, flat_text, set_html
 
