@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from agendapack.records import record_heads, source
 from agendapack.records.inputs import Input
 from agendapack.records.record_heads import read_head
-from agendapack.records.values import Text
+from agendapack.records.values import Table, Text, Value
 from agendapack.released.released_heads import ReleasedHead, released_heads
 from agendapack.released.released_meeting import KeptFile, Release, ReleasedMeeting, ShownAs
 from agendapack.released.released_record import read_released, released_text
@@ -247,6 +247,10 @@ def test_the_heads_are_those_of_the_whole_file(made: list[Release]) -> None:
         *(str(FILES[name]) for name in FILES if name.endswith(".yaml")),
         "a: 1\nb: [x, {c: d}]\ne: {f: [g]}\nh: 'i'\n",
         "{a: 1, b: [2], c: d}\n",
+        "title: {cy: A, en: 'B'}\nlanguage: [cy, en]\na: {}\nb: []\n",
+        "a: {b: &x c}\nd: {e: *x}\n",
+        "a: {b: c}\na: {b: d}\n",
+        "a: {b: c, b: d}\n",
         "? [a]\n: b\nc: d\n",
         "a: &x 1\nb: *x\n",
         "a: 1\na: 2\n",
@@ -263,11 +267,25 @@ def test_a_head_is_what_the_whole_file_says_at_its_top(text: str, tmp_path: Path
     head, whole = read_head(tmp_path / "record.yaml"), source.read(tmp_path / "record.yaml")
     assert (head.table is None) == (whole.table is None)
     if head.table is not None and whole.table is not None:
-        texts = {key: value for key, value in whole.table.items() if isinstance(value, Text)}
-        assert head.table == texts
+        shallow = {
+            key: value for key, value in whole.table.items() if all(map(is_text, below(value)))
+        }
+        assert head.table == shallow
         for key, value in head.table.items():
-            assert isinstance(value, Text)
-            assert (value.place, value.quoted) == (texts[key].place, texts[key].quoted)
+            for one, other in zip(below(value), below(shallow[key]), strict=True):
+                assert isinstance(one, Text) and isinstance(other, Text)
+                assert (one.place, one.quoted) == (other.place, other.quoted)
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, Text)
+
+
+def below(value: Value) -> list[Value]:
+    """A text alone, or what a list or a mapping holds: a title in each language."""
+    if isinstance(value, Text):
+        return [value]
+    return [*value.values()] if isinstance(value, Table) else [*value]
 
 
 def test_an_ordinary_record_is_not_read_whole(
