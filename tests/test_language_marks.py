@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, nodes
 from markupsafe import Markup, escape
 
 from agendapack.pages.html.language_marks import enclosed, resolved
 from agendapack.pages.html.marks import PlaceMarks, unmark
+from agendapack.pages.html.not_for_publication import exempt_note
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.html.typography import set_quotes
 from agendapack.pages.template_folders import template_folders
+from agendapack.records.exemptions import Exemption, ExemptParagraph
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.shipped import shipped_templates
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import vocabulary
 from tests.records_builders import council
 from tests.test_render import BODY
 
@@ -125,8 +131,8 @@ CUPS = '"{count} cup of {name}", "{count} cups of {name}"'
         ('{{ "<" + roads }}', f"&lt;{ROADS}"),
         ('{{ "<%s>"|format(roads) }}', f"&lt;{ROADS}&gt;"),
         ('{{ mixed|join(", ") }}', '<span lang="en">Roads</span>, Ffyrdd &amp; lonydd'),
-        ("{{ mixed|series }}", '<span lang="en">Roads</span> a(c) Ffyrdd &amp; lonydd'),
-        ("{{ names|names }}", '<span lang="en">Councillors Ash a(c) Oak</span>'),
+        ("{{ mixed|series }}", '<span lang="en">Roads</span> a Ffyrdd &amp; lonydd'),
+        ("{{ names|names }}", '<span lang="en">Councillor Ash a Councillor Oak</span>'),
         (
             "{{ mixed|first }}, {{ mixed|last }}",
             '<span lang="en">Roads</span>, Ffyrdd &amp; lonydd',
@@ -246,8 +252,14 @@ def test_marks_never_show(text: str, language: str, cut: int, within: bool) -> N
     html, _ = unmark(resolved(marked, "cy"), PlaceMarks.for_templates(), PlaceMarks.for_texts())
     assert not any("\ud800" <= letter <= "\udfff" for letter in html)
     assert html.count("<span") == html.count("</span>") <= 1
+    assert 'lang=""' not in html
     assert html.startswith("<p><em>a</em>")
     assert html.endswith("</p><p>b</p>")
+
+
+def test_a_mark_without_its_language_is_none() -> None:
+    cut = resolved(f"<p>{enclosed('a', 'en')[3:]}</p>", "cy")
+    assert unmark(cut, PlaceMarks.for_templates(), PlaceMarks.for_texts())[0] == "<p>a</p>"
 
 
 # -- papers in one language alone ------------------------------------------------------------------
@@ -290,3 +302,43 @@ def test_a_paper_in_one_language_alone_says_so(tmp_path: Path) -> None:
     assert '</span> Ffyrdd</h3>\n<p class="only">Saesneg yn unig</p>' in said
     assert '<li><span lang="en">The lanes</span> (Saesneg yn unig) <a' in said
     assert "<li>Yr ymylon <a" in said
+
+
+# -- the shipped templates -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(f.name for f in shipped_templates().glob("*.html")))
+def test_a_shipped_template_prints_no_word_that_is_no_message(name: str) -> None:
+    """What no catalogue has stays English in every language."""
+    text = (shipped_templates() / name).read_text(encoding="utf-8")
+    template = Environment(trim_blocks=True, autoescape=True).parse(text)
+    for block in template.find_all(nodes.Block):
+        block.body = [] if block.name in ("class", "page") else block.body  # within a tag
+    literal = "".join(data.data for data in template.find_all(nodes.TemplateData))
+    printed = re.sub(r"(?s)<style>.*?</style>", "", literal)
+    assert re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", " ", printed)) == []
+
+
+def test_a_councils_older_template_is_printed_as_it_stands(tmp_path: Path) -> None:
+    """Its English words are not marked, since nobody says whose they are."""
+    body = '<h1>Agenda</h1>\n<p>{{ "Lead: " ~ own }}</p>\n{{ text|markdown(lead="Reasons:") }}'
+    assert body_of(page(tmp_path, body)) == dedent("""\
+        <h1>Agenda</h1>
+        <p>Lead: Ffyrdd</p>
+        <p lang="en"><strong><span lang="cy">Reasons:</span></strong> Of <em>“roads”</em>.</p>
+        <p lang="en">And lanes.</p>""")
+
+
+def test_the_description_of_exempt_information_keeps_its_language(tmp_path: Path) -> None:
+    languages = tmp_path / "templates" / "languages"
+    languages.mkdir(parents=True)
+    reason = "Exempt information under paragraph {number} of {part} to the {act}: {description}."
+    own = "Alt {number}, {part}, {act}: {description}."
+    (languages / "ga.po").write_text(f'msgid "{reason}"\nmsgstr "{own}"', encoding="utf-8")
+    paragraph = ExemptParagraph("3", "Trade & <money>", "Schedule 1", "1972 Act")
+    note = exempt_note(Exemption((paragraph,)), vocabulary("ga", (languages.parent,)))
+    (said,) = note.reasons
+    assert resolved(said, "ga") == (
+        'Alt 3, <span lang="en">Schedule 1</span>, <span lang="en">1972 Act</span>:'
+        ' <span lang="en">Trade &amp; &lt;money&gt;</span>.'
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from textwrap import dedent
 
@@ -504,4 +505,5 @@ def test_no_text_leaves_the_subset_unless_a_problem_says_so(text: str, paper: bo
 def test_a_word_of_any_characters_comes_out_as_it_went_in(text: str) -> None:
     word = "".join(c for c in text if c.isalnum())
     _, html = plain(f"x{word}x")
-    assert html == f"<p>x{word}x</p>"
+    # What is in another script than English may have its language.
+    assert unescape(re.sub(r"<[^<>]*>", "", html)) == f"x{word}x"

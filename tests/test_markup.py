@@ -207,7 +207,7 @@ def test_the_language_of_the_document_is_the_bodys_unless_it_has_its_own() -> No
         (
             '<p title="x">a</p>',
             '2:1: <p> cannot have the attribute "title"'
-            " | <p> may have class, data-break, data-keep, id, lang",
+            " | <p> may have class, data-break, data-keep, dir, id, lang",
         ),
         (
             '<p class="a" CLASS="b">a</p>',

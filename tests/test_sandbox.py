@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agendapack.pages.html import sandbox
+from agendapack.pages.html import sandbox, template_limits
 from agendapack.pages.html.render import Renderer
 from agendapack.pages.template_folders import template_folders
 from agendapack.problems import Location, error, in_order
@@ -157,7 +157,7 @@ TWENTY = "{% for x in range(20) %}"
 def test_turns_of_loops_calls_and_included_files_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    monkeypatch.setattr(sandbox, "MAX_STEPS", 100)
+    monkeypatch.setattr(template_limits, "MAX_STEPS", 100)
     assert fault(tmp_path, body, other="x") == (
         "blank.html:4:0: the template asks for too much: it takes more than 100 turns of loops and"
         f" calls | {LOOPS}"
@@ -185,14 +185,14 @@ def test_turns_of_loops_calls_and_included_files_are_counted(
 def test_what_is_printed_or_put_together_is_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    monkeypatch.setattr(sandbox, "MAX_LENGTH", 100)
+    monkeypatch.setattr(template_limits, "MAX_LENGTH", 100)
     told = fault(tmp_path, body)
     assert told.endswith(f" asks for too much: it makes more than 100 characters | {LOOPS}")
 
 
 def test_time_is_looked_at_with_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = iter(range(0, 1000, 9))
-    monkeypatch.setattr(sandbox, "thread_time", lambda: next(seconds))
+    monkeypatch.setattr(template_limits, "thread_time", lambda: next(seconds))
     assert fault(tmp_path, "{% for x in 'abcdefgh' %}{% endfor %}") == (
         f"blank.html:4:0: the template asks for too much: it takes more than 20 seconds | {LOOPS}"
     )

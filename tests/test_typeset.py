@@ -467,30 +467,23 @@ def test_what_cannot_be_seen_is_left_out() -> None:
     ("text", "message", "hint"),
     [
         (
-            "well done \U0001f600",
-            'no font has the character "\U0001f600" (U+1F600)',
+            "well done \U0001f955",
+            'no font has the character "\U0001f955" (U+1F955)',
             "write it another way, or name a fallback font that has it in styles.yaml",
         ),
         (
-            "q\u0307",
-            'no font has the character "\u0307" (U+0307)',
-            "write it another way, or name a fallback font that has it in styles.yaml",
+            "say \u0905\u0902 <strong>\u0906\u0907</strong> \u0908",
+            'no font has the characters "\u0905" (U+0905), "\u0902" (U+0902), "\u0906" (U+0906) and'
+            " 2 more: Devanagari (Hindi, Nepali)",
+            'get "Noto Sans Devanagari", free at fonts.google.com/noto, put the .ttf file into'
+            " templates/fonts, and name it under fallback-fonts in styles.yaml",
         ),
         (
-            "say \u05d0",
-            'text written from right to left cannot be set: "\u05d0" (U+05D0)',
-            "give this passage as a paper of its own, as a PDF",
-        ),
-        (
-            "say \u05d0\u05b0\u05d1 <strong>\u05d2\u05d0</strong> \u05d3<br>\u05d4",
-            'text written from right to left cannot be set: "\u05d0" (U+05D0), "\u05b0" (U+05B0),'
-            ' "\u05d1" (U+05D1) and 3 more',
-            "give this passage as a paper of its own, as a PDF",
-        ),
-        (
-            "\U0001f600 and \u4e2d",
-            'no font has the characters "\U0001f600" (U+1F600) and "\u4e2d" (U+4E2D)',
-            "write it another way, or name a fallback font that has it in styles.yaml",
+            "\U0001f955, \u4e2d and \u0e01",
+            'no font has the characters "\U0001f955" (U+1F955), "\u4e2d" (U+4E2D) and "\u0e01"'
+            " (U+0E01): Chinese or Japanese and Thai",
+            'get "Noto Sans SC" and "Noto Sans Thai", free at fonts.google.com/noto, put the .ttf'
+            " files into templates/fonts, and name them under fallback-fonts in styles.yaml",
         ),
         (
             "a\x1b[2Jb",
@@ -508,11 +501,14 @@ def test_a_character_that_cannot_be_set_is_a_problem(text: str, message: str, hi
 
 
 def test_each_passage_has_its_own_problem_for_what_cannot_be_set() -> None:
-    result = set_html("<h1>Title</h1>\n<p>\u05d0 \U0001f600</p>\n<ul>\n<li>\u05d0</li></ul>")
+    result = set_html("<h1>Title</h1>\n<p>\u4e2d \U0001f955</p>\n<ul>\n<li>\u4e2d</li></ul>")
     assert [(problem.message, problem.location.line) for problem in result.problems] == [
-        ('text written from right to left cannot be set: "\u05d0" (U+05D0)', 2),
-        ('no font has the character "\U0001f600" (U+1F600)', 2),
-        ('text written from right to left cannot be set: "\u05d0" (U+05D0)', 4),
+        (
+            'no font has the characters "\u4e2d" (U+4E2D) and "\U0001f955" (U+1F955):'
+            " Chinese or Japanese",
+            2,
+        ),
+        ('no font has the character "\u4e2d" (U+4E2D): Chinese or Japanese', 4),
     ]
 
 

@@ -6,6 +6,7 @@ information (Local Government Act 1972, s.100B(5)); the members' copies bear the
 
 from __future__ import annotations
 
+import re
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -231,18 +232,20 @@ def exempt_note(exemption: Exemption, words: Vocabulary) -> ExemptNote:
 
 
 def _reasons(exemption: Exemption, words: Vocabulary) -> tuple[str, ...]:
-    """The reasons in words, in which a description that is not translated keeps its language."""
-    described = [words.say(paragraph.description) for paragraph in exemption.paragraphs]
-    strange = {text.rstrip(" ."): language for text in described if (language := language_of(text))}
+    """The reasons in words, in which what of the law is not translated keeps its language."""
+    law = [text for each in exemption.paragraphs for text in (each.part, each.act)]
+    law += [paragraph.description for paragraph in exemption.paragraphs]
+    said = map(words.say, filter(None, (*law, exemption.law)))
+    strange = {text.rstrip(" ."): language for text in said if (language := language_of(text))}
     return tuple(_with_languages(reason, strange) for reason in words.reasons(exemption))
 
 
 def _with_languages(reason: str, strange: Mapping[str, str]) -> str:
     """A sentence with marks around what of it is ``strange``: texts by their language."""
-    if language_of(reason):
+    if language_of(reason) or not strange:
         return reason
-    for text, language in strange.items():
-        before, found, after = reason.partition(text)
-        if found:
-            return Markup("").join((before, enclosed(escape(found), language), after))
-    return reason
+    any_of_them = "|".join(map(re.escape, sorted(strange, key=len, reverse=True)))
+    return Markup("").join(
+        enclosed(escape(piece), strange[piece]) if piece in strange else piece
+        for piece in re.split(f"({any_of_them})", reason)
+    )

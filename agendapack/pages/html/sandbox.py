@@ -9,13 +9,10 @@ that is printed or put together.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, wraps
-from time import thread_time
 from typing import Any
 
 import jinja2
@@ -34,31 +31,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
-from msgspec import Struct, field
+from msgspec import Struct
 
+from agendapack.pages.html import template_limits
 from agendapack.pages.html.language_marks import enclosed, language_of, like, marked
 from agendapack.pages.html.marks import readable
+from agendapack.pages.html.template_limits import (
+    LOOPS,
+    TemplateLimit,
+    check_format,
+    check_operation,
+    note_asked,
+    size,
+    spend,
+)
 from agendapack.records.record import Record
-
-MAX_STEPS = 1_000_000
-"""Turns of loops, calls and included files in one document."""
-
-MAX_LENGTH = 50_000_000
-"""Characters, and entries of lists, that one document prints or puts together."""
-
-MAX_SECONDS = 20.0
-"""Of processor time for one document, looked at with each step."""
-
-MAX_BITS = 4096  # of a number that is multiplied
-MAX_FORMAT = 1_000  # characters that "%" and the filter format fill, and columns that they ask for
-
-
-class TemplateLimit(Exception):
-    """A template does more than it may; ``hint`` says what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class NotGiven(Exception):
@@ -71,50 +58,6 @@ class Unprintable(Exception):
     def __init__(self, value: object) -> None:
         super().__init__("prints a value that is no text")
         self.value = value
-
-
-class Spending(Struct):
-    """What the document that is being made has used up; and the attributes that its templates asked
-    for, each after the name of its owner's class."""
-
-    until: float
-    steps: int = 0
-    length: int = 0
-    asked: set[tuple[str, str]] = field(default_factory=set)
-
-
-_SPENDING: ContextVar[Spending | None] = ContextVar("agendapack_spending", default=None)
-
-
-@contextmanager
-def limited() -> Iterator[Spending]:
-    """The limits of one document, counted from zero."""
-    spending = Spending(thread_time() + MAX_SECONDS)
-    token = _SPENDING.set(spending)
-    try:
-        yield spending
-    finally:
-        _SPENDING.reset(token)
-
-
-def spend(length: int = 0, steps: int = 0) -> None:
-    """Count what a template does; TemplateLimit where it is too much, ``length`` by itself too."""
-    spending = _SPENDING.get() or Spending(float("inf"))  # none while constants are worked out
-    spending.steps += steps
-    spending.length += length
-    if spending.steps > MAX_STEPS:
-        raise TemplateLimit(f"it takes more than {MAX_STEPS:,} turns of loops and calls", _LOOPS)
-    if spending.length > MAX_LENGTH:
-        raise TemplateLimit(f"it makes more than {MAX_LENGTH:,} characters", _LOOPS)
-    if steps and thread_time() > spending.until:
-        raise TemplateLimit(f"it takes more than {MAX_SECONDS:g} seconds", _LOOPS)
-
-
-_LOOPS = "look for a loop, a macro or a number that is larger than it was meant to be"
-
-
-def _size(value: object) -> int:
-    return len(value) if isinstance(value, Sized) else 0
 
 
 # -- what may be read ------------------------------------------------------------------------------
@@ -259,13 +202,13 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             args = (_Turns(args[0]), *args[1:]) if args else args
         made = super().call(__context, __obj, *args, **kwargs)
         if not isinstance(__obj, _CALLED):
-            spend(_size(made))
+            spend(size(made))
         if isinstance(made, str):  # of a method: that of a text, in the language of that
             return like(getattr(__obj, "__self__", None), made)
         return made
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        _check_operation(operator, left, right)
+        check_operation(operator, left, right)
         texts = isinstance(left, str) and isinstance(right, str)
         if operator == "+" and texts and (language_of(left) or language_of(right)):
             return escape(marked(left)) + marked(right)
@@ -274,37 +217,8 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
 def _asked(owner: Any, attribute: str) -> Any:
     """An attribute's value; that a template asked for it is kept."""
-    spending = _SPENDING.get()
-    if spending is not None:
-        spending.asked.add((type(owner).__name__, attribute))
+    note_asked(type(owner).__name__, attribute)
     return getattr(owner, attribute)
-
-
-def _check_operation(operator: str, left: Any, right: Any) -> None:
-    """TemplateLimit where the result of an operation would be too large to be worked out."""
-    if isinstance(left, int) and isinstance(right, int):
-        bits = left.bit_length()
-        if operator == "*" and bits + right.bit_length() > MAX_BITS:
-            raise TemplateLimit("it works out too large a number", _LOOPS)
-        if operator == "**" and bits * max(right, 0) > MAX_BITS:
-            raise TemplateLimit("it works out too large a number", _LOOPS)
-    elif operator == "+":
-        spend(_size(left) + _size(right))
-    elif operator == "*":
-        times = left if isinstance(left, int) else right
-        spend((_size(left) + _size(right)) * max(times, 0) if isinstance(times, int) else 0)
-    elif operator == "%" and isinstance(left, str):
-        _check_format(left)
-
-
-_COLUMNS = re.compile(r"[0-9]{4,}|\*")
-
-
-def _check_format(text: str) -> None:
-    if len(text) > MAX_FORMAT:
-        raise TemplateLimit(f"it fills a form of more than {MAX_FORMAT:,} characters")
-    if "%" in text and _COLUMNS.search(text):
-        raise TemplateLimit(f'it asks for more columns than a page has: "{text}"')
 
 
 class _Counting(NodeTransformer):
@@ -371,9 +285,11 @@ def _range(*bounds: int) -> range:
     try:
         count = len(made)
     except OverflowError:
-        count = MAX_STEPS + 1
-    if count > MAX_STEPS:
-        raise TemplateLimit(f"it counts over more than {MAX_STEPS:,} numbers", _LOOPS)
+        count = template_limits.MAX_STEPS + 1
+    if count > template_limits.MAX_STEPS:
+        raise TemplateLimit(
+            f"it counts over more than {template_limits.MAX_STEPS:,} numbers", LOOPS
+        )
     return made
 
 
@@ -394,7 +310,7 @@ def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)  # its attributes too: they tell Jinja what it wants
     def counted(*arguments: Any, **options: Any) -> Any:
         made = function(*arguments, **options)
-        spend(_size(made))
+        spend(size(made))
         return _of_language(made, arguments) if isinstance(made, str) else made
 
     return counted
@@ -440,7 +356,7 @@ def _replace(
 
 
 def _format(value: str, *arguments: Any, **named: Any) -> str:
-    _check_format(value)
+    check_format(value)
     texts = [printable(argument) for argument in (*arguments, *named.values())]
     own = escape(value) if any(map(language_of, (*arguments, *named.values()))) else value
     named = dict(zip(named, texts[len(arguments) :], strict=True))

@@ -20,15 +20,8 @@ from jinja2.loaders import split_template_path
 from jinja2.utils import missing
 
 from agendapack.pages.html.marks import PlaceMarks
-from agendapack.pages.html.sandbox import (
-    NotGiven,
-    Spending,
-    TemplateLimit,
-    TemplateSandbox,
-    Unprintable,
-    attributes,
-    limited,
-)
+from agendapack.pages.html.sandbox import NotGiven, TemplateSandbox, Unprintable, attributes
+from agendapack.pages.html.template_limits import Spending, TemplateLimit, limited
 from agendapack.problems import Location, MachineError, Problem, did_you_mean, error
 from agendapack.records.source import encoding_problem
 

@@ -19,6 +19,7 @@ from agendapack.pages.layout.directions import (
     levels,
     own_direction,
 )
+from agendapack.pages.layout.ideographs import split_at_ideographs
 from agendapack.pages.layout.logical import ContentLeaf, Node
 from agendapack.pages.layout.pdf_writing import literal, text_string
 from agendapack.pages.layout.words import (
@@ -33,7 +34,6 @@ from agendapack.pages.layout.words import (
 )
 from agendapack.pages.styles.fonts import Face, normal, set_in
 from agendapack.pages.styles.missing_characters import Refused
-from agendapack.pages.styles.scripts import is_mark, is_right_to_left
 from agendapack.pages.styles.shaping import Shaped
 from agendapack.problems import Location, Problem, error, warning
 
@@ -92,7 +92,7 @@ class InlineLayout(Struct):
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
     _measured: dict[tuple[Face, bool, bool, bool, str, str], _Parts] = field(default_factory=dict)
     _passage: Location | None = None  # where the current passage begins
-    _refused: dict[tuple[Location, bool], Refused] = field(default_factory=dict)
+    _refused: dict[Location, Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int, bool, str], Run] = field(default_factory=dict)
     _language: str = ""  # of what is being set, where an element names one
     _levels: Iterator[int] | None = None  # of the current passage's characters; None: all are 0
@@ -259,9 +259,12 @@ class InlineLayout(Struct):
         self, builder: TextBuilder, text: str, style: Style, run: Run, place: Location
     ) -> None:
         face = self.face(style)
+        spaces: dict[int, Piece] = {}  # by level: they are all alike
         for token, level in self._tokens(text):
             if _SPACES.match(token):
-                space = text_piece(" ", face, run, level)
+                space = spaces.get(level)
+                if space is None:
+                    space = spaces[level] = text_piece(" ", face, run, level)
                 if run.wrap:
                     builder.space(space)
                 else:
@@ -303,7 +306,7 @@ class InlineLayout(Struct):
         if parts is None:
             found = []
             whole = True
-            for text in split_at_breaks(token) if run.wrap else [token]:
+            for text in _breakable(token) if run.wrap else [token]:
                 setting = set_in(face, self._fallbacks(style), text)
                 if setting.missing:
                     whole = False
@@ -354,13 +357,9 @@ class InlineLayout(Struct):
                 self._refuse_in(origin.text, character, origin.place)
 
     def _refuse_in(self, passage: Location, character: str, place: Location) -> None:
-        leftwards = is_right_to_left(character)
-        if is_mark(character) and (passage, True) in self._refused:
-            leftwards = True  # a Hebrew or Arabic vowel: it has no direction of its own
-        refused = self._refused.get((passage, leftwards))
+        refused = self._refused.get(passage)
         if refused is None:
-            refused = Refused(len(self.problems), place, leftwards)
-            self._refused[passage, leftwards] = refused
+            refused = self._refused[passage] = Refused(len(self.problems), place)
         refused.characters[character] = None
         # The slice is empty at a passage's first character, and its problem after that.
         self.problems[refused.index : refused.index + 1] = [refused.problem()]
@@ -432,6 +431,11 @@ class InlineLayout(Struct):
             figure.attributes["Layout"] = {"Placement": "/Block"}
             content = figure.content()
         return Picture(image.key, image.width, image.height, content)
+
+
+def _breakable(token: str) -> list[str]:
+    """``token``, which has no spaces, cut where a line may end in it."""
+    return [part for text in split_at_breaks(token) for part in split_at_ideographs(text)]
 
 
 def _composed(text: str) -> str:

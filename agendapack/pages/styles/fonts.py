@@ -14,8 +14,8 @@ from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFError
 
 from agendapack.pages.styles.font_embedding import EmbeddedFont
-from agendapack.pages.styles.scripts import JOINERS, SHARED, graphemes, script_of
-from agendapack.pages.styles.shaping import Shaped, Shaper
+from agendapack.pages.styles.scripts import JOINERS, SEPARATE, SHARED, graphemes, script_of
+from agendapack.pages.styles.shaping import Glyph, Shaped, Shaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,6 @@ _SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
 """Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
 _SIMPLE = "\u0250"
 """Text whose characters all lie before it is of one script, and no letter of it joins another."""
-_LETTER_BY_LETTER = SHARED | {"Latn", "Grek", "Cyrl", "Hani", "Hira", "Kana", "Bopo"}
-"""Scripts in which a letter may be of another face than its neighbours and keeps its shape."""
 
 
 class Face:
@@ -59,6 +57,7 @@ class Face:
         self.postscript_name: str = face.name.decode("latin-1", "replace")
         self.family_name: str = face.familyName.decode("latin-1", "replace").partition("-")[0]
         self._shaped: dict[tuple[str, bool, bool, str], Shaped] = {}
+        self._outlines: dict[int, str] = {}
 
     def shaped(
         self, text: str, *, leftwards: bool = False, tabular: bool = False, language: str = ""
@@ -77,6 +76,18 @@ class Face:
                 language=language,
                 features={"tnum": True} if tabular else {},
             )
+        return found
+
+    @property
+    def blank(self) -> Glyph | None:
+        """A glyph that is nothing, not even wide; None where the font has none."""
+        return self._shaper.blank
+
+    def outline(self, glyph: int) -> str:
+        """Operators that fill a glyph's outline, in thousandths of the size."""
+        found = self._outlines.get(glyph)
+        if found is None:
+            found = self._outlines[glyph] = self._shaper.outline(glyph)
         return found
 
     def width(self, text: str) -> float:
@@ -140,7 +151,7 @@ def set_in(face: Face, fallbacks: tuple[Face, ...], text: str) -> Setting:
     faces = (face, *fallbacks)
     for script, letters in _script_runs(plain):
         preferred = face
-        if script not in _LETTER_BY_LETTER:
+        if script not in SEPARATE:
             own = [letter for letter in letters if script_of(letter[0]) not in SHARED]
             preferred = next((f for f in faces if all(map(f.has, own))), face)
         begun = False

@@ -6,10 +6,15 @@ import unicodedata
 
 from msgspec import Struct, field
 
+from agendapack.pages.styles.scripts import SHARED, script_of
+from agendapack.papers.script_names import script_called
 from agendapack.problems import Location, Problem, error
 
 _NAMED = 3
 """Characters of a passage that are named, of those that cannot be set."""
+
+
+_HINT = "write it another way, or name a fallback font that has it in styles.yaml"
 
 
 class Refused(Struct):
@@ -17,7 +22,6 @@ class Refused(Struct):
 
     index: int  # of its problem, among the document's
     place: Location
-    leftwards: bool  # written from right to left, the others are in no font
     characters: dict[str, None] = field(default_factory=dict)
 
     def problem(self) -> Problem:
@@ -25,16 +29,52 @@ class Refused(Struct):
         more = len(self.characters) - _NAMED
         if more > 0:
             most, last = [*most, last], f"{more} more"
-        named = f"{', '.join(most)} and {last}" if most else last
-        if self.leftwards:
-            message = f"text written from right to left cannot be set: {named}"
-            hint = "give this passage as a paper of its own, as a PDF"
-        else:
-            message = f"no font has the character{'s' if most else ''} {named}"
-            hint = "write it another way, or name a fallback font that has it in styles.yaml"
-            if all(unicodedata.category(character) == "Cc" for character in self.characters):
-                hint = "delete it: it cannot be seen, and was probably pasted in"
-        return error(message, self.place, hint)
+        message = f"no font has the character{'s' if most else ''} {_series(most, last)}"
+        scripts = dict.fromkeys(script_of(character) for character in self.characters)
+        written = [script for script in scripts if script not in SHARED]
+        if all(unicodedata.category(character) == "Cc" for character in self.characters):
+            return error(
+                message, self.place, "delete it: it cannot be seen, and was probably pasted in"
+            )
+        if not written:
+            return error(message, self.place, _HINT)
+        *others, final = dict.fromkeys(script_called(script) for script in written)
+        *rest, font = dict.fromkeys(f'"{font_for(script)}"' for script in written)
+        return error(
+            f"{message}: {_series(others, final)}",
+            self.place,
+            f"get {_series(rest, font)}, free at fonts.google.com/noto, put the .ttf"
+            f" file{'s' if rest else ''} into templates/fonts, and name"
+            f" {'them' if rest else 'it'} under fallback-fonts in styles.yaml",
+        )
+
+
+def font_for(script: str) -> str:
+    """A free font that has a script (ISO 15924).
+
+    >>> font_for("Deva"), font_for("Hani")
+    ('Noto Sans Devanagari', 'Noto Sans SC')
+    """
+    return _FONTS.get(script) or f"Noto Sans {script_called(script).partition(' (')[0]}"
+
+
+_FONTS = {
+    "Bopo": "Noto Sans TC",
+    "Cyrl": "Noto Sans",
+    "Grek": "Noto Sans",
+    "Hang": "Noto Sans KR",
+    "Hani": "Noto Sans SC",
+    "Hira": "Noto Sans JP",
+    "Kana": "Noto Sans JP",
+    "Latn": "Noto Sans",
+    "Nkoo": "Noto Sans NKo",
+    "Tibt": "Noto Serif Tibetan",
+}
+"""Those that are not called for the script (the Noto fonts' own list)."""
+
+
+def _series(most: list[str], last: str) -> str:
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _named(character: str) -> str:

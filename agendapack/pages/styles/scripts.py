@@ -7,7 +7,6 @@ import unicodedata
 from functools import lru_cache
 
 _MARKS = frozenset(("Mn", "Mc", "Me"))
-_RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI"))
 JOINERS = re.compile("[\u200c\u200d]")
 """They have no picture, and say whether the letters beside them join."""
 _FIRST_MARK = "\u0300"
@@ -15,10 +14,8 @@ _FIRST_MARK = "\u0300"
 
 SHARED = frozenset(("Zyyy", "Zinh", "Zzzz"))
 """The scripts of characters that belong to several: figures, punctuation, most marks."""
-
-
-def is_right_to_left(character: str) -> bool:
-    return unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
+SEPARATE = SHARED | {"Latn", "Grek", "Cyrl", "Hani", "Hira", "Kana", "Bopo"}
+"""Scripts in which a letter may be of another face than its neighbours and keeps its shape."""
 
 
 def is_mark(character: str) -> bool:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from fontTools.unicodedata import script, script_name
+from fontTools.unicodedata import script
 from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
+from agendapack.papers.script_names import script_called
 from agendapack.papers.ua.font_programs import (
     Cff,
     TrueType,
@@ -187,16 +188,6 @@ def _actual_text(properties: pikepdf.Object) -> str | None:
 # --- in words ---------------------------------------------------------------------------------
 
 _CORE, _CJK, _EMOJI = "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"
-_NAMES = {
-    "Hani": "Chinese or Japanese",
-    "Bopo": "Chinese",
-    "Hira": "Japanese",
-    "Kana": "Japanese",
-    "Hang": "Korean",
-    "Guru": "Gurmukhi (Punjabi)",
-    "Deva": "Devanagari (Hindi, Nepali)",
-}
-"""What readers call a script (ISO 15924) that Unicode calls otherwise."""
 _ARE_BOXES = frozenset("\u25a1\u25af\u25ab\u25fb\u25fd\u2610\u2b1c\ufffd\ufffc")
 
 
@@ -252,7 +243,7 @@ def _kind(character: str) -> tuple[str, str]:
         return "symbols of a font of their own, such as Wingdings", ""
     if written_in not in ("Zyyy", "Zinh", "Zzzz"):
         package = _CJK if written_in in ("Hani", "Bopo", "Hira", "Kana", "Hang") else _CORE
-        return _NAMES.get(written_in, script_name(written_in)), package
+        return script_called(written_in), package
     if ord(character) >= 0x1F000:
         return "emoji", _EMOJI
     return "symbols", _CORE
