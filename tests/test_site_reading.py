@@ -135,6 +135,7 @@ def test_the_agenda_is_as_its_front_sheet_prints_it(released: Path) -> None:
             ItemFact("2", "Minutes"),
             ItemFact("3", "Play areas", text=Wording("To weigh it.", 10, 11)),
         ),
+        languages=("en-GB",),
     )
 
 

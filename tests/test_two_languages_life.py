@@ -132,6 +132,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     write(root / "templates/languages/cy.po", OTHER_WORDS)
     told.step("confirmed", "release", KEY, "--today", "2024-06-20")
 
+    longer = PAPERS["chwarae.md"] * 3
+    write(root / "meetings" / KEY / "papers/chwarae.md", longer)
+    told.step("longer", "build", KEY)
+
     write(root / council, COUNCIL)
     write(root / MEETING, AGENDA)
     told.step("one again", "build", KEY)
@@ -243,6 +247,17 @@ def test_each_language_has_everything_to_date(story: Story, tmp_path: Path) -> N
         assert f'<span lang="en-GB">{stands_in}</span>' in html
     assert re.findall(r'<a href="([^"]*)" type="text/html" hreflang', html) == [
         "consolidated-pack.html"
+    ]
+
+
+def test_a_paper_that_is_longer_in_one_language_is_told_of_all(story: Story) -> None:
+    """Since it moves what comes after it in each."""
+    told = re.findall(
+        r"note: (agenda-pack\S*) .* would now make (.*) otherwise", story.ran["longer"].err
+    )
+    assert told == [
+        ("agenda-pack.cy.pdf", "pages ii, 1 to 7 and 9 to 12"),
+        ("agenda-pack.pdf", "pages ii, 5, 7 and 9 to 12"),
     ]
 
 

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import BaseModel
 
 from agendapack.records.minute_entries import Points
+from agendapack.records.record import Record
 from agendapack.records.values import Text
 
 S = TypeVar("S", bound=Struct)
@@ -37,7 +37,7 @@ def _texts(value: object) -> Iterator[Text]:
     if isinstance(value, Text):
         if value.language:
             yield value
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, Record):
         if isinstance(value, Points) and value.lead is not None:
             yield from _led(value.lead, value.points)
         for name in type(value).model_fields:
