@@ -247,6 +247,10 @@ def test_the_heads_are_those_of_the_whole_file(made: list[Release]) -> None:
         *(str(FILES[name]) for name in FILES if name.endswith(".yaml")),
         "a: 1\nb: [x, {c: d}]\ne: {f: [g]}\nh: 'i'\n",
         "{a: 1, b: [2], c: d}\n",
+        "title: {cy: A, en: 'B'}\nlanguage: [cy, en]\na: {}\nb: []\n",
+        "a: {b: &x c}\nd: {e: *x}\n",
+        "a: {b: c}\na: {b: d}\n",
+        "a: {b: c, b: d}\n",
         "? [a]\n: b\nc: d\n",
         "a: &x 1\nb: *x\n",
         "a: 1\na: 2\n",
@@ -263,18 +267,25 @@ def test_a_head_is_what_the_whole_file_says_at_its_top(text: str, tmp_path: Path
     head, whole = read_head(tmp_path / "record.yaml"), source.read(tmp_path / "record.yaml")
     assert (head.table is None) == (whole.table is None)
     if head.table is not None and whole.table is not None:
-        texts = {key: value for key, value in whole.table.items() if holds_texts(value)}
-        assert head.table == texts
+        shallow = {
+            key: value for key, value in whole.table.items() if all(map(is_text, below(value)))
+        }
+        assert head.table == shallow
         for key, value in head.table.items():
-            whole_value = texts[key]
-            if isinstance(value, Text) and isinstance(whole_value, Text):
-                assert (value.place, value.quoted) == (whole_value.place, whole_value.quoted)
+            for one, other in zip(below(value), below(shallow[key]), strict=True):
+                assert isinstance(one, Text) and isinstance(other, Text)
+                assert (one.place, one.quoted) == (other.place, other.quoted)
 
 
-def holds_texts(value: Value) -> bool:
-    """Whether it is a text, or a mapping or a list of nothing else."""
-    inner = value.values() if isinstance(value, Table) else value
-    return isinstance(value, Text) or all(isinstance(each, Text) for each in inner)
+def is_text(value: object) -> bool:
+    return isinstance(value, Text)
+
+
+def below(value: Value) -> list[Value]:
+    """A text alone, or what a list or a mapping holds: a title in each language."""
+    if isinstance(value, Text):
+        return [value]
+    return [*value.values()] if isinstance(value, Table) else [*value]
 
 
 def test_an_ordinary_record_is_not_read_whole(

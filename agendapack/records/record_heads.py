@@ -81,7 +81,7 @@ def _top_texts(events: Any, file: Path) -> Table | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
             if within is not None:
-                if within.key in table:
+                if within.key in table or within.repeats_a_key:
                     return None
                 table[Text(within.key)] = within.value()
                 within = None
@@ -96,10 +96,9 @@ def _top_texts(events: Any, file: Path) -> Table | None:
         elif depth < 2 and isinstance(event, yaml.NodeEvent):
             return None
         elif within is not None and isinstance(event, yaml.NodeEvent):
-            if isinstance(event, yaml.ScalarEvent):
-                within.texts.append(_text(event, file))
-            else:
-                within = None
+            if not isinstance(event, yaml.ScalarEvent):
+                return None  # an alias
+            within.texts.append(_text(event, file))
     return table if documents == 1 else None
 
 
@@ -109,6 +108,11 @@ class _Within(Struct):
     key: str
     is_mapping: bool
     texts: list[Text] = field(default_factory=list)
+
+    @property
+    def repeats_a_key(self) -> bool:
+        keys = self.texts[::2]
+        return self.is_mapping and len(set(keys)) < len(keys)
 
     def value(self) -> Table | Row:
         if self.is_mapping:
