@@ -15,7 +15,7 @@ import pytest
 
 from agendapack.build import fingerprint
 from agendapack.build.fingerprint import BEGIN, LIBRARIES, libraries, office, office_versions, tool
-from agendapack.pages import shipped
+from agendapack.records import shipped
 
 UNFELT = {"click", "filelock", "rich"}
 """What they do leaves no trace in a pack, nor in what is said of it."""

@@ -28,9 +28,10 @@ from agendapack.records.shipped import shipped_templates
 
 LIBRARIES = frozenset(
     {
-        *("fonttools", "holidays", "jinja2", "lxml", "markdown-it-py", "markupsafe", "mdurl"),
-        *("msgspec", "pikepdf", "pillow", "pydantic", "pydantic-core", "pypdf", "pypdfium2"),
-        *("pyyaml", "reportlab"),
+        *("babel", "fonttools", "holidays", "jinja2", "lxml", "markdown-it-py", "markupsafe"),
+        *("mdit-py-plugins", "mdurl", "msgspec", "pikepdf", "pillow", "pydantic"),
+        *("pydantic-core", "pypdf", "pypdfium2", "python-bidi", "pyyaml", "reportlab"),
+        "uharfbuzz",
     }
 )
 """The distributions whose versions may change what is made or what is said of it."""

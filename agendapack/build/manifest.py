@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from agendapack.build.built import Written
 from agendapack.build.output import MANIFEST
 from agendapack.pack.pack_map import PackMap
 from agendapack.records.inputs import Input
-from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.released.released_meeting import Release
 
 
@@ -26,15 +25,13 @@ def manifest(
     *,
     released: Mapping[str, Release] | None = None,
     public: Mapping[str, str] | None = None,
-    words: Callable[[str], Vocabulary] = vocabulary,
 ) -> bytes:
     """The manifest's bytes; they hold no path of the machine and no time of day.
 
     ``key`` is the meeting's, ``made_by`` the version of agendapack.  ``packs`` and ``released``, of
     the outputs that are taken as they were released, are by the names of files.  ``public``, for
     the members' documents: the SHA-256 of each of those that were made of the same records for
-    everybody, by name.  ``words`` gives those of a pack's language, in which its ranges are
-    printed; where there are packs in several languages each says its own.
+    everybody, by name.  Where there are packs in several languages each says its own.
     """
     pages = {
         source.file: source.page_count
@@ -51,8 +48,7 @@ def manifest(
             for each in made_from
         ],
         "packs": {
-            file: _language(pack, packs.values()) | _pack(pack, words(pack.language))
-            for file, pack in packs.items()
+            file: _language(pack, packs.values()) | _pack(pack) for file, pack in packs.items()
         },
         "outputs": [
             {"file": written.name, "sha256": written.sha256, "bytes": written.size}
@@ -96,7 +92,8 @@ def _language(pack: PackMap, packs: Iterable[PackMap]) -> dict[str, str]:
     return {"language": pack.language} if several else {}
 
 
-def _pack(pack: PackMap, words: Vocabulary) -> dict[str, Any]:
+def _pack(pack: PackMap) -> dict[str, Any]:
+    words = pack.page_words
     sources = [
         _OWN.get(source.kind, source.title) if source.file is None else source.file
         for source in pack.sources

@@ -28,7 +28,6 @@ from agendapack.pack.pack_map import PackMap, pack_map
 from agendapack.papers.facts import PaperFacts
 from agendapack.records.document_names import without_language
 from agendapack.records.inputs import Input
-from agendapack.records.vocabulary import Vocabulary, vocabulary
 from agendapack.released.kept_files import KeptFault
 from agendapack.released.released_meeting import MINUTES_DOCUMENT, Release
 
@@ -222,13 +221,7 @@ class StagedDocuments(Struct):
                 for file in each.files
             },
             public=None if self.is_public else public,
-            words=self._words,
         )
-
-    def _words(self, language: str) -> Vocabulary:
-        """The words of a language; the council's own where its documents are in it."""
-        known = {each.language: each.words for each in self.documents.dossiers}
-        return known.get(language) or vocabulary(language)
 
     def states(self) -> tuple[DocumentState, ...]:
         minutes = self.documents.dossier.minutes
