@@ -39,6 +39,7 @@ from agendapack.site.translated_people import with_people_of
 from agendapack.site.web_pages.document_list import listed_documents
 from agendapack.site.web_pages.meeting_page import meeting_page
 from agendapack.site.web_pages.page_values import PageWords, page_frame
+from tests.browser_builders import ALL_RULES, Visitor, browser, served
 from tests.oparl_schemas import check_object
 from tests.running import agendapack, council, pdf
 from tests.site_links import SiteLinks
@@ -392,3 +393,20 @@ def test_nothing_is_made_again_in_any_language(root: Path) -> None:
     ran = agendapack(*ASKED, "--format", "json", cwd=root)
     [made] = json.loads(ran.out)["sites"]
     assert (ran.code, made["made"]) == (0, 0)
+
+
+@pytest.mark.once
+def test_a_page_in_welsh_is_one_for_everybody(site: Path) -> None:
+    """axe-core looks at languages too: each ``lang`` is a tag, and names are no less."""
+    with browser() as opened, served(site) as address:
+        visitor = Visitor(opened, address)
+        visitor.open(f"cy/{ABOVE}/")
+        for width in (320, 1280):
+            visitor.shown_as(width, "light")
+            assert visitor.axe(ALL_RULES) == []
+            assert not visitor.is_wide()
+        assert visitor.unreached() == []
+        visitor.page.get_by_role("link", name="English").click()
+        assert visitor.page.url == f"{address}{ABOVE}/"
+        assert visitor.page.locator("html").get_attribute("lang") == "en-GB"
+        visitor.close()
