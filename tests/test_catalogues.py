@@ -117,6 +117,15 @@ def test_welsh_says_numbers_in_the_form_that_they_take() -> None:
     assert words == ["cofnod", "cofnod", "gofnod", "chofnod", "chofnod", "cofnod"]
 
 
+def test_all_that_a_language_says_is_known() -> None:
+    """What documents print of it is no more secret than the English of templates."""
+    welsh = vocabulary("cy")
+    forms = welsh.counted["{register}: {count} entry"].forms
+    said = set(welsh.translations)
+    assert {*welsh.texts.values(), *forms, "Dydd Mercher", "Chwefror"} <= said
+    assert ENGLISH.translations == ()
+
+
 # What is said, in code and templates
 
 

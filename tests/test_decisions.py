@@ -390,8 +390,9 @@ def test_a_fault_of_the_record_is_told_once(tmp_path: Path) -> None:
     ran = agendapack("check", "2024-04-18", cwd=root)
     assert (ran.code, ran.err) == (
         1,
-        f'{APRIL}:6:26: error: no font has the character "\N{LINEAR B SYLLABLE B008 A}" (U+10000)\n'
-        "    write it another way, or name a fallback font that has it in styles.yaml\n",
+        f'{APRIL}:6:26: error: no font has the character "\N{LINEAR B SYLLABLE B008 A}" (U+10000):'
+        ' Linear B\n    get "Noto Sans Linear B", free at fonts.google.com/noto, put the .ttf file'
+        " into templates/fonts, and name it under fallback-fonts in styles.yaml\n",
     )
 
 

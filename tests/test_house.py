@@ -48,9 +48,11 @@ ROOMS: dict[str, set[str]] = {
     "dask": {"archive.cluster_runner"},
     "distributed": {"archive.cluster_runner", "archive.cluster_tasks", "archive.cluster_workers"},
     "filelock": {"build.cache_pruning", "build.output", "build.temporary"},
+    "bidi": {"pages.layout.directions"},
     "fontTools": {
         *("papers.ua.font_programs", "papers.ua.glyph_codes", "papers.office.missing_glyphs"),
-        *("pages.styles.web_fonts", "build.preload"),
+        *("pages.styles.web_fonts", "pages.styles.scripts", "build.preload"),
+        "papers.script_names",
     },
     "holidays": {"records.clear_days"},
     "icalendar": {"site.open_data.calendar_feeds"},
@@ -61,6 +63,7 @@ ROOMS: dict[str, set[str]] = {
         "pages.html.heading_anchors",
         "pages.html.markdown",
         "pages.html.markdown_inline",
+        "pages.html.markdown_languages",
     },
     "markupsafe": {"pages.html"},
     "pikepdf": {
@@ -79,6 +82,7 @@ ROOMS: dict[str, set[str]] = {
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
         *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
+        "registers.stand_ins",
         "records.text_fields",
     },
     "pydantic_core": {
@@ -111,11 +115,12 @@ ROOMS: dict[str, set[str]] = {
         "unpack.cutting.piece_markings",
     },
     "reportlab": {
-        *("pack.stamp_font", "pages.styles.fonts"),
+        *("pack.stamp_font", "pages.styles.fonts", "pages.styles.font_embedding"),
         "pages.layout.pdf_writing",
     },
     "rich": {"cli.plan_table", "cli.progress_bars", "cli.progress_drawing"},
     "starlette": {"serve.preview_web"},
+    "uharfbuzz": {"pages.styles.shaping"},
     "uvicorn": {"serve.preview_serving"},
     "watchfiles": {"serve.preview_watching"},
     "yaml": {"records.source", "records.record_heads"},
@@ -137,6 +142,7 @@ PURE = {
 
 DISTRIBUTIONS = {
     "fontTools": "fonttools",
+    "bidi": "python-bidi",
     "yaml": "pyyaml",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",

@@ -252,8 +252,14 @@ def test_marks_never_show(text: str, language: str, cut: int, within: bool) -> N
     html, _ = unmark(resolved(marked, "cy"), PlaceMarks.for_templates(), PlaceMarks.for_texts())
     assert not any("\ud800" <= letter <= "\udfff" for letter in html)
     assert html.count("<span") == html.count("</span>") <= 1
+    assert 'lang=""' not in html
     assert html.startswith("<p><em>a</em>")
     assert html.endswith("</p><p>b</p>")
+
+
+def test_a_mark_without_its_language_is_none() -> None:
+    cut = resolved(f"<p>{enclosed('a', 'en')[3:]}</p>", "cy")
+    assert unmark(cut, PlaceMarks.for_templates(), PlaceMarks.for_texts())[0] == "<p>a</p>"
 
 
 # -- papers in one language alone ------------------------------------------------------------------

@@ -225,7 +225,7 @@ def test_a_title_that_the_record_gives_is_told_at_its_line(
 def test_a_title_that_no_font_has_gives_way_to_the_files_name(tmp_path: Path) -> None:
     """Unless the record gives it: a paper may be in any language."""
     setting, meeting = Typesetter(template_folders(tmp_path)), parks(tmp_path, {})
-    titles = ["Plan", "ملخص", "摘要", *TITLES[3:]]
+    titles = ["Plan", "सारांश", "摘要", *TITLES[3:]]
     made = setting.front_sheet(meeting, meeting.packs[0], {}, tmp_path, SPANS, (), titles)
     assert made.problems == ()
     assert [listed.title for listed in made.listed[:3]] == ["Plan", "b", "c"]

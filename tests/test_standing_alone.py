@@ -126,3 +126,13 @@ def test_a_front_sheet_asks_no_server_for_anything(tmp_path: Path) -> None:
 def embedded(css: str) -> TTFont:
     [data] = re.findall(r"url\(data:font/woff;base64,([\w+/=]+)\)", css)
     return TTFont(BytesIO(base64.b64decode(data)))
+
+
+def test_letters_that_join_keep_the_rules_of_their_font() -> None:
+    """Without them a browser shows Arabic letters apart, and marks beside their letters."""
+    file = shipped_templates() / "fonts" / "NotoSansArabic-Regular.ttf"
+    use = WebFace("Noto Sans Arabic", bold=False, italic=False, file=file)
+    data = re.findall(r"base64,([^)]+)\)", font_faces({use: set("\u0628\u062d\u0631\u064f")}))
+    (font,) = [TTFont(BytesIO(base64.b64decode(each))) for each in data]
+    features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"init", "medi", "fina"} <= features and "GPOS" in font

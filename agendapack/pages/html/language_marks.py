@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup, escape
 
 from agendapack.pages.html.marks import RESERVED, readable
-from agendapack.pages.html.markup import TOKEN
+from agendapack.pages.html.markup import TOKEN, language_in
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
 from agendapack.records.language_directions import is_leftwards
 from agendapack.records.values import Text
@@ -31,7 +31,6 @@ _END = _CONTROL + "\udc02"
 _MARK = re.compile(f"(?:{_LETTER}([\udc00-\udc7f]))*{_BEGIN}|{_END}")
 _LETTERS = re.compile(f"{_LETTER}([\udc00-\udc7f])")
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_ANY = re.compile(f"{_LETTER}[\udc00-\udfff]|{_CONTROL}[\udc00-\udfff]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -101,7 +100,8 @@ def in_language(html: str, language: str, around: str) -> Markup:
         tag = (token["open"] or token["close"] or "").lower()
         if token["open"] and depth == 0 and tag not in PHRASING and tag not in VOID:
             blocks = True
-            named = "" if _has_language(token["attributes"]) else _attributes(language, around)
+            unnamed = language_in(token["attributes"]) is None
+            named = _attributes(language, around) if unnamed else ""
             begun = f"<{token['open']}{named}{token['attributes']}>"
             pieces.append(begun)
         else:
@@ -114,10 +114,6 @@ def in_language(html: str, language: str, around: str) -> Markup:
 def direction_of(language: str) -> Literal["ltr", "rtl"]:
     """Which way a language is written, as HTML says it."""
     return "rtl" if is_leftwards(language) else "ltr"
-
-
-def _has_language(attributes: str) -> bool:
-    return re.search(r"\slang\s*=", attributes) is not None
 
 
 def _attributes(language: str, around: str) -> str:
@@ -153,41 +149,37 @@ class _Resolving:
                 self._text(token["text"])
             elif token["open"] is not None:
                 tag = token["open"].lower()
-                self._pieces.append(_ANY.sub("", token[0]))
+                self._pieces.append(token[0])
                 if tag in RAW:
                     end = html.find("</", at)
                     end = len(html) if end < 0 else end
-                    self._pieces.append(_ANY.sub("", html[at:end]))
+                    self._pieces.append(html[at:end])
                     at = end
                 elif tag not in VOID and not token["slash"]:
-                    self._open.append((tag, self._within(token["attributes"]), ""))
-            elif token["close"] is not None:
-                self._end(token["close"].lower())
-                self._pieces.append(token[0])
+                    named = language_in(token["attributes"])
+                    self._open.append((tag, named or self._open[-1][1], ""))
             else:
-                self._pieces.append(_ANY.sub("", token[0]))
+                if token["close"] is not None:
+                    self._end(token["close"].lower())
+                self._pieces.append(token[0])
         return "".join(self._pieces)
-
-    def _within(self, attributes: str) -> str:
-        found = re.search(r"\slang\s*=\s*[\"']?([A-Za-z0-9-]+)", attributes)
-        return found[1] if found else self._open[-1][1]
 
     def _text(self, text: str) -> None:
         end = 0
         for found in _MARK.finditer(text):
-            self._pieces.append(_ANY.sub("", text[end : found.start()]))
+            self._pieces.append(text[end : found.start()])
             end = found.end()
             if found[0] == _END:
                 self._end("")
                 continue
             language = "".join(chr(ord(c) - 0xDC00) for c in _LETTERS.findall(found[0]))
             around = self._open[-1][1]
-            if subtag(language) == subtag(around):
-                self._open.append(("", language, ""))
+            if subtag(language) == subtag(around) or not _TAG.fullmatch(language):
+                self._open.append(("", around, ""))
             else:
                 self._pieces.append(f"<span{_attributes(language, around)}>")
                 self._open.append(("", language, "</span>"))
-        self._pieces.append(_ANY.sub("", text[end:]))
+        self._pieces.append(text[end:])
 
     def _end(self, tag: str) -> None:
         """Close what is open down to ``tag``, or the marked text that is open; nothing where that

@@ -62,6 +62,8 @@ TOKEN = re.compile(
 )
 ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 
+_LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([A-Za-z0-9-]*)""", re.IGNORECASE)
+
 FindImage: TypeAlias = Callable[[str, Location], "Path | Fault"]
 
 
@@ -97,6 +99,16 @@ def read(
     """
     reader = _Reader(html, file, places or {}, find_image)
     return reader.document()
+
+
+def language_in(attributes: str) -> str | None:
+    """The language that a tag's attributes name, as a tag; None if they name none.
+
+    >>> language_in(' class="a" lang="cy"'), language_in(' hreflang="cy"')
+    ('cy', None)
+    """
+    found = _LANGUAGE.search(attributes)
+    return found[1] if found else None
 
 
 class _Open(Struct):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from agendapack.pages.html.markup import TOKEN
+from agendapack.pages.html.markup import TOKEN, language_in
 from agendapack.pages.html.subset import PHRASING, VOID
 
 _LANGUAGES = frozenset(("en", "cy", "ga", "gd", "gv", "kw", "sco"))
@@ -21,7 +21,6 @@ _STRAIGHT = re.compile("['\"]")
 _OPENING = frozenset("([{/-\u2013\u2014\u2018\u201c")
 _DECADE = re.compile(r"\d0s\b")
 _ADDRESS = re.compile(r"://|www\.|@")
-_LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([A-Za-z0-9-]+)""")
 _CODE = re.compile(r"""\bclass\s*=\s*(?:"[^"]*\bcode\b|'[^']*\bcode\b)""")
 
 
@@ -73,8 +72,8 @@ def set_quotes(html: str, language: str) -> str:
             code -= 1
         pieces.append(token[0])
         if token["open"] and tag not in VOID:
-            named = _LANGUAGE.search(token["attributes"])
-            around.append((tag, _quotes(named[1]) if named else around[-1][1]))
+            named = language_in(token["attributes"])
+            around.append((tag, around[-1][1] if named is None else _quotes(named)))
         elif token["close"] and any(tag == name for name, _ in around):
             while around.pop()[0] != tag:
                 pass

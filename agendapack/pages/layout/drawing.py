@@ -11,8 +11,8 @@ from agendapack.pages.layout.lines import set_out
 from agendapack.pages.layout.paginate import PagePart
 from agendapack.pages.layout.pdf_writing import Writer, literal, number, text_string
 from agendapack.pages.layout.sheet import Area, Placed, Sheet
+from agendapack.pages.layout.text_encoding import Encoder
 from agendapack.pages.layout.xmp import xmp_packet
-from agendapack.pages.styles.font_embedding import Encoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

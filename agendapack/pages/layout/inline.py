@@ -259,9 +259,12 @@ class InlineLayout(Struct):
         self, builder: TextBuilder, text: str, style: Style, run: Run, place: Location
     ) -> None:
         face = self.face(style)
+        spaces: dict[int, Piece] = {}  # by level: they are all alike
         for token, level in self._tokens(text):
             if _SPACES.match(token):
-                space = text_piece(" ", face, run, level)
+                space = spaces.get(level)
+                if space is None:
+                    space = spaces[level] = text_piece(" ", face, run, level)
                 if run.wrap:
                     builder.space(space)
                 else:

@@ -14,7 +14,7 @@ from agendapack.pages.layout.words import (
     Run,
     Word,
     cut_to_fit,
-    join,
+    joined,
     loosened,
     smaller,
     text_piece,
@@ -129,19 +129,13 @@ def set_out(pieces: Sequence[Piece], left: float = 0.0) -> list[Fragment]:
     """Pieces side by side from ``left`` on.  They stay in the order in which they are read; where
     each stands follows from their levels.  Neighbours that differ in nothing but their text are
     joined."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        both = join(joined[-1], piece) if joined else None
-        if both is not None:
-            joined[-1] = both
-        else:
-            joined.append(piece)
-    levels = [piece.level for piece in joined]
-    lefts = [0.0] * len(joined)
-    for index in in_sight(range(len(joined)), levels) if any(levels) else range(len(joined)):
+    placed = joined(pieces)
+    levels = [piece.level for piece in placed]
+    lefts = [0.0] * len(placed)
+    for index in in_sight(range(len(placed)), levels) if any(levels) else range(len(placed)):
         lefts[index] = left
-        left += joined[index].width
-    return [Fragment(at, piece) for at, piece in zip(lefts, joined, strict=True)]
+        left += placed[index].width
+    return [Fragment(at, piece) for at, piece in zip(lefts, placed, strict=True)]
 
 
 def _scaled(line: Line, scale: float) -> Line:

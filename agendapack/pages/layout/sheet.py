@@ -17,10 +17,11 @@ from agendapack.pages.styles.cascade import Colour, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from agendapack.pages.layout.text_encoding import Encoder
     from agendapack.pages.layout.words import Link, Picture, Piece
-    from agendapack.pages.styles.font_embedding import Encoder
 
 _LAYOUT = "/Artifact<</Type/Layout>>BDC"
+_HIGH, _DEEP = 1.05, 0.3  # of the size: what a link's area has above and below the baseline
 _REPEATED = "/Artifact<</Type/Pagination>>BDC"
 
 
@@ -34,13 +35,15 @@ class Placed(Struct):
 
 
 class Area(Struct):
-    """A rectangle of a page that a link is active in: left, bottom, right, top."""
+    """A rectangle of a page that a link is active in: left, bottom, right, top.  ``baseline`` is
+    that of the line that it is on."""
 
     link: Link
     left: float
     bottom: float
     right: float
     top: float
+    baseline: float
 
 
 class Anchor(Struct):
@@ -63,7 +66,7 @@ class Sheet(Struct):
     anchors: list[Anchor] = field(default_factory=list)
     pictures: dict[str, None] = field(default_factory=dict)
     _colour: Colour | None = None
-    _state: tuple[str, float, float] = ("", 0.0, 0.0)  # the text's font, rise and spacing
+    _state: tuple[str, float, float] = ("", 0.0, 0.0)  # font, size, rise
 
     def text(self, placed: Sequence[Placed], artifact: bool = False) -> None:
         """One text object; marked content changes with the leaf that the text belongs to."""
@@ -141,75 +144,81 @@ class Sheet(Struct):
         out = self.operators
         outlines: list[str] = []
         left = item.left
-        colour = " ".join(_part(part) for part in run.colour)
         if run.colour != self._colour:
-            out.append(f"{colour} rg")
+            out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
         size = run.size * scale
-        inside, moved = "", False  # of one string or array, as far as the parts go together
+        plain = self.encoder.plain
+        string: list[str] = []  # as far as parts go together: the inside of one string or array
+        moved = False
         for shaped in piece.shaped:
+            part = plain.get(shaped)
+            if part is not None and string and self._state == (part.font, size, run.rise):
+                string.append(part.inside)
+                moved = moved or part.moved
+                left += shaped.width * size / 1000
+                continue
             for shown in self.encoder.shown(piece.face, shaped):
                 if shown.actual:
-                    if inside:
-                        out.append(_string(inside, moved))
-                        inside, moved = "", False
+                    moved = self._end(string, moved)
                     out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
                 for part in shown.parts:
-                    state = (
-                        f"{part.font} {number(size)} Tf",
-                        run.rise + part.up * size / 1000,
-                        part.spacing * size / 1000,
-                    )
-                    if inside and state != self._state:
-                        out.append(_string(inside, moved))
-                        inside, moved = "", False
-                    self._set(state)
-                    inside += part.inside
+                    state = (part.font, size, run.rise + part.up * size / 1000)
+                    if state != self._state:
+                        moved = self._end(string, moved)
+                        self._set(state)
+                    string.append(part.inside)
                     moved = moved or part.moved
                 if shown.actual:
-                    out.append(_string(inside, moved))
-                    inside, moved = "", False
+                    moved = self._end(string, moved)
                     out.append("EMC")
                 for picture in shown.pictures:
                     unit = size / 1000
                     place = f"{number(left + picture.left * unit)} "
                     place += number(item.baseline + run.rise + picture.up * unit)
+                    colour = " ".join(_part(part) for part in run.colour)
                     outlines.append(
                         f"{_LAYOUT}\nq {colour} rg {unit:.5f} 0 0 {unit:.5f} {place} cm "
                         f"{piece.face.outline(picture.number)} Q\nEMC"
                     )
             left += shaped.width * size / 1000
-        if inside:
-            out.append(_string(inside, moved))
+        self._end(string, moved)
         return outlines
 
+    def _end(self, string: list[str], moved: bool) -> bool:
+        """Show a string, or an array of strings and numbers (ISO 32000-1, table 109)."""
+        if string:
+            inside = "".join(string)
+            self.operators.append(f"[({inside})]TJ" if moved else f"({inside})Tj")
+            string.clear()
+        return False
+
     def _set(self, state: tuple[str, float, float]) -> None:
-        """Change what of the text's font, rise and spacing is another (ISO 32000-1, 9.3)."""
-        if state == self._state:
-            return
+        """Change what is another of the text's font, size and rise (ISO 32000-1, 9.3)."""
         out = self.operators
-        font, rise, spacing = state
-        if font != self._state[0]:
-            out.append(font)
-        if rise != self._state[1]:
+        font, size, rise = state
+        if (font, size) != self._state[:2]:
+            out.append(f"{font} {number(size)} Tf")
+        if rise != self._state[2]:
             out.append(f"{number(rise)} Ts")
-        if spacing != self._state[2]:
-            out.append(f"{_part(spacing)} Tc")
         self._state = state
 
     def _area(self, link: Link, item: Placed, left: float, right: float) -> None:
         face, size = item.piece.face, item.piece.run.size * item.scale
-        bottom, top = item.baseline - face.descent * size, item.baseline + face.ascent * size
+        # A font with room for marks above and below would reach into the lines there.
+        bottom = item.baseline - min(face.descent, _DEEP) * size
+        top = item.baseline + min(face.ascent, _HIGH) * size
         if self.areas:
             last = self.areas[-1]
             if (
                 last.link is link
-                and abs(last.bottom - bottom) < 1
+                and abs(last.baseline - item.baseline) < 1
                 and _touch((last.left, last.right), (left, right), 1)
             ):
                 last.left, last.right = min(last.left, left), max(last.right, right)
+                last.bottom, last.top = min(last.bottom, bottom), max(last.top, top)
                 return
-        self.areas.append(Area(link, left, bottom, right, top))
+        self.areas.append(Area(link, left, bottom, right, top, item.baseline))
 
     def _rules(self, rules: Iterable[tuple[float, float, float, float, Colour]]) -> None:
         joined: list[tuple[float, float, float, float, Colour]] = []
@@ -263,11 +272,6 @@ class Sheet(Struct):
 def _touch(one: tuple[float, float], other: tuple[float, float], gap: float) -> bool:
     """Whether stretches of a line lie side by side, on whichever side."""
     return abs(one[1] - other[0]) < gap or abs(other[1] - one[0]) < gap
-
-
-def _string(inside: str, moved: bool) -> str:
-    """The operator that shows text (ISO 32000-1, table 109)."""
-    return f"[({inside})]TJ" if moved else f"({inside})Tj"
 
 
 def _part(value: float) -> str:

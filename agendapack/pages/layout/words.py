@@ -84,25 +84,33 @@ def text_piece(text: str, face: Face, run: Run, level: int = 0) -> Piece:
     return Piece(text, face, run, width, None, level, (shaped,))
 
 
-def join(before: Piece, piece: Piece) -> Piece | None:
-    """Both as one piece, where nothing but the text differs and it is read from the left."""
-    if (
-        before.run is not piece.run
-        or before.face is not piece.face
-        or before.picture is not None
-        or piece.picture is not None
-        or before.level != piece.level
-        or before.leftwards
-    ):
-        return None
-    return Piece(
-        before.text + piece.text,
-        before.face,
-        before.run,
-        before.width + piece.width,
-        level=before.level,
-        shaped=before.shaped + piece.shaped,
-    )
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours as one piece, where nothing but the text differs and it is read from the left."""
+    found: list[Piece] = []
+    start, count = 0, len(pieces)
+    while start < count:
+        first = pieces[start]
+        run, face, level = first.run, first.face, first.level
+        stop = start + 1
+        if first.picture is None and level % 2 == 0:
+            while (
+                stop < count
+                and (piece := pieces[stop]).run is run
+                and piece.face is face
+                and piece.level == level
+                and piece.picture is None
+            ):
+                stop += 1
+        if stop == start + 1:
+            found.append(first)
+        else:
+            group = pieces[start:stop]
+            text = "".join([piece.text for piece in group])
+            width = sum([piece.width for piece in group])
+            shaped = tuple([each for piece in group for each in piece.shaped])
+            found.append(Piece(text, face, run, width, None, level, shaped))
+        start = stop
+    return found
 
 
 class Word(Struct):
@@ -314,7 +322,7 @@ def _by_letters(word: Word, width: float) -> Iterator[Word]:
 
 def _letters(piece: Piece) -> list[str]:
     """The text cut where clusters of glyphs begin, if letters begin there too."""
-    starts = set(piece.shaped[0].starts())
+    starts = set(piece.shaped[0].starts)
     letters: list[str] = []
     at = 0
     for grapheme in graphemes(piece.text):

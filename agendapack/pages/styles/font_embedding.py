@@ -7,17 +7,9 @@ private code of its own, which ReportLab takes for a character.
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec import Struct, field
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from agendapack.pages.styles.fonts import Face
-    from agendapack.pages.styles.shaping import Glyph, Shaped
 
 _FIRST_CODE = 0xF0000
 """Planes 15 and 16 are for private use: 131,072 codes, which never get into the file."""
@@ -38,11 +30,20 @@ class EmbeddedFont(TTFont):  # type: ignore[misc,unused-ignore]
         # Only the glyphs that are used are embedded: asciiReadable would embed all of ASCII.
         parent: Any = super()
         parent.__init__(name, file, asciiReadable=False, shapable=False)
+        self._mend_widths()
         self.texts: dict[int, str] = {_SPACE: " "}
         self._codes: dict[tuple[int, str], int] = {}
         space = self.face.charToGlyph.get(_SPACE)
         if space is not None:
             self._codes[space, " "] = _SPACE
+
+    def _mend_widths(self) -> None:
+        """Give the glyphs at the font's end, which all have the last width that it names, that one
+        (OpenType 1.9, hmtx): ReportLab gives them thousandths of the size in its place."""
+        face = self.face
+        named = int.from_bytes(face.get_table("hhea")[34:36], "big")
+        last = face.hmetrics[named - 1][0]
+        face.hmetrics[named:] = [(last, left) for _, left in face.hmetrics[named:]]
 
     def code(self, glyph: int, text: str) -> int:
         """The private code of ``glyph`` where it shows ``text``."""
@@ -106,181 +107,3 @@ def _to_unicode(shown: dict[int, str]) -> str:
             "end",
         )
     )
-
-
-class Encoded(Struct, frozen=True):
-    """Glyphs of one font resource that stand on one height.
-
-    ``inside`` is what stands between the parentheses of a string; where ``moved`` is true, of the
-    strings and numbers of a TJ array (ISO 32000-1, table 109).  ``up`` is their height and
-    ``spacing`` what parts each from the next, in thousandths of the size.
-    """
-
-    font: str
-    inside: str
-    moved: bool = False
-    up: float = 0.0
-    spacing: float = 0.0
-
-
-class Outlined(Struct, frozen=True):
-    """A glyph that is drawn by its outline; its place is in thousandths of the size."""
-
-    number: int
-    left: float
-    up: float
-
-
-class Shown(Struct, frozen=True):
-    """Glyphs in the order in which they are drawn; ``actual`` is the text that they show together,
-    where their codes do not say it one by one in the order in which it is read.  ``pictures`` are
-    glyphs that are drawn beside the text."""
-
-    parts: tuple[Encoded, ...]
-    actual: str = ""
-    pictures: tuple[Outlined, ...] = ()
-
-
-class Encoder(Struct, eq=False):
-    """The bytes of a document's text.  One for each document: codes are given as they are met."""
-
-    document: Any
-    shows_private_use: bool = False
-    """Whether it has shown a character that only its font knows."""
-    _shown: dict[tuple[Face, Shaped], tuple[Shown, ...]] = field(default_factory=dict)
-    _bytes: dict[tuple[Face, int], tuple[str, str]] = field(default_factory=dict)
-
-    def shown(self, face: Face, shaped: Shaped) -> tuple[Shown, ...]:
-        """What shows ``shaped``, from left to right."""
-        found = self._shown.get((face, shaped))
-        if found is None:
-            found = self._shown[face, shaped] = tuple(self._groups(face, shaped))
-        return found
-
-    def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
-        """Clusters of several glyphs one by one, the others together."""
-        if shaped.leftwards and face.blank is not None:
-            yield self._leftwards(face, shaped, face.blank)
-            return
-        together: list[_Drawn] = []
-        pen = left = 0.0
-        for text, glyphs in shaped.clusters():
-            alone = len(glyphs) == 1
-            if not alone and together:
-                yield Shown(_parts(together, pen, left))
-                together, pen = [], left
-            said = _said(text, len(glyphs), shaped.leftwards)
-            drawn = []
-            for glyph, letters in zip(glyphs, said, strict=True):
-                drawn.append(self._drawn(face, glyph, left + glyph.right, letters))
-                left += glyph.advance
-            if alone:
-                together += drawn
-            else:
-                yield Shown(_parts(drawn, pen, left), text)
-                pen = left
-        if together:
-            yield Shown(_parts(together, pen, left))
-
-    def _leftwards(self, face: Face, shaped: Shaped, blank: Glyph) -> Shown:
-        """Text that is written from right to left: each letter has one glyph, on the line.
-
-        Readers turn the letters about as they find them, one by one, a ligature's and an
-        ActualText's too, and take what stands higher for another line.  So a cluster's first
-        letter is said by its widest glyph, each other one by a glyph that is nothing before it;
-        and marks are drawn as pictures.
-        """
-        drawn: list[_Drawn] = []
-        pictures: list[Outlined] = []
-        left = 0.0
-        for text, glyphs in shaped.clusters():
-            widest = max(glyphs, key=lambda glyph: glyph.advance)
-            for glyph in glyphs:
-                at = left + glyph.right
-                left += glyph.advance
-                if glyph is not widest:
-                    pictures.append(Outlined(glyph.number, at, glyph.up))
-                    continue
-                drawn += [self._drawn(face, blank, at, letter) for letter in text[:0:-1]]
-                drawn.append(self._drawn(face, glyph, at, text[0]))
-        return Shown(_parts(drawn, 0.0, left), pictures=tuple(pictures))
-
-    def _drawn(self, face: Face, glyph: Glyph, left: float, text: str) -> _Drawn:
-        resource, byte = self._byte(face, glyph.number, text)
-        return _Drawn(resource, byte, left, glyph.up, face.font.glyph_width(glyph.number))
-
-    def _byte(self, face: Face, glyph: int, text: str) -> tuple[str, str]:
-        """The resource and the byte, as it stands in a string, that show a glyph."""
-        code = face.font.code(glyph, text)
-        found = self._bytes.get((face, code))
-        if found is None:
-            font = face.font
-            ((subset, codes),) = font.splitString(chr(code), self.document)
-            resource: str = font.getSubsetInternalName(subset, self.document)
-            found = self._bytes[face, code] = (resource, _escaped(codes[0]))
-            if any(unicodedata.category(character) == "Co" for character in text):
-                self.shows_private_use = True
-        return found
-
-
-def _said(text: str, count: int, leftwards: bool) -> list[str]:
-    """What each of a cluster's ``count`` glyphs is said to show.
-
-    Which glyph shows which letter is not known.  Readers that do not ask for the text of the whole
-    take glyphs as they are drawn, and turn that about where letters are written leftwards; so the
-    letters are given out in that order.
-    """
-    letters = [*text[: count - 1], text[count - 1 :]]
-    letters += [""] * (count - len(letters))
-    return letters[::-1] if leftwards else letters
-
-
-_GAP = 100.0
-"""In thousandths of the size.  A step to the right of this length inside an array of strings is
-taken for a space by readers; the same step by the spacing of characters is not."""
-
-
-class _Drawn(Struct, frozen=True):
-    """A glyph: its resource and byte, where its origin is in the text, and its own width."""
-
-    font: str
-    byte: str
-    left: float
-    up: float
-    width: float
-
-
-def _parts(drawn: list[_Drawn], pen: float, end: float) -> tuple[Encoded, ...]:
-    """``drawn`` from left to right by a pen that stands at ``pen`` and goes on to ``end``."""
-    parts: list[Encoded] = []
-    for index, glyph in enumerate(drawn):
-        before = "" if index else _step(glyph.left - pen)
-        pen = pen if index else glyph.left
-        pen += glyph.width
-        gap = (drawn[index + 1].left if index + 1 < len(drawn) else end) - pen
-        spacing = gap if gap >= _GAP else 0.0
-        after = "" if spacing else _step(gap)
-        pen += gap
-        inside = before + glyph.byte + after
-        moved = bool(before or after)
-        last = parts[-1] if parts else None
-        if (
-            last is not None
-            and (last.font, last.up, last.spacing) == (glyph.font, glyph.up, 0.0)
-            and not spacing
-        ):
-            parts[-1] = Encoded(last.font, last.inside + inside, last.moved or moved, last.up)
-        else:
-            parts.append(Encoded(glyph.font, inside, moved, glyph.up, spacing))
-    return tuple(parts)
-
-
-def _step(distance: float) -> str:
-    """A number between two strings, to a tenth of a thousandth of the size."""
-    steps = round(-distance, 1)
-    return f"){steps:g}(" if steps else ""
-
-
-def _escaped(code: int) -> str:
-    """A byte inside a string literal (ISO 32000-1, 7.3.4.2)."""
-    return {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\", 0x0D: "\\r", 0x0A: "\\n"}.get(code) or chr(code)

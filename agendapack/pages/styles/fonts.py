@@ -14,7 +14,7 @@ from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFError
 
 from agendapack.pages.styles.font_embedding import EmbeddedFont
-from agendapack.pages.styles.scripts import JOINERS, SHARED, graphemes, script_of
+from agendapack.pages.styles.scripts import JOINERS, SEPARATE, SHARED, graphemes, script_of
 from agendapack.pages.styles.shaping import Glyph, Shaped, Shaper
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
 """Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
 _SIMPLE = "\u0250"
 """Text whose characters all lie before it is of one script, and no letter of it joins another."""
-_LETTER_BY_LETTER = SHARED | {"Latn", "Grek", "Cyrl", "Hani", "Hira", "Kana", "Bopo"}
-"""Scripts in which a letter may be of another face than its neighbours and keeps its shape."""
 
 
 class Face:
@@ -153,7 +151,7 @@ def set_in(face: Face, fallbacks: tuple[Face, ...], text: str) -> Setting:
     faces = (face, *fallbacks)
     for script, letters in _script_runs(plain):
         preferred = face
-        if script not in _LETTER_BY_LETTER:
+        if script not in SEPARATE:
             own = [letter for letter in letters if script_of(letter[0]) not in SHARED]
             preferred = next((f for f in faces if all(map(f.has, own))), face)
         begun = False

@@ -14,6 +14,8 @@ _FIRST_MARK = "\u0300"
 
 SHARED = frozenset(("Zyyy", "Zinh", "Zzzz"))
 """The scripts of characters that belong to several: figures, punctuation, most marks."""
+SEPARATE = SHARED | {"Latn", "Grek", "Cyrl", "Hani", "Hira", "Kana", "Bopo"}
+"""Scripts in which a letter may be of another face than its neighbours and keeps its shape."""
 
 
 def is_mark(character: str) -> bool:

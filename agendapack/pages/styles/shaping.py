@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 from msgspec import Struct
 
-from agendapack.pages.styles.outlines import outline
+from agendapack.pages.styles.glyph_outlines import outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_FLAGS = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 
 
 class Glyph(Struct, frozen=True, gc=False):
@@ -29,20 +32,34 @@ class Glyph(Struct, frozen=True, gc=False):
 
 
 class Shaped(Struct, frozen=True, eq=False):
-    """A text with its glyphs, which stand in the order in which they are drawn, from the left."""
+    """A text with its glyphs, which stand in the order in which they are drawn, from the left.
+
+    ``numbers``, ``starts`` and ``places`` have an entry for each glyph; a place is HarfBuzz's
+    offset to the right, offset upwards, advance to the right, advance upwards, in the font's own
+    units, of which one is ``unit``.  ``width`` is in thousandths of the size.
+    """
 
     text: str
-    glyphs: tuple[Glyph, ...]
+    numbers: tuple[int, ...]
+    starts: tuple[int, ...]
+    places: tuple[tuple[int, int, int, int], ...]
+    unit: float
     width: float
     leftwards: bool = False
 
-    def starts(self) -> list[int]:
-        """Where clusters begin in the text, in the order in which it is read."""
-        return sorted({glyph.start for glyph in self.glyphs})
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        unit = self.unit
+        return tuple(
+            Glyph(number, start, advance * unit, right * unit, up * unit)
+            for number, start, (right, up, advance, _) in zip(
+                self.numbers, self.starts, self.places, strict=True
+            )
+        )
 
     def clusters(self) -> list[tuple[str, tuple[Glyph, ...]]]:
         """The text of each cluster and its glyphs, in the order in which they are drawn."""
-        starts = self.starts()
+        starts = sorted(set(self.starts))
         ends = dict(zip(starts, [*starts[1:], len(self.text)], strict=True))
         return [
             (self.text[start : ends[start]], tuple(glyphs))
@@ -69,27 +86,26 @@ class Shaper:
         ``language`` is a tag of BCP 47, or "" for none.
         """
         buffer = uharfbuzz.Buffer()
-        buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.flags = _FLAGS
         buffer.add_str(text)
         buffer.direction = "rtl" if leftwards else "ltr"
         buffer.language = language or "und"  # else it would be that of the machine
         buffer.guess_segment_properties()
         uharfbuzz.shape(self._font, buffer, features)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions or []
-        if any(not 0 < info.codepoint < self._count for info in infos):
-            return self._unshaped(text, leftwards)
-        unit = self._unit
-        glyphs = tuple(
-            Glyph(
-                info.codepoint,
-                info.cluster,
-                at.x_advance * unit,
-                at.x_offset * unit,
-                at.y_offset * unit,
-            )
-            for info, at in zip(infos, positions, strict=True)
-        )
-        return Shaped(text, glyphs, sum(glyph.advance for glyph in glyphs), leftwards)
+        numbers = tuple([info.codepoint for info in buffer.glyph_infos])
+        starts = tuple([info.cluster for info in buffer.glyph_infos])
+        places = tuple([position.position for position in buffer.glyph_positions or ()])
+        if numbers and (0 in numbers or max(numbers) >= self._count):
+            # A faulty font's rules lead to no glyph: the plain ones of all characters.
+            plain = self._font.get_nominal_glyph
+            numbers = tuple(plain(ord(character)) or 0 for character in text)
+            starts = tuple(range(len(text)))
+            advance = self._font.get_glyph_h_advance
+            places = tuple((0, 0, advance(number), 0) for number in numbers)
+            if leftwards:
+                numbers, starts, places = numbers[::-1], starts[::-1], places[::-1]
+        width = sum([place[2] for place in places]) * self._unit
+        return Shaped(text, numbers, starts, places, self._unit, width, leftwards)
 
     def outline(self, glyph: int) -> str:
         """Operators that fill a glyph's outline, in thousandths of the size."""
@@ -105,13 +121,3 @@ class Shaper:
             if extents is not None and not extents.width and not extents.height:
                 return Glyph(number, 0, 0.0)
         return None
-
-    def _unshaped(self, text: str, leftwards: bool) -> Shaped:
-        """The plain glyph of each character, where a faulty font's rules lead to none."""
-        font = self._font
-        glyphs = []
-        for index, character in enumerate(text):
-            number = font.get_nominal_glyph(ord(character)) or 0
-            glyphs.append(Glyph(number, index, font.get_glyph_h_advance(number) * self._unit))
-        drawn = tuple(glyphs[::-1] if leftwards else glyphs)
-        return Shaped(text, drawn, sum(glyph.advance for glyph in glyphs), leftwards)

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from agendapack.pages.styles.scripts import SEPARATE, script_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -95,11 +97,12 @@ def _subset(file: Path, characters: str) -> bytes | None:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(
-        hinting=False, layout_features=["tnum"], name_IDs=[], notdef_outline=True
-    )
-    # Pair kerning would be most of the work, and the PDF has none.
-    options.drop_tables += ["GPOS", "GDEF", "kern", "meta", "STAT"]
+    options = subset.Options(hinting=False, name_IDs=[], notdef_outline=True)
+    options.drop_tables += ["meta", "STAT"]
+    if all(script_of(character) in SEPARATE for character in characters):
+        # Pair kerning would be most of the work; a browser's text does without it.
+        options.layout_features = ["tnum"]
+        options.drop_tables += ["GPOS", "GDEF", "kern"]
     try:
         with TTFont(file, lazy=True, recalcTimestamp=False) as font:
             if font["OS/2"].fsType != 0:
