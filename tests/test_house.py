@@ -82,7 +82,6 @@ ROOMS: dict[str, set[str]] = {
         *("records.minutes_schema", "records.minute_entries", "records.meeting_schema"),
         *("records.number_fields", "records.day_fields", "records.work_programme_schema"),
         *("records.exempt_schema", "records.exempt_settings", "records.validation"),
-       
         "records.text_fields",
     },
     "pydantic_core": {
