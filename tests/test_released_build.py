@@ -85,8 +85,8 @@ def released(_council: Path, tmp_path: Path) -> Path:
 
 def packs_line() -> str:
     return (
-        f"{PACKS}/agenda-pack.pdf                       10 pages     73 kB\n"
-        f"{PACKS}/front-sheet.html                                   25 kB\n"
+        f"{PACKS}/agenda-pack.pdf                       10 pages     74 kB\n"
+        f"{PACKS}/front-sheet.html                                   26 kB\n"
         f"{PACKS}/manifest.json                                       3 kB\n"
     )
 
