@@ -181,7 +181,7 @@ def test_a_character_that_cannot_be_set_is_told_where_the_reason_was_written(
     made = Typesetter(template_folders(tmp_path)).minutes(source, tmp_path)
     assert [line.partition(" | ")[0] for line in shown(made.problems)] == [
         "released.yaml:3:3: error: no font has the character"
-        ' "\N{LINEAR B SYLLABLE B008 A}" (U+10000)'
+        ' "\N{LINEAR B SYLLABLE B008 A}" (U+10000): Linear B'
     ]
 
 
