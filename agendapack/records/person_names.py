@@ -11,28 +11,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COUNCILLOR = {"councillor", "cllr", "cyng", "cynghorydd"}
+_COUNCILLOR = {
+    *("councillor", "cllr", "cyng"),
+    *("cynghorydd", "gynghorydd", "chynghorydd"),  # the first letter, as Welsh grammar has it
+}
 _COURTESY = {"mr", "mrs", "ms", "miss", "mx"}
 _HONORIFICS = _COURTESY | {
     *("dr", "prof", "professor", "rev", "revd", "reverend", "canon"),
     *("sir", "dame", "lord", "lady", "baroness", "alderman", "the", "rt", "hon"),
 }
 _AFTER_NAMES = {"mbe", "obe", "cbe", "bem", "jp", "dl", "kc", "qc", "mp", "phd", "esq"}
-_SEVERAL = {"and", "&", "councillors", "cllrs"}
+_SEVERAL = {"and", "&", "councillors", "cllrs", "cynghorwyr"}
+_ARTICLES = {"the", "y", "yr"}
 _CHAIRS = {"chairman", "chairwoman", "chairperson"}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _COUNCILLOR_IN = re.compile(rf"\b(?:{'|'.join(sorted(_COUNCILLOR))})\b", re.IGNORECASE)
 
 
 def key(name: str) -> str:
-    """``name`` without "Councillor" in any of its forms, in small letters: "mrs aspinall"."""
-    return " ".join(word for word in _words(name) if word not in _COUNCILLOR)
+    """``name`` without "Councillor" in any of its forms, in small letters: "mrs aspinall".
+
+    >>> key("Cllr Onnen"), key("Y Cynghorydd Onnen"), key("Y Bont")
+    ('onnen', 'onnen', 'y bont')
+    """
+    words = _words(name)
+    if words[0:1] == ["y"] and not _COUNCILLOR.isdisjoint(words[1:2]):
+        words = words[1:]
+    return " ".join(word for word in words if word not in _COUNCILLOR)
 
 
 def role_key(role: str) -> str:
-    """A role as it is compared: "The Vice-Chairman" is "vice chair"."""
+    """A role as it is compared: "The Vice-Chairman" is "vice chair", "Y Cadeirydd" "cadeirydd"."""
     words = _words(role.replace("-", " "))
-    return " ".join("chair" if word in _CHAIRS else word for word in words if word != "the")
+    return " ".join("chair" if word in _CHAIRS else word for word in words if word not in _ARTICLES)
 
 
 def _bare(name: str) -> str:

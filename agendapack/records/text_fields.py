@@ -75,7 +75,7 @@ class TextForm(Struct, frozen=True):
             text, warnings = languages.text(value, key)
             reading.problems += warnings
             if self.form == "name":  # what is wrong with it is so in each language, and told once
-                return Text(text, value.place, text.quoted, text.language)
+                return Text(text, value.place, text.quoted, text.language, text.translations)
             return text
         if languages.are_several and isinstance(value, Text) and self.form in WORDS:
             reading.plain.setdefault(key, []).append(value.place)
