@@ -602,14 +602,19 @@ def test_a_member_whom_minutes_name_in_one_language_is_named_in_each_as_the_comm
         "  - title: {cy: Parc, en: Park}",
         "    body:",
         *(f"      - {moved % name}" for name in ("Y Cynghorydd Onnen", "The Chair", "Cllr Oak")),
+        f"      - {moved % 'Cllr J. Bedwen'}",
         committee=ONCE_EACH,
     )
     assert found == [
         [
             *("Y Cynghorydd Onnen", "Y Cynghorydd Bedwen"),
             *("Y Cynghorydd Onnen", "Cadeirydd", "Y Cynghorydd Derwen"),
+            "Y Cynghorydd Bedwen",
         ],
-        ["Councillor Ash", "Councillor Bedwen", "Councillor Ash", "The Chair", "Councillor Oak"],
+        [
+            *("Councillor Ash", "Councillor Bedwen"),
+            *("Councillor Ash", "The Chair", "Councillor Oak", "Councillor Bedwen"),
+        ],
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from agendapack.records.person_names import key, role_key
+from agendapack.records.person_names import Roll, is_councillor_alone, key, role_key
 from agendapack.records.record import Record
 from agendapack.records.text_forms import form_of
 from agendapack.records.values import Text
@@ -38,14 +38,18 @@ def named_as_members(record: R, members: Sequence[Member]) -> R:
     names = _by_key((member.name for member in members), key)
     names = {**_by_key(_names_in(record), key), **names}
     roles = _by_key((member.role for member in members if member.role is not None), role_key)
-    if not names and not roles:
+    if not any(text.translations for text in (*names.values(), *roles.values())):
         return record
+    roll = Roll(names)
 
     def named(text: Text) -> Text:
         if text.translations:
             return text
         known = names.get(key(text)) or roles.get(role_key(text))
-        if known is None or role_key(known) == role_key(text):
+        if known is None and is_councillor_alone(text):
+            likely = roll.likely(text)
+            known = names[likely[0]] if len(likely) == 1 else None
+        if known is None or not known.translations or role_key(known) == role_key(text):
             return text
         return Text(known, text.place, text.quoted, known.language)
 
@@ -53,15 +57,14 @@ def named_as_members(record: R, members: Sequence[Member]) -> R:
 
 
 def _by_key(texts: Iterable[Text], made: Callable[[str], str]) -> Mapping[str, Text]:
-    """The texts that are written in several languages by what each of these is compared as; none by
-    what may mean another of them as well."""
+    """The texts by what each is compared as in any language; none by what may mean two of them."""
     found: dict[str, Text | None] = {}
     for text in texts:
         for each in {made(each) for _, each in text.translations or (("", text),)}:
             same = found.setdefault(each, text)
             if same is not None and str(same) != str(text):
                 found[each] = None
-    return {each: text for each, text in found.items() if text is not None and text.translations}
+    return {each: text for each, text in found.items() if text is not None}
 
 
 def _names_in(record: Record) -> Iterator[Text]:

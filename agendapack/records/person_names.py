@@ -128,6 +128,15 @@ def may_be_one(one: str, other: str) -> bool:
     return all(any(_agree(word, candidate) for candidate in rest) for word in short)
 
 
+def is_councillor_alone(name: str) -> bool:
+    """Whether a text is the name of a councillor and nothing more.
+
+    >>> is_councillor_alone("Cllr Ash"), is_councillor_alone("Councillor Ash (in the Chair)")
+    (True, False)
+    """
+    return not _COUNCILLOR.isdisjoint(_words(name)) and not set("(,") & set(name)
+
+
 def are_several(name: str) -> bool:
     """Whether a text names more people than one: "Councillors Ash and Birch"."""
     return not _SEVERAL.isdisjoint(_words(name))
