@@ -285,7 +285,13 @@ def test_a_council_of_one_language_is_asked_for_nothing() -> None:
             ["5:13: error: expected text in cy, found nothing | write it, or take cy: out"],
         ),
         ("{}", ["5:12: error: expected text, found a mapping | put the text in quotes"]),
-        ("{Note: A}", ["5:12: error: expected text, found a mapping | put the text in quotes"]),
+        (
+            "{Cymraeg: A}",
+            [
+                "5:12: error: expected text, found a mapping |"
+                " put the text of each language under its tag: {cy: ..., en: ...}"
+            ],
+        ),
     ],
 )
 def test_mappings_where_a_text_may_stand(written: str, problems: list[str]) -> None:
