@@ -44,11 +44,19 @@ class Location(Struct, frozen=True):
     column: int = 0
 
 
+class UncheckedWords(Struct, frozen=True):
+    """Words of a language that nobody has checked, by their English."""
+
+    language: str
+    texts: tuple[str, ...]
+
+
 class Problem(Struct, frozen=True):
     """One thing wrong, for the advisor: where, what was found and expected, and what to do.
 
     ``discreet`` says it without anything of an exempt record or paper, its name included, for where
     others read along; None where nothing of the kind is in ``message`` and ``hint``.
+    ``unchecked`` are the words that it names, each of which is told once for all meetings.
     """
 
     severity: Severity
@@ -56,6 +64,7 @@ class Problem(Struct, frozen=True):
     location: Location
     hint: str = ""
     discreet: str | None = None
+    unchecked: UncheckedWords | None = None
 
     @property
     def is_error(self) -> bool:

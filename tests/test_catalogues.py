@@ -16,6 +16,7 @@ from agendapack.records.language_problems import (
     stray_catalogues,
     unchecked_problem,
     unspoken_problem,
+    untold,
 )
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import (
@@ -210,6 +211,10 @@ def test_what_is_used_and_unchecked_is_noted(tmp_path: Path) -> None:
         " (docs/languages.md)"
     )
     assert unchecked_problem("cy", (), place) is None
+    assert untold(problem, {("cy", "Consolidated pack"), ("ga", "{register}: {count} entry")}) == (
+        unchecked_problem("cy", ["{register}: {count} entry"], place)
+    )
+    assert untold(problem, {("cy", each) for each in used}) is None
 
 
 def test_a_language_without_words_is_told(tmp_path: Path) -> None:

@@ -811,3 +811,73 @@ def test_whatever_a_record_says_a_comment_stays_one(text: str) -> None:
     assert all(line.startswith("  # ") for line in lines)
     found = parse("\n".join(["key: value", *lines, ""]), Path("/x.yaml"))
     assert found.table == {"key": "value"}
+
+
+@pytest.mark.once
+def test_what_is_begun_says_each_text_in_each_language(tmp_path: Path) -> None:
+    """The meeting, and its minutes once an item is withdrawn and another is put off: what is there
+    in one language alone is not said to be in the other."""
+    last = """\
+        date: 2018-02-14
+        time: "14:00"
+        venue: {cy: Neuadd, en: Hall}
+        items:
+          - title: {cy: Parc, en: Park}
+            lead: {cy: Clerc, en: Clerk}
+            deferred: {to: 2018-03-14}
+          - {title: {cy: "Coed: dau", en: Trees}, deferred: {to: 2018-03-14}}
+          - {title: {en: Paths}, deferred: {to: 2018-03-14}}
+        """
+    council(
+        tmp_path,
+        council_yaml="name: A\nlanguage: [cy, en]\njurisdiction: wales\n",
+        committee="name: Parks\nmembers: [{cy: Cynghorydd Onnen, en: Councillor Ash}]\n",
+        meeting=last,
+        papers={},
+        minutes="status: draft\nminutes: [{title: {cy: Parc, en: Park}}]\n",
+    )
+    new = agendapack("new", "parks", "2018-03-14", "--today", "2018-03-01", cwd=tmp_path)
+    assert (new.code, new.err) == (0, "")
+    file = tmp_path / "meetings/parks/2018-03-14/meeting.yaml"
+    text = file.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.lstrip().startswith("#") and line]
+    assert kept == [
+        "date: 2018-03-14",
+        'time: "14:00"',
+        "venue: {cy: Neuadd, en: Hall}",
+        "published: 2018-03-08",
+        "items:",
+        "  - title: {cy: Parc, en: Park}",
+        "    lead: {cy: Clerc, en: Clerk}",
+        "    follows: 2018-02-14#1",
+        '  - title: {cy: "Coed: dau", en: Trees}',
+        "    follows: 2018-02-14#2",
+        "  - title: {cy: Cofnodion, en: Minutes}",
+        "    minutes-of: 2018-02-14",
+        "  - title: {en: Paths}",
+        "    follows: 2018-02-14#3",
+    ]
+    assert "# Words are written in each language: {cy: ..., en: ...}.\n" in text
+    follows = "    follows: 2018-02-14#"
+    text = text.replace(f"{follows}1\n", f"{follows}1\n    withdrawn: {{cy: Na, en: No.}}\n")
+    text = text.replace(f"{follows}2\n", f"{follows}2\n    deferred: {{to: 2018-04-11}}\n")
+    write(file, text)
+    begun = agendapack("minutes", "2018-03-14", cwd=tmp_path)
+    assert (begun.code, begun.err) == (0, "")
+    minutes = file.with_name("minutes.yaml").read_text(encoding="utf-8")
+    assert "present:\n  - Cynghorydd Onnen\n" in minutes
+    assert minutes.partition("\nminutes:\n")[2].splitlines()[:11] == [
+        "  - title: {cy: Parc, en: Park}",
+        "    item: 1",
+        "    body:",
+        "      - text: {cy: Tynnwyd yr eitem hon yn ôl., en: This item was withdrawn.}",
+        "      - text: {cy: Na, en: No.}",
+        '  - title: {cy: "Coed: dau", en: Trees}',
+        "    item: 2",
+        "    body:",
+        "      - text: {cy: Gohiriwyd yr eitem hon tan y cyfarfod ar 11 Ebrill 2018.,"
+        " en: This item was deferred to the meeting on 11 April 2018.}",
+        "  - title: {cy: Cofnodion, en: Minutes}",
+        "    item: 3",
+    ]
+    assert minutes.endswith("  - title: {en: Paths}\n    item: 4\n")

@@ -23,6 +23,7 @@ from agendapack.cli.printing import Printer, echo
 from agendapack.cli.report import github_line, text_lines, visible
 from agendapack.papers.accessibility import PaperAccessibility, ReportedPaper, State
 from agendapack.problems import ExitCode, Location, MachineError, Severity, error
+from agendapack.records.language_problems import unchecked_problem
 from tests.running import agendapack, council
 
 ROOT = Path(__file__).parent.parent
@@ -312,3 +313,23 @@ def test_output_that_cannot_be_written_is_told_and_the_work_is_done(
         "agendapack: what this command prints could not be written: No space left on device\n"
         "    its work is done all the same; send its output to where there is room\n"
     )
+
+
+@pytest.mark.once
+def test_of_words_that_nobody_checked_a_later_meeting_tells_the_others_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = Location(tmp_path / "council.yaml", 3, 11)
+    printer = Printer("text")
+    printer.root = tmp_path
+    for used in (["Lead", "Topic"], ["Topic"], ["Published", "Topic"]):
+        told = unchecked_problem("cy", used, place)
+        assert told is not None
+        printer.problems([told])
+    lines = [line for line in capsys.readouterr().err.splitlines() if "council.yaml" in line]
+    begin = "council.yaml:3:11: warning: the Welsh of"
+    end = "in these documents has not been checked by anybody who knows it:"
+    assert lines == [
+        f'{begin} 2 texts {end} "Lead", "Topic"',
+        f'{begin} one text {end} "Published"',
+    ]

@@ -285,7 +285,13 @@ def test_a_council_of_one_language_is_asked_for_nothing() -> None:
             ["5:13: error: expected text in cy, found nothing | write it, or take cy: out"],
         ),
         ("{}", ["5:12: error: expected text, found a mapping | put the text in quotes"]),
-        ("{Note: A}", ["5:12: error: expected text, found a mapping | put the text in quotes"]),
+        (
+            "{Cymraeg: A}",
+            [
+                "5:12: error: expected text, found a mapping |"
+                " put the text of each language under its tag: {cy: ..., en: ...}"
+            ],
+        ),
     ],
 )
 def test_mappings_where_a_text_may_stand(written: str, problems: list[str]) -> None:
@@ -557,3 +563,71 @@ def test_the_list_shows_the_first_language(tmp_path: Path) -> None:
         "Cyfarfod arbennig",
         "14:00",
     )
+
+
+def named(folder: Path, *minutes: str, committee: str = COMMITTEE) -> list[list[str]]:
+    """Whom minutes name, in each language: those present, then whoever moved something."""
+    found = opened(
+        folder,
+        committee=committee,
+        meeting=meeting("title: {cy: Parc, en: Park}"),
+        minutes="status: draft\n" + "".join(f"{line}\n" for line in minutes),
+        papers={},
+    )
+    assert shown(found.problems) == []
+    read_in = [found.dossier, *(each.dossier for each in found.translations)]
+    sources = [each.minutes for each in read_in if each is not None]
+    told = [p for each in read_in if each is not None for p in check(each)]
+    assert shown(p for p in told if p.location.file.name == "minutes.yaml") == []
+    return [
+        [*source.minutes.present, *(entry.moved.by for entry in source.minutes.minutes[0].body)]  # type: ignore[union-attr, misc]
+        for source in sources
+        if source is not None
+    ]
+
+
+ONCE_EACH = """\
+name: {cy: Pwyllgor Parciau, en: Parks Committee}
+members:
+  - {name: {cy: Y Cynghorydd Onnen, en: Councillor Ash}, role: {cy: Cadeirydd, en: Chair}}
+  - {cy: Y Cynghorydd Bedwen, en: Councillor Bedwen}
+  - Councillor Cedar
+"""
+
+
+def test_a_member_whom_minutes_name_in_one_language_is_named_in_each_as_the_committee_does(
+    tmp_path: Path,
+) -> None:
+    moved = "{moved: {motion: {cy: A, en: B}, by: %s}}"
+    found = named(
+        tmp_path,
+        "present:",
+        *("  - Councillor Ash", "  - Cllr Bedwen", "in-attendance: [Ann Bedwen]", "substitutes:"),
+        "  - {member: {cy: Y Cynghorydd Derwen, en: Councillor Oak}, for: Councillor Cedar}",
+        "minutes:",
+        "  - title: {cy: Parc, en: Park}",
+        "    body:",
+        *(f"      - {moved % name}" for name in ("Y Cynghorydd Onnen", "The Chair", "Cllr Oak")),
+        f"      - {moved % 'Cllr J. Bedwen'}",
+        committee=ONCE_EACH,
+    )
+    assert found == [
+        [
+            *("Y Cynghorydd Onnen", "Y Cynghorydd Bedwen"),
+            *("Y Cynghorydd Onnen", "Cadeirydd", "Y Cynghorydd Derwen"),
+            "Y Cynghorydd Bedwen",
+        ],
+        [
+            *("Councillor Ash", "Councillor Bedwen"),
+            *("Councillor Ash", "The Chair", "Councillor Oak", "Councillor Bedwen"),
+        ],
+    ]
+
+
+def test_a_name_that_may_be_two_members_stays_as_it_is_written(tmp_path: Path) -> None:
+    committee = ONCE_EACH.replace("Councillor Cedar", "{cy: Y Cynghorydd Cedar, en: Cllr Bedwen}")
+    present = "present: [Councillor Bedwen]"
+    found = named(
+        tmp_path, present, "minutes: [{title: {cy: Parc, en: Park}}]", committee=committee
+    )
+    assert found == [["Councillor Bedwen"], ["Councillor Bedwen"]]

@@ -70,7 +70,7 @@ def draft_items(
         items.append(DraftItem(exclusion=True, comments=(printed,)))
     items += private
     if not items:
-        items.append(DraftItem(title=records.words.say("Apologies")))
+        items.append(DraftItem(title=records.say("Apologies")))
     return tuple(items)
 
 
@@ -130,7 +130,6 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
     if last is None:
         return items
     at = next((n for n, item in enumerate(items) if item.holds == "minutes"), None)
-    words = records.words
     minutes = records.minutes.get(last.ref.name)
     elsewhere = _confirming(records, last)
     named = f"The minutes of {ENGLISH.date(last.ref.date)}"
@@ -159,7 +158,7 @@ def _with_minutes(items: list[DraftItem], records: CommitteeRecords, day: date) 
     if is_settled and not left:
         return items
     at = min(2, len(items))  # after apologies and declarations
-    return [*items[:at], replace(filled, title=words.say("Minutes")), *items[at:]]
+    return [*items[:at], replace(filled, title=records.say("Minutes")), *items[at:]]
 
 
 def _confirming(records: CommitteeRecords, last: RecordedMeeting) -> RecordedMeeting | None:
@@ -208,7 +207,7 @@ def _with_programme(items: list[DraftItem], records: CommitteeRecords) -> list[D
     at = next((n for n, item in enumerate(items) if item.holds == "work programme"), None)
     if at is not None:
         return [*items[:at], replace(items[at], work_programme=True), *items[at + 1 :]]
-    title = records.words.say("Work Programme")
+    title = records.say("Work Programme")
     return [*items, DraftItem(title=title, holds="work programme", work_programme=True)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from agendapack.begin.drafted_texts import in_each
 from agendapack.problems import Problem, UsageError, did_you_mean, has_errors, in_order
 from agendapack.records.item_titles import public_title, standing_item
 from agendapack.records.meeting_names import COMMITTEE_FILE, MEETING_FILE, MEETINGS
@@ -56,6 +57,13 @@ class CommitteeRecords(Struct, frozen=True):
     minutes: dict[str, Minutes]
     programme: WorkProgramme | None
     words: Vocabulary
+    translations: tuple[Vocabulary, ...] = ()
+    """The words of the council's other languages."""
+
+    def say(self, message: str) -> Text:
+        """A text of agendapack's own, in each of the council's languages."""
+        each = (self.words, *self.translations)
+        return in_each([(words.language, words.say(message)) for words in each])
 
     def last_before(self, day: date) -> RecordedMeeting | None:
         """The last meeting before ``day`` that was not cancelled or postponed."""
@@ -131,8 +139,10 @@ def read_committee(
     found = in_order(problems)
     if council is None or committee is None or has_errors(found):
         return None, found
-    words = shelf.words(str(council.language))
-    return CommitteeRecords(council, committee, tuple(meetings), minutes, programme, words), found
+    words, *others = (shelf.words(tag) for tag in council.languages)
+    return CommitteeRecords(
+        council, committee, tuple(meetings), minutes, programme, words, tuple(others)
+    ), found
 
 
 def _record(reading: Reading[R] | None, problems: list[Problem]) -> R | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.begin.agenda_draft import DraftItem, draft_items
+from agendapack.begin.drafted_texts import in_languages
 from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
 from agendapack.records.clear_days import LAWS, count_clear_days, latest_publication
@@ -34,6 +35,7 @@ class MeetingDraft(Struct, frozen=True):
     published: date
     on_publication: str  # a comment on that day
     items: tuple[DraftItem, ...]
+    languages: tuple[str, ...] = ()
 
 
 def draft_meeting(
@@ -42,7 +44,8 @@ def draft_meeting(
     """The record of a new meeting, modelled on ``like``; ``today`` decides on which day its agenda
     can still be published."""
     published, comment = publication(asked.day, records.council.jurisdiction, today)
-    return MeetingDraft(asked, published, comment, draft_items(records, asked.day, like))
+    items = draft_items(records, asked.day, like)
+    return MeetingDraft(asked, published, comment, items, records.council.languages)
 
 
 def publication(day: date, jurisdiction: Jurisdiction, today: date) -> tuple[date, str]:
@@ -90,7 +93,8 @@ def meeting_text(draft: MeetingDraft, first_line: str = "") -> str:
     """The draft as a meeting.yaml; ``first_line`` names its schema, if there is one."""
     asked = draft.asked
     lines = [first_line] if first_line else []
-    lines += [*commented(_HEAD), f"date: {asked.day.isoformat()}", f'time: "{asked.time}"']
+    head = _HEAD + in_languages(draft.languages)
+    lines += [*commented(head), f"date: {asked.day.isoformat()}", f'time: "{asked.time}"']
     if asked.title is not None:
         lines.append(f"title: {yaml_text(asked.title)}")
     if asked.venue is not None:

@@ -6,17 +6,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from agendapack.begin.drafted_texts import in_each, in_languages
 from agendapack.begin.record_comments import commented
 from agendapack.begin.record_files import yaml_text
 from agendapack.records.item_numbers import number_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from agendapack.begin.committee_records import CommitteeRecords
     from agendapack.records.dossier import AgendaItem, Dossier
     from agendapack.records.meeting_schema import Item
+    from agendapack.records.values import Text
     from agendapack.records.vocabulary import Vocabulary
 
 FIRST_OF_YEAR = (5, 1)
@@ -47,21 +50,52 @@ class MinutesDraft(Struct, frozen=True):
     present: tuple[str, ...]
     continues: bool
     minutes: tuple[DraftMinute, ...]
+    languages: tuple[str, ...] = ()
 
 
-def draft_minutes(records: CommitteeRecords, dossier: Dossier) -> MinutesDraft:
-    """The minutes of the meeting ``dossier``, as the public may know it."""
+def draft_minutes(records: CommitteeRecords, dossiers: Sequence[Dossier]) -> MinutesDraft:
+    """The minutes of a meeting, as the public may know it: ``dossiers`` are that in each of the
+    council's languages."""
+    first = dossiers[0]
+    in_one = [_minutes_in_one_language(dossier) for dossier in dossiers]
+    tags = [dossier.council.language for dossier in dossiers]
+    minutes = (_together(dict(zip(tags, each, strict=True))) for each in zip(*in_one, strict=True))
+    return MinutesDraft(
+        first.meeting.time,
+        tuple(str(member.name) for member in first.members),
+        are_numbered_on(records, first.meeting.date),
+        tuple(minutes),
+        records.council.languages,
+    )
+
+
+def _minutes_in_one_language(dossier: Dossier) -> list[DraftMinute]:
     items = {number.casefold(): item for number, item in _written(dossier)}
     words = dossier.words
-    minutes = [
+    return [
         _draft_minute(item, items.get(item.number.casefold()), words)
         for item in _considered(dossier)
     ]
-    return MinutesDraft(
-        dossier.meeting.time,
-        tuple(member.name for member in dossier.members),
-        are_numbered_on(records, dossier.meeting.date),
-        tuple(minutes),
+
+
+def _together(minutes: Mapping[str, DraftMinute]) -> DraftMinute:
+    """One minute in several languages, with the texts of all."""
+    first = next(iter(minutes.values()))
+    bodies = zip(*(minute.body for minute in minutes.values()), strict=True)
+
+    def each(text: Callable[[DraftMinute], str | None]) -> Text | None:
+        own = [(tag, said) for tag, minute in minutes.items() if (said := text(minute)) is not None]
+        return in_each(own) if own else None
+
+    return replace(
+        first,
+        title=in_each([(tag, minute.title) for tag, minute in minutes.items()]),
+        body=tuple(
+            (entries[0][0], in_each(list(zip(minutes, (text for _, text in entries), strict=True))))
+            for entries in bodies
+        ),
+        public_interest=each(lambda minute: minute.public_interest),
+        summary=each(lambda minute: minute.summary),
     )
 
 
@@ -130,11 +164,11 @@ def _draft_minute(item: AgendaItem, written: Item | None, words: Vocabulary) -> 
 def _not_considered(written: Item, words: Vocabulary) -> tuple[str, ...]:
     """What the minute of an item says that was withdrawn or deferred; nothing for another."""
     if written.withdrawn is not None:
-        return (words.say("This item was withdrawn."), str(written.withdrawn))
+        return (words.say("This item was withdrawn."), written.withdrawn)
     if written.deferred is not None:
         day, reason = words.date(written.deferred.to), written.deferred.reason
         said = words.say("This item was deferred to the meeting on {day}.", day=day)
-        return (said,) if reason is None else (said, str(reason))
+        return (said,) if reason is None else (said, reason)
     return ()
 
 
@@ -145,6 +179,10 @@ They are a draft until a later meeting confirms them: then write "status: confir
 
 _PRESENT = """\
 Move those who were away to apologies.
+"""
+
+_NAMES = """\
+A name of committee.yaml may be written in any of its languages: each document has its own.
 """
 
 _ALSO_PRESENT = """\
@@ -180,13 +218,14 @@ def minutes_text(draft: MinutesDraft, day: date, first_line: str = "") -> str:
     due = (day + timedelta(days=14)).isoformat()
     lines = [first_line] if first_line else []
     lines += [
-        *commented(_HEAD),
+        *commented(_HEAD + in_languages(draft.languages)),
         "status: draft",
         f'started: "{draft.started}"',
         f'# finished: "{_two_hours_after(draft.started)}"',
     ]
     if draft.present:
-        lines += [*commented(_PRESENT), "present:"]
+        told = _PRESENT + _NAMES if len(draft.languages) > 1 else _PRESENT
+        lines += [*commented(told), "present:"]
         lines += [f"  - {yaml_text(name)}" for name in draft.present]
     else:
         lines += commented("present:\n  - NAME")

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from agendapack.build.temporary_files import temporary_name
 from agendapack.problems import MachineError, UsageError
+from agendapack.records.values import Text
 
 SCHEMAS = "schemas"
 """The folder in the council's root that holds the schemas which editors read."""
@@ -26,13 +27,17 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def yaml_text(text: str) -> str:
-    """``text`` as a YAML scalar on one line, in double quotes where it is not safe without.
+    """``text`` as a YAML scalar on one line, in double quotes where it is not safe without; as a
+    mapping, if it is written in several languages.
 
     It may stand after a key or a dash, and within brackets and braces.
 
     >>> print(yaml_text("Parks Committee"), yaml_text("Minutes: to confirm"), yaml_text("no"))
     Parks Committee "Minutes: to confirm" "no"
     """
+    if isinstance(text, Text) and text.translations:
+        each = (f"{language}: {yaml_text(own)}" for language, own in text.translations)
+        return f"{{{', '.join(each)}}}"
     if _PLAIN.fullmatch(text) and not text.endswith(" ") and text.lower() not in _NO_TEXTS:
         return text
     return '"' + "".join(map(_escaped, text)) + '"'

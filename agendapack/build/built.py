@@ -22,7 +22,7 @@ from agendapack.build.council_files import CouncilFiles, digest_or_none
 from agendapack.build.fingerprint import office, tool
 from agendapack.build.output import digest
 from agendapack.build.temporary_files import write_whole
-from agendapack.problems import Location, Problem, Severity
+from agendapack.problems import Location, Problem, Severity, UncheckedWords
 from agendapack.records.inputs import Input
 from agendapack.records.meeting_names import EXEMPT_FOLDER
 
@@ -161,10 +161,12 @@ def _plain(problem: Problem, root: Path) -> list[object]:
     at = problem.location
     file = os.path.relpath(at.file, root) if at.file.is_absolute() else str(at.file)
     words = (problem.message, file, at.line, at.column, problem.hint, problem.discreet)
-    return [str(problem.severity), *words]
+    unchecked = problem.unchecked and [problem.unchecked.language, *problem.unchecked.texts]
+    return [str(problem.severity), *words, unchecked]
 
 
 def _problem(entry: list[Any], root: Path) -> Problem:
-    severity, message, file, line, column, hint, discreet = entry
+    severity, message, file, line, column, hint, discreet, unchecked = entry
     location = Location(Path(os.path.normpath(root / file)), line, column)
-    return Problem(Severity(severity), message, location, hint, discreet)
+    words = UncheckedWords(unchecked[0], tuple(unchecked[1:])) if unchecked else None
+    return Problem(Severity(severity), message, location, hint, discreet, words)

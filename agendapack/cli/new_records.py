@@ -114,7 +114,8 @@ def minutes(root: Path | None, meeting: str) -> None:
             f'the meeting "{ref.key}" was {status}, and has no minutes',
             "take status: out of its meeting.yaml if it was held after all",
         )
-    draft = draft_minutes(records, opened.dossier)
+    in_others = [each.dossier for each in opened.translations]
+    draft = draft_minutes(records, (opened.dossier, *in_others))
     first_line = _schema_line(library, file, "minutes", records)
     _write(file, minutes_text(draft, ref.date, first_line))
     shown = Path(os.path.relpath(file, library.root)).as_posix()
@@ -165,10 +166,12 @@ def _asked(
 
     usual = like or (records.meetings[-1] if records.meetings else None)
     usual_time = None if usual is None else str(usual.meeting.time)
-    usual_venue = None if usual is None or not usual.meeting.venue else str(usual.meeting.venue)
+    usual_venue = None if usual is None else usual.meeting.venue
     if can_ask():
         time = time or _ask("time", "Time of the meeting", usual_time)
         venue = venue or _ask("venue", "Venue", usual_venue or "") or None
+    if venue == usual_venue:  # in each language
+        venue = usual_venue
     time, venue = time or usual_time, venue or usual_venue
     if time is None:
         raise UsageError(

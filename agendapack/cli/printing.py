@@ -156,6 +156,7 @@ class Printer:
         self.style = style
         self.document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*kinds, "failures")}
         self._printed: set[bytes] = set()  # digests of problems: those of many meetings take room
+        self._unchecked: set[tuple[str, str]] = set()  # the language and each text that was named
         self.root = Path.cwd()  # until it is known
 
     @property
@@ -196,8 +197,9 @@ class Printer:
         self.record("failures", entry)
 
     def problems(self, problems: Sequence[Problem]) -> None:
-        """Print problems, each once however many meetings meet it."""
-        for problem in problems:
+        """Print problems, each once however many meetings meet it, and of unchecked words those
+        that no other named."""
+        for problem in self._untold(problems):
             out, err = may_say(problem), may_say(problem, err=True)
             lines = report.text_lines(err, self._base)
             text = "\n".join(map(report.visible, lines))
@@ -212,6 +214,18 @@ class Printer:
             else:
                 for line in lines:
                     echo(line, err=True)
+
+    def _untold(self, problems: Sequence[Problem]) -> Iterator[Problem]:
+        for problem in problems:
+            if problem.unchecked is None:
+                yield problem
+                continue
+            from agendapack.records.language_problems import untold
+
+            if (left := untold(problem, self._unchecked)) is not None:
+                yield left
+            words = problem.unchecked
+            self._unchecked |= {(words.language, text) for text in words.texts}
 
     def papers(self, key: str, papers: Sequence[ReportedPaper]) -> None:
         """Print how accessible each paper of a meeting is, a line for each."""

@@ -29,6 +29,13 @@ Stay = Literal["there", "back", "unknown", "not yet", "left", "away"]
 while it is considered; ``unknown``: an exempt minute went before, and its body is not known."""
 
 
+_INSTEAD = {
+    "chair": ("vice chair", "deputy chair"),
+    "cadeirydd": ("is gadeirydd", "dirprwy gadeirydd"),
+}
+"""Who presides where somebody in the role of the key is not there."""
+
+
 class Whereabouts(Struct, frozen=True):
     """Where one person is; ``since``: the name in the entry by which this is known, None where the
     list of those present says it."""
@@ -78,7 +85,7 @@ class People(Struct, frozen=True):
         is there, who presides then."""
         role = role_key(name)
         there = set(self.persons.values())
-        for each in (role, "vice chair", "deputy chair") if role == "chair" else (role,):
+        for each in (role, *_INSTEAD.get(role, ())):
             found = [person for person in self.roles.get(each, ()) if person in there]
             if found:
                 return found[0] if len(found) == 1 else None

@@ -29,10 +29,10 @@ from agendapack.records.meeting_names import (
     MeetingRef,
 )
 from agendapack.records.minutes_sources import (
-    members_on_the_day,
     minutes_source,
     without_exempt_names,
 )
+from agendapack.records.named_members import members_on_the_day
 from agendapack.records.opening_readings import OpeningReadings
 from agendapack.records.related_meetings import deferral, earlier_item, meetings_moved_to
 from agendapack.records.replaced_papers import with_replaced

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from agendapack.problems import Location, Problem, warning
+from msgspec.structs import replace
+
+from agendapack.problems import Location, Problem, UncheckedWords, warning
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
     from pathlib import Path
 
 _LONGEST = 60  # characters of a text that a warning names
@@ -29,21 +31,34 @@ def unspoken_problem(language: str, place: Location) -> Problem:
 def unchecked_problem(language: str, used: Iterable[str], place: Location) -> Problem | None:
     """A warning of the words that documents in a language say and that wait for somebody who knows
     it, by their English; ``place`` is where the council writes the language.  None for none."""
-    named = [f'"{_short(text)}"' for text in sorted(set(used), key=str.casefold)]
-    if not named:
+    texts = tuple(sorted(set(used), key=str.casefold))
+    if not texts:
         return None
+    named = [f'"{_short(text)}"' for text in texts]
     one = len(named) == 1
     from agendapack.records.language_names import language_name  # needs Babel, as such words do
 
     own = subtag(language)
     which = "one text" if one else f"{len(named)} texts"
-    return warning(
+    told = warning(
         f"the {language_name(own)} of {which} in these documents has not been checked by anybody"
         f" who knows it: {', '.join(named)}",
         place,
         f"have {'it' if one else 'them'} read, and put {'it' if one else 'them'} into"
         f" templates/languages/{own}.po without the mark fuzzy (docs/languages.md)",
     )
+    return replace(told, unchecked=UncheckedWords(language, texts))
+
+
+def untold(problem: Problem, told: Set[tuple[str, str]]) -> Problem | None:
+    """A problem without those words that others have ``told`` of, each with its language; None if
+    that leaves nothing of it."""
+    words = problem.unchecked
+    if words is None:
+        return problem
+    left = [text for text in words.texts if (words.language, text) not in told]
+    new = unchecked_problem(words.language, left, problem.location)
+    return None if new is None else replace(new, severity=problem.severity)
 
 
 def stray_catalogues(folder: Path) -> Iterator[Problem]:

@@ -86,9 +86,10 @@ class Languages(Struct, frozen=True):
                 f"add a line {subtag(self.read_in)}: and the text",
             )
         warnings = [] if self.are_several or not others else [self._not_printed(others, table)]
+        written = tuple((subtag(tag), str(text)) for tag, text in texts.items())
         own = texts.get(self.read_in)
         if own is not None:
-            return own, tuple(warnings)
+            return Text(own, own.place, own.quoted, "", written), tuple(warnings)
         tag = next(tag for tag in self.tags if tag in texts)
         found = texts[tag]
         warnings.append(
@@ -98,7 +99,7 @@ class Languages(Struct, frozen=True):
                 f"add {subtag(self.read_in)}: and the text",
             )
         )
-        return Text(found, found.place, found.quoted, tag), tuple(warnings)
+        return Text(found, found.place, found.quoted, tag, written), tuple(warnings)
 
     def _texts(self, table: Table) -> tuple[dict[str, Text], list[str]]:
         """The texts by the council's tags, and the keys that are other languages."""

@@ -8,6 +8,7 @@ from agendapack.records.dossier import MinutesSource
 from agendapack.records.markings import KnownParagraphs, exempt_numbers, is_marked
 from agendapack.records.meeting_names import EXEMPT_FOLDER, MEETING_FILE, MINUTES_FILE
 from agendapack.records.minute_entries import DecisionTaken
+from agendapack.records.named_members import members_on_the_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from agendapack.records.minute_entries import Decision
     from agendapack.records.minutes_schema import Minutes
     from agendapack.records.opening_readings import OpeningReadings
-    from agendapack.records.schema import Committee, Council, Member
 
 
 def minutes_source(
@@ -95,16 +95,6 @@ def decisions_in(source: MinutesSource) -> dict[int, tuple[Decision, ...]]:
         if is_shown(source, at)
     }
     return {at: decisions for at, decisions in found.items() if decisions}
-
-
-def members_on_the_day(
-    council: Council, committee: Committee, meeting: Meeting
-) -> tuple[Member, ...]:
-    """The members on the day: the meeting's own, else the committee's, else the council's."""
-    for members in (meeting.members, committee.members):
-        if members is not None:
-            return members
-    return council.members
 
 
 def minute_numbers(minutes: Minutes) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from agendapack.problems import Problem
 from agendapack.records.item_numbers import numbers_on_agenda
 from agendapack.records.minute_counting import MinuteCount, count_minutes
+from agendapack.records.named_members import members_on_the_day, named_as_members
 from agendapack.records.record import Record
 
 if TYPE_CHECKING:
@@ -73,8 +75,9 @@ class OpeningReadings(Struct):
         return self._agendas[ref.key]
 
     def minutes(self, ref: MeetingRef) -> Minutes | None:
-        """A meeting's minutes, whose first number is one."""
-        minutes = self._record("minutes", ref.key, lambda: self.shelf.minutes(ref))
+        """A meeting's minutes, whose first number is one, and which name members as the language
+        does in which they are read."""
+        minutes = self._record("minutes", ref.key, self._minutes_of(ref))
         if minutes is None:
             return None
         first = self.minute_count(ref, minutes).first
@@ -105,7 +108,7 @@ class OpeningReadings(Struct):
 
     def has_minutes(self, ref: MeetingRef) -> bool:
         """Whether a meeting has minutes, be they right or not."""
-        return self._reading("minutes", ref.key, lambda: self.shelf.minutes(ref)) is not None
+        return self._reading("minutes", ref.key, self._minutes_of(ref)) is not None
 
     def work_programme(self) -> WorkProgramme | None:
         """The committee's work programme."""
@@ -123,11 +126,27 @@ class OpeningReadings(Struct):
         return self._record("exempt meeting", ref.key, lambda: self.shelf.exempt_meeting(ref))
 
     def exempt_minutes(self, ref: MeetingRef) -> ExemptMinutes | None:
-        return self._record("exempt minutes", ref.key, lambda: self.shelf.exempt_minutes(ref))
+        return self._record("exempt minutes", ref.key, self._exempt_minutes_of(ref))
 
     def has_exempt_minutes(self, ref: MeetingRef) -> bool:
-        read = self._reading("exempt minutes", ref.key, lambda: self.shelf.exempt_minutes(ref))
-        return read is not None
+        return self._reading("exempt minutes", ref.key, self._exempt_minutes_of(ref)) is not None
+
+    def _minutes_of(self, ref: MeetingRef) -> Callable[[], Reading[Minutes] | None]:
+        return lambda: self._named(self.shelf.minutes(ref), ref)
+
+    def _exempt_minutes_of(self, ref: MeetingRef) -> Callable[[], Reading[ExemptMinutes] | None]:
+        return lambda: self._named(self.shelf.exempt_minutes(ref), ref)
+
+    def _named(self, reading: Reading[R] | None, ref: MeetingRef) -> Reading[R] | None:
+        """Minutes that name the members of the meeting ``ref`` as they are called in the language
+        in which they are read."""
+        if reading is None or reading.record is None or not reading.languages.are_several:
+            return reading
+        council, committee, meeting = self.council, self.committee, self.meeting(ref)
+        if council is None or committee is None or meeting is None:
+            return reading
+        members = members_on_the_day(council, committee, meeting)
+        return replace(reading, record=named_as_members(reading.record, members))
 
     def is_complete(self, kind: str, ref: MeetingRef | None = None) -> bool:
         """Whether nothing had to be left out of the council's, the committee's or the meeting's

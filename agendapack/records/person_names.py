@@ -11,28 +11,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COUNCILLOR = {"councillor", "cllr", "cyng", "cynghorydd"}
+_COUNCILLOR = {
+    *("councillor", "cllr", "cyng"),
+    *("cynghorydd", "gynghorydd", "chynghorydd"),  # the first letter, as Welsh grammar has it
+}
 _COURTESY = {"mr", "mrs", "ms", "miss", "mx"}
 _HONORIFICS = _COURTESY | {
     *("dr", "prof", "professor", "rev", "revd", "reverend", "canon"),
     *("sir", "dame", "lord", "lady", "baroness", "alderman", "the", "rt", "hon"),
 }
 _AFTER_NAMES = {"mbe", "obe", "cbe", "bem", "jp", "dl", "kc", "qc", "mp", "phd", "esq"}
-_SEVERAL = {"and", "&", "councillors", "cllrs"}
+_SEVERAL = {"and", "&", "councillors", "cllrs", "cynghorwyr"}
+_ARTICLES = {"the", "y", "yr"}
 _CHAIRS = {"chairman", "chairwoman", "chairperson"}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _COUNCILLOR_IN = re.compile(rf"\b(?:{'|'.join(sorted(_COUNCILLOR))})\b", re.IGNORECASE)
 
 
 def key(name: str) -> str:
-    """``name`` without "Councillor" in any of its forms, in small letters: "mrs aspinall"."""
-    return " ".join(word for word in _words(name) if word not in _COUNCILLOR)
+    """``name`` without "Councillor" in any of its forms, in small letters: "mrs aspinall".
+
+    >>> key("Cllr Onnen"), key("Y Cynghorydd Onnen"), key("Y Bont")
+    ('onnen', 'onnen', 'y bont')
+    """
+    words = _words(name)
+    if words[0:1] == ["y"] and not _COUNCILLOR.isdisjoint(words[1:2]):
+        words = words[1:]
+    return " ".join(word for word in words if word not in _COUNCILLOR)
 
 
 def role_key(role: str) -> str:
-    """A role as it is compared: "The Vice-Chairman" is "vice chair"."""
+    """A role as it is compared: "The Vice-Chairman" is "vice chair", "Y Cadeirydd" "cadeirydd"."""
     words = _words(role.replace("-", " "))
-    return " ".join("chair" if word in _CHAIRS else word for word in words if word != "the")
+    return " ".join("chair" if word in _CHAIRS else word for word in words if word not in _ARTICLES)
 
 
 def _bare(name: str) -> str:
@@ -115,6 +126,15 @@ def may_be_one(one: str, other: str) -> bool:
     short, long = sorted((words[:-1], other_words[:-1]), key=len)
     rest = iter(long)
     return all(any(_agree(word, candidate) for candidate in rest) for word in short)
+
+
+def is_councillor_alone(name: str) -> bool:
+    """Whether a text is the name of a councillor and nothing more.
+
+    >>> is_councillor_alone("Cllr Ash"), is_councillor_alone("Councillor Ash (in the Chair)")
+    (True, False)
+    """
+    return not _COUNCILLOR.isdisjoint(_words(name)) and not set("(,") & set(name)
 
 
 def are_several(name: str) -> bool:

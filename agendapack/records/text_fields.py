@@ -29,6 +29,7 @@ from agendapack.records.fields import (
 )
 from agendapack.records.record import ReadingContext, hyphened
 from agendapack.records.values import Row, Table, Text
+from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -71,11 +72,15 @@ class TextForm(Struct, frozen=True):
         languages = reading.languages
         if isinstance(value, Table):
             if not languages.are_keys_of(value):
+                if value and languages.are_several:
+                    each = ", ".join(f"{subtag(tag)}: ..." for tag in languages.tags)
+                    hint = f"put the text of each language under its tag: {{{each}}}"
+                    raise unfit(f"expected text, found {describe(value)}", hint)
                 return value  # a mapping where there should be none, which the field itself tells
             text, warnings = languages.text(value, key)
             reading.problems += warnings
             if self.form == "name":  # what is wrong with it is so in each language, and told once
-                return Text(text, value.place, text.quoted, text.language)
+                return Text(text, value.place, text.quoted, text.language, text.translations)
             return text
         if languages.are_several and isinstance(value, Text) and self.form in WORDS:
             reading.plain.setdefault(key, []).append(value.place)

@@ -19,27 +19,37 @@ class Text(str):
 
     ``place`` is its first character; of a block scalar, the first character of its first line of
     text.  ``quoted`` is False for a plain scalar.  ``language`` is its tag where it stands in for a
-    translation that is not there, else empty: it is in the language of whatever prints it.  A Text
-    is a ``str`` in every other way.
+    translation that is not there, else empty: it is in the language of whatever prints it.
+    ``translations`` are all that was written of it, each with its language, where it was written in
+    several.  A Text is a ``str`` in every other way.
     """
 
-    __slots__ = ("language", "place", "quoted")
+    __slots__ = ("language", "place", "quoted", "translations")
 
     place: Location
     quoted: bool
     language: str
+    translations: tuple[tuple[str, str], ...]
 
     def __new__(
-        cls, value: str = "", place: Location = NOWHERE, quoted: bool = False, language: str = ""
+        cls,
+        value: str = "",
+        place: Location = NOWHERE,
+        quoted: bool = False,
+        language: str = "",
+        translations: tuple[tuple[str, str], ...] = (),
     ) -> Text:
         text = super().__new__(cls, value)
         text.place = place
         text.quoted = quoted
         text.language = language
+        text.translations = translations
         return text
 
-    def __getnewargs__(self) -> tuple[str, Location, bool, str]:  # type: ignore[override]
-        return (str(self), self.place, self.quoted, self.language)
+    def __getnewargs__(  # type: ignore[override]
+        self,
+    ) -> tuple[str, Location, bool, str, tuple[tuple[str, str], ...]]:
+        return (str(self), self.place, self.quoted, self.language, self.translations)
 
 
 class Table(dict[str, "Value"]):

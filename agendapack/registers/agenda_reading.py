@@ -10,7 +10,7 @@ from agendapack.records.item_numbers import number_items, place_among
 from agendapack.records.item_titles import public_title, standing_item
 from agendapack.records.markings import KnownParagraphs
 from agendapack.records.minute_counting import FIRST_OF_MAY
-from agendapack.records.minutes_sources import members_on_the_day
+from agendapack.records.named_members import members_on_the_day
 from agendapack.records.values import Text
 from agendapack.registers.meeting_facts import Wording
 from agendapack.registers.published_agenda import (

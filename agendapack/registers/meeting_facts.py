@@ -25,7 +25,7 @@ from agendapack.records.minute_entries import (
     Resolved,
     VoteTaken,
 )
-from agendapack.records.minutes_sources import members_on_the_day
+from agendapack.records.named_members import members_on_the_day
 from agendapack.records.values import Text
 from agendapack.records.votes import cast, outcome
 from agendapack.registers.exemption_facts import ExemptionFact, exemption_facts
