@@ -56,6 +56,7 @@ def published(printed: PrintedFront, *papers: DividedPaper, **said: Any) -> Publ
     keeps: dict[int, str] = said.pop("keeps", {})
     marked: dict[int, str] = said.pop("marked", {})
     words: str = said.pop("words", "")
+    language: str = said.pop("language", "")
     division = PackDivision((0,), papers, **said)
     names = piece_names(division)
     pieces = tuple(
@@ -63,7 +64,7 @@ def published(printed: PrintedFront, *papers: DividedPaper, **said: Any) -> Publ
         for at, (name, each) in enumerate(zip(names, papers, strict=True))
         if not each.is_missing
     )
-    return PublishedPack(printed, division, names, pieces, words)
+    return PublishedPack(printed, division, names, pieces, words, language)
 
 
 def recorded(

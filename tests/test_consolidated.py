@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -364,10 +364,13 @@ class InThisProcess:
 
 
 def consolidate(
-    folder: Path, packs: Sequence[Papers], *, replaced: Mapping[int, Any] | None = None
+    folder: Path,
+    packs: Sequence[Papers],
+    *,
+    others: Sequence[Sequence[FinishedPack]] = (),
 ) -> tuple[Path, PackPlan, list[FinishedPack]]:
     """Packs of papers, the agenda pack first, the others prefixed supplements, and what they make
-    together, proved."""
+    together, proved; ``others`` are the packs in other languages."""
     finished = []
     for ordinal, papers in enumerate(packs):
         made = pack(folder, papers, f"{ordinal}.pdf", supplement=ordinal, title=f"Pack {ordinal}")
@@ -377,13 +380,32 @@ def consolidate(
         known = read_map(map_bytes(pack_map(made.plan, own, folder)))
         finished.append(FinishedPack(made.path, digest(made.path), known))
     design = Design(folder, "", template_folders(folder))
-    done = consolidated(finished, design, cast(WorkerPool, InThisProcess()), folder)
+    done = consolidated(finished, design, cast(WorkerPool, InThisProcess()), folder, others)
     assert done.problems == ()
     assert done.draft is not None
     target = folder / "all.pdf"
     write_pack(done.draft.plan, done.draft.stamp_font, target)
     assert prove_pack(target, done.draft.plan) == ()
     return target, done.draft.plan, finished
+
+
+def test_the_table_has_as_many_pages_as_in_each_other_language(tmp_path: Path) -> None:
+    packs = [[("1", pdf())], [("1", pdf())]]
+    _, plan, finished = consolidate(tmp_path, packs)
+    longer = [
+        replace(each, map=replace(each.map, sources=tuple(
+            replace(source, title="Mannau chwarae " * 250) for source in each.map.sources
+        )))
+        for each in finished
+    ]  # fmt: skip
+    _, other, _ = consolidate(tmp_path, packs, others=[longer])
+    labels = [[page.label for page in each.pages] for each in (plan, other)]
+    assert labels[0][:3] == ["C1", "C2", "i"]
+    assert labels[1] == ["C1", "C2", "C3", "C4", *labels[0][2:]]
+    assert [other.sources[page.source].kind for page in other.pages[:4]] == [
+        "front",
+        *["blank"] * 3,
+    ]
 
 
 def test_what_papers_carry_is_carried_on(tmp_path: Path) -> None:

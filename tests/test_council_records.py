@@ -113,6 +113,23 @@ standing-items:
     assert "To check" not in made.meeting.partition("date:")[2]
 
 
+def test_a_council_whose_pack_is_in_another_language_has_that() -> None:
+    made = recorded(front(item("1")), language="cy")
+    assert of(Council, made.council).languages == ("cy",)
+    for english in ("", "en-US"):
+        assert recorded(front(item("1")), language=english).council.count("language:") == 0
+    there = RecordsThere(of(Council, COUNCIL), of(Committee, COMMITTEE))
+    told = [
+        said
+        for about, said in said_of(recorded(front(item("1")), there=there, language="cy"))
+        if about == "language"
+    ]
+    assert told == [
+        "the pack says that its language is cy, and council.yaml has en-GB; council.yaml stays as"
+        " it is, so look which is right"
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "law"),
     [

@@ -342,6 +342,12 @@ Aelodau: Cynghorydd Siân Evans (Cadeirydd), Cynghorydd Rhys ap Owen
 """,
         "Cynghorydd Siân Evans: Cadeirydd; Cynghorydd Rhys ap Owen",
     ),
+    "the last two in Welsh": (
+        """
+Aelodau: Y Cynghorydd Onnen (Cadeirydd), Y Cynghorydd Masarnen a’r Cynghorydd Criafol
+""",
+        "Y Cynghorydd Onnen: Cadeirydd; Y Cynghorydd Masarnen; Y Cynghorydd Criafol",
+    ),
     "a sentence about members": ("\nCouncillors are asked to bring this agenda.\n", ""),
     "to all of them": ("\nTo: All Members of the Council\n", ""),
 }

@@ -362,6 +362,18 @@ def test_what_stands_in_another_column_belongs_to_no_item() -> None:
     ]
 
 
+def test_exempt_business_in_welsh() -> None:
+    [item] = agenda("""
+                                       **AGENDA
+
+        7.    **Cytundeb Casglu                  (Tudalennau 15 - 16)
+
+              **Nid i’w gyhoeddi.** Gwybodaeth eithriedig o dan baragraff 14 o Rhan 4 o Atodlen 12A
+              i Deddf Llywodraeth Leol 1972: materion ariannol.
+        """).items
+    assert (item.title, item.exempt, item.text) == ("Cytundeb Casglu", ("14",), "")
+
+
 def test_parts_and_exempt_business_in_foreign_words() -> None:
     found = agenda("""
                                        **AGENDA

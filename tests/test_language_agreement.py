@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from agendapack.build.outcomes import ConsolidatedPack
 from agendapack.build.same_pages import require_same_pages
 from agendapack.build.staged_documents import StagedDocument
 from agendapack.pack.language_agreement import disagreements
@@ -69,7 +70,7 @@ def test_packs_with_other_pages_are_not_published() -> None:
     own = [StagedDocument("agenda-pack", (), map=PACK)]
     own += [StagedDocument("minutes", ()), StagedDocument("supplement-1.en", (), map=other)]
     staging = SimpleNamespace(folder=Path("packs"))
-    staged: Any = SimpleNamespace(own=own, staging=staging, is_public=True)
+    staged: Any = SimpleNamespace(own=own, staging=staging, is_public=True, consolidated=())
     require_same_pages(staged)
     own.append(StagedDocument("agenda-pack.en", (), map=other))
     with pytest.raises(UnprovedError) as caught:
@@ -82,5 +83,14 @@ def test_packs_with_other_pages_are_not_published() -> None:
     with pytest.raises(UnprovedError) as caught:
         require_same_pages(staged)
     assert caught.value.discreet == said
-    own[-1].release = object()  # type: ignore[assignment]
+    own.pop()
+    staged.consolidated = (
+        ConsolidatedPack(map=PACK),
+        ConsolidatedPack(map=replace(other, suffix=".en")),
+    )
+    with pytest.raises(UnprovedError) as caught:
+        require_same_pages(staged)
+    both = "packs/consolidated-pack.pdf and consolidated-pack.en.pdf"
+    assert caught.value.message.startswith(f"{both} have other pages, and were not published: ")
+    own[0].release = object()  # type: ignore[assignment]
     require_same_pages(staged)  # what was released says what it says

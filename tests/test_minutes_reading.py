@@ -554,6 +554,20 @@ def test_welsh_minutes() -> None:
     assert minutes.doubts == ()
 
 
+def test_welsh_minutes_that_are_a_draft() -> None:
+    minutes = read(
+        "**PWYLLGOR CRAFFU**\n\n"
+        "**Cofnodion y cyfarfod a gynhaliwyd ddydd Iau, 14 Tachwedd 2024**\n\n"
+        "**Yn bresennol:**\n\nY Cynghorydd Onnen, Cadeirydd.\n\n"
+        "**Ymddiheuriadau am absenoldeb:** Y Cynghorydd Criafol\n\n"
+        "Noder: drafft yw’r cofnodion hyn nes i’r Pwyllgor eu cadarnhau.\n\n"
+        "**1. Coed**\n   Maent yn tyfu.\n"
+    )
+    assert minutes.is_draft
+    assert minutes.present == ("Y Cynghorydd Onnen",)
+    assert minutes.apologies == ("Y Cynghorydd Criafol",)
+
+
 def test_a_column_of_actions_is_no_part_of_the_lines_beside_it() -> None:
     minutes = read(
         HEAD

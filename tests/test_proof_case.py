@@ -108,7 +108,7 @@ def test_names_that_members_alone_know_are_known(tmp_path: Path) -> None:
 
 def test_a_title_is_exempt_in_every_language(tmp_path: Path) -> None:
     """One word is known too, as that of a title is which is written in one language."""
-    told = "items: {3: {title: {cy: Sebra, en: Zebra}, papers: {a.pdf: {cy: Un, en: One}}}}"
+    told = "items: {3: {title: {sco: Sebra, en: Zebra}, papers: {a.pdf: {sco: Un, en: One}}}}"
     root = exempt_council(tmp_path / "council", {f"{EXEMPT}/meeting.yaml": told})
     library = Library(root)
     found = read_meeting(library, library.named(KEY), tmp_path / "into", tmp_path / "designs")

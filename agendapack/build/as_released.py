@@ -241,10 +241,13 @@ def _consolidated(
     with workplace(pool, options.jobs) as (workers, into):
         design = read_design(root, into, workers.folder / "designs")
         work = Consolidation(root, key, options, design, workers, into)
-        names = (*released.taken, *wanted)
+        names, suffixes = (*released.taken, *wanted), list(map(language_suffix, wanted))
         return tuple(
-            work.lay(packs[language_suffix(name)], staging, "public", names, languages)
-            for name in wanted
+            work.lay(
+                *(packs[suffix], staging, "public", names, languages),
+                [packs[each] for each in suffixes if each != suffix],
+            )
+            for suffix in suffixes
         )
 
 

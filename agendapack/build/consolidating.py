@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from agendapack.build import jobs
 from agendapack.build.compiled import Draft
-from agendapack.build.documents import Printed
+from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.jobs import Design
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.pack.consolidated_order import (
@@ -37,9 +37,10 @@ from agendapack.pack.consolidated_values import (
     replaced_pages,
 )
 from agendapack.pack.pack_map import PackMap, map_bytes
+from agendapack.pages.html.consolidated_table import ConsolidatedTable
 from agendapack.papers.facts import PaperFacts
 from agendapack.problems import MachineError, Problem, in_order
-from agendapack.records.vocabulary import vocabulary
+from agendapack.records.vocabulary import Vocabulary, vocabulary
 
 PAGES_TO_A_JOB = 45
 """So that the cores share what is cut out of a pack of usual length."""
@@ -74,21 +75,32 @@ def consolidated_fingerprint(packs: Sequence[FinishedPack], design: Design) -> s
 
 
 def consolidated(
-    packs: Sequence[FinishedPack], design: Design, pool: WorkerPool, into: Path
+    packs: Sequence[FinishedPack],
+    design: Design,
+    pool: WorkerPool,
+    into: Path,
+    others: Sequence[Sequence[FinishedPack]] = (),
 ) -> Consolidated:
     """Decide on the consolidated pack of ``packs``, the agenda pack first; what it is made from
-    lies in the folder ``into`` from then on.
+    lies in the folder ``into`` from then on.  ``others`` are the packs in each other language,
+    whose table at the front has as many pages.
 
     Raises MachineError where a pack cannot be taken apart.
     """
-    return _Consolidating(packs, design, pool, into).made()
+    return _Consolidating(packs, design, pool, into, others).made()
 
 
 class _Consolidating:
     def __init__(
-        self, packs: Sequence[FinishedPack], design: Design, pool: WorkerPool, into: Path
+        self,
+        packs: Sequence[FinishedPack],
+        design: Design,
+        pool: WorkerPool,
+        into: Path,
+        others: Sequence[Sequence[FinishedPack]],
     ) -> None:
         self._packs = packs
+        self._others = others
         self._design = design
         self._pool = pool
         self._into = into
@@ -100,12 +112,10 @@ class _Consolidating:
 
     def made(self) -> Consolidated:
         order = consolidated_order(self._maps)
-        amended = [pack.amended for pack in self._packs]
-        table = consolidated_table(order, self._maps, amended, self._words)
+        table = _table(order, self._packs, self._words)
         texts = texts_to_stamp(order, self._maps, self._words)
-        setting = self._pool.submit(
-            *(jobs.set_consolidated, self._design, table, texts, self._into)
-        )
+        setting = self._set_table(table, texts)
+        setting_others = [self._set_table(self._other_table(packs)) for packs in self._others]
         slips = [
             self._pool.submit(
                 *(jobs.set_replaced, self._design, table),
@@ -118,6 +128,7 @@ class _Consolidating:
         cutting = list(self._cut(order))
         try:
             sheet = setting.result()
+            others = [each.result().printed.facts for each in setting_others]
             made = [slip.result() for slip in slips]
         except JobFailed as fault:
             raise MachineError(
@@ -129,8 +140,9 @@ class _Consolidating:
         if front is None or None in stands:
             return Consolidated(None, problems=in_order(self._problems))
         facts = [each for each in stands if each is not None]
+        longest = max(each.page_count for each in (front, *others) if each is not None)
         blanks = {}
-        for size in sheet_blank_sizes(front, facts, self._maps):
+        for size in sheet_blank_sizes(front, facts, self._maps, longest):
             language = self._maps[0].language
             blank = self._pool.submit(jobs.set_blank, self._design, size, language, self._into)
             if (found := self._facts(blank.result())) is None:
@@ -139,7 +151,7 @@ class _Consolidating:
         cut, partly_tagged = _gathered(cutting, self._file)
         own = OwnSheets(
             *(sheet.printed.title, front, facts, blanks),
-            *(sheet.widths.__getitem__, sheet.enlarged),
+            *(sheet.widths.__getitem__, sheet.enlarged, longest),
         )
         plan = plan_consolidated(
             *(order, self._maps, cut, partly_tagged, own, self._words, sheet.printed.listed)
@@ -148,6 +160,15 @@ class _Consolidating:
         return Consolidated(
             draft, consolidated_map(plan, order, self._suffix), in_order(self._problems)
         )
+
+    def _set_table(self, table: ConsolidatedTable, texts: Sequence[str] = ()) -> Future[FrontSheet]:
+        return self._pool.submit(jobs.set_consolidated, self._design, table, texts, self._into)
+
+    def _other_table(self, packs: Sequence[FinishedPack]) -> ConsolidatedTable:
+        """The table in another language."""
+        maps = [pack.map for pack in packs]
+        words = vocabulary(maps[0].language, self._design.folders)
+        return _table(consolidated_order(maps), packs, words)
 
     def _facts(self, printed: Printed) -> PaperFacts | None:
         self._problems += printed.problems
@@ -164,6 +185,13 @@ class _Consolidating:
                     limits=limits_for(len(pack.map.pages)),
                 )
                 yield _Cutting(at, pack.map, share, future)
+
+
+def _table(
+    order: ConsolidatedOrder, packs: Sequence[FinishedPack], words: Vocabulary
+) -> ConsolidatedTable:
+    maps, amended = [pack.map for pack in packs], [pack.amended for pack in packs]
+    return consolidated_table(order, maps, amended, words)
 
 
 class _Cutting(Struct, frozen=True):

@@ -6,7 +6,7 @@ from what everybody may read, since a members' one tells of what is exempt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -59,23 +59,25 @@ class Consolidation(Struct, frozen=True):
         audience: Audience,
         documents: Sequence[str],
         languages: Mapping[str, str] | None = None,
+        others: Sequence[Sequence[FinishedPack]] = (),
     ) -> ConsolidatedPack:
         """Stage the consolidated pack of ``finished`` packs, which are in one language, proved,
         unless the last build into the same folder left it there; ``documents`` are all of the
         audience's, in these ``languages``, this one too, which its page leads to
-        (:func:`~agendapack.build.twin_links.with_links`).
+        (:func:`~agendapack.build.twin_links.with_links`).  ``others`` are the packs in each other
+        language that has such a pack.
 
         Raises MachineError where it cannot be made, UnprovedError where it does not keep what a
         pack promises.
         """
-        packs = sorted(finished, key=lambda pack: pack.map.ordinal)
+        packs, *translations = map(_in_order, (finished, *others))
         if len(packs) < 2 or packs[0].map.ordinal != 0:
             return ConsolidatedPack()
         suffix = packs[0].map.suffix
-        plan = self.plan(packs, documents, languages)
+        plan = self.plan(packs, documents, languages, translations)
         if self.options.caching and (kept := self.kept(staging.folder, plan, suffix)) is not None:
             return kept
-        made = consolidated(packs, self.design, self.pool, self.into)
+        made = consolidated(packs, self.design, self.pool, self.into, translations)
         originals = Originals(self.root, (self.design.root,))
         problems = tuple(map(originals.worded, made.problems))
         if made.draft is None or made.map is None:
@@ -104,12 +106,16 @@ class Consolidation(Struct, frozen=True):
         finished: Sequence[FinishedPack],
         documents: Sequence[str],
         languages: Mapping[str, str] | None = None,
+        others: Sequence[Sequence[FinishedPack]] = (),
     ) -> str:
         """A digest of all that the pack of ``finished`` packs, the agenda pack first, follows from
-        beside agendapack itself."""
-        made_of = consolidated_fingerprint(finished, self.design)
+        beside agendapack itself; ``others`` as in :meth:`lay`."""
+        made_of = [consolidated_fingerprint(finished, self.design)]
+        made_of += sorted(
+            consolidated_fingerprint(_in_order(packs), self.design) for packs in others
+        )
         spoken = (f"{suffix} {tag}" for suffix, tag in (languages or {}).items())
-        return sha256("\n".join((made_of, *documents, *spoken)).encode()).hexdigest()
+        return sha256("\n".join((*made_of, *documents, *spoken)).encode()).hexdigest()
 
     def kept(self, folder: Path, plan: str, suffix: str = "") -> ConsolidatedPack | None:
         """The pack as the last build made it into a meeting's ``folder``, in the language that has
@@ -136,6 +142,10 @@ class Consolidation(Struct, frozen=True):
     def _kept_map(self, folder: Path, suffix: str) -> Path:
         named = sha256(f"{self.key}\0{folder}{suffix}".encode()).hexdigest()
         return self.root / FOLDER / EXEMPT / "built" / f"{named}.pages.json"
+
+
+def _in_order(packs: Iterable[FinishedPack]) -> list[FinishedPack]:
+    return sorted(packs, key=lambda pack: pack.map.ordinal)
 
 
 def _checked(plan: str, body: bytes) -> bytes:

@@ -19,7 +19,6 @@ from agendapack.build.taken_papers import TakenPaper
 from agendapack.pages.layout.xmp import NAMESPACE, PROPERTY, SCHEMA
 from agendapack.records import source
 from agendapack.records.dossier import Dossier, PaperSource
-from agendapack.records.languages import Languages
 from agendapack.records.meeting_names import (
     COMMITTEE_FILE,
     COUNCIL_FILE,
@@ -27,7 +26,6 @@ from agendapack.records.meeting_names import (
     MEETING_FILE,
     MINUTES_FILE,
 )
-from agendapack.records.values import Table
 
 PICTURES = (".png", ".jpg", ".jpeg")
 
@@ -132,19 +130,13 @@ def _said(value: object) -> Iterator[str]:
 
 
 def _texts(value: object, is_title: bool = False) -> Iterator[tuple[str, bool]]:
-    """Every text of a record, and whether it is a title."""
+    """Every text of a record, and whether it is a title, in whatever language."""
     if isinstance(value, str):
         yield value, is_title
-    elif isinstance(value, Table) and Languages().are_keys_of(value):
-        for inner in value.values():
-            yield from _texts(inner, is_title)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key == "papers" and isinstance(inner, dict):  # titles by the names of files
-                for told in inner.values():
-                    yield from _texts(told, is_title=True)
-            else:
-                yield from _texts(inner, key == "title")
+            # Under papers are titles, by the names of files.
+            yield from _texts(inner, is_title or key in ("title", "papers"))
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)

@@ -164,13 +164,16 @@ class Writing(Struct):
         with self.stopwatch.stage("consolidate"):
             for staged in sets:
                 whose, names = staged.documents.dossier.audience, staged.names
+                suffixes = map(language_suffix, staged.consolidated_names)
+                packs = {suffix: staged.finished_packs(suffix) for suffix in suffixes}
                 staged.consolidated = tuple(
                     work.lay(
-                        *(staged.finished_packs(language_suffix(name)), staged.staging, whose),
-                        *(names, staged.languages),
+                        *(own, staged.staging, whose, names, staged.languages),
+                        [packs[each] for each in packs if each != suffix],
                     )
-                    for name in staged.consolidated_names
+                    for suffix, own in packs.items()
                 )
+                require_same_pages(staged)
                 found += [each for pack in staged.consolidated for each in pack.problems]
         problems = strictly(found) if self.options.strict else found
         return tuple(problem for problem in problems if problem not in compiled.problems)

@@ -23,7 +23,7 @@ from agendapack.pack.numbering import Numbering, made_up
 from agendapack.pack.pack_map import MappedPage, PackMap
 from agendapack.pack.page_labels import LabelRange, label, label_ranges
 from agendapack.pack.placing import Stamp, place
-from agendapack.pack.plan import PackPlan, PlannedPage, Source, blank_size
+from agendapack.pack.plan import PackPlan, PlannedPage, Source, blank_size, front_blanks
 from agendapack.papers.facts import PaperFacts
 from agendapack.papers.stamp_room import Kind, Measure
 from agendapack.records.item_numbers import item_destination
@@ -40,6 +40,8 @@ CutPapers = Mapping[tuple[int, int], PaperFacts]
 class OwnSheets(Struct, frozen=True):
     """What is typeset for the consolidated pack itself: the table at its front, a slip for each
     paper that was replaced, in order, and the blank page of each size that these need.
+    ``table_pages`` are those of the longest table that the meeting has in any language: blank pages
+    make up for what this one lacks.
 
     ``measure`` tells the width of a stamp's text at one unit of font size; ``enlarged`` is how much
     larger than usual the stamps' type is.
@@ -51,20 +53,20 @@ class OwnSheets(Struct, frozen=True):
     blanks: Mapping[tuple[float, float], PaperFacts]
     measure: Measure
     enlarged: float = 1.0
+    table_pages: int = 0
 
 
 def sheet_blank_sizes(
-    table: PaperFacts, slips: Sequence[PaperFacts], maps: Sequence[PackMap]
+    table: PaperFacts, slips: Sequence[PaperFacts], maps: Sequence[PackMap], table_pages: int = 0
 ) -> tuple[tuple[float, float], ...]:
-    """The sizes in points of the blank pages that a table and slips need."""
+    """The sizes in points of the blank pages that a table and slips need; ``table_pages`` as
+    :class:`OwnSheets` has them."""
     recto = maps[0].recto
-    return tuple(
-        dict.fromkeys(blank_size(facts) for facts in (table, *slips) if recto and _is_odd(facts))
-    )
-
-
-def _is_odd(facts: PaperFacts) -> bool:
-    return facts.page_count % 2 == 1
+    followed = [table] if front_blanks(table, table_pages, recto=recto) else []
+    followed += [
+        facts for facts in slips if made_up(facts.page_count, recto=recto) > facts.page_count
+    ]
+    return tuple(dict.fromkeys(blank_size(facts) for facts in followed))
 
 
 def number_text(paper: OrderedPaper, pages: PageRange, ordinal: int, words: Vocabulary) -> str:
@@ -129,7 +131,7 @@ def plan_consolidated(
     sources = tuple(work.sources())
     pages = tuple(work.pages())
     agenda = maps[0]
-    table_pages = made_up(own.table.page_count, recto=agenda.recto)
+    filling = front_blanks(own.table, own.table_pages, recto=agenda.recto)
     own_items = {item.number: item.pages for item in agenda.items if item.pages is not None}
     labels = label_ranges([page.numbers for page in pages])
     return PackPlan(
@@ -144,7 +146,7 @@ def plan_consolidated(
         bookmarks=_bookmarks(order, sources, pages, words),
         labels=(
             LabelRange(0, "D", prefix=TABLE_PREFIX),
-            replace(labels[0], start=table_pages),
+            replace(labels[0], start=own.table.page_count + filling),
             *labels[1:],
         ),
         destinations=_destinations(order, pages),
@@ -247,8 +249,9 @@ class _Planning:
     def pages(self) -> Iterator[PlannedPage]:
         table = self._own.table
         places = [(0, position) for position in range(table.page_count)]
-        if made_up(table.page_count, recto=self._maps[0].recto) > table.page_count:
-            places.append((self._own_blanks[blank_size(table)], 0))
+        filling = front_blanks(table, self._own.table_pages, recto=self._maps[0].recto)
+        if filling:
+            places += [(self._own_blanks[blank_size(table)], 0)] * filling
         for ordinal, (source, page) in enumerate(places, start=1):
             said = f"{TABLE_PREFIX}{ordinal}"
             yield PlannedPage(source, page, paper=0, label=said, numbers=None, item=None)

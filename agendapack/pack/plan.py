@@ -204,12 +204,12 @@ def blank_sizes(
 ) -> tuple[tuple[float, float], ...]:
     """The sizes of the blank pages a pack needs, in points: each that of the page before it, whose
     back it often is.  ``front_pages``: as :func:`plan_pack` has it."""
-    followed = [front] if _front_blanks(front, front_pages, recto=recto) else []
+    followed = [front] if front_blanks(front, front_pages, recto=recto) else []
     followed += [paper.facts for paper in papers if paper.blanks(recto=recto)]
     return tuple(dict.fromkeys(blank_size(facts) for facts in followed))
 
 
-def _front_blanks(front: PaperFacts, least: int, *, recto: bool) -> int:
+def front_blanks(front: PaperFacts, least: int, *, recto: bool) -> int:
     """How many blank pages follow the front matter's own, which has ``least`` pages at least."""
     return made_up(max(front.page_count, least), recto=recto) - front.page_count
 
@@ -253,7 +253,7 @@ def plan_pack(
         *(Source("blank", facts, "") for facts in own.blanks.values()),
     )
     blanks = {size: index for index, size in enumerate(own.blanks, start=1 + len(papers))}
-    filling = _front_blanks(own.front, front_pages, recto=pack.recto)
+    filling = front_blanks(own.front, front_pages, recto=pack.recto)
     front = _front_pages(own.front, blanks, filling)
     numbered = _numbered_pages(
         *(papers, numbering, blanks, measure, words, enlarged), recto=pack.recto

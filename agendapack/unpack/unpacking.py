@@ -319,7 +319,8 @@ class _Unpacking:
         spoken = (*numbered.front, *(page for page, _ in numbered.slips))
         words = "\n".join(line.text for page in spoken for line in signs.pages[page].lines)
         front = told_once(front, divided)
-        return PublishedPack(front, division, self._names(division), pieces, words)
+        names = self._names(division)
+        return PublishedPack(front, division, names, pieces, words, signs.language)
 
     def _cut(
         self, division: PackDivision, numbered: NumberedPages

@@ -4,7 +4,7 @@ build, which proved it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
@@ -31,6 +31,7 @@ from agendapack.records.document_names import in_language
 from agendapack.records.typed_values import from_json
 from agendapack.released.released_meeting import AGENDA, KeptFile
 from agendapack.site.draft_documents import PACKS
+from agendapack.site.pack_maps import read_pack_map
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteFile
 from agendapack.site.released_publications import in_publishing_order
@@ -110,9 +111,13 @@ class ConsolidatedMaking(Struct, frozen=True):
             TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as into,
             Staging(self._at(meeting_address(meeting.key))) as staging,
         ):
-            work, packs = self._work(meeting, Path(into)), self._finished(meeting, maps)
+            work = self._work(meeting, Path(into))
             made = self._built(meeting, maps, work, staging) if self.caching else None
-            made = made or work.lay(packs, staging, "public", *_documents(meeting, maps))
+            if made is None:
+                made = work.lay(
+                    *(self._finished(meeting, meeting.packs, maps), staging, "public"),
+                    *(*_documents(meeting, maps), self._others(meeting)),
+                )
             if made.map is not None:
                 staging.publish()
             return made
@@ -131,7 +136,7 @@ class ConsolidatedMaking(Struct, frozen=True):
         """Stage the pack as the last build left it in packs/, if that is the one that would be
         made."""
         folder = self.root / PACKS / meeting.key
-        plan = work.plan(self._finished(meeting, maps), *_documents(meeting, maps))
+        plan = self._followed(work, meeting, maps)
         built = work.kept(folder, plan, _suffix(meeting))
         for file in () if built is None else built.files:
             known = KeptFile(file.name, file.name, file.sha256, file.size, file.pages)
@@ -141,10 +146,12 @@ class ConsolidatedMaking(Struct, frozen=True):
 
     def _plan(self, meeting: PublishedMeeting, maps: Maps) -> str:
         """A digest of all that the pack follows from."""
-        plan = self._work(meeting, self.pool.folder).plan(
-            self._finished(meeting, maps), *_documents(meeting, maps)
-        )
+        plan = self._followed(self._work(meeting, self.pool.folder), meeting, maps)
         return sha256(f"{tool()}\n{plan}".encode()).hexdigest()
+
+    def _followed(self, work: Consolidation, meeting: PublishedMeeting, maps: Maps) -> str:
+        finished = self._finished(meeting, meeting.packs, maps)
+        return work.plan(finished, *_documents(meeting, maps), self._others(meeting))
 
     def _kept(self, meeting: PublishedMeeting, plan: str) -> _Facts | None:
         above = meeting_address(meeting.key)
@@ -157,9 +164,23 @@ class ConsolidatedMaking(Struct, frozen=True):
         except msgspec.DecodeError:
             return None
 
-    def _finished(self, meeting: PublishedMeeting, maps: Maps) -> list[FinishedPack]:
+    def _others(self, meeting: PublishedMeeting) -> list[list[FinishedPack]]:
+        """The packs in each other language that has a supplement."""
+        packs: dict[str, list[SiteDocument]] = {}
+        for each in meeting.others:
+            if each.pack is not None:
+                packs.setdefault(each.suffix, []).append(each)
+        return [
+            self._finished(meeting, own, {each.document: read_pack_map(each) for each in own})
+            for own in packs.values()
+            if _has_supplement(each.document for each in own)
+        ]
+
+    def _finished(
+        self, meeting: PublishedMeeting, packs: Sequence[SiteDocument], maps: Maps
+    ) -> list[FinishedPack]:
         found = []
-        for pack in meeting.packs:
+        for pack in packs:
             file = self._at(f"{meeting_address(meeting.key)}{pack.pdf.name}")
             known = maps[pack.document]
             found.append(FinishedPack(file, pack.pdf.sha256, known, _amended(pack)))
@@ -202,11 +223,16 @@ def _documents(meeting: PublishedMeeting, maps: Maps) -> tuple[tuple[str, ...], 
     consolidated = [
         in_language(CONSOLIDATED_DOCUMENT, suffix)
         for suffix, own in packs.items()
-        if AGENDA in own and len(own) > 1
+        if _has_supplement(own)
     ]
     languages = {each.suffix: each.language for each in every}
     languages[_suffix(meeting)] = next(iter(maps.values())).language
     return (*(each.name for each in every), *consolidated), languages
+
+
+def _has_supplement(packs: Iterable[str]) -> bool:
+    """Whether a consolidated pack is made of packs, which are these documents."""
+    return AGENDA in (own := tuple(packs)) and len(own) > 1
 
 
 def _suffix(meeting: PublishedMeeting) -> str:

@@ -16,14 +16,17 @@ from agendapack.records.exempt_law import LAWS_OF_EXEMPTION
 
 _NUMBER = r"\d{1,2}[A-C]?"
 _PARAGRAPHS = re.compile(
-    rf"\b(?:paragraphs?|paras?\.?|para\(s\)|paragraph\(s\)|categor(?:y|ies))\s+"
+    rf"\b(?:[bp]h?aragraff(?:au)?|mharagraff|paragraphs?|paras?\.?|para\(s\)|paragraph\(s\)|categor(?:y|ies))\s+"
     rf"(?:no\.?\s?|numbers?\s)?(?P<list>{_NUMBER}\b(?:(?:\s?[,;&/-]\s?|\s(?:and|or|to)\s|"
     rf"\s?,\s?and\s)(?:paragraphs?\s)?{_NUMBER}\b){{0,20}})",
     re.IGNORECASE,
 )
-_LAW = re.compile(r"schedule\s+(?:12\s?A|7\s?A|6)\b|exempt|not for publication", re.IGNORECASE)
+_LAW = re.compile(
+    r"schedule\s+(?:12\s?A|7\s?A|6)\b|exempt|not for publication|eithriedig", re.IGNORECASE
+)
 _WHOLE = re.compile(
-    r"^\W{0,3}(?:not for publication|private and confidential|exempt(?: information| report| item)?"
+    r"^\W{0,3}(?:nid i['’]w gyhoeddi\b|not for publication"
+    r"|private and confidential|exempt(?: information| report| item)?"
     r"\s?(?:\.|:|,|-|\u2013|\(|by |under |as |pursuant |in accordance |from publication|$)"
     r"|this (?:report|item|paper) (?:is|contains) (?:exempt|not for publication|confidential)"
     r"|confidential (?:information|item|report)\b)",

@@ -31,7 +31,7 @@ _WITH_COLON: dict[Kind, str] = {
         "|swyddog cyswllt|cyswllt|gofynnwch am"
     ),
     "telephone": (
-        "(?:direct )?(?:tel(?:ephone)?|phone|dial|line)\\.?(?: no\\.?| number)?|t|ffôn|rhif ffôn"
+        "(?:direct )?(?:tel(?:ephone)?|phone|dial|line)\\.?(?: no\\.?| number)?|t|ff|ffôn|rhif ffôn"
     ),
     "email": "e-?mail(?: address)?|e|e-?bost",
     "published": (
@@ -54,7 +54,7 @@ _WITHOUT_COLON: dict[Kind, str] = {
         "please ask for|ask for|contact officer|gofynnwch am"
         "|for (?:(?:any )?(?:further|more) )?information,? (?:please )?contact"
     ),
-    "telephone": "(?:tel(?:ephone)?|phone)\\.?|t(?= ?[(+0])|direct line|ffôn",
+    "telephone": "(?:tel(?:ephone)?|phone)\\.?|(?:t|ff)(?= ?[(+0])|direct line|ffôn",
     "email": "e-?mail|e(?= [\\w.+-]{1,64}(?:@|$))|e-?bost",
     "published": (
         "(?:agenda )?(?:published|issued|dated|despatched)(?: on| this)?"

@@ -89,6 +89,8 @@ _NEUTRAL = re.compile(
     r"\s?(?:\(\d{1,3}\))?",
     re.IGNORECASE,
 )
+_WELSH_AND = re.compile(r"\sa['’]r\s(?=Cyng)")
+"""Between a name and "Y Cynghorydd", which becomes "a'r Cynghorydd"."""
 _AFTER_NAME = re.compile(r"(?:[KMOC]BE|BEM|JP|DL|[KQ]C|MP|MS|PhD|Esq\.?|CC|DCM|MC|FRSA)\b")
 _PARTICLES = {
     "de",
@@ -242,7 +244,7 @@ def _as_role(heading: str) -> str:
 
 
 def _read_entry(entry: str, group: str) -> Iterator[PrintedPerson]:
-    entry = entry.lstrip(BULLETS).strip(" ,;–-")
+    entry = _WELSH_AND.sub(" a Y ", entry.lstrip(BULLETS).strip(" ,;–-"))
     before, colon, after = entry.partition(":")
     if colon and not _PLURAL.match(f"{before}:"):
         if is_group(f"{before}:") and not _ROLE.match(before):
@@ -324,7 +326,7 @@ def _single(run: str) -> tuple[str, str] | None:
         dash = re.split(r"\s[-–—]\s", name, maxsplit=1)
         if len(dash) == 2 and is_role(dash[1]):
             return dash[0], dash[1]
-        if re.search(r"\s(?:and|&)\s", name):
+        if re.search(r"\s(?:and|ac?|&)\s", name):
             return None
         return _with_brackets(name)
     if is_titled(rest) or (not _is_post(rest) and is_name_list(rest)):

@@ -7,7 +7,7 @@ import re
 from agendapack.unpack.minutes_pages.attendance_lines import COUNCILLORS
 
 _LISTS = {
-    "apologies": r"apolog(?:y|ies)(?:\s+for\s+absence)?|ymddiheuriadau"
+    "apologies": r"apolog(?:y|ies)(?:\s+for\s+absence)?|ymddiheuriadau(?:\s+am\s+absenoldeb)?"
     r"|absent\s+with\s+apolog(?:y|ies)",
     "absent": r"absent(?:\s+members)?(?:\s+without\s+apolog(?:y|ies))?|(?:members\s+)?absent"
     r"|not\s+present|absennol",
@@ -17,7 +17,7 @@ _LISTS = {
     r"|others?\s+in\s+attendance|other\s+members?\s+(?:present|in\s+attendance)|guests?|observers?"
     r"|advis[eo]rs?(?:\s+present)?|swyddogion",
     "present": r"(?:(?:the|committee|panel|board|voting|council)?\s*members\s+|councillors\s+)?"
-    r"(?:present|attending)|presennol|those\s+present|attendance|members",
+    r"(?:present|attending)|(?:yn\s+bresennol|presennol)|those\s+present|attendance|members",
 }
 """By list of persons: the words that head it, in small letters."""
 

@@ -70,7 +70,8 @@ _FINISHES = re.compile(
 )
 _MEETING = re.compile(r"\W*(?:the\s+)?meeting\b|dechreuodd\b", re.IGNORECASE)
 _DRAFT_NOTE = re.compile(
-    r"\W*(?:note\b|please\b|draft\b|these\s).{0,200}\b(?:draft|accuracy|confirmed|amended)\b",
+    r"\W*(?:note\b|please\b|draft\b|these\s).{0,200}\b(?:draft|accuracy|confirmed|amended)\b"
+    r"|\W*(?:noder|drafft)\b.{0,200}\b(?:drafft|cadarnhau)\b",
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(r"confirmed as a correct record\b(?P<rest>.*)", re.IGNORECASE)

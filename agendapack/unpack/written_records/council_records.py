@@ -17,6 +17,7 @@ from agendapack.records.slugs import slug
 from agendapack.records.source import YamlSource
 from agendapack.records.validation import read_record
 from agendapack.records.values import Table, Text
+from agendapack.records.vocabulary import subtag
 from agendapack.unpack.doubts import Doubt
 from agendapack.unpack.written_records.exclusion_words import resolution_words
 from agendapack.unpack.written_records.pack_jurisdiction import is_executive, jurisdiction
@@ -47,8 +48,11 @@ _THERE = Location(Path("value"), 1, 1)
 """The place of a value that is tried."""
 
 
-def council_record(front: PrintedFront, words: str, untold: UntoldDoubts, schema: str = "") -> str:
-    """The council.yaml that a pack makes; ``words`` is all the text of its front matter.
+def council_record(
+    front: PrintedFront, words: str, language: str, untold: UntoldDoubts, schema: str = ""
+) -> str:
+    """The council.yaml that a pack makes; ``words`` is all the text of its front matter, and
+    ``language`` the tag that it gives.
 
     It takes the ``untold`` doubts about what it says.  ``schema`` is the line that names its
     schema.
@@ -64,6 +68,7 @@ def council_record(front: PrintedFront, words: str, untold: UntoldDoubts, schema
         *commented(_OF_COUNCIL),
         *untold.lines("council", "name"),
         *key_lines("name", name),
+        *_language(language),
         *untold.lines("jurisdiction"),
         f"jurisdiction: {law}",
         *untold.lines("department"),
@@ -122,10 +127,29 @@ def committee_record(
     return _text(lines)
 
 
-def lacking(front: PrintedFront, council: Council, committee: Committee) -> tuple[Doubt, ...]:
+def lacking(
+    front: PrintedFront, language: str, council: Council, committee: Committee
+) -> tuple[Doubt, ...]:
     """What the front sheet prints that records which were there already do not say, or say
-    otherwise: nothing of theirs is changed."""
-    return tuple(_lacking(front, council, committee))
+    otherwise: nothing of theirs is changed.  ``language`` is the tag that the pack gives."""
+    return (*_strange_language(language, council), *_lacking(front, council, committee))
+
+
+def _language(tag: str) -> list[str]:
+    """English is what a council has that names none; many an English pack says no more than that
+    Word was American."""
+    return (
+        []
+        if subtag(tag) in ("", "en")
+        else key_lines("language", fitting(Council, "language", tag))
+    )
+
+
+def _strange_language(tag: str, council: Council) -> Iterator[Doubt]:
+    if subtag(tag) not in ("", "en", *map(subtag, council.languages)):
+        recorded = ", ".join(council.languages)
+        said = f"the pack says that its language is {tag}, and council.yaml has {recorded}"
+        yield Doubt("language", f"{said}; council.yaml stays as it is, so look which is right")
 
 
 def _lacking(front: PrintedFront, council: Council, committee: Committee) -> Iterator[Doubt]:

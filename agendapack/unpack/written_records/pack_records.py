@@ -39,13 +39,15 @@ R = TypeVar("R", bound="Record")
 class PublishedPack(Struct, frozen=True):
     """A pack as it was read.  ``names`` are those that ``piece_names`` gives; ``pieces`` has an
     entry for each paper that is not missing, in order; ``words`` is all the text of its front
-    matter and slips."""
+    matter and slips; ``language`` is the tag that the document gives, empty where it gives
+    none."""
 
     front: PrintedFront
     division: PackDivision
     names: tuple[str, ...]
     pieces: tuple[CutPiece, ...]
     words: str = ""
+    language: str = ""
 
 
 class RecordsThere(Struct, frozen=True):
@@ -82,7 +84,8 @@ def pack_records(
     council_text = committee_text = None
     of_council, of_committee = there.council, there.committee
     if of_council is None:
-        council_text = council_record(front, pack.words, untold, schemas.get("council", ""))
+        schema = schemas.get("council", "")
+        council_text = council_record(front, pack.words, pack.language, untold, schema)
         of_council = _read(Council, council_text)
     if of_committee is None:
         known = KnownParagraphs.of(of_council, None)
@@ -98,7 +101,7 @@ def pack_records(
         )
         of_committee = _read(Committee, committee_text)
     if council_text is None or committee_text is None:
-        untold.add(lacking(front, of_council, of_committee))
+        untold.add(lacking(front, pack.language, of_council, of_committee))
     known = KnownParagraphs.of(of_council, of_committee)
     items = recorded_items(front, division, pack.names, pack.pieces, known)
     meeting = meeting_record(
