@@ -31,11 +31,13 @@ _TO_PLAIN = {
     0x2010: "-",
     0x2011: "-",
 }
-_UNSEEN = frozenset(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
-    "\u202a\u202c\u202d\u2066\u2068\u2069"
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202c\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
-"""Soft hyphens, joiners, marks of direction: they have no picture, and lines break elsewhere."""
+"""Default_Ignorable_Code_Point (UAX 44): soft hyphens, joiners, marks of direction, selectors of
+variants.  They have no picture, and lines break elsewhere.  U+202D and U+202E are refused."""
 _SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
 """Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
 _SIMPLE = "\u0250"
@@ -128,13 +130,9 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    if not _UNSEEN.isdisjoint(text):
+    if _UNSEEN.search(text):
         kept = {at for match in _SEEN_JOINERS.finditer(text) for at in range(*match.span())}
-        text = "".join(
-            character
-            for index, character in enumerate(text)
-            if character not in _UNSEEN or index in kept
-        )
+        text = _UNSEEN.sub(lambda found: found[0] if found.start() in kept else "", text)
     return text
 
 
