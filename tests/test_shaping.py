@@ -102,6 +102,11 @@ def test_letters_are_kerned_and_a_width_is_the_sum_of_what_is_drawn() -> None:
     assert shaped.width == sum(glyph.advance for glyph in shaped.glyphs)
 
 
+def test_a_joiner_stays_with_its_letter_whatever_mark_of_direction_stands_between() -> None:
+    html = '<p dir="rtl">12 \u061c\u200d\u0628 \u2067\u0645\u06cc\u2069\u200c ab</p>'
+    assert flat_text(set_html(html)).split() == ["12", "\u0628", "\u200c\u06cc\u0645", "ab"]
+
+
 def test_a_ligature_is_one_code_that_shows_its_letters() -> None:
     with pikepdf.open(io.BytesIO(set_html("<p>fish</p>").pdf)) as pdf:
         (font,) = pdf.pages[0].Resources.Font.values()
@@ -142,6 +147,7 @@ def test_joiners_are_kept_where_letters_have_other_shapes_by_them() -> None:
     assert normal("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645") == (
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
     )
+    assert normal("\u0628 \u061c\u200d\u0628") == "\u0628 \u0628"
     arabic = face(ARABIC)
     apart = arabic.shaped("\u0645\u06cc\u200c\u062e", leftwards=True)
     together = arabic.shaped("\u0645\u06cc\u062e", leftwards=True)

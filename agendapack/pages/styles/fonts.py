@@ -32,14 +32,15 @@ _TO_PLAIN = {
     0x2011: "-",
 }
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202c\u2060-\u206f"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-"""Default_Ignorable_Code_Point (UAX 44): soft hyphens, joiners, marks of direction, selectors of
+"""Default_Ignorable_Code_Point (UAX 44) but joiners: soft hyphens, marks of direction, selectors of
 variants.  They have no picture, and lines break elsewhere.  U+202D and U+202E are refused."""
-_SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
-"""Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
+_IDLE_JOINERS = re.compile("(?<![\u0600-\u1cff\ua800-\uabff\u200c\u200d])[\u200c\u200d]+")
+"""Joiners that follow no letter of a script in which letters have other shapes by them, Arabic and
+those of India."""
 _SIMPLE = "\u0250"
 """Text whose characters all lie before it is of one script, and no letter of it joins another."""
 
@@ -130,10 +131,7 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    if _UNSEEN.search(text):
-        kept = {at for match in _SEEN_JOINERS.finditer(text) for at in range(*match.span())}
-        text = _UNSEEN.sub(lambda found: found[0] if found.start() in kept else "", text)
-    return text
+    return _IDLE_JOINERS.sub("", _UNSEEN.sub("", text))
 
 
 def set_in(face: Face, fallbacks: tuple[Face, ...], text: str) -> Setting:
