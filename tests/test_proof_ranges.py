@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from agendapack.pack.proof import Broken, prove
 from agendapack.pack.proof_ranges import prove_ranges
 from tests.builders import Made, pack, pdf
 from tests.test_proof import front_sheet, lead
+from tests.typeset_builders import set_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +67,18 @@ def test_lists_as_they_were_made_keep_the_promises(made: Made) -> None:
         "7.3 Letter: Page 11",
     ]
     assert prove(made.path, made.plan) == ()
+
+
+def test_a_range_is_found_behind_a_title_that_is_written_leftwards(tmp_path: Path) -> None:
+    papers = [("4", pdf(2), "محضر الاجتماع")]
+    plan = pack(tmp_path, papers, items=[("4", "الاجتماع")], recto=False, listing=True).plan
+    front = set_html(
+        '<p>4 الاجتماع <a href="a.pdf#nameddest=item-4">(Pages 1 - 2)</a></p>'
+        '<p>محضر الاجتماع <a href="a.pdf#nameddest=page-1">(Pages 1 - 2)</a></p>',
+        links_to="a.pdf",
+    )
+    pages = PdfReader(io.BytesIO(front.pdf)).pages
+    assert list(prove_ranges(pages, plan, dict(plan.destinations))) == []
 
 
 def test_a_range_in_a_title_is_no_range_of_the_front_sheet(tmp_path: Path) -> None:

@@ -490,6 +490,11 @@ def test_what_cannot_be_seen_is_left_out() -> None:
             "no font has the character U+001B",
             "delete it: it cannot be seen, and was probably pasted in",
         ),
+        (
+            "invoice \u202efdp.exe",
+            "no font has the character U+202E",
+            "delete it: it cannot be seen, and was probably pasted in",
+        ),
     ],
 )
 def test_a_character_that_cannot_be_set_is_a_problem(text: str, message: str, hint: str) -> None:

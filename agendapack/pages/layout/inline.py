@@ -34,6 +34,7 @@ from agendapack.pages.layout.words import (
 )
 from agendapack.pages.styles.fonts import Face, normal, set_in
 from agendapack.pages.styles.missing_characters import Refused
+from agendapack.pages.styles.scripts import JOINERS
 from agendapack.pages.styles.shaping import Shaped
 from agendapack.problems import Location, Problem, error, warning
 
@@ -283,13 +284,14 @@ class InlineLayout(Struct):
         if self._levels is None:
             yield from ((token, 0) for token in _SPACES.split(shown) if token)
             return
-        found = []
+        found: list[int] = []
         at = 0
         composed = _composed(text)
         for character, level in zip(composed, islice(self._levels, len(composed)), strict=True):
             # A mark of direction has done its work: it is not shown.
             if at < len(shown) and shown[at] == character:
-                found.append(level)
+                joins = found and JOINERS.match(character)  # whatever mark stood between
+                found.append(found[-1] if joins else level)
                 at += 1
         start = 0
         for token in _SPACES.split(shown):

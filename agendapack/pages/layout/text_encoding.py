@@ -6,6 +6,7 @@ CONTRIBUTING.md says why it is done in this way: see "How text gets into a page"
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -149,18 +150,20 @@ class Encoder(Struct, eq=False):
         """A glyph that shows a cluster alone, or with marks that are pictures.
 
         A ligature's code can say all its letters, but not where readers turn letters about one by
-        one; and marks are letters too.  So further letters are said by glyphs that are nothing.
+        one; and marks are letters too.  So further letters are said by glyphs that are nothing;
+        the same one twice is said at once, since at one place readers take it for a shadow.
         """
         blank = face.blank
         if blank is None or len(text) == 1:
             return [self._drawn(face, glyph, place, text)]
         if leftwards:
-            further = [self._drawn(face, blank, place, letter) for letter in text[:0:-1]]
-            return [*further, self._drawn(face, glyph, place, text[0])]
+            first, *others = _alike(text)
+            further = [self._drawn(face, blank, place, letters) for letters in others[::-1]]
+            return [*further, self._drawn(face, glyph, place, first)]
         stop = len(text)
         while stop > 1 and is_mark(text[stop - 1]):
             stop -= 1
-        further = [self._drawn(face, blank, end, letter) for letter in text[stop:]]
+        further = [self._drawn(face, blank, end, letters) for letters in _alike(text[stop:])]
         return [self._drawn(face, glyph, place, text[:stop]), *further]
 
     def _drawn(self, face: Face, glyph: Glyph, left: float, text: str) -> _Drawn:
@@ -180,6 +183,11 @@ class Encoder(Struct, eq=False):
             if any(unicodedata.category(character) == "Co" for character in text):
                 self.shows_private_use = True
         return found
+
+
+def _alike(text: str) -> list[str]:
+    """The letters of ``text``, those that are the same as their neighbours together."""
+    return ["".join(same) for _, same in groupby(text)]
 
 
 def _said(text: str, count: int, leftwards: bool) -> list[str]:

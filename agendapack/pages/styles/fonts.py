@@ -31,13 +31,16 @@ _TO_PLAIN = {
     0x2010: "-",
     0x2011: "-",
 }
-_UNSEEN = frozenset(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
-    "\u202a\u202c\u202d\u2066\u2068\u2069"
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
-"""Soft hyphens, joiners, marks of direction: they have no picture, and lines break elsewhere."""
-_SEEN_JOINERS = re.compile("(?<=[\u0600-\u1cff\ua800-\uabff])[\u200c\u200d]+")
-"""Joiners in scripts in which letters have other shapes by them, Arabic and those of India."""
+"""Default_Ignorable_Code_Point (UAX 44) but joiners: soft hyphens, marks of direction, selectors of
+variants.  They have no picture, and lines break elsewhere.  U+202D and U+202E are refused."""
+_IDLE_JOINERS = re.compile("(?<![\u0600-\u1cff\ua800-\uabff\u200c\u200d])[\u200c\u200d]+")
+"""Joiners that follow no letter of a script in which letters have other shapes by them, Arabic and
+those of India."""
 _SIMPLE = "\u0250"
 """Text whose characters all lie before it is of one script, and no letter of it joins another."""
 
@@ -128,14 +131,7 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    if not _UNSEEN.isdisjoint(text):
-        kept = {at for match in _SEEN_JOINERS.finditer(text) for at in range(*match.span())}
-        text = "".join(
-            character
-            for index, character in enumerate(text)
-            if character not in _UNSEEN or index in kept
-        )
-    return text
+    return _IDLE_JOINERS.sub("", _UNSEEN.sub("", text))
 
 
 def set_in(face: Face, fallbacks: tuple[Face, ...], text: str) -> Setting:

@@ -32,7 +32,7 @@ class Refused(Struct):
         message = f"no font has the character{'s' if most else ''} {_series(most, last)}"
         scripts = dict.fromkeys(script_of(character) for character in self.characters)
         written = [script for script in scripts if script not in SHARED]
-        if all(unicodedata.category(character) == "Cc" for character in self.characters):
+        if all(unicodedata.category(character) in ("Cc", "Cf") for character in self.characters):
             return error(
                 message, self.place, "delete it: it cannot be seen, and was probably pasted in"
             )

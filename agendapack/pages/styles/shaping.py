@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 _FLAGS = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+_OVERRIDES = frozenset("\u202d\u202e")
+"""They turn letters about whatever these are, so that what is seen is not what is said."""
 
 
 class Glyph(Struct, frozen=True, gc=False):
@@ -75,7 +77,7 @@ class Shaper:
         self._font = uharfbuzz.Font(face)
         self._unit = 1000 / face.upem
         self._count: int = face.glyph_count
-        self.characters = frozenset(map(chr, face.unicodes))
+        self.characters = frozenset(map(chr, face.unicodes)) - _OVERRIDES
         self.blank = self._blank()
 
     def shape(
