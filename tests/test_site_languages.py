@@ -73,20 +73,26 @@ def document(name: str, language: str = "", **more: Any) -> SiteDocument:
 AGENDA = document("agenda-pack", "en-GB", pack=a_pack(0, DAY, 3))
 PECYN = document("agenda-pack.cy", "cy", pack=a_pack(0, DAY, 3))
 MINUTES = document("minutes", "en-GB")
+LATER = site_document("agenda-pack", date(2031, 6, 3), pages=3, language="cy")
+DRAFT = replace(AGENDA, versions=(), is_draft=True)
 
 
 @pytest.mark.parametrize(
     ("council", "documents", "wanted"),
     [
         (("en-GB",), (AGENDA,), [("en-GB", "", "")]),
-        ((), (AGENDA,), [("", "", "")]),
+        ((), (document("minutes"),), [("", "", "")]),
         (("en-GB", "cy"), (), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
-        (("cy", "en"), (AGENDA, PECYN), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
+        (("cy", "en"), (), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
+        # English was first when something was first published, whatever is first by now.
+        (("cy", "en"), (LATER, AGENDA, PECYN), [("en", "English", ""), ("cy", "Cymraeg", "cy/")]),
+        (("cy",), (LATER, AGENDA), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
+        (("cy", "en"), (LATER, DRAFT), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
         # What was released in Welsh stays where it was when the council writes none any more.
         (("en-GB",), (AGENDA, PECYN), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
     ],
 )
-def test_the_first_language_has_no_folder(
+def test_the_language_that_was_published_first_has_no_folder(
     council: tuple[str, ...], documents: tuple[SiteDocument, ...], wanted: list[tuple[str, ...]]
 ) -> None:
     found = site_languages(council, documents)

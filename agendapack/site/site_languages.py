@@ -4,6 +4,7 @@ several: that of their own language; where there is none, one of another stands 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -20,18 +21,27 @@ FilesInLanguages = Mapping[str, Mapping[str, MeetingFiles]]
 def site_languages(
     council: Sequence[str], documents: Iterable[SiteDocument]
 ) -> tuple[SiteLanguage, ...]:
-    """The languages of the ``council``, as tags, the first of which has the addresses without a
-    folder; then those in which something was released that the council has no more."""
+    """The languages of the ``council``, as tags, and those of ``documents`` that it has no more.
+
+    That in which the council first released a document under a plain name has the addresses
+    without a folder, whichever it writes first by now: addresses never change.  Before there is
+    such a document it is the council's first.
+    """
     tags = {subtag(tag): tag for tag in council}
+    plain: list[tuple[date, str]] = []
     for document in documents:
-        if document.suffix:
-            tags.setdefault(document.suffix.removeprefix("."), document.language)
+        if document.published is not None and not document.suffix and document.language:
+            plain.append((document.published, subtag(document.language)))
+        if document.language:
+            tags.setdefault(subtag(document.language), document.language)
     if len(tags) < 2:
         return (SiteLanguage(next(iter(tags.values()), "")),)
-    folders = ("", *(f"{own}/" for own in list(tags)[1:]))
+    first = min(plain, default=(None, next(iter(tags))))[1]
+    order = sorted(tags, key=lambda own: own != first)
+    folders = ("", *(f"{own}/" for own in order[1:]))
     return tuple(
-        SiteLanguage(tag, own_name(tag), folder)
-        for tag, folder in zip(tags.values(), folders, strict=True)
+        SiteLanguage(tags[own], own_name(tags[own]), folder)
+        for own, folder in zip(order, folders, strict=True)
     )
 
 
