@@ -48,6 +48,12 @@ class Languages(Struct, frozen=True):
         return self.tag(self.wanted) or self.first
 
     @property
+    def instead(self) -> str:
+        """The tag of the language in which the records are where the one wanted is none of theirs;
+        empty otherwise."""
+        return self.first if self.wanted and self.tag(self.wanted) is None else ""
+
+    @property
     def are_several(self) -> bool:
         return len(self.tags) > 1
 
@@ -88,7 +94,7 @@ class Languages(Struct, frozen=True):
         warnings = [] if self.are_several or not others else [self._not_printed(others, table)]
         own = texts.get(self.read_in)
         if own is not None:
-            return own, tuple(warnings)
+            return own.standing_in(self.instead), tuple(warnings)
         tag = next(tag for tag in self.tags if tag in texts)
         found = texts[tag]
         warnings.append(
@@ -98,7 +104,7 @@ class Languages(Struct, frozen=True):
                 f"add {subtag(self.read_in)}: and the text",
             )
         )
-        return Text(found, found.place, found.quoted, tag), tuple(warnings)
+        return found.standing_in(tag), tuple(warnings)
 
     def _texts(self, table: Table) -> tuple[dict[str, Text], list[str]]:
         """The texts by the council's tags, and the keys that are other languages."""

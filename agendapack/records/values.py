@@ -41,6 +41,10 @@ class Text(str):
     def __getnewargs__(self) -> tuple[str, Location, bool, str]:  # type: ignore[override]
         return (str(self), self.place, self.quoted, self.language)
 
+    def standing_in(self, language: str) -> Text:
+        """The same text, in a ``language`` whose tag is empty where it stands in for nothing."""
+        return Text(self, self.place, self.quoted, language) if language else self
+
 
 class Table(dict[str, "Value"]):
     """A mapping in the order it was written, and the place where it starts; its keys are Texts.

@@ -8,7 +8,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import language_of
 from agendapack.records.language_names import own_name
+from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
@@ -96,10 +98,12 @@ def files_of(meeting: PublishedMeeting, tag: str, files: FilesInLanguages) -> Me
 
 
 def _marked(paper: PaperFile, pack: SiteDocument, tag: str) -> PaperFile:
-    """A paper that is in the language of its pack, unless it knows another."""
-    if paper.language or _is_in(pack, tag):
+    """A paper as pages in the language with a ``tag`` have it: in the language of its pack, unless
+    it knows another, and called as in that pack."""
+    if _is_in(pack, tag):
         return paper
-    return replace(paper, language=pack.language)
+    title = Text(paper.title, language=language_of(paper.title) or pack.language)
+    return replace(paper, title=title, language=paper.language or pack.language)
 
 
 def _is_in(document: SiteDocument, tag: str) -> bool:
