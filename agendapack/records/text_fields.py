@@ -74,6 +74,8 @@ class TextForm(Struct, frozen=True):
                 return value  # a mapping where there should be none, which the field itself tells
             text, warnings = languages.text(value, key)
             reading.problems += warnings
+            for name in languages.unprinted(value):
+                reading.unprinted.setdefault(str(name), []).append(name.place)
             if self.form == "name":  # what is wrong with it is so in each language, and told once
                 return Text(text, value.place, text.quoted, text.language)
             return text
