@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,8 +16,13 @@ import pytest
 from icalendar import Calendar
 from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import language_of
+from agendapack.records.languages import Languages
 from agendapack.records.minute_entries import Points
 from agendapack.records.page_ranges import PageRange
+from agendapack.records.schema import Committee
+from agendapack.records.source import parse
+from agendapack.records.validation import read_record
 from agendapack.records.values import Text
 from agendapack.records.vocabulary import vocabulary
 from agendapack.registers.meeting_facts import AttendanceFact, Wording
@@ -27,7 +33,7 @@ from agendapack.site.open_data.calendar_feeds import calendar_feeds
 from agendapack.site.open_data.data_files import data_files
 from agendapack.site.open_data.oparl_objects import OParlObjects
 from agendapack.site.open_data.pack_json import pack_json
-from agendapack.site.published_meeting import SiteDocument
+from agendapack.site.published_meeting import SiteDocument, SiteVersion
 from agendapack.site.site_languages import (
     files_of,
     in_one_language,
@@ -36,7 +42,7 @@ from agendapack.site.site_languages import (
 )
 from agendapack.site.site_outline import SiteLanguage, SiteOutline
 from agendapack.site.translated_people import with_people_of
-from agendapack.site.web_pages.document_list import listed_documents
+from agendapack.site.web_pages.document_list import changes_made, listed_documents
 from agendapack.site.web_pages.meeting_page import meeting_page
 from agendapack.site.web_pages.page_values import PageWords, page_frame
 from tests.browser_builders import ALL_RULES, Visitor, browser, served
@@ -73,20 +79,26 @@ def document(name: str, language: str = "", **more: Any) -> SiteDocument:
 AGENDA = document("agenda-pack", "en-GB", pack=a_pack(0, DAY, 3))
 PECYN = document("agenda-pack.cy", "cy", pack=a_pack(0, DAY, 3))
 MINUTES = document("minutes", "en-GB")
+LATER = site_document("agenda-pack", date(2031, 6, 3), pages=3, language="cy")
+DRAFT = replace(AGENDA, versions=(), is_draft=True)
 
 
 @pytest.mark.parametrize(
     ("council", "documents", "wanted"),
     [
         (("en-GB",), (AGENDA,), [("en-GB", "", "")]),
-        ((), (AGENDA,), [("", "", "")]),
+        ((), (document("minutes"),), [("", "", "")]),
         (("en-GB", "cy"), (), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
-        (("cy", "en"), (AGENDA, PECYN), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
+        (("cy", "en"), (), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
+        # English was first when something was first published, whatever is first by now.
+        (("cy", "en"), (LATER, AGENDA, PECYN), [("en", "English", ""), ("cy", "Cymraeg", "cy/")]),
+        (("cy",), (LATER, AGENDA), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
+        (("cy", "en"), (LATER, DRAFT), [("cy", "Cymraeg", ""), ("en", "English", "en/")]),
         # What was released in Welsh stays where it was when the council writes none any more.
         (("en-GB",), (AGENDA, PECYN), [("en-GB", "English", ""), ("cy", "Cymraeg", "cy/")]),
     ],
 )
-def test_the_first_language_has_no_folder(
+def test_the_language_that_was_published_first_has_no_folder(
     council: tuple[str, ...], documents: tuple[SiteDocument, ...], wanted: list[tuple[str, ...]]
 ) -> None:
     found = site_languages(council, documents)
@@ -129,6 +141,7 @@ def test_papers_of_a_document_that_stands_in_are_in_its_language() -> None:
     }
     found = files_of(meeting, "cy", files)
     assert found.papers == (own, replace(other, language="en-GB"))
+    assert [language_of(each.title) for each in found.papers] == ["", "en-GB"]
     assert found.consolidated == document("c", "en-GB")
     assert files_of(a_meeting(HELD, AGENDA, late), "en-GB", files).papers == (unwanted, other)
 
@@ -147,6 +160,28 @@ def test_what_stands_in_is_known_by_its_words() -> None:
     assert known.text is not None
     assert isinstance(known.text.text, Text)
     assert (known.text.text.language, isinstance(known.title, Text)) == ("en-GB", False)
+
+
+# What a council released before it had the language of the pages.
+ONE = Languages(("en-GB",), "cy")
+
+
+def test_words_of_records_without_the_wanted_language_are_in_their_own() -> None:
+    text = """\
+        name: {en: Parks Committee, cy: Pwyllgor Parciau}
+        contact: ash
+        members: [{name: Councillor Ash, role: Chair}]
+        """
+    source = parse(dedent(text), Path("committee.yaml"))
+    committee = read_record(Committee, source, languages=ONE).record
+    assert committee is not None
+    [member] = committee.members
+    said = (committee.name, member.role, member.name)  # names are mostly the same in all
+    assert [language_of(each) for each in said] == ["en-GB", "en-GB", ""]
+    for languages in (Languages(("en-GB",)), Languages(("en-GB",), "en")):
+        own = read_record(Committee, source, languages=languages).record
+        assert own is not None
+        assert (str(own.name), language_of(own.name)) == ("Parks Committee", "")
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -187,6 +222,17 @@ def test_what_is_in_another_language_says_so() -> None:
     assert [each.language for each in found] == ["", "en-GB"]
     assert found[0].only == ""
     assert found[1].only.startswith("Saesneg")
+
+
+def test_a_reason_is_in_the_language_in_which_it_was_given() -> None:
+    _, welsh = two_outlines()
+    words = PageWords(welsh, "")
+    second = SiteVersion(2, DAY, "Late.")
+    versions = (second, replace(second, version=3, amended_in="en-GB"))
+    own = replace(PECYN, versions=versions)
+    other = replace(MINUTES, versions=versions[:1])
+    found = changes_made(a_meeting(HELD, own, other), words)
+    assert [language_of(each.reason) for each in found] == ["", "en-GB", "en-GB"]
 
 
 def test_members_are_the_same_people_whatever_they_are_called() -> None:
@@ -237,6 +283,13 @@ def test_texts_of_a_calendar_say_their_language() -> None:
         said = {name: event[name].params.get("LANGUAGE") for name in ("SUMMARY", "DESCRIPTION")}
         assert said == {"SUMMARY": tag, "DESCRIPTION": tag}
         assert event["UID"] == english.meetings[HELD].uid
+    meeting = welsh.meetings[HELD]
+    named = replace(meeting.agenda, committee=Text("Parks Committee", language="en-GB"))
+    stood_in = replace(welsh, meetings={HELD: replace(meeting, agenda=named)}, committees=())
+    data = dict(calendar_feeds(stood_in))[f"cy/meetings/{HELD}/meeting.ics"]
+    [event] = Calendar.from_ical(data.decode()).walk("VEVENT")
+    said = {name: event[name].params.get("LANGUAGE") for name in ("SUMMARY", "DESCRIPTION")}
+    assert said == {"SUMMARY": "en-GB", "DESCRIPTION": "cy"}
     [event] = Calendar.from_ical(
         dict(calendar_feeds(sample_outline()))[f"meetings/{HELD}/meeting.ics"].decode()
     ).walk("VEVENT")

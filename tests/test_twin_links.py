@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from agendapack.build.twin_links import with_links, without_links
+from agendapack.build.built import Written
+from agendapack.build.outcomes import DocumentState
+from agendapack.build.release_decisions import public_files
+from agendapack.build.twin_links import linking_to, with_links, without_links
+from agendapack.pack.pack_map import PackMap
 from agendapack.records.vocabulary import ENGLISH
 from tests.exempt_council import KEY, exempt_council
-from tests.release_builders import release
 from tests.running import agendapack, council, write
 
 PARKS = "parks/2024-05-16"
@@ -90,11 +94,10 @@ def test_what_was_released_stays_and_what_is_new_leads_to_it(tmp_path: Path) -> 
     """Links that a released page lacks are no difference that is told of."""
     root = council(tmp_path / "council")
     write(root / "meetings" / PARKS / "meeting.yaml", MAY)
-    release(root, PARKS)
-    made = root / "packs" / PARKS
-    assert agendapack("build", PARKS, cwd=root).code == 0
-    front = (made / "front-sheet.html").read_bytes()
     write(root / "meetings" / PARKS / "minutes.yaml", MINUTES)
+    assert agendapack("release", PARKS, "--only", "agenda-pack", cwd=root).code == 0
+    made = root / "packs" / PARKS
+    front = (root / "released" / PARKS / "front-sheet.html").read_bytes()
     ran = agendapack("build", PARKS, cwd=root)
     assert ran.code == 0
     assert "front-sheet" not in ran.err
@@ -126,6 +129,38 @@ MINUTES = """\
         body:
           - agreed: that two swings are painted.
     """
+
+
+@pytest.mark.once
+def test_a_released_page_leads_to_what_is_public_alone() -> None:
+    every = ("agenda-pack", "minutes", "agenda-pack.cy", "supplement-1")
+    linked = with_links("<body><p>x</p></body>", "agenda-pack", every, ENGLISH, {".cy": "cy"})
+    made = linking_to(linked, {"agenda-pack.pdf", "minutes.pdf", "minutes.html"})
+    assert made == with_links("<body><p>x</p></body>", "agenda-pack", every[:2], ENGLISH)
+    assert linking_to("<p>x", ()) == "<p>x"
+
+
+@pytest.mark.once
+def test_files_are_public_with_their_documents_and_what_follows_from_these() -> None:
+    states = [
+        DocumentState(
+            *(name, (Written(f"{name}.pdf", "", 1, 1),), ()),
+            map=PackMap(
+                *(1, ordinal, "", "en", date(2024, 5, 8), "restart", True, True, False),
+                *((), (), ()),
+                suffix=suffix,
+            ),
+        )
+        for name, ordinal, suffix in (
+            *(("agenda-pack", 0, ""), ("supplement-1", 1, "")),
+            *(("agenda-pack.cy", 0, ".cy"), ("supplement-1.cy", 1, ".cy")),
+        )
+    ]
+    released = ("agenda-pack", "supplement-1", "agenda-pack.cy")
+    assert public_files(states, released) == {
+        *("agenda-pack.pdf", "supplement-1.pdf", "agenda-pack.cy.pdf"),
+        *("consolidated-pack.pdf", "consolidated-pack.html"),
+    }
 
 
 @pytest.mark.parametrize("html", ["<html><body><p>x</p></body></html>", "<p>x", "</body></body>"])

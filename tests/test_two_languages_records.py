@@ -298,13 +298,24 @@ def test_mappings_where_a_text_may_stand(written: str, problems: list[str]) -> N
     assert told(Meeting, meeting(f"title: {written}"), "en-GB") == problems
 
 
+def test_words_that_are_printed_nowhere_are_told_once_a_file() -> None:
+    """An advisor who takes a language out of council.yaml is not flooded."""
+    text = meeting("title: {cy: A, en: B}\n    text: {fr: C, en: D}")
+    assert shown(read(Meeting, text, "", ("en-GB",)).problems, file=False) == [
+        "5:13: warning: the language of the council is en-GB: what is written in cy and fr is"
+        " printed nowhere (lines 5 and 6) |"
+        " write language: [en-GB, cy, fr] in council.yaml to print each, or take it out"
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
         (
             "{cy: A, en: B}",
             "5:12: warning: the language of the council is en-GB: what is written in cy is printed"
-            " nowhere | write language: [en-GB, cy] in council.yaml to print each, or take it out",
+            " nowhere (line 5) |"
+            " write language: [en-GB, cy] in council.yaml to print each, or take it out",
         ),
         (
             "{cy: A, fr: B}",

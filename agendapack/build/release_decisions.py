@@ -4,12 +4,13 @@ what the records come to now, and what was asked for."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from agendapack.build.outcomes import DocumentState
+from agendapack.build.twin_links import consolidated_documents, html_name
 from agendapack.problems import UsageError, did_you_mean
 from agendapack.records.language_names import language_name
 from agendapack.records.values import Text
@@ -223,3 +224,13 @@ def check_reason(reason: str, option: str = "--amend") -> str:
             "say it in a sentence or two; the papers say the rest",
         )
     return text
+
+
+def public_files(states: Sequence[DocumentState], released: Container[str]) -> set[str]:
+    """The files of the documents that are ``released``, and of what follows from them; ``states``
+    are all that the records make."""
+    own = [state for state in states if state.document in released]
+    files = {file.name for state in own for file in state.files}
+    for name in consolidated_documents(state.map for state in own if state.map is not None):
+        files |= {f"{name}.pdf", html_name(name)}
+    return files

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +24,7 @@ from agendapack.build.outcomes import DocumentState
 from agendapack.build.output import Staging, digest, machine_errors
 from agendapack.build.pool import JobFailed, WorkerPool, limits_for
 from agendapack.build.temporary_files import write_whole
+from agendapack.build.twin_links import linking_to
 from agendapack.pack.pack_map import map_bytes
 from agendapack.problems import Location, MachineError, UnprovedError
 from agendapack.records.inputs import Input
@@ -50,16 +51,22 @@ class ReadyFile(Struct, frozen=True):
     data: bytes = b""
 
 
-def ready_files(state: DocumentState, version: int, made: Path) -> tuple[ReadyFile, ...]:
+def ready_files(
+    state: DocumentState, version: int, made: Path, public: Container[str]
+) -> tuple[ReadyFile, ...]:
     """The files to keep of a document that was made in the folder ``made``, its PDF first, and the
-    map of a pack last."""
-    files = [
-        ReadyFile(
-            KeptFile(each.name, kept_name(each.name, version), each.sha256, each.size, each.pages),
-            made / each.name,
-        )
-        for each in state.files
-    ]
+    map of a pack last.  Its HTML leads to no files of the meeting but those that are ``public``
+    from now on."""
+    files = []
+    for each in state.files:
+        name, kept = each.name, kept_name(each.name, version)
+        source = made / name
+        files.append(ReadyFile(KeptFile(name, kept, each.sha256, each.size, each.pages), source))
+        if source.suffix == ".html":
+            html = source.read_text(encoding="utf-8")
+            if (linking := linking_to(html, public)) != html:
+                data = linking.encode()
+                files[-1] = ReadyFile(_kept(name, kept, data), data=data)
     if state.map is not None:
         name, data = f"{state.document}.json", map_bytes(state.map)
         files.append(ReadyFile(_kept(name, kept_name(name, version), data), data=data))

@@ -42,6 +42,7 @@ from agendapack.build.release_decisions import (
     check_request,
     decide,
     decide_further,
+    public_files,
 )
 from agendapack.build.release_notes import reasons_that_stand_in
 from agendapack.build.release_writing import (
@@ -329,12 +330,13 @@ class _Releasing(Struct):
     def _make_ready(self, each: _Audience, first: str) -> None:
         """Put together what is to be kept of an audience's documents."""
         current = each.released.current
+        public = public_files(each.states, {*current, *each.decided.versions})
         for state in each.states:
             name, before = state.document, current.get(state.document)
             if name not in each.decided.versions:
                 continue
             version = 1 if before is None else before.version + 1
-            files = ready_files(state, version, each.made)
+            files = ready_files(state, version, each.made, public)
             amended = None
             if name in each.decided.amended:
                 amended = self.request.reason(state.language, first)

@@ -8,7 +8,8 @@ documents come later.  No page counts: those of packs that are made of others ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BEGIN, _END = '<nav class="documents" ', "</nav>\n"
 _BODY_END = "</body>"
+_LINK = re.compile('<li><a href="([^"]*)"')
 _NAMES = {
     AGENDA: (message("Agenda pack (PDF)"), message("Agenda (web page)")),
     CONSOLIDATED_DOCUMENT: (
@@ -86,6 +88,21 @@ def without_links(html: str) -> str:
     before, begin, rest = html.rpartition(_BEGIN)
     _, end, after = rest.partition(_END)
     return f"{before}{after}" if begin and end and after.startswith(_BODY_END) else html
+
+
+def linking_to(html: str, files: Container[str]) -> str:
+    """The same HTML without those of the links that lead to other documents than ``files``."""
+    before, begin, rest = html.rpartition(_BEGIN)
+    nav, end, after = rest.partition(_END)
+    if not (begin and end and after.startswith(_BODY_END)):
+        return html
+    lines = (line for line in nav.splitlines(keepends=True) if _leads_to(line, files))
+    return f"{before}{begin}{''.join(lines)}{end}{after}"
+
+
+def _leads_to(line: str, files: Container[str]) -> bool:
+    found = _LINK.match(line)
+    return found is None or found[1] in files
 
 
 def _items(own: str, documents: Sequence[str], words: Vocabulary) -> Iterator[str]:

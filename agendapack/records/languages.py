@@ -19,7 +19,7 @@ from agendapack.records.values import Row, Table, Text
 from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from agendapack.records.values import Value
 
@@ -46,6 +46,12 @@ class Languages(Struct, frozen=True):
     def read_in(self) -> str:
         """The tag of the language in which records are read; empty if none are known."""
         return self.tag(self.wanted) or self.first
+
+    @property
+    def instead(self) -> str:
+        """The tag of the language in which the records are where the one wanted is none of theirs;
+        empty otherwise."""
+        return self.first if self.wanted and self.tag(self.wanted) is None else ""
 
     @property
     def are_several(self) -> bool:
@@ -85,21 +91,18 @@ class Languages(Struct, frozen=True):
                 f"expected text in {series(self.tags, 'or')}, found it in {series(others)} alone",
                 f"add a line {subtag(self.read_in)}: and the text",
             )
-        warnings = [] if self.are_several or not others else [self._not_printed(others, table)]
         written = tuple((subtag(tag), str(text)) for tag, text in texts.items())
         own = texts.get(self.read_in)
         if own is not None:
-            return Text(own, own.place, own.quoted, "", written), tuple(warnings)
+            return Text(own, own.place, own.quoted, self.instead, written), ()
         tag = next(tag for tag in self.tags if tag in texts)
         found = texts[tag]
-        warnings.append(
-            warning(
-                f"{key}: is not given in {self.read_in}, and {tag} stands in for it",
-                table.place,
-                f"add {subtag(self.read_in)}: and the text",
-            )
+        missing = warning(
+            f"{key}: is not given in {self.read_in}, and {tag} stands in for it",
+            table.place,
+            f"add {subtag(self.read_in)}: and the text",
         )
-        return Text(found, found.place, found.quoted, tag, written), tuple(warnings)
+        return Text(found, found.place, found.quoted, tag, written), (missing,)
 
     def _texts(self, table: Table) -> tuple[dict[str, Text], list[str]]:
         """The texts by the council's tags, and the keys that are other languages."""
@@ -126,14 +129,10 @@ class Languages(Struct, frozen=True):
                 texts[tag], keys[tag] = text, str(name)
         return texts, others
 
-    def _not_printed(self, others: list[str], table: Table) -> Problem:
-        both = ", ".join((self.first, *others))
-        return warning(
-            f"the language of the council is {self.first}: what is written in"
-            f" {series(others)} is printed nowhere",
-            table.key_place(others[0]),
-            f"write language: [{both}] in council.yaml to print each, or take it out",
-        )
+    def unprinted(self, table: Table) -> Iterator[Text]:
+        """The keys of a text in several languages that are none of the council's."""
+        if self.tags:
+            yield from (name for name, _ in _entries(table) if self.tag(name) is None)
 
 
 def _entries(table: Table) -> Iterable[tuple[Text, Value]]:

@@ -40,6 +40,8 @@ class ReadingContext(Struct):
     """By a table's id and a key that it lacks, the unknown key that was taken for it."""
     plain: dict[str, list[Location]] = field(default_factory=dict)
     """Where words stand in one language, by the key of each text."""
+    unprinted: dict[str, list[Location]] = field(default_factory=dict)
+    """Where words stand in a language that is none of the council's, by that."""
 
 
 _MEANT = ("title", "text", "name")

@@ -79,12 +79,16 @@ class TextForm(Struct, frozen=True):
                 return value  # a mapping where there should be none, which the field itself tells
             text, warnings = languages.text(value, key)
             reading.problems += warnings
+            for name in languages.unprinted(value):
+                reading.unprinted.setdefault(str(name), []).append(name.place)
             if self.form == "name":  # what is wrong with it is so in each language, and told once
                 return Text(text, value.place, text.quoted, text.language, text.translations)
             return text
-        if languages.are_several and isinstance(value, Text) and self.form in WORDS:
+        if self.form not in WORDS or not isinstance(value, Text):
+            return value
+        if languages.are_several:
             reading.plain.setdefault(key, []).append(value.place)
-        return value
+        return value.standing_in(languages.instead)
 
 
 Markdown = Annotated[AnyText, TextForm("markdown")]

@@ -65,16 +65,35 @@ def read_record(
         return Reading(
             _salvage(model, source.table, fault, reading, stand_ins or {}),
             _each_place_once(
-                source.problems, (*reading.problems, *problems, *_in_one_language(reading))
+                source.problems, (*reading.problems, *problems, *_of_languages(reading))
             ),
             complete=False,
             languages=languages,
         )
-    problems = [*reading.problems, *_in_one_language(reading)]
+    problems = [*reading.problems, *_of_languages(reading)]
     return Reading(record, _each_place_once(source.problems, problems), languages=languages)
 
 
 _LINES = 5  # of one key that are named
+
+
+def _of_languages(reading: ReadingContext) -> Iterator[Problem]:
+    yield from _in_one_language(reading)
+    if reading.unprinted:
+        yield _not_printed(reading)
+
+
+def _not_printed(reading: ReadingContext) -> Problem:
+    """A warning of all the words of a record that are in languages which the council has not."""
+    languages = reading.languages
+    places = [place for found in reading.unprinted.values() for place in found]
+    both = ", ".join((languages.first, *reading.unprinted))
+    return warning(
+        f"the language of the council is {languages.first}: what is written in"
+        f" {series(reading.unprinted)} is printed nowhere ({_lines(places)})",
+        min(places, key=lambda place: (place.line, place.column)),
+        f"write language: [{both}] in council.yaml to print each, or take it out",
+    )
 
 
 def _in_one_language(reading: ReadingContext) -> Iterator[Problem]:

@@ -51,6 +51,12 @@ class Text(str):
     ) -> tuple[str, Location, bool, str, tuple[tuple[str, str], ...]]:
         return (str(self), self.place, self.quoted, self.language, self.translations)
 
+    def standing_in(self, language: str) -> Text:
+        """The same text, in a ``language`` whose tag is empty where it stands in for nothing."""
+        if not language:
+            return self
+        return Text(self, self.place, self.quoted, language, self.translations)
+
 
 class Table(dict[str, "Value"]):
     """A mapping in the order it was written, and the place where it starts; its keys are Texts.

@@ -222,7 +222,7 @@ class MeetingReader:
         if minutes is not None:
             file = shelf.take(ref.folder / MINUTES_FILE)
             name = file.relative_to(shelf.folder.parent).as_posix()
-        words = self._own.words(str(council.language))
+        words = self._own.words(self._language or str(council.language))
         return RecordsRead(council, committee, meeting, minutes, name, words)
 
     def _shelf(self, release: Release | None, *, alone: bool = False) -> Shelf:

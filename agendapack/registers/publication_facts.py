@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendapack.records.vocabulary import subtag
 from agendapack.registers.agenda_reading import agenda_facts
 from agendapack.registers.exemption_facts import exemption_facts
 from agendapack.registers.meeting_facts import MeetingFacts, meeting_facts
@@ -79,7 +80,8 @@ def publication_facts(read: SourcesRead, earlier: Earlier) -> PublicationFacts:
     is_off = packs.meeting.status is not None
     facts = replace(facts, is_off=is_off, exemptions=() if is_off else exemptions)
     languages = {}
-    if len(packs.council.languages) > 1:
+    own = packs.council.languages
+    if len(own) > 1 or packs.words.language not in map(subtag, own):
         minutes = (each.minutes for each in (read.minutes, read.decided) if each is not None)
         records = (packs.council, packs.committee, packs.meeting, *minutes)
         languages = stand_ins(*records, agenda, facts)

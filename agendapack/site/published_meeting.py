@@ -30,7 +30,9 @@ class SiteFile(Struct, frozen=True):
 class SiteVersion(Struct, frozen=True):
     """A version of a document: the day on which it was released, why it was amended (None where it
     was not), the status of minutes, and, beside the version before it, the labels of the pages
-    that show something else (``changed``) or were not there (``added``), and how many are gone."""
+    that show something else (``changed``) or were not there (``added``), and how many are gone.
+    ``amended_in`` has the tag of the reason's language where that is another than the document's.
+    """
 
     version: int
     released: date
@@ -39,6 +41,7 @@ class SiteVersion(Struct, frozen=True):
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: int = 0
+    amended_in: str = ""
 
 
 class PackItem(Struct, frozen=True, array_like=True):

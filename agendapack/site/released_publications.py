@@ -125,6 +125,7 @@ def site_versions(releases: Sequence[Release]) -> tuple[SiteVersion, ...]:
                 tuple(changed),
                 tuple(added),
                 removed,
+                release.amended_in,
             )
         )
         before = release

@@ -4,10 +4,13 @@ several: that of their own language; where there is none, one of another stands 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
+from agendapack.pages.html.language_marks import language_of
 from agendapack.records.language_names import own_name
+from agendapack.records.values import Text
 from agendapack.records.vocabulary import subtag
 from agendapack.site.meeting_files import MeetingFiles, PaperFile
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument
@@ -20,18 +23,27 @@ FilesInLanguages = Mapping[str, Mapping[str, MeetingFiles]]
 def site_languages(
     council: Sequence[str], documents: Iterable[SiteDocument]
 ) -> tuple[SiteLanguage, ...]:
-    """The languages of the ``council``, as tags, the first of which has the addresses without a
-    folder; then those in which something was released that the council has no more."""
+    """The languages of the ``council``, as tags, and those of ``documents`` that it has no more.
+
+    That in which the council first released a document under a plain name has the addresses
+    without a folder, whichever it writes first by now: addresses never change.  Before there is
+    such a document it is the council's first.
+    """
     tags = {subtag(tag): tag for tag in council}
+    plain: list[tuple[date, str]] = []
     for document in documents:
-        if document.suffix:
-            tags.setdefault(document.suffix.removeprefix("."), document.language)
+        if document.published is not None and not document.suffix and document.language:
+            plain.append((document.published, subtag(document.language)))
+        if document.language:
+            tags.setdefault(subtag(document.language), document.language)
     if len(tags) < 2:
         return (SiteLanguage(next(iter(tags.values()), "")),)
-    folders = ("", *(f"{own}/" for own in list(tags)[1:]))
+    first = min(plain, default=(None, next(iter(tags))))[1]
+    order = sorted(tags, key=lambda own: own != first)
+    folders = ("", *(f"{own}/" for own in order[1:]))
     return tuple(
-        SiteLanguage(tag, own_name(tag), folder)
-        for tag, folder in zip(tags.values(), folders, strict=True)
+        SiteLanguage(tags[own], own_name(tags[own]), folder)
+        for own, folder in zip(order, folders, strict=True)
     )
 
 
@@ -86,10 +98,12 @@ def files_of(meeting: PublishedMeeting, tag: str, files: FilesInLanguages) -> Me
 
 
 def _marked(paper: PaperFile, pack: SiteDocument, tag: str) -> PaperFile:
-    """A paper that is in the language of its pack, unless it knows another."""
-    if paper.language or _is_in(pack, tag):
+    """A paper as pages in the language with a ``tag`` have it: in the language of its pack, unless
+    it knows another, and called as in that pack."""
+    if _is_in(pack, tag):
         return paper
-    return replace(paper, language=pack.language)
+    title = Text(paper.title, language=language_of(paper.title) or pack.language)
+    return replace(paper, title=title, language=paper.language or pack.language)
 
 
 def _is_in(document: SiteDocument, tag: str) -> bool:

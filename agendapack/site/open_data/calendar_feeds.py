@@ -20,6 +20,7 @@ from icalendar import (
     vUri,
 )
 
+from agendapack.pages.html.language_marks import language_of
 from agendapack.site.open_data.meeting_words import (
     ZONE,
     begins,
@@ -92,7 +93,7 @@ def _named(outline: SiteOutline, name: str, page: str, feed: str) -> Calendar:
     the properties that begin with X, and not those of RFC 7986.  Of neither does the library know
     that they are texts, in which commas and semicolons are escaped."""
     calendar = _calendar()
-    calendar.add("name", vText(name), _language(outline))
+    calendar.add("name", vText(name), _language(outline, name))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", vDuration(timedelta(days=1)), {"VALUE": "DURATION"})
@@ -144,7 +145,7 @@ def _rule(
 
 def _event(outline: SiteOutline, meeting: PublishedMeeting) -> Event:
     agenda = meeting.agenda
-    words, spoken = outline.words, _language(outline)
+    words = outline.words
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", _moment(last_updated(meeting, outline.day)))
@@ -153,23 +154,27 @@ def _event(outline: SiteOutline, meeting: PublishedMeeting) -> Event:
     pack = meeting.agenda_pack
     event.add("sequence", max(0, len(pack.versions) - 1) if pack is not None else 0)
     event.add("dtstart", begins(agenda))
-    event.add("summary", _summary(words, meeting), spoken)
+    summary = _summary(words, meeting)
+    event.add("summary", summary, _language(outline, summary))
     event.add("status", _status(meeting))
     event.add("class", "PUBLIC")
-    event.add("categories", [agenda.committee], spoken)
+    event.add("categories", [agenda.committee], _language(outline, agenda.committee))
     if agenda.venue is not None:
-        event.add("location", agenda.venue, spoken)
+        event.add("location", agenda.venue, _language(outline, agenda.venue))
     page = None
     if outline.base_url is not None:
         page = absolute(outline.base_url, f"{outline.folder}{meeting_address(meeting.key)}")
         event.add("url", page)
-    event.add("description", "\n\n".join(_description(words, meeting, page)), spoken)
+    said = "\n\n".join(_description(words, meeting, page))
+    event.add("description", said, _language(outline, said))
     return event
 
 
-def _language(outline: SiteOutline) -> dict[str, str]:
-    """The parameter of texts (RFC 5545, section 3.2.10); a council of one language needs none."""
-    return {"LANGUAGE": outline.language} if outline.is_one_of_several else {}
+def _language(outline: SiteOutline, text: str) -> dict[str, str]:
+    """The parameter of a text (RFC 5545, section 3.2.10), by what stands in for a translation; a
+    council of one language needs none."""
+    said = language_of(text) or outline.language
+    return {"LANGUAGE": said} if outline.is_one_of_several else {}
 
 
 def _moment(day: date) -> datetime:

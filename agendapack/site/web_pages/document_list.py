@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from agendapack.records.document_names import without_language
+from agendapack.records.values import Text
 from agendapack.site.meeting_files import MeetingFiles
 from agendapack.site.page_addresses import meeting_address
 from agendapack.site.published_meeting import PublishedMeeting, SiteDocument, SiteVersion
@@ -123,23 +124,25 @@ def changes_made(meeting: PublishedMeeting, words: PageWords) -> tuple[ChangeMad
         href = words.file(f"{address}{document.pdf.name}")
         for version in document.versions:
             if version.version > 1:
-                found.append(_change(name, href, version, words))
+                found.append(_change(name, href, document, version, words))
             elif document.document.startswith("supplement"):
                 what = words.say("{document} published", document=name)
                 found.append(ChangeMade(version.released, what, href, "", ()))
     return tuple(sorted(found, key=lambda change: change.day))
 
 
-def _change(name: str, href: str, version: SiteVersion, words: PageWords) -> ChangeMade:
+def _change(
+    name: str, href: str, document: SiteDocument, version: SiteVersion, words: PageWords
+) -> ChangeMade:
     if version.status is None:
         what = words.say("{document} amended", document=name)
     elif version.status == "confirmed":
         what = words.say("{document} confirmed", document=name)
     else:
         what = words.say("{document} published again as a draft", document=name)
-    return ChangeMade(
-        version.released, what, href, version.amended or "", tuple(_changed_pages(version, words))
-    )
+    spoken = words.strange(version.amended_in or document.language)
+    reason = Text(version.amended or "", language=spoken)
+    return ChangeMade(version.released, what, href, reason, tuple(_changed_pages(version, words)))
 
 
 def _changed_pages(version: SiteVersion, words: PageWords) -> Iterator[str]:
