@@ -6,6 +6,8 @@ CONTRIBUTING.md says why it is done in this way: see "How text gets into a page"
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -13,7 +15,7 @@ from msgspec import Struct, field
 from agendapack.pages.styles.scripts import is_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from agendapack.pages.styles.fonts import Face
     from agendapack.pages.styles.shaping import Glyph, Shaped
@@ -51,6 +53,17 @@ class Shown(Struct, frozen=True):
     pictures: tuple[Outlined, ...] = ()
 
 
+class _Text(Struct, frozen=True):
+    """What shows a text: the inside of a string or an array, as :class:`Encoded` has it, where one
+    ``font`` shows it all on its baseline; else ``groups``.  ``width`` as :class:`Shaped` has it."""
+
+    width: float
+    font: str = ""
+    inside: str = ""
+    moved: bool = False
+    groups: tuple[Shown, ...] = ()
+
+
 class _Code(Struct, frozen=True):
     """The resource and the byte, as it stands in a string, that show a glyph; its own width."""
 
@@ -65,23 +78,33 @@ class Encoder(Struct, eq=False):
     document: Any
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
-    plain: dict[Shaped, Encoded] = field(default_factory=dict)
-    """Of text that has been shown: what is all in one string."""
-    _shown: dict[Shaped, tuple[Shown, ...]] = field(default_factory=dict)
+    _texts: dict[Shaped, _Text] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
-    def shown(self, face: Face, shaped: Shaped) -> tuple[Shown, ...]:
-        """What shows ``shaped``, from left to right."""
-        found = self._shown.get(shaped)
-        if found is None:
-            plain = self._plain(face, shaped)
-            if plain is not None:
-                self.plain[shaped] = plain
-            found = tuple(self._groups(face, shaped)) if plain is None else (Shown((plain,)),)
-            self._shown[shaped] = found
-        return found
+    def shown(self, face: Face, texts: Iterable[Shaped]) -> Iterator[tuple[float, Shown]]:
+        """What shows ``texts`` side by side, from left to right; with where the text that it
+        belongs to begins, in thousandths of the size."""
+        known = self._texts
+        left = 0.0
+        found = [known.get(text) or self._text(face, text) for text in texts]
+        for font, run in groupby(found, attrgetter("font")):
+            each = list(run)
+            if font:
+                inside = "".join([text.inside for text in each])
+                yield left, Shown((Encoded(font, inside, any(text.moved for text in each)),))
+            for text in each:
+                for group in text.groups:
+                    yield left, group
+                left += text.width
 
-    def _plain(self, face: Face, shaped: Shaped) -> Encoded | None:
+    def _text(self, face: Face, shaped: Shaped) -> _Text:
+        made = self._plain(face, shaped)
+        if made is None:
+            made = _Text(shaped.width, groups=tuple(self._groups(face, shaped)))
+        self._texts[shaped] = made
+        return made
+
+    def _plain(self, face: Face, shaped: Shaped) -> _Text | None:
         """Nearly all text: glyphs side by side, of one subset, each with letters of its own.
 
         None for other text, which :meth:`_groups` shows.
@@ -108,7 +131,7 @@ class Encoder(Struct, eq=False):
             if not -0.05 < step < 0.05:
                 inside += _step(step)
                 moved = True
-        return Encoded(font, inside, moved)
+        return _Text(shaped.width, font, inside, moved)
 
     def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
         """Clusters of several glyphs that have a width one by one, the others together."""

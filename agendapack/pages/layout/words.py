@@ -178,10 +178,11 @@ class TextBuilder:
                     word.space = None
                 self._word = word
         if self._word is None or breaks_before:
-            self._word = Word()
+            self._word = Word([piece], piece.width)
             self.words.append(self._word)
-        self._word.pieces.append(piece)
-        self._word.width += piece.width
+        else:
+            self._word.pieces.append(piece)
+            self._word.width += piece.width
 
     def fixed_space(self, piece: Piece) -> None:
         """A space at which no line ends."""
