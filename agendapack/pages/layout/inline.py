@@ -107,6 +107,7 @@ class InlineLayout(Struct):
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
     _measured: dict[_How, dict[str, tuple[_Part, ...]]] = field(default_factory=dict)
+    has_leftwards: bool = True  # whether anything in the document may be written leftwards
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[Location, Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int, bool, str], Run] = field(default_factory=dict)
@@ -129,9 +130,10 @@ class InlineLayout(Struct):
         """
         self._passage, self._language = place, language
         self._levels = None
-        text = isolated(children, _composed)
-        if leftwards or has_leftwards(text):
-            self._levels = iter(levels(text, leftwards))
+        if leftwards or self.has_leftwards:
+            text = isolated(children, _composed)
+            if leftwards or has_leftwards(text):
+                self._levels = iter(levels(text, leftwards))
         builder = TextBuilder()
         self._children(builder, children, path, node, None, place)
         return builder.finish()
@@ -277,17 +279,18 @@ class InlineLayout(Struct):
         face = self.face(style)
         spacing = builder.space if run.wrap else builder.fixed_space
         for level, stretch in self._stretches(text):
-            space = text_piece(" ", face, run, level)
+            space: Piece | None = None
             leftwards = level % 2 == 1
             key = (face, run.size, run.wrap, run.tabular, leftwards, run.language)
             measured = self._measured.setdefault(key, {})
             for index, token in enumerate(_SPACES.split(stretch)):
                 if index % 2:
+                    space = space or text_piece(" ", face, run, level)
                     spacing(space)
                 elif token:
                     parts = measured.get(token)
                     if parts is None:
-                        parts, whole = self._parts(token, style, run, leftwards, place)
+                        parts, whole = self._parts(token, face, style, run, leftwards, place)
                         if whole:  # what is missing is reported at each place
                             measured[token] = parts
                     for part in parts:
@@ -316,11 +319,16 @@ class InlineLayout(Struct):
             start = stop
 
     def _parts(
-        self, token: str, style: Style, run: Run, leftwards: bool, place: Location
+        self,
+        token: str,
+        face: Face,
+        style: Style,
+        run: Run,
+        leftwards: bool,
+        place: Location,
     ) -> tuple[tuple[_Part, ...], bool]:
         """The parts of a word, cut where a line may end in it and where its face changes; and
         whether faces have all of it."""
-        face = self.face(style)
         tabular, language = run.tabular, run.language
         found: list[_Part] = []
         whole = True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from agendapack.pages.styles.fonts import Face
-    from agendapack.pages.styles.shaping import Glyph, Shaped
+    from agendapack.pages.styles.shaping import Glyph, Shaped, Single
 
 
 class Encoded(Struct, frozen=True):
@@ -79,6 +79,7 @@ class Encoder(Struct, eq=False):
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
     _texts: dict[Shaped, _Text] = field(default_factory=dict)
+    _singles: dict[Single, Encoded] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
     def shown(self, face: Face, texts: Iterable[Shaped]) -> Iterator[tuple[float, Shown]]:
@@ -109,29 +110,25 @@ class Encoder(Struct, eq=False):
 
         None for other text, which :meth:`_groups` shows.
         """
-        if shaped.leftwards:
-            return None
-        codes = self._codes.setdefault(face, {})
-        text, unit = shaped.text, shaped.unit
         font, inside, moved = "", "", False
-        ends = (*shaped.starts[1:], len(text))
-        for number, start, end, place in zip(
-            shaped.numbers, shaped.starts, ends, shaped.places, strict=True
-        ):
-            if end <= start or place[0] or place[1]:
-                return None
-            letters = text[start:end]
-            code = codes.get((number, letters)) or self._code(face, number, letters)
-            if code.font != font:
+        for single in shaped.singles:
+            shown = self._singles.get(single) or self._single(face, single)
+            if shown.font != font:
                 if font:
                     return None
-                font = code.font
-            inside += code.byte
-            step = place[2] * unit - code.width
-            if not -0.05 < step < 0.05:
-                inside += _step(step)
-                moved = True
-        return _Text(shaped.width, font, inside, moved)
+                font = shown.font
+            inside += shown.inside
+            moved = moved or shown.moved
+        return _Text(shaped.width, font, inside, moved) if font else None
+
+    def _single(self, face: Face, single: Single) -> Encoded:
+        """A glyph with the step to the next one, where that is not the font's own."""
+        code = self._code(face, single.number, single.letters)
+        step = single.advance - code.width
+        moved = not -0.05 < step < 0.05
+        inside = code.byte + _step(step) if moved else code.byte
+        shown = self._singles[single] = Encoded(code.font, inside, moved)
+        return shown
 
     def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
         """Clusters of several glyphs that have a width one by one, the others together."""

@@ -323,7 +323,7 @@ def _by_letters(word: Word, width: float) -> Iterator[Word]:
 
 def _letters(piece: Piece) -> list[str]:
     """The text cut where clusters of glyphs begin, if letters begin there too."""
-    starts = set(piece.shaped[0].starts)
+    starts = {glyph.start for glyph in piece.shaped[0].glyphs}
     letters: list[str] = []
     at = 0
     for grapheme in graphemes(piece.text):
