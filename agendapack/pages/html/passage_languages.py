@@ -121,6 +121,11 @@ def passage_language(text: str, around: str) -> ScriptLanguage | None:
     return language_of(script, text)
 
 
+def may_be_foreign(source: str) -> bool:
+    """Whether anything in Markdown may be in another script: as it stands, or by a reference."""
+    return "&" in source or _OTHER.search(source) is not None
+
+
 def foreign_runs(text: str, around: str) -> Iterator[ForeignRun]:
     """The parts of ``text`` in other scripts than the language ``around`` has, with what lies
     between their words."""

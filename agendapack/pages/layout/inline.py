@@ -450,7 +450,10 @@ class InlineLayout(Struct):
 
 def _breakable(token: str) -> list[str]:
     """``token``, which has no spaces, cut where a line may end in it."""
-    return [part for text in split_at_breaks(token) for part in split_at_ideographs(text)]
+    parts = split_at_breaks(token)
+    if token.isascii():
+        return parts
+    return [part for text in parts for part in split_at_ideographs(text)]
 
 
 def _composed(text: str) -> str:

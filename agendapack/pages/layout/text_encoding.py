@@ -6,8 +6,6 @@ CONTRIBUTING.md says why it is done in this way: see "How text gets into a page"
 from __future__ import annotations
 
 import unicodedata
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -82,44 +80,43 @@ class Encoder(Struct, eq=False):
     _singles: dict[Single, Encoded] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
-    def shown(self, face: Face, texts: Iterable[Shaped]) -> Iterator[tuple[float, Shown]]:
+    def shown(self, face: Face, texts: Iterable[Shaped]) -> list[tuple[float, Shown]]:
         """What shows ``texts`` side by side, from left to right; with where the text that it
         belongs to begins, in thousandths of the size."""
         known = self._texts
-        left = 0.0
         found = [known.get(text) or self._text(face, text) for text in texts]
-        for font, run in groupby(found, attrgetter("font")):
-            each = list(run)
-            if font:
-                inside = "".join([text.inside for text in each])
-                yield left, Shown((Encoded(font, inside, any(text.moved for text in each)),))
-            for text in each:
-                for group in text.groups:
-                    yield left, group
-                left += text.width
+        fonts = {text.font for text in found}
+        if len(fonts) == 1 and "" not in fonts:
+            inside = "".join([text.inside for text in found])
+            moved = True in [text.moved for text in found]
+            return [(0.0, Shown((Encoded(found[0].font, inside, moved),)))]
+        placed = []
+        left = 0.0
+        for text in found:
+            if text.font:
+                placed.append((left, Shown((Encoded(text.font, text.inside, text.moved),))))
+            placed += [(left, group) for group in text.groups]
+            left += text.width
+        return placed
 
     def _text(self, face: Face, shaped: Shaped) -> _Text:
-        made = self._plain(face, shaped)
-        if made is None:
-            made = _Text(shaped.width, groups=tuple(self._groups(face, shaped)))
-        self._texts[shaped] = made
-        return made
-
-    def _plain(self, face: Face, shaped: Shaped) -> _Text | None:
-        """Nearly all text: glyphs side by side, of one subset, each with letters of its own.
-
-        None for other text, which :meth:`_groups` shows.
-        """
+        """Nearly all text is glyphs side by side, of one subset, each with letters of its own."""
         font, inside, moved = "", "", False
         for single in shaped.singles:
             shown = self._singles.get(single) or self._single(face, single)
             if shown.font != font:
                 if font:
-                    return None
+                    font = ""
+                    break
                 font = shown.font
             inside += shown.inside
             moved = moved or shown.moved
-        return _Text(shaped.width, font, inside, moved) if font else None
+        if font:
+            made = _Text(shaped.width, font, inside, moved)
+        else:
+            made = _Text(shaped.width, groups=tuple(self._groups(face, shaped)))
+        self._texts[shaped] = made
+        return made
 
     def _single(self, face: Face, single: Single) -> Encoded:
         """A glyph with the step to the next one, where that is not the font's own."""
