@@ -62,8 +62,8 @@ _BY_LETTERS = (
 
 _OF_SCRIPT = {"Kana": "Hira"}
 """Scripts that are taken for another, beside which they are written."""
-_OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20cf]")
-"""What is neither Latin nor a mark of punctuation or of money: in a text without it nothing is in
+_OTHER = re.compile("[^\0-\u024f\u2000-\u20cf\u2190-\u2bff]")
+"""What is neither Latin nor punctuation nor a symbol: in a text without it nothing is in
 another script, for Latin letters stand in all of them."""
 _IDEOGRAPHS = ("Hani", "Hira", "Kana", "Hang", "Bopo")
 _LEAST = 2

@@ -80,11 +80,6 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-_How = tuple[Face, float, bool, bool, bool, str]
-"""A face and a size; whether lines may end, figures are tabular, it is written leftwards; and a
-language."""
-
-
 class _Part(Struct, frozen=True):
     """Part of a word, of one face: what all pieces of this text have in common.
 
@@ -99,14 +94,13 @@ class _Part(Struct, frozen=True):
 
 
 class InlineLayout(Struct):
-    """Turns inline elements into words.  One for a document: it remembers what it has measured."""
+    """Turns inline elements into words.  One for a document."""
 
     styles: Styles
     links_to: str = ""
     origins: Origins = field(default_factory=Origins)
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
-    _measured: dict[_How, dict[str, tuple[_Part, ...]]] = field(default_factory=dict)
     has_leftwards: bool = True  # whether anything in the document may be written leftwards
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[Location, Refused] = field(default_factory=dict)
@@ -282,7 +276,7 @@ class InlineLayout(Struct):
             space: Piece | None = None
             leftwards = level % 2 == 1
             key = (face, run.size, run.wrap, run.tabular, leftwards, run.language)
-            measured = self._measured.setdefault(key, {})
+            measured: dict[str, tuple[_Part, ...]] = self.styles.measured.setdefault(key, {})
             for index, token in enumerate(_SPACES.split(stretch)):
                 if index % 2:
                     space = space or text_piece(" ", face, run, level)

@@ -66,6 +66,11 @@ class Styles(Struct, frozen=True, dict=True):
         return self._fallback_faces[bold, italic]
 
     @cached_property
+    def measured(self) -> dict[Any, dict[str, Any]]:
+        """Words that were measured by these styles, for documents to come: see ``inline.py``."""
+        return {}
+
+    @cached_property
     def _fallback_faces(self) -> Mapping[tuple[bool, bool], tuple[Face, ...]]:
         return {
             (bold, italic): tuple(family.face(bold, italic) for family in self.fallbacks)
