@@ -156,6 +156,12 @@ def test_the_documents_own_script_is_not_told() -> None:
     assert converted("{lang=ps}\nسلام", "en") == ('<p lang="ps" dir="rtl">سلام</p>', [])
 
 
+def test_letters_that_are_written_as_references_have_their_script_too() -> None:
+    html, problems = converted("&Nu;&alpha;&iota;")
+    assert html == '<p lang="el">Ναι</p>'
+    assert len(problems) == 1
+
+
 def test_a_passage_of_several_scripts_has_no_language_of_its_own() -> None:
     text = "Καλη Привет Hello"
     assert passage_language("Καλημέρα Привет Hello", "en-GB") is None

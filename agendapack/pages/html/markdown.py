@@ -130,7 +130,7 @@ class _Writer(InlineWriter):
         outer, self.pieces = self.pieces, []
         anchor = self.anchors.take()
         attributes = f' id="{escape(anchor)}"' if anchor else ""
-        attributes += self.begin_passage(tokens[0], texts_of(tokens, 0), place)
+        attributes += self.begin_passage(tokens[0], self.text_of(tokens, 0), place)
         if attributes:
             self.tag("span", place, attributes)
         self.inline(tokens[1])
@@ -140,10 +140,14 @@ class _Writer(InlineWriter):
         outer, self.pieces = self.pieces, outer
         return Markup("".join(outer))
 
+    def text_of(self, tokens: Sequence[Token], index: int) -> str:
+        """All text of the block that opens at ``index``; "" where its script is no question."""
+        return texts_of(tokens, index) if self.may_be_foreign else ""
+
     def only_paragraph(self, tokens: Sequence[Token]) -> None:
         """The one paragraph of a text, without its tags."""
         place = self.passage.place(tokens[1].map[0] if tokens[1].map else 0)
-        attributes = self.begin_passage(tokens[0], texts_of(tokens, 0), place)
+        attributes = self.begin_passage(tokens[0], self.text_of(tokens, 0), place)
         if attributes:
             self.tag("span", place, attributes)
         self.blocks(tokens[1:2])
@@ -214,7 +218,7 @@ class _Writer(InlineWriter):
                 self.inline(token, in_item)
             elif token.nesting == 1:
                 tag, attributes = self._open(token, tokens[index + 1], place, line)
-                language = self.begin_passage(token, texts_of(tokens, index), place)
+                language = self.begin_passage(token, self.text_of(tokens, index), place)
                 tag = tag or ("span" if language else "")
                 attributes += language
                 closing.append(tag)

@@ -12,7 +12,12 @@ from msgspec import Struct, field
 
 from agendapack.pages.html.heading_anchors import FOOTNOTE, Anchors, plain
 from agendapack.pages.html.not_markdown import html_in, slips_in
-from agendapack.pages.html.passage_languages import ScriptLanguage, foreign_runs, passage_language
+from agendapack.pages.html.passage_languages import (
+    ScriptLanguage,
+    foreign_runs,
+    may_be_foreign,
+    passage_language,
+)
 from agendapack.pages.html.subset import MAX_ADDRESS
 from agendapack.problems import Location, Problem, did_you_mean, error, warning
 from agendapack.records.language_directions import is_leftwards
@@ -73,10 +78,12 @@ class InlineWriter(Struct):
     numbers: dict[str, int] = field(default_factory=dict)  # of the notes referred to, by name
     around: list[Surroundings] = field(default_factory=list)  # of the passages that are open
     taken: dict[ScriptLanguage, list[Location]] = field(default_factory=dict)  # without a mark
+    may_be_foreign: bool = True  # whether anything in it may be in another script
 
     def __post_init__(self) -> None:
         language = self.options.language
         self.around.append(Surroundings(language, is_leftwards(language)))
+        self.may_be_foreign = may_be_foreign(self.passage.text)
 
     def begin_passage(self, token: Token, text: str, place: Location) -> str:
         """Begin a passage of ``text``, which :meth:`end_passage` ends; gives the attributes by

@@ -9,6 +9,7 @@ mark of language stays text, and is told as such (``not_markdown.py``).
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def texts_of(tokens: Sequence[Token], index: int) -> str:
     """All text of the block that opens at ``index``, without what is marked in it."""
     texts: list[str] = []
     depth = 0
-    for token in tokens[index:]:
+    for token in islice(tokens, index, None):
         depth += token.nesting
         marked = 0
         for child in token.children or ():

@@ -62,6 +62,9 @@ _BY_LETTERS = (
 
 _OF_SCRIPT = {"Kana": "Hira"}
 """Scripts that are taken for another, beside which they are written."""
+_OTHER = re.compile("[^\0-\u024f\u2000-\u20cf\u2190-\u2bff]")
+"""What is neither Latin nor punctuation nor a symbol: in a text without it nothing is in
+another script, for Latin letters stand in all of them."""
 _IDEOGRAPHS = ("Hani", "Hira", "Kana", "Hang", "Bopo")
 _LEAST = 2
 """Letters that stand together before they are a passage: a single one is a sign, such as π."""
@@ -99,7 +102,7 @@ def language_of(script: str, text: str) -> ScriptLanguage | None:
 def passage_language(text: str, around: str) -> ScriptLanguage | None:
     """The language of a whole passage, most of whose letters are in another script than that of
     the language ``around``; None where it is like that."""
-    if text.isascii():
+    if _OTHER.search(text) is None:
         return None
     counts = Counter(
         _OF_SCRIPT.get(script, script)
@@ -118,10 +121,15 @@ def passage_language(text: str, around: str) -> ScriptLanguage | None:
     return language_of(script, text)
 
 
+def may_be_foreign(source: str) -> bool:
+    """Whether anything in Markdown may be in another script: as it stands, or by a reference."""
+    return "&" in source or _OTHER.search(source) is not None
+
+
 def foreign_runs(text: str, around: str) -> Iterator[ForeignRun]:
     """The parts of ``text`` in other scripts than the language ``around`` has, with what lies
     between their words."""
-    if text.isascii():
+    if _OTHER.search(text) is None:
         return
     own = _scripts(around)
     start = stop = letters = 0

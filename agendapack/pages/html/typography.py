@@ -74,7 +74,7 @@ def set_quotes(html: str, language: str) -> str:
         if token["open"] and tag not in VOID:
             named = language_in(token["attributes"])
             around.append((tag, around[-1][1] if named is None else _quotes(named)))
-        elif token["close"] and any(tag == name for name, _ in around):
+        elif token["close"] and (around[-1][0] == tag or any(tag == name for name, _ in around)):
             while around.pop()[0] != tag:
                 pass
         if token["open"] and tag in ("style", "script"):

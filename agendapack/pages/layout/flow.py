@@ -25,7 +25,12 @@ from agendapack.pages.layout.boxes import (
     SpaceBox,
     TextBox,
 )
-from agendapack.pages.layout.directions import begins_leftwards, isolated, own_direction
+from agendapack.pages.layout.directions import (
+    begins_leftwards,
+    has_leftwards,
+    isolated,
+    own_direction,
+)
 from agendapack.pages.layout.grid import GridBuilder
 from agendapack.pages.layout.inline import INLINE, InlineLayout, classes, plain_text, step
 from agendapack.pages.layout.lines import Paragraph
@@ -77,13 +82,6 @@ class Around(Struct, frozen=True):
         language = element.attributes.get("lang") or self.language
         return replace(self, leftwards=self.leftwards if own is None else own, language=language)
 
-    def resolved(self, children: Sequence[HtmlElement | str]) -> Around:
-        """With the direction of a block that holds ``children``: that of the first letter, where
-        no element says any."""
-        if self.leftwards is None and begins_leftwards(isolated(children, str)):
-            return replace(self, leftwards=True)
-        return self
-
     def write(self, node: Node) -> Around:
         """Inside ``node``, which is told where its direction is another one."""
         leftwards = bool(self.leftwards)
@@ -119,6 +117,7 @@ class Flow(Struct):
         if language and language != self.language:
             self.document.language = language
         self.note_id(root)
+        self.inline.has_leftwards = has_leftwards(isolated(root.children, str))
         around = Around((step(root),), self.document)
         if is_leftwards(language or self.language) or "dir" in root.attributes:
             around = around.within(root).write(self.document)
@@ -255,11 +254,19 @@ class Flow(Struct):
                 self._note_ids_inside(child)
         if self._only_picture(children, around, style):
             return
-        around = around.resolved(children)
+        around = self._resolved(around, children)
         if node.role in ("Document", "Sect", "Div"):
             node = node.add("P")
             around = around.write(node)
         self._text(self._words(children, around, node, element), style, around, spaced=False)
+
+    def _resolved(self, around: Around, children: Sequence[HtmlElement | str]) -> Around:
+        """``around`` with the direction of a block that holds ``children``: that of the first
+        letter, where no element says any."""
+        unsaid = around.leftwards is None and self.inline.has_leftwards
+        if unsaid and begins_leftwards(isolated(children, str)):
+            return replace(around, leftwards=True)
+        return around
 
     def _words(
         self,
@@ -315,7 +322,7 @@ class Flow(Struct):
     def _numbered(self, element: HtmlElement, around: Around, style: Style, node: Node) -> None:
         """A paragraph or heading; a number that it starts with hangs in the margin kept for it."""
         path = (*around.path, step(element))
-        around = around.resolved(element.children).write(node)
+        around = self._resolved(around, element.children).write(node)
         children = list(element.children)
         while children and isinstance(children[0], str) and not children[0].strip():
             children.pop(0)
@@ -365,7 +372,7 @@ class Flow(Struct):
             count = int(element.attributes.get("start", "1"))
         except ValueError:
             count = 1
-        around = around.resolved(element.children).write(node)
+        around = self._resolved(around, element.children).write(node)
         leftwards = bool(around.leftwards)
         path = (*around.path, step(element))
         items = [c for c in element.children if isinstance(c, HtmlElement) and c.tag == "li"]
@@ -412,7 +419,7 @@ class Flow(Struct):
     def _table(self, element: HtmlElement, around: Around, style: Style) -> None:
         node = around.node.add("Table", element.attributes.get("lang", ""))
         path = (*around.path, step(element))
-        around = around.resolved(element.children).write(node)
+        around = self._resolved(around, element.children).write(node)
         outer = around.inset(style.indent, style.indent_right)
         outer = replace(outer, path=path, hang=0.0)
         for child in element.children:

@@ -39,6 +39,6 @@ def split_at_ideographs(text: str) -> list[str]:
     >>> split_at_ideographs("请（PCC）答复。")
     ['请', '（PCC）', '答', '复。']
     """
-    if text.isascii() or _ANY.search(text) is None:
+    if _ANY.search(text) is None:
         return [text]
     return [part for part in _BREAK.split(text) if part]

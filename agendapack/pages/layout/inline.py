@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from agendapack.pages.styles.style_values import Styles
 
 INLINE = frozenset(("a", "strong", "em", "br", "s", "sup", "sub", "span", "img"))
-_Parts = tuple[tuple[tuple[Face, Shaped], ...], ...]
-"""A word cut where a line may end in it, each part in pieces of one face."""
 _DESCRIBED = 300  # characters of a link's description
 _SPACES = re.compile("([ \t\n\r\f\v\x85\u2028\u2029]+)")
 
@@ -83,15 +81,28 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+class _Part(Struct, frozen=True):
+    """Part of a word, of one face: what all pieces of this text have in common.
+
+    ``breaks``: a line may end before it.
+    """
+
+    text: str
+    face: Face
+    width: float
+    shaped: tuple[Shaped, ...]
+    breaks: bool
+
+
 class InlineLayout(Struct):
-    """Turns inline elements into words.  One for a document: it remembers what it has measured."""
+    """Turns inline elements into words.  One for a document."""
 
     styles: Styles
     links_to: str = ""
     origins: Origins = field(default_factory=Origins)
     problems: list[Problem] = field(default_factory=list)
     images: dict[str, pictures.DrawnPicture] = field(default_factory=dict)
-    _measured: dict[tuple[Face, bool, bool, bool, str, str], _Parts] = field(default_factory=dict)
+    has_leftwards: bool = True  # whether anything in the document may be written leftwards
     _passage: Location | None = None  # where the current passage begins
     _refused: dict[Location, Refused] = field(default_factory=dict)
     _runs: dict[tuple[Style, int, int, bool, str], Run] = field(default_factory=dict)
@@ -114,9 +125,10 @@ class InlineLayout(Struct):
         """
         self._passage, self._language = place, language
         self._levels = None
-        text = isolated(children, _composed)
-        if leftwards or has_leftwards(text):
-            self._levels = iter(levels(text, leftwards))
+        if leftwards or self.has_leftwards:
+            text = isolated(children, _composed)
+            if leftwards or has_leftwards(text):
+                self._levels = iter(levels(text, leftwards))
         builder = TextBuilder()
         self._children(builder, children, path, node, None, place)
         return builder.finish()
@@ -260,29 +272,32 @@ class InlineLayout(Struct):
         self, builder: TextBuilder, text: str, style: Style, run: Run, place: Location
     ) -> None:
         face = self.face(style)
-        spaces: dict[int, Piece] = {}  # by level: they are all alike
-        for token, level in self._tokens(text):
-            if _SPACES.match(token):
-                space = spaces.get(level)
-                if space is None:
-                    space = spaces[level] = text_piece(" ", face, run, level)
-                if run.wrap:
-                    builder.space(space)
-                else:
-                    builder.fixed_space(space)
-                continue
-            parts = self._parts(token, face, style, run, level % 2 == 1, place)
-            for number, part in enumerate(parts):
-                for index, (piece_face, shaped) in enumerate(part):
-                    width = shaped.width * run.size / 1000
-                    piece = Piece(shaped.text, piece_face, run, width, None, level, (shaped,))
-                    builder.add(piece, breaks_before=number > 0 and index == 0)
+        spacing = builder.space if run.wrap else builder.fixed_space
+        for level, stretch in self._stretches(text):
+            space: Piece | None = None
+            leftwards = level % 2 == 1
+            key = (face, run.size, run.wrap, run.tabular, leftwards, run.language)
+            measured: dict[str, tuple[_Part, ...]] = self.styles.measured.setdefault(key, {})
+            for index, token in enumerate(_SPACES.split(stretch)):
+                if index % 2:
+                    space = space or text_piece(" ", face, run, level)
+                    spacing(space)
+                elif token:
+                    parts = measured.get(token)
+                    if parts is None:
+                        parts, whole = self._parts(token, face, style, run, leftwards, place)
+                        if whole:  # what is missing is reported at each place
+                            measured[token] = parts
+                    for part in parts:
+                        width, shaped = part.width, part.shaped
+                        piece = Piece(part.text, part.face, run, width, None, level, shaped)
+                        builder.add(piece, breaks_before=part.breaks)
 
-    def _tokens(self, text: str) -> Iterator[tuple[str, int]]:
-        """Spaces, and what stands between them, cut where the level changes; with the level."""
+    def _stretches(self, text: str) -> Iterator[tuple[int, str]]:
+        """What is shown of ``text``, cut where the level changes."""
         shown = normal(text)
         if self._levels is None:
-            yield from ((token, 0) for token in _SPACES.split(shown) if token)
+            yield 0, shown
             return
         found: list[int] = []
         at = 0
@@ -294,43 +309,36 @@ class InlineLayout(Struct):
                 found.append(found[-1] if joins else level)
                 at += 1
         start = 0
-        for token in _SPACES.split(shown):
-            for level, run in groupby(found[start : start + len(token)]):
-                stop = start + len(list(run))
-                yield shown[start:stop], level
-                start = stop
+        for level, run in groupby(found):
+            stop = start + len(list(run))
+            yield level, shown[start:stop]
+            start = stop
 
     def _parts(
-        self, token: str, face: Face, style: Style, run: Run, leftwards: bool, place: Location
-    ) -> _Parts:
-        key = (face, run.wrap, run.tabular, leftwards, run.language, token)
-        parts = self._measured.get(key)
-        if parts is None:
-            found = []
-            whole = True
-            for text in _breakable(token) if run.wrap else [token]:
-                setting = set_in(face, self._fallbacks(style), text)
-                if setting.missing:
-                    whole = False
-                    self._refuse(setting.missing, place)
-                found.append(
-                    tuple(
-                        (
-                            f,
-                            f.shaped(
-                                t,
-                                leftwards=leftwards,
-                                tabular=run.tabular,
-                                language=run.language,
-                            ),
-                        )
-                        for f, t in setting.pieces
-                    )
-                )
-            parts = tuple(part for part in found if part)
-            if whole:  # what is missing is reported at each place
-                self._measured[key] = parts
-        return parts
+        self,
+        token: str,
+        face: Face,
+        style: Style,
+        run: Run,
+        leftwards: bool,
+        place: Location,
+    ) -> tuple[tuple[_Part, ...], bool]:
+        """The parts of a word, cut where a line may end in it and where its face changes; and
+        whether faces have all of it."""
+        tabular, language = run.tabular, run.language
+        found: list[_Part] = []
+        whole = True
+        for text in _breakable(token) if run.wrap else [token]:
+            setting = set_in(face, self._fallbacks(style), text)
+            if setting.missing:
+                whole = False
+                self._refuse(setting.missing, place)
+            breaks = bool(found)
+            for index, (of, part) in enumerate(setting.pieces):
+                made = of.shaped(part, leftwards=leftwards, tabular=tabular, language=language)
+                width = made.width * run.size / 1000
+                found.append(_Part(part, of, width, (made,), breaks and not index))
+        return tuple(found), whole
 
     def _pieces(
         self, text: str, style: Style, run: Run, place: Location, leftwards: bool
@@ -340,11 +348,12 @@ class InlineLayout(Struct):
         if leftwards or has_leftwards(text):
             self._levels = iter(levels(_composed(text), leftwards))
         pieces: list[Piece] = []
-        for token, level in self._tokens(text):
-            setting = set_in(face, fallbacks, token)
-            if setting.missing:
-                self._refuse(setting.missing, place)
-            pieces += [text_piece(t, f, run, level) for f, t in setting.pieces]
+        for level, stretch in self._stretches(text):
+            for token in filter(None, _SPACES.split(stretch)):
+                setting = set_in(face, fallbacks, token)
+                if setting.missing:
+                    self._refuse(setting.missing, place)
+                pieces += [text_piece(t, f, run, level) for f, t in setting.pieces]
         return pieces
 
     def _pass(self) -> None:
@@ -437,7 +446,10 @@ class InlineLayout(Struct):
 
 def _breakable(token: str) -> list[str]:
     """``token``, which has no spaces, cut where a line may end in it."""
-    return [part for text in split_at_breaks(token) for part in split_at_ideographs(text)]
+    parts = split_at_breaks(token)
+    if token.isascii():
+        return parts
+    return [part for text in parts for part in split_at_ideographs(text)]
 
 
 def _composed(text: str) -> str:

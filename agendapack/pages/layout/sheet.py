@@ -143,45 +143,35 @@ class Sheet(Struct):
         run = piece.run
         out = self.operators
         outlines: list[str] = []
-        left = item.left
         if run.colour != self._colour:
             out.append(f"{' '.join(_part(part) for part in run.colour)} rg")
             self._colour = run.colour
         size = run.size * scale
-        plain = self.encoder.plain
         string: list[str] = []  # as far as parts go together: the inside of one string or array
         moved = False
-        for shaped in piece.shaped:
-            part = plain.get(shaped)
-            if part is not None and string and self._state == (part.font, size, run.rise):
+        for left, shown in self.encoder.shown(piece.face, piece.shaped):
+            if shown.actual:
+                moved = self._end(string, moved)
+                out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
+            for part in shown.parts:
+                state = (part.font, size, run.rise + part.up * size / 1000)
+                if state != self._state:
+                    moved = self._end(string, moved)
+                    self._set(state)
                 string.append(part.inside)
                 moved = moved or part.moved
-                left += shaped.width * size / 1000
-                continue
-            for shown in self.encoder.shown(piece.face, shaped):
-                if shown.actual:
-                    moved = self._end(string, moved)
-                    out.append(f"/Span<</ActualText{text_string(shown.actual)}>>BDC")
-                for part in shown.parts:
-                    state = (part.font, size, run.rise + part.up * size / 1000)
-                    if state != self._state:
-                        moved = self._end(string, moved)
-                        self._set(state)
-                    string.append(part.inside)
-                    moved = moved or part.moved
-                if shown.actual:
-                    moved = self._end(string, moved)
-                    out.append("EMC")
-                for picture in shown.pictures:
-                    unit = size / 1000
-                    place = f"{number(left + picture.left * unit)} "
-                    place += number(item.baseline + run.rise + picture.up * unit)
-                    colour = " ".join(_part(part) for part in run.colour)
-                    outlines.append(
-                        f"{_LAYOUT}\nq {colour} rg {unit:.5f} 0 0 {unit:.5f} {place} cm "
-                        f"{piece.face.outline(picture.number)} Q\nEMC"
-                    )
-            left += shaped.width * size / 1000
+            if shown.actual:
+                moved = self._end(string, moved)
+                out.append("EMC")
+            for picture in shown.pictures:
+                unit = size / 1000
+                place = f"{number(item.left + (left + picture.left) * unit)} "
+                place += number(item.baseline + run.rise + picture.up * unit)
+                colour = " ".join(_part(part) for part in run.colour)
+                outlines.append(
+                    f"{_LAYOUT}\nq {colour} rg {unit:.5f} 0 0 {unit:.5f} {place} cm "
+                    f"{piece.face.outline(picture.number)} Q\nEMC"
+                )
         self._end(string, moved)
         return outlines
 

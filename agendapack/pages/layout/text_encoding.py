@@ -14,10 +14,10 @@ from msgspec import Struct, field
 from agendapack.pages.styles.scripts import is_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from agendapack.pages.styles.fonts import Face
-    from agendapack.pages.styles.shaping import Glyph, Shaped
+    from agendapack.pages.styles.shaping import Glyph, Shaped, Single
 
 
 class Encoded(Struct, frozen=True):
@@ -52,6 +52,17 @@ class Shown(Struct, frozen=True):
     pictures: tuple[Outlined, ...] = ()
 
 
+class _Text(Struct, frozen=True):
+    """What shows a text: the inside of a string or an array, as :class:`Encoded` has it, where one
+    ``font`` shows it all on its baseline; else ``groups``.  ``width`` as :class:`Shaped` has it."""
+
+    width: float
+    font: str = ""
+    inside: str = ""
+    moved: bool = False
+    groups: tuple[Shown, ...] = ()
+
+
 class _Code(Struct, frozen=True):
     """The resource and the byte, as it stands in a string, that show a glyph; its own width."""
 
@@ -66,50 +77,56 @@ class Encoder(Struct, eq=False):
     document: Any
     shows_private_use: bool = False
     """Whether it has shown a character that only its font knows."""
-    plain: dict[Shaped, Encoded] = field(default_factory=dict)
-    """Of text that has been shown: what is all in one string."""
-    _shown: dict[Shaped, tuple[Shown, ...]] = field(default_factory=dict)
+    _texts: dict[Shaped, _Text] = field(default_factory=dict)
+    _singles: dict[Single, Encoded] = field(default_factory=dict)
     _codes: dict[Face, dict[tuple[int, str], _Code]] = field(default_factory=dict)
 
-    def shown(self, face: Face, shaped: Shaped) -> tuple[Shown, ...]:
-        """What shows ``shaped``, from left to right."""
-        found = self._shown.get(shaped)
-        if found is None:
-            plain = self._plain(face, shaped)
-            if plain is not None:
-                self.plain[shaped] = plain
-            found = tuple(self._groups(face, shaped)) if plain is None else (Shown((plain,)),)
-            self._shown[shaped] = found
-        return found
+    def shown(self, face: Face, texts: Iterable[Shaped]) -> list[tuple[float, Shown]]:
+        """What shows ``texts`` side by side, from left to right; with where the text that it
+        belongs to begins, in thousandths of the size."""
+        known = self._texts
+        found = [known.get(text) or self._text(face, text) for text in texts]
+        fonts = {text.font for text in found}
+        if len(fonts) == 1 and "" not in fonts:
+            inside = "".join([text.inside for text in found])
+            moved = True in [text.moved for text in found]
+            return [(0.0, Shown((Encoded(found[0].font, inside, moved),)))]
+        placed = []
+        left = 0.0
+        for text in found:
+            if text.font:
+                placed.append((left, Shown((Encoded(text.font, text.inside, text.moved),))))
+            placed += [(left, group) for group in text.groups]
+            left += text.width
+        return placed
 
-    def _plain(self, face: Face, shaped: Shaped) -> Encoded | None:
-        """Nearly all text: glyphs side by side, of one subset, each with letters of its own.
-
-        None for other text, which :meth:`_groups` shows.
-        """
-        if shaped.leftwards:
-            return None
-        codes = self._codes.setdefault(face, {})
-        text, unit = shaped.text, shaped.unit
+    def _text(self, face: Face, shaped: Shaped) -> _Text:
+        """Nearly all text is glyphs side by side, of one subset, each with letters of its own."""
         font, inside, moved = "", "", False
-        ends = (*shaped.starts[1:], len(text))
-        for number, start, end, place in zip(
-            shaped.numbers, shaped.starts, ends, shaped.places, strict=True
-        ):
-            if end <= start or place[0] or place[1]:
-                return None
-            letters = text[start:end]
-            code = codes.get((number, letters)) or self._code(face, number, letters)
-            if code.font != font:
+        for single in shaped.singles:
+            shown = self._singles.get(single) or self._single(face, single)
+            if shown.font != font:
                 if font:
-                    return None
-                font = code.font
-            inside += code.byte
-            step = place[2] * unit - code.width
-            if not -0.05 < step < 0.05:
-                inside += _step(step)
-                moved = True
-        return Encoded(font, inside, moved)
+                    font = ""
+                    break
+                font = shown.font
+            inside += shown.inside
+            moved = moved or shown.moved
+        if font:
+            made = _Text(shaped.width, font, inside, moved)
+        else:
+            made = _Text(shaped.width, groups=tuple(self._groups(face, shaped)))
+        self._texts[shaped] = made
+        return made
+
+    def _single(self, face: Face, single: Single) -> Encoded:
+        """A glyph with the step to the next one, where that is not the font's own."""
+        code = self._code(face, single.number, single.letters)
+        step = single.advance - code.width
+        moved = not -0.05 < step < 0.05
+        inside = code.byte + _step(step) if moved else code.byte
+        shown = self._singles[single] = Encoded(code.font, inside, moved)
+        return shown
 
     def _groups(self, face: Face, shaped: Shaped) -> Iterator[Shown]:
         """Clusters of several glyphs that have a width one by one, the others together."""

@@ -178,10 +178,11 @@ class TextBuilder:
                     word.space = None
                 self._word = word
         if self._word is None or breaks_before:
-            self._word = Word()
+            self._word = Word([piece], piece.width)
             self.words.append(self._word)
-        self._word.pieces.append(piece)
-        self._word.width += piece.width
+        else:
+            self._word.pieces.append(piece)
+            self._word.width += piece.width
 
     def fixed_space(self, piece: Piece) -> None:
         """A space at which no line ends."""
@@ -322,7 +323,7 @@ def _by_letters(word: Word, width: float) -> Iterator[Word]:
 
 def _letters(piece: Piece) -> list[str]:
     """The text cut where clusters of glyphs begin, if letters begin there too."""
-    starts = set(piece.shaped[0].starts)
+    starts = {glyph.start for glyph in piece.shaped[0].glyphs}
     letters: list[str] = []
     at = 0
     for grapheme in graphemes(piece.text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 import uharfbuzz
@@ -11,8 +11,11 @@ from msgspec import Struct
 from agendapack.pages.styles.glyph_outlines import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+_Found = tuple[int, int, tuple[int, int, int, int]]
+"""A glyph, the index of its cluster, and its place: HarfBuzz's offset to the right, offset upwards,
+advance to the right, advance upwards, in the font's own units."""
 
 _FLAGS = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -33,35 +36,41 @@ class Glyph(Struct, frozen=True, gc=False):
     up: float = 0.0
 
 
+class Single(Struct, frozen=True, eq=False, gc=False):
+    """A glyph that shows ``letters`` of its own, on the baseline.  Its ``advance`` to the next one
+    is in thousandths of the size.  A :class:`Shaper` makes each once."""
+
+    number: int
+    letters: str
+    advance: float
+
+
 class Shaped(Struct, frozen=True, eq=False):
     """A text with its glyphs, which stand in the order in which they are drawn, from the left.
 
-    ``numbers``, ``starts`` and ``places`` have an entry for each glyph; a place is HarfBuzz's
-    offset to the right, offset upwards, advance to the right, advance upwards, in the font's own
-    units, of which one is ``unit``.  ``width`` is in thousandths of the size.
+    ``singles`` are those of nearly all text: side by side, read from the left, each with letters of
+    its own.  Other text has ``others``.  ``width`` is in thousandths of the size.
     """
 
     text: str
-    numbers: tuple[int, ...]
-    starts: tuple[int, ...]
-    places: tuple[tuple[int, int, int, int], ...]
-    unit: float
+    singles: tuple[Single, ...]
+    others: tuple[Glyph, ...]
     width: float
     leftwards: bool = False
 
     @property
     def glyphs(self) -> tuple[Glyph, ...]:
-        unit = self.unit
+        if not self.singles:
+            return self.others
+        starts = accumulate((len(single.letters) for single in self.singles), initial=0)
         return tuple(
-            Glyph(number, start, advance * unit, right * unit, up * unit)
-            for number, start, (right, up, advance, _) in zip(
-                self.numbers, self.starts, self.places, strict=True
-            )
+            Glyph(single.number, start, single.advance)
+            for single, start in zip(self.singles, starts, strict=False)
         )
 
     def clusters(self) -> list[tuple[str, tuple[Glyph, ...]]]:
         """The text of each cluster and its glyphs, in the order in which they are drawn."""
-        starts = sorted(set(self.starts))
+        starts = sorted({glyph.start for glyph in self.glyphs})
         ends = dict(zip(starts, [*starts[1:], len(self.text)], strict=True))
         return [
             (self.text[start : ends[start]], tuple(glyphs))
@@ -79,6 +88,7 @@ class Shaper:
         self._count: int = face.glyph_count
         self.characters = frozenset(map(chr, face.unicodes)) - _OVERRIDES
         self.blank = self._blank()
+        self._made: dict[tuple[int, str, int], Single] = {}
 
     def shape(
         self, text: str, *, leftwards: bool, language: str, features: Mapping[str, bool]
@@ -94,20 +104,46 @@ class Shaper:
         buffer.language = language or "und"  # else it would be that of the machine
         buffer.guess_segment_properties()
         uharfbuzz.shape(self._font, buffer, features)
-        numbers = tuple([info.codepoint for info in buffer.glyph_infos])
-        starts = tuple([info.cluster for info in buffer.glyph_infos])
-        places = tuple([position.position for position in buffer.glyph_positions or ()])
-        if numbers and (0 in numbers or max(numbers) >= self._count):
+        positions = buffer.glyph_positions or ()
+        found = [
+            (info.codepoint, info.cluster, place.position)
+            for info, place in zip(buffer.glyph_infos, positions, strict=True)
+        ]
+        if not all(0 < number < self._count for number, _, _ in found):
             # A faulty font's rules lead to no glyph: the plain ones of all characters.
-            plain = self._font.get_nominal_glyph
-            numbers = tuple(plain(ord(character)) or 0 for character in text)
-            starts = tuple(range(len(text)))
-            advance = self._font.get_glyph_h_advance
-            places = tuple((0, 0, advance(number), 0) for number in numbers)
+            found = [
+                (number, start, (0, 0, self._font.get_glyph_h_advance(number), 0))
+                for start, character in enumerate(text)
+                for number in (self._font.get_nominal_glyph(ord(character)) or 0,)
+            ]
             if leftwards:
-                numbers, starts, places = numbers[::-1], starts[::-1], places[::-1]
-        width = sum([place[2] for place in places]) * self._unit
-        return Shaped(text, numbers, starts, places, self._unit, width, leftwards)
+                found.reverse()
+        unit = self._unit
+        width = sum([place[2] for _, _, place in found]) * unit
+        singles = () if leftwards else self._singles(text, found)
+        others = (
+            ()
+            if singles
+            else tuple(
+                Glyph(number, start, advance * unit, right * unit, up * unit)
+                for number, start, (right, up, advance, _) in found
+            )
+        )
+        return Shaped(text, singles, others, width, leftwards)
+
+    def _singles(self, text: str, found: Sequence[_Found]) -> tuple[Single, ...]:
+        """Its glyphs, if each has letters of its own and stands on the baseline; else none."""
+        singles: list[Single] = []
+        stops = [*(start for _, start, _ in found[1:]), len(text)]
+        for (number, start, (right, up, advance, _)), stop in zip(found, stops, strict=True):
+            if stop <= start or right or up:
+                return ()
+            key = (number, text[start:stop], advance)
+            single = self._made.get(key)
+            if single is None:
+                single = self._made[key] = Single(number, key[1], advance * self._unit)
+            singles.append(single)
+        return tuple(singles)
 
     def outline(self, glyph: int) -> str:
         """Operators that fill a glyph's outline, in thousandths of the size."""

@@ -63,7 +63,20 @@ class Styles(Struct, frozen=True, dict=True):
 
     def fallback_faces(self, bold: bool = False, italic: bool = False) -> tuple[Face, ...]:
         """The faces that are asked, in order, for what the text's own face lacks."""
-        return tuple(family.face(bold, italic) for family in self.fallbacks)
+        return self._fallback_faces[bold, italic]
+
+    @cached_property
+    def measured(self) -> dict[Any, dict[str, Any]]:
+        """Words that were measured by these styles, for documents to come: see ``inline.py``."""
+        return {}
+
+    @cached_property
+    def _fallback_faces(self) -> Mapping[tuple[bool, bool], tuple[Face, ...]]:
+        return {
+            (bold, italic): tuple(family.face(bold, italic) for family in self.fallbacks)
+            for bold in (False, True)
+            for italic in (False, True)
+        }
 
     def picture_file(self, source: str) -> FilePath:
         """The file that an ``<img src>`` names: absolute, or beside the styles file."""
