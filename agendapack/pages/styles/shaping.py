@@ -77,6 +77,8 @@ class Shaper:
         self._count: int = face.glyph_count
         self.characters = frozenset(map(chr, face.unicodes))
         self.blank = self._blank()
+        weights = [axis.default_value for axis in face.axis_infos if axis.tag == "wght"]
+        self.weight = weights[0] if weights else None  # at which a variable font is set
 
     def shape(
         self, text: str, *, leftwards: bool, language: str, features: Mapping[str, bool]
