@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -87,6 +88,7 @@ def in_template(source: str) -> Iterator[English]:
             yield filtered.node.value
 
 
+@cache
 def template() -> Catalog:
     """The catalogue of all texts, without a translation."""
     catalog = Catalog(charset="utf-8", header_comment=_HEAD, project="agendapack")

@@ -145,6 +145,39 @@ def test_a_script_and_its_letters_say_a_language(text: str, tag: str) -> None:
     assert (text[start:stop], run) == (text, tag)
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("{lang=ar}\nهاتف 01632 960000", ["01632 960000"]),
+        (
+            "{lang=ar}\nهاتف +44 (0)1632-960000 ورقم 0300 123 4567.",
+            ["+44 (0)1632-960000", "0300 123 4567"],
+        ),
+        ("{lang=ar}\n| أ |\n| --- |\n| 01632 960000 |", ["01632 960000"]),
+        ("{lang=ar}\nهاتف [01632 960000]{dir=ltr}", []),
+        ("{lang=ar}\nهاتف [01632 960000]{lang=en}", []),
+        ("{lang=ar}\nهاتف 01632960000 في 03 06 2024", []),
+        ("{lang=cy}\nFfôn 01632 960000", []),
+    ],
+)
+def test_a_telephone_number_is_one_in_text_from_right_to_left(
+    text: str, numbers: list[str]
+) -> None:
+    told = [problem for problem in converted(text)[1] if "parts of" in problem]
+    assert [problem.partition(": ")[2] for problem in told] == [
+        f'warning: the parts of "{number}" are seen in the order of a text from right to left'
+        f" | write [{number}]{{dir=ltr}} where it is one number"
+        for number in numbers
+    ]
+
+
+def test_a_telephone_number_in_a_passage_without_a_mark_is_told() -> None:
+    assert [told for told in converted("Call هاتف 01632 960000 نعم")[1] if "parts" in told] == [
+        'report.md:1:11: warning: the parts of "01632 960000" are seen in the order of a text from'
+        " right to left | write [01632 960000]{dir=ltr} where it is one number"
+    ]
+
+
 @pytest.mark.parametrize("text", ["2πr²", "5 µm and 3 Ω", "Gwŷr", "£5", "→", "Łódź"])
 def test_a_sign_is_no_passage(text: str) -> None:
     assert passage_language(text, "en-GB") is None

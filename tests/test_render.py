@@ -183,6 +183,15 @@ def test_the_front_sheet(tmp_path: Path, renderer: Renderer) -> None:
     )
 
 
+def test_a_telephone_number_is_one_in_a_document_from_right_to_left(
+    tmp_path: Path, renderer: Renderer
+) -> None:
+    urdu = COUNCIL + "language: ur\n"
+    meeting = dossier(council(tmp_path, meeting=MEETING, council_yaml=urdu, committee=COMMITTEE))
+    assert '<span dir="ltr">01632 960000</span>' in agenda(renderer, meeting).html
+    assert "dir=" not in agenda(renderer, ambridge(tmp_path / "english")).html
+
+
 def test_a_range_leads_to_its_item_in_the_pack(tmp_path: Path, renderer: Renderer) -> None:
     ranges = {"2a": PageRange(5, 5)}
     sheet = agenda(renderer, ambridge(tmp_path), ranges)

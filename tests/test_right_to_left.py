@@ -182,6 +182,15 @@ def test_a_table_that_is_narrow_stands_at_the_right(tmp_path: Path) -> None:
     assert edges(result, "عام")[1] == pytest.approx(RIGHT - 5, abs=2)
 
 
+def test_a_column_of_figures_that_is_set_to_the_right_ends_there() -> None:
+    result = set_html(
+        '<table dir="rtl"><tbody><tr><td class="right">1,200</td><td>عام</td></tr>'
+        '<tr><td class="right">90</td><td>عام</td></tr></tbody></table>'
+    )
+    assert edges(result, "90")[1] == pytest.approx(RIGHT - 5, abs=2)
+    assert edges(result, "1,200")[1] == pytest.approx(RIGHT - 5, abs=2)
+
+
 def test_a_cell_of_figures_ends_at_the_right() -> None:
     result = set_html(
         '<table dir="rtl"><tbody><tr><td class="numeric">12</td></tr>'

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._f_v_a_r import Axis
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -204,6 +206,38 @@ def test_two_fonts_of_one_name_are_a_fault(tmp_path: Path) -> None:
     assert said(problems) == [
         '1:1: error: "IBMPlexSans-Regular.ttf" and "other.ttf" are both fonts called'
         ' "IBMPlexSans-Regular" (use one of the two, or rename one with a font editor)'
+    ]
+
+
+def test_a_councils_version_of_a_fallback_font_takes_its_place(tmp_path: Path) -> None:
+    shipped = shipped_templates() / "fonts" / "NotoSansGurmukhi-Regular.ttf"
+    (tmp_path / "newer.ttf").write_bytes(shipped.read_bytes() + b"\0\0\0\0")
+    found, problems = loaded(tmp_path, "fallback-fonts: [newer.ttf]")
+    assert problems == ()
+    named = [family.regular.postscript_name for family in found.fallbacks]
+    assert (named[0], named.count("NotoSansGurmukhi-Regular")) == ("NotoSansGurmukhi-Regular", 1)
+    assert found.fallbacks[0].regular.file.name == "newer.ttf"
+
+
+def test_a_variable_font_of_another_weight_is_told(tmp_path: Path) -> None:
+    font = TTFont(shipped_templates() / "fonts" / "NotoSansGurmukhi-Regular.ttf")
+    font["fvar"] = newTable("fvar")
+    for name, default in (("thin.ttf", 100), ("plain.ttf", 400)):
+        axis = Axis()
+        axis.axisTag, axis.axisNameID = "wght", 2
+        axis.minValue, axis.defaultValue, axis.maxValue = 100, default, 900
+        font["fvar"].axes = [axis]
+        font.save(tmp_path / name)
+    _, problems = loaded(tmp_path, "fallback-fonts: [thin.ttf]")
+    static = "(name the static .ttf file of that weight, which its makers offer too)"
+    assert said(problems) == [
+        '1:18: warning: "thin.ttf" is a variable font, of which the weight 100 is set, where 400'
+        f" is regular {static}"
+    ]
+    _, problems = loaded(tmp_path, "fallback-fonts: [{regular: plain.ttf, bold: plain.ttf}]")
+    assert said(problems) == [
+        '1:45: warning: "plain.ttf" is a variable font, of which the weight 400 is set, where 700'
+        f" is bold {static}"
     ]
 
 

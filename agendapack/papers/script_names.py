@@ -10,6 +10,7 @@ _NAMES = {
     "Hang": "Korean",
     "Guru": "Gurmukhi (Punjabi)",
     "Deva": "Devanagari (Hindi, Nepali)",
+    "Ethi": "Ethiopic (Amharic, Tigrinya)",
 }
 """What readers call a script that Unicode calls otherwise."""
 

@@ -11,7 +11,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from agendapack.problems import Problem, did_you_mean, in_order, warning
 from agendapack.records.fields import describe, unfit
@@ -56,9 +55,6 @@ class Languages(Struct, frozen=True):
     @property
     def are_several(self) -> bool:
         return len(self.tags) > 1
-
-    def reading_in(self, tag: str) -> Languages:
-        return replace(self, wanted=tag)
 
     def tag(self, language: str) -> str | None:
         """The council's tag that a tag or a subtag means; None if it is none of the council's.

@@ -32,6 +32,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER_ADDRESS = "'.,;:!?)]"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#|//", re.IGNORECASE)
 _BOX = re.compile(r"\[([ xX])\]\s")
+_DIGITS_APART = re.compile(r"(?<!\w)[+(]{0,2}[0+][\d()]*(?:[ -][\d()]+)+(?!\w)")
+_TELEPHONE = 9  # digits of one, at least
 _UNKNOWN_NOTE = re.compile(r"\[\^[^\]\s\[]{1,80}\]")
 
 
@@ -123,6 +125,8 @@ class InlineWriter(Struct):
     def text(self, text: str, line: int) -> None:
         """Print a text; what is in another script in it is an element with its language."""
         around = self.around[-1]
+        if around.leftwards:
+            self._tell_telephones(text, line)
         end = 0
         for run in () if around.marked else foreign_runs(text, around.language):
             place = self.passage.place(line, text[run.start : run.stop])
@@ -130,11 +134,28 @@ class InlineWriter(Struct):
             self.pieces.append(str(escape(text[end : run.start])))
             leftwards = is_leftwards(run.found.tag)
             direction = ' dir="rtl"' if leftwards and not around.leftwards else ""
+            if direction:
+                self._tell_telephones(text[run.start : run.stop], line)
             self.tag("span", place, f' lang="{run.found.tag}"{direction}')
             self.pieces.append(str(escape(text[run.start : run.stop])))
             self.end("span", place)
             end = run.stop
         self.pieces.append(str(escape(text[end:])))
+
+    def _tell_telephones(self, text: str, line: int) -> None:
+        """Warn of telephone numbers in a text from right to left: figures that a space or a hyphen
+        parts are seen in its order, the first at the right (UAX 9, rules N1 and L2)."""
+        for found in _DIGITS_APART.finditer(text):
+            number = found[0]
+            if sum(character.isdigit() for character in number) < _TELEPHONE:
+                continue
+            self.problems.append(
+                warning(
+                    f'the parts of "{number}" are seen in the order of a text from right to left',
+                    self.passage.place(line, number),
+                    f"write [{number}]{{dir=ltr}} where it is one number",
+                )
+            )
 
     def tag(self, tag: str, place: Location, attributes: str = "") -> None:
         self.pieces.append(f"{self.marks.mark(place)}<{tag}{attributes}>")

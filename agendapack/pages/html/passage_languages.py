@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from agendapack.pages.styles.scripts import SHARED, continues, script_of
+from agendapack.records.vocabulary import subtag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ class ForeignRun(Struct, frozen=True):
 
 def own_script(language: str) -> str:
     """The script of a language that the table has; Latin for all else."""
-    own = language.split("-")[0].lower()
+    own = subtag(language)
     if own in ("ur", "fa", "ps", "sd", "ug", "ckb"):
         return "Arab"
     if own in ("uk", "bg", "sr", "be", "mk"):

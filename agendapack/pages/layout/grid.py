@@ -229,6 +229,8 @@ class GridBuilder(Struct):
     def _align_figures(self, columns: int) -> None:
         """Set columns of figures to the right, their headings with them: in a table from right to
         left too, for figures are written from the left everywhere."""
+        # "right" is where lines end, which is at the left there: it says nothing else of figures.
+        aligned = _ALIGNED - {"right"} if self.leftwards else _ALIGNED
         for each in self._placed if self.leftwards else ():
             if "numeric" in classes(each.element):
                 _align_right(each.cell)
@@ -249,7 +251,7 @@ class GridBuilder(Struct):
             ):
                 continue
             for each in cells:
-                if each.cell.columns == 1 and _ALIGNED.isdisjoint(classes(each.element)):
+                if each.cell.columns == 1 and aligned.isdisjoint(classes(each.element)):
                     _align_right(each.cell)
 
 

@@ -82,6 +82,11 @@ class Face:
         return found
 
     @property
+    def weight(self) -> float | None:
+        """The weight at which a variable font is set, such as 100; None of a font that has one."""
+        return self._shaper.weight
+
+    @property
     def blank(self) -> Glyph | None:
         """A glyph that is nothing, not even wide; None where the font has none."""
         return self._shaper.blank

@@ -85,6 +85,8 @@ class Shaper:
         face = uharfbuzz.Face(uharfbuzz.Blob(data))
         self._font = uharfbuzz.Font(face)
         self._unit = 1000 / face.upem
+        weights = [axis.default_value for axis in face.axis_infos if axis.tag == "wght"]
+        self.weight = weights[0] if weights else None  # at which a variable font is set
         self._count: int = face.glyph_count
         self.characters = frozenset(map(chr, face.unicodes)) - _OVERRIDES
         self.blank = self._blank()

@@ -24,7 +24,7 @@ from agendapack.pages.styles.declarations import PROPERTIES, Names, UnreadableVa
 from agendapack.pages.styles.fonts import Face, Family, FontFault
 from agendapack.pages.styles.style_values import Logo, Page, Styles
 from agendapack.pages.styles.styles_checks import pale_text, same_names
-from agendapack.problems import Location, Problem, did_you_mean, error
+from agendapack.problems import Location, Problem, did_you_mean, error, warning
 from agendapack.records.shipped import shipped_templates
 from agendapack.records.source import Row, Table, Text, Value, read
 
@@ -48,6 +48,7 @@ _SIZES = {"A4": (595.28, 841.89), "A5": (419.53, 595.28), "Letter": (612.0, 792.
 _LOGO_WIDTH = 127.56  # 45 mm
 _MARGINS = ("top", "right", "bottom", "left")
 _FACES = ("regular", "bold", "italic", "bold-italic")
+_REGULAR, _BOLD = 400, 700  # weights, as fonts count them (OpenType 1.9, wght)
 
 _NOTHING = object()
 
@@ -196,7 +197,8 @@ class _Reader(Struct):
             field_name = kind.replace("-", "_")
             found[field_name] = getattr(known, field_name) if known else None
             if kind in faces:
-                face = self._face(self._text(faces, kind), faces.value_place(kind))
+                file = self._text(faces, kind)
+                face = self._face(file, faces.value_place(kind), is_bold=kind.startswith("bold"))
                 if name and face is not None and not face.characters.issuperset(_LETTERS):
                     self.problems.append(
                         error(
@@ -239,10 +241,12 @@ class _Reader(Struct):
                 self._expected("fallback-fonts", "a list", entry.place, "names of .ttf files")
             if family is not None:
                 families.append(family)
-        named = {family.regular for family in families}
-        return (*families, *(family for family in base if family.regular not in named))
+        # A council's own version of a font that ships takes its place.
+        named = {family.regular.postscript_name for family in families}
+        others = (family for family in base if family.regular.postscript_name not in named)
+        return (*families, *others)
 
-    def _face(self, text: str, place: Location) -> Face | None:
+    def _face(self, text: str, place: Location, *, is_bold: bool = False) -> Face | None:
         file = self._find(text)
         if file is None:
             folders = [
@@ -275,6 +279,16 @@ class _Reader(Struct):
                 )
                 return None
             _faces[key] = face
+        wanted = _BOLD if is_bold else _REGULAR
+        if face.weight is not None and face.weight != wanted:
+            self.problems.append(
+                warning(
+                    f'"{text}" is a variable font, of which the weight {face.weight:g} is set,'
+                    f" where {wanted} is {'bold' if is_bold else 'regular'}",
+                    place,
+                    "name the static .ttf file of that weight, which its makers offer too",
+                )
+            )
         return face
 
     def _find(self, text: str) -> FilePath | None:
