@@ -47,7 +47,7 @@ def catalogue(folder: Path, text: str, name: str = "xx") -> Path:
 
 
 def read(folder: Path, text: str) -> Catalogue:
-    return read_catalogue(catalogue(folder, text), "xx")
+    return read_catalogue(catalogue(folder, text))
 
 
 def told(folder: Path, text: str) -> tuple[int, str, str]:
@@ -74,7 +74,7 @@ def test_a_shipped_catalogue_has_the_texts_of_the_template(language: str) -> Non
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_shipped_catalogue_is_without_fault(language: str) -> None:
-    assert read_catalogue(LANGUAGES / f"{language}.po", language).problems == ()
+    assert read_catalogue(LANGUAGES / f"{language}.po").problems == ()
 
 
 @pytest.mark.parametrize("language", SHIPPED)
@@ -225,7 +225,7 @@ def test_a_language_without_words_is_told(tmp_path: Path) -> None:
 
 # What is wrong with one
 
-NONE = "expected a gettext catalogue, found what is none in its header or its entries"
+FIX = "correct it as Poedit writes it, or take the line out"
 PO = "open it with Poedit, or any program for .po files, which shows what is wrong"
 
 
@@ -262,7 +262,7 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
                 4,
                 'expected the translation of "{count} page" in 2 forms, as Plural-Forms says,'
                 " found 1",
-                "write {count} where the value stands, as in the English",
+                "write msgstr[0] to msgstr[1], or leave them all empty",
             ),
         ),
         (
@@ -270,7 +270,7 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
             (
                 1,
                 'the translation of "Agenda" has the character U+0007',
-                "change the translation, or leave it empty: then the English is printed",
+                "take it out",
             ),
         ),
         (
@@ -298,18 +298,48 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
         (
             'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n ** 9);\\n"\n',
             (
-                1,
-                "expected a gettext catalogue, found what is none in its header or its entries",
-                PO,
+                2,
+                "the header Plural-Forms of the catalogue cannot be read, found"
+                ' "nplurals=2; plural=(n ** 9);"',
+                FIX,
             ),
         ),
         (
             'msgid ""\nmsgstr "Plural-Forms: nplurals=many;\\n"\n',
             (
-                1,
-                "expected a gettext catalogue, found what is none in its header or its entries",
-                PO,
+                2,
+                'the header Plural-Forms of the catalogue cannot be read, found "nplurals=many;"',
+                FIX,
             ),
+        ),
+        (
+            'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=900000000; plural=0;\\n"\n',
+            (
+                3,
+                "the header Plural-Forms of the catalogue cannot be read, found"
+                ' "nplurals=900000000; plural=0;"',
+                FIX,
+            ),
+        ),
+        (
+            'msgid ""\nmsgstr ""\n"Language: Gaeilge (Éire)\\n"\n',
+            (
+                3,
+                'the header Language of the catalogue cannot be read, found "Gaeilge (Éire)"',
+                FIX,
+            ),
+        ),
+        (
+            'msgid "{count} page"\nmsgid_plural "{count} pages"\nmsgstr[0] "leaf"\nmsgstr[1] "b"\n',
+            (
+                1,
+                'expected the header Plural-Forms, found none: "{count} page" has a number',
+                "open the catalogue in Poedit and save it, which writes the header",
+            ),
+        ),
+        (
+            'msgid "Agenda"\nmsgstr "A"\n\n#, fuzzy\nmsgid "Agenda"\nmsgstr "B"\n',
+            (5, '"Agenda" is translated before', "keep one of the two entries"),
         ),
         (
             '"lost"\n',
@@ -334,10 +364,18 @@ def test_what_is_at_fault_is_left_out_and_the_rest_kept(tmp_path: Path) -> None:
     assert len(found.problems) == 1
 
 
+def test_what_programs_write_beside_an_entry_is_passed_over(tmp_path: Path) -> None:
+    text = (
+        '#: \u2068templates/a.html\n#| msgid "Agendum"\nmsgid "Agenda"\nmsgstr "A"\n\n'
+        '#~| msgid "Older"\n#~ msgid "Old"\n#~ msgstr "O"\n\nmsgid "Minutes"\nmsgstr " "\n'
+    )
+    assert read(tmp_path, text) == Catalogue({"Agenda": "A"})
+
+
 def test_a_catalogue_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
     file = catalogue(tmp_path, "")
     file.write_bytes('msgid "Agenda"\nmsgstr "Clár"\n'.encode("latin-1"))
-    [problem] = read_catalogue(file, "xx").problems
+    [problem] = read_catalogue(file).problems
     assert (problem.location.line, problem.message, problem.hint) == (
         *(2, "expected UTF-8, found the byte 0xE1", "save the catalogue as UTF-8"),
     )
@@ -345,7 +383,7 @@ def test_a_catalogue_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
 
 def test_a_catalogue_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     file = catalogue(tmp_path, "#" * 2_000_001)
-    [problem] = read_catalogue(file, "xx").problems
+    [problem] = read_catalogue(file).problems
     assert problem.message == "expected xx.po to be one: a catalogue has at most 2 MB"
 
 

@@ -95,6 +95,7 @@ def _in_one_language(reading: ReadingContext) -> Iterator[Problem]:
 
 def _lines(places: Sequence[Location]) -> str:
     """
+    >>> from pathlib import Path
     >>> _lines([Location(Path(), line) for line in (3, 8, 8)])
     'lines 3 and 8'
     """
