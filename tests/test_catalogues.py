@@ -135,9 +135,11 @@ words.say("A {x}", x=words.say("B" if x == "no" else "C"))
 self.say_number("{count} one", "{count} many", count=3)
 TABLE = {"key": message("D" " and more")}
 say(name)
+side = "F" if x else "G"
+words.say(side)
 other("E")
 """
-    found = ["A {x}", "B", "C", "D and more", ("{count} one", "{count} many")]
+    found = ["A {x}", "B", "C", "D and more", "F", "G", ("{count} one", "{count} many")]
     assert sorted(in_code(code), key=str) == sorted(found, key=str)
 
 
