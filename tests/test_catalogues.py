@@ -215,7 +215,9 @@ def test_what_is_used_and_unchecked_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_language_without_words_is_told(tmp_path: Path) -> None:
-    problem = unspoken_problem("ga-IE", Location(tmp_path / "council.yaml", 3))
+    place = Location(tmp_path / "council.yaml", 3)
+    problem = unspoken_problem("ga-IE", place, ())
+    assert problem is not None
     assert problem.message == (
         'the documents are marked as "ga-IE", but the words that agendapack prints itself (Agenda,'
         " Pages, the days and months) are English, and marked as that"
@@ -223,6 +225,9 @@ def test_a_language_without_words_is_told(tmp_path: Path) -> None:
     assert problem.hint == (
         "write them in templates/languages/ga.po (docs/languages.md), or write en-GB"
     )
+    broken = read_catalogue(catalogue(tmp_path, "msgid Agenda", "ga")).problems
+    assert unspoken_problem("ga-IE", place, broken) is None
+    assert unspoken_problem("gd", place, broken) is not None
 
 
 # What is wrong with one
