@@ -228,3 +228,12 @@ def test_ranges_are_found_where_they_are_written_from_right_to_left(made: Made) 
     assert faults("الصفحات 5 - 1") == [
         (1, 'the front sheet does not print "(الصفحات 5 - 11)" for item 7')
     ]
+
+
+def test_ranges_are_found_after_titles_that_are_written_from_right_to_left(made: Made) -> None:
+    heading = '<p>{} (تقرير) <a href="pack.pdf#nameddest=item-{}">({})</a></p>'
+    lines = (("4. Minutes", "4", "Pages 1 - 4"), ("7. Health", "7", "Pages 5 - 11"))
+    sheet = set_html("".join(heading.format(*line) for line in lines), links_to="pack.pdf")
+    plan = replace(made.plan, listed=())
+    with PdfReader(io.BytesIO(sheet.pdf)) as reader:
+        assert list(prove_ranges(reader.pages, plan, dict(plan.destinations))) == []

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import normalize
+from unicodedata import bidirectional, normalize
 
 from msgspec import Struct
 from pypdf import PageObject
@@ -25,8 +25,6 @@ from pypdf import PageObject
 from agendapack.pack.plan import PackPlan
 from agendapack.papers.geometry import PageBox
 from agendapack.records.item_numbers import item_destination
-from agendapack.records.language_directions import is_leftwards
-from agendapack.records.vocabulary import Vocabulary
 
 Fault = tuple[int, str]
 """A promise, and how it is broken."""
@@ -64,7 +62,9 @@ def prove_ranges(
     headings = {source.item: source.part for source in plan.sources if source.item is not None}
     first_pages = dict(plan.destinations)
     text = _Text(front, _titles_with_ranges(plan))
-    ranges = list(_matches(text, _any_of(shown.values(), said))) if shown else []
+    ranges = (
+        list(_matches(text, _any_of(shown.values(), leftwards=text.leftwards))) if shown else []
+    )
     every = list(_links(front))
     for item, words in shown.items():
         name = item_destination(item)
@@ -92,7 +92,7 @@ def _paper_ranges(
 
     A paper is named by its number alone: its title may be exempt.
     """
-    pattern = _pattern(plan)
+    pattern = _pattern(plan, leftwards=text.leftwards)
     printed = list(_matches(text, pattern))
     linked = []
     for one in printed:
@@ -140,7 +140,7 @@ def _titles_with_ranges(plan: PackPlan) -> frozenset[str]:
     return frozenset(title for title in titles if pattern.search(" ".join(title.split())))
 
 
-def _pattern(plan: PackPlan) -> re.Pattern[str]:
+def _pattern(plan: PackPlan, *, leftwards: bool = False) -> re.Pattern[str]:
     """A page range as a front sheet prints it, whatever its numbers; the first is a group."""
     first, last = "\1", "\2"  # no vocabulary has them
     either = "|".join(
@@ -150,7 +150,7 @@ def _pattern(plan: PackPlan) -> re.Pattern[str]:
                     words.say("Page {number}", number=first),
                     words.say("Pages {first} - {last}", first=first, last=last),
                 ),
-                words,
+                leftwards=leftwards,
             ).pattern
             for words in (plan.words, *plan.earlier_words)
         )
@@ -159,9 +159,9 @@ def _pattern(plan: PackPlan) -> re.Pattern[str]:
     return re.compile(either.replace(first, f"({number})").replace(last, number))
 
 
-def _any_of(ranges: Iterable[str], words: Vocabulary) -> re.Pattern[str]:
-    """One of some ranges, with its brackets, as pages that say these ``words`` have it."""
-    if not is_leftwards(words.language):
+def _any_of(ranges: Iterable[str], *, leftwards: bool) -> re.Pattern[str]:
+    """One of some ranges, with its brackets; ``leftwards`` among what is written so."""
+    if not leftwards:
         return re.compile("|".join(re.escape(_words(text)) for text in ranges))
     spelt = (r"[\s()]*".join(map(re.escape, _words(text)[1:-1].split())) for text in ranges)
     return re.compile("|".join(rf"\(?\s*{text}\s*\)" for text in spelt))
@@ -195,6 +195,7 @@ class _Text:
             found = re.sub(spelt, lambda match: re.sub("[()]", "[", match[0]), found)
         self.all = found
         self.letters = _letters(found)
+        self.leftwards = any(bidirectional(character) in ("R", "AL") for character in found)
 
     def place(self, position: int) -> tuple[int, float]:
         """The page and the height of what stands at ``position``."""
