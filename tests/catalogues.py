@@ -54,7 +54,12 @@ def texts() -> Iterator[tuple[English, str]]:
 
 
 def in_code(code: str) -> Iterator[English]:
-    for call in ast.walk(ast.parse(code)):
+    tree = ast.parse(code)
+    named: dict[str, list[ast.expr]] = {}  # either of two, by the variable that has it
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.IfExp):
+            named.setdefault(ast.unparse(each.targets[0]), []).append(each.value)
+    for call in ast.walk(tree):
         if not isinstance(call, ast.Call):
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
@@ -64,7 +69,9 @@ def in_code(code: str) -> Iterator[English]:
             if one:  # else it passes on what others say
                 yield one, many
         elif name in ("say", "message"):
-            yield from _said(call.args[0])
+            said = call.args[0]
+            for value in named.get(said.id, ()) if isinstance(said, ast.Name) else (said,):
+                yield from filter(None, _said(value))
 
 
 def _said(node: ast.expr) -> Iterator[str]:

@@ -48,7 +48,7 @@ def catalogue(folder: Path, text: str, name: str = "xx") -> Path:
 
 
 def read(folder: Path, text: str) -> Catalogue:
-    return read_catalogue(catalogue(folder, text), "xx")
+    return read_catalogue(catalogue(folder, text))
 
 
 def told(folder: Path, text: str) -> tuple[int, str, str]:
@@ -75,7 +75,7 @@ def test_a_shipped_catalogue_has_the_texts_of_the_template(language: str) -> Non
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_shipped_catalogue_is_without_fault(language: str) -> None:
-    assert read_catalogue(LANGUAGES / f"{language}.po", language).problems == ()
+    assert read_catalogue(LANGUAGES / f"{language}.po").problems == ()
 
 
 @pytest.mark.parametrize("language", SHIPPED)
@@ -136,9 +136,11 @@ words.say("A {x}", x=words.say("B" if x == "no" else "C"))
 self.say_number("{count} one", "{count} many", count=3)
 TABLE = {"key": message("D" " and more")}
 say(name)
+side = "F" if x else "G"
+words.say(side)
 other("E")
 """
-    found = ["A {x}", "B", "C", "D and more", ("{count} one", "{count} many")]
+    found = ["A {x}", "B", "C", "D and more", "F", "G", ("{count} one", "{count} many")]
     assert sorted(in_code(code), key=str) == sorted(found, key=str)
 
 
@@ -218,7 +220,9 @@ def test_what_is_used_and_unchecked_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_language_without_words_is_told(tmp_path: Path) -> None:
-    problem = unspoken_problem("ga-IE", Location(tmp_path / "council.yaml", 3))
+    place = Location(tmp_path / "council.yaml", 3)
+    problem = unspoken_problem("ga-IE", place, ())
+    assert problem is not None
     assert problem.message == (
         'the documents are marked as "ga-IE", but the words that agendapack prints itself (Agenda,'
         " Pages, the days and months) are English, and marked as that"
@@ -226,11 +230,14 @@ def test_a_language_without_words_is_told(tmp_path: Path) -> None:
     assert problem.hint == (
         "write them in templates/languages/ga.po (docs/languages.md), or write en-GB"
     )
+    broken = read_catalogue(catalogue(tmp_path, "msgid Agenda", "ga")).problems
+    assert unspoken_problem("ga-IE", place, broken) is None
+    assert unspoken_problem("gd", place, broken) is not None
 
 
 # What is wrong with one
 
-NONE = "expected a gettext catalogue, found what is none in its header or its entries"
+FIX = "correct it as Poedit writes it, or take the line out"
 PO = "open it with Poedit, or any program for .po files, which shows what is wrong"
 
 
@@ -267,7 +274,7 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
                 4,
                 'expected the translation of "{count} page" in 2 forms, as Plural-Forms says,'
                 " found 1",
-                "write {count} where the value stands, as in the English",
+                "write msgstr[0] to msgstr[1], or leave them all empty",
             ),
         ),
         (
@@ -275,7 +282,7 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
             (
                 1,
                 'the translation of "Agenda" has the character U+0007',
-                "change the translation, or leave it empty: then the English is printed",
+                "take it out",
             ),
         ),
         (
@@ -303,18 +310,48 @@ PO = "open it with Poedit, or any program for .po files, which shows what is wro
         (
             'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n ** 9);\\n"\n',
             (
-                1,
-                "expected a gettext catalogue, found what is none in its header or its entries",
-                PO,
+                2,
+                "the header Plural-Forms of the catalogue cannot be read, found"
+                ' "nplurals=2; plural=(n ** 9);"',
+                FIX,
             ),
         ),
         (
             'msgid ""\nmsgstr "Plural-Forms: nplurals=many;\\n"\n',
             (
-                1,
-                "expected a gettext catalogue, found what is none in its header or its entries",
-                PO,
+                2,
+                'the header Plural-Forms of the catalogue cannot be read, found "nplurals=many;"',
+                FIX,
             ),
+        ),
+        (
+            'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=900000000; plural=0;\\n"\n',
+            (
+                3,
+                "the header Plural-Forms of the catalogue cannot be read, found"
+                ' "nplurals=900000000; plural=0;"',
+                FIX,
+            ),
+        ),
+        (
+            'msgid ""\nmsgstr ""\n"Language: Gaeilge (Éire)\\n"\n',
+            (
+                3,
+                'the header Language of the catalogue cannot be read, found "Gaeilge (Éire)"',
+                FIX,
+            ),
+        ),
+        (
+            'msgid "{count} page"\nmsgid_plural "{count} pages"\nmsgstr[0] "leaf"\nmsgstr[1] "b"\n',
+            (
+                1,
+                'expected the header Plural-Forms, found none: "{count} page" has a number',
+                "open the catalogue in Poedit and save it, which writes the header",
+            ),
+        ),
+        (
+            'msgid "Agenda"\nmsgstr "A"\n\n#, fuzzy\nmsgid "Agenda"\nmsgstr "B"\n',
+            (5, '"Agenda" is translated before', "keep one of the two entries"),
         ),
         (
             '"lost"\n',
@@ -339,10 +376,18 @@ def test_what_is_at_fault_is_left_out_and_the_rest_kept(tmp_path: Path) -> None:
     assert len(found.problems) == 1
 
 
+def test_what_programs_write_beside_an_entry_is_passed_over(tmp_path: Path) -> None:
+    text = (
+        '#: \u2068templates/a.html\n#| msgid "Agendum"\nmsgid "Agenda"\nmsgstr "A"\n\n'
+        '#~| msgid "Older"\n#~ msgid "Old"\n#~ msgstr "O"\n\nmsgid "Minutes"\nmsgstr " "\n'
+    )
+    assert read(tmp_path, text) == Catalogue({"Agenda": "A"})
+
+
 def test_a_catalogue_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
     file = catalogue(tmp_path, "")
     file.write_bytes('msgid "Agenda"\nmsgstr "Clár"\n'.encode("latin-1"))
-    [problem] = read_catalogue(file, "xx").problems
+    [problem] = read_catalogue(file).problems
     assert (problem.location.line, problem.message, problem.hint) == (
         *(2, "expected UTF-8, found the byte 0xE1", "save the catalogue as UTF-8"),
     )
@@ -350,7 +395,7 @@ def test_a_catalogue_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
 
 def test_a_catalogue_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     file = catalogue(tmp_path, "#" * 2_000_001)
-    [problem] = read_catalogue(file, "xx").problems
+    [problem] = read_catalogue(file).problems
     assert problem.message == "expected xx.po to be one: a catalogue has at most 2 MB"
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from agendapack.pack.proof import Broken, prove
 from agendapack.pack.proof_ranges import prove_ranges
+from agendapack.records.vocabulary import Vocabulary
 from tests.builders import Made, pack, pdf
 from tests.test_proof import front_sheet, lead
 from tests.typeset_builders import set_html
@@ -217,3 +218,34 @@ def test_a_front_sheet_may_leave_its_lists_out(made: Made, tmp_path: Path) -> No
     bare = pack(tmp_path, papers, items=ITEMS[1:])
     assert bare.plan.listed == ()
     assert prove(bare.path, bare.plan) == ()
+
+
+def test_ranges_are_found_where_they_are_written_from_right_to_left(made: Made) -> None:
+    said = {"Page {number}": "صفحة {number}", "Pages {first} - {last}": "الصفحات {first} - {last}"}
+    plan = replace(made.plan, words=Vocabulary("ar", said), listed=())
+
+    def faults(second: str) -> list[tuple[int, str]]:
+        lines = (
+            f'<p>{title} <a href="pack.pdf#nameddest=item-{item}">({pages})</a></p>'
+            for item, title, pages in (
+                ("4", "4. Minutes (إنجليزي)", "الصفحات 1 - 4"),
+                ("7", "7. Health", second),
+            )
+        )
+        sheet = set_html(f'<div lang="ar" dir="rtl">{"".join(lines)}</div>', links_to="pack.pdf")
+        with PdfReader(io.BytesIO(sheet.pdf)) as reader:
+            return list(prove_ranges(reader.pages, plan, dict(plan.destinations)))
+
+    assert faults("الصفحات 5 - 11") == []
+    assert faults("الصفحات 5 - 1") == [
+        (1, 'the front sheet does not print "(الصفحات 5 - 11)" for item 7')
+    ]
+
+
+def test_ranges_are_found_after_titles_that_are_written_from_right_to_left(made: Made) -> None:
+    heading = '<p>{} (تقرير) <a href="pack.pdf#nameddest=item-{}">({})</a></p>'
+    lines = (("4. Minutes", "4", "Pages 1 - 4"), ("7. Health", "7", "Pages 5 - 11"))
+    sheet = set_html("".join(heading.format(*line) for line in lines), links_to="pack.pdf")
+    plan = replace(made.plan, listed=())
+    with PdfReader(io.BytesIO(sheet.pdf)) as reader:
+        assert list(prove_ranges(reader.pages, plan, dict(plan.destinations))) == []

@@ -112,7 +112,7 @@ class Pipeline:
         with stage("check"):
             problems += check(*dossiers)
             problems += check(*members)
-            problems += (*_language_problems(dossiers), *_name_problems(ref))
+            problems += (*_language_problems(dossiers, problems), *_name_problems(ref))
             problems += _exempt_problems(ref, opened, self.options)
         with stage("prepare"):
             papers = preparation.papers(self.progress)
@@ -366,8 +366,11 @@ _TAKEN = {
 """Names that committees' folders cannot have, with the reason."""
 
 
-def _language_problems(dossiers: Sequence[Dossier]) -> Iterator[Problem]:
+def _language_problems(dossiers: Sequence[Dossier], told: Sequence[Problem]) -> Iterator[Problem]:
     """A warning where documents would be marked as a language that they do not speak."""
     for dossier in dossiers:
         if not dossier.words.is_spoken:
-            yield unspoken_problem(dossier.language, dossier.council.place_of("language"))
+            place = dossier.council.place_of("language")
+            problem = unspoken_problem(dossier.language, place, told)
+            if problem is not None:
+                yield problem

@@ -44,8 +44,8 @@ _SUPPLEMENT = (
 def html_name(document: str) -> str:
     """What the HTML of a document is called."""
     kind = without_language(document)
-    name = "front-sheet" if kind == AGENDA else kind
-    return f"{in_language(name, language_suffix(document))}.html"
+    stem = "front-sheet" if kind == AGENDA else kind
+    return f"{in_language(stem, language_suffix(document))}.html"
 
 
 def consolidated_documents(packs: Iterable[PackMap]) -> tuple[str, ...]:

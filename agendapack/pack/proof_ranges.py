@@ -6,15 +6,18 @@ to the item whose title was printed since the range before it, in the order of t
 range of a paper, which may be exempt, is known by the link to a page that lies over it; where the
 plan says that the front sheet lists it, the title of the paper was printed since the range before.
 A range that stands in a title ("Corrected report (Page 7)") is none of these.
+
+Of what is written from right to left, pypdf keeps the order of words, but not that of brackets and
+spaces: of them only the bracket at a range's end is looked for.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import normalize
+from unicodedata import bidirectional, normalize
 
 from msgspec import Struct
 from pypdf import PageObject
@@ -55,11 +58,13 @@ def prove_ranges(
     """What the front matter's pages do not say of the items' ranges; ``targets`` has the physical
     page of each destination."""
     said = next(iter(plan.earlier_words), plan.words)
-    shown = {item: f"({said.pages(pages)})" for item, pages in plan.numbering.items.items()}
+    shown = {item: _words(said.pages(pages)) for item, pages in plan.numbering.items.items()}
     headings = {source.item: source.part for source in plan.sources if source.item is not None}
     first_pages = dict(plan.destinations)
     text = _Text(front, _titles_with_ranges(plan))
-    ranges = list(_ranges(text, shown.values()))
+    ranges = (
+        list(_matches(text, _any_of(shown.values(), leftwards=text.leftwards))) if shown else []
+    )
     every = list(_links(front))
     for item, words in shown.items():
         name = item_destination(item)
@@ -87,7 +92,7 @@ def _paper_ranges(
 
     A paper is named by its number alone: its title may be exempt.
     """
-    pattern = _pattern(plan)
+    pattern = _pattern(plan, leftwards=text.leftwards)
     printed = list(_matches(text, pattern))
     linked = []
     for one in printed:
@@ -99,7 +104,7 @@ def _paper_ranges(
                 yield 4, f'the link of "{one.words}" does not lead to its first page'
     titles = _titles(plan)
     for listed in plan.listed:
-        words, named = f"({listed.text})", f"paper {listed.paper} of item {listed.item}"
+        words, named = _words(listed.text), f"paper {listed.paper} of item {listed.item}"
         keys = [*map(_letters, titles.get((listed.item, words), (listed.title,)))]
         alike = [one for one in printed if one.words == words]
         own = [one for one in alike if any(key in one.before for key in keys)]
@@ -117,7 +122,7 @@ def _titles(plan: PackPlan) -> dict[tuple[str | None, str], tuple[str, ...]]:
     Those that a slip stands for are not told apart."""
     papers = zip(plan.sources[1:], plan.numbering.papers, strict=False)
     return {
-        (source.item, f"({plan.words.pages(pages)})"): (
+        (source.item, _words(plan.words.pages(pages))): (
             source.title,
             *((source.file.stem,) if source.file and _letters(source.file.stem) else ()),
             *(plan.words.stock_titles if source.marking else ()),
@@ -135,20 +140,41 @@ def _titles_with_ranges(plan: PackPlan) -> frozenset[str]:
     return frozenset(title for title in titles if pattern.search(" ".join(title.split())))
 
 
-def _pattern(plan: PackPlan) -> re.Pattern[str]:
+def _pattern(plan: PackPlan, *, leftwards: bool = False) -> re.Pattern[str]:
     """A page range as a front sheet prints it, whatever its numbers; the first is a group."""
     first, last = "\1", "\2"  # no vocabulary has them
-    printed = [
-        text
-        for words in (plan.words, *plan.earlier_words)
-        for text in (
-            words.say("Page {number}", number=first),
-            words.say("Pages {first} - {last}", first=first, last=last),
+    either = "|".join(
+        dict.fromkeys(
+            _any_of(
+                (
+                    words.say("Page {number}", number=first),
+                    words.say("Pages {first} - {last}", first=first, last=last),
+                ),
+                leftwards=leftwards,
+            ).pattern
+            for words in (plan.words, *plan.earlier_words)
         )
-    ]
-    either = "|".join(re.escape(f"({text})") for text in dict.fromkeys(printed))
+    )
     number = r"(?:S\d+-)?\d+"
     return re.compile(either.replace(first, f"({number})").replace(last, number))
+
+
+def _any_of(ranges: Iterable[str], *, leftwards: bool) -> re.Pattern[str]:
+    """One of some ranges, with its brackets; ``leftwards`` among what is written so."""
+    if not leftwards:
+        return re.compile("|".join(re.escape(_words(text)) for text in ranges))
+    spelt = (r"[\s()]*".join(map(re.escape, _words(text)[1:-1].split())) for text in ranges)
+    return re.compile("|".join(rf"\(?\s*{text}\s*\)" for text in spelt))
+
+
+def _words(printed: str) -> str:
+    """A range in brackets, whatever brackets and spaces are in it.
+
+    >>> _words("( Page 7)"), _words("Pages 5 - 6")
+    ('(Page 7)', '(Pages 5 - 6)')
+    """
+    tokens = re.findall(r"[^\s()]+", printed)
+    return f"({' '.join(tokens)})"
 
 
 class _Text:
@@ -167,9 +193,10 @@ class _Text:
                 found = re.sub(r"\s+", " ", f"{found}{fragment} ").replace("( ", "(")
         for title in titles:
             spelt = r"[\W_]*".join(re.escape(letter) for letter in title if letter.isalnum())
-            found = re.sub(spelt, lambda match: match[0].replace("(", "["), found)
+            found = re.sub(spelt, lambda match: re.sub("[()]", "[", match[0]), found)
         self.all = found
         self.letters = _letters(found)
+        self.leftwards = any(bidirectional(character) in ("R", "AL") for character in found)
 
     def place(self, position: int) -> tuple[int, float]:
         """The page and the height of what stands at ``position``."""
@@ -189,18 +216,12 @@ def _fragments(page: PageObject) -> list[tuple[str, float]]:
     return found
 
 
-def _ranges(text: _Text, shown: Collection[str]) -> Iterator[_Range]:
-    """The ranges that are printed in the words of ``shown``."""
-    if shown:
-        yield from _matches(text, re.compile("|".join(map(re.escape, shown))))
-
-
 def _matches(text: _Text, ranges: re.Pattern[str]) -> Iterator[_Range]:
     end = 0
     for match in ranges.finditer(text.all):
         page, height = text.place(match.end() - 1)
         before = _letters(text.all[end : match.start()])
-        yield _Range(match[0], before, page, height)
+        yield _Range(_words(match[0]), before, page, height)
         end = match.end()
 
 

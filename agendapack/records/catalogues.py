@@ -10,27 +10,34 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, PoFileParser
 from msgspec import Struct
 
 from agendapack.problems import Location, Problem, error
 from agendapack.records.counted_texts import CountedText, form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from babel.messages.catalog import Catalog, Message
+    from babel.messages.catalog import Message
 
 MOST = 2_000_000
 """Bytes of a catalogue; one of all that agendapack says has a tenth of that."""
+
+MOST_FORMS = 10
+"""Plural forms of a language; CLDR has six at most."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 _LINE = re.compile(r'(?:msg(?:id|str|ctxt|id_plural|str\[\d\])\s*)?"(?:[^"\\]|\\.)*"')
 """A line of an entry; what follows a comment's # may be anything."""
+
+_HEADER = re.compile(r'(?:msgstr\s*)?"([A-Za-z-]+):(.*)\\n"')
+"""A line of the entry whose English is empty: the header."""
 
 _PO = "open it with Poedit, or any program for .po files, which shows what is wrong"
 
@@ -56,8 +63,8 @@ class Catalogue(Struct, frozen=True):
         )
 
 
-def read_catalogue(file: Path, language: str) -> Catalogue:
-    """The catalogue of a language (a subtag) in a file; an empty one where there is no file."""
+def read_catalogue(file: Path) -> Catalogue:
+    """The catalogue of a language in a file; an empty one where there is no file."""
     try:
         if file.stat().st_size > MOST:
             size = f"a catalogue has at most {MOST // 1_000_000} MB"
@@ -68,11 +75,11 @@ def read_catalogue(file: Path, language: str) -> Catalogue:
     except OSError as fault:
         why = fault.strerror or type(fault).__name__
         return Catalogue(problems=(error(f"cannot read the catalogue: {why}", at(file)),))
-    return parsed(data, file, language)
+    return parsed(data, file)
 
 
 @lru_cache(maxsize=16)
-def parsed(data: bytes, file: Path, language: str) -> Catalogue:
+def parsed(data: bytes, file: Path) -> Catalogue:
     """What a catalogue of these bytes says; ``file`` is named in its problems."""
     try:
         text = data.decode("utf-8-sig")
@@ -84,19 +91,70 @@ def parsed(data: bytes, file: Path, language: str) -> Catalogue:
             "save the catalogue as UTF-8",
         )
         return Catalogue(problems=(problem,))
-    lines = text.split("\n")
+    lines = [_without_comment(line) for line in text.split("\n")]
     if faults := tuple(_line_faults(lines, file)):
         return Catalogue(problems=faults)
     try:
-        catalog = read_po(lines, locale=language, abort_invalid=True)
-        form_of(catalog.plural_expr, 1, catalog.num_plurals)
+        catalog = _parsed(lines)
     except PoFileError as fault:
         message = f"expected a gettext catalogue: {str(fault).rpartition(' on ')[0]}"
         return Catalogue(problems=(error(message, at(file, fault.lineno + 1), _PO),))
     except Exception:  # Babel says of other faults only what it was about to do
-        message = "expected a gettext catalogue, found what is none in its header or its entries"
-        return Catalogue(problems=(error(message, at(file), _PO),))
-    return _catalogue(catalog, file)
+        return Catalogue(problems=(_header_fault(lines, file),))
+    return _catalogue(catalog, file, has_rule="Plural-Forms:" in text)
+
+
+class _Entries(Catalog):
+    """What Babel reads of a file, and the entries whose English another has before them."""
+
+    def __init__(self) -> None:
+        super().__init__(charset="utf-8")
+        self.repeated: list[Message] = []
+
+    def __setitem__(self, id: Any, message: Message) -> None:
+        if message.id and self.get(message.id, message.context) is not None:
+            self.repeated.append(message)
+        else:
+            super().__setitem__(id, message)
+
+    @property
+    def num_plurals(self) -> int:
+        forms = super().num_plurals
+        if not 0 < forms <= MOST_FORMS:
+            raise ValueError(f"{forms} plural forms")
+        return forms
+
+
+def _parsed(lines: Iterable[str]) -> _Entries:
+    catalog = _Entries()
+    PoFileParser(catalog, abort_invalid=True).parse(lines)
+    form_of(catalog.plural_expr, 1, catalog.num_plurals)
+    return catalog
+
+
+def _without_comment(line: str) -> str:
+    """A line without what it says to translators: a comment of flags, and an entry that is no
+    longer used, are kept."""
+    text = line.strip()
+    said = (text.startswith("#") and not text.startswith(("#,", "#~"))) or text.startswith("#~|")
+    return "#" if said else line
+
+
+def _header_fault(lines: list[str], file: Path) -> Problem:
+    """The line of the header that cannot be read."""
+    for number, line in enumerate(lines, 1):
+        if header := _HEADER.fullmatch(line.strip()):
+            try:
+                _parsed(('msgid ""', line if "msgstr" in line else f"msgstr {line.strip()}"))
+            except Exception:  # as above
+                found = _shown(header[2].strip())
+                return error(
+                    f'the header {header[1]} of the catalogue cannot be read, found "{found}"',
+                    at(file, number),
+                    "correct it as Poedit writes it, or take the line out",
+                )
+    message = "expected a gettext catalogue, found what is none in its header or its entries"
+    return error(message, at(file), _PO)
 
 
 def at(file: Path, line: int = 1) -> Location:
@@ -121,20 +179,33 @@ def _line_faults(lines: list[str], file: Path) -> Iterator[Problem]:
         return
 
 
-def _catalogue(catalog: Catalog, file: Path) -> Catalogue:
+def _catalogue(catalog: _Entries, file: Path, *, has_rule: bool) -> Catalogue:
     texts: dict[str, str] = {}
     counted: dict[str, CountedText] = {}
     unchecked: set[str] = set()
-    problems: list[Problem] = []
+    problems = [
+        error(
+            f'"{_shown(_english(message)[0])}" is translated before',
+            at(file, message.lineno or 1),
+            "keep one of the two entries",
+        )
+        for message in catalog.repeated
+    ]
     for message in catalog:
-        english, *plural = [message.id] if isinstance(message.id, str) else [*message.id]
+        english, *plural = _english(message)
         string = message.string or ()
         said = (string,) if isinstance(string, str) else tuple(string)
-        if not english or message.context is not None or not any(said):
+        if not english or message.context is not None or not any(map(str.strip, said)):
             continue
-        fault = next(_entry_faults(message, (english, *plural), said), None)
+        if plural and not has_rule:
+            fault: tuple[str, str] | None = (
+                f'expected the header Plural-Forms, found none: "{_shown(english)}" has a number',
+                "open the catalogue in Poedit and save it, which writes the header",
+            )
+        else:
+            fault = next(_entry_faults((english, *plural), said), None)
         if fault is not None:
-            problems.append(error(fault, at(file, message.lineno or 1), _entry_hint(english)))
+            problems.append(error(fault[0], at(file, message.lineno or 1), fault[1]))
             continue
         if plural:
             counted[english] = CountedText(said, catalog.plural_expr)
@@ -145,25 +216,35 @@ def _catalogue(catalog: Catalog, file: Path) -> Catalogue:
     return Catalogue(texts, counted, frozenset(unchecked), tuple(problems))
 
 
-def _entry_faults(
-    message: Message, english: tuple[str, ...], said: tuple[str, ...]
-) -> Iterator[str]:
-    there = sum(1 for form in said if form)
+def _english(message: Message) -> tuple[str, ...]:
+    """What an entry translates: one text, or one and many."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _entry_faults(english: tuple[str, ...], said: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry, and what to do about it."""
+    text = _shown(english[0])
+    there = sum(1 for form in said if form.strip())
     if there < len(said):
         forms = f"{len(said)} forms, as Plural-Forms says"
-        yield f'expected the translation of "{_shown(english[0])}" in {forms}, found {there}'
-    wanted = {name for text in english for name in PLACEHOLDER.findall(text)}
+        hint = f"write msgstr[0] to msgstr[{len(said) - 1}], or leave them all empty"
+        yield f'expected the translation of "{text}" in {forms}, found {there}', hint
+    wanted = {name for each in english for name in PLACEHOLDER.findall(each)}
+    hint = _entry_hint(english[0])
     for form in said:
         found = set(PLACEHOLDER.findall(form))
         for name in sorted(found - wanted):
-            yield f'"{_shown(form)}" has {{{_shown(name)}}}, and "{_shown(english[0])}" has not'
+            yield f'"{_shown(form)}" has {{{_shown(name)}}}, and "{text}" has not', hint
         if len(english) == 1:  # "one paper" needs no number
             for name in sorted(wanted - found):
-                yield f'"{_shown(form)}" has no {{{name}}}, and "{_shown(english[0])}" has'
+                yield f'"{_shown(form)}" has no {{{name}}}, and "{text}" has', hint
         for character in form:
-            if unicodedata.category(character) in ("Cc", "Co", "Cs") and character != "\n":
+            if unicodedata.category(character) in _UNPRINTED and character != "\n":
                 code = f"U+{ord(character):04X}"
-                yield f'the translation of "{_shown(english[0])}" has the character {code}'
+                yield f'the translation of "{text}" has the character {code}', "take it out"
+
+
+_UNPRINTED = ("Cc", "Co", "Cs", "Zl", "Zp")
 
 
 def _entry_hint(english: str) -> str:

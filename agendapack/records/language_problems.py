@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 _LONGEST = 60  # characters of a text that a warning names
 
 
-def unspoken_problem(language: str, place: Location) -> Problem:
-    """A warning for a language tag, written at ``place``, of which there are no words."""
+def unspoken_problem(language: str, place: Location, told: Iterable[Problem]) -> Problem | None:
+    """A warning for a language tag, written at ``place``, of which there are no words; none where
+    what is ``told`` says already what is wrong with its catalogue."""
     own = subtag(language)
+    if any(problem.location.file.name == f"{own}.po" for problem in told):
+        return None
     return warning(
         f'the documents are marked as "{language}", but the words that agendapack prints'
         " itself (Agenda, Pages, the days and months) are English, and marked as that",

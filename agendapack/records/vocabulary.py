@@ -296,9 +296,9 @@ def read_words(language: str, folders: Iterable[Path] = ()) -> WordsReading:
         return WordsReading(ENGLISH if own == "en" else Vocabulary(own))
     from agendapack.records.catalogues import Catalogue, read_catalogue  # needs Babel
 
-    found = Catalogue() if shipped is None else read_catalogue(shipped, own)
+    found = Catalogue() if shipped is None else read_catalogue(shipped)
     for file in reversed(files):
-        found = read_catalogue(file, own).over(found)
+        found = read_catalogue(file).over(found)
     words = Vocabulary(own, found.texts, found.counted, found.unchecked)
     return WordsReading(words, found.problems)
 
