@@ -189,8 +189,7 @@ class _Text:
             for fragment, height in _fragments(page):
                 self._starts.append(len(found))
                 self._places.append((number, height))
-                # A bracket after letters written leftwards is a fragment of its own.
-                found = re.sub(r"\s+", " ", f"{found}{fragment} ").replace("( ", "(")
+                found = re.sub(r"\s+", " ", f"{found}{fragment} ")
         for title in titles:
             spelt = r"[\W_]*".join(re.escape(letter) for letter in title if letter.isalnum())
             found = re.sub(spelt, lambda match: re.sub("[()]", "[", match[0]), found)
