@@ -35,6 +35,7 @@ from tests.catalogues import (
     translated,
     written,
 )
+from tests.running import agendapack, council
 
 SHIPPED = [language for language in shipped_languages() if language != "en"]
 HEAD = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
@@ -440,3 +441,29 @@ def test_each_language_that_ships_says_the_stamps_apart() -> None:
     for words in shipped_vocabularies():
         assert re.search(r"\b7\b", words.page(7))
         assert words.page(7) != words.item("7")
+
+
+@pytest.mark.once
+def test_stamps_that_their_font_cannot_show_are_told(tmp_path: Path) -> None:
+    root = council(
+        tmp_path,
+        {
+            "meetings/council.yaml": """\
+                name: Ambridge Council
+                language: ar
+                jurisdiction: england
+                """,
+            "templates/languages/ar.po": """\
+                msgid "Page {number}"
+                msgstr "صفحة {number}"
+                """,
+        },
+    )
+    ran = agendapack("build", "parks/2024-05-16", cwd=root)
+    assert ran.code == 1
+    assert [line for line in ran.err.splitlines() if "stamp" in line] == [
+        'meetings/council.yaml:2:11: error: the stamp "صفحة 1" has letters that the font of stamps,'
+        " IBMPlexSans-Regular.ttf, cannot show",
+        "    in the catalogue of that language, translate what stamps say in letters of that font"
+        ' ("{number}" alone will do), or leave it out: then the English is printed',
+    ]

@@ -23,7 +23,7 @@ from agendapack.build.documents import FrontSheet, Printed
 from agendapack.build.temporary import keep_made
 from agendapack.papers.facts import PaperFacts, Prepared
 from agendapack.papers.request import WHOLE, Request
-from agendapack.problems import Location, Problem
+from agendapack.problems import Location, Problem, in_order
 from agendapack.records.typed_values import from_msgpack
 
 if TYPE_CHECKING:
@@ -188,6 +188,9 @@ def set_front_sheet(
     printed = setting.front_sheet(
         *(dossier, pack, numbering.items, into, numbering.papers, replaced, titles)
     )
+    unstampable = setting.unstampable(stamps, dossier)
+    if unstampable is not None:
+        printed = replace(printed, problems=in_order((*printed.problems, unstampable)))
     widths = {text: setting.stamp_font.measure(text) for text in stamps}
     return FrontSheet(printed, setting.stamp_file, widths, setting.enlarged)
 

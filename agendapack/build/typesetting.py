@@ -26,13 +26,14 @@ from agendapack.pages.layout.faces_shown import faces_shown
 from agendapack.pages.layout.typeset import typeset
 from agendapack.pages.styles.css import stylesheet
 from agendapack.pages.styles.fonts import set_in
+from agendapack.pages.styles.scripts import SEPARATE, script_of
 from agendapack.pages.styles.styles_reader import load_styles
 from agendapack.pages.styles.web_fonts import font_faces
 from agendapack.pages.template_folders import find_template
 from agendapack.papers.accessibility import ReportedPaper
 from agendapack.papers.prepare import prepare
 from agendapack.papers.request import Request
-from agendapack.problems import Location, in_order
+from agendapack.problems import Location, Problem, error, in_order
 from agendapack.records.discretion import veiled_by_place
 from agendapack.records.dossier import (
     AgendaItem,
@@ -88,6 +89,22 @@ class Typesetter:
         printed = self.print(rendered, pack.day, into, links_to=pack.file)
         problems = (*self.problems, *printed.problems)
         return replace(printed, problems=problems, listed=sheet.listed)
+
+    def unstampable(self, stamps: Sequence[str], dossier: Dossier) -> Problem | None:
+        """What is wrong with ``stamps`` that cannot be set: their one font is not shaped, so what
+        is written leftwards, or has letters that join, would not be read."""
+        characters = self.styles.family("body").regular.characters
+        for text in stamps:
+            if characters.issuperset(text) and all(script_of(c) in SEPARATE for c in text):
+                continue
+            return error(
+                f'the stamp "{text}" has letters that the font of stamps, {self.stamp_file.name},'
+                " cannot show",
+                dossier.council.place_of("language"),
+                "in the catalogue of that language, translate what stamps say in letters of that"
+                ' font ("{number}" alone will do), or leave it out: then the English is printed',
+            )
+        return None
 
     def _settable(self, pack: Pack, titles: Sequence[str]) -> Sequence[str]:
         """``titles`` of all the papers of a pack; where no font has a title that a paper gives
