@@ -98,6 +98,8 @@ def test_each_pack_speaks_its_language(council: Council) -> None:
         "Mae’r dudalen hon yn wag yn fwriadol",
         "This page is intentionally left blank",
     ]
+    table = words(council.pack("consolidated-pack.pdf").pages[0].extract_text())
+    assert "Atodiad B: Barn Peiriannydd (Saesneg yn unig) Pecyn agenda" in table
     front = words(welsh.pages[1].extract_text())
     assert "Atodiad B: Barn Peiriannydd (Saesneg yn unig) (Tudalennau 9 - 10)" in front
     people = words(welsh.pages[0].extract_text())

@@ -391,7 +391,7 @@ def test_a_meeting_is_opened_in_each_language(tmp_path: Path) -> None:
     )
     assert shown(found.problems) == [
         "meeting.yaml:5:96: warning: file: is not given in cy, and en-GB stands in for it |"
-        " add cy: and the text"
+        " add cy: and the file"
     ]
     welsh = found.dossier
     assert welsh is not None

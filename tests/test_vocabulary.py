@@ -192,6 +192,9 @@ def test_why_something_is_not_for_publication() -> None:
     )
     titles = [ENGLISH.stock_title(each) for each in (Exemption((LOCAL,)), CONFIDENTIAL)]
     assert titles == ["Exempt paper", "Confidential paper"]
+    used: set[str] = set()
+    vocabulary("cy").noting(used).stock_title(Exemption((LOCAL,)))
+    assert used == {"Exempt paper"}
 
 
 def test_another_language_says_the_law_in_its_own_words() -> None:

@@ -28,6 +28,7 @@ from agendapack.pages.html.consolidated_table import (
     ConsolidatedTable,
     ReplacedPages,
 )
+from agendapack.pages.html.listed_papers import only_in
 from agendapack.pages.html.not_for_publication import WordedRange
 from agendapack.records.document_names import in_language
 from agendapack.records.page_ranges import PageRange
@@ -100,6 +101,7 @@ def _item(
                 for of, pages in paper.known.replaces
             ),
             _notes(paper.stand_ins, words),
+            only_in(dict(maps[paper.pack].languages).get(paper.source, ""), words),
         )
         for paper in item.papers
     )

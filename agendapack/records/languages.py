@@ -72,9 +72,10 @@ class Languages(Struct, frozen=True):
             return True
         return bool(table) and all(_TAG.fullmatch(key) for key in table)
 
-    def text(self, table: Table, key: str) -> tuple[Text, tuple[Problem, ...]]:
+    def text(self, table: Table, key: str, noun: str = "text") -> tuple[Text, tuple[Problem, ...]]:
         """The text of ``table`` in the language wanted, or the one that stands in for it, which
-        then knows its language; and warnings.  ``key`` is that of the whole text.
+        then knows its language; and warnings.  ``key`` is that of the whole text, ``noun``
+        says what it is.
 
         Raises what ``unfit`` makes, at the place of what does not fit.
         """
@@ -96,7 +97,7 @@ class Languages(Struct, frozen=True):
         missing = warning(
             f"{key}: is not given in {self.read_in}, and {tag} stands in for it",
             table.place,
-            f"add {subtag(self.read_in)}: and the text",
+            f"add {subtag(self.read_in)}: and the {noun}",
         )
         return Text(found, found.place, found.quoted, tag, written), (missing,)
 

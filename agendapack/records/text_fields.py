@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-Form = Literal["markdown", "line", "name", "sign"]
-"""``sign``: a file or an address, which names something and says nothing."""
+Form = Literal["markdown", "line", "name", "file", "address"]
 
 WORDS: tuple[Form, ...] = ("markdown", "line")
 """The forms of texts that say something, which a reader of each language wants in it."""
@@ -77,7 +76,7 @@ class TextForm(Struct, frozen=True):
                     hint = f"put the text of each language under its tag: {{{each}}}"
                     raise unfit(f"expected text, found {describe(value)}", hint)
                 return value  # a mapping where there should be none, which the field itself tells
-            text, warnings = languages.text(value, key)
+            text, warnings = languages.text(value, key, "file" if self.form == "file" else "text")
             reading.problems += warnings
             for name in languages.unprinted(value):
                 reading.unprinted.setdefault(str(name), []).append(name.place)
@@ -100,7 +99,7 @@ Line = Annotated[AnyText, TextForm("line")]
 Name = Annotated[AnyText, TextForm("name")]
 """The name of somebody or something, in one line."""
 
-FileName = Annotated[AnyText, TextForm("sign")]
+FileName = Annotated[AnyText, TextForm("file")]
 """The name of a file, of which there may be one in each language."""
 
 
@@ -145,7 +144,7 @@ def _website(value: object) -> Text:
 
 
 Website = Annotated[
-    Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCHEMA), TextForm("sign")
+    Text, PlainValidator(_website), WithJsonSchema(TEXT_JSON_SCHEMA), TextForm("address")
 ]
 """A web address, of the scheme http or https, which may be left out."""
 
@@ -160,5 +159,7 @@ def _email(value: object) -> Text:
     return text
 
 
-Email = Annotated[Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA), TextForm("sign")]
+Email = Annotated[
+    Text, PlainValidator(_email), WithJsonSchema(TEXT_JSON_SCHEMA), TextForm("address")
+]
 """An e-mail address."""

@@ -259,13 +259,20 @@ class Vocabulary(LanguageWords, frozen=True):
 
     def stock_title(self, exemption: Exemption) -> str:
         """What a paper is called whose title the public does not know."""
-        exempt, confidential = self.stock_titles
-        return confidential if exemption.is_confidential else exempt
+        if exemption.is_confidential:
+            return self._title_of_confidential()
+        return self._title_of_exempt()
 
     @property
     def stock_titles(self) -> tuple[str, str]:
         """Both of those titles: an exempt paper's, and a confidential one's."""
-        return self.say("Exempt paper"), self.say("Confidential paper")
+        return self._title_of_exempt(), self._title_of_confidential()
+
+    def _title_of_exempt(self) -> str:
+        return self.say("Exempt paper")
+
+    def _title_of_confidential(self) -> str:
+        return self.say("Confidential paper")
 
     def description(self, paragraph: ExemptParagraph) -> str:
         """What a kind of exempt information is, without the full stop after it."""

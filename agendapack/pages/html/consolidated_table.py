@@ -38,13 +38,14 @@ class ConsolidatedNote(Struct, frozen=True):
 
 class ConsolidatedPaper(Struct, frozen=True):
     """A paper: which document has it, and on which pages; what it ``replaces``, in words, and what
-    it was ``replaced`` by."""
+    it was ``replaced`` by.  ``only`` says that it is in another language alone; "" if it is not."""
 
     title: str
     document: ConsolidatedDocument
     pages: WordedRange
     replaces: str = ""
     replaced: tuple[ConsolidatedNote, ...] = ()
+    only: str = ""
 
 
 class ConsolidatedItem(Struct, frozen=True):

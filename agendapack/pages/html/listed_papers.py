@@ -17,6 +17,7 @@ from agendapack.records.dossier import PaperSource
 from agendapack.records.language_names import name_in
 from agendapack.records.page_ranges import ListedRange
 from agendapack.records.values import Text
+from agendapack.records.vocabulary import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -163,13 +164,17 @@ def _title(
 def only_in(language: str, words: Vocabulary) -> str:
     """What is said of a paper that is in ``language`` alone, in words of another; "" for none.
 
-    >>> from agendapack.records.vocabulary import ENGLISH
-    >>> only_in("cy", ENGLISH), only_in("", ENGLISH)
-    ('Welsh only', '')
+    Words that have no translation of it say it in English, the name of the language too.
+
+    >>> from agendapack.records.vocabulary import ENGLISH, Vocabulary
+    >>> only_in("cy", ENGLISH), only_in("", ENGLISH), str(only_in("en", Vocabulary("ga")))
+    ('Welsh only', '', 'English only')
     """
     if not language:
         return ""
-    return words.say("{language} only", language=name_in(language, words.language))
+    only = message("{language} only")
+    spoken = words.language if only in words.texts else "en"
+    return words.say(only, language=name_in(language, spoken))
 
 
 def single_papers_only_in(
