@@ -109,8 +109,8 @@ def test_each_pack_speaks_its_language(council: Council) -> None:
 
 def test_what_has_no_welsh_is_told_where_it_is_written(council: Council) -> None:
     assert [line for line in council.built.err.splitlines() if "stands in" in line] == [
-        "meetings/environment/2024-06-19/meeting.yaml:21:15: warning: file: is not given in cy, and"
-        " en stands in for it",
+        "meetings/environment/2024-06-19/meeting.yaml:21:15: note: file: is not given in cy, and en"
+        " stands in for it",
     ]
 
 

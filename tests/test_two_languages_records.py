@@ -390,7 +390,7 @@ def test_a_meeting_is_opened_in_each_language(tmp_path: Path) -> None:
         papers=dict.fromkeys(("cyllideb.pdf", "budget.pdf", "plan.pdf", "survey.pdf"), PDF),
     )
     assert shown(found.problems) == [
-        "meeting.yaml:5:96: warning: file: is not given in cy, and en-GB stands in for it |"
+        "meeting.yaml:5:96: note: file: is not given in cy, and en-GB stands in for it |"
         " add cy: and the file"
     ]
     welsh = found.dossier

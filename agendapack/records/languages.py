@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from agendapack.problems import Problem, did_you_mean, in_order, warning
+from agendapack.problems import Problem, did_you_mean, in_order, note, warning
 from agendapack.records.fields import describe, unfit
 from agendapack.records.values import Row, Table, Text
 from agendapack.records.vocabulary import subtag
@@ -72,10 +72,14 @@ class Languages(Struct, frozen=True):
             return True
         return bool(table) and all(_TAG.fullmatch(key) for key in table)
 
-    def text(self, table: Table, key: str, noun: str = "text") -> tuple[Text, tuple[Problem, ...]]:
+    def text(
+        self, table: Table, key: str, *, names_file: bool = False
+    ) -> tuple[Text, tuple[Problem, ...]]:
         """The text of ``table`` in the language wanted, or the one that stands in for it, which
-        then knows its language; and warnings.  ``key`` is that of the whole text, ``noun``
-        says what it is.
+        then knows its language; and what is told of that.  ``key`` is that of the whole text.
+
+        A paper may be in one language on purpose, and readers are told on the front sheet: where
+        the text ``names_file`` it is a note, else a warning.
 
         Raises what ``unfit`` makes, at the place of what does not fit.
         """
@@ -94,10 +98,10 @@ class Languages(Struct, frozen=True):
             return Text(own, own.place, own.quoted, self.instead, written), ()
         tag = next(tag for tag in self.tags if tag in texts)
         found = texts[tag]
-        missing = warning(
+        missing = (note if names_file else warning)(
             f"{key}: is not given in {self.read_in}, and {tag} stands in for it",
             table.place,
-            f"add {subtag(self.read_in)}: and the {noun}",
+            f"add {subtag(self.read_in)}: and the {'file' if names_file else 'text'}",
         )
         return Text(found, found.place, found.quoted, tag, written), (missing,)
 

@@ -76,8 +76,8 @@ class TextForm(Struct, frozen=True):
                     hint = f"put the text of each language under its tag: {{{each}}}"
                     raise unfit(f"expected text, found {describe(value)}", hint)
                 return value  # a mapping where there should be none, which the field itself tells
-            text, warnings = languages.text(value, key, "file" if self.form == "file" else "text")
-            reading.problems += warnings
+            text, told = languages.text(value, key, names_file=self.form == "file")
+            reading.problems += told
             for name in languages.unprinted(value):
                 reading.unprinted.setdefault(str(name), []).append(name.place)
             if self.form == "name":  # what is wrong with it is so in each language, and told once
