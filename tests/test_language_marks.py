@@ -342,21 +342,3 @@ def test_the_description_of_exempt_information_keeps_its_language(tmp_path: Path
         'Alt 3, <span lang="en">Schedule 1</span>, <span lang="en">1972 Act</span>:'
         ' <span lang="en">Trade &amp; &lt;money&gt;</span>.'
     )
-
-
-@pytest.mark.parametrize(
-    ("language", "written", "wanted"),
-    [
-        ("en", "<h3>1. سلام عليكم</h3>", '<h3>1. <span lang="ar" dir="rtl">سلام عليكم</span></h3>'),
-        ("en", "<p>Say ਸਤ ਸ੍ਰੀ ਅਕਾਲ!</p>", '<p>Say <span lang="pa">ਸਤ ਸ੍ਰੀ ਅਕਾਲ</span>!</p>'),
-        ("en", "<p>The angle π of Łódź</p>", "<p>The angle π of Łódź</p>"),
-        ("en", '<p lang="ks" dir="rtl">سلام</p>', '<p lang="ks" dir="rtl">سلام</p>'),
-        ("en", "<title>سلام</title><option>سلام</option>", None),
-        ("ur", "<p>سلام Plymouth</p>", None),
-        ("ks", "<p>سلام Plymouth</p>", None),
-    ],
-)
-def test_what_nothing_marks_gets_the_language_of_its_script(
-    language: str, written: str, wanted: str | None
-) -> None:
-    assert resolved(written, language) == (written if wanted is None else wanted)

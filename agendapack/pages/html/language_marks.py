@@ -6,8 +6,6 @@ a text, an attribute or the title, it does not.  So it is enclosed in marks of t
 ``marks.py`` describes, which no text of the council's can hold: its language, letter by letter, and
 a mark of its end.  In a text they become elements; in an attribute or a title, which hold no
 elements, they go.
-
-What nothing marks, such as a paper's title in Urdu, gets the language that its script says.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ from markupsafe import Markup, escape
 
 from agendapack.pages.html.marks import RESERVED, readable
 from agendapack.pages.html.markup import TOKEN, language_in
-from agendapack.pages.html.passage_languages import foreign_runs, has_foreign
 from agendapack.pages.html.subset import PHRASING, RAW, VOID
 from agendapack.records.language_directions import is_leftwards
 from agendapack.records.values import Text
@@ -34,7 +31,6 @@ _END = _CONTROL + "\udc02"
 _MARK = re.compile(f"(?:{_LETTER}([\udc00-\udc7f]))*{_BEGIN}|{_END}")
 _LETTERS = re.compile(f"{_LETTER}([\udc00-\udc7f])")
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_WITHOUT_ELEMENTS = RAW | {"option"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -128,16 +124,14 @@ def _attributes(language: str, around: str) -> str:
 
 
 def resolved(html: str, language: str) -> str:
-    """A document of ``language`` with elements for what is in other ones: by its marks, or by its
-    script."""
-    if _CONTROL not in html and not has_foreign(html):
+    """A document of ``language`` with elements for its marks of other ones."""
+    if _CONTROL not in html:
         return html
     return _Resolving(language).resolved(html)
 
 
 class _Resolving:
     def __init__(self, language: str) -> None:
-        self._language = language
         self._pieces: list[str] = []
         # What is open: its tag, the language in it, and what ends it where a mark began it.
         self._open: list[tuple[str, str, str]] = [("", language, "")]
@@ -156,7 +150,7 @@ class _Resolving:
             elif token["open"] is not None:
                 tag = token["open"].lower()
                 self._pieces.append(token[0])
-                if tag in _WITHOUT_ELEMENTS:
+                if tag in RAW:
                     end = html.find("</", at)
                     end = len(html) if end < 0 else end
                     self._pieces.append(html[at:end])
@@ -173,7 +167,7 @@ class _Resolving:
     def _text(self, text: str) -> None:
         end = 0
         for found in _MARK.finditer(text):
-            self._unmarked(text[end : found.start()])
+            self._pieces.append(text[end : found.start()])
             end = found.end()
             if found[0] == _END:
                 self._end("")
@@ -185,22 +179,6 @@ class _Resolving:
             else:
                 self._pieces.append(f"<span{_attributes(language, around)}>")
                 self._open.append(("", language, "</span>"))
-        self._unmarked(text[end:])
-
-    def _unmarked(self, text: str) -> None:
-        """Text without marks: what is in another script than the document's is in its language,
-        unless an element says which."""
-        language = self._language
-        end = 0
-        for run in foreign_runs(text, language) if self._open[-1][1] == language else ():
-            own = run.found.tag
-            if is_leftwards(own) and is_leftwards(language):
-                continue  # a language that is written so, and has no row in the table of scripts
-            self._pieces += (
-                text[end : run.start],
-                f"<span{_attributes(own, language)}>{text[run.start : run.stop]}</span>",
-            )
-            end = run.stop
         self._pieces.append(text[end:])
 
     def _end(self, tag: str) -> None:

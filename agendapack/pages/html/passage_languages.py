@@ -63,9 +63,9 @@ _BY_LETTERS = (
 
 _OF_SCRIPT = {"Kana": "Hira"}
 """Scripts that are taken for another, beside which they are written."""
-_OTHER = re.compile("[^\0-\u024f\u2000-\u20cf\u2190-\u2bff\ud800-\udfff]")
-"""What is neither Latin nor punctuation nor a symbol, nor a mark of a place: in a text without it
-nothing is in another script, for Latin letters stand in all of them."""
+_OTHER = re.compile("[^\0-\u024f\u2000-\u20cf\u2190-\u2bff]")
+"""What is neither Latin nor punctuation nor a symbol: in a text without it nothing is in
+another script, for Latin letters stand in all of them."""
 _IDEOGRAPHS = ("Hani", "Hira", "Kana", "Hang", "Bopo")
 _LEAST = 2
 """Letters that stand together before they are a passage: a single one is a sign, such as π."""
@@ -122,14 +122,9 @@ def passage_language(text: str, around: str) -> ScriptLanguage | None:
     return language_of(script, text)
 
 
-def has_foreign(text: str) -> bool:
-    """Whether any letter may be in another script than Latin."""
-    return _OTHER.search(text) is not None
-
-
 def may_be_foreign(source: str) -> bool:
     """Whether anything in Markdown may be in another script: as it stands, or by a reference."""
-    return "&" in source or has_foreign(source)
+    return "&" in source or _OTHER.search(source) is not None
 
 
 def foreign_runs(text: str, around: str) -> Iterator[ForeignRun]:
